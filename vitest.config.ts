@@ -1,0 +1,15 @@
+// Unit tests beside their files, and what crosses folders under tests/; a file that needs a DOM asks for happy-dom in its first line.
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'tests/{contract,engine,fixtures,golden,property,scripts}/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    restoreMocks: true
+  }
+})
