@@ -1,0 +1,17 @@
+/** The one contract between a user interface and an engine, whichever way it travels. */
+import type { ContractRouterClient } from '@orpc/contract'
+import { engineProcedures } from './procedures/engine'
+import { inspectionProcedures } from './procedures/inspection'
+import { modelProcedures } from './procedures/model'
+import { trainingProcedures } from './procedures/training'
+import { workspaceProcedures } from './procedures/workspace'
+
+export const contract = {
+  engine: engineProcedures,
+  workspace: workspaceProcedures,
+  model: modelProcedures,
+  training: trainingProcedures,
+  inspection: inspectionProcedures
+}
+export type Contract = typeof contract
+export type EngineClient = ContractRouterClient<Contract>

@@ -1,0 +1,73 @@
+/** A cell as drawn: primitive nodes and the edges between their ports. What happens at one time step, and nothing about time. */
+import * as z from 'zod'
+import { cellNodeParams } from './cellNodes'
+import type { CellNodeKind } from './cellNodes'
+
+/** Identifiers are short names that a person could type; they are unique within their list. */
+export const idSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'letters, digits, _ and -, starting with a letter, at most 64')
+
+/** What a value is for; one colour each, the same in the drawing, the equations, the heat maps and the curves. */
+export const roleSchema = z.enum(['input', 'forget', 'output', 'candidate', 'state', 'plain'])
+export type Role = z.infer<typeof roleSchema>
+
+const positionSchema = z.strictObject({ x: z.number().min(-1e6).max(1e6), y: z.number().min(-1e6).max(1e6) })
+const common = {
+  id: idSchema,
+  /** The name in equations, heat maps and parameter names; unique within the cell but for `state` and its `nextState`. */
+  name: idSchema,
+  role: roleSchema,
+  position: positionSchema
+}
+
+function nodeOf<K extends CellNodeKind>(kind: K) {
+  return z.strictObject({ ...common, kind: z.literal(kind), params: cellNodeParams[kind] })
+}
+
+export const cellNodeSchema = z.discriminatedUnion('kind', [
+  nodeOf('input'),
+  nodeOf('state'),
+  nodeOf('nextState'),
+  nodeOf('output'),
+  nodeOf('linear'),
+  nodeOf('vector'),
+  nodeOf('add'),
+  nodeOf('sub'),
+  nodeOf('mul'),
+  nodeOf('div'),
+  nodeOf('max'),
+  nodeOf('min'),
+  nodeOf('scale'),
+  nodeOf('oneMinus'),
+  nodeOf('sigmoid'),
+  nodeOf('tanh'),
+  nodeOf('relu'),
+  nodeOf('softplus'),
+  nodeOf('silu'),
+  nodeOf('exp'),
+  nodeOf('log'),
+  nodeOf('sqrt'),
+  nodeOf('concat'),
+  nodeOf('slice')
+])
+export type CellNode = z.infer<typeof cellNodeSchema>
+export type CellNodeOf<K extends CellNodeKind> = Extract<CellNode, { kind: K }>
+
+/** An edge from an output port to an input port. Several edges may enter a port that takes many; their order is the list's. */
+export const cellEdgeSchema = z.strictObject({
+  id: idSchema,
+  source: idSchema,
+  sourcePort: idSchema,
+  target: idSchema,
+  targetPort: idSchema
+})
+export type CellEdge = z.infer<typeof cellEdgeSchema>
+
+export const cellGraphSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  /** Where the cell comes from: paper, variant. */
+  source: z.string().max(300),
+  nodes: z.array(cellNodeSchema).max(2_000),
+  edges: z.array(cellEdgeSchema).max(10_000)
+})
+export type CellGraph = z.infer<typeof cellGraphSchema>

@@ -1,0 +1,224 @@
+/** The catalogue of primitive cell nodes: one row a kind, with its ports, its parameters and what it computes. */
+import * as z from 'zod'
+
+/** A width in a cell: a number of units, or `H`, the hidden size that the layer gives to the cell. */
+export const dimSchema = z.union([z.int().min(1).max(65_536), z.literal('H')])
+export type Dim = z.infer<typeof dimSchema>
+
+/** How the weights of a linear node start. `auto`: orthogonal for what comes from a state, Glorot uniform for the rest. */
+export const initialiserSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('auto') }),
+  z.strictObject({ kind: z.literal('glorot') }),
+  z.strictObject({ kind: z.literal('orthogonal') }),
+  z.strictObject({ kind: z.literal('uniform'), limit: z.number().positive().max(10) }),
+  z.strictObject({ kind: z.literal('constant'), value: z.number().min(-100).max(100) })
+])
+export type Initialiser = z.infer<typeof initialiserSchema>
+
+const none = z.strictObject({})
+const finite = z.number().min(-1e6).max(1e6)
+
+/** The schema of each kind's parameters. */
+export const cellNodeParams = {
+  input: none,
+  state: z.strictObject({ shape: z.array(dimSchema).min(1).max(2), initial: z.enum(['zero', 'learned']) }),
+  nextState: z.strictObject({ state: z.string().min(1).max(64) }),
+  output: none,
+  linear: z.strictObject({ units: dimSchema, bias: z.boolean(), biasStart: finite, initialiser: initialiserSchema }),
+  vector: z.strictObject({ units: dimSchema, start: finite }),
+  add: none,
+  sub: none,
+  mul: none,
+  div: none,
+  max: none,
+  min: none,
+  scale: z.strictObject({ factor: finite }),
+  oneMinus: none,
+  sigmoid: none,
+  tanh: none,
+  relu: none,
+  softplus: none,
+  silu: none,
+  exp: none,
+  log: none,
+  sqrt: none,
+  concat: none,
+  slice: z.strictObject({ begin: z.int().min(0).max(65_536), size: dimSchema })
+} as const
+
+export type CellNodeKind = keyof typeof cellNodeParams
+export type CellNodeParams<K extends CellNodeKind> = z.infer<(typeof cellNodeParams)[K]>
+export const cellNodeKinds = Object.keys(cellNodeParams) as CellNodeKind[]
+
+/** Where a kind stands in the palette. */
+export type PaletteGroup = 'Ports' | 'Learned' | 'Products and sums' | 'Elementwise' | 'Shape'
+
+export interface CellNodeRow<K extends CellNodeKind = CellNodeKind> {
+  /** The field's word for it, as the palette shows it. */
+  readonly label: string
+  /** One to three characters drawn on the node. */
+  readonly symbol: string
+  readonly group: PaletteGroup
+  /** Named input ports, each of which takes one edge; `many`: one port `in` that takes any number of edges, in order. */
+  readonly inputs: readonly string[] | 'many'
+  readonly outputs: readonly string[]
+  readonly defaults: CellNodeParams<K>
+  /** What it computes, in one line; `a`, `b` and `in` are its inputs. */
+  readonly doc: string
+}
+
+/** Each kind's row. A kind without a row does not compile. */
+export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
+  input: {
+    label: 'input',
+    symbol: 'x',
+    group: 'Ports',
+    inputs: [],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'x_t: what the layer before gives at this time step, [B, D]'
+  },
+  state: {
+    label: 'state',
+    symbol: 's',
+    group: 'Ports',
+    inputs: [],
+    outputs: ['out'],
+    defaults: { shape: ['H'], initial: 'zero' },
+    doc: 'A state as step t − 1 left it, [B, shape]'
+  },
+  nextState: {
+    label: 'next state',
+    symbol: "s'",
+    group: 'Ports',
+    inputs: ['in'],
+    outputs: [],
+    defaults: { state: 'h' },
+    doc: 'What the state becomes for step t + 1'
+  },
+  output: {
+    label: 'output',
+    symbol: 'y',
+    group: 'Ports',
+    inputs: ['in'],
+    outputs: [],
+    defaults: {},
+    doc: 'y_t: what the layer gives on at this time step'
+  },
+  linear: {
+    label: 'linear',
+    symbol: 'W',
+    group: 'Learned',
+    inputs: 'many',
+    outputs: ['out'],
+    defaults: { units: 'H', bias: true, biasStart: 0, initialiser: { kind: 'auto' } },
+    doc: 'Σ W_k · in_k + b: one weight matrix for each input'
+  },
+  vector: {
+    label: 'vector',
+    symbol: 'p',
+    group: 'Learned',
+    inputs: [],
+    outputs: ['out'],
+    defaults: { units: 'H', start: 0 },
+    doc: 'A learned vector, the same at all time steps (peepholes, scales)'
+  },
+  add: {
+    label: 'sum',
+    symbol: '+',
+    group: 'Products and sums',
+    inputs: 'many',
+    outputs: ['out'],
+    defaults: {},
+    doc: 'The sum of its inputs, element by element'
+  },
+  sub: { label: 'difference', symbol: '−', group: 'Products and sums', inputs: ['a', 'b'], outputs: ['out'], defaults: {}, doc: 'a − b' },
+  mul: {
+    label: 'product',
+    symbol: '×',
+    group: 'Products and sums',
+    inputs: 'many',
+    outputs: ['out'],
+    defaults: {},
+    doc: 'The product of its inputs, element by element'
+  },
+  div: { label: 'quotient', symbol: '÷', group: 'Products and sums', inputs: ['a', 'b'], outputs: ['out'], defaults: {}, doc: 'a ÷ b' },
+  max: {
+    label: 'max',
+    symbol: '⌈',
+    group: 'Products and sums',
+    inputs: ['a', 'b'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'The larger of a and b'
+  },
+  min: {
+    label: 'min',
+    symbol: '⌊',
+    group: 'Products and sums',
+    inputs: ['a', 'b'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'The smaller of a and b'
+  },
+  scale: {
+    label: 'scale',
+    symbol: '·k',
+    group: 'Products and sums',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: { factor: 1 },
+    doc: 'factor · in, a fixed factor'
+  },
+  oneMinus: { label: 'one minus', symbol: '1−', group: 'Products and sums', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '1 − in' },
+  sigmoid: {
+    label: 'sigmoid',
+    symbol: 'σ',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: '1 / (1 + e^−in): between 0 and 1, as a gate'
+  },
+  tanh: {
+    label: 'tanh',
+    symbol: 'tanh',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'Hyperbolic tangent: between −1 and 1'
+  },
+  relu: { label: 'relu', symbol: 'relu', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'max(0, in)' },
+  softplus: { label: 'softplus', symbol: 'sp', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'log(1 + e^in)' },
+  silu: {
+    label: 'silu',
+    symbol: 'silu',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'in · σ(in), also called swish'
+  },
+  exp: { label: 'exp', symbol: 'exp', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'e^in' },
+  log: { label: 'log', symbol: 'log', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'Natural logarithm' },
+  sqrt: { label: 'square root', symbol: '√', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '√in' },
+  concat: {
+    label: 'concat',
+    symbol: '⧉',
+    group: 'Shape',
+    inputs: 'many',
+    outputs: ['out'],
+    defaults: {},
+    doc: 'Its inputs one after another along the units'
+  },
+  slice: {
+    label: 'slice',
+    symbol: '⧎',
+    group: 'Shape',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: { begin: 0, size: 'H' },
+    doc: 'size units of in from begin on'
+  }
+}

@@ -1,0 +1,23 @@
+/** The saved document (`*.gatescope.json`): cells, model, task, training settings and the layout of the drawing; never weights. */
+import * as z from 'zod'
+import { cellGraphSchema } from './cellGraph'
+import { modelGraphSchema } from './modelGraph'
+import { taskSchema } from './task'
+import { trainingSettingsSchema } from './training'
+
+export const documentFormat = 'gatescope'
+/** Raised with each change of the format; `migrations.ts` has a step from each version to the next. */
+export const documentVersion = 1
+
+export const documentSchema = z.strictObject({
+  format: z.literal(documentFormat),
+  version: z.literal(documentVersion),
+  name: z.string().min(1).max(120),
+  cells: z.array(cellGraphSchema).max(50),
+  model: modelGraphSchema,
+  task: taskSchema,
+  training: trainingSettingsSchema,
+  /** The fixed sequence that is inspected while the model learns. */
+  probe: z.strictObject({ text: z.string().min(1).max(2_000) })
+})
+export type GatescopeDocument = z.infer<typeof documentSchema>

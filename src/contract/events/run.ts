@@ -1,0 +1,74 @@
+/** What a training run tells while it goes on. */
+import * as z from 'zod'
+import { float32, float64, runIdSchema } from '../procedures/common'
+
+/** The life of a run: `compiling → training ⇄ paused → finished | stopped | failed`; `interrupted`: the engine ended under it. */
+export const runPhaseSchema = z.enum(['compiling', 'training', 'paused', 'finished', 'stopped', 'failed', 'interrupted'])
+export type RunPhase = z.infer<typeof runPhaseSchema>
+
+export const runFailureSchema = z.strictObject({
+  code: z.enum(['nonFinite', 'outOfMemory', 'executor', 'disk']),
+  /** What happened, with the place, in words. */
+  message: z.string(),
+  remedy: z.string()
+})
+export type RunFailure = z.infer<typeof runFailureSchema>
+
+export const runSummarySchema = z.strictObject({
+  runId: runIdSchema,
+  name: z.string(),
+  phase: runPhaseSchema,
+  startedAt: z.number(),
+  /** Training steps done. */
+  step: z.int(),
+  /** Null: until the user stops it. */
+  steps: z.int().nullable(),
+  /** Step of the newest checkpoint on disk, null when there is none. */
+  checkpoint: z.int().nullable(),
+  /** Mean training loss of the last steps, in nats a token. */
+  loss: z.number().nullable(),
+  /** Bits a character on held-out text, the newest evaluation. */
+  bitsPerCharacter: z.number().nullable(),
+  stepsPerSecond: z.number().nullable(),
+  tokensPerSecond: z.number().nullable(),
+  executor: z.enum(['tensorflow', 'eager']),
+  /** Names of the parameters, in the order of `gradientNorms`. */
+  parameters: z.array(z.string()),
+  failure: runFailureSchema.nullable()
+})
+export type RunSummary = z.infer<typeof runSummarySchema>
+
+/** A stretch of steps, one entry a step in each array. */
+export const stepsEventSchema = z.strictObject({
+  type: z.literal('steps'),
+  /** Step numbers, 1-based. */
+  step: float64,
+  /** Seconds of training so far, pauses not counted. */
+  seconds: float64,
+  /** Nats a token. */
+  loss: float32,
+  /** The joint norm of all gradients before clipping. */
+  gradientNorm: float32,
+  /** ‖∂L/∂θ‖ before clipping, [steps × parameters], row by row. */
+  gradientNorms: float32
+})
+export type StepsEvent = z.infer<typeof stepsEventSchema>
+
+export const evaluationEventSchema = z.strictObject({
+  type: z.literal('evaluation'),
+  step: z.int(),
+  /** Nats a token on held-out data. */
+  loss: z.number(),
+  bitsPerCharacter: z.number()
+})
+export type EvaluationEvent = z.infer<typeof evaluationEventSchema>
+
+export const runEventSchema = z.discriminatedUnion('type', [
+  /** The state of the run; sent first, at each change of phase, and a few times a second while it trains. */
+  z.strictObject({ type: z.literal('status'), summary: runSummarySchema }),
+  stepsEventSchema,
+  evaluationEventSchema,
+  /** A line for the log: what compilation does, that a checkpoint was written. */
+  z.strictObject({ type: z.literal('note'), step: z.int(), text: z.string() })
+])
+export type RunEvent = z.infer<typeof runEventSchema>

@@ -1,0 +1,17 @@
+/** What a supervisor (host or Electron main) tells a window about its engine, beside the contract's own traffic. */
+import * as z from 'zod'
+
+export const engineStateSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('starting') }),
+  /** The engine answers; `generation` counts its starts, so that a window notices a restart. */
+  z.strictObject({ state: z.literal('ready'), generation: z.int() }),
+  /** The engine ended by itself and is being started again. */
+  z.strictObject({ state: z.literal('lost'), reason: z.string() }),
+  /** It ended too often in a short time: the supervisor waits for the user. */
+  z.strictObject({ state: z.literal('down'), reason: z.string() })
+])
+export type EngineState = z.infer<typeof engineStateSchema>
+
+/** What a window asks of the supervisor. */
+export const supervisorRequestSchema = z.strictObject({ request: z.enum(['restart']) })
+export type SupervisorRequest = z.infer<typeof supervisorRequestSchema>

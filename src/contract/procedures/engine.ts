@@ -1,0 +1,27 @@
+/** What the engine says of itself. */
+import { oc } from '@orpc/contract'
+import * as z from 'zod'
+
+export const engineStatusSchema = z.strictObject({
+  version: z.string(),
+  /** The process id, so that a person can watch or end it. */
+  pid: z.int(),
+  executor: z.enum(['tensorflow', 'eager']),
+  /** Such as `CPU, 2 cores` or `NVIDIA H100`. */
+  device: z.string(),
+  /** The tfjs backend that the eager executor runs on, or null with the tensorflow executor. */
+  backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
+  tensorflowVersion: z.string().nullable(),
+  xla: z.boolean(),
+  electron: z.string().nullable(),
+  node: z.string(),
+  /** Why this executor and device were picked, in words. */
+  why: z.string(),
+  /** What would make it faster, if anything. */
+  remedy: z.string().nullable()
+})
+export type EngineStatus = z.infer<typeof engineStatusSchema>
+
+export const engineProcedures = {
+  status: oc.output(engineStatusSchema)
+}

@@ -1,0 +1,47 @@
+/** Checking a document and what is known of it without running it. */
+import { oc } from '@orpc/contract'
+import * as z from 'zod'
+import { documentSchema } from '../document/document'
+import { problemSchema } from '../document/problems'
+
+/** Sizes of a value for one time step, without the batch: `[H]` is `[128]`. */
+export const shapeSchema = z.array(z.int())
+
+/** The cell as text, and which line each node came from (0-based), for selection in both directions. */
+export const equationsSchema = z.strictObject({ text: z.string(), lines: z.record(z.string(), z.int()) })
+
+export const cellReportSchema = z.strictObject({
+  cell: z.string(),
+  layer: z.string(),
+  /** Shape of each node's first output, by node id, where it is known. */
+  shapes: z.record(z.string(), shapeSchema),
+  equations: equationsSchema,
+  parameters: z.int(),
+  /** Floating-point operations of one token, forward. */
+  flopsPerToken: z.number(),
+  /** Bytes kept for the backward pass, for one token of one sequence. */
+  bytesPerToken: z.number(),
+  /** Whether the carry passes through a nonlinearity, so that time steps must follow one another. */
+  sequential: z.boolean(),
+  why: z.string()
+})
+export type CellReport = z.infer<typeof cellReportSchema>
+
+export const modelReportSchema = z.strictObject({
+  problems: z.array(problemSchema),
+  /** One for each recurrent layer. */
+  cells: z.array(cellReportSchema),
+  /** Output shape of each layer by id, `[T, D]` without the batch, where it is known. */
+  layers: z.record(z.string(), shapeSchema),
+  /** Parameters of each layer by id. */
+  layerParameters: z.record(z.string(), z.int()),
+  parameters: z.int(),
+  flopsPerToken: z.number(),
+  /** Peak bytes of one training step, estimated. */
+  trainingBytes: z.number()
+})
+export type ModelReport = z.infer<typeof modelReportSchema>
+
+export const modelProcedures = {
+  check: oc.input(z.object({ document: documentSchema })).output(modelReportSchema)
+}

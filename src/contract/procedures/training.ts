@@ -1,0 +1,31 @@
+/** Starting, steering and following a training run. */
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { documentSchema } from '../document/document'
+import { problemSchema } from '../document/problems'
+import { runEventSchema, runSummarySchema } from '../events/run'
+import { runIdSchema } from './common'
+
+export const trainingErrors = {
+  NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
+  /** The document cannot be trained; nothing was started. */
+  INVALID_DOCUMENT: { message: 'The document has problems', data: z.object({ problems: z.array(problemSchema) }) },
+  BUSY: { message: 'Another run is training', data: z.object({ runId: z.string() }) },
+  NO_CHECKPOINT: { message: 'The run has no checkpoint to resume from', data: z.object({ runId: z.string() }) }
+}
+const base = oc.errors(trainingErrors)
+const run = z.object({ runId: runIdSchema })
+
+export const trainingProcedures = {
+  start: base.input(z.object({ document: documentSchema })).output(runSummarySchema),
+  pause: base.input(run).output(runSummarySchema),
+  /** Goes on from where the run stands in memory, or else from its last checkpoint on disk. */
+  resume: base.input(run).output(runSummarySchema),
+  /** Takes one step of a paused run. */
+  step: base.input(run).output(runSummarySchema),
+  stop: base.input(run).output(runSummarySchema),
+  /** The run that trains or is paused now, or else the newest; null when there never was one. */
+  current: base.output(runSummarySchema.nullable()),
+  /** First everything that the run has recorded so far, then what happens, until the client stops listening. Credits bound what is under way. */
+  events: base.input(run).output(eventIterator(runEventSchema))
+}

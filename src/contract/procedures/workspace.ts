@@ -1,0 +1,54 @@
+/** Documents: templates, saved files, the recovery file, and data files of the user. */
+import { oc } from '@orpc/contract'
+import * as z from 'zod'
+import { documentSchema } from '../document/document'
+import { problemSchema } from '../document/problems'
+import { dataFileSchema } from '../document/task'
+
+/** A document's file name without its ending. */
+export const documentNameSchema = dataFileSchema.max(100)
+
+export const templateSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  family: z.enum(['recurrent', 'attention', 'state-space', 'hybrid']),
+  description: z.string()
+})
+export type Template = z.infer<typeof templateSchema>
+
+export const openedSchema = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), document: documentSchema }),
+  z.strictObject({ ok: z.literal(false), problems: z.array(problemSchema) })
+])
+export type Opened = z.infer<typeof openedSchema>
+
+export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
+
+export const workspaceErrors = {
+  NOT_FOUND: { message: 'There is no such document', data: z.object({ name: z.string() }) },
+  CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) }
+}
+const base = oc.errors(workspaceErrors)
+
+export const workspaceProcedures = {
+  templates: base.output(z.array(templateSchema)),
+  template: base.input(z.object({ id: z.string().max(64) })).output(openedSchema),
+  list: base.output(z.array(documentEntrySchema)),
+  open: base.input(z.object({ name: documentNameSchema })).output(openedSchema),
+  /** Reads a document from text (a file that the user chose, a paste) and changes nothing. */
+  parse: base.input(z.object({ text: z.string().max(20_000_000) })).output(openedSchema),
+  /** Atomic: the file is the old one or the new one, never half of it. */
+  save: base.input(z.object({ name: documentNameSchema, document: documentSchema })).output(z.object({ savedAt: z.number() })),
+  /** Keeps the document of an open window, so that a crash or reload loses nothing. */
+  autosave: base
+    .input(z.object({ window: z.string().max(64), name: documentNameSchema.nullable(), document: documentSchema }))
+    .output(z.object({ savedAt: z.number() })),
+  /** What autosave kept for this window, or else the newest of any window; null when there is none. */
+  recover: base
+    .input(z.object({ window: z.string().max(64) }))
+    .output(z.object({ name: documentNameSchema.nullable(), document: documentSchema, savedAt: z.number() }).nullable()),
+  /** Puts a data file into the workspace's `data` folder, under a name of its own. */
+  importData: base
+    .input(z.object({ file: dataFileSchema, text: z.string().max(100_000_000) }))
+    .output(z.object({ file: dataFileSchema, characters: z.int() }))
+}

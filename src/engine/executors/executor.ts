@@ -1,0 +1,62 @@
+/** One interface for all that can run programs. `conformance.ts` is the suite that each must pass. */
+import type { Program, TensorType } from '../program/types'
+
+/** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
+export interface Tensor {
+  readonly type: TensorType
+  readonly data: Float32Array | Int32Array
+}
+export type Tensors = ReadonlyMap<string, Tensor>
+
+/**
+ * A set of programs over common variables, which live with the executor between calls.
+ * A program's parameter that has a variable's name reads it; any other is an input of the call.
+ * A program's result that has a variable's name is written back, after all reads; any other is an output of the call.
+ */
+export interface Module {
+  readonly variables: ReadonlyMap<string, TensorType>
+  /** Function name, unique → program. */
+  readonly functions: ReadonlyMap<string, Program>
+}
+
+export interface ExecutorInfo {
+  readonly executor: 'tensorflow' | 'eager'
+  /** Such as `CPU, 2 cores`. */
+  readonly device: string
+  readonly backend: 'tensorflow' | 'wasm' | 'cpu' | null
+  readonly tensorflowVersion: string | null
+  readonly xla: boolean
+  /** Into how many parts a batch is best split: the cores of a CPU, 1 on a GPU. */
+  readonly parts: number
+  /** Why this one was picked, in words, and what would be faster. */
+  readonly why: string
+  readonly remedy: string | null
+}
+
+export interface Executor {
+  readonly info: ExecutorInfo
+  /** Prepares a module. Variables start as zeros until written. */
+  compile(module: Module): Promise<Executable>
+}
+
+/** A module that is ready to run. Calls are synchronous and must not overlap; inputs are copied before the call returns. */
+export interface Executable {
+  /** Calls a function. Throws ExecutorError on a missing, unknown or ill-shaped input, or when the device fails. */
+  run(name: string, inputs: Tensors): Tensors
+  /** The current values of some variables, or of all. */
+  read(names?: readonly string[]): Tensors
+  /** Sets variables; those not named stay as they are. */
+  write(values: Tensors): void
+  dispose(): void
+}
+
+export class ExecutorError extends Error {
+  override readonly name = 'ExecutorError'
+  constructor(
+    readonly code: 'input' | 'outOfMemory' | 'device' | 'disposed' | 'unsupported',
+    message: string,
+    options?: ErrorOptions
+  ) {
+    super(message, options)
+  }
+}
