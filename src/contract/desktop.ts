@@ -1,0 +1,41 @@
+/** What the desktop's preload script and the page say to each other, and the menu commands that travel between them. */
+import * as z from 'zod'
+import type { EngineState } from './link'
+
+/** Menu entries of the desktop window that the page carries out. */
+export const menuCommandSchema = z.enum([
+  'new',
+  'open',
+  'save',
+  'saveAs',
+  'undo',
+  'redo',
+  'palette',
+  'design',
+  'train',
+  'inspect',
+  'startTraining',
+  'pauseTraining',
+  'stopTraining',
+  'toggleTheme',
+  'about'
+])
+export type MenuCommand = z.infer<typeof menuCommandSchema>
+
+/** `window.gatescope` in the desktop window; a browser page does not have it. */
+export interface DesktopBridge {
+  /** As in Node's `process.platform`, such as `darwin`. */
+  readonly platform: string
+  /** Hears of the engine's state, first of the present one. Returns what ends it. */
+  onEngineState(listener: (state: EngineState) => void): () => void
+  /** Hears of menu commands. Returns what ends it. */
+  onCommand(listener: (command: MenuCommand) => void): () => void
+  /** Asks for a port to the engine; it comes by `window.postMessage`, now and after each start of the engine. */
+  requestPort(): void
+  /** Starts the engine again. */
+  restart(): void
+}
+
+/** Accompanies the port that the preload script hands to the page. */
+export const enginePortMessageSchema = z.strictObject({ gatescope: z.literal('engine-port'), generation: z.int() })
+export type EnginePortMessage = z.infer<typeof enginePortMessageSchema>
