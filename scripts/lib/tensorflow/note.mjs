@@ -1,0 +1,36 @@
+// @ts-check
+// The note that tells the engine what was set up: the library in use, or why there is none and what to do.
+import { readJson, writeJson } from '../files.mjs'
+import { runtimeNotePath } from '../paths.mjs'
+import { TENSORFLOW } from './versions.mjs'
+
+/**
+ * @typedef {object} ReadyNote
+ * @property {'ready'} status
+ * @property {string} package the npm package to import
+ * @property {string} version TensorFlow's
+ * @property {'cpu' | 'gpu'} device
+ * @property {'wheel' | 'package'} source
+ *
+ * @typedef {object} MissingNote
+ * @property {'missing'} status
+ * @property {string} version the TensorFlow that was wanted
+ * @property {string} reason
+ * @property {string} remedy
+ * @property {number} [retryAfter] milliseconds since 1970; until then a start does not try the network again
+ *
+ * @typedef {ReadyNote | MissingNote} Note
+ */
+
+/** @returns {Promise<Note | undefined>} */
+export const readNote = async () => /** @type {Note | undefined} */ (await readJson(runtimeNotePath))
+
+/** @param {Note} note @returns {Promise<Note>} */
+export async function writeNote(note) {
+  await writeJson(runtimeNotePath, note)
+  return note
+}
+
+/** @param {string} reason @param {string} remedy @param {number} [retryAfter] @returns {Promise<Note>} */
+export const writeMissing = (reason, remedy, retryAfter) =>
+  writeNote({ status: 'missing', version: TENSORFLOW, reason, remedy, ...(retryAfter === undefined ? {} : { retryAfter }) })
