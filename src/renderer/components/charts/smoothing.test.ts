@@ -1,0 +1,60 @@
+// Exponential smoothing: exact values, incremental growth, restarts.
+import { describe, expect, it } from 'vitest'
+import { float32Column } from './columns'
+import { SmoothedColumn, weightOfSlider } from './smoothing'
+
+const columnOf = (...values: number[]) => {
+  const column = float32Column()
+  column.append(Float32Array.from(values))
+  return column
+}
+
+describe('SmoothedColumn', () => {
+  it('is the identity at weight 0', () => {
+    expect([...new SmoothedColumn(0).follow(columnOf(3, 1, 2)).view()]).toEqual([3, 1, 2])
+  })
+
+  it('starts at the first value, not at zero', () => {
+    const smoothed = new SmoothedColumn(0.9).follow(columnOf(4, 4, 4))
+    for (const value of smoothed.view()) expect(value).toBeCloseTo(4, 5)
+  })
+
+  it('weighs values as the formula says', () => {
+    // weight 0.5: (0.25·1 + 0.5·3) / 0.75
+    expect(new SmoothedColumn(0.5).follow(columnOf(1, 3)).at(1)).toBeCloseTo(1.75 / 0.75, 5)
+  })
+
+  it('gives the same whether the column came at once or in pieces', () => {
+    const source = float32Column()
+    const pieces = new SmoothedColumn(0.8)
+    for (let i = 0; i < 40; i++) {
+      source.push(Math.sin(i))
+      pieces.follow(source)
+    }
+    expect(pieces.values.view()).toEqual(new SmoothedColumn(0.8).follow(source).view())
+  })
+
+  it('reads anew when the weight changes and when the source became shorter', () => {
+    const source = columnOf(1, 2, 3)
+    const smoothed = new SmoothedColumn(0.9)
+    smoothed.follow(source)
+    smoothed.setWeight(0)
+    expect([...smoothed.follow(source).view()]).toEqual([1, 2, 3])
+    source.truncate(1)
+    expect([...smoothed.follow(source).view()]).toEqual([1])
+  })
+
+  it('passes over a value that is not a number', () => {
+    const smoothed = new SmoothedColumn(0.5).follow(columnOf(2, NaN, 2))
+    expect(smoothed.at(1)).toBeNaN()
+    expect(smoothed.at(2)).toBeCloseTo(2, 5)
+  })
+})
+
+describe('weightOfSlider', () => {
+  it('goes from no smoothing to a window of 1,000 steps', () => {
+    expect(weightOfSlider(0)).toBe(0)
+    expect(weightOfSlider(1)).toBeCloseTo(0.999, 9)
+    expect(weightOfSlider(1 / 3)).toBeCloseTo(0.9, 9)
+  })
+})

@@ -1,0 +1,56 @@
+/** Exponential smoothing of a growing column, with the start corrected for its bias as in Adam (Kingma and Ba 2015, section 3). */
+import { float32Column } from './columns'
+import type { Column, Points } from './columns'
+
+/** A smoothed copy of a column that follows its growth: each call works on what is new only. */
+export class SmoothedColumn {
+  readonly values: Column<Float32Array> = float32Column()
+  #average = 0
+  #mass = 0
+  #weight: number
+
+  /** @param weight what each value keeps of the average before it, 0 (no smoothing) to below 1 */
+  constructor(weight: number) {
+    this.#weight = clampWeight(weight)
+  }
+
+  get weight(): number {
+    return this.#weight
+  }
+
+  /** Starts over when the weight differs. */
+  setWeight(weight: number): void {
+    if (clampWeight(weight) === this.#weight) return
+    this.#weight = clampWeight(weight)
+    this.reset()
+  }
+
+  reset(): void {
+    this.values.truncate(0)
+    this.#average = 0
+    this.#mass = 0
+  }
+
+  /** Takes in what `source` has beyond what was seen; a source that became shorter is read anew. NaN stays NaN and leaves the average alone. */
+  follow(source: Points): Column<Float32Array> {
+    if (source.length < this.values.length) this.reset()
+    for (let i = this.values.length; i < source.length; i++) this.values.push(this.#step(source.at(i)))
+    return this.values
+  }
+
+  #step(value: number): number {
+    if (!Number.isFinite(value)) return value
+    this.#average = this.#weight * this.#average + (1 - this.#weight) * value
+    this.#mass = this.#weight * this.#mass + (1 - this.#weight)
+    return this.#average / this.#mass
+  }
+}
+
+function clampWeight(weight: number): number {
+  return Math.min(0.9999, Math.max(0, weight))
+}
+
+/** The weight for a slider position 0…1, even to the hand: the window 1/(1 − weight) grows tenfold from third to third, up to 1,000 steps. */
+export function weightOfSlider(position: number): number {
+  return 1 - 10 ** (-3 * Math.min(1, Math.max(0, position)))
+}
