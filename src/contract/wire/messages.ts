@@ -1,0 +1,23 @@
+/** What travels through a port between a client and an engine, and its schemas; the bodies are checked by the contract. */
+import * as z from 'zod'
+
+/** Chosen by the client, unique within a connection. */
+const id = z.string().min(1).max(32)
+const body = z.unknown()
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('call'), id, path: z.string().startsWith('/').max(200), body }),
+  /** The client wants no more of this call or stream. */
+  z.strictObject({ type: z.literal('cancel'), id }),
+  /** The reader of a stream took so many more messages: as many may follow. */
+  z.strictObject({ type: z.literal('taken'), id, count: z.int().min(1) })
+])
+export type ClientMessage = z.infer<typeof clientMessageSchema>
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('answer'), id, status: z.int(), body }),
+  /** The answer is a stream, whose messages follow. */
+  z.strictObject({ type: z.literal('stream'), id }),
+  z.strictObject({ type: z.literal('item'), id, event: z.enum(['message', 'error', 'done']), body })
+])
+export type ServerMessage = z.infer<typeof serverMessageSchema>
