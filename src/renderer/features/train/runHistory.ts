@@ -1,0 +1,93 @@
+/** What a run has recorded so far, as columns for the charts: one row a step, evaluations, throughput and the log. */
+import { float32Column, float64Column, lowerBound } from '../../components/charts/columns'
+import type { Column } from '../../components/charts/columns'
+import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'
+
+export interface Note {
+  readonly step: number
+  readonly text: string
+}
+
+/** Seconds of training that one figure of throughput is taken over. */
+const throughputSeconds = 0.5
+const mostNotes = 500
+
+export class RunHistory {
+  readonly step = float64Column()
+  /** Seconds of training so far, pauses not counted. */
+  readonly seconds = float64Column()
+  /** Nats a token. */
+  readonly loss = float32Column()
+  /** The joint norm of all gradients before clipping. */
+  readonly gradientNorm = float32Column()
+  /** ‖∂L/∂θ‖ of each parameter before clipping, one column each. */
+  readonly gradientNorms: Column<Float32Array>[] = []
+  readonly evaluation = { step: float64Column(), loss: float64Column(), bitsPerCharacter: float64Column() }
+  readonly throughput = { step: float64Column(), stepsPerSecond: float32Column() }
+  readonly notes: Note[] = []
+
+  /** Adds a stretch of steps. Steps that were there already (a run that goes on from a checkpoint) are replaced. */
+  addSteps(event: StepsEvent): void {
+    const rows = event.step.length
+    const first = event.step[0]
+    if (first === undefined) return
+    this.#dropFrom(first)
+    this.step.append(event.step)
+    this.seconds.append(event.seconds)
+    this.loss.append(event.loss)
+    this.gradientNorm.append(event.gradientNorm)
+    this.#addNorms(event.gradientNorms, rows)
+    this.#addThroughput()
+  }
+
+  addEvaluation(event: EvaluationEvent): void {
+    const { step, loss, bitsPerCharacter } = this.evaluation
+    const length = lowerBound(step, event.step)
+    for (const column of [step, loss, bitsPerCharacter]) column.truncate(length)
+    step.push(event.step)
+    loss.push(event.loss)
+    bitsPerCharacter.push(event.bitsPerCharacter)
+  }
+
+  addNote(note: Note): void {
+    this.notes.push(note)
+    if (this.notes.length > mostNotes) this.notes.splice(0, this.notes.length - mostNotes)
+  }
+
+  /** The row of a step, or of the last before it; −1 when there is none. */
+  rowOf(step: number): number {
+    return lowerBound(this.step, step + 1) - 1
+  }
+
+  #dropFrom(step: number): void {
+    if (!(step <= this.step.last())) return
+    const length = lowerBound(this.step, step)
+    for (const column of [this.step, this.seconds, this.loss, this.gradientNorm, ...this.gradientNorms]) column.truncate(length)
+    const evaluated = lowerBound(this.evaluation.step, step)
+    for (const column of Object.values(this.evaluation)) column.truncate(evaluated)
+    const timed = lowerBound(this.throughput.step, step)
+    for (const column of Object.values(this.throughput)) column.truncate(timed)
+  }
+
+  /** @param norms [rows × parameters], row by row */
+  #addNorms(norms: Float32Array, rows: number): void {
+    const parameters = Math.floor(norms.length / rows)
+    while (this.gradientNorms.length < parameters) this.gradientNorms.push(float32Column())
+    this.gradientNorms.forEach((column, p) => {
+      for (let row = 0; row < rows; row++) column.push(p < parameters ? (norms[row * parameters + p] ?? NaN) : NaN)
+    })
+  }
+
+  #addThroughput(): void {
+    const { step, stepsPerSecond } = this.throughput
+    const from = step.length === 0 ? 0 : this.rowOf(step.last())
+    let mark = from
+    for (let row = from + 1; row < this.step.length; row++) {
+      const passed = this.seconds.at(row) - this.seconds.at(mark)
+      if (passed < throughputSeconds) continue
+      step.push(this.step.at(row))
+      stepsPerSecond.push((this.step.at(row) - this.step.at(mark)) / passed)
+      mark = row
+    }
+  }
+}

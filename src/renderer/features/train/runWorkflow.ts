@@ -1,0 +1,126 @@
+/** The life of a run as the window sees it: one union, and the pure function that makes the next state from what happened. */
+import type { RunPhase, RunSummary } from '../../../contract/events/run'
+
+type LivePhase = Exclude<RunPhase, 'interrupted'>
+
+/** How an interrupted run goes on: by itself, asked for and not yet answered, or when the user says so. */
+export type Recovery = 'automatic' | 'underWay' | 'byHand'
+
+export type RunWorkflow =
+  | { readonly phase: 'none' }
+  /** The engine was asked to start a run; `before` comes back if it refuses. */
+  | { readonly phase: 'starting'; readonly before: SettledRun }
+  | KnownRun
+
+export type KnownRun =
+  | { readonly phase: LivePhase; readonly summary: RunSummary; readonly lostAt: readonly number[] }
+  | {
+      readonly phase: 'interrupted'
+      readonly summary: RunSummary
+      readonly lostAt: readonly number[]
+      readonly reason: string | null
+      readonly recovery: Recovery
+    }
+type SettledRun = Exclude<RunWorkflow, { phase: 'starting' }>
+
+export type RunHappening =
+  | { readonly type: 'startAsked' }
+  | { readonly type: 'startRefused' }
+  /** What the engine says of the run, whether as an answer or in the stream. */
+  | { readonly type: 'summary'; readonly summary: RunSummary }
+  /** The engine ended under the run; `at` in milliseconds. */
+  | { readonly type: 'engineLost'; readonly reason: string; readonly at: number }
+  /** The supervisor gave up starting the engine. */
+  | { readonly type: 'engineDown'; readonly reason: string }
+  | { readonly type: 'resumeAsked' }
+  | { readonly type: 'resumeRefused' }
+
+export const noRun: RunWorkflow = { phase: 'none' }
+
+/** Two losses within this many milliseconds, and the run does not go on by itself. */
+export const patience = 60_000
+
+export function nextWorkflow(now: RunWorkflow, happening: RunHappening): RunWorkflow {
+  switch (happening.type) {
+    case 'startAsked':
+      return now.phase === 'starting' ? now : { phase: 'starting', before: now }
+    case 'startRefused':
+      return now.phase === 'starting' ? now.before : now
+    case 'summary':
+      return withSummary(now, happening.summary)
+    case 'engineLost':
+      return lost(now, happening.reason, happening.at)
+    case 'engineDown':
+      return now.phase === 'interrupted'
+        ? { ...now, reason: happening.reason, recovery: 'byHand' }
+        : interruptedByHand(now, happening.reason)
+    case 'resumeAsked':
+      return now.phase === 'interrupted' ? { ...now, recovery: 'underWay' } : now
+    case 'resumeRefused':
+      return now.phase === 'interrupted' ? { ...now, recovery: 'byHand' } : now
+    default:
+      return happening satisfies never
+  }
+}
+
+function withSummary(now: RunWorkflow, summary: RunSummary): RunWorkflow {
+  const same = isKnown(now) && now.summary.runId === summary.runId
+  const lostAt = same ? now.lostAt : []
+  if (summary.phase !== 'interrupted') return { phase: summary.phase, summary, lostAt }
+  if (same && now.phase === 'interrupted') return { ...now, summary }
+  return { phase: 'interrupted', summary, lostAt, reason: null, recovery: 'byHand' }
+}
+
+function lost(now: RunWorkflow, reason: string, at: number): RunWorkflow {
+  if (now.phase === 'starting') return lost(now.before, reason, at)
+  if (!isActive(now)) return now
+  const lostAt = [...now.lostAt.filter((before) => at - before < patience), at]
+  // A paused run stays where it is until its owner goes on, as it would have without the loss.
+  const recovery = lostAt.length > 1 || now.phase === 'paused' ? 'byHand' : 'automatic'
+  return { phase: 'interrupted', summary: { ...now.summary, phase: 'interrupted' }, lostAt, reason, recovery }
+}
+
+function interruptedByHand(now: RunWorkflow, reason: string): RunWorkflow {
+  if (now.phase === 'starting') return interruptedByHand(now.before, reason)
+  if (!isActive(now)) return now
+  return { phase: 'interrupted', summary: { ...now.summary, phase: 'interrupted' }, lostAt: now.lostAt, reason, recovery: 'byHand' }
+}
+
+export function isKnown(now: RunWorkflow): now is KnownRun {
+  return now.phase !== 'none' && now.phase !== 'starting'
+}
+
+/** The run the workflow is about, also while another is asked for. */
+export function summaryOf(now: RunWorkflow): RunSummary | null {
+  if (now.phase === 'starting') return summaryOf(now.before)
+  return now.phase === 'none' ? null : now.summary
+}
+
+type ActiveRun = Extract<KnownRun, { lostAt: readonly number[] }> & { readonly phase: 'compiling' | 'training' | 'paused' | 'interrupted' }
+
+/** Whether the engine holds the run in memory, or held it until it was lost on the way back. */
+function isActive(now: SettledRun): now is ActiveRun {
+  if (now.phase === 'interrupted') return now.recovery === 'underWay'
+  return now.phase === 'compiling' || now.phase === 'training' || now.phase === 'paused'
+}
+
+/** What the buttons may do in a state. */
+export interface Abilities {
+  readonly start: boolean
+  readonly pause: boolean
+  readonly resume: boolean
+  readonly step: boolean
+  readonly stop: boolean
+}
+
+export function abilitiesOf(now: RunWorkflow): Abilities {
+  const { phase } = now
+  const going = phase === 'compiling' || phase === 'training' || phase === 'paused'
+  return {
+    start: !going && phase !== 'starting' && !(phase === 'interrupted' && now.recovery !== 'byHand'),
+    pause: phase === 'training' || phase === 'compiling',
+    resume: phase === 'paused' || (phase === 'interrupted' && now.recovery === 'byHand'),
+    step: phase === 'paused',
+    stop: going
+  }
+}
