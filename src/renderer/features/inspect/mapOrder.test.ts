@@ -1,0 +1,69 @@
+// The order of heat maps and their words.
+import { describe, expect, it } from 'vitest'
+import type { Role } from '../../../contract/document/cellGraph'
+import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
+import { defaultSortMap, layersOf, mapWords, orderedMaps } from './mapOrder'
+
+const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'): HeatMap => ({
+  layer,
+  node: `node_${name}`,
+  name,
+  role,
+  range,
+  steps: 1,
+  units: 1,
+  values: new Float32Array(1)
+})
+const frame = (...maps: HeatMap[]): ProbeFrame => ({
+  step: 1,
+  tokens: ['a'],
+  maps,
+  next: { best: 0, tokens: [], probability: new Float32Array(0) },
+  surprise: new Float32Array(1)
+})
+
+describe('heat maps', () => {
+  const lstm = frame(
+    map('h', 'state', 'signed'),
+    map('c', 'state', 'signed'),
+    map('g', 'candidate', 'signed'),
+    map('i', 'input', 'gate'),
+    map('o', 'output', 'gate'),
+    map('f', 'forget', 'gate'),
+    map('h', 'state', 'signed', 'second')
+  )
+
+  it('stand gates first, then the candidate, then cell and hidden state', () => {
+    expect(orderedMaps(lstm, 'lstm').map((one) => one.name)).toEqual(['f', 'i', 'o', 'g', 'c', 'h'])
+  })
+
+  it('are grouped by layer', () => {
+    expect(layersOf(lstm)).toEqual(['lstm', 'second'])
+    expect(orderedMaps(lstm, 'second').map((one) => one.name)).toEqual(['h'])
+  })
+
+  it('are called by the words of the field', () => {
+    expect(orderedMaps(lstm, 'lstm').map((one) => mapWords(one).title)).toEqual([
+      'forget gate',
+      'input gate',
+      'output gate',
+      'candidate',
+      'cell state',
+      'hidden state'
+    ])
+    expect(mapWords(map('z', 'plain', 'gate'))).toEqual({ title: 'gate', symbol: 'z' })
+  })
+
+  it('put an unknown gate before the candidate', () => {
+    expect(orderedMaps(frame(map('n', 'candidate', 'signed'), map('z', 'plain', 'gate')), 'lstm').map((one) => one.name)).toEqual([
+      'z',
+      'n'
+    ])
+  })
+
+  it('are sorted by the cell state, else the hidden state, else the first', () => {
+    expect(defaultSortMap(orderedMaps(lstm, 'lstm'))?.name).toBe('c')
+    expect(defaultSortMap([map('z', 'plain', 'gate'), map('h', 'state', 'signed')])?.name).toBe('h')
+    expect(defaultSortMap([])).toBeNull()
+  })
+})

@@ -1,0 +1,71 @@
+/** Which heat maps of a frame are shown, in which order, and what they are called: gates first, then the candidate, then the states. */
+import type { Role } from '../../../contract/document/cellGraph'
+import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
+
+/** Names of layers that have maps, in the order of the frame. */
+export function layersOf(frame: ProbeFrame): string[] {
+  return [...new Set(frame.maps.map((map) => map.layer))]
+}
+
+/** A key that stays the same from frame to frame. */
+export function mapKey(map: HeatMap): string {
+  return `${map.layer} ${map.node} ${map.name}`
+}
+
+const gateRank: Readonly<Record<Role, number>> = { forget: 0, input: 1, output: 2, candidate: 3, plain: 4, state: 5 }
+
+/** The layer's maps: forget, input and output gates, other gates, candidates and other values, cell state, hidden state. */
+export function orderedMaps(frame: ProbeFrame, layer: string): HeatMap[] {
+  return frame.maps
+    .map((map, index) => ({ map, index }))
+    .filter(({ map }) => map.layer === layer)
+    .sort((a, b) => rankOf(a.map) - rankOf(b.map) || a.index - b.index)
+    .map(({ map }) => map)
+}
+
+function rankOf(map: HeatMap): number {
+  const hidden = map.role === 'state' && map.name === 'h' ? 1 : 0
+  return (map.range === 'gate' || map.role === 'state' ? 0 : 10) + gateRank[map.role] + (map.role === 'state' ? 20 : 0) + hidden
+}
+
+export interface MapWords {
+  /** `forget gate`, `cell state`. */
+  readonly title: string
+  /** The node's name in the equations, shown beside it. */
+  readonly symbol: string
+}
+
+export function mapWords(map: HeatMap): MapWords {
+  return { title: titleOf(map), symbol: map.name }
+}
+
+function titleOf(map: HeatMap): string {
+  const gate = map.range === 'gate'
+  switch (map.role) {
+    case 'forget':
+      return gate ? 'forget gate' : 'forget'
+    case 'input':
+      return gate ? 'input gate' : 'input'
+    case 'output':
+      return gate ? 'output gate' : 'output'
+    case 'candidate':
+      return 'candidate'
+    case 'state':
+      return stateTitle(map.name)
+    case 'plain':
+      return gate ? 'gate' : 'value'
+    default:
+      return map.role satisfies never
+  }
+}
+
+function stateTitle(name: string): string {
+  if (name === 'h') return 'hidden state'
+  return name === 'c' ? 'cell state' : 'state'
+}
+
+/** The map by which units are sorted unless another is chosen: the cell state where there is one, else the last state. */
+export function defaultSortMap(maps: readonly HeatMap[]): HeatMap | null {
+  const states = maps.filter((map) => map.role === 'state')
+  return states.find((map) => map.name === 'c') ?? states.at(-1) ?? maps[0] ?? null
+}
