@@ -1,0 +1,25 @@
+// Journeys in a real browser (tests/e2e), the same in the desktop window (tests/desktop), and pictures of every place (tests/pictures).
+import { defineConfig } from '@playwright/test'
+import { browserForTests } from './tests/support/browser'
+
+export default defineConfig({
+  outputDir: 'test-results',
+  testMatch: '**/*.spec.ts',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'line',
+  use: {
+    browserName: 'chromium',
+    launchOptions: await browserForTests(),
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure'
+  },
+  projects: [
+    { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'desktop', testDir: 'tests/desktop' },
+    { name: 'pictures', testDir: 'tests/pictures' }
+  ]
+})
