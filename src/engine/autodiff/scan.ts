@@ -1,0 +1,164 @@
+/**
+ * The gradient of `scan`: a scan in the other direction over the residuals that the forward scan saved (backpropagation through time).
+ *
+ * Forward body: (carries, x_t, closed) → (carries', y_t). Backward body: (cotangents of carries', accumulated cotangents of closed;
+ * ȳ_t and residuals of step t) → (cotangents of carries, accumulators + this step's share; x̄_t).
+ */
+import { BlockBuilder, newValue } from '../program/builder'
+import { at, range, stacked } from '../program/shapes'
+import type { AnyOperation, Block, Value } from '../program/types'
+import { backward, Cotangents } from './backward'
+import { ForwardBlock } from './tape'
+import type { ScanOperation, Tape } from './tape'
+
+export function scanGradient(tape: Tape, operation: ScanOperation, cotangents: readonly (Value | null)[]): (Value | null)[] {
+  const forward = new ForwardBlock(operation.attributes.body, activeParameters(tape, operation))
+  const writer = new BackwardBody(forward, operation, cotangents)
+  const grown = growForward(tape, operation, forward, writer)
+  return appendBackward(tape, operation, cotangents, writer, grown)
+}
+
+/** Body parameters that need cotangents: a fixed point, because an active closed value makes the carries that it reaches active. */
+function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Set<Value> {
+  const { body, carries } = attributes
+  const active = new Set(body.parameters.filter((_, k) => tape.forward.active.has(at(inputs, k))))
+  for (let before = -1; before !== active.size;) {
+    before = active.size
+    const { active: reached } = new ForwardBlock(body, active)
+    for (const k of range(carries)) if (reached.has(at(body.results, k))) active.add(at(body.parameters, k))
+  }
+  return active
+}
+
+/** Writes the backward body and notes which forward values it asks for. */
+class BackwardBody {
+  readonly builder = new BlockBuilder()
+  /** Indices of carries, per-step inputs and closed values that have cotangents. */
+  readonly carries: readonly number[]
+  readonly stepped: readonly number[]
+  readonly closed: readonly number[]
+  /** Indices of stacked outputs whose cotangents come in. */
+  readonly outputs: readonly number[]
+  /** Forward values that the body reads, in the order of its residual parameters: those of the step, then those closed over. */
+  readonly residuals: Value[] = []
+  readonly constants: Value[] = []
+  readonly block: Block
+
+  constructor(forward: ForwardBlock, { attributes }: ScanOperation, given: readonly (Value | null)[]) {
+    const { body, carries, inputs } = attributes
+    const isActive = (k: number) => forward.active.has(at(body.parameters, k))
+    this.carries = range(carries).filter(isActive)
+    this.stepped = range(inputs).filter((k) => isActive(carries + k))
+    this.closed = range(body.parameters.length - carries - inputs).filter((k) => isActive(carries + inputs + k))
+    this.outputs = range(body.results.length - carries).filter(
+      (k) => given[carries + k] && forward.active.has(at(body.results, carries + k))
+    )
+    this.block = this.write(forward, body, carries, inputs)
+  }
+
+  private write(forward: ForwardBlock, body: Block, carries: number, inputs: number): Block {
+    const b = this.builder
+    const carried = this.carries.map((k) => b.parameter(at(body.results, k).type))
+    const sums = this.closed.map((k) => b.parameter(at(body.parameters, carries + inputs + k).type))
+    const outputCotangents = this.outputs.map((k) => b.parameter(at(body.results, carries + k).type))
+    const cotangents = new Cotangents(b)
+    this.carries.forEach((k, j) => cotangents.add(at(body.results, k), at(carried, j)))
+    this.outputs.forEach((k, j) => cotangents.add(at(body.results, carries + k), at(outputCotangents, j)))
+    const residual = new Map<Value, Value>()
+    const constant = new Map<Value, Value>()
+    const closed = new Set(body.parameters.slice(carries + inputs))
+    const fills = new Map(forward.operations.flatMap((each) => (each.name === 'fill' ? [[at(each.outputs, 0), each] as const] : [])))
+    const primal = (value: Value): Value => {
+      const known = residual.get(value) ?? constant.get(value)
+      if (known) return known
+      const fill = fills.get(value)
+      if (fill) return b.operation('fill', [], fill.attributes)
+      const parameter = newValue(value.type)
+      const isClosed = closed.has(value)
+      ;(isClosed ? constant : residual).set(value, parameter)
+      ;(isClosed ? this.constants : this.residuals).push(value)
+      return parameter
+    }
+    backward({ forward, builder: b, primal }, cotangents)
+    const results = [
+      ...this.carries.map((k) => cotangents.orZeros(at(body.parameters, k))),
+      ...this.closed.map((k, j) => addTo(b, at(sums, j), cotangents.get(at(body.parameters, carries + inputs + k)))),
+      ...this.stepped.map((k) => cotangents.orZeros(at(body.parameters, carries + k)))
+    ]
+    const block = b.finish(results)
+    return { ...block, parameters: [...block.parameters, ...residual.values(), ...constant.values()] }
+  }
+}
+
+function addTo(b: BlockBuilder, sum: Value, share: Value | null): Value {
+  return share ? b.add(sum, share) : sum
+}
+
+/** The forward scan with one more output for each residual that is made inside it; gives where each residual lies, stacked. */
+function growForward(tape: Tape, operation: ScanOperation, forward: ForwardBlock, { residuals }: BackwardBody): Map<Value, Value> {
+  const { body, carries, inputs } = operation.attributes
+  const stacks = new Map<Value, Value>()
+  body.parameters.slice(carries, carries + inputs).forEach((parameter, k) => stacks.set(parameter, at(operation.inputs, carries + k)))
+  body.results.slice(carries).forEach((result, k) => stacks.set(result, at(operation.outputs, carries + k)))
+  const carryParameters = body.parameters.slice(0, carries)
+  const needed = new Set(
+    residuals.map((value) => (carryParameters.includes(value) ? at(body.results, carryParameters.indexOf(value)) : value))
+  )
+  const added = [...needed].filter((value) => !stacks.has(value))
+  const outputs = added.map((value) => newValue(stacked(value.type, operation.attributes.length)))
+  added.forEach((value, k) => stacks.set(value, at(outputs, k)))
+  const grown: AnyOperation = {
+    ...operation,
+    attributes: {
+      ...operation.attributes,
+      body: { parameters: body.parameters, operations: forward.operations, results: [...body.results, ...added] }
+    },
+    outputs: [...operation.outputs, ...outputs]
+  }
+  tape.forward.replace(operation, grown)
+  return stacks
+}
+
+/** What a residual was at each step, stacked [T, ...]: the carry before a step is the initial one, then what the steps before made. */
+function residualStack(tape: Tape, operation: ScanOperation, stacks: ReadonlyMap<Value, Value>, value: Value): Value {
+  const { body, carries, length, reverse } = operation.attributes
+  const index = body.parameters.slice(0, carries).indexOf(value)
+  if (index < 0) return tape.primal(stacks.get(value) ?? value)
+  const b = tape.builder
+  const made = tape.primal(stacks.get(at(body.results, index)) ?? value)
+  const first = b.reshape(tape.primal(at(operation.inputs, index)), [1, ...value.type.shape])
+  const rest = b.sliceAxis(made, 0, reverse ? 1 : 0, length - 1)
+  return b.concat(reverse ? [rest, first] : [first, rest], 0)
+}
+
+function appendBackward(
+  tape: Tape,
+  operation: ScanOperation,
+  cotangents: readonly (Value | null)[],
+  body: BackwardBody,
+  stacks: ReadonlyMap<Value, Value>
+): (Value | null)[] {
+  const b = tape.builder
+  const { carries, inputs, length, reverse } = operation.attributes
+  const given = (k: number) => cotangents[k] ?? b.zeros(at(operation.outputs, k).type)
+  const closedInput = (k: number) => at(operation.inputs, carries + inputs + k)
+  const start = [...body.carries.map(given), ...body.closed.map((k) => b.zeros(closedInput(k).type))]
+  const steps = [
+    ...body.outputs.map((k) => given(carries + k)),
+    ...body.residuals.map((value) => residualStack(tape, operation, stacks, value))
+  ]
+  const parameters = operation.attributes.body.parameters
+  const constants = body.constants.map((value) => tape.primal(at(operation.inputs, parameters.indexOf(value))))
+  const outputs = b.operations('scan', [...start, ...steps, ...constants], {
+    length,
+    carries: start.length,
+    inputs: steps.length,
+    reverse: !reverse,
+    body: body.block
+  })
+  const result: (Value | null)[] = operation.inputs.map(() => null)
+  body.carries.forEach((k, j) => (result[k] = at(outputs, j)))
+  body.closed.forEach((k, j) => (result[carries + inputs + k] = at(outputs, body.carries.length + j)))
+  body.stepped.forEach((k, j) => (result[carries + k] = at(outputs, start.length + j)))
+  return result
+}
