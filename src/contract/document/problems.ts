@@ -14,6 +14,9 @@ export type Place = z.infer<typeof placeSchema>
 
 export const problemCodes = [
   'document.notJson',
+  'document.tooLarge',
+  'document.tooDeep',
+  'document.notOurs',
   'document.newer',
   'document.schema',
   'name.duplicate',
@@ -24,6 +27,7 @@ export const problemCodes = [
   'port.tooMany',
   'node.unused',
   'node.shapes',
+  'node.tooWide',
   'slice.outside',
   'cell.noInput',
   'cell.manyInputs',
@@ -41,9 +45,12 @@ export const problemCodes = [
   'layer.inputs',
   'layer.shapes',
   'model.noHead',
+  'model.manyHeads',
   'model.unused',
+  'model.tooLarge',
   'data.missing',
   'data.unreadable',
+  'data.tooLarge',
   'data.tooShort',
   'probe.unknownToken'
 ] as const

@@ -1,0 +1,67 @@
+/** The arguments of each problem code, and the one function that makes problems; a code without arguments here does not compile. */
+import * as z from 'zod'
+import type { Place, Problem, ProblemCode } from './problems'
+
+const text = z.string()
+const number = z.number()
+const list = z.array(z.string())
+const cell = { cell: text }
+const node = { ...cell, node: text }
+const layer = { layer: text }
+
+/** Names, not identifiers: what the words need. Shapes come printed, such as `x [64]`. */
+export const problemArgs = {
+  'document.notJson': z.object({ line: number, column: number, detail: text }),
+  'document.tooLarge': z.object({ characters: number, limit: number }),
+  'document.tooDeep': z.object({ line: number, column: number, limit: number }),
+  'document.notOurs': z.object({ detail: text }),
+  'document.newer': z.object({ version: number, newest: number }),
+  'document.schema': z.object({ path: text, detail: text }),
+  /** `what` the two are, such as `nodes`, and `where`, such as `cell LSTM`. */
+  'name.duplicate': z.object({ what: text, name: text, where: text }),
+  'edge.unknownNode': z.object({ ...cell, edge: text, node: text }),
+  'edge.unknownPort': z.object({ ...node, edge: text, port: text, side: z.enum(['input', 'output']), ports: list }),
+  'edge.duplicate': z.object({ ...cell, source: text, target: text, port: text }),
+  'port.unconnected': z.object({ ...node, kind: text, port: text }),
+  'port.tooMany': z.object({ ...node, kind: text, port: text, count: number }),
+  'node.unused': z.object({ ...node, kind: text }),
+  'node.shapes': z.object({ ...node, kind: text, shapes: list, needs: text }),
+  'node.tooWide': z.object({ ...node, shape: text, limit: number }),
+  'slice.outside': z.object({ ...node, begin: number, size: number, width: number }),
+  'cell.noInput': z.object(cell),
+  'cell.manyInputs': z.object({ ...cell, nodes: list }),
+  'cell.noOutput': z.object(cell),
+  'cell.manyOutputs': z.object({ ...cell, nodes: list }),
+  'cell.noState': z.object(cell),
+  'cell.cycle': z.object({ ...cell, nodes: list }),
+  'state.noNext': z.object({ ...cell, state: text }),
+  'state.manyNext': z.object({ ...cell, state: text, count: number }),
+  'state.unknown': z.object({ ...cell, state: text, states: list }),
+  'state.shape': z.object({ ...cell, state: text, shape: text, next: text }),
+  'layer.unknownCell': z.object({ ...layer, cell: text, cells: list }),
+  'layer.unknownInput': z.object({ ...layer, input: text, layers: list }),
+  'layer.cycle': z.object({ layers: list }),
+  'layer.inputs': z.object({ ...layer, kind: text, count: number, needs: text }),
+  'layer.shapes': z.object({ ...layer, kind: text, shapes: list, needs: text }),
+  'model.noHead': z.object({}),
+  'model.manyHeads': z.object({ layers: list }),
+  'model.unused': z.object(layer),
+  'model.tooLarge': z.object({ parameters: number, limit: number }),
+  'data.missing': z.object({ file: text, folders: list }),
+  'data.unreadable': z.object({ file: text, reason: text }),
+  'data.tooLarge': z.object({ file: text, bytes: number, limit: number }),
+  'data.tooShort': z.object({ file: text, part: z.enum(['training', 'held-out']), characters: number, needs: number }),
+  'probe.unknownToken': z.object({ characters: list })
+} satisfies Record<ProblemCode, z.ZodObject>
+
+export type ProblemArgs<C extends ProblemCode> = z.infer<(typeof problemArgs)[C]>
+
+/** A problem with the arguments that its code needs. */
+export function problem<C extends ProblemCode>(
+  code: C,
+  place: Place,
+  args: ProblemArgs<C> & Problem['args'],
+  severity: Problem['severity'] = 'error'
+): Problem {
+  return { code, severity, place, args }
+}

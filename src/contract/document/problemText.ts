@@ -1,0 +1,203 @@
+/** The words for each problem: what is wrong, and what mends it. A code without words does not compile. */
+import type * as z from 'zod'
+import { problemArgs } from './problemArgs'
+import type { ProblemArgs } from './problemArgs'
+import type { Problem, ProblemCode } from './problems'
+
+export interface ProblemWords {
+  /** One sentence that names the place and what was found. */
+  readonly message: string
+  /** One sentence that says what would mend it. */
+  readonly remedy: string
+}
+
+type Words = readonly [message: string, remedy: string]
+
+const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = {
+  'document.notJson': (a) => [`Line ${a.line}, column ${a.column}: ${a.detail}.`, 'Correct the text there; a document is one JSON object.'],
+  'document.tooLarge': (a) => [
+    `The text has ${count(a.characters)} characters; a document has at most ${count(a.limit)}.`,
+    'Check that this is the document: data and weights are kept in files of their own.'
+  ],
+  'document.tooDeep': (a) => [
+    `Line ${a.line}, column ${a.column}: lists and objects are nested more than ${a.limit} deep.`,
+    'Check that this is a Gatescope document: none is nested as deep as that.'
+  ],
+  'document.notOurs': (a) => [
+    `This is not a Gatescope document: ${a.detail}.`,
+    'Choose a file that Gatescope has saved (*.gatescope.json).'
+  ],
+  'document.newer': (a) => [
+    `The document has format version ${a.version}; this Gatescope reads versions up to ${a.newest}.`,
+    'Open it with a newer Gatescope.'
+  ],
+  'document.schema': (a) => [
+    `${capital(a.path)}: ${a.detail}.`,
+    'Correct the value in the file, or open the document as it was saved before.'
+  ],
+  'name.duplicate': (a) => [`Two ${a.what} of ${a.where} are called “${a.name}”.`, 'Rename one of them.'],
+  'edge.unknownNode': (a) => [
+    `In cell ${a.cell} the edge “${a.edge}” leads to or from “${a.node}”, which is not a node of the cell.`,
+    'Delete the edge and connect it again.'
+  ],
+  'edge.unknownPort': (a) => [
+    `In cell ${a.cell} the edge “${a.edge}” uses the ${a.side} “${a.port}” of node ${a.node}, which has ${portList(a.side, a.ports)}.`,
+    a.ports.length === 0 ? 'Delete the edge.' : `Connect the edge to ${either(a.ports)}.`
+  ],
+  'edge.duplicate': (a) => [
+    `In cell ${a.cell} two edges lead from ${a.source} to the input “${a.port}” of ${a.target}.`,
+    'Delete one of the two.'
+  ],
+  'port.unconnected': (a) => [
+    `In cell ${a.cell} nothing is connected to the input “${a.port}” of ${a.kind} ${a.node}.`,
+    `Connect a value to it, or delete ${a.node}.`
+  ],
+  'port.tooMany': (a) => [
+    `In cell ${a.cell} ${a.count} edges enter the input “${a.port}” of ${a.kind} ${a.node}, which takes one.`,
+    'Delete all but one, or combine the values with a sum or a concat first.'
+  ],
+  'node.unused': (a) => [
+    `In cell ${a.cell} the ${a.kind} ${a.node} has no effect: it reaches neither the output nor a next state.`,
+    `Connect ${a.node} to a node that uses it, or delete it.`
+  ],
+  'node.shapes': (a) => [
+    `In cell ${a.cell} the ${a.kind} ${a.node} gets ${listed(a.shapes)}; ${a.needs}.`,
+    'Change the units of a node before it, or put a linear or slice between, so that the shapes fit.'
+  ],
+  'node.tooWide': (a) => [
+    `In cell ${a.cell} the value of ${a.node} has shape ${a.shape}; a node has at most ${count(a.limit)} units.`,
+    'Reduce the hidden size, or concatenate less.'
+  ],
+  'slice.outside': (a) => [
+    `In cell ${a.cell} the slice ${a.node} takes units ${a.begin} to ${a.begin + a.size - 1} of a value that has ${a.width}.`,
+    `Choose a begin and a size with a sum of at most ${a.width}.`
+  ],
+  'cell.noInput': (a) => [`Cell ${a.cell} has no input.`, 'Add an input node (x) from the palette.'],
+  'cell.manyInputs': (a) => [`Cell ${a.cell} has ${a.nodes.length} inputs (${a.nodes.join(', ')}).`, 'Keep one and delete the others.'],
+  'cell.noOutput': (a) => [
+    `Cell ${a.cell} has no output.`,
+    'Add an output node (y) and connect what the cell gives on, such as its hidden state.'
+  ],
+  'cell.manyOutputs': (a) => [
+    `Cell ${a.cell} has ${a.nodes.length} outputs (${a.nodes.join(', ')}).`,
+    'Keep one; join several values with a concat before it.'
+  ],
+  'cell.noState': (a) => [
+    `Cell ${a.cell} has no state, so that nothing is kept from one time step to the next.`,
+    'Add a state and its next state from the palette.'
+  ],
+  'cell.cycle': (a) => [
+    `In cell ${a.cell} the nodes ${[...a.nodes, a.nodes[0] ?? ''].join(' → ')} depend on each other within one time step.`,
+    'Break the circle with a state: write to its next state and read the state one step later.'
+  ],
+  'state.noNext': (a) => [
+    `In cell ${a.cell} nothing says what state ${a.state} becomes for the next time step.`,
+    `Add a next state for ${a.state} and connect its new value.`
+  ],
+  'state.manyNext': (a) => [
+    `In cell ${a.cell} the state ${a.state} has ${a.count} next states.`,
+    'Keep one of them and delete the others.'
+  ],
+  'state.unknown': (a) => [
+    `In cell ${a.cell} a next state belongs to “${a.state}”, but there is no such state.`,
+    a.states.length === 0 ? `Add a state called ${a.state}.` : `Choose ${either(a.states)}, or add a state called ${a.state}.`
+  ],
+  'state.shape': (a) => [
+    `In cell ${a.cell} the state ${a.state} has shape ${a.shape}, and its next value has shape ${a.next}.`,
+    'Give both the same shape: change the shape of the state, or the units of the nodes that make its next value.'
+  ],
+  'layer.unknownCell': (a) => [
+    `Layer “${a.layer}” runs the cell “${a.cell}”, which is not in the document.`,
+    a.cells.length === 0 ? 'Add a cell first.' : `Choose ${either(a.cells)} for the layer.`
+  ],
+  'layer.unknownInput': (a) => [`Layer “${a.layer}” reads “${a.input}”, which is not a layer.`, `Choose ${either(a.layers)} as its input.`],
+  'layer.cycle': (a) => [
+    `The layers ${[...a.layers, a.layers[0] ?? ''].join(' → ')} read each other in a circle.`,
+    'Let one of them read an earlier layer.'
+  ],
+  'layer.inputs': (a) => [
+    `Layer “${a.layer}” (${a.kind}) has ${a.count === 0 ? 'no inputs' : plural(a.count, 'input')}; it needs ${a.needs}.`,
+    a.count === 0 ? 'Choose what the layer reads.' : 'Change the list of layers that it reads.'
+  ],
+  'layer.shapes': (a) => [
+    `Layer “${a.layer}” (${a.kind}) gets ${listed(a.shapes)}; ${a.needs}.`,
+    'Change the size of a layer before it, or what the layer reads.'
+  ],
+  'model.noHead': () => ['The model has no head, so that it predicts nothing.', 'Add a head that reads the last layer.'],
+  'model.manyHeads': (a) => [`The model has ${a.layers.length} heads (${a.layers.join(', ')}).`, 'Keep one head and delete the others.'],
+  'model.unused': (a) => [
+    `Layer “${a.layer}” has no effect: the head does not depend on it.`,
+    'Let a layer before the head read it, or delete it.'
+  ],
+  'model.tooLarge': (a) => [
+    `The model has ${count(a.parameters)} parameters; at most ${count(a.limit)} can be trained here.`,
+    'Reduce the hidden size or the number of layers.'
+  ],
+  'data.missing': (a) => [
+    `The data file “${a.file}” was not found in ${listed(a.folders)}.`,
+    'Import the file again, or put it into one of these folders.'
+  ],
+  'data.unreadable': (a) => [
+    `The data file “${a.file}” cannot be read: ${a.reason}.`,
+    'Save it as plain text in UTF-8, and check that it may be read.'
+  ],
+  'data.tooLarge': (a) => [
+    `The data file “${a.file}” has ${count(a.bytes)} bytes; at most ${count(a.limit)} are read.`,
+    'Split the file and use a part of it.'
+  ],
+  'data.tooShort': (a) => [
+    `The ${a.part} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training' ? 'Use a longer text, a shorter sequence length, or hold out less.' : 'Use a longer text, or hold out more of it.'
+  ],
+  'probe.unknownToken': (a) => [
+    `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
+    'Replace these characters in the probe.'
+  ]
+}
+
+/** The words for a problem, in plain English. Arguments that do not fit their code (another version's) give the code itself. */
+export function problemText(problem: Problem): ProblemWords {
+  return wordsOf(problem.code, problem)
+}
+
+const schemas: { readonly [C in ProblemCode]: z.ZodType<ProblemArgs<C>> } = problemArgs
+
+function wordsOf<C extends ProblemCode>(code: C, problem: Problem): ProblemWords {
+  const parsed = schemas[code].safeParse(problem.args)
+  if (!parsed.success)
+    return { message: `There is a problem (${code}).`, remedy: 'Restart Gatescope, so that all its parts have one version.' }
+  const [message, remedy] = words[code](parsed.data)
+  return { message, remedy }
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+function plural(value: number, word: string): string {
+  return `${count(value)} ${word}${value === 1 ? '' : 's'}`
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(items: readonly string[], last = 'and'): string {
+  if (items.length < 2) return items[0] ?? 'nothing'
+  return `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1] ?? ''}`
+}
+
+function either(items: readonly string[]): string {
+  return listed(items, 'or')
+}
+
+function portList(side: 'input' | 'output', ports: readonly string[]): string {
+  return ports.length === 0 ? `no ${side}s` : `the ${side}${ports.length === 1 ? '' : 's'} ${listed(ports)}`
+}
+
+/** A character between quotes, with a name for those that cannot be seen. */
+function quoted(character: string): string {
+  const names: Record<string, string> = { '\n': 'line break', '\t': 'tab', ' ': 'space', '\r': 'carriage return' }
+  return names[character] ?? `“${character}”`
+}
