@@ -1,0 +1,191 @@
+/** The run: starting, steering and following it, over reloads of the page and deaths of the engine. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../contract/document/document'
+import type { RunSummary } from '../../contract/events/run'
+import { abilitiesOf, nextWorkflow, noRun, summaryOf } from '../features/train/runWorkflow'
+import type { RunHappening, RunWorkflow } from '../features/train/runWorkflow'
+import { startRefusal } from '../features/train/startRefusal'
+import type { StartRefusal } from '../features/train/startRefusal'
+import { useRunStream } from '../features/train/useRunStream'
+import { faultText } from '../lib/faultText'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useNoticeStore } from './noticeStore'
+
+/** What the window asks of the engine and waits for. */
+export type RunRequest = 'start' | 'pause' | 'resume' | 'step' | 'stop'
+
+const failed: Readonly<Record<RunRequest, string>> = {
+  start: 'Training was not started',
+  pause: 'The run was not paused',
+  resume: 'The run does not go on',
+  step: 'The step was not taken',
+  stop: 'The run was not stopped'
+}
+
+export const useRunStore = defineStore('run', () => {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const notices = useNoticeStore()
+
+  const workflow = shallowRef<RunWorkflow>(noRun)
+  const phase = computed(() => workflow.value.phase)
+  const summary = computed(() => summaryOf(workflow.value))
+  const abilities = computed(() => abilitiesOf(workflow.value))
+  const pending = ref<RunRequest | null>(null)
+  const refusal = shallowRef<StartRefusal | null>(null)
+  /** That the run went on after the engine had ended, in words, until it is closed. */
+  const recovered = ref<string | null>(null)
+  /** The document that the run was started with, where this window started it. */
+  const trained = shallowRef<GatescopeDocument | null>(null)
+  /** Seconds from asking for the run to its first loss, where this window asked. */
+  const secondsToFirstLoss = ref<number | null>(null)
+  let askedAt: number | null = null
+
+  const stream = useRunStream(() => connection.client, { onSummary: tell, onBroken: (error) => void onBroken(error) })
+
+  function happen(happening: RunHappening): void {
+    workflow.value = nextWorkflow(workflow.value, happening)
+  }
+
+  function tell(next: RunSummary): void {
+    happen({ type: 'summary', summary: next })
+  }
+
+  /** Sends one request at a time and takes the answer in; false when it failed, which has then been said. */
+  async function ask(request: RunRequest, call: () => Promise<RunSummary>): Promise<boolean> {
+    if (pending.value !== null) return false
+    pending.value = request
+    try {
+      tell(await call())
+      return true
+    } catch (error) {
+      if (request === 'start') refuse(error)
+      else notices.fault(faultText(failed[request], error))
+      return false
+    } finally {
+      pending.value = null
+    }
+  }
+
+  function refuse(error: unknown): void {
+    happen({ type: 'startRefused' })
+    refusal.value = startRefusal(error)
+    if (refusal.value === null) notices.fault(faultText(failed.start, error))
+  }
+
+  /** Starts a run of the open document. */
+  async function start(): Promise<void> {
+    const { document } = documents
+    if (document === null || pending.value !== null || !abilities.value.start) return
+    refusal.value = null
+    recovered.value = null
+    happen({ type: 'startAsked' })
+    askedAt = performance.now()
+    secondsToFirstLoss.value = null
+    if (!(await ask('start', () => connection.client.training.start({ document })))) return
+    trained.value = document
+    followCurrent()
+  }
+
+  /** Asks for something of the run that is there. */
+  async function steer(request: Exclude<RunRequest, 'start'>): Promise<void> {
+    const runId = summary.value?.runId
+    if (runId === undefined || !abilities.value[request]) return
+    if (request === 'resume') happen({ type: 'resumeAsked' })
+    const done = await ask(request, () => connection.client.training[request]({ runId }))
+    if (!done && request === 'resume') happen({ type: 'resumeRefused' })
+    if (done && !stream.following()) followCurrent()
+  }
+
+  /** Stops the run that stood in the way, then starts. */
+  async function stopOtherAndStart(): Promise<void> {
+    if (refusal.value?.kind !== 'busy') return
+    const { runId } = refusal.value
+    refusal.value = null
+    if (await ask('stop', () => connection.client.training.stop({ runId }))) await start()
+  }
+
+  function followCurrent(): void {
+    const runId = summary.value?.runId
+    if (runId !== undefined) void stream.follow(runId)
+  }
+
+  /** Finds the run again after a reload of the page or a restart of the engine. */
+  async function reattach(): Promise<void> {
+    try {
+      const current = await connection.client.training.current()
+      if (current === null) return happen({ type: 'resumeRefused' })
+      tell(current)
+    } catch (error) {
+      if (connection.ready) notices.fault(faultText('The run could not be found again', error))
+      return
+    }
+    if (workflow.value.phase === 'interrupted' && workflow.value.recovery === 'automatic') await goOnByItself(workflow.value.reason)
+    followCurrent()
+  }
+
+  async function goOnByItself(reason: string | null): Promise<void> {
+    const runId = summary.value?.runId
+    if (runId === undefined) return
+    happen({ type: 'resumeAsked' })
+    if (!(await ask('resume', () => connection.client.training.resume({ runId })))) return happen({ type: 'resumeRefused' })
+    const step = summary.value?.checkpoint ?? summary.value?.step ?? 0
+    const words = `The engine ended${reason === null ? '' : ` (${reason})`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
+    recovered.value = words
+    notices.news({ title: words })
+  }
+
+  async function onBroken(error: unknown): Promise<void> {
+    // Where the connection broke, its return brings the run back.
+    if (!connection.ready || (error instanceof Error && error.name === 'ConnectionLost')) return
+    notices.fault({
+      ...faultText('The run is no longer followed', error),
+      action: { label: 'Follow it again', run: () => void reattach() }
+    })
+  }
+
+  watch(
+    () => connection.state,
+    (state) => {
+      if (state.state === 'lost') happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
+      if (state.state === 'down') happen({ type: 'engineDown', reason: state.reason })
+      if (state.state !== 'ready') stream.stop()
+    },
+    // At once: states that follow each other within one tick must all be seen.
+    { immediate: true, flush: 'sync' }
+  )
+  watch(
+    () => connection.readyCount,
+    (count) => count > 0 && void reattach(),
+    { immediate: true }
+  )
+  watch(stream.version, () => {
+    if (askedAt === null || stream.history.value.step.length === 0) return
+    secondsToFirstLoss.value = (performance.now() - askedAt) / 1000
+    askedAt = null
+  })
+
+  return {
+    workflow,
+    phase,
+    summary,
+    abilities,
+    pending,
+    refusal,
+    recovered,
+    trained,
+    secondsToFirstLoss,
+    history: stream.history,
+    version: stream.version,
+    start,
+    pause: () => steer('pause'),
+    resume: () => steer('resume'),
+    step: () => steer('step'),
+    stop: () => steer('stop'),
+    stopOtherAndStart,
+    dismissRefusal: () => (refusal.value = null),
+    dismissRecovered: () => (recovered.value = null)
+  }
+})
