@@ -1,0 +1,89 @@
+/** ECharts options of a line chart over steps: few lines, small type, no decoration. */
+import type { ChartTheme } from './chartTheme'
+import type { Points } from './columns'
+import { decimate } from './decimate'
+import type { EChartsCoreOption } from './echartsCore'
+import { countText, shortText } from './numberWords'
+
+export interface Line {
+  readonly id: string
+  readonly x: Points
+  readonly y: Points
+  readonly colour: string
+  readonly width: number
+  readonly opacity: number
+  readonly dash: 'solid' | 'dashed' | 'dotted'
+  /** Marks each point, for lines of few. */
+  readonly points: boolean
+}
+
+/** More than the widest chart has pixels, so that thinning is not seen. */
+const mostPoints = 2_400
+
+export function lineFrame(theme: ChartTheme, log: boolean): EChartsCoreOption {
+  const axisLabel = { color: theme.textFaint, fontSize: 10.5, fontFamily: theme.font }
+  return {
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: theme.font },
+    grid: { left: 46, right: 14, top: 10, bottom: 22 },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      axisLabel: { ...axisLabel, formatter: (value: number) => countText(value), hideOverlap: true, showMaxLabel: false },
+      axisLine: { lineStyle: { color: theme.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      splitNumber: 6
+    },
+    yAxis: {
+      type: log ? 'log' : 'value',
+      scale: true,
+      axisLabel: { ...axisLabel, formatter: (value: number) => shortText(value), hideOverlap: true },
+      splitLine: { lineStyle: { color: theme.line } },
+      minorSplitLine: { show: false },
+      splitNumber: 4
+    },
+    axisPointer: {
+      show: true,
+      link: [{ xAxisIndex: 'all' }],
+      snap: false,
+      triggerTooltip: false,
+      label: { show: false },
+      lineStyle: { color: theme.accent, width: 1, type: 'solid' }
+    },
+    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: true, moveOnMouseMove: true, throttle: 50 }]
+  }
+}
+
+/** Data as interleaved x, y in one Float64Array each, which ECharts takes without making objects of them. */
+export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: { from: number; to: number }, log: boolean): object[] {
+  return lines.map((line) => ({
+    id: line.id,
+    type: 'line',
+    data: log
+      ? positive(decimate(line.x, line.y, view.from, view.to, mostPoints))
+      : decimate(line.x, line.y, view.from, view.to, mostPoints),
+    dimensions: ['step', 'value'],
+    showSymbol: line.points,
+    symbol: 'circle',
+    symbolSize: 4,
+    silent: true,
+    emphasis: { disabled: true },
+    itemStyle: { color: line.colour || theme.text, opacity: line.opacity },
+    lineStyle: { color: line.colour || theme.text, width: line.width, opacity: line.opacity, type: line.dash },
+    z: line.width > 1.5 ? 3 : 2
+  }))
+}
+
+/** Without the points that a logarithm cannot show. */
+function positive(points: Float64Array): Float64Array {
+  let used = 0
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i] ?? NaN, points[i + 1] ?? NaN]
+    if (!(y > 0)) continue
+    points[used] = x
+    points[used + 1] = y
+    used += 2
+  }
+  return points.subarray(0, used)
+}

@@ -1,0 +1,62 @@
+/** One ECharts chart in an element: made with it, sized with it, disposed with it, drawn at most ten times a second. */
+import { onMounted, onUnmounted, shallowRef, watch } from 'vue'
+import type { Ref, WatchSource } from 'vue'
+import { useSettingsStore } from '../../stores/settingsStore'
+import { chartTheme } from './chartTheme'
+import type { ChartTheme } from './chartTheme'
+import { connect, init } from './echartsCore'
+import type { ECharts, EChartsCoreOption } from './echartsCore'
+import { useDrawing } from './useDrawing'
+
+export interface ChartParts {
+  /** Options that change with theme and settings only. */
+  frame(theme: ChartTheme): EChartsCoreOption
+  /** Options that change with the data. */
+  data(theme: ChartTheme): EChartsCoreOption
+  /** What the frame depends on, beside the theme. */
+  readonly frameOn: WatchSource<unknown>[]
+  /** What the data depend on. */
+  readonly dataOn: WatchSource<unknown>[]
+  /** Charts of one group share cross-hair and zoom. */
+  readonly group: string
+}
+
+export function useChart(element: Ref<HTMLElement | null>, parts: ChartParts): { chart: Ref<ECharts | null>; redraw(): void } {
+  const settings = useSettingsStore()
+  const chart = shallowRef<ECharts | null>(null)
+  let theme: ChartTheme | null = null
+  let observer: ResizeObserver | null = null
+
+  function drawFrame(): void {
+    if (chart.value === null || element.value === null) return
+    theme = chartTheme(element.value)
+    chart.value.setOption({ animation: false, ...parts.frame(theme) })
+    drawData()
+  }
+
+  function drawData(): void {
+    if (chart.value !== null && theme !== null) chart.value.setOption(parts.data(theme), { replaceMerge: ['series'] })
+  }
+
+  const drawing = useDrawing(drawData)
+
+  onMounted(() => {
+    if (element.value === null) return
+    chart.value = init(element.value, null, { renderer: 'canvas' })
+    chart.value.group = parts.group
+    connect(parts.group)
+    observer = new ResizeObserver(() => chart.value?.resize())
+    observer.observe(element.value)
+    drawFrame()
+  })
+  // After the page has taken the theme's tokens over.
+  watch([() => settings.shownTheme, ...parts.frameOn], drawFrame, { flush: 'post' })
+  watch(parts.dataOn, drawing.ask)
+  onUnmounted(() => {
+    observer?.disconnect()
+    chart.value?.dispose()
+    chart.value = null
+  })
+
+  return { chart, redraw: drawing.ask }
+}

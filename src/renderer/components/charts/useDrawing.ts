@@ -1,0 +1,36 @@
+/** Draws in animation frames, at most ten times a second and at most a quarter of the time, however often it is asked. */
+import { onScopeDispose } from 'vue'
+
+const shortestGap = 100
+/** After a drawing that took n milliseconds, the next waits at least this many times n. */
+const restPerWork = 3
+
+export function useDrawing(draw: () => void): { ask(): void } {
+  let frame: number | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let notBefore = 0
+
+  function ask(): void {
+    if (frame !== null || timer !== null) return
+    const wait = notBefore - performance.now()
+    if (wait <= 0) inFrame()
+    else timer = setTimeout(inFrame, wait)
+  }
+
+  function inFrame(): void {
+    timer = null
+    frame = requestAnimationFrame(() => {
+      frame = null
+      const begun = performance.now()
+      draw()
+      notBefore = begun + Math.max(shortestGap, (performance.now() - begun) * (1 + restPerWork))
+    })
+  }
+
+  onScopeDispose(() => {
+    if (frame !== null) cancelAnimationFrame(frame)
+    if (timer !== null) clearTimeout(timer)
+  })
+
+  return { ask }
+}
