@@ -1,0 +1,33 @@
+/** Batches of windows from random places of a text. */
+import type { Random } from './random'
+
+export interface Windows {
+  /** int32 [T, B], time-major. */
+  readonly inputs: Int32Array
+  /** The token after each input, [T, B]. */
+  readonly targets: Int32Array
+}
+
+/**
+ * `batch` windows of `length` tokens, each from a place of the training text drawn anew; `targets` is one character further on.
+ * The text must have at least `length + 1` tokens, which `openTask` has checked.
+ */
+export function randomWindows(
+  data: { readonly training: Int32Array },
+  random: Random,
+  { batch, length }: { readonly batch: number; readonly length: number }
+): Windows {
+  const { training } = data
+  const places = training.length - length
+  if (places < 1) throw new RangeError(`a text of ${training.length} tokens has no window of ${length + 1}`)
+  const inputs = new Int32Array(length * batch)
+  const targets = new Int32Array(length * batch)
+  for (let b = 0; b < batch; b++) {
+    const start = random.below(places)
+    for (let t = 0; t < length; t++) {
+      inputs[t * batch + b] = training[start + t] ?? 0
+      targets[t * batch + b] = training[start + t + 1] ?? 0
+    }
+  }
+  return { inputs, targets }
+}
