@@ -1,0 +1,55 @@
+/** The closed set of edits of a document: small records, each of which has an inverse among them. */
+import type { CellEdge, CellGraph, CellNode } from '../../../contract/document/cellGraph'
+import type { Layer } from '../../../contract/document/modelGraph'
+import type { Task } from '../../../contract/document/task'
+import type { TrainingSettings } from '../../../contract/document/training'
+
+/** Something at a place of a list, so that taking it away and putting it back keeps the order. */
+export interface Placed<T> {
+  readonly at: number
+  readonly value: T
+}
+
+export interface Position {
+  readonly x: number
+  readonly y: number
+}
+
+export type Edit =
+  | { readonly kind: 'setName'; readonly name: string }
+  | { readonly kind: 'setTask'; readonly task: Task }
+  | { readonly kind: 'setTraining'; readonly training: TrainingSettings }
+  | { readonly kind: 'setProbe'; readonly text: string }
+  | { readonly kind: 'insertCell'; readonly at: number; readonly cell: CellGraph }
+  | { readonly kind: 'removeCell'; readonly cell: string }
+  | { readonly kind: 'setCellTitle'; readonly cell: string; readonly name: string; readonly source: string }
+  /** Places are those that the nodes have afterwards, in rising order. */
+  | { readonly kind: 'insertNodes'; readonly cell: string; readonly nodes: readonly Placed<CellNode>[] }
+  | { readonly kind: 'removeNodes'; readonly cell: string; readonly ids: readonly string[] }
+  /** Replaces a node by one of the same id. */
+  | { readonly kind: 'setNode'; readonly cell: string; readonly node: CellNode }
+  | { readonly kind: 'moveNodes'; readonly cell: string; readonly positions: Readonly<Record<string, Position>> }
+  | { readonly kind: 'insertEdges'; readonly cell: string; readonly edges: readonly Placed<CellEdge>[] }
+  | { readonly kind: 'removeEdges'; readonly cell: string; readonly ids: readonly string[] }
+  | { readonly kind: 'insertLayer'; readonly at: number; readonly layer: Layer }
+  | { readonly kind: 'removeLayer'; readonly layer: string }
+  | { readonly kind: 'setLayer'; readonly layer: Layer }
+  | { readonly kind: 'moveLayer'; readonly layer: string; readonly to: number }
+  /** Several edits as one step of undo, in order. */
+  | { readonly kind: 'group'; readonly label: string; readonly edits: readonly Edit[] }
+
+export type EditKind = Edit['kind']
+export type EditOf<K extends EditKind> = Extract<Edit, { kind: K }>
+
+export type EditFaultCode = 'unknownCell' | 'unknownNode' | 'unknownEdge' | 'unknownLayer' | 'duplicate' | 'badPlace'
+
+/** An edit that does not fit the document it is applied to; the document is unchanged. */
+export class EditFault extends Error {
+  constructor(
+    readonly code: EditFaultCode,
+    readonly subject: string
+  ) {
+    super(`${code}: ${subject}`)
+    this.name = 'EditFault'
+  }
+}

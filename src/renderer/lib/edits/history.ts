@@ -1,0 +1,69 @@
+/** What was done and what was undone, without limit; a pure value that each step replaces. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import { applyEdit } from './applyEdit'
+import type { Edit } from './edit'
+
+export interface HistoryEntry {
+  /** Unique within the history, so that "saved at" can be told from "edited to look the same". */
+  readonly id: number
+  readonly label: string
+  readonly edit: Edit
+  readonly inverse: Edit
+  /** Edits with one key, one right after the other, are one step of undo (nudging a node with the arrow keys). */
+  readonly mergeKey: string | null
+}
+
+export interface History {
+  readonly document: GatescopeDocument
+  readonly past: readonly HistoryEntry[]
+  /** The next to redo stands last. */
+  readonly future: readonly HistoryEntry[]
+  readonly nextId: number
+}
+
+export function startHistory(document: GatescopeDocument): History {
+  return { document, past: [], future: [], nextId: 1 }
+}
+
+/** @throws EditFault when the edit does not fit the document. */
+export function perform(history: History, edit: Edit, mergeKey: string | null = null): History {
+  const { document, inverse, label } = applyEdit(history.document, edit)
+  const last = history.past.at(-1)
+  const entry = { id: history.nextId, label, edit, inverse, mergeKey }
+  const base = { document, future: [], nextId: history.nextId + 1 }
+  if (mergeKey === null || last === undefined || last.mergeKey !== mergeKey) return { ...base, past: [...history.past, entry] }
+  const merged = {
+    ...entry,
+    label: last.label,
+    edit: joined(last.label, [last.edit, edit]),
+    inverse: joined(last.label, [inverse, last.inverse])
+  }
+  return { ...base, past: [...history.past.slice(0, -1), merged] }
+}
+
+/** Two moves of the same nodes are one move, so that nudging for long does not pile up. */
+function joined(label: string, [first, second]: readonly [Edit, Edit]): Edit {
+  if (first.kind === 'moveNodes' && second.kind === 'moveNodes' && first.cell === second.cell) {
+    return { ...second, positions: { ...first.positions, ...second.positions } }
+  }
+  return { kind: 'group', label, edits: [first, second] }
+}
+
+export function undo(history: History): History {
+  const entry = history.past.at(-1)
+  if (entry === undefined) return history
+  const { document } = applyEdit(history.document, entry.inverse)
+  return { ...history, document, past: history.past.slice(0, -1), future: [...history.future, entry] }
+}
+
+export function redo(history: History): History {
+  const entry = history.future.at(-1)
+  if (entry === undefined) return history
+  const { document } = applyEdit(history.document, entry.edit)
+  return { ...history, document, past: [...history.past, entry], future: history.future.slice(0, -1) }
+}
+
+/** Names the state that the history stands at; 0 is the document as it was opened. */
+export function position(history: History): number {
+  return history.past.at(-1)?.id ?? 0
+}

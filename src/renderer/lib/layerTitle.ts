@@ -1,0 +1,23 @@
+/** A layer as the breadcrumb and the problem list say it. */
+import type { Layer } from '../../contract/document/modelGraph'
+
+/** Such as `Layer 2, recurrent 128`; `at` is its 0-based place in the model. */
+export function layerTitle(layer: Layer, at: number): string {
+  return `Layer ${at + 1}, ${layerWords(layer)}`
+}
+
+/** The kind of a layer with its size. */
+export function layerWords(layer: Layer): string {
+  switch (layer.kind) {
+    case 'embedding':
+      return `embedding ${layer.params.units}`
+    case 'recurrent':
+      return `recurrent ${layer.params.hidden}`
+    case 'residual':
+      return 'residual sum'
+    case 'head':
+      return 'head'
+    default:
+      return layer satisfies never
+  }
+}

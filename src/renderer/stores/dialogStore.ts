@@ -1,0 +1,31 @@
+/** Which dialog lies over the window; at most one. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { WritableComputedRef } from 'vue'
+
+export type DialogName = 'palette' | 'new' | 'open' | 'saveAs' | 'addNode' | 'connect'
+
+export const useDialogStore = defineStore('dialog', () => {
+  const shown = ref<DialogName | null>(null)
+
+  function open(name: DialogName): void {
+    shown.value = name
+  }
+
+  function close(): void {
+    shown.value = null
+  }
+
+  /** A dialog's `open`, for `v-model:open`. */
+  function model(name: DialogName): WritableComputedRef<boolean> {
+    return computed({
+      get: () => shown.value === name,
+      set: (open) => {
+        if (open) shown.value = name
+        else if (shown.value === name) shown.value = null
+      }
+    })
+  }
+
+  return { shown, open, close, model }
+})

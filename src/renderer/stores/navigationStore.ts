@@ -1,0 +1,66 @@
+/** Where in the window a person is: the place, the layer whose cell is open, and what is selected there. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+
+export const places = ['design', 'train', 'inspect', 'compare', 'export'] as const
+export type Place = (typeof places)[number]
+
+export const placeLabels: { readonly [P in Place]: string } = {
+  design: 'Design',
+  train: 'Train',
+  inspect: 'Inspect',
+  compare: 'Compare',
+  export: 'Export'
+}
+
+function placeFromAddress(): Place {
+  const name = location.hash.replace(/^#\/?/, '')
+  return places.find((place) => place === name) ?? 'design'
+}
+
+export const useNavigationStore = defineStore('navigation', () => {
+  const place = ref<Place>(placeFromAddress())
+  /** The recurrent layer whose cell is open in Design, or null for the model as layers. */
+  const openLayer = ref<string | null>(null)
+  const selectedLayer = ref<string | null>(null)
+  const selectedNodes = shallowRef<readonly string[]>([])
+  const selectedEdges = shallowRef<readonly string[]>([])
+  /** A node that the canvas should bring into view; the count makes asking twice for one node two requests. */
+  const reveal = shallowRef<{ readonly node: string; readonly count: number } | null>(null)
+  const selectedNode = computed(() => (selectedNodes.value.length === 1 ? (selectedNodes.value[0] ?? null) : null))
+
+  watch(place, (next) => history.replaceState(null, '', `#/${next}`))
+  addEventListener('hashchange', () => (place.value = placeFromAddress()))
+
+  function go(next: Place): void {
+    place.value = next
+  }
+
+  function select(nodes: readonly string[], edges: readonly string[] = []): void {
+    if (!sameList(selectedNodes.value, nodes)) selectedNodes.value = [...nodes]
+    if (!sameList(selectedEdges.value, edges)) selectedEdges.value = [...edges]
+  }
+
+  /** Opens a layer's cell, or the model with null. */
+  function open(layer: string | null): void {
+    if (layer !== openLayer.value) select([])
+    openLayer.value = layer
+    if (layer !== null) selectedLayer.value = layer
+  }
+
+  /** Goes to a node, or to a layer when `node` is null. */
+  function goTo(layer: string, node: string | null): void {
+    go('design')
+    open(node === null ? null : layer)
+    selectedLayer.value = layer
+    if (node === null) return
+    select([node])
+    reveal.value = { node, count: (reveal.value?.count ?? 0) + 1 }
+  }
+
+  return { place, openLayer, selectedLayer, selectedNodes, selectedEdges, selectedNode, reveal, go, select, open, goTo }
+})
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index])
+}

@@ -1,0 +1,45 @@
+/** Short messages that appear over the window: news for a moment, faults until they are closed. */
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+export interface NoticeAction {
+  readonly label: string
+  run(): void
+}
+
+export interface Notice {
+  readonly id: number
+  readonly kind: 'news' | 'fault'
+  readonly title: string
+  /** What to do about it, or where it is. */
+  readonly detail?: string
+  /** Several places or reasons, one a line. */
+  readonly lines?: readonly string[]
+  readonly action?: NoticeAction
+}
+export type NoticeText = Omit<Notice, 'id' | 'kind'>
+
+const mostShown = 4
+
+export const useNoticeStore = defineStore('notice', () => {
+  const notices = shallowRef<readonly Notice[]>([])
+  let nextId = 1
+
+  function show(kind: Notice['kind'], text: NoticeText): number {
+    const id = nextId++
+    const others = notices.value.filter((notice) => notice.title !== text.title || notice.detail !== text.detail)
+    notices.value = [...others, { ...text, id, kind }].slice(-mostShown)
+    return id
+  }
+
+  /** Something went as asked. */
+  const news = (text: NoticeText) => show('news', text)
+  /** Something did not; stays until it is closed. */
+  const fault = (text: NoticeText) => show('fault', text)
+
+  function close(id: number): void {
+    notices.value = notices.value.filter((notice) => notice.id !== id)
+  }
+
+  return { notices, news, fault, close }
+})

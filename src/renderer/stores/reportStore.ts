@@ -1,0 +1,56 @@
+/** What the engine says of the open document: problems, shapes, equations, cost; checked after each edit, the latest wins. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../contract/document/document'
+import type { CellReport, ModelReport } from '../../contract/procedures/model'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+
+const checkAfter = 120
+
+export const useReportStore = defineStore('report', () => {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const report = shallowRef<ModelReport | null>(null)
+  /** The document that the report is about. */
+  const about = shallowRef<GatescopeDocument | null>(null)
+  const checking = ref(false)
+  const fresh = computed(() => about.value !== null && about.value === documents.document)
+  const problems = computed(() => report.value?.problems ?? [])
+  const errors = computed(() => problems.value.filter((problem) => problem.severity === 'error'))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let underWay: AbortController | null = null
+
+  /** The report of the cell that a layer runs. */
+  function cellOf(layer: string | null): CellReport | null {
+    return report.value?.cells.find((cell) => cell.layer === layer) ?? null
+  }
+
+  async function check(): Promise<void> {
+    const { document } = documents
+    underWay?.abort()
+    if (document === null || !connection.ready) return
+    const controller = new AbortController()
+    underWay = controller
+    checking.value = true
+    try {
+      const next = await connection.client.model.check({ document }, { signal: controller.signal })
+      if (underWay !== controller) return
+      report.value = next
+      about.value = document
+    } catch {
+      // Overtaken by a later edit, or the engine went: it is asked again when it is back.
+    } finally {
+      if (underWay === controller) checking.value = false
+    }
+  }
+
+  function plan(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void check(), report.value === null ? 0 : checkAfter)
+  }
+
+  watch([() => documents.document, () => connection.readyCount], plan, { immediate: true })
+
+  return { report, fresh, checking, problems, errors, cellOf, check }
+})

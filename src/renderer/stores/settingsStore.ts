@@ -1,0 +1,42 @@
+/** What a person set for this browser or desktop: theme and the like, kept in local storage. */
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import * as z from 'zod'
+
+const storageKey = 'gatescope.settings'
+
+const settingsSchema = z.object({
+  theme: z.enum(['dark', 'light', 'system']).catch('system'),
+  miniMap: z.boolean().catch(true)
+})
+export type ThemeSetting = z.infer<typeof settingsSchema>['theme']
+
+function readSettings(): z.infer<typeof settingsSchema> {
+  try {
+    return settingsSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'))
+  } catch {
+    return settingsSchema.parse({})
+  }
+}
+
+export const useSettingsStore = defineStore('settings', () => {
+  const stored = readSettings()
+  const theme = ref<ThemeSetting>(stored.theme)
+  const miniMap = ref(stored.miniMap)
+  const systemDark = ref(true)
+
+  const media = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null
+  systemDark.value = media?.matches ?? true
+  media?.addEventListener('change', (event) => (systemDark.value = event.matches))
+
+  /** The theme that is drawn. */
+  const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
+
+  watch([theme, miniMap], () => localStorage.setItem(storageKey, JSON.stringify({ theme: theme.value, miniMap: miniMap.value })))
+
+  function toggleTheme(): void {
+    theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
+  }
+
+  return { theme, shownTheme, miniMap, toggleTheme }
+})
