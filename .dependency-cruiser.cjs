@@ -1,0 +1,116 @@
+// Who may import whom: one rule for each folder, with its reason. `npm run borders` checks them.
+
+/** A rule that a folder imports nothing of src but what is listed. */
+const only = (folder, allowed, comment) => ({
+  name: `${folder.replaceAll('/', '-')}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map((path) => `^src/${path}(/|\\.)`) }
+})
+
+/** A rule that a folder uses no package of a kind. */
+const never = (name, from, packages, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { path: packages.map((path) => `node_modules/${path}(/|$)`) }
+})
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or miss a third; they also load in an order nobody chose.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that package.json does not name may vanish with the next install.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }
+    },
+    {
+      name: 'no-development-package-in-the-product',
+      comment: 'What only developers install is missing where the program runs; Electron itself is there by being the host.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/(electron|@types)/' }
+    },
+    {
+      name: 'product-without-tests',
+      comment: 'Tests know the product; the product does not know its tests or its set-up.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: ['^tests/', '^scripts/', '\\.test\\.ts$'] }
+    },
+    only('contract', [], 'The contract is what both sides of a process border agree on, so it knows neither side.'),
+    only(
+      'engine',
+      ['contract'],
+      'The engine runs anywhere: in a utility process, a child process, a terminal. It knows no window and no server.'
+    ),
+    only('engine/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
+    only('engine/graph', ['contract'], 'Checking a drawing needs the document, and nothing of how it is computed.'),
+    only('engine/lower', ['engine/graph', 'engine/program', 'contract'], 'Lowering turns graphs into programs and knows those two only.'),
+    only('engine/autodiff', ['engine/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
+    only('engine/passes', ['engine/program'], 'A pass turns a program into a better one and knows nothing else.'),
+    only('engine/executors', ['engine/program'], 'An executor runs programs; models and training are above it.'),
+    only('engine/data', ['contract'], 'Data readers serve any executor, so they know none.'),
+    only('host', ['contract', 'engine'], 'The host serves the page and supervises the engine without Electron.'),
+    only(
+      'main',
+      ['contract', 'host/supervisor'],
+      'Electron’s main process opens windows and supervises; work is done in the engine’s own process.'
+    ),
+    only('preload', ['contract'], 'The preload script hands over a port and nothing else.'),
+    only(
+      'renderer',
+      ['contract'],
+      'The page runs in a browser as well as in the desktop window, so it reaches the engine by contract only.'
+    ),
+    never(
+      'contract-packages',
+      '^src/contract/',
+      ['(?!zod|@orpc)[^/]+'],
+      'The contract is loaded on every side: it imports a schema library and its transport, nothing heavier.'
+    ),
+    never(
+      'engine-without-a-window',
+      '^src/(engine|host|contract)/',
+      ['electron', 'vue', 'pinia', '@vue-flow', 'echarts', 'monaco-editor'],
+      'Without Electron and without a page is how the engine is tested and how a remote machine is used.'
+    ),
+    never(
+      'tensorflow-behind-executors',
+      '^src/(?!engine/executors/)',
+      ['@tensorflow'],
+      'TensorFlow is one way to execute a program; only executors know it, so that another can take its place.'
+    ),
+    {
+      name: 'page-without-node',
+      comment: 'The page has no Node: it is sandboxed in the desktop window and a plain page in a browser.',
+      severity: 'error',
+      from: { path: '^src/(renderer|contract)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'electron-in-its-own-folders',
+      comment: 'Only the thin desktop layer knows Electron; all else works without it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|preload)/' },
+      to: { path: 'node_modules/electron/' }
+    }
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^out/', '/generated/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] }
+  }
+}

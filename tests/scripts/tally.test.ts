@@ -1,0 +1,27 @@
+// The last line of `npm test` counts everything, and a runner that dies or runs nothing is a failure.
+import { expect, test } from 'vitest'
+import { judge, nothing, skipReasons, sum, summaryLine } from '../../scripts/lib/tests/tally.mjs'
+
+const unit = { passed: 40, failures: ['a.test.ts > adds'], skipped: [{ name: 'gpu', reason: 'there is no GPU' }] }
+const desktop = { passed: 0, failures: [], skipped: [{ name: 'opens', reason: 'Electron’s binary is missing' }] }
+
+test('sums all runners into one line', () => {
+  expect(summaryLine(sum([unit, desktop, { ...nothing(), passed: 2 }]))).toBe('42 passed, 1 failed, 2 skipped')
+  expect(summaryLine(sum([]))).toBe('0 passed, 0 failed, 0 skipped')
+})
+
+test('names each reason of skipped tests once', () => {
+  expect(skipReasons(sum([desktop, desktop, unit]))).toEqual(['2 skipped: Electron’s binary is missing', '1 skipped: there is no GPU'])
+})
+
+test('takes what a runner reported', () => {
+  expect(judge('vitest', 1, unit)).toBe(unit)
+  expect(judge('vitest', 0, { ...nothing(), passed: 1 }).failures).toEqual([])
+})
+
+test('a runner that died, ran nothing, or failed without a failed test counts as failed', () => {
+  expect(judge('vitest', 139, undefined).failures).toEqual(['vitest: ended with code 139 before it reported'])
+  expect(judge('vitest', 0, { passed: 'many' }).failures).toEqual(['vitest: ended with code 0 before it reported'])
+  expect(judge('playwright', 0, desktop).failures).toEqual(['playwright: ran no test'])
+  expect(judge('vitest', 1, { ...nothing(), passed: 3 }).failures).toEqual(['vitest: ended with code 1 although no test failed'])
+})
