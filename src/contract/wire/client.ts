@@ -56,10 +56,15 @@ async function call(
     typeof id === 'string'
       ? reportingReader(response.body, {
           report: (count) => send(port, { type: 'taken', id, count }),
-          lost: () => (lost.reason === null ? null : new ConnectionLost(lost.reason))
+          ended: () => endOf(lost.reason, request.signal)
         })
       : response.body
   return { ...response, body: () => Promise.resolve(body) }
+}
+
+function endOf(lostReason: string | null, signal: AbortSignal | undefined): unknown {
+  if (lostReason !== null) return new ConnectionLost(lostReason)
+  return signal?.aborted ? signal.reason : undefined
 }
 
 function send(port: Port, message: ClientMessage): void {

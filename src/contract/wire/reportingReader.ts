@@ -4,15 +4,15 @@ import { streamReport } from './limits'
 interface Reporting {
   /** Tells the writer that so many more messages were taken. */
   report(count: number): void
-  /** Why there is no connection, or null while there is one. */
-  lost(): Error | null
+  /** What ended the stream from outside (a lost connection, an abort), if anything did. */
+  ended(): unknown
 }
 
 const isAsyncIterator = (value: unknown): value is AsyncIterator<unknown> =>
   typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
 
 /** Wraps the body of a stream; `return` ends the stream at once, also while `next` waits. */
-export function reportingReader(body: unknown, { report, lost }: Reporting): AsyncIterableIterator<unknown> {
+export function reportingReader(body: unknown, { report, ended }: Reporting): AsyncIterableIterator<unknown> {
   if (!isAsyncIterator(body)) throw new TypeError('The body of a stream is not a stream')
   let taken = 0
   const take = () => {
@@ -28,7 +28,7 @@ export function reportingReader(body: unknown, { report, lost }: Reporting): Asy
         if (!result.done) take()
         return result
       } catch (error) {
-        throw lost() ?? error
+        throw ended() ?? error
       }
     },
     async return(value?: unknown) {

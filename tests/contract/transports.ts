@@ -1,0 +1,71 @@
+/** Every transport that the contract travels by, as pairs of joined ports. */
+import { MessageChannel } from 'node:worker_threads'
+import { once } from 'node:events'
+import { WebSocket, WebSocketServer } from 'ws'
+import { encodedPort } from '../../src/contract/wire/encodedPort'
+import { createMemoryPorts } from '../../src/contract/wire/memoryPort'
+import { messagePort } from '../../src/contract/wire/messagePort'
+import type { Port } from '../../src/contract/wire/port'
+import { webSocketFrames } from '../../src/contract/wire/webSocketFrames'
+
+export interface Joined {
+  client: Port
+  server: Port
+  /** Cuts the connection without a word, from neither end. */
+  cut(): void
+  /** Sends bytes that the codec did not make; null on a transport that has no frames. */
+  sendRaw: ((bytes: Uint8Array) => void) | null
+  dispose(): Promise<void>
+}
+
+export interface Transport {
+  name: string
+  join(limits?: { maxFrameBytes: number }): Promise<Joined>
+}
+
+const memory: Transport = {
+  name: 'memory',
+  join() {
+    const [client, server] = createMemoryPorts()
+    const dispose = () => Promise.resolve(client.close())
+    return Promise.resolve({ client, server, cut: () => server.close('cut'), sendRaw: null, dispose })
+  }
+}
+
+const messagePorts: Transport = {
+  name: 'MessagePort',
+  join() {
+    const { port1, port2 } = new MessageChannel()
+    const [client, server] = [messagePort(port1), messagePort(port2)]
+    const dispose = () => Promise.resolve(client.close())
+    return Promise.resolve({ client, server, cut: () => port2.close(), sendRaw: null, dispose })
+  }
+}
+
+const webSockets: Transport = {
+  name: 'WebSocket',
+  async join(limits) {
+    const listening = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+    await once(listening, 'listening')
+    const address = listening.address()
+    if (address === null || typeof address === 'string') throw new Error('The server has no port')
+    const near = new WebSocket(`ws://127.0.0.1:${address.port}`)
+    const [far] = await Promise.all([accepted(listening), once(near, 'open')])
+    return {
+      client: encodedPort(webSocketFrames(near), limits?.maxFrameBytes),
+      server: encodedPort(webSocketFrames(far), limits?.maxFrameBytes),
+      cut: () => far.terminate(),
+      sendRaw: (bytes) => near.send(bytes),
+      async dispose() {
+        near.terminate()
+        far.terminate()
+        listening.close()
+        await once(listening, 'close')
+      }
+    }
+  }
+}
+
+const accepted = (server: WebSocketServer) => new Promise<WebSocket>((resolve) => server.once('connection', resolve))
+
+export const transports: readonly Transport[] = [memory, messagePorts, webSockets]
