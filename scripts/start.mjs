@@ -17,7 +17,7 @@ async function start(args) {
   await prepareElectron(report)
   const desktop = findDesktop()
   if ('binary' in desktop) return await openWindow(desktop.binary, args)
-  report.say(`! Desktop window: not here, as ${desktop.reason}. The workbench opens in a browser instead.`)
+  report.say(`! Desktop window: not here, as ${desktop.reason}. The workbench is served to a browser instead.`)
   return await serve(args)
 }
 
