@@ -1,0 +1,36 @@
+/** Which process a run belongs to, so that a later start can tell a run that goes on elsewhere from one that was cut off. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+
+export const ownerSchema = z.object({
+  pid: z.int(),
+  /** When the process was started, in the system's own words: process ids are used again. Null where the system does not tell. */
+  born: z.string().nullable()
+})
+export type Owner = z.infer<typeof ownerSchema>
+
+export const thisProcess = (): Owner => ({ pid: process.pid, born: bornOf(process.pid) })
+
+/** Whether the owner still runs and is another process than this one. */
+export function runsElsewhere({ pid, born }: Owner): boolean {
+  return pid !== process.pid && isAlive(pid) && bornOf(pid) === born
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** On Linux, the start time in clock ticks since boot: field 22 of /proc/<pid>/stat (proc(5)), counted after the name in brackets. */
+function bornOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}

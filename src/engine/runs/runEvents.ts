@@ -1,0 +1,54 @@
+/** A run as a stream: all it has recorded, then what happens. Readers keep a place in the record, so a slow one costs no memory. */
+import type { RunEvent, RunSummary } from '../../contract/events/run'
+import type { RunRecord } from './runRecord'
+
+/** Numbers in one steps event at most. */
+const LARGEST = 500_000
+
+interface Place {
+  steps: number
+  evaluations: number
+  notes: number
+  cuts: number
+  summary: RunSummary | null
+}
+
+/** Ends when the signal aborts. */
+export async function* runEvents(record: RunRecord, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
+  const place: Place = { steps: 0, evaluations: 0, notes: 0, cuts: 0, summary: null }
+  while (!signal?.aborted) {
+    const seen = record.changes.latest
+    followCuts(record, place)
+    if (place.summary !== record.summary) {
+      place.summary = record.summary
+      yield { type: 'status', summary: record.summary }
+    }
+    yield* newEvents(record, place)
+    await record.changes.after(seen, signal)
+  }
+}
+
+/** Where the run went back to a checkpoint, a reader that was further goes back as well. */
+function followCuts({ cuts }: RunRecord, place: Place): void {
+  for (const cut of cuts.slice(place.cuts)) {
+    place.steps = Math.min(place.steps, cut.steps)
+    place.evaluations = Math.min(place.evaluations, cut.evaluations)
+  }
+  place.cuts = cuts.length
+}
+
+function* newEvents(record: RunRecord, place: Place): Generator<RunEvent> {
+  const { steps, evaluations, notes } = record.recorded
+  const most = Math.max(1, Math.floor(LARGEST / (4 + record.summary.parameters.length)))
+  while (place.steps < steps.rows && place.cuts === record.cuts.length) {
+    const event = steps.read(place.steps, Math.min(steps.rows, place.steps + most))
+    place.steps += event.step.length
+    yield event
+  }
+  const newEvaluations = evaluations.read(Math.min(place.evaluations, evaluations.rows), evaluations.rows)
+  place.evaluations = evaluations.rows
+  yield* newEvaluations
+  const newNotes = notes.from(place.notes)
+  place.notes += newNotes.length
+  for (const note of newNotes) yield { type: 'note', ...note }
+}

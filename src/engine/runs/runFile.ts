@@ -1,0 +1,33 @@
+/** `run.json`: what a run is and how far it came, replaced as a whole each time. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+import { runSummarySchema } from '../../contract/events/run'
+import type { RunSummary } from '../../contract/events/run'
+import { ownerSchema, runsElsewhere } from './owner'
+
+export const runFileSchema = z.object({
+  format: z.literal('gatescope-run'),
+  version: z.literal(1),
+  owner: ownerSchema,
+  /** Tells whether the data is still what the run began with. */
+  data: z.string(),
+  summary: runSummarySchema
+})
+export type RunFile = z.infer<typeof runFileSchema>
+
+/** Reads it; null when it is missing or not of this form. */
+export function readRunFile(path: string): RunFile | null {
+  try {
+    const parsed = runFileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
+export function afterRestart({ summary, owner }: RunFile): RunSummary {
+  const going = summary.phase === 'compiling' || summary.phase === 'training' || summary.phase === 'paused'
+  if (!going || runsElsewhere(owner)) return summary
+  return { ...summary, phase: 'interrupted', stepsPerSecond: null, tokensPerSecond: null }
+}

@@ -1,0 +1,35 @@
+/** Windows of a held-out text, cut one after another, in batches of the compiled size. */
+import type { Batch } from './trainer'
+import type { BatchShape } from './modelProgram'
+
+/** A batch whose last sequences may be padding: only the first `sequences` count. */
+export interface HeldOutBatch extends Batch {
+  readonly sequences: number
+}
+
+/** How many windows of `length` inputs (and the target after each) lie in a text of `tokens`, end to end. */
+export const windowCount = (tokens: number, length: number): number => Math.max(0, Math.floor((tokens - 1) / length))
+
+/**
+ * All windows, or `most` of them spread evenly over the text, as batches int32 [T, B].
+ * The same text gives the same windows, so that evaluations can be compared.
+ */
+export function heldOutBatches(text: Int32Array, shape: BatchShape, most = Infinity): HeldOutBatch[] {
+  const count = windowCount(text.length, shape.length)
+  const used = Math.min(count, most)
+  const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
+  const batches = Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
+  return batches.map((part) => batchAt(text, part, shape))
+}
+
+function batchAt(text: Int32Array, starts: readonly number[], { length, batch }: BatchShape): HeldOutBatch {
+  const tokens = new Int32Array(length * batch)
+  const targets = new Int32Array(length * batch)
+  starts.forEach((start, b) => {
+    for (let t = 0; t < length; t++) {
+      tokens[t * batch + b] = text[start + t] ?? 0
+      targets[t * batch + b] = text[start + t + 1] ?? 0
+    }
+  })
+  return { tokens, targets, sequences: starts.length }
+}

@@ -1,0 +1,22 @@
+/** The module that a training run compiles: the functions `train` and `evaluate` over common variables. */
+import type { TrainingSettings } from '../../contract/document/training'
+import type { ExecutorInfo, Module } from '../executors/executor'
+import { optimise } from '../passes/optimise'
+import { evaluateProgram } from './evaluateProgram'
+import { partsOf } from './lossBlock'
+import type { ModelProgram } from './modelProgram'
+import { createOptimizer } from './optimizer'
+import { trainProgram, trainVariables } from './trainProgram'
+
+export type ModuleSettings = Pick<TrainingSettings, 'optimizer' | 'clip' | 'batchSize' | 'sequenceLength'>
+
+/** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
+export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
+  const shape = { length: settings.sequenceLength, batch: settings.batchSize }
+  const parts = partsOf(settings.batchSize, executor.parts)
+  const programs = [trainProgram(model, settings, shape, parts), evaluateProgram(model, shape, parts)]
+  return {
+    variables: trainVariables(model, createOptimizer(settings.optimizer)),
+    functions: new Map(programs.map((program) => [program.name, optimise(program)]))
+  }
+}

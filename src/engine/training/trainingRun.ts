@@ -1,0 +1,306 @@
+/** One run in memory: follows its life's states, takes steps in short slices so that requests get answered between them, and reports. */
+import type { EvaluationEvent, RunFailure, RunSummary, StepsEvent } from '../../contract/events/run'
+import { failureOf, nonFinite } from './failures'
+import { isActive, transition } from './lifecycle'
+import type { RunSignal, RunState } from './lifecycle'
+import { Progress } from './progress'
+import type { Trainer, TrainerState } from './trainer'
+
+/** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
+const SLICE = 20
+const STEPS_EVERY = 100
+const STATUS_EVERY = 250
+const CHECKPOINT_EVERY = 5_000
+/** A checkpoint may take this share of the time at most. */
+const CHECKPOINT_SHARE = 0.02
+/** Batches of held-out windows in an evaluation on the way; the last one takes all. */
+const EVALUATION_BATCHES = 4
+
+/** A trainer's state and the seconds trained. */
+export interface Snapshot extends TrainerState {
+  readonly seconds: number
+}
+
+export type StatusChange = Partial<
+  Pick<RunSummary, 'phase' | 'step' | 'checkpoint' | 'loss' | 'bitsPerCharacter' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'>
+>
+
+/** Where a run's news go. Throws DiskError when they cannot be kept. */
+export interface Recorder {
+  status(change: StatusChange): void
+  steps(event: StepsEvent): void
+  evaluation(event: EvaluationEvent): void
+  note(step: number, text: string): void
+  checkpoint(snapshot: Snapshot): Promise<void>
+}
+
+export interface RunSpec {
+  /** Compiles; called once. */
+  readonly create: () => Promise<Trainer>
+  readonly from: Snapshot | null
+  /** Steps in all; null: until stopped. */
+  readonly steps: number | null
+  readonly evaluateEvery: number
+  readonly learningRate: number
+  readonly recorder: Recorder
+  /** Milliseconds. */
+  readonly clock?: () => number
+}
+
+/** Lets requests, timers and sockets have their turn. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export class TrainingRun {
+  state: RunState = { phase: 'compiling', pauseAfter: false }
+  private trainer: Trainer | null = null
+  private readonly progress: Progress
+  private readonly clock: () => number
+  private readonly startedAt: number
+  private work: Promise<void> = Promise.resolve()
+  private working = false
+  private lastSteps = 0
+  private lastStatus = 0
+  private lastCheckpoint = 0
+  private checkpointCost = 0
+  private checkpointStep: number | null
+  private saving: Promise<void> = Promise.resolve()
+  private evaluatedAt = -1
+
+  constructor(private readonly spec: RunSpec) {
+    this.clock = spec.clock ?? (() => performance.now())
+    this.startedAt = this.clock()
+    this.progress = new Progress(this.clock, spec.from?.seconds ?? 0)
+    this.checkpointStep = spec.from?.step ?? null
+    this.begin(() => this.compile())
+  }
+
+  /** The compiled model, for looking inside between steps; null while it compiles and after it broke. */
+  get live(): Trainer | null {
+    return this.trainer
+  }
+
+  /** Each resolves when what the command asked for is done: for pause, step and stop, when the run rests and its checkpoint is written. */
+  async pause(): Promise<void> {
+    const compiling = this.state.phase === 'compiling'
+    this.signal({ type: 'pause' })
+    if (!compiling) await this.work
+  }
+  resume(): void {
+    this.signal({ type: 'resume' })
+  }
+  async step(): Promise<void> {
+    this.signal({ type: 'step' })
+    await this.work
+  }
+  async stop(): Promise<void> {
+    const compiling = this.state.phase === 'compiling'
+    this.signal({ type: 'stop' })
+    if (!compiling) await this.work
+  }
+  /** Resolves when the run rests: paused or over, with everything written. */
+  async rest(): Promise<void> {
+    await this.work
+  }
+
+  /** Stops and lets go of the device. */
+  async dispose(): Promise<void> {
+    this.signal({ type: 'stop' })
+    await this.work
+    this.drop()
+  }
+
+  private signal(signal: RunSignal): void {
+    const before = this.state
+    this.state = transition(before, signal)
+    if (this.state === before) return
+    if (!this.working) {
+      if (this.state.phase === 'training') this.begin(() => this.train())
+      else this.publish()
+    } else if (before.phase === 'compiling' && this.state.phase === 'stopped') this.publish()
+  }
+
+  /** Runs `first`, then trains as often as the state asks for it, and settles each time that it does not. */
+  private begin(first: () => Promise<void>): void {
+    this.working = true
+    this.work = (async () => {
+      await this.guarded(first)
+      await this.settle()
+      while (this.state.phase === 'training') {
+        await this.guarded(() => this.train())
+        await this.settle()
+      }
+      this.working = false
+    })()
+  }
+
+  private async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.fail(failureOf(error))
+    }
+  }
+
+  private async compile(): Promise<void> {
+    this.publish()
+    await breathe()
+    const trainer = await this.spec.create()
+    this.trainer = trainer
+    if (this.spec.from) trainer.load(this.spec.from)
+    this.spec.recorder.note(trainer.step, `Compiled in ${this.sinceStart()}`)
+    await breathe()
+    if (this.state.phase !== 'compiling') return
+    if (!this.state.pauseAfter && !this.complete(trainer)) {
+      this.progress.start(trainer.step)
+      this.takeStep(trainer)
+      this.flush()
+      this.spec.recorder.note(trainer.step, `First loss after ${this.sinceStart()}`)
+    }
+    this.lastCheckpoint = this.clock()
+    this.state = transition(this.state, { type: 'compiled' })
+    if (this.state.phase === 'training') await this.train()
+  }
+
+  private async train(): Promise<void> {
+    const { trainer } = this
+    if (!trainer) throw new Error('the model is not compiled')
+    this.progress.start(trainer.step)
+    this.publish()
+    while (this.state.phase === 'training') {
+      if (this.complete(trainer)) await this.finish(trainer)
+      else {
+        this.takeSlice(trainer)
+        if (this.state.phase === 'training' && this.evaluationDue(trainer)) await this.evaluate(trainer, EVALUATION_BATCHES)
+        this.report(trainer)
+        await breathe()
+      }
+    }
+    this.progress.stop()
+  }
+
+  /** Steps for a short while, up to where something else is due. */
+  private takeSlice(trainer: Trainer): void {
+    const until = this.clock() + SLICE
+    do {
+      this.takeStep(trainer)
+      this.signal({ type: 'stepped' })
+    } while (this.state.phase === 'training' && this.clock() < until && !this.complete(trainer) && !this.evaluationDue(trainer))
+  }
+
+  private takeStep(trainer: Trainer): void {
+    const result = trainer.takeStep()
+    this.progress.add(trainer.step, result)
+    const failure = nonFinite(result, trainer, this.spec.learningRate)
+    if (failure) this.fail(failure)
+  }
+
+  private complete(trainer: Trainer): boolean {
+    return this.spec.steps !== null && trainer.step >= this.spec.steps
+  }
+
+  private evaluationDue(trainer: Trainer): boolean {
+    return trainer.step % this.spec.evaluateEvery === 0 && this.evaluatedAt !== trainer.step
+  }
+
+  private async finish(trainer: Trainer): Promise<void> {
+    await this.evaluate(trainer)
+    this.signal({ type: 'completed' })
+  }
+
+  /** Evaluates batch by batch, and gives up when the run is paused or stopped meanwhile. */
+  private async evaluate(trainer: Trainer, batches?: number): Promise<void> {
+    const total = { loss: 0, tokens: 0 }
+    for (const batch of trainer.heldOut(batches)) {
+      const { loss, tokens } = trainer.evaluate(batch)
+      total.loss += loss
+      total.tokens += tokens
+      await breathe()
+      if (this.state.phase !== 'training') return
+    }
+    this.evaluatedAt = trainer.step
+    if (total.tokens === 0) return
+    const loss = total.loss / total.tokens
+    const bitsPerCharacter = loss / Math.LN2
+    this.flush()
+    this.spec.recorder.evaluation({ type: 'evaluation', step: trainer.step, loss, bitsPerCharacter })
+    this.spec.recorder.status({ bitsPerCharacter })
+  }
+
+  /** Sends what is due by the clock. */
+  private report(trainer: Trainer): void {
+    const now = this.clock()
+    if (now - this.lastSteps >= STEPS_EVERY) this.flush()
+    if (now - this.lastStatus >= STATUS_EVERY) this.publish()
+    const pause = Math.max(CHECKPOINT_EVERY, this.checkpointCost / CHECKPOINT_SHARE)
+    if (now - this.lastCheckpoint >= pause) this.saveSoon(trainer)
+  }
+
+  private flush(): void {
+    this.lastSteps = this.clock()
+    const rows = this.progress.unreported()
+    if (!rows) return
+    this.spec.recorder.steps(rows)
+    this.progress.reported(rows)
+  }
+
+  private publish(): void {
+    this.lastStatus = this.clock()
+    const { state, trainer } = this
+    const rate = state.phase === 'training' && trainer ? this.progress.rate(trainer.step) : null
+    this.spec.recorder.status({
+      phase: state.phase,
+      step: trainer?.step ?? this.spec.from?.step ?? 0,
+      failure: state.phase === 'failed' ? state.failure : null,
+      checkpoint: this.checkpointStep,
+      ...(this.progress.recentLoss() !== null && { loss: this.progress.recentLoss() }),
+      ...(rate !== null && { stepsPerSecond: rate, tokensPerSecond: rate * (trainer?.tokensPerStep ?? 0) })
+    })
+  }
+
+  /** Begins to write a checkpoint; training goes on meanwhile. */
+  private saveSoon(trainer: Trainer): void {
+    const began = this.clock()
+    this.lastCheckpoint = Infinity
+    const snapshot = { ...trainer.save(), seconds: this.progress.seconds() }
+    this.checkpointCost = this.clock() - began
+    this.saving = this.save(snapshot).catch((error: unknown) => this.fail(failureOf(error)))
+  }
+
+  private async save(snapshot: Snapshot): Promise<void> {
+    await this.spec.recorder.checkpoint(snapshot)
+    this.checkpointStep = snapshot.step
+    this.lastCheckpoint = this.clock()
+  }
+
+  /** When the run rests: everything recorded, a checkpoint where the state is good, and only then the new phase is told. */
+  private async settle(): Promise<void> {
+    try {
+      this.flush()
+      await this.saving
+      const { trainer } = this
+      if (trainer && this.worthSaving() && trainer.step !== this.checkpointStep && trainer.step > 0)
+        await this.save({ ...trainer.save(), seconds: this.progress.seconds() })
+    } catch (error) {
+      this.fail(failureOf(error))
+    }
+    if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
+    if (!isActive(this.state)) this.publish()
+  }
+
+  private worthSaving(): boolean {
+    return this.state.phase !== 'failed' || this.state.failure.code === 'disk'
+  }
+
+  private fail(failure: RunFailure): void {
+    this.signal({ type: 'fail', failure })
+  }
+
+  private drop(): void {
+    this.trainer?.dispose()
+    this.trainer = null
+  }
+
+  private sinceStart(): string {
+    return `${((this.clock() - this.startedAt) / 1000).toFixed(1)} s`
+  }
+}
