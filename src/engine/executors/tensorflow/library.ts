@@ -1,0 +1,63 @@
+/** Finds and loads TensorFlow's library through the native binding of tfjs-node-gpu, or of tfjs-node where that one is not made for the platform. */
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { isBinding } from './binding'
+import type { Binding } from './binding'
+import { setEnvironment } from './environment'
+
+const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
+export type BindingPackage = (typeof packages)[number]
+
+export interface Library {
+  readonly binding: Binding
+  readonly package: BindingPackage
+}
+export type LibrarySearch = { readonly ok: true; readonly library: Library } | { readonly ok: false; readonly why: string }
+
+const load = createRequire(import.meta.url)
+
+let found: LibrarySearch | undefined
+
+/** TensorFlow's library, loaded once in a process; or why there is none. Loading takes about half a second and some 200 MB. */
+export function loadLibrary(): LibrarySearch {
+  found ??= search()
+  return found
+}
+
+function search(): LibrarySearch {
+  const failures: string[] = []
+  for (const name of packages) {
+    const file = bindingFile(name)
+    if (!file) continue
+    try {
+      return { ok: true, library: open(name, file) }
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  return { ok: false, why: failures.join('; ') || 'TensorFlow’s library is not set up' }
+}
+
+/**
+ * The package's binding, when it has been built or downloaded. Asked before the package is imported, because a failed import leaves
+ * tfjs with half of its kernels registered.
+ */
+function bindingFile(name: BindingPackage): string | undefined {
+  try {
+    const folder = join(dirname(load.resolve(`${name}/package.json`)), 'lib')
+    const newest = Number(process.versions.napi)
+    const versions = Array.from({ length: newest }, (_, k) => join(folder, `napi-v${newest - k}`, 'tfjs_binding.node'))
+    return versions.find((file) => existsSync(file))
+  } catch {
+    return undefined
+  }
+}
+
+/** Loads the binding alone: the tensorflow executor needs nothing of tfjs's JavaScript. */
+function open(name: BindingPackage, file: string): Library {
+  setEnvironment()
+  const binding: unknown = load(file)
+  if (!isBinding(binding)) throw new TypeError(`${file} is a binding of another version`)
+  return { binding, package: name }
+}

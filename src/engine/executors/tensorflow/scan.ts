@@ -1,0 +1,88 @@
+/** Writes `scan` as a functional While: counter, carries, one tensor list for each stacked output, and what stays the same. */
+import { at, range, unstacked } from '../../program/shapes'
+import type { Operation, Value } from '../../program/types'
+import { boolAttr, functionAttr, intAttr, typeAttr, typesAttr } from './attributes'
+import type { GraphType } from './attributes'
+import type { BlockWriter } from './blockWriter'
+import type { FunctionWriter, Ref } from './functionWriter'
+
+type Scan = Operation<'scan'>
+
+/** The loop's variables in order: counter, carries, lists, then inputs and closed-over values that the body hands on unchanged. */
+function loopTypes(operation: Scan): GraphType[] {
+  const { carries } = operation.attributes
+  const types = operation.inputs.map((value) => value.type.dtype)
+  const lists = operation.outputs.slice(carries).map((): GraphType => 'variant')
+  return ['int32', ...types.slice(0, carries), ...lists, ...types.slice(carries)]
+}
+
+function writeCondition(writer: FunctionWriter, operation: Scan): void {
+  const [counter = ''] = loopTypes(operation).map((dtype) => writer.parameter(dtype))
+  writer.result('bool', writer.add('Less', [counter, writer.int(operation.attributes.length)], { T: typeAttr('int32') }, 'z'))
+}
+
+function writeBody(block: BlockWriter, operation: Scan): void {
+  const { writer } = block
+  const { length, carries, inputs, reverse, body } = operation.attributes
+  const types = loopTypes(operation)
+  const parameters = types.map((dtype) => writer.parameter(dtype))
+  const counter = at(parameters, 0)
+  const index = reverse ? writer.add('Sub', [writer.int(length - 1), counter], { T: typeAttr('int32') }, 'z') : counter
+  const lists = parameters.slice(1 + carries, 1 + operation.outputs.length)
+  const handedOn = parameters.slice(1 + operation.outputs.length)
+  const steps = handedOn.slice(0, inputs).map((ref, k) => readStep(writer, ref, at(operation.inputs, carries + k), index))
+  const made = block.block(body, [...parameters.slice(1, 1 + carries), ...steps, ...handedOn.slice(inputs)])
+  const stored = lists.map((list, k) => writeStep(writer, list, at(made, carries + k), at(body.results, carries + k), index))
+  const next = writer.add('AddV2', [counter, writer.int(1)], { T: typeAttr('int32') }, 'z')
+  const results = [next, ...made.slice(0, carries), ...stored, ...handedOn]
+  results.forEach((ref, k) => writer.result(at(types, k), ref))
+}
+
+/** One step of a stacked input: a slice at a computed place. */
+function readStep(writer: FunctionWriter, ref: Ref, input: Value, index: Ref): Ref {
+  const { dtype, shape } = unstacked(input.type)
+  const begin = writer.add(
+    'Pack',
+    [index, ...shape.map(() => writer.int(0))],
+    { T: typeAttr('int32'), N: intAttr(shape.length + 1), axis: intAttr(0) },
+    'output'
+  )
+  const step = writer.add('Slice', [ref, begin, writer.ints([1, ...shape])], { T: typeAttr(dtype), Index: typeAttr('int32') }, 'output')
+  return writer.add('Reshape', [step, writer.ints(shape)], { T: typeAttr(dtype), Tshape: typeAttr('int32') }, 'output')
+}
+
+function writeStep(writer: FunctionWriter, list: Ref, item: Ref, value: Value, index: Ref): Ref {
+  return writer.add('TensorListSetItem', [list, index, item], { element_dtype: typeAttr(value.type.dtype) }, 'output_handle')
+}
+
+function reserve(writer: FunctionWriter, length: number, item: Value): Ref {
+  const attrs = { element_dtype: typeAttr(item.type.dtype), shape_type: typeAttr('int32') }
+  return writer.add('TensorListReserve', [writer.ints(item.type.shape), writer.int(length)], attrs, 'handle')
+}
+
+function stack(writer: FunctionWriter, length: number, item: Value, list: Ref): Ref {
+  const attrs = { element_dtype: typeAttr(item.type.dtype), num_elements: intAttr(length) }
+  return writer.add('TensorListStack', [list, writer.ints(item.type.shape)], attrs, 'tensor')
+}
+
+/** Writes the loop and what it needs before and after. */
+export function emitScan(block: BlockWriter, operation: Scan): void {
+  const { writer } = block
+  const { length, carries, body } = operation.attributes
+  const items = body.results.slice(carries)
+  const given = operation.inputs.map((value) => block.whole(value))
+  const lists = items.map((item) => reserve(writer, length, item))
+  const { library } = writer
+  const name = writer.node('StatelessWhile', [writer.int(0), ...given.slice(0, carries), ...lists, ...given.slice(carries)], {
+    T: typesAttr(loopTypes(operation)),
+    cond: functionAttr(library.define('condition', (each) => writeCondition(each, operation))),
+    body: functionAttr(library.define('body', (each) => writeBody(block.inner(each), operation))),
+    output_shapes: { list: {} },
+    parallel_iterations: intAttr(10),
+    ...(library.options.xla ? {} : { _lower_using_switch_merge: boolAttr(true) })
+  })
+  const results = range(operation.outputs.length).map((k) => `${name}:output:${k + 1}`)
+  operation.outputs.forEach((value, k) =>
+    block.set(value, k < carries ? at(results, k) : stack(writer, length, at(items, k - carries), at(results, k)))
+  )
+}

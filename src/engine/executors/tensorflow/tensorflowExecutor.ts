@@ -1,0 +1,31 @@
+/** Runs programs compiled: as TensorFlow graphs through XLA. */
+import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
+import { checkModule } from '../module'
+import { TensorflowExecutable } from './executable'
+import type { Library } from './library'
+import { writeModule } from './moduleGraph'
+import { encodeSavedModel } from './savedModelProto'
+import { SessionPool } from './sessionPool'
+
+export class TensorflowExecutor implements Executor {
+  private readonly pool: SessionPool
+
+  constructor(
+    { binding }: Library,
+    readonly info: ExecutorInfo
+  ) {
+    this.pool = new SessionPool(binding)
+  }
+
+  /** Loads the module's graph; XLA compiles a function when it is first called. */
+  compile(module: Module): Promise<Executable> {
+    return Promise.resolve().then(() => this.load(module))
+  }
+
+  private load(module: Module): Executable {
+    checkModule(module)
+    const written = writeModule(module, { xla: this.info.xla })
+    const { key, session } = this.pool.take(encodeSavedModel(written.graph))
+    return new TensorflowExecutable(session, written, () => this.pool.giveBack(key, session))
+  }
+}
