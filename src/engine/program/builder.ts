@@ -28,6 +28,7 @@ const none = {}
 export class BlockBuilder {
   private readonly parameterList: Value[] = []
   private readonly operationList: AnyOperation[] = []
+  private readonly producers = new Map<Value, AnyOperation>()
 
   /** Declares the next parameter of the block. */
   parameter(type: TensorType): Value {
@@ -49,7 +50,13 @@ export class BlockBuilder {
   /** Appends an operation that is already whole; its outputs must be new. */
   append(added: AnyOperation): Value[] {
     this.operationList.push(added)
+    for (const value of added.outputs) this.producers.set(value, added)
     return [...added.outputs]
+  }
+
+  /** The operation of this block that made a value; undefined for parameters. */
+  producer(value: Value): AnyOperation | undefined {
+    return this.producers.get(value)
   }
 
   /** Appends an operation with one output. */

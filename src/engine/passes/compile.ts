@@ -1,0 +1,44 @@
+/**
+ * The order of the optimisations. Each keeps what a program computes, up to float32 round-off, and can be read and tested alone.
+ * A loss is optimised before it is differentiated, and the result again: its gradient then has the forward form's few products.
+ */
+import type { Block, Program } from '../program/types'
+import { sumAfterLoop } from './accumulate'
+import { eliminateDeadCode } from './eliminate'
+import { fuseLinears } from './fuseLinears'
+import { hoist } from './hoist'
+import { joinSiblings } from './joinSiblings'
+import { mergeLoopArguments } from './loopArguments'
+import { everywhere, onProgram } from './rewrite'
+import type { Pass } from './rewrite'
+import { shareCommon } from './share'
+import { simplify } from './simplify/simplify'
+import { sink } from './sink'
+import { sortSums } from './sortSums'
+
+const tidy: readonly Pass[] = [everywhere(mergeLoopArguments), everywhere(simplify), everywhere(shareCommon), eliminateDeadCode]
+
+export const passes: readonly { readonly name: string; readonly pass: Pass }[] = [
+  { name: 'tidy', pass: inOrder(tidy) },
+  { name: 'fuseLinears', pass: everywhere(fuseLinears) },
+  { name: 'tidy', pass: inOrder([...tidy, ...tidy]) },
+  { name: 'joinSiblings', pass: inOrder([everywhere(joinSiblings), ...tidy, everywhere(joinSiblings), ...tidy]) },
+  { name: 'sortSums', pass: everywhere(sortSums) },
+  { name: 'hoist', pass: inOrder([everywhere(hoist), ...tidy]) },
+  { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },
+  { name: 'sink', pass: inOrder([everywhere(sink), ...tidy]) },
+  { name: 'tidy', pass: inOrder(tidy) }
+]
+
+function inOrder(list: readonly Pass[]): Pass {
+  return (block) => list.reduce((current, pass) => pass(current), block)
+}
+
+export function optimiseBlock(block: Block): Block {
+  return passes.reduce((current, { pass }) => pass(current), block)
+}
+
+/** The optimised program: the same parameters and results. */
+export function optimise(program: Program): Program {
+  return onProgram(program, optimiseBlock)
+}
