@@ -1,7 +1,7 @@
 /** The module that a training run compiles: the functions `train` and `evaluate` over common variables. */
 import type { TrainingSettings } from '../../contract/document/training'
 import type { ExecutorInfo, Module } from '../executors/executor'
-import { optimise } from '../passes/optimise'
+import { optimise } from '../passes/compile'
 import { evaluateProgram } from './evaluateProgram'
 import { partsOf } from './lossBlock'
 import type { ModelProgram } from './modelProgram'

@@ -1,6 +1,7 @@
 /** One training step as a program: loss and gradients on each part of the batch, norms, clipping, and the optimizer's update. */
 import type { TrainingSettings } from '../../contract/document/training'
 import { differentiate } from '../autodiff/differentiate'
+import { optimiseBlock } from '../passes/compile'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at, range } from '../program/shapes'
@@ -49,7 +50,7 @@ function gradientBlock(model: ModelProgram, shape: BatchShape, parts: number): B
   const forward = lossBlock(model, partShape(shape, parts), (builder, losses) => [
     builder.scale(builder.sumAll(losses), 1 / (shape.length * shape.batch))
   ])
-  return differentiate(forward, range(model.weights.size))
+  return differentiate(optimiseBlock(forward), range(model.weights.size))
 }
 
 /** New values of all variables. */
