@@ -34,6 +34,7 @@ describe('RunHistory', () => {
     history.addSteps(steps(11, 5, { loss: 2 }))
     expect([...history.step.view()]).toEqual(Array.from({ length: 15 }, (_, i) => i + 1))
     expect([history.loss.at(9), history.loss.at(10)]).toEqual([4, 2])
+    expect(history.rewinds).toBe(1)
     expect(history.gradientNorms.map((column) => column.length)).toEqual([15, 15])
     expect([...history.evaluation.step.view()]).toEqual([5])
     expect(history.throughput.step.last()).toBeLessThanOrEqual(15)

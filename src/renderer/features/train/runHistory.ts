@@ -25,6 +25,8 @@ export class RunHistory {
   readonly evaluation = { step: float64Column(), loss: float64Column(), bitsPerCharacter: float64Column() }
   readonly throughput = { step: float64Column(), stepsPerSecond: float32Column() }
   readonly notes: Note[] = []
+  /** How often rows were replaced; what is derived from them is then made anew. */
+  rewinds = 0
 
   /** Adds a stretch of steps. Steps that were there already (a run that goes on from a checkpoint) are replaced. */
   addSteps(event: StepsEvent): void {
@@ -61,6 +63,7 @@ export class RunHistory {
 
   #dropFrom(step: number): void {
     if (!(step <= this.step.last())) return
+    this.rewinds += 1
     const length = lowerBound(this.step, step)
     for (const column of [this.step, this.seconds, this.loss, this.gradientNorm, ...this.gradientNorms]) column.truncate(length)
     const evaluated = lowerBound(this.evaluation.step, step)

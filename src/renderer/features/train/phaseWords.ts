@@ -1,0 +1,67 @@
+/** What the run does now, in words. */
+import type { RunWorkflow } from './runWorkflow'
+import { countText } from '../../components/charts/numberWords'
+
+export interface PhaseWords {
+  readonly title: string
+  readonly detail: string
+  readonly tone: 'idle' | 'working' | 'good' | 'wait' | 'bad'
+}
+
+/** @param note the newest line of the log, which says what compilation does */
+export function phaseWords(now: RunWorkflow, note: string | null): PhaseWords {
+  switch (now.phase) {
+    case 'none':
+      return { title: 'No run yet', detail: '', tone: 'idle' }
+    case 'starting':
+      return { title: 'Starting…', detail: 'The engine checks the document.', tone: 'working' }
+    case 'compiling':
+      return { title: 'Compiling the training step…', detail: note ?? 'The first loss follows.', tone: 'working' }
+    case 'training':
+      return { title: 'Training', detail: now.summary.name, tone: 'good' }
+    case 'paused':
+      return {
+        title: `Paused at step ${countText(now.summary.step)}`,
+        detail: 'The model stays in memory and can be inspected.',
+        tone: 'wait'
+      }
+    case 'finished':
+      return { title: `Finished after ${countText(now.summary.step)} steps`, detail: now.summary.name, tone: 'good' }
+    case 'stopped':
+      return { title: `Stopped at step ${countText(now.summary.step)}`, detail: now.summary.name, tone: 'idle' }
+    case 'failed':
+      return { title: `Failed at step ${countText(now.summary.step)}`, detail: now.summary.name, tone: 'bad' }
+    case 'interrupted':
+      return interruptedWords(now)
+    default:
+      return now satisfies never
+  }
+}
+
+function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): PhaseWords {
+  const { checkpoint, step } = now.summary
+  const kept = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
+  const title = `Interrupted at step ${countText(step)}`
+  const reason = now.reason === null ? 'The engine ended under the run.' : `The engine ended (${now.reason}).`
+  switch (now.recovery) {
+    case 'automatic':
+      return { title, detail: `${reason} The run goes on when it is back.`, tone: 'wait' }
+    case 'underWay':
+      return { title, detail: 'Going on from the last checkpoint…', tone: 'working' }
+    case 'byHand':
+      return { title, detail: `${reason} ${kept}`, tone: 'bad' }
+    default:
+      return now.recovery satisfies never
+  }
+}
+
+/** A sentence for screen readers. */
+export function liveSummary(now: RunWorkflow): string {
+  const { title } = phaseWords(now, null)
+  if (now.phase === 'none' || now.phase === 'starting') return title
+  const { step, loss, bitsPerCharacter } = now.summary
+  const parts = [title, `step ${countText(step)}`]
+  if (loss !== null) parts.push(`loss ${loss.toFixed(3)} nats a token`)
+  if (bitsPerCharacter !== null) parts.push(`${bitsPerCharacter.toFixed(3)} bits a character on held-out text`)
+  return `${parts.join(', ')}.`
+}
