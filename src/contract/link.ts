@@ -13,5 +13,9 @@ export const engineStateSchema = z.discriminatedUnion('state', [
 export type EngineState = z.infer<typeof engineStateSchema>
 
 /** What a window asks of the supervisor. */
-export const supervisorRequestSchema = z.strictObject({ request: z.enum(['restart']) })
+export const supervisorRequestSchema = z.discriminatedUnion('request', [
+  z.strictObject({ request: z.literal('restart') }),
+  /** Over a WebSocket: the binary frames that follow are for the engine of this generation, and for no later one. */
+  z.strictObject({ request: z.literal('attach'), generation: z.int() })
+])
 export type SupervisorRequest = z.infer<typeof supervisorRequestSchema>

@@ -106,7 +106,7 @@ interface Reading {
 export function decode(frame: Uint8Array<ArrayBuffer>, limit = maxFrameBytes): unknown {
   if (frame.byteLength > limit) throw fail('tooLarge', `a frame of ${frame.byteLength} bytes; the limit is ${limit}`)
   if (frame.byteLength < prefixBytes) throw fail('malformed', 'the frame is too short')
-  const bytes = frame.byteOffset % 8 === 0 ? frame : frame.slice()
+  const bytes = frame.byteOffset % 8 === 0 ? frame : new Uint8Array(frame)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== mark) throw fail('malformed', 'the frame does not start with the mark')
   const jsonBytes = view.getUint32(4, true)
