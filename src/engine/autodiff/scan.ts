@@ -30,6 +30,9 @@ function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Se
   return active
 }
 
+/** Cheaper to take again from their input than to keep for every step. */
+const views: ReadonlySet<string> = new Set(['fill', 'slice', 'reshape', 'broadcast', 'transpose'])
+
 /** Writes the backward body and notes which forward values it asks for. */
 class BackwardBody {
   readonly builder = new BlockBuilder()
@@ -67,12 +70,18 @@ class BackwardBody {
     const residual = new Map<Value, Value>()
     const constant = new Map<Value, Value>()
     const closed = new Set(body.parameters.slice(carries + inputs))
-    const fills = new Map(forward.operations.flatMap((each) => (each.name === 'fill' ? [[at(each.outputs, 0), each] as const] : [])))
+    const producers = new Map(forward.operations.flatMap((each) => each.outputs.map((value) => [value, each] as const)))
+    const again = new Map<Value, Value>()
     const primal = (value: Value): Value => {
-      const known = residual.get(value) ?? constant.get(value)
+      const known = residual.get(value) ?? constant.get(value) ?? again.get(value)
       if (known) return known
-      const fill = fills.get(value)
-      if (fill) return b.operation('fill', [], fill.attributes)
+      const made = producers.get(value)
+      if (made && views.has(made.name)) {
+        made.inputs.forEach((input) => again.set(input, primal(input)))
+        const copied = at(b.copy(made, again), 0)
+        again.set(value, copied)
+        return copied
+      }
       const parameter = newValue(value.type)
       const isClosed = closed.has(value)
       ;(isClosed ? constant : residual).set(value, parameter)

@@ -4,6 +4,7 @@
  */
 import type { Block, Program } from '../program/types'
 import { sumAfterLoop } from './accumulate'
+import { distribute } from './distribute'
 import { eliminateDeadCode } from './eliminate'
 import { fuseLinears } from './fuseLinears'
 import { hoist } from './hoist'
@@ -23,6 +24,7 @@ export const passes: readonly { readonly name: string; readonly pass: Pass }[] =
   { name: 'fuseLinears', pass: everywhere(fuseLinears) },
   { name: 'tidy', pass: inOrder([...tidy, ...tidy]) },
   { name: 'joinSiblings', pass: inOrder([everywhere(joinSiblings), ...tidy, everywhere(joinSiblings), ...tidy]) },
+  { name: 'distribute', pass: inOrder([everywhere(distribute), eliminateDeadCode]) },
   { name: 'sortSums', pass: everywhere(sortSums) },
   { name: 'hoist', pass: inOrder([everywhere(hoist), ...tidy]) },
   { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },
