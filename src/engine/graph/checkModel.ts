@@ -1,0 +1,152 @@
+/** Checks a document against a task: all problems at once, and what is known of the model even where it has some. */
+import type { GatescopeDocument } from '../../contract/document/document'
+import { taskInput } from '../../contract/document/modelGraph'
+import type { Layer, LayerOf } from '../../contract/document/modelGraph'
+import { problem } from '../../contract/document/problemArgs'
+import type { Problem } from '../../contract/document/problems'
+import { printShape, sizeCell } from './cellShapes'
+import type { SizedCell } from './cellShapes'
+import { checkCell } from './checkCell'
+import type { CellStructure } from './checkCell'
+import { checkLayers } from './checkLayers'
+import type { CheckedLayer, CheckedModel, TaskShape } from './checkedModel'
+import { layerRules, layerWidth } from './layerRules'
+import type { Flow } from './layerRules'
+import { sizeOf } from '../program/shapes'
+import { layerWeights } from './weights'
+
+export type CheckResult =
+  { readonly ok: true; readonly model: CheckedModel; readonly warnings: Problem[] } | { readonly ok: false; readonly problems: Problem[] }
+
+/** What is known of a document's model, whether it can run or not. */
+export interface Analysis {
+  readonly problems: readonly Problem[]
+  /** Width of each layer's output by identifier, where it is known. */
+  readonly widths: ReadonlyMap<string, number>
+  /** Each recurrent layer's cell in that layer's sizes, where its input is known. */
+  readonly cells: ReadonlyMap<string, SizedCell>
+  /** The layers that are sound, used or not, in run order. */
+  readonly layers: readonly CheckedLayer[]
+  /** Null when there are errors. */
+  readonly model: CheckedModel | null
+}
+
+/** Parameters of a model at most: with gradients and optimizer they take 16 bytes each. */
+export const mostParameters = 268_435_456
+
+/** Says all problems, each with its place, or gives the model that can be lowered. Never throws on a document that its schema accepts. */
+export function checkModel(document: GatescopeDocument, task: TaskShape): CheckResult {
+  const { model, problems } = analyseModel(document, task)
+  return model ? { ok: true, model, warnings: [...problems] } : { ok: false, problems: [...problems] }
+}
+
+export function analyseModel(document: GatescopeDocument, task: TaskShape): Analysis {
+  const structure = checkLayers(document)
+  const state = new ModelCheck(document, task)
+  for (const layer of structure.order) if (structure.whole.has(layer)) state.layer(layer)
+  const problems = [...structure.problems, ...state.cellProblems(), ...state.problems]
+  const used = state.layers.filter((each) => structure.effective.has(each.layer))
+  problems.push(...sizeProblems(used))
+  const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size
+  const model = sound ? { vocabulary: task.vocabulary, layers: headLast(used) } : null
+  return { problems, widths: state.widths, cells: state.cells, layers: state.layers, model }
+}
+
+function headLast(layers: readonly CheckedLayer[]): CheckedLayer[] {
+  return [...layers.filter((each) => each.kind !== 'head'), ...layers.filter((each) => each.kind === 'head')]
+}
+
+function sizeProblems(layers: readonly CheckedLayer[]): Problem[] {
+  const parameters = layers.flatMap(layerWeights).reduce((sum, weight) => sum + sizeOf(weight.type.shape), 0)
+  return parameters > mostParameters ? [problem('model.tooLarge', {}, { parameters, limit: mostParameters })] : []
+}
+
+/** Goes through the layers in run order and keeps what it finds. */
+class ModelCheck {
+  readonly problems: Problem[] = []
+  readonly widths = new Map<string, number>()
+  readonly cells = new Map<string, SizedCell>()
+  readonly layers: CheckedLayer[] = []
+  private readonly structures: ReadonlyMap<string, CellStructure>
+  private readonly usedCells = new Set<string>()
+
+  constructor(
+    private readonly document: GatescopeDocument,
+    private readonly task: TaskShape
+  ) {
+    this.structures = new Map([...document.cells].reverse().map((cell) => [cell.id, checkCell(cell)]))
+    for (const layer of document.model.layers) if (layer.kind === 'recurrent') this.usedCells.add(layer.params.cell)
+  }
+
+  /** Problems of the cells themselves; those of a cell that no layer runs are warnings. */
+  cellProblems(): Problem[] {
+    const duplicates = repeatedIds(this.document)
+    return [
+      ...duplicates,
+      ...[...this.structures.values()]
+        .reverse()
+        .flatMap(({ graph, problems }) =>
+          this.usedCells.has(graph.id) ? problems : problems.map((each) => ({ ...each, severity: 'warning' as const }))
+        )
+    ]
+  }
+
+  layer(layer: Layer): void {
+    const inputs = layer.inputs.map((id): Flow | null => {
+      const width = this.widths.get(id)
+      if (id === taskInput) return { kind: 'tokens' }
+      return width === undefined ? null : { kind: 'vector', width }
+    })
+    const known = inputs.filter((flow) => flow !== null)
+    const result = known.length === inputs.length ? layerWidth(layer, known, this.task) : null
+    if (layer.kind === 'recurrent' && !this.structures.has(layer.params.cell)) this.unknownCell(layer)
+    if (!result) return
+    if ('needs' in result) this.problems.push(shapesProblem(layer, known, result.needs))
+    else this.sound(layer, known, result.width)
+  }
+
+  private unknownCell(layer: LayerOf<'recurrent'>): void {
+    const args = { layer: layer.name, cell: layer.params.cell, cells: this.document.cells.map((cell) => cell.id) }
+    this.problems.push(problem('layer.unknownCell', { layer: layer.id }, args))
+  }
+
+  private sound(layer: Layer, inputs: readonly Flow[], width: number): void {
+    const reads = layer.inputs.filter((id) => id !== taskInput)
+    const inputWidth = inputs[0]?.kind === 'vector' ? inputs[0].width : 0
+    if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
+    if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
+    if (layer.kind === 'head') this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
+    else if (layer.kind === 'embedding')
+      this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.vocabulary })
+    else this.layers.push({ kind: 'residual', layer, inputs: reads, width })
+  }
+
+  private recurrent(layer: LayerOf<'recurrent'>, inputs: readonly string[], inputWidth: number): void {
+    const structure = this.structures.get(layer.params.cell)
+    if (!structure) return
+    const sized = sizeCell(structure, layer.id, { input: inputWidth, hidden: layer.params.hidden })
+    this.cells.set(layer.id, sized)
+    this.problems.push(...sized.problems)
+    const outputs = structure.graph.nodes.filter((node) => node.kind === 'output').map((node) => sized.shapes.get(node)?.[0])
+    const [width] = outputs
+    if (width === undefined) return
+    if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
+    if (sized.cell) this.layers.push({ kind: 'recurrent', layer, inputs, width, cell: sized.cell })
+  }
+}
+
+function repeatedIds(document: GatescopeDocument): Problem[] {
+  const seen = new Set<string>()
+  return document.cells.flatMap((cell) => {
+    if (!seen.has(cell.id)) {
+      seen.add(cell.id)
+      return []
+    }
+    return [problem('name.duplicate', { cell: cell.id }, { what: 'identifiers of cells', name: cell.id, where: 'the document' })]
+  })
+}
+
+function shapesProblem(layer: Layer, inputs: readonly Flow[], needs: string): Problem {
+  const shapes = inputs.map((flow, k) => `${layer.inputs[k] ?? ''} ${flow.kind === 'tokens' ? '(tokens)' : printShape([flow.width])}`)
+  return problem('layer.shapes', { layer: layer.id }, { layer: layer.name, kind: layerRules[layer.kind].label, shapes, needs })
+}

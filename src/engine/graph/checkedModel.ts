@@ -1,0 +1,57 @@
+/** A model that has passed its checks: everything resolved and in run order, so that what follows need not look for faults. */
+import type { CellGraph, CellNode, CellNodeOf } from '../../contract/document/cellGraph'
+import type { LayerOf } from '../../contract/document/modelGraph'
+
+/** Sizes without batch and time: `[128]` for a vector of 128 units. */
+export type Shape = readonly number[]
+
+/** What checking needs to know of a task. */
+export interface TaskShape {
+  /** V: tokens that there are. */
+  readonly vocabulary: number
+}
+
+export interface CheckedNode {
+  readonly node: CellNode
+  /** The nodes whose values enter, in the order of the ports, and of the edges within a port. */
+  readonly inputs: readonly CellNode[]
+  readonly shape: Shape
+}
+
+export interface CheckedState {
+  readonly node: CellNodeOf<'state'>
+  readonly next: CellNodeOf<'nextState'>
+  /** The node that makes the next value. */
+  readonly source: CellNode
+  readonly shape: Shape
+}
+
+export interface CheckedCell {
+  readonly graph: CellGraph
+  /** H, and D: the width of its input. */
+  readonly hidden: number
+  readonly inputWidth: number
+  /** The nodes that have an effect, each after what it needs. */
+  readonly nodes: readonly CheckedNode[]
+  readonly states: readonly CheckedState[]
+  /** The node whose value the cell gives on. */
+  readonly output: CellNode
+}
+
+interface CheckedBase {
+  /** Width of what the layer gives on: [T, B, width]. */
+  readonly width: number
+  /** Identifiers of the layers read; empty for a layer that reads the task's tokens. */
+  readonly inputs: readonly string[]
+}
+export type CheckedLayer =
+  | (CheckedBase & { readonly kind: 'embedding'; readonly layer: LayerOf<'embedding'>; readonly vocabulary: number })
+  | (CheckedBase & { readonly kind: 'recurrent'; readonly layer: LayerOf<'recurrent'>; readonly cell: CheckedCell })
+  | (CheckedBase & { readonly kind: 'residual'; readonly layer: LayerOf<'residual'> })
+  | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
+
+export interface CheckedModel {
+  readonly vocabulary: number
+  /** The layers that the head depends on, each after what it reads, the head last. */
+  readonly layers: readonly CheckedLayer[]
+}

@@ -1,0 +1,94 @@
+/** The shape of each kind of cell node from the shapes that enter it: one row a kind. */
+import type { CellNodeKind, CellNodeParams, Dim } from '../../contract/document/cellNodes'
+import type { Shape } from './checkedModel'
+
+/** The sizes that a layer gives to its cell. */
+export interface CellSizes {
+  /** D: width of the input. */
+  readonly input: number
+  /** H. */
+  readonly hidden: number
+}
+
+export type ShapeResult =
+  | { readonly shape: Shape }
+  /** The shapes that entered do not fit; `needs` ends the sentence that names them. */
+  | { readonly fault: 'shapes'; readonly needs: string }
+  | { readonly fault: 'outside'; readonly begin: number; readonly size: number; readonly width: number }
+
+type Rule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly Shape[], sizes: CellSizes) => ShapeResult
+
+const resolve = (dim: Dim, sizes: CellSizes): number => (dim === 'H' ? sizes.hidden : dim)
+
+const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
+export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, k) => size === b[k])
+
+/** Inputs of one shape, where a single unit stands for as many as the others have. */
+function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
+  const shape =
+    inputs.find((each) => !isUnit(each)) ?? inputs.reduce((longest, each) => (each.length > longest.length ? each : longest), [])
+  return inputs.every((each) => sameShape(each, shape) || (isUnit(each) && each.length <= shape.length))
+    ? { shape }
+    : { fault: 'shapes', needs: 'its inputs must have one shape, or a single unit' }
+}
+
+function same(_: unknown, inputs: readonly Shape[]): ShapeResult {
+  return { shape: inputs[0] ?? [] }
+}
+
+function vector(_: unknown, inputs: readonly Shape[]): ShapeResult {
+  return inputs.every((each) => each.length === 1) ? same(_, inputs) : { fault: 'shapes', needs: 'it takes a vector' }
+}
+
+function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
+  const leading = (shape: Shape) => shape.slice(0, -1)
+  const first = inputs[0] ?? []
+  if (!inputs.every((each) => each.length === first.length && sameShape(leading(each), leading(first))))
+    return { fault: 'shapes', needs: 'its inputs may differ in the last size only' }
+  return { shape: [...leading(first), inputs.reduce((sum, each) => sum + (each[each.length - 1] ?? 0), 0)] }
+}
+
+/** Every kind's rule. A kind without one does not compile. */
+export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
+  input: (_, __, sizes) => ({ shape: [sizes.input] }),
+  state: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolve(dim, sizes)) }),
+  nextState: same,
+  output: vector,
+  linear: ({ units }, inputs, sizes) =>
+    inputs.every((each) => each.length === 1)
+      ? { shape: [resolve(units, sizes)] }
+      : { fault: 'shapes', needs: 'each of its inputs must be a vector' },
+  vector: ({ units }, _, sizes) => ({ shape: [resolve(units, sizes)] }),
+  add: together,
+  sub: together,
+  mul: together,
+  div: together,
+  max: together,
+  min: together,
+  scale: same,
+  oneMinus: same,
+  sigmoid: same,
+  tanh: same,
+  relu: same,
+  softplus: same,
+  silu: same,
+  exp: same,
+  log: same,
+  sqrt: same,
+  concat,
+  slice: ({ begin, size }, inputs, sizes) => {
+    const input = inputs[0] ?? []
+    const width = input[input.length - 1] ?? 0
+    const taken = resolve(size, sizes)
+    return begin + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin, size: taken, width }
+  }
+}
+
+/** The shape of a node, by the rule of its kind. */
+export function nodeShape<K extends CellNodeKind>(
+  node: { readonly kind: K; readonly params: CellNodeParams<K> },
+  inputs: readonly Shape[],
+  sizes: CellSizes
+): ShapeResult {
+  return shapeRules[node.kind](node.params, inputs, sizes)
+}

@@ -1,0 +1,133 @@
+/** The weights of a model: their names, shapes and how each starts. */
+import type { CellNode } from '../../contract/document/cellGraph'
+import type { Initialiser } from '../../contract/document/cellNodes'
+import type { TensorType } from '../program/types'
+import type { CheckedCell, CheckedLayer, CheckedModel, CheckedNode } from './checkedModel'
+
+/** How the numbers of a weight are drawn; `initialWeights` draws them. */
+export type InitialValue =
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Between −limit and limit. */
+  | { readonly kind: 'uniform'; readonly limit: number }
+  | { readonly kind: 'normal'; readonly deviation: number }
+  /** Orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). */
+  | { readonly kind: 'orthogonal' }
+
+export interface WeightSpec {
+  /** Unique in the model, such as `lstm.zf.weight.x`. */
+  readonly name: string
+  readonly type: TensorType
+  /** Identifier of the layer. */
+  readonly layer: string
+  /** Identifier of the cell node, or null for a layer without a cell. */
+  readonly node: string | null
+  readonly initial: InitialValue
+}
+
+const float32 = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })
+
+/** Every weight in run order of layers and nodes. */
+export function modelWeights(model: CheckedModel): WeightSpec[] {
+  return model.layers.flatMap(layerWeights)
+}
+
+/**
+ * The weights of one layer. An embedding starts from N(0, 1) and a head uniformly between ±1/√D, both as PyTorch's `nn.Embedding`
+ * and `nn.Linear` do.
+ */
+export function layerWeights(checked: CheckedLayer): WeightSpec[] {
+  switch (checked.kind) {
+    case 'embedding':
+      return [
+        {
+          name: `${checked.layer.id}.weight`,
+          type: float32(checked.vocabulary, checked.width),
+          layer: checked.layer.id,
+          node: null,
+          initial: { kind: 'normal', deviation: 1 }
+        }
+      ]
+    case 'recurrent':
+      return cellWeights(checked.cell, checked.layer.id)
+    case 'residual':
+      return []
+    case 'head':
+      return headWeights(checked)
+    default:
+      return checked satisfies never
+  }
+}
+
+function headWeights({ layer, inputWidth, width }: Extract<CheckedLayer, { kind: 'head' }>): WeightSpec[] {
+  const common = { layer: layer.id, node: null, initial: { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) } } as const
+  const weight = { ...common, name: `${layer.id}.weight`, type: float32(inputWidth, width) }
+  return layer.params.bias ? [weight, { ...common, name: `${layer.id}.bias`, type: float32(width) }] : [weight]
+}
+
+/** Names of a cell's weights within a layer. */
+export const weightName = {
+  linear: (layer: string, node: string, source: string) => `${layer}.${node}.weight.${source}`,
+  bias: (layer: string, node: string) => `${layer}.${node}.bias`,
+  vector: (layer: string, node: string) => `${layer}.${node}.vector`,
+  initial: (layer: string, state: string) => `${layer}.${state}.initial`
+}
+
+function cellWeights(cell: CheckedCell, layer: string): WeightSpec[] {
+  const shapes = new Map(cell.nodes.map((each) => [each.node, each.shape]))
+  const recurrent = carriedValues(cell.nodes)
+  return cell.nodes.flatMap((checked) => nodeWeights(checked, layer, shapes, recurrent))
+}
+
+function nodeWeights(
+  { node, inputs, shape }: CheckedNode,
+  layer: string,
+  shapes: ReadonlyMap<CellNode, readonly number[]>,
+  recurrent: ReadonlySet<CellNode>
+): WeightSpec[] {
+  const common = { layer, node: node.id }
+  const constant = (value: number): InitialValue => ({ kind: 'constant', value })
+  if (node.kind === 'vector')
+    return [{ ...common, name: weightName.vector(layer, node.name), type: float32(...shape), initial: constant(node.params.start) }]
+  if (node.kind === 'state' && node.params.initial === 'learned')
+    return [{ ...common, name: weightName.initial(layer, node.name), type: float32(...shape), initial: constant(0) }]
+  if (node.kind !== 'linear') return []
+  const units = shape[0] ?? 0
+  const weights = inputs.map((source) => {
+    const width = shapes.get(source)?.[0] ?? 0
+    const initial = linearStart(node.params.initialiser, width, units, recurrent.has(source))
+    return { ...common, name: weightName.linear(layer, node.name, source.name), type: float32(width, units), initial }
+  })
+  const bias = { ...common, name: weightName.bias(layer, node.name), type: float32(units), initial: constant(node.params.biasStart) }
+  return node.params.bias ? [...weights, bias] : weights
+}
+
+/** `auto`: orthogonal for what comes from a state (Saxe et al. 2014), Glorot uniform (Glorot and Bengio 2010) for the rest, as Keras does. */
+function linearStart(initialiser: Initialiser, width: number, units: number, fromState: boolean): InitialValue {
+  const glorot: InitialValue = { kind: 'uniform', limit: Math.sqrt(6 / (width + units)) }
+  switch (initialiser.kind) {
+    case 'auto':
+      return fromState ? { kind: 'orthogonal' } : glorot
+    case 'glorot':
+      return glorot
+    case 'orthogonal':
+    case 'uniform':
+    case 'constant':
+      return initialiser
+    default:
+      return initialiser satisfies never
+  }
+}
+
+/**
+ * The nodes whose value is carried over from the step before without passing a linear: states, and what sums, products and functions make
+ * of them (such as `r * h`). A concat counts when all its inputs do.
+ */
+function carriedValues(nodes: readonly CheckedNode[]): Set<CellNode> {
+  const carried = new Set<CellNode>()
+  for (const { node, inputs } of nodes) {
+    const is = (input: CellNode) => carried.has(input)
+    const counts = node.kind === 'concat' ? inputs.every(is) : node.kind !== 'linear' && inputs.some(is)
+    if (node.kind === 'state' || counts) carried.add(node)
+  }
+  return carried
+}

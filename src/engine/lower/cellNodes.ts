@@ -1,0 +1,88 @@
+/** What each kind of cell node computes at one time step, as operations: one row a kind. Plain and unoptimised: the passes do the rest. */
+import type { CellNodeKind, CellNodeParams } from '../../contract/document/cellNodes'
+import type { BlockBuilder } from '../program/builder'
+import { at } from '../program/shapes'
+import type { BinaryName, Shape, UnaryName, Value } from '../program/types'
+
+/** What a node may use: all values are [B, ...shape]. */
+export interface NodeContext {
+  readonly builder: BlockBuilder
+  /** The values that enter, in order. */
+  readonly inputs: readonly Value[]
+  /** The node's own shape with the batch: [B, ...shape]. */
+  readonly shape: Shape
+  /** For `input` and `state`: the value that the time step starts from. */
+  readonly given: () => Value
+  /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null. */
+  readonly weight: (k: number) => Value
+  readonly bias: () => Value | null
+  /** For `vector`: its weight [units]. */
+  readonly vector: () => Value
+}
+
+type Row<K extends CellNodeKind> = (context: NodeContext, params: CellNodeParams<K>) => Value
+
+const unary =
+  (name: UnaryName) =>
+  ({ builder, inputs }: NodeContext): Value =>
+    builder.unary(name, at(inputs, 0))
+
+/** From the first input on, each next one joined by an operation; single units are repeated. */
+const folded =
+  (name: BinaryName) =>
+  ({ builder, inputs, shape }: NodeContext): Value =>
+    inputs.map((input) => spread(builder, input, shape)).reduce((a, b) => builder.binary(name, a, b))
+
+/** Repeats a single unit [B, 1] to [B, ...shape]. */
+function spread(builder: BlockBuilder, value: Value, shape: Shape): Value {
+  if (value.type.shape.length === shape.length) return builder.broadcast(value, shape)
+  const leading = shape.slice(0, 1)
+  return builder.broadcast(builder.reshape(value, [...leading, ...shape.slice(1).map(() => 1)]), shape)
+}
+
+function linear({ builder, inputs, shape, weight, bias }: NodeContext): Value {
+  const total = builder.sum(inputs.map((input, k) => builder.matmul(input, weight(k))))
+  const added = bias()
+  return added ? builder.add(total, builder.broadcast(added, shape)) : total
+}
+
+const lastAxis = (value: Value): number => value.type.shape.length - 1
+
+/** Every kind's row. A kind without one does not compile. */
+const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
+  input: ({ given }) => given(),
+  state: ({ given }) => given(),
+  nextState: ({ inputs }) => at(inputs, 0),
+  output: ({ inputs }) => at(inputs, 0),
+  linear,
+  vector: ({ builder, shape, vector }) => builder.broadcast(vector(), shape),
+  add: folded('add'),
+  sub: folded('sub'),
+  mul: folded('mul'),
+  div: folded('div'),
+  max: folded('max'),
+  min: folded('min'),
+  scale: ({ builder, inputs }, { factor }) => builder.scale(at(inputs, 0), factor),
+  oneMinus: ({ builder, inputs, shape }) => builder.sub(builder.fill(1, shape), at(inputs, 0)),
+  sigmoid: unary('sigmoid'),
+  tanh: unary('tanh'),
+  relu: unary('relu'),
+  softplus: unary('softplus'),
+  silu: ({ builder, inputs }) => builder.mul(at(inputs, 0), builder.unary('sigmoid', at(inputs, 0))),
+  exp: unary('exp'),
+  log: unary('log'),
+  sqrt: unary('sqrt'),
+  concat: ({ builder, inputs }) => builder.concat(inputs, lastAxis(at(inputs, 0))),
+  slice: ({ builder, inputs, shape }, { begin }) => {
+    const input = at(inputs, 0)
+    return builder.sliceAxis(input, lastAxis(input), begin, at(shape, shape.length - 1))
+  }
+}
+
+/** The value of a node, by the row of its kind. */
+export function lowerNode<K extends CellNodeKind>(
+  node: { readonly kind: K; readonly params: CellNodeParams<K> },
+  context: NodeContext
+): Value {
+  return cellNodeRows[node.kind](context, node.params)
+}

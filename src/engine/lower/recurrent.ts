@@ -1,0 +1,94 @@
+/** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
+import type { CellNode } from '../../contract/document/cellGraph'
+import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../graph/checkedModel'
+import { layerWeights, weightName } from '../graph/weights'
+import type { BlockBuilder } from '../program/builder'
+import { at, sizeOf } from '../program/shapes'
+import type { Value } from '../program/types'
+import { lowerNode } from './cellNodes'
+import type { LayerContext, LoweredLayer, Tap } from './layerContext'
+import { tappedNodes } from './taps'
+
+export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
+
+/** `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps. */
+export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context: LayerContext): LoweredLayer {
+  const { builder, length, batch, weight } = context
+  const { cell, layer } = recurrent
+  const names = stepWeights(recurrent)
+  const tapped = context.taps ? tappedNodes(cell) : []
+  const { outputs } = builder.scan({
+    length,
+    carries: cell.states.map((state) => initialState(state, layer.id, context)),
+    inputs: [input],
+    closed: names.map(weight),
+    reverse: layer.params.direction === 'backward',
+    body: (body, { carries, inputs, closed }) => {
+      const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
+      const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
+      const values = lowerStep(cell, layer.id, body, { batch, input: at(inputs, 0), states, weights })
+      const value = (node: CellNode) => found(values.get(node), node.name)
+      return {
+        carries: cell.states.map((state) => value(state.source)),
+        outputs: [value(cell.output), ...tapped.map((tap) => flat(body, value(tap.source), batch))]
+      }
+    }
+  })
+  const taps = tapped.map(({ node, name, label, range }, k): Tap => {
+    return { name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value: at(outputs, k + 1) }
+  })
+  return { value: at(outputs, 0), taps }
+}
+
+/** The weights that a time step uses: all but those that states start from. */
+function stepWeights(recurrent: RecurrentLayer): string[] {
+  const initial = new Set(recurrent.cell.states.map((state) => weightName.initial(recurrent.layer.id, state.node.name)))
+  return layerWeights(recurrent)
+    .map((spec) => spec.name)
+    .filter((name) => !initial.has(name))
+}
+
+function initialState({ node, shape }: CheckedState, layer: string, { builder, batch, weight }: LayerContext): Value {
+  const whole = [batch, ...shape]
+  if (node.params.initial === 'zero') return builder.fill(0, whole)
+  return builder.broadcast(weight(weightName.initial(layer, node.name)), whole)
+}
+
+interface Step {
+  readonly batch: number
+  /** x_t [B, D]. */
+  readonly input: Value
+  readonly states: ReadonlyMap<CellNode, Value>
+  readonly weights: ReadonlyMap<string, Value>
+}
+
+/** One time step: the value of each node. */
+function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
+  const values = new Map<CellNode, Value>()
+  for (const checked of cell.nodes) values.set(checked.node, stepValue(checked, layer, builder, step, values))
+  return values
+}
+
+function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, step: Step, values: ReadonlyMap<CellNode, Value>): Value {
+  const { node, inputs, shape } = checked
+  const weight = (name: string) => found(step.weights.get(name), name)
+  return lowerNode(node, {
+    builder,
+    inputs: inputs.map((input) => found(values.get(input), input.name)),
+    shape: [step.batch, ...shape],
+    given: () => (node.kind === 'input' ? step.input : found(step.states.get(node), node.name)),
+    weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
+    bias: () => (node.kind === 'linear' && node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
+    vector: () => weight(weightName.vector(layer, node.name))
+  })
+}
+
+function found(value: Value | undefined, name: string): Value {
+  if (!value) throw new RangeError(`“${name}” has no value`)
+  return value
+}
+
+/** [B, ...shape] → [B, U]. */
+function flat(builder: BlockBuilder, value: Value, batch: number): Value {
+  return builder.reshape(value, [batch, sizeOf(value.type.shape) / batch])
+}

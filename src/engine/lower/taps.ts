@@ -1,0 +1,67 @@
+/** Which values inside a cell are looked at, and how they are called. */
+import type { CellNode } from '../../contract/document/cellGraph'
+import type { CheckedCell, CheckedNode } from '../graph/checkedModel'
+
+export interface TappedNode {
+  /** The node that the value goes by: for a state its next state. */
+  readonly node: CellNode
+  /** The node that makes the value. */
+  readonly source: CellNode
+  readonly name: string
+  readonly label: string
+  readonly range: 'gate' | 'signed'
+}
+
+/**
+ * Gates first, then states, then every other value, each in the order of the drawing. What enters a time step (input, old states) and
+ * what is the same at all time steps (vectors) is left out; a value that becomes a state goes by the state's name, once.
+ */
+export function tappedNodes(cell: CheckedCell): TappedNode[] {
+  const gates = gateNodes(cell.nodes)
+  const range = (node: CellNode) => (gates.has(node) ? 'gate' : 'signed')
+  const made = new Set(cell.states.map((state) => state.source))
+  const drawn = new Map(cell.graph.nodes.map((node, k) => [node, k]))
+  const inner = cell.nodes
+    .map(({ node }) => node)
+    .filter((node) => !made.has(node) && !['input', 'state', 'nextState', 'output', 'vector'].includes(node.kind))
+    .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
+    .map((node) => ({ node, source: node, name: node.name, label: nodeLabel(node, gates.has(node)), range: range(node) }) as const)
+  const states = cell.states.map(
+    ({ node, next, source }) => ({ node: next, source, name: node.name, label: stateLabel(node.name), range: range(source) }) as const
+  )
+  const isGate = (tap: TappedNode) => tap.range === 'gate' && tap.node.role !== 'plain'
+  return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
+}
+
+/** The nodes whose values lie in 0…1 whatever the input: sigmoids, one minus such, and products of such. */
+function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
+  const gates = new Set<CellNode>()
+  for (const { node, inputs } of nodes) {
+    const closed = ['oneMinus', 'mul', 'max', 'min', 'concat', 'slice', 'nextState', 'output'].includes(node.kind)
+    if (node.kind === 'sigmoid' || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
+  }
+  return gates
+}
+
+/** The field's names for letters; where a letter says nothing, the role does. */
+const gateWords: Record<string, string> = { f: 'forget gate', i: 'input gate', o: 'output gate', z: 'update gate', r: 'reset gate' }
+const roleWords = {
+  forget: 'forget gate',
+  input: 'input gate',
+  output: 'output gate',
+  candidate: 'candidate',
+  state: 'state',
+  plain: ''
+} as const
+
+function nodeLabel(node: CellNode, gate: boolean): string {
+  const role = gate ? (gateWords[node.name] ?? roleWords[node.role]) : roleWords[node.role]
+  if (role === '') return node.name
+  return node.kind === 'linear' ? `${role}, linear ${node.name}` : `${role} ${node.name}`
+}
+
+/** A state's name says which it is: `c` the cell state, `h` the hidden state. */
+function stateLabel(name: string): string {
+  const words: Record<string, string> = { c: 'cell state', h: 'hidden state' }
+  return `${words[name] ?? 'state'} ${name}`
+}
