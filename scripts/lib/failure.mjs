@@ -34,7 +34,7 @@ export function describeFailure(error) {
  */
 export function summarizeFailure({ message, details }) {
   const lines = details.split('\n').map((line) => line.trim())
-  const why = lines.findLast((line) => /error\b/i.test(line))
+  const why = lines.findLast((line) => /error:/i.test(line))
   return why === undefined ? message : `${message} (${why})`
 }
 

@@ -17,7 +17,8 @@ import { TENSORFLOW } from './versions.mjs'
  * @property {string} version the TensorFlow that was wanted
  * @property {string} reason
  * @property {string} remedy
- * @property {number} [retryAfter] milliseconds since 1970; until then a start does not try the network again
+ * @property {{ after: number, compiler: boolean }} [retry] milliseconds since 1970, until which a start does not try the network
+ *   again; and whether there was a compiler, as a new one is worth a try at once
  *
  * @typedef {ReadyNote | MissingNote} Note
  */
@@ -31,6 +32,6 @@ export async function writeNote(note) {
   return note
 }
 
-/** @param {string} reason @param {string} remedy @param {number} [retryAfter] @returns {Promise<Note>} */
-export const writeMissing = (reason, remedy, retryAfter) =>
-  writeNote({ status: 'missing', version: TENSORFLOW, reason, remedy, ...(retryAfter === undefined ? {} : { retryAfter }) })
+/** @param {string} reason @param {string} remedy @param {MissingNote['retry']} [retry] @returns {Promise<Note>} */
+export const writeMissing = (reason, remedy, retry) =>
+  writeNote({ status: 'missing', version: TENSORFLOW, reason, remedy, ...(retry && { retry }) })

