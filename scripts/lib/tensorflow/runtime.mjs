@@ -31,7 +31,7 @@ export async function prepareRuntime(report) {
   const before = await readNote()
   const failed = before?.status === 'missing' && isResting(before) ? before : undefined
   const found = await firstThatWorks(report, failed ? SOURCES.filter(({ fetches }) => !fetches) : SOURCES)
-  if ('note' in found) return found.note
+  if (found.note) return found.note
   if (failed) return await missing(report, failed.reason, failed.remedy, failed.retry)
   const retry = { after: Date.now() + RETRY_AFTER_MS, compiler: findCompiler() !== undefined }
   return await missing(report, found.failures.map(summarizeFailure).join(' '), found.failures[0]?.remedy ?? '', retry)
@@ -51,13 +51,13 @@ async function firstThatWorks(report, sources) {
   for (const { source, find } of sources) {
     try {
       const proof = await find(report)
-      if (proof) return { note: await writeNote({ status: 'ready', package: PACKAGE, source, ...proof }) }
+      if (proof) return { note: await writeNote({ status: 'ready', package: PACKAGE, source, ...proof }), failures }
     } catch (error) {
       if (!(error instanceof SetupFailure)) throw error
       failures.push(error)
     }
   }
-  return { failures }
+  return { note: undefined, failures }
 }
 
 /** @param {Report} report @param {string} reason @param {string} remedy @param {import('./note.mjs').MissingNote['retry']} [retry] */
