@@ -1,0 +1,34 @@
+/** Opens the eager executor on a backend of tfjs-core. */
+import { usableCores } from '../cores'
+import type { ExecutorInfo } from '../executor'
+import { loadLibrary } from '../tensorflow/library'
+import type { ExecutorSearch } from '../tensorflow/open'
+import { openBackend } from './backend'
+import type { BackendName } from './backend'
+import { EagerExecutor } from './eagerExecutor'
+
+/** `why` and `remedy` say how it came to this executor. */
+export async function openEager(name: BackendName, why: string, remedy: string | null): Promise<ExecutorSearch> {
+  const found = await openBackend(name)
+  return found.ok ? { ok: true, executor: new EagerExecutor(found.backend, describe(name, why, remedy)) } : found
+}
+
+function describe(name: BackendName, why: string, remedy: string | null): ExecutorInfo {
+  const library = name === 'tensorflow' ? loadLibrary() : undefined
+  return {
+    executor: 'eager',
+    device: devices[name](),
+    backend: name,
+    tensorflowVersion: library?.ok ? library.library.binding.TF_Version : null,
+    xla: false,
+    parts: 1,
+    why,
+    remedy
+  }
+}
+
+const devices: { readonly [N in BackendName]: () => string } = {
+  tensorflow: () => `CPU, ${usableCores()} cores`,
+  wasm: () => 'CPU, 1 core (WebAssembly)',
+  cpu: () => 'CPU, 1 core (JavaScript)'
+}

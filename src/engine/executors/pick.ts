@@ -1,0 +1,44 @@
+/** Picks the best executor that works on this machine, and says why. */
+import { openEager } from './eager/open'
+import type { BackendName } from './eager/backend'
+import { ExecutorError } from './executor'
+import type { Executor } from './executor'
+import { openTensorflow } from './tensorflow/open'
+
+export type ExecutorName = 'tensorflow' | 'eager'
+export interface ExecutorOptions {
+  /** Which to use; the other is not tried. Otherwise GATESCOPE_EXECUTOR says, and otherwise the best that works is taken. */
+  readonly prefer?: ExecutorName
+}
+
+const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlow’s library'
+
+/**
+ * The executor for this process. Loading TensorFlow takes about a second; nothing of it is loaded before this is called.
+ * Throws ExecutorError 'unsupported' when what was asked for cannot be had.
+ */
+export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
+  const wanted = options.prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
+  if (wanted === 'eager') return bestEager(['tensorflow', 'wasm', 'cpu'], 'the eager executor was asked for', null)
+  const found = await openTensorflow()
+  if (found.ok) return found.executor
+  if (wanted === 'tensorflow') throw new ExecutorError('unsupported', `the tensorflow executor was asked for, but ${found.why}`)
+  return bestEager(['wasm', 'cpu'], found.why, setUp)
+}
+
+function fromEnvironment(name: string | undefined): ExecutorName | undefined {
+  if (name === undefined || name === '') return undefined
+  if (name === 'tensorflow' || name === 'eager') return name
+  throw new ExecutorError('unsupported', `GATESCOPE_EXECUTOR is "${name}"; it can be "tensorflow" or "eager"`)
+}
+
+/** The eager executor on the first backend that starts. */
+async function bestEager(names: readonly BackendName[], why: string, remedy: string | null): Promise<Executor> {
+  const failures: string[] = []
+  for (const name of names) {
+    const found = await openEager(name, why, remedy)
+    if (found.ok) return found.executor
+    failures.push(`${name}: ${found.why}`)
+  }
+  throw new ExecutorError('unsupported', `no executor works here: ${[why, ...failures].join('; ')}`)
+}

@@ -1,0 +1,34 @@
+/** Opens the tensorflow executor when its library is there and proves itself. */
+import type { Executor, ExecutorInfo } from '../executor'
+import { usableCores } from '../cores'
+import { gpuName } from './gpu'
+import { loadLibrary } from './library'
+import type { Library } from './library'
+import { probeAnswer, probeXla } from './probe'
+import { TensorflowExecutor } from './tensorflowExecutor'
+
+export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } | { readonly ok: false; readonly why: string }
+
+export async function openTensorflow(): Promise<ExecutorSearch> {
+  const found = loadLibrary()
+  if (!found.ok) return found
+  const executor = new TensorflowExecutor(found.library, describe(found.library))
+  const problem = await probeAnswer(executor)
+  return problem === null ? { ok: true, executor } : { ok: false, why: `TensorFlow’s library loads but does not work: ${problem}` }
+}
+
+function describe({ binding, package: name }: Library): ExecutorInfo {
+  const xla = probeXla(binding)
+  const gpu = binding.isUsingGpuDevice()
+  const cores = usableCores()
+  return {
+    executor: 'tensorflow',
+    device: gpu ? (gpuName() ?? 'GPU') : `CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
+    backend: null,
+    tensorflowVersion: binding.TF_Version,
+    xla,
+    parts: gpu || !xla ? 1 : cores,
+    why: `TensorFlow ${binding.TF_Version} was found (${name})${xla ? ' and compiles with XLA' : ', without the XLA compiler'}`,
+    remedy: xla ? null : 'set up a TensorFlow library that has XLA: run `npm start` with a connection to PyPI'
+  }
+}
