@@ -1,0 +1,86 @@
+/** How weights start: ranges, orthogonality, and the same numbers for the same seed. */
+import { describe, expect, it } from 'vitest'
+import { readTemplate } from '../../../tests/support/templates'
+import { Random } from '../data/random'
+import { checkModel } from '../graph/checkModel'
+import { modelWeights } from '../graph/weights'
+import type { WeightSpec } from '../graph/weights'
+import { initialWeights } from './initialWeights'
+import { orthogonal } from './orthogonal'
+
+function specsOf(id: string): WeightSpec[] {
+  const checked = checkModel(readTemplate(id), { vocabulary: 81 })
+  return checked.ok ? modelWeights(checked.model) : []
+}
+
+/** The largest distance of the Gram matrix of the shorter side from the identity. */
+function orthogonalityError(matrix: ArrayLike<number>, rows: number, columns: number): number {
+  const short = Math.min(rows, columns)
+  const entry = (vector: number, k: number) => (rows <= columns ? matrix[vector * columns + k]! : matrix[k * columns + vector]!)
+  let worst = 0
+  for (let a = 0; a < short; a++)
+    for (let b = 0; b <= a; b++) {
+      let dot = 0
+      for (let k = 0; k < Math.max(rows, columns); k++) dot += entry(a, k) * entry(b, k)
+      worst = Math.max(worst, Math.abs(dot - (a === b ? 1 : 0)))
+    }
+  return worst
+}
+
+describe('orthogonal', () => {
+  it.each([
+    [1, 1],
+    [40, 40],
+    [7, 30],
+    [30, 7]
+  ])('has orthonormal rows or columns at %i × %i', (rows, columns) => {
+    expect(orthogonalityError(orthogonal(rows, columns, Random.fromSeed(1)), rows, columns)).toBeLessThan(1e-12)
+  })
+
+  it('stays orthogonal and well mixed for large sizes', () => {
+    const [rows, columns] = [20, 700]
+    const matrix = orthogonal(rows, columns, Random.fromSeed(2))
+    expect(orthogonalityError(matrix, rows, columns)).toBeLessThan(1e-12)
+    // Entries of a uniformly distributed orthogonal matrix are nearly normal with variance 1/n: none of 14,000 beyond six deviations.
+    expect(Math.max(...matrix.map(Math.abs))).toBeLessThan(6 / Math.sqrt(columns))
+  })
+})
+
+describe('initialWeights', () => {
+  const specs = specsOf('lstm-moby-dick')
+  const weights = initialWeights(specs, 1)
+
+  it('has one tensor a weight: 98,816 parameters in the cell', () => {
+    expect([...weights.keys()]).toEqual(specs.map((spec) => spec.name))
+    const inCell = specs.filter((spec) => spec.layer === 'lstm').reduce((sum, spec) => sum + weights.get(spec.name)!.data.length, 0)
+    expect(inCell).toBe(98_816)
+    expect(weights.get('lstm.zf.weight.x')!.type).toEqual({ dtype: 'float32', shape: [64, 128] })
+  })
+
+  it('starts as documented', () => {
+    expect(orthogonalityError(weights.get('lstm.zi.weight.h')!.data, 128, 128)).toBeLessThan(1e-6)
+    const glorot = weights.get('lstm.zi.weight.x')!.data
+    const largest = Math.max(...glorot.map(Math.abs))
+    expect(largest).toBeLessThanOrEqual(Math.sqrt(6 / 192))
+    expect(largest).toBeGreaterThan(0.99 * Math.sqrt(6 / 192))
+    expect(new Set(weights.get('lstm.zf.bias')!.data)).toEqual(new Set([1]))
+    expect(new Set(weights.get('lstm.zi.bias')!.data)).toEqual(new Set([0]))
+    const embedding = weights.get('embedding.weight')!.data
+    const variance = Array.from(embedding).reduce((sum, x) => sum + x * x, 0) / embedding.length
+    expect(Math.abs(variance - 1)).toBeLessThan(0.1)
+    expect(Math.max(...weights.get('head.weight')!.data.map(Math.abs))).toBeLessThanOrEqual(Math.fround(1 / Math.sqrt(128)))
+  })
+
+  it('draws matrices that multiply a gated state orthogonally, as those on the state itself', () => {
+    const starts = new Map(specsOf('gru-moby-dick').map((spec) => [spec.name, spec.initial.kind]))
+    expect(starts.get('gru.zn.weight.rh')).toBe('orthogonal')
+    expect(starts.get('gru.zn.weight.x')).toBe('uniform')
+  })
+
+  it('gives the same for the same seed, and one weight does not depend on the others', () => {
+    expect(initialWeights(specs, 1)).toEqual(weights)
+    expect(initialWeights(specs.slice(3, 4), 1).get(specs[3]!.name)).toEqual(weights.get(specs[3]!.name))
+    expect(initialWeights(specs, 2).get('embedding.weight')!.data).not.toEqual(weights.get('embedding.weight')!.data)
+    expect(weights.get('lstm.zi.weight.h')!.data).not.toEqual(weights.get('lstm.zo.weight.h')!.data)
+  })
+})

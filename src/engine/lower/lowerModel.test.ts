@@ -1,0 +1,200 @@
+/** Lowered models against cells written out by hand in plain JavaScript, evaluated in float64. */
+import { describe, expect, it } from 'vitest'
+import { readTemplate, shrunk } from '../../../tests/support/templates'
+import type { GatescopeDocument } from '../../contract/document/document'
+import { problemText } from '../../contract/document/problemText'
+import { evaluate } from '../executors/reference/evaluate'
+import { checkModel } from '../graph/checkModel'
+import type { CheckedModel } from '../graph/checkedModel'
+import { modelWeights } from '../graph/weights'
+import { buildProgram } from '../program/builder'
+import { verifyProgram } from '../program/verify'
+import { initialWeights } from './initialWeights'
+import type { Tap } from './layerContext'
+import { lowerModel } from './lowerModel'
+
+const vocabulary = 7
+const [T, B, D, H] = [5, 2, 3, 4]
+const sizes = { units: D, hidden: H }
+const tokens = Int32Array.from({ length: T * B }, (_, k) => (k * 5 + 3) % vocabulary)
+
+function checked(document: GatescopeDocument): CheckedModel {
+  const result = checkModel(document, { vocabulary })
+  if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
+  return result.model
+}
+
+/** Runs a model on `tokens`; gives its logits and taps as nested lists. */
+function run(document: GatescopeDocument, taps = true) {
+  const model = checked(document)
+  const specs = modelWeights(model)
+  const weights = initialWeights(specs, 11)
+  const parameters = new Map([
+    ...specs.map((spec) => [spec.name, spec.type] as const),
+    ['tokens', { dtype: 'int32', shape: [T, B] }] as const
+  ])
+  let tapped: readonly Tap[] = []
+  const program = buildProgram('forward', parameters, (builder, values) => {
+    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
+    tapped = lowered.taps
+    return new Map([['logits', lowered.logits], ...tapped.map((tap) => [tap.name, tap.value] as const)])
+  })
+  verifyProgram(program)
+  const inputs = new Map([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))
+  const results = evaluate(program, new Map([...inputs, ['tokens', { shape: [T, B], data: tokens }]]))
+  const get = (name: string) => (t: number, b: number) => {
+    const { data, shape } = results.get(name)!
+    const width = shape[2]!
+    return [...data.slice((t * B + b) * width, (t * B + b + 1) * width)]
+  }
+  return { get, taps: tapped, weights }
+}
+
+type Vector = number[]
+type Weights = ReturnType<typeof run>['weights']
+
+const sigmoid = (v: Vector) => v.map((x) => 1 / (1 + Math.exp(-x)))
+const tanh = (v: Vector) => v.map(Math.tanh)
+const plus = (a: Vector, b: Vector) => a.map((x, k) => x + b[k]!)
+const times = (a: Vector, b: Vector) => a.map((x, k) => x * b[k]!)
+const oneMinus = (v: Vector) => v.map((x) => 1 - x)
+
+/** Σ W · in + b with the weights of a node, by name. */
+function linear(weights: Weights, node: string, inputs: Record<string, Vector>): Vector {
+  const units = weights.get(`${node}.bias`)!.data.length
+  return Array.from({ length: units }, (_, unit) =>
+    Object.entries(inputs).reduce(
+      (sum, [source, vector]) =>
+        sum + vector.reduce((part, x, k) => part + x * weights.get(`${node}.weight.${source}`)!.data[k * units + unit]!, 0),
+      weights.get(`${node}.bias`)!.data[unit]!
+    )
+  )
+}
+
+const embedded = (weights: Weights, t: number, b: number): Vector => [
+  ...weights.get('embedding.weight')!.data.slice(tokens[t * B + b]! * D, (tokens[t * B + b]! + 1) * D)
+]
+
+function head(weights: Weights, h: Vector): Vector {
+  return Array.from({ length: vocabulary }, (_, v) =>
+    h.reduce((sum, x, k) => sum + x * weights.get('head.weight')!.data[k * vocabulary + v]!, weights.get('head.bias')!.data[v]!)
+  )
+}
+
+function near(actual: Vector, expected: Vector): void {
+  expect(actual).toHaveLength(expected.length)
+  actual.forEach((x, k) => expect(Math.abs(x - expected[k]!)).toBeLessThan(1e-12))
+}
+
+const zeros = () => new Array<number>(H).fill(0)
+
+describe('lowerModel', () => {
+  it('computes an LSTM: logits, gates and states', () => {
+    const { get, weights } = run(shrunk(readTemplate('lstm-moby-dick'), sizes))
+    for (let b = 0; b < B; b++) {
+      let [h, c] = [zeros(), zeros()]
+      for (let t = 0; t < T; t++) {
+        const entering = { x: embedded(weights, t, b), h }
+        const [i, f, o] = ['zi', 'zf', 'zo'].map((node) => sigmoid(linear(weights, `lstm.${node}`, entering)))
+        const g = tanh(linear(weights, 'lstm.zg', entering))
+        c = plus(times(f!, c), times(i!, g))
+        h = times(o!, tanh(c))
+        near(get('lstm.f')(t, b), f!)
+        near(get('lstm.c')(t, b), c)
+        near(get('lstm.h')(t, b), h)
+        near(get('logits')(t, b), head(weights, h))
+      }
+    }
+  })
+
+  it('computes a GRU, reset before and reset after the product', () => {
+    const before = run(shrunk(readTemplate('gru-moby-dick'), sizes))
+    const after = run(shrunk(readTemplate('gru-reset-after-moby-dick'), sizes))
+    for (let b = 0; b < B; b++) {
+      let [h1, h2] = [zeros(), zeros()]
+      for (let t = 0; t < T; t++) {
+        const gates = ({ weights }: typeof before, h: Vector) => {
+          const entering = { x: embedded(weights, t, b), h }
+          return ['zz', 'zr'].map((node) => sigmoid(linear(weights, `gru.${node}`, entering))) as [Vector, Vector]
+        }
+        const [z1, r1] = gates(before, h1)
+        const n1 = tanh(linear(before.weights, 'gru.zn', { x: embedded(before.weights, t, b), rh: times(r1, h1) }))
+        h1 = plus(times(z1, h1), times(oneMinus(z1), n1))
+        near(before.get('gru.h')(t, b), h1)
+        const [z2, r2] = gates(after, h2)
+        const inner = linear(after.weights, 'gru.hn', { h: h2 })
+        const n2 = tanh(plus(linear(after.weights, 'gru.xn', { x: embedded(after.weights, t, b) }), times(r2, inner)))
+        h2 = plus(times(oneMinus(z2), n2), times(z2, h2))
+        near(after.get('gru.h')(t, b), h2)
+        near(after.get('logits')(t, b), head(after.weights, h2))
+      }
+    }
+  })
+
+  it('lets the output gate of a peephole LSTM see the new cell state', () => {
+    const document = shrunk(readTemplate('lstm-peephole-moby-dick'), sizes)
+    for (const node of document.cells[0]!.nodes) if (node.kind === 'vector') node.params.start = 0.7
+    const { get, weights } = run(document)
+    let [h, c] = [zeros(), zeros()]
+    for (let t = 0; t < T; t++) {
+      const entering = { x: embedded(weights, t, 0), h }
+      const peep = (gate: string, seen: Vector) =>
+        sigmoid(
+          plus(
+            linear(weights, `lstm.z${gate}`, entering),
+            seen.map((x) => Math.fround(0.7) * x)
+          )
+        )
+      const [i, f] = [peep('i', c), peep('f', c)]
+      c = plus(times(f, c), times(i, tanh(linear(weights, 'lstm.zg', entering))))
+      h = times(peep('o', c), tanh(c))
+      near(get('lstm.h')(t, 0), h)
+    }
+  })
+
+  it('runs backward in time, from a learned state, and adds residuals', () => {
+    const document = shrunk(readTemplate('rnn-moby-dick'), { units: H, hidden: H })
+    const [embedding, rnn, last] = document.model.layers
+    if (rnn?.kind !== 'recurrent' || !embedding || last?.kind !== 'head') throw new Error('an unexpected template')
+    rnn.params.direction = 'backward'
+    document.model.layers = [
+      embedding,
+      rnn,
+      { id: 'sum', name: 'Sum', kind: 'residual', inputs: ['embedding', 'rnn'], params: {} },
+      { ...last, inputs: ['sum'] }
+    ]
+    for (const node of document.cells[0]!.nodes) if (node.kind === 'state') node.params.initial = 'learned'
+    const { get, weights } = run(document)
+    expect(weights.get('rnn.h.initial')!.type.shape).toEqual([H])
+    const x = (t: number) => {
+      const token = tokens[t * B]!
+      return [...weights.get('embedding.weight')!.data.slice(token * H, (token + 1) * H)]
+    }
+    let h = zeros()
+    for (let t = T - 1; t >= 0; t--) {
+      h = tanh(linear(weights, 'rnn.a', { x: x(t), h }))
+      near(get('rnn.h')(t, 0), h)
+      near(get('logits')(t, 0), head(weights, plus(h, x(t))))
+    }
+  })
+
+  it('gives taps with the words of the field, gates first, and they change nothing', () => {
+    const document = shrunk(readTemplate('lstm-moby-dick'), sizes)
+    const { get, taps } = run(document)
+    expect(taps.slice(0, 5).map(({ name, label, role, range }) => [name, label, role, range])).toEqual([
+      ['lstm.i', 'input gate i', 'input', 'gate'],
+      ['lstm.f', 'forget gate f', 'forget', 'gate'],
+      ['lstm.o', 'output gate o', 'output', 'gate'],
+      ['lstm.h', 'hidden state h', 'state', 'signed'],
+      ['lstm.c', 'cell state c', 'state', 'signed']
+    ])
+    expect(taps.find((tap) => tap.name === 'lstm.zf')?.label).toBe('forget gate, linear zf')
+    expect(new Set(taps.map((tap) => tap.name)).size).toBe(taps.length)
+    expect(taps.every((tap) => tap.value.type.shape.join() === [T, B, H].join())).toBe(true)
+    const plain = run(document, false)
+    expect(plain.taps).toEqual([])
+    for (let t = 0; t < T; t++) expect(plain.get('logits')(t, 1)).toEqual(get('logits')(t, 1))
+    const coupled = run(shrunk(readTemplate('lstm-coupled-moby-dick'), sizes)).taps
+    expect(coupled.find((tap) => tap.name === 'lstm.i')?.range).toBe('gate')
+  })
+})

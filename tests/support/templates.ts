@@ -1,0 +1,29 @@
+/** The shipped templates, whole or with small sizes, for tests that go through all of them. */
+import { readFileSync } from 'node:fs'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { parseDocument } from '../../src/contract/document/parseDocument'
+import { problemText } from '../../src/contract/document/problemText'
+import { templateSchema } from '../../src/contract/procedures/workspace'
+import type { Template } from '../../src/contract/procedures/workspace'
+
+const folder = new URL('../../resources/templates/', import.meta.url)
+
+export function templateList(): Template[] {
+  return templateSchema.array().parse(JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')))
+}
+
+export function readTemplate(id: string): GatescopeDocument {
+  const parsed = parseDocument(readFileSync(new URL(`${id}.json`, folder), 'utf8'))
+  if (!parsed.ok) throw new Error(parsed.problems.map((each) => problemText(each).message).join('\n'))
+  return parsed.document
+}
+
+/** The same model with few units, so that it can be evaluated slowly or printed. */
+export function shrunk(document: GatescopeDocument, sizes: { readonly units: number; readonly hidden: number }): GatescopeDocument {
+  const copy = structuredClone(document)
+  for (const layer of copy.model.layers) {
+    if (layer.kind === 'embedding') layer.params.units = sizes.units
+    if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
+  }
+  return copy
+}
