@@ -1,0 +1,87 @@
+/** Answers http requests: exchanges the token for a cookie, and serves the files of the page to whoever bears it. */
+import { createReadStream } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { isAllowedHost, isSameOrigin } from './access'
+import type { Access } from './access'
+import { securityHeaders } from './headers'
+import type { PageFile } from './pageFiles'
+
+export interface Gate {
+  readonly access: Access
+  /** What the host listens on, and by which further names it may be called. */
+  readonly address: string
+  readonly names: readonly string[]
+}
+
+/** Why a request is refused, or null when it may pass but for its cookie. */
+export function refusal(request: IncomingMessage, { address, names }: Gate): string | null {
+  const { host, origin } = request.headers
+  if (!isAllowedHost(host, address, names)) return 'The host is not known by this name. To allow it, start it with --name.'
+  if (origin !== undefined && !isSameOrigin(origin, host)) return 'Other pages may not use this host.'
+  return null
+}
+
+export const bearsCookie = (request: IncomingMessage, { access }: Gate) =>
+  access.hasCookie(request.headers.cookie, request.socket.localPort ?? 0)
+
+const needsToken =
+  'This window has no access to this host (any more). Open the address that the host printed in its terminal: it ends with ?token=…'
+
+/** A handler for `http.createServer`. */
+export function createPageServer(gate: Gate, files: ReadonlyMap<string, PageFile>) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    request.resume()
+    const refused = refusal(request, gate)
+    if (refused !== null) return answer(response, null, 403, refused)
+    const host = request.headers.host ?? null
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return answer(response, host, 405, 'Only GET is known here.', { allow: 'GET, HEAD' })
+    const url = parseUrl(request.url)
+    if (!url) return answer(response, host, 400, 'The address cannot be read.')
+    const token = url.searchParams.get('token')
+    if (token !== null && gate.access.isToken(token)) return admit(request, response, gate)
+    if (!bearsCookie(request, gate)) return answer(response, host, 401, needsToken)
+    const file = files.get(url.pathname)
+    if (!file) return answer(response, host, 404, 'There is no such file.')
+    void sendFile(request, response, file)
+  }
+}
+
+function parseUrl(url: string | undefined): URL | null {
+  // Only a path: `//other/` or a whole address would otherwise be read as one on another host.
+  if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return null
+  return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : null
+}
+
+function admit(request: IncomingMessage, response: ServerResponse, { access }: Gate): void {
+  const cookie = access.cookieFor(request.socket.localPort ?? 0)
+  answer(response, request.headers.host ?? null, 303, 'Welcome.', { location: '/', 'set-cookie': cookie })
+}
+
+async function sendFile(request: IncomingMessage, response: ServerResponse, { file, type, immutable }: PageFile): Promise<void> {
+  response.writeHead(200, {
+    ...securityHeaders(request.headers.host ?? null),
+    'content-type': type,
+    'cache-control': immutable ? 'private, max-age=31536000, immutable' : 'no-store'
+  })
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  try {
+    await pipeline(createReadStream(file), response)
+  } catch {
+    response.destroy() // the window has gone, or the file; a part of a file must not look whole
+  }
+}
+
+function answer(response: ServerResponse, host: string | null, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, {
+    ...securityHeaders(host),
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers
+  })
+  response.end(`${text}\n`)
+}

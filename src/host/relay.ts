@@ -1,0 +1,91 @@
+/** Between the windows' WebSockets and the engine: passes frames on as they are, and tells windows how the engine is. */
+import { engineStateSchema, supervisorRequestSchema } from '../contract/link'
+import type { EngineState, SupervisorRequest } from '../contract/link'
+import { closeReason, policyViolation } from '../contract/wire/webSocketFrames'
+import type { EngineConnection, NodeEngine } from './supervisor/nodeEngine'
+import type { Supervisor } from './supervisor/supervisor'
+import type { WebSocket } from 'ws'
+
+/** Bytes on the way to a busy engine, beyond which no more is read from the window that sends them. */
+const mostWaiting = 64 * 1024 * 1024
+/** A text frame is a small request. */
+const longestText = 1_000
+
+interface Window {
+  readonly socket: WebSocket
+  readonly supervisor: Supervisor<NodeEngine>
+  connection: EngineConnection | null
+  waiting: number
+}
+
+/** Serves one window until its socket closes. */
+export function relay(socket: WebSocket, supervisor: Supervisor<NodeEngine>): void {
+  const window: Window = { socket, supervisor, connection: null, waiting: 0 }
+  const stopListening = supervisor.onState((state) => {
+    // The frames that this window still sends were for the engine that has gone.
+    window.connection = null
+    tell(socket, state)
+  })
+  socket.binaryType = 'arraybuffer'
+  socket.on('message', (data) => {
+    if (data instanceof ArrayBuffer) pass(window, new Uint8Array(data))
+    else request(window, String(data))
+  })
+  socket.on('error', () => undefined) // followed by `close`
+  socket.on('close', () => {
+    stopListening()
+    window.connection?.close()
+  })
+  tell(socket, supervisor.state)
+}
+
+/** Tells one window, also again so that it knows the connection to be alive. */
+export function tell(socket: WebSocket, state: EngineState): void {
+  socket.send(JSON.stringify(engineStateSchema.parse(state)))
+}
+
+function pass(window: Window, frame: Uint8Array<ArrayBuffer>): void {
+  if (!window.connection) return
+  const { socket } = window
+  const { byteLength } = frame
+  window.waiting += byteLength
+  if (window.waiting > mostWaiting) socket.pause()
+  window.connection.send(frame, () => {
+    window.waiting -= byteLength
+    if (window.waiting <= mostWaiting && socket.isPaused) socket.resume()
+  })
+}
+
+function request(window: Window, text: string): void {
+  const parsed = supervisorRequestSchema.safeParse(parseJson(text))
+  if (parsed.success) carryOut(window, parsed.data)
+  else window.socket.close(policyViolation, 'a text frame was not of the protocol')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text.length > longestText ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function carryOut(window: Window, asked: SupervisorRequest): void {
+  switch (asked.request) {
+    case 'restart':
+      return window.supervisor.restart()
+    case 'attach':
+      return attach(window, asked.generation)
+  }
+}
+
+/** Ignored for another engine than the present one: the window hears of the new one anyway. */
+function attach(window: Window, generation: number): void {
+  const { state, engine } = window.supervisor
+  if (state.state !== 'ready' || state.generation !== generation || !engine) return
+  window.connection?.close()
+  window.connection = engine.connect({
+    frame: (frame) => window.socket.send(frame),
+    closed: (reason) => window.socket.close(policyViolation, closeReason(reason))
+  })
+}
