@@ -52,7 +52,7 @@ describe('checkpoints', () => {
     await saveCheckpoint(folder, snapshot(2))
     const path = join(folder, 'step-2.safetensors')
     const bytes = readFileSync(path)
-    bytes[bytes.length - 2] ^= 4
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 2) ^ 4, bytes.length - 2)
     writeFileSync(path, bytes)
     expect((await newestCheckpoint(folder))?.step).toBe(1)
   })

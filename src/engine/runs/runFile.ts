@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { runSummarySchema } from '../../contract/events/run'
-import type { RunSummary } from '../../contract/events/run'
+import type { RunPhase, RunSummary } from '../../contract/events/run'
 import { ownerSchema, runsElsewhere } from './owner'
 
 export const runFileSchema = z.object({
@@ -25,9 +25,11 @@ export function readRunFile(path: string): RunFile | null {
   }
 }
 
+/** Whether a run of this phase is in some process's memory. */
+export const isGoing = (phase: RunPhase): boolean => phase === 'compiling' || phase === 'training' || phase === 'paused'
+
 /** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
 export function afterRestart({ summary, owner }: RunFile): RunSummary {
-  const going = summary.phase === 'compiling' || summary.phase === 'training' || summary.phase === 'paused'
-  if (!going || runsElsewhere(owner)) return summary
+  if (!isGoing(summary.phase) || runsElsewhere(owner)) return summary
   return { ...summary, phase: 'interrupted', stepsPerSecond: null, tokensPerSecond: null }
 }

@@ -5,10 +5,12 @@ import type { EvaluationEvent, RunSummary, StepsEvent } from '../../contract/eve
 import { DiskError } from '../training/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/trainingRun'
 import { writeAtomic } from '../workspace/atomicFile'
-import { Changes } from './changes'
+import { Changes } from '../training/changes'
 import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
+import { runsElsewhere } from './owner'
+import { isGoing } from './runFile'
 import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
@@ -38,6 +40,11 @@ export class RunRecord implements Recorder {
   /** A fingerprint of the data that the run began with. */
   get data(): string {
     return this.file.data
+  }
+
+  /** Whether another process trains it now. */
+  get elsewhere(): boolean {
+    return isGoing(this.summary.phase) && runsElsewhere(this.file.owner)
   }
 
   get recorded(): Tables {

@@ -1,5 +1,6 @@
 /** One run in memory: follows its life's states, takes steps in short slices so that requests get answered between them, and reports. */
 import type { EvaluationEvent, RunFailure, RunSummary, StepsEvent } from '../../contract/events/run'
+import { Changes } from './changes'
 import { failureOf, nonFinite } from './failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
@@ -52,6 +53,8 @@ const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export class TrainingRun {
   state: RunState = { phase: 'compiling', pauseAfter: false }
+  /** Announced after each slice of steps and each change of state. */
+  readonly changes = new Changes()
   private trainer: Trainer | null = null
   private readonly progress: Progress
   private readonly clock: () => number
@@ -113,6 +116,7 @@ export class TrainingRun {
     const before = this.state
     this.state = transition(before, signal)
     if (this.state === before) return
+    this.changes.announce()
     if (!this.working) {
       if (this.state.phase === 'training') this.begin(() => this.train())
       else this.publish()
@@ -158,6 +162,7 @@ export class TrainingRun {
     }
     this.lastCheckpoint = this.clock()
     this.state = transition(this.state, { type: 'compiled' })
+    this.changes.announce()
     if (this.state.phase === 'training') await this.train()
   }
 
@@ -185,6 +190,7 @@ export class TrainingRun {
       this.takeStep(trainer)
       this.signal({ type: 'stepped' })
     } while (this.state.phase === 'training' && this.clock() < until && !this.complete(trainer) && !this.evaluationDue(trainer))
+    this.changes.announce()
   }
 
   private takeStep(trainer: Trainer): void {
@@ -298,6 +304,7 @@ export class TrainingRun {
   private drop(): void {
     this.trainer?.dispose()
     this.trainer = null
+    this.changes.announce()
   }
 
   private sinceStart(): string {

@@ -1,0 +1,103 @@
+/** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
+import type { HeatMap, ProbeFrame } from '../../contract/events/probe'
+import type { Executable, Executor, Tensors } from '../executors/executor'
+import { tokenType } from '../training/modelProgram'
+import type { ModelProgram } from '../training/modelProgram'
+import { predictions } from './prediction'
+import { probeProgram } from './probeProgram'
+import type { ProbeTap, TapInfo } from './probeProgram'
+
+/** Compiled lengths that are kept, and to which multiple a length is filled up, so that typing does not compile at each key. */
+const KEPT = 3
+const LENGTH_STEP = 32
+
+export interface ProbedModel {
+  readonly model: ModelProgram<ProbeTap>
+  readonly vocabulary: readonly string[]
+  /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
+  readonly causal: boolean
+}
+
+/** Where the weights come from; read at once, between two training steps. */
+export interface WeightSource {
+  readonly step: number
+  weights(): Tensors
+}
+
+interface Compiled {
+  readonly executable: Executable
+  readonly taps: readonly TapInfo[]
+  /** The step whose weights it holds. */
+  step: number | null
+}
+
+export class Probe {
+  private readonly compiled = new Map<number, Promise<Compiled>>()
+  private disposed = false
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly probed: ProbedModel
+  ) {}
+
+  /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
+  async frame(tokens: Int32Array, source: () => WeightSource): Promise<ProbeFrame> {
+    const length = this.probed.causal ? Math.ceil(tokens.length / LENGTH_STEP) * LENGTH_STEP : tokens.length
+    const compiled = await this.compiledFor(length)
+    const from = source()
+    if (compiled.step !== from.step) compiled.executable.write(from.weights())
+    compiled.step = from.step
+    const filled = new Int32Array(length)
+    filled.set(tokens)
+    const input = { type: tokenType({ length, batch: 1 }), data: filled }
+    return this.toFrame(from.step, tokens, compiled.taps, compiled.executable.run('probe', new Map([['tokens', input]])))
+  }
+
+  dispose(): void {
+    this.disposed = true
+    for (const length of [...this.compiled.keys()]) this.forget(length)
+  }
+
+  private compiledFor(length: number): Promise<Compiled> {
+    if (this.disposed) throw new Error('the probe was disposed')
+    const compiled = this.compiled.get(length) ?? this.compile(length)
+    this.compiled.delete(length)
+    this.compiled.set(length, compiled)
+    compiled.catch(() => this.compiled.delete(length))
+    for (const old of [...this.compiled.keys()].slice(0, -KEPT)) this.forget(old)
+    return compiled
+  }
+
+  private async compile(length: number): Promise<Compiled> {
+    const { program, taps } = probeProgram(this.probed.model, length)
+    const executable = await this.executor.compile({ variables: this.probed.model.weights, functions: new Map([['probe', program]]) })
+    return { executable, taps, step: null }
+  }
+
+  /** Lets go of a compiled length, after those who wait for it have used it. */
+  private forget(length: number): void {
+    const compiled = this.compiled.get(length)
+    this.compiled.delete(length)
+    compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
+  }
+
+  private toFrame(step: number, tokens: Int32Array, taps: readonly TapInfo[], results: Tensors): ProbeFrame {
+    const { vocabulary } = this.probed
+    return {
+      step,
+      tokens: [...tokens].map((token) => vocabulary[token] ?? ''),
+      maps: taps.map((tap) => heatMap(tap, tokens.length, floats(results, tap.result))),
+      ...predictions(floats(results, 'logits'), tokens, vocabulary)
+    }
+  }
+}
+
+function heatMap({ name, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array): HeatMap {
+  return { layer, node, name: name.slice(layer.length + 1), role, range, steps, units, values: values.slice(0, steps * units) }
+}
+
+function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {
+  const data = results.get(name)?.data
+  if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)
+  return new Float32Array(data)
+}

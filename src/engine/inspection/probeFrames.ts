@@ -1,0 +1,47 @@
+/** Frames of a probe as a stream: one now, then the newest after each change, never more often than asked. */
+import type { ProbeFrame } from '../../contract/events/probe'
+import type { Changes } from '../training/changes'
+
+export interface FrameSource {
+  /** Announced when there may be something new. */
+  readonly changes: Changes
+  /** Training steps done; null when there is nothing to look at yet. */
+  step(): number | null
+  /** Whether there will never be anything to look at again. */
+  ended(): boolean
+  take(): Promise<ProbeFrame>
+}
+
+/** A frame is taken when the reader asks for one, so a slow reader gets the newest. Ends when the signal aborts or the source ends. */
+export async function* probeFrames(source: FrameSource, perSecond: number, signal?: AbortSignal): AsyncGenerator<ProbeFrame, void, void> {
+  let shown: number | null = null
+  let next = 0
+  while (!signal?.aborted && !source.ended()) {
+    const seen = source.changes.latest
+    const step = source.step()
+    if (step === null || step === shown) {
+      await source.changes.after(seen, signal)
+      continue
+    }
+    await pause(next - performance.now(), signal)
+    if (signal?.aborted || source.ended()) return
+    const frame = await source.take()
+    shown = frame.step
+    next = performance.now() + 1000 / perSecond
+    yield frame
+  }
+}
+
+/** Resolves after some milliseconds, or when the signal aborts. */
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (milliseconds <= 0 || signal?.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}

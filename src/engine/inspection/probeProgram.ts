@@ -1,0 +1,53 @@
+/** The forward pass of one probe sequence as a program that also gives back every tap. */
+import { optimise } from '../passes/compile'
+import { buildProgram } from '../program/builder'
+import { at } from '../program/shapes'
+import type { Program } from '../program/types'
+import type { Value } from '../program/types'
+import type { Role } from '../../contract/document/cellGraph'
+import { tokenType } from '../training/modelProgram'
+import type { ModelProgram } from '../training/modelProgram'
+
+/** A value inside the model that can be looked at: [T, B, U]. */
+export interface ProbeTap {
+  /** `<layer>.<node name>`. */
+  readonly name: string
+  readonly layer: string
+  /** The cell node's id. */
+  readonly node: string
+  readonly role: Role
+  readonly range: 'gate' | 'signed'
+  readonly value: Value
+}
+
+export interface TapInfo extends Omit<ProbeTap, 'value'> {
+  /** The result that carries its values, float32 [T, 1, units]. */
+  readonly result: string
+  readonly units: number
+}
+
+export interface ProbeProgram {
+  /** Parameters: the weights, `tokens` int32 [T, 1]. Results: `logits` [T, 1, V], and one for each tap. */
+  readonly program: Program
+  readonly taps: readonly TapInfo[]
+}
+
+export function probeProgram(model: ModelProgram<ProbeTap>, length: number): ProbeProgram {
+  let taps: TapInfo[] = []
+  const parameters = new Map([...model.weights, ['tokens', tokenType({ length, batch: 1 })]])
+  const program = buildProgram('probe', parameters, (builder, values) => {
+    const tokens = at([...values.values()], model.weights.size)
+    const made = model.forward(builder, values, tokens, { taps: true })
+    taps = made.taps.map(({ name, layer, node, role, range, value }, k) => ({
+      name,
+      layer,
+      node,
+      role,
+      range,
+      result: `tap.${k}`,
+      units: at(value.type.shape, 2)
+    }))
+    return new Map([['logits', made.logits], ...made.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+  })
+  return { program: optimise(program), taps }
+}

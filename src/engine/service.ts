@@ -1,0 +1,50 @@
+/** The engine as a service: implements the contract by calling the folders beside this file. */
+import { join } from 'node:path'
+import type { Executor } from './executors/executor'
+import { createExecutor } from './executors/pick'
+import { RunStore } from './runs/runStore'
+import { engineHandlers } from './service/engineHandlers'
+import { implementer } from './service/implementer'
+import { inspectionHandlers } from './service/inspectionHandlers'
+import { modelHandlers } from './service/modelHandlers'
+import { RunManager } from './service/runManager'
+import { TaskCache } from './service/taskCache'
+import { trainingHandlers } from './service/trainingHandlers'
+import { workspaceHandlers } from './service/workspaceHandlers'
+
+export interface EngineOptions {
+  /** The folder of the user's documents, data and runs. */
+  readonly workspace: string
+  /** The folder `resources` that ships. */
+  readonly resources: string
+  readonly log?: (line: string) => void
+  /** An executor to use rather than the best that works. */
+  readonly prefer?: Executor['info']['executor']
+  /** Looked through for data files before the workspace's own folder. */
+  readonly dataFolders?: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+export type EngineService = Awaited<ReturnType<typeof createEngineService>>
+
+/** TensorFlow is loaded in the background: requests that need it wait for it, others do not. */
+export async function createEngineService({ workspace, resources, log, prefer, dataFolders = [], now = Date.now }: EngineOptions) {
+  const data = join(workspace, 'data')
+  const tasks = new TaskCache([...dataFolders, data])
+  const picked = createExecutor(prefer ? { prefer } : {})
+  picked.then(
+    ({ info }) => log?.(`${info.executor} on ${info.device}: ${info.why}`),
+    (error: unknown) => log?.(`No executor: ${String(error)}`)
+  )
+  const executor = () => picked
+  const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now })
+  const router = implementer.router({
+    engine: engineHandlers(implementer.engine, executor),
+    workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
+    model: modelHandlers(implementer.model, tasks),
+    training: trainingHandlers(implementer.training, runs),
+    inspection: inspectionHandlers(implementer.inspection, runs)
+  })
+  return Promise.resolve({ router, dispose: () => runs.dispose() })
+}

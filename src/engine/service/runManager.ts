@@ -1,0 +1,173 @@
+/** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
+import type { GatescopeDocument } from '../../contract/document/document'
+import { problem } from '../../contract/document/problemArgs'
+import type { Problem } from '../../contract/document/problems'
+import type { RunSummary } from '../../contract/events/run'
+import type { Executor } from '../executors/executor'
+import { Probe } from '../inspection/probe'
+import { thisProcess } from '../runs/owner'
+import type { RunRecord } from '../runs/runRecord'
+import type { RunStore } from '../runs/runStore'
+import { isActive } from '../training/lifecycle'
+import { TrainingRun } from '../training/trainingRun'
+import type { Snapshot } from '../training/trainingRun'
+import { prepareRun } from './preparedRun'
+import type { PreparedRun } from './preparedRun'
+import type { TaskCache } from './taskCache'
+
+/** A run that is in memory. */
+export interface LiveRun {
+  readonly record: RunRecord
+  readonly run: TrainingRun
+  readonly prepared: PreparedRun
+  readonly probe: Probe
+}
+
+/** Why a run was not started or steered. */
+export type Refusal =
+  | { readonly code: 'NOT_FOUND'; readonly runId: string }
+  | { readonly code: 'BUSY'; readonly runId: string }
+  | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
+  | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
+
+export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }
+
+export interface RunManagerSpec {
+  readonly store: RunStore
+  readonly tasks: TaskCache
+  readonly executor: () => Promise<Executor>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
+const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
+
+export class RunManager {
+  private live: LiveRun | null = null
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly spec: RunManagerSpec) {}
+
+  start(document: GatescopeDocument): Promise<Outcome> {
+    return this.oneByOne(async () => {
+      const busy = this.busy()
+      if (busy) return refused(busy)
+      const prepared = await prepareRun(document, this.spec.tasks)
+      if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
+      const executor = await this.spec.executor()
+      await this.release()
+      const record = await this.spec.store.create({
+        document,
+        executor: executor.info.executor,
+        parameters: [...prepared.run.probed.model.weights.keys()],
+        data: prepared.run.fingerprint,
+        now: this.spec.now()
+      })
+      return this.launch(record, prepared.run, executor, null)
+    })
+  }
+
+  resume(runId: string): Promise<Outcome> {
+    return this.oneByOne(async () => {
+      const { live } = this
+      if (live?.record.summary.runId === runId && live.run.live) {
+        live.run.resume()
+        return done(live.record)
+      }
+      return this.resumeFromDisk(runId)
+    })
+  }
+
+  pause(runId: string): Promise<Outcome> {
+    return this.steer(runId, (run) => run.pause())
+  }
+  step(runId: string): Promise<Outcome> {
+    return this.steer(runId, (run) => run.step())
+  }
+  stop(runId: string): Promise<Outcome> {
+    return this.steer(runId, (run) => run.stop())
+  }
+
+  current(): RunSummary | null {
+    return (this.live?.record ?? this.spec.store.newest())?.summary ?? null
+  }
+
+  record(runId: string): RunRecord | null {
+    return this.spec.store.get(runId)
+  }
+
+  /** The run if it is in memory, compiled or compiling. */
+  inMemory(runId: string): LiveRun | null {
+    const { live } = this
+    return live?.record.summary.runId === runId && (live.run.live || isActive(live.run.state)) ? live : null
+  }
+
+  async dispose(): Promise<void> {
+    await this.oneByOne(() => this.release())
+    await this.spec.store.close()
+  }
+
+  private async resumeFromDisk(runId: string): Promise<Outcome> {
+    const record = this.spec.store.get(runId)
+    if (!record) return refused({ code: 'NOT_FOUND', runId })
+    if (record.summary.phase === 'finished') return done(record)
+    const busy = this.busy() ?? (record.elsewhere ? ({ code: 'BUSY', runId } as const) : null)
+    if (busy) return refused(busy)
+    const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
+    if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
+    const prepared = await prepareRun(document, this.spec.tasks)
+    const problems = prepared.ok ? changedData(prepared.run, record) : prepared.problems
+    if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
+    const executor = await this.spec.executor()
+    await this.release()
+    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null })
+    return this.launch(record, prepared.run, executor, checkpoint)
+  }
+
+  private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, from: Snapshot | null): Outcome {
+    const { training } = prepared.document
+    const run = new TrainingRun({
+      create: () => prepared.createTrainer(executor),
+      from,
+      steps: training.steps,
+      evaluateEvery: training.evaluateEvery,
+      learningRate: training.optimizer.learningRate,
+      recorder: record
+    })
+    this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed) }
+    return done(record)
+  }
+
+  private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
+    const record = this.spec.store.get(runId)
+    if (!record) return refused({ code: 'NOT_FOUND', runId })
+    if (this.live?.record === record) await command(this.live.run)
+    return done(record)
+  }
+
+  private busy(): Extract<Refusal, { code: 'BUSY' }> | null {
+    const { live } = this
+    return live && isActive(live.run.state) ? { code: 'BUSY', runId: live.record.summary.runId } : null
+  }
+
+  /** Stops what is in memory, with its checkpoint written, and frees the device. */
+  private async release(): Promise<void> {
+    const { live } = this
+    this.live = null
+    await live?.run.dispose()
+    live?.probe.dispose()
+  }
+
+  /** Starting and resuming wait for each other, so that there is never more than one run in memory. */
+  private oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work)
+    this.queue = result.catch(() => undefined)
+    return result
+  }
+}
+
+function changedData(run: PreparedRun, record: RunRecord): Problem[] {
+  if (run.fingerprint === record.data) return []
+  return [problem('data.unreadable', { path: 'task.source' }, { file: run.data.title, reason: 'it has changed since the run began' })]
+}

@@ -1,0 +1,57 @@
+/** Documents, templates, recovery and data files. */
+import { join } from 'node:path'
+import { parseDocument } from '../../contract/document/parseDocument'
+import { importData } from '../workspace/dataFiles'
+import { CannotWrite, Documents } from '../workspace/documents'
+import { Recovery } from '../workspace/recovery'
+import { Templates } from '../workspace/templates'
+import type { Implementer } from './implementer'
+
+export interface Folders {
+  readonly workspace: string
+  readonly resources: string
+  /** Where imported data files go. */
+  readonly data: string
+}
+
+export function workspaceHandlers(os: Implementer['workspace'], folders: Folders, now: () => number) {
+  const templates = new Templates(folders.resources)
+  const documents = new Documents(join(folders.workspace, 'documents'))
+  const recovery = new Recovery(join(folders.workspace, 'recovery'))
+  return {
+    templates: os.templates.handler(() => templates.list()),
+    template: os.template.handler(async ({ input, errors }) => {
+      const opened = await templates.open(input.id)
+      if (!opened) throw errors.NOT_FOUND({ data: { name: input.id } })
+      return opened
+    }),
+    list: os.list.handler(() => documents.list()),
+    open: os.open.handler(async ({ input, errors }) => {
+      const opened = await documents.open(input.name)
+      if (!opened) throw errors.NOT_FOUND({ data: input })
+      return opened
+    }),
+    parse: os.parse.handler(({ input }) => parseDocument(input.text)),
+    save: os.save.handler(({ input, errors }) =>
+      documents.save(input.name, input.document).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+    ),
+    autosave: os.autosave.handler(async ({ input: { window, name, document }, errors }) => {
+      const savedAt = now()
+      await recovery.keep(window, { name, document, savedAt }).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+      return { savedAt }
+    }),
+    recover: os.recover.handler(({ input }) => recovery.recover(input.window)),
+    importData: os.importData.handler(async ({ input, errors }) => {
+      const file = await importData(folders.data, input.file, input.text).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+      return { file, characters: [...input.text].length }
+    })
+  }
+}
+
+const cannotWrite = ({ file, reason }: CannotWrite) => ({ file, reason })
