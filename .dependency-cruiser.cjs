@@ -55,8 +55,16 @@ module.exports = {
       'The engine runs anywhere: in a utility process, a child process, a terminal. It knows no window and no server.'
     ),
     only('engine/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
-    only('engine/graph', ['contract'], 'Checking a drawing needs the document, and nothing of how it is computed.'),
-    only('engine/lower', ['engine/graph', 'engine/program', 'contract'], 'Lowering turns graphs into programs and knows those two only.'),
+    only(
+      'engine/graph',
+      ['contract', 'engine/program'],
+      'Checking a drawing needs the document and the shape rules of operations, and nothing that executes.'
+    ),
+    only(
+      'engine/lower',
+      ['engine/graph', 'engine/program', 'contract', 'engine/data/random', 'engine/executors/executor'],
+      'Lowering turns graphs into programs, whatever executes them; first weights need the seeded generator and the form of a tensor.'
+    ),
     only('engine/autodiff', ['engine/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
     only('engine/passes', ['engine/program'], 'A pass turns a program into a better one and knows nothing else.'),
     only('engine/executors', ['engine/program'], 'An executor runs programs; models and training are above it.'),
