@@ -5,6 +5,7 @@
  * ȳ_t and residuals of step t) → (cotangents of carries, accumulators + this step's share; x̄_t).
  */
 import { BlockBuilder, newValue } from '../program/builder'
+import { beforeEachStep } from '../program/loops'
 import { at, range, stacked } from '../program/shapes'
 import type { AnyOperation, Block, Value } from '../program/types'
 import { backward, Cotangents } from './backward'
@@ -130,14 +131,12 @@ function growForward(tape: Tape, operation: ScanOperation, forward: ForwardBlock
 
 /** What a residual was at each step, stacked [T, ...]: the carry before a step is the initial one, then what the steps before made. */
 function residualStack(tape: Tape, operation: ScanOperation, stacks: ReadonlyMap<Value, Value>, value: Value): Value {
-  const { body, carries, length, reverse } = operation.attributes
+  const { body, carries, reverse } = operation.attributes
   const index = body.parameters.slice(0, carries).indexOf(value)
   if (index < 0) return tape.primal(stacks.get(value) ?? value)
   const b = tape.builder
   const made = tape.primal(stacks.get(at(body.results, index)) ?? value)
-  const first = b.reshape(tape.primal(at(operation.inputs, index)), [1, ...value.type.shape])
-  const rest = b.sliceAxis(made, 0, reverse ? 1 : 0, length - 1)
-  return b.concat(reverse ? [rest, first] : [first, rest], 0)
+  return beforeEachStep(b, tape.primal(at(operation.inputs, index)), made, reverse)
 }
 
 function appendBackward(

@@ -3,6 +3,8 @@
  * Projections of the output, and the products that make weight gradients, become one large product each.
  */
 import { BlockBuilder, mapped } from '../program/builder'
+import { ProgramError } from '../program/operations'
+import { beforeEachStep } from '../program/loops'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { rewriteBlock } from './rewrite'
@@ -15,8 +17,7 @@ export function sink(block: Block): Block {
 
 function sinkScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
   const plan = new SinkPlan(scan)
-  if (plan.moved.size === 0) return null
-  return writeSunk(builder, scan, plan)
+  return plan.moved.size === 0 ? null : new SunkLoop(builder, scan, plan).write()
 }
 
 const heavy: ReadonlySet<string> = new Set(['matmul', 'reduceSum', 'reduceMax', 'gather'])
@@ -31,15 +32,33 @@ class SinkPlan {
   constructor(scan: Operation<'scan'>) {
     const { body, carries, inputs } = scan.attributes
     this.producer = new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
-    const core = this.cone(body.results.slice(0, carries))
     const closed = new Set(body.parameters.slice(carries + inputs))
     const given = new Set<Value>([...body.parameters, ...body.results])
-    for (const result of body.results.slice(carries)) this.consider(result, core, closed, given)
+    const moves = this.settle(new Set(body.results.slice(0, carries)), new Set(body.results.slice(carries)), closed, given)
+    moves.forEach((operation) => this.moved.add(operation))
     for (const operation of this.moved)
       for (const value of operation.inputs) {
         const made = this.producer.get(value)
         if ((!made || !this.moved.has(made)) && !closed.has(value)) this.needed.add(value)
       }
+  }
+
+  /** What results that stay need must stay, too: so results are taken back until those left share nothing with them but values. */
+  private settle(
+    staying: Set<Value>,
+    leaving: Set<Value>,
+    closed: ReadonlySet<Value>,
+    given: ReadonlySet<Value>
+  ): ReadonlySet<AnyOperation> {
+    for (;;) {
+      const core = this.cone([...staying])
+      const back = [...leaving].filter((result) => !this.shouldMove(this.cone([result], core), closed, given))
+      if (back.length === 0) return this.cone([...leaving], core)
+      for (const result of back) {
+        leaving.delete(result)
+        staying.add(result)
+      }
+    }
   }
 
   /** All operations that the values need. */
@@ -55,19 +74,18 @@ class SinkPlan {
     return cone
   }
 
-  /** Moves what only `result` needs, when all of it has a form over time and it is worth it. */
-  private consider(result: Value, core: ReadonlySet<AnyOperation>, closed: ReadonlySet<Value>, given: ReadonlySet<Value>): void {
-    const own = this.cone([result], core)
-    if (own.size === 0) return
-    const stays = (value: Value) => {
-      const made = this.producer.get(value)
-      return !made || !own.has(made)
+  /** Whether operations that no staying result needs all have a form over time, and it is worth it. */
+  private shouldMove(own: ReadonlySet<AnyOperation>, closed: ReadonlySet<Value>, given: ReadonlySet<Value>): boolean {
+    if (own.size === 0) return false
+    const made = (value: Value) => {
+      const producer = this.producer.get(value)
+      return producer !== undefined && own.has(producer)
     }
     const overTime = (value: Value) => !closed.has(value)
     const movable = [...own].every((operation) => constant(operation) || vectorises(operation, operation.inputs.map(overTime)))
-    const reads = [...own].flatMap((operation) => operation.inputs.filter((value) => stays(value) && overTime(value)))
+    const reads = [...own].flatMap((operation) => operation.inputs.filter((value) => !made(value) && overTime(value)))
     const worth = [...own].some((operation) => heavy.has(operation.name)) || reads.every((value) => given.has(value))
-    if (movable && worth && reads.length > 0) own.forEach((operation) => this.moved.add(operation))
+    return movable && worth && reads.length > 0
   }
 }
 
@@ -75,61 +93,84 @@ function constant(operation: AnyOperation): boolean {
   return operation.inputs.length === 0
 }
 
-function writeSunk(builder: BlockBuilder, scan: Operation<'scan'>, plan: SinkPlan): Value[] {
-  const { body, carries, inputs, length, reverse } = scan.attributes
-  const isMoved = new Set([...plan.moved].flatMap((operation) => operation.outputs))
-  const kept = range(body.results.length).filter((k) => !isMoved.has(at(body.results, k)) || k < carries)
-  const carryParameters = body.parameters.slice(0, carries)
-  const fromLoop = [...plan.needed].map((value) =>
-    carryParameters.includes(value) ? at(body.results, carryParameters.indexOf(value)) : value
-  )
-  const extra = [...new Set(fromLoop)].filter((value) => !body.parameters.slice(carries).includes(value))
-  const inner = new BlockBuilder()
-  const map = new Map(body.parameters.map((parameter) => [parameter, inner.parameter(parameter.type)]))
-  for (const operation of body.operations) if (!plan.moved.has(operation)) inner.copy(operation, map)
-  const block = inner.finish([...kept.map((k) => at(body.results, k)), ...extra].map((value) => mapped(map, value)))
-  const outputs = builder.operations('scan', scan.inputs, { ...scan.attributes, body: block })
-  const stacks = new Map<Value, Stacked>()
-  body.parameters
-    .slice(carries)
-    .forEach((parameter, k) => stacks.set(parameter, { value: at(scan.inputs, carries + k), overTime: k < inputs }))
-  extra.forEach((value, k) => stacks.set(value, { value: at(outputs, kept.length + k), overTime: true }))
-  const after = new Map(stacks)
-  for (const value of plan.needed) {
-    const k = carryParameters.indexOf(value)
-    if (k >= 0)
-      after.set(value, {
-        value: beforeStep(builder, at(scan.inputs, k), at(stacksOf(stacks, at(body.results, k)), 0), length, reverse),
-        overTime: true
-      })
+/** Writes the loop without the moved operations, and those behind it. */
+class SunkLoop {
+  /** Results of the old loop that the new one still gives. */
+  private readonly kept: readonly number[]
+  /** Values that it gives besides, for the moved operations. */
+  private readonly extra: readonly Value[]
+  private readonly carryParameters: readonly Value[]
+  private readonly stacks = new Map<Value, Stacked>()
+
+  constructor(
+    private readonly builder: BlockBuilder,
+    private readonly scan: Operation<'scan'>,
+    private readonly plan: SinkPlan
+  ) {
+    const { body, carries } = scan.attributes
+    const moved = new Set([...plan.moved].flatMap((operation) => operation.outputs))
+    this.kept = range(body.results.length).filter((k) => k < carries || !moved.has(at(body.results, k)))
+    this.carryParameters = body.parameters.slice(0, carries)
+    const fromOutside = new Set(body.parameters.slice(carries))
+    const fromLoop = [...plan.needed].map((value) => this.nextOf(value) ?? value)
+    this.extra = [...new Set(fromLoop)].filter((value) => !fromOutside.has(value))
   }
-  for (const operation of body.operations) if (plan.moved.has(operation)) writeMoved(builder, operation, after, length)
-  return body.results.map((value, k) => {
-    if (kept.includes(k)) return at(outputs, kept.indexOf(k))
-    const moved = at(stacksOf(after, value), 0)
-    return moved.type.shape.length > value.type.shape.length ? moved : builder.broadcast(moved, [length, ...value.type.shape])
-  })
-}
 
-function stacksOf(stacks: ReadonlyMap<Value, Stacked>, value: Value): Value[] {
-  const found = stacks.get(value)
-  return found ? [found.value] : []
-}
-
-function writeMoved(builder: BlockBuilder, operation: AnyOperation, stacks: Map<Value, Stacked>, length: number): void {
-  const inputs = operation.inputs.flatMap((value) => stacks.get(value) ?? [])
-  const overTime = inputs.some((input) => input.overTime)
-  if (overTime) {
-    stacks.set(at(operation.outputs, 0), { value: vectorise(builder, operation, inputs, length), overTime })
-    return
+  write(): Value[] {
+    const { body, length } = this.scan.attributes
+    const outputs = this.builder.operations('scan', this.scan.inputs, { ...this.scan.attributes, body: this.body() })
+    this.collectStacks(outputs)
+    for (const operation of body.operations) if (this.plan.moved.has(operation)) this.writeMoved(operation)
+    return body.results.map((value, k) => {
+      if (this.kept.includes(k)) return at(outputs, this.kept.indexOf(k))
+      const moved = this.stacked(value)
+      return moved.overTime ? moved.value : this.builder.broadcast(moved.value, [length, ...value.type.shape])
+    })
   }
-  const outputs = builder.copy(operation, new Map(operation.inputs.map((value, k) => [value, at(inputs, k).value])))
-  operation.outputs.forEach((value, k) => stacks.set(value, { value: at(outputs, k), overTime: false }))
-}
 
-/** What a carry was before each step: the initial one first, then what the steps before made. */
-export function beforeStep(builder: BlockBuilder, initial: Value, made: Value, length: number, reverse: boolean): Value {
-  const first = builder.reshape(initial, [1, ...initial.type.shape])
-  const rest = builder.sliceAxis(made, 0, reverse ? 1 : 0, length - 1)
-  return builder.concat(reverse ? [rest, first] : [first, rest], 0)
+  private body(): Block {
+    const { body } = this.scan.attributes
+    const inner = new BlockBuilder()
+    const map = new Map(body.parameters.map((parameter) => [parameter, inner.parameter(parameter.type)]))
+    for (const operation of body.operations) if (!this.plan.moved.has(operation)) inner.copy(operation, map)
+    return inner.finish([...this.kept.map((k) => at(body.results, k)), ...this.extra].map((value) => mapped(map, value)))
+  }
+
+  /** Where each value that the moved operations read lies outside the loop. */
+  private collectStacks(outputs: readonly Value[]): void {
+    const { body, carries, inputs, reverse } = this.scan.attributes
+    body.parameters.slice(carries).forEach((parameter, k) => {
+      this.stacks.set(parameter, { value: at(this.scan.inputs, carries + k), overTime: k < inputs })
+    })
+    this.extra.forEach((value, k) => this.stacks.set(value, { value: at(outputs, this.kept.length + k), overTime: true }))
+    for (const value of this.plan.needed) {
+      const next = this.nextOf(value)
+      if (!next) continue
+      const initial = at(this.scan.inputs, this.carryParameters.indexOf(value))
+      this.stacks.set(value, { value: beforeEachStep(this.builder, initial, this.stacked(next).value, reverse), overTime: true })
+    }
+  }
+
+  /** What a carry becomes; undefined for other values. */
+  private nextOf(value: Value): Value | undefined {
+    const k = this.carryParameters.indexOf(value)
+    return k < 0 ? undefined : at(this.scan.attributes.body.results, k)
+  }
+
+  private stacked(value: Value): Stacked {
+    const found = this.stacks.get(value)
+    if (!found) throw new ProgramError(`%${value.id} is not known outside the loop`)
+    return found
+  }
+
+  private writeMoved(operation: AnyOperation): void {
+    const inputs = operation.inputs.map((value) => this.stacked(value))
+    const [output] = operation.outputs
+    if (output && inputs.some((input) => input.overTime)) {
+      this.stacks.set(output, { value: vectorise(this.builder, operation, inputs, this.scan.attributes.length), overTime: true })
+      return
+    }
+    const outputs = this.builder.copy(operation, new Map(operation.inputs.map((value, k) => [value, at(inputs, k).value])))
+    operation.outputs.forEach((value, k) => this.stacks.set(value, { value: at(outputs, k), overTime: false }))
+  }
 }
