@@ -1,0 +1,106 @@
+/** What the probe sequence looks like inside the model: a stream of frames while Inspect is shown, the newest of which is drawn. */
+import { ORPCError } from '@orpc/client'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import * as z from 'zod'
+import { problemSchema } from '../../contract/document/problems'
+import type { Problem } from '../../contract/document/problems'
+import type { ProbeFrame } from '../../contract/events/probe'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useRunStore } from './runStore'
+
+const probeProblems = z.object({ problems: z.array(problemSchema) })
+
+export const frameRates = [1, 2, 5, 10, 30] as const
+
+export const useProbeStore = defineStore('probe', () => {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const run = useRunStore()
+
+  /** The newest frame that was drawn; null before the first. */
+  const frame = shallowRef<ProbeFrame | null>(null)
+  /** Whether frames go on coming as the model learns. */
+  const live = ref(true)
+  const perSecond = ref<number>(5)
+  /** Why the probe cannot be read, or why no frame comes. */
+  const problems = shallowRef<readonly Problem[]>([])
+  const fault = ref<string | null>(null)
+  /** Counts the places that show frames; without one, none are asked for. */
+  const watchers = ref(0)
+
+  const text = computed(() => documents.document?.probe.text ?? '')
+  const runId = computed(() => run.summary?.runId ?? null)
+  /** A run holds a model in memory from its first step on; the engine lets it go when it ends or another starts. */
+  const inMemory = computed(
+    () =>
+      run.summary !== null && run.phase !== 'interrupted' && run.phase !== 'starting' && (run.summary.step > 0 || run.phase !== 'compiling')
+  )
+  const wanted = computed(() =>
+    watchers.value > 0 && live.value && connection.ready && inMemory.value && runId.value !== null && text.value !== ''
+      ? { runId: runId.value, text: text.value, perSecond: perSecond.value, connection: connection.readyCount }
+      : null
+  )
+  let underWay: AbortController | null = null
+  let newest: ProbeFrame | null = null
+  let drawing: number | null = null
+
+  /** Frames come as long as someone looks. Returns what ends the look. */
+  function look(): () => void {
+    watchers.value += 1
+    return () => (watchers.value -= 1)
+  }
+
+  async function listen(request: { runId: string; text: string; perSecond: number }): Promise<void> {
+    const own = new AbortController()
+    underWay = own
+    try {
+      const frames = await connection.client.inspection.frames(request, { signal: own.signal })
+      for await (const next of frames) {
+        if (own.signal.aborted) return
+        problems.value = []
+        fault.value = null
+        show(next)
+      }
+    } catch (error) {
+      if (!own.signal.aborted && connection.ready) refuse(error)
+    }
+  }
+
+  function refuse(error: unknown): void {
+    const data = error instanceof ORPCError && error.code === 'INVALID_PROBE' ? probeProblems.safeParse(error.data) : null
+    problems.value = data?.success ? data.data.problems : []
+    fault.value = error instanceof Error ? error.message : String(error)
+  }
+
+  /** Frames that come faster than the screen draws are passed over. */
+  function show(next: ProbeFrame): void {
+    newest = next
+    drawing ??= requestAnimationFrame(() => {
+      drawing = null
+      frame.value = newest
+    })
+  }
+
+  /** The probe for the document, as one step of undo. */
+  function setText(next: string): void {
+    if (next !== '' && next !== text.value) documents.edit({ kind: 'setProbe', text: next })
+  }
+
+  watch(
+    () => JSON.stringify(wanted.value),
+    () => {
+      underWay?.abort()
+      underWay = null
+      if (wanted.value === null) return
+      const { runId: id, text: probe, perSecond: rate } = wanted.value
+      void listen({ runId: id, text: probe, perSecond: rate })
+    },
+    { immediate: true }
+  )
+  // Another run's model is not this one's.
+  watch(runId, () => (frame.value = null))
+
+  return { frame, live, perSecond, problems, fault, text, inMemory, look, setText }
+})

@@ -1,0 +1,221 @@
+// Training and inspection by script, for tests of the interface alone: a run that steps as fast as it is told to, and frames to match.
+import { ORPCError } from '@orpc/client'
+import { implement } from '@orpc/server'
+import { contract } from '../../src/contract/contract'
+import type { HeatMap, ProbeFrame } from '../../src/contract/events/probe'
+import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
+import { lstmParameters } from './scriptedDocument'
+
+/** A number in −1…1 that depends on its arguments only. */
+const noise = (a: number, b = 0): number => {
+  const x = Math.sin(a * 127.1 + b * 311.7) * 43758.5453
+  return (x - Math.floor(x)) * 2 - 1
+}
+const lossAt = (step: number) => 1.5 + 2.9 * Math.exp(-step / 700) + 0.08 * noise(step)
+
+export class ScriptedRun {
+  summary: RunSummary | null = null
+  readonly recorded: RunEvent[] = []
+  readonly #listeners = new Set<() => void>()
+
+  constructor(
+    /** What the next start is refused with. */
+    public refusal: ORPCError<string, unknown> | null = null
+  ) {}
+
+  start(name: string): RunSummary {
+    this.recorded.length = 0
+    this.summary = {
+      runId: `run-${Date.now()}`,
+      name,
+      phase: 'compiling',
+      startedAt: Date.now(),
+      step: 0,
+      steps: null,
+      checkpoint: null,
+      loss: null,
+      bitsPerCharacter: null,
+      stepsPerSecond: null,
+      tokensPerSecond: null,
+      executor: 'tensorflow',
+      parameters: [...lstmParameters],
+      failure: null
+    }
+    this.record({ type: 'note', step: 0, text: 'Compiling the training step: 214 operations in 3 programs.' })
+    return this.summary
+  }
+
+  set(change: Partial<RunSummary>): RunSummary {
+    if (this.summary === null) throw new ORPCError('NOT_FOUND', { data: { runId: '' } })
+    this.summary = { ...this.summary, ...change }
+    this.#tell()
+    return this.summary
+  }
+
+  phase(phase: RunPhase): RunSummary {
+    return this.set({ phase })
+  }
+
+  /** Takes steps, evaluates every 200 and writes a checkpoint every 500. */
+  advance(steps: number, secondsPerStep = 1 / 40): void {
+    const from = this.summary?.step ?? 0
+    this.record(stepsEvent(from + 1, steps, secondsPerStep))
+    for (let step = from + 1; step <= from + steps; step++) {
+      if (step % 200 === 0)
+        this.record({ type: 'evaluation', step, loss: lossAt(step) + 0.1, bitsPerCharacter: (lossAt(step) + 0.1) / Math.LN2 })
+      if (step % 500 === 0) this.record({ type: 'note', step, text: `Checkpoint of step ${step} written.` })
+    }
+    const step = from + steps
+    this.set({
+      step,
+      phase: 'training',
+      loss: lossAt(step),
+      checkpoint: step >= 500 ? step - (step % 500) : null,
+      bitsPerCharacter: step >= 200 ? lossAt(step - (step % 200)) / Math.LN2 : null,
+      stepsPerSecond: 1 / secondsPerStep,
+      tokensPerSecond: 2048 / secondsPerStep
+    })
+  }
+
+  record(event: RunEvent): void {
+    this.recorded.push(event)
+    this.#tell()
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function stepsEvent(first: number, count: number, secondsPerStep: number): StepsEvent {
+  const step = Float64Array.from({ length: count }, (_, i) => first + i)
+  const parameters = lstmParameters.length
+  return {
+    type: 'steps',
+    step,
+    seconds: step.map((s) => s * secondsPerStep * (1 + 0.02 * noise(Math.floor(s / 40)))),
+    loss: Float32Array.from(step, lossAt),
+    gradientNorm: Float32Array.from(step, (s) => 0.9 + 2 * Math.exp(-s / 300) + 0.2 * noise(s, 2)),
+    gradientNorms: Float32Array.from({ length: count * parameters }, (_, i) => {
+      const [row, p] = [Math.floor(i / parameters), i % parameters]
+      return 0.25 * Math.exp(-(first + row) / (500 + 90 * p)) + 0.02 * (p + 1) * (1 + 0.4 * noise(first + row, p))
+    })
+  }
+}
+
+const words: readonly [string, HeatMap['role'], HeatMap['range']][] = [
+  ['f', 'forget', 'gate'],
+  ['i', 'input', 'gate'],
+  ['o', 'output', 'gate'],
+  ['g', 'candidate', 'signed'],
+  ['c', 'state', 'signed'],
+  ['h', 'state', 'signed']
+]
+
+export function scriptedFrame(text: string, step: number, units = 128): ProbeFrame {
+  const tokens = [...text]
+  const best = 6
+  return {
+    step,
+    tokens,
+    maps: words.map(([name, role, range], m) => ({
+      layer: 'recurrent',
+      node: name,
+      name,
+      role,
+      range,
+      steps: tokens.length,
+      units,
+      values: Float32Array.from({ length: tokens.length * units }, (_, i) =>
+        valueAt(m, range, Math.floor(i / units), i % units, tokens, step)
+      )
+    })),
+    next: {
+      best,
+      tokens: tokens.flatMap((_, t) => [...(tokens[t + 1] ?? 'e'), 's', ' ', 'u', 'r', '\n'].slice(0, best)),
+      probability: Float32Array.from({ length: tokens.length * best }, (_, i) => (i % best === 0 ? 0.4 : 0.18) / (1 + (i % best)))
+    },
+    surprise: Float32Array.from(tokens, (_, t) => (t === 0 ? NaN : 2.2 + 2 * noise(t, 5)))
+  }
+}
+
+function valueAt(map: number, range: 'gate' | 'signed', t: number, unit: number, tokens: readonly string[], step: number): number {
+  const kind = noise(unit, map)
+  const pattern =
+    Math.sin(t * (0.2 + 0.4 * Math.abs(kind)) + unit + step / 400) * 0.4 +
+    (tokens[t] === ' ' ? 0.5 * Math.sign(kind) : 0) +
+    0.2 * noise(t, unit + map)
+  const drive = (pattern + 0.8 * kind) * Math.min(2.5, 0.5 + step / 400)
+  return range === 'gate' ? 1 / (1 + Math.exp(-2 * drive - (map === 0 ? 1.2 : 0))) : Math.tanh(drive) * (map === 4 ? 2.2 : 1)
+}
+
+/** The contract's training and inspection over a scripted run. */
+export function scriptedRunProcedures(run: ScriptedRun) {
+  const os = implement({ training: contract.training, inspection: contract.inspection })
+  const known = (runId: string) => {
+    if (run.summary?.runId !== runId) throw new ORPCError('NOT_FOUND', { data: { runId } })
+  }
+  return {
+    training: {
+      start: os.training.start.handler(({ input }) => {
+        if (run.refusal !== null) throw run.refusal
+        return run.start(input.document.name)
+      }),
+      pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
+      resume: os.training.resume.handler(({ input }) => (known(input.runId), run.phase('training'))),
+      step: os.training.step.handler(({ input }) => {
+        known(input.runId)
+        run.advance(1)
+        return run.phase('paused')
+      }),
+      stop: os.training.stop.handler(({ input }) => (known(input.runId), run.phase('stopped'))),
+      current: os.training.current.handler(() => run.summary),
+      events: os.training.events.handler(async function* ({ input, signal }) {
+        known(input.runId)
+        let told: RunSummary | null = null
+        for (let at = 0; signal?.aborted !== true;) {
+          if (told !== run.summary && run.summary !== null) yield { type: 'status', summary: (told = run.summary) }
+          for (; at < run.recorded.length; at++) {
+            const event = run.recorded[at]
+            if (event !== undefined) yield event
+          }
+          if (told === run.summary) await changed(run, signal)
+        }
+      })
+    },
+    inspection: {
+      probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
+      frames: os.inspection.frames.handler(async function* ({ input, signal }) {
+        const text = checkedProbe(input.text)
+        for (let told = -1; signal?.aborted !== true;) {
+          const step = run.summary?.step ?? 0
+          if (told !== step) yield scriptedFrame(text, (told = step))
+          await changed(run, signal)
+        }
+      })
+    }
+  }
+}
+
+function checkedProbe(text: string): string {
+  const unknown = [...new Set([...text].filter((character) => character > '\u2fff'))]
+  if (unknown.length === 0) return text
+  const problem = { code: 'probe.unknownToken', severity: 'error', place: { path: 'probe.text' }, args: { characters: unknown } }
+  throw new ORPCError('INVALID_PROBE', { message: 'The probe cannot be read', data: { problems: [problem] }, defined: true })
+}
+
+function changed(run: ScriptedRun, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      off()
+      resolve()
+    }
+    const off = run.onChange(done)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}
