@@ -1,0 +1,105 @@
+/** The program of the command line: `gatescope train | check | doctor | serve`, the engine in this same process. */
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../../../package.json'
+import { defaultWorkspace } from '../workspaceFolder'
+import { check } from './check'
+import { doctor } from './doctor'
+import { createOutput, tellFailure } from './output'
+import type { ExitCode, Output } from './output'
+import { dataFolders, openSession } from './session'
+import type { Session } from './session'
+import { train } from './train'
+
+const resources = join(dirname(fileURLToPath(import.meta.url)), '../../resources')
+
+interface CommonOptions {
+  readonly json: boolean
+  readonly workspace: string
+  readonly executor?: 'tensorflow' | 'eager'
+  readonly dataDir?: string
+}
+
+interface TrainCommandOptions extends CommonOptions {
+  readonly steps?: number
+  readonly seed?: number
+  readonly batch?: number
+}
+
+// Standard output is the command's alone: what libraries print goes to the error stream.
+console.log = console.info = console.debug = console.error
+
+const program = new Command('gatescope')
+  .description('Builds, trains and inspects sequence models.')
+  .version(version)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .configureOutput({ outputError: (text, write) => write(text) })
+
+common(program.command('train').description('trains a document, or a template by its id, and prints how it goes'))
+  .argument('<file>', 'a document (*.gatescope.json) or the id of a template')
+  .option('--steps <number>', 'stop after so many steps', whole(1, 1_000_000_000))
+  .option('--seed <number>', 'the seed of weights and windows', whole(0, 2_147_483_647))
+  .option('--batch <number>', 'sequences in a batch', whole(1, 65_536))
+  .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
+  .action((file: string, options: TrainCommandOptions) =>
+    run(options, dataFolders(file, options.dataDir), (session, output) =>
+      train(session, file, { ...options, workspace: resolve(options.workspace) }, output)
+    )
+  )
+
+common(program.command('check').description("prints a document's problems, and what its model costs"))
+  .argument('<file>', 'a document (*.gatescope.json) or the id of a template')
+  .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
+  .action((file: string, options: CommonOptions) =>
+    run(options, dataFolders(file, options.dataDir), (session, output) => check(session, file, output))
+  )
+
+common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
+  run(options, [], doctor)
+)
+
+program.command('serve').description('serves the workbench to a browser; `serve --help` lists its options').helpOption(false)
+
+function common(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object a line on standard output, and nothing else there', false)
+    .option('--workspace <folder>', 'where runs are kept', defaultWorkspace())
+    .addOption(new Option('--executor <name>', 'what to run on, rather than the best that works').choices(['tensorflow', 'eager']))
+    .allowExcessArguments(false)
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+    return value
+  }
+}
+
+async function run(
+  { json, workspace, executor }: CommonOptions,
+  folders: readonly string[],
+  command: (session: Session, output: Output) => Promise<ExitCode>
+): Promise<void> {
+  const output = createOutput(json)
+  try {
+    const prefer = executor && { prefer: executor }
+    const session = await openSession({ workspace: resolve(workspace), resources, dataFolders: folders, ...prefer })
+    process.exitCode = await command(session, output)
+    await session.dispose()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    tellFailure(output, message, 'Run `gatescope doctor` to see what the engine runs on.')
+    process.exitCode = 1
+  }
+}
+
+if (process.argv[2] === 'serve') {
+  // The host is a program of its own, with its own options.
+  process.argv.splice(2, 1)
+  await import('../index')
+} else {
+  await program.parseAsync()
+}

@@ -1,0 +1,81 @@
+/** `gatescope train FILE`: trains in this process, prints how it goes, and ends cleanly on Ctrl+C. */
+import { join } from 'node:path'
+import { ORPCError } from '@orpc/server'
+import type { EngineClient } from '../../contract/contract'
+import type { GatescopeDocument } from '../../contract/document/document'
+import { problemSchema } from '../../contract/document/problems'
+import type { RunSummary } from '../../contract/events/run'
+import * as z from 'zod'
+import { tellFailure, tellProblems } from './output'
+import type { ExitCode, Output } from './output'
+import { loadDocument } from './session'
+import type { Session } from './session'
+import { TrainReport } from './trainReport'
+
+export interface TrainOptions {
+  readonly steps?: number
+  readonly seed?: number
+  readonly batch?: number
+  readonly workspace: string
+}
+
+export async function train(session: Session, file: string, options: TrainOptions, output: Output): Promise<ExitCode> {
+  const document = await loadDocument(session, file, output)
+  if (!document) return 2
+  const clock = () => performance.now()
+  const report = new TrainReport(output, clock, clock())
+  const started = await start(session.client, withOptions(document, options), output)
+  if (!started) return 2
+  const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
+  const ended = await follow(session.client, started, report)
+  stop()
+  const { device } = await session.client.engine.status()
+  if (ended.failure) tellFailure(output, ended.failure.message, ended.failure.remedy)
+  report.end(ended, { device, run: join(options.workspace, 'runs', ended.runId) })
+  return ended.phase === 'failed' ? 1 : 0
+}
+
+function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainOptions): GatescopeDocument {
+  const { training } = document
+  const changed = { steps: steps ?? training.steps, seed: seed ?? training.seed, batchSize: batch ?? training.batchSize }
+  return { ...document, training: { ...training, ...changed } }
+}
+
+/** Null when the document has problems, which it then has told. */
+async function start(client: EngineClient, document: GatescopeDocument, output: Output): Promise<RunSummary | null> {
+  try {
+    return await client.training.start({ document })
+  } catch (error) {
+    if (!(error instanceof ORPCError) || error.code !== 'INVALID_DOCUMENT') throw error
+    tellProblems(output, z.object({ problems: z.array(problemSchema) }).parse(error.data).problems)
+    return null
+  }
+}
+
+async function follow(client: EngineClient, started: RunSummary, report: TrainReport): Promise<RunSummary> {
+  let summary = started
+  for await (const event of await client.training.events({ runId: started.runId })) {
+    report.tell(event)
+    if (event.type === 'status') summary = event.summary
+    if (isOver(summary)) break
+  }
+  return summary
+}
+
+const isOver = ({ phase }: RunSummary): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed'
+
+/** The first Ctrl+C stops the run, which then is saved and summed up; the second ends the process at once. */
+function stopOnSignals(stop: () => Promise<unknown>): () => void {
+  let asked = false
+  const onSignal = () => {
+    if (asked) process.exit(130)
+    asked = true
+    void stop()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return () => {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}

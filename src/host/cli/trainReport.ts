@@ -1,0 +1,86 @@
+/** Follows a run for the command line: prints what happens, and adds up what the summary says. */
+import type { RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
+import type { Output } from './output'
+
+export class TrainReport {
+  private firstLossAt: number | null = null
+  private first: { step: number; seconds: number } | null = null
+  private last: { step: number; seconds: number } | null = null
+  private bitsPerCharacter: number | null = null
+
+  /** @param clock milliseconds */
+  constructor(
+    private readonly output: Output,
+    private readonly clock: () => number,
+    private readonly startedAt: number
+  ) {}
+
+  tell(event: RunEvent): void {
+    switch (event.type) {
+      case 'steps':
+        this.steps(event)
+        break
+      case 'status':
+        this.status(event.summary)
+        break
+      case 'evaluation':
+        this.bitsPerCharacter = event.bitsPerCharacter
+        this.output.object(event)
+        this.output.line(`step ${event.step}: held out ${event.bitsPerCharacter.toFixed(3)} bits a character`)
+        break
+      case 'note':
+        this.output.object(event)
+        this.output.line(event.text)
+        break
+      default:
+        event satisfies never
+    }
+  }
+
+  /** The last line. */
+  end(summary: RunSummary, more: Readonly<Record<string, unknown>>): void {
+    const { runId, phase, step, loss, executor, failure } = summary
+    const stepsPerSecond = this.rate()
+    const tokens = summary.stepsPerSecond && summary.tokensPerSecond ? summary.tokensPerSecond / summary.stepsPerSecond : null
+    const seconds = (this.clock() - this.startedAt) / 1000
+    this.output.object({
+      type: 'summary',
+      phase,
+      loss,
+      bitsPerCharacter: this.bitsPerCharacter,
+      steps: step,
+      stepsPerSecond,
+      tokensPerSecond: tokens !== null && stepsPerSecond !== null ? tokens * stepsPerSecond : summary.tokensPerSecond,
+      executor,
+      seconds,
+      timeToFirstLoss: this.firstLossAt === null ? null : (this.firstLossAt - this.startedAt) / 1000,
+      runId,
+      failure,
+      ...more
+    })
+    const held = this.bitsPerCharacter === null ? '' : `, held out ${this.bitsPerCharacter.toFixed(3)} bits a character`
+    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
+    this.output.line(`${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'} nats${held}${rate}, ${seconds.toFixed(1)} s in all`)
+  }
+
+  private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {
+    this.firstLossAt ??= this.clock()
+    const marks = Array.from(step, (each, k) => ({ step: each, seconds: seconds[k] ?? 0 }))
+    this.first ??= marks[0] ?? null
+    this.last = marks[marks.length - 1] ?? this.last
+    this.output.object({ type: 'steps', step: [...step], seconds: [...seconds], loss: [...loss], gradientNorm: [...gradientNorm] })
+  }
+
+  private status({ phase, step, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {
+    this.output.object({ type: 'status', phase, step, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint })
+    const of = steps === null ? '' : ` of ${steps}`
+    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
+    this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'} nats${rate}`)
+  }
+
+  /** Over all steps but the first, which compiles. */
+  private rate(): number | null {
+    const { first, last } = this
+    return first && last && last.seconds > first.seconds ? (last.step - first.step) / (last.seconds - first.seconds) : null
+  }
+}
