@@ -1,4 +1,5 @@
 /** One suite over every transport: whatever carries the contract, it behaves the same. */
+import { setMaxListeners } from 'node:events'
 import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createClientOf } from '../../src/contract/wire/client'
@@ -49,6 +50,7 @@ describe.each(transports)('over $name', (transport) => {
 
   test('calls beyond the limit are refused by name, the others are not disturbed', async () => {
     const control = new AbortController()
+    setMaxListeners(maxCalls, control.signal)
     const waits = Array.from({ length: maxCalls }, () => failureOf(client.wait(undefined, { signal: control.signal })))
     await vi.waitFor(() => expect(ledger.waiting).toBe(maxCalls))
     expect(await failureOf(client.add({ a: 1, b: 1 }))).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 })

@@ -1,0 +1,115 @@
+/** The way to a host over a WebSocket of the page's own origin: states as text, the contract's frames as binary. */
+import { engineStateSchema } from '../../contract/link'
+import type { EngineState, SupervisorRequest } from '../../contract/link'
+import { encodedPort } from '../../contract/wire/encodedPort'
+import { createInbox } from '../../contract/wire/port'
+import type { FramePort, Inbox } from '../../contract/wire/port'
+import type { LinkEnd, SupervisorEvents, SupervisorLink } from './link'
+
+/** The host says something every 20 s; whoever hears nothing for so long is cut off. */
+const silenceMs = 65_000
+const lookMs = 5_000
+
+const noAccess: LinkEnd = {
+  kind: 'noAccess',
+  reason: 'The host was started again, and this window does not know its new token. Open the address that the host printed.'
+}
+const cut: LinkEnd = { kind: 'unreachable', reason: 'The connection to the host was cut.' }
+const unreachable: LinkEnd = { kind: 'unreachable', reason: 'The host does not answer. It has ended, or the network is cut.' }
+
+interface Link {
+  readonly socket: WebSocket
+  readonly events: SupervisorEvents
+  /** Of the connection to the present engine. */
+  inbox: Inbox<Uint8Array<ArrayBuffer>> | null
+  generation: number | null
+  heardAt: number
+}
+
+/** Opens a socket to the host that served the page. */
+export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(window.location.href)): SupervisorLink {
+  const socket = new WebSocket(new URL('/engine', page).href.replace(/^http/, 'ws'))
+  socket.binaryType = 'arraybuffer'
+  const link: Link = { socket, events, inbox: null, generation: null, heardAt: Date.now() }
+  const watch = setInterval(() => {
+    if (Date.now() - link.heardAt > silenceMs) end(unreachable)
+  }, lookMs)
+  let ended = false
+  const end = (why: LinkEnd | null) => {
+    if (ended) return
+    ended = true
+    clearInterval(watch)
+    socket.close()
+    link.inbox?.end(why?.reason ?? 'the window closed it')
+    if (why) events.ended(why)
+  }
+  socket.addEventListener('message', ({ data }) => {
+    if (!ended) receive(link, data)
+  })
+  socket.addEventListener('close', () => void explain(page).then(end))
+  return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }
+}
+
+/** A browser does not tell a page why its socket was refused; a plain request does. */
+async function explain(page: URL): Promise<LinkEnd> {
+  try {
+    const { status } = await fetch(new URL('/', page), { method: 'HEAD', cache: 'no-store', redirect: 'manual' })
+    return status === 401 || status === 403 ? noAccess : cut
+  } catch {
+    return unreachable
+  }
+}
+
+function receive(link: Link, data: unknown): void {
+  link.heardAt = Date.now()
+  if (data instanceof ArrayBuffer) link.inbox?.receive(new Uint8Array(data))
+  else if (typeof data === 'string') hear(link, data)
+}
+
+function hear(link: Link, text: string): void {
+  const parsed = engineStateSchema.safeParse(parseJson(text))
+  if (parsed.success) follow(link, parsed.data)
+  else link.socket.close()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function follow(link: Link, state: EngineState): void {
+  if (state.state === 'ready' && state.generation === link.generation) return // a beat
+  const old = link.inbox
+  link.inbox = null
+  link.generation = null
+  old?.end(state.state === 'lost' || state.state === 'down' ? state.reason : 'the engine was started again')
+  if (state.state !== 'ready') return link.events.engine(state)
+  link.generation = state.generation
+  link.events.ready(state.generation, encodedPort(attach(link, state.generation)))
+}
+
+/** A port to the engine of this generation. */
+function attach(link: Link, generation: number): FramePort {
+  const inbox = createInbox<Uint8Array<ArrayBuffer>>()
+  link.inbox = inbox
+  ask(link.socket, { request: 'attach', generation })
+  return {
+    send(frame) {
+      if (!inbox.closed && link.socket.readyState === WebSocket.OPEN) link.socket.send(frame)
+    },
+    onMessage: (listener) => inbox.onMessage(listener),
+    onClose: (listener) => inbox.onClose(listener),
+    close(reason = 'it was closed') {
+      if (inbox.closed) return
+      inbox.end(reason)
+      link.socket.close()
+    }
+  }
+}
+
+function ask(socket: WebSocket, request: SupervisorRequest): void {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request))
+}

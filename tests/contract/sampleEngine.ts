@@ -1,0 +1,33 @@
+/** An engine process with the sample contract, which tells what its handlers did and dies when asked. */
+import { existsSync } from 'node:fs'
+import { oc } from '@orpc/contract'
+import type { ContractRouterClient } from '@orpc/contract'
+import { implement } from '@orpc/server'
+import * as z from 'zod'
+import { runEngine } from '../../src/engine/serve/runEngine'
+import { createSampleRouter, sampleContract } from './sampleContract'
+
+const ownContract = {
+  ledger: oc.output(z.object({ produced: z.int(), streamsEnded: z.int(), waiting: z.int(), waitsAborted: z.int(), pid: z.int() })),
+  die: oc.output(z.null()),
+  block: oc.input(z.object({ until: z.string() })).output(z.null())
+}
+export type SampleEngineClient = ContractRouterClient<typeof sampleContract & typeof ownContract>
+
+const { router, ledger } = createSampleRouter()
+const os = implement(ownContract)
+const own = os.router({
+  ledger: os.ledger.handler(() => ({ ...ledger, pid: process.pid })),
+  die: os.die.handler(() => {
+    process.kill(process.pid, 'SIGKILL')
+    return null
+  }),
+  /** Gives way to nothing, as a library does that computes, until the file is there. */
+  block: os.block.handler(({ input }) => {
+    const never = new Int32Array(new SharedArrayBuffer(4))
+    while (!existsSync(input.until)) Atomics.wait(never, 0, 0, 20)
+    return null
+  })
+})
+
+await runEngine(() => Promise.resolve({ router: { ...router, ...own }, dispose: () => Promise.resolve() }))
