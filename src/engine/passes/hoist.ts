@@ -5,9 +5,8 @@
 import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
+import { computeOutside } from './outside'
 import { rewriteBlock } from './rewrite'
-import { lateness } from './sortSums'
-import { vectorise, vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 
 export function hoist(block: Block): Block {
@@ -28,37 +27,6 @@ function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | nu
     if (!known) return at(outputs, inside.results.indexOf(k))
     return known.overTime ? known.value : builder.broadcast(known.value, [length, ...value.type.shape])
   })
-}
-
-/** Computes what can be before the loop; gives where each of those values, and each per-step input and closed value, lies. */
-function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): Map<Value, Stacked> {
-  const { body, carries, inputs, length } = scan.attributes
-  const late = lateness(scan)
-  const outside = new Map<Value, Stacked>()
-  body.parameters.forEach((parameter, k) => {
-    if (k >= carries) outside.set(parameter, { value: at(scan.inputs, k), overTime: k < carries + inputs })
-  })
-  for (const operation of body.operations) {
-    const given = operation.inputs.map((value) => outside.get(value))
-    const known = given.flatMap((each) => each ?? [])
-    if (known.length < given.length || operation.outputs.some((value) => late.get(value) === 2)) continue
-    const overTime = known.some((each) => each.overTime)
-    if (!overTime) copyOutside(builder, operation, known, outside)
-    else if (
-      vectorises(
-        operation,
-        known.map((each) => each.overTime)
-      )
-    )
-      outside.set(at(operation.outputs, 0), { value: vectorise(builder, operation, known, length), overTime })
-  }
-  return outside
-}
-
-function copyOutside(builder: BlockBuilder, operation: AnyOperation, inputs: readonly Stacked[], outside: Map<Value, Stacked>): void {
-  const map = new Map(operation.inputs.map((value, k) => [value, at(inputs, k).value]))
-  const outputs = builder.copy(operation, map)
-  operation.outputs.forEach((value, k) => outside.set(value, { value: at(outputs, k), overTime: false }))
 }
 
 /** The loop that is left: operations that need the carry, and views of what comes from outside. */

@@ -7,8 +7,9 @@ import { ProgramError } from '../program/operations'
 import { beforeEachStep } from '../program/loops'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
+import { writeOutside } from './outside'
 import { rewriteBlock } from './rewrite'
-import { vectorise, vectorises } from './vectorise'
+import { vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 
 export function sink(block: Block): Block {
@@ -164,13 +165,7 @@ class SunkLoop {
   }
 
   private writeMoved(operation: AnyOperation): void {
-    const inputs = operation.inputs.map((value) => this.stacked(value))
-    const [output] = operation.outputs
-    if (output && inputs.some((input) => input.overTime)) {
-      this.stacks.set(output, { value: vectorise(this.builder, operation, inputs, this.scan.attributes.length), overTime: true })
-      return
-    }
-    const outputs = this.builder.copy(operation, new Map(operation.inputs.map((value, k) => [value, at(inputs, k).value])))
-    operation.outputs.forEach((value, k) => this.stacks.set(value, { value: at(outputs, k), overTime: false }))
+    if (!writeOutside(this.builder, operation, this.stacks, this.scan.attributes.length))
+      throw new ProgramError(`${operation.name} has no form over all time steps`)
   }
 }
