@@ -289,8 +289,8 @@ export class TrainingRun {
     } catch (error) {
       this.fail(failureOf(error))
     }
-    if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
     if (!isActive(this.state)) this.publish()
+    if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
   }
 
   private worthSaving(): boolean {

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import type { RunPhase } from '../../contract/events/run'
+import { ExecutorError } from '../executors/executor'
+import { DiskError } from './failures'
+import type { StepResult, Trainer, TrainerState } from './trainer'
+import { TrainingRun } from './trainingRun'
+import type { Recorder, RunSpec, Snapshot, StatusChange } from './trainingRun'
+
+/** A trainer whose loss is one over the step. */
+class CountingTrainer implements Trainer {
+  readonly parameters = ['a', 'b']
+  readonly tokensPerStep = 10
+  step = 0
+  disposed = false
+  constructor(private readonly results: (step: number) => StepResult = usual) {}
+  takeStep(): StepResult {
+    this.step += 1
+    return this.results(this.step)
+  }
+  heldOut(most = 5) {
+    return Array.from({ length: most }, () => ({ tokens: Int32Array.of(), targets: Int32Array.of(), sequences: 1 }))
+  }
+  evaluate() {
+    return { loss: this.step * 10, tokens: 10 }
+  }
+  save(): TrainerState {
+    return { step: this.step, tensors: new Map(), batches: `${this.step}` }
+  }
+  load({ step }: TrainerState) {
+    this.step = step
+  }
+  weights() {
+    return new Map()
+  }
+  dispose() {
+    this.disposed = true
+  }
+}
+const usual = (step: number): StepResult => ({ loss: 1 / step, gradientNorm: step, gradientNorms: Float32Array.of(step, 0) })
+
+/** Keeps all that a run tells, and lets a test wait for a phase or a step. */
+class Memory implements Recorder {
+  readonly phases: RunPhase[] = []
+  readonly losses: number[] = []
+  readonly steps_: number[] = []
+  readonly evaluations: [number, number][] = []
+  readonly checkpoints: Snapshot[] = []
+  readonly notes: string[] = []
+  summary: StatusChange = {}
+  failing: 'steps' | 'checkpoint' | null = null
+  private waiting: { step: number; resolve: () => void }[] = []
+  status(change: StatusChange) {
+    if (change.phase !== undefined && change.phase !== this.phases[this.phases.length - 1]) this.phases.push(change.phase)
+    this.summary = { ...this.summary, ...change }
+  }
+  steps(event: Parameters<Recorder['steps']>[0]) {
+    if (this.failing === 'steps') throw new DiskError('the disk is full')
+    this.losses.push(...event.loss)
+    this.steps_.push(...event.step)
+    for (const each of this.waiting) if (this.steps_.length >= each.step) each.resolve()
+  }
+  evaluation({ step, loss }: Parameters<Recorder['evaluation']>[0]) {
+    this.evaluations.push([step, loss])
+  }
+  note(_: number, text: string) {
+    this.notes.push(text)
+  }
+  async checkpoint(snapshot: Snapshot) {
+    if (this.failing === 'checkpoint') throw new DiskError('the disk is full')
+    this.checkpoints.push(snapshot)
+  }
+  reached(step: number) {
+    return new Promise<void>((resolve) => this.waiting.push({ step, resolve }))
+  }
+}
+
+/** A clock that goes on by five milliseconds each time it is looked at. */
+function clock() {
+  let now = 0
+  return () => (now += 5)
+}
+
+function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer()) {
+  const recorder = new Memory()
+  const spec = {
+    create: async () => trainer,
+    from: null,
+    steps: 20,
+    evaluateEvery: 1000,
+    learningRate: 0.1,
+    recorder,
+    clock: clock(),
+    ...change
+  }
+  return { run: new TrainingRun(spec), recorder, trainer }
+}
+
+describe('a run', () => {
+  it('takes its steps, evaluates at the end, writes a checkpoint and finishes', async () => {
+    const { run, recorder } = started()
+    await run.rest()
+    expect(recorder.phases).toEqual(['compiling', 'training', 'finished'])
+    expect(recorder.steps_).toEqual(Array.from({ length: 20 }, (_, k) => k + 1))
+    expect(recorder.losses[3]).toBe(0.25)
+    expect(recorder.evaluations).toEqual([[20, 20]])
+    expect(recorder.checkpoints[recorder.checkpoints.length - 1]).toMatchObject({ step: 20, batches: '20' })
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20, checkpoint: 20, bitsPerCharacter: 20 / Math.LN2, failure: null })
+  })
+
+  it('evaluates on the way', async () => {
+    const { run, recorder } = started({ evaluateEvery: 8 })
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
+  })
+
+  it('pauses with a checkpoint, takes single steps, goes on and stops', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(10)
+    await run.pause()
+    const paused = trainer.step
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: paused, checkpoint: paused })
+    expect(recorder.steps_.length).toBe(paused)
+    await run.step()
+    await run.step()
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: paused + 2, checkpoint: paused + 2 })
+    run.resume()
+    await recorder.reached(paused + 20)
+    await run.stop()
+    expect(recorder.summary).toMatchObject({ phase: 'stopped', step: trainer.step, checkpoint: trainer.step })
+    run.resume()
+    await recorder.reached(trainer.step + 5)
+    await run.dispose()
+    expect(recorder.phases).toEqual([
+      'compiling',
+      'training',
+      'paused',
+      'training',
+      'paused',
+      'training',
+      'paused',
+      'training',
+      'stopped',
+      'training',
+      'stopped'
+    ])
+    expect(trainer.disposed).toBe(true)
+  })
+
+  it('takes no step when it is paused while it compiles', async () => {
+    const { run, recorder, trainer } = started()
+    await run.pause()
+    await run.rest()
+    expect(recorder.phases).toEqual(['compiling', 'paused'])
+    expect(trainer.step).toBe(0)
+    run.resume()
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20 })
+  })
+
+  it('can be stopped while it compiles', async () => {
+    const { run, recorder, trainer } = started()
+    await run.stop()
+    expect(recorder.summary.phase).toBe('stopped')
+    await run.rest()
+    expect(trainer.step).toBe(0)
+  })
+
+  it('goes on from a snapshot', async () => {
+    const from: Snapshot = { step: 15, seconds: 100, tensors: new Map(), batches: '15' }
+    const { run, recorder } = started({ from })
+    await run.rest()
+    expect(recorder.steps_).toEqual([16, 17, 18, 19, 20])
+    expect(recorder.checkpoints[recorder.checkpoints.length - 1]?.seconds).toBeGreaterThan(100)
+  })
+})
+
+describe('a run that cannot go on', () => {
+  it('stops at a loss that is not a number, names the gradient, and writes no checkpoint of it', async () => {
+    const bad = (step: number) => (step < 7 ? usual(step) : { loss: NaN, gradientNorm: NaN, gradientNorms: Float32Array.of(1, NaN) })
+    const { run, recorder, trainer } = started({}, new CountingTrainer(bad))
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', step: 7, checkpoint: null, failure: { code: 'nonFinite' } })
+    expect(recorder.summary.failure?.message).toMatch(/step 7 .* NaN.* gradient of b/)
+    expect(recorder.summary.failure?.remedy).toMatch(/0\.1/)
+    expect(recorder.losses.length).toBe(7)
+    expect(recorder.checkpoints).toEqual([])
+    expect(trainer.disposed).toBe(true)
+  })
+
+  it('tells an error of the executor, while it compiles or trains', async () => {
+    const compiling = started({ create: () => Promise.reject(new ExecutorError('device', 'no kernel')) })
+    await compiling.run.rest()
+    expect(compiling.recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'executor', message: 'no kernel' } })
+    const outOfMemory = (step: number) => {
+      if (step > 3) throw new ExecutorError('outOfMemory', 'no room for 4 GB')
+      return usual(step)
+    }
+    const training = started({}, new CountingTrainer(outOfMemory))
+    await training.run.rest()
+    expect(training.recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'outOfMemory' } })
+    expect(training.recorder.steps_).toEqual([1, 2, 3])
+  })
+
+  it('keeps what it has when the disk is full, and goes on when there is room', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(5)
+    recorder.failing = 'steps'
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'disk', message: 'the disk is full' } })
+    const failedAt = trainer.step
+    recorder.failing = null
+    run.resume()
+    await recorder.reached(failedAt + 10)
+    await run.stop()
+    expect(recorder.steps_).toEqual(Array.from({ length: trainer.step }, (_, k) => k + 1))
+    expect(recorder.summary).toMatchObject({ phase: 'stopped', failure: null })
+  })
+
+  it('fails when a checkpoint cannot be written, rather than train on without one', async () => {
+    const { run, recorder } = started({ steps: null })
+    await recorder.reached(5)
+    recorder.failing = 'checkpoint'
+    await run.pause()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'disk' } })
+  })
+})
