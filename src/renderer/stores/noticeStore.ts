@@ -9,7 +9,7 @@ export interface NoticeAction {
 
 export interface Notice {
   readonly id: number
-  readonly kind: 'news' | 'fault'
+  readonly kind: 'news' | 'hint' | 'fault'
   readonly title: string
   /** What to do about it, or where it is. */
   readonly detail?: string
@@ -34,12 +34,14 @@ export const useNoticeStore = defineStore('notice', () => {
 
   /** Something went as asked. */
   const news = (text: NoticeText) => show('news', text)
-  /** Something did not; stays until it is closed. */
+  /** Something was not done, and why; goes by itself. */
+  const hint = (text: NoticeText) => show('hint', text)
+  /** Something failed; stays until it is closed. */
   const fault = (text: NoticeText) => show('fault', text)
 
   function close(id: number): void {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
-  return { notices, news, fault, close }
+  return { notices, news, hint, fault, close }
 })

@@ -1,0 +1,43 @@
+/** Which edge a dropped node lies on. */
+import type { CellGraph } from '../../../../contract/document/cellGraph'
+import type { Position } from '../../../lib/edits/edit'
+import { edgeCurve } from './edgePath'
+import type { Box } from './edgePath'
+import { entryOf } from './entry'
+
+/** The edge that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
+export function nearestEdge(cell: CellGraph, boxes: ReadonlyMap<string, Box>, at: Position, reach = 22): string | null {
+  let best: { id: string; distance: number } | null = null
+  for (const edge of cell.edges) {
+    const source = boxes.get(edge.source)
+    const target = boxes.get(edge.target)
+    if (source === undefined || target === undefined) continue
+    const distance = distanceToCurve(edgeCurve(source, target, entryOf(cell, edge)).path, at)
+    if (distance <= reach && (best === null || distance < best.distance)) best = { id: edge.id, distance }
+  }
+  return best?.id ?? null
+}
+
+/** Distance of a point from a path of one line or one cubic curve. */
+function distanceToCurve(path: string, at: Position): number {
+  const numbers = path.match(/-?\d+(?:\.\d+)?/g)?.map(Number) ?? []
+  const points = Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] ?? 0, y: numbers[2 * i + 1] ?? 0 }))
+  let nearest = Infinity
+  for (let step = 0; step <= 40; step++) {
+    const { x, y } = along(points, step / 40)
+    nearest = Math.min(nearest, Math.hypot(x - at.x, y - at.y))
+  }
+  return nearest
+}
+
+/** De Casteljau's construction: a Bézier curve of any degree at `t`. */
+function along(points: readonly Position[], t: number): Position {
+  const [first, ...rest] = points
+  if (first === undefined) return { x: Infinity, y: Infinity }
+  if (rest.length === 0) return first
+  const between = rest.map((next, i) => {
+    const before = points[i] ?? next
+    return { x: before.x + (next.x - before.x) * t, y: before.y + (next.y - before.y) * t }
+  })
+  return along(between, t)
+}

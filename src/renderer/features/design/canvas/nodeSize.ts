@@ -1,0 +1,44 @@
+/** How large each node is drawn and what stands on it; known before it is drawn, for edges, layout and the mini-map. */
+import type { CellNode } from '../../../../contract/document/cellGraph'
+import { cellNodes } from '../../../../contract/document/cellNodes'
+import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+
+export interface Size {
+  /** In canvas pixels. */
+  readonly width: number
+  readonly height: number
+}
+
+const round: ReadonlySet<CellNodeKind> = new Set(['add', 'sub', 'mul', 'div'])
+const ports: ReadonlySet<CellNodeKind> = new Set(['input', 'state', 'nextState', 'output'])
+
+/** Sums and products are drawn as circles. */
+export function isRound(kind: CellNodeKind): boolean {
+  return round.has(kind)
+}
+
+export function nodeSize(node: CellNode): Size {
+  if (isRound(node.kind)) return { width: 40, height: 36 }
+  const { kind, name } = nodeTitle(node)
+  const letters = kind.length + name.length + (kind !== '' && name !== '' ? 1 : 0)
+  return { width: Math.min(190, Math.max(leastWidth(node), Math.round(26 + letters * 7.2))), height: 38 }
+}
+
+function leastWidth(node: CellNode): number {
+  if (ports.has(node.kind)) return 96
+  if (node.kind === 'linear') return 100
+  return node.role === 'plain' ? 60 : 84
+}
+
+/** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role. */
+export function nodeTitle(node: CellNode): { kind: string; name: string } {
+  if (ports.has(node.kind)) return { kind: '', name: node.name }
+  const kind = kindWord(node.kind)
+  const named = node.role !== 'plain' || cellNodes[node.kind].group === 'Learned'
+  return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
+}
+
+function kindWord(kind: CellNodeKind): string {
+  const words: Partial<Record<CellNodeKind, string>> = { sigmoid: 'σ', oneMinus: '1 −', sqrt: '√', scale: '· k' }
+  return words[kind] ?? kind
+}

@@ -1,0 +1,94 @@
+/** The keyboard on the drawing: move with the arrows, connect with C, add with Space; focus selects. */
+import { ref } from 'vue'
+import type { Ref } from 'vue'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
+import type { Position } from '../../../lib/edits/edit'
+import { nodeText } from '../../../lib/edits/editLabel'
+import { useNavigationStore } from '../../../stores/navigationStore'
+import type { CellEditor } from '../cellEditor'
+
+interface CanvasKeyActions {
+  readonly editor: CellEditor
+  cell(): CellGraph
+  add(): void
+  connectFrom(node: string): void
+}
+
+const steps: Readonly<Record<string, Position>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 }
+}
+
+export function useCanvasKeys(actions: CanvasKeyActions): {
+  onKeydown(event: KeyboardEvent): void
+  onFocusin(event: FocusEvent): void
+  /** What a screen reader says after a move. */
+  said: Ref<string>
+} {
+  const navigation = useNavigationStore()
+  const said = ref('')
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || onControl(event.target)) return
+    if (act(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+  }
+
+  function act(event: KeyboardEvent): boolean {
+    const step = steps[event.key]
+    if (step !== undefined) return nudge(step, event.shiftKey ? 22 : 4)
+    switch (event.key) {
+      case 'Delete':
+      case 'Backspace':
+        actions.editor.removeSelected()
+        return true
+      case 'Escape':
+        navigation.select([])
+        return true
+      case ' ':
+        actions.add()
+        return true
+      case 'c':
+        if (navigation.selectedNode !== null) actions.connectFrom(navigation.selectedNode)
+        return true
+      case 'f':
+        actions.editor.canvas.value?.fit()
+        return true
+      case 'l':
+        actions.editor.layOut()
+        return true
+      default:
+        return false
+    }
+  }
+
+  function nudge(step: Position, by: number): boolean {
+    const moved = actions.cell().nodes.filter((node) => navigation.selectedNodes.includes(node.id))
+    if (moved.length === 0) return false
+    const positions = moved.map((node) => [node.id, { x: node.position.x + step.x * by, y: node.position.y + step.y * by }] as const)
+    actions.editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
+    const [only] = positions
+    said.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
+    return true
+  }
+
+  /** Going through the nodes with Tab selects each in turn. */
+  function onFocusin(event: FocusEvent): void {
+    if (!(event.target instanceof HTMLElement) || !event.target.matches('.vue-flow__node:focus-visible')) return
+    const id = event.target.dataset['id']
+    const node = actions.cell().nodes.find((one) => one.id === id)
+    if (node === undefined) return
+    if (!navigation.selectedNodes.includes(node.id)) navigation.select([node.id])
+    said.value = `${nodeText(node)} selected`
+  }
+
+  return { onKeydown, onFocusin, said }
+}
+
+function onControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, input, select, textarea, a') !== null
+}

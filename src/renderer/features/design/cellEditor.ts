@@ -1,0 +1,183 @@
+/** What can be done to the open cell; made once by the Design place and handed to palette, canvas, dialogs and inspector. */
+import { computed, inject, provide, shallowRef } from 'vue'
+import type { ComputedRef, InjectionKey, ShallowRef } from 'vue'
+import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
+import type { CellNodeKind } from '../../../contract/document/cellNodes'
+import type { LayerOf } from '../../../contract/document/modelGraph'
+import type { CellReport } from '../../../contract/procedures/model'
+import type { Edit, Position } from '../../lib/edits/edit'
+import { useDocumentStore } from '../../stores/documentStore'
+import { useNavigationStore } from '../../stores/navigationStore'
+import { useNoticeStore } from '../../stores/noticeStore'
+import { useReportStore } from '../../stores/reportStore'
+import { layoutCell } from './canvas/layout'
+import { freePlace } from './canvas/freePlace'
+import { addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
+import { copyText, pasteEdit, readCopied } from './edits/clipboard'
+import { connectionRefusal, openInput } from './edits/connectionRules'
+import type { EdgeEnds } from './edits/connectionRules'
+import { canSplice } from './edits/ports'
+
+/** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
+export interface CanvasView {
+  centre(): Position
+  fit(): void
+  focusNode(id: string): void
+}
+
+export interface CellEditor {
+  readonly layer: ComputedRef<LayerOf<'recurrent'> | null>
+  readonly cell: ComputedRef<CellGraph | null>
+  readonly report: ComputedRef<CellReport | null>
+  readonly canvas: ShallowRef<CanvasView | null>
+  /** Where a node that is added by name goes; null: the middle of what is seen. */
+  readonly addAt: ShallowRef<Position | null>
+  add(kind: CellNodeKind, at?: Position, edge?: string | null): void
+  connect(ends: EdgeEnds): void
+  connectNodes(source: string, target: string): void
+  move(positions: Readonly<Record<string, Position>>, mergeKey?: string): void
+  splice(node: string, edge: string, position: Position): void
+  removeSelected(): void
+  selectAll(): void
+  copy(): string | null
+  paste(text: string, at?: Position): boolean
+  layOut(): void
+  edit(edit: Edit): void
+  /** Says why something was not connected. */
+  refuse(reason: string): void
+}
+
+const key: InjectionKey<CellEditor> = Symbol('cell editor')
+
+export function useCellEditor(): CellEditor {
+  const editor = inject(key)
+  if (editor === undefined) throw new Error('There is no cell editor around this component')
+  return editor
+}
+
+/** Makes the editor of the cell that is open, for the components below. */
+export function provideCellEditor(): CellEditor {
+  const documents = useDocumentStore()
+  const navigation = useNavigationStore()
+  const reports = useReportStore()
+  const notices = useNoticeStore()
+  const canvas = shallowRef<CanvasView | null>(null)
+  const addAt = shallowRef<Position | null>(null)
+
+  const layer = computed(() => {
+    const found = documents.document?.model.layers.find((one) => one.id === navigation.openLayer)
+    return found?.kind === 'recurrent' ? found : null
+  })
+  const cell = computed(() => documents.document?.cells.find((one) => one.id === layer.value?.params.cell) ?? null)
+  const report = computed(() => reports.cellOf(layer.value?.id ?? null))
+
+  const edit = (next: Edit) => documents.edit(next)
+  const within = (work: (open: CellGraph) => void) => {
+    if (cell.value !== null) work(cell.value)
+  }
+  const refuse = (reason: string) => notices.hint({ title: 'Not connected', detail: reason })
+
+  function add(kind: CellNodeKind, at?: Position, edge: string | null = null): void {
+    within((open) => {
+      const place = at ?? addAt.value ?? freePlace(open, canvas.value?.centre() ?? { x: 0, y: 0 })
+      const node = newNode(open, kind, place)
+      const spliced = edge !== null && canSplice(node) ? spliceNewEdit(open, node, edge) : null
+      edit(spliced ?? addNodeEdit(open, node))
+      addAt.value = null
+      navigation.select([node.id])
+    })
+  }
+
+  function connect(ends: EdgeEnds): void {
+    within((open) => {
+      const reason = connectionRefusal(open, ends)
+      if (reason === null) edit(connectEdit(open, ends))
+      else refuse(reason)
+    })
+  }
+
+  function connectNodes(source: string, target: string): void {
+    within((open) => {
+      const [from, to] = [source, target].map((id) => open.nodes.find((node) => node.id === id))
+      if (from === undefined || to === undefined) return
+      const found = openInput(open, from, to)
+      if ('ends' in found) edit(connectEdit(open, found.ends))
+      else refuse(found.refusal)
+    })
+  }
+
+  function move(positions: Readonly<Record<string, Position>>, mergeKey?: string): void {
+    within((open) => {
+      const moved = Object.entries(positions).flatMap(([id, position]) => {
+        const node = open.nodes.find((one) => one.id === id)
+        const next = rounded(position)
+        return node === undefined || (node.position.x === next.x && node.position.y === next.y) ? [] : [[id, next] as const]
+      })
+      if (moved.length > 0) {
+        documents.edit({ kind: 'moveNodes', cell: open.id, positions: Object.fromEntries(moved) }, mergeKey ?? null)
+      }
+    })
+  }
+
+  function splice(id: string, edge: string, position: Position): void {
+    within((open) => {
+      const node = open.nodes.find((one) => one.id === id)
+      const parts = node === undefined ? null : spliceEdit(open, node, edge)
+      if (parts?.kind !== 'group') return
+      const moved: Edit = { kind: 'moveNodes', cell: open.id, positions: { [id]: rounded(position) } }
+      edit({ ...parts, edits: [moved, ...parts.edits] })
+    })
+  }
+
+  function removeSelected(): void {
+    within((open) => {
+      const gone = deleteEdit(open, navigation.selectedNodes, navigation.selectedEdges)
+      if (gone === null) return
+      edit(gone)
+      navigation.select([])
+    })
+  }
+
+  function paste(text: string, at?: Position): boolean {
+    const copied = readCopied(text)
+    if (copied === null || cell.value === null) return false
+    const { edit: pasted, ids } = pasteEdit(cell.value, copied, pasteShift(cell.value, copied.nodes, at))
+    edit(pasted)
+    navigation.select(ids)
+    return true
+  }
+
+  const editor: CellEditor = {
+    layer,
+    cell,
+    report,
+    canvas,
+    addAt,
+    add,
+    connect,
+    connectNodes,
+    move,
+    splice,
+    removeSelected,
+    paste,
+    edit,
+    refuse,
+    selectAll: () => within((open) => navigation.select(open.nodes.map((node) => node.id))),
+    copy: () => (cell.value === null || navigation.selectedNodes.length === 0 ? null : copyText(cell.value, navigation.selectedNodes)),
+    layOut: () =>
+      within((open) => {
+        if (open.nodes.length === 0) return
+        edit({ kind: 'group', label: 'lay out', edits: [{ kind: 'moveNodes', cell: open.id, positions: layoutCell(open) }] })
+        canvas.value?.fit()
+      })
+  }
+  provide(key, editor)
+  return editor
+}
+
+/** Pasted nodes go to the pointer, or else a little beside where they were copied from. */
+function pasteShift(cell: CellGraph, nodes: readonly CellNode[], at: Position | undefined): Position {
+  const corner = { x: Math.min(...nodes.map((node) => node.position.x)), y: Math.min(...nodes.map((node) => node.position.y)) }
+  const place = at ?? freePlace(cell, { x: corner.x + 32, y: corner.y + 32 })
+  return rounded({ x: place.x - corner.x, y: place.y - corner.y })
+}

@@ -1,0 +1,86 @@
+/** Nodes as text for copy and paste, also between documents: `{"gatescope":"nodes","nodes":[…],"edges":[…]}`. */
+import * as z from 'zod'
+import { cellEdgeSchema, cellNodeSchema } from '../../../../contract/document/cellGraph'
+import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import type { Edit, Position } from '../../../lib/edits/edit'
+import { edgeIds, freshName, nodeIds, nodeNames } from './names'
+
+const copiedSchema = z.strictObject({
+  gatescope: z.literal('nodes'),
+  nodes: z.array(cellNodeSchema).min(1).max(2_000),
+  edges: z.array(cellEdgeSchema).max(10_000)
+})
+export type CopiedNodes = z.infer<typeof copiedSchema>
+
+/** The chosen nodes and the edges among them. */
+export function copyText(cell: CellGraph, ids: readonly string[]): string {
+  const nodes = cell.nodes.filter((node) => ids.includes(node.id))
+  const edges = cell.edges.filter((edge) => ids.includes(edge.source) && ids.includes(edge.target))
+  return JSON.stringify({ gatescope: 'nodes', nodes, edges } satisfies CopiedNodes, null, 2)
+}
+
+/** What was copied, or null when the text is something else. */
+export function readCopied(text: string): CopiedNodes | null {
+  if (!text.includes('"gatescope"')) return null
+  try {
+    return copiedSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** Adds copied nodes under free names and identifiers, moved by `by`; gives the new nodes' ids too. */
+export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position): { edit: Edit; ids: string[] } {
+  const names = renamed(
+    copied.nodes.map((node) => node.name),
+    nodeNames(cell)
+  )
+  const ids = renamed(
+    copied.nodes.map((node) => node.id),
+    nodeIds(cell)
+  )
+  const nodes = copied.nodes.map((node) => pastedNode(node, ids, names, by))
+  const edges = pastedEdges(copied.edges, ids, edgeIds(cell))
+  const parts: Edit[] = [{ kind: 'insertNodes', cell: cell.id, nodes: nodes.map((value, at) => ({ at: cell.nodes.length + at, value })) }]
+  if (edges.length > 0) {
+    parts.push({ kind: 'insertEdges', cell: cell.id, edges: edges.map((value, at) => ({ at: cell.edges.length + at, value })) })
+  }
+  const label = nodes.length === 1 ? 'paste 1 node' : `paste ${nodes.length} nodes`
+  return { edit: { kind: 'group', label, edits: parts }, ids: nodes.map((node) => node.id) }
+}
+
+/** Each text with one that is free; the same text, such as a state's and its next state's, stays the same. */
+function renamed(texts: readonly string[], taken: ReadonlySet<string>): Map<string, string> {
+  const used = new Set(taken)
+  const result = new Map<string, string>()
+  for (const text of texts) {
+    if (result.has(text)) continue
+    const fresh = freshName(used, text)
+    used.add(fresh)
+    result.set(text, fresh)
+  }
+  return result
+}
+
+function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>, by: Position): CellNode {
+  const base = {
+    id: ids.get(node.id) ?? node.id,
+    name: names.get(node.name) ?? node.name,
+    position: { x: node.position.x + by.x, y: node.position.y + by.y }
+  }
+  if (node.kind !== 'nextState') return { ...node, ...base }
+  return { ...node, ...base, params: { state: names.get(node.params.state) ?? node.params.state } }
+}
+
+function pastedEdges(edges: readonly CellEdge[], ids: ReadonlyMap<string, string>, taken: ReadonlySet<string>): CellEdge[] {
+  const edgeNames = renamed(
+    edges.map((edge) => edge.id),
+    taken
+  )
+  return edges.map((edge) => ({
+    ...edge,
+    id: edgeNames.get(edge.id) ?? edge.id,
+    source: ids.get(edge.source) ?? edge.source,
+    target: ids.get(edge.target) ?? edge.target
+  }))
+}

@@ -1,0 +1,24 @@
+/** The ports of a node, from the catalogue. */
+import type { CellNode } from '../../../../contract/document/cellGraph'
+import { cellNodes } from '../../../../contract/document/cellNodes'
+import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+
+export interface InputPort {
+  readonly name: string
+  /** Whether any number of edges may enter. */
+  readonly many: boolean
+}
+
+export function inputPorts(kind: CellNodeKind): readonly InputPort[] {
+  const { inputs } = cellNodes[kind]
+  return inputs === 'many' ? [{ name: 'in', many: true }] : inputs.map((name) => ({ name, many: false }))
+}
+
+export function outputPorts(kind: CellNodeKind): readonly string[] {
+  return cellNodes[kind].outputs
+}
+
+/** Whether a node can be put into an edge: one way in that is free, one way out. */
+export function canSplice(node: CellNode): boolean {
+  return inputPorts(node.kind).length === 1 && outputPorts(node.kind).length === 1
+}

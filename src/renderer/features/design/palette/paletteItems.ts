@@ -1,0 +1,70 @@
+/** The palette: the catalogue of nodes in its groups, and the words by which each is found. */
+import { cellNodeKinds, cellNodes } from '../../../../contract/document/cellNodes'
+import type { CellNodeKind, PaletteGroup } from '../../../../contract/document/cellNodes'
+import { rankByText } from '../../../lib/rankByText'
+
+export interface PaletteItem {
+  readonly kind: CellNodeKind
+  readonly label: string
+  readonly symbol: string
+  readonly group: PaletteGroup
+  /** A few words or signs beside the label. */
+  readonly note: string
+  readonly doc: string
+}
+
+const notes: Partial<Record<CellNodeKind, string>> = {
+  input: 'x_t',
+  state: 'h, c, …',
+  nextState: 't + 1',
+  output: 'y_t',
+  linear: 'W·[…] + b',
+  vector: 'peephole, scale',
+  add: 'a + b',
+  sub: 'a − b',
+  mul: 'a × b',
+  div: 'a ÷ b',
+  scale: 'k · a',
+  oneMinus: '1 − a',
+  sigmoid: '0 … 1',
+  tanh: '−1 … 1',
+  relu: 'max(0, a)',
+  silu: 'a · σ(a)'
+}
+
+/** Other words that people type for a kind. */
+const alsoCalled: Partial<Record<CellNodeKind, string>> = {
+  add: 'plus addition +',
+  sub: 'minus subtract -',
+  mul: 'times multiply hadamard gate * x',
+  div: 'divide /',
+  linear: 'dense matrix weights affine fully connected',
+  vector: 'parameter peephole bias diagonal',
+  sigmoid: 'gate logistic σ',
+  tanh: 'squash',
+  state: 'hidden cell carry memory t-1',
+  nextState: 'carry write t+1',
+  silu: 'swish',
+  concat: 'join append',
+  slice: 'split part chunk',
+  sqrt: 'root',
+  scale: 'factor constant multiply',
+  oneMinus: 'complement 1-'
+}
+
+export const paletteItems: readonly PaletteItem[] = cellNodeKinds.map((kind) => {
+  const { label, symbol, group, doc } = cellNodes[kind]
+  return { kind, label, symbol, group, note: notes[kind] ?? '', doc }
+})
+
+/** What to search beside the label. */
+export function paletteWords(kind: CellNodeKind): string {
+  return [kind, alsoCalled[kind] ?? '', cellNodes[kind].doc].join(' ')
+}
+
+/** The items that fit what was typed, the best first, in their groups. */
+export function searchPalette(query: string): readonly { readonly group: PaletteGroup; readonly items: readonly PaletteItem[] }[] {
+  const found = rankByText(paletteItems, query, (item) => [item.label, item.kind, alsoCalled[item.kind] ?? '', item.group])
+  const groups = [...new Set(found.map((item) => item.group))]
+  return groups.map((group) => ({ group, items: found.filter((item) => item.group === group) }))
+}

@@ -1,0 +1,90 @@
+/** Loads the code editor when it is first needed, with the few features that reading takes. */
+import type * as Monaco from 'monaco-editor/editor'
+
+let loading: Promise<typeof Monaco> | undefined
+
+export function loadMonaco(): Promise<typeof Monaco> {
+  loading ??= load()
+  return loading
+}
+
+async function load(): Promise<typeof Monaco> {
+  const [monaco, { default: EditorWorker }] = await Promise.all([
+    import('monaco-editor/editor'),
+    import('monaco-editor/editor/editor.worker?worker'),
+    import('monaco-editor/features/find/register'),
+    import('monaco-editor/features/folding/register'),
+    import('monaco-editor/features/bracketMatching/register'),
+    import('monaco-editor/features/clipboard/register')
+  ])
+  self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+  registerLanguages(monaco)
+  return monaco
+}
+
+function registerLanguages(monaco: typeof Monaco): void {
+  monaco.languages.register({ id: 'equations' })
+  monaco.languages.setMonarchTokensProvider('equations', {
+    keywords: ['cell', 'return', 'const', 'state', 'next', 'output'],
+    tokenizer: {
+      root: [
+        [/\/\/.*$/, 'comment'],
+        [/[A-Za-z_][\w-]*(?=\s*\()/, 'function'],
+        [/[A-Za-z_]\w*/, { cases: { '@keywords': 'keyword', '@default': 'identifier' } }],
+        [/\d+(\.\d+)?([eE][-+]?\d+)?/, 'number'],
+        [/[=+\-*/×÷·]/, 'operator']
+      ]
+    }
+  })
+  monaco.languages.register({ id: 'documentJson' })
+  monaco.languages.setLanguageConfiguration('documentJson', {
+    brackets: [
+      ['{', '}'],
+      ['[', ']']
+    ]
+  })
+  monaco.languages.setMonarchTokensProvider('documentJson', {
+    tokenizer: {
+      root: [
+        [/"(?:[^"\\]|\\.)*"(?=\s*:)/, 'key'],
+        [/"(?:[^"\\]|\\.)*"/, 'string'],
+        [/-?\d+(\.\d+)?([eE][-+]?\d+)?/, 'number'],
+        [/\b(?:true|false|null)\b/, 'keyword']
+      ]
+    }
+  })
+}
+
+/** Gives the editor the colours of the page as they are now; `theme` is the page's own. */
+export function applyMonacoTheme(monaco: typeof Monaco, theme: 'dark' | 'light'): void {
+  const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+  const ink = (name: string) => token(name).replace('#', '')
+  monaco.editor.defineTheme('gatescope', {
+    base: theme === 'dark' ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      { token: '', foreground: ink('text') },
+      { token: 'comment', foreground: ink('text-3') },
+      { token: 'keyword', foreground: ink('text-2') },
+      { token: 'function', foreground: ink('text') },
+      { token: 'identifier', foreground: ink('text') },
+      { token: 'operator', foreground: ink('text-2') },
+      { token: 'number', foreground: ink('text') },
+      { token: 'key', foreground: ink('text-2') },
+      { token: 'string', foreground: ink('role-candidate') }
+    ],
+    colors: {
+      'editor.background': token('panel'),
+      'editor.foreground': token('text'),
+      'editorLineNumber.foreground': token('text-3'),
+      'editor.lineHighlightBackground': '#00000000',
+      'editor.selectionBackground': `${token('focus')}40`,
+      'editorCursor.foreground': token('accent'),
+      'editorWidget.background': token('raised'),
+      'editorWidget.border': token('line-strong'),
+      'scrollbarSlider.background': `${token('line-strong')}90`,
+      focusBorder: token('focus')
+    }
+  })
+  monaco.editor.setTheme('gatescope')
+}

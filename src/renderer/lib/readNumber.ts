@@ -1,0 +1,33 @@
+/** Reading numbers that people type: `0.003`, `1e-8`, `100,000`. */
+
+export interface NumberRange {
+  readonly min: number
+  readonly max: number
+  readonly whole?: boolean
+  /** Whether the lowest value itself is left out. */
+  readonly above?: boolean
+  /** Whether nothing is a value too. */
+  readonly optional?: boolean
+}
+
+/** NaN when it is no number. */
+export function readNumber(text: string): number {
+  const plain = text.replace(/(\d)[, _](?=\d{3}(?!\d))/g, '$1').replace('−', '-')
+  return plain.trim() === '' ? NaN : Number(plain)
+}
+
+/** What is wrong with a text as a number of a range, or null. */
+export function numberRefusal(text: string, range: NumberRange): string | null {
+  if (text.trim() === '') return range.optional === true ? null : `Give ${what(range)}.`
+  const value = readNumber(text)
+  if (!Number.isFinite(value)) return `“${text}” is not a number. Give ${what(range)}.`
+  if (range.whole === true && !Number.isInteger(value)) return `Give ${what(range)}.`
+  const low = range.above === true ? value <= range.min : value < range.min
+  return low || value > range.max ? `Give ${what(range)}.` : null
+}
+
+function what({ min, max, whole, above }: NumberRange): string {
+  const kind = whole === true ? 'a whole number' : 'a number'
+  const text = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 6 })
+  return above === true ? `${kind} above ${text(min)}, at most ${text(max)}` : `${kind} from ${text(min)} to ${text(max)}`
+}
