@@ -1,0 +1,33 @@
+/** The desktop program: its set-up, in order. */
+import { app } from 'electron'
+import { setUpMenu } from './applicationMenu'
+import { setUpEngine } from './engine'
+import { setUpPageProtocol, setUpScheme } from './pageProtocol'
+import { ownPlace } from './place'
+import { setUpPermissions, setUpRestrictions } from './restrictions'
+import { setUpSingleInstance } from './singleInstance'
+import { setUpWindows, showWindow } from './windows'
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  setUpPermissions()
+  await setUpPageProtocol(ownPlace.page)
+  setUpEngine(ownPlace)
+  setUpMenu()
+  setUpWindows(ownPlace)
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`Gatescope could not start: ${String(error)}\n`)
+  app.exit(1)
+}
+
+// Not awaited here: Electron is ready only after this file has run to its end.
+if (setUpSingleInstance(showWindow)) {
+  app.setName('Gatescope')
+  setUpScheme()
+  setUpRestrictions()
+  void start().catch(fail)
+} else {
+  app.quit()
+}
