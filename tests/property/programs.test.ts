@@ -6,12 +6,13 @@ import type { Dense } from '../../src/engine/executors/reference/array'
 import { generate } from '../../src/engine/executors/reference/array'
 import { evaluateBlock } from '../../src/engine/executors/reference/evaluate'
 import { optimiseBlock, passes } from '../../src/engine/passes/compile'
+import { segment } from '../../src/engine/passes/segment'
 import { at, range } from '../../src/engine/program/shapes'
 import type { Block } from '../../src/engine/program/types'
 import { verifyBlock } from '../../src/engine/program/verify'
 import { blockOf, recipes } from './randomPrograms'
 
-const runs = { numRuns: 150, seed: 20_260 }
+const runs = { numRuns: 60, seed: 20_260 }
 
 function inputsFor(block: Block): Dense[] {
   return block.parameters.map(({ type }, k) => generate(type.shape, (_, flat) => 0.7 * Math.sin(k * 3.1 + flat * 1.7 + 0.3)))
@@ -51,6 +52,22 @@ describe('random programs', () => {
           expectSame(expected, evaluateBlock(next, inputs))
           return next
         }, better)
+      }),
+      runs
+    ))
+  it('segments give the same results and gradients', () =>
+    fc.assert(
+      fc.property(recipes, fc.integer({ min: 4, max: 11 }), (recipe, length) => {
+        const block = blockOf({ ...recipe, length })
+        const inputs = inputsFor(block)
+        const wanted = range(block.parameters.length)
+        const cut = segment(block)
+        verifyBlock(cut)
+        const derived = differentiate(cut, wanted)
+        verifyBlock(derived)
+        const expected = evaluateBlock(differentiate(block, wanted), inputs)
+        expectSame(expected, evaluateBlock(derived, inputs))
+        expectSame(expected, evaluateBlock(optimiseBlock(derived), inputs))
       }),
       runs
     ))

@@ -4,7 +4,7 @@
  * Forward body: (carries, x_t, closed) → (carries', y_t). Backward body: (cotangents of carries', accumulated cotangents of closed;
  * ȳ_t and residuals of step t) → (cotangents of carries, accumulators + this step's share; x̄_t).
  */
-import { BlockBuilder, newValue } from '../program/builder'
+import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { beforeEachStep } from '../program/loops'
 import { at, range, stacked } from '../program/shapes'
 import type { AnyOperation, Block, Value } from '../program/types'
@@ -34,9 +34,43 @@ function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Se
 /** Cheaper to take again from their input than to keep for every step. */
 const views: ReadonlySet<string> = new Set(['fill', 'slice', 'reshape', 'broadcast', 'transpose'])
 
+/** What the backward body reads of the forward one, each as a parameter that is declared when it is first asked for. */
+class Residuals {
+  readonly ofStep = new Map<Value, Value>()
+  readonly closed = new Map<Value, Value>()
+  private readonly again = new Map<Value, Value>()
+  private readonly closedParameters: ReadonlySet<Value>
+  private readonly producers: ReadonlyMap<Value, AnyOperation>
+
+  constructor(
+    private readonly builder: BlockBuilder,
+    { attributes: { body, carries, inputs } }: ScanOperation
+  ) {
+    this.closedParameters = new Set(body.parameters.slice(carries + inputs))
+    this.producers = new Map(body.operations.flatMap((each) => each.outputs.map((value) => [value, each] as const)))
+  }
+
+  read(value: Value): Value {
+    const known = this.ofStep.get(value) ?? this.closed.get(value) ?? this.again.get(value)
+    if (known) return known
+    const made = this.producers.get(value)
+    return made && views.has(made.name) ? this.takeAgain(made) : this.declare(value)
+  }
+
+  private takeAgain(operation: AnyOperation): Value {
+    operation.inputs.forEach((input) => this.again.set(input, this.read(input)))
+    return at(this.builder.copy(operation, this.again), 0)
+  }
+
+  private declare(value: Value): Value {
+    const parameter = newValue(value.type)
+    ;(this.closedParameters.has(value) ? this.closed : this.ofStep).set(value, parameter)
+    return parameter
+  }
+}
+
 /** Writes the backward body and notes which forward values it asks for. */
 class BackwardBody {
-  readonly builder = new BlockBuilder()
   /** Indices of carries, per-step inputs and closed values that have cotangents. */
   readonly carries: readonly number[]
   readonly stepped: readonly number[]
@@ -44,12 +78,12 @@ class BackwardBody {
   /** Indices of stacked outputs whose cotangents come in. */
   readonly outputs: readonly number[]
   /** Forward values that the body reads, in the order of its residual parameters: those of the step, then those closed over. */
-  readonly residuals: Value[] = []
-  readonly constants: Value[] = []
+  readonly residuals: readonly Value[]
+  readonly constants: readonly Value[]
   readonly block: Block
 
-  constructor(forward: ForwardBlock, { attributes }: ScanOperation, given: readonly (Value | null)[]) {
-    const { body, carries, inputs } = attributes
+  constructor(forward: ForwardBlock, operation: ScanOperation, given: readonly (Value | null)[]) {
+    const { body, carries, inputs } = operation.attributes
     const isActive = (k: number) => forward.active.has(at(body.parameters, k))
     this.carries = range(carries).filter(isActive)
     this.stepped = range(inputs).filter((k) => isActive(carries + k))
@@ -57,46 +91,47 @@ class BackwardBody {
     this.outputs = range(body.results.length - carries).filter(
       (k) => given[carries + k] && forward.active.has(at(body.results, carries + k))
     )
-    this.block = this.write(forward, body, carries, inputs)
+    const builder = new BlockBuilder()
+    const residuals = new Residuals(builder, operation)
+    this.block = operation.attributes.segments
+      ? this.writeRecomputing(builder, forward, operation, residuals)
+      : this.write({ forward, builder, primal: (value) => residuals.read(value) }, operation, body, residuals)
+    this.residuals = [...residuals.ofStep.keys()]
+    this.constants = [...residuals.closed.keys()]
   }
 
-  private write(forward: ForwardBlock, body: Block, carries: number, inputs: number): Block {
-    const b = this.builder
+  /** The body computes its forward values again from the carries and inputs of its step. */
+  private writeRecomputing(builder: BlockBuilder, forward: ForwardBlock, operation: ScanOperation, residuals: Residuals): Block {
+    const { body } = operation.attributes
+    const copier = new BlockBuilder()
+    const map = new Map(body.parameters.map((parameter) => [parameter, residuals.read(parameter)]))
+    for (const each of body.operations) copier.copy(each, map)
+    const copy: Block = {
+      parameters: body.parameters.map((value) => mapped(map, value)),
+      operations: copier.finish([]).operations,
+      results: body.results.map((value) => mapped(map, value))
+    }
+    const active = new Set(copy.parameters.filter((_, k) => forward.active.has(at(body.parameters, k))))
+    const again = new ForwardBlock(copy, active)
+    const written = this.write({ forward: again, builder, primal: (value) => value }, operation, copy, residuals)
+    return { ...written, operations: [...again.operations, ...written.operations] }
+  }
+
+  private write(tape: Tape, { attributes: { carries, inputs } }: ScanOperation, body: Block, residuals: Residuals): Block {
+    const b = tape.builder
     const carried = this.carries.map((k) => b.parameter(at(body.results, k).type))
     const sums = this.closed.map((k) => b.parameter(at(body.parameters, carries + inputs + k).type))
     const outputCotangents = this.outputs.map((k) => b.parameter(at(body.results, carries + k).type))
     const cotangents = new Cotangents(b)
     this.carries.forEach((k, j) => cotangents.add(at(body.results, k), at(carried, j)))
     this.outputs.forEach((k, j) => cotangents.add(at(body.results, carries + k), at(outputCotangents, j)))
-    const residual = new Map<Value, Value>()
-    const constant = new Map<Value, Value>()
-    const closed = new Set(body.parameters.slice(carries + inputs))
-    const producers = new Map(forward.operations.flatMap((each) => each.outputs.map((value) => [value, each] as const)))
-    const again = new Map<Value, Value>()
-    const primal = (value: Value): Value => {
-      const known = residual.get(value) ?? constant.get(value) ?? again.get(value)
-      if (known) return known
-      const made = producers.get(value)
-      if (made && views.has(made.name)) {
-        made.inputs.forEach((input) => again.set(input, primal(input)))
-        const copied = at(b.copy(made, again), 0)
-        again.set(value, copied)
-        return copied
-      }
-      const parameter = newValue(value.type)
-      const isClosed = closed.has(value)
-      ;(isClosed ? constant : residual).set(value, parameter)
-      ;(isClosed ? this.constants : this.residuals).push(value)
-      return parameter
-    }
-    backward({ forward, builder: b, primal }, cotangents)
-    const results = [
+    backward(tape, cotangents)
+    const block = b.finish([
       ...this.carries.map((k) => cotangents.orZeros(at(body.parameters, k))),
       ...this.closed.map((k, j) => addTo(b, at(sums, j), cotangents.get(at(body.parameters, carries + inputs + k)))),
       ...this.stepped.map((k) => cotangents.orZeros(at(body.parameters, carries + k)))
-    ]
-    const block = b.finish(results)
-    return { ...block, parameters: [...block.parameters, ...residual.values(), ...constant.values()] }
+    ])
+    return { ...block, parameters: [...block.parameters, ...residuals.ofStep.values(), ...residuals.closed.values()] }
   }
 }
 
@@ -162,7 +197,8 @@ function appendBackward(
     carries: start.length,
     inputs: steps.length,
     reverse: !reverse,
-    body: body.block
+    body: body.block,
+    ...(operation.attributes.segments ? { segments: true } : {})
   })
   const result: (Value | null)[] = operation.inputs.map(() => null)
   body.carries.forEach((k, j) => (result[k] = at(outputs, j)))

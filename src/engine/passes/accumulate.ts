@@ -8,7 +8,9 @@ import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { countUses, rewriteBlock } from './rewrite'
 
 export function sumAfterLoop(block: Block): Block {
-  return rewriteBlock(block, (builder, operation) => (operation.name === 'scan' ? moveSums(builder, operation) : null))
+  return rewriteBlock(block, (builder, operation) =>
+    operation.name === 'scan' && !operation.attributes.segments ? moveSums(builder, operation) : null
+  )
 }
 
 /** The shares of each accumulating carry. */

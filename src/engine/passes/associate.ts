@@ -23,7 +23,7 @@ export function associate(block: Block): Block {
 /** Whether each carry is linear in itself alone, and all else in the body has a form over time. */
 export function isLinear(scan: Operation<'scan'>): boolean {
   const { body, carries, inputs } = scan.attributes
-  if (carries === 0) return false
+  if (carries === 0 || scan.attributes.segments) return false
   const late = lateness(scan)
   const isEarly = (value: Value) => late.get(value) !== 2
   const producer = producers(body)

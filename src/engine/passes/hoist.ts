@@ -19,6 +19,7 @@ const views: ReadonlySet<string> = new Set(['fill', 'iota', 'slice', 'reshape', 
 function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
   const { body, carries, length } = scan.attributes
   const outside = computeOutside(builder, scan)
+  if (scan.attributes.segments) forgetOverTime(outside, body)
   if (outside.size === body.parameters.length - carries) return null
   const inside = new InnerLoop(scan, outside)
   const outputs = inside.write(builder)
@@ -27,6 +28,12 @@ function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | nu
     if (!known) return at(outputs, inside.results.indexOf(k))
     return known.overTime ? known.value : builder.broadcast(known.value, [length, ...value.type.shape])
   })
+}
+
+/** Of a loop over segments only what is the same for all of them leaves: the rest would need the memory that segments save. */
+function forgetOverTime(outside: Map<Value, Stacked>, body: Block): void {
+  const parameters = new Set(body.parameters)
+  for (const [value, { overTime }] of outside) if (overTime && !parameters.has(value)) outside.delete(value)
 }
 
 /** The loop that is left: operations that need the carry, and views of what comes from outside. */
@@ -51,7 +58,7 @@ class InnerLoop {
   }
 
   write(outer: BlockBuilder): Value[] {
-    const { body, carries, length, reverse } = this.scan.attributes
+    const { body, carries } = this.scan.attributes
     const carryParameters = body.parameters.slice(0, carries)
     const own = carryParameters.map((parameter) => this.builder.parameter(parameter.type))
     carryParameters.forEach((parameter, k) => this.map.set(parameter, at(own, k)))
@@ -64,7 +71,7 @@ class InnerLoop {
     const block = this.builder.finish(results)
     const inner: Block = { ...block, parameters: [...own, ...this.steppedParameters, ...this.closedParameters] }
     const given = [...this.scan.inputs.slice(0, carries), ...this.stepped, ...this.closed]
-    return outer.operations('scan', given, { length, reverse, carries, inputs: this.stepped.length, body: inner })
+    return outer.operations('scan', given, { ...this.scan.attributes, inputs: this.stepped.length, body: inner })
   }
 
   /** Makes a value available in the loop: it is there, or a view of something brought in, or comes in as a parameter. */

@@ -12,7 +12,7 @@ export function mergeLoopArguments(block: Block): Block {
 type Place = 'carry' | 'step' | 'closed'
 
 function mergeScan(builder: BlockBuilder, { inputs, attributes }: Operation<'scan'>): Value[] {
-  const { body, carries, inputs: stepped, length, reverse } = attributes
+  const { body, carries, inputs: stepped } = attributes
   const passesThrough = (k: number) => k < carries && at(body.results, k) === at(body.parameters, k)
   const placeOf = (k: number): Place => (k < carries ? (passesThrough(k) ? 'closed' : 'carry') : k < carries + stepped ? 'step' : 'closed')
   const inner = new BlockBuilder()
@@ -42,7 +42,7 @@ function mergeScan(builder: BlockBuilder, { inputs, attributes }: Operation<'sca
   const results = body.results.map((value) => mapped(map, value))
   const distinct = [...new Set(results.slice(carries))]
   const block = inner.finish([...kept.map((k) => at(results, k)), ...distinct])
-  const outputs = builder.operations('scan', given, { length, reverse, carries: carryCount, inputs: stepCount, body: block })
+  const outputs = builder.operations('scan', given, { ...attributes, carries: carryCount, inputs: stepCount, body: block })
   return body.results.map((_, k) => {
     if (k >= carries) return at(outputs, carryCount + distinct.indexOf(at(results, k)))
     return passesThrough(k) ? at(inputs, k) : at(outputs, kept.indexOf(k))

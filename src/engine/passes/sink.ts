@@ -13,7 +13,9 @@ import { vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 
 export function sink(block: Block): Block {
-  return rewriteBlock(block, (builder, operation) => (operation.name === 'scan' ? sinkScan(builder, operation) : null))
+  return rewriteBlock(block, (builder, operation) =>
+    operation.name === 'scan' && !operation.attributes.segments ? sinkScan(builder, operation) : null
+  )
 }
 
 function sinkScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {

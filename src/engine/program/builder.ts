@@ -180,7 +180,8 @@ export class BlockBuilder {
       carries: carries.length,
       inputs: inputs.length,
       reverse: spec.reverse ?? false,
-      body: block
+      body: block,
+      ...(spec.segments ? { segments: true } : {})
     })
     return { carries: all.slice(0, carries.length), outputs: all.slice(carries.length) }
   }
@@ -212,6 +213,7 @@ export interface ScanSpec {
   readonly inputs: readonly Value[]
   readonly closed: readonly Value[]
   readonly reverse?: boolean
+  readonly segments?: boolean
   readonly body: (
     builder: BlockBuilder,
     parameters: { carries: Value[]; inputs: Value[]; closed: Value[] }

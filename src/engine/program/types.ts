@@ -51,9 +51,17 @@ export interface Attributes extends Record<UnaryName | BinaryName | CompareName,
    * A loop over time. Inputs: `carries` initial carries, then `inputs` arrays [length, ...] read one step at a time, then whatever the body
    * closes over. Body parameters: carries, one step of each input, closed-over values. Body results: the new carries, then one step of
    * each output. Outputs: the last carries, then the outputs stacked [length, ...]. `reverse` runs from the last step to the first,
-   * and stacks each output at the step that made it.
+   * and stacks each output at the step that made it. `segments`: each step is a stretch of time whose inside is computed again in the
+   * backward pass instead of kept (Chen et al. 2016), so nothing over time moves out of it.
    */
-  scan: { readonly length: number; readonly carries: number; readonly inputs: number; readonly reverse: boolean; readonly body: Block }
+  scan: {
+    readonly length: number
+    readonly carries: number
+    readonly inputs: number
+    readonly reverse: boolean
+    readonly body: Block
+    readonly segments?: boolean
+  }
   /**
    * The same block on each of `parts` equal parts of the batch, possibly at the same time. Each input says along which axis it is cut
    * (null: all parts get it whole), each output how the parts become one: added up, or joined along an axis.
