@@ -98,7 +98,7 @@ function stepsEvent(first: number, count: number, secondsPerStep: number): Steps
   return {
     type: 'steps',
     step,
-    seconds: step.map((s) => s * secondsPerStep * (1 + 0.02 * noise(Math.floor(s / 40)))),
+    seconds: step.map((s) => s * secondsPerStep + 0.01 * noise(Math.floor(s / 40))),
     loss: Float32Array.from(step, lossAt),
     gradientNorm: Float32Array.from(step, (s) => 0.9 + 2 * Math.exp(-s / 300) + 0.2 * noise(s, 2)),
     gradientNorms: Float32Array.from({ length: count * parameters }, (_, i) => {
@@ -137,7 +137,7 @@ export function scriptedFrame(text: string, step: number, units = 128): ProbeFra
     })),
     next: {
       best,
-      tokens: tokens.flatMap((_, t) => [...(tokens[t + 1] ?? 'e'), 's', ' ', 'u', 'r', '\n'].slice(0, best)),
+      tokens: tokens.flatMap((_, t) => [...new Set([tokens[t + 1] ?? 'e', 's', ' ', 'u', 'r', '\n', 'e'])].slice(0, best)),
       probability: Float32Array.from({ length: tokens.length * best }, (_, i) => (i % best === 0 ? 0.4 : 0.18) / (1 + (i % best)))
     },
     surprise: Float32Array.from(tokens, (_, t) => (t === 0 ? NaN : 2.2 + 2 * noise(t, 5)))

@@ -1,10 +1,10 @@
 /** ECharts with only the parts that the charts here use. */
 import { LineChart } from 'echarts/charts'
-import { AxisPointerComponent, DataZoomComponent, GridComponent } from 'echarts/components'
+import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, AxisPointerComponent, DataZoomComponent, CanvasRenderer])
+use([LineChart, GridComponent, DataZoomInsideComponent, CanvasRenderer])
 
 export { connect, init }
 export type { ECharts, EChartsCoreOption } from 'echarts/core'

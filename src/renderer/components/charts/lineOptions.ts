@@ -19,13 +19,15 @@ export interface Line {
 
 /** More than the widest chart has pixels, so that thinning is not seen. */
 const mostPoints = 2_400
+/** The margins of the plot within the element, in pixels. */
+export const plot = { left: 46, right: 14, top: 10, bottom: 22 } as const
 
-export function lineFrame(theme: ChartTheme, log: boolean): EChartsCoreOption {
+export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): EChartsCoreOption {
   const axisLabel = { color: theme.textFaint, fontSize: 10.5, fontFamily: theme.font }
   return {
     backgroundColor: 'transparent',
     textStyle: { fontFamily: theme.font },
-    grid: { left: 46, right: 14, top: 10, bottom: 22 },
+    grid: { ...plot },
     xAxis: {
       type: 'value',
       min: 0,
@@ -37,19 +39,11 @@ export function lineFrame(theme: ChartTheme, log: boolean): EChartsCoreOption {
     },
     yAxis: {
       type: log ? 'log' : 'value',
-      scale: true,
+      scale: !fromZero,
       axisLabel: { ...axisLabel, formatter: (value: number) => shortText(value), hideOverlap: true },
       splitLine: { lineStyle: { color: theme.line } },
       minorSplitLine: { show: false },
       splitNumber: 4
-    },
-    axisPointer: {
-      show: true,
-      link: [{ xAxisIndex: 'all' }],
-      snap: false,
-      triggerTooltip: false,
-      label: { show: false },
-      lineStyle: { color: theme.accent, width: 1, type: 'solid' }
     },
     dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: true, moveOnMouseMove: true, throttle: 50 }]
   }

@@ -17,13 +17,17 @@ export interface ChartParts {
   readonly frameOn: WatchSource<unknown>[]
   /** What the data depend on. */
   readonly dataOn: WatchSource<unknown>[]
-  /** Charts of one group share cross-hair and zoom. */
+  /** Charts of one group share their zoom. */
   readonly group: string
 }
 
-export function useChart(element: Ref<HTMLElement | null>, parts: ChartParts): { chart: Ref<ECharts | null>; redraw(): void } {
+export function useChart(
+  element: Ref<HTMLElement | null>,
+  parts: ChartParts
+): { chart: Ref<ECharts | null>; width: Ref<number>; redraw(): void } {
   const settings = useSettingsStore()
   const chart = shallowRef<ECharts | null>(null)
+  const width = shallowRef(0)
   let theme: ChartTheme | null = null
   let observer: ResizeObserver | null = null
 
@@ -45,7 +49,10 @@ export function useChart(element: Ref<HTMLElement | null>, parts: ChartParts): {
     chart.value = init(element.value, null, { renderer: 'canvas' })
     chart.value.group = parts.group
     connect(parts.group)
-    observer = new ResizeObserver(() => chart.value?.resize())
+    observer = new ResizeObserver(() => {
+      chart.value?.resize()
+      width.value = chart.value?.getWidth() ?? 0
+    })
     observer.observe(element.value)
     drawFrame()
   })
@@ -58,5 +65,5 @@ export function useChart(element: Ref<HTMLElement | null>, parts: ChartParts): {
     chart.value = null
   })
 
-  return { chart, redraw: drawing.ask }
+  return { chart, width, redraw: drawing.ask }
 }

@@ -11,5 +11,5 @@ export interface SharedChartProps {
   readonly smoothing: number
 }
 
-/** Charts of the Train place share cross-hair and zoom. */
+/** Charts of the Train place share their zoom. */
 export const chartGroup = 'train'
