@@ -1,5 +1,4 @@
 /** Keeps an engine running for all windows: tells them of its state and hands each a port at every start. */
-import { mkdirSync } from 'node:fs'
 import { MessageChannelMain, app, ipcMain } from 'electron'
 import type { IpcMainEvent, WebContents } from 'electron'
 import { desktopChannels } from '../contract/desktopChannels'
@@ -15,7 +14,6 @@ import type { Place } from './place'
 /** The app must be ready. */
 export function setUpEngine({ engine, resources }: Place): void {
   const workspace = defaultWorkspace()
-  mkdirSync(workspace, { recursive: true })
   const supervisor = supervise(() => startElectronEngine(engine, ['--workspace', workspace, '--resources', resources]))
   setUpPages(supervisor)
   endWithApp(supervisor)
