@@ -18,6 +18,7 @@ const CHECKS = [
   ['format', modules('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']
 ]
 const AT_ONCE = 2
+const LONGEST_MS = 10 * 60_000
 
 /**
  * Runs all checks, two at a time.
@@ -38,7 +39,11 @@ export async function runChecks(report) {
 async function runCheck([name, script, ...args], tally, report) {
   const began = Date.now()
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':')
-  const outcome = await run(process.execPath, [script, ...args], { cwd: root, env: { ...process.env, PATH: path, NO_COLOR: '1' } })
+  const outcome = await run(process.execPath, [script, ...args], {
+    cwd: root,
+    env: { ...process.env, PATH: path, NO_COLOR: '1' },
+    timeoutMs: LONGEST_MS
+  })
   if (outcome.code === 0) tally.passed++
   else tally.failures.push(`check: ${name}`)
   report.say(
