@@ -147,6 +147,6 @@ function repeatedIds(document: GatescopeDocument): Problem[] {
 }
 
 function shapesProblem(layer: Layer, inputs: readonly Flow[], needs: string): Problem {
-  const shapes = inputs.map((flow, k) => `${layer.inputs[k] ?? ''} ${flow.kind === 'tokens' ? '(tokens)' : printShape([flow.width])}`)
+  const shapes = inputs.map((flow, k) => (flow.kind === 'tokens' ? 'tokens' : `${layer.inputs[k] ?? ''} ${printShape([flow.width])}`))
   return problem('layer.shapes', { layer: layer.id }, { layer: layer.name, kind: layerRules[layer.kind].label, shapes, needs })
 }

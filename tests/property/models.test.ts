@@ -1,0 +1,92 @@
+/** Whatever a document holds, checking, reporting and printing give problems rather than exceptions; what passes can be run. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { documentSchema } from '../../src/contract/document/document'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { problemText } from '../../src/contract/document/problemText'
+import { modelReportSchema } from '../../src/contract/procedures/model'
+import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import type { CheckedModel } from '../../src/engine/graph/checkedModel'
+import { modelReport } from '../../src/engine/graph/report'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { initialWeights } from '../../src/engine/lower/initialWeights'
+import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { buildProgram } from '../../src/engine/program/builder'
+import type { Program } from '../../src/engine/program/types'
+import { verifyProgram } from '../../src/engine/program/verify'
+import { documentOf, plainLayers, soundCell, wildCell, wildLayers } from '../support/randomCells'
+import { readTemplate } from '../support/templates'
+
+const base = readTemplate('lstm-moby-dick')
+const task = { vocabulary: 5 }
+const [T, B] = [3, 2]
+
+function forward(model: CheckedModel, taps: boolean): Program {
+  const types = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
+  const program = buildProgram('forward', new Map([...types, ['tokens', { dtype: 'int32', shape: [T, B] }]]), (builder, values) => {
+    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
+    return new Map([['logits', lowered.logits], ...lowered.taps.map((tap) => [tap.name, tap.value] as const)])
+  })
+  verifyProgram(program)
+  return program
+}
+
+function evaluated(model: CheckedModel, taps: boolean) {
+  const weights = [...initialWeights(modelWeights(model), 3)].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const)
+  return evaluate(forward(model, taps), new Map([...weights, ['tokens', { shape: [T, B], data: Int32Array.of(0, 1, 2, 3, 4, 0) }]]))
+}
+
+function check(document: GatescopeDocument): CheckedModel | null {
+  const report = modelReportSchema.parse(modelReport(document, task))
+  for (const found of report.problems) expect(problemText(found).message).not.toContain('There is a problem')
+  for (const cell of report.cells) {
+    const { text, lines } = cell.equations
+    for (const line of Object.values(lines)) expect(line).toBeLessThan(text.split('\n').length)
+  }
+  const result = checkModel(document, task)
+  if (result.ok) {
+    expect(result.warnings.every((each) => each.severity === 'warning')).toBe(true)
+    return result.model
+  }
+  expect(result.problems.some((each) => each.severity === 'error')).toBe(true)
+  return null
+}
+
+describe('any document', () => {
+  it('is checked, reported and printed without an exception', () => {
+    fc.assert(
+      fc.property(fc.array(wildCell, { maxLength: 2 }), wildLayers, (cells, layers) => {
+        const model = check(documentSchema.parse(documentOf(base, cells, layers)))
+        if (model) evaluated(model, true)
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it('may have any cell in an otherwise sound model', () => {
+    fc.assert(
+      fc.property(wildCell, (cell) => {
+        const model = check(documentSchema.parse(documentOf(base, [{ ...cell, id: 'cell' }], plainLayers(2, 3))))
+        if (model) evaluated(model, true)
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
+
+describe('a sound cell', () => {
+  it('passes, runs to finite numbers, and its taps change nothing', () => {
+    fc.assert(
+      fc.property(soundCell, (cell) => {
+        const model = check(documentSchema.parse(documentOf(base, [cell], plainLayers(2, 3))))
+        expect(model).not.toBeNull()
+        const withTaps = evaluated(model!, true)
+        const logits = evaluated(model!, false).get('logits')!
+        expect(withTaps.get('logits')).toEqual(logits)
+        for (const { data } of withTaps.values()) expect(data.every(Number.isFinite)).toBe(true)
+      }),
+      { numRuns: 100 }
+    )
+  })
+})
