@@ -72,8 +72,8 @@ module.exports = {
     only('host', ['contract', 'engine'], 'The host serves the page and supervises the engine without Electron.'),
     only(
       'main',
-      ['contract', 'host/supervisor'],
-      'Electron’s main process opens windows and supervises; work is done in the engine’s own process.'
+      ['contract', 'host/supervisor', 'host/pageFiles', 'host/contentSecurityPolicy', 'host/workspaceFolder'],
+      'Electron’s main process opens windows and supervises, with what the host knows of pages and folders; the work is in the engine’s own process.'
     ),
     only('preload', ['contract'], 'The preload script hands over a port and nothing else.'),
     only(
