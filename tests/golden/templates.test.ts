@@ -1,0 +1,116 @@
+/** Every template: it trains on the shipped text, its passes keep what it computes, and its programs print as they did before. */
+import { readdirSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { problemText } from '../../src/contract/document/problemText'
+import { openTask } from '../../src/engine/data/openTask'
+import type { TextData } from '../../src/engine/data/openTask'
+import { Random } from '../../src/engine/data/random'
+import { randomWindows } from '../../src/engine/data/windows'
+import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import type { CheckedModel } from '../../src/engine/graph/checkedModel'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { initialWeights } from '../../src/engine/lower/initialWeights'
+import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { optimise } from '../../src/engine/passes/compile'
+import { buildProgram } from '../../src/engine/program/builder'
+import { printProgram } from '../../src/engine/program/print'
+import type { Program } from '../../src/engine/program/types'
+import { verifyProgram } from '../../src/engine/program/verify'
+import type { ModelProgram } from '../../src/engine/training/modelProgram'
+import { trainProgram } from '../../src/engine/training/trainProgram'
+import { readTemplate, shrunk, templateList } from '../support/templates'
+
+const templates = templateList()
+
+function checked(document: GatescopeDocument, vocabulary: number): CheckedModel {
+  const result = checkModel(document, { vocabulary })
+  if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
+  return result.model
+}
+
+function modelProgram(model: CheckedModel): ModelProgram {
+  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
+  return { weights, forward: (builder, values, tokens, options) => lowerModel(model, builder, values, tokens, options) }
+}
+
+/** Losses of `steps` training steps on one batch, evaluated in float64. */
+function losses(program: Program, model: CheckedModel, batch: ReadonlyMap<string, AnyArray>, steps: number): number[] {
+  const weights = initialWeights(modelWeights(model), 5)
+  let values = new Map<string, AnyArray>(
+    program.parameters.map((name, k) => {
+      const { shape } = program.block.parameters[k]!.type
+      const data = weights.get(name)?.data ?? new Float64Array(shape.reduce((product, size) => product * size, 1))
+      return [name, batch.get(name) ?? { shape, data }]
+    })
+  )
+  return Array.from({ length: steps }, () => {
+    const results = evaluate(program, values)
+    values = new Map([...values].map(([name, value]) => [name, results.get(name) ?? value]))
+    return results.get('loss')!.data[0]!
+  })
+}
+
+describe('templates', () => {
+  it('are listed, each file once', () => {
+    const files = readdirSync(new URL('../../resources/templates/', import.meta.url)).filter((file) => file !== 'index.json')
+    expect(templates.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort())
+    for (const { id, name } of templates) expect(readTemplate(id).name).toBe(name)
+    expect(templates[0]?.id).toBe('lstm-moby-dick')
+  })
+})
+
+describe.each(templates.map(({ id }) => id))('%s', (id) => {
+  const document = readTemplate(id)
+  let data: TextData
+
+  beforeAll(async () => {
+    const opened = await openTask(document.task, { dataFolders: [] }, document.training.sequenceLength + 1)
+    if (!opened.ok) throw new Error(problemText(opened.problems[0]!).message)
+    data = opened.data
+  })
+
+  it('has a probe that its data can spell, and nodes that do not overlap', () => {
+    expect(data.encode(document.probe.text)).toMatchObject({ ok: true })
+    for (const { nodes } of document.cells)
+      for (const [k, a] of nodes.entries())
+        for (const b of nodes.slice(k + 1))
+          expect(Math.abs(a.position.x - b.position.x) >= 36 || Math.abs(a.position.y - b.position.y) >= 36, `${a.id} and ${b.id}`).toBe(
+            true
+          )
+  })
+
+  it('learns within a few steps, and the passes keep every loss', () => {
+    const shape = { batch: 4, length: 6 }
+    const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.vocabulary.length)
+    const program = trainProgram(modelProgram(small), document.training, shape, 2)
+    const { inputs, targets } = randomWindows(data, Random.fromSeed(1), shape)
+    const batch = new Map<string, AnyArray>([
+      ['tokens', { shape: [6, 4], data: inputs }],
+      ['targets', { shape: [6, 4], data: targets }],
+      ['learningRate', { shape: [], data: [0.02] }]
+    ])
+    const plain = losses(program, small, batch, 6)
+    // An untrained model knows nothing: about log V nats a character.
+    expect(Math.abs(plain[0]! - Math.log(data.vocabulary.length))).toBeLessThan(0.6)
+    expect(plain[5]!).toBeLessThan(plain[0]! - 0.3)
+    const optimised = optimise(program)
+    verifyProgram(optimised)
+    losses(optimised, small, batch, 6).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
+  })
+
+  it('prints as before: lowered, and an optimised step of plain gradient descent', async () => {
+    const model = checked(shrunk(document, { units: 4, hidden: 6 }), 5)
+    const weights = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
+    const program = buildProgram('forward', new Map([...weights, ['tokens', { dtype: 'int32', shape: [3, 2] }]]), (builder, values) => {
+      const { logits, taps } = lowerModel(model, builder, values, values.get('tokens')!, { taps: true })
+      return new Map([['logits', logits], ...taps.map((tap) => [tap.name, tap.value] as const)])
+    })
+    await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)
+    const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const
+    const train = optimise(trainProgram(modelProgram(model), settings, { batch: 2, length: 3 }, 1))
+    await expect(printProgram(train)).toMatchFileSnapshot(`__snapshots__/${id}.train.txt`)
+  })
+})
