@@ -11,6 +11,7 @@ import { useRunStream } from '../features/train/useRunStream'
 import { faultText } from '../lib/faultText'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
+import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
 
 /** What the window asks of the engine and waits for. */
@@ -28,6 +29,7 @@ export const useRunStore = defineStore('run', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
   const notices = useNoticeStore()
+  const navigation = useNavigationStore()
 
   const workflow = shallowRef<RunWorkflow>(noRun)
   const phase = computed(() => workflow.value.phase)
@@ -134,7 +136,8 @@ export const useRunStore = defineStore('run', () => {
     const step = summary.value?.checkpoint ?? summary.value?.step ?? 0
     const words = `The engine ended${reason === null ? '' : ` (${reason})`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
     recovered.value = words
-    notices.news({ title: words })
+    // The Train place shows the words itself.
+    if (navigation.place !== 'train') notices.news({ title: words })
   }
 
   async function onBroken(error: unknown): Promise<void> {
@@ -151,6 +154,7 @@ export const useRunStore = defineStore('run', () => {
     (state) => {
       if (state.state === 'lost') happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
       if (state.state === 'down') happen({ type: 'engineDown', reason: state.reason })
+      if (state.state === 'lost' || state.state === 'down') recovered.value = null
       if (state.state !== 'ready') stream.stop()
     },
     // At once: states that follow each other within one tick must all be seen.

@@ -1,16 +1,20 @@
-/** Thins a long line to what a screen can show: of each stretch the lowest and the highest point, so that no spike is lost. */
+/** Thins a long line to what a screen can show: by the lowest and highest point of each stretch, so that no spike is lost, or by its mean. */
 import { lowerBound } from './columns'
 import type { Points } from './columns'
 
+export type Thinning = 'extremes' | 'mean'
+
 /**
  * The points with x in [from, to], and one neighbour on each side, interleaved x, y, x, y, …
- * At most `limit` points: beyond it, each of limit/2 stretches gives its lowest and highest, in their order.
+ * At most `limit` points: beyond it, each of limit/2 stretches gives its lowest and highest, in their order, or its mean in its middle.
  * Points that are not finite are left out.
  */
-export function decimate(xs: Points, ys: Points, from: number, to: number, limit: number): Float64Array {
+export function decimate(xs: Points, ys: Points, from: number, to: number, limit: number, thinning: Thinning): Float64Array {
   const begin = Math.max(0, lowerBound(xs, from) - 1)
   const end = Math.min(Math.min(xs.length, ys.length), lowerBound(xs, to) + 1)
-  return end - begin <= limit ? whole(xs, ys, begin, end) : thinned(xs, ys, begin, end, Math.max(1, limit >> 1))
+  if (end - begin <= limit) return whole(xs, ys, begin, end)
+  const stretches = Math.max(1, limit >> 1)
+  return thinning === 'mean' ? means(xs, ys, begin, end, stretches) : thinned(xs, ys, begin, end, stretches)
 }
 
 function whole(xs: Points, ys: Points, begin: number, end: number): Float64Array {
@@ -30,6 +34,26 @@ function thinned(xs: Points, ys: Points, begin: number, end: number, stretches: 
     if (low < 0) continue
     used = put(out, used, xs, ys, Math.min(low, high))
     if (low !== high) used = put(out, used, xs, ys, Math.max(low, high))
+  }
+  return out.subarray(0, used)
+}
+
+function means(xs: Points, ys: Points, begin: number, end: number, stretches: number): Float64Array {
+  const out = new Float64Array(stretches * 2)
+  let used = 0
+  for (let s = 0; s < stretches; s++) {
+    const first = begin + Math.floor(((end - begin) * s) / stretches)
+    const last = begin + Math.floor(((end - begin) * (s + 1)) / stretches)
+    let [sum, count] = [0, 0]
+    for (let i = first; i < last; i++) {
+      const y = ys.at(i)
+      if (!Number.isFinite(y)) continue
+      sum += y
+      count += 1
+    }
+    if (count === 0) continue
+    out[used++] = xs.at((first + last) >> 1)
+    out[used++] = sum / count
   }
   return out.subarray(0, used)
 }

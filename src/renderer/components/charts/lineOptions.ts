@@ -2,6 +2,7 @@
 import type { ChartTheme } from './chartTheme'
 import type { Points } from './columns'
 import { decimate } from './decimate'
+import type { Thinning } from './decimate'
 import type { EChartsCoreOption } from './echartsCore'
 import { countText, shortText } from './numberWords'
 
@@ -13,12 +14,14 @@ export interface Line {
   readonly width: number
   readonly opacity: number
   readonly dash: 'solid' | 'dashed' | 'dotted'
-  /** Marks each point, for lines of few. */
+  /** Marks each point, as long as they are few. */
   readonly points: boolean
+  /** How it is thinned where there are more points than pixels. */
+  readonly thinning: Thinning
 }
 
-/** More than the widest chart has pixels, so that thinning is not seen. */
-const mostPoints = 2_400
+/** Points beyond which marks would hide the line. */
+const mostMarks = 60
 /** The margins of the plot within the element, in pixels. */
 export const plot = { left: 46, right: 14, top: 10, bottom: 22 } as const
 
@@ -40,6 +43,8 @@ export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): E
     yAxis: {
       type: log ? 'log' : 'value',
       scale: !fromZero,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { ...axisLabel, formatter: (value: number) => shortText(value), hideOverlap: true },
       splitLine: { lineStyle: { color: theme.line } },
       minorSplitLine: { show: false },
@@ -49,16 +54,23 @@ export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): E
   }
 }
 
+/** The steps in view, and the width that they are drawn over in pixels. */
+export interface LineView {
+  readonly from: number
+  readonly to: number
+  readonly width: number
+}
+
 /** Data as interleaved x, y in one Float64Array each, which ECharts takes without making objects of them. */
-export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: { from: number; to: number }, log: boolean): object[] {
+export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: LineView, log: boolean): object[] {
+  // Two points a pixel: no more can be seen, and strokes cost by the point.
+  const most = Math.max(200, Math.round(2 * view.width))
   return lines.map((line) => ({
     id: line.id,
     type: 'line',
-    data: log
-      ? positive(decimate(line.x, line.y, view.from, view.to, mostPoints))
-      : decimate(line.x, line.y, view.from, view.to, mostPoints),
+    data: shown(decimate(line.x, line.y, view.from, view.to, most, line.thinning), log),
     dimensions: ['step', 'value'],
-    showSymbol: line.points,
+    showSymbol: line.points && line.x.length <= mostMarks,
     symbol: 'circle',
     symbolSize: 4,
     silent: true,
@@ -69,8 +81,9 @@ export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: { fr
   }))
 }
 
-/** Without the points that a logarithm cannot show. */
-function positive(points: Float64Array): Float64Array {
+/** On a logarithmic axis without the points that a logarithm cannot show. */
+function shown(points: Float64Array, log: boolean): Float64Array {
+  if (!log) return points
   let used = 0
   for (let i = 0; i < points.length; i += 2) {
     const [x, y] = [points[i] ?? NaN, points[i + 1] ?? NaN]

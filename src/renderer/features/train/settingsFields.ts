@@ -26,7 +26,7 @@ export const settingsFields: readonly SettingsField[] = [
   {
     key: 'clip',
     label: 'Clip norm',
-    hint: 'empty: gradients are not clipped',
+    hint: 'empty: no clipping',
     read: ({ clip }) => (clip.kind === 'none' ? '' : String(clip.norm)),
     write: (settings, text) => ({ ...settings, clip: text.trim() === '' ? { kind: 'none' } : { kind: 'globalNorm', norm: number(text) } })
   },
@@ -34,7 +34,7 @@ export const settingsFields: readonly SettingsField[] = [
   {
     key: 'steps',
     label: 'Steps',
-    hint: 'empty: until it is stopped',
+    hint: 'empty: until stopped',
     read: ({ steps }) => (steps === null ? '' : String(steps)),
     write: (settings, text) => ({ ...settings, steps: text.trim() === '' ? null : number(text) })
   },
