@@ -13,17 +13,20 @@ interface Place {
   summary: RunSummary | null
 }
 
-/** Ends when the signal aborts. */
+/**
+ * The status comes first, and again after what was recorded, so that a reader knows when it has all; later a new status comes after the
+ * steps that led to it. Ends when the signal aborts.
+ */
 export async function* runEvents(record: RunRecord, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
   const place: Place = { steps: 0, evaluations: 0, notes: 0, cuts: 0, summary: null }
+  yield { type: 'status', summary: record.summary }
   while (!signal?.aborted) {
     const seen = record.changes.latest
+    const { summary } = record
     followCuts(record, place)
-    if (place.summary !== record.summary) {
-      place.summary = record.summary
-      yield { type: 'status', summary: record.summary }
-    }
     yield* newEvents(record, place)
+    if (place.summary !== summary) yield { type: 'status', summary }
+    place.summary = summary
     await record.changes.after(seen, signal)
   }
 }

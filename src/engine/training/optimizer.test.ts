@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../executors/reference/evaluate'
+import type { AnyArray } from '../executors/reference/evaluate'
 import { buildProgram } from '../program/builder'
 import { at } from '../program/shapes'
 import type { TensorType } from '../program/types'
@@ -22,9 +23,8 @@ function updated(settings: OptimizerSettings, weight: number[], gradients: numbe
     const made = optimizer.begin(builder, { step, learningRate: builder.scalar(settings.learningRate) })(w, g, slots)
     return new Map([['w', made.weight], ...made.slots.map((slot, k) => [at(optimizer.slots, k), slot] as const)])
   })
-  let variables = new Map(
-    ['w', ...optimizer.slots].map((name) => [name, { shape: [2], data: name === 'w' ? weight : ([0, 0] as ArrayLike<number>) }])
-  )
+  const zeros = optimizer.slots.map((name): [string, AnyArray] => [name, { shape: [2], data: [0, 0] }])
+  let variables = new Map<string, AnyArray>([['w', { shape: [2], data: weight }], ...zeros])
   return gradients.map((gradient, k) => {
     const results = evaluate(program, new Map([...variables, ['g', { shape: [2], data: gradient }], ['t', { shape: [], data: [k + 1] }]]))
     variables = new Map(results)

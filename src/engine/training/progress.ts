@@ -41,10 +41,10 @@ export class Progress {
 
   add(step: number, result: StepResult): void {
     this.rows.push({ ...result, step, seconds: this.seconds() })
-    this.losses = [...this.losses, result.loss].slice(-LOSS_STEPS)
+    if (Number.isFinite(result.loss)) this.losses = [...this.losses, result.loss].slice(-LOSS_STEPS)
   }
 
-  /** Mean loss of the last steps, nats a token; null before the first. */
+  /** Mean loss of the last steps, nats a token; null before the first. Losses that are not finite do not count. */
   recentLoss(): number | null {
     return this.losses.length === 0 ? null : this.losses.reduce((sum, loss) => sum + loss, 0) / this.losses.length
   }

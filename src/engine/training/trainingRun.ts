@@ -265,6 +265,8 @@ export class TrainingRun {
 
   /** Begins to write a checkpoint; training goes on meanwhile. */
   private saveSoon(trainer: Trainer): void {
+    // What led to a checkpoint is recorded before it.
+    this.flush()
     const began = this.clock()
     this.lastCheckpoint = Infinity
     const snapshot = { ...trainer.save(), seconds: this.progress.seconds() }

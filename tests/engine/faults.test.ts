@@ -1,0 +1,167 @@
+/** What must not lose work: an engine that ends under a run, a loss that is not a number, bad input, data that changed. */
+import { spawn } from 'node:child_process'
+import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ORPCError } from '@orpc/server'
+import { describe, expect, it } from 'vitest'
+import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEngine, withWorkspace } from './support'
+
+const codeOf = (error: unknown): unknown => (error instanceof ORPCError ? error.code : error)
+
+/** Makes a finished run look as if its process had been killed while it trained. */
+function cutOff(workspace: string, runId: string, pid: number): string {
+  const folder = join(workspace, 'runs', runId)
+  const path = join(folder, 'run.json')
+  const file: { summary: object } = JSON.parse(readFileSync(path, 'utf8'))
+  writeFileSync(path, JSON.stringify({ ...file, owner: { pid, born: 'long ago' }, summary: { ...file.summary, phase: 'training' } }))
+  return folder
+}
+
+/** The id of a process that has ended. */
+function endedProcess(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' })
+    child.on('exit', () => resolve(child.pid ?? 0))
+    child.on('error', reject)
+  })
+}
+
+describe('an engine that ended under a run', () => {
+  it('finds the run interrupted, and resumes it from the newest checkpoint that is whole', { timeout: 300_000 }, () =>
+    withWorkspace(async (workspace) => {
+      const first = await openEngine(workspace)
+      const document = await smallDocument(first, { steps: 300 })
+      const unbroken = await trainToEnd(first, document)
+      const { runId } = await first.client.training.start({ document })
+      await follow(first, runId, ({ step }) => step >= 1)
+      const paused = await first.client.training.pause({ runId })
+      await first.client.training.resume({ runId })
+      await follow(first, runId)
+      await first.dispose()
+
+      const folder = cutOff(workspace, runId, await endedProcess())
+      const checkpoints = join(folder, 'checkpoints')
+      const newest = readdirSync(checkpoints).find((name) => name.includes('-300.')) ?? ''
+      truncateSync(join(checkpoints, newest), 2_000)
+      truncateSync(join(folder, 'metrics', 'loss.f32'), 4 * 297 + 2)
+
+      const second = await openEngine(workspace)
+      expect(await second.client.training.current()).toMatchObject({ runId, phase: 'interrupted' })
+      expect((await follow(second, runId)).steps.length).toBe(297)
+      expect(await second.client.training.resume({ runId })).toMatchObject({ phase: 'compiling', checkpoint: paused.step })
+      const resumed = await follow(second, runId)
+      expect(resumed.steps).toEqual(unbroken.steps)
+      expect(resumed.losses).toEqual(unbroken.losses)
+      await second.dispose()
+    })
+  )
+
+  it('says so when there is no checkpoint to resume from', { timeout: 300_000 }, () =>
+    withWorkspace(async (workspace) => {
+      const first = await openEngine(workspace)
+      const { summary } = await trainToEnd(first, await smallDocument(first, { steps: 3 }))
+      await first.dispose()
+      const folder = cutOff(workspace, summary.runId, await endedProcess())
+      for (const name of readdirSync(join(folder, 'checkpoints'))) truncateSync(join(folder, 'checkpoints', name), 10)
+      const second = await openEngine(workspace)
+      await expect(second.client.training.resume({ runId: summary.runId }).catch(codeOf)).resolves.toBe('NO_CHECKPOINT')
+      await second.dispose()
+    })
+  )
+})
+
+describe('a loss that is not a number', () => {
+  it('stops the run, names a gradient and a remedy, and writes no checkpoint of it', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const document = await smallDocument(engine, { steps: 400 })
+      const { summary, losses } = await trainToEnd(engine, explosive(document))
+      expect(losses[losses.length - 1]).toBeNaN()
+      expect(summary).toMatchObject({ phase: 'failed', checkpoint: null, failure: { code: 'nonFinite' } })
+      expect(summary.failure?.message).toMatch(/the first value that is not finite is the gradient of [\w.]+\./)
+      expect(summary.failure?.remedy).toMatch(/Lower the learning rate/)
+    })
+  )
+})
+
+/** A cell whose state doubles and more at each time step, so that it overflows. */
+function explosive<D extends Awaited<ReturnType<typeof smallDocument>>>(document: D): D {
+  const cells = document.cells.map((cell) => ({
+    ...cell,
+    nodes: [
+      { id: 'x', name: 'x', role: 'plain', position: { x: 0, y: 0 }, kind: 'input', params: {} },
+      { id: 'h', name: 'h', role: 'state', position: { x: 0, y: 0 }, kind: 'state', params: { shape: ['H'], initial: 'zero' } },
+      {
+        id: 'a',
+        name: 'a',
+        role: 'plain',
+        position: { x: 0, y: 0 },
+        kind: 'linear',
+        params: { units: 'H', bias: true, biasStart: 1, initialiser: { kind: 'auto' } }
+      },
+      { id: 'e', name: 'e', role: 'plain', position: { x: 0, y: 0 }, kind: 'exp', params: {} },
+      { id: 'n', name: 'h', role: 'state', position: { x: 0, y: 0 }, kind: 'nextState', params: { state: 'h' } },
+      { id: 'y', name: 'y', role: 'plain', position: { x: 0, y: 0 }, kind: 'output', params: {} }
+    ],
+    edges: [
+      ['x', 'a'],
+      ['h', 'a'],
+      ['a', 'e'],
+      ['e', 'n'],
+      ['e', 'y']
+    ].map(([source = '', target = ''], k) => ({ id: `e${k}`, source, sourcePort: 'out', target, targetPort: 'in' }))
+  }))
+  return { ...document, cells }
+}
+
+describe('bad input', () => {
+  it('starts nothing, and leaves the run that trains alone', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const { client } = engine
+      const document = await smallDocument(engine, { steps: null })
+      const missing = { ...document, task: { ...document.task, source: { kind: 'file' as const, file: 'none.txt' } } }
+      const error: unknown = await client.training.start({ document: missing }).catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'INVALID_DOCUMENT', data: { problems: [{ code: 'data.missing' }] } })
+      expect(await client.training.current()).toBeNull()
+
+      const { runId } = await client.training.start({ document })
+      await expect(client.training.start({ document }).catch(codeOf)).resolves.toBe('BUSY')
+      await expect(client.training.pause({ runId: 'nothing' }).catch(codeOf)).resolves.toBe('NOT_FOUND')
+      await follow(engine, runId, ({ step }) => step >= 1)
+      expect(await client.training.current()).toMatchObject({ runId, phase: 'training' })
+      await client.training.stop({ runId })
+    })
+  )
+
+  it('is told with all problems of a model at once', async () => {
+    await withEngine(async (engine) => {
+      const document = await lstmTemplate(engine)
+      const [cell] = document.cells
+      const broken = { ...document, cells: cell ? [{ ...cell, edges: cell.edges.slice(2) }] : [] }
+      const { problems } = await engine.client.model.check({ document: broken })
+      expect(problems.filter(({ severity }) => severity === 'error').length).toBeGreaterThan(0)
+      await expect(engine.client.training.start({ document: broken }).catch(codeOf)).resolves.toBe('INVALID_DOCUMENT')
+    })
+  })
+
+  it('is told when the data has changed since a run began', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const { client } = engine
+      const { file } = await client.workspace.importData({ file: 'text.txt', text: 'to be or not to be, '.repeat(100) })
+      const document = await smallDocument(engine, { steps: 3 })
+      const own = {
+        ...document,
+        task: { ...document.task, source: { kind: 'file' as const, file } },
+        training: { ...document.training, steps: null }
+      }
+      const { runId } = await client.training.start({ document: own })
+      await follow(engine, runId, ({ step }) => step >= 1)
+      await client.training.stop({ runId })
+      await engine.dispose()
+      writeFileSync(join(engine.workspace, 'data', file), 'or not to be, to be '.repeat(100))
+      const second = await openEngine(engine.workspace)
+      const error: unknown = await second.client.training.resume({ runId }).catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'INVALID_DOCUMENT', data: { problems: [{ code: 'data.unreadable' }] } })
+      await second.dispose()
+    })
+  )
+})

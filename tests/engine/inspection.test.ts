@@ -1,0 +1,83 @@
+/** Looking inside a model while it learns, without changing how it learns. */
+import { describe, expect, it } from 'vitest'
+import type { ProbeFrame } from '../../src/contract/events/probe'
+import { follow, lstmTemplate, smallDocument, trainToEnd, withEngine } from './support'
+
+const text = 'Call me Ishmael.'
+
+describe('a probe', () => {
+  it('shows every gate and state of the LSTM for each character, and what comes next', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const document = await smallDocument(engine, { steps: 60, batchSize: 16, sequenceLength: 16 })
+      const { summary } = await trainToEnd(engine, document)
+      const frame = await engine.client.inspection.probe({ runId: summary.runId, text })
+      expect(frame.step).toBe(60)
+      expect(frame.tokens).toEqual([...text])
+      expect(frame.maps.map(({ name }) => name)).toEqual(expect.arrayContaining(['i', 'f', 'o', 'g', 'c', 'h']))
+      for (const { steps, units, values, range, name } of frame.maps) {
+        expect([name, steps, values.length]).toEqual([name, text.length, text.length * units])
+        const [low, high] = range === 'gate' ? [0, 1] : [-50, 50]
+        expect(values.every((value) => value >= low && value <= high)).toBe(true)
+        expect(new Set(values).size).toBeGreaterThan(units)
+      }
+      const { next, surprise } = frame
+      expect(next.tokens.length).toBe(text.length * next.best)
+      expect(next.probability.every((each, k) => each > 0 && (k % next.best === 0 || each <= (next.probability[k - 1] ?? 0)))).toBe(true)
+      expect(surprise[0]).toBeNaN()
+      expect([...surprise.slice(1)].every((bits) => bits > 0 && bits < 30)).toBe(true)
+    })
+  )
+
+  it('gives the states that the cell computes, whatever the length of the probe', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const { summary } = await trainToEnd(engine, await smallDocument(engine, { steps: 2 }))
+      const probe = (some: string) => engine.client.inspection.probe({ runId: summary.runId, text: some })
+      const map = (frame: ProbeFrame, name: string) => frame.maps.find((each) => each.name === name)?.values ?? new Float32Array()
+      const [short, long] = [await probe('Call me'), await probe(`Call me${' Ishmael'.repeat(10)}`)]
+      const [o, c, h] = ['o', 'c', 'h'].map((name) => map(short, name))
+      h?.forEach((value, k) => expect(value).toBeCloseTo((o?.[k] ?? NaN) * Math.tanh(c?.[k] ?? NaN), 5))
+      h?.forEach((value, k) => expect(map(long, 'h')[k]).toBeCloseTo(value, 5))
+    })
+  )
+
+  it('leaves training as it is: the losses with and without a listener are the same', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const document = await smallDocument(engine, { steps: 150 })
+      const alone = await trainToEnd(engine, document)
+      const { runId } = await engine.client.training.start({ document })
+      const frames: number[] = []
+      const listening = (async () => {
+        for await (const frame of await engine.client.inspection.frames({ runId, text, perSecond: 30 })) {
+          frames.push(frame.step)
+          if (frame.step === 150) return
+        }
+      })()
+      const watched = await follow(engine, runId)
+      await listening
+      expect(frames.length).toBeGreaterThan(1)
+      expect(frames).toEqual([...frames].sort((a, b) => a - b))
+      expect(watched.losses).toEqual(alone.losses)
+    })
+  )
+
+  it('says which characters the model does not know, and that a run is not in memory', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const { summary } = await trainToEnd(engine, await smallDocument(engine, { steps: 1 }))
+      const probe = (runId: string, some: string) => engine.client.inspection.probe({ runId, text: some }).catch((error: unknown) => error)
+      expect(await probe(summary.runId, 'Ωmega')).toMatchObject({
+        code: 'INVALID_PROBE',
+        data: { problems: [{ code: 'probe.unknownToken' }] }
+      })
+      expect(await probe('nothing', text)).toMatchObject({ code: 'NOT_FOUND' })
+    })
+  )
+})
+
+describe('the template', () => {
+  it('has a probe that its model knows', async () => {
+    await withEngine(async (engine) => {
+      const document = await lstmTemplate(engine)
+      expect((await engine.client.model.check({ document })).problems).toEqual([])
+    })
+  })
+})
