@@ -1,6 +1,7 @@
 /** Every template: it trains on the shipped text, its passes keep what it computes, and its programs print as they did before. */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
 import { openTask } from '../../src/engine/data/openTask'
@@ -21,6 +22,7 @@ import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
 import type { ModelProgram } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
+import { nodeSize } from '../../src/renderer/features/design/canvas/nodeSize'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 
 const templates = templateList()
@@ -53,6 +55,13 @@ function losses(program: Program, model: CheckedModel, batch: ReadonlyMap<string
   })
 }
 
+/** Whether two nodes as drawn leave eight pixels between them. */
+function apart(a: CellNode, b: CellNode): boolean {
+  const [left, right] = a.position.x < b.position.x ? [a, b] : [b, a]
+  const [upper, lower] = a.position.y < b.position.y ? [a, b] : [b, a]
+  return right.position.x - left.position.x >= nodeSize(left).width + 8 || lower.position.y - upper.position.y >= nodeSize(upper).height + 8
+}
+
 describe('templates', () => {
   it('are listed, each file once', () => {
     const files = readdirSync(new URL('../../resources/templates/', import.meta.url)).filter((file) => file !== 'index.json')
@@ -75,11 +84,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   it('has a probe that its data can spell, and nodes that do not overlap', () => {
     expect(data.encode(document.probe.text)).toMatchObject({ ok: true })
     for (const { nodes } of document.cells)
-      for (const [k, a] of nodes.entries())
-        for (const b of nodes.slice(k + 1))
-          expect(Math.abs(a.position.x - b.position.x) >= 36 || Math.abs(a.position.y - b.position.y) >= 36, `${a.id} and ${b.id}`).toBe(
-            true
-          )
+      for (const [k, a] of nodes.entries()) for (const b of nodes.slice(k + 1)) expect(apart(a, b), `${a.id} and ${b.id}`).toBe(true)
   })
 
   it('learns within a few steps, and the passes keep every loss', () => {

@@ -5,6 +5,7 @@ import { nodesOf } from './checkCell'
 import type { CellStructure } from './checkCell'
 import { express } from './expressions'
 import type { Expression } from './expressions'
+import { usersOf } from './order'
 
 export interface Equations {
   readonly text: string
@@ -201,8 +202,7 @@ class Printer {
 
 /** The nodes that are written where they are used; none that is part of a circle. */
 function inlined({ wiring, order }: CellStructure): Set<CellNode> {
-  const users = new Map<CellNode, CellNode[]>()
-  for (const [node, inputs] of wiring.inputs) for (const input of inputs) users.set(input, [...(users.get(input) ?? []), node])
+  const users = usersOf(wiring.inputs.keys(), wiring.inputs)
   const found = new Set<CellNode>()
   const depth = new Map<CellNode, number>()
   const sound = new Set(order)
