@@ -16,7 +16,9 @@ const lossAt = (step: number) => 1.5 + 2.9 * Math.exp(-step / 700) + 0.08 * nois
 export class ScriptedRun {
   summary: RunSummary | null = null
   readonly recorded: RunEvent[] = []
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(lost: Error | null) => void>()
+  #lost: Error | null = null
+  readonly #streams = { events: 0, frames: 0 }
 
   constructor(
     /** What the next start is refused with. */
@@ -77,18 +79,39 @@ export class ScriptedRun {
     })
   }
 
+  /** How many streams of a kind are open. */
+  watched(kind: 'events' | 'frames'): number {
+    return this.#streams[kind]
+  }
+
+  /** Counts a stream from its start to its end. */
+  watch(kind: 'events' | 'frames'): () => void {
+    this.#streams[kind] += 1
+    return () => (this.#streams[kind] -= 1)
+  }
+
   record(event: RunEvent): void {
     this.recorded.push(event)
     this.#tell()
   }
 
-  onChange(listener: () => void): () => void {
+  /** The engine ends: what was under way rejects, and the run is found interrupted at its last checkpoint afterwards. */
+  lose(error: Error): void {
+    this.#lost = error
+    if (this.summary !== null && ['compiling', 'training', 'paused'].includes(this.summary.phase)) {
+      this.summary = { ...this.summary, phase: 'interrupted' }
+    }
+    this.#tell()
+    this.#lost = null
+  }
+
+  onChange(listener: (lost: Error | null) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener()
+    for (const listener of [...this.#listeners]) listener(this.#lost)
   }
 }
 
@@ -167,7 +190,12 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         return run.start(input.document.name)
       }),
       pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
-      resume: os.training.resume.handler(({ input }) => (known(input.runId), run.phase('training'))),
+      resume: os.training.resume.handler(({ input, errors }) => {
+        known(input.runId)
+        if (run.summary?.phase !== 'interrupted') return run.phase('training')
+        if (run.summary.checkpoint === null) throw errors.NO_CHECKPOINT({ data: { runId: input.runId } })
+        return run.set({ phase: 'training', step: run.summary.checkpoint })
+      }),
       step: os.training.step.handler(({ input }) => {
         known(input.runId)
         run.advance(1)
@@ -178,13 +206,18 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       events: os.training.events.handler(async function* ({ input, signal }) {
         known(input.runId)
         let told: RunSummary | null = null
-        for (let at = 0; signal?.aborted !== true;) {
-          if (told !== run.summary && run.summary !== null) yield { type: 'status', summary: (told = run.summary) }
-          for (; at < run.recorded.length; at++) {
-            const event = run.recorded[at]
-            if (event !== undefined) yield event
+        const end = run.watch('events')
+        try {
+          for (let at = 0; signal?.aborted !== true;) {
+            if (told !== run.summary && run.summary !== null) yield { type: 'status', summary: (told = run.summary) }
+            for (; at < run.recorded.length; at++) {
+              const event = run.recorded[at]
+              if (event !== undefined) yield event
+            }
+            if (told === run.summary) await changed(run, signal)
           }
-          if (told === run.summary) await changed(run, signal)
+        } finally {
+          end()
         }
       })
     },
@@ -210,12 +243,13 @@ function checkedProbe(text: string): string {
 }
 
 function changed(run: ScriptedRun, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
+  return new Promise((resolve, reject) => {
+    const done = (lost: Error | null) => {
       off()
-      resolve()
+      if (lost === null) resolve()
+      else reject(lost)
     }
     const off = run.onChange(done)
-    signal?.addEventListener('abort', done, { once: true })
+    signal?.addEventListener('abort', () => done(null), { once: true })
   })
 }

@@ -1,0 +1,84 @@
+// @vitest-environment happy-dom
+// Frames of the probe: only while someone looks, held on demand, and a probe that cannot be read.
+import { createPinia, setActivePinia } from 'pinia'
+import { describe, expect, it, vi } from 'vitest'
+import { scriptedConnection } from '../../../tests/support/scriptedConnection'
+import { lstmDocument } from '../../../tests/support/scriptedDocument'
+import { ScriptedRun } from '../../../tests/support/scriptedRun'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useProbeStore } from './probeStore'
+import { useRunStore } from './runStore'
+
+async function inspecting() {
+  setActivePinia(createPinia())
+  const engine = new ScriptedRun()
+  const connection = scriptedConnection(engine)
+  useConnectionStore().attach(connection)
+  useDocumentStore().replace(lstmDocument, null, null)
+  const run = useRunStore()
+  const probe = useProbeStore()
+  await run.start()
+  engine.advance(10)
+  await vi.waitFor(() => expect(run.summary?.step).toBe(10))
+  return { engine, connection, probe, documents: useDocumentStore() }
+}
+
+describe('the probe', () => {
+  it('brings frames while someone looks, the newest of them', async () => {
+    const { engine, probe } = await inspecting()
+    expect(probe.frame).toBeNull()
+    const leave = probe.look()
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    expect(probe.frame?.tokens.join('')).toBe(lstmDocument.probe.text)
+    for (let i = 0; i < 5; i++) engine.advance(10)
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(60))
+    leave()
+    await vi.waitFor(() => expect(engine.watched('frames')).toBe(0))
+  })
+
+  it('holds the frame in view, and follows again', async () => {
+    const { engine, probe } = await inspecting()
+    probe.look()
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    probe.live = false
+    await vi.waitFor(() => expect(engine.watched('frames')).toBe(0))
+    engine.advance(10)
+    expect(probe.frame?.step).toBe(10)
+    probe.live = true
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(20))
+  })
+
+  it('names the characters that the model does not know, keeps the frame, and recovers', async () => {
+    const { probe, documents } = await inspecting()
+    probe.look()
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    probe.setText('a 海 b')
+    await vi.waitFor(() => expect(probe.problems.map((problem) => problem.args)).toEqual([{ characters: ['海'] }]))
+    expect(probe.frame?.tokens.join('')).toBe(lstmDocument.probe.text)
+    probe.setText('Call me Ishmael')
+    await vi.waitFor(() => expect(probe.frame?.tokens.join('')).toBe('Call me Ishmael'))
+    expect([probe.problems.length, probe.fault]).toEqual([0, null])
+    documents.undo()
+    documents.undo()
+    expect(probe.text).toBe(lstmDocument.probe.text)
+  })
+
+  it('asks again after the engine came back', async () => {
+    const { engine, connection, probe } = await inspecting()
+    engine.advance(490)
+    probe.look()
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(500))
+    connection.say({ state: 'lost', reason: 'killed' })
+    connection.say({ state: 'ready', generation: 2 })
+    await vi.waitFor(() => expect(useRunStore().phase).toBe('training'))
+    engine.advance(10)
+    await vi.waitFor(() => expect(probe.frame?.step).toBe(510))
+  })
+
+  it('does not take an empty text', async () => {
+    const { probe } = await inspecting()
+    probe.setText('')
+    expect(probe.text).toBe(lstmDocument.probe.text)
+  })
+})

@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+// The run store against a scripted engine: starting, steering, refusals, reloads, and an engine that ends.
+import { ORPCError } from '@orpc/client'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { scriptedConnection } from '../../../tests/support/scriptedConnection'
+import { lstmDocument } from '../../../tests/support/scriptedDocument'
+import { ScriptedRun } from '../../../tests/support/scriptedRun'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useNoticeStore } from './noticeStore'
+import { useRunStore } from './runStore'
+
+function openWindow(run = new ScriptedRun()) {
+  setActivePinia(createPinia())
+  const connection = scriptedConnection(run)
+  useConnectionStore().attach(connection)
+  useDocumentStore().replace(lstmDocument, null, null)
+  return { engine: run, connection, run: useRunStore(), notices: useNoticeStore() }
+}
+
+async function training(steps: number) {
+  const window = openWindow()
+  await window.run.start()
+  window.engine.advance(steps)
+  await vi.waitFor(() => expect(window.run.summary?.step).toBe(steps))
+  return window
+}
+
+beforeEach(() => sessionStorage.clear())
+
+describe('a run', () => {
+  it('starts with the open document, and its steps arrive as columns', async () => {
+    const { run, engine } = openWindow()
+    expect(run.phase).toBe('none')
+    const started = run.start()
+    expect(run.phase).toBe('starting')
+    await started
+    expect(run.phase).toBe('compiling')
+    expect(run.trained).toBe(lstmDocument)
+    engine.advance(400)
+    await vi.waitFor(() => expect(run.history.step.length).toBe(400))
+    expect(run.history.gradientNorms).toHaveLength(engine.summary?.parameters.length ?? -1)
+    expect(run.history.evaluation.step.length).toBe(2)
+    expect(run.history.loss.last()).toBeLessThan(run.history.loss.at(0))
+    expect(run.secondsToFirstLoss).toBeGreaterThanOrEqual(0)
+  })
+
+  it('is paused, stepped, resumed and stopped', async () => {
+    const { run } = await training(10)
+    await run.pause()
+    expect(run.phase).toBe('paused')
+    await run.step()
+    await vi.waitFor(() => expect(run.history.step.last()).toBe(11))
+    expect(run.phase).toBe('paused')
+    await run.resume()
+    expect(run.phase).toBe('training')
+    await run.stop()
+    expect(run.phase).toBe('stopped')
+    expect(run.abilities.start).toBe(true)
+  })
+
+  it('is found again, with everything it recorded, by a window that opens later', async () => {
+    const { engine } = await training(600)
+    const later = openWindow(engine)
+    await vi.waitFor(() => expect(later.run.history.step.length).toBe(600))
+    expect(later.run.phase).toBe('training')
+    expect(later.run.history.notes.map((note) => note.text)).toContain('Checkpoint of step 500 written.')
+  })
+})
+
+describe('a start that is refused', () => {
+  it('keeps the problems of the document for the page, and starts nothing', async () => {
+    const { run, engine } = openWindow()
+    const problem = { code: 'model.noHead', severity: 'error', place: {}, args: {} }
+    engine.refusal = new ORPCError('INVALID_DOCUMENT', { data: { problems: [problem] } })
+    await run.start()
+    expect(run.phase).toBe('none')
+    expect(run.refusal).toEqual({ kind: 'invalid', problems: [problem] })
+  })
+
+  it('offers to stop the run that is in the way, and then starts', async () => {
+    const { run, engine } = await training(5)
+    const other = engine.summary?.runId ?? ''
+    await run.stop()
+    engine.refusal = new ORPCError('BUSY', { data: { runId: other } })
+    await run.start()
+    expect(run.refusal).toEqual({ kind: 'busy', runId: other })
+    engine.refusal = null
+    await run.stopOtherAndStart()
+    expect(run.refusal).toBeNull()
+    expect(run.phase).toBe('compiling')
+  })
+
+  it('says other faults in a notice', async () => {
+    const { run, engine, notices } = openWindow()
+    engine.refusal = new ORPCError('INTERNAL_SERVER_ERROR', { message: 'the disk is full' })
+    await run.start()
+    expect(run.refusal).toBeNull()
+    expect(notices.notices.map((notice) => [notice.kind, notice.title])).toEqual([['fault', 'Training was not started']])
+  })
+})
+
+describe('an engine that ends', () => {
+  it('interrupts the run, which goes on by itself from its last checkpoint', async () => {
+    const { run, engine, connection, notices } = await training(700)
+    connection.say({ state: 'lost', reason: 'killed' })
+    expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'automatic', reason: 'killed' })
+    connection.say({ state: 'ready', generation: 2 })
+    await vi.waitFor(() => expect(run.phase).toBe('training'))
+    const words = 'The engine ended (killed). It was started again and training goes on from step 500 (last checkpoint).'
+    await vi.waitFor(() => expect(run.recovered).toBe(words))
+    expect(notices.notices.map((notice) => notice.title)).toEqual([words])
+    engine.advance(20)
+    await vi.waitFor(() => expect(run.history.step.last()).toBe(520))
+    expect(run.history.step.length).toBe(520)
+  })
+
+  it('waits for the user when it ends twice within a minute', async () => {
+    const { run, connection } = await training(700)
+    connection.say({ state: 'lost', reason: 'killed' })
+    connection.say({ state: 'ready', generation: 2 })
+    await vi.waitFor(() => expect(run.phase).toBe('training'))
+    connection.say({ state: 'lost', reason: 'killed' })
+    connection.say({ state: 'ready', generation: 3 })
+    await vi.waitFor(() => expect(run.history.step.last()).toBe(700))
+    expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
+    expect(run.recovered).toBeNull()
+    await run.resume()
+    expect(run.phase).toBe('training')
+  })
+
+  it('says so when there is no checkpoint to go on from', async () => {
+    const { run, connection, notices } = await training(20)
+    connection.say({ state: 'lost', reason: 'killed' })
+    connection.say({ state: 'ready', generation: 2 })
+    await vi.waitFor(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run does not go on']))
+    expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
+    expect(run.abilities.start).toBe(true)
+  })
+
+  it('leaves the document alone', async () => {
+    const { connection } = await training(20)
+    connection.say({ state: 'lost', reason: 'killed' })
+    expect(useDocumentStore().document).toBe(lstmDocument)
+  })
+})
