@@ -2,11 +2,10 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import type { ExecutorInfo, Module } from '../executors/executor'
 import { optimise } from '../passes/compile'
-import { evaluateProgram } from './evaluateProgram'
-import { partsOf } from './lossBlock'
 import type { ModelProgram } from './modelProgram'
-import { createOptimizer } from './optimizer'
-import { trainProgram, trainVariables } from './trainProgram'
+import { partsOf } from './parts'
+import { stepVariables } from './stepProgram'
+import { evaluateProgram, trainProgram } from './trainProgram'
 
 export type ModuleSettings = Pick<TrainingSettings, 'optimizer' | 'clip' | 'batchSize' | 'sequenceLength'>
 
@@ -16,7 +15,7 @@ export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, 
   const parts = partsOf(settings.batchSize, executor.parts)
   const programs = [trainProgram(model, settings, shape, parts), evaluateProgram(model, shape, parts)]
   return {
-    variables: trainVariables(model, createOptimizer(settings.optimizer)),
+    variables: stepVariables(model.weights, settings),
     functions: new Map(programs.map((program) => [program.name, optimise(program)]))
   }
 }

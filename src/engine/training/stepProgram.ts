@@ -1,0 +1,83 @@
+/** One training step of any loss as a program: loss and gradients on each part of the batch, norms, clipping, and the optimizer's update. */
+import type { TrainingSettings } from '../../contract/document/training'
+import { differentiate } from '../autodiff/differentiate'
+import { optimiseBlock } from '../passes/compile'
+import { buildProgram } from '../program/builder'
+import type { BlockBuilder } from '../program/builder'
+import { at, range } from '../program/shapes'
+import type { Block, Program, TensorType, Value } from '../program/types'
+import { clipGradients, gradientNorms } from './clip'
+import { scalarType } from './modelProgram'
+import { createOptimizer, slotName } from './optimizer'
+import type { Optimizer } from './optimizer'
+import { onParts, partBlock } from './parts'
+import type { PartTypes, PartValues } from './parts'
+
+export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'>
+
+export interface StepSpec extends PartTypes {
+  /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
+  readonly loss: (builder: BlockBuilder, values: PartValues) => Value
+}
+
+/** The variable that counts the steps done, float32 []. */
+export const stepVariable = 'step'
+
+/** All variables of training: weights, the optimizer's slots for each, and the step. */
+export function stepVariables(weights: ReadonlyMap<string, TensorType>, settings: StepSettings): Map<string, TensorType> {
+  const slots = createOptimizer(settings.optimizer).slots.flatMap((slot) =>
+    [...weights].map(([name, type]) => [slotName(slot, name), type] as const)
+  )
+  return new Map([...weights, ...slots, [stepVariable, scalarType]])
+}
+
+/**
+ * Parameters: all variables; the inputs; `learningRate` float32 [].
+ * Results: the new variables; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
+ */
+export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
+  const optimizer = createOptimizer(settings.optimizer)
+  const parameters = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
+  const gradients = gradientBlock(spec, parts)
+  return buildProgram('train', parameters, (builder, values) => {
+    const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
+    const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs) }
+    const made = onParts(builder, gradients, batch, { parts, join: { kind: 'sum' } })
+    const norms = gradientNorms(builder, made.slice(1))
+    const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
+    const updated = update(builder, optimizer, [...spec.weights.keys()], values, clipped)
+    return new Map([...updated, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+  })
+}
+
+/** Of one part: its share of the loss, then the gradient of that by each weight. */
+function gradientBlock(spec: StepSpec, parts: number): Block {
+  const forward = partBlock(spec, parts, (builder, values) => [spec.loss(builder, values)])
+  return differentiate(optimiseBlock(forward), range(spec.weights.size))
+}
+
+/** New values of all variables. */
+function update(
+  builder: BlockBuilder,
+  optimizer: Optimizer,
+  weights: readonly string[],
+  values: ReadonlyMap<string, Value>,
+  gradients: readonly Value[]
+): Map<string, Value> {
+  const step = builder.add(named(values, stepVariable), builder.scalar(1))
+  const rule = optimizer.begin(builder, { step, learningRate: named(values, 'learningRate') })
+  const results = new Map<string, Value>([[stepVariable, step]])
+  weights.forEach((name, k) => {
+    const slots = optimizer.slots.map((slot) => named(values, slotName(slot, name)))
+    const made = rule(named(values, name), at(gradients, k), slots)
+    results.set(name, made.weight)
+    optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
+  })
+  return results
+}
+
+function named(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name)
+  if (!value) throw new RangeError(`no value named ${name}`)
+  return value
+}
