@@ -25,7 +25,7 @@ export const runPlaywright = (projects) =>
 
 /** @param {string} runner @param {string[]} command */
 async function runAndTally(runner, command) {
-  const path = inRoot('test-results', `${runner}.json`)
+  const path = inRoot('.gatescope', 'tallies', `${runner}.json`)
   await mkdir(dirname(path), { recursive: true })
   await rm(path, { force: true })
   const code = await runInForeground(process.execPath, command, { cwd: root, env: { ...process.env, GATESCOPE_TALLY: path } })
