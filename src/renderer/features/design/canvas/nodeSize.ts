@@ -25,7 +25,7 @@ export function nodeSize(node: CellNode): Size {
 }
 
 function leastWidth(node: CellNode): number {
-  if (ports.has(node.kind)) return 96
+  if (ports.has(node.kind)) return node.kind === 'input' || node.kind === 'output' ? 108 : 96
   if (node.kind === 'linear') return 100
   return node.role === 'plain' ? 60 : 84
 }

@@ -11,15 +11,38 @@ import { inputPorts, outputPorts } from './ports'
 
 /** A new node of a kind with the catalogue's parameters, under a name that is free. */
 export function newNode(cell: CellGraph, kind: CellNodeKind, position: Position): CellNode {
-  const name = kind === 'nextState' ? stateWithoutNext(cell) : freshName(nodeNames(cell), baseName(kind))
+  const name = kind === 'nextState' ? stateWithoutNext(cell) : freshName(nodeNames(cell), baseNames[kind])
   const params = kind === 'nextState' ? { state: name } : structuredClone(cellNodes[kind].defaults)
   const id = freshName(nodeIds(cell), kind === 'nextState' ? `${name}_next` : name)
   return cellNodeSchema.parse({ id, name, kind, role: roleOfKind(kind), position: rounded(position), params })
 }
 
-function baseName(kind: CellNodeKind): string {
-  const names: Partial<Record<CellNodeKind, string>> = { input: 'x', state: 'h', output: 'y' }
-  return names[kind] ?? kind
+/** Short, as in a formula; the equations and the drawing show the kind beside it. */
+const baseNames: { readonly [K in CellNodeKind]: string } = {
+  input: 'x',
+  state: 'h',
+  nextState: 'h',
+  output: 'y',
+  linear: 'z',
+  vector: 'p',
+  add: 'a',
+  sub: 'd',
+  mul: 'm',
+  div: 'q',
+  max: 'hi',
+  min: 'lo',
+  scale: 'k',
+  oneMinus: 'n',
+  sigmoid: 's',
+  tanh: 'u',
+  relu: 'r',
+  softplus: 'sp',
+  silu: 'si',
+  exp: 'e',
+  log: 'l',
+  sqrt: 'w',
+  concat: 'cat',
+  slice: 'part'
 }
 
 function roleOfKind(kind: CellNodeKind): Role {

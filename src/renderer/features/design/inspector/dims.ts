@@ -26,7 +26,7 @@ export function shapeRefusal(text: string): string | null {
 function parts(text: string): string[] {
   return text
     .replace(/[[\]]/g, '')
-    .split(/[,×x\s]+/)
+    .split(/[,×\s]+/)
     .filter((part) => part !== '')
 }
 

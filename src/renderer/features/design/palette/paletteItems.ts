@@ -32,6 +32,9 @@ const notes: Partial<Record<CellNodeKind, string>> = {
   silu: 'a · σ(a)'
 }
 
+/** Signs for those that the program's own fonts lack. */
+const plainSymbols: Partial<Record<CellNodeKind, string>> = { concat: '[,]', slice: '[:]' }
+
 /** Other words that people type for a kind. */
 const alsoCalled: Partial<Record<CellNodeKind, string>> = {
   add: 'plus addition +',
@@ -54,7 +57,7 @@ const alsoCalled: Partial<Record<CellNodeKind, string>> = {
 
 export const paletteItems: readonly PaletteItem[] = cellNodeKinds.map((kind) => {
   const { label, symbol, group, doc } = cellNodes[kind]
-  return { kind, label, symbol, group, note: notes[kind] ?? '', doc }
+  return { kind, label, symbol: plainSymbols[kind] ?? symbol, group, note: notes[kind] ?? '', doc }
 })
 
 /** What to search beside the label. */

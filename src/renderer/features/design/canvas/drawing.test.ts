@@ -1,0 +1,99 @@
+/** The geometry of the drawing: edges, what lies under a dropped node, automatic layout, and what the canvas is given. */
+import { describe, expect, test } from 'vitest'
+import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
+import { edgeCurve } from './edgePath'
+import { flowEdges, flowNodes, nodeAria } from './flowElements'
+import { freePlace } from './freePlace'
+import { layoutCell } from './layout'
+import { nearestEdge } from './nearestEdge'
+import { nodeSize } from './nodeSize'
+
+const [lstm] = lstmDocument.cells
+if (lstm === undefined) throw new Error('no cell')
+const box = (x: number, y: number) => ({ x, y, width: 100, height: 40 })
+
+describe('an edge', () => {
+  test('runs across to a node at the right', () => {
+    expect(edgeCurve(box(0, 0), box(300, 200)).path).toBe('M100,20 C200,20 200,220 300,220')
+  })
+
+  test('runs straight down to a node below and up to one above', () => {
+    expect(edgeCurve(box(0, 0), box(0, 200)).path).toBe('M50,40 L50,200')
+    expect(edgeCurve(box(0, 200), box(0, 0)).path).toBe('M50,200 L50,40')
+  })
+
+  test('enters a port of its own where there are several', () => {
+    expect(edgeCurve(box(0, 0), box(300, 0), 0.25).path).toContain('300,10')
+  })
+})
+
+test('the edge under a point is found, and none far from all', () => {
+  const cell = { ...lstm, nodes: lstm.nodes.filter((node) => ['f', 'keep'].includes(node.id)) }
+  const boxes = new Map([
+    ['f', box(0, 0)],
+    ['keep', box(300, 200)]
+  ])
+  const edge = lstm.edges.find((one) => one.source === 'f' && one.target === 'keep')
+  expect(nearestEdge(cell, boxes, { x: 200, y: 120 })).toBe(edge?.id)
+  expect(nearestEdge(cell, boxes, { x: 200, y: 300 })).toBeNull()
+})
+
+test('a new node does not lie on another', () => {
+  const place = freePlace(lstm, { x: 0, y: 0 })
+  expect(lstm.nodes.every(({ position }) => Math.abs(position.x - place.x) >= 24 || Math.abs(position.y - place.y) >= 24)).toBe(true)
+})
+
+test('automatic layout parts all nodes, with states at the left and next states at the right', () => {
+  const places = layoutCell(lstm)
+  const rows = lstm.nodes.map((node) => ({ node, ...nodeSize(node), ...(places[node.id] ?? { x: NaN, y: NaN }) }))
+  for (const [at, a] of rows.entries()) {
+    for (const b of rows.slice(at + 1)) {
+      const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+      expect(apart, `${a.node.id} and ${b.node.id}`).toBe(true)
+    }
+  }
+  const left = Math.min(...rows.map((row) => row.x))
+  const right = Math.max(...rows.map((row) => row.x + row.width))
+  for (const row of rows) {
+    if (row.node.kind === 'state' || row.node.kind === 'input') expect(row.x).toBe(left)
+    if (row.node.kind === 'nextState' || row.node.kind === 'output') expect(row.x + row.width).toBeCloseTo(right, -1)
+  }
+})
+
+describe('what the canvas is given', () => {
+  const problem = {
+    code: 'node.unused',
+    severity: 'error',
+    place: { cell: 'lstm', node: 'f' },
+    args: { cell: 'LSTM', kind: 'sigmoid', node: 'f' }
+  } as const
+
+  test('nodes carry their shape, their problem and a name for screen readers', () => {
+    const report = {
+      cell: 'lstm',
+      layer: 'recurrent',
+      shapes: { f: [128] },
+      equations: { text: '', lines: {} },
+      parameters: 1,
+      flopsPerToken: 1,
+      bytesPerToken: 1,
+      sequential: true,
+      why: ''
+    }
+    const node = flowNodes(lstm, report, [problem]).find((one) => one.id === 'f')
+    expect(node?.data).toMatchObject({ shape: '[B, 128]', severity: 'error' })
+    expect(node?.ariaLabel).toMatch(/^sigmoid f, from linear lin_f, to product keep, /)
+  })
+
+  test('a node without edges has just its name', () => {
+    const alone = { ...lstm, edges: [] }
+    const sum = lstm.nodes.find((node) => node.id === 'sum')
+    expect(sum && nodeAria(alone, sum)).toBe('sum')
+  })
+
+  test('edges carry the role of their source, and the path of a state is marked', () => {
+    const edges = flowEdges(lstm, [])
+    expect(edges.find((edge) => edge.source === 'f')?.data).toMatchObject({ role: 'forget', carriesState: false })
+    expect(edges.find((edge) => edge.source === 'c0')?.data).toMatchObject({ role: 'state', carriesState: true })
+  })
+})

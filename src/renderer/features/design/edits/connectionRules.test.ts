@@ -1,0 +1,53 @@
+/** Handles take what can work and refuse the rest with a reason. */
+import { describe, expect, test } from 'vitest'
+import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
+import { newNode } from './cellEdits'
+import { connectionRefusal, openInput, reaches } from './connectionRules'
+
+const [lstm] = lstmDocument.cells
+if (lstm === undefined) throw new Error('no cell')
+const ends = (source: string, target: string, targetPort = 'in') => ({ source, sourcePort: 'out', target, targetPort })
+
+function withDifference(cell: CellGraph): CellGraph {
+  return { ...cell, nodes: [...cell.nodes, newNode(cell, 'sub', { x: 0, y: 0 })] }
+}
+
+test('a port that takes many takes another', () => {
+  expect(connectionRefusal(lstm, ends('f', 'write'))).toBeNull()
+})
+
+test.each([
+  ['a second edge into a port that takes one', ends('lin_g', 'f'), 'takes one edge'],
+  ['the same edge again', ends('f', 'keep'), 'already'],
+  ['a loop within a step', ends('sum', 'lin_f'), 'loop within one time step'],
+  ['a node into itself', ends('sum', 'sum'), 'loop within one time step'],
+  ['an edge into a state', ends('f', 'h0'), 'takes no input'],
+  ['an edge out of an output', ends('y', 'sum'), 'gives nothing on'],
+  ['a node that is not there', ends('gone', 'sum'), 'no such node']
+])('refuses %s', (_, edge, reason) => {
+  expect(connectionRefusal(lstm, edge)).toContain(reason)
+})
+
+describe('the open input of a node', () => {
+  test('is the first port that is free', () => {
+    const cell = withDifference(lstm)
+    const [f, d] = ['f', 'd'].map((id) => cell.nodes.find((node) => node.id === id))
+    if (f === undefined || d === undefined) throw new Error('no node')
+    expect(openInput(cell, f, d)).toEqual({ ends: ends('f', 'd', 'a') })
+    const taken = { ...cell, edges: [...cell.edges, { id: 'new', ...ends('g', 'd', 'a') }] }
+    expect(openInput(taken, f, d)).toEqual({ ends: ends('f', 'd', 'b') })
+  })
+
+  test('is refused with the reason when none is', () => {
+    const [g, f] = ['g', 'f'].map((id) => lstm.nodes.find((node) => node.id === id))
+    if (g === undefined || f === undefined) throw new Error('no node')
+    expect(openInput(lstm, g, f)).toEqual({ refusal: expect.stringContaining('takes one edge') })
+  })
+})
+
+test('values reach along edges, not against them', () => {
+  expect(reaches(lstm, 'x', 'y')).toBe(true)
+  expect(reaches(lstm, 'y', 'x')).toBe(false)
+  expect(reaches(lstm, 'sum', 'keep')).toBe(false)
+})

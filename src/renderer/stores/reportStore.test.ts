@@ -1,0 +1,72 @@
+/** Checking follows the document: after a pause, the latest wins, and again when the engine is back. */
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { lstmDocument } from '../../../tests/support/scriptedDocument'
+import { emptyReport, ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
+import type { ModelReport } from '../../contract/procedures/model'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useReportStore } from './reportStore'
+
+let engine: ScriptedEngine
+let connection: ScriptedConnection
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  setActivePinia(createPinia())
+  engine = new ScriptedEngine()
+  connection = new ScriptedConnection(engine)
+  useConnectionStore().attach(connection)
+  useDocumentStore().replace(lstmDocument, null, null)
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function rename(name: string): Promise<void> {
+  useDocumentStore().edit({ kind: 'setName', name })
+  await nextTick()
+}
+
+test('several edits in a row are checked once, the last', async () => {
+  const store = useReportStore()
+  await vi.advanceTimersByTimeAsync(10)
+  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  for (const name of ['A', 'B', 'C']) await rename(name)
+  expect(store.fresh).toBe(false)
+  await vi.advanceTimersByTimeAsync(500)
+  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  expect(engine.checked.map((document) => document.name)).toEqual([lstmDocument.name, 'C'])
+})
+
+test('an answer that was overtaken is not shown', async () => {
+  const answers: ((report: ModelReport) => void)[] = []
+  engine.check = () => new Promise((resolve) => answers.push(resolve))
+  const store = useReportStore()
+  await vi.advanceTimersByTimeAsync(10)
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  await rename('Second')
+  await vi.advanceTimersByTimeAsync(500)
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]?.({ ...emptyReport, parameters: 2 })
+  await vi.waitFor(() => expect(store.report?.parameters).toBe(2))
+  answers[0]?.({ ...emptyReport, parameters: 1 })
+  await vi.advanceTimersByTimeAsync(500)
+  expect(store.report?.parameters).toBe(2)
+  expect(store.fresh).toBe(true)
+})
+
+test('the document is checked again by a new engine', async () => {
+  const store = useReportStore()
+  await vi.advanceTimersByTimeAsync(10)
+  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  connection.become({ state: 'lost', reason: 'killed' })
+  await rename('Edited while it was away')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(engine.checked).toHaveLength(1)
+  connection.become({ state: 'ready', generation: 2 })
+  await nextTick()
+  await vi.advanceTimersByTimeAsync(500)
+  await vi.waitFor(() => expect(engine.checked.at(-1)?.name).toBe('Edited while it was away'))
+})

@@ -1,0 +1,128 @@
+// The whole contract in memory, by script: for tests of stores and components alone.
+import { createRouterClient, implement, ORPCError } from '@orpc/server'
+import { contract } from '../../src/contract/contract'
+import type { EngineClient } from '../../src/contract/contract'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { parseDocument } from '../../src/contract/document/parseDocument'
+import type { ModelReport } from '../../src/contract/procedures/model'
+import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
+import { lstmDocument } from './scriptedDocument'
+import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+
+export const emptyReport: ModelReport = {
+  problems: [],
+  cells: [],
+  layers: {},
+  layerParameters: {},
+  parameters: 0,
+  flopsPerToken: 0,
+  trainingBytes: 0
+}
+
+/** What a scripted engine holds and how it answers; tests change it while it serves. */
+export class ScriptedEngine {
+  readonly saved = new Map<string, { document: GatescopeDocument; savedAt: number }>()
+  readonly autosaved = new Map<string, { name: string | null; document: GatescopeDocument; savedAt: number }>()
+  readonly checked: GatescopeDocument[] = []
+  readonly run = new ScriptedRun()
+  template: GatescopeDocument = lstmDocument
+  /** Refuses to write while it is set. */
+  full: string | null = null
+  time = 1_000
+  check: (document: GatescopeDocument) => Promise<ModelReport> | ModelReport = () => emptyReport
+
+  write(file: string): number {
+    if (this.full !== null) {
+      throw new ORPCError('CANNOT_WRITE', { message: 'The file could not be written', data: { file, reason: this.full } })
+    }
+    return (this.time += 1_000)
+  }
+}
+
+export function scriptedClient(engine: ScriptedEngine): EngineClient {
+  const os = implement(contract)
+  return createRouterClient(
+    os.router({
+      engine: { status: os.engine.status.handler(() => status) },
+      model: {
+        check: os.model.check.handler(async ({ input }) => {
+          engine.checked.push(input.document)
+          return engine.check(input.document)
+        })
+      },
+      workspace: workspaceProcedures(engine),
+      ...scriptedRunProcedures(engine.run)
+    })
+  )
+}
+
+function workspaceProcedures(engine: ScriptedEngine) {
+  const os = implement(contract.workspace)
+  return {
+    templates: os.templates.handler(() => [{ id: 'lstm-moby-dick', name: 'LSTM on Moby Dick', family: 'recurrent', description: 'LSTM' }]),
+    template: os.template.handler(() => ({ ok: true, document: engine.template })),
+    list: os.list.handler(() => [...engine.saved].map(([name, { savedAt }]) => ({ name, savedAt }))),
+    open: os.open.handler(({ input }) => {
+      const found = engine.saved.get(input.name)
+      if (found === undefined) throw new ORPCError('NOT_FOUND', { message: 'There is no such document', data: { name: input.name } })
+      return { ok: true, document: found.document }
+    }),
+    parse: os.parse.handler(({ input }) => parseDocument(input.text)),
+    save: os.save.handler(({ input }) => {
+      const savedAt = engine.write(`${input.name}.gatescope.json`)
+      engine.saved.set(input.name, { document: input.document, savedAt })
+      return { savedAt }
+    }),
+    autosave: os.autosave.handler(({ input }) => {
+      const savedAt = engine.write('recovery.json')
+      engine.autosaved.set(input.window, { name: input.name, document: input.document, savedAt })
+      return { savedAt }
+    }),
+    recover: os.recover.handler(({ input }) => engine.autosaved.get(input.window) ?? null),
+    importData: os.importData.handler(({ input }) => ({ file: input.file, characters: input.text.length }))
+  }
+}
+
+const status = {
+  version: '0.0.0',
+  pid: 1,
+  executor: 'tensorflow',
+  device: 'CPU, 2 cores',
+  backend: null,
+  tensorflowVersion: '2.21.0',
+  xla: true,
+  electron: null,
+  node: '20.19.0',
+  why: 'TensorFlow was found',
+  remedy: null
+} as const
+
+/** A connection to a scripted engine, whose state the test sets. */
+export class ScriptedConnection implements Connection {
+  readonly engine: EngineClient
+  state: ConnectionState = { state: 'ready', generation: 1 }
+  restarts = 0
+  readonly #listeners = new Set<(state: ConnectionState) => void>()
+
+  constructor(engine: ScriptedEngine) {
+    this.engine = scriptedClient(engine)
+  }
+
+  become(state: ConnectionState): void {
+    this.state = state
+    for (const listener of this.#listeners) listener(state)
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  restart(): void {
+    this.restarts += 1
+  }
+
+  dispose(): void {
+    this.#listeners.clear()
+  }
+}
