@@ -26,7 +26,11 @@ export function serveWindows(server: Server, gate: Gate, supervisor: Supervisor<
   server.on('upgrade', (request, stream: Duplex, head) => {
     const refused = refuseUpgrade(request, gate, sockets.clients.size)
     if (refused !== null) return reject(stream, refused)
-    sockets.handleUpgrade(request, stream, head, (socket) => relay(socket, supervisor))
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      // Without a server of its own, ws leaves it to us to say so; `watchSilence` listens.
+      sockets.emit('connection', socket, request)
+      relay(socket, supervisor)
+    })
   })
   const beat = watchSilence(sockets, supervisor)
   return {
