@@ -4,7 +4,7 @@ import { oc } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import * as z from 'zod'
-import { runEngine } from '../../src/engine/serve/runEngine'
+import { log, runEngine } from '../../src/engine/serve/runEngine'
 import { createSampleRouter, sampleContract } from './sampleContract'
 
 const ownContract = {
@@ -30,4 +30,7 @@ const own = os.router({
   })
 })
 
-await runEngine(() => Promise.resolve({ router: { ...router, ...own }, dispose: () => Promise.resolve() }))
+await runEngine(() => {
+  log(`The engine of pid ${process.pid}`)
+  return Promise.resolve({ router: { ...router, ...own }, dispose: () => Promise.resolve() })
+})

@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createClientOf } from '../../src/contract/wire/client'
@@ -12,6 +11,7 @@ import { startHost } from '../../src/host/startHost'
 import type { Host, HostOptions } from '../../src/host/startHost'
 import { openBrowserLink } from '../../src/renderer/client/browserLink'
 import type { LinkEnd, SupervisorLink } from '../../src/renderer/client/link'
+import { buildProgram } from './buildProgram'
 import type { SampleEngineClient } from './sampleEngine'
 
 let folder: string
@@ -24,14 +24,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatescope-through-'))
   await mkdir(join(folder, 'page'))
   await writeFile(join(folder, 'page', 'index.html'), '<title>Gatescope</title>')
-  const engine = await buildEngine(folder)
+  await buildProgram(new URL('./sampleEngine.ts', import.meta.url), folder, 'engine.mjs')
   options = {
     port: 0,
     address: '127.0.0.1',
     names: [],
     workspace: folder,
     page: join(folder, 'page'),
-    engine,
+    engine: join(folder, 'engine.mjs'),
     resources: folder,
     write: () => undefined
   }
@@ -47,19 +47,6 @@ afterAll(async () => {
   await host.close()
   await rm(folder, { recursive: true })
 })
-
-/** Programs are built to run: Node reads no TypeScript. */
-async function buildEngine(outDir: string): Promise<string> {
-  const entry = new URL('./sampleEngine.ts', import.meta.url).pathname
-  const output = { entryFileNames: 'engine.mjs' }
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: entry, outDir, rolldownOptions: { output } }
-  })
-  return join(outDir, 'engine.mjs')
-}
 
 async function cookieOf({ url }: Host): Promise<string> {
   const welcome = await fetch(url, { redirect: 'manual' })

@@ -50,6 +50,7 @@ function nodeChannel(): ParentChannel {
     else deliver(connections, message)
   })
   process.on('disconnect', listeners.stop)
+  if (!process.connected) listeners.stop() // the supervisor ended while this program was being loaded
   return { ...listeners.channel, ready: () => tell({ type: 'ready' }) }
 }
 
