@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /**
@@ -49,7 +49,7 @@ export async function writeJson(path, value) {
  */
 export async function makeFolder(path, work) {
   const partial = `${path}.${process.pid}.partial`
-  await rm(partial, { recursive: true, force: true })
+  await removeLeftovers(path)
   await mkdir(partial, { recursive: true })
   try {
     await work(partial)
@@ -57,6 +57,25 @@ export async function makeFolder(path, work) {
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
     if (!isAlreadyThere(error) || !existsSync(path)) throw error
+  }
+}
+
+/** What processes that were ended halfway have left. @param {string} path */
+async function removeLeftovers(path) {
+  await mkdir(dirname(path), { recursive: true })
+  for (const name of await readdir(dirname(path))) {
+    const owner = name.startsWith(`${basename(path)}.`) ? /\.(\d+)\.partial$/.exec(name)?.[1] : undefined
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(dirname(path), name), { recursive: true, force: true })
+  }
+}
+
+/** Is another process of this number running? @param {number} pid */
+function isAlive(pid) {
+  if (pid === process.pid) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

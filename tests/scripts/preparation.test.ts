@@ -1,4 +1,5 @@
 // Each step of preparation knows when its result is already there, and half of a result never counts.
+import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -48,6 +49,14 @@ test('when another process was faster, its folder stays', async () => {
     await writeFile(join(folder, 'theirs'), '')
   })
   expect(await readdir(folder)).toEqual(['theirs'])
+})
+
+test('what a process that was ended halfway has left is removed, but not what another is still making', async () => {
+  const parent = await temporaryFolder()
+  const ended = spawnSync(process.execPath, ['-e', '']).pid
+  for (const pid of [ended, process.ppid]) await mkdir(join(parent, `library.${pid}.partial`))
+  await makeFolder(join(parent, 'library'), async () => {})
+  expect((await readdir(parent)).sort()).toEqual(['library', `library.${process.ppid}.partial`])
 })
 
 test('Electron’s binary is found by the package’s note or by the override', async () => {

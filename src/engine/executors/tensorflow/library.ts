@@ -26,7 +26,8 @@ export function loadLibrary(): LibrarySearch {
 }
 
 function search(): LibrarySearch {
-  if (process.env.GATESCOPE_NO_TENSORFLOW === '1') return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
+  if (process.env.GATESCOPE_NO_TENSORFLOW === '1')
+    return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
   const failures: string[] = []
   for (const name of packages) {
     const file = bindingFile(name)
