@@ -14,14 +14,21 @@ describe('SmoothedColumn', () => {
     expect([...new SmoothedColumn(0).follow(columnOf(3, 1, 2)).view()]).toEqual([3, 1, 2])
   })
 
+  it('follows a steep start more closely than a fixed window would', () => {
+    const steep = columnOf(...Array.from({ length: 30 }, (_, i) => 4 * Math.exp(-i / 5)))
+    expect(new SmoothedColumn(0.99).follow(steep).last()).toBeLessThan(0.4)
+  })
+
   it('starts at the first value, not at zero', () => {
     const smoothed = new SmoothedColumn(0.9).follow(columnOf(4, 4, 4))
     for (const value of smoothed.view()) expect(value).toBeCloseTo(4, 5)
   })
 
   it('weighs values as the formula says', () => {
-    // weight 0.5: (0.25·1 + 0.5·3) / 0.75
-    expect(new SmoothedColumn(0.5).follow(columnOf(1, 3)).at(1)).toBeCloseTo(1.75 / 0.75, 5)
+    // The second value's window is 1.1 steps, a weight of 1/11; far from the start the weight is the one asked for.
+    expect(new SmoothedColumn(0.5).follow(columnOf(1, 3)).at(1)).toBeCloseTo(1 / 11 + 30 / 11, 5)
+    const late = new SmoothedColumn(0.5).follow(columnOf(...Array.from({ length: 100 }, () => 1), 3))
+    expect(late.at(100)).toBeCloseTo(2, 5)
   })
 
   it('gives the same whether the column came at once or in pieces', () => {

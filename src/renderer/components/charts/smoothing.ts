@@ -1,4 +1,4 @@
-/** Exponential smoothing of a growing column, with the start corrected for its bias as in Adam (Kingma and Ba 2015, section 3). */
+/** Exponential smoothing of a growing column; its window begins at one step and grows with the run, so that a steep start is followed. */
 import { float32Column } from './columns'
 import type { Column, Points } from './columns'
 
@@ -6,7 +6,8 @@ import type { Column, Points } from './columns'
 export class SmoothedColumn {
   readonly values: Column<Float32Array> = float32Column()
   #average = 0
-  #mass = 0
+  /** Finite values so far. */
+  #seen = 0
   #weight: number
 
   /** @param weight what each value keeps of the average before it, 0 (no smoothing) to below 1 */
@@ -28,7 +29,7 @@ export class SmoothedColumn {
   reset(): void {
     this.values.truncate(0)
     this.#average = 0
-    this.#mass = 0
+    this.#seen = 0
   }
 
   /** Takes in what `source` has beyond what was seen; a source that became shorter is read anew. NaN stays NaN and leaves the average alone. */
@@ -40,9 +41,11 @@ export class SmoothedColumn {
 
   #step(value: number): number {
     if (!Number.isFinite(value)) return value
-    this.#average = this.#weight * this.#average + (1 - this.#weight) * value
-    this.#mass = this.#weight * this.#mass + (1 - this.#weight)
-    return this.#average / this.#mass
+    // The window is at most a tenth of the steps so far.
+    const weight = Math.min(this.#weight, 1 - 1 / (1 + this.#seen / 10))
+    this.#seen += 1
+    this.#average = weight * this.#average + (1 - weight) * value
+    return this.#average
   }
 }
 

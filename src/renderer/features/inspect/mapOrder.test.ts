@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../../../contract/document/cellGraph'
 import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
-import { defaultSortMap, layersOf, mapWords, orderedMaps } from './mapOrder'
+import { lstmDocument } from '../../../../tests/support/scriptedDocument'
+import { defaultSortMap, layersOf, mainMaps, mapWords, orderedMaps } from './mapOrder'
 
 const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'): HeatMap => ({
   layer,
@@ -65,5 +66,21 @@ describe('heat maps', () => {
     expect(defaultSortMap(orderedMaps(lstm, 'lstm'))?.name).toBe('c')
     expect(defaultSortMap([map('z', 'plain', 'gate'), map('h', 'state', 'signed')])?.name).toBe('h')
     expect(defaultSortMap([])).toBeNull()
+  })
+
+  it('are the gates, candidates and states unless all values are wanted', () => {
+    const all = [
+      map('f', 'forget', 'gate', 'recurrent'),
+      { ...map('lin_f', 'forget', 'signed', 'recurrent'), node: 'lin_f' },
+      { ...map('lin_g', 'candidate', 'signed', 'recurrent'), node: 'lin_g' },
+      { ...map('g', 'candidate', 'signed', 'recurrent'), node: 'g' },
+      { ...map('sum', 'state', 'signed', 'recurrent'), node: 'sum' },
+      { ...map('keep', 'plain', 'signed', 'recurrent'), node: 'keep' },
+      { ...map('c', 'state', 'signed', 'recurrent'), node: 'c1' }
+    ]
+    expect(mainMaps(all, lstmDocument).map((one) => one.name)).toEqual(['f', 'g', 'c'])
+    expect(mainMaps(all, null).map((one) => one.name)).toEqual(['f', 'lin_g', 'g', 'sum', 'c'])
+    const plain = [map('a', 'plain', 'signed'), map('b', 'plain', 'signed')]
+    expect(mainMaps(plain, lstmDocument)).toBe(plain)
   })
 })

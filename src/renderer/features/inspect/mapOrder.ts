@@ -1,5 +1,6 @@
 /** Which heat maps of a frame are shown, in which order, and what they are called: gates first, then the candidate, then the states. */
-import type { Role } from '../../../contract/document/cellGraph'
+import type { CellNode, Role } from '../../../contract/document/cellGraph'
+import type { GatescopeDocument } from '../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
 
 /** Names of layers that have maps, in the order of the frame. */
@@ -26,6 +27,26 @@ export function orderedMaps(frame: ProbeFrame, layer: string): HeatMap[] {
 function rankOf(map: HeatMap): number {
   const hidden = map.role === 'state' && map.name === 'h' ? 1 : 0
   return (map.range === 'gate' || map.role === 'state' ? 0 : 10) + gateRank[map.role] + (map.role === 'state' ? 20 : 0) + hidden
+}
+
+/** The maps that tell a cell's story: gates, candidates after their nonlinearity, and states. All of them where there are none of these. */
+export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument | null): readonly HeatMap[] {
+  const main = maps.filter((map) => isMain(map, nodeOf(map, document)))
+  return main.length === 0 ? maps : main
+}
+
+/** @param node null where the drawing has changed since the run started */
+function isMain(map: HeatMap, node: CellNode | null): boolean {
+  if (map.range === 'gate') return true
+  if (map.role === 'state') return node === null || node.kind === 'nextState'
+  return map.role === 'candidate' && node?.kind !== 'linear'
+}
+
+function nodeOf(map: HeatMap, document: GatescopeDocument | null): CellNode | null {
+  const layer = document?.model.layers.find((one) => one.id === map.layer || one.name === map.layer)
+  if (layer?.kind !== 'recurrent') return null
+  const cell = document?.cells.find((one) => one.id === layer.params.cell)
+  return cell?.nodes.find((node) => node.id === map.node) ?? null
 }
 
 export interface MapWords {

@@ -1,11 +1,13 @@
 /** Which maps of the newest frame are shown and in which order their units stand; the order stays while the model learns, until it is asked for again. */
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../../contract/document/document'
 import type { ProbeFrame } from '../../../contract/events/probe'
-import { defaultSortMap, layersOf, mapKey, orderedMaps } from './mapOrder'
+import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
 import { unitOrder } from './unitOrder'
 import type { UnitSort } from './unitOrder'
 
-export function useMaps(frame: () => ProbeFrame | null) {
+/** @param document the one of the run, which tells gates from what leads to them */
+export function useMaps(frame: () => ProbeFrame | null, document: () => GatescopeDocument | null) {
   const chosenLayer = ref<string | null>(null)
   const sort = ref<UnitSort>('index')
   const chosenSortBy = ref<string | null>(null)
@@ -16,7 +18,13 @@ export function useMaps(frame: () => ProbeFrame | null) {
     get: () => (chosenLayer.value !== null && layers.value.includes(chosenLayer.value) ? chosenLayer.value : (layers.value[0] ?? '')),
     set: (next) => (chosenLayer.value = next)
   })
-  const shown = computed(() => orderedMaps(frame() ?? emptyFrame, layer.value))
+  /** Whether every value of the cell is shown, or gates, candidates and states. */
+  const everything = ref(false)
+  const all = computed(() => orderedMaps(frame() ?? emptyFrame, layer.value))
+  const main = computed(() => mainMaps(all.value, document()))
+  const shown = computed(() => (everything.value ? all.value : main.value))
+  /** How many maps the choice leaves out. */
+  const more = computed(() => all.value.length - main.value.length)
   const sortMap = computed(() => shown.value.find((map) => mapKey(map) === chosenSortBy.value) ?? defaultSortMap(shown.value))
   const sortBy = computed({
     get: () => (sortMap.value === null ? '' : mapKey(sortMap.value)),
@@ -34,7 +42,7 @@ export function useMaps(frame: () => ProbeFrame | null) {
     return order.value.length === units ? order.value : byNumber(units)
   }
 
-  return { layers, layer, shown, sort, sortBy, orderFor, sortAgain }
+  return { layers, layer, shown, everything, more, sort, sortBy, orderFor, sortAgain }
 }
 
 const emptyFrame: ProbeFrame = {
