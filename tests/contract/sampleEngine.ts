@@ -5,14 +5,15 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import * as z from 'zod'
 import { log, runEngine } from '../../src/engine/serve/runEngine'
-import { createSampleRouter, sampleContract } from './sampleContract'
+import { createSampleRouter } from './sampleContract'
+import type { SampleClient } from './sampleContract'
 
 const ownContract = {
   ledger: oc.output(z.object({ produced: z.int(), streamsEnded: z.int(), waiting: z.int(), waitsAborted: z.int(), pid: z.int() })),
   die: oc.output(z.null()),
   block: oc.input(z.object({ until: z.string() })).output(z.null())
 }
-export type SampleEngineClient = ContractRouterClient<typeof sampleContract & typeof ownContract>
+export type SampleEngineClient = SampleClient & ContractRouterClient<typeof ownContract>
 
 const { router, ledger } = createSampleRouter()
 const os = implement(ownContract)

@@ -63,11 +63,9 @@ function toJson(value: unknown, writing: Writing, depth: number): Json {
 }
 
 function objectToJson(value: object, writing: Writing, depth: number): Json {
-  const json: { [key: string]: Json } = Object.create(null)
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) json[key] = toJson(item, writing, depth + 1)
-  }
-  return '$' in json ? { $: ['o', json] } : json
+  const known = Object.entries(value).filter(([, item]) => item !== undefined)
+  const json = Object.fromEntries(known.map(([key, item]) => [key, toJson(item, writing, depth + 1)]))
+  return Object.hasOwn(json, '$') ? { $: ['o', json] } : json
 }
 
 function reference(view: ArrayBufferView, writing: Writing): Json {
