@@ -1,6 +1,7 @@
 /** What the engine says of itself. */
 import { version } from '../../../package.json'
 import type { EngineStatus } from '../../contract/procedures/engine'
+import { describeProcess } from '../executors/doctor'
 import type { Executor } from '../executors/executor'
 import type { Implementer } from './implementer'
 
@@ -9,19 +10,6 @@ export function engineHandlers(os: Implementer['engine'], executor: () => Promis
 }
 
 function statusOf({ info }: Executor): EngineStatus {
-  const { executor, device, backend, tensorflowVersion, xla, why, remedy } = info
-  const electron = process.versions.electron ?? null
-  return {
-    version,
-    pid: process.pid,
-    executor,
-    device,
-    backend,
-    tensorflowVersion,
-    xla,
-    electron,
-    node: process.versions.node,
-    why,
-    remedy
-  }
+  const { parts: _, ...diagnosis } = describeProcess(info)
+  return { version, pid: process.pid, ...diagnosis }
 }

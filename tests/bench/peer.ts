@@ -1,0 +1,40 @@
+/** A worker's process as the benchmark sees it: asks for steps, one request at a time. */
+import { spawn } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { replySchema } from './protocol'
+import type { Reply, Request } from './protocol'
+
+export interface PeerSpec {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+export class Peer {
+  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>
+  private readonly lines: AsyncIterator<string>
+  private errors = ''
+
+  constructor(readonly spec: PeerSpec) {
+    this.child = spawn(spec.command, [...spec.args], { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.child.on('error', (error) => (this.errors += error.message))
+    this.child.stdin.on('error', () => undefined)
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors = (this.errors + text).slice(-2_000)))
+    this.lines = createInterface(this.child.stdout)[Symbol.asyncIterator]()
+  }
+
+  async ask(request: Request): Promise<Reply> {
+    this.child.stdin.write(`${JSON.stringify(request)}\n`)
+    const { value, done } = await this.lines.next()
+    return done
+      ? { absent: `its process ended: ${this.errors.trim().split('\n').slice(-1)[0] ?? ''}` }
+      : replySchema.parse(JSON.parse(value))
+  }
+
+  end(): void {
+    this.child.stdin.end()
+    this.child.kill()
+  }
+}
