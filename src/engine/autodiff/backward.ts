@@ -1,7 +1,6 @@
 /** Reverse mode over a block: walks its operations backwards and adds up cotangents (Griewank and Walther 2008, chapter 3). */
 import type { BlockBuilder } from '../program/builder'
 import type { AnyOperation, Value } from '../program/types'
-import { gradientOf } from './rules'
 import type { Tape } from './tape'
 
 export class Cotangents {
@@ -29,7 +28,7 @@ export function backward(tape: Tape, cotangents: Cotangents): void {
 function backwardThrough(tape: Tape, operation: AnyOperation, cotangents: Cotangents): void {
   const given = operation.outputs.map((value) => cotangents.get(value))
   if (given.every((cotangent) => cotangent === null) || !operation.inputs.some((value) => tape.forward.active.has(value))) return
-  gradientOf(tape, operation, given).forEach((cotangent, k) => {
+  tape.rule(tape, operation, given).forEach((cotangent, k) => {
     const input = operation.inputs[k]
     if (cotangent && input && tape.forward.active.has(input)) cotangents.add(input, cotangent)
   })

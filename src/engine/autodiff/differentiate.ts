@@ -4,6 +4,7 @@ import { ProgramError } from '../program/operations'
 import { at } from '../program/shapes'
 import type { Block, Value } from '../program/types'
 import { backward, Cotangents } from './backward'
+import { gradientOf } from './rules'
 import { ForwardBlock } from './tape'
 
 /**
@@ -20,7 +21,7 @@ export function differentiate(block: Block, wanted: readonly number[]): Block {
   const builder = new BlockBuilder()
   const cotangents = new Cotangents(builder)
   cotangents.add(loss, builder.scalar(1))
-  backward({ forward, builder, primal: (value: Value) => value }, cotangents)
+  backward({ forward, builder, primal: (value: Value) => value, rule: gradientOf }, cotangents)
   const gradients = parameters.map((parameter) => cotangents.orZeros(parameter))
   const written = builder.finish([])
   return {

@@ -10,11 +10,11 @@ import { at, range, stacked } from '../program/shapes'
 import type { AnyOperation, Block, Value } from '../program/types'
 import { backward, Cotangents } from './backward'
 import { ForwardBlock } from './tape'
-import type { ScanOperation, Tape } from './tape'
+import type { GradientRule, ScanOperation, Tape } from './tape'
 
 export function scanGradient(tape: Tape, operation: ScanOperation, cotangents: readonly (Value | null)[]): (Value | null)[] {
   const forward = new ForwardBlock(operation.attributes.body, activeParameters(tape, operation))
-  const writer = new BackwardBody(forward, operation, cotangents)
+  const writer = new BackwardBody(tape.rule, forward, operation, cotangents)
   const grown = growForward(tape, operation, forward, writer)
   return appendBackward(tape, operation, cotangents, writer, grown)
 }
@@ -82,7 +82,12 @@ class BackwardBody {
   readonly constants: readonly Value[]
   readonly block: Block
 
-  constructor(forward: ForwardBlock, operation: ScanOperation, given: readonly (Value | null)[]) {
+  constructor(
+    private readonly rule: GradientRule,
+    forward: ForwardBlock,
+    operation: ScanOperation,
+    given: readonly (Value | null)[]
+  ) {
     const { body, carries, inputs } = operation.attributes
     const isActive = (k: number) => forward.active.has(at(body.parameters, k))
     this.carries = range(carries).filter(isActive)
@@ -95,7 +100,7 @@ class BackwardBody {
     const residuals = new Residuals(builder, operation)
     this.block = operation.attributes.segments
       ? this.writeRecomputing(builder, forward, operation, residuals)
-      : this.write({ forward, builder, primal: (value) => residuals.read(value) }, operation, body, residuals)
+      : this.write({ rule, forward, builder, primal: (value) => residuals.read(value) }, operation, body, residuals)
     this.residuals = [...residuals.ofStep.keys()]
     this.constants = [...residuals.closed.keys()]
   }
@@ -113,7 +118,7 @@ class BackwardBody {
     }
     const active = new Set(copy.parameters.filter((_, k) => forward.active.has(at(body.parameters, k))))
     const again = new ForwardBlock(copy, active)
-    const written = this.write({ forward: again, builder, primal: (value) => value }, operation, copy, residuals)
+    const written = this.write({ rule: this.rule, forward: again, builder, primal: (value) => value }, operation, copy, residuals)
     return { ...written, operations: [...again.operations, ...written.operations] }
   }
 

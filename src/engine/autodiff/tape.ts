@@ -40,6 +40,11 @@ export interface Tape {
   readonly builder: BlockBuilder
   /** A forward value as the backward computation can use it: itself, or the residual that the forward scan saved. */
   primal(value: Value): Value
+  /** The gradient of any operation; passed along because a loop's gradient needs all rules, and is one. */
+  readonly rule: GradientRule
 }
+
+/** From the cotangents of an operation's outputs (null: none) to those of its inputs. */
+export type GradientRule = (tape: Tape, operation: AnyOperation, cotangents: readonly (Value | null)[]) => (Value | null)[]
 
 export type ScanOperation = Operation<'scan'>

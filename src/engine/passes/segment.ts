@@ -3,7 +3,6 @@
  * backward pass; inside a segment everything is computed again. Memory for residuals then grows with √T (Chen et al. 2016, section 4).
  */
 import type { BlockBuilder } from '../program/builder'
-import { at } from '../program/shapes'
 import type { Block, Operation, Value } from '../program/types'
 import { rewriteBlock } from './rewrite'
 
