@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createClientOf } from '../../src/contract/wire/client'
+import { createClient } from '../../src/contract/wire/client'
 import { ConnectionLost } from '../../src/contract/wire/connectionLost'
 import { maxCalls, streamReport, streamWindow } from '../../src/contract/wire/limits'
 import { serve } from '../../src/engine/serve/serve'
@@ -35,7 +35,7 @@ describe.each(transports)('over $name', (transport) => {
     ledger = sample.ledger
     failures = []
     serve(sample.router, joined.server, (where, error) => failures.push([where, error]))
-    client = createClientOf<SampleClient>(joined.client)
+    client = createClient<SampleClient>(joined.client)
   })
   afterEach(() => joined.dispose())
 
@@ -83,7 +83,7 @@ describe.each(transports)('over $name', (transport) => {
   })
 
   test('an unknown procedure is an error', async () => {
-    const unknown = createClientOf<{ nothing: SampleClient['crash'] }>(joined.client)
+    const unknown = createClient<{ nothing: SampleClient['crash'] }>(joined.client)
     expect(await failureOf(unknown.nothing())).toMatchObject({ status: 404 })
   })
 
@@ -261,15 +261,15 @@ describe.each(transports.filter(({ name }) => name === 'WebSocket'))('frames ove
     ['noise', new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])],
     ['beyond the limit', new Uint8Array(10_001)]
   ])('%s end that connection and no other', async (_, bytes) => {
-    const client = createClientOf<SampleClient>(joined.client)
+    const client = createClient<SampleClient>(joined.client)
     const waiting = failureOf(client.wait())
     joined.sendRaw?.(bytes)
     expect(await waiting).toMatchObject({ code: 'CONNECTION_LOST', reason: expect.stringContaining('a frame could not be read') })
-    expect(await createClientOf<SampleClient>(other.client).add({ a: 1, b: 2 })).toBe(3)
+    expect(await createClient<SampleClient>(other.client).add({ a: 1, b: 2 })).toBe(3)
   })
 
   test('that would be too large are not sent: the call fails, the connection stays', async () => {
-    const client = createClientOf<SampleClient>(joined.client)
+    const client = createClient<SampleClient>(joined.client)
     expect(await failureOf(client.find({ name: 'x'.repeat(20_000) }))).toMatchObject({ code: 'tooLarge' })
     expect(await client.add({ a: 1, b: 2 })).toBe(3)
   })

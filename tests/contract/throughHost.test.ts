@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { createClientOf } from '../../src/contract/wire/client'
+import { createClient } from '../../src/contract/wire/client'
 import { ConnectionLost } from '../../src/contract/wire/connectionLost'
 import { streamWindow } from '../../src/contract/wire/limits'
 import { startHost } from '../../src/host/startHost'
@@ -78,7 +78,7 @@ function openWindow(port = host.port) {
       engine: (state) => heard.push('reason' in state ? `${state.state}: ${state.reason}` : state.state),
       ready(generation, enginePort) {
         heard.push(`ready ${generation}`)
-        present.client = createClientOf<SampleEngineClient>(enginePort)
+        present.client = createClient<SampleEngineClient>(enginePort)
       },
       ended: (end) => ends.push(end)
     },

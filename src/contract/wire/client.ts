@@ -33,13 +33,8 @@ export function openLink(port: Port): ClientLink<NoContext> {
   return new StandardRPCLink<NoContext>({ call: (request) => call(peer, port, lost, request) }, { url: 'http://orpc' })
 }
 
-/** The contract's client over a port. */
-export function createClient(port: Port): EngineClient {
-  return createClientOf<EngineClient>(port)
-}
-
-/** A client of another contract than the engine's. */
-export function createClientOf<Client extends NestedClient<ClientContext>>(port: Port): Client {
+/** The contract's client over a port; another contract's for a client type of its own. */
+export function createClient<Client extends NestedClient<ClientContext> = EngineClient>(port: Port): Client {
   return createORPCClient<Client>(openLink(port))
 }
 
