@@ -2,9 +2,9 @@
 // Frames of the probe: only while someone looks, held on demand, and a probe that cannot be read.
 import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
-import { scriptedConnection } from '../../../tests/support/scriptedConnection'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
-import { ScriptedRun } from '../../../tests/support/scriptedRun'
+import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
+import { ConnectionLost } from '../../contract/wire/connectionLost'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
 import { useProbeStore } from './probeStore'
@@ -12,8 +12,9 @@ import { useRunStore } from './runStore'
 
 async function inspecting() {
   setActivePinia(createPinia())
-  const engine = new ScriptedRun()
-  const connection = scriptedConnection(engine)
+  const scripted = new ScriptedEngine()
+  const engine = scripted.run
+  const connection = new ScriptedConnection(scripted)
   useConnectionStore().attach(connection)
   useDocumentStore().replace(lstmDocument, null, null)
   const run = useRunStore()
@@ -69,8 +70,9 @@ describe('the probe', () => {
     engine.advance(490)
     probe.look()
     await vi.waitFor(() => expect(probe.frame?.step).toBe(500))
-    connection.say({ state: 'lost', reason: 'killed' })
-    connection.say({ state: 'ready', generation: 2 })
+    engine.lose(new ConnectionLost('killed'))
+    connection.become({ state: 'lost', reason: 'killed' })
+    connection.become({ state: 'ready', generation: 2 })
     await vi.waitFor(() => expect(useRunStore().phase).toBe('training'))
     engine.advance(10)
     await vi.waitFor(() => expect(probe.frame?.step).toBe(510))

@@ -3,20 +3,20 @@
 import { ORPCError } from '@orpc/client'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { scriptedConnection } from '../../../tests/support/scriptedConnection'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
-import { ScriptedRun } from '../../../tests/support/scriptedRun'
+import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
+import { ConnectionLost } from '../../contract/wire/connectionLost'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
 import { useRunStore } from './runStore'
 
-function openWindow(run = new ScriptedRun()) {
+function openWindow(scripted = new ScriptedEngine()) {
   setActivePinia(createPinia())
-  const connection = scriptedConnection(run)
+  const connection = new ScriptedConnection(scripted)
   useConnectionStore().attach(connection)
   useDocumentStore().replace(lstmDocument, null, null)
-  return { engine: run, connection, run: useRunStore(), notices: useNoticeStore() }
+  return { scripted, engine: scripted.run, connection, run: useRunStore(), notices: useNoticeStore() }
 }
 
 async function training(steps: number) {
@@ -25,6 +25,11 @@ async function training(steps: number) {
   window.engine.advance(steps)
   await vi.waitFor(() => expect(window.run.summary?.step).toBe(steps))
   return window
+}
+
+function kill(engine: ScriptedEngine['run'], connection: ScriptedConnection): void {
+  engine.lose(new ConnectionLost('killed'))
+  connection.become({ state: 'lost', reason: 'killed' })
 }
 
 beforeEach(() => sessionStorage.clear())
@@ -61,8 +66,8 @@ describe('a run', () => {
   })
 
   it('is found again, with everything it recorded, by a window that opens later', async () => {
-    const { engine } = await training(600)
-    const later = openWindow(engine)
+    const { scripted } = await training(600)
+    const later = openWindow(scripted)
     await vi.waitFor(() => expect(later.run.history.step.length).toBe(600))
     expect(later.run.phase).toBe('training')
     expect(later.run.history.notes.map((note) => note.text)).toContain('Checkpoint of step 500 written.')
@@ -104,11 +109,11 @@ describe('a start that is refused', () => {
 describe('an engine that ends', () => {
   it('interrupts the run, which goes on by itself from its last checkpoint', async () => {
     const { run, engine, connection, notices } = await training(700)
-    connection.say({ state: 'lost', reason: 'killed' })
+    kill(engine, connection)
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'automatic', reason: 'killed' })
-    connection.say({ state: 'ready', generation: 2 })
+    connection.become({ state: 'ready', generation: 2 })
     await vi.waitFor(() => expect(run.phase).toBe('training'))
-    const words = 'The engine ended (killed). It was started again and training goes on from step 500 (last checkpoint).'
+    const words = 'The engine ended: killed. It was started again and training goes on from step 500 (last checkpoint).'
     await vi.waitFor(() => expect(run.recovered).toBe(words))
     expect(notices.notices.map((notice) => notice.title)).toEqual([words])
     engine.advance(20)
@@ -117,12 +122,12 @@ describe('an engine that ends', () => {
   })
 
   it('waits for the user when it ends twice within a minute', async () => {
-    const { run, connection } = await training(700)
-    connection.say({ state: 'lost', reason: 'killed' })
-    connection.say({ state: 'ready', generation: 2 })
+    const { run, engine, connection } = await training(700)
+    kill(engine, connection)
+    connection.become({ state: 'ready', generation: 2 })
     await vi.waitFor(() => expect(run.phase).toBe('training'))
-    connection.say({ state: 'lost', reason: 'killed' })
-    connection.say({ state: 'ready', generation: 3 })
+    kill(engine, connection)
+    connection.become({ state: 'ready', generation: 3 })
     await vi.waitFor(() => expect(run.history.step.last()).toBe(700))
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
     expect(run.recovered).toBeNull()
@@ -131,17 +136,17 @@ describe('an engine that ends', () => {
   })
 
   it('says so when there is no checkpoint to go on from', async () => {
-    const { run, connection, notices } = await training(20)
-    connection.say({ state: 'lost', reason: 'killed' })
-    connection.say({ state: 'ready', generation: 2 })
+    const { run, engine, connection, notices } = await training(20)
+    kill(engine, connection)
+    connection.become({ state: 'ready', generation: 2 })
     await vi.waitFor(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run does not go on']))
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
     expect(run.abilities.start).toBe(true)
   })
 
   it('leaves the document alone', async () => {
-    const { connection } = await training(20)
-    connection.say({ state: 'lost', reason: 'killed' })
+    const { engine, connection } = await training(20)
+    kill(engine, connection)
     expect(useDocumentStore().document).toBe(lstmDocument)
   })
 })

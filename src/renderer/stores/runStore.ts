@@ -134,7 +134,7 @@ export const useRunStore = defineStore('run', () => {
     happen({ type: 'resumeAsked' })
     if (!(await ask('resume', () => connection.client.training.resume({ runId })))) return happen({ type: 'resumeRefused' })
     const step = summary.value?.checkpoint ?? summary.value?.step ?? 0
-    const words = `The engine ended${reason === null ? '' : ` (${reason})`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
+    const words = `The engine ended${reason === null ? '' : `: ${reason}`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
     recovered.value = words
     // The Train place shows the words itself.
     if (navigation.place !== 'train') notices.news({ title: words })

@@ -6,7 +6,15 @@ describe('numbers', () => {
   it('are grouped, rounded and signed as in print', () => {
     expect(countText(12_345)).toBe('12,345')
     expect(fixedText(-1.005, 2)).toBe('−1.00')
-    expect([0.01234, 4.5678, 12_300, 1.2e-7, 0, -0.5].map(shortText)).toEqual(['0.0123', '4.57', '12,300', '1.2e−7', '0', '−0.5'])
+    expect([0.01234, 4.5678, 12_300, 1.2e-7, 1e-4, 0, -0.5].map(shortText)).toEqual([
+      '0.0123',
+      '4.57',
+      '12,300',
+      '1.2e−7',
+      '1e−4',
+      '0',
+      '−0.5'
+    ])
     expect([4.26, 240.4].map(rateText)).toEqual(['4.3', '240'])
   })
 

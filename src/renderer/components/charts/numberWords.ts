@@ -21,7 +21,7 @@ export function shortText(value: number | null | undefined): string {
   if (!isNumber(value)) return fixedText(value, 0)
   const size = Math.abs(value)
   if (size >= 1000) return groups.format(value)
-  if (size !== 0 && size < 0.001) return minus(value.toExponential(1))
+  if (size !== 0 && size < 0.001) return minus(value.toExponential(1).replace('.0e', 'e'))
   return minus(String(Number(value.toPrecision(3))))
 }
 

@@ -8,15 +8,14 @@ export interface PhaseWords {
   readonly tone: 'idle' | 'working' | 'good' | 'wait' | 'bad'
 }
 
-/** @param note the newest line of the log, which says what compilation does */
-export function phaseWords(now: RunWorkflow, note: string | null): PhaseWords {
+export function phaseWords(now: RunWorkflow): PhaseWords {
   switch (now.phase) {
     case 'none':
       return { title: 'No run yet', detail: '', tone: 'idle' }
     case 'starting':
       return { title: 'Starting…', detail: 'The engine checks the document.', tone: 'working' }
     case 'compiling':
-      return { title: 'Compiling the training step…', detail: note ?? 'The first loss follows.', tone: 'working' }
+      return { title: 'Compiling the training step…', detail: 'The first loss follows when it is done.', tone: 'working' }
     case 'training':
       return { title: 'Training', detail: now.summary.name, tone: 'good' }
     case 'paused':
@@ -42,10 +41,10 @@ function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): 
   const { checkpoint, step } = now.summary
   const kept = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
   const title = `Interrupted at step ${countText(step)}`
-  const reason = now.reason === null ? 'The engine ended under the run.' : `The engine ended (${now.reason}).`
+  const reason = now.reason === null ? 'The engine ended under the run.' : `The engine ended: ${now.reason}.`
   switch (now.recovery) {
     case 'automatic':
-      return { title, detail: `${reason} The run goes on when it is back.`, tone: 'wait' }
+      return { title, detail: 'The run goes on when the engine is back.', tone: 'wait' }
     case 'underWay':
       return { title, detail: 'Going on from the last checkpoint…', tone: 'working' }
     case 'byHand':
@@ -57,7 +56,7 @@ function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): 
 
 /** A sentence for screen readers. */
 export function liveSummary(now: RunWorkflow): string {
-  const { title } = phaseWords(now, null)
+  const { title } = phaseWords(now)
   if (now.phase === 'none' || now.phase === 'starting') return title
   const { step, loss, bitsPerCharacter } = now.summary
   const parts = [title, `step ${countText(step)}`]
