@@ -1,6 +1,5 @@
 /** What the engine runs on and why, for the command line and for the window. */
 import type { ExecutorInfo } from './executor'
-import { createExecutor } from './pick'
 
 export interface Diagnosis extends ExecutorInfo {
   readonly node: string
@@ -11,10 +10,4 @@ export interface Diagnosis extends ExecutorInfo {
 /** Describes an executor's info together with the process that it runs in. */
 export function describeProcess(info: ExecutorInfo): Diagnosis {
   return { ...info, node: process.versions.node, electron: process.versions.electron ?? null }
-}
-
-/** Opens the executor that training would use and describes it. Throws ExecutorError when there is none. */
-export async function diagnose(): Promise<Diagnosis> {
-  const { info } = await createExecutor()
-  return describeProcess(info)
 }

@@ -10,8 +10,6 @@ export class ProgramError extends Error {
 type Rule<N extends OperationName> = (inputs: readonly TensorType[], attributes: Attributes[N]) => TensorType[]
 
 export const unaryNames: readonly UnaryName[] = ['neg', 'exp', 'log', 'sqrt', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs', 'sign', 'not']
-export const binaryNames: readonly BinaryName[] = ['add', 'sub', 'mul', 'div', 'max', 'min', 'and', 'or']
-export const compareNames: readonly CompareName[] = ['equal', 'less', 'lessEqual']
 
 function need(condition: boolean, message: () => string): void {
   if (!condition) throw new ProgramError(message())
