@@ -29,10 +29,9 @@ export function faultText(doing: string, error: unknown): FaultText {
 
 /** Problems of a document that was not opened, a line each; the first ones when there are many. */
 export function problemsText(title: string, problems: readonly Problem[], most = 6): FaultText {
-  const lines = problems.slice(0, most).map((problem) => {
-    const { message, remedy } = problemText(problem)
-    return remedy === '' ? message : `${message} ${remedy}`
-  })
+  const words = problems.slice(0, most).map(problemText)
+  // A remedy that several problems share is said once, behind the last of them.
+  const lines = words.map(({ message, remedy }, at) => (words[at + 1]?.remedy === remedy ? message : `${message} ${remedy}`))
   const more = problems.length - lines.length
   return { title, lines: more > 0 ? [...lines, `and ${more} more`] : lines }
 }

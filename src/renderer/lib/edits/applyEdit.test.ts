@@ -6,6 +6,7 @@ import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import { documentSchema } from '../../../contract/document/document'
 import { applyEdit } from './applyEdit'
 import { EditFault } from './edit'
+import type { Edit, EditFaultCode } from './edit'
 
 const cell = 'lstm'
 
@@ -55,21 +56,22 @@ test('the order of nodes and edges survives deleting and putting back', () => {
 })
 
 describe('an edit that does not fit', () => {
-  test.each([
+  const misfits: [EditFaultCode, Edit][] = [
     ['unknownCell', { kind: 'removeNodes', cell: 'gru', ids: ['x'] }],
     ['unknownNode', { kind: 'moveNodes', cell, positions: { nothing: { x: 0, y: 0 } } }],
     ['unknownEdge', { kind: 'removeEdges', cell, ids: ['e0', 'e999'] }],
     ['unknownLayer', { kind: 'removeLayer', layer: 'nothing' }],
     ['duplicate', { kind: 'insertLayer', at: 0, layer: { id: 'head', name: 'h', inputs: [], kind: 'head', params: { bias: true } } }],
     ['badPlace', { kind: 'moveLayer', layer: 'head', to: 17 }]
-  ] as const)('is refused with %s', (code, edit) => {
+  ]
+  test.each(misfits)('is refused with %s', (code, edit) => {
     expect(() => applyEdit(lstmDocument, edit)).toThrow(EditFault)
     expect(() => applyEdit(lstmDocument, edit)).toThrow(expect.objectContaining({ code }))
   })
 })
 
 test('labels name what is edited', () => {
-  const labelOf = (...[edit]: Parameters<typeof applyEdit> extends [unknown, infer E] ? [E] : never) => applyEdit(lstmDocument, edit).label
+  const labelOf = (edit: Edit) => applyEdit(lstmDocument, edit).label
   expect(labelOf({ kind: 'removeNodes', cell, ids: ['f'] })).toBe('delete sigmoid f')
   expect(labelOf({ kind: 'removeNodes', cell, ids: ['f', 'g', 'sum'] })).toBe('delete 3 nodes')
   expect(labelOf({ kind: 'moveNodes', cell, positions: { sum: { x: 1, y: 2 } } })).toBe('move sum')

@@ -1,6 +1,6 @@
-/** Sizes as people type them: a number of units, or `H`. */
-import { dimSchema } from '../../../../contract/document/cellNodes'
-import type { Dim } from '../../../../contract/document/cellNodes'
+/** Sizes as people type them: a number of units, `H`, or a multiple of it such as `4H`. */
+import { cellNodeParams, dimSchema } from '../../../../contract/document/cellNodes'
+import type { CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import { readNumber } from '../../../lib/readNumber'
 
 /** Call it only with a text that `dimRefusal` lets pass. */
@@ -9,7 +9,18 @@ export function readDim(text: string): Dim {
 }
 
 export function dimRefusal(text: string): string | null {
-  return dimSchema.safeParse(dimOf(text)).success ? null : 'Give a whole number from 1 to 65,536, or H.'
+  return dimSchema.safeParse(dimOf(text)).success ? null : 'Give a whole number from 1 to 65,536, or H to 8H.'
+}
+
+const beginSchema = cellNodeParams.slice.shape.begin
+
+/** Where a slice begins. Call it only with a text that `beginRefusal` lets pass. */
+export function readBegin(text: string): CellNodeParams<'slice'>['begin'] {
+  return beginSchema.parse(dimOf(text))
+}
+
+export function beginRefusal(text: string): string | null {
+  return beginSchema.safeParse(dimOf(text)).success ? null : 'Give a whole number from 0 to 65,536, or H to 8H.'
 }
 
 /** `H, 8` as `['H', 8]`. Call it only with a text that `shapeRefusal` lets pass. */
@@ -31,5 +42,6 @@ function parts(text: string): string[] {
 }
 
 function dimOf(text: string): unknown {
-  return text.trim().toUpperCase() === 'H' ? 'H' : readNumber(text)
+  const plain = text.trim().toUpperCase()
+  return plain.endsWith('H') ? plain : readNumber(text)
 }

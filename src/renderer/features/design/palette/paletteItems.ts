@@ -29,7 +29,14 @@ const notes: Partial<Record<CellNodeKind, string>> = {
   sigmoid: '0 … 1',
   tanh: '−1 … 1',
   relu: 'max(0, a)',
-  silu: 'a · σ(a)'
+  silu: 'a · σ(a)',
+  hardSigmoid: '0 … 1',
+  diagonal: 'u · a',
+  outer: 'a · bᵀ',
+  matVec: 'M · v',
+  softmax: 'Σ = 1',
+  layerNorm: 'gain, bias',
+  rmsNorm: 'gain'
 }
 
 /** Signs for those that the program's own fonts lack. */
@@ -48,6 +55,14 @@ const alsoCalled: Partial<Record<CellNodeKind, string>> = {
   state: 'hidden cell carry memory t-1',
   nextState: 'carry write t+1',
   silu: 'swish',
+  hardSigmoid: 'gate piecewise keras',
+  gelu: 'gaussian error',
+  diagonal: 'indrnn per unit elementwise weight',
+  outer: 'outer product fast weights matrix memory ⊗',
+  matVec: 'read query matrix memory fast weights matvec',
+  softmax: 'attention normalise probabilities',
+  layerNorm: 'layernorm ln normalisation normalization',
+  rmsNorm: 'rmsnorm root mean square normalisation normalization',
   concat: 'join append',
   slice: 'split part chunk',
   sqrt: 'root',

@@ -1,0 +1,246 @@
+// The Design place as a person uses it, against the real host and engine.
+import { expect, expectAccessible, test } from './support/fixture'
+
+/** Of the first template's drawing, where no node and no edge is. */
+const emptyPlace = { x: 150, y: 200 }
+
+test('opens with a template, its equations and its cost', async ({ workbench, page }) => {
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('LSTM on Moby Dick')
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await expect(workbench.inspector.getByText('98,816')).toBeVisible()
+  await expect(workbench.inspector.getByText('sigmoid(linear(x, h))').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Engine: / })).toBeVisible()
+})
+
+test('a node is dragged in, connected, moved, deleted, and all of it undone and redone', async ({ workbench, page }) => {
+  await workbench.dragIn('tanh', emptyPlace)
+  await expect(workbench.nodes).toHaveCount(20)
+  await workbench.connect('linear zf', 'tanh u')
+  await expect(workbench.edge('linear zf', 'tanh u')).toHaveCount(1)
+  await expect(workbench.problems('1 problem')).toBeVisible()
+  await workbench.connect('tanh u', 'product fc')
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await expect(workbench.inspector.getByText(/tanh\(zf\)/)).toBeVisible()
+
+  const before = await workbench.placeOf('tanh u')
+  await workbench.drag('tanh u', { x: 60, y: 40 })
+  const after = await workbench.placeOf('tanh u')
+  expect(after.x).toBeGreaterThan(before.x + 40)
+  expect(after.y).toBeGreaterThan(before.y + 25)
+
+  await workbench.node('tanh u').click()
+  await page.keyboard.press('Delete')
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.edge('linear zf', 'tanh u')).toHaveCount(0)
+
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(20)
+  await expect(workbench.edge('linear zf', 'tanh u')).toHaveCount(1)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect.poll(() => workbench.placeOf('tanh u')).toEqual(before)
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(workbench.edge('tanh u', 'product fc')).toHaveCount(1)
+})
+
+test('a connection that cannot be is refused with the reason', async ({ workbench, page }) => {
+  await workbench.connect('linear zi', 'sigmoid f')
+  await expect(page.getByRole('alert').filter({ hasText: 'takes one edge' })).toBeVisible()
+  await expect(workbench.edge('linear zi', 'sigmoid f')).toHaveCount(0)
+  await workbench.connect('sum cNew', 'linear zf')
+  await expect(page.getByRole('alert').filter({ hasText: 'loop within one time step' })).toBeVisible()
+  await expect(workbench.problems('No problems')).toBeVisible()
+})
+
+test('a node that is dropped on an edge is spliced in', async ({ workbench }) => {
+  const [from, to, canvas] = [
+    await workbench.placeOf('sigmoid o'),
+    await workbench.placeOf('product hNew'),
+    await workbench.drawing.boundingBox()
+  ]
+  await workbench.dragIn('one minus', { x: (from.x + to.x) / 2 - (canvas?.x ?? 0), y: (from.y + to.y) / 2 - (canvas?.y ?? 0) })
+  await expect(workbench.edge('sigmoid o', 'one minus n')).toHaveCount(1)
+  await expect(workbench.edge('one minus n', 'product hNew')).toHaveCount(1)
+  await expect(workbench.edge('sigmoid o', 'product hNew')).toHaveCount(0)
+  await expect(workbench.problems('No problems')).toBeVisible()
+})
+
+test('the keyboard alone adds, connects, moves and removes', async ({ workbench, page }) => {
+  await workbench.node('sigmoid f').focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('textbox', { name: 'Nodes' }).fill('soft')
+  await page.keyboard.press('Enter')
+  await expect(workbench.node('softplus sp')).toBeVisible()
+
+  await workbench.node('linear zg').focus()
+  await page.keyboard.press('c')
+  await page.getByRole('textbox', { name: 'Nodes to connect to' }).fill('softplus')
+  await page.keyboard.press('Enter')
+  await expect(workbench.edge('linear zg', 'softplus sp')).toHaveCount(1)
+
+  await workbench.node('softplus sp').focus()
+  const before = await workbench.placeOf('softplus sp')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await workbench.placeOf('softplus sp')).x).toBeGreaterThan(before.x)
+  await expect(workbench.status.getByRole('button', { name: /^undo: move softplus sp/ })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect.poll(() => workbench.placeOf('softplus sp')).toEqual(before)
+
+  await workbench.node('softplus sp').focus()
+  await page.keyboard.press('Delete')
+  await expect(workbench.node('softplus sp')).toHaveCount(0)
+})
+
+test('nodes are copied and pasted with their edges', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+  await page.keyboard.press('ControlOrMeta+c')
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(workbench.nodes).toHaveCount(21)
+  await expect(workbench.edge('linear zf2', 'sigmoid f2')).toHaveCount(1)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('fields change the selected node, and what is wrong is said beside the field', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  const bias = workbench.inspector.getByLabel('Bias starts at')
+  await bias.fill('two')
+  await bias.press('Enter')
+  await expect(workbench.inspector.getByRole('alert')).toContainText('“two” is not a number')
+  await bias.fill('2')
+  await bias.press('Enter')
+  await expect(workbench.inspector.getByText('{ bias: 2 }')).toBeVisible()
+  const name = workbench.inspector.getByLabel('Name')
+  await name.fill('i')
+  await name.press('Enter')
+  await expect(workbench.inspector.getByRole('alert')).toContainText('Another node is called i')
+  await name.fill('beforeForget')
+  await name.press('Enter')
+  await expect(workbench.node('linear beforeForget')).toBeVisible()
+  await page.keyboard.press('Escape')
+})
+
+test('a problem is listed in words and leads to its node', async ({ workbench, page }) => {
+  await workbench.node('tanh g').click()
+  await page.keyboard.press('Delete')
+  await workbench.problems('1 problem').click()
+  const problem = page.getByRole('dialog', { name: '1 problem' }).getByRole('button', { name: /zg/ })
+  await expect(problem).toContainText('has no effect')
+  await problem.click()
+  await expect(workbench.inspector.getByRole('heading', { name: /^linear zg/ })).toBeVisible()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible()
+})
+
+test('a reload loses nothing, not even what was just done', async ({ workbench, page }) => {
+  await workbench.dragIn('relu', emptyPlace)
+  await expect(workbench.node('relu r')).toBeVisible()
+  await page.reload()
+  await workbench.ready()
+  await expect(workbench.node('relu r')).toBeVisible()
+  await expect(workbench.status.getByText(/kept/)).toBeVisible()
+  await page.reload()
+  await workbench.ready()
+  await expect(workbench.node('relu r')).toBeVisible()
+})
+
+test('a document is named, saved, and opened again', async ({ workbench, page }) => {
+  const name = page.getByRole('textbox', { name: 'Document name' })
+  await name.fill('My cell')
+  await name.press('Enter')
+  await page.keyboard.press('ControlOrMeta+s')
+  await page.getByRole('textbox', { name: 'File name' }).press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Saved as My cell' })).toBeVisible()
+  await expect(workbench.status.getByText(/^saved/)).toBeVisible()
+
+  await workbench.file(/^New from template/)
+  await page.getByRole('button', { name: /^RNN on Moby Dick/ }).click()
+  await expect(name).toHaveValue('RNN on Moby Dick')
+  await workbench.file(/^Open document/)
+  await page.getByRole('button', { name: /^My cell/ }).click()
+  await expect(name).toHaveValue('My cell')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('a broken document is refused with its places, and nothing changes', async ({ workbench, page }) => {
+  await workbench.openFile('half.gatescope.json', '{ "format": "gatescope", "version": 1,')
+  const notice = page.getByRole('alert').filter({ hasText: 'half.gatescope.json was not opened' })
+  await expect(notice).toContainText('Line 1')
+  await notice.getByRole('button', { name: 'Close notice' }).click()
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('LSTM on Moby Dick')
+  await expect(workbench.nodes).toHaveCount(19)
+
+  await workbench.openFile('other.json', '{ "format": "gatescope", "version": 1, "name": "x", "cells": [], "model": { "layers": 3 } }')
+  await expect(page.getByRole('alert').filter({ hasText: 'other.json was not opened' })).toContainText('Layers: a list is expected')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('the model as layers: a layer is added, sized, opened and taken out', async ({ workbench, page }) => {
+  await page.getByRole('button', { name: /^Layer 2/ }).click()
+  const model = page.getByRole('region', { name: 'Model as layers' })
+  await model.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
+  await expect(model.getByRole('listitem').filter({ hasText: '131,584 parameters' })).toBeVisible()
+  const hidden = workbench.inspector.getByLabel('Hidden size H')
+  await hidden.fill('64')
+  await hidden.press('Enter')
+  await expect(model.getByText('[B, T, 64]')).toHaveCount(2)
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await model.getByRole('button', { name: /^Recurrent/ }).dblclick()
+  await expect(workbench.drawing).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText('Layer 3, recurrent 64')
+  await page.getByRole('button', { name: /^Layer 3/ }).click()
+  await model.getByRole('button', { name: 'Delete Recurrent' }).click()
+  await expect(model.getByText('131,584 parameters')).toHaveCount(0)
+  await expect(workbench.problems('No problems')).toBeVisible()
+})
+
+test('the command palette finds commands, and the document is shown as text', async ({ workbench, page }) => {
+  await workbench.command('light theme')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await workbench.command('lay out')
+  await expect(workbench.status.getByRole('button', { name: /^undo: lay out/ })).toBeVisible()
+  await workbench.inspector.getByRole('tab', { name: 'Document' }).click()
+  await expect(workbench.inspector.getByText('"gatescope"')).toBeVisible()
+})
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+    test('every surface of Design is accessible', async ({ workbench, page }) => {
+      test.slow()
+      await expectAccessible(page)
+      await workbench.node('linear zf').click()
+      await expectAccessible(page)
+      await workbench.inspector.getByRole('tab', { name: 'Document' }).click()
+      await expectAccessible(page)
+      await page.keyboard.press('ControlOrMeta+k')
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await workbench.file(/^New from template/)
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Layer 2/ }).click()
+      await expectAccessible(page)
+      for (const place of ['Compare', 'Export'] as const) {
+        await workbench.go(place)
+        await expectAccessible(page)
+      }
+    })
+  })
+}
+
+test('the drawing stays editable while its model trains, and says which model runs', async ({ workbench, page }) => {
+  test.setTimeout(120_000)
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(workbench.run.getByRole('button', { name: 'Pause' })).toBeVisible({ timeout: 60_000 })
+  await workbench.go('Design')
+  await workbench.dragIn('relu', emptyPlace)
+  await expect(page.getByText('The running model is the one you started; Train starts the edited one.')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(page.getByText('The running model is the one you started')).toHaveCount(0)
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible({ timeout: 30_000 })
+})

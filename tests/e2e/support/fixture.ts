@@ -1,0 +1,40 @@
+// What each journey starts from: a host of its own and the workbench open in a page.
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as base } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { startTestHost } from './testHost'
+import type { TestHost } from './testHost'
+import { Workbench } from './workbench'
+
+interface Fixtures {
+  host: TestHost
+  /** Open, with the first template's cell drawn. */
+  workbench: Workbench
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads a fixture's dependencies off this pattern; the host has none.
+  // oxlint-disable-next-line no-empty-pattern
+  host: async ({}, use) => {
+    const host = await startTestHost()
+    await use(host)
+    await host.close()
+  },
+  workbench: async ({ page, host }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
+    const workbench = new Workbench(page)
+    await workbench.open(host.url)
+    await use(workbench)
+    expect(faults, 'errors that nothing caught').toEqual([])
+  }
+})
+
+/** Fails with the rule, the place and the reason of each violation. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const words = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
+  expect(words).toEqual([])
+}
+
+export { expect }

@@ -1,0 +1,103 @@
+// The workbench as a person sees it: by role and label, never by class or test id.
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+export type PlaceName = 'Design' | 'Train' | 'Inspect' | 'Compare' | 'Export'
+
+export class Workbench {
+  readonly drawing: Locator
+  readonly palette: Locator
+  readonly inspector: Locator
+  readonly status: Locator
+  readonly run: Locator
+
+  constructor(readonly page: Page) {
+    this.drawing = page.getByRole('region', { name: /^Drawing of cell/ })
+    this.palette = page.getByRole('complementary', { name: 'Palette' })
+    this.inspector = page.getByRole('complementary', { name: 'Inspector' })
+    this.status = page.getByRole('contentinfo', { name: 'Status' })
+    this.run = page.getByRole('group', { name: 'Run' })
+  }
+
+  /** Opens the address and waits until the first cell is drawn and checked. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url)
+    await this.ready()
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.nodes.first()).toBeVisible({ timeout: 30_000 })
+    await expect(this.status.getByRole('button', { name: /problems?$/ })).toBeVisible({ timeout: 30_000 })
+  }
+
+  async go(place: PlaceName): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click()
+  }
+
+  get nodes(): Locator {
+    return this.drawing.locator('[aria-roledescription="node"]')
+  }
+
+  /** A node by what it is called in words, such as `sigmoid f`. */
+  node(name: string): Locator {
+    return this.drawing.getByRole('group', { name: new RegExp(`^${name}(,|$)`) })
+  }
+
+  edge(from: string, to: string): Locator {
+    return this.drawing.getByLabel(`Edge from ${from} to ${to}`, { exact: true })
+  }
+
+  /** Drags a kind of node from the palette to a place of the drawing. */
+  async dragIn(label: string, at: { readonly x: number; readonly y: number }): Promise<void> {
+    await this.palette.getByRole('button', { name: `Add ${label}`, exact: true }).dragTo(this.drawing, { targetPosition: at })
+  }
+
+  /** Draws a connection from handle to handle. */
+  async connect(from: string, to: string): Promise<void> {
+    await this.node(from)
+      .getByLabel(`Output of ${from}`, { exact: true })
+      .dragTo(this.node(to).getByLabel(`Input of ${to}`, { exact: true }))
+  }
+
+  /** Where a node stands on the screen. */
+  async placeOf(name: string): Promise<{ readonly x: number; readonly y: number }> {
+    const box = await this.node(name).boundingBox()
+    if (box === null) throw new Error(`${name} is not drawn`)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+
+  async drag(name: string, by: { readonly x: number; readonly y: number }): Promise<void> {
+    const { x, y } = await this.placeOf(name)
+    await this.page.mouse.move(x, y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(x + by.x / 2, y + by.y / 2, { steps: 4 })
+    await this.page.mouse.move(x + by.x, y + by.y, { steps: 4 })
+    await this.page.mouse.up()
+  }
+
+  /** Chooses an entry of the File menu. */
+  async file(entry: RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: 'File menu' }).click()
+    await this.page.getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** Opens a file through the dialog, as chosen by the user. */
+  async openFile(name: string, text: string): Promise<void> {
+    await this.file(/^Open document/)
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.page.getByRole('button', { name: 'Open a file…' }).click()
+    await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+
+  /** What the status bar says of problems, such as `No problems`. */
+  problems(words: string): Locator {
+    return this.status.getByRole('button', { name: words, exact: true })
+  }
+
+  /** Runs a command by name. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+k')
+    await this.page.getByRole('textbox', { name: 'Commands' }).fill(name)
+    await this.page.keyboard.press('Enter')
+  }
+}

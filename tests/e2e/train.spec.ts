@@ -1,0 +1,83 @@
+// The Train place as a person uses it, against the real host and engine.
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling, engineProcess, figure, heading, reachStep, setField, startSmall } from './support/run'
+
+test.setTimeout(150_000)
+
+test('a template trains with one click: its loss falls, and it is paused, stepped, resumed and stopped', async ({ workbench, page }) => {
+  await workbench.go('Train')
+  await expect(heading(page, /LSTM on Moby Dick/)).toBeVisible()
+  await expectAccessible(page)
+  await startSmall(workbench)
+  await expect(heading(page, /^Training$/)).toBeVisible()
+  await expect.poll(() => figure(page, 'Loss'), compiling).toBeLessThan(3.4)
+  await expect.poll(() => figure(page, 'Held out'), compiling).toBeGreaterThan(0)
+  expect(await figure(page, 'First loss')).toBeGreaterThan(0)
+  for (const chart of ['Training loss', 'Bits a character', 'Gradient norm', 'Training steps a second']) {
+    await expect(page.getByRole('img', { name: new RegExp(`^${chart}`) })).toBeVisible()
+  }
+  await expect(page.getByRole('list', { name: 'Lines of the gradient norm' }).getByRole('button')).toHaveCount(16)
+  await expect(
+    page
+      .getByRole('list', { name: 'Lines of the log' })
+      .getByText(/compil/i)
+      .first()
+  ).toBeVisible()
+
+  await workbench.run.getByRole('button', { name: 'Pause' }).click()
+  await expect(heading(page, /^Paused at step/)).toBeVisible()
+  const paused = await figure(page, 'Step')
+  await page.getByRole('button', { name: /^Step/ }).click()
+  await expect.poll(() => figure(page, 'Step')).toBe(paused + 1)
+  await page.keyboard.press('F10')
+  await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
+  await expectAccessible(page)
+
+  await page.reload()
+  await expect(heading(page, /^Paused at step/)).toBeVisible({ timeout: 30_000 })
+  expect(await figure(page, 'Step')).toBe(paused + 2)
+  await page.getByRole('button', { name: 'Table' }).click()
+  const rows = page.getByRole('table', { name: 'Newest steps' }).getByRole('row')
+  await expect(rows.nth(1)).toContainText((paused + 2).toLocaleString('en-US'))
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Table' }).click()
+
+  await page.keyboard.press('F8')
+  await reachStep(page, paused + 5)
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await expect(heading(page, /^Stopped at step/)).toBeVisible()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
+})
+
+test('an engine that is killed while it trains is started again, and the run goes on from its last checkpoint', async ({
+  workbench,
+  page
+}) => {
+  await startSmall(workbench)
+  await expect.poll(() => figure(page, 'Checkpoint'), compiling).toBeGreaterThan(0)
+  const before = await engineProcess(page)
+  process.kill(before, 'SIGKILL')
+  await expect(page.getByRole('alert').filter({ hasText: 'The engine ended' })).toContainText('SIGKILL')
+  await expect(heading(page, /^Interrupted at step/)).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('LSTM on Moby Dick')
+
+  const news = page.getByRole('status').filter({ hasText: 'It was started again' })
+  await expect(news).toContainText(/training goes on from step [\d,]+ \(last checkpoint\)/, compiling)
+  await expect(heading(page, /^Training$/)).toBeVisible(compiling)
+  const step = await figure(page, 'Step')
+  await reachStep(page, step + 5)
+  expect(await engineProcess(page)).not.toBe(before)
+  await workbench.go('Design')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('settings are checked as they are typed, and are edits of the document', async ({ workbench, page }) => {
+  await workbench.go('Train')
+  await setField(page, 'Batch', '1.5')
+  await expect(page.getByRole('alert').filter({ hasText: 'A whole number, please' })).toBeVisible()
+  await expect(workbench.status.getByRole('button', { name: /^undo/ })).toHaveCount(0)
+  await setField(page, 'Batch', '16')
+  await expect(page.getByRole('alert').filter({ hasText: 'please' })).toHaveCount(0)
+  await workbench.status.getByRole('button', { name: /^undo: change training/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Batch', exact: true })).toHaveValue('32')
+})
