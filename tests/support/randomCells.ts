@@ -3,13 +3,13 @@ import * as fc from 'fast-check'
 import type { CellEdge, CellGraph, CellNode, Role } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
 import { cellNodeKinds, cellNodes } from '../../src/contract/document/cellNodes'
-import type { CellNodeKind } from '../../src/contract/document/cellNodes'
+import type { CellNodeKind, Dim } from '../../src/contract/document/cellNodes'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { Layer } from '../../src/contract/document/modelGraph'
 
 const roles: readonly Role[] = ['input', 'forget', 'output', 'candidate', 'state', 'plain']
 const position = { x: 0, y: 0 }
-const dim = fc.constantFrom<'H' | number>('H', 1, 2, 3)
+const dim = fc.constantFrom<Dim>('H', '2H', 1, 2, 3)
 
 function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<unknown> {
   const number = fc.constantFrom(-2, -0.5, 0, 0.5, 1)
@@ -33,10 +33,12 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
       })
     case 'vector':
       return fc.record({ units: dim, start: number })
+    case 'diagonal':
+      return fc.record({ low: number, high: number })
     case 'scale':
       return fc.record({ factor: number })
     case 'slice':
-      return fc.record({ begin: fc.nat(3), size: dim })
+      return fc.record({ begin: fc.oneof(fc.nat(3), fc.constantFrom('H', '2H')), size: dim })
     default:
       return fc.constant({})
   }
@@ -62,7 +64,7 @@ export const wildCell: fc.Arbitrary<CellGraph> = fc
   .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'a-b', 'a_b', 'out'), { minLength: 3 })
   .chain((names) => {
     const name = fc.constantFrom(...names)
-    const port = fc.constantFrom('in', 'in', 'in', 'a', 'b', 'out')
+    const port = fc.constantFrom('in', 'in', 'in', 'a', 'b', 'matrix', 'vector', 'out')
     const edge = fc.record({
       id: name,
       source: name,
@@ -117,6 +119,12 @@ const soundKinds: readonly (readonly [CellNodeKind, number])[] = [
   ['relu', 1],
   ['softplus', 1],
   ['silu', 1],
+  ['hardSigmoid', 1],
+  ['gelu', 1],
+  ['softmax', 1],
+  ['layerNorm', 1],
+  ['rmsNorm', 1],
+  ['diagonal', 1],
   ['vector', 0]
 ]
 

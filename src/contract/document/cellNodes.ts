@@ -1,9 +1,13 @@
 /** The catalogue of primitive cell nodes: one row a kind, with its ports, its parameters and what it computes. */
 import * as z from 'zod'
 
-/** A width in a cell: a number of units, or `H`, the hidden size that the layer gives to the cell. */
-export const dimSchema = z.union([z.int().min(1).max(65_536), z.literal('H')])
+/** A width in a cell: a number of units, or `H`, the hidden size that the layer gives to the cell, or a small multiple of it (`4H`: four gates). */
+const hiddenSizes = z.enum(['H', '2H', '3H', '4H', '5H', '6H', '7H', '8H'])
+export const dimSchema = z.union([z.int().min(1).max(65_536), hiddenSizes])
 export type Dim = z.infer<typeof dimSchema>
+
+/** Where a slice begins: a unit, counted from 0, or a multiple of `H`. */
+const beginSchema = z.union([z.int().min(0).max(65_536), hiddenSizes])
 
 /** How the weights of a linear node start. `auto`: orthogonal for what comes from a state, Glorot uniform for the rest. */
 export const initialiserSchema = z.discriminatedUnion('kind', [
@@ -26,6 +30,7 @@ export const cellNodeParams = {
   output: none,
   linear: z.strictObject({ units: dimSchema, bias: z.boolean(), biasStart: finite, initialiser: initialiserSchema }),
   vector: z.strictObject({ units: dimSchema, start: finite }),
+  diagonal: z.strictObject({ low: finite, high: finite }),
   add: none,
   sub: none,
   mul: none,
@@ -34,16 +39,23 @@ export const cellNodeParams = {
   min: none,
   scale: z.strictObject({ factor: finite }),
   oneMinus: none,
+  outer: none,
+  matVec: none,
   sigmoid: none,
+  hardSigmoid: none,
   tanh: none,
   relu: none,
   softplus: none,
   silu: none,
+  gelu: none,
   exp: none,
   log: none,
   sqrt: none,
+  softmax: none,
+  layerNorm: none,
+  rmsNorm: none,
   concat: none,
-  slice: z.strictObject({ begin: z.int().min(0).max(65_536), size: dimSchema })
+  slice: z.strictObject({ begin: beginSchema, size: dimSchema })
 } as const
 
 export type CellNodeKind = keyof typeof cellNodeParams
@@ -51,7 +63,7 @@ export type CellNodeParams<K extends CellNodeKind> = z.infer<(typeof cellNodePar
 export const cellNodeKinds = Object.keys(cellNodeParams) as CellNodeKind[]
 
 /** Where a kind stands in the palette. */
-export type PaletteGroup = 'Ports' | 'Learned' | 'Products and sums' | 'Elementwise' | 'Shape'
+export type PaletteGroup = 'Ports' | 'Learned' | 'Products and sums' | 'Elementwise' | 'Normalisation' | 'Shape'
 
 export interface CellNodeRow<K extends CellNodeKind = CellNodeKind> {
   /** The field's word for it, as the palette shows it. */
@@ -123,6 +135,15 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     defaults: { units: 'H', start: 0 },
     doc: 'A learned vector, the same at all time steps (peepholes, scales)'
   },
+  diagonal: {
+    label: 'diagonal',
+    symbol: 'u·',
+    group: 'Learned',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: { low: 0, high: 1 },
+    doc: 'u · in, a learned weight for each unit, which starts between low and high (IndRNN: Li et al. 2018)'
+  },
   add: {
     label: 'sum',
     symbol: '+',
@@ -171,6 +192,24 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     doc: 'factor · in, a fixed factor'
   },
   oneMinus: { label: 'one minus', symbol: '1−', group: 'Products and sums', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '1 − in' },
+  outer: {
+    label: 'outer product',
+    symbol: 'abᵀ',
+    group: 'Products and sums',
+    inputs: ['a', 'b'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'a bᵀ: each unit of a times each unit of b, a matrix'
+  },
+  matVec: {
+    label: 'matrix × vector',
+    symbol: 'M·v',
+    group: 'Products and sums',
+    inputs: ['matrix', 'vector'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'matrix · vector, such as what a matrix memory holds for a key'
+  },
   sigmoid: {
     label: 'sigmoid',
     symbol: 'σ',
@@ -179,6 +218,15 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     outputs: ['out'],
     defaults: {},
     doc: '1 / (1 + e^−in): between 0 and 1, as a gate'
+  },
+  hardSigmoid: {
+    label: 'hard sigmoid',
+    symbol: 'hσ',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'max(0, min(1, 0.2 in + 0.5)), the variant of Keras 2 and Theano: between 0 and 1, as a gate'
   },
   tanh: {
     label: 'tanh',
@@ -200,9 +248,45 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     defaults: {},
     doc: 'in · σ(in), also called swish'
   },
+  gelu: {
+    label: 'gelu',
+    symbol: 'gelu',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: '½ in (1 + tanh(√(2/π) (in + 0.044715 in³))): the tanh form (Hendrycks & Gimpel 2016)'
+  },
   exp: { label: 'exp', symbol: 'exp', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'e^in' },
   log: { label: 'log', symbol: 'log', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'Natural logarithm' },
   sqrt: { label: 'square root', symbol: '√', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '√in' },
+  softmax: {
+    label: 'softmax',
+    symbol: 'smx',
+    group: 'Normalisation',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'e^in / Σ e^in over the units: positive, sums to 1'
+  },
+  layerNorm: {
+    label: 'layer norm',
+    symbol: 'LN',
+    group: 'Normalisation',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'gain · (in − mean) / √(variance + 10⁻⁵) + bias over the units, gain and bias learned (Ba et al. 2016)'
+  },
+  rmsNorm: {
+    label: 'RMS norm',
+    symbol: 'RMS',
+    group: 'Normalisation',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'gain · in / √(mean of in² + 10⁻⁵) over the units, gain learned (Zhang & Sennrich 2019)'
+  },
   concat: {
     label: 'concat',
     symbol: '⧉',

@@ -1,12 +1,12 @@
 /** What a layer costs: operations of one token, and what the backward pass keeps of it. */
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
-import { sizeOf } from '../program/shapes'
+import { at, sizeOf } from '../program/shapes'
 import type { CheckedCell, CheckedLayer, CheckedNode } from './checkedModel'
 
 const bytesOfFloat = 4
 
-/** Operations for each unit of a node's value, by the number of its inputs; a linear's products are counted apart. */
+/** Operations for each unit of a node's value, by the number of its inputs; the products of a linear and of a matrix are counted apart. */
 const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number } = {
   input: () => 0,
   state: () => 0,
@@ -14,6 +14,7 @@ const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number }
   output: () => 0,
   linear: (inputs) => inputs - 1,
   vector: () => 0,
+  diagonal: () => 1,
   add: (inputs) => inputs - 1,
   sub: () => 1,
   mul: (inputs) => inputs - 1,
@@ -22,14 +23,21 @@ const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number }
   min: () => 1,
   scale: () => 1,
   oneMinus: () => 1,
+  outer: () => 1,
+  matVec: () => 0,
   sigmoid: () => 1,
+  hardSigmoid: () => 4,
   tanh: () => 1,
   relu: () => 1,
   softplus: () => 1,
   silu: () => 2,
+  gelu: () => 9,
   exp: () => 1,
   log: () => 1,
   sqrt: () => 1,
+  softmax: () => 5,
+  layerNorm: () => 7,
+  rmsNorm: () => 4,
   concat: () => 0,
   slice: () => 0
 }
@@ -42,6 +50,7 @@ const keeps: { readonly [K in CellNodeKind]: 'nothing' | 'inputs' | 'several' | 
   output: 'nothing',
   linear: 'inputs',
   vector: 'nothing',
+  diagonal: 'inputs',
   add: 'nothing',
   sub: 'nothing',
   mul: 'several',
@@ -50,14 +59,21 @@ const keeps: { readonly [K in CellNodeKind]: 'nothing' | 'inputs' | 'several' | 
   min: 'inputs',
   scale: 'nothing',
   oneMinus: 'nothing',
+  outer: 'inputs',
+  matVec: 'inputs',
   sigmoid: 'value',
+  hardSigmoid: 'inputs',
   tanh: 'value',
   relu: 'value',
   softplus: 'inputs',
   silu: 'inputs',
+  gelu: 'inputs',
   exp: 'value',
   log: 'inputs',
   sqrt: 'value',
+  softmax: 'value',
+  layerNorm: 'inputs',
+  rmsNorm: 'inputs',
   concat: 'nothing',
   slice: 'nothing'
 }
@@ -71,6 +87,7 @@ export function cellFlops(cell: CheckedCell): number {
 function nodeFlops({ node, inputs, shape }: CheckedNode, shapes: ReadonlyMap<CellNode, readonly number[]>): number {
   const units = sizeOf(shape)
   const each = flopsPerUnit[node.kind](inputs.length) * units
+  if (node.kind === 'matVec') return 2 * sizeOf(shapes.get(at(inputs, 0)) ?? [])
   if (node.kind !== 'linear') return each
   const products = inputs.reduce((sum, input) => sum + 2 * sizeOf(shapes.get(input) ?? []) * units, 0)
   return each + products + (node.params.bias ? units : 0)

@@ -40,6 +40,7 @@ function withOptions(name: string, parts: readonly string[], options: Record<str
   return { text: `${name}(${all.join(', ')})`, binding: 'call' }
 }
 
+const startText = (low: number, high: number): string => (low === high ? String(low) : `uniform(${low}, ${high})`)
 const unitsOption = (units: Dim): string | null => (units === 'H' ? null : String(units))
 
 function startOption(initialiser: Initialiser): string | null {
@@ -75,6 +76,8 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
       }
     ),
   vector: (_, { units, start }) => withOptions('vector', [], { units: unitsOption(units), start: start === 0 ? null : String(start) }),
+  diagonal: (inputs, { low, high }) =>
+    withOptions('diagonal', [first(inputs).text], { start: low === 0 && high === 1 ? null : startText(low, high) }),
   add: joined('+', 'sum', 'sum'),
   sub: (inputs) => ({ text: `${first(inputs).text} - ${term(second(inputs))}`, binding: 'sum' }),
   mul: joined('*', 'product', 'product'),
@@ -83,14 +86,21 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   min: call('min'),
   scale: (inputs, params) => ({ text: `${params.factor} * ${factor(first(inputs))}`, binding: 'product' }),
   oneMinus: (inputs) => ({ text: `1 - ${term(first(inputs))}`, binding: 'sum' }),
+  outer: call('outer'),
+  matVec: call('matVec'),
   sigmoid: call('sigmoid'),
+  hardSigmoid: call('hardSigmoid'),
   tanh: call('tanh'),
   relu: call('relu'),
   softplus: call('softplus'),
   silu: call('silu'),
+  gelu: call('gelu'),
   exp: call('exp'),
   log: call('log'),
   sqrt: call('sqrt'),
+  softmax: call('softmax'),
+  layerNorm: call('layerNorm'),
+  rmsNorm: call('rmsNorm'),
   concat: call('concat'),
   slice: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' })
 }

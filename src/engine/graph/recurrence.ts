@@ -29,6 +29,7 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   output: worst,
   linear: worst,
   vector: free,
+  diagonal: worst,
   add: worst,
   sub: worst,
   mul: product,
@@ -37,14 +38,21 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   min: freeOnly,
   scale: worst,
   oneMinus: worst,
+  outer: product,
+  matVec: product,
   sigmoid: freeOnly,
+  hardSigmoid: freeOnly,
   tanh: freeOnly,
   relu: freeOnly,
   softplus: freeOnly,
   silu: freeOnly,
+  gelu: freeOnly,
   exp: freeOnly,
   log: freeOnly,
   sqrt: freeOnly,
+  softmax: freeOnly,
+  layerNorm: freeOnly,
+  rmsNorm: freeOnly,
   concat: worst,
   slice: worst
 }
@@ -71,12 +79,14 @@ function bendsItself(kind: CellNodeKind, inputs: readonly Dependence[]): boolean
   return rules[kind] === freeOnly || rules[kind](inputs.map((each) => (each === 'free' ? 'free' : 'linear'))) === 'nonlinear'
 }
 
-const isFunction = (kind: CellNodeKind): boolean => cellNodes[kind].group === 'Elementwise'
+const isFunction = (kind: CellNodeKind): boolean => rules[kind] === freeOnly && kind !== 'max' && kind !== 'min'
+
+const functionWord = (kind: CellNodeKind): string => cellNodes[kind][cellNodes[kind].group === 'Elementwise' ? 'symbol' : 'label']
 
 /** The functions, in the order of the catalogue; products and the like only when there are no functions. */
 function inWords(bends: readonly CheckedNode[]): string {
   const kinds = [...new Set(bends.map(({ node }) => node.kind))]
-  const functions = kinds.filter(isFunction).map((kind) => cellNodes[kind].symbol)
+  const functions = kinds.filter(isFunction).map(functionWord)
   const words = functions.length > 0 ? functions : kinds.map((kind) => `a ${cellNodes[kind].label} of values that depend on it`)
   const last = words[words.length - 1] ?? ''
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${last}` : last

@@ -18,7 +18,10 @@ export type ShapeResult =
 
 type Rule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly Shape[], sizes: CellSizes) => ShapeResult
 
-const resolve = (dim: Dim, sizes: CellSizes): number => (dim === 'H' ? sizes.hidden : dim)
+/** A width in units: `4H` → 4 · hidden. */
+export function resolveDim(dim: Dim, hidden: number): number {
+  return typeof dim === 'number' ? dim : Number(dim.slice(0, -1) || 1) * hidden
+}
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, k) => size === b[k])
@@ -40,6 +43,18 @@ function vector(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return inputs.every((each) => each.length === 1) ? same(_, inputs) : { fault: 'shapes', needs: 'it takes a vector' }
 }
 
+/** a [M], b [N] → [M, N]. */
+function outer(_: unknown, [a = [], b = []]: readonly Shape[]): ShapeResult {
+  return a.length === 1 && b.length === 1 ? { shape: [...a, ...b] } : { fault: 'shapes', needs: 'it takes two vectors' }
+}
+
+/** [M, N], [N] → [M]. */
+function matVec(_: unknown, [matrix = [], vector = []]: readonly Shape[]): ShapeResult {
+  return matrix.length === 2 && vector.length === 1 && matrix[1] === vector[0]
+    ? { shape: matrix.slice(0, 1) }
+    : { fault: 'shapes', needs: 'it takes a matrix [M, N] and a vector [N]' }
+}
+
 function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const leading = (shape: Shape) => shape.slice(0, -1)
   const first = inputs[0] ?? []
@@ -51,14 +66,15 @@ function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
 /** Every kind's rule. A kind without one does not compile. */
 export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
   input: (_, __, sizes) => ({ shape: [sizes.input] }),
-  state: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolve(dim, sizes)) }),
+  state: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolveDim(dim, sizes.hidden)) }),
   nextState: same,
   output: vector,
   linear: ({ units }, inputs, sizes) =>
     inputs.every((each) => each.length === 1)
-      ? { shape: [resolve(units, sizes)] }
+      ? { shape: [resolveDim(units, sizes.hidden)] }
       : { fault: 'shapes', needs: 'each of its inputs must be a vector' },
-  vector: ({ units }, _, sizes) => ({ shape: [resolve(units, sizes)] }),
+  vector: ({ units }, _, sizes) => ({ shape: [resolveDim(units, sizes.hidden)] }),
+  diagonal: vector,
   add: together,
   sub: together,
   mul: together,
@@ -67,20 +83,27 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
   min: together,
   scale: same,
   oneMinus: same,
+  outer,
+  matVec,
   sigmoid: same,
+  hardSigmoid: same,
   tanh: same,
   relu: same,
   softplus: same,
   silu: same,
+  gelu: same,
   exp: same,
   log: same,
   sqrt: same,
+  softmax: same,
+  layerNorm: same,
+  rmsNorm: same,
   concat,
   slice: ({ begin, size }, inputs, sizes) => {
     const input = inputs[0] ?? []
     const width = input[input.length - 1] ?? 0
-    const taken = resolve(size, sizes)
-    return begin + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin, size: taken, width }
+    const [first, taken] = [resolveDim(begin, sizes.hidden), resolveDim(size, sizes.hidden)]
+    return first + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin: first, size: taken, width }
   }
 }
 

@@ -9,6 +9,7 @@ export type InitialValue =
   | { readonly kind: 'constant'; readonly value: number }
   /** Between −limit and limit. */
   | { readonly kind: 'uniform'; readonly limit: number }
+  | { readonly kind: 'between'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   /** Orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). */
   | { readonly kind: 'orthogonal' }
@@ -69,6 +70,8 @@ export const weightName = {
   linear: (layer: string, node: string, source: string) => `${layer}.${node}.weight.${source}`,
   bias: (layer: string, node: string) => `${layer}.${node}.bias`,
   vector: (layer: string, node: string) => `${layer}.${node}.vector`,
+  diagonal: (layer: string, node: string) => `${layer}.${node}.diagonal`,
+  gain: (layer: string, node: string) => `${layer}.${node}.gain`,
   initial: (layer: string, state: string) => `${layer}.${state}.initial`
 }
 
@@ -79,25 +82,52 @@ function cellWeights(cell: CheckedCell, layer: string): WeightSpec[] {
 }
 
 function nodeWeights(
+  checked: CheckedNode,
+  layer: string,
+  shapes: ReadonlyMap<CellNode, readonly number[]>,
+  recurrent: ReadonlySet<CellNode>
+): WeightSpec[] {
+  const { node, shape } = checked
+  const spec = (name: string, initial: InitialValue, sizes = shape): WeightSpec => {
+    return { name, type: float32(...sizes), layer, node: node.id, initial }
+  }
+  const constant = (value: number): InitialValue => ({ kind: 'constant', value })
+  const gain = spec(weightName.gain(layer, node.name), constant(1), shape.slice(-1))
+  switch (node.kind) {
+    case 'linear':
+      return linearWeights(checked, layer, shapes, recurrent)
+    case 'vector':
+      return [spec(weightName.vector(layer, node.name), constant(node.params.start))]
+    case 'diagonal':
+      return [spec(weightName.diagonal(layer, node.name), { kind: 'between', ...node.params })]
+    case 'state':
+      return node.params.initial === 'learned' ? [spec(weightName.initial(layer, node.name), constant(0))] : []
+    case 'layerNorm':
+      return [gain, spec(weightName.bias(layer, node.name), constant(0), shape.slice(-1))]
+    case 'rmsNorm':
+      return [gain]
+    default:
+      return []
+  }
+}
+
+/** One matrix an input, and the bias. */
+function linearWeights(
   { node, inputs, shape }: CheckedNode,
   layer: string,
   shapes: ReadonlyMap<CellNode, readonly number[]>,
   recurrent: ReadonlySet<CellNode>
 ): WeightSpec[] {
-  const common = { layer, node: node.id }
-  const constant = (value: number): InitialValue => ({ kind: 'constant', value })
-  if (node.kind === 'vector')
-    return [{ ...common, name: weightName.vector(layer, node.name), type: float32(...shape), initial: constant(node.params.start) }]
-  if (node.kind === 'state' && node.params.initial === 'learned')
-    return [{ ...common, name: weightName.initial(layer, node.name), type: float32(...shape), initial: constant(0) }]
   if (node.kind !== 'linear') return []
+  const common = { layer, node: node.id }
   const units = shape[0] ?? 0
-  const weights = inputs.map((source) => {
+  const weights = inputs.map((source): WeightSpec => {
     const width = shapes.get(source)?.[0] ?? 0
     const initial = linearStart(node.params.initialiser, width, units, recurrent.has(source))
     return { ...common, name: weightName.linear(layer, node.name, source.name), type: float32(width, units), initial }
   })
-  const bias = { ...common, name: weightName.bias(layer, node.name), type: float32(units), initial: constant(node.params.biasStart) }
+  const start: InitialValue = { kind: 'constant', value: node.params.biasStart }
+  const bias: WeightSpec = { ...common, name: weightName.bias(layer, node.name), type: float32(units), initial: start }
   return node.params.bias ? [...weights, bias] : weights
 }
 

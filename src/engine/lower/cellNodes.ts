@@ -1,7 +1,8 @@
 /** What each kind of cell node computes at one time step, as operations: one row a kind. Plain and unoptimised: the passes do the rest. */
-import type { CellNodeKind, CellNodeParams } from '../../contract/document/cellNodes'
+import type { CellNodeKind, CellNodeParams, Dim } from '../../contract/document/cellNodes'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
+import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from './functions'
 import type { BinaryName, Shape, UnaryName, Value } from '../program/types'
 
 /** What a node may use: all values are [B, ...shape]. */
@@ -13,11 +14,13 @@ export interface NodeContext {
   readonly shape: Shape
   /** For `input` and `state`: the value that the time step starts from. */
   readonly given: () => Value
-  /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null. */
+  /** A width in units. */
+  readonly units: (dim: Dim) => number
+  /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null when it has none. */
   readonly weight: (k: number) => Value
   readonly bias: () => Value | null
-  /** For `vector`: its weight [units]. */
-  readonly vector: () => Value
+  /** A learned vector of the node, [units]: of `vector` and `diagonal` their weight, of the norms their gain. */
+  readonly own: (what: 'vector' | 'diagonal' | 'gain') => Value
 }
 
 type Row<K extends CellNodeKind> = (context: NodeContext, params: CellNodeParams<K>) => Value
@@ -46,7 +49,17 @@ function linear({ builder, inputs, shape, weight, bias }: NodeContext): Value {
   return added ? builder.add(total, builder.broadcast(added, shape)) : total
 }
 
-const lastAxis = (value: Value): number => value.type.shape.length - 1
+/** [B, M], [B, N] → [B, M, N]. */
+function outer({ builder, inputs, shape }: NodeContext): Value {
+  const [batch = 0, rows = 0, columns = 0] = shape
+  return builder.matmul(builder.reshape(at(inputs, 0), [batch, rows, 1]), builder.reshape(at(inputs, 1), [batch, 1, columns]))
+}
+
+/** [B, M, N], [B, N] → [B, M]. */
+function matVec({ builder, inputs, shape }: NodeContext): Value {
+  const vector = at(inputs, 1)
+  return builder.reshape(builder.matmul(at(inputs, 0), builder.reshape(vector, [...vector.type.shape, 1])), shape)
+}
 
 /** Every kind's row. A kind without one does not compile. */
 const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
@@ -55,7 +68,8 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   nextState: ({ inputs }) => at(inputs, 0),
   output: ({ inputs }) => at(inputs, 0),
   linear,
-  vector: ({ builder, shape, vector }) => builder.broadcast(vector(), shape),
+  vector: ({ builder, shape, own }) => builder.broadcast(own('vector'), shape),
+  diagonal: ({ builder, inputs, own }) => builder.mul(at(inputs, 0), own('diagonal')),
   add: folded('add'),
   sub: folded('sub'),
   mul: folded('mul'),
@@ -64,18 +78,31 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   min: folded('min'),
   scale: ({ builder, inputs }, { factor }) => builder.scale(at(inputs, 0), factor),
   oneMinus: ({ builder, inputs, shape }) => builder.sub(builder.fill(1, shape), at(inputs, 0)),
+  outer,
+  matVec,
   sigmoid: unary('sigmoid'),
+  hardSigmoid: ({ builder, inputs }) => hardSigmoid(builder, at(inputs, 0)),
   tanh: unary('tanh'),
   relu: unary('relu'),
   softplus: unary('softplus'),
   silu: ({ builder, inputs }) => builder.mul(at(inputs, 0), builder.unary('sigmoid', at(inputs, 0))),
+  gelu: ({ builder, inputs }) => gelu(builder, at(inputs, 0)),
   exp: unary('exp'),
   log: unary('log'),
   sqrt: unary('sqrt'),
-  concat: ({ builder, inputs }) => builder.concat(inputs, lastAxis(at(inputs, 0))),
-  slice: ({ builder, inputs, shape }, { begin }) => {
+  softmax: ({ builder, inputs }) => softmax(builder, at(inputs, 0)),
+  layerNorm: ({ builder, inputs, own, bias }) => {
     const input = at(inputs, 0)
-    return builder.sliceAxis(input, lastAxis(input), begin, at(shape, shape.length - 1))
+    const centred = builder.sub(input, meanOfUnits(builder, input))
+    const scaled = builder.mul(unitVariance(builder, centred), own('gain'))
+    const added = bias()
+    return added ? builder.add(scaled, added) : scaled
+  },
+  rmsNorm: ({ builder, inputs, own }) => builder.mul(unitVariance(builder, at(inputs, 0)), own('gain')),
+  concat: ({ builder, inputs }) => builder.concat(inputs, lastAxis(at(inputs, 0))),
+  slice: ({ builder, inputs, shape, units }, { begin }) => {
+    const input = at(inputs, 0)
+    return builder.sliceAxis(input, lastAxis(input), units(begin), at(shape, shape.length - 1))
   }
 }
 

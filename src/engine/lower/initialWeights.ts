@@ -23,6 +23,8 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
       return data.fill(initial.value)
     case 'uniform':
       return data.map(() => (2 * random.uniform() - 1) * initial.limit)
+    case 'between':
+      return data.map(() => initial.low + (initial.high - initial.low) * random.uniform())
     case 'normal':
       return data.map(() => random.normal() * initial.deviation)
     case 'orthogonal':

@@ -1,6 +1,7 @@
 /** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../graph/checkedModel'
+import { resolveDim } from '../graph/shapeRules'
 import { layerWeights, weightName } from '../graph/weights'
 import type { BlockBuilder } from '../program/builder'
 import { at, sizeOf } from '../program/shapes'
@@ -26,7 +27,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
-      const values = lowerStep(cell, layer.id, body, { batch, input: at(inputs, 0), states, weights })
+      const values = lowerStep(cell, layer.id, body, { batch, hidden: cell.hidden, input: at(inputs, 0), states, weights })
       const value = (node: CellNode) => found(values.get(node), node.name)
       return {
         carries: cell.states.map((state) => value(state.source)),
@@ -56,6 +57,7 @@ function initialState({ node, shape }: CheckedState, layer: string, { builder, b
 
 interface Step {
   readonly batch: number
+  readonly hidden: number
   /** x_t [B, D]. */
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
@@ -77,9 +79,10 @@ function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, s
     inputs: inputs.map((input) => found(values.get(input), input.name)),
     shape: [step.batch, ...shape],
     given: () => (node.kind === 'input' ? step.input : found(step.states.get(node), node.name)),
+    units: (dim) => resolveDim(dim, step.hidden),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
-    bias: () => (node.kind === 'linear' && node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
-    vector: () => weight(weightName.vector(layer, node.name))
+    bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
+    own: (what) => weight(weightName[what](layer, node.name))
   })
 }
 

@@ -33,12 +33,14 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
   return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
 }
 
-/** The nodes whose values lie in 0…1 whatever the input: sigmoids, one minus such, and products of such. */
+const alwaysGates: ReadonlySet<CellNode['kind']> = new Set(['sigmoid', 'hardSigmoid', 'softmax'])
+
+/** The nodes whose values lie in 0…1 whatever the input: sigmoids, softmaxes, one minus such, and products of such. */
 function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
   const gates = new Set<CellNode>()
   for (const { node, inputs } of nodes) {
-    const closed = ['oneMinus', 'mul', 'max', 'min', 'concat', 'slice', 'nextState', 'output'].includes(node.kind)
-    if (node.kind === 'sigmoid' || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
+    const closed = ['oneMinus', 'mul', 'outer', 'max', 'min', 'concat', 'slice', 'nextState', 'output'].includes(node.kind)
+    if (alwaysGates.has(node.kind) || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
   }
   return gates
 }
