@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
-import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEngine, withWorkspace } from './support'
+import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
 
 const codeOf = (error: unknown): unknown => (error instanceof ORPCError ? error.code : error)
 
@@ -58,12 +58,12 @@ describe('an engine that ended under a run', () => {
 
   it('says so when there is no checkpoint to resume from', { timeout: 300_000 }, () =>
     withWorkspace(async (workspace) => {
-      const first = await openEngine(workspace)
+      const first = await openEngine(workspace, { prefer: 'eager' })
       const { summary } = await trainToEnd(first, await smallDocument(first, { steps: 3 }))
       await first.dispose()
       const folder = cutOff(workspace, summary.runId, await endedProcess())
       for (const name of readdirSync(join(folder, 'checkpoints'))) truncateSync(join(folder, 'checkpoints', name), 10)
-      const second = await openEngine(workspace)
+      const second = await openEngine(workspace, { prefer: 'eager' })
       await expect(second.client.training.resume({ runId: summary.runId }).catch(codeOf)).resolves.toBe('NO_CHECKPOINT')
       await second.dispose()
     })
@@ -72,7 +72,7 @@ describe('an engine that ended under a run', () => {
 
 describe('a loss that is not a number', () => {
   it('stops the run, names a gradient and a remedy, and writes no checkpoint of it', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const document = await smallDocument(engine, { steps: 400 })
       const { summary, losses } = await trainToEnd(engine, explosive(document))
       expect(losses[losses.length - 1]).toBeNaN()
@@ -115,7 +115,7 @@ function explosive<D extends Awaited<ReturnType<typeof smallDocument>>>(document
 
 describe('bad input', () => {
   it('starts nothing, and leaves the run that trains alone', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const { client } = engine
       const document = await smallDocument(engine, { steps: null })
       const missing = { ...document, task: { ...document.task, source: { kind: 'file' as const, file: 'none.txt' } } }
@@ -133,7 +133,7 @@ describe('bad input', () => {
   )
 
   it('is told with all problems of a model at once', async () => {
-    await withEngine(async (engine) => {
+    await withEager(async (engine) => {
       const document = await lstmTemplate(engine)
       const [cell] = document.cells
       const broken = { ...document, cells: cell ? [{ ...cell, edges: cell.edges.slice(2) }] : [] }
@@ -144,7 +144,7 @@ describe('bad input', () => {
   })
 
   it('is told when the data has changed since a run began', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const { client } = engine
       const { file } = await client.workspace.importData({ file: 'text.txt', text: 'to be or not to be, '.repeat(100) })
       const document = await smallDocument(engine, { steps: 3 })
@@ -158,7 +158,7 @@ describe('bad input', () => {
       await client.training.stop({ runId })
       await engine.dispose()
       writeFileSync(join(engine.workspace, 'data', file), 'or not to be, to be '.repeat(100))
-      const second = await openEngine(engine.workspace)
+      const second = await openEngine(engine.workspace, { prefer: 'eager' })
       const error: unknown = await second.client.training.resume({ runId }).catch((reason: unknown) => reason)
       expect(error).toMatchObject({ code: 'INVALID_DOCUMENT', data: { problems: [{ code: 'data.unreadable' }] } })
       await second.dispose()

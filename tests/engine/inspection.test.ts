@@ -1,7 +1,7 @@
 /** Looking inside a model while it learns, without changing how it learns. */
 import { describe, expect, it } from 'vitest'
 import type { ProbeFrame } from '../../src/contract/events/probe'
-import { follow, lstmTemplate, smallDocument, trainToEnd, withEngine } from './support'
+import { follow, lstmTemplate, smallDocument, trainToEnd, withEager, withEngine } from './support'
 
 const text = 'Call me Ishmael.'
 
@@ -29,7 +29,7 @@ describe('a probe', () => {
   )
 
   it('gives the states that the cell computes, whatever the length of the probe', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const { summary } = await trainToEnd(engine, await smallDocument(engine, { steps: 2 }))
       const probe = (some: string) => engine.client.inspection.probe({ runId: summary.runId, text: some })
       const map = (frame: ProbeFrame, name: string) => frame.maps.find((each) => each.name === name)?.values ?? new Float32Array()
@@ -61,7 +61,7 @@ describe('a probe', () => {
   )
 
   it('says which characters the model does not know, and that a run is not in memory', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const { summary } = await trainToEnd(engine, await smallDocument(engine, { steps: 1 }))
       const probe = (runId: string, some: string) => engine.client.inspection.probe({ runId, text: some }).catch((error: unknown) => error)
       expect(await probe(summary.runId, 'Ωmega')).toMatchObject({
@@ -75,7 +75,7 @@ describe('a probe', () => {
 
 describe('the template', () => {
   it('has a probe that its model knows', async () => {
-    await withEngine(async (engine) => {
+    await withEager(async (engine) => {
       const document = await lstmTemplate(engine)
       expect((await engine.client.model.check({ document })).problems).toEqual([])
     })

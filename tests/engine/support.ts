@@ -44,6 +44,9 @@ export async function withEngine<T>(work: (engine: TestEngine) => Promise<T>, op
   })
 }
 
+/** With the eager executor, which compiles nothing: for what does not depend on the executor. */
+export const withEager = <T>(work: (engine: TestEngine) => Promise<T>): Promise<T> => withEngine(work, { prefer: 'eager' })
+
 /** The LSTM template. */
 export async function lstmTemplate({ client }: TestEngine): Promise<GatescopeDocument> {
   const opened = await client.workspace.template({ id: 'lstm-moby-dick' })

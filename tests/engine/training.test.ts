@@ -1,7 +1,7 @@
 /** Real training on real data, through the contract. */
 import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
-import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEngine, withWorkspace } from './support'
+import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEager, withEngine, withWorkspace } from './support'
 
 const tensorflow = await createExecutor({ prefer: 'tensorflow' }).then(
   () => true,
@@ -77,7 +77,7 @@ describe('a run that was stopped and resumed', () => {
   )
 
   it('takes single steps when paused', { timeout: 300_000 }, () =>
-    withEngine(async (engine) => {
+    withEager(async (engine) => {
       const document = await smallDocument(engine, { steps: null })
       const { runId } = await engine.client.training.start({ document })
       await follow(engine, runId, ({ step }) => step >= 1)

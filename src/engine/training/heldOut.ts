@@ -11,12 +11,12 @@ export interface HeldOutBatch extends Batch {
 export const windowCount = (tokens: number, length: number): number => Math.max(0, Math.floor((tokens - 1) / length))
 
 /**
- * All windows, or `most` of them spread evenly over the text, as batches int32 [T, B].
+ * All windows, or as many as fill `most` batches, spread evenly over the text, as batches int32 [T, B].
  * The same text gives the same windows, so that evaluations can be compared.
  */
-export function heldOutBatches(text: Int32Array, shape: BatchShape, most = Infinity): HeldOutBatch[] {
+export function heldOutBatches(text: Int32Array, shape: BatchShape, most: number): HeldOutBatch[] {
   const count = windowCount(text.length, shape.length)
-  const used = Math.min(count, most)
+  const used = Math.min(count, most * shape.batch)
   const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
   const batches = Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
   return batches.map((part) => batchAt(text, part, shape))

@@ -52,8 +52,8 @@ export interface Trainer {
   readonly step: number
   /** Throws ExecutorError. */
   takeStep(): StepResult
-  /** Batches for `evaluate`: of the whole held-out text, or of `most` windows of it. */
-  heldOut(most?: number): HeldOutBatch[]
+  /** At most so many batches for `evaluate`, spread evenly over the held-out text. */
+  heldOut(batches: number): HeldOutBatch[]
   /** Sum of the losses of a batch's tokens, in nats, and their number. */
   evaluate(batch: HeldOutBatch): { loss: number; tokens: number }
   save(): TrainerState
@@ -96,8 +96,8 @@ class CompiledTrainer implements Trainer {
     return { loss, gradientNorm, gradientNorms: floats(results, 'gradientNorms') }
   }
 
-  heldOut(most?: number): HeldOutBatch[] {
-    return heldOutBatches(this.spec.heldOut, this.shape, most)
+  heldOut(batches: number): HeldOutBatch[] {
+    return heldOutBatches(this.spec.heldOut, this.shape, batches)
   }
 
   evaluate(batch: HeldOutBatch): { loss: number; tokens: number } {

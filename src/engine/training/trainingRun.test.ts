@@ -17,8 +17,8 @@ class CountingTrainer implements Trainer {
     this.step += 1
     return this.results(this.step)
   }
-  heldOut(most = 5) {
-    return Array.from({ length: most }, () => ({ tokens: Int32Array.of(), targets: Int32Array.of(), sequences: 1 }))
+  heldOut(batches: number) {
+    return Array.from({ length: Math.min(batches, 5) }, () => ({ tokens: Int32Array.of(), targets: Int32Array.of(), sequences: 1 }))
   }
   evaluate() {
     return { loss: this.step * 10, tokens: 10 }

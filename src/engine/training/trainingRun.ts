@@ -14,8 +14,10 @@ const STATUS_EVERY = 250
 const CHECKPOINT_EVERY = 5_000
 /** A checkpoint may take this share of the time at most. */
 const CHECKPOINT_SHARE = 0.02
-/** Batches of held-out windows in an evaluation on the way; the last one takes all. */
-const EVALUATION_BATCHES = 4
+/** Held-out tokens in an evaluation on the way, and its batches at most; the last evaluation takes the whole text, up to so many batches. */
+const EVALUATION_TOKENS = 12_800
+const EVALUATION_BATCHES = 32
+const FINAL_BATCHES = 256
 
 /** A trainer's state and the seconds trained. */
 export interface Snapshot extends TrainerState {
@@ -46,6 +48,10 @@ export interface RunSpec {
   readonly recorder: Recorder
   /** Milliseconds. */
   readonly clock?: () => number
+}
+
+function batchesOnTheWay({ tokensPerStep }: Trainer): number {
+  return Math.min(EVALUATION_BATCHES, Math.ceil(EVALUATION_TOKENS / tokensPerStep))
 }
 
 /** Lets requests, timers and sockets have their turn. */
@@ -175,7 +181,7 @@ export class TrainingRun {
       if (this.complete(trainer)) await this.finish(trainer)
       else {
         this.takeSlice(trainer)
-        if (this.state.phase === 'training' && this.evaluationDue(trainer)) await this.evaluate(trainer, EVALUATION_BATCHES)
+        if (this.state.phase === 'training' && this.evaluationDue(trainer)) await this.evaluate(trainer, batchesOnTheWay(trainer))
         this.report(trainer)
         await breathe()
       }
@@ -209,12 +215,12 @@ export class TrainingRun {
   }
 
   private async finish(trainer: Trainer): Promise<void> {
-    await this.evaluate(trainer)
+    await this.evaluate(trainer, FINAL_BATCHES)
     this.signal({ type: 'completed' })
   }
 
   /** Evaluates batch by batch, and gives up when the run is paused or stopped meanwhile. */
-  private async evaluate(trainer: Trainer, batches?: number): Promise<void> {
+  private async evaluate(trainer: Trainer, batches: number): Promise<void> {
     const total = { loss: 0, tokens: 0 }
     for (const batch of trainer.heldOut(batches)) {
       const { loss, tokens } = trainer.evaluate(batch)

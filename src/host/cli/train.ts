@@ -22,9 +22,9 @@ export interface TrainOptions {
 export async function train(session: Session, file: string, options: TrainOptions, output: Output): Promise<ExitCode> {
   const document = await loadDocument(session, file, output)
   if (!document) return 2
-  const clock = () => performance.now()
-  const report = new TrainReport(output, clock, clock())
-  const started = await start(session.client, withOptions(document, options), output)
+  const changed = withOptions(document, options)
+  const report = new TrainReport(output, changed.training.batchSize * changed.training.sequenceLength)
+  const started = await start(session.client, changed, output)
   if (!started) return 2
   const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
   const ended = await follow(session.client, started, report)

@@ -8,12 +8,16 @@ export class TrainReport {
   private last: { step: number; seconds: number } | null = null
   private bitsPerCharacter: number | null = null
 
-  /** @param clock milliseconds */
+  private readonly startedAt: number
+
+  /** @param tokensPerStep of a batch; @param clock milliseconds */
   constructor(
     private readonly output: Output,
-    private readonly clock: () => number,
-    private readonly startedAt: number
-  ) {}
+    private readonly tokensPerStep: number,
+    private readonly clock = () => performance.now()
+  ) {
+    this.startedAt = clock()
+  }
 
   tell(event: RunEvent): void {
     switch (event.type) {
@@ -41,7 +45,6 @@ export class TrainReport {
   end(summary: RunSummary, more: Readonly<Record<string, unknown>>): void {
     const { runId, phase, step, loss, executor, failure } = summary
     const stepsPerSecond = this.rate()
-    const tokens = summary.stepsPerSecond && summary.tokensPerSecond ? summary.tokensPerSecond / summary.stepsPerSecond : null
     const seconds = (this.clock() - this.startedAt) / 1000
     this.output.object({
       type: 'summary',
@@ -50,7 +53,7 @@ export class TrainReport {
       bitsPerCharacter: this.bitsPerCharacter,
       steps: step,
       stepsPerSecond,
-      tokensPerSecond: tokens !== null && stepsPerSecond !== null ? tokens * stepsPerSecond : summary.tokensPerSecond,
+      tokensPerSecond: stepsPerSecond === null ? null : stepsPerSecond * this.tokensPerStep,
       executor,
       seconds,
       timeToFirstLoss: this.firstLossAt === null ? null : (this.firstLossAt - this.startedAt) / 1000,

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import type { GatescopeDocument } from '../../contract/document/document'
+import { check } from './check'
+import { doctor } from './doctor'
+import { createOutput } from './output'
+import type { ExitCode, Output } from './output'
+import { dataFolders, openSession } from './session'
+import type { Session } from './session'
+import { train } from './train'
+
+const resources = fileURLToPath(new URL('../../../resources', import.meta.url))
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-cli-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const objectSchema = z.record(z.string(), z.unknown())
+
+interface Ran {
+  readonly code: ExitCode
+  readonly out: string
+  readonly error: string
+  /** Standard output as objects. */
+  readonly objects: Record<string, unknown>[]
+}
+
+async function run(json: boolean, command: (session: Session, output: Output) => Promise<ExitCode>, file = 'none'): Promise<Ran> {
+  const written = { out: '', error: '' }
+  const stream = (name: 'out' | 'error') => ({ write: (text: string | Uint8Array) => ((written[name] += String(text)), true) })
+  // The eager executor compiles nothing: the tests of the engine run the other one.
+  const session = await openSession({ workspace: folder, resources, dataFolders: dataFolders(file, undefined), prefer: 'eager' })
+  const code = await command(session, createOutput(json, { out: stream('out'), error: stream('error') }))
+  await session.dispose()
+  const objects = json
+    ? written.out
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => objectSchema.parse(JSON.parse(line)))
+    : []
+  return { code, ...written, objects }
+}
+
+/** A small model on a text of its own, which lies beside it. */
+async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocument = (same) => same): Promise<string> {
+  const session = await openSession({ workspace: folder, resources })
+  const opened = await session.client.workspace.template({ id: 'lstm-moby-dick' })
+  await session.dispose()
+  if (!opened.ok) throw new Error('the template cannot be read')
+  const { document } = opened
+  const layers = document.model.layers.map((layer) =>
+    layer.kind === 'recurrent' ? { ...layer, params: { ...layer.params, hidden: 8 } } : layer
+  )
+  const small: GatescopeDocument = {
+    ...document,
+    model: { layers },
+    task: { ...document.task, source: { kind: 'file', file: 'sea.txt' } },
+    training: { ...document.training, batchSize: 2, sequenceLength: 6 }
+  }
+  writeFileSync(join(folder, 'sea.txt'), 'the sea, the sea, and the whale in the sea. '.repeat(40))
+  const path = join(folder, 'small.gatescope.json')
+  writeFileSync(path, JSON.stringify(change(small)))
+  return path
+}
+
+const options = () => ({ workspace: folder })
+
+describe('gatescope train', () => {
+  it('prints one object a line, the last a summary', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const { code, objects, error } = await run(true, (session, output) => train(session, file, { ...options(), steps: 12 }, output), file)
+    expect([code, error]).toEqual([0, ''])
+    const steps = objects.filter(({ type }) => type === 'steps').flatMap(({ step }) => z.array(z.number()).parse(step))
+    expect(steps).toEqual(Array.from({ length: 12 }, (_, k) => k + 1))
+    const summary = objects[objects.length - 1]
+    expect(summary).toMatchObject({ type: 'summary', phase: 'finished', steps: 12, failure: null })
+    for (const name of ['loss', 'bitsPerCharacter', 'stepsPerSecond', 'tokensPerSecond', 'seconds', 'timeToFirstLoss'])
+      expect([name, summary?.[name]]).toEqual([name, expect.any(Number)])
+  })
+
+  it('takes seed and batch from the options', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const first = async (more: { seed?: number; batch?: number }) => {
+      const { objects } = await run(true, (session, output) => train(session, file, { ...options(), steps: 1, ...more }, output), file)
+      return objects[objects.length - 1]?.loss
+    }
+    const loss = await first({ seed: 1 })
+    expect(await first({ seed: 1 })).toBe(loss)
+    expect(await first({ seed: 2 })).not.toBe(loss)
+    expect(await first({ seed: 1, batch: 4 })).not.toBe(loss)
+  })
+
+  it('stops cleanly on Ctrl+C, with a summary and a checkpoint', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const { code, objects } = await run(true, (session, output) => train(session, file, options(), interrupting(output)), file)
+    expect(code).toBe(0)
+    const summary = objects[objects.length - 1]
+    expect(summary).toMatchObject({ type: 'summary', phase: 'stopped' })
+    const statuses = objects.filter(({ type }) => type === 'status')
+    expect(statuses[statuses.length - 1]).toMatchObject({ phase: 'stopped', checkpoint: summary?.steps })
+  })
+
+  it('says what is wrong with a document, where, and what mends it, and starts nothing', { timeout: 120_000 }, async () => {
+    const file = await writeSmall((document) => ({
+      ...document,
+      cells: document.cells.map((cell) => ({ ...cell, edges: [] }))
+    }))
+    const { code, objects, error } = await run(true, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
+    expect(code).toBe(2)
+    expect(error).toMatch(/^Error \(.*cell lstm.*\): .+\n {2}.+/)
+    expect(objects).toMatchObject([
+      { type: 'problems', problems: expect.arrayContaining([expect.objectContaining({ code: 'port.unconnected' })]) }
+    ])
+  })
+
+  it('tells the templates when the file is neither a file nor one of them', async () => {
+    const { code, out, error } = await run(false, (session, output) => train(session, 'nothing', options(), output))
+    expect([code, out]).toEqual([2, ''])
+    expect(error).toMatch(/nothing is neither a file nor a template\.\n {2}The templates are .*lstm-moby-dick/)
+  })
+
+  it('tells where a file is not a document', async () => {
+    const file = join(folder, 'broken.gatescope.json')
+    writeFileSync(file, '{ "format": "gatescope",\n  "version": }')
+    const { code, error } = await run(false, (session, output) => train(session, file, options(), output))
+    expect(code).toBe(2)
+    expect(error).toMatch(/Line 2, column \d+/)
+  })
+})
+
+/** Sends Ctrl+C when it is first told of steps. */
+function interrupting(output: Output): Output {
+  let sent = false
+  const object: Output['object'] = (value) => {
+    output.object(value)
+    if (!sent && value.type === 'steps') process.emit('SIGINT')
+    sent ||= value.type === 'steps'
+  }
+  return { ...output, object }
+}
+
+describe('gatescope check', () => {
+  it('prints what a model costs', { timeout: 60_000 }, async () => {
+    const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output))
+    expect([code, error]).toEqual([0, ''])
+    expect(objects).toMatchObject([{ type: 'report', ok: true, parameters: 114_449 }])
+  })
+})
+
+describe('gatescope doctor', () => {
+  it('names the executor and why it was picked', { timeout: 60_000 }, async () => {
+    const { code, objects } = await run(true, doctor)
+    expect(code).toBe(0)
+    expect(objects).toMatchObject([{ device: expect.any(String), why: expect.any(String), pid: process.pid }])
+    expect(['tensorflow', 'eager']).toContain(objects[0]?.executor)
+  })
+})
