@@ -4,6 +4,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, startSmall } from './support/run'
 
 test.setTimeout(150_000)
+test.use({ colorScheme: 'dark' })
 
 const map = (page: Page, name: string) => page.getByRole('img', { name: new RegExp(`^${name}, `) })
 

@@ -3,6 +3,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, engineProcess, figure, heading, reachStep, setField, startSmall } from './support/run'
 
 test.setTimeout(150_000)
+test.use({ colorScheme: 'dark' })
 
 test('a template trains with one click: its loss falls, and it is paused, stepped, resumed and stopped', async ({ workbench, page }) => {
   await workbench.go('Train')
@@ -31,6 +32,9 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect.poll(() => figure(page, 'Step')).toBe(paused + 1)
   await page.keyboard.press('F10')
   await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
+  await expectAccessible(page)
+  await workbench.command('light theme')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expectAccessible(page)
 
   await page.reload()
