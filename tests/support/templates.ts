@@ -18,11 +18,13 @@ export function readTemplate(id: string): GatescopeDocument {
   return parsed.document
 }
 
-/** The same model with few units, so that it can be evaluated slowly or printed. */
+/** The same model with few units, so that it can be evaluated slowly or printed; residuals around the first layer still fit. */
 export function shrunk(document: GatescopeDocument, sizes: { readonly units: number; readonly hidden: number }): GatescopeDocument {
   const copy = structuredClone(document)
+  const residual = copy.model.layers.some((layer) => layer.kind === 'residual')
+  const hidden = new Set(copy.model.layers.map((layer) => (layer.kind === 'recurrent' ? layer.params.hidden : null)))
   for (const layer of copy.model.layers) {
-    if (layer.kind === 'embedding') layer.params.units = sizes.units
+    if (layer.kind === 'embedding') layer.params.units = hidden.has(layer.params.units) && residual ? sizes.hidden : sizes.units
     if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
   }
   return copy

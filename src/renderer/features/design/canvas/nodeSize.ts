@@ -30,11 +30,11 @@ function leastWidth(node: CellNode): number {
   return node.role === 'plain' ? 60 : 84
 }
 
-/** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role. */
+/** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role, learned or normalised. */
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (ports.has(node.kind)) return { kind: '', name: node.name }
   const kind = kindWord(node.kind)
-  const named = node.role !== 'plain' || cellNodes[node.kind].group === 'Learned'
+  const named = node.role !== 'plain' || ['Learned', 'Normalisation'].includes(cellNodes[node.kind].group)
   return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
 }
 
