@@ -48,17 +48,20 @@ export class TensorflowExecutable implements Executable {
     this.alive()
     // One call for all: TensorFlow prepares each new list of fetches once, which takes some milliseconds.
     const fetches = names.map((name) => this.variable(name)).map(({ read: node, type }) => ({ node, type }))
-    const made = this.session.run([], fetches)
+    const made = fetches.length === 0 ? [] : this.session.run([], fetches)
     return new Map(names.map((name, k) => [name, item(made, k)]))
   }
 
   write(values: Tensors): void {
     this.alive()
     for (const [name, tensor] of values) checkTensor(`variable "${name}"`, this.variable(name).type, tensor)
-    for (const [name, tensor] of values) {
-      const { feed: node, written } = this.variable(name)
-      this.session.run([{ node, tensor }], [{ node: written, type: signalType }])
-    }
+    const named = [...values].map(([name, tensor]) => ({ ...this.variable(name), tensor }))
+    if (named.length === 0) return
+    // One call for all, as in `read`.
+    this.session.run(
+      named.map(({ feed: node, tensor }) => ({ node, tensor })),
+      named.map(({ written: node }) => ({ node, type: signalType }))
+    )
   }
 
   dispose(): void {
