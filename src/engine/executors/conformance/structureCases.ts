@@ -67,6 +67,25 @@ const structures: Readonly<Record<string, Sample>> = {
       return [...made.carries, ...made.outputs]
     }
   },
+  'a scan that multiplies by what stays the same, straight and transposed': {
+    inputs: [sample(float(3, 2, 4), 1), sample(float(5, 4), 2), sample(float(2, 5), 3)],
+    write: (b, [x, w, h]) => {
+      const made = b.scan({
+        length: 3,
+        carries: some(h),
+        inputs: some(x),
+        closed: some(w),
+        reverse: true,
+        body: (body, { carries: [state], inputs: [step], closed: [weight] }) => {
+          const wide = body.matmul(one(step), one(weight), { transposeB: true })
+          const next = body.unary('tanh', body.add(wide, one(state)))
+          const back = body.matmul(one(weight), next, { transposeA: true, transposeB: true })
+          return { carries: [next], outputs: [body.matmul(next, one(weight)), back] }
+        }
+      })
+      return [...made.carries, ...made.outputs]
+    }
+  },
   'carries that change places': {
     inputs: [sample(float(3), 1), sample(float(3), 2)],
     write: (b, inputs) =>

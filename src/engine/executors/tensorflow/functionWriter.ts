@@ -11,8 +11,14 @@ export type Ref = string
 export class FunctionLibrary {
   readonly functions: FunctionDef[] = []
   private count = 0
+  private seeds = 0
 
   constructor(readonly options: EmissionOptions) {}
+
+  /** 1, 2, 3, … in one graph. */
+  next(): number {
+    return ++this.seeds
+  }
 
   /** Writes a function under a fresh name and gives the name. */
   define(stem: string, write: (writer: FunctionWriter) => void): string {

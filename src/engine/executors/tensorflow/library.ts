@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { isBinding } from './binding'
 import type { Binding } from './binding'
-import { setEnvironment } from './environment'
+import { setLibraryEnvironment, setXlaFlags } from './environment'
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
 export type BindingPackage = (typeof packages)[number]
@@ -58,8 +58,9 @@ function bindingFile(name: BindingPackage): string | undefined {
 
 /** Loads the binding alone: the tensorflow executor needs nothing of tfjs's JavaScript. */
 function open(name: BindingPackage, file: string): Library {
-  setEnvironment()
+  setLibraryEnvironment()
   const binding: unknown = load(file)
   if (!isBinding(binding)) throw new TypeError(`${file} is a binding of another version`)
+  setXlaFlags(binding.TF_Version)
   return { binding, package: name }
 }

@@ -5,6 +5,7 @@ import { boolAttr, functionAttr, intAttr, typeAttr, typesAttr } from './attribut
 import type { GraphType } from './attributes'
 import type { BlockWriter } from './blockWriter'
 import type { FunctionWriter, Ref } from './functionWriter'
+import { takeOutTransposes } from './transposes'
 
 type Scan = Operation<'scan'>
 
@@ -55,9 +56,25 @@ function writeStep(writer: FunctionWriter, list: Ref, item: Ref, value: Value, i
   return writer.add('TensorListSetItem', [list, index, item], { element_dtype: typeAttr(value.type.dtype) }, 'output_handle')
 }
 
+/**
+ * A list to be filled. Of two lists that start with the same numbers XLA makes one and copies it for the other before the loop,
+ * so float lists start with numbers of their own; every element is overwritten.
+ */
 function reserve(writer: FunctionWriter, length: number, item: Value): Ref {
-  const attrs = { element_dtype: typeAttr(item.type.dtype), shape_type: typeAttr('int32') }
-  return writer.add('TensorListReserve', [writer.ints(item.type.shape), writer.int(length)], attrs, 'handle')
+  const { dtype, shape } = item.type
+  const elements = writer.ints(shape)
+  if (dtype !== 'float32' || !writer.library.options.xla) {
+    const attrs = { element_dtype: typeAttr(dtype), shape_type: typeAttr('int32') }
+    return writer.add('TensorListReserve', [elements, writer.int(length)], attrs, 'handle')
+  }
+  const own = writer.constant(dtype, [], [writer.library.next()])
+  const filled = writer.add('Fill', [writer.ints([length, ...shape]), own], { T: typeAttr(dtype), index_type: typeAttr('int32') }, 'output')
+  return writer.add(
+    'TensorListFromTensor',
+    [filled, elements],
+    { element_dtype: typeAttr(dtype), shape_type: typeAttr('int32') },
+    'output_handle'
+  )
 }
 
 function stack(writer: FunctionWriter, length: number, item: Value, list: Ref): Ref {
@@ -65,12 +82,21 @@ function stack(writer: FunctionWriter, length: number, item: Value, list: Ref): 
   return writer.add('TensorListStack', [list, writer.ints(item.type.shape)], attrs, 'tensor')
 }
 
+/** A value with its last two axes exchanged. */
+function transpose(block: BlockWriter, value: Value): Ref {
+  const last = value.type.shape.length - 1
+  const order = range(last + 1).map((axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis))
+  const attrs = { T: typeAttr(value.type.dtype), Tperm: typeAttr('int32') }
+  return block.writer.add('Transpose', [block.whole(value), block.writer.ints(order)], attrs, 'y')
+}
+
 /** Writes the loop and what it needs before and after. */
-export function emitScan(block: BlockWriter, operation: Scan): void {
+export function emitScan(block: BlockWriter, source: Scan): void {
   const { writer } = block
+  const { scan: operation, transposed } = takeOutTransposes(source)
   const { length, carries, body } = operation.attributes
   const items = body.results.slice(carries)
-  const given = operation.inputs.map((value) => block.whole(value))
+  const given = operation.inputs.map((value, k) => (at(transposed, k) ? transpose(block, value) : block.whole(value)))
   const lists = items.map((item) => reserve(writer, length, item))
   const { library } = writer
   const name = writer.node('StatelessWhile', [writer.int(0), ...given.slice(0, carries), ...lists, ...given.slice(carries)], {

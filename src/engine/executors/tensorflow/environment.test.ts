@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { setLibraryEnvironment, setXlaFlags, withDefaults } from './environment'
+
+it('leaves what the user has set', () => {
+  const environment: NodeJS.ProcessEnv = { TF_NUM_INTRAOP_THREADS: '4', XLA_FLAGS: '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x' }
+  setLibraryEnvironment(environment)
+  setXlaFlags('2.21.0', environment)
+  expect(environment.TF_NUM_INTRAOP_THREADS).toBe('4')
+  expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('2')
+  expect(environment.XLA_FLAGS).toBe('--xla_cpu_multi_thread_eigen=true --xla_dump_to=x --xla_cpu_prefer_vector_width=512')
+})
+
+it('gives a version no flag that it may not know', () => {
+  const environment: NodeJS.ProcessEnv = {}
+  setXlaFlags('2.9.1', environment)
+  expect(environment.XLA_FLAGS).toBe('--xla_cpu_multi_thread_eigen=false')
+})
+
+it('adds a flag whose name only begins like one that is set', () => {
+  expect(withDefaults('--a_longer=1', ['--a=2'])).toBe('--a_longer=1 --a=2')
+})
