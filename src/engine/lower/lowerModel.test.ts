@@ -1,90 +1,25 @@
 /** Lowered models against cells written out by hand in plain JavaScript, evaluated in float64. */
 import { describe, expect, it } from 'vitest'
+import {
+  B,
+  D,
+  H,
+  T,
+  embedded,
+  head,
+  linear,
+  near,
+  oneMinus,
+  plus,
+  run,
+  sigmoid,
+  sizes,
+  tanh,
+  times,
+  tokens
+} from '../../../tests/support/forward'
+import type { Vector } from '../../../tests/support/forward'
 import { readTemplate, shrunk } from '../../../tests/support/templates'
-import type { GatescopeDocument } from '../../contract/document/document'
-import { problemText } from '../../contract/document/problemText'
-import { evaluate } from '../executors/reference/evaluate'
-import { checkModel } from '../graph/checkModel'
-import type { CheckedModel } from '../graph/checkedModel'
-import { modelWeights } from '../graph/weights'
-import { buildProgram } from '../program/builder'
-import { verifyProgram } from '../program/verify'
-import { initialWeights } from './initialWeights'
-import type { Tap } from './layerContext'
-import { lowerModel } from './lowerModel'
-
-const vocabulary = 7
-const [T, B, D, H] = [5, 2, 3, 4]
-const sizes = { units: D, hidden: H }
-const tokens = Int32Array.from({ length: T * B }, (_, k) => (k * 5 + 3) % vocabulary)
-
-function checked(document: GatescopeDocument): CheckedModel {
-  const result = checkModel(document, { vocabulary })
-  if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
-  return result.model
-}
-
-/** Runs a model on `tokens`; gives its logits and taps as nested lists. */
-function run(document: GatescopeDocument, taps = true) {
-  const model = checked(document)
-  const specs = modelWeights(model)
-  const weights = initialWeights(specs, 11)
-  const parameters = new Map([
-    ...specs.map((spec) => [spec.name, spec.type] as const),
-    ['tokens', { dtype: 'int32', shape: [T, B] }] as const
-  ])
-  let tapped: readonly Tap[] = []
-  const program = buildProgram('forward', parameters, (builder, values) => {
-    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
-    tapped = lowered.taps
-    return new Map([['logits', lowered.logits], ...tapped.map((tap) => [tap.name, tap.value] as const)])
-  })
-  verifyProgram(program)
-  const inputs = new Map([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))
-  const results = evaluate(program, new Map([...inputs, ['tokens', { shape: [T, B], data: tokens }]]))
-  const get = (name: string) => (t: number, b: number) => {
-    const { data, shape } = results.get(name)!
-    const width = shape[2]!
-    return [...data.slice((t * B + b) * width, (t * B + b + 1) * width)]
-  }
-  return { get, taps: tapped, weights }
-}
-
-type Vector = number[]
-type Weights = ReturnType<typeof run>['weights']
-
-const sigmoid = (v: Vector) => v.map((x) => 1 / (1 + Math.exp(-x)))
-const tanh = (v: Vector) => v.map(Math.tanh)
-const plus = (a: Vector, b: Vector) => a.map((x, k) => x + b[k]!)
-const times = (a: Vector, b: Vector) => a.map((x, k) => x * b[k]!)
-const oneMinus = (v: Vector) => v.map((x) => 1 - x)
-
-/** Σ W · in + b with the weights of a node, by name. */
-function linear(weights: Weights, node: string, inputs: Record<string, Vector>): Vector {
-  const units = weights.get(`${node}.bias`)!.data.length
-  return Array.from({ length: units }, (_, unit) =>
-    Object.entries(inputs).reduce(
-      (sum, [source, vector]) =>
-        sum + vector.reduce((part, x, k) => part + x * weights.get(`${node}.weight.${source}`)!.data[k * units + unit]!, 0),
-      weights.get(`${node}.bias`)!.data[unit]!
-    )
-  )
-}
-
-const embedded = (weights: Weights, t: number, b: number): Vector => [
-  ...weights.get('embedding.weight')!.data.slice(tokens[t * B + b]! * D, (tokens[t * B + b]! + 1) * D)
-]
-
-function head(weights: Weights, h: Vector): Vector {
-  return Array.from({ length: vocabulary }, (_, v) =>
-    h.reduce((sum, x, k) => sum + x * weights.get('head.weight')!.data[k * vocabulary + v]!, weights.get('head.bias')!.data[v]!)
-  )
-}
-
-function near(actual: Vector, expected: Vector): void {
-  expect(actual).toHaveLength(expected.length)
-  actual.forEach((x, k) => expect(Math.abs(x - expected[k]!)).toBeLessThan(1e-12))
-}
 
 const zeros = () => new Array<number>(H).fill(0)
 

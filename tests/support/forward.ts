@@ -1,0 +1,87 @@
+/** Runs a model's forward pass in float64 at small sizes, and the same mathematics in plain JavaScript to hold against it. */
+import { expect } from 'vitest'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { problemText } from '../../src/contract/document/problemText'
+import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import type { CheckedModel } from '../../src/engine/graph/checkedModel'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { initialWeights } from '../../src/engine/lower/initialWeights'
+import type { Tap } from '../../src/engine/lower/layerContext'
+import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { buildProgram } from '../../src/engine/program/builder'
+import { verifyProgram } from '../../src/engine/program/verify'
+
+export const vocabulary = 7
+export const [T, B, D, H] = [5, 2, 3, 4]
+export const sizes = { units: D, hidden: H }
+export const tokens = Int32Array.from({ length: T * B }, (_, k) => (k * 5 + 3) % vocabulary)
+
+function checked(document: GatescopeDocument): CheckedModel {
+  const result = checkModel(document, { vocabulary })
+  if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
+  return result.model
+}
+
+/** Runs a model on `tokens` with weights from a seed; `get(name)(t, b)` gives a row of its logits or of a tap. */
+export function run(document: GatescopeDocument, taps = true) {
+  const model = checked(document)
+  const specs = modelWeights(model)
+  const weights = initialWeights(specs, 11)
+  const parameters = new Map([
+    ...specs.map((spec) => [spec.name, spec.type] as const),
+    ['tokens', { dtype: 'int32', shape: [T, B] }] as const
+  ])
+  let tapped: readonly Tap[] = []
+  const program = buildProgram('forward', parameters, (builder, values) => {
+    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
+    tapped = lowered.taps
+    return new Map([['logits', lowered.logits], ...tapped.map((tap) => [tap.name, tap.value] as const)])
+  })
+  verifyProgram(program)
+  const inputs = new Map([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))
+  const results = evaluate(program, new Map([...inputs, ['tokens', { shape: [T, B], data: tokens }]]))
+  const get = (name: string) => (t: number, b: number) => {
+    const { data, shape } = results.get(name)!
+    const width = shape[2]!
+    return [...data.slice((t * B + b) * width, (t * B + b + 1) * width)]
+  }
+  return { get, taps: tapped, weights }
+}
+
+export type Vector = number[]
+export type Weights = ReturnType<typeof run>['weights']
+
+export const sigmoid = (v: Vector) => v.map((x) => 1 / (1 + Math.exp(-x)))
+export const tanh = (v: Vector) => v.map(Math.tanh)
+export const plus = (a: Vector, b: Vector) => a.map((x, k) => x + b[k]!)
+export const times = (a: Vector, b: Vector) => a.map((x, k) => x * b[k]!)
+export const oneMinus = (v: Vector) => v.map((x) => 1 - x)
+
+/** Σ W · in + b with the weights of a node, by name; without b where it has none. */
+export function linear(weights: Weights, node: string, inputs: Record<string, Vector>): Vector {
+  const bias = weights.get(`${node}.bias`)?.data
+  const units = weights.get(`${node}.weight.${Object.keys(inputs)[0]!}`)!.type.shape[1]!
+  return Array.from({ length: units }, (_, unit) =>
+    Object.entries(inputs).reduce(
+      (sum, [source, vector]) =>
+        sum + vector.reduce((part, x, k) => part + x * weights.get(`${node}.weight.${source}`)!.data[k * units + unit]!, 0),
+      bias?.[unit] ?? 0
+    )
+  )
+}
+
+export const embedded = (weights: Weights, t: number, b: number): Vector => [
+  ...weights.get('embedding.weight')!.data.slice(tokens[t * B + b]! * D, (tokens[t * B + b]! + 1) * D)
+]
+
+export function head(weights: Weights, h: Vector): Vector {
+  return Array.from({ length: vocabulary }, (_, v) =>
+    h.reduce((sum, x, k) => sum + x * weights.get('head.weight')!.data[k * vocabulary + v]!, weights.get('head.bias')!.data[v]!)
+  )
+}
+
+export function near(actual: Vector, expected: Vector): void {
+  expect(actual).toHaveLength(expected.length)
+  actual.forEach((x, k) => expect(Math.abs(x - expected[k]!)).toBeLessThan(1e-12))
+}
