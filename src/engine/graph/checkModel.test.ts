@@ -115,6 +115,43 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     'In cell LSTM the slice s takes units 100 to 163 of a value that has 128.'
   ],
   [
+    'a slice that begins behind the last unit, in several H',
+    (cell) => {
+      cell.nodes.push({ ...plain, id: 's', name: 's', kind: 'slice', params: { begin: '2H', size: 'H' } })
+      cut(cell, 'zf-f')
+      cell.edges.push(edge('zf-s', 'zf', 's'), edge('s-f', 's', 'f'))
+    },
+    'slice.outside',
+    { layer: 'lstm', cell: 'lstm', node: 's' },
+    'In cell LSTM the slice s takes units 256 to 383 of a value that has 128.'
+  ],
+  [
+    'a matrix and a vector that do not fit',
+    (cell) => {
+      cell.nodes.push(
+        { ...plain, id: 'M', name: 'M', kind: 'outer', params: {} },
+        { ...plain, id: 'v', name: 'v', kind: 'matVec', params: {} }
+      )
+      cell.edges.push(edge('e1', 'i', 'M', 'a'), edge('e2', 'x', 'M', 'b'), edge('e3', 'M', 'v', 'matrix'), edge('e4', 'i', 'v', 'vector'))
+    },
+    'node.shapes',
+    { layer: 'lstm', cell: 'lstm', node: 'v' },
+    'In cell LSTM the matrix × vector v gets M [128, 64] and i [128]; it takes a matrix [M, N] and a vector [N].'
+  ],
+  [
+    'an outer product of a matrix',
+    (cell) => {
+      cell.nodes.push(
+        { ...plain, id: 'M', name: 'M', kind: 'outer', params: {} },
+        { ...plain, id: 'O', name: 'O', kind: 'outer', params: {} }
+      )
+      cell.edges.push(edge('e1', 'i', 'M', 'a'), edge('e2', 'x', 'M', 'b'), edge('e3', 'M', 'O', 'a'), edge('e4', 'i', 'O', 'b'))
+    },
+    'node.shapes',
+    { layer: 'lstm', cell: 'lstm', node: 'O' },
+    'In cell LSTM the outer product O gets M [128, 64] and i [128]; it takes two vectors.'
+  ],
+  [
     'a value that is too wide',
     (cell) => {
       const state = node(cell, 'c')

@@ -85,6 +85,35 @@ describe('printEquations', () => {
     expect(template('gru-reset-after-moby-dick')).toContain('  n = tanh(linear(x) + r * hn)\n  h = (1 - z) * n + z * h\n}')
   })
 
+  it('writes a matrix memory, norms over several gates, and a diagonal', () => {
+    expect(template('fast-weights-moby-dick')).toContain(
+      [
+        '(x, { W: zeros(H, H) }, H = 128) {',
+        '  k = softmax(linear(x, { bias: false }))',
+        '  v = linear(x, { bias: false })',
+        '  b = sigmoid(linear(x, { units: 1 }))',
+        '  W = W + outer(b * (v - matVec(W, k)), k)',
+        '  r = layerNorm(matVec(W, softmax(linear(x, { bias: false }))))',
+        '  return r',
+        '}'
+      ].join('\n')
+    )
+    const normed = template('lstm-layer-norm-moby-dick')
+    expect(normed).toContain('layerNorm(linear(h, { units: 4H, bias: false })) + layerNorm(linear(x, { units: 4H, bias: false })) + b\n')
+    expect(normed).toContain('  o = sigmoid(slice(a, 2H, H))\n')
+    expect(template('indrnn-moby-dick')).toContain('  h = relu(linear(x) + diagonal(h))\n')
+  })
+
+  it('says how a diagonal starts where it is not usual', () => {
+    const graph = cell('x input plain', 'h state state', 'd diagonal state h', "h' nextState state d", 'y output plain d')
+    const start = (low: number, high: number) => {
+      for (const node of graph.nodes) if (node.kind === 'diagonal') node.params = { low, high }
+      return print(graph).text
+    }
+    expect(start(0.5, 0.9)).toContain('  h = diagonal(h, { start: uniform(0.5, 0.9) })\n')
+    expect(start(1, 1)).toContain('  h = diagonal(h, { start: 1 })\n')
+  })
+
   it('shows an output gate that sees the new cell state after the line that makes it', () => {
     expect(template('lstm-peephole-moby-dick')).toContain('  c = f * c + i * g\n  o = sigmoid(linear(x, h) + po * c)\n')
   })

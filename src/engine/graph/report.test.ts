@@ -37,6 +37,26 @@ describe('modelReport', () => {
     expect(report.trainingBytes).toBeGreaterThan(16 * report.parameters + 32 * 100 * cell!.bytesPerToken)
   })
 
+  it('counts a matrix memory: a state of H × H, products with it, and norms', () => {
+    const [cell] = reportOf(readTemplate('fast-weights-moby-dick')).cells
+    const [D, H] = [64, 64]
+    // Three linears of H units and one of a single unit with a bias; gain and bias of the norm.
+    expect(cell!.parameters).toBe(3 * D * H + (D + 1) + 2 * H)
+    const linears = 2 * 3 * D * H + 2 * D + 1
+    const memory = 2 * (2 * H * H) + 2 * H * H
+    // Two softmaxes, a sigmoid, the difference, the product with b, the layer norm.
+    expect(cell!.flopsPerToken).toBe(linears + memory + 2 * 5 * H + 1 + H + H + 7 * H)
+    // The matrix once; k, q, the difference, b, its product with the difference, and what is read.
+    expect(cell!.bytesPerToken).toBe(4 * (H * H + 5 * H + 1))
+    expect(cell).toMatchObject({ sequential: false, shapes: { W: [H, H], dW: [H, H], old: [H], b: [1], y: [H] } })
+  })
+
+  it('names norms that a state passes through', () => {
+    expect(reportOf(readTemplate('lstm-layer-norm-moby-dick')).cells[0]).toMatchObject({
+      why: 'sequential: the state passes through layer norm, σ and tanh'
+    })
+  })
+
   it('has one cell report for each layer that runs it, in that layer’s sizes', () => {
     const { cells } = reportOf(readTemplate('lstm-stacked-moby-dick'))
     expect(cells.map(({ layer, parameters }) => [layer, parameters])).toEqual([

@@ -77,6 +77,18 @@ describe('initialWeights', () => {
     expect(starts.get('gru.zn.weight.x')).toBe('uniform')
   })
 
+  it('starts norms as the identity, and diagonals between their bounds', () => {
+    const norm = initialWeights(specsOf('lstm-layer-norm-moby-dick'), 1)
+    expect(norm.get('lstm.nh.gain')!.type.shape).toEqual([512])
+    expect(new Set(norm.get('lstm.nh.gain')!.data)).toEqual(new Set([1]))
+    expect(new Set(norm.get('lstm.nh.bias')!.data)).toEqual(new Set([0]))
+    const diagonal = [...initialWeights(specsOf('indrnn-moby-dick'), 1).get('rnn1.uh.diagonal')!.data].sort((a, b) => a - b)
+    expect(diagonal[0]).toBeGreaterThanOrEqual(0)
+    expect(diagonal[0]).toBeLessThan(0.1)
+    expect(diagonal.at(-1)).toBeLessThanOrEqual(1)
+    expect(diagonal.at(-1)).toBeGreaterThan(0.9)
+  })
+
   it('gives the same for the same seed, and one weight does not depend on the others', () => {
     expect(initialWeights(specs, 1)).toEqual(weights)
     expect(initialWeights(specs.slice(3, 4), 1).get(specs[3]!.name)).toEqual(weights.get(specs[3]!.name))
