@@ -31,6 +31,12 @@ export function shortcutText(shortcut: string, mac = isMac): string {
   return parts.map((part) => names[part] ?? part).join(mac ? '' : ' ')
 }
 
+/** Whether a key without Ctrl, Cmd or Alt belongs to the control that has the focus, as Space belongs to a button. */
+export function isOnControl(target: EventTarget | null): boolean {
+  const controls = 'button, a[href], summary, [role="tab"], [role="menu"], [role="option"], [role="listbox"], [role="separator"]'
+  return target instanceof Element && target.closest(controls) !== null
+}
+
 /** Whether a key press belongs to a text field or an open menu rather than to the window. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

@@ -39,6 +39,16 @@ export function nodeTitle(node: CellNode): { kind: string; name: string } {
 }
 
 function kindWord(kind: CellNodeKind): string {
-  const words: Partial<Record<CellNodeKind, string>> = { sigmoid: 'σ', oneMinus: '1 −', sqrt: '√', scale: '· k' }
+  const words: Partial<Record<CellNodeKind, string>> = {
+    sigmoid: 'σ',
+    oneMinus: '1 −',
+    sqrt: '√',
+    scale: '· k',
+    outer: 'a bᵀ',
+    matVec: 'M · v',
+    hardSigmoid: 'hard σ',
+    layerNorm: 'layer norm',
+    rmsNorm: 'RMS norm'
+  }
   return words[kind] ?? kind
 }

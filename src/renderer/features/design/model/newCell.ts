@@ -1,0 +1,62 @@
+/** Cells to begin with: a copy of another, or the plain recurrence h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990). */
+import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import { cellNodes } from '../../../../contract/document/cellNodes'
+import type { GatescopeDocument } from '../../../../contract/document/document'
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { Edit } from '../../../lib/edits/edit'
+import { freshName } from '../edits/names'
+
+/** Gives a layer a copy of its cell, so that it can be changed for this layer alone; null when there is no such cell. */
+export function copyCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit | null {
+  const cell = document.cells.find((one) => one.id === layer.params.cell)
+  if (cell === undefined) return null
+  const copy = { ...cell, id: freshId(document, cell.id), name: freshTitle(document, cell.name) }
+  return giveCellEdit(document, layer, copy, `copy cell ${cell.name}`)
+}
+
+/** Gives a layer a plain cell to draw on. */
+export function newCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit {
+  const name = freshTitle(document, 'My cell')
+  return giveCellEdit(document, layer, plainCell(freshId(document, 'myCell'), name), `new cell ${name}`)
+}
+
+function giveCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>, cell: CellGraph, label: string): Edit {
+  return {
+    kind: 'group',
+    label,
+    edits: [
+      { kind: 'insertCell', at: document.cells.length, cell },
+      { kind: 'setLayer', layer: { ...layer, params: { ...layer.params, cell: cell.id } } }
+    ]
+  }
+}
+
+function freshId(document: GatescopeDocument, base: string): string {
+  return freshName(new Set(document.cells.map((cell) => cell.id)), base)
+}
+
+function freshTitle(document: GatescopeDocument, base: string): string {
+  const taken = new Set(document.cells.map((cell) => cell.name))
+  for (let count = 2; ; count++) {
+    const title = count === 2 && !taken.has(base) ? base : `${base.replace(/ \d+$/, '').slice(0, 74)} ${count}`
+    if (!taken.has(title)) return title
+  }
+}
+
+function plainCell(id: string, name: string): CellGraph {
+  const at = (x: number, y: number) => ({ x, y })
+  const nodes: CellNode[] = [
+    { id: 'x', name: 'x', role: 'plain', position: at(22, 241), kind: 'input', params: {} },
+    { id: 'h', name: 'h', role: 'state', position: at(22, 101), kind: 'state', params: { shape: ['H'], initial: 'zero' } },
+    { id: 'z', name: 'z', role: 'candidate', position: at(200, 171), kind: 'linear', params: cellNodes.linear.defaults },
+    { id: 'hNew', name: 'hNew', role: 'state', position: at(372, 171), kind: 'tanh', params: {} },
+    { id: 'hNext', name: 'h', role: 'state', position: at(560, 101), kind: 'nextState', params: { state: 'h' } },
+    { id: 'y', name: 'y', role: 'plain', position: at(560, 241), kind: 'output', params: {} }
+  ]
+  const edges = [edge('x', 'z'), edge('h', 'z'), edge('z', 'hNew'), edge('hNew', 'hNext'), edge('hNew', 'y')]
+  return { id, name, source: '', nodes, edges }
+}
+
+function edge(source: string, target: string): CellEdge {
+  return { id: `${source}-${target}`, source, sourcePort: 'out', target, targetPort: 'in' }
+}
