@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly log?: (line: string) => void
   /** An executor to use rather than the best that works. */
   readonly prefer?: Executor['info']['executor']
+  /** Loads an executor when one is first needed, rather than at once. */
+  readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
   /** Milliseconds since 1970. */
@@ -29,15 +31,19 @@ export interface EngineOptions {
 export type EngineService = Awaited<ReturnType<typeof createEngineService>>
 
 /** TensorFlow is loaded in the background: requests that need it wait for it, others do not. */
-export async function createEngineService({ workspace, resources, log, prefer, dataFolders = [], now = Date.now }: EngineOptions) {
+export async function createEngineService({
+  workspace,
+  resources,
+  log,
+  prefer,
+  lazy = false,
+  dataFolders = [],
+  now = Date.now
+}: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
-  const picked = createExecutor(prefer ? { prefer } : {})
-  picked.then(
-    ({ info }) => log?.(`${info.executor} on ${info.device}: ${info.why}`),
-    (error: unknown) => log?.(`No executor: ${String(error)}`)
-  )
-  const executor = () => picked
+  const executor = once(() => pick(prefer, log))
+  if (!lazy) void executor().catch(() => undefined)
   const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
@@ -47,4 +53,21 @@ export async function createEngineService({ workspace, resources, log, prefer, d
     inspection: inspectionHandlers(implementer.inspection, runs)
   })
   return Promise.resolve({ router, dispose: () => runs.dispose() })
+}
+
+/** The best executor that works; says in the log which and why. */
+async function pick(prefer: EngineOptions['prefer'], log: EngineOptions['log']): Promise<Executor> {
+  try {
+    const executor = await createExecutor(prefer ? { prefer } : {})
+    log?.(`${executor.info.executor} on ${executor.info.device}: ${executor.info.why}`)
+    return executor
+  } catch (error) {
+    log?.(`No executor: ${error instanceof Error ? error.message : String(error)}`)
+    throw error
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }

@@ -19,6 +19,8 @@ interface CommonOptions {
   readonly workspace: string
   readonly executor?: 'tensorflow' | 'eager'
   readonly dataDir?: string
+  /** Whether the command may do without an executor. */
+  readonly lazy?: boolean
 }
 
 interface TrainCommandOptions extends CommonOptions {
@@ -52,7 +54,7 @@ common(program.command('check').description("prints a document's problems, and w
   .argument('<file>', 'a document (*.gatescope.json) or the id of a template')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((file: string, options: CommonOptions) =>
-    run(options, dataFolders(file, options.dataDir), (session, output) => check(session, file, output))
+    run({ ...options, lazy: true }, dataFolders(file, options.dataDir), (session, output) => check(session, file, output))
   )
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
@@ -79,14 +81,14 @@ function whole(least: number, most: number): (text: string) => number {
 }
 
 async function run(
-  { json, workspace, executor }: CommonOptions,
+  { json, workspace, executor, lazy = false }: CommonOptions,
   folders: readonly string[],
   command: (session: Session, output: Output) => Promise<ExitCode>
 ): Promise<void> {
   const output = createOutput(json)
   try {
     const prefer = executor && { prefer: executor }
-    const session = await openSession({ workspace: resolve(workspace), resources, dataFolders: folders, ...prefer })
+    const session = await openSession({ workspace: resolve(workspace), resources, dataFolders: folders, lazy, ...prefer })
     process.exitCode = await command(session, output)
     await session.dispose()
   } catch (error) {

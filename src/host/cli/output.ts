@@ -62,7 +62,9 @@ export function tellProblems(output: Output, problems: readonly Problem[]): void
   const told = problems.map((problem) => ({ ...problem, ...problemText(problem) }))
   for (const { severity, place, message, remedy } of told) {
     const where = placeWords(place)
-    output.complain(`${severity === 'error' ? 'Error' : 'Warning'}${where === '' ? '' : ` (${where})`}: ${message}\n  ${remedy}`)
+    // Problems of syntax begin with their place.
+    const said = where === '' || message.toLowerCase().startsWith(where)
+    output.complain(`${severity === 'error' ? 'Error' : 'Warning'}${said ? '' : ` (${where})`}: ${message}\n  ${remedy}`)
   }
   if (told.length > 0) output.object({ type: 'problems', problems: told })
 }
