@@ -63,8 +63,8 @@ export interface LineView {
 
 /** Data as interleaved x, y in one Float64Array each, which ECharts takes without making objects of them. */
 export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: LineView, log: boolean): object[] {
-  // Two points a pixel: no more can be seen, and strokes cost by the point.
-  const most = Math.max(200, Math.round(2 * view.width))
+  // A point a pixel: strokes cost by the point.
+  const most = Math.max(200, Math.round(view.width))
   return lines.map((line) => ({
     id: line.id,
     type: 'line',

@@ -1,4 +1,4 @@
-/** Draws in animation frames, at most ten times a second and at most a quarter of the time, however often it is asked. */
+/** Draws in animation frames, at most ten times a second and at most a quarter of the time, however often it is asked and however slow the screen is. */
 import { onScopeDispose } from 'vue'
 
 const shortestGap = 100
@@ -9,8 +9,11 @@ export function useDrawing(draw: () => void): { ask(): void } {
   let frame: number | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let notBefore = 0
+  /** Asked while the last drawing was on its way to the screen. */
+  let again = false
 
   function ask(): void {
+    again = true
     if (frame !== null || timer !== null) return
     const wait = notBefore - performance.now()
     if (wait <= 0) inFrame()
@@ -20,10 +23,15 @@ export function useDrawing(draw: () => void): { ask(): void } {
   function inFrame(): void {
     timer = null
     frame = requestAnimationFrame(() => {
-      frame = null
+      again = false
       const begun = performance.now()
       draw()
-      notBefore = begun + Math.max(shortestGap, (performance.now() - begun) * (1 + restPerWork))
+      // What was drawn is on the screen by the next frame: where no graphics card helps, that takes longer than the call.
+      frame = requestAnimationFrame(() => {
+        frame = null
+        notBefore = begun + Math.max(shortestGap, (performance.now() - begun) * (1 + restPerWork))
+        if (again) ask()
+      })
     })
   }
 
