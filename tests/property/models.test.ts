@@ -6,15 +6,18 @@ import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
 import { modelReportSchema } from '../../src/contract/procedures/model'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { checkModel } from '../../src/engine/graph/checkModel'
 import type { CheckedModel } from '../../src/engine/graph/checkedModel'
 import { modelReport } from '../../src/engine/graph/report'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
 import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { optimise } from '../../src/engine/passes/compile'
 import { buildProgram } from '../../src/engine/program/builder'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
+import { trainProgram } from '../../src/engine/training/trainProgram'
 import { documentOf, plainLayers, soundCell, wildCell, wildLayers } from '../support/randomCells'
 import { readTemplate } from '../support/templates'
 
@@ -35,6 +38,29 @@ function forward(model: CheckedModel, taps: boolean): Program {
 function evaluated(model: CheckedModel, taps: boolean) {
   const weights = [...initialWeights(modelWeights(model), 3)].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const)
   return evaluate(forward(model, taps), new Map([...weights, ['tokens', { shape: [T, B], data: Int32Array.of(0, 1, 2, 3, 4, 0) }]]))
+}
+
+/** One step of plain gradient descent with a clipped gradient. */
+function trainStep(model: CheckedModel): Program {
+  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
+  const settings = { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0 }, clip: { kind: 'globalNorm', norm: 1 } } as const
+  return trainProgram(
+    { weights, forward: (builder, values, tokens, options) => lowerModel(model, builder, values, tokens, options) },
+    settings,
+    { batch: B, length: T },
+    1
+  )
+}
+
+function trainInputs(model: CheckedModel): Map<string, AnyArray> {
+  const weights = [...initialWeights(modelWeights(model), 3)].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const)
+  return new Map<string, AnyArray>([
+    ...weights,
+    ['tokens', { shape: [T, B], data: Int32Array.of(0, 1, 2, 3, 4, 0) }],
+    ['targets', { shape: [T, B], data: Int32Array.of(2, 3, 4, 0, 1, 1) }],
+    ['step', { shape: [], data: [0] }],
+    ['learningRate', { shape: [], data: [0.1] }]
+  ])
 }
 
 function check(document: GatescopeDocument): CheckedModel | null {
@@ -87,6 +113,25 @@ describe('a sound cell', () => {
         for (const { data } of withTaps.values()) expect(data.every(Number.isFinite)).toBe(true)
       }),
       { numRuns: 100 }
+    )
+  })
+
+  it('trains to the same weights with and without the passes', () => {
+    fc.assert(
+      fc.property(soundCell, (cell) => {
+        const model = check(documentSchema.parse(documentOf(base, [cell], plainLayers(2, 3))))
+        const program = trainStep(model!)
+        const optimised = optimise(program)
+        verifyProgram(optimised)
+        const inputs = trainInputs(model!)
+        const expected = evaluate(program, inputs)
+        for (const [name, { data }] of evaluate(optimised, inputs))
+          data.forEach((value, k) => {
+            const other = expected.get(name)!.data[k]!
+            expect(Math.abs(value - other), name).toBeLessThan(1e-8 * (1 + Math.abs(other)))
+          })
+      }),
+      { numRuns: 60 }
     )
   })
 })

@@ -9,7 +9,9 @@ import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
 import type { Tap } from '../../src/engine/lower/layerContext'
 import { lowerModel } from '../../src/engine/lower/lowerModel'
+import type { Tensor } from '../../src/engine/executors/executor'
 import { buildProgram } from '../../src/engine/program/builder'
+import { at } from '../../src/engine/program/shapes'
 import { verifyProgram } from '../../src/engine/program/verify'
 
 export const vocabulary = 7
@@ -34,7 +36,7 @@ export function run(document: GatescopeDocument, taps = true) {
   ])
   let tapped: readonly Tap[] = []
   const program = buildProgram('forward', parameters, (builder, values) => {
-    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
+    const lowered = lowerModel(model, builder, values, required(values.get('tokens')), { taps })
     tapped = lowered.taps
     return new Map([['logits', lowered.logits], ...tapped.map((tap) => [tap.name, tap.value] as const)])
   })
@@ -42,11 +44,16 @@ export function run(document: GatescopeDocument, taps = true) {
   const inputs = new Map([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))
   const results = evaluate(program, new Map([...inputs, ['tokens', { shape: [T, B], data: tokens }]]))
   const get = (name: string) => (t: number, b: number) => {
-    const { data, shape } = results.get(name)!
-    const width = shape[2]!
+    const { data, shape } = required(results.get(name))
+    const width = at(shape, 2)
     return [...data.slice((t * B + b) * width, (t * B + b + 1) * width)]
   }
   return { get, taps: tapped, weights }
+}
+
+function required<V>(value: V | undefined): V {
+  if (value === undefined) throw new Error('a value is missing')
+  return value
 }
 
 export type Vector = number[]
@@ -54,34 +61,37 @@ export type Weights = ReturnType<typeof run>['weights']
 
 export const sigmoid = (v: Vector) => v.map((x) => 1 / (1 + Math.exp(-x)))
 export const tanh = (v: Vector) => v.map(Math.tanh)
-export const plus = (a: Vector, b: Vector) => a.map((x, k) => x + b[k]!)
-export const times = (a: Vector, b: Vector) => a.map((x, k) => x * b[k]!)
+export const plus = (a: Vector, b: Vector) => a.map((x, k) => x + at(b, k))
+export const times = (a: Vector, b: Vector) => a.map((x, k) => x * at(b, k))
 export const oneMinus = (v: Vector) => v.map((x) => 1 - x)
+
+function weightOf(weights: Weights, name: string): Tensor {
+  return required(weights.get(name))
+}
+
+/** v · W, W [rows, columns]. */
+function product(v: Vector, { type, data }: Tensor): Vector {
+  const columns = at(type.shape, 1)
+  return Array.from({ length: columns }, (_, unit) => v.reduce((sum, x, k) => sum + x * (data[k * columns + unit] ?? NaN), 0))
+}
 
 /** Σ W · in + b with the weights of a node, by name; without b where it has none. */
 export function linear(weights: Weights, node: string, inputs: Record<string, Vector>): Vector {
-  const bias = weights.get(`${node}.bias`)?.data
-  const units = weights.get(`${node}.weight.${Object.keys(inputs)[0]!}`)!.type.shape[1]!
-  return Array.from({ length: units }, (_, unit) =>
-    Object.entries(inputs).reduce(
-      (sum, [source, vector]) =>
-        sum + vector.reduce((part, x, k) => part + x * weights.get(`${node}.weight.${source}`)!.data[k * units + unit]!, 0),
-      bias?.[unit] ?? 0
-    )
-  )
+  const products = Object.entries(inputs).map(([source, vector]) => product(vector, weightOf(weights, `${node}.weight.${source}`)))
+  const bias = weights.get(`${node}.bias`)
+  return (bias ? [...products, [...bias.data]] : products).reduce(plus)
 }
 
-export const embedded = (weights: Weights, t: number, b: number): Vector => [
-  ...weights.get('embedding.weight')!.data.slice(tokens[t * B + b]! * D, (tokens[t * B + b]! + 1) * D)
-]
+export function embedded(weights: Weights, t: number, b: number): Vector {
+  const token = tokens[t * B + b] ?? NaN
+  return [...weightOf(weights, 'embedding.weight').data.slice(token * D, (token + 1) * D)]
+}
 
 export function head(weights: Weights, h: Vector): Vector {
-  return Array.from({ length: vocabulary }, (_, v) =>
-    h.reduce((sum, x, k) => sum + x * weights.get('head.weight')!.data[k * vocabulary + v]!, weights.get('head.bias')!.data[v]!)
-  )
+  return plus(product(h, weightOf(weights, 'head.weight')), [...weightOf(weights, 'head.bias').data])
 }
 
 export function near(actual: Vector, expected: Vector): void {
   expect(actual).toHaveLength(expected.length)
-  actual.forEach((x, k) => expect(Math.abs(x - expected[k]!)).toBeLessThan(1e-12))
+  actual.forEach((x, k) => expect(Math.abs(x - at(expected, k))).toBeLessThan(1e-12))
 }

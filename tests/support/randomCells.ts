@@ -125,7 +125,8 @@ const soundKinds: readonly (readonly [CellNodeKind, number])[] = [
   ['layerNorm', 1],
   ['rmsNorm', 1],
   ['diagonal', 1],
-  ['vector', 0]
+  ['vector', 0],
+  ['matVec', 3]
 ]
 
 /** A cell without faults: each node reads earlier ones, all of H units; every state gets a tanh of some node, so that nothing grows. */
@@ -152,7 +153,8 @@ export const soundCell: fc.Arbitrary<CellGraph> = fc
       const sources = [...new Set(picks.slice(0, count).map((pick) => values[pick % values.length] ?? 'entry'))]
       // The two ports of a difference may hold the same value, those of a list may not.
       const two = cellNodes[kind].inputs !== 'many' && sources.length < count ? [...sources, ...sources].slice(0, count) : sources
-      values.push(build.add(`n${k}`, kind, role, two))
+      if (kind === 'matVec') values.push(build.addMemory(`n${k}`, role, two))
+      else values.push(build.add(`n${k}`, kind, role, two))
     })
     names.forEach((name, k) => {
       const squashed = build.add(`t${k}`, 'tanh', 'state', [values[(nexts[k] ?? 0) % values.length] ?? 'entry'])
@@ -180,6 +182,14 @@ class CellBuilder {
       this.cell.edges.push(edge)
     })
     return id
+  }
+
+  /** tanh((a bᵀ) c): a matrix made and read; the tanh keeps its entries bounded. */
+  addMemory(id: string, role: Role, sources: readonly string[]): string {
+    const [a = 'entry', b = a, c = b] = sources
+    this.add(`${id}M`, 'outer', 'plain', [a, b])
+    this.add(`${id}v`, 'matVec', 'plain', [`${id}M`, c])
+    return this.add(id, 'tanh', role, [`${id}v`])
   }
 }
 

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   B,
-  D,
   H,
   T,
   embedded,

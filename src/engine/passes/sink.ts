@@ -120,14 +120,12 @@ class SunkLoop {
   }
 
   write(): Value[] {
-    const { body, length } = this.scan.attributes
+    const { body } = this.scan.attributes
     const outputs = this.builder.operations('scan', this.scan.inputs, { ...this.scan.attributes, body: this.body() })
     this.collectStacks(outputs)
     for (const operation of body.operations) if (this.plan.moved.has(operation)) this.writeMoved(operation)
     return body.results.map((value, k) => {
-      if (this.kept.includes(k)) return at(outputs, this.kept.indexOf(k))
-      const moved = this.stacked(value)
-      return moved.overTime ? moved.value : this.builder.broadcast(moved.value, [length, ...value.type.shape])
+      return this.kept.includes(k) ? at(outputs, this.kept.indexOf(k)) : this.atAllSteps(value)
     })
   }
 
@@ -150,7 +148,7 @@ class SunkLoop {
       const next = this.nextOf(value)
       if (!next) continue
       const initial = at(this.scan.inputs, this.carryParameters.indexOf(value))
-      this.stacks.set(value, { value: beforeEachStep(this.builder, initial, this.stacked(next).value, reverse), overTime: true })
+      this.stacks.set(value, { value: beforeEachStep(this.builder, initial, this.atAllSteps(next), reverse), overTime: true })
     }
   }
 
@@ -164,6 +162,12 @@ class SunkLoop {
     const found = this.stacks.get(value)
     if (!found) throw new ProgramError(`%${value.id} is not known outside the loop`)
     return found
+  }
+
+  /** [T, ...], repeated where it is the same at every step. */
+  private atAllSteps(value: Value): Value {
+    const found = this.stacked(value)
+    return found.overTime ? found.value : this.builder.broadcast(found.value, [this.scan.attributes.length, ...value.type.shape])
   }
 
   private writeMoved(operation: AnyOperation): void {
