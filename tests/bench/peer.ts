@@ -27,10 +27,9 @@ export class Peer {
 
   async ask(request: Request): Promise<Reply> {
     this.child.stdin.write(`${JSON.stringify(request)}\n`)
-    const { value, done } = await this.lines.next()
-    return done
-      ? { absent: `its process ended: ${this.errors.trim().split('\n').slice(-1)[0] ?? ''}` }
-      : replySchema.parse(JSON.parse(value))
+    const line: IteratorResult<string, unknown> = await this.lines.next()
+    if (!line.done) return replySchema.parse(JSON.parse(line.value))
+    return { absent: `its process ended: ${this.errors.trim().split('\n').slice(-1)[0] ?? ''}` }
   }
 
   end(): void {
