@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { setLibraryEnvironment, setXlaFlags, withDefaults } from './environment'
 
 it('leaves what the user has set', () => {
-  const environment: NodeJS.ProcessEnv = { TF_NUM_INTRAOP_THREADS: '4', XLA_FLAGS: '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x' }
+  const environment: NodeJS.ProcessEnv = { TF_CPP_MIN_LOG_LEVEL: '0', XLA_FLAGS: '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x' }
   setLibraryEnvironment(environment)
   setXlaFlags('2.21.0', environment)
-  expect(environment.TF_NUM_INTRAOP_THREADS).toBe('4')
-  expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('2')
+  expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('0')
+  expect(environment.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true')
   expect(environment.XLA_FLAGS).toBe('--xla_cpu_multi_thread_eigen=true --xla_dump_to=x --xla_cpu_prefer_vector_width=512')
 })
 

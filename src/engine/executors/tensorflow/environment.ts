@@ -1,13 +1,9 @@
 /** The environment variables that TensorFlow and XLA read in this process. What the user has set stays. They can only be set on the main thread. */
 
-/**
- * Before the library loads. The batch is split over the cores, so each part computes on one thread: measured 8 to 13 % faster than with
- * a pool of threads inside each part as well (docs/performance.md).
- */
+/** Before the library loads. */
 export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2'
   environment.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
-  environment.TF_NUM_INTRAOP_THREADS ??= '1'
 }
 
 /** After the library has loaded and before it first compiles, when it reads XLA_FLAGS. */
