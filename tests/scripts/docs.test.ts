@@ -30,7 +30,7 @@ function pathsIn(document: string): string[] {
 const declared = ['src/host/cli/index.ts', 'src/host/index.ts', 'scripts/start.mjs', 'scripts/bench.mjs', 'tests/bench/index.ts']
   .map(textOf)
   .join()
-const foreign = ['--silent', '--dry-run', '--project']
+const foreign = ['--silent', '--dry-run', '--project', '--run']
 
 describe.each(documents)('%s', (document) => {
   const text = textOf(document)
