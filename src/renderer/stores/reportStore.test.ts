@@ -57,6 +57,21 @@ test('an answer that was overtaken is not shown', async () => {
   expect(store.fresh).toBe(true)
 })
 
+test('a report that is long behind the document says so', async () => {
+  const answers: ((report: ModelReport) => void)[] = []
+  const store = useReportStore()
+  await vi.advanceTimersByTimeAsync(10)
+  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  engine.check = () => new Promise((resolve) => answers.push(resolve))
+  await rename('Edited')
+  await vi.advanceTimersByTimeAsync(700)
+  expect(store.late).toBe(false)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(store.late).toBe(true)
+  answers[0]?.(emptyReport)
+  await vi.waitFor(() => expect(store.late).toBe(false))
+})
+
 test('the document is checked again by a new engine', async () => {
   const store = useReportStore()
   await vi.advanceTimersByTimeAsync(10)

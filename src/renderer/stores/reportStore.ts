@@ -7,6 +7,7 @@ import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
 
 const checkAfter = 120
+const lateAfter = 800
 
 export const useReportStore = defineStore('report', () => {
   const connection = useConnectionStore()
@@ -16,6 +17,9 @@ export const useReportStore = defineStore('report', () => {
   const about = shallowRef<GatescopeDocument | null>(null)
   const checking = ref(false)
   const fresh = computed(() => about.value !== null && about.value === documents.document)
+  /** Whether the report has been behind the document for longer than one notices. */
+  const late = ref(false)
+  let lateTimer: ReturnType<typeof setTimeout> | undefined
   const problems = computed(() => report.value?.problems ?? [])
   const errors = computed(() => problems.value.filter((problem) => problem.severity === 'error'))
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +55,11 @@ export const useReportStore = defineStore('report', () => {
   }
 
   watch([() => documents.document, () => connection.readyCount], plan, { immediate: true })
+  watch(fresh, (now) => {
+    clearTimeout(lateTimer)
+    late.value = false
+    if (!now) lateTimer = setTimeout(() => (late.value = true), lateAfter)
+  })
 
-  return { report, fresh, checking, problems, errors, cellOf, check }
+  return { report, fresh, late, checking, problems, errors, cellOf, check }
 })

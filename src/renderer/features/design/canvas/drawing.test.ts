@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { edgeCurve } from './edgePath'
+import { fitDrawing } from './fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from './freePlace'
 import { layoutCell } from './layout'
@@ -39,8 +40,42 @@ test('the edge under a point is found, and none far from all', () => {
 })
 
 test('a new node does not lie on another', () => {
-  const place = freePlace(lstm, { x: 0, y: 0 })
-  expect(lstm.nodes.every(({ position }) => Math.abs(position.x - place.x) >= 24 || Math.abs(position.y - place.y) >= 24)).toBe(true)
+  const [only] = lstm.nodes
+  if (only === undefined) throw new Error('no node')
+  const one = { ...lstm, nodes: [only] }
+  const place = freePlace(one, only.position)
+  expect(Math.abs(place.y - only.position.y)).toBeGreaterThanOrEqual(nodeSize(only).height)
+  expect(freePlace(one, { x: 500.4, y: 500 })).toEqual({ x: 500, y: 500 })
+})
+
+describe('the view of the whole drawing', () => {
+  const boxes = [box(0, 0), box(500, 400)]
+  const shown = (view: { x: number; y: number; zoom: number }, at: { x: number; y: number }) => ({
+    x: at.x * view.zoom + view.x,
+    y: at.y * view.zoom + view.y
+  })
+
+  test('has every node and the axis above them inside', () => {
+    for (const area of [
+      { width: 400, height: 700 },
+      { width: 1_500, height: 300 },
+      { width: 3_000, height: 3_000 }
+    ]) {
+      const view = fitDrawing(boxes, area, null)
+      const [corner, end] = [shown(view, { x: 0, y: -62 }), shown(view, { x: 600, y: 440 })]
+      expect(Math.min(corner.x, corner.y)).toBeGreaterThanOrEqual(0)
+      expect(end.x).toBeLessThanOrEqual(area.width)
+      expect(end.y).toBeLessThanOrEqual(area.height)
+      expect(view.zoom).toBeLessThanOrEqual(1.15)
+    }
+  })
+
+  test('leaves the corner of the overview free', () => {
+    const area = { width: 660, height: 560 }
+    const overlay = { width: 166, height: 80 }
+    const end = shown(fitDrawing(boxes, area, overlay), { x: 600, y: 440 })
+    expect(end.y).toBeLessThanOrEqual(area.height - overlay.height)
+  })
 })
 
 test('automatic layout parts all nodes, with states at the left and next states at the right', () => {

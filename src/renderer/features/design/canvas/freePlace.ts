@@ -1,11 +1,35 @@
-/** A place for a new node that does not cover another. */
+/** A place for a new node that covers no other. */
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
+import { nodeSize } from './nodeSize'
 
-/** The wished place, or the next free one down and to the right of it. */
+const room = { width: 100, height: 40 }
+const between = 10
+const step = 25
+const farthest = 60
+
+/** The wished place, or the nearest free one beside it. */
 export function freePlace(cell: CellGraph, wish: Position): Position {
-  let place = { x: Math.round(wish.x), y: Math.round(wish.y) }
-  const covered = () => cell.nodes.some(({ position }) => Math.abs(position.x - place.x) < 24 && Math.abs(position.y - place.y) < 24)
-  while (covered()) place = { x: place.x + 28, y: place.y + 28 }
-  return place
+  const start = { x: Math.round(wish.x), y: Math.round(wish.y) }
+  for (let far = 0; far <= farthest; far++) {
+    for (const [x, y] of [
+      [0, far],
+      [0, -far],
+      [far, 0],
+      [-far, 0]
+    ] as const) {
+      const place = { x: start.x + x * step, y: start.y + y * step }
+      if (!covers(cell, place)) return place
+    }
+  }
+  return start
+}
+
+function covers(cell: CellGraph, place: Position): boolean {
+  return cell.nodes.some((node) => {
+    const { width, height } = nodeSize(node)
+    const { x, y } = node.position
+    const across = place.x < x + width + between && x < place.x + room.width + between
+    return across && place.y < y + height + between && y < place.y + room.height + between
+  })
 }
