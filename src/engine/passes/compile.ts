@@ -25,7 +25,7 @@ export const passes: readonly { readonly name: string; readonly pass: Pass }[] =
   { name: 'tidy', pass: inOrder([...tidy, ...tidy]) },
   { name: 'joinSiblings', pass: inOrder([everywhere(joinSiblings), ...tidy, everywhere(joinSiblings), ...tidy]) },
   { name: 'distribute', pass: inOrder([everywhere(distribute), eliminateDeadCode]) },
-  { name: 'sortSums', pass: everywhere(sortSums) },
+  { name: 'sortSums', pass: inOrder([everywhere(sortSums), ...tidy, everywhere(joinSiblings), ...tidy]) },
   { name: 'hoist', pass: inOrder([everywhere(hoist), ...tidy]) },
   { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },
   { name: 'sink', pass: inOrder([everywhere(sink), ...tidy]) },

@@ -12,49 +12,65 @@ import { countUses } from './rewrite'
 interface Member {
   readonly slice: Operation<'slice'>
   readonly user: AnyOperation
-  /** For a sum with a repeated vector: that vector's broadcast. */
+  /** For a sum: what is added. */
   readonly other: Value | null
+  /** Only members of one family join: the same function, and what is added are repeated vectors, or slices of one value in step with these. */
+  readonly family: string
 }
 
 export function joinSiblings(block: Block): Block {
-  const runs = findRuns(block)
-  if (runs.length === 0) return block
-  const runOf = new Map(runs.flatMap((run) => run.map((member) => [member.user, run] as const)))
-  const lastNeeded = new Map(runs.map((run) => [run, latestInput(block, run)]))
+  for (let current = block; ;) {
+    const [run] = findRuns(current)
+    if (!run) return current
+    current = joinRun(current, run)
+  }
+}
+
+/** Writes operations in their old order, but the run as one, after all that it needs and before all that needs it. */
+function joinRun(block: Block, run: readonly Member[]): Block {
+  const producer = producersOf(block)
+  const members = new Set(run.map((member) => member.user))
   const builder = new BlockBuilder()
   const map = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  block.operations.forEach((operation, position) => {
-    const run = runOf.get(operation)
-    if (!run) builder.copy(operation, map)
-    for (const [each, last] of lastNeeded) if (last === position) writeJoined(builder, each, map)
-  })
+  const bring = (values: readonly Value[]): void => {
+    for (const value of values) {
+      const operation = producer.get(value)
+      if (operation && !map.has(value)) write(operation)
+    }
+  }
+  const write = (operation: AnyOperation): void => {
+    if (map.has(at(operation.outputs, 0))) return
+    const joined = members.has(operation)
+    bring(joined ? run.flatMap(inputsOf) : operation.inputs)
+    if (joined) writeJoined(builder, run, map)
+    else builder.copy(operation, map)
+  }
+  block.operations.forEach(write)
   return builder.finish(block.results.map((value) => mapped(map, value)))
 }
 
-/** The position of the operation after which a run can be computed. It must come before the first use of any of its results. */
-function latestInput(block: Block, run: readonly Member[]): number {
-  const needed = new Set(run.flatMap((member) => [at(member.slice.outputs, 0), ...(member.other ? [member.other] : [])]))
-  return block.operations.reduce((last, operation, k) => (operation.outputs.some((value) => needed.has(value)) ? k : last), 0)
+function inputsOf(member: Member): Value[] {
+  return [at(member.slice.outputs, 0), ...(member.other ? [member.other] : [])]
+}
+
+function producersOf(block: Block): Map<Value, AnyOperation> {
+  return new Map(block.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
 }
 
 function findRuns(block: Block): Member[][] {
   const uses = countUses(block)
   const userOf = new Map<Value, AnyOperation>()
-  const producer = new Map<Value, AnyOperation>()
-  for (const operation of block.operations) {
-    operation.inputs.forEach((value) => userOf.set(value, operation))
-    operation.outputs.forEach((value) => producer.set(value, operation))
-  }
+  const producer = producersOf(block)
+  for (const operation of block.operations) operation.inputs.forEach((value) => userOf.set(value, operation))
   const families = new Map<string, Member[]>()
   for (const slice of block.operations) {
     if (slice.name !== 'slice' || !alongLast(slice)) continue
     const user = userOf.get(at(slice.outputs, 0))
     const member = user && uses.get(at(slice.outputs, 0)) === 1 ? memberOf(slice, user, producer) : null
     if (!member) continue
-    const key = `${at(slice.inputs, 0).id} ${member.user.name}`
-    families.set(key, [...(families.get(key) ?? []), member])
+    families.set(member.family, [...(families.get(member.family) ?? []), member])
   }
-  return [...families.values()].flatMap(neighbours).filter((run) => safeToJoin(block, run))
+  return [...families.values()].flatMap(neighbours).filter((run) => safeToJoin(run, producer))
 }
 
 /** A slice of whole rows: only the last axis is cut. */
@@ -64,10 +80,18 @@ function alongLast({ inputs, attributes }: Operation<'slice'>): boolean {
 }
 
 function memberOf(slice: Operation<'slice'>, user: AnyOperation, producer: ReadonlyMap<Value, AnyOperation>): Member | null {
-  if (isUnary(user)) return { slice, user, other: null }
+  const family = `${at(slice.inputs, 0).id} ${user.name}`
+  if (isUnary(user)) return { slice, user, other: null, family }
   if (user.name !== 'add') return null
   const other = user.inputs[0] === slice.outputs[0] ? at(user.inputs, 1) : at(user.inputs, 0)
-  return producer.get(other)?.name === 'broadcast' ? { slice, user, other } : null
+  const made = producer.get(other)
+  if (made?.name === 'broadcast') return { slice, user, other, family: `${family} broadcast` }
+  if (made?.name !== 'slice' || made === slice || !alongLast(made)) return null
+  return { slice, user, other, family: `${family} ${at(made.inputs, 0).id} ${beginOf(made) - beginOf(slice)}` }
+}
+
+function beginOf({ attributes }: Operation<'slice'>): number {
+  return at(attributes.begin, attributes.begin.length - 1)
 }
 
 function isUnary(operation: AnyOperation): operation is Extract<AnyOperation, { name: UnaryName }> {
@@ -77,7 +101,7 @@ function isUnary(operation: AnyOperation): operation is Extract<AnyOperation, { 
 /** Runs of two and more whose slices follow one another without a gap. */
 function neighbours(family: readonly Member[]): Member[][] {
   const runs: Member[][] = []
-  const begin = ({ slice }: Member) => at(slice.attributes.begin, slice.attributes.begin.length - 1)
+  const begin = ({ slice }: Member) => beginOf(slice)
   const end = (member: Member) => begin(member) + at(member.slice.attributes.size, member.slice.attributes.size.length - 1)
   for (const member of [...family].sort((a, b) => begin(a) - begin(b))) {
     const last = runs.at(-1)?.at(-1)
@@ -87,11 +111,17 @@ function neighbours(family: readonly Member[]): Member[][] {
   return runs.filter((run) => run.length > 1)
 }
 
-/** Nothing that the run needs is made from one of the run's own results, and no result is used before all inputs are there. */
-function safeToJoin(block: Block, run: readonly Member[]): boolean {
-  const last = latestInput(block, run)
-  const results = new Set(run.flatMap((member) => member.user.outputs))
-  return !block.operations.slice(0, last + 1).some((operation) => operation.inputs.some((value) => results.has(value)))
+/** Nothing that the run needs is made from one of the run's own results. */
+function safeToJoin(run: readonly Member[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
+  const members = new Set(run.map((member) => member.user))
+  const seen = new Set<Value>()
+  const clear = (value: Value): boolean => {
+    if (seen.has(value)) return true
+    seen.add(value)
+    const operation = producer.get(value)
+    return !operation || (!members.has(operation) && operation.inputs.every(clear))
+  }
+  return run.flatMap(inputsOf).every(clear)
 }
 
 function writeJoined(builder: BlockBuilder, run: readonly Member[], map: Map<Value, Value>): void {

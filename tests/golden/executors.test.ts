@@ -1,0 +1,70 @@
+/** A training step of every template, small: TensorFlow and the eager executor give what the float64 reference gives. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { agree } from '../../src/engine/executors/conformance/agreement'
+import { openEager } from '../../src/engine/executors/eager/open'
+import type { Executor, Tensor } from '../../src/engine/executors/executor'
+import { loadLibrary } from '../../src/engine/executors/tensorflow/library'
+import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import type { CheckedModel } from '../../src/engine/graph/checkedModel'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { initialWeights } from '../../src/engine/lower/initialWeights'
+import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { optimise } from '../../src/engine/passes/compile'
+import { sizeOf } from '../../src/engine/program/shapes'
+import type { Program } from '../../src/engine/program/types'
+import { trainProgram } from '../../src/engine/training/trainProgram'
+import { readTemplate, shrunk, templateList } from '../support/templates'
+
+const [T, B, vocabulary] = [4, 4, 9]
+
+function modelOf(id: string): CheckedModel {
+  const result = checkModel(shrunk(readTemplate(id), { units: 5, hidden: 6 }), { vocabulary })
+  if (!result.ok) throw new Error(`${id} has problems`)
+  return result.model
+}
+
+/** One step of plain gradient descent in two parts: the new weights show every gradient. */
+function step(model: CheckedModel): Program {
+  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
+  const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const
+  const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, tokens, options) =>
+    lowerModel(model, builder, values, tokens, options)
+  return optimise(trainProgram({ weights, forward }, settings, { batch: B, length: T }, 2))
+}
+
+function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {
+  const weights = initialWeights(modelWeights(model), 5)
+  return new Map(
+    program.parameters.map((name, k): [string, Tensor] => {
+      const type = program.block.parameters[k]?.type ?? { dtype: 'float32', shape: [] }
+      const given = weights.get(name)
+      if (given) return [name, given]
+      const size = sizeOf(type.shape)
+      if (type.dtype === 'int32') return [name, { type, data: Int32Array.from({ length: size }, (_, j) => (j * 5 + k) % vocabulary) }]
+      return [name, { type, data: new Float32Array(size).fill(0.5) }]
+    })
+  )
+}
+
+const opened: readonly (readonly [string, boolean, () => Promise<{ ok: true; executor: Executor } | { ok: false; why: string }>])[] = [
+  ['TensorFlow', loadLibrary().ok, openTensorflow],
+  ['eager executor', true, () => openEager('cpu', 'a test', null)]
+]
+
+describe.each(opened)('%s', (_, present, open) => {
+  let executor: Executor
+  beforeAll(async () => {
+    if (!present) return
+    const found = await open()
+    if (!found.ok) throw new Error(found.why)
+    executor = found.executor
+  })
+
+  it.skipIf(!present).each(templateList().map(({ id }) => id))('steps as the reference does: %s', async (id) => {
+    const model = modelOf(id)
+    const program = step(model)
+    expect(program.results).toContain('gradientNorm')
+    await agree(executor, program, inputs(program, model))
+  })
+})
