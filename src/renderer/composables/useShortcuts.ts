@@ -1,6 +1,6 @@
 /** Listens for the shortcuts of all registered commands. */
 import { onMounted, onUnmounted } from 'vue'
-import { isOnControl, isTyping, matchesShortcut } from '../lib/shortcuts'
+import { isOnControl, isPlain, isTyping, matchesShortcut } from '../lib/shortcuts'
 import { useCommandStore } from '../stores/commandStore'
 
 export function useShortcuts(): void {
@@ -9,8 +9,7 @@ export function useShortcuts(): void {
   function onKeydown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return
     const typing = isTyping(event.target)
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (plain && isOnControl(event.target)) return
+    if (isPlain(event) && isOnControl(event.target)) return
     const dialogOpen = document.querySelector('[role="dialog"]') !== null
     const command = commands.commands.find(
       (one) => one.shortcut !== undefined && matchesShortcut(event, one.shortcut) && (one.inFields === true || (!typing && !dialogOpen))

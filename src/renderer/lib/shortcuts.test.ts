@@ -1,6 +1,6 @@
 /** Shortcuts match just their keys, on a Mac and elsewhere. */
 import { describe, expect, test } from 'vitest'
-import { matchesShortcut, shortcutText } from './shortcuts'
+import { isPlain, matchesShortcut, shortcutText } from './shortcuts'
 import type { KeyLike } from './shortcuts'
 
 const key = (name: string, held: Partial<KeyLike> = {}): KeyLike => ({
@@ -35,4 +35,18 @@ test('on a Mac, Mod is the command key', () => {
 test('the first shortcut is shown', () => {
   expect(shortcutText('Mod+Shift+Z Mod+Y', false)).toBe('Ctrl Shift Z')
   expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
+})
+
+describe('isPlain', () => {
+  const press = (key: string, ctrlKey = false) => ({ key, ctrlKey, metaKey: false, shiftKey: false, altKey: false })
+  it('is true of keys that a control may use, and never of function keys', () => {
+    expect([press(' '), press('f'), press('Enter'), press('F8'), press('F10'), press('k', true)].map(isPlain)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false
+    ])
+  })
 })

@@ -31,6 +31,11 @@ export function shortcutText(shortcut: string, mac = isMac): string {
   return parts.map((part) => names[part] ?? part).join(mac ? '' : ' ')
 }
 
+/** Whether a key press could mean something to a control: no Ctrl, Cmd or Alt, and no function key. */
+export function isPlain(event: KeyLike): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key)
+}
+
 /** Whether a key without Ctrl, Cmd or Alt belongs to the control that has the focus, as Space belongs to a button. */
 export function isOnControl(target: EventTarget | null): boolean {
   const controls = 'button, a[href], summary, [role="tab"], [role="menu"], [role="option"], [role="listbox"], [role="separator"]'
