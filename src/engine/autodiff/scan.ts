@@ -4,6 +4,7 @@
  * Forward body: (carries, x_t, closed) → (carries', y_t). Backward body: (cotangents of carries', accumulated cotangents of closed;
  * ȳ_t and residuals of step t) → (cotangents of carries, accumulators + this step's share; x̄_t).
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { beforeEachStep } from '../program/loops'
 import { at, range, stacked } from '../program/shapes'
@@ -47,7 +48,7 @@ class Residuals {
     { attributes: { body, carries, inputs } }: ScanOperation
   ) {
     this.closedParameters = new Set(body.parameters.slice(carries + inputs))
-    this.producers = new Map(body.operations.flatMap((each) => each.outputs.map((value) => [value, each] as const)))
+    this.producers = producersOf(body)
   }
 
   read(value: Value): Value {

@@ -2,6 +2,7 @@
  * Sums over time leave the loop: a carry that only adds a share at each step becomes an output of those shares, summed after the loop.
  * With `sink`, the gradient of a weight matrix becomes one large product after the reverse loop.
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { at, range, sizeOf } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
@@ -48,7 +49,7 @@ function bodyWithoutSums(body: Block, shares: Accumulators, keptParameters: read
 
 function findAccumulators({ attributes: { body, carries } }: Operation<'scan'>): Accumulators {
   const uses = countUses(body)
-  const producer = new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
+  const producer = producersOf(body)
   const largest = Math.max(0, ...body.parameters.map((value) => sizeOf(value.type.shape)))
   const found = new Map<number, readonly Value[]>()
   for (const k of range(carries)) {

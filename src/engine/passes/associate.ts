@@ -3,6 +3,7 @@
  * pairs (a, b) compose as (a₂a₁, a₂b₁ + b₂), so all time steps are found in log₂ T rounds (Hillis and Steele 1986; Blelloch 1990).
  * It does log₂ T times the arithmetic of the loop: worth it where many steps run at once, as on a GPU.
  */
+import { producersOf } from '../program/blocks'
 import type { BlockBuilder } from '../program/builder'
 import { beforeEachStep } from '../program/loops'
 import { at, range } from '../program/shapes'
@@ -26,7 +27,7 @@ export function isLinear(scan: Operation<'scan'>): boolean {
   if (carries === 0 || scan.attributes.segments) return false
   const late = lateness(scan)
   const isEarly = (value: Value) => late.get(value) !== 2
-  const producer = producers(body)
+  const producer = producersOf(body)
   const closed = new Set(body.parameters.slice(carries + inputs))
   const linear = range(carries).every((k) => isAffine(at(body.results, k), at(body.parameters, k), producer, isEarly))
   return (
@@ -40,10 +41,6 @@ export function isLinear(scan: Operation<'scan'>): boolean {
         )
     )
   )
-}
-
-function producers(body: Block): ReadonlyMap<Value, AnyOperation> {
-  return new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
 }
 
 /** Whether `value` is a ⊙ carry + b, built of sums, differences and products with what is known before the loop. */
@@ -71,7 +68,7 @@ class AffineWriter {
     private readonly outside: ReadonlyMap<Value, Stacked>,
     private readonly carry: Value
   ) {
-    this.producer = producers(scan.attributes.body)
+    this.producer = producersOf(scan.attributes.body)
   }
 
   of(value: Value): Affine {

@@ -2,6 +2,7 @@
  * What does not depend on the carry leaves the loop: it is computed before it, for all time steps at once. Input projections of all steps
  * become one product (Appleyard et al. 2016, section 3.2); what does not change over time at all is computed once.
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
@@ -53,7 +54,7 @@ class InnerLoop {
     private readonly outside: ReadonlyMap<Value, Stacked>
   ) {
     const { body, carries } = scan.attributes
-    this.producer = new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
+    this.producer = producersOf(body)
     this.results = range(body.results.length).filter((k) => k < carries || !outside.has(at(body.results, k)))
   }
 

@@ -2,6 +2,7 @@
  * The same function on neighbouring slices of one value is computed once on the longer slice: σ of three gates is one σ,
  * and three biases are one.
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { unaryNames } from '../program/operations'
 import { at } from '../program/shapes'
@@ -51,10 +52,6 @@ function joinRun(block: Block, run: readonly Member[]): Block {
 
 function inputsOf(member: Member): Value[] {
   return [at(member.slice.outputs, 0), ...(member.other ? [member.other] : [])]
-}
-
-function producersOf(block: Block): Map<Value, AnyOperation> {
-  return new Map(block.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
 }
 
 function findRuns(block: Block): Member[][] {

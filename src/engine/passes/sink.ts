@@ -2,6 +2,7 @@
  * What the carry does not need leaves the loop on the other side: it is computed after it, for all time steps at once.
  * Projections of the output, and the products that make weight gradients, become one large product each.
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { ProgramError } from '../program/operations'
 import { beforeEachStep } from '../program/loops'
@@ -30,11 +31,11 @@ class SinkPlan {
   readonly moved = new Set<AnyOperation>()
   /** Values that the moved operations read, made at each step: carries before the step included. */
   readonly needed = new Set<Value>()
-  private readonly producer: Map<Value, AnyOperation>
+  private readonly producer: ReadonlyMap<Value, AnyOperation>
 
   constructor(scan: Operation<'scan'>) {
     const { body, carries, inputs } = scan.attributes
-    this.producer = new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
+    this.producer = producersOf(body)
     const closed = new Set(body.parameters.slice(carries + inputs))
     const given = new Set<Value>([...body.parameters, ...body.results])
     const moves = this.settle(new Set(body.results.slice(0, carries)), new Set(body.results.slice(carries)), closed, given)

@@ -2,6 +2,7 @@
  * In a loop's body, sums and products are regrouped so that what does not depend on the carry is added, or multiplied, first: it can
  * then leave the loop. (x·W + h·U) + b becomes (b + x·W) + h·U, and (c̄·tanh)·σ' with both factors known beforehand becomes c̄·(tanh·σ').
  */
+import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
@@ -36,7 +37,7 @@ function sortBody(scan: Operation<'scan'>): Block {
   const { body } = scan.attributes
   const late = lateness(scan)
   const uses = countUses(body)
-  const producer = new Map(body.operations.flatMap((operation) => operation.outputs.map((value) => [value, operation] as const)))
+  const producer = producersOf(body)
   const inner = new Set<AnyOperation>()
   const termsOf = (operation: AnyOperation): Value[] =>
     operation.inputs.flatMap((value) => {
