@@ -56,6 +56,20 @@ describe('an engine that ended under a run', () => {
     })
   )
 
+  it('is named after the executor that takes it up', { timeout: 300_000 }, () =>
+    withWorkspace(async (workspace) => {
+      const first = await openEngine(workspace, { prefer: 'eager' })
+      const { summary } = await trainToEnd(first, await smallDocument(first, { steps: 3 }))
+      await first.dispose()
+      const path = join(cutOff(workspace, summary.runId, await endedProcess()), 'run.json')
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"executor":"eager"', '"executor":"tensorflow"'))
+      const second = await openEngine(workspace, { prefer: 'eager' })
+      expect(await second.client.training.current()).toMatchObject({ executor: 'tensorflow' })
+      expect(await second.client.training.resume({ runId: summary.runId })).toMatchObject({ executor: 'eager' })
+      await second.dispose()
+    })
+  )
+
   it('says so when there is no checkpoint to resume from', { timeout: 300_000 }, () =>
     withWorkspace(async (workspace) => {
       const first = await openEngine(workspace, { prefer: 'eager' })

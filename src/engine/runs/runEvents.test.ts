@@ -101,7 +101,7 @@ describe('the events of a run', () => {
     const events = runEvents(record)
     await take(events, isStatus)
     expect(steps(await take(events, isStatus)).length).toBe(10)
-    await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling' })
+    await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling', executor: 'eager' })
     record.steps(rows(7, 2))
     record.evaluation(evaluation(8))
     record.status({ phase: 'training' })

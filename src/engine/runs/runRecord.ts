@@ -15,6 +15,9 @@ import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
 
+/** What changes when a run is taken up again, perhaps by another executor than it began with. */
+export type Reopening = StatusChange & Pick<RunSummary, 'executor'>
+
 interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
@@ -94,7 +97,7 @@ export class RunRecord implements Recorder {
   }
 
   /** Takes the run over for this process, as it was at a checkpoint: what was recorded after it goes. */
-  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: StatusChange): Promise<void> {
+  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<void> {
     const { steps, evaluations } = this.recorded
     const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(checkpoint.step) }
     steps.truncate(cut.steps)

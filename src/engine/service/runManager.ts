@@ -121,7 +121,7 @@ export class RunManager {
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
-    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null })
+    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null, executor: executor.info.executor })
     return this.launch(record, prepared.run, executor, checkpoint)
   }
 
