@@ -12,12 +12,15 @@ class CountingTrainer implements Trainer {
   readonly tokensPerStep = 10
   step = 0
   disposed = false
+  /** How many batches each evaluation asked for. */
+  readonly asked: number[] = []
   constructor(private readonly results: (step: number) => StepResult = usual) {}
   takeStep(): StepResult {
     this.step += 1
     return this.results(this.step)
   }
   heldOut(batches: number) {
+    this.asked.push(batches)
     return Array.from({ length: Math.min(batches, 5) }, () => ({ tokens: Int32Array.of(), targets: Int32Array.of(), sequences: 1 }))
   }
   evaluate() {
@@ -111,6 +114,13 @@ describe('a run', () => {
     const { run, recorder } = started({ evaluateEvery: 8 })
     await run.rest()
     expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
+  })
+
+  it('evaluates once, on the whole held-out text, when it ends where an evaluation is due', async () => {
+    const { run, recorder, trainer } = started({ evaluateEvery: 10 })
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([10, 20])
+    expect(trainer.asked).toEqual([32, 256])
   })
 
   it('pauses with a checkpoint, takes single steps, goes on and stops', async () => {

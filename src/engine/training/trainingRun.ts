@@ -210,8 +210,9 @@ export class TrainingRun {
     return this.spec.steps !== null && trainer.step >= this.spec.steps
   }
 
+  /** An evaluation on the way; after the last step there is the last evaluation instead. */
   private evaluationDue(trainer: Trainer): boolean {
-    return trainer.step % this.spec.evaluateEvery === 0 && this.evaluatedAt !== trainer.step
+    return !this.complete(trainer) && trainer.step % this.spec.evaluateEvery === 0 && this.evaluatedAt !== trainer.step
   }
 
   private async finish(trainer: Trainer): Promise<void> {
