@@ -6,6 +6,8 @@ import { menuTemplate } from './menu'
 
 /** The app must be ready. */
 export function setUpMenu(): void {
-  const send = (command: MenuCommand) => BrowserWindow.getFocusedWindow()?.webContents.send(desktopChannels.command, command)
+  // The program has one window; a menu on a Mac is there also while that window has no focus.
+  const window = () => BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  const send = (command: MenuCommand) => window()?.webContents.send(desktopChannels.command, command)
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, send)))
 }

@@ -1,9 +1,11 @@
 /** The commands that the window has in every place: documents, undo, places, theme. */
 import { useCommands } from '../composables/useCommands'
+import { engineWords } from '../lib/engineWords'
 import { useConnectionStore } from '../stores/connectionStore'
 import { useDialogStore } from '../stores/dialogStore'
 import { useDocumentStore } from '../stores/documentStore'
 import { placeLabels, places, useNavigationStore } from '../stores/navigationStore'
+import { useNoticeStore } from '../stores/noticeStore'
 import { useSettingsStore } from '../stores/settingsStore'
 import { useWorkspaceStore } from '../stores/workspaceStore'
 
@@ -14,6 +16,7 @@ export function useWindowCommands(): void {
   const settings = useSettingsStore()
   const workspace = useWorkspaceStore()
   const connection = useConnectionStore()
+  const notices = useNoticeStore()
 
   const named = (what: string, label: string | null) => (label === null ? what : `${what}: ${label}`)
 
@@ -54,12 +57,19 @@ export function useWindowCommands(): void {
       run: settings.toggleTheme
     },
     { id: 'theme.system', title: 'Use the theme of the system', group: 'Window', run: () => (settings.theme = 'system') },
-    { id: 'engine.restart', title: 'Start the engine again', group: 'Engine', run: connection.restart }
+    { id: 'engine.restart', title: 'Start the engine again', group: 'Engine', run: connection.restart },
+    { id: 'about', title: 'About Gatescope', group: 'Window', run: about }
   ])
 
   /** A document that was never saved asks for its name first. */
   function save(): void {
     if (documents.fileName === null) dialogs.open('saveAs')
     else void workspace.save()
+  }
+
+  function about(): void {
+    const { engine } = connection
+    const detail = engine === null ? 'The engine does not answer.' : `Version ${engine.version}, ${engineWords(engine)}`
+    notices.news({ title: 'Gatescope: build, train and inspect sequence models', detail })
   }
 }

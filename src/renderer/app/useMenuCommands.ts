@@ -1,0 +1,54 @@
+/** Carries out what the desktop window's menu asks for, by the commands that the keyboard and the palette have. */
+import { onScopeDispose } from 'vue'
+import type { MenuCommand } from '../../contract/desktop'
+import { isTyping } from '../lib/shortcuts'
+import { useCommandStore } from '../stores/commandStore'
+import { useDialogStore } from '../stores/dialogStore'
+
+/** The commands of the window that a menu entry stands for; the first that can be done now is meant. */
+export const commandsOf: Readonly<Record<MenuCommand, readonly string[]>> = {
+  new: ['new'],
+  open: ['open'],
+  save: ['save'],
+  saveAs: ['saveAs'],
+  undo: ['undo'],
+  redo: ['redo'],
+  palette: ['palette'],
+  design: ['place.design'],
+  train: ['place.train'],
+  inspect: ['place.inspect'],
+  startTraining: ['run.resume', 'run.start'],
+  pauseTraining: ['run.pause'],
+  stopTraining: ['run.stop'],
+  toggleTheme: ['theme'],
+  about: ['about']
+}
+
+/** Listens for as long as the caller's scope lives; a page in a browser has no such menu, and nothing happens. */
+export function useMenuCommands(): void {
+  const bridge = window.gatescope
+  if (bridge === undefined) return
+  const commands = useCommandStore()
+  const dialogs = useDialogStore()
+
+  function run(asked: MenuCommand): void {
+    const command = commandsOf[asked]
+      .map((id) => commands.commands.find((one) => one.id === id))
+      .find((one) => one !== undefined && one.disabled !== true)
+    // As with shortcuts: what lies behind a dialog stays as it is.
+    if (command === undefined || (dialogs.shown !== null && command.inFields !== true)) return
+    command.run()
+  }
+
+  onScopeDispose(
+    bridge.onCommand((asked) => {
+      if ((asked === 'undo' || asked === 'redo') && isTyping(document.activeElement)) changeText(asked)
+      else run(asked)
+    })
+  )
+}
+
+/** Undoes or redoes in the field that has the focus. Old as it is, no other call reaches a field's own history. */
+function changeText(change: 'undo' | 'redo'): void {
+  document.execCommand(change)
+}
