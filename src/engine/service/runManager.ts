@@ -9,6 +9,7 @@ import { thisProcess } from '../runs/owner'
 import type { RunRecord } from '../runs/runRecord'
 import type { RunStore } from '../runs/runStore'
 import { isActive } from '../training/lifecycle'
+import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
 import { prepareRun } from './preparedRun'
@@ -121,7 +122,9 @@ export class RunManager {
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
+    const was = record.summary
     await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null, executor: executor.info.executor })
+    record.note(checkpoint.step, resumedNote(was, checkpoint.step))
     return this.launch(record, prepared.run, executor, checkpoint)
   }
 

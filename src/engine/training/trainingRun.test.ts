@@ -156,6 +156,20 @@ describe('a run', () => {
     expect(trainer.disposed).toBe(true)
   })
 
+  it('tells the log of its first checkpoint and of what the user does, but not of single steps', async () => {
+    const { run, recorder } = started({ steps: null })
+    await recorder.reached(10)
+    await run.pause()
+    await run.step()
+    await run.step()
+    run.resume()
+    await recorder.reached(30)
+    await run.stop()
+    await run.dispose()
+    expect(recorder.notes.slice(0, 2)).toEqual([expect.stringMatching(/^Compiled in/), expect.stringMatching(/^First loss after/)])
+    expect(recorder.notes.slice(2)).toEqual(['First checkpoint written', 'Paused', 'Resumed', 'Stopped'])
+  })
+
   it('takes no step when it is paused while it compiles', async () => {
     const { run, recorder, trainer } = started()
     await run.pause()
@@ -194,6 +208,7 @@ describe('a run that cannot go on', () => {
     expect(recorder.summary.failure?.remedy).toMatch(/0\.1/)
     expect(recorder.losses.length).toBe(7)
     expect(recorder.checkpoints).toEqual([])
+    expect(recorder.notes[recorder.notes.length - 1]).toMatch(/^Failed: At step 7 /)
     expect(trainer.disposed).toBe(true)
   })
 

@@ -5,6 +5,7 @@ import { failureOf, nonFinite } from './failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
 import { Progress } from './progress'
+import { noteOf } from './runNotes'
 import type { Trainer, TrainerState } from './trainer'
 
 /** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
@@ -74,6 +75,8 @@ export class TrainingRun {
   private checkpointStep: number | null
   private saving: Promise<void> = Promise.resolve()
   private evaluatedAt = -1
+  /** The phase that the log told last. */
+  private noted: RunState['phase'] = 'compiling'
 
   constructor(private readonly spec: RunSpec) {
     this.clock = spec.clock ?? (() => performance.now())
@@ -125,7 +128,10 @@ export class TrainingRun {
     this.changes.announce()
     if (!this.working) {
       if (this.state.phase === 'training') this.begin(() => this.train())
-      else this.publish()
+      else {
+        this.noteChange()
+        this.publish()
+      }
     } else if (before.phase === 'compiling' && this.state.phase === 'stopped') this.publish()
   }
 
@@ -176,6 +182,7 @@ export class TrainingRun {
     const { trainer } = this
     if (!trainer) throw new Error('the model is not compiled')
     this.progress.start(trainer.step)
+    this.noteChange()
     this.publish()
     while (this.state.phase === 'training') {
       if (this.complete(trainer)) await this.finish(trainer)
@@ -262,7 +269,7 @@ export class TrainingRun {
     const rate = state.phase === 'training' && trainer ? this.progress.rate(trainer.step) : null
     this.spec.recorder.status({
       phase: state.phase,
-      step: trainer?.step ?? this.spec.from?.step ?? 0,
+      step: this.stepsTaken(),
       failure: state.phase === 'failed' ? state.failure : null,
       checkpoint: this.checkpointStep,
       ...(this.progress.recentLoss() !== null && { loss: this.progress.recentLoss() }),
@@ -283,6 +290,7 @@ export class TrainingRun {
 
   private async save(snapshot: Snapshot): Promise<void> {
     await this.spec.recorder.checkpoint(snapshot)
+    if (this.checkpointStep === null) this.spec.recorder.note(snapshot.step, 'First checkpoint written')
     this.checkpointStep = snapshot.step
     this.lastCheckpoint = this.clock()
   }
@@ -298,8 +306,22 @@ export class TrainingRun {
     } catch (error) {
       this.fail(failureOf(error))
     }
+    this.noteChange()
     if (!isActive(this.state)) this.publish()
     if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
+  }
+
+  /** Writes a change of state into the log. */
+  private noteChange(): void {
+    const text = noteOf(this.noted, this.state)
+    if (text === null) return
+    this.noted = this.state.phase
+    try {
+      this.spec.recorder.note(this.stepsTaken(), text)
+    } catch (error) {
+      // Why the run failed is in its status as well, also when the disk takes nothing more.
+      if (this.state.phase !== 'failed') this.fail(failureOf(error))
+    }
   }
 
   private worthSaving(): boolean {
@@ -314,6 +336,10 @@ export class TrainingRun {
     this.trainer?.dispose()
     this.trainer = null
     this.changes.announce()
+  }
+
+  private stepsTaken(): number {
+    return this.trainer?.step ?? this.spec.from?.step ?? 0
   }
 
   private sinceStart(): string {
