@@ -54,3 +54,11 @@ test('nothing is a value where it may be', async () => {
   await type('')
   expect(taken).toEqual([null])
 })
+
+test('what was taken over is shown as the document has it', async () => {
+  const { input, taken, type } = mounted(128)
+  await type('0128')
+  expect(taken).toEqual([128])
+  await nextTick()
+  expect(input.value).toBe('128')
+})
