@@ -1,6 +1,6 @@
 /** What must not lose work: an engine that ends under a run, a loss that is not a number, bad input, data that changed. */
 import { spawn } from 'node:child_process'
-import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
@@ -147,6 +147,22 @@ describe('bad input', () => {
       await client.training.stop({ runId })
     })
   )
+
+  it('is told what is too large, and by how much, and keeps nothing of it', () =>
+    withEager(async ({ client, workspace }) => {
+      const opened = await client.workspace.parse({ text: ' '.repeat(20_000_001) })
+      expect(opened).toMatchObject({
+        ok: false,
+        problems: [{ code: 'document.tooLarge', args: { characters: 20_000_001, limit: 20_000_000 } }]
+      })
+      const refusal: unknown = await client.workspace
+        .importData({ file: 'large.txt', text: 'é'.repeat(50_000_001) })
+        .catch((reason: unknown) => reason)
+      const args = { file: 'large.txt', bytes: 100_000_002, limit: 100_000_000 }
+      expect(refusal).toMatchObject({ code: 'TOO_LARGE', data: { problems: [{ code: 'data.tooLarge', args }] } })
+      expect(existsSync(join(workspace, 'data', 'large.txt'))).toBe(false)
+      await expect(client.workspace.parse({ text: ' '.repeat(200_000_001) }).catch(codeOf)).resolves.toBe('BAD_REQUEST')
+    }))
 
   it('is told with all problems of a model at once', async () => {
     await withEager(async (engine) => {

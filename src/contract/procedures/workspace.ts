@@ -24,8 +24,15 @@ export type Opened = z.infer<typeof openedSchema>
 
 export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
 
+/** Bytes of UTF-8 that a data file may have to be imported; a larger one is refused in words. */
+export const importBytes = 100_000_000
+/** Characters that a request takes at all, above every limit that has words of its own: what is larger is not of this program. */
+const mostCharacters = 200_000_000
+const anyText = z.string().max(mostCharacters)
+
 export const workspaceErrors = {
   NOT_FOUND: { message: 'There is no such document', data: z.object({ name: z.string() }) },
+  TOO_LARGE: { message: 'The file is too large', data: z.object({ problems: z.array(problemSchema) }) },
   CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) }
 }
 const base = oc.errors(workspaceErrors)
@@ -36,7 +43,7 @@ export const workspaceProcedures = {
   list: base.output(z.array(documentEntrySchema)),
   open: base.input(z.object({ name: documentNameSchema })).output(openedSchema),
   /** Reads a document from text (a file that the user chose, a paste) and changes nothing. */
-  parse: base.input(z.object({ text: z.string().max(20_000_000) })).output(openedSchema),
+  parse: base.input(z.object({ text: anyText })).output(openedSchema),
   /** Atomic: the file is the old one or the new one, never half of it. */
   save: base.input(z.object({ name: documentNameSchema, document: documentSchema })).output(z.object({ savedAt: z.number() })),
   /** Keeps the document of an open window, so that a crash or reload loses nothing. */
@@ -48,7 +55,5 @@ export const workspaceProcedures = {
     .input(z.object({ window: z.string().max(64) }))
     .output(z.object({ name: documentNameSchema.nullable(), document: documentSchema, savedAt: z.number() }).nullable()),
   /** Puts a data file into the workspace's `data` folder, under a name of its own. */
-  importData: base
-    .input(z.object({ file: dataFileSchema, text: z.string().max(100_000_000) }))
-    .output(z.object({ file: dataFileSchema, characters: z.int() }))
+  importData: base.input(z.object({ file: dataFileSchema, text: anyText })).output(z.object({ file: dataFileSchema, characters: z.int() }))
 }

@@ -1,6 +1,9 @@
 /** Documents, templates, recovery and data files. */
 import { join } from 'node:path'
 import { parseDocument } from '../../contract/document/parseDocument'
+import { problem } from '../../contract/document/problemArgs'
+import type { Problem } from '../../contract/document/problems'
+import { importBytes } from '../../contract/procedures/workspace'
 import { importData } from '../workspace/dataFiles'
 import { CannotWrite, Documents } from '../workspace/documents'
 import { Recovery } from '../workspace/recovery'
@@ -46,12 +49,19 @@ export function workspaceHandlers(os: Implementer['workspace'], folders: Folders
     }),
     recover: os.recover.handler(({ input }) => recovery.recover(input.window)),
     importData: os.importData.handler(async ({ input, errors }) => {
+      const problems = tooLarge(input)
+      if (problems.length > 0) throw errors.TOO_LARGE({ data: { problems } })
       const file = await importData(folders.data, input.file, input.text).catch((error: unknown) => {
         throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
       })
       return { file, characters: [...input.text].length }
     })
   }
+}
+
+function tooLarge({ file, text }: { readonly file: string; readonly text: string }): Problem[] {
+  const bytes = Buffer.byteLength(text)
+  return bytes > importBytes ? [problem('data.tooLarge', {}, { file, bytes, limit: importBytes })] : []
 }
 
 const cannotWrite = ({ file, reason }: CannotWrite) => ({ file, reason })
