@@ -31,6 +31,6 @@ export function failureOf(error: unknown): RunFailure {
   return {
     code: 'executor',
     message,
-    remedy: 'Resume from the last checkpoint; if it happens again, restart the engine and run `gatescope doctor`.'
+    remedy: 'Resume from the last checkpoint; if it happens again, restart the engine and run `npm run gatescope -- doctor`.'
   }
 }

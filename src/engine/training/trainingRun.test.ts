@@ -216,6 +216,7 @@ describe('a run that cannot go on', () => {
     const compiling = started({ create: () => Promise.reject(new ExecutorError('device', 'no kernel')) })
     await compiling.run.rest()
     expect(compiling.recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'executor', message: 'no kernel' } })
+    expect(compiling.recorder.summary.failure?.remedy).toContain('`npm run gatescope -- doctor`')
     const outOfMemory = (step: number) => {
       if (step > 3) throw new ExecutorError('outOfMemory', 'no room for 4 GB')
       return usual(step)

@@ -93,7 +93,7 @@ async function run(
     await session.dispose()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    tellFailure(output, message, 'Run `gatescope doctor` to see what the engine runs on.')
+    tellFailure(output, message, 'Run `npm run gatescope -- doctor` to see what the engine runs on.')
     process.exitCode = 1
   }
 }
