@@ -23,5 +23,5 @@ function tell(report: ModelReport, name: string, ok: boolean, output: Output): v
   for (const [layer, count] of Object.entries(layerParameters)) output.line(`    ${layer.padEnd(17)} ${count.toLocaleString('en')}`)
   output.line(`  operations a token  ${Math.round(flopsPerToken).toLocaleString('en')} floating-point, forward`)
   output.line(`  memory to train     ${(trainingBytes / 1e6).toFixed(1)} MB, estimated`)
-  for (const cell of cells) output.line(`  ${cell.layer}: ${cell.sequential ? 'sequential in time' : 'parallel in time'}: ${cell.why}`)
+  for (const cell of cells) output.line(`  ${`${cell.layer} in time`.padEnd(19)} ${cell.why}`)
 }

@@ -152,6 +152,13 @@ describe('gatescope check', () => {
     expect([code, error]).toEqual([0, ''])
     expect(objects).toMatchObject([{ type: 'report', ok: true, parameters: 114_449 }])
   })
+
+  it('says once how a cell runs along time', async () => {
+    const { out } = await run(false, (session, output) => check(session, 'lstm-moby-dick', output))
+    expect(out.split('\n').filter((line) => line.includes('time'))).toEqual([
+      '  lstm in time        sequential: the state passes through σ and tanh'
+    ])
+  })
 })
 
 describe('gatescope doctor', () => {
