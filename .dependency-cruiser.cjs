@@ -81,6 +81,21 @@ module.exports = {
       ['contract'],
       'The page runs in a browser as well as in the desktop window, so it reaches the engine by contract only.'
     ),
+    {
+      name: 'stores-below-places',
+      comment:
+        'What a window knows outlives what it shows: a store that imported a place could not be used by another, nor tested without it.',
+      severity: 'error',
+      from: { path: '^src/renderer/stores/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/renderer/(features|app)/' }
+    },
+    {
+      name: 'components-of-any-place',
+      comment: 'A chart or a field is shown by its properties alone, in any place and in a test; what it shows is handed to it.',
+      severity: 'error',
+      from: { path: '^src/renderer/components/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/renderer/(stores|features|app)/' }
+    },
     never(
       'contract-packages',
       '^src/contract/',

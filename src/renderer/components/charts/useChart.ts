@@ -1,7 +1,7 @@
 /** One ECharts chart in an element: made with it, sized with it, disposed with it, drawn at most ten times a second. */
 import { onMounted, onUnmounted, shallowRef, watch } from 'vue'
 import type { Ref, WatchSource } from 'vue'
-import { useSettingsStore } from '../../stores/settingsStore'
+import { useShownTheme } from '../shownTheme'
 import { chartTheme } from './chartTheme'
 import type { ChartTheme } from './chartTheme'
 import { connect, init } from './echartsCore'
@@ -25,7 +25,7 @@ export function useChart(
   element: Ref<HTMLElement | null>,
   parts: ChartParts
 ): { chart: Ref<ECharts | null>; width: Ref<number>; redraw(): void } {
-  const settings = useSettingsStore()
+  const shownTheme = useShownTheme()
   const chart = shallowRef<ECharts | null>(null)
   const width = shallowRef(0)
   let theme: ChartTheme | null = null
@@ -57,7 +57,7 @@ export function useChart(
     drawFrame()
   })
   // After the page has taken the theme's tokens over.
-  watch([() => settings.shownTheme, ...parts.frameOn], drawFrame, { flush: 'post' })
+  watch([shownTheme, ...parts.frameOn], drawFrame, { flush: 'post' })
   watch(parts.dataOn, drawing.ask)
   onUnmounted(() => {
     observer?.disconnect()

@@ -1,5 +1,5 @@
 /** What every chart of the Train place is given. */
-import type { RunHistory } from './runHistory'
+import type { RunHistory } from '../../stores/run/runHistory'
 
 export interface SharedChartProps {
   readonly history: RunHistory

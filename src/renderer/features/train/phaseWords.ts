@@ -1,5 +1,5 @@
 /** What the run does now, in words. */
-import type { RunWorkflow } from './runWorkflow'
+import type { RunWorkflow } from '../../stores/run/runWorkflow'
 import { countText } from '../../components/charts/numberWords'
 
 export interface PhaseWords {

@@ -2,7 +2,7 @@
 import { computed } from 'vue'
 import type { Points } from '../../components/charts/columns'
 import { SmoothedColumn, weightOfSlider } from '../../components/charts/smoothing'
-import type { RunHistory } from './runHistory'
+import type { RunHistory } from '../../stores/run/runHistory'
 
 /** The function that comes back gives a column as it is drawn: smoothed as far as the slider says. */
 export function useSmoothed(props: { readonly history: RunHistory; readonly smoothing: number }): (column: Points) => Points {
