@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setLibraryEnvironment, setXlaFlags, withDefaults } from './environment'
+import { setCompiledEnvironment, setLibraryEnvironment, setXlaFlags, withDefaults } from './environment'
 
 it('leaves what the user has set', () => {
   const environment: NodeJS.ProcessEnv = { TF_CPP_MIN_LOG_LEVEL: '0', XLA_FLAGS: '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x' }
@@ -8,6 +8,17 @@ it('leaves what the user has set', () => {
   expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('0')
   expect(environment.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true')
   expect(environment.XLA_FLAGS).toBe('--xla_cpu_multi_thread_eigen=true --xla_dump_to=x --xla_cpu_prefer_vector_width=512')
+})
+
+it('does without oneDNN for compiled programs, unless the user wants it', () => {
+  const environment: NodeJS.ProcessEnv = {}
+  setLibraryEnvironment(environment)
+  expect(environment.TF_ENABLE_ONEDNN_OPTS).toBeUndefined()
+  setCompiledEnvironment(environment)
+  expect(environment.TF_ENABLE_ONEDNN_OPTS).toBe('0')
+  const asked: NodeJS.ProcessEnv = { TF_ENABLE_ONEDNN_OPTS: '1' }
+  setCompiledEnvironment(asked)
+  expect(asked.TF_ENABLE_ONEDNN_OPTS).toBe('1')
 })
 
 it('gives a version no flag that it may not know', () => {

@@ -1,6 +1,7 @@
 /** Opens the tensorflow executor when its library is there and proves itself. */
 import type { Executor, ExecutorInfo } from '../executor'
 import { usableCores } from '../cores'
+import { setCompiledEnvironment } from './environment'
 import { gpuName } from './gpu'
 import { loadLibrary } from './library'
 import type { Library } from './library'
@@ -10,6 +11,7 @@ import { TensorflowExecutor } from './tensorflowExecutor'
 export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } | { readonly ok: false; readonly why: string }
 
 export async function openTensorflow(): Promise<ExecutorSearch> {
+  setCompiledEnvironment()
   const found = loadLibrary()
   if (!found.ok) return found
   const executor = new TensorflowExecutor(found.library, describe(found.library))
