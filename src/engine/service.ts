@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Executor } from './executors/executor'
 import { createExecutor } from './executors/pick'
+import type { ExecutorOptions } from './executors/pick'
 import { RunStore } from './runs/runStore'
 import { engineHandlers } from './service/engineHandlers'
 import { implementer } from './service/implementer'
@@ -20,6 +21,8 @@ export interface EngineOptions {
   readonly log?: (line: string) => void
   /** An executor to use rather than the best that works. */
   readonly prefer?: Executor['info']['executor']
+  /** Path of the note in which set-up says why there is no TensorFlow library; it need not be there. */
+  readonly setUpNote?: string
   /** Loads an executor when one is first needed, rather than at once. */
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
@@ -36,13 +39,14 @@ export async function createEngineService({
   resources,
   log,
   prefer,
+  setUpNote,
   lazy = false,
   dataFolders = [],
   now = Date.now
 }: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
-  const executor = once(() => pick(prefer, log))
+  const executor = once(() => pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log))
   if (!lazy) void executor().catch(() => undefined)
   const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now })
   const router = implementer.router({
@@ -56,9 +60,9 @@ export async function createEngineService({
 }
 
 /** The best executor that works; says in the log which and why. */
-async function pick(prefer: EngineOptions['prefer'], log: EngineOptions['log']): Promise<Executor> {
+async function pick(options: ExecutorOptions, log: EngineOptions['log']): Promise<Executor> {
   try {
-    const executor = await createExecutor(prefer ? { prefer } : {})
+    const executor = await createExecutor(options)
     log?.(`${executor.info.executor} on ${executor.info.device}: ${executor.info.why}`)
     return executor
   } catch (error) {

@@ -48,6 +48,7 @@ async function main(options: Options): Promise<void> {
     page: join(programs, '../renderer'),
     engine: join(programs, 'engine.js'),
     resources: join(programs, '../../resources'),
+    setUpNote: join(programs, '../../.gatescope/runtime.json'),
     write: (text) => process.stderr.write(text)
   })
   endWithSignals(host)

@@ -26,6 +26,8 @@ export interface HostOptions {
   /** The engine's program and the folder of its resources. */
   engine: string
   resources: string
+  /** The note that set-up leaves for the engine, in a checkout. */
+  setUpNote?: string
   /** Gets what the engine writes, in pieces. */
   write: (text: string) => void
 }
@@ -47,8 +49,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const server = createServer({ maxHeaderSize: 16_384 }, createPageServer(gate, files))
   server.maxConnections = 512
   const port = await listen(server, options.port, options.address)
-  const { engine: program, workspace, resources, write } = options
-  const args = ['--workspace', workspace, '--resources', resources]
+  const { engine: program, workspace, resources, setUpNote, write } = options
+  const args = ['--workspace', workspace, '--resources', resources, ...(setUpNote === undefined ? [] : ['--set-up-note', setUpNote])]
   const supervisor = supervise(() => startNodeEngine({ program, args, write }))
   const windows = serveWindows(server, gate, supervisor)
   const close = async () => {

@@ -12,9 +12,10 @@ import { isPageUrl } from './place'
 import type { Place } from './place'
 
 /** The app must be ready. */
-export function setUpEngine({ engine, resources }: Place): void {
+export function setUpEngine({ engine, resources, setUpNote }: Place): void {
   const workspace = defaultWorkspace()
-  const supervisor = supervise(() => startElectronEngine(engine, ['--workspace', workspace, '--resources', resources]))
+  const args = ['--workspace', workspace, '--resources', resources, '--set-up-note', setUpNote]
+  const supervisor = supervise(() => startElectronEngine(engine, args))
   setUpPages(supervisor)
   endWithApp(supervisor)
 }

@@ -24,6 +24,7 @@ test('the parts lie beside each other in the build', () => {
     page: '/g/out/renderer',
     preload: '/g/out/preload/index.cjs',
     engine: '/g/out/main/engine.js',
-    resources: '/g/resources'
+    resources: '/g/resources',
+    setUpNote: '/g/.gatescope/runtime.json'
   })
 })

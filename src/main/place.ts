@@ -9,6 +9,8 @@ export interface Place {
   readonly preload: string
   readonly engine: string
   readonly resources: string
+  /** The note that set-up leaves for the engine, in a checkout. */
+  readonly setUpNote: string
 }
 
 /** @param folder of the built main program. */
@@ -17,7 +19,8 @@ export function placeFrom(folder: string): Place {
     page: join(folder, '../renderer'),
     preload: join(folder, '../preload/index.cjs'),
     engine: join(folder, 'engine.js'),
-    resources: join(folder, '../../resources')
+    resources: join(folder, '../../resources'),
+    setUpNote: join(folder, '../../.gatescope/runtime.json')
   }
 }
 

@@ -3,12 +3,17 @@ import { openEager } from './eager/open'
 import type { BackendName } from './eager/backend'
 import { ExecutorError } from './executor'
 import type { Executor } from './executor'
+import { readSetUpNote } from './setUpNote'
+import type { SetUpNote } from './setUpNote'
+import { isSwitchedOff } from './tensorflow/library'
 import { openTensorflow } from './tensorflow/open'
 
 export type ExecutorName = 'tensorflow' | 'eager'
 export interface ExecutorOptions {
   /** Which to use; the other is not tried. Otherwise GATESCOPE_EXECUTOR says, and otherwise the best that works is taken. */
   readonly prefer?: ExecutorName
+  /** Path of the note that set-up leaves; it need not be there. */
+  readonly setUpNote?: string
 }
 
 const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlow’s library'
@@ -23,7 +28,14 @@ export async function createExecutor(options: ExecutorOptions = {}): Promise<Exe
   const found = await openTensorflow()
   if (found.ok) return found.executor
   if (wanted === 'tensorflow') throw new ExecutorError('unsupported', `the tensorflow executor was asked for, but ${found.why}`)
-  return bestEager(['wasm', 'cpu'], found.why, setUp)
+  const { why, remedy } = fallbackWords(found.why, options.setUpNote === undefined ? null : await readSetUpNote(options.setUpNote))
+  return bestEager(['wasm', 'cpu'], why, remedy)
+}
+
+/** Why TensorFlow is not used and what would mend it: set-up knows more than the engine can see, except of what the user switched off. */
+export function fallbackWords(why: string, note: SetUpNote | null): { readonly why: string; readonly remedy: string } {
+  if (isSwitchedOff()) return { why, remedy: 'start again without GATESCOPE_NO_TENSORFLOW' }
+  return note ? { why: note.reason, remedy: note.remedy } : { why, remedy: setUp }
 }
 
 function fromEnvironment(name: string | undefined): ExecutorName | undefined {

@@ -12,7 +12,9 @@ import { dataFolders, openSession } from './session'
 import type { Session } from './session'
 import { train } from './train'
 
-const resources = join(dirname(fileURLToPath(import.meta.url)), '../../resources')
+const programs = dirname(fileURLToPath(import.meta.url))
+const resources = join(programs, '../../resources')
+const setUpNote = join(programs, '../../.gatescope/runtime.json')
 
 interface CommonOptions {
   readonly json: boolean
@@ -88,7 +90,7 @@ async function run(
   const output = createOutput(json)
   try {
     const prefer = executor && { prefer: executor }
-    const session = await openSession({ workspace: resolve(workspace), resources, dataFolders: folders, lazy, ...prefer })
+    const session = await openSession({ workspace: resolve(workspace), resources, setUpNote, dataFolders: folders, lazy, ...prefer })
     process.exitCode = await command(session, output)
     await session.dispose()
   } catch (error) {

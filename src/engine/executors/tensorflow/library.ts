@@ -25,9 +25,11 @@ export function loadLibrary(): LibrarySearch {
   return found
 }
 
+/** Whether the user wants to do without it. */
+export const isSwitchedOff = (): boolean => process.env.GATESCOPE_NO_TENSORFLOW === '1'
+
 function search(): LibrarySearch {
-  if (process.env.GATESCOPE_NO_TENSORFLOW === '1')
-    return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
+  if (isSwitchedOff()) return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
   const failures: string[] = []
   for (const name of packages) {
     const file = bindingFile(name)
