@@ -13,7 +13,14 @@ describe('a probe', () => {
       const frame = await engine.client.inspection.probe({ runId: summary.runId, text })
       expect(frame.step).toBe(60)
       expect(frame.tokens).toEqual([...text])
-      expect(frame.maps.map(({ name }) => name)).toEqual(expect.arrayContaining(['i', 'f', 'o', 'g', 'c', 'h']))
+      expect(Object.fromEntries(frame.maps.map(({ name, label }) => [name, label]))).toMatchObject({
+        i: 'input gate',
+        f: 'forget gate',
+        o: 'output gate',
+        g: 'candidate',
+        c: 'cell state',
+        h: 'hidden state'
+      })
       for (const { steps, units, values, range, name } of frame.maps) {
         expect([name, steps, values.length]).toEqual([name, text.length, text.length * units])
         const [low, high] = range === 'gate' ? [0, 1] : [-50, 50]

@@ -131,13 +131,13 @@ function stepsEvent(first: number, count: number, secondsPerStep: number): Steps
   }
 }
 
-const words: readonly [string, HeatMap['role'], HeatMap['range']][] = [
-  ['f', 'forget', 'gate'],
-  ['i', 'input', 'gate'],
-  ['o', 'output', 'gate'],
-  ['g', 'candidate', 'signed'],
-  ['c', 'state', 'signed'],
-  ['h', 'state', 'signed']
+const words: readonly [string, string, HeatMap['role'], HeatMap['range']][] = [
+  ['f', 'forget gate', 'forget', 'gate'],
+  ['i', 'input gate', 'input', 'gate'],
+  ['o', 'output gate', 'output', 'gate'],
+  ['g', 'candidate', 'candidate', 'signed'],
+  ['c', 'cell state', 'state', 'signed'],
+  ['h', 'hidden state', 'state', 'signed']
 ]
 
 export function scriptedFrame(text: string, step: number, units = 128): ProbeFrame {
@@ -146,10 +146,11 @@ export function scriptedFrame(text: string, step: number, units = 128): ProbeFra
   return {
     step,
     tokens,
-    maps: words.map(([name, role, range], m) => ({
+    maps: words.map(([name, label, role, range], m) => ({
       layer: 'recurrent',
       node: name,
       name,
+      label,
       role,
       range,
       steps: tokens.length,

@@ -8,6 +8,8 @@ export const heatMapSchema = z.strictObject({
   /** The cell node's id and name; the next state of `c` is named `c`. */
   node: z.string(),
   name: z.string(),
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  label: z.string(),
   role: roleSchema,
   /** Values in 0…1 (a gate) take the sequential map, signed ones the diverging map centred on zero. */
   range: z.enum(['gate', 'signed']),

@@ -92,8 +92,8 @@ export class Probe {
   }
 }
 
-function heatMap({ name, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array): HeatMap {
-  return { layer, node, name: name.slice(layer.length + 1), role, range, steps, units, values: values.slice(0, steps * units) }
+function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array): HeatMap {
+  return { layer, node, name: name.slice(layer.length + 1), label, role, range, steps, units, values: values.slice(0, steps * units) }
 }
 
 function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {

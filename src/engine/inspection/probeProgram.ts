@@ -15,6 +15,8 @@ export interface ProbeTap {
   readonly layer: string
   /** The cell node's id. */
   readonly node: string
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  readonly label: string
   readonly role: Role
   readonly range: 'gate' | 'signed'
   readonly value: Value
@@ -38,10 +40,11 @@ export function probeProgram(model: ModelProgram<ProbeTap>, length: number): Pro
   const program = buildProgram('probe', parameters, (builder, values) => {
     const tokens = at([...values.values()], model.weights.size)
     const made = model.forward(builder, values, tokens, { taps: true })
-    taps = made.taps.map(({ name, layer, node, role, range, value }, k) => ({
+    taps = made.taps.map(({ name, layer, node, label, role, range, value }, k) => ({
       name,
       layer,
       node,
+      label,
       role,
       range,
       result: `tap.${k}`,

@@ -10,7 +10,7 @@ export interface Tap {
   readonly layer: string
   /** Identifier of the cell node. */
   readonly node: string
-  /** In words: `forget gate f`, `cell state c`. */
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly role: Role
   /** `gate`: always in 0…1. */

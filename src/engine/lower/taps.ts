@@ -8,6 +8,7 @@ export interface TappedNode {
   /** The node that makes the value. */
   readonly source: CellNode
   readonly name: string
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly range: 'gate' | 'signed'
 }
@@ -57,13 +58,14 @@ const roleWords = {
 } as const
 
 function nodeLabel(node: CellNode, gate: boolean): string {
-  const role = gate ? (gateWords[node.name] ?? roleWords[node.role]) : roleWords[node.role]
-  if (role === '') return node.name
-  return node.kind === 'linear' ? `${role}, linear ${node.name}` : `${role} ${node.name}`
+  if (gate) return gateWords[node.name] ?? (roleWords[node.role] || 'gate')
+  const role = roleWords[node.role]
+  if (role === '') return 'value'
+  return node.kind === 'linear' ? `${role}, linear` : role.replace(' gate', '')
 }
 
 /** A state's name says which it is: `c` the cell state, `h` the hidden state. */
 function stateLabel(name: string): string {
   const words: Record<string, string> = { c: 'cell state', h: 'hidden state' }
-  return `${words[name] ?? 'state'} ${name}`
+  return words[name] ?? 'state'
 }

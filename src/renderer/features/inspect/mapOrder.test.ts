@@ -1,14 +1,15 @@
-// The order of heat maps and their words.
+// The order of heat maps and which are shown.
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../../../contract/document/cellGraph'
 import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
-import { defaultSortMap, layersOf, mainMaps, mapWords, orderedMaps } from './mapOrder'
+import { defaultSortMap, layersOf, mainMaps, orderedMaps } from './mapOrder'
 
 const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'): HeatMap => ({
   layer,
   node: `node_${name}`,
   name,
+  label: role,
   role,
   range,
   steps: 1,
@@ -41,18 +42,6 @@ describe('heat maps', () => {
   it('are grouped by layer', () => {
     expect(layersOf(lstm)).toEqual(['lstm', 'second'])
     expect(orderedMaps(lstm, 'second').map((one) => one.name)).toEqual(['h'])
-  })
-
-  it('are called by the words of the field', () => {
-    expect(orderedMaps(lstm, 'lstm').map((one) => mapWords(one).title)).toEqual([
-      'forget gate',
-      'input gate',
-      'output gate',
-      'candidate',
-      'cell state',
-      'hidden state'
-    ])
-    expect(mapWords(map('z', 'plain', 'gate'))).toEqual({ title: 'gate', symbol: 'z' })
   })
 
   it('put an unknown gate before the candidate', () => {

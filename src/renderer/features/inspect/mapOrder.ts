@@ -1,4 +1,4 @@
-/** Which heat maps of a frame are shown, in which order, and what they are called: gates first, then the candidate, then the states. */
+/** Which heat maps of a frame are shown, in which order: gates first, then the candidate, then the states. */
 import type { CellNode, Role } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
@@ -47,42 +47,6 @@ function nodeOf(map: HeatMap, document: GatescopeDocument | null): CellNode | nu
   if (layer?.kind !== 'recurrent') return null
   const cell = document?.cells.find((one) => one.id === layer.params.cell)
   return cell?.nodes.find((node) => node.id === map.node) ?? null
-}
-
-export interface MapWords {
-  /** `forget gate`, `cell state`. */
-  readonly title: string
-  /** The node's name in the equations, shown beside it. */
-  readonly symbol: string
-}
-
-export function mapWords(map: HeatMap): MapWords {
-  return { title: titleOf(map), symbol: map.name }
-}
-
-function titleOf(map: HeatMap): string {
-  const gate = map.range === 'gate'
-  switch (map.role) {
-    case 'forget':
-      return gate ? 'forget gate' : 'forget'
-    case 'input':
-      return gate ? 'input gate' : 'input'
-    case 'output':
-      return gate ? 'output gate' : 'output'
-    case 'candidate':
-      return 'candidate'
-    case 'state':
-      return stateTitle(map.name)
-    case 'plain':
-      return gate ? 'gate' : 'value'
-    default:
-      return map.role satisfies never
-  }
-}
-
-function stateTitle(name: string): string {
-  if (name === 'h') return 'hidden state'
-  return name === 'c' ? 'cell state' : 'state'
 }
 
 /** The map by which units are sorted unless another is chosen: the cell state where there is one, else the last state. */
