@@ -1,4 +1,4 @@
-// Parameter names against a document: role, part and layer, and names that fit nothing.
+// Parameter names against a document: role and part, and names that fit nothing.
 import { describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parameterInfo } from './parameterRoles'
@@ -48,18 +48,18 @@ const document: GatescopeDocument = {
 
 describe('parameterInfo', () => {
   it('finds the role of the node and what the weight reads', () => {
-    expect(parameterInfo(document, 'rnn.f.weight.h')).toEqual({ name: 'rnn.f.weight.h', role: 'forget', part: 'fromState', layer: 1 })
+    expect(parameterInfo(document, 'rnn.f.weight.h')).toEqual({ name: 'rnn.f.weight.h', role: 'forget', part: 'fromState' })
     expect(parameterInfo(document, 'rnn.f.weight.x')).toMatchObject({ role: 'forget', part: 'fromInput' })
     expect(parameterInfo(document, 'rnn.f.bias')).toMatchObject({ role: 'forget', part: 'vector' })
   })
 
   it('goes by identifiers where names do not fit', () => {
-    expect(parameterInfo(document, 'recurrent.n3.weight.n2')).toMatchObject({ role: 'forget', part: 'fromState', layer: 1 })
+    expect(parameterInfo(document, 'recurrent.n3.weight.n2')).toMatchObject({ role: 'forget', part: 'fromState' })
   })
 
   it('is plain for other layers and for names of a drawing that changed since', () => {
-    expect(parameterInfo(document, 'embed.weight')).toMatchObject({ role: 'plain', part: 'fromInput', layer: 0 })
-    expect(parameterInfo(document, 'gone.g.bias')).toMatchObject({ role: 'plain', layer: -1 })
+    expect(parameterInfo(document, 'embed.weight')).toMatchObject({ role: 'plain', part: 'fromInput' })
+    expect(parameterInfo(document, 'gone.g.bias')).toMatchObject({ role: 'plain' })
     expect(parameterInfo(null, 'rnn.f.bias')).toMatchObject({ role: 'plain' })
   })
 })

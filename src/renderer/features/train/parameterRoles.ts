@@ -9,21 +9,16 @@ export interface ParameterInfo {
   readonly name: string
   readonly role: Role
   readonly part: ParameterPart
-  /** Which of the document's layers, 0-based; −1 where it is unknown. */
-  readonly layer: number
 }
 
 /** A name that fits nothing in the document (the drawing changed since) is plain. */
 export function parameterInfo(document: GatescopeDocument | null, name: string): ParameterInfo {
   const [layerId, nodeName, kind, source] = name.split('.')
-  const layers = document?.model.layers ?? []
-  const index = layers.findIndex((one) => one.id === layerId || one.name === layerId)
-  const layer = layers[index]
+  const layer = document?.model.layers.find((one) => one.id === layerId || one.name === layerId)
   const plain: ParameterInfo = {
     name,
     role: 'plain',
-    part: kind === undefined ? partOf(nodeName, false) : partOf(kind, false),
-    layer: index
+    part: kind === undefined ? partOf(nodeName, false) : partOf(kind, false)
   }
   if (layer?.kind !== 'recurrent') return plain
   const nodes = document?.cells.find((cell) => cell.id === layer.params.cell)?.nodes ?? []

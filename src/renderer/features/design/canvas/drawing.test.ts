@@ -15,16 +15,16 @@ const box = (x: number, y: number) => ({ x, y, width: 100, height: 40 })
 
 describe('an edge', () => {
   test('runs across to a node at the right', () => {
-    expect(edgeCurve(box(0, 0), box(300, 200)).path).toBe('M100,20 C200,20 200,220 300,220')
+    expect(edgeCurve(box(0, 0), box(300, 200))).toBe('M100,20 C200,20 200,220 300,220')
   })
 
   test('runs straight down to a node below and up to one above', () => {
-    expect(edgeCurve(box(0, 0), box(0, 200)).path).toBe('M50,40 L50,200')
-    expect(edgeCurve(box(0, 200), box(0, 0)).path).toBe('M50,200 L50,40')
+    expect(edgeCurve(box(0, 0), box(0, 200))).toBe('M50,40 L50,200')
+    expect(edgeCurve(box(0, 200), box(0, 0))).toBe('M50,200 L50,40')
   })
 
   test('enters a port of its own where there are several', () => {
-    expect(edgeCurve(box(0, 0), box(300, 0), 0.25).path).toContain('300,10')
+    expect(edgeCurve(box(0, 0), box(300, 0), 0.25)).toContain('300,10')
   })
 })
 

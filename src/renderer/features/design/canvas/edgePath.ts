@@ -6,14 +6,8 @@ export interface Box extends Position {
   readonly height: number
 }
 
-export interface EdgeCurve {
-  /** SVG path data. */
-  readonly path: string
-  readonly middle: Position
-}
-
-/** `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom). */
-export function edgeCurve(source: Box, target: Box, entry = 0.5): EdgeCurve {
+/** As SVG path data. `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom). */
+export function edgeCurve(source: Box, target: Box, entry = 0.5): string {
   return runsUpOrDown(source, target, entry) ? vertical(source, target) : horizontal(source, target, entry)
 }
 
@@ -23,25 +17,20 @@ function runsUpOrDown(source: Box, target: Box, entry: number): boolean {
   return entry === 0.5 && apart && shift < Math.min(30, (source.width + target.width) / 4 + 6)
 }
 
-function vertical(source: Box, target: Box): EdgeCurve {
+function vertical(source: Box, target: Box): string {
   const down = target.y > source.y
   const from = { x: centre(source).x, y: down ? source.y + source.height : source.y }
   const to = { x: centre(target).x, y: down ? target.y : target.y + target.height }
+  if (Math.abs(from.x - to.x) < 1) return `M${point(from)} L${point(to)}`
   const half = (from.y + to.y) / 2
-  const path =
-    Math.abs(from.x - to.x) < 1
-      ? `M${point(from)} L${point(to)}`
-      : `M${point(from)} C${point({ x: from.x, y: half })} ${point({ x: to.x, y: half })} ${point(to)}`
-  return { path, middle: { x: (from.x + to.x) / 2, y: half } }
+  return `M${point(from)} C${point({ x: from.x, y: half })} ${point({ x: to.x, y: half })} ${point(to)}`
 }
 
-function horizontal(source: Box, target: Box, entry: number): EdgeCurve {
+function horizontal(source: Box, target: Box, entry: number): string {
   const from = { x: source.x + source.width, y: source.y + source.height / 2 }
   const to = { x: target.x, y: target.y + target.height * entry }
   const reach = to.x >= from.x ? Math.max(26, (to.x - from.x) / 2) : Math.min(160, 40 + (from.x - to.x) / 2)
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
-  const path = `M${point(from)} C${point({ x: from.x + reach, y: from.y })} ${point({ x: to.x - reach, y: to.y })} ${point(to)}`
-  return { path, middle }
+  return `M${point(from)} C${point({ x: from.x + reach, y: from.y })} ${point({ x: to.x - reach, y: to.y })} ${point(to)}`
 }
 
 function centre(box: Box): Position {

@@ -12,7 +12,7 @@ export function nearestEdge(cell: CellGraph, boxes: ReadonlyMap<string, Box>, at
     const source = boxes.get(edge.source)
     const target = boxes.get(edge.target)
     if (source === undefined || target === undefined) continue
-    const distance = distanceToCurve(edgeCurve(source, target, entryOf(cell, edge)).path, at)
+    const distance = distanceToCurve(edgeCurve(source, target, entryOf(cell, edge)), at)
     if (distance <= reach && (best === null || distance < best.distance)) best = { id: edge.id, distance }
   }
   return best?.id ?? null
