@@ -1,10 +1,40 @@
 /** Numbers as people read them. */
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { ago } from './ago'
-import { bytesText, countText } from './figures'
+import { bytesText, countText, durationText, fixedText, rateText, shortText } from './figures'
 
-test('counts are grouped', () => {
-  expect(countText(98_816)).toBe('98,816')
+describe('numbers', () => {
+  it('are grouped, rounded and signed as in print', () => {
+    expect(countText(12_345)).toBe('12,345')
+    expect(fixedText(-1.005, 2)).toBe('−1.00')
+    expect([0.01234, 4.5678, 12_300, 1.2e-7, 1e-4, 0, -0.5].map(shortText)).toEqual([
+      '0.0123',
+      '4.57',
+      '12,300',
+      '1.2e−7',
+      '1e−4',
+      '0',
+      '−0.5'
+    ])
+    expect([4.26, 240.4].map(rateText)).toEqual(['4.3', '240'])
+  })
+
+  it('show a dash for what is not there', () => {
+    expect([countText(null), fixedText(NaN, 2), shortText(undefined), rateText(null), durationText(null)]).toEqual([
+      '–',
+      '–',
+      '–',
+      '–',
+      '–'
+    ])
+    expect(fixedText(Infinity, 2)).toBe('∞')
+  })
+})
+
+describe('durations', () => {
+  it('grow from seconds to hours', () => {
+    expect([4.21, 59.94, 185, 3729].map(durationText)).toEqual(['4.2 s', '59.9 s', '3:05', '1:02:09'])
+  })
 })
 
 test.each([

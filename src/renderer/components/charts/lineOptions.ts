@@ -4,7 +4,7 @@ import type { Points } from './columns'
 import { decimate } from './decimate'
 import type { Thinning } from './decimate'
 import type { EChartsCoreOption } from './echartsCore'
-import { countText, shortText } from './numberWords'
+import { countText, shortText } from '../../lib/figures'
 
 export interface Line {
   readonly id: string

@@ -1,6 +1,6 @@
 /** What the run does now, in words. */
 import type { RunWorkflow } from '../../stores/run/runWorkflow'
-import { countText } from '../../components/charts/numberWords'
+import { countText } from '../../lib/figures'
 
 export interface PhaseWords {
   readonly title: string
