@@ -1,13 +1,14 @@
 /** Between the windows' WebSockets and the engine: passes frames on as they are, and tells windows how the engine is. */
 import { engineStateSchema, supervisorRequestSchema } from '../contract/link'
 import type { EngineState, SupervisorRequest } from '../contract/link'
-import { closeReason, policyViolation } from '../contract/wire/webSocketFrames'
 import type { EngineConnection, NodeEngine } from './supervisor/nodeEngine'
 import type { Supervisor } from './supervisor/supervisor'
 import type { WebSocket } from 'ws'
 
 /** Bytes on the way to a busy engine, beyond which no more is read from the window that sends them. */
 const mostWaiting = 64 * 1024 * 1024
+/** RFC 6455, section 7.4.1: a message that violates the policy. */
+const policyViolation = 1008
 /** A text frame is a small request. */
 const longestText = 1_000
 
@@ -88,4 +89,9 @@ function attach(window: Window, generation: number): void {
     frame: (frame) => window.socket.send(frame),
     closed: (reason) => window.socket.close(policyViolation, closeReason(reason))
   })
+}
+
+/** RFC 6455 allows 123 bytes; characters outside ASCII would take more than one. */
+function closeReason(reason: string): string {
+  return reason.replace(/[^ -~]/g, '?').slice(0, 123)
 }

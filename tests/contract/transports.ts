@@ -1,12 +1,9 @@
 /** Every transport that the contract travels by, as pairs of joined ports. */
 import { MessageChannel } from 'node:worker_threads'
-import { once } from 'node:events'
-import { WebSocket, WebSocketServer } from 'ws'
-import { encodedPort } from '../../src/contract/wire/encodedPort'
 import { createMemoryPorts } from '../../src/contract/wire/memoryPort'
 import { messagePort } from '../../src/contract/wire/messagePort'
 import type { Port } from '../../src/contract/wire/port'
-import { webSocketFrames } from '../../src/contract/wire/webSocketFrames'
+import { joinThroughRelay } from './hostLink'
 
 export interface Joined {
   client: Port
@@ -42,30 +39,6 @@ const messagePorts: Transport = {
   }
 }
 
-const webSockets: Transport = {
-  name: 'WebSocket',
-  async join(limits) {
-    const listening = new WebSocketServer({ host: '127.0.0.1', port: 0 })
-    await once(listening, 'listening')
-    const address = listening.address()
-    if (address === null || typeof address === 'string') throw new Error('The server has no port')
-    const near = new WebSocket(`ws://127.0.0.1:${address.port}`)
-    const [far] = await Promise.all([accepted(listening), once(near, 'open')])
-    return {
-      client: encodedPort(webSocketFrames(near), limits?.maxFrameBytes),
-      server: encodedPort(webSocketFrames(far), limits?.maxFrameBytes),
-      cut: () => far.terminate(),
-      sendRaw: (bytes) => near.send(bytes),
-      async dispose() {
-        near.terminate()
-        far.terminate()
-        listening.close()
-        await once(listening, 'close')
-      }
-    }
-  }
-}
-
-const accepted = (server: WebSocketServer) => new Promise<WebSocket>((resolve) => server.once('connection', resolve))
+const webSockets: Transport = { name: 'WebSocket', join: joinThroughRelay }
 
 export const transports: readonly Transport[] = [memory, messagePorts, webSockets]
