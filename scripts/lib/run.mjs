@@ -17,15 +17,15 @@ const KEPT_OUTPUT = 4_000
  * Runs a program to its end and collects what it printed. Never throws.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, echo?: NodeJS.WriteStream }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
  * @returns {Promise<Outcome>}
  */
-export function run(command, args, { cwd, env, timeoutMs, echo } = {}) {
+export function run(command, args, { cwd, env, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] })
     const collected = { stdout: '', tail: '', timedOut: false }
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => ((collected.timedOut = true), child.kill('SIGKILL')), timeoutMs)
-    collect(child, collected, echo)
+    collect(child, collected)
     /** @param {number} code @param {string} [extra] */
     const finish = (code, extra = '') => (clearTimeout(timer), resolve({ ...collected, code, tail: collected.tail + extra }))
     child.on('error', (error) => finish(1, error.message))
@@ -36,14 +36,10 @@ export function run(command, args, { cwd, env, timeoutMs, echo } = {}) {
 /**
  * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
  * @param {{ stdout: string, tail: string }} collected
- * @param {NodeJS.WriteStream} [echo]
  */
-function collect(child, collected, echo) {
+function collect(child, collected) {
   /** @param {string} text */
-  const keep = (text) => {
-    collected.tail = (collected.tail + text).slice(-KEPT_OUTPUT)
-    echo?.write(text)
-  }
+  const keep = (text) => (collected.tail = (collected.tail + text).slice(-KEPT_OUTPUT))
   child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => ((collected.stdout += text), keep(text)))
   child.stderr.setEncoding('utf8').on('data', keep)
 }

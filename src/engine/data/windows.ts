@@ -1,4 +1,4 @@
-/** Batches of windows from random places of a text. */
+/** Batches of windows of a text, from random places or from given ones. */
 import type { Random } from './random'
 
 export interface Windows {
@@ -20,14 +20,23 @@ export function randomWindows(
   const { training } = data
   const places = training.length - length
   if (places < 1) throw new RangeError(`a text of ${training.length} tokens has no window of ${length + 1}`)
+  const starts = Array.from({ length: batch }, () => random.below(places))
+  return windowsAt(training, starts, { batch, length })
+}
+
+/** The windows that begin at `starts`, at most `batch` of them; what is left of the batch is zeros. */
+export function windowsAt(
+  text: Int32Array,
+  starts: readonly number[],
+  { batch, length }: { readonly batch: number; readonly length: number }
+): Windows {
   const inputs = new Int32Array(length * batch)
   const targets = new Int32Array(length * batch)
-  for (let b = 0; b < batch; b++) {
-    const start = random.below(places)
+  starts.forEach((start, b) => {
     for (let t = 0; t < length; t++) {
-      inputs[t * batch + b] = training[start + t] ?? 0
-      targets[t * batch + b] = training[start + t + 1] ?? 0
+      inputs[t * batch + b] = text[start + t] ?? 0
+      targets[t * batch + b] = text[start + t + 1] ?? 0
     }
-  }
+  })
   return { inputs, targets }
 }

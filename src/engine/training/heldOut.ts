@@ -1,4 +1,5 @@
 /** Windows of a held-out text, cut one after another, in batches of the compiled size. */
+import { windowsAt } from '../data/windows'
 import type { Batch } from './trainer'
 import type { BatchShape } from './modelProgram'
 
@@ -19,17 +20,8 @@ export function heldOutBatches(text: Int32Array, shape: BatchShape, most: number
   const used = Math.min(count, most * shape.batch)
   const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
   const batches = Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
-  return batches.map((part) => batchAt(text, part, shape))
-}
-
-function batchAt(text: Int32Array, starts: readonly number[], { length, batch }: BatchShape): HeldOutBatch {
-  const tokens = new Int32Array(length * batch)
-  const targets = new Int32Array(length * batch)
-  starts.forEach((start, b) => {
-    for (let t = 0; t < length; t++) {
-      tokens[t * batch + b] = text[start + t] ?? 0
-      targets[t * batch + b] = text[start + t + 1] ?? 0
-    }
+  return batches.map((part) => {
+    const { inputs: tokens, targets } = windowsAt(text, part, shape)
+    return { tokens, targets, sequences: part.length }
   })
-  return { tokens, targets, sequences: starts.length }
 }
