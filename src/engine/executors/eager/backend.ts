@@ -1,6 +1,7 @@
 /** Opens one of tfjs-core's backends. Nothing of tfjs is imported before a backend is asked for. */
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
+import util from 'node:util'
 import { loadLibrary } from '../tensorflow/library'
 import { addMissingUtilities } from './nodeUtilities'
 
@@ -38,7 +39,7 @@ export async function openBackend(name: BackendName): Promise<BackendSearch> {
 function registerTensorflow(): Promise<void> {
   const found = loadLibrary()
   if (!found.ok) return Promise.reject(new Error(found.why))
-  addMissingUtilities(load('node:util'))
+  addMissingUtilities(util)
   load(found.library.package)
   return Promise.resolve()
 }
