@@ -9,7 +9,9 @@ import { runInForeground } from './lib/run.mjs'
 const report = createReport({ quiet: true })
 try {
   await prepareProgram(report)
-  process.exitCode = await runInForeground(process.execPath, [inRoot('out', 'main', 'cli.js'), ...process.argv.slice(2)])
+  // As for every engine: see src/host/supervisor/engineEnvironment.ts, which reads the same variable.
+  const env = { ...process.env, GLIBC_TUNABLES: process.env.GLIBC_TUNABLES ?? 'glibc.malloc.hugetlb=1' }
+  process.exitCode = await runInForeground(process.execPath, [inRoot('out', 'main', 'cli.js'), ...process.argv.slice(2)], { env })
 } catch (error) {
   report.say(`\n${describeFailure(error)}`)
   process.exitCode = 1

@@ -3,6 +3,7 @@ import { utilityProcess } from 'electron'
 import type { MessagePortMain, UtilityProcess } from 'electron'
 import { fromEngineSchema } from '../contract/wire/engineChannel'
 import type { ToEngine } from '../contract/wire/engineChannel'
+import { engineEnvironment } from '../host/supervisor/engineEnvironment'
 import type { EngineProcess } from '../host/supervisor/engineProcess'
 import { describeExit } from '../host/supervisor/exitReason'
 
@@ -15,7 +16,11 @@ const tailLength = 4_000
 
 /** The app must be ready. */
 export function startElectronEngine(program: string, args: readonly string[]): ElectronEngine {
-  const child = utilityProcess.fork(program, [...args], { serviceName: 'Gatescope engine', stdio: ['ignore', 'inherit', 'pipe'] })
+  const child = utilityProcess.fork(program, [...args], {
+    env: engineEnvironment(),
+    serviceName: 'Gatescope engine',
+    stdio: ['ignore', 'inherit', 'pipe']
+  })
   const exit = watchExit(child)
   let onReady: () => void = () => undefined
   child.on('message', (data: unknown) => {

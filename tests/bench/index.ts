@@ -1,6 +1,7 @@
 /** `npm run bench`: our training step beside its peers', in one run and on the same work. */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
 import { measure, rows, table } from './compare'
 import type { Row } from './compare'
 import { sizeName, sizes } from './protocol'
@@ -20,7 +21,7 @@ const { quick, json, workers, sources, python } = values
 if (workers === undefined || sources === undefined) throw new Error('the benchmark is started with: npm run bench')
 
 const peers = [
-  { name: 'Gatescope', command: process.execPath, args: [`${workers}/ours.js`] },
+  { name: 'Gatescope', command: process.execPath, args: [`${workers}/ours.js`], env: engineEnvironment() },
   { name: 'tfjs-layers lstm on tfjs-node', command: process.execPath, args: [`${workers}/tfjsLayers.js`] },
   { name: 'PyTorch nn.LSTM', command: python ?? 'python3', args: [`${sources}/peers/pytorch.py`] }
 ]

@@ -10,6 +10,8 @@ export interface PeerSpec {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
+  /** Its environment, where it is not ours. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 export class Peer {
@@ -18,7 +20,7 @@ export class Peer {
   private errors = ''
 
   constructor(readonly spec: PeerSpec) {
-    this.child = spawn(spec.command, [...spec.args], { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.child = spawn(spec.command, [...spec.args], { env: spec.env ?? process.env, stdio: ['pipe', 'pipe', 'pipe'] })
     this.child.on('error', (error) => (this.errors += error.message))
     this.child.stdin.on('error', () => undefined)
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors = (this.errors + text).slice(-2_000)))

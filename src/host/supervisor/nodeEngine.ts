@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { fromEngineSchema } from '../../contract/wire/engineChannel'
 import type { FromEngine, ToEngine } from '../../contract/wire/engineChannel'
+import { engineEnvironment } from './engineEnvironment'
 import type { EngineProcess } from './engineProcess'
 import { describeExit } from './exitReason'
 
@@ -34,7 +35,7 @@ const tailLength = 4_000
 
 /** Starts the program with a channel whose messages are cloned, binary data included. */
 export function startNodeEngine({ program, args, write }: NodeEngineOptions): NodeEngine {
-  const child = fork(program, [...args], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(program, [...args], { env: engineEnvironment(), serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const listeners = new Map<number, ConnectionListener>()
   const exit = watchExit(child, write)
   let connections = 0
