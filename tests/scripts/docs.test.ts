@@ -46,7 +46,7 @@ describe.each(documents)('%s', (document) => {
   })
 
   it('names options that the programs have', () => {
-    const options = matches(text, /(?<![\w-])(--[a-z][a-z-]+)/g).filter((option) => !foreign.includes(option))
+    const options = matches(text, /(?<![\w-])(--[a-z][a-z-]+)(?![\w-])/g).filter((option) => !foreign.includes(option))
     const known = (option: string) =>
       declared.includes(`${option} `) || declared.includes(`'${option}'`) || declared.includes(`[${option}]`)
     const parsed = (option: string) => new RegExp(`\\b${option.slice(2)}: \\{ type:`).test(declared)
