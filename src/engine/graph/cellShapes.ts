@@ -3,10 +3,11 @@ import type { CellNode } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
 import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
+import { sameShape } from '../program/shapes'
 import { nodesOf } from './checkCell'
 import type { CellStructure } from './checkCell'
 import type { CheckedCell, CheckedState, Shape } from './checkedModel'
-import { nodeShape, sameShape } from './shapeRules'
+import { nodeShape } from './shapeRules'
 import type { CellSizes, ShapeResult } from './shapeRules'
 
 /** Units of one value at most. */

@@ -1,5 +1,6 @@
 /** The shape of each kind of cell node from the shapes that enter it: one row a kind. */
 import type { CellNodeKind, CellNodeParams, Dim } from '../../contract/document/cellNodes'
+import { sameShape } from '../program/shapes'
 import type { Shape } from './checkedModel'
 
 /** The sizes that a layer gives to its cell. */
@@ -24,7 +25,6 @@ export function resolveDim(dim: Dim, hidden: number): number {
 }
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, k) => size === b[k])
 
 /** Inputs of one shape, where a single unit stands for as many as the others have. */
 function together(_: unknown, inputs: readonly Shape[]): ShapeResult {

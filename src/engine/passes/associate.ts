@@ -10,7 +10,7 @@ import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { computeOutside, writeOutside } from './outside'
 import { rewriteBlock } from './rewrite'
-import { lateness } from './sortSums'
+import { lateness } from './lateness'
 import { vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 

@@ -6,7 +6,7 @@ import { BlockBuilder, mapped } from '../program/builder'
 import { at } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { countUses } from './rewrite'
-import { lateness } from './sortSums'
+import { lateness } from './lateness'
 
 export function distribute(block: Block): Block {
   const operations = block.operations.map((operation): AnyOperation => {

@@ -2,7 +2,7 @@
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { AnyOperation, Operation, Value } from '../program/types'
-import { lateness } from './sortSums'
+import { lateness } from './lateness'
 import { vectorise, vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 

@@ -40,9 +40,9 @@ function matmul(context: Context<'matmul'>): Value {
   const [a, w] = [at(inputs, 0), at(inputs, 1)]
   const { transposeA, transposeB } = operation.attributes
   if (w.overTime || transposeA || w.value.type.shape.length !== 2) return pointwise(context)
-  const [rows, columns] = a.value.type.shape.slice(1)
-  const product = b.matmul(b.reshape(a.value, [length * (rows ?? 1), columns ?? 1]), w.value, { transposeB })
-  return b.reshape(product, [length, rows ?? 1, at(product.type.shape, 1)])
+  const [rows, columns] = [at(a.value.type.shape, 1), at(a.value.type.shape, 2)]
+  const product = b.matmul(b.reshape(a.value, [length * rows, columns]), w.value, { transposeB })
+  return b.reshape(product, [length, rows, at(product.type.shape, 1)])
 }
 
 function broadcast({ b, operation, inputs, length }: Context<'broadcast'>): Value {
