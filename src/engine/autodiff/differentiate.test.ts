@@ -63,7 +63,7 @@ function check(types: readonly TensorType[], write: (b: BlockBuilder, inputs: Va
 }
 
 describe('gradients of single operations', () => {
-  for (const name of ['neg', 'exp', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs'] as const)
+  for (const name of ['neg', 'exp', 'sin', 'cos', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs'] as const)
     it(name, () => check([float(2, 3)], (b, [x]) => b.unary(name, x as Value)))
   for (const name of ['log', 'sqrt'] as const) it(name, () => check([float(2, 3)], (b, [x]) => b.unary(name, x as Value), true))
   for (const name of ['add', 'sub', 'mul', 'div', 'max', 'min'] as const)

@@ -45,6 +45,8 @@ export const gradientRows: { readonly [N in Exclude<OperationName, 'scan'>]: Row
   exp: ({ b, ct, output }) => [b.mul(ct, output())],
   log: ({ b, ct, input }) => [b.div(ct, input(0))],
   sqrt: ({ b, ct, output }) => [b.div(b.scale(ct, 0.5), output())],
+  sin: ({ b, ct, input }) => [b.mul(ct, b.unary('cos', input(0)))],
+  cos: ({ b, ct, input }) => [b.unary('neg', b.mul(ct, b.unary('sin', input(0))))],
   tanh: ({ b, ct, output }) => [b.mul(ct, b.sub(one(b, ct), b.mul(output(), output())))],
   sigmoid: ({ b, ct, output }) => [b.mul(ct, b.mul(output(), b.sub(one(b, ct), output())))],
   relu: ({ b, ct, output }) => [b.mul(ct, b.unary('sign', output()))],

@@ -61,6 +61,8 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   exp: pointwise,
   log: pointwise,
   sqrt: pointwise,
+  sin: pointwise,
+  cos: pointwise,
   tanh: pointwise,
   sigmoid: pointwise,
   relu: pointwise,

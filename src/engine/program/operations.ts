@@ -9,7 +9,21 @@ export class ProgramError extends Error {
 
 type Rule<N extends OperationName> = (inputs: readonly TensorType[], attributes: Attributes[N]) => TensorType[]
 
-export const unaryNames: readonly UnaryName[] = ['neg', 'exp', 'log', 'sqrt', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs', 'sign', 'not']
+export const unaryNames: readonly UnaryName[] = [
+  'neg',
+  'exp',
+  'log',
+  'sqrt',
+  'sin',
+  'cos',
+  'tanh',
+  'sigmoid',
+  'relu',
+  'softplus',
+  'abs',
+  'sign',
+  'not'
+]
 
 function need(condition: boolean, message: () => string): void {
   if (!condition) throw new ProgramError(message())
@@ -134,6 +148,8 @@ export const typeRules: { readonly [N in OperationName]: Rule<N> } = {
   exp: unary,
   log: unary,
   sqrt: unary,
+  sin: unary,
+  cos: unary,
   tanh: unary,
   sigmoid: unary,
   relu: unary,

@@ -26,7 +26,7 @@ const of = (inputs: readonly Tensor[], write: Sample['write']): Sample => ({ inp
 
 /** A map of floats, on a whole array, on a scalar and on what is broadcast from a row. */
 function unary(
-  name: 'neg' | 'exp' | 'log' | 'sqrt' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'abs' | 'sign',
+  name: 'neg' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'abs' | 'sign',
   low = -3,
   high = 3
 ): Sample[] {
@@ -106,6 +106,8 @@ export const samples: { readonly [N in OperationName]: readonly Sample[] } = {
   exp: unary('exp'),
   log: unary('log', 0.1, 4),
   sqrt: unary('sqrt', 0.1, 4),
+  sin: unary('sin', -40, 40),
+  cos: unary('cos', -40, 40),
   tanh: unary('tanh'),
   sigmoid: unary('sigmoid', -8, 8),
   relu: unary('relu'),

@@ -138,6 +138,8 @@ export const kernels: { readonly [N in Exclude<OperationName, 'scan' | 'split'>]
   exp: unary(Math.exp),
   log: unary(Math.log),
   sqrt: unary(Math.sqrt),
+  sin: unary(Math.sin),
+  cos: unary(Math.cos),
   tanh: unary(Math.tanh),
   sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   relu: unary((x) => Math.max(0, x)),

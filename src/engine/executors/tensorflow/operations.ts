@@ -113,6 +113,8 @@ const rows: Rows = {
   exp: unary('Exp'),
   log: unary('Log'),
   sqrt: unary('Sqrt'),
+  sin: unary('Sin'),
+  cos: unary('Cos'),
   tanh: unary('Tanh'),
   sigmoid: unary('Sigmoid'),
   relu: unary('Relu', 'activations'),
