@@ -50,14 +50,19 @@ module.exports = {
     },
     only('contract', [], 'The contract is what both sides of a process border agree on, so it knows neither side.'),
     only(
-      'engine',
+      'cell',
       ['contract'],
+      'Checking a drawing and reading its equations happen at each key in the page as well as in the engine: plain functions of the document.'
+    ),
+    only(
+      'engine',
+      ['contract', 'cell'],
       'The engine runs anywhere: in a utility process, a child process, a terminal. It knows no window and no server.'
     ),
     only('engine/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
     only(
       'engine/graph',
-      ['contract', 'engine/program'],
+      ['contract', 'cell', 'engine/program'],
       'Checking a drawing needs the document and the shape rules of operations, and nothing that executes.'
     ),
     only(
@@ -69,7 +74,7 @@ module.exports = {
     only('engine/passes', ['engine/program'], 'A pass turns a program into a better one and knows nothing else.'),
     only('engine/executors', ['engine/program'], 'An executor runs programs; models and training are above it.'),
     only('engine/data', ['contract'], 'Data readers serve any executor, so they know none.'),
-    only('host', ['contract', 'engine'], 'The host serves the page and supervises the engine without Electron.'),
+    only('host', ['contract', 'cell', 'engine'], 'The host serves the page and supervises the engine without Electron.'),
     only(
       'main',
       ['contract', 'host/supervisor', 'host/pageFiles', 'host/contentSecurityPolicy', 'host/workspaceFolder'],
@@ -78,7 +83,7 @@ module.exports = {
     only('preload', ['contract'], 'The preload script hands over a port and nothing else.'),
     only(
       'renderer',
-      ['contract'],
+      ['contract', 'cell'],
       'The page runs in a browser as well as in the desktop window, so it reaches the engine by contract only.'
     ),
     {
@@ -104,7 +109,7 @@ module.exports = {
     ),
     never(
       'engine-without-a-window',
-      '^src/(engine|host|contract)/',
+      '^src/(engine|host|contract|cell)/',
       ['electron', 'vue', 'pinia', '@vue-flow', 'echarts', 'monaco-editor'],
       'Without Electron and without a page is how the engine is tested and how a remote machine is used.'
     ),
@@ -118,7 +123,7 @@ module.exports = {
       name: 'page-without-node',
       comment: 'The page has no Node: it is sandboxed in the desktop window and a plain page in a browser.',
       severity: 'error',
-      from: { path: '^src/(renderer|contract)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(renderer|contract|cell)/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] }
     },
     {

@@ -4,9 +4,9 @@ import { taskInput } from '../../contract/document/modelGraph'
 import type { Layer } from '../../contract/document/modelGraph'
 import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
-import { repeated } from './checkCell'
+import { repeated } from '../../cell/checkCell'
 import { layerRules } from './layerRules'
-import { orderByNeeds, reached } from './order'
+import { orderByNeeds, reached } from '../../cell/order'
 
 export interface LayerStructure {
   readonly problems: readonly Problem[]

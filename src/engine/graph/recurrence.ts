@@ -3,7 +3,7 @@ import type { CellNode } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import type { CheckedCell, CheckedNode } from './checkedModel'
-import { reached } from './order'
+import { reached } from '../../cell/order'
 
 export interface Recurrence {
   /** Time steps must follow one another. */

@@ -4,8 +4,8 @@ import { readTemplate, templateList } from '../../../tests/support/templates'
 import type { CellEdge, CellGraph, CellNode, CellNodeOf } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
-import { checkCell } from './checkCell'
-import { printEquations } from './equations'
+import { checkCell } from '../checkCell'
+import { printEquations } from './print'
 
 function template(id: string): string {
   return printEquations(checkCell(readTemplate(id).cells[0]!), 128).text

@@ -1,11 +1,11 @@
 /** A cell as text: one line a value that has a name of its own, the rest written where it is used. */
 import type { CellNode, CellNodeOf } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
-import { nodesOf } from './checkCell'
-import type { CellStructure } from './checkCell'
+import { nodesOf } from '../checkCell'
+import type { CellStructure } from '../checkCell'
 import { express } from './expressions'
 import type { Expression } from './expressions'
-import { usersOf } from './order'
+import { usersOf } from '../order'
 
 export interface Equations {
   readonly text: string
