@@ -113,6 +113,7 @@ export const gradientRows: { readonly [N in Exclude<OperationName, 'scan'>]: Row
     b.operation('scatterAdd', [input(1), ct], { rows: at(at(inputs, 0).type.shape, 0) }),
     null
   ],
+  random: none2,
   scatterAdd: ({ b, ct, input }) => [null, b.gather(ct, input(0))],
   reduceSum: ({ b, ct, operation }) => [expand(b, ct, at(operation.inputs, 0), operation.attributes.axes)],
   /** Shared evenly among equal maxima. */

@@ -101,6 +101,7 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   },
   gather: ({ b, inputs }) => b.gather(at(inputs, 0).value, at(inputs, 1).value),
   scatterAdd: no,
+  random: ({ b, operation, inputs }) => b.random(at(inputs, 0).value, at(inputs, 1).value, operation.attributes.stream),
   reduceSum: (context) =>
     context.b.reduceSum(
       first(context),
@@ -115,9 +116,12 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   split: no
 }
 
+/** A table or a key for each step has no form over all of them. */
+const takesOneAtOnce: ReadonlySet<OperationName> = new Set(['gather', 'random'])
+
 /** Whether an operation has a form over all time steps, when some of its inputs are stacked. */
 export function vectorises(operation: AnyOperation, overTime: readonly boolean[]): boolean {
-  return rows[operation.name] !== null && !(operation.name === 'gather' && overTime[0])
+  return rows[operation.name] !== null && !(takesOneAtOnce.has(operation.name) && overTime[0])
 }
 
 /** Writes the operation for all steps at once. Throws ProgramError when it has no such form. */

@@ -146,6 +146,10 @@ export class BlockBuilder {
   gather(table: Value, indices: Value): Value {
     return this.operation('gather', [table, indices], none)
   }
+  /** Uniform numbers in [0, 1), one for each counter. */
+  random(key: Value, counters: Value, stream: number): Value {
+    return this.operation('random', [key, counters], { stream })
+  }
   reduceSum(input: Value, axes: readonly number[]): Value {
     return axes.length === 0 ? input : this.operation('reduceSum', [input], { axes: [...axes].sort((a, b) => a - b) })
   }

@@ -231,6 +231,15 @@ export const typeRules: { readonly [N in OperationName]: Rule<N> } = {
     )
     return [{ dtype: updates.dtype, shape: [rows, ...updates.shape.slice(indices.shape.length)] }]
   },
+  random: (inputs) => {
+    need(inputs.length === 2, () => `two inputs, got ${inputs.length}`)
+    const [key, counters] = [at(inputs, 0), at(inputs, 1)]
+    need(
+      key.dtype === 'int32' && sameShape(key.shape, [2]) && counters.dtype === 'int32',
+      () => `a key int32[2] and int32 counters, got ${list(inputs)}`
+    )
+    return [{ dtype: 'float32', shape: counters.shape }]
+  },
   reduceSum: (inputs, { axes }) => [reduced(one(inputs), axes)],
   reduceMax: (inputs, { axes }) => [reduced(one(inputs), axes)],
   stopGradient: (inputs) => [one(inputs)],

@@ -43,6 +43,11 @@ export interface Attributes extends Record<UnaryName | BinaryName | CompareName,
   gather: Record<never, never>
   /** The gradient of gather: indices [...I], updates [...I, ...R] → [rows, ...R], rows that occur often added up. */
   scatterAdd: { readonly rows: number }
+  /**
+   * Uniform numbers in [0, 1): a key int32 [2] and counters int32 [...I] → float32 [...I]. Each is a pure function of key, counter and stream
+   * (`threefry.ts`), so all executors give the same bits. Gradient zero.
+   */
+  random: { readonly stream: number }
   reduceSum: { readonly axes: readonly number[] }
   reduceMax: { readonly axes: readonly number[] }
   /** The identity, with a gradient of zero. */

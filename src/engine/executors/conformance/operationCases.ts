@@ -194,6 +194,19 @@ export const samples: { readonly [N in OperationName]: readonly Sample[] } = {
       b.operation('scatterAdd', [given(i), given(x)], { rows: 3 })
     ])
   ],
+  random: [
+    of([tensor(typeOf('int32', 2), 17, 3), sample(typeOf('int32', 4, 5), 1, -1e9, 1e9)], (b, [key, x]) => [
+      b.random(given(key), given(x), 0),
+      b.random(given(key), given(x), -7)
+    ]),
+    of([tensor(typeOf('int32', 2), -2_147_483_648, 2_147_483_647), tensor(typeOf('int32'), -1)], (b, [key, x]) => [
+      b.random(given(key), given(x), 2_147_483_647)
+    ]),
+    of([tensor(typeOf('int32', 2), 0, 1)], (b, [key]) => [
+      b.random(given(key), b.operation('iota', [], { shape: [2, 40], axis: 1 }), 1),
+      b.random(given(key), b.fill(5, [3], 'int32'), 1)
+    ])
+  ],
   reduceSum: reduction('reduceSum'),
   reduceMax: reduction('reduceMax'),
   stopGradient: [of([sample(float(3), 1)], (b, [x]) => [b.stopGradient(given(x))])],

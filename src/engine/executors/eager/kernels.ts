@@ -1,6 +1,7 @@
 /** How each operation is computed by tfjs-core. One row an operation. Inputs are borrowed; what is returned belongs to the caller. */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { at, sizeOf } from '../../program/shapes'
+import { uniformAt } from '../../program/threefry'
 import type { Attributes, DType, Operation, OperationName, Shape } from '../../program/types'
 import type { Tf } from './backend'
 import { runScan, runSplit } from './blocks'
@@ -52,6 +53,13 @@ function scatterAdd(tf: Tf, indices: Tensor, updates: Tensor, rows: number): Ten
   return tf.scatterND(tf.reshape(indices, [count, 1]), tf.reshape(updates, [count, ...row]), [rows, ...row])
 }
 
+/** tfjs has no shifts or exclusive ors on most backends, so the numbers are made in JavaScript. */
+function random(tf: Tf, key: Tensor, counters: Tensor, stream: number): Tensor {
+  const [first = 0, second = 0] = key.dataSync()
+  const numbers = Float32Array.from(counters.dataSync(), (counter) => uniformAt([first, second], counter, stream))
+  return tf.tensor(numbers, counters.shape)
+}
+
 const kernels: Kernels = {
   neg: one((tf, input) => tf.neg(input)),
   exp: one((tf, input) => tf.exp(input)),
@@ -95,6 +103,7 @@ const kernels: Kernels = {
   ),
   gather: two((tf, table, indices) => tf.gather(table, indices)),
   scatterAdd: two((tf, indices, updates, { rows }) => scatterAdd(tf, indices, updates, rows)),
+  random: two((tf, key, counters, { stream }) => random(tf, key, counters, stream)),
   reduceSum: one((tf, input, { axes }) => tf.sum(input, [...axes])),
   reduceMax: one((tf, input, { axes }) => tf.max(input, [...axes])),
   stopGradient: one((tf, input) => tf.clone(input)),

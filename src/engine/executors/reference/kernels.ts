@@ -1,5 +1,6 @@
 /** What each operation computes, in float64 and in the plainest way: the oracle for gradients, passes and executors. */
 import { at, broadcastAxes, range, sizeOf, stridesOf } from '../../program/shapes'
+import { uniformAt } from '../../program/threefry'
 import type { Attributes, BinaryName, CompareName, OperationName, Shape, UnaryName } from '../../program/types'
 import { element, filled, generate, read } from './array'
 import type { Dense } from './array'
@@ -112,6 +113,11 @@ function scatterAdd(indices: Dense, updates: Dense, rows: number): Dense {
   return out
 }
 
+function random(key: Dense, counters: Dense, stream: number): Dense {
+  const words = [read(key, 0), read(key, 1)] as const
+  return { shape: counters.shape, data: counters.data.map((counter) => uniformAt(words, counter, stream)) }
+}
+
 function slice(input: Dense, { begin, size }: Attributes['slice']): Dense {
   const strides = stridesOf(input.shape)
   return generate(size, (index) =>
@@ -178,6 +184,7 @@ export const kernels: { readonly [N in Exclude<OperationName, 'scan' | 'split'>]
   pad: (inputs, attributes) => pad(at(inputs, 0), attributes),
   gather: (inputs) => gather(at(inputs, 0), at(inputs, 1)),
   scatterAdd: (inputs, { rows }) => scatterAdd(at(inputs, 0), at(inputs, 1), rows),
+  random: (inputs, { stream }) => random(at(inputs, 0), at(inputs, 1), stream),
   reduceSum: reduce(0, (a, b) => a + b),
   reduceMax: reduce(-Infinity, Math.max),
   stopGradient: (inputs) => at(inputs, 0)

@@ -4,6 +4,7 @@ import type { DType, Operation, OperationName, Value } from '../../program/types
 import { boolAttr, intAttr, typeAttr } from './attributes'
 import { BlockWriter } from './blockWriter'
 import type { FunctionWriter, Ref } from './functionWriter'
+import { emitRandom } from './random'
 import { emitScan } from './scan'
 import { emitSplit } from './split'
 import type { Attrs } from './savedModelProto'
@@ -186,6 +187,7 @@ const rows: Rows = {
   pad: plain(emitPad),
   gather: plain(emitGather),
   scatterAdd: plain(emitScatterAdd),
+  random: plain(emitRandom),
   reduceSum: reduction('Sum'),
   reduceMax: reduction('Max'),
   stopGradient: (block, operation) => {
