@@ -7,6 +7,10 @@ export const taskInput = 'tokens'
 
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }
 const widthSchema = z.int().min(1).max(65_536)
+const statesSchema = z.int().min(1).max(1024)
+const kernelSchema = z.int().min(1).max(256)
+/** Between which Δ starts, evenly on a logarithmic scale. */
+const startingDelta = { deltaMin: z.number().positive().max(100), deltaMax: z.number().positive().max(100) }
 
 export const layerSchema = z.discriminatedUnion('kind', [
   /** Token indices [B, T] to vectors [B, T, units]. */
@@ -16,6 +20,40 @@ export const layerSchema = z.discriminatedUnion('kind', [
     ...layerBase,
     kind: z.literal('recurrent'),
     params: z.strictObject({ cell: idSchema, hidden: widthSchema, direction: z.enum(['forward', 'backward']) })
+  }),
+  /** S4D, a diagonal state-space model of each unit with `states` complex pairs: [B, T, D] to [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('s4d'),
+    params: z.strictObject({
+      states: statesSchema,
+      discretisation: z.enum(['zeroOrderHold', 'bilinear']),
+      /** S4D-Lin or S4D-Inv. */
+      initial: z.enum(['linear', 'inverse']),
+      ...startingDelta,
+      output: z.enum(['none', 'gelu', 'glu']),
+      form: z.enum(['auto', 'convolution', 'scan', 'associative'])
+    })
+  }),
+  /** A causal convolution over time, a kernel for each unit: [B, T, D] to [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('conv'),
+    params: z.strictObject({ kernel: kernelSchema, activation: z.enum(['none', 'silu']) })
+  }),
+  /** A Mamba block, a selective scan between convolution and gate: [B, T, D] to [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('mamba'),
+    params: z.strictObject({
+      inner: widthSchema,
+      states: statesSchema,
+      kernel: kernelSchema,
+      /** Rank of the product that makes Δ. */
+      rank: widthSchema,
+      ...startingDelta,
+      form: z.enum(['auto', 'scan', 'associative'])
+    })
   }),
   /** Its inputs, of one shape, added. */
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),

@@ -43,6 +43,7 @@ export const problemArgs = {
   'layer.cycle': z.object({ layers: list }),
   'layer.inputs': z.object({ ...layer, kind: text, count: number, needs: text }),
   'layer.shapes': z.object({ ...layer, kind: text, shapes: list, needs: text }),
+  'layer.delta': z.object({ ...layer, low: number, high: number }),
   'model.noHead': z.object({}),
   'model.manyHeads': z.object({ layers: list }),
   'model.unused': z.object(layer),

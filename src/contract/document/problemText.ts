@@ -123,6 +123,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `Layer “${a.layer}” (${a.kind}) gets ${listed(a.shapes)}; ${a.needs}.`,
     'Change the size of a layer before it, or what the layer reads.'
   ],
+  'layer.delta': (a) => [
+    `In layer “${a.layer}” the step Δ starts between ${a.low} and ${a.high}, of which the first is the larger.`,
+    'Exchange the two.'
+  ],
   'model.noHead': () => ['The model has no head, so that it predicts nothing.', 'Add a head that reads the last layer.'],
   'model.manyHeads': (a) => [`The model has ${a.layers.length} heads (${a.layers.join(', ')}).`, 'Keep one head and delete the others.'],
   'model.unused': (a) => [

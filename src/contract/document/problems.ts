@@ -44,6 +44,7 @@ export const problemCodes = [
   'layer.cycle',
   'layer.inputs',
   'layer.shapes',
+  'layer.delta',
   'model.noHead',
   'model.manyHeads',
   'model.unused',

@@ -115,10 +115,11 @@ class ModelCheck {
     const inputWidth = inputs[0]?.kind === 'vector' ? inputs[0].width : 0
     if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
     if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
+    this.problems.push(...stateSpaceProblems(layer))
     if (layer.kind === 'head') this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
     else if (layer.kind === 'embedding')
       this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.vocabulary })
-    else this.layers.push({ kind: 'residual', layer, inputs: reads, width })
+    else this.layers.push(plain(layer, { inputs: reads, width }))
   }
 
   private recurrent(layer: LayerOf<'recurrent'>, inputs: readonly string[], inputWidth: number): void {
@@ -133,6 +134,31 @@ class ModelCheck {
     if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
     if (sized.cell) this.layers.push({ kind: 'recurrent', layer, inputs, width, cell: sized.cell })
   }
+}
+
+/** A layer that needs no more than its sizes. */
+function plain(
+  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'embedding'>>,
+  base: Pick<CheckedLayer, 'inputs' | 'width'>
+): CheckedLayer {
+  switch (layer.kind) {
+    case 's4d':
+      return { kind: layer.kind, layer, ...base }
+    case 'conv':
+      return { kind: layer.kind, layer, ...base }
+    case 'mamba':
+      return { kind: layer.kind, layer, ...base }
+    case 'residual':
+      return { kind: layer.kind, layer, ...base }
+    default:
+      return layer satisfies never
+  }
+}
+
+function stateSpaceProblems(layer: Layer): Problem[] {
+  if (layer.kind !== 's4d' && layer.kind !== 'mamba') return []
+  const { deltaMin: low, deltaMax: high } = layer.params
+  return low > high ? [problem('layer.delta', { layer: layer.id }, { layer: layer.name, low, high })] : []
 }
 
 function repeatedIds(document: GatescopeDocument): Problem[] {

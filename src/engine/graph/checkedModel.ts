@@ -47,6 +47,9 @@ interface CheckedBase {
 export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'embedding'; readonly layer: LayerOf<'embedding'>; readonly vocabulary: number })
   | (CheckedBase & { readonly kind: 'recurrent'; readonly layer: LayerOf<'recurrent'>; readonly cell: CheckedCell })
+  | (CheckedBase & { readonly kind: 's4d'; readonly layer: LayerOf<'s4d'> })
+  | (CheckedBase & { readonly kind: 'conv'; readonly layer: LayerOf<'conv'> })
+  | (CheckedBase & { readonly kind: 'mamba'; readonly layer: LayerOf<'mamba'> })
   | (CheckedBase & { readonly kind: 'residual'; readonly layer: LayerOf<'residual'> })
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 

@@ -3,6 +3,7 @@ import type { CellNode } from '../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import { at, sizeOf } from '../program/shapes'
 import type { CheckedCell, CheckedLayer, CheckedNode } from './checkedModel'
+import { stateSpaceBytes, stateSpaceFlops } from './stateSpaceCost'
 
 const bytesOfFloat = 4
 
@@ -120,6 +121,10 @@ export function layerFlops(checked: CheckedLayer): number {
       return 0
     case 'recurrent':
       return cellFlops(checked.cell)
+    case 's4d':
+    case 'conv':
+    case 'mamba':
+      return stateSpaceFlops(checked)
     case 'residual':
       return (checked.inputs.length - 1) * checked.width
     case 'head':
@@ -136,6 +141,10 @@ export function layerTokenBytes(checked: CheckedLayer): number {
     case 'embedding':
     case 'residual':
       return 2 * output
+    case 's4d':
+    case 'conv':
+    case 'mamba':
+      return stateSpaceBytes(checked)
     case 'recurrent':
       return cellBytes(checked.cell) + 2 * linearBytes(checked.cell) + output
     case 'head':

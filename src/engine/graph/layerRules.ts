@@ -24,6 +24,9 @@ const onVectors =
     return widths.includes(0) ? { needs: 'it takes vectors, so that an embedding must come first' } : width(widths)
   }
 
+/** As wide as what it reads. */
+const sameWidth = (_: unknown, inputs: readonly Flow[]): LayerResult => onVectors(([width]) => ({ width: width ?? 0 }))(inputs)
+
 const oneInput = { inputs: [1, 1], inputsInWords: 'one' } as const
 
 /** Every kind's row. A recurrent layer's width comes from its cell, which is sized apart: here its hidden size stands for it. */
@@ -34,6 +37,9 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
     width: ({ units }, [input]) => (input?.kind === 'tokens' ? { width: units } : { needs: 'it takes tokens, which only the task gives' })
   },
   recurrent: { ...oneInput, label: 'recurrent', width: ({ hidden }, inputs) => onVectors(() => ({ width: hidden }))(inputs) },
+  s4d: { ...oneInput, label: 'S4D', width: sameWidth },
+  conv: { ...oneInput, label: 'convolution', width: sameWidth },
+  mamba: { ...oneInput, label: 'Mamba', width: sameWidth },
   residual: {
     label: 'residual',
     inputs: [2, 16],

@@ -2,6 +2,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { Initialiser } from '../../contract/document/cellNodes'
 import type { TensorType } from '../program/types'
+import { convWeights, mambaWeights, s4dWeights } from './stateSpaceWeights'
 import type { CheckedCell, CheckedLayer, CheckedModel, CheckedNode } from './checkedModel'
 
 /** How the numbers of a weight are drawn; `initialWeights` draws them. */
@@ -10,6 +11,10 @@ export type InitialValue =
   /** Between −limit and limit. */
   | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
+  /** Each row the same numbers. */
+  | { readonly kind: 'rows'; readonly values: readonly number[] }
+  /** What softplus makes a number of, drawn evenly on a logarithmic scale between low and high. */
+  | { readonly kind: 'inverseSoftplus'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   /** Orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). */
   | { readonly kind: 'orthogonal' }
@@ -50,6 +55,12 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
       ]
     case 'recurrent':
       return cellWeights(checked.cell, checked.layer.id)
+    case 's4d':
+      return s4dWeights(checked.layer, checked.width)
+    case 'conv':
+      return convWeights(checked.layer, checked.width)
+    case 'mamba':
+      return mambaWeights(checked.layer, checked.width)
     case 'residual':
       return []
     case 'head':

@@ -25,6 +25,10 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
       return data.map(() => (2 * random.uniform() - 1) * initial.limit)
     case 'between':
       return data.map(() => initial.low + (initial.high - initial.low) * random.uniform())
+    case 'rows':
+      return data.map((_, k) => initial.values[k % initial.values.length] ?? 0)
+    case 'inverseSoftplus':
+      return data.map(() => inverseSoftplus(initial.low * (initial.high / initial.low) ** random.uniform()))
     case 'normal':
       return data.map(() => random.normal() * initial.deviation)
     case 'orthogonal':
@@ -32,6 +36,11 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
     default:
       return initial satisfies never
   }
+}
+
+/** log(eˣ − 1), written so that small x keeps its digits. */
+function inverseSoftplus(x: number): number {
+  return x + Math.log(-Math.expm1(-x))
 }
 
 /** FNV-1a over the characters of a name, 32 bits. */

@@ -7,6 +7,9 @@ import { lowerEmbedding } from './embedding'
 import { lowerHead } from './head'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
 import { lowerRecurrent } from './recurrent'
+import { lowerConv } from './stateSpace/conv'
+import { lowerMamba } from './stateSpace/mamba'
+import { lowerS4d } from './stateSpace/s4d'
 
 export interface LoweredModel {
   /** [T, B, V]. */
@@ -48,6 +51,12 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], tokens: Val
       return { value: lowerEmbedding(checked.layer, tokens, context), taps: [] }
     case 'recurrent':
       return lowerRecurrent(checked, at(inputs, 0), context)
+    case 's4d':
+      return { value: lowerS4d(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'conv':
+      return { value: lowerConv(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'mamba':
+      return { value: lowerMamba(checked.layer, at(inputs, 0), context), taps: [] }
     case 'residual':
       return { value: context.builder.sum(inputs), taps: [] }
     case 'head':

@@ -13,6 +13,12 @@ export function layerWords(layer: Layer): string {
       return `embedding ${layer.params.units}`
     case 'recurrent':
       return `recurrent ${layer.params.hidden}`
+    case 's4d':
+      return `S4D, ${layer.params.states} complex states`
+    case 'conv':
+      return `convolution of ${layer.params.kernel} steps`
+    case 'mamba':
+      return `Mamba ${layer.params.inner}, ${layer.params.states} states`
     case 'residual':
       return 'residual sum'
     case 'head':

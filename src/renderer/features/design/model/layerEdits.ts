@@ -18,7 +18,17 @@ export function addLayerEdit(document: GatescopeDocument, kind: LayerKind, behin
   return { edit: { kind: 'group', label: `add layer ${layer.name}`, edits }, id: layer.id }
 }
 
-const names: { readonly [K in LayerKind]: string } = { embedding: 'Embedding', recurrent: 'Recurrent', residual: 'Residual', head: 'Head' }
+const names: { readonly [K in LayerKind]: string } = {
+  embedding: 'Embedding',
+  recurrent: 'Recurrent',
+  s4d: 'S4D',
+  conv: 'Convolution',
+  mamba: 'Mamba',
+  residual: 'Residual',
+  head: 'Head'
+}
+
+const stateSpaceStart = { deltaMin: 0.001, deltaMax: 0.1, form: 'auto' } as const
 
 function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string): Layer {
   const { layers } = document.model
@@ -35,6 +45,16 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
         kind,
         params: { cell: like?.params.cell ?? document.cells[0]?.id ?? 'cell', hidden: like?.params.hidden ?? 128, direction: 'forward' }
       }
+    case 's4d':
+      return {
+        ...base,
+        kind,
+        params: { ...stateSpaceStart, states: 16, discretisation: 'zeroOrderHold', initial: 'linear', output: 'glu' }
+      }
+    case 'conv':
+      return { ...base, kind, params: { kernel: 4, activation: 'none' } }
+    case 'mamba':
+      return { ...base, kind, params: { ...stateSpaceStart, inner: 128, states: 16, kernel: 4, rank: 8 } }
     case 'residual':
       return { ...base, kind, inputs: [...new Set([behind, layers.find((layer) => layer.id === behind)?.inputs[0] ?? behind])], params: {} }
     case 'head':
@@ -79,7 +99,7 @@ export function moveLayerEdit(document: GatescopeDocument, id: string, by: -1 | 
 
 /** Two layers change places only where one simply reads the other, and both map vectors to vectors. */
 function canSwap(upper: Layer, lower: Layer): boolean {
-  const inner = (layer: Layer) => layer.kind === 'recurrent' && layer.inputs.length === 1
+  const inner = (layer: Layer) => ['recurrent', 's4d', 'conv', 'mamba'].includes(layer.kind) && layer.inputs.length === 1
   return inner(upper) && inner(lower) && lower.inputs[0] === upper.id
 }
 

@@ -1,0 +1,96 @@
+/** The weights of state-space layers, started as in their papers (Gu et al. 2022 for S4D, section 3.3 of Gu and Dao 2023 for Mamba). */
+import type { LayerOf } from '../../contract/document/modelGraph'
+import { range } from '../program/shapes'
+import type { InitialValue, WeightSpec } from './weights'
+
+const names = {
+  logDelta: 'logDelta',
+  logReal: 'logReal',
+  imaginary: 'imaginary',
+  readReal: 'read.re',
+  readImaginary: 'read.im',
+  skip: 'skip',
+  mix: 'mix.weight',
+  mixBias: 'mix.bias',
+  kernel: 'conv.weight',
+  kernelBias: 'conv.bias',
+  enter: 'in.weight',
+  select: 'select.weight',
+  delta: 'delta.weight',
+  deltaBias: 'delta.bias',
+  logDecay: 'logDecay',
+  leave: 'out.weight'
+} as const
+
+/** Name of a state-space layer's weight. */
+export function stateSpaceName(layer: string, what: keyof typeof names): string {
+  return `${layer}.${names[what]}`
+}
+
+type Row = readonly [what: keyof typeof names, shape: readonly number[], initial: InitialValue]
+
+function specs(layer: string, rows: readonly Row[]): WeightSpec[] {
+  return rows.map(([what, shape, initial]) => ({
+    name: stateSpaceName(layer, what),
+    type: { dtype: 'float32', shape },
+    layer,
+    node: null,
+    initial
+  }))
+}
+
+/** As PyTorch's `nn.Linear`: between ±1/√inputs. */
+const linear = (inputs: number): InitialValue => ({ kind: 'uniform', limit: 1 / Math.sqrt(inputs) })
+const constant = (value: number): InitialValue => ({ kind: 'constant', value })
+
+/** Re A = −½ for all; Im A as asked for; Δ evenly on a logarithmic scale; C complex normal of variance 1. */
+export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): WeightSpec[] {
+  const each = [width, params.states]
+  const half: InitialValue = { kind: 'normal', deviation: Math.SQRT1_2 }
+  const mix: Row[] = [
+    ['mix', [width, 2 * width], linear(width)],
+    ['mixBias', [2 * width], linear(width)]
+  ]
+  return specs(id, [
+    ['logDelta', [width], { kind: 'between', low: Math.log(params.deltaMin), high: Math.log(params.deltaMax) }],
+    ['logReal', each, constant(Math.log(0.5))],
+    ['imaginary', each, { kind: 'rows', values: imaginaryParts(params) }],
+    ['readReal', each, half],
+    ['readImaginary', each, half],
+    ['skip', [width], { kind: 'normal', deviation: 1 }],
+    ...(params.output === 'glu' ? mix : [])
+  ])
+}
+
+/** S4D-Lin: π n. S4D-Inv: N/π (N / (2n + 1) − 1), N = 2M (equations 8 and 9). */
+function imaginaryParts({ states, initial }: LayerOf<'s4d'>['params']): number[] {
+  const size = 2 * states
+  return range(states).map((n) => (initial === 'linear' ? Math.PI * n : (size / Math.PI) * (size / (2 * n + 1) - 1)))
+}
+
+export function convWeights({ id, params }: LayerOf<'conv'>, width: number): WeightSpec[] {
+  return specs(id, kernelRows(params.kernel, width))
+}
+
+/** As PyTorch's `nn.Conv1d` with one group a unit. */
+function kernelRows(kernel: number, width: number): Row[] {
+  return [
+    ['kernel', [kernel, width], linear(kernel)],
+    ['kernelBias', [width], linear(kernel)]
+  ]
+}
+
+/** A_n = −n for n = 1 … N (S4D-Real); Δ's bias so that softplus gives Δ evenly on a logarithmic scale; D = 1. */
+export function mambaWeights({ id, params }: LayerOf<'mamba'>, width: number): WeightSpec[] {
+  const { inner, states, rank } = params
+  return specs(id, [
+    ['enter', [width, 2 * inner], linear(width)],
+    ...kernelRows(params.kernel, inner),
+    ['select', [inner, rank + 2 * states], linear(inner)],
+    ['delta', [rank, inner], linear(rank)],
+    ['deltaBias', [inner], { kind: 'inverseSoftplus', low: params.deltaMin, high: params.deltaMax }],
+    ['logDecay', [inner, states], { kind: 'rows', values: range(states).map((n) => Math.log(n + 1)) }],
+    ['skip', [inner], constant(1)],
+    ['leave', [inner, width], linear(inner)]
+  ])
+}

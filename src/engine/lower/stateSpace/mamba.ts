@@ -1,0 +1,44 @@
+/**
+ * A Mamba block (Gu and Dao 2023, figure 3): x and a gate z from one product; x through a short causal convolution, SiLU and the selective
+ * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
+ */
+import type { LayerOf } from '../../../contract/document/modelGraph'
+import { stateSpaceName } from '../../graph/stateSpaceWeights'
+import type { Value } from '../../program/types'
+import { project } from '../layerContext'
+import type { LayerContext } from '../layerContext'
+import { depthwise, silu } from './conv'
+import { selectiveScan } from './selectiveScan'
+import type { Selective } from './selectiveScan'
+
+/** [T, B, D] → [T, B, D]. */
+export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const { inner } = layer.params
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const both = project(context, input, own('enter'))
+  const x = silu(builder, depthwise(builder, builder.sliceAxis(both, 2, 0, inner), own('kernel'), own('kernelBias')))
+  const selective = selection(layer, x, context)
+  const memory = selectiveScan(builder, selective, selectiveForm(layer))
+  const skipped = builder.add(memory, builder.mul(x, builder.broadcast(own('skip'), x.type.shape)))
+  const gated = builder.mul(skipped, silu(builder, builder.sliceAxis(both, 2, inner, inner)))
+  return project(context, gated, own('leave'))
+}
+
+/** The form that runs. `auto` goes step by step within each stretch, the faster one on processors (docs/performance.md). */
+export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associative' {
+  return params.form === 'auto' ? 'scan' : params.form
+}
+
+/** Δ, B and C from x: Δ = softplus(W_Δ W_r x + b), with a product of low rank. */
+function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
+  const { builder } = context
+  const { rank, states } = layer.params
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const made = project(context, x, own('select'))
+  const part = (begin: number, size: number) => builder.sliceAxis(made, 2, begin, size)
+  const wide = project(context, part(0, rank), own('delta'))
+  const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(own('deltaBias'), wide.type.shape)))
+  const a = builder.unary('neg', builder.unary('exp', own('logDecay')))
+  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a }
+}
