@@ -9,6 +9,7 @@ import { createExecutor } from '../../src/engine/executors/pick'
 import { checkModel } from '../../src/engine/graph/checkModel'
 import { layerWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
+import { layerContext } from '../../src/engine/lower/layerContext'
 import { lowerRecurrent } from '../../src/engine/lower/recurrent'
 import type { RecurrentLayer } from '../../src/engine/lower/recurrent'
 import { optimise } from '../../src/engine/passes/compile'
@@ -64,7 +65,11 @@ function meanSquaredError(
   const [x, y] = [at([...inputs.values()], 0), at([...inputs.values()], 1)]
   const sequences = at(x.type.shape, 1)
   const weight = (name: string) => at([...weights.values()], [...weights.keys()].indexOf(name))
-  const { value: states } = lowerRecurrent(layer, x, { builder, length: time, batch: sequences, weight, taps: false })
+  const { value: states } = lowerRecurrent(
+    layer,
+    x,
+    layerContext({ builder, length: time, batch: sequences, weight, taps: false, random: null })
+  )
   const rows = time * sequences
   const flat = builder.reshape(states, [rows, at(states.type.shape, 2)])
   const made = builder.add(builder.matmul(flat, weight('out.weight')), builder.broadcast(weight('out.bias'), [rows, input]))

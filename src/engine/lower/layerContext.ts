@@ -2,6 +2,8 @@
 import type { Role } from '../../contract/document/cellGraph'
 import type { BlockBuilder } from '../program/builder'
 import type { Value } from '../program/types'
+import { dropout } from './dropout'
+import type { RandomSource } from './dropout'
 
 /** A value inside a cell for all time steps. A tap never changes what the other values are. */
 export interface Tap {
@@ -27,12 +29,22 @@ export interface LayerContext {
   /** A weight's value by its name in `modelWeights`. */
   readonly weight: (name: string) => Value
   readonly taps: boolean
+  /** Where dropout inside a loop finds its numbers. */
+  readonly random: RandomSource
+  /** Dropout on a value [T, B, …], or with its sequences along another axis; `site` names the place in the model. The identity outside training. */
+  readonly dropout: (value: Value, rate: number, site: string, batchAxis?: number) => Value
 }
 
 export interface LoweredLayer {
   /** [T, B, width]. */
   readonly value: Value
   readonly taps: readonly Tap[]
+}
+
+/** The context of one forward pass; `random` is null outside training. */
+export function layerContext(given: Omit<LayerContext, 'dropout'>): LayerContext {
+  const { builder, random } = given
+  return { ...given, dropout: (value, rate, site, batchAxis = 1) => dropout(builder, random, value, { rate, site }, batchAxis) }
 }
 
 /** [T, B, D] × [D, units] → [T, B, units]. */

@@ -3,8 +3,10 @@ import type { CheckedLayer, CheckedModel } from '../graph/checkedModel'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Value } from '../program/types'
+import type { RandomSource } from './dropout'
 import { lowerEmbedding } from './embedding'
 import { lowerHead } from './head'
+import { layerContext } from './layerContext'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
 import { lowerRecurrent } from './recurrent'
 import { lowerConv } from './stateSpace/conv'
@@ -19,21 +21,22 @@ export interface LoweredModel {
 
 /**
  * Writes the forward pass over `tokens` int32 [T, B]. `weights` has a value for each of `modelWeights(model)`, by name.
- * States start anew: zeros, or what is learned.
+ * States start anew: zeros, or what is learned. Without `random` nothing is dropped.
  */
 export function lowerModel(
   model: CheckedModel,
   builder: BlockBuilder,
   weights: ReadonlyMap<string, Value>,
   tokens: Value,
-  options: { readonly taps: boolean }
+  options: { readonly taps: boolean; readonly random?: RandomSource }
 ): LoweredModel {
   const weight = (name: string): Value => {
     const value = weights.get(name)
     if (!value) throw new RangeError(`weight ${name} is missing`)
     return value
   }
-  const context: LayerContext = { builder, length: at(tokens.type.shape, 0), batch: at(tokens.type.shape, 1), weight, taps: options.taps }
+  const [length, batch] = [at(tokens.type.shape, 0), at(tokens.type.shape, 1)]
+  const context = layerContext({ builder, length, batch, weight, taps: options.taps, random: options.random ?? null })
   const values = new Map<string, Value>()
   const taps: Tap[] = []
   for (const checked of model.layers) {

@@ -1,4 +1,5 @@
 /** What training and inspection need to know of a model: its weights, and how its forward pass is written. */
+import type { RandomSource } from '../lower/dropout'
 import type { BlockBuilder } from '../program/builder'
 import type { TensorType, Value } from '../program/types'
 
@@ -10,7 +11,7 @@ export interface ModelProgram<Tap = unknown> {
     builder: BlockBuilder,
     weights: ReadonlyMap<string, Value>,
     tokens: Value,
-    options: { taps: boolean }
+    options: { taps: boolean; random?: RandomSource }
   ): { logits: Value; taps: readonly Tap[] }
 }
 

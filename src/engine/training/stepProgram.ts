@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import { differentiate } from '../autodiff/differentiate'
 import { optimiseBlock } from '../passes/compile'
+import type { Randomness } from '../lower/dropout'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at, range } from '../program/shapes'
@@ -10,7 +11,7 @@ import { clipGradients, gradientNorms } from './clip'
 import { scalarType } from './modelProgram'
 import { createOptimizer, slotName } from './optimizer'
 import type { Optimizer } from './optimizer'
-import { onParts, partBlock } from './parts'
+import { batchOf, drawsNumbers, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
 
 export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'>
@@ -23,6 +24,10 @@ export interface StepSpec extends PartTypes {
 /** The variable that counts the steps done, float32 []. */
 export const stepVariable = 'step'
 
+/** The input of the function `train` that only a model with dropout has: the document's seed, int32 []. */
+export const seedInput = 'seed'
+export const seedType: TensorType = { dtype: 'int32', shape: [] }
+
 /** All variables of training: weights, the optimizer's slots for each, and the step. */
 export function stepVariables(weights: ReadonlyMap<string, TensorType>, settings: StepSettings): Map<string, TensorType> {
   const slots = createOptimizer(settings.optimizer).slots.flatMap((slot) =>
@@ -32,17 +37,20 @@ export function stepVariables(weights: ReadonlyMap<string, TensorType>, settings
 }
 
 /**
- * Parameters: all variables; the inputs; `learningRate` float32 [].
+ * Parameters: all variables; the inputs; `learningRate` float32 []; `seed` int32 [] where the loss draws random numbers.
  * Results: the new variables; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
   const optimizer = createOptimizer(settings.optimizer)
-  const parameters = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
   const gradients = gradientBlock(spec, parts)
+  const draws = drawsNumbers(gradients, spec)
+  const declared = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
+  const parameters = draws ? declared.set(seedInput, seedType) : declared
   return buildProgram('train', parameters, (builder, values) => {
     const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
     const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs) }
-    const made = onParts(builder, gradients, batch, { parts, join: { kind: 'sum' } })
+    const random = draws ? randomness(builder, values, batchOf(spec)) : null
+    const made = onParts(builder, gradients, batch, { parts, join: { kind: 'sum' }, random })
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
     const updated = update(builder, optimizer, [...spec.weights.keys()], values, clipped)
@@ -50,9 +58,16 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
   })
 }
 
+/** A key for each step of each seed, and the places 0…B−1 of the sequences. */
+function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
+  const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
+  const key = builder.concat([word(named(values, seedInput)), word(named(values, stepVariable))], 0)
+  return { key, sequences: builder.operation('iota', [], { shape: [1, batch], axis: 1 }) }
+}
+
 /** Of one part: its share of the loss, then the gradient of that by each weight. */
 function gradientBlock(spec: StepSpec, parts: number): Block {
-  const forward = partBlock(spec, parts, (builder, values) => [spec.loss(builder, values)])
+  const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   return differentiate(optimiseBlock(forward), range(spec.weights.size))
 }
 

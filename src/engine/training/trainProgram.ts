@@ -24,7 +24,7 @@ export function trainProgram(model: ModelProgram, settings: StepSettings, shape:
 /** Parameters: the weights; `tokens` and `targets` int32 [T, B]. Result: `losses` float32 [T, B], nats. */
 export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: number): Program {
   const types = partTypes(model, shape)
-  const block = partBlock(types, parts, (builder, values) => [tokenLosses(model, builder, values)])
+  const block = partBlock(types, { parts, training: false }, (builder, values) => [tokenLosses(model, builder, values)])
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs]), (builder, values) => {
     const all = [...values]
     const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
@@ -43,7 +43,7 @@ function partTypes({ weights }: ModelProgram, shape: BatchShape): PartTypes {
 }
 
 /** The loss of each token, float32 [T, B], nats. */
-function tokenLosses(model: ModelProgram, builder: BlockBuilder, { weights, inputs }: PartValues): Value {
+function tokenLosses(model: ModelProgram, builder: BlockBuilder, { weights, inputs, random }: PartValues): Value {
   const [tokens, targets] = [at([...inputs.values()], 0), at([...inputs.values()], 1)]
-  return crossEntropy(builder, model.forward(builder, weights, tokens, { taps: false }).logits, targets)
+  return crossEntropy(builder, model.forward(builder, weights, tokens, { taps: false, random }).logits, targets)
 }

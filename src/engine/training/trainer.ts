@@ -1,11 +1,12 @@
 /** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
 import type { TrainingSettings } from '../../contract/document/training'
-import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
+import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
 import { at } from '../program/shapes'
 import { heldOutBatches } from './heldOut'
 import type { HeldOutBatch } from './heldOut'
 import { scalarType, tokenType } from './modelProgram'
 import type { BatchShape, ModelProgram } from './modelProgram'
+import { seedInput, seedType } from './stepProgram'
 import { buildTrainModule } from './trainModule'
 
 /** Inputs and the tokens that follow them, int32 [T, B] each. */
@@ -65,9 +66,17 @@ export interface Trainer {
 
 /** Compiles the model's module and writes the first weights. Throws ExecutorError. */
 export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
-  const executable = await executor.compile(buildTrainModule(spec.model, spec.settings, executor.info))
+  const module = buildTrainModule(spec.model, spec.settings, executor.info)
+  const executable = await executor.compile(module)
   executable.write(spec.weights)
-  return new CompiledTrainer(executable, spec)
+  return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))
+}
+
+/** What every step of the run is given. */
+function fixedInputs(module: Module, { optimizer, seed }: TrainingSettings): Map<string, Tensor> {
+  const rate: Tensor = { type: scalarType, data: Float32Array.of(optimizer.learningRate) }
+  const draws = module.functions.get('train')?.parameters.includes(seedInput) ?? false
+  return new Map([['learningRate', rate], ...(draws ? [[seedInput, { type: seedType, data: Int32Array.of(seed) }] as const] : [])])
 }
 
 class CompiledTrainer implements Trainer {
@@ -75,21 +84,20 @@ class CompiledTrainer implements Trainer {
   readonly parameters: readonly string[]
   readonly tokensPerStep: number
   private readonly shape: BatchShape
-  private readonly learningRate: Tensor
 
   constructor(
     private readonly executable: Executable,
-    private readonly spec: TrainerSpec
+    private readonly spec: TrainerSpec,
+    private readonly fixed: Tensors
   ) {
     const { settings, model } = spec
     this.parameters = [...model.weights.keys()]
     this.shape = { length: settings.sequenceLength, batch: settings.batchSize }
     this.tokensPerStep = settings.sequenceLength * settings.batchSize
-    this.learningRate = { type: scalarType, data: Float32Array.of(settings.optimizer.learningRate) }
   }
 
   takeStep(): StepResult {
-    const inputs = this.inputs(this.spec.batches.next()).set('learningRate', this.learningRate)
+    const inputs = new Map([...this.inputs(this.spec.batches.next()), ...this.fixed])
     const results = this.executable.run('train', inputs)
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]

@@ -1,0 +1,52 @@
+/**
+ * Dropout (Srivastava et al. 2014): in training each number is zero with a probability and the others are scaled up, so that the mean stays.
+ * A mask is a pure function of seed, step, sequence and site, so it depends neither on how the batch is cut nor on a run having been resumed.
+ */
+import type { BlockBuilder } from '../program/builder'
+import { sizeOf } from '../program/shapes'
+import type { Shape, Value } from '../program/types'
+
+export interface Randomness {
+  /** int32 [2]: the document's seed, and the steps done. */
+  readonly key: Value
+  /** int32 [1, B]: the place of each sequence in the whole batch. */
+  readonly sequences: Value
+}
+
+/** Asked for only where something is dropped, so that other programs have no such inputs. Null: not in training. */
+export type RandomSource = (() => Randomness) | null
+
+/** What a mask is for: `rate` is the probability of zero, and each site of a model draws numbers of its own. */
+export interface Drop {
+  readonly rate: number
+  readonly site: string
+}
+
+/** `value` with dropout; `batchAxis` is the axis of its sequences. The identity outside training. */
+export function dropout(builder: BlockBuilder, random: RandomSource, value: Value, drop: Drop, batchAxis: number): Value {
+  if (!random || drop.rate === 0) return value
+  const { key, sequences } = random()
+  const counters = countersOf(builder, sequences, value.type.shape, batchAxis)
+  return builder.mul(value, dropMask(builder, key, counters, drop))
+}
+
+/** Zeros and 1 / (1 − rate), one for each counter. */
+export function dropMask(builder: BlockBuilder, key: Value, counters: Value, { rate, site }: Drop): Value {
+  const numbers = builder.random(key, counters, streamOf(site))
+  const kept = builder.binary('lessEqual', builder.scalar(rate), numbers)
+  return builder.select(kept, builder.fill(1 / (1 - rate), counters.type.shape), builder.fill(0, counters.type.shape))
+}
+
+/** int32 of `shape`: the number of each element, counted within its sequence first. */
+export function countersOf(builder: BlockBuilder, sequences: Value, shape: Shape, batchAxis: number): Value {
+  const own = shape.map((size, axis) => (axis === batchAxis ? 1 : size))
+  const column = shape.map((size, axis) => (axis === batchAxis ? size : 1))
+  const within = builder.reshape(builder.operation('iota', [], { shape: [sizeOf(own)], axis: 0 }), own)
+  const first = builder.mul(builder.reshape(sequences, column), builder.fill(sizeOf(own), column, 'int32'))
+  return builder.add(builder.broadcast(first, shape), builder.broadcast(within, shape))
+}
+
+/** A number for each site, from its name alone: adding a layer leaves the others' masks as they are. FNV-1a, 32 bits. */
+export function streamOf(site: string): number {
+  return [...new TextEncoder().encode(site)].reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5 | 0)
+}
