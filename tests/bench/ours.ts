@@ -1,6 +1,7 @@
 /** Our step: the cell of the LSTM template, run as any drawn cell is, through our passes and the best executor that works. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import { Random } from '../../src/engine/data/random'
@@ -68,7 +69,7 @@ function meanSquaredError(
   const { value: states } = lowerRecurrent(
     layer,
     x,
-    layerContext({ builder, length: time, batch: sequences, weight, taps: false, random: null })
+    layerContext({ builder, length: time, batch: sequences, mask: null, weight, taps: false, random: null })
   )
   const rows = time * sequences
   const flat = builder.reshape(states, [rows, at(states.type.shape, 2)])
@@ -89,7 +90,7 @@ function outputWeights({ input, hidden }: Size) {
 function recurrentLayer({ input, hidden }: Size): RecurrentLayer {
   const parsed = parseDocument(readFileSync(join(process.cwd(), 'resources/templates/lstm-moby-dick.json'), 'utf8'))
   if (!parsed.ok) throw new Error('the LSTM template cannot be read')
-  const checked = checkModel(resized(parsed.document, input, hidden), { vocabulary: input })
+  const checked = checkModel(resized(parsed.document, input, hidden), nextTokenTask(input))
   const layer = checked.ok ? checked.model.layers.find((each) => each.kind === 'recurrent') : undefined
   if (!layer) throw new Error('the LSTM template has no recurrent layer')
   return layer

@@ -1,5 +1,6 @@
 /** A training step of every template, small: TensorFlow and the eager executor give what the float64 reference gives. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { agree } from '../../src/engine/executors/conformance/agreement'
 import { openEager } from '../../src/engine/executors/eager/open'
 import type { Executor, Tensor } from '../../src/engine/executors/executor'
@@ -19,7 +20,7 @@ import { readTemplate, shrunk, templateList } from '../support/templates'
 const [T, B, vocabulary] = [4, 4, 9]
 
 function modelOf(id: string): CheckedModel {
-  const result = checkModel(shrunk(readTemplate(id), { units: 5, hidden: 6 }), { vocabulary })
+  const result = checkModel(shrunk(readTemplate(id), { units: 5, hidden: 6 }), nextTokenTask(vocabulary))
   if (!result.ok) throw new Error(`${id} has problems`)
   return result.model
 }
@@ -28,9 +29,9 @@ function modelOf(id: string): CheckedModel {
 function step(model: CheckedModel): Program {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const
-  const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, tokens, options) =>
-    lowerModel(model, builder, values, tokens, options)
-  return optimise(trainProgram({ weights, forward }, settings, { batch: B, length: T }, 2))
+  const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, given, options) =>
+    lowerModel(model, builder, values, given, options)
+  return optimise(trainProgram({ weights, task: model.task, forward }, settings, { batch: B, length: T }, 2))
 }
 
 function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {

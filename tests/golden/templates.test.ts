@@ -1,13 +1,12 @@
 /** Every template: it trains on the shipped text, its passes keep what it computes, and its programs print as they did before. */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
 import { openTask } from '../../src/engine/data/openTask'
-import type { TextData } from '../../src/engine/data/openTask'
-import { Random } from '../../src/engine/data/random'
-import { randomWindows } from '../../src/engine/data/windows'
+import type { TaskData } from '../../src/engine/data/taskData'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { checkModel } from '../../src/engine/graph/checkModel'
@@ -28,14 +27,14 @@ import { readTemplate, shrunk, templateList } from '../support/templates'
 const templates = templateList()
 
 function checked(document: GatescopeDocument, vocabulary: number): CheckedModel {
-  const result = checkModel(document, { vocabulary })
+  const result = checkModel(document, nextTokenTask(vocabulary))
   if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
   return result.model
 }
 
 function modelProgram(model: CheckedModel): ModelProgram {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
-  return { weights, forward: (builder, values, tokens, options) => lowerModel(model, builder, values, tokens, options) }
+  return { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) }
 }
 
 /** Losses of `steps` training steps on one batch, evaluated in float64. */
@@ -73,10 +72,10 @@ describe('templates', () => {
 
 describe.each(templates.map(({ id }) => id))('%s', (id) => {
   const document = readTemplate(id)
-  let data: TextData
+  let data: TaskData
 
   beforeAll(async () => {
-    const opened = await openTask(document.task, { dataFolders: [] }, document.training.sequenceLength + 1)
+    const opened = await openTask(document.task, { dataFolders: [] }, document.training.sequenceLength)
     if (!opened.ok) throw new Error(problemText(opened.problems[0]!).message)
     data = opened.data
   })
@@ -91,10 +90,9 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     const shape = { batch: 4, length: 6 }
     const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.vocabulary.length)
     const program = trainProgram(modelProgram(small), document.training, shape, 2)
-    const { inputs, targets } = randomWindows(data, Random.fromSeed(1), shape)
+    const { arrays } = data.batches(shape, 1).next()
     const batch = new Map<string, AnyArray>([
-      ['tokens', { shape: [6, 4], data: inputs }],
-      ['targets', { shape: [6, 4], data: targets }],
+      ...[...arrays].map(([name, values]) => [name, { shape: [6, 4], data: values }] as const),
       ['learningRate', { shape: [], data: [0.02] }]
     ])
     const plain = losses(program, small, batch, 6)
@@ -110,8 +108,8 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     const model = checked(shrunk(document, { units: 4, hidden: 6 }), 5)
     const weights = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
     const program = buildProgram('forward', new Map([...weights, ['tokens', { dtype: 'int32', shape: [3, 2] }]]), (builder, values) => {
-      const { logits, taps } = lowerModel(model, builder, values, values.get('tokens')!, { taps: true })
-      return new Map([['logits', logits], ...taps.map((tap) => [tap.name, tap.value] as const)])
+      const { output, taps } = lowerModel(model, builder, values, new Map([['tokens', values.get('tokens')!]]), { taps: true })
+      return new Map([['logits', output], ...taps.map((tap) => [tap.name, tap.value] as const)])
     })
     await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)
     const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const

@@ -1,6 +1,7 @@
 /** Whatever a document holds, checking, reporting and printing give problems rather than exceptions; what passes can be run. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { documentSchema } from '../../src/contract/document/document'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
@@ -22,14 +23,14 @@ import { documentOf, plainLayers, soundCell, wildCell, wildLayers } from '../sup
 import { readTemplate } from '../support/templates'
 
 const base = readTemplate('lstm-moby-dick')
-const task = { vocabulary: 5 }
+const task = nextTokenTask(5)
 const [T, B] = [3, 2]
 
 function forward(model: CheckedModel, taps: boolean): Program {
   const types = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
   const program = buildProgram('forward', new Map([...types, ['tokens', { dtype: 'int32', shape: [T, B] }]]), (builder, values) => {
-    const lowered = lowerModel(model, builder, values, values.get('tokens')!, { taps })
-    return new Map([['logits', lowered.logits], ...lowered.taps.map((tap) => [tap.name, tap.value] as const)])
+    const lowered = lowerModel(model, builder, values, new Map([['tokens', values.get('tokens')!]]), { taps })
+    return new Map([['logits', lowered.output], ...lowered.taps.map((tap) => [tap.name, tap.value] as const)])
   })
   verifyProgram(program)
   return program
@@ -45,7 +46,7 @@ function trainStep(model: CheckedModel): Program {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0 }, clip: { kind: 'globalNorm', norm: 1 } } as const
   return trainProgram(
-    { weights, forward: (builder, values, tokens, options) => lowerModel(model, builder, values, tokens, options) },
+    { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) },
     settings,
     { batch: B, length: T },
     1

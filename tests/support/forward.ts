@@ -1,5 +1,6 @@
 /** Runs a model's forward pass in float64 at small sizes, and the same mathematics in plain JavaScript to hold against it. */
 import { expect } from 'vitest'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
@@ -20,7 +21,7 @@ export const sizes = { units: D, hidden: H }
 export const tokens = Int32Array.from({ length: T * B }, (_, k) => (k * 5 + 3) % vocabulary)
 
 function checked(document: GatescopeDocument): CheckedModel {
-  const result = checkModel(document, { vocabulary })
+  const result = checkModel(document, nextTokenTask(vocabulary))
   if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
   return result.model
 }
@@ -36,9 +37,9 @@ export function run(document: GatescopeDocument, taps = true) {
   ])
   let tapped: readonly Tap[] = []
   const program = buildProgram('forward', parameters, (builder, values) => {
-    const lowered = lowerModel(model, builder, values, required(values.get('tokens')), { taps })
+    const lowered = lowerModel(model, builder, values, new Map([['tokens', required(values.get('tokens'))]]), { taps })
     tapped = lowered.taps
-    return new Map([['logits', lowered.logits], ...tapped.map((tap) => [tap.name, tap.value] as const)])
+    return new Map([['logits', lowered.output], ...tapped.map((tap) => [tap.name, tap.value] as const)])
   })
   verifyProgram(program)
   const inputs = new Map([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))

@@ -2,7 +2,12 @@
 import * as z from 'zod'
 import { idSchema } from './cellGraph'
 
-/** The name under which layers read what the task gives. */
+/** The names under which layers read what the task gives; no layer may bear them. */
+export const taskInputNames = ['tokens', 'features'] as const
+export type TaskInputName = (typeof taskInputNames)[number]
+export const isTaskInput = (id: string): id is TaskInputName => taskInputNames.some((name) => name === id)
+
+/** What a text gives. */
 export const taskInput = 'tokens'
 
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }

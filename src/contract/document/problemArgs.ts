@@ -40,6 +40,7 @@ export const problemArgs = {
   'state.shape': z.object({ ...cell, state: text, shape: text, next: text }),
   'layer.unknownCell': z.object({ ...layer, cell: text, cells: list }),
   'layer.unknownInput': z.object({ ...layer, input: text, layers: list }),
+  'layer.taskInput': z.object({ ...layer, input: text, inputs: list }),
   'layer.cycle': z.object({ layers: list }),
   'layer.inputs': z.object({ ...layer, kind: text, count: number, needs: text }),
   'layer.shapes': z.object({ ...layer, kind: text, shapes: list, needs: text }),

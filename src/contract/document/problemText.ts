@@ -111,6 +111,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     a.cells.length === 0 ? 'Add a cell first.' : `Choose ${either(a.cells)} for the layer.`
   ],
   'layer.unknownInput': (a) => [`Layer “${a.layer}” reads “${a.input}”, which is not a layer.`, `Choose ${either(a.layers)} as its input.`],
+  'layer.taskInput': (a) => [
+    `Layer “${a.layer}” reads the task’s ${a.input}, which this task does not give; it gives ${listed(a.inputs)}.`,
+    `Let the layer read ${either(a.inputs)}, or choose a task that gives ${a.input}.`
+  ],
   'layer.cycle': (a) => [
     `The layers ${[...a.layers, a.layers[0] ?? ''].join(' → ')} read each other in a circle.`,
     'Let one of them read an earlier layer.'

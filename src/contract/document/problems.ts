@@ -41,6 +41,7 @@ export const problemCodes = [
   'state.shape',
   'layer.unknownCell',
   'layer.unknownInput',
+  'layer.taskInput',
   'layer.cycle',
   'layer.inputs',
   'layer.shapes',

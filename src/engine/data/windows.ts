@@ -1,4 +1,5 @@
 /** Batches of windows of a text, from random places or from given ones. */
+import type { BatchShape } from './batch'
 import type { Random } from './random'
 
 export interface Windows {
@@ -12,11 +13,7 @@ export interface Windows {
  * `batch` windows of `length` tokens, each from a place of the training text drawn anew; `targets` is one character further on.
  * The text must have at least `length + 1` tokens, which `openTask` has checked.
  */
-export function randomWindows(
-  data: { readonly training: Int32Array },
-  random: Random,
-  { batch, length }: { readonly batch: number; readonly length: number }
-): Windows {
+export function randomWindows(data: { readonly training: Int32Array }, random: Random, { batch, length }: BatchShape): Windows {
   const { training } = data
   const places = training.length - length
   if (places < 1) throw new RangeError(`a text of ${training.length} tokens has no window of ${length + 1}`)
@@ -25,11 +22,7 @@ export function randomWindows(
 }
 
 /** The windows that begin at `starts`, at most `batch` of them; what is left of the batch is zeros. */
-export function windowsAt(
-  text: Int32Array,
-  starts: readonly number[],
-  { batch, length }: { readonly batch: number; readonly length: number }
-): Windows {
+export function windowsAt(text: Int32Array, starts: readonly number[], { batch, length }: BatchShape): Windows {
   const inputs = new Int32Array(length * batch)
   const targets = new Int32Array(length * batch)
   starts.forEach((start, b) => {

@@ -1,6 +1,6 @@
 /** Checks how layers read one another: names, inputs, circles, the head, and layers without effect. */
 import type { GatescopeDocument } from '../../contract/document/document'
-import { taskInput } from '../../contract/document/modelGraph'
+import { isTaskInput, taskInputNames } from '../../contract/document/modelGraph'
 import type { Layer } from '../../contract/document/modelGraph'
 import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
@@ -37,9 +37,9 @@ export function checkLayers({ model }: GatescopeDocument): LayerStructure {
   return { problems, order, whole: new Set(faulty.filter((each) => each.problems.length === 0).map((each) => each.layer)), effective }
 }
 
-/** Identifiers name weights and must be unique; a layer cannot be called like the task's input. Names are free. */
+/** Identifiers name weights and must be unique; a layer cannot be called like an input of a task. Names are free. */
 function nameProblems(layers: readonly Layer[]): Problem[] {
-  return repeated([{ id: taskInput }, ...layers], (layer) => layer.id).map(({ id }) =>
+  return repeated([...taskInputNames.map((id) => ({ id })), ...layers], (layer) => layer.id).map(({ id }) =>
     problem('name.duplicate', { layer: id }, { what: 'identifiers of layers', name: id, where: 'the model' })
   )
 }
@@ -47,9 +47,9 @@ function nameProblems(layers: readonly Layer[]): Problem[] {
 function inputProblems(layer: Layer, byId: ReadonlyMap<string, Layer>): Problem[] {
   const place = { layer: layer.id }
   const { label, inputs, inputsInWords } = layerRules[layer.kind]
-  const others = [taskInput, ...[...byId.keys()].filter((id) => id !== layer.id).reverse()]
+  const others = [...taskInputNames, ...[...byId.keys()].filter((id) => id !== layer.id).reverse()]
   const unknown = layer.inputs
-    .filter((id) => id !== taskInput && !byId.has(id))
+    .filter((id) => !isTaskInput(id) && !byId.has(id))
     .map((id) => problem('layer.unknownInput', place, { layer: layer.name, input: id, layers: others }))
   const count = layer.inputs.length
   if (count >= inputs[0] && count <= inputs[1]) return unknown

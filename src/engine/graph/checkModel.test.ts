@@ -7,9 +7,10 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { Layer, LayerOf } from '../../contract/document/modelGraph'
 import { problemText } from '../../contract/document/problemText'
 import type { Problem } from '../../contract/document/problems'
+import { nextTokenTask } from '../../contract/document/taskShape'
 import { checkModel } from './checkModel'
 
-const task = { vocabulary: 81 }
+const task = nextTokenTask(81)
 
 function problemsOf(document: GatescopeDocument): readonly Problem[] {
   const result = checkModel(document, task)

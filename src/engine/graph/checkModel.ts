@@ -1,15 +1,17 @@
 /** Checks a document against a task: all problems at once, and what is known of the model even where it has some. */
 import type { GatescopeDocument } from '../../contract/document/document'
-import { taskInput } from '../../contract/document/modelGraph'
+import { isTaskInput } from '../../contract/document/modelGraph'
 import type { Layer, LayerOf } from '../../contract/document/modelGraph'
 import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
+import { inputsOf } from '../../contract/document/taskShape'
+import type { TaskShape } from '../../contract/document/taskShape'
 import { printShape, sizeCell } from './cellShapes'
 import type { SizedCell } from './cellShapes'
 import { checkCell } from '../../cell/checkCell'
 import type { CellStructure } from '../../cell/checkCell'
 import { checkLayers } from './checkLayers'
-import type { CheckedLayer, CheckedModel, TaskShape } from './checkedModel'
+import type { CheckedLayer, CheckedModel } from './checkedModel'
 import { layerRules, layerWidth } from './layerRules'
 import type { Flow } from './layerRules'
 import { sizeOf } from '../program/shapes'
@@ -48,7 +50,7 @@ export function analyseModel(document: GatescopeDocument, task: TaskShape): Anal
   const used = state.layers.filter((each) => structure.effective.has(each.layer))
   problems.push(...sizeProblems(used))
   const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size
-  const model = sound ? { vocabulary: task.vocabulary, layers: headLast(used) } : null
+  const model = sound ? { task, layers: headLast(used) } : null
   return { problems, widths: state.widths, cells: state.cells, layers: state.layers, model }
 }
 
@@ -92,11 +94,7 @@ class ModelCheck {
   }
 
   layer(layer: Layer): void {
-    const inputs = layer.inputs.map((id): Flow | null => {
-      const width = this.widths.get(id)
-      if (id === taskInput) return { kind: 'tokens' }
-      return width === undefined ? null : { kind: 'vector', width }
-    })
+    const inputs = layer.inputs.map((id) => this.flow(layer, id))
     const known = inputs.filter((flow) => flow !== null)
     const result = known.length === inputs.length ? layerWidth(layer, known, this.task) : null
     if (layer.kind === 'recurrent' && !this.structures.has(layer.params.cell)) this.unknownCell(layer)
@@ -105,20 +103,32 @@ class ModelCheck {
     else this.sound(layer, known, result.width)
   }
 
+  /** What a layer reads under a name; null where that is not known, or not there. */
+  private flow(layer: Layer, id: string): Flow | null {
+    const width = isTaskInput(id) ? this.task[id] : this.widths.get(id)
+    if (width === null) this.noInput(layer, id)
+    if (width === null || width === undefined) return null
+    return id === 'tokens' ? { kind: 'tokens' } : { kind: 'vector', width }
+  }
+
+  private noInput(layer: Layer, input: string): void {
+    this.problems.push(problem('layer.taskInput', { layer: layer.id }, { layer: layer.name, input, inputs: inputsOf(this.task) }))
+  }
+
   private unknownCell(layer: LayerOf<'recurrent'>): void {
     const args = { layer: layer.name, cell: layer.params.cell, cells: this.document.cells.map((cell) => cell.id) }
     this.problems.push(problem('layer.unknownCell', { layer: layer.id }, args))
   }
 
   private sound(layer: Layer, inputs: readonly Flow[], width: number): void {
-    const reads = layer.inputs.filter((id) => id !== taskInput)
+    const reads = layer.inputs
     const inputWidth = inputs[0]?.kind === 'vector' ? inputs[0].width : 0
     if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
     if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
     this.problems.push(...stateSpaceProblems(layer))
     if (layer.kind === 'head') this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
     else if (layer.kind === 'embedding')
-      this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.vocabulary })
+      this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
     else this.layers.push(plain(layer, { inputs: reads, width }))
   }
 

@@ -1,15 +1,10 @@
 /** A model that has passed its checks: everything resolved and in run order, so that what follows need not look for faults. */
 import type { CellGraph, CellNode, CellNodeOf } from '../../contract/document/cellGraph'
 import type { LayerOf } from '../../contract/document/modelGraph'
+import type { TaskShape } from '../../contract/document/taskShape'
 
 /** Sizes without batch and time: `[128]` for a vector of 128 units. */
 export type Shape = readonly number[]
-
-/** What checking needs to know of a task. */
-export interface TaskShape {
-  /** V: tokens that there are. */
-  readonly vocabulary: number
-}
 
 export interface CheckedNode {
   readonly node: CellNode
@@ -41,7 +36,7 @@ export interface CheckedCell {
 interface CheckedBase {
   /** Width of what the layer gives on: [T, B, width]. */
   readonly width: number
-  /** Identifiers of the layers read; empty for a layer that reads the task's tokens. */
+  /** What the layer reads: identifiers of layers, and names of the task's inputs. */
   readonly inputs: readonly string[]
 }
 export type CheckedLayer =
@@ -54,7 +49,7 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 
 export interface CheckedModel {
-  readonly vocabulary: number
+  readonly task: TaskShape
   /** The layers that the head depends on, each after what it reads, the head last. */
   readonly layers: readonly CheckedLayer[]
 }

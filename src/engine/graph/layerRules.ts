@@ -1,6 +1,6 @@
 /** What each kind of layer reads and gives on: one row a kind. */
 import type { LayerKind, LayerOf } from '../../contract/document/modelGraph'
-import type { TaskShape } from './checkedModel'
+import type { TaskShape } from '../../contract/document/taskShape'
 
 /** What travels between layers, at one time step of one sequence: a token, or a vector of some width. */
 export type Flow = { readonly kind: 'tokens' } | { readonly kind: 'vector'; readonly width: number }
@@ -49,7 +49,11 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
         widths.every((width) => width === widths[0]) ? { width: widths[0] ?? 0 } : { needs: 'its inputs must have one width' }
       )(inputs)
   },
-  head: { ...oneInput, label: 'head', width: (_, inputs, { vocabulary }) => onVectors(() => ({ width: vocabulary }))(inputs) }
+  head: {
+    ...oneInput,
+    label: 'head',
+    width: (_, inputs, { target }) => onVectors(() => ({ width: target.kind === 'class' ? target.classes : target.width }))(inputs)
+  }
 }
 
 /** The width of a layer's output, by the rule of its kind. */

@@ -1,11 +1,12 @@
 /** Figures of the report against counts by hand, and what it says of broken and of linear cells. */
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
+import { nextTokenTask } from '../../contract/document/taskShape'
 import { modelReportSchema } from '../../contract/procedures/model'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { modelReport } from './report'
 
-const task = { vocabulary: 81 }
+const task = nextTokenTask(81)
 const reportOf = (document: GatescopeDocument) => modelReportSchema.parse(modelReport(document, task))
 
 describe('modelReport', () => {

@@ -1,7 +1,6 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
 import type { HeatMap, ProbeFrame } from '../../contract/events/probe'
-import type { Executable, Executor, Tensors } from '../executors/executor'
-import { tokenType } from '../training/modelProgram'
+import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
 import type { ModelProgram } from '../training/modelProgram'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
@@ -49,7 +48,7 @@ export class Probe {
     compiled.step = from.step
     const filled = new Int32Array(length)
     filled.set(tokens)
-    const input = { type: tokenType({ length, batch: 1 }), data: filled }
+    const input: Tensor = { type: { dtype: 'int32', shape: [length, 1] }, data: filled }
     return this.toFrame(from.step, tokens, compiled.taps, compiled.executable.run('probe', new Map([['tokens', input]])))
   }
 
@@ -87,7 +86,7 @@ export class Probe {
       step,
       tokens: [...tokens].map((token) => vocabulary[token] ?? ''),
       maps: taps.map((tap) => heatMap(tap, tokens.length, floats(results, tap.result))),
-      ...predictions(floats(results, 'logits'), tokens, vocabulary)
+      ...predictions(floats(results, 'output'), tokens, vocabulary)
     }
   }
 }

@@ -5,7 +5,7 @@ import { at } from '../program/shapes'
 import type { Program } from '../program/types'
 import type { Value } from '../program/types'
 import type { Role } from '../../contract/document/cellGraph'
-import { tokenType } from '../training/modelProgram'
+import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 
 /** A value inside the model that can be looked at: [T, B, U]. */
@@ -29,17 +29,17 @@ export interface TapInfo extends Omit<ProbeTap, 'value'> {
 }
 
 export interface ProbeProgram {
-  /** Parameters: the weights, `tokens` int32 [T, 1]. Results: `logits` [T, 1, V], and one for each tap. */
+  /** Parameters: the weights, the task's inputs with a batch of one. Results: `output` [T, 1, width], and one for each tap. */
   readonly program: Program
   readonly taps: readonly TapInfo[]
 }
 
 export function probeProgram(model: ModelProgram<ProbeTap>, length: number): ProbeProgram {
   let taps: TapInfo[] = []
-  const parameters = new Map([...model.weights, ['tokens', tokenType({ length, batch: 1 })]])
-  const program = buildProgram('probe', parameters, (builder, values) => {
-    const tokens = at([...values.values()], model.weights.size)
-    const made = model.forward(builder, values, tokens, { taps: true })
+  const inputs = inputTypes(model.task, { length, batch: 1 })
+  const program = buildProgram('probe', new Map([...model.weights, ...inputs]), (builder, values) => {
+    const given = new Map([...values].slice(model.weights.size))
+    const made = model.forward(builder, values, given, { taps: true })
     taps = made.taps.map(({ name, layer, node, label, role, range, value }, k) => ({
       name,
       layer,
@@ -50,7 +50,7 @@ export function probeProgram(model: ModelProgram<ProbeTap>, length: number): Pro
       result: `tap.${k}`,
       units: at(value.type.shape, 2)
     }))
-    return new Map([['logits', made.logits], ...made.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+    return new Map([['output', made.output], ...made.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)])
   })
   return { program: optimise(program), taps }
 }

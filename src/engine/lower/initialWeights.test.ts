@@ -1,4 +1,5 @@
 /** How weights start: ranges, orthogonality, and the same numbers for the same seed. */
+import { nextTokenTask } from '../../contract/document/taskShape'
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
 import { Random } from '../data/random'
@@ -9,7 +10,7 @@ import { initialWeights } from './initialWeights'
 import { orthogonal } from './orthogonal'
 
 function specsOf(id: string): WeightSpec[] {
-  const checked = checkModel(readTemplate(id), { vocabulary: 81 })
+  const checked = checkModel(readTemplate(id), nextTokenTask(81))
   return checked.ok ? modelWeights(checked.model) : []
 }
 

@@ -26,6 +26,8 @@ export interface LayerContext {
   /** T and B. */
   readonly length: number
   readonly batch: number
+  /** float32 [T, B]: 1 at the real steps of a sequence, which come first, 0 after its end. Null: all steps are real. */
+  readonly mask: Value | null
   /** A weight's value by its name in `modelWeights`. */
   readonly weight: (name: string) => Value
   readonly taps: boolean

@@ -14,20 +14,21 @@ import { lowerMamba } from './stateSpace/mamba'
 import { lowerS4d } from './stateSpace/s4d'
 
 export interface LoweredModel {
-  /** [T, B, V]. */
-  readonly logits: Value
+  /** What the head gives: logits of the classes, or predicted numbers. [T, B, width], or [1, B, width] once for a sequence. */
+  readonly output: Value
   readonly taps: readonly Tap[]
 }
 
 /**
- * Writes the forward pass over `tokens` int32 [T, B]. `weights` has a value for each of `modelWeights(model)`, by name.
+ * Writes the forward pass. `weights` has a value for each of `modelWeights(model)`, by name; `inputs` has the task's inputs by name
+ * (`tokens` int32 [T, B], `features` float32 [T, B, D]), and `mask` float32 [T, B] where sequences may end early.
  * States start anew: zeros, or what is learned. Without `random` nothing is dropped.
  */
 export function lowerModel(
   model: CheckedModel,
   builder: BlockBuilder,
   weights: ReadonlyMap<string, Value>,
-  tokens: Value,
+  inputs: ReadonlyMap<string, Value>,
   options: { readonly taps: boolean; readonly random?: RandomSource }
 ): LoweredModel {
   const weight = (name: string): Value => {
@@ -35,23 +36,24 @@ export function lowerModel(
     if (!value) throw new RangeError(`weight ${name} is missing`)
     return value
   }
-  const [length, batch] = [at(tokens.type.shape, 0), at(tokens.type.shape, 1)]
-  const context = layerContext({ builder, length, batch, weight, taps: options.taps, random: options.random ?? null })
-  const values = new Map<string, Value>()
+  const [length = 0, batch = 0] = at([...inputs.values()], 0).type.shape
+  const mask = inputs.get('mask') ?? null
+  const context = layerContext({ builder, length, batch, mask, weight, taps: options.taps, random: options.random ?? null })
+  const values = new Map(inputs)
   const taps: Tap[] = []
   for (const checked of model.layers) {
-    const inputs = checked.inputs.map((id) => valueOf(values, id))
-    const lowered = lowerLayer(checked, inputs, tokens, context)
+    const read = checked.inputs.map((id) => valueOf(values, id))
+    const lowered = lowerLayer(checked, read, context)
     values.set(checked.layer.id, lowered.value)
     taps.push(...lowered.taps)
   }
-  return { logits: valueOf(values, at(model.layers, model.layers.length - 1).layer.id), taps }
+  return { output: valueOf(values, at(model.layers, model.layers.length - 1).layer.id), taps }
 }
 
-function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], tokens: Value, context: LayerContext): LoweredLayer {
+function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: LayerContext): LoweredLayer {
   switch (checked.kind) {
     case 'embedding':
-      return { value: lowerEmbedding(checked.layer, tokens, context), taps: [] }
+      return { value: lowerEmbedding(checked.layer, at(inputs, 0), context), taps: [] }
     case 'recurrent':
       return lowerRecurrent(checked, at(inputs, 0), context)
     case 's4d':
@@ -71,6 +73,6 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], tokens: Val
 
 function valueOf(values: ReadonlyMap<string, Value>, layer: string): Value {
   const value = values.get(layer)
-  if (!value) throw new RangeError(`layer ${layer} has no value`)
+  if (!value) throw new RangeError(`“${layer}” has no value`)
   return value
 }

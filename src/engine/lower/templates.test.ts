@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { B, H, T, embedded, head, linear, near, oneMinus, plus, run, sigmoid, sizes, tanh, times } from '../../../tests/support/forward'
 import type { Vector, Weights } from '../../../tests/support/forward'
 import { readTemplate, shrunk } from '../../../tests/support/templates'
+import { nextTokenTask } from '../../contract/document/taskShape'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { checkModel } from '../graph/checkModel'
 import { recurrenceOf } from '../graph/recurrence'
@@ -123,13 +124,13 @@ describe('templates compute their papers’ equations', () => {
 
 /** What the graph says of the first cell, the loops after the passes that have the linear form, and those left by the associative scan. */
 function loopsOf(document: GatescopeDocument) {
-  const checked = checkModel(shrunk(document, sizes), { vocabulary: 7 })
+  const checked = checkModel(shrunk(document, sizes), nextTokenTask(7))
   if (!checked.ok) throw new Error('the model has problems')
   const { model } = checked
   const types = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
   const program = optimise(
     buildProgram('forward', new Map([...types, ['tokens', { dtype: 'int32', shape: [T, B] }]]), (builder, values) => {
-      return new Map([['logits', lowerModel(model, builder, values, values.get('tokens')!, { taps: false }).logits]])
+      return new Map([['logits', lowerModel(model, builder, values, new Map([['tokens', values.get('tokens')!]]), { taps: false }).output]])
     })
   )
   const scans = program.block.operations.flatMap((operation) => (operation.name === 'scan' ? [operation] : []))

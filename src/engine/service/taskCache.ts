@@ -1,11 +1,9 @@
 /** Opens a task's data and keeps the last one, so that checking a document at every edit does not read the text again. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
 import type { Task } from '../../contract/document/task'
 import { openTask } from '../data/openTask'
-import type { OpenedTask, TextData } from '../data/openTask'
-import { bytesOf } from '../runs/safetensors'
+import type { OpenedTask } from '../data/taskData'
 
 export class TaskCache {
   private key = ''
@@ -18,7 +16,7 @@ export class TaskCache {
     const key = JSON.stringify([task, length, await this.stamp(task)])
     if (this.opened === null || key !== this.key) {
       this.key = key
-      this.opened = openTask(task, { dataFolders: this.dataFolders }, length + 1)
+      this.opened = openTask(task, { dataFolders: this.dataFolders }, length)
     }
     return this.opened
   }
@@ -29,10 +27,4 @@ export class TaskCache {
     const stats = this.dataFolders.map((folder) => stat(join(folder, source.file)).catch(() => null))
     return (await Promise.all(stats)).map((found) => found && [found.mtimeMs, found.size, found.ino])
   }
-}
-
-/** A fingerprint of the data, to tell whether a resumed run still gets what it began with. */
-export function fingerprint({ vocabulary, training, heldOut }: TextData): string {
-  const parts = [Buffer.from(vocabulary.join('\n')), bytesOf(training), bytesOf(heldOut)]
-  return `${parts.reduce((sum, part) => crc32(part, sum), 0).toString(16)}-${training.length}-${heldOut.length}`
 }

@@ -1,4 +1,6 @@
 /** What training and inspection need to know of a model: its weights, and how its forward pass is written. */
+import type { TaskShape } from '../../contract/document/taskShape'
+import type { BatchShape } from '../data/batch'
 import type { RandomSource } from '../lower/dropout'
 import type { BlockBuilder } from '../program/builder'
 import type { TensorType, Value } from '../program/types'
@@ -6,22 +8,33 @@ import type { TensorType, Value } from '../program/types'
 export interface ModelProgram<Tap = unknown> {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
-  /** Writes the forward pass over tokens int32 [T, B]: logits [T, B, V], and the values inside when taps are asked for. */
+  /** The task that its head is made for. */
+  readonly task: TaskShape
+  /**
+   * Writes the forward pass over the task's inputs and mask by name, as `inputTypes` has them. Gives logits or predicted numbers
+   * [T, B, width], or [1, B, width] once for a sequence, and the values inside when taps are asked for.
+   */
   forward(
     builder: BlockBuilder,
     weights: ReadonlyMap<string, Value>,
-    tokens: Value,
+    inputs: ReadonlyMap<string, Value>,
     options: { taps: boolean; random?: RandomSource }
-  ): { logits: Value; taps: readonly Tap[] }
+  ): { output: Value; taps: readonly Tap[] }
 }
 
-/** Tokens of a batch: `length` time steps of `batch` sequences. */
-export interface BatchShape {
-  readonly length: number
-  readonly batch: number
+/** What the forward pass is given, by name: the task's inputs, and its mask. */
+export function inputTypes({ tokens, features, masked }: TaskShape, { length, batch }: BatchShape): Map<string, TensorType> {
+  const types = new Map<string, TensorType>()
+  if (tokens !== null) types.set('tokens', { dtype: 'int32', shape: [length, batch] })
+  if (features !== null) types.set('features', { dtype: 'float32', shape: [length, batch, features] })
+  if (masked) types.set('mask', { dtype: 'float32', shape: [length, batch] })
+  return types
 }
 
-/** int32 [T, B]. */
-export const tokenType = ({ length, batch }: BatchShape): TensorType => ({ dtype: 'int32', shape: [length, batch] })
+/** `targets`: int32 [S, B] classes or float32 [S, B, width]; S is T, or 1 where there is one target a sequence. */
+export function targetType({ target }: TaskShape, { length, batch }: BatchShape): TensorType {
+  const shape = [target.over === 'step' ? length : 1, batch]
+  return target.kind === 'class' ? { dtype: 'int32', shape } : { dtype: 'float32', shape: [...shape, target.width] }
+}
 
 export const scalarType: TensorType = { dtype: 'float32', shape: [] }

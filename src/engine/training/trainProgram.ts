@@ -1,30 +1,39 @@
-/** Training and evaluating a model of tokens as programs: the cross-entropy of the token that follows each. */
+/** Training and evaluating a model as programs: the loss of each target, and the mean that training brings down. */
+import type { BatchShape } from '../data/batch'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
-import type { Program, Value } from '../program/types'
-import { crossEntropy } from './loss'
-import { tokenType } from './modelProgram'
-import type { BatchShape, ModelProgram } from './modelProgram'
+import type { Program, TensorType, Value } from '../program/types'
+import { targetLosses } from './loss'
+import { inputTypes, targetType } from './modelProgram'
+import type { ModelProgram } from './modelProgram'
 import { onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
 import { stepProgram } from './stepProgram'
 import type { StepSettings } from './stepProgram'
 
 /**
- * Parameters: all variables; `tokens` and `targets` int32 [T, B]; `learningRate` float32 [].
- * Results: the new variables; `loss` [], nats a token before this step's update; `gradientNorm` []; `gradientNorms` [P].
+ * Parameters: all variables; the task's inputs and `targets`; `shares` [S, B] where targets count differently: what each contributes to
+ * the loss, one in all; `learningRate` float32 [].
+ * Results: the new variables; `loss` [], the mean of all targets before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function trainProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
-  const share = 1 / (shape.length * shape.batch)
-  const loss = (builder: BlockBuilder, values: PartValues) => builder.scale(builder.sumAll(tokenLosses(model, builder, values)), share)
-  return stepProgram({ ...partTypes(model, shape), loss }, settings, parts)
+  const types = partTypes(model, shape)
+  const { shape: targets } = targetType(model.task, shape)
+  const share = 1 / (at(targets, 0) * at(targets, 1))
+  if (model.task.counted) types.inputs.set('shares', sharesType(model, shape))
+  const loss = (builder: BlockBuilder, values: PartValues) => {
+    const losses = lossesOf(model, builder, values)
+    const shares = values.inputs.get('shares')
+    return shares ? builder.sumAll(builder.mul(losses, shares)) : builder.scale(builder.sumAll(losses), share)
+  }
+  return stepProgram({ ...types, loss }, settings, parts)
 }
 
-/** Parameters: the weights; `tokens` and `targets` int32 [T, B]. Result: `losses` float32 [T, B], nats. */
+/** Parameters: the weights; the task's inputs and `targets`. Result: `losses` float32 [S, B]. */
 export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: number): Program {
   const types = partTypes(model, shape)
-  const block = partBlock(types, { parts, training: false }, (builder, values) => [tokenLosses(model, builder, values)])
+  const block = partBlock(types, { parts, training: false }, (builder, values) => [lossesOf(model, builder, values)])
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs]), (builder, values) => {
     const all = [...values]
     const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
@@ -32,18 +41,19 @@ export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: n
   })
 }
 
-function partTypes({ weights }: ModelProgram, shape: BatchShape): PartTypes {
-  return {
-    weights,
-    inputs: new Map([
-      ['tokens', tokenType(shape)],
-      ['targets', tokenType(shape)]
-    ])
-  }
+/** float32 [S, B]. */
+export function sharesType({ task }: Pick<ModelProgram, 'task'>, shape: BatchShape): TensorType {
+  return { dtype: 'float32', shape: targetType(task, shape).shape.slice(0, 2) }
 }
 
-/** The loss of each token, float32 [T, B], nats. */
-function tokenLosses(model: ModelProgram, builder: BlockBuilder, { weights, inputs, random }: PartValues): Value {
-  const [tokens, targets] = [at([...inputs.values()], 0), at([...inputs.values()], 1)]
-  return crossEntropy(builder, model.forward(builder, weights, tokens, { taps: false, random }).logits, targets)
+function partTypes({ weights, task }: ModelProgram, shape: BatchShape): PartTypes & { readonly inputs: Map<string, TensorType> } {
+  return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
+}
+
+/** The loss of each target, float32 [S, B]. */
+function lossesOf(model: ModelProgram, builder: BlockBuilder, { weights, inputs, random }: PartValues): Value {
+  const targets = inputs.get('targets')
+  if (!targets) throw new RangeError('the targets are missing')
+  const { output } = model.forward(builder, weights, inputs, { taps: false, random })
+  return targetLosses(builder, model.task.target, output, targets)
 }

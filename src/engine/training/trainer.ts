@@ -1,32 +1,20 @@
 /** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
 import type { TrainingSettings } from '../../contract/document/training'
+import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
-import { at } from '../program/shapes'
-import { heldOutBatches } from './heldOut'
-import type { HeldOutBatch } from './heldOut'
-import { scalarType, tokenType } from './modelProgram'
-import type { BatchShape, ModelProgram } from './modelProgram'
+import { at, sizeOf } from '../program/shapes'
+import { inputTypes, scalarType, targetType } from './modelProgram'
+import type { ModelProgram } from './modelProgram'
 import { seedInput, seedType } from './stepProgram'
 import { buildTrainModule } from './trainModule'
-
-/** Inputs and the tokens that follow them, int32 [T, B] each. */
-export interface Batch {
-  readonly tokens: Int32Array
-  readonly targets: Int32Array
-}
-
-/** An endless, seeded source of training batches, whose place can be kept and restored. */
-export interface BatchSource {
-  next(): Batch
-  state(): string
-  restore(state: string): void
-}
+import { sharesType } from './trainProgram'
 
 export interface TrainerSpec {
   readonly model: ModelProgram
   readonly settings: TrainingSettings
   readonly batches: BatchSource
-  readonly heldOut: Int32Array
+  /** At most so many held-out batches. */
+  readonly heldOut: (most: number) => TaskBatch[]
   readonly weights: Tensors
 }
 
@@ -53,10 +41,10 @@ export interface Trainer {
   readonly step: number
   /** Throws ExecutorError. */
   takeStep(): StepResult
-  /** At most so many batches for `evaluate`, spread evenly over the held-out text. */
-  heldOut(batches: number): HeldOutBatch[]
-  /** Sum of the losses of a batch's tokens, in nats, and their number. */
-  evaluate(batch: HeldOutBatch): { loss: number; tokens: number }
+  /** At most so many batches for `evaluate`, spread evenly over what is held out. */
+  heldOut(batches: number): TaskBatch[]
+  /** Sum of the losses of a batch's targets, each as much as it counts, and how much all count together. */
+  evaluate(batch: TaskBatch): { loss: number; targets: number }
   save(): TrainerState
   load(state: TrainerState): void
   /** The weights as they are now. */
@@ -97,21 +85,23 @@ class CompiledTrainer implements Trainer {
   }
 
   takeStep(): StepResult {
-    const inputs = new Map([...this.inputs(this.spec.batches.next()), ...this.fixed])
+    const batch = this.spec.batches.next()
+    const inputs = new Map([...this.inputs(batch), ...this.fixed])
+    if (this.spec.model.task.counted) inputs.set('shares', this.shares(batch))
     const results = this.executable.run('train', inputs)
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floats(results, 'gradientNorms') }
   }
 
-  heldOut(batches: number): HeldOutBatch[] {
-    return heldOutBatches(this.spec.heldOut, this.shape, batches)
+  heldOut(batches: number): TaskBatch[] {
+    return this.spec.heldOut(batches)
   }
 
-  evaluate(batch: HeldOutBatch): { loss: number; tokens: number } {
+  evaluate(batch: TaskBatch): { loss: number; targets: number } {
     const losses = floats(this.executable.run('evaluate', this.inputs(batch)), 'losses')
-    const counted = losses.filter((_, k) => k % this.shape.batch < batch.sequences)
-    return { loss: counted.reduce((sum, loss) => sum + loss, 0), tokens: counted.length }
+    const counts = this.counts(batch)
+    return { loss: losses.reduce((sum, loss, k) => sum + loss * (counts[k] ?? 0), 0), targets: sum(counts) }
   }
 
   save(): TrainerState {
@@ -132,13 +122,31 @@ class CompiledTrainer implements Trainer {
     this.executable.dispose()
   }
 
-  private inputs({ tokens, targets }: Batch): Map<string, Tensor> {
-    const type = tokenType(this.shape)
-    return new Map([
-      ['tokens', { type, data: tokens }],
-      ['targets', { type, data: targets }]
-    ])
+  /** The batch's arrays with their types. */
+  private inputs({ arrays }: TaskBatch): Map<string, Tensor> {
+    const { task } = this.spec.model
+    const types = inputTypes(task, this.shape).set('targets', targetType(task, this.shape))
+    return new Map([...types].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
   }
+
+  /** How much each target counts, [S, B]; what pads the batch counts nothing. */
+  private counts({ counts, sequences }: TaskBatch): Float32Array {
+    const all = new Float32Array(sizeOf(sharesType(this.spec.model, this.shape).shape))
+    return all.map((_, k) => (k % this.shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
+  }
+
+  /** What each target contributes to the loss: all together one. */
+  private shares(batch: TaskBatch): Tensor {
+    const counts = this.counts(batch)
+    const total = sum(counts)
+    return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => count / total) }
+  }
+}
+
+const sum = (numbers: Float32Array): number => numbers.reduce((total, each) => total + each, 0)
+
+function missing(name: string): never {
+  throw new RangeError(`the batch has no ${name}`)
 }
 
 function floats(results: Tensors, name: string): Float32Array {

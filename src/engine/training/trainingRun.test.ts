@@ -21,10 +21,10 @@ class CountingTrainer implements Trainer {
   }
   heldOut(batches: number) {
     this.asked.push(batches)
-    return Array.from({ length: Math.min(batches, 5) }, () => ({ tokens: Int32Array.of(), targets: Int32Array.of(), sequences: 1 }))
+    return Array.from({ length: Math.min(batches, 5) }, () => ({ arrays: new Map(), counts: null, sequences: 1 }))
   }
   evaluate() {
-    return { loss: this.step * 10, tokens: 10 }
+    return { loss: this.step * 10, targets: 10 }
   }
   save(): TrainerState {
     return { step: this.step, tensors: new Map(), batches: `${this.step}` }

@@ -229,17 +229,17 @@ export class TrainingRun {
 
   /** Evaluates batch by batch, and gives up when the run is paused or stopped meanwhile. */
   private async evaluate(trainer: Trainer, batches: number): Promise<void> {
-    const total = { loss: 0, tokens: 0 }
+    const total = { loss: 0, targets: 0 }
     for (const batch of trainer.heldOut(batches)) {
-      const { loss, tokens } = trainer.evaluate(batch)
+      const { loss, targets } = trainer.evaluate(batch)
       total.loss += loss
-      total.tokens += tokens
+      total.targets += targets
       await breathe()
       if (this.state.phase !== 'training') return
     }
     this.evaluatedAt = trainer.step
-    if (total.tokens === 0) return
-    const loss = total.loss / total.tokens
+    if (total.targets === 0) return
+    const loss = total.loss / total.targets
     const bitsPerCharacter = loss / Math.LN2
     this.flush()
     this.spec.recorder.evaluation({ type: 'evaluation', step: trainer.step, loss, bitsPerCharacter })

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemText } from '../../contract/document/problemText'
-import type { Task } from '../../contract/document/task'
-import { holdOut, openTask } from './openTask'
-import type { TextData } from './openTask'
+import { holdOut, openText } from './openText'
+import type { TextData, TextTask } from './openText'
 import { Random } from './random'
 import { randomWindows } from './windows'
 
@@ -16,23 +15,23 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const mobyDick: Task = { kind: 'nextCharacter', source: { kind: 'shipped', name: 'moby-dick' }, heldOut: 0.1 }
-const fileTask = (file: string, heldOut = 0.25): Task => ({ kind: 'nextCharacter', source: { kind: 'file', file }, heldOut })
+const mobyDick: TextTask = { source: { kind: 'shipped', name: 'moby-dick' }, heldOut: 0.1 }
+const fileTask = (file: string, heldOut = 0.25): TextTask => ({ source: { kind: 'file', file }, heldOut })
 
-async function opened(task: Task, window?: number): Promise<TextData> {
-  const result = await openTask(task, { dataFolders: [join(folder, 'none'), folder] }, window)
+async function opened(task: TextTask, window?: number): Promise<TextData> {
+  const result = await openText(task, { dataFolders: [join(folder, 'none'), folder] }, window)
   if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
   return result.data
 }
 
-async function messages(task: Task, window?: number): Promise<string[]> {
-  const result = await openTask(task, { dataFolders: [folder] }, window)
+async function messages(task: TextTask, window?: number): Promise<string[]> {
+  const result = await openText(task, { dataFolders: [folder] }, window)
   return result.ok ? [] : result.problems.map((each) => problemText(each).message)
 }
 
 const decode = (data: TextData, tokens: Int32Array) => Array.from(tokens, (token) => data.vocabulary[token]).join('')
 
-describe('openTask with Moby Dick', () => {
+describe('openText with Moby Dick', () => {
   it('has the novel in order, and its last 14 of 136 chapters held out', async () => {
     const data = await opened(mobyDick, 101)
     const training = decode(data, data.training)
@@ -55,7 +54,7 @@ describe('openTask with Moby Dick', () => {
   })
 })
 
-describe('openTask with a file', () => {
+describe('openText with a file', () => {
   it('takes characters, not code units, and the last quarter is held out', async () => {
     await writeFile(join(folder, 'small.txt'), '\uFEFFab🐋a\r\nbcca🐋')
     const data = await opened(fileTask('small.txt'))

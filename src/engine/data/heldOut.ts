@@ -1,10 +1,10 @@
 /** Windows of a held-out text, cut one after another, in batches of the compiled size. */
-import { windowsAt } from '../data/windows'
-import type { Batch } from './trainer'
-import type { BatchShape } from './modelProgram'
+import type { BatchShape } from './batch'
+import { windowsAt } from './windows'
+import type { Windows } from './windows'
 
-/** A batch whose last sequences may be padding: only the first `sequences` count. */
-export interface HeldOutBatch extends Batch {
+/** Windows of which the last may be padding: only the first `sequences` count. */
+export interface HeldOutWindows extends Windows {
   readonly sequences: number
 }
 
@@ -15,13 +15,10 @@ export const windowCount = (tokens: number, length: number): number => Math.max(
  * All windows, or as many as fill `most` batches, spread evenly over the text, as batches int32 [T, B].
  * The same text gives the same windows, so that evaluations can be compared.
  */
-export function heldOutBatches(text: Int32Array, shape: BatchShape, most: number): HeldOutBatch[] {
+export function heldOutWindows(text: Int32Array, shape: BatchShape, most: number): HeldOutWindows[] {
   const count = windowCount(text.length, shape.length)
   const used = Math.min(count, most * shape.batch)
   const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
   const batches = Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
-  return batches.map((part) => {
-    const { inputs: tokens, targets } = windowsAt(text, part, shape)
-    return { tokens, targets, sequences: part.length }
-  })
+  return batches.map((part) => ({ ...windowsAt(text, part, shape), sequences: part.length }))
 }

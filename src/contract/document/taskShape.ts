@@ -1,0 +1,31 @@
+/** What a task gives a model and what it asks of it, without the data: all that checking and compiling need to know of it. */
+import type { TaskInputName } from './modelGraph'
+
+/** What is to be predicted, for each time step or once for a sequence. */
+export type TargetShape = { readonly over: 'step' | 'sequence' } & (
+  | { readonly kind: 'class'; /** V: how many there are. */ readonly classes: number }
+  | { readonly kind: 'real'; /** How many numbers. */ readonly width: number }
+)
+
+/** Arrays are time-major: `tokens` int32 [T, B], `features` float32 [T, B, D], `mask` float32 [T, B]. */
+export interface TaskShape {
+  /** V, where the task gives `tokens`; else null. */
+  readonly tokens: number | null
+  /** D, where the task gives `features`; else null. */
+  readonly features: number | null
+  /** Whether sequences may be shorter than T: `mask` is 1 at their real steps, which come first, and 0 after them. */
+  readonly masked: boolean
+  readonly target: TargetShape
+  /** Whether a batch says how much each target counts; else all count alike. */
+  readonly counted: boolean
+}
+
+/** The inputs that a task gives, by the names under which layers read them. */
+export function inputsOf({ tokens, features }: Pick<TaskShape, 'tokens' | 'features'>): TaskInputName[] {
+  return [...(tokens === null ? [] : ['tokens' as const]), ...(features === null ? [] : ['features' as const])]
+}
+
+/** Predicting the next of `vocabulary` tokens at each step. */
+export function nextTokenTask(vocabulary: number): TaskShape {
+  return { tokens: vocabulary, features: null, masked: false, target: { over: 'step', kind: 'class', classes: vocabulary }, counted: false }
+}
