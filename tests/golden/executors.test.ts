@@ -28,7 +28,7 @@ function modelOf(id: string): CheckedModel {
 /** One step of plain gradient descent in two parts: the new weights show every gradient. */
 function step(model: CheckedModel): Program {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
-  const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const
+  const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
   const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, given, options) =>
     lowerModel(model, builder, values, given, options)
   return optimise(trainProgram({ weights, task: model.task, forward }, settings, { batch: B, length: T }, 2))

@@ -112,7 +112,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
       return new Map([['logits', output], ...taps.map((tap) => [tap.name, tap.value] as const)])
     })
     await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)
-    const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 }, clip: { kind: 'none' } } as const
+    const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
     const train = optimise(trainProgram(modelProgram(model), settings, { batch: 2, length: 3 }, 1))
     await expect(printProgram(train)).toMatchFileSnapshot(`__snapshots__/${id}.train.txt`)
   })

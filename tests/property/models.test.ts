@@ -44,7 +44,10 @@ function evaluated(model: CheckedModel, taps: boolean) {
 /** One step of plain gradient descent with a clipped gradient. */
 function trainStep(model: CheckedModel): Program {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
-  const settings = { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0 }, clip: { kind: 'globalNorm', norm: 1 } } as const
+  const settings = {
+    optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
+    clip: { kind: 'globalNorm', norm: 1 }
+  } as const
   return trainProgram(
     { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) },
     settings,

@@ -27,7 +27,7 @@ function messages(input: string): string[] {
 describe('parseDocument', () => {
   it('reads a template as it is, also with a byte order mark', () => {
     const parsed = parseDocument(text)
-    expect(parsed).toEqual({ ok: true, document: JSON.parse(text) })
+    expect(parsed).toMatchObject({ ok: true, document: JSON.parse(text) })
     expect(parseDocument(`\uFEFF${text}`)).toEqual(parsed)
   })
 

@@ -1,25 +1,52 @@
 /** How a model is trained. */
 import * as z from 'zod'
+import { scheduleSchema } from './schedule'
+
+const adamFields = {
+  learningRate: z.number().positive().max(10),
+  beta1: z.number().min(0).max(0.9999),
+  beta2: z.number().min(0).max(0.99999),
+  epsilon: z.number().positive().max(1)
+}
+const momentum = z.number().min(0).max(0.9999)
 
 export const optimizerSchema = z.discriminatedUnion('kind', [
   /** Adam (Kingma and Ba 2015, algorithm 1). */
+  z.strictObject({ kind: z.literal('adam'), ...adamFields }),
+  /** Adam with the weight decay beside the gradient's step instead of in it (Loshchilov and Hutter 2019, algorithm 2). */
+  z.strictObject({ kind: z.literal('adamw'), ...adamFields }),
+  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number().positive().max(100), momentum, nesterov: z.boolean().default(false) }),
+  /** The gradient over the root of its mean square (Tieleman and Hinton 2012, lecture 6.5). */
   z.strictObject({
-    kind: z.literal('adam'),
+    kind: z.literal('rmsprop'),
     learningRate: z.number().positive().max(10),
-    beta1: z.number().min(0).max(0.9999),
-    beta2: z.number().min(0).max(0.99999),
-    epsilon: z.number().positive().max(1)
-  }),
-  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number().positive().max(100), momentum: z.number().min(0).max(0.9999) })
+    /** What is kept of the mean square in a step. */
+    decay: z.number().min(0).max(0.99999),
+    epsilon: z.number().positive().max(1),
+    momentum
+  })
 ])
 export type OptimizerSettings = z.infer<typeof optimizerSchema>
+
+/** A learning rate that is set while a model trains. */
+export const learningRateSchema = z.number().positive().max(100)
 
 export const clipSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   /** All gradients scaled down together so that their joint norm is at most this (Pascanu et al. 2013). */
-  z.strictObject({ kind: z.literal('globalNorm'), norm: z.number().positive().max(1e6) })
+  z.strictObject({ kind: z.literal('globalNorm'), norm: z.number().positive().max(1e6) }),
+  /** Each entry of each gradient cut to ± this. */
+  z.strictObject({ kind: z.literal('value'), limit: z.number().positive().max(1e6) })
 ])
 export type ClipSettings = z.infer<typeof clipSchema>
+
+/** Pulls weights towards zero: `rate` times the weight is added to its gradient; AdamW takes learning rate times it off the weight. */
+export const weightDecaySchema = z.strictObject({
+  rate: z.number().min(0).max(1),
+  /** Whether biases, gains and other parameters of one axis are pulled too. */
+  vectors: z.boolean()
+})
+export type WeightDecaySettings = z.infer<typeof weightDecaySchema>
 
 export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(65_536),
@@ -27,6 +54,9 @@ export const trainingSettingsSchema = z.strictObject({
   sequenceLength: z.int().min(1).max(1_000_000),
   optimizer: optimizerSchema,
   clip: clipSchema,
+  weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
+  /** What becomes of the optimizer's learning rate, step by step. */
+  schedule: scheduleSchema.default({ kind: 'constant' }),
   seed: z.int().min(0).max(2_147_483_647),
   /** The run stops by itself after this many steps; null: when the user stops it. */
   steps: z.int().min(1).max(1_000_000_000).nullable(),

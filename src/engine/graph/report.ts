@@ -74,7 +74,10 @@ function trainingBytes({ training }: GatescopeDocument, layers: readonly Checked
 function slots(optimizer: OptimizerSettings): number {
   switch (optimizer.kind) {
     case 'adam':
+    case 'adamw':
       return 2
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? 2 : 1
     case 'sgd':
       return optimizer.momentum > 0 ? 1 : 0
     default:

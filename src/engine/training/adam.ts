@@ -5,7 +5,7 @@ import { at } from '../program/shapes'
 import type { Value } from '../program/types'
 import type { Optimizer } from './optimizer'
 
-type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' }>
+type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' | 'adamw' }>
 
 export function adam({ beta1, beta2, epsilon }: AdamSettings): Optimizer {
   return {

@@ -1,4 +1,4 @@
-/** Gradient norms, and clipping by the joint norm (Pascanu et al. 2013, arXiv 1211.5063, algorithm 1). */
+/** Gradient norms, and clipping: by the joint norm (Pascanu et al. 2013, arXiv 1211.5063, algorithm 1) or each entry by its value. */
 import type { ClipSettings } from '../../contract/document/training'
 import type { BlockBuilder } from '../program/builder'
 import type { Value } from '../program/types'
@@ -17,7 +17,7 @@ export function gradientNorms(builder: BlockBuilder, gradients: readonly Value[]
   return { joint: builder.unary('sqrt', builder.sumAll(all)), each: builder.unary('sqrt', all) }
 }
 
-/** The gradients, scaled down together where their joint norm is larger than allowed. */
+/** The gradients, scaled down together where their joint norm is larger than allowed, or cut to ± a limit. */
 export function clipGradients(builder: BlockBuilder, gradients: readonly Value[], joint: Value, clip: ClipSettings): readonly Value[] {
   switch (clip.kind) {
     case 'none':
@@ -26,6 +26,10 @@ export function clipGradients(builder: BlockBuilder, gradients: readonly Value[]
       const limit = builder.scalar(clip.norm)
       const factor = builder.div(limit, builder.binary('max', joint, limit))
       return gradients.map((gradient) => builder.mul(gradient, factor))
+    }
+    case 'value': {
+      const [low, high] = [builder.scalar(-clip.limit), builder.scalar(clip.limit)]
+      return gradients.map((gradient) => builder.binary('min', builder.binary('max', gradient, low), high))
     }
     default:
       return clip satisfies never

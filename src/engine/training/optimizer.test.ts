@@ -69,7 +69,7 @@ describe('SGD', () => {
   it('without momentum subtracts the scaled gradient', () => {
     expect(
       updated(
-        { kind: 'sgd', learningRate: 0.5, momentum: 0 },
+        { kind: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false },
         [1, 1],
         [
           [1, 2],
@@ -84,7 +84,7 @@ describe('SGD', () => {
   it('with momentum adds up what came before', () => {
     expect(
       updated(
-        { kind: 'sgd', learningRate: 1, momentum: 0.5 },
+        { kind: 'sgd', learningRate: 1, momentum: 0.5, nesterov: false },
         [0, 0],
         [
           [1, 0],

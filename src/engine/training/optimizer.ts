@@ -3,6 +3,7 @@ import type { OptimizerSettings } from '../../contract/document/training'
 import type { BlockBuilder } from '../program/builder'
 import type { Value } from '../program/types'
 import { adam } from './adam'
+import { rmsprop } from './rmsprop'
 import { sgd } from './sgd'
 
 /** What all weights share in one step. */
@@ -32,9 +33,12 @@ export interface Optimizer {
 export function createOptimizer(settings: OptimizerSettings): Optimizer {
   switch (settings.kind) {
     case 'adam':
+    case 'adamw':
       return adam(settings)
     case 'sgd':
       return sgd(settings)
+    case 'rmsprop':
+      return rmsprop(settings)
     default:
       return settings satisfies never
   }

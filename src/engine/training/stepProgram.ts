@@ -10,11 +10,12 @@ import type { Block, Program, TensorType, Value } from '../program/types'
 import { clipGradients, gradientNorms } from './clip'
 import { scalarType } from './modelProgram'
 import { createOptimizer, slotName } from './optimizer'
-import type { Optimizer } from './optimizer'
 import { batchOf, drawsNumbers, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
+import { withWeightDecay } from './weightDecay'
 
-export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'>
+/** Without `weightDecay` there is none. */
+export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> & Partial<Pick<TrainingSettings, 'weightDecay'>>
 
 export interface StepSpec extends PartTypes {
   /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
@@ -29,7 +30,10 @@ export const seedInput = 'seed'
 export const seedType: TensorType = { dtype: 'int32', shape: [] }
 
 /** All variables of training: weights, the optimizer's slots for each, and the step. */
-export function stepVariables(weights: ReadonlyMap<string, TensorType>, settings: StepSettings): Map<string, TensorType> {
+export function stepVariables(
+  weights: ReadonlyMap<string, TensorType>,
+  settings: Pick<StepSettings, 'optimizer'>
+): Map<string, TensorType> {
   const slots = createOptimizer(settings.optimizer).slots.flatMap((slot) =>
     [...weights].map(([name, type]) => [slotName(slot, name), type] as const)
   )
@@ -41,7 +45,6 @@ export function stepVariables(weights: ReadonlyMap<string, TensorType>, settings
  * Results: the new variables; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
-  const optimizer = createOptimizer(settings.optimizer)
   const gradients = gradientBlock(spec, parts)
   const draws = drawsNumbers(gradients, spec)
   const declared = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
@@ -53,7 +56,7 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
     const made = onParts(builder, gradients, batch, { parts, join: { kind: 'sum' }, random })
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
-    const updated = update(builder, optimizer, [...spec.weights.keys()], values, clipped)
+    const updated = update(builder, settings, spec.weights, values, clipped)
     return new Map([...updated, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
   })
 }
@@ -74,20 +77,22 @@ function gradientBlock(spec: StepSpec, parts: number): Block {
 /** New values of all variables. */
 function update(
   builder: BlockBuilder,
-  optimizer: Optimizer,
-  weights: readonly string[],
+  settings: StepSettings,
+  weights: ReadonlyMap<string, TensorType>,
   values: ReadonlyMap<string, Value>,
   gradients: readonly Value[]
 ): Map<string, Value> {
+  const optimizer = createOptimizer(settings.optimizer)
   const step = builder.add(named(values, stepVariable), builder.scalar(1))
-  const rule = optimizer.begin(builder, { step, learningRate: named(values, 'learningRate') })
+  const scalars = { step, learningRate: named(values, 'learningRate') }
+  const ruleOf = withWeightDecay(builder, optimizer.begin(builder, scalars), settings, scalars)
   const results = new Map<string, Value>([[stepVariable, step]])
-  weights.forEach((name, k) => {
+  for (const [k, [name, type]] of [...weights].entries()) {
     const slots = optimizer.slots.map((slot) => named(values, slotName(slot, name)))
-    const made = rule(named(values, name), at(gradients, k), slots)
+    const made = ruleOf(type)(named(values, name), at(gradients, k), slots)
     results.set(name, made.weight)
     optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
-  })
+  }
   return results
 }
 

@@ -5,9 +5,10 @@ import { optimise } from '../passes/compile'
 import type { ModelProgram } from './modelProgram'
 import { partsOf } from './parts'
 import { stepVariables } from './stepProgram'
+import type { StepSettings } from './stepProgram'
 import { evaluateProgram, trainProgram } from './trainProgram'
 
-export type ModuleSettings = Pick<TrainingSettings, 'optimizer' | 'clip' | 'batchSize' | 'sequenceLength'>
+export type ModuleSettings = StepSettings & Pick<TrainingSettings, 'batchSize' | 'sequenceLength'>
 
 /** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
 export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {

@@ -1,4 +1,5 @@
 /** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
+import { scheduleFactor } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
@@ -61,10 +62,9 @@ export async function createTrainer(executor: Executor, spec: TrainerSpec): Prom
 }
 
 /** What every step of the run is given. */
-function fixedInputs(module: Module, { optimizer, seed }: TrainingSettings): Map<string, Tensor> {
-  const rate: Tensor = { type: scalarType, data: Float32Array.of(optimizer.learningRate) }
+function fixedInputs(module: Module, { seed }: TrainingSettings): Map<string, Tensor> {
   const draws = module.functions.get('train')?.parameters.includes(seedInput) ?? false
-  return new Map([['learningRate', rate], ...(draws ? [[seedInput, { type: seedType, data: Int32Array.of(seed) }] as const] : [])])
+  return new Map<string, Tensor>(draws ? [[seedInput, { type: seedType, data: Int32Array.of(seed) }]] : [])
 }
 
 class CompiledTrainer implements Trainer {
@@ -88,6 +88,9 @@ class CompiledTrainer implements Trainer {
     const batch = this.spec.batches.next()
     const inputs = new Map([...this.inputs(batch), ...this.fixed])
     if (this.spec.model.task.counted) inputs.set('shares', this.shares(batch))
+    const { optimizer, schedule } = this.spec.settings
+    const rate = optimizer.learningRate * scheduleFactor(schedule, this.step + 1)
+    inputs.set('learningRate', { type: scalarType, data: Float32Array.of(rate) })
     const results = this.executable.run('train', inputs)
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]

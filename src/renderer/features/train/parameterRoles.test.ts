@@ -37,8 +37,10 @@ const document: GatescopeDocument = {
   training: {
     batchSize: 1,
     sequenceLength: 1,
-    optimizer: { kind: 'sgd', learningRate: 1, momentum: 0 },
+    optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false },
     clip: { kind: 'none' },
+    weightDecay: { rate: 0, vectors: false },
+    schedule: { kind: 'constant' },
     seed: 0,
     steps: null,
     evaluateEvery: 1

@@ -16,20 +16,6 @@ const number = (text: string): number => (text.trim() === '' ? NaN : Number(text
 export const settingsFields: readonly SettingsField[] = [
   plainField('batchSize', 'Batch', 'sequences a step'),
   plainField('sequenceLength', 'Sequence length', 'time steps that gradients flow through'),
-  {
-    key: 'learningRate',
-    label: 'Learning rate',
-    hint: null,
-    read: (settings) => String(settings.optimizer.learningRate),
-    write: (settings, text) => ({ ...settings, optimizer: { ...settings.optimizer, learningRate: number(text) } })
-  },
-  {
-    key: 'clip',
-    label: 'Clip norm',
-    hint: 'empty: no clipping',
-    read: ({ clip }) => (clip.kind === 'none' ? '' : String(clip.norm)),
-    write: (settings, text) => ({ ...settings, clip: text.trim() === '' ? { kind: 'none' } : { kind: 'globalNorm', norm: number(text) } })
-  },
   plainField('seed', 'Seed', null),
   {
     key: 'steps',

@@ -1,0 +1,80 @@
+/** The learning rate over training: schedules as settings, and as a pure function of the step. */
+import * as z from 'zod'
+
+const steps = z.int().min(1).max(1_000_000_000)
+/** What is left of the learning rate at the end, as a share of it. */
+const floor = z.number().min(0).max(1)
+
+export const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  /** Multiplied by `factor` after every so many steps. */
+  z.strictObject({ kind: z.literal('step'), every: steps, factor: z.number().positive().max(1) }),
+  /** Half a cosine from the learning rate to its floor (Loshchilov and Hutter 2017, arXiv 1608.03983, equation 5, without restarts). */
+  z.strictObject({ kind: z.literal('cosine'), steps, floor }),
+  /** Linear up to the learning rate (Goyal et al. 2017, arXiv 1706.02677, section 2.2), then half a cosine; `steps` counts both. */
+  z
+    .strictObject({ kind: z.literal('warmupCosine'), warmup: steps, steps, floor })
+    .refine((schedule) => schedule.warmup < schedule.steps, { path: ['warmup'], message: 'fewer steps of warm-up than the schedule has' }),
+  /**
+   * Up from a `startDivisor`th of the learning rate within the share `rise` of the steps, then down to an `endDivisor`th of the start
+   * (Smith and Topin 2018, arXiv 1708.07120), by half cosines as PyTorch's OneCycleLR.
+   */
+  z.strictObject({
+    kind: z.literal('oneCycle'),
+    steps,
+    rise: z.number().min(0).max(1),
+    startDivisor: z.number().min(1).max(1e6),
+    endDivisor: z.number().min(1).max(1e9)
+  })
+])
+export type Schedule = z.infer<typeof scheduleSchema>
+
+type OneCycle = Extract<Schedule, { kind: 'oneCycle' }>
+
+/** What the learning rate is multiplied by in a step. @param step 1-based */
+export function scheduleFactor(schedule: Schedule, step: number): number {
+  const done = step - 1
+  switch (schedule.kind) {
+    case 'constant':
+      return 1
+    case 'step':
+      return schedule.factor ** Math.floor(done / schedule.every)
+    case 'cosine':
+      return halfCosine(1, schedule.floor, done / schedule.steps)
+    case 'warmupCosine':
+      if (step <= schedule.warmup) return step / schedule.warmup
+      return halfCosine(1, schedule.floor, (step - schedule.warmup) / (schedule.steps - schedule.warmup))
+    case 'oneCycle':
+      return oneCycle(schedule, done)
+    default:
+      return schedule satisfies never
+  }
+}
+
+/** Steps that a schedule's form takes, for drawing it; null where it has no end. */
+export function scheduleSteps(schedule: Schedule): number | null {
+  switch (schedule.kind) {
+    case 'constant':
+      return null
+    case 'step':
+      return schedule.every * 5
+    case 'cosine':
+    case 'warmupCosine':
+    case 'oneCycle':
+      return schedule.steps
+    default:
+      return schedule satisfies never
+  }
+}
+
+function oneCycle({ steps: total, rise, startDivisor, endDivisor }: OneCycle, done: number): number {
+  const start = 1 / startDivisor
+  const top = Math.max(0, rise * total - 1)
+  if (done < top) return halfCosine(start, 1, done / top)
+  return halfCosine(1, start / endDivisor, total - 1 > top ? (done - top) / (total - 1 - top) : 1)
+}
+
+/** From one value to another as the share goes from 0 to 1; it stays there. */
+function halfCosine(from: number, to: number, share: number): number {
+  return to + ((from - to) * (1 + Math.cos(Math.PI * Math.min(1, share)))) / 2
+}

@@ -1,0 +1,62 @@
+/** Schedules of the learning rate as fields: names, what each is for, what it may be, and what it starts with. */
+import { scheduleSchema } from '../../../contract/document/schedule'
+import type { Schedule } from '../../../contract/document/schedule'
+import type { NumberRange } from '../../lib/readNumber'
+import type { NumberSetting } from './optimizerTable'
+
+export const scheduleChoices: readonly { readonly value: Schedule['kind']; readonly label: string; readonly tip: string }[] = [
+  { value: 'constant', label: 'constant', tip: 'the learning rate stays as it is' },
+  { value: 'step', label: 'in steps', tip: 'multiplied by a factor every so many steps' },
+  { value: 'cosine', label: 'cosine', tip: 'down along half a cosine' },
+  {
+    value: 'warmupCosine',
+    label: 'warm-up, cosine',
+    tip: 'up in a line while the optimizer’s means settle, then down along half a cosine'
+  },
+  { value: 'oneCycle', label: 'one cycle', tip: 'up from a small rate and down to a tiny one, by half cosines' }
+]
+
+/** What a schedule starts with when it is chosen, for a run of so many steps. */
+export function scheduleOf(kind: Schedule['kind'], steps: number): Schedule {
+  switch (kind) {
+    case 'constant':
+      return { kind }
+    case 'step':
+      return { kind, every: Math.max(1, Math.round(steps / 5)), factor: 0.5 }
+    case 'cosine':
+      return { kind, steps, floor: 0.1 }
+    case 'warmupCosine':
+      return { kind, warmup: Math.max(1, Math.round(steps / 20)), steps: Math.max(2, steps), floor: 0.1 }
+    case 'oneCycle':
+      return { kind, steps, rise: 0.3, startDivisor: 25, endDivisor: 10_000 }
+    default:
+      return kind satisfies never
+  }
+}
+
+const count: NumberRange = { min: 1, max: 1_000_000_000, whole: true }
+const share: NumberRange = { min: 0, max: 1 }
+const steps = { key: 'steps', label: 'Over steps', tip: 'steps until its end; from there on the rate stays', range: count }
+const floor = { key: 'floor', label: 'Down to', tip: 'share of the learning rate that is left at the end', range: share }
+
+export const scheduleNumbers: { readonly [Kind in Schedule['kind']]: readonly NumberSetting[] } = {
+  constant: [],
+  step: [
+    { key: 'every', label: 'Every steps', tip: 'steps from one change to the next', range: count },
+    { key: 'factor', label: 'Times', tip: 'what the rate is multiplied by', range: { ...share, above: true } }
+  ],
+  cosine: [steps, floor],
+  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up, of those below', range: count }, steps, floor],
+  oneCycle: [
+    steps,
+    { key: 'rise', label: 'Rising share', tip: 'share of the steps on the way up', range: share },
+    { key: 'startDivisor', label: 'Start: 1 /', tip: 'the first rate is the learning rate over this', range: { min: 1, max: 1e6 } },
+    { key: 'endDivisor', label: 'End: start /', tip: 'the last rate is the first over this', range: { min: 1, max: 1e9 } }
+  ]
+}
+
+/** A schedule with one number changed, or what is wrong with it. */
+export function withScheduleNumber(schedule: Schedule, key: string, value: number): Schedule | string {
+  const parsed = scheduleSchema.safeParse({ ...schedule, [key]: value })
+  return parsed.success ? parsed.data : (parsed.error.issues[0]?.message ?? 'Not a value for this field')
+}

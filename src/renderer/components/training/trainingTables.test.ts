@@ -1,0 +1,58 @@
+// Fields of optimizers and schedules: what they start with and offer fits the document, and the curve is told in words.
+import { describe, expect, it } from 'vitest'
+import { scheduleSchema } from '../../../contract/document/schedule'
+import { clipSchema, optimizerSchema } from '../../../contract/document/training'
+import {
+  clipDefaults,
+  clipNumbers,
+  numberAt,
+  optimizerChoices,
+  optimizerDefaults,
+  optimizerNumbers,
+  withOptimizerNumber
+} from './optimizerTable'
+import { rateCurve, rateWords } from './rateCurve'
+import { scheduleChoices, scheduleNumbers, scheduleOf, withScheduleNumber } from './scheduleTable'
+
+describe('fields of training', () => {
+  it.each(optimizerChoices)('$label starts with what the document takes, and each of its numbers can be set', ({ value: kind }) => {
+    const settings = optimizerDefaults[kind]
+    expect(optimizerSchema.parse(settings)).toEqual(settings)
+    for (const { key, range } of optimizerNumbers[kind])
+      for (const value of [range.above === true ? range.max / 2 : range.min, range.max])
+        expect(numberAt(withOptimizerNumber(settings, key, value), key)).toBe(value)
+  })
+
+  it('clipping has its number in each of its forms', () => {
+    for (const settings of Object.values(clipDefaults)) {
+      expect(clipSchema.parse(settings)).toEqual(settings)
+      for (const { key } of clipNumbers[settings.kind]) expect(numberAt(settings, key)).toBe(1)
+    }
+  })
+
+  it.each(scheduleChoices)('the schedule $label fits runs of any length', ({ value: kind }) => {
+    for (const steps of [1, 2, 7, 10_000]) {
+      const schedule = scheduleOf(kind, steps)
+      expect(scheduleSchema.parse(schedule)).toEqual(schedule)
+      for (const { key } of scheduleNumbers[kind]) expect(numberAt(schedule, key)).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  it('a warm-up as long as its schedule is refused', () => {
+    const schedule = scheduleOf('warmupCosine', 100)
+    expect(withScheduleNumber(schedule, 'warmup', 100)).toBe('fewer steps of warm-up than the schedule has')
+    expect(withScheduleNumber(schedule, 'warmup', 99)).toMatchObject({ warmup: 99 })
+  })
+})
+
+describe('the curve of the learning rate', () => {
+  it('has its first, highest and last rate in words', () => {
+    const curve = rateCurve({ kind: 'warmupCosine', warmup: 10, steps: 100, floor: 0.1 }, 100)
+    expect(curve.points).toHaveLength(100)
+    expect(rateWords(curve, 0.02)).toBe('0.002 at step 1, 0.02 at step 10, 0.002 at step 100')
+  })
+  it('is drawn over the whole run, which may be longer', () => {
+    expect(rateCurve({ kind: 'cosine', steps: 50, floor: 0 }, 500).steps).toBe(500)
+    expect(rateCurve({ kind: 'cosine', steps: 50, floor: 0 }, null).steps).toBe(50)
+  })
+})
