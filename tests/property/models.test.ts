@@ -63,7 +63,8 @@ function trainInputs(model: CheckedModel): Map<string, AnyArray> {
     ['tokens', { shape: [T, B], data: Int32Array.of(0, 1, 2, 3, 4, 0) }],
     ['targets', { shape: [T, B], data: Int32Array.of(2, 3, 4, 0, 1, 1) }],
     ['step', { shape: [], data: [0] }],
-    ['learningRate', { shape: [], data: [0.1] }]
+    ['learningRate', { shape: [], data: [0.1] }],
+    ['seed', { shape: [], data: [7] }]
   ])
 }
 

@@ -37,6 +37,8 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
       return fc.record({ low: number, high: number })
     case 'scale':
       return fc.record({ factor: number })
+    case 'dropout':
+      return fc.record({ rate: fc.constantFrom(0, 0.3), mask: fc.constantFrom('step', 'sequence') })
     case 'slice':
       return fc.record({ begin: fc.oneof(fc.nat(3), fc.constantFrom('H', '2H')), size: dim })
     default:
@@ -92,6 +94,7 @@ export const wildLayers: fc.Arbitrary<Layer[]> = fc.array(
         direction: fc.constantFrom('forward', 'backward')
       })
     ),
+    layerOf('dropout', fc.record({ rate: fc.constantFrom(0, 0.5), mask: fc.constantFrom('step', 'sequence') })),
     layerOf('residual', fc.constant({})),
     layerOf('head', fc.record({ bias: fc.boolean() }))
   ),
@@ -124,6 +127,7 @@ const soundKinds: readonly (readonly [CellNodeKind, number])[] = [
   ['softmax', 1],
   ['layerNorm', 1],
   ['rmsNorm', 1],
+  ['dropout', 1],
   ['diagonal', 1],
   ['vector', 0],
   ['matVec', 3]

@@ -101,6 +101,7 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   softmax: call('softmax'),
   layerNorm: call('layerNorm'),
   rmsNorm: call('rmsNorm'),
+  dropout: (inputs, { rate, mask }) => withOptions('dropout', [first(inputs).text, String(rate)], { mask: mask === 'step' ? null : mask }),
   concat: call('concat'),
   slice: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' })
 }

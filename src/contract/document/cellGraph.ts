@@ -54,6 +54,7 @@ export const cellNodeSchema = z.discriminatedUnion('kind', [
   nodeOf('softmax'),
   nodeOf('layerNorm'),
   nodeOf('rmsNorm'),
+  nodeOf('dropout'),
   nodeOf('concat'),
   nodeOf('slice')
 ])

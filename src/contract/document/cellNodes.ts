@@ -19,6 +19,12 @@ export const initialiserSchema = z.discriminatedUnion('kind', [
 ])
 export type Initialiser = z.infer<typeof initialiserSchema>
 
+/**
+ * Dropout (Srivastava et al. 2014): the probability that a number is zero in training, and whether each time step drops others or all steps of
+ * a sequence the same (variational, Gal and Ghahramani 2016).
+ */
+export const dropoutParams = z.strictObject({ rate: z.number().min(0).max(0.95), mask: z.enum(['step', 'sequence']) })
+
 const none = z.strictObject({})
 const finite = z.number().min(-1e6).max(1e6)
 
@@ -54,6 +60,7 @@ export const cellNodeParams = {
   softmax: none,
   layerNorm: none,
   rmsNorm: none,
+  dropout: dropoutParams,
   concat: none,
   slice: z.strictObject({ begin: beginSchema, size: dimSchema })
 } as const
@@ -286,6 +293,15 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     outputs: ['out'],
     defaults: {},
     doc: 'gain · in / √(mean of in² + 10⁻⁵) over the units, gain learned (Zhang & Sennrich 2019)'
+  },
+  dropout: {
+    label: 'dropout',
+    symbol: 'drop',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: { rate: 0.2, mask: 'step' },
+    doc: 'In training zero with probability rate, else in / (1 − rate); other units at each time step, or the same at all (Gal & Ghahramani 2016)'
   },
   concat: {
     label: 'concat',

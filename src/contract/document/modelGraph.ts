@@ -1,6 +1,7 @@
 /** A model as layers: each names the layers that it reads, so that stacks, residuals and several branches are all plain data. */
 import * as z from 'zod'
 import { idSchema } from './cellGraph'
+import { dropoutParams } from './cellNodes'
 
 /** The names under which layers read what the task gives; no layer may bear them. */
 export const taskInputNames = ['tokens', 'features'] as const
@@ -60,6 +61,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
       form: z.enum(['auto', 'scan', 'associative'])
     })
   }),
+  /** Dropout between layers: [B, T, D] to [B, T, D], the identity outside training. */
+  z.strictObject({ ...layerBase, kind: z.literal('dropout'), params: dropoutParams }),
   /** Its inputs, of one shape, added. */
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),
   /** A linear map to the task's classes for each token: [B, T, D] to logits [B, T, V]. */

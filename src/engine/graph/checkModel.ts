@@ -158,6 +158,8 @@ function plain(
       return { kind: layer.kind, layer, ...base }
     case 'mamba':
       return { kind: layer.kind, layer, ...base }
+    case 'dropout':
+      return { kind: layer.kind, layer, ...base }
     case 'residual':
       return { kind: layer.kind, layer, ...base }
     default:

@@ -45,6 +45,7 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 's4d'; readonly layer: LayerOf<'s4d'> })
   | (CheckedBase & { readonly kind: 'conv'; readonly layer: LayerOf<'conv'> })
   | (CheckedBase & { readonly kind: 'mamba'; readonly layer: LayerOf<'mamba'> })
+  | (CheckedBase & { readonly kind: 'dropout'; readonly layer: LayerOf<'dropout'> })
   | (CheckedBase & { readonly kind: 'residual'; readonly layer: LayerOf<'residual'> })
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 

@@ -39,6 +39,7 @@ const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number }
   softmax: () => 5,
   layerNorm: () => 7,
   rmsNorm: () => 4,
+  dropout: () => 1,
   concat: () => 0,
   slice: () => 0
 }
@@ -75,6 +76,8 @@ const keeps: { readonly [K in CellNodeKind]: 'nothing' | 'inputs' | 'several' | 
   softmax: 'value',
   layerNorm: 'inputs',
   rmsNorm: 'inputs',
+  // As large as its mask, which is kept.
+  dropout: 'value',
   concat: 'nothing',
   slice: 'nothing'
 }
@@ -125,6 +128,8 @@ export function layerFlops(checked: CheckedLayer): number {
     case 'conv':
     case 'mamba':
       return stateSpaceFlops(checked)
+    case 'dropout':
+      return checked.width
     case 'residual':
       return (checked.inputs.length - 1) * checked.width
     case 'head':
@@ -141,6 +146,8 @@ export function layerTokenBytes(checked: CheckedLayer): number {
     case 'embedding':
     case 'residual':
       return 2 * output
+    case 'dropout':
+      return 3 * output
     case 's4d':
     case 'conv':
     case 'mamba':

@@ -40,6 +40,7 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
   s4d: { ...oneInput, label: 'S4D', width: sameWidth },
   conv: { ...oneInput, label: 'convolution', width: sameWidth },
   mamba: { ...oneInput, label: 'Mamba', width: sameWidth },
+  dropout: { ...oneInput, label: 'dropout', width: sameWidth },
   residual: {
     label: 'residual',
     inputs: [2, 16],

@@ -53,6 +53,7 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   softmax: freeOnly,
   layerNorm: freeOnly,
   rmsNorm: freeOnly,
+  dropout: worst,
   concat: worst,
   slice: worst
 }

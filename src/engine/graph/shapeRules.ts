@@ -98,6 +98,7 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
   softmax: same,
   layerNorm: same,
   rmsNorm: same,
+  dropout: same,
   concat,
   slice: ({ begin, size }, inputs, sizes) => {
     const input = inputs[0] ?? []

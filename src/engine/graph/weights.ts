@@ -61,6 +61,7 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
       return convWeights(checked.layer, checked.width)
     case 'mamba':
       return mambaWeights(checked.layer, checked.width)
+    case 'dropout':
     case 'residual':
       return []
     case 'head':

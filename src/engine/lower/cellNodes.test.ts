@@ -73,6 +73,7 @@ function blockOf(kind: CellNodeKind, { inputs, own }: Case): Block {
     units: () => N,
     weight: (k) => at(learned, k),
     bias: () => at(learned, 1),
+    drop: (value) => value,
     own: () => at(learned, 0)
   })
   const weights: Value = builder.cast(

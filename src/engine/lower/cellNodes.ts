@@ -19,6 +19,8 @@ export interface NodeContext {
   /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null when it has none. */
   readonly weight: (k: number) => Value
   readonly bias: () => Value | null
+  /** The value with the node's dropout: itself outside training. */
+  readonly drop: (value: Value, params: CellNodeParams<'dropout'>) => Value
   /** A learned vector of the node, [units]: of `vector` and `diagonal` their weight, of the norms their gain. */
   readonly own: (what: 'vector' | 'diagonal' | 'gain') => Value
 }
@@ -99,6 +101,7 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
     return added ? builder.add(scaled, added) : scaled
   },
   rmsNorm: ({ builder, inputs, own }) => builder.mul(unitVariance(builder, at(inputs, 0)), own('gain')),
+  dropout: ({ inputs, drop }, params) => drop(at(inputs, 0), params),
   concat: ({ builder, inputs }) => builder.concat(inputs, lastAxis(at(inputs, 0))),
   slice: ({ builder, inputs, shape, units }, { begin }) => {
     const input = at(inputs, 0)

@@ -8,13 +8,17 @@ import type { Shape } from '../program/types'
 import { dropout, streamOf } from './dropout'
 
 /** Ones of a shape after dropout, for the sequences from `first` on. */
-function dropped(shape: Shape, rate: number, { site = 'a', step = 0, first = 0, batchAxis = 1 } = {}): number[] {
+function dropped(
+  shape: Shape,
+  rate: number,
+  { site = 'a', step = 0, first = 0, batchAxis = 1, mask = 'step' as 'step' | 'sequence' } = {}
+): number[] {
   const builder = new BlockBuilder()
   const value = builder.parameter({ dtype: 'float32', shape })
   const batch = at(shape, batchAxis)
   const key = builder.parameter({ dtype: 'int32', shape: [2] })
   const sequences = builder.parameter({ dtype: 'int32', shape: [1, batch] })
-  const made = dropout(builder, () => ({ key, sequences }), value, { rate, site }, batchAxis)
+  const made = dropout(builder, () => ({ key, sequences }), value, { rate, site, mask }, batchAxis)
   const places = Float64Array.from(range(batch), (k) => first + k)
   const given = [filled(shape, 1), { shape: [2], data: Float64Array.of(5, step) }, { shape: [1, batch], data: places }]
   return [...at(evaluateBlock(builder.finish([made]), given), 0).data]
@@ -31,11 +35,11 @@ it('drops at its rate and keeps the mean', () => {
 it('is the identity at rate 0 and outside training', () => {
   const builder = new BlockBuilder()
   const value = builder.parameter({ dtype: 'float32', shape: [2, 3, 4] })
-  expect(dropout(builder, null, value, { rate: 0.5, site: 'a' }, 1)).toBe(value)
+  expect(dropout(builder, null, value, { rate: 0.5, site: 'a', mask: 'step' })).toBe(value)
   const never = () => {
     throw new Error('nothing is drawn')
   }
-  expect(dropout(builder, never, value, { rate: 0, site: 'a' }, 1)).toBe(value)
+  expect(dropout(builder, never, value, { rate: 0, site: 'a', mask: 'step' })).toBe(value)
 })
 
 it('gives a sequence the mask that it has in the whole batch', () => {

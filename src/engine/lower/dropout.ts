@@ -20,25 +20,45 @@ export type RandomSource = (() => Randomness) | null
 export interface Drop {
   readonly rate: number
   readonly site: string
+  /** Whether each time step has a mask of its own, or all steps of a sequence share one (variational, Gal and Ghahramani 2016). */
+  readonly mask: 'step' | 'sequence'
 }
 
-/** `value` with dropout; `batchAxis` is the axis of its sequences. The identity outside training. */
-export function dropout(builder: BlockBuilder, random: RandomSource, value: Value, drop: Drop, batchAxis: number): Value {
+/** `value` with dropout; `batchAxis` is the axis of its sequences, and time, if masks are shared over it, the first. The identity outside training. */
+export function dropout(builder: BlockBuilder, random: RandomSource, value: Value, drop: Drop, batchAxis = 1): Value {
   if (!random || drop.rate === 0) return value
   const { key, sequences } = random()
-  const counters = countersOf(builder, sequences, value.type.shape, batchAxis)
-  return builder.mul(value, dropMask(builder, key, counters, drop))
+  const { shape } = value.type
+  const masked = drop.mask === 'step' ? shape : [1, ...shape.slice(1)]
+  return builder.mul(value, dropMask(builder, key, countersOf(builder, sequences, masked, batchAxis), drop))
+}
+
+/** Where the body of a loop finds its numbers: what `dropout` is given, and the time step, int32 []. */
+export interface StepRandomness extends Randomness {
+  readonly step: Value
+  readonly length: number
+}
+
+/** The same within a loop over time: `value` [B, …] at one step. */
+export function stepDropout(builder: BlockBuilder, random: StepRandomness, value: Value, drop: Drop): Value {
+  const { key, sequences, step, length } = random
+  const whole = (one: Value) => builder.broadcast(one, sequences.type.shape)
+  const places =
+    drop.mask === 'sequence'
+      ? sequences
+      : builder.add(builder.mul(sequences, builder.fill(length, sequences.type.shape, 'int32')), whole(step))
+  return builder.mul(value, dropMask(builder, key, countersOf(builder, places, value.type.shape, 0), drop))
 }
 
 /** Zeros and 1 / (1 − rate), one for each counter. */
-export function dropMask(builder: BlockBuilder, key: Value, counters: Value, { rate, site }: Drop): Value {
+function dropMask(builder: BlockBuilder, key: Value, counters: Value, { rate, site }: Drop): Value {
   const numbers = builder.random(key, counters, streamOf(site))
   const kept = builder.binary('lessEqual', builder.scalar(rate), numbers)
   return builder.select(kept, builder.fill(1 / (1 - rate), counters.type.shape), builder.fill(0, counters.type.shape))
 }
 
 /** int32 of `shape`: the number of each element, counted within its sequence first. */
-export function countersOf(builder: BlockBuilder, sequences: Value, shape: Shape, batchAxis: number): Value {
+function countersOf(builder: BlockBuilder, sequences: Value, shape: Shape, batchAxis: number): Value {
   const own = shape.map((size, axis) => (axis === batchAxis ? 1 : size))
   const column = shape.map((size, axis) => (axis === batchAxis ? size : 1))
   const within = builder.reshape(builder.operation('iota', [], { shape: [sizeOf(own)], axis: 0 }), own)

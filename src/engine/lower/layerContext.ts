@@ -46,7 +46,10 @@ export interface LoweredLayer {
 /** The context of one forward pass; `random` is null outside training. */
 export function layerContext(given: Omit<LayerContext, 'dropout'>): LayerContext {
   const { builder, random } = given
-  return { ...given, dropout: (value, rate, site, batchAxis = 1) => dropout(builder, random, value, { rate, site }, batchAxis) }
+  return {
+    ...given,
+    dropout: (value, rate, site, batchAxis = 1) => dropout(builder, random, value, { rate, site, mask: 'step' }, batchAxis)
+  }
 }
 
 /** [T, B, D] × [D, units] → [T, B, units]. */

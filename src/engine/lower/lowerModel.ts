@@ -3,6 +3,7 @@ import type { CheckedLayer, CheckedModel } from '../graph/checkedModel'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Value } from '../program/types'
+import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 import { lowerEmbedding } from './embedding'
 import { lowerHead } from './head'
@@ -62,6 +63,11 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: La
       return { value: lowerConv(checked.layer, at(inputs, 0), context), taps: [] }
     case 'mamba':
       return { value: lowerMamba(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'dropout':
+      return {
+        value: dropout(context.builder, context.random, at(inputs, 0), { ...checked.layer.params, site: checked.layer.id }),
+        taps: []
+      }
     case 'residual':
       return { value: context.builder.sum(inputs), taps: [] }
     case 'head':

@@ -7,6 +7,8 @@ import type { BlockBuilder } from '../program/builder'
 import { at, sizeOf } from '../program/shapes'
 import type { Value } from '../program/types'
 import { lowerNode } from './cellNodes'
+import { stepDropout } from './dropout'
+import type { Randomness, StepRandomness } from './dropout'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
 import { tappedNodes } from './taps'
 
@@ -18,16 +20,24 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const { cell, layer } = recurrent
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
+  const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
-    inputs: [input],
-    closed: names.map(weight),
+    inputs: [input, ...(drawn ? [drawn.steps] : [])],
+    closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
     reverse: layer.params.direction === 'backward',
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
-      const values = lowerStep(cell, layer.id, body, { batch, hidden: cell.hidden, input: at(inputs, 0), states, weights })
+      const values = lowerStep(cell, layer.id, body, {
+        batch,
+        hidden: cell.hidden,
+        input: at(inputs, 0),
+        states,
+        weights,
+        random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
+      })
       const value = (node: CellNode) => found(values.get(node), node.name)
       return {
         carries: cell.states.map((state) => value(state.source)),
@@ -39,6 +49,15 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     return { name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value: at(outputs, k + 1) }
   })
   return { value: at(outputs, 0), taps }
+}
+
+function draws(cell: CheckedCell): boolean {
+  return cell.nodes.some(({ node }) => node.kind === 'dropout' && node.params.rate > 0)
+}
+
+/** Randomness, with the number of each time step, int32 [T]. */
+function timed(builder: BlockBuilder, random: Randomness, length: number) {
+  return { ...random, steps: builder.operation('iota', [], { shape: [length], axis: 0 }) }
 }
 
 /** The weights that a time step uses: all but those that states start from. */
@@ -62,6 +81,8 @@ interface Step {
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
   readonly weights: ReadonlyMap<string, Value>
+  /** Null where nothing is dropped. */
+  readonly random: StepRandomness | null
 }
 
 /** One time step: the value of each node. */
@@ -82,6 +103,8 @@ function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, s
     units: (dim) => resolveDim(dim, step.hidden),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
     bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
+    drop: (value, params) =>
+      step.random && params.rate > 0 ? stepDropout(builder, step.random, value, { ...params, site: `${layer}.${node.name}` }) : value,
     own: (what) => weight(weightName[what](layer, node.name))
   })
 }

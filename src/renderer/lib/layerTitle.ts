@@ -19,6 +19,8 @@ export function layerWords(layer: Layer): string {
       return `convolution of ${layer.params.kernel} steps`
     case 'mamba':
       return `Mamba ${layer.params.inner}, ${layer.params.states} states`
+    case 'dropout':
+      return `dropout ${layer.params.rate}${layer.params.mask === 'sequence' ? ', one mask a sequence' : ''}`
     case 'residual':
       return 'residual sum'
     case 'head':

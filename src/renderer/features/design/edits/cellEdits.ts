@@ -49,6 +49,7 @@ const baseNames: { readonly [K in CellNodeKind]: string } = {
   softmax: 'sm',
   layerNorm: 'ln',
   rmsNorm: 'rn',
+  dropout: 'dr',
   concat: 'cat',
   slice: 'part'
 }

@@ -24,6 +24,7 @@ const names: { readonly [K in LayerKind]: string } = {
   s4d: 'S4D',
   conv: 'Convolution',
   mamba: 'Mamba',
+  dropout: 'Dropout',
   residual: 'Residual',
   head: 'Head'
 }
@@ -55,6 +56,8 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
       return { ...base, kind, params: { kernel: 4, activation: 'none' } }
     case 'mamba':
       return { ...base, kind, params: { ...stateSpaceStart, inner: 128, states: 16, kernel: 4, rank: 8 } }
+    case 'dropout':
+      return { ...base, kind, params: { rate: 0.2, mask: 'step' } }
     case 'residual':
       return { ...base, kind, inputs: [...new Set([behind, layers.find((layer) => layer.id === behind)?.inputs[0] ?? behind])], params: {} }
     case 'head':
@@ -99,7 +102,7 @@ export function moveLayerEdit(document: GatescopeDocument, id: string, by: -1 | 
 
 /** Two layers change places only where one simply reads the other, and both map vectors to vectors. */
 function canSwap(upper: Layer, lower: Layer): boolean {
-  const inner = (layer: Layer) => ['recurrent', 's4d', 'conv', 'mamba'].includes(layer.kind) && layer.inputs.length === 1
+  const inner = (layer: Layer) => ['recurrent', 's4d', 'conv', 'mamba', 'dropout'].includes(layer.kind) && layer.inputs.length === 1
   return inner(upper) && inner(lower) && lower.inputs[0] === upper.id
 }
 

@@ -36,7 +36,8 @@ const notes: Partial<Record<CellNodeKind, string>> = {
   matVec: 'M · v',
   softmax: 'Σ = 1',
   layerNorm: 'gain, bias',
-  rmsNorm: 'gain'
+  rmsNorm: 'gain',
+  dropout: 'in training'
 }
 
 /** Signs for those that the program's own fonts lack. */
@@ -63,6 +64,7 @@ const alsoCalled: Partial<Record<CellNodeKind, string>> = {
   softmax: 'attention normalise probabilities',
   layerNorm: 'layernorm ln normalisation normalization',
   rmsNorm: 'rmsnorm root mean square normalisation normalization',
+  dropout: 'regularise regularisation mask variational noise zero',
   concat: 'join append',
   slice: 'split part chunk',
   sqrt: 'root',
