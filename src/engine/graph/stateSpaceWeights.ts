@@ -45,7 +45,7 @@ const constant = (value: number): InitialValue => ({ kind: 'constant', value })
 
 /** Re A = −½ for all; Im A as asked for; Δ evenly on a logarithmic scale; C complex normal of variance 1. */
 export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): WeightSpec[] {
-  const each = [width, params.states]
+  const each = [params.states, width]
   const half: InitialValue = { kind: 'normal', deviation: Math.SQRT1_2 }
   const mix: Row[] = [
     ['mix', [width, 2 * width], linear(width)],
@@ -89,7 +89,7 @@ export function mambaWeights({ id, params }: LayerOf<'mamba'>, width: number): W
     ['select', [inner, rank + 2 * states], linear(inner)],
     ['delta', [rank, inner], linear(rank)],
     ['deltaBias', [inner], { kind: 'inverseSoftplus', low: params.deltaMin, high: params.deltaMax }],
-    ['logDecay', [inner, states], { kind: 'rows', values: range(states).map((n) => Math.log(n + 1)) }],
+    ['logDecay', [states, inner], { kind: 'rows', values: range(states).map((n) => Math.log(n + 1)) }],
     ['skip', [inner], constant(1)],
     ['leave', [inner, width], linear(inner)]
   ])

@@ -11,7 +11,7 @@ export type InitialValue =
   /** Between −limit and limit. */
   | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
-  /** Each row the same numbers. */
+  /** Each row one number throughout. */
   | { readonly kind: 'rows'; readonly values: readonly number[] }
   /** What softplus makes a number of, drawn evenly on a logarithmic scale between low and high. */
   | { readonly kind: 'inverseSoftplus'; readonly low: number; readonly high: number }

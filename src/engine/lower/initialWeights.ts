@@ -26,7 +26,7 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
     case 'between':
       return data.map(() => initial.low + (initial.high - initial.low) * random.uniform())
     case 'rows':
-      return data.map((_, k) => initial.values[k % initial.values.length] ?? 0)
+      return data.map((_, k) => initial.values[Math.floor((k * initial.values.length) / data.length)] ?? 0)
     case 'inverseSoftplus':
       return data.map(() => inverseSoftplus(initial.low * (initial.high / initial.low) ** random.uniform()))
     case 'normal':

@@ -92,7 +92,7 @@ function s4dByHand(layer: LayerOf<'s4d'>, length: number): Float64Array {
   for (let d = 0; d < D; d++) {
     const delta = Math.exp(own('logDelta')[d]!)
     for (let n = 0; n < layer.params.states; n++) {
-      const k = d * layer.params.states + n
+      const k = n * D + d
       const [re, im] = [-Math.exp(own('logReal')[k]!), own('imaginary')[k]!]
       const { a, b } = layer.params.discretisation === 'bilinear' ? bilinear(re, im, delta) : zeroOrderHold(re, im, delta)
       const c = [own('readReal')[k]!, own('readImaginary')[k]!] as const
@@ -133,8 +133,7 @@ describe('S4D', () => {
   for (const discretisation of ['zeroOrderHold', 'bilinear'] as const)
     for (const form of ['convolution', 'scan', 'associative'] as const)
       it(`computes its recurrence, ${discretisation}, as ${form}`, () => {
-        for (const length of [1, 70])
-          expectClose(output(s4d(form, discretisation), length), s4dByHand(s4d(form, discretisation), length))
+        for (const length of [1, 70]) expectClose(output(s4d(form, discretisation), length), s4dByHand(s4d(form, discretisation), length))
       })
   for (const form of ['scan', 'associative'] as const)
     it(`has the convolution's gradients as ${form}`, () => {
@@ -167,7 +166,7 @@ function mambaByHand(layer: LayerOf<'mamba'>, length: number): Float64Array {
       const read = x.map((entering, e) => {
         const delta = Math.log1p(Math.exp(raw[e]! + own('deltaBias').data[e]!))
         const memory = range(states).map((n) => {
-          const decay = Math.exp(-delta * Math.exp(own('logDecay').data[e * states + n]!))
+          const decay = Math.exp(-delta * Math.exp(own('logDecay').data[n * inner + e]!))
           h[e]![n] = decay * h[e]![n]! + delta * made[rank + n]! * entering
           return made[rank + states + n]! * h[e]![n]!
         })

@@ -13,13 +13,9 @@ import { project } from '../layerContext'
 import type { LayerContext } from '../layerContext'
 import { ComplexWriter } from './complex'
 import type { Complex } from './complex'
-import { convolve, runInStretches } from './s4dForms'
-
-/** The recurrence s_t = a s_{t−1} + x_t, y_t = Re Σ c s_t of each unit: a and c [D, M]. */
-export interface Diagonal {
-  readonly a: Complex
-  readonly c: Complex
-}
+import { convolve } from './s4dConvolution'
+import { runInStretches } from './s4dForms'
+import type { Diagonal } from './s4dForms'
 
 /** [T, B, D] → [T, B, D]. */
 export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
@@ -40,8 +36,7 @@ export function s4dForm({ params }: LayerOf<'s4d'>): 'convolution' | 'scan' | 'a
 export function discretised(layer: LayerOf<'s4d'>, { builder, weight }: Pick<LayerContext, 'builder' | 'weight'>): Diagonal {
   const own = (what: Parameters<typeof stateSpaceName>[1]) => weight(stateSpaceName(layer.id, what))
   const { shape } = own('imaginary').type
-  const column = builder.reshape(builder.unary('exp', own('logDelta')), [at(shape, 0), 1])
-  const delta = builder.broadcast(column, shape)
+  const delta = builder.broadcast(builder.unary('exp', own('logDelta')), shape)
   const matrix = { re: builder.unary('neg', builder.unary('exp', own('logReal'))), im: own('imaginary') }
   const { a, b } = layer.params.discretisation === 'bilinear' ? bilinear(builder, matrix, delta) : zeroOrderHold(builder, matrix, delta)
   const write = new ComplexWriter(builder)
