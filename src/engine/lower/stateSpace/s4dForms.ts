@@ -29,7 +29,7 @@ export function runInStretches(builder: BlockBuilder, { a, c }: Diagonal, input:
     inputs: [input],
     closed: [a.re, a.im, c.re, c.im],
     body: (inner, stretch) => {
-      const [aRe, aIm, cRe, cIm] = [0, 1, 2, 3].map((k) => at(stretch.closed, k)) as [Value, Value, Value, Value]
+      const [aRe, aIm, cRe, cIm] = [at(stretch.closed, 0), at(stretch.closed, 1), at(stretch.closed, 2), at(stretch.closed, 3)]
       const before = { re: at(stretch.carries, 0), im: at(stretch.carries, 1) }
       const run = form === 'scan' ? stepByStep : inChunks
       const states = run(inner, { re: aRe, im: aIm }, at(stretch.inputs, 0), before)
@@ -114,7 +114,10 @@ export function carried(builder: BlockBuilder, power: Complex, shares: Complex, 
     closed: [power.re, power.im],
     body: (inner, { carries, inputs, closed }) => {
       const write = new ComplexWriter(inner)
-      const [state, share] = [carries, inputs].map(([re, im]) => ({ re: re!, im: im! })) as [Complex, Complex]
+      const [state, share] = [
+        { re: at(carries, 0), im: at(carries, 1) },
+        { re: at(inputs, 0), im: at(inputs, 1) }
+      ] as const
       const factor = write.map({ re: at(closed, 0), im: at(closed, 1) }, (part) => inner.broadcast(part, state.re.type.shape))
       const next = write.add(write.mul(factor, state), share)
       return { carries: [next.re, next.im], outputs: [state.re, state.im] }

@@ -32,7 +32,7 @@ export function selectiveScan(builder: BlockBuilder, { x, delta, enter, read, a 
     inputs: [delta, builder.mul(delta, x), enter, read],
     closed: [a],
     body: (inner, { carries, inputs, closed }) => {
-      const [stepDelta, drive, stepEnter, stepRead] = [0, 1, 2, 3].map((k) => at(inputs, k)) as [Value, Value, Value, Value]
+      const [stepDelta, drive, stepEnter, stepRead] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
       const wide = perUnit(inner, stepDelta, states)
       const { shape } = wide.type
       const decay = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
