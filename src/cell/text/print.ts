@@ -5,7 +5,9 @@ import { nodesOf } from '../checkCell'
 import type { CellStructure } from '../checkCell'
 import { express } from './expressions'
 import type { Expression } from './expressions'
-import { usersOf } from '../order'
+import { inlined } from './inlining'
+import { freshName } from '../names'
+import { slotsOf } from '../slots'
 
 export interface Equations {
   readonly text: string
@@ -13,16 +15,17 @@ export interface Equations {
   readonly lines: Record<string, number>
 }
 
-/** Expressions nest at most this deep before they get a line of their own. */
-const deepest = 6
+/** Columns up to which a comment stands behind its equation rather than above it. */
+const widest = 100
 
 /**
  * Prints a cell, whole or not (`?` stands for what is not connected). The rules, so that the same drawing gives the same text:
  * - Lines follow the order in which values can be computed, ties as drawn.
- * - A node used once is written where it is used when it is plain, or of the same role as its user. Vectors always have a line.
+ * - A node used once may be written where it is used; `inlining.ts` has the rule.
  * - The value that becomes state `c` is called `c` from its line on, unless the old state is still needed after it:
  *   then it keeps its own name and `c = …` comes last.
  * - The output is the first state, unless a `return` says otherwise.
+ * - A node's note is the comment behind its equation, or above it when it is long.
  */
 export function printEquations(structure: CellStructure, hidden: number): Equations {
   return new Printer(structure, hidden).print()
@@ -33,6 +36,7 @@ class Printer {
   private readonly lines: Record<string, number> = {}
   private readonly names = new Map<CellNode, string>()
   private readonly inline: ReadonlySet<CellNode>
+  private readonly slots: ReadonlyMap<CellNode, readonly (CellNode | null)[]>
   /** Every statement's node, in order. */
   private readonly statements: readonly CellNode[]
   private readonly nexts: readonly CellNodeOf<'nextState'>[]
@@ -44,6 +48,7 @@ class Printer {
     const placed = new Set(structure.order)
     const all = [...structure.order, ...[...structure.wiring.inputs.keys()].filter((node) => !placed.has(node))]
     this.inline = inlined(structure)
+    this.slots = slotsOf(structure.graph)
     this.statements = all.filter((node) => cellNodes[node.kind].group !== 'Ports' && !this.inline.has(node))
     this.nexts = nodesOf(structure.graph, 'nextState').filter((next) => structure.wiring.inputs.has(next))
     this.nameAll(all)
@@ -141,7 +146,9 @@ class Printer {
     for (const next of this.nexts) {
       const source = this.inputsOf(next)[0]
       if (source?.kind !== 'state' || source.name === next.params.state) continue
-      late.set(next, this.put(next, `${next.params.state.replaceAll('-', '_')}Next`, this.nameOf(source)))
+      const name = freshName(new Set(this.names.values()), `${next.params.state.replaceAll('-', '_')}Next`)
+      this.names.set(next, name)
+      late.set(next, this.put(next, name, this.nameOf(source)))
     }
     for (const output of nodesOf(this.structure.graph, 'output')) {
       const source = this.structure.wiring.inputs.get(output)?.[0]
@@ -151,26 +158,35 @@ class Printer {
   }
 
   private put(node: CellNode, name: string, value: string): string {
-    this.lines[node.id] = this.text.length
-    this.text.push(`  ${name} = ${value}`)
+    this.line([node], `  ${name} = ${value}`)
     return name
   }
 
-  private statement(node: CellNode, next: CellNodeOf<'nextState'> | undefined): void {
-    const value = this.expression(node)
-    const state = next && this.stateOf(next)
-    if (next && state) {
-      this.lines[next.id] = this.text.length
-      this.names.set(node, this.nameOf(state))
-    }
-    this.put(node, this.nameOf(node), value.text)
+  /** Writes a line, with the notes of its nodes behind or above it. */
+  private line(nodes: readonly CellNode[], text: string): void {
+    const notes = nodes.flatMap((node) => (node.note ?? '').split('\n')).filter((note) => note.trim() !== '')
+    const [only, ...more] = notes
+    const behind = only !== undefined && more.length === 0 && text.length + only.length + 4 <= widest ? ` // ${only}` : ''
+    if (behind === '') for (const note of notes) this.text.push(`  // ${note}`)
+    for (const node of nodes) this.lines[node.id] = this.text.length
+    this.text.push(text + behind)
   }
 
-  private expression(node: CellNode): Expression {
-    const inputs = this.inputsOf(node).map((input): Expression => {
-      if (!this.inline.has(input)) return { text: this.nameOf(input), binding: 'call' }
-      this.lines[input.id] = this.text.length
-      return this.expression(input)
+  private statement(node: CellNode, next: CellNodeOf<'nextState'> | undefined): void {
+    const inside: CellNode[] = []
+    const value = this.expression(node, inside)
+    const state = next && this.stateOf(next)
+    if (state) this.names.set(node, this.nameOf(state))
+    this.line([node, ...(next && state ? [next] : []), ...inside], `  ${this.nameOf(node)} = ${value.text}`)
+  }
+
+  /** `inside` gets the nodes that are written within the expression. */
+  private expression(node: CellNode, inside: CellNode[]): Expression {
+    const slots = this.slots.get(node) ?? []
+    const inputs = slots.map((input): Expression => {
+      if (!input || !this.inline.has(input)) return { text: input ? this.nameOf(input) : '?', binding: 'call' }
+      inside.push(input)
+      return this.expression(input, inside)
     })
     return express(node, inputs.length === 0 && node.kind !== 'vector' ? [{ text: '?', binding: 'call' }] : inputs)
   }
@@ -194,35 +210,13 @@ class Printer {
     const implied = source && first && this.inputsOf(first)[0] === source && source.kind !== 'state'
     if (implied) this.lines[output.id] = this.lines[first.id] ?? 0
     else {
-      this.lines[output.id] = this.text.length
-      this.text.push(`  return ${late ?? (source ? this.nameOf(source) : '?')}`)
+      this.line([output], `  return ${late ?? (source ? this.nameOf(source) : '?')}`)
     }
   }
 }
 
-/** The nodes that are written where they are used; none that is part of a circle. */
-function inlined({ wiring, order }: CellStructure): Set<CellNode> {
-  const users = usersOf(wiring.inputs.keys(), wiring.inputs)
-  const found = new Set<CellNode>()
-  const depth = new Map<CellNode, number>()
-  const sound = new Set(order)
-  for (const node of order) {
-    const own = 1 + Math.max(0, ...(wiring.inputs.get(node) ?? []).map((input) => (found.has(input) ? (depth.get(input) ?? 0) : 0)))
-    depth.set(node, own)
-    const [user, another] = users.get(node) ?? []
-    const inside = user && !another && sound.has(user) && cellNodes[user.kind].group !== 'Ports'
-    if (inside && own < deepest && mayInline(node, user)) found.add(node)
-  }
-  return found
-}
-
-function mayInline(node: CellNode, user: CellNode): boolean {
-  const { group } = cellNodes[node.kind]
-  return group !== 'Ports' && node.kind !== 'vector' && (node.role === 'plain' || node.role === user.role)
-}
-
 /** A name for the cell that is one word: `GRU, reset before` becomes `GRUResetBefore`. */
-function cellName(name: string): string {
+export function cellName(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
   const joined = words.map((word, k) => (k === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('')
   return /^[A-Za-z]/.test(joined) ? joined : `Cell${joined}`

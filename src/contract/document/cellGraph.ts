@@ -16,7 +16,11 @@ const common = {
   /** The name in equations, heat maps and parameter names; unique within the cell but for `state` and its `nextState`. */
   name: idSchema,
   role: roleSchema,
-  position: positionSchema
+  position: positionSchema,
+  /** What a person wrote about it: the comment of its equation. */
+  note: z.string().max(1_000).optional(),
+  /** Whether its equation has a line of its own; left out: as its use suggests. */
+  line: z.boolean().optional()
 }
 
 function nodeOf<K extends CellNodeKind>(kind: K) {

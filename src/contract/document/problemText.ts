@@ -106,6 +106,55 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `In cell ${a.cell} the state ${a.state} has shape ${a.shape}, and its next value has shape ${a.next}.`,
     'Give both the same shape: change the shape of the state, or the units of the nodes that make its next value.'
   ],
+  'equations.tooLong': (a) => [
+    `The text has ${count(a.characters)} characters; the equations of a cell have at most ${count(a.limit)}.`,
+    'Check that this is the text of one cell.'
+  ],
+  'equations.syntax': (a) => [`Expected ${a.expected}, found ${a.found}.`, 'Correct the text there.'],
+  'equations.tooDeep': (a) => [
+    `Calls and brackets are nested more than ${a.limit} deep.`,
+    'Give a part of the expression a line and a name of its own.'
+  ],
+  'equations.tooMany': (a) => [
+    `The text makes ${count(a.count)} ${a.what}; a cell has at most ${count(a.limit)}.`,
+    'Split the cell in two.'
+  ],
+  'equations.unknownName': (a) => [
+    `Nothing is called “${a.name}”.`,
+    a.near.length === 0 ? `Write a line “${a.name} = …” before, or use a name that there is.` : `Did you mean ${either(a.near)}?`
+  ],
+  'equations.usedBefore': (a) => [
+    `“${a.name}” is used before line ${a.line}, which makes it.`,
+    `Move line ${a.line} up, or make ${a.name} a state: within one time step nothing can depend on itself.`
+  ],
+  'equations.assignedTwice': (a) => [
+    `“${a.name}” has its value from line ${a.line} already.`,
+    'Give one of the two another name: each name stands for one value of a time step.'
+  ],
+  'equations.alreadyDeclared': (a) => [`“${a.name}” is ${a.what} of the cell already.`, 'Choose another name.'],
+  'equations.longName': (a) => [`The name “${a.name}” is longer than ${a.limit} characters.`, 'Choose a shorter name.'],
+  'equations.hiddenSize': (a) => [
+    `The hidden size H is ${a.found}; it is a whole number from 1 to ${count(a.limit)}.`,
+    'Write a size such as H = 128, or leave it out.'
+  ],
+  'equations.unknownCall': (a) => [
+    `“${a.name}” is no primitive.`,
+    a.near.length === 0 ? 'Choose one of the palette, such as sigmoid, tanh or linear.' : `Did you mean ${either(a.near)}?`
+  ],
+  'equations.inputs': (a) => [`“${a.name}” has ${plural(a.count, 'input')}; it takes ${a.needs}.`, `Write ${a.usage}.`],
+  'equations.unknownOption': (a) => [
+    `“${a.name}” has no option “${a.option}”.`,
+    a.options.length === 0
+      ? `Leave it out: ${a.name} has no options.`
+      : a.near.length === 0
+        ? `Its options are ${listed(a.options)}.`
+        : `Did you mean ${either(a.near)}?`
+  ],
+  'equations.badOption': (a) => [`The option “${a.option}” of “${a.name}” is not as it should be.`, `Give it ${a.needs}.`],
+  'equations.number': (a) => [`The number ${a.number} cannot stand here.`, a.needs],
+  'equations.nothing': (a) => [`“${a.name}” has no value.`, `Write what ${a.name} is, such as “${a.name} = tanh(x)”.`],
+  'equations.sameTwice': (a) => [`“${a.name}” enters this ${a.kind} twice, which a drawing cannot show.`, `Write ${a.instead}.`],
+  'equations.badState': (a) => [`The state ${a.state} is not declared as it should be.`, `Give it ${a.needs}.`],
   'layer.unknownCell': (a) => [
     `Layer “${a.layer}” runs the cell “${a.cell}”, which is not in the document.`,
     a.cells.length === 0 ? 'Add a cell first.' : `Choose ${either(a.cells)} for the layer.`

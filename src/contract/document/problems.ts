@@ -1,14 +1,20 @@
 /** What can be wrong with a document, as data: a code, the place, and the arguments that the words need. */
 import * as z from 'zod'
 
-/** Where a problem is: the whole document, a layer, a cell, or a node (and port) of a cell. */
+/** A stretch of a text: lines and columns from 1, the end behind the last character. */
+export const textRangeSchema = z.strictObject({ line: z.int(), column: z.int(), endLine: z.int(), endColumn: z.int() })
+export type TextRange = z.infer<typeof textRangeSchema>
+
+/** Where a problem is: the whole document, a layer, a cell, or a node (and port) of a cell, or a stretch of a text. */
 export const placeSchema = z.strictObject({
   layer: z.string().optional(),
   cell: z.string().optional(),
   node: z.string().optional(),
   port: z.string().optional(),
   /** A path into the JSON, for problems of form. */
-  path: z.string().optional()
+  path: z.string().optional(),
+  /** In a cell's equations. */
+  text: textRangeSchema.optional()
 })
 export type Place = z.infer<typeof placeSchema>
 
@@ -39,6 +45,24 @@ export const problemCodes = [
   'state.manyNext',
   'state.unknown',
   'state.shape',
+  'equations.tooLong',
+  'equations.syntax',
+  'equations.tooDeep',
+  'equations.tooMany',
+  'equations.unknownName',
+  'equations.usedBefore',
+  'equations.assignedTwice',
+  'equations.alreadyDeclared',
+  'equations.longName',
+  'equations.hiddenSize',
+  'equations.unknownCall',
+  'equations.inputs',
+  'equations.unknownOption',
+  'equations.badOption',
+  'equations.number',
+  'equations.nothing',
+  'equations.sameTwice',
+  'equations.badState',
   'layer.unknownCell',
   'layer.unknownInput',
   'layer.taskInput',

@@ -3,10 +3,11 @@ import type { CellGraph, CellNode, Role } from '../../../../contract/document/ce
 import { cellNodeSchema } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+import { baseNames, freshName } from '../../../../cell/names'
 import type { Edit, Position } from '../../../lib/edits/edit'
 import { nodeText } from '../../../lib/edits/editLabel'
 import type { EdgeEnds } from './connectionRules'
-import { edgeIds, freshName, nodeIds, nodeNames } from './names'
+import { edgeIds, nodeIds, nodeNames } from './names'
 import { inputPorts, outputPorts } from './ports'
 
 /** A new node of a kind with the catalogue's parameters, under a name that is free. */
@@ -15,43 +16,6 @@ export function newNode(cell: CellGraph, kind: CellNodeKind, position: Position)
   const params = kind === 'nextState' ? { state: name } : structuredClone(cellNodes[kind].defaults)
   const id = freshName(nodeIds(cell), kind === 'nextState' ? `${name}_next` : name)
   return cellNodeSchema.parse({ id, name, kind, role: roleOfKind(kind), position: rounded(position), params })
-}
-
-/** Short, as in a formula; the equations and the drawing show the kind beside it. */
-const baseNames: { readonly [K in CellNodeKind]: string } = {
-  input: 'x',
-  state: 'h',
-  nextState: 'h',
-  output: 'y',
-  linear: 'z',
-  vector: 'p',
-  diagonal: 'uh',
-  add: 'a',
-  sub: 'd',
-  mul: 'm',
-  div: 'q',
-  max: 'hi',
-  min: 'lo',
-  scale: 'k',
-  oneMinus: 'n',
-  outer: 'o',
-  matVec: 'v',
-  sigmoid: 's',
-  hardSigmoid: 'hs',
-  tanh: 'u',
-  relu: 'r',
-  softplus: 'sp',
-  silu: 'si',
-  gelu: 'g',
-  exp: 'e',
-  log: 'l',
-  sqrt: 'w',
-  softmax: 'sm',
-  layerNorm: 'ln',
-  rmsNorm: 'rn',
-  dropout: 'dr',
-  concat: 'cat',
-  slice: 'part'
 }
 
 function roleOfKind(kind: CellNodeKind): Role {

@@ -1,9 +1,10 @@
 /** Nodes as text for copy and paste, also between documents: `{"gatescope":"nodes","nodes":[…],"edges":[…]}`. */
 import * as z from 'zod'
+import { freshName } from '../../../../cell/names'
 import { cellEdgeSchema, cellNodeSchema } from '../../../../contract/document/cellGraph'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Edit, Position } from '../../../lib/edits/edit'
-import { edgeIds, freshName, nodeIds, nodeNames } from './names'
+import { edgeIds, nodeIds, nodeNames } from './names'
 
 const copiedSchema = z.strictObject({
   gatescope: z.literal('nodes'),

@@ -1,9 +1,9 @@
 /** Builds the edits of the model as layers: adding behind a layer, taking out, moving, and keeping the chain of inputs whole. */
+import { freshName } from '../../../../cell/names'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { taskInput } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
-import { freshName } from '../edits/names'
 
 type Layers = readonly Layer[]
 

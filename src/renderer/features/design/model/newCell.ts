@@ -1,10 +1,10 @@
 /** Cells to begin with: a copy of another, or the plain recurrence h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990). */
+import { freshName } from '../../../../cell/names'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
-import { freshName } from '../edits/names'
 
 /** Gives a layer a copy of its cell, so that it can be changed for this layer alone; null when there is no such cell. */
 export function copyCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit | null {

@@ -1,0 +1,28 @@
+/** What enters each port of each node: the drawing as its edges say, without a check. */
+import type { CellGraph, CellNode } from '../contract/document/cellGraph'
+import { cellNodes } from '../contract/document/cellNodes'
+import type { CellNodeKind } from '../contract/document/cellNodes'
+
+/** The port of a node's k-th input; a port that takes many edges is called `in`. */
+export function portOf(kind: CellNodeKind, k: number): string {
+  const { inputs } = cellNodes[kind]
+  return inputs === 'many' ? 'in' : (inputs[k] ?? 'in')
+}
+
+/** In port order, null for a port without an edge; a port that takes many has as many as there are edges. */
+export function slotsOf(graph: CellGraph): Map<CellNode, readonly (CellNode | null)[]> {
+  const byId = new Map([...graph.nodes].reverse().map((node) => [node.id, node]))
+  const entering = new Map<string, CellNode[]>()
+  for (const { source, target, targetPort } of graph.edges) {
+    const node = byId.get(source)
+    const key = `${target} ${targetPort}`
+    if (node) entering.set(key, [...(entering.get(key) ?? []), node])
+  }
+  return new Map(
+    graph.nodes.map((node) => {
+      const { inputs } = cellNodes[node.kind]
+      const sources = (port: string) => entering.get(`${node.id} ${port}`) ?? []
+      return [node, inputs === 'many' ? sources('in') : inputs.map((port) => sources(port)[0] ?? null)]
+    })
+  )
+}

@@ -1,0 +1,29 @@
+/** Gives each comment to its statement: the one that it stands in or behind, else the next, else the last. */
+import { Lines } from './lines'
+import type { CellText, Statement } from './syntax'
+import { cutTokens } from './tokens'
+import type { Comment } from './tokens'
+
+export function attachComments(text: string, cell: CellText): CellText {
+  const { comments } = cutTokens(text)
+  const lines = new Lines(text)
+  const notes = cell.statements.map((): string[] => [])
+  const source: string[] = []
+  for (const comment of comments) {
+    if (comment.end <= cell.name.start) source.push(comment.text)
+    else notes[ownerOf(comment, cell.statements, lines)]?.push(comment.text)
+  }
+  const statements = cell.statements.map((statement, k) => ({ ...statement, note: (notes[k] ?? []).filter(Boolean).join('\n') }))
+  return { ...cell, source: source.join('\n').replace(/\s+/g, ' ').trim(), statements }
+}
+
+function ownerOf(comment: Comment, statements: readonly Statement[], lines: Lines): number {
+  const line = lines.lineOf(comment.start)
+  const at = statements.findIndex(
+    ({ start, end }) =>
+      (start < comment.start && comment.start < end) || (!comment.alone && end <= comment.start && lines.lineOf(end) === line)
+  )
+  if (at >= 0) return at
+  const following = statements.findIndex(({ start }) => start > comment.start)
+  return following >= 0 ? following : statements.length - 1
+}

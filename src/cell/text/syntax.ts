@@ -1,0 +1,57 @@
+/** The form of a cell's text as a tree: what was written where, before anything is known of names. */
+import type { Span } from './tokens'
+
+export interface Word extends Span {
+  readonly text: string
+}
+
+/** A sum's term or a product's factor, with the sign before it; the first has `+` or `*`. */
+export interface Part<O> {
+  readonly operator: O
+  readonly value: Expr
+}
+
+export type Expr =
+  | (Span & { readonly kind: 'name'; readonly name: string })
+  | (Span & { readonly kind: 'number'; readonly value: number })
+  /** `4H`, as a size. */
+  | (Span & { readonly kind: 'dim'; readonly text: string })
+  /** `?`: what is not connected. */
+  | (Span & { readonly kind: 'hole' })
+  | (Span & { readonly kind: 'call'; readonly name: Word; readonly inputs: readonly Expr[]; readonly options: readonly Option[] })
+  | (Span & { readonly kind: 'sum'; readonly parts: readonly Part<'+' | '-'>[] })
+  | (Span & { readonly kind: 'product'; readonly parts: readonly Part<'*' | '/'>[] })
+  | (Span & { readonly kind: 'negative'; readonly value: Expr })
+  | (Span & { readonly kind: 'brackets'; readonly value: Expr })
+
+/** `units: 64` in the braces of a call. */
+export interface Option extends Span {
+  readonly name: Word
+  readonly value: Expr
+}
+
+export interface Statement extends Span {
+  /** What is assigned; null after `return`. */
+  readonly target: Word | null
+  /** Null where the value could not be read, which a problem tells. */
+  readonly value: Expr | null
+  /** Its comments. */
+  readonly note: string
+}
+
+/** `h`, or `h: learned(H)`. */
+export interface StateText extends Span {
+  readonly name: Word
+  readonly initial: Expr | null
+}
+
+export interface CellText {
+  readonly name: Word
+  /** The comments before the cell. */
+  readonly source: string
+  readonly inputs: readonly Word[]
+  readonly states: readonly StateText[]
+  /** The hidden size, where the text has one. */
+  readonly hidden: (Span & { readonly value: number }) | null
+  readonly statements: readonly Statement[]
+}
