@@ -13,6 +13,12 @@ export const taskInput = 'tokens'
 
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }
 const widthSchema = z.int().min(1).max(65_536)
+
+/**
+ * How the matrices of a feed-forward or attention layer start. `gpt2`: N(0, 0.02²), those that write to the residual sum smaller by the
+ * root of the number of such layers (Radford et al. 2019, section 2.3). `glorot`: uniform by the widths (Glorot and Bengio 2010).
+ */
+const startSchema = z.enum(['gpt2', 'glorot'])
 const statesSchema = z.int().min(1).max(1024)
 const kernelSchema = z.int().min(1).max(256)
 /** Between which Δ starts, evenly on a logarithmic scale. */
@@ -65,6 +71,19 @@ export const layerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...layerBase, kind: z.literal('dropout'), params: dropoutParams }),
   /** Its inputs, of one shape, added. */
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),
+  /** Vectors brought to mean 0 and variance 1 over their units, or only to a mean square of 1, times a learned gain. */
+  z.strictObject({ ...layerBase, kind: z.literal('norm'), params: z.strictObject({ form: z.enum(['layerNorm', 'rmsNorm']) }) }),
+  /** Two linear maps with a function between, at each time step by itself: [B, T, D] → hidden → [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('feedForward'),
+    params: z.strictObject({
+      hidden: widthSchema,
+      activation: z.enum(['gelu', 'relu', 'swiglu']),
+      bias: z.boolean(),
+      start: startSchema
+    })
+  }),
   /** A linear map to the task's classes for each token: [B, T, D] to logits [B, T, V]. */
   z.strictObject({ ...layerBase, kind: z.literal('head'), params: z.strictObject({ bias: z.boolean() }) })
 ])

@@ -129,6 +129,8 @@ class ModelCheck {
     if (layer.kind === 'head') this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
     else if (layer.kind === 'embedding')
       this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
+    else if (layer.kind === 'feedForward')
+      this.layers.push({ kind: 'feedForward', layer, inputs: reads, width, writers: residualWriters(this.document) })
     else this.layers.push(plain(layer, { inputs: reads, width }))
   }
 
@@ -148,7 +150,7 @@ class ModelCheck {
 
 /** A layer that needs no more than its sizes. */
 function plain(
-  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'embedding'>>,
+  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'embedding' | 'feedForward'>>,
   base: Pick<CheckedLayer, 'inputs' | 'width'>
 ): CheckedLayer {
   switch (layer.kind) {
@@ -162,9 +164,16 @@ function plain(
       return { kind: layer.kind, layer, ...base }
     case 'residual':
       return { kind: layer.kind, layer, ...base }
+    case 'norm':
+      return { kind: layer.kind, layer, ...base }
     default:
       return layer satisfies never
   }
+}
+
+/** The layers of a Transformer's blocks that write to the residual sum. */
+function residualWriters({ model }: GatescopeDocument): number {
+  return model.layers.filter((layer) => layer.kind === 'feedForward').length
 }
 
 function stateSpaceProblems(layer: Layer): Problem[] {

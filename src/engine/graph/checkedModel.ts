@@ -47,6 +47,9 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'mamba'; readonly layer: LayerOf<'mamba'> })
   | (CheckedBase & { readonly kind: 'dropout'; readonly layer: LayerOf<'dropout'> })
   | (CheckedBase & { readonly kind: 'residual'; readonly layer: LayerOf<'residual'> })
+  | (CheckedBase & { readonly kind: 'norm'; readonly layer: LayerOf<'norm'> })
+  /** `writers`: layers of the model that write to a residual sum, which the start of their weights depends on. */
+  | (CheckedBase & { readonly kind: 'feedForward'; readonly layer: LayerOf<'feedForward'>; readonly writers: number })
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 
 export interface CheckedModel {

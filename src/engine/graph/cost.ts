@@ -2,6 +2,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import { at, sizeOf } from '../program/shapes'
+import { blockBytes, blockFlops } from './blockCost'
 import type { CheckedCell, CheckedLayer, CheckedNode } from './checkedModel'
 import { stateSpaceBytes, stateSpaceFlops } from './stateSpaceCost'
 
@@ -132,6 +133,9 @@ export function layerFlops(checked: CheckedLayer): number {
       return checked.width
     case 'residual':
       return (checked.inputs.length - 1) * checked.width
+    case 'norm':
+    case 'feedForward':
+      return blockFlops(checked)
     case 'head':
       return (2 * checked.inputWidth + (checked.layer.params.bias ? 1 : 0)) * checked.width
     default:
@@ -154,6 +158,9 @@ export function layerTokenBytes(checked: CheckedLayer): number {
       return stateSpaceBytes(checked)
     case 'recurrent':
       return cellBytes(checked.cell) + 2 * linearBytes(checked.cell) + output
+    case 'norm':
+    case 'feedForward':
+      return blockBytes(checked)
     case 'head':
       return 3 * output
     default:

@@ -50,6 +50,8 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
         widths.every((width) => width === widths[0]) ? { width: widths[0] ?? 0 } : { needs: 'its inputs must have one width' }
       )(inputs)
   },
+  norm: { ...oneInput, label: 'norm', width: sameWidth },
+  feedForward: { ...oneInput, label: 'feed-forward', width: sameWidth },
   head: {
     ...oneInput,
     label: 'head',

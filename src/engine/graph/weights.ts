@@ -2,6 +2,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { Initialiser } from '../../contract/document/cellNodes'
 import type { TensorType } from '../program/types'
+import { feedForwardWeights, normWeights } from './blockWeights'
 import { convWeights, mambaWeights, s4dWeights } from './stateSpaceWeights'
 import type { CheckedCell, CheckedLayer, CheckedModel, CheckedNode } from './checkedModel'
 
@@ -64,6 +65,10 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
     case 'dropout':
     case 'residual':
       return []
+    case 'norm':
+      return normWeights(checked)
+    case 'feedForward':
+      return feedForwardWeights(checked)
     case 'head':
       return headWeights(checked)
     default:

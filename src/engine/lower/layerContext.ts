@@ -58,3 +58,10 @@ export function project({ builder, length, batch }: LayerContext, input: Value, 
   const flat = builder.reshape(input, [length * batch, rows])
   return builder.reshape(builder.matmul(flat, weight), [length, batch, units])
 }
+
+/** `project` by `<name>.weight`, plus `<name>.bias` [units] where there is one. */
+export function projectWithBias(context: LayerContext, input: Value, name: string, bias: boolean): Value {
+  const { builder, weight } = context
+  const product = project(context, input, weight(`${name}.weight`))
+  return bias ? builder.add(product, builder.broadcast(weight(`${name}.bias`), product.type.shape)) : product
+}

@@ -6,9 +6,11 @@ import type { Value } from '../program/types'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 import { lowerEmbedding } from './embedding'
+import { lowerFeedForward } from './feedForward'
 import { lowerHead } from './head'
 import { layerContext } from './layerContext'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
+import { lowerNorm } from './norm'
 import { lowerRecurrent } from './recurrent'
 import { lowerConv } from './stateSpace/conv'
 import { lowerMamba } from './stateSpace/mamba'
@@ -70,6 +72,10 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: La
       }
     case 'residual':
       return { value: context.builder.sum(inputs), taps: [] }
+    case 'norm':
+      return { value: lowerNorm(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'feedForward':
+      return { value: lowerFeedForward(checked.layer, at(inputs, 0), context), taps: [] }
     case 'head':
       return { value: lowerHead(checked.layer, at(inputs, 0), context), taps: [] }
     default:

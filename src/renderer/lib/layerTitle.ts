@@ -6,6 +6,8 @@ export function layerTitle(layer: Layer, at: number): string {
   return `Layer ${at + 1}, ${layerWords(layer)}`
 }
 
+export const activationWords = { gelu: 'GELU', relu: 'ReLU', swiglu: 'SwiGLU' } as const
+
 /** The kind of a layer with its size. */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {
@@ -23,6 +25,10 @@ export function layerWords(layer: Layer): string {
       return `dropout ${layer.params.rate}${layer.params.mask === 'sequence' ? ', one mask a sequence' : ''}`
     case 'residual':
       return 'residual sum'
+    case 'norm':
+      return layer.params.form === 'layerNorm' ? 'layer norm' : 'root mean square norm'
+    case 'feedForward':
+      return `feed-forward ${layer.params.hidden}, ${activationWords[layer.params.activation]}`
     case 'head':
       return 'head'
     default:

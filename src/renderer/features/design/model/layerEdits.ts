@@ -26,6 +26,8 @@ const names: { readonly [K in LayerKind]: string } = {
   mamba: 'Mamba',
   dropout: 'Dropout',
   residual: 'Residual',
+  norm: 'Norm',
+  feedForward: 'Feed-forward',
   head: 'Head'
 }
 
@@ -60,6 +62,10 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
       return { ...base, kind, params: { rate: 0.2, mask: 'step' } }
     case 'residual':
       return { ...base, kind, inputs: [...new Set([behind, layers.find((layer) => layer.id === behind)?.inputs[0] ?? behind])], params: {} }
+    case 'norm':
+      return { ...base, kind, params: { form: 'layerNorm' } }
+    case 'feedForward':
+      return { ...base, kind, params: { hidden: 512, activation: 'gelu', bias: true, start: 'gpt2' } }
     case 'head':
       return { ...base, kind, params: { bias: true } }
     default:
@@ -102,7 +108,7 @@ export function moveLayerEdit(document: GatescopeDocument, id: string, by: -1 | 
 
 /** Two layers change places only where one simply reads the other, and both map vectors to vectors. */
 function canSwap(upper: Layer, lower: Layer): boolean {
-  const inner = (layer: Layer) => ['recurrent', 's4d', 'conv', 'mamba', 'dropout'].includes(layer.kind) && layer.inputs.length === 1
+  const inner = (layer: Layer) => !['embedding', 'residual', 'head'].includes(layer.kind) && layer.inputs.length === 1
   return inner(upper) && inner(lower) && lower.inputs[0] === upper.id
 }
 
