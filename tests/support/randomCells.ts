@@ -96,7 +96,9 @@ export const wildLayers: fc.Arbitrary<Layer[]> = fc.array(
     ),
     layerOf('dropout', fc.record({ rate: fc.constantFrom(0, 0.5), mask: fc.constantFrom('step', 'sequence') })),
     layerOf('residual', fc.constant({})),
-    layerOf('head', fc.record({ bias: fc.boolean() }))
+    layerOf('linear', fc.record({ units: fc.integer({ min: 1, max: 4 }), bias: fc.boolean() })),
+    layerOf('concat', fc.constant({})),
+    layerOf('head', fc.record({ bias: fc.boolean(), over: fc.constantFrom('token', 'last', 'mean', 'max') }))
   ),
   { maxLength: 8 }
 )
@@ -207,6 +209,6 @@ export function plainLayers(units: number, hidden: number): Layer[] {
   return [
     { id: 'embedding', name: 'Embedding', kind: 'embedding', inputs: ['tokens'], params: { units } },
     { id: 'cell', name: 'Cell', kind: 'recurrent', inputs: ['embedding'], params: { cell: 'cell', hidden, direction: 'forward' } },
-    { id: 'head', name: 'Head', kind: 'head', inputs: ['cell'], params: { bias: true } }
+    { id: 'head', name: 'Head', kind: 'head', inputs: ['cell'], params: { bias: true, over: 'token' } }
   ]
 }

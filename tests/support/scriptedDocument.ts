@@ -82,7 +82,7 @@ export const lstmDocument: GatescopeDocument = {
         kind: 'recurrent',
         params: { cell: 'lstm', hidden: 128, direction: 'forward' }
       },
-      { id: 'head', name: 'head', inputs: ['recurrent'], kind: 'head', params: { bias: true } }
+      { id: 'head', name: 'head', inputs: ['recurrent'], kind: 'head', params: { bias: true, over: 'token' } }
     ]
   },
   task: { kind: 'nextCharacter', source: { kind: 'shipped', name: 'moby-dick' }, heldOut: 0.1 },

@@ -69,6 +69,10 @@ export const layerSchema = z.discriminatedUnion('kind', [
   }),
   /** Dropout between layers: [B, T, D] to [B, T, D], the identity outside training. */
   z.strictObject({ ...layerBase, kind: z.literal('dropout'), params: dropoutParams }),
+  /** A linear map of each step, as one for the numbers that a task gives: [B, T, D] to [B, T, units]. */
+  z.strictObject({ ...layerBase, kind: z.literal('linear'), params: z.strictObject({ units: widthSchema, bias: z.boolean() }) }),
+  /** Its inputs side by side, as both directions of a bidirectional model: [B, T, D₁], [B, T, D₂], … to [B, T, D₁ + D₂ + …]. */
+  z.strictObject({ ...layerBase, kind: z.literal('concat'), params: z.strictObject({}) }),
   /** Its inputs, of one shape, added. */
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),
   /** Vectors brought to mean 0 and variance 1 over their units, or only to a mean square of 1, times a learned gain. */
@@ -84,8 +88,15 @@ export const layerSchema = z.discriminatedUnion('kind', [
       start: startSchema
     })
   }),
-  /** A linear map to the task's classes for each token: [B, T, D] to logits [B, T, V]. */
-  z.strictObject({ ...layerBase, kind: z.literal('head'), params: z.strictObject({ bias: z.boolean() }) })
+  /**
+   * A linear map to what the task asks for, logits of its classes or numbers: of each token, [B, T, D] to [B, T, V]; or once for a
+   * sequence, [B, D] to [B, V], of its last step, or of the mean or the maximum over its steps.
+   */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('head'),
+    params: z.strictObject({ bias: z.boolean(), over: z.enum(['token', 'last', 'mean', 'max']).default('token') })
+  })
 ])
 export type Layer = z.infer<typeof layerSchema>
 export type LayerKind = Layer['kind']

@@ -64,6 +64,8 @@ export const problemArgs = {
   'layer.inputs': z.object({ ...layer, kind: text, count: number, needs: text }),
   'layer.shapes': z.object({ ...layer, kind: text, shapes: list, needs: text }),
   'layer.delta': z.object({ ...layer, low: number, high: number }),
+  /** How often the head predicts, and how often the task asks. */
+  'head.over': z.object({ ...layer, over: z.enum(['step', 'sequence']), asks: z.enum(['step', 'sequence']) }),
   'model.noHead': z.object({}),
   'model.manyHeads': z.object({ layers: list }),
   'model.unused': z.object(layer),

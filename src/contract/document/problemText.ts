@@ -180,6 +180,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `In layer “${a.layer}” the step Δ starts between ${a.low} and ${a.high}, of which the first is the larger.`,
     'Exchange the two.'
   ],
+  'head.over': (a) => [
+    `Head “${a.layer}” predicts ${a.over === 'step' ? 'at each time step' : 'once for a sequence'}, and the task asks for a prediction ${a.asks === 'step' ? 'at each time step' : 'once for a sequence'}.`,
+    a.asks === 'step' ? 'Let the head predict for each token.' : 'Let the head read the last step, or the mean or maximum of all.'
+  ],
   'model.noHead': () => ['The model has no head, so that it predicts nothing.', 'Add a head that reads the last layer.'],
   'model.manyHeads': (a) => [`The model has ${a.layers.length} heads (${a.layers.join(', ')}).`, 'Keep one head and delete the others.'],
   'model.unused': (a) => [

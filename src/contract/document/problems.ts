@@ -70,6 +70,7 @@ export const problemCodes = [
   'layer.inputs',
   'layer.shapes',
   'layer.delta',
+  'head.over',
   'model.noHead',
   'model.manyHeads',
   'model.unused',

@@ -126,7 +126,10 @@ class ModelCheck {
     if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
     if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
     this.problems.push(...stateSpaceProblems(layer))
-    if (layer.kind === 'head') this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
+    if (layer.kind === 'head') {
+      this.problems.push(...headProblems(layer, this.task))
+      this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
+    } else if (layer.kind === 'linear') this.layers.push({ kind: 'linear', layer, inputs: reads, width, inputWidth })
     else if (layer.kind === 'embedding')
       this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
     else if (layer.kind === 'feedForward')
@@ -150,7 +153,7 @@ class ModelCheck {
 
 /** A layer that needs no more than its sizes. */
 function plain(
-  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'embedding' | 'feedForward'>>,
+  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | 'feedForward'>>,
   base: Pick<CheckedLayer, 'inputs' | 'width'>
 ): CheckedLayer {
   switch (layer.kind) {
@@ -161,6 +164,8 @@ function plain(
     case 'mamba':
       return { kind: layer.kind, layer, ...base }
     case 'dropout':
+      return { kind: layer.kind, layer, ...base }
+    case 'concat':
       return { kind: layer.kind, layer, ...base }
     case 'residual':
       return { kind: layer.kind, layer, ...base }
@@ -174,6 +179,12 @@ function plain(
 /** The layers of a Transformer's blocks that write to the residual sum. */
 function residualWriters({ model }: GatescopeDocument): number {
   return model.layers.filter((layer) => layer.kind === 'feedForward').length
+}
+
+/** A head must predict as often as the task asks. */
+function headProblems(layer: LayerOf<'head'>, { target }: TaskShape): Problem[] {
+  const over = layer.params.over === 'token' ? 'step' : 'sequence'
+  return over === target.over ? [] : [problem('head.over', { layer: layer.id }, { layer: layer.name, over, asks: target.over })]
 }
 
 function stateSpaceProblems(layer: Layer): Problem[] {

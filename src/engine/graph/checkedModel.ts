@@ -46,6 +46,8 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'conv'; readonly layer: LayerOf<'conv'> })
   | (CheckedBase & { readonly kind: 'mamba'; readonly layer: LayerOf<'mamba'> })
   | (CheckedBase & { readonly kind: 'dropout'; readonly layer: LayerOf<'dropout'> })
+  | (CheckedBase & { readonly kind: 'linear'; readonly layer: LayerOf<'linear'>; readonly inputWidth: number })
+  | (CheckedBase & { readonly kind: 'concat'; readonly layer: LayerOf<'concat'> })
   | (CheckedBase & { readonly kind: 'residual'; readonly layer: LayerOf<'residual'> })
   | (CheckedBase & { readonly kind: 'norm'; readonly layer: LayerOf<'norm'> })
   /** `writers`: layers of the model that write to a residual sum, which the start of their weights depends on. */

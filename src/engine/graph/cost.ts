@@ -131,11 +131,14 @@ export function layerFlops(checked: CheckedLayer): number {
       return stateSpaceFlops(checked)
     case 'dropout':
       return checked.width
+    case 'concat':
+      return 0
     case 'residual':
       return (checked.inputs.length - 1) * checked.width
     case 'norm':
     case 'feedForward':
       return blockFlops(checked)
+    case 'linear':
     case 'head':
       return (2 * checked.inputWidth + (checked.layer.params.bias ? 1 : 0)) * checked.width
     default:
@@ -148,6 +151,8 @@ export function layerTokenBytes(checked: CheckedLayer): number {
   const output = bytesOfFloat * checked.width
   switch (checked.kind) {
     case 'embedding':
+    case 'linear':
+    case 'concat':
     case 'residual':
       return 2 * output
     case 'dropout':

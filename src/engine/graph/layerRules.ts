@@ -41,6 +41,13 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
   conv: { ...oneInput, label: 'convolution', width: sameWidth },
   mamba: { ...oneInput, label: 'Mamba', width: sameWidth },
   dropout: { ...oneInput, label: 'dropout', width: sameWidth },
+  linear: { ...oneInput, label: 'linear', width: ({ units }, inputs) => onVectors(() => ({ width: units }))(inputs) },
+  concat: {
+    label: 'concat',
+    inputs: [2, 16],
+    inputsInWords: 'two or more',
+    width: (_, inputs) => onVectors((widths) => ({ width: widths.reduce((sum, width) => sum + width, 0) }))(inputs)
+  },
   residual: {
     label: 'residual',
     inputs: [2, 16],

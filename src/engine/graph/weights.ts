@@ -39,7 +39,7 @@ export function modelWeights(model: CheckedModel): WeightSpec[] {
 }
 
 /**
- * The weights of one layer. An embedding starts from N(0, 1) and a head uniformly between ±1/√D, both as PyTorch's `nn.Embedding`
+ * The weights of one layer. An embedding starts from N(0, 1), a head and a linear layer uniformly between ±1/√D, both as PyTorch's `nn.Embedding`
  * and `nn.Linear` do. Measured on the LSTM template after 600 steps: N(0, 1) 2.48 bits a character held out, N(0, 0.3²) 2.54, N(0, 0.1²) 2.64.
  */
 export function layerWeights(checked: CheckedLayer): WeightSpec[] {
@@ -63,20 +63,22 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
     case 'mamba':
       return mambaWeights(checked.layer, checked.width)
     case 'dropout':
+    case 'concat':
     case 'residual':
       return []
     case 'norm':
       return normWeights(checked)
     case 'feedForward':
       return feedForwardWeights(checked)
+    case 'linear':
     case 'head':
-      return headWeights(checked)
+      return linearLayerWeights(checked)
     default:
       return checked satisfies never
   }
 }
 
-function headWeights({ layer, inputWidth, width }: Extract<CheckedLayer, { kind: 'head' }>): WeightSpec[] {
+function linearLayerWeights({ layer, inputWidth, width }: Extract<CheckedLayer, { kind: 'head' | 'linear' }>): WeightSpec[] {
   const common = { layer: layer.id, node: null, initial: { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) } } as const
   const weight = { ...common, name: `${layer.id}.weight`, type: float32(inputWidth, width) }
   return layer.params.bias ? [weight, { ...common, name: `${layer.id}.bias`, type: float32(width) }] : [weight]

@@ -52,11 +52,11 @@ export function layerContext(given: Omit<LayerContext, 'dropout'>): LayerContext
   }
 }
 
-/** [T, B, D] × [D, units] → [T, B, units]. */
-export function project({ builder, length, batch }: LayerContext, input: Value, weight: Value): Value {
-  const [rows, units] = [input.type.shape[2] ?? 0, weight.type.shape[1] ?? 0]
-  const flat = builder.reshape(input, [length * batch, rows])
-  return builder.reshape(builder.matmul(flat, weight), [length, batch, units])
+/** [S, B, D] × [D, units] → [S, B, units]. */
+export function project({ builder }: Pick<LayerContext, 'builder'>, input: Value, weight: Value): Value {
+  const [steps = 0, batch = 0, rows = 0] = input.type.shape
+  const flat = builder.reshape(input, [steps * batch, rows])
+  return builder.reshape(builder.matmul(flat, weight), [steps, batch, weight.type.shape[1] ?? 0])
 }
 
 /** `project` by `<name>.weight`, plus `<name>.bias` [units] where there is one. */

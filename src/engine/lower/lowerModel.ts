@@ -7,7 +7,7 @@ import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 import { lowerEmbedding } from './embedding'
 import { lowerFeedForward } from './feedForward'
-import { lowerHead } from './head'
+import { lowerHead, lowerLinear } from './head'
 import { layerContext } from './layerContext'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
 import { lowerNorm } from './norm'
@@ -70,6 +70,10 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: La
         value: dropout(context.builder, context.random, at(inputs, 0), { ...checked.layer.params, site: checked.layer.id }),
         taps: []
       }
+    case 'linear':
+      return { value: lowerLinear(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'concat':
+      return { value: context.builder.concat(inputs, 2), taps: [] }
     case 'residual':
       return { value: context.builder.sum(inputs), taps: [] }
     case 'norm':

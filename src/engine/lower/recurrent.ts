@@ -10,13 +10,17 @@ import { lowerNode } from './cellNodes'
 import { stepDropout } from './dropout'
 import type { Randomness, StepRandomness } from './dropout'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
+import { whereReal } from './sequenceMask'
 import { tappedNodes } from './taps'
 
 export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
 
-/** `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps. */
+/**
+ * `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps.
+ * After the end of a sequence its states stay as they are; so backward in time they begin where the sequence ends.
+ */
 export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context: LayerContext): LoweredLayer {
-  const { builder, length, batch, weight } = context
+  const { builder, length, batch, weight, mask } = context
   const { cell, layer } = recurrent
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
@@ -24,7 +28,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const { outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
-    inputs: [input, ...(drawn ? [drawn.steps] : [])],
+    inputs: [input, ...(drawn ? [drawn.steps] : []), ...(mask ? [mask] : [])],
     closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
     reverse: layer.params.direction === 'backward',
     body: (body, { carries, inputs, closed }) => {
@@ -39,8 +43,9 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
         random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
       })
       const value = (node: CellNode) => found(values.get(node), node.name)
+      const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
-        carries: cell.states.map((state) => value(state.source)),
+        carries: cell.states.map((state, k) => next(value(state.source), at(carries, k))),
         outputs: [value(cell.output), ...tapped.map((tap) => flat(body, value(tap.source), batch))]
       }
     }

@@ -8,6 +8,8 @@ export function layerTitle(layer: Layer, at: number): string {
 
 export const activationWords = { gelu: 'GELU', relu: 'ReLU', swiglu: 'SwiGLU' } as const
 
+const headWords = { last: 'last step', mean: 'mean over time', max: 'maximum over time' } as const
+
 /** The kind of a layer with its size. */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {
@@ -23,6 +25,10 @@ export function layerWords(layer: Layer): string {
       return `Mamba ${layer.params.inner}, ${layer.params.states} states`
     case 'dropout':
       return `dropout ${layer.params.rate}${layer.params.mask === 'sequence' ? ', one mask a sequence' : ''}`
+    case 'linear':
+      return `linear ${layer.params.units}`
+    case 'concat':
+      return 'concat'
     case 'residual':
       return 'residual sum'
     case 'norm':
@@ -30,7 +36,7 @@ export function layerWords(layer: Layer): string {
     case 'feedForward':
       return `feed-forward ${layer.params.hidden}, ${activationWords[layer.params.activation]}`
     case 'head':
-      return 'head'
+      return layer.params.over === 'token' ? 'head' : `head, ${headWords[layer.params.over]}`
     default:
       return layer satisfies never
   }

@@ -61,7 +61,10 @@ describe('an edit that does not fit', () => {
     ['unknownNode', { kind: 'moveNodes', cell, positions: { nothing: { x: 0, y: 0 } } }],
     ['unknownEdge', { kind: 'removeEdges', cell, ids: ['e0', 'e999'] }],
     ['unknownLayer', { kind: 'removeLayer', layer: 'nothing' }],
-    ['duplicate', { kind: 'insertLayer', at: 0, layer: { id: 'head', name: 'h', inputs: [], kind: 'head', params: { bias: true } } }],
+    [
+      'duplicate',
+      { kind: 'insertLayer', at: 0, layer: { id: 'head', name: 'h', inputs: [], kind: 'head', params: { bias: true, over: 'token' } } }
+    ],
     ['badPlace', { kind: 'moveLayer', layer: 'head', to: 17 }]
   ]
   test.each(misfits)('is refused with %s', (code, edit) => {

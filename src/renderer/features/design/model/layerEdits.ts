@@ -1,7 +1,7 @@
 /** Builds the edits of the model as layers: adding behind a layer, taking out, moving, and keeping the chain of inputs whole. */
 import { freshName } from '../../../../cell/names'
 import type { GatescopeDocument } from '../../../../contract/document/document'
-import { taskInput } from '../../../../contract/document/modelGraph'
+import { isTaskInput, taskInput, taskInputNames } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
 
@@ -25,6 +25,8 @@ const names: { readonly [K in LayerKind]: string } = {
   conv: 'Convolution',
   mamba: 'Mamba',
   dropout: 'Dropout',
+  linear: 'Linear',
+  concat: 'Concat',
   residual: 'Residual',
   norm: 'Norm',
   feedForward: 'Feed-forward',
@@ -35,7 +37,7 @@ const stateSpaceStart = { deltaMin: 0.001, deltaMax: 0.1, form: 'auto' } as cons
 
 function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string): Layer {
   const { layers } = document.model
-  const id = freshName(new Set([...layers.map((layer) => layer.id), taskInput]), kind)
+  const id = freshName(new Set([...layers.map((layer) => layer.id), ...taskInputNames]), kind)
   const name = freshName(new Set(layers.map((layer) => layer.name)), names[kind]).replace(/(\D)(\d+)$/, '$1 $2')
   const base = { id, name, inputs: [behind] }
   const like = layers.find((layer) => layer.kind === 'recurrent')
@@ -60,6 +62,9 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
       return { ...base, kind, params: { ...stateSpaceStart, inner: 128, states: 16, kernel: 4, rank: 8 } }
     case 'dropout':
       return { ...base, kind, params: { rate: 0.2, mask: 'step' } }
+    case 'linear':
+      return { ...base, kind, params: { units: 64, bias: true } }
+    case 'concat':
     case 'residual':
       return { ...base, kind, inputs: [...new Set([behind, layers.find((layer) => layer.id === behind)?.inputs[0] ?? behind])], params: {} }
     case 'norm':
@@ -67,7 +72,7 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
     case 'feedForward':
       return { ...base, kind, params: { hidden: 512, activation: 'gelu', bias: true, start: 'gpt2' } }
     case 'head':
-      return { ...base, kind, params: { bias: true } }
+      return { ...base, kind, params: { bias: true, over: 'token' } }
     default:
       return kind satisfies never
   }
@@ -137,6 +142,6 @@ export function readsText(layers: Layers, at: number): string | null {
   if (layer === undefined) return null
   const before = at === 0 ? taskInput : layers[at - 1]?.id
   if (layer.inputs.length === 1 && layer.inputs[0] === before) return null
-  const name = (id: string) => (id === taskInput ? 'the tokens' : (layers.find((one) => one.id === id)?.name ?? id))
+  const name = (id: string) => (isTaskInput(id) ? `the ${id}` : (layers.find((one) => one.id === id)?.name ?? id))
   return layer.inputs.length === 0 ? 'reads nothing' : `reads ${layer.inputs.map(name).join(' + ')}`
 }
