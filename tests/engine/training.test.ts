@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEager, withEngine, withWorkspace } from './support'
+import type { TestEngine } from './support'
 
 const tensorflow = await createExecutor({ prefer: 'tensorflow' }).then(
   () => true,
@@ -72,6 +73,44 @@ describe('a run that was stopped and resumed', () => {
       expect(resumed.steps).toEqual(unbroken.steps)
       expect(resumed.losses).toEqual(unbroken.losses)
       expect(resumed.summary).toMatchObject({ phase: 'finished', step: 40 })
+      await second.dispose()
+    })
+  )
+
+  it.each([
+    { kind: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true },
+    { kind: 'adamw', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    { kind: 'rmsprop', learningRate: 0.003, decay: 0.99, epsilon: 1e-8, momentum: 0.5 }
+  ] as const)('does so under $kind with a schedule and a learning rate changed on the way', { timeout: 300_000 }, (optimizer) =>
+    withWorkspace(async (workspace) => {
+      const changedAt = async (engine: TestEngine, learningRate: number) => {
+        const schedule = { kind: 'warmupCosine', warmup: 3, steps: 12, floor: 0.1 } as const
+        const document = await smallDocument(engine, { steps: 12, optimizer, schedule, weightDecay: { rate: 0.01, vectors: false } })
+        const { runId } = await engine.client.training.start({ document })
+        await engine.client.training.pause({ runId })
+        let { step } = (await follow(engine, runId, ({ phase }) => phase === 'paused')).summary
+        while (step < 5) step = (await engine.client.training.step({ runId })).step
+        await engine.client.training.setLearningRate({ runId, learningRate })
+        return runId
+      }
+      const toEnd = async (engine: TestEngine, runId: string) => {
+        await engine.client.training.resume({ runId })
+        return follow(engine, runId)
+      }
+      const engine = await openEngine(workspace, { prefer: 'eager' })
+      const unchanged = await toEnd(engine, await changedAt(engine, optimizer.learningRate))
+      const unbroken = await toEnd(engine, await changedAt(engine, optimizer.learningRate / 4))
+      expect(unbroken.summary.learningRates).toEqual([{ from: 6, learningRate: optimizer.learningRate / 4 }])
+      // The changed rate makes the sixth step another, so that the seventh loss differs.
+      expect(unbroken.losses.slice(0, 6)).toEqual(unchanged.losses.slice(0, 6))
+      expect(unbroken.losses[6]).not.toBe(unchanged.losses[6])
+      const left = await changedAt(engine, optimizer.learningRate / 4)
+      await engine.dispose()
+
+      const second = await openEngine(workspace, { prefer: 'eager' })
+      const resumed = await toEnd(second, left)
+      expect(resumed.losses).toEqual(unbroken.losses)
+      expect(resumed.summary.learningRates).toEqual(unbroken.summary.learningRates)
       await second.dispose()
     })
   )

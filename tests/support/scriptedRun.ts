@@ -41,6 +41,7 @@ export class ScriptedRun {
       tokensPerSecond: null,
       executor: 'tensorflow',
       parameters: [...lstmParameters],
+      learningRates: [],
       failure: null
     }
     this.record({ type: 'note', step: 0, text: 'Compiling the training step: 214 operations in 3 programs.' })
@@ -123,6 +124,7 @@ function stepsEvent(first: number, count: number, secondsPerStep: number): Steps
     step,
     seconds: step.map((s) => s * secondsPerStep + 0.01 * noise(Math.floor(s / 40))),
     loss: Float32Array.from(step, lossAt),
+    learningRate: new Float32Array(count).fill(0.002),
     gradientNorm: Float32Array.from(step, (s) => 0.9 + 2 * Math.exp(-s / 300) + 0.2 * noise(s, 2)),
     gradientNorms: Float32Array.from({ length: count * parameters }, (_, i) => {
       const [row, p] = [Math.floor(i / parameters), i % parameters]
@@ -203,6 +205,11 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         return run.phase('paused')
       }),
       stop: os.training.stop.handler(({ input }) => (known(input.runId), run.phase('stopped'))),
+      setLearningRate: os.training.setLearningRate.handler(({ input }) => {
+        known(input.runId)
+        const from = (run.summary?.step ?? 0) + 1
+        return run.set({ learningRates: [...(run.summary?.learningRates ?? []), { from, learningRate: input.learningRate }] })
+      }),
       current: os.training.current.handler(() => run.summary),
       events: os.training.events.handler(async function* ({ input, signal }) {
         known(input.runId)

@@ -1,5 +1,6 @@
 /** What a training run tells while it goes on. */
 import * as z from 'zod'
+import { learningRateSchema } from '../document/training'
 import { float32, float64, runIdSchema } from '../procedures/common'
 
 /** The life of a run: `compiling → training ⇄ paused → finished | stopped | failed`; `interrupted`: the engine ended under it. */
@@ -13,6 +14,14 @@ export const runFailureSchema = z.strictObject({
   remedy: z.string()
 })
 export type RunFailure = z.infer<typeof runFailureSchema>
+
+/** A learning rate that was set while the model trained; the schedule multiplies it. */
+export const learningRateChangeSchema = z.strictObject({
+  /** The first step with it, 1-based. */
+  from: z.int(),
+  learningRate: learningRateSchema
+})
+export type LearningRateChange = z.infer<typeof learningRateChangeSchema>
 
 export const runSummarySchema = z.strictObject({
   runId: runIdSchema,
@@ -34,6 +43,8 @@ export const runSummarySchema = z.strictObject({
   executor: z.enum(['tensorflow', 'eager']),
   /** Names of the parameters, in the order of `gradientNorms`. */
   parameters: z.array(z.string()),
+  /** By step; without any, the learning rate is the document's. */
+  learningRates: z.array(learningRateChangeSchema).default([]),
   failure: runFailureSchema.nullable()
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
@@ -47,6 +58,8 @@ export const stepsEventSchema = z.strictObject({
   seconds: float64,
   /** Nats a token. */
   loss: float32,
+  /** As the schedule had it. */
+  learningRate: float32,
   /** The joint norm of all gradients before clipping. */
   gradientNorm: float32,
   /** ‖∂L/∂θ‖ before clipping, [steps × parameters], row by row. */

@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentSchema } from '../document/document'
 import { problemSchema } from '../document/problems'
+import { learningRateSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
 import { runIdSchema } from './common'
 
@@ -24,6 +25,8 @@ export const trainingProcedures = {
   /** Takes one step of a paused run. */
   step: base.input(run).output(runSummarySchema),
   stop: base.input(run).output(runSummarySchema),
+  /** From the next step on; the schedule multiplies it. A run that goes back to a checkpoint meets the change again at its step. */
+  setLearningRate: base.input(run.extend({ learningRate: learningRateSchema })).output(runSummarySchema),
   /** The run that trains or is paused now, or else the newest; null when there never was one. */
   current: base.output(runSummarySchema.nullable()),
   /** First everything that the run has recorded so far, then what happens, until the client stops listening. Credits bound what is under way. */

@@ -21,6 +21,7 @@ function rows(first: number, count: number): StepsEvent {
     step: Float64Array.from(steps),
     seconds: Float64Array.from(steps, (step) => step / 8),
     loss: Float32Array.from(steps, (step) => 1 / step),
+    learningRate: Float32Array.from(steps, (step) => 0.5 ** step),
     gradientNorm: Float32Array.from(steps, (step) => step * 2),
     gradientNorms: Float32Array.from(steps.flatMap((step) => [step, -step, 0.5]))
   }

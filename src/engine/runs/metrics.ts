@@ -8,6 +8,7 @@ export class StepTable {
   private readonly step: Column<Float64Array<ArrayBuffer>>
   private readonly seconds: Column<Float64Array<ArrayBuffer>>
   private readonly loss: Column<Float32Array<ArrayBuffer>>
+  private readonly learningRate: Column<Float32Array<ArrayBuffer>>
   private readonly gradientNorm: Column<Float32Array<ArrayBuffer>>
   private readonly gradientNorms: Column<Float32Array<ArrayBuffer>>
   private count: number
@@ -19,6 +20,7 @@ export class StepTable {
     this.step = new Column(join(folder, 'step.f64'), float64Column, 1)
     this.seconds = new Column(join(folder, 'seconds.f64'), float64Column, 1)
     this.loss = new Column(join(folder, 'loss.f32'), float32Column, 1)
+    this.learningRate = new Column(join(folder, 'learningRate.f32'), float32Column, 1)
     this.gradientNorm = new Column(join(folder, 'gradientNorm.f32'), float32Column, 1)
     this.gradientNorms = new Column(join(folder, 'gradientNorms.f32'), float32Column, parameters)
     this.count = Math.min(...this.columns.map((column) => column.rows()))
@@ -34,6 +36,7 @@ export class StepTable {
     this.step.write(this.count, event.step)
     this.seconds.write(this.count, event.seconds)
     this.loss.write(this.count, event.loss)
+    this.learningRate.write(this.count, event.learningRate)
     this.gradientNorm.write(this.count, event.gradientNorm)
     this.gradientNorms.write(this.count, event.gradientNorms)
     this.count += event.step.length
@@ -45,6 +48,7 @@ export class StepTable {
       step: this.step.read(from, to),
       seconds: this.seconds.read(from, to),
       loss: this.loss.read(from, to),
+      learningRate: this.learningRate.read(from, to),
       gradientNorm: this.gradientNorm.read(from, to),
       gradientNorms: this.gradientNorms.read(from, to)
     }
@@ -68,7 +72,7 @@ export class StepTable {
   }
 
   private get columns(): readonly Pick<Column<Float32Array>, 'rows' | 'truncate' | 'close'>[] {
-    return [this.step, this.seconds, this.loss, this.gradientNorm, this.gradientNorms]
+    return [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm, this.gradientNorms]
   }
 }
 

@@ -33,7 +33,15 @@ function newRun(now = 0): Promise<RunRecord> {
 const rows = (first: number, count: number): StepsEvent => {
   const step = Float64Array.from({ length: count }, (_, k) => first + k)
   const values = Float32Array.from(step)
-  return { type: 'steps', step, seconds: step, loss: values, gradientNorm: values, gradientNorms: new Float32Array(2 * count) }
+  return {
+    type: 'steps',
+    step,
+    seconds: step,
+    loss: values,
+    learningRate: values,
+    gradientNorm: values,
+    gradientNorms: new Float32Array(2 * count)
+  }
 }
 const snapshot = (step: number): Snapshot => ({ step, seconds: step, tensors: new Map(), batches: '' })
 const evaluation = (step: number) => ({ type: 'evaluation', step, loss: 1, bitsPerCharacter: 1 / Math.LN2 }) as const

@@ -42,7 +42,7 @@ function followCuts({ cuts }: RunRecord, place: Place): void {
 
 function* newEvents(record: RunRecord, place: Place): Generator<RunEvent> {
   const { steps, evaluations, notes } = record.recorded
-  const most = Math.max(1, Math.floor(LARGEST / (4 + record.summary.parameters.length)))
+  const most = Math.max(1, Math.floor(LARGEST / (5 + record.summary.parameters.length)))
   while (place.steps < steps.rows && place.cuts === record.cuts.length) {
     const event = steps.read(place.steps, Math.min(steps.rows, place.steps + most))
     place.steps += event.step.length

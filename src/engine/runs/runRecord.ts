@@ -63,9 +63,10 @@ export class RunRecord implements Recorder {
 
   status(change: StatusChange): void {
     const phaseChanged = change.phase !== undefined && change.phase !== this.summary.phase
+    const lasting = phaseChanged || change.learningRates !== undefined
     this.file = { ...this.file, summary: { ...this.summary, ...change } }
     this.changes.announce()
-    if (phaseChanged) void this.write().catch(() => undefined)
+    if (lasting) void this.write().catch(() => undefined)
   }
 
   steps(event: StepsEvent): void {

@@ -47,6 +47,7 @@ export class RunStore {
       tokensPerSecond: null,
       executor,
       parameters: [...parameters],
+      learningRates: [],
       failure: null
     }
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })

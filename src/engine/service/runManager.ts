@@ -9,6 +9,7 @@ import { thisProcess } from '../runs/owner'
 import type { RunRecord } from '../runs/runRecord'
 import type { RunStore } from '../runs/runStore'
 import { isActive } from '../training/lifecycle'
+import { changedFrom } from '../training/learningRate'
 import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
@@ -90,6 +91,20 @@ export class RunManager {
     return this.steer(runId, (run) => run.stop())
   }
 
+  /** Of a run that is not in memory: from the checkpoint on from which it will resume. */
+  async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
+    const record = this.spec.store.get(runId)
+    if (!record) return refused({ code: 'NOT_FOUND', runId })
+    const inMemory = this.inMemory(runId)
+    if (inMemory) inMemory.run.setLearningRate(learningRate)
+    else {
+      const { checkpoint, learningRates } = record.summary
+      record.status({ learningRates: changedFrom(learningRates, (checkpoint ?? 0) + 1, learningRate) })
+    }
+    await record.write()
+    return done(record)
+  }
+
   current(): RunSummary | null {
     return (this.live?.record ?? this.spec.store.newest())?.summary ?? null
   }
@@ -135,7 +150,7 @@ export class RunManager {
       from,
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,
-      learningRate: training.optimizer.learningRate,
+      rates: { settings: training, changes: record.summary.learningRates },
       recorder: record
     })
     this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed) }

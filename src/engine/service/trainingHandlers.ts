@@ -15,6 +15,9 @@ export function trainingHandlers(os: Implementer['training'], runs: RunManager) 
     ),
     step: os.step.handler(async ({ input, errors }) => summaryOr(await runs.step(input.runId), (refusal) => asError(errors, refusal))),
     stop: os.stop.handler(async ({ input, errors }) => summaryOr(await runs.stop(input.runId), (refusal) => asError(errors, refusal))),
+    setLearningRate: os.setLearningRate.handler(async ({ input, errors }) =>
+      summaryOr(await runs.setLearningRate(input.runId, input.learningRate), (refusal) => asError(errors, refusal))
+    ),
     current: os.current.handler(() => runs.current()),
     events: os.events.handler(({ input, errors, signal }) => {
       const record = runs.record(input.runId)

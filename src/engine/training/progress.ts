@@ -7,6 +7,7 @@ const RATE_SECONDS = 3
 const LOSS_STEPS = 20
 
 interface Row extends StepResult {
+  readonly learningRate: number
   readonly step: number
   readonly seconds: number
 }
@@ -39,8 +40,8 @@ export class Progress {
     return this.trained + (this.startedAt === null ? 0 : (this.clock() - this.startedAt) / 1000)
   }
 
-  add(step: number, result: StepResult): void {
-    this.rows.push({ ...result, step, seconds: this.seconds() })
+  add(step: number, learningRate: number, result: StepResult): void {
+    this.rows.push({ ...result, step, learningRate, seconds: this.seconds() })
     if (Number.isFinite(result.loss)) this.losses = [...this.losses, result.loss].slice(-LOSS_STEPS)
   }
 
@@ -72,6 +73,7 @@ export class Progress {
       step: Float64Array.from(rows, (row) => row.step),
       seconds: Float64Array.from(rows, (row) => row.seconds),
       loss: Float32Array.from(rows, (row) => row.loss),
+      learningRate: Float32Array.from(rows, (row) => row.learningRate),
       gradientNorm: Float32Array.from(rows, (row) => row.gradientNorm),
       gradientNorms: joined(rows.map((row) => row.gradientNorms))
     }

@@ -23,6 +23,11 @@ export function noteOf(before: RunState['phase'], state: RunState): string | nul
   }
 }
 
+/** What the log says when the learning rate is set while the model trains. */
+export function learningRateNote(before: number, now: number): string {
+  return `Learning rate changed from ${before} to ${now}`
+}
+
 /** What the log says when a run goes on from a checkpoint on disk, having been at a later step. */
 export function resumedNote(was: { readonly phase: string; readonly step: number }, checkpoint: number): string {
   const end = was.phase === 'interrupted' ? `The engine ended under the run at step ${was.step}` : `The run was at step ${was.step}`

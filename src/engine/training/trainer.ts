@@ -1,5 +1,4 @@
 /** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
-import { scheduleFactor } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
@@ -41,7 +40,7 @@ export interface Trainer {
   /** Steps done. */
   readonly step: number
   /** Throws ExecutorError. */
-  takeStep(): StepResult
+  takeStep(learningRate: number): StepResult
   /** At most so many batches for `evaluate`, spread evenly over what is held out. */
   heldOut(batches: number): TaskBatch[]
   /** Sum of the losses of a batch's targets, each as much as it counts, and how much all count together. */
@@ -84,13 +83,11 @@ class CompiledTrainer implements Trainer {
     this.tokensPerStep = settings.sequenceLength * settings.batchSize
   }
 
-  takeStep(): StepResult {
+  takeStep(learningRate: number): StepResult {
     const batch = this.spec.batches.next()
     const inputs = new Map([...this.inputs(batch), ...this.fixed])
     if (this.spec.model.task.counted) inputs.set('shares', this.shares(batch))
-    const { optimizer, schedule } = this.spec.settings
-    const rate = optimizer.learningRate * scheduleFactor(schedule, this.step + 1)
-    inputs.set('learningRate', { type: scalarType, data: Float32Array.of(rate) })
+    inputs.set('learningRate', { type: scalarType, data: Float32Array.of(learningRate) })
     const results = this.executable.run('train', inputs)
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]

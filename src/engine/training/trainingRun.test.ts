@@ -15,8 +15,10 @@ class CountingTrainer implements Trainer {
   /** How many batches each evaluation asked for. */
   readonly asked: number[] = []
   constructor(private readonly results: (step: number) => StepResult = usual) {}
-  takeStep(): StepResult {
+  readonly rates: number[] = []
+  takeStep(learningRate: number): StepResult {
     this.step += 1
+    this.rates.push(learningRate)
     return this.results(this.step)
   }
   heldOut(batches: number) {
@@ -46,6 +48,7 @@ class Memory implements Recorder {
   readonly phases: RunPhase[] = []
   readonly losses: number[] = []
   readonly steps_: number[] = []
+  readonly rates: number[] = []
   readonly evaluations: [number, number][] = []
   readonly checkpoints: Snapshot[] = []
   readonly notes: string[] = []
@@ -60,6 +63,7 @@ class Memory implements Recorder {
     if (this.failing === 'steps') throw new DiskError('the disk is full')
     this.losses.push(...event.loss)
     this.steps_.push(...event.step)
+    this.rates.push(...event.learningRate)
     for (const each of this.waiting) if (this.steps_.length >= each.step) each.resolve()
   }
   evaluation({ step, loss }: Parameters<Recorder['evaluation']>[0]) {
@@ -77,6 +81,11 @@ class Memory implements Recorder {
   }
 }
 
+const baseRates: RunSpec['rates'] = {
+  settings: { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false }, schedule: { kind: 'constant' } },
+  changes: []
+}
+
 /** A clock that goes on by five milliseconds each time it is looked at. */
 function clock() {
   let now = 0
@@ -90,7 +99,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     from: null,
     steps: 20,
     evaluateEvery: 1000,
-    learningRate: 0.1,
+    rates: baseRates,
     recorder,
     clock: clock(),
     ...change
@@ -108,6 +117,28 @@ describe('a run', () => {
     expect(recorder.evaluations).toEqual([[20, 20]])
     expect(recorder.checkpoints[recorder.checkpoints.length - 1]).toMatchObject({ step: 20, batches: '20' })
     expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20, checkpoint: 20, bitsPerCharacter: 20 / Math.LN2, failure: null })
+  })
+
+  it('takes another learning rate while it trains, tells the log, and meets the change again when it goes back', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(10)
+    run.setLearningRate(0.02)
+    const from = trainer.step + 1
+    await recorder.reached(from + 10)
+    await run.stop()
+    const expected = trainer.rates.map((_, k) => (k + 1 < from ? 0.1 : 0.02))
+    expect(trainer.rates).toEqual(expected)
+    expect(recorder.rates).toEqual(expected.map(Math.fround))
+    expect(recorder.notes).toContain('Learning rate changed from 0.1 to 0.02')
+    const changes = recorder.summary.learningRates ?? []
+    expect(changes).toEqual([{ from, learningRate: 0.02 }])
+    const again = started({
+      steps: from + 1,
+      rates: { ...baseRates, changes },
+      from: { step: from - 3, tensors: new Map(), batches: '', seconds: 0 }
+    })
+    await again.run.rest()
+    expect(again.trainer.rates).toEqual([0.1, 0.1, 0.02, 0.02])
   })
 
   it('evaluates on the way', async () => {

@@ -5,7 +5,9 @@ import { failureOf, nonFinite } from './failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
 import { Progress } from './progress'
-import { noteOf } from './runNotes'
+import { changedFrom, learningRateAt, learningRateBefore } from './learningRate'
+import type { LearningRates } from './learningRate'
+import { learningRateNote, noteOf } from './runNotes'
 import type { Trainer, TrainerState } from './trainer'
 
 /** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
@@ -26,7 +28,10 @@ export interface Snapshot extends TrainerState {
 }
 
 export type StatusChange = Partial<
-  Pick<RunSummary, 'phase' | 'step' | 'checkpoint' | 'loss' | 'bitsPerCharacter' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'>
+  Pick<
+    RunSummary,
+    'phase' | 'step' | 'checkpoint' | 'learningRates' | 'loss' | 'bitsPerCharacter' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
+  >
 >
 
 /** Where a run's news go. Throws DiskError when they cannot be kept. */
@@ -45,7 +50,7 @@ export interface RunSpec {
   /** Steps in all; null: until stopped. */
   readonly steps: number | null
   readonly evaluateEvery: number
-  readonly learningRate: number
+  readonly rates: LearningRates
   readonly recorder: Recorder
   /** Milliseconds. */
   readonly clock?: () => number
@@ -66,6 +71,7 @@ export class TrainingRun {
   private readonly progress: Progress
   private readonly clock: () => number
   private readonly startedAt: number
+  private rates: LearningRates
   private work: Promise<void> = Promise.resolve()
   private working = false
   private lastSteps = 0
@@ -81,6 +87,7 @@ export class TrainingRun {
   constructor(private readonly spec: RunSpec) {
     this.clock = spec.clock ?? (() => performance.now())
     this.startedAt = this.clock()
+    this.rates = spec.rates
     this.progress = new Progress(this.clock, spec.from?.seconds ?? 0)
     this.checkpointStep = spec.from?.step ?? null
     this.begin(() => this.compile())
@@ -108,6 +115,16 @@ export class TrainingRun {
     const compiling = this.state.phase === 'compiling'
     this.signal({ type: 'stop' })
     if (!compiling) await this.work
+  }
+  /** From the next step on. Throws DiskError when the change cannot be kept. */
+  setLearningRate(learningRate: number): void {
+    const from = this.stepsTaken() + 1
+    const before = learningRateBefore(this.rates, from)
+    if (learningRate === before) return
+    this.rates = { ...this.rates, changes: changedFrom(this.rates.changes, from, learningRate) }
+    this.flush()
+    this.spec.recorder.note(from - 1, learningRateNote(before, learningRate))
+    this.spec.recorder.status({ learningRates: [...this.rates.changes] })
   }
   /** Resolves when the run rests: paused or over, with everything written. */
   async rest(): Promise<void> {
@@ -207,9 +224,10 @@ export class TrainingRun {
   }
 
   private takeStep(trainer: Trainer): void {
-    const result = trainer.takeStep()
-    this.progress.add(trainer.step, result)
-    const failure = nonFinite(result, trainer, this.spec.learningRate)
+    const learningRate = learningRateAt(this.rates, trainer.step + 1)
+    const result = trainer.takeStep(learningRate)
+    this.progress.add(trainer.step, learningRate, result)
+    const failure = nonFinite(result, trainer, learningRate)
     if (failure) this.fail(failure)
   }
 

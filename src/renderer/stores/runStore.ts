@@ -109,6 +109,19 @@ export const useRunStore = defineStore('run', () => {
     if (await ask('stop', () => connection.client.training.stop({ runId }))) await start()
   }
 
+  /** From the next step on; false when it was not taken, which has then been said. */
+  async function setLearningRate(learningRate: number): Promise<boolean> {
+    const runId = summary.value?.runId
+    if (runId === undefined) return false
+    try {
+      tell(await connection.client.training.setLearningRate({ runId, learningRate }))
+      return true
+    } catch (error) {
+      notices.fault(faultText('The learning rate stays as it was', error))
+      return false
+    }
+  }
+
   function followCurrent(): void {
     const runId = summary.value?.runId
     if (runId !== undefined) void stream.follow(runId)
@@ -188,6 +201,7 @@ export const useRunStore = defineStore('run', () => {
     resume: () => steer('resume'),
     step: () => steer('step'),
     stop: () => steer('stop'),
+    setLearningRate,
     stopOtherAndStart,
     dismissRefusal: () => (refusal.value = null),
     dismissRecovered: () => (recovered.value = null)

@@ -11,6 +11,7 @@ function steps(first: number, count: number, options: { parameters?: number; los
     step,
     seconds: step.map((s) => s * secondsPerStep),
     loss: new Float32Array(count).fill(loss),
+    learningRate: new Float32Array(count).fill(0.1),
     gradientNorm: new Float32Array(count).fill(3),
     gradientNorms: Float32Array.from({ length: count * parameters }, (_, i) => (i % parameters) + 10 * Math.floor(i / parameters))
   }

@@ -18,6 +18,8 @@ export class RunHistory {
   readonly seconds = float64Column()
   /** Nats a token. */
   readonly loss = float32Column()
+  /** As the schedule had it. */
+  readonly learningRate = float32Column()
   /** The joint norm of all gradients before clipping. */
   readonly gradientNorm = float32Column()
   /** ‖∂L/∂θ‖ of each parameter before clipping, one column each. */
@@ -37,6 +39,7 @@ export class RunHistory {
     this.step.append(event.step)
     this.seconds.append(event.seconds)
     this.loss.append(event.loss)
+    this.learningRate.append(event.learningRate)
     this.gradientNorm.append(event.gradientNorm)
     this.#addNorms(event.gradientNorms, rows)
     this.#addThroughput()
@@ -65,7 +68,8 @@ export class RunHistory {
     if (!(step <= this.step.last())) return
     this.rewinds += 1
     const length = lowerBound(this.step, step)
-    for (const column of [this.step, this.seconds, this.loss, this.gradientNorm, ...this.gradientNorms]) column.truncate(length)
+    for (const column of [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm, ...this.gradientNorms])
+      column.truncate(length)
     const evaluated = lowerBound(this.evaluation.step, step)
     for (const column of Object.values(this.evaluation)) column.truncate(evaluated)
     const timed = lowerBound(this.throughput.step, step)

@@ -19,6 +19,7 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
     tokensPerSecond: 40_000,
     executor: 'tensorflow',
     parameters: [],
+    learningRates: [],
     failure: null
   }
 }
