@@ -2,14 +2,16 @@
 import type { ModelReport } from '../../contract/procedures/model'
 import { tellProblems } from './output'
 import type { ExitCode, Output } from './output'
-import { loadDocument } from './session'
+import { loadModel } from './session'
 import type { Session } from './session'
 
-export async function check(session: Session, file: string, output: Output): Promise<ExitCode> {
-  const document = await loadDocument(session, file, output)
-  if (!document) return 2
+/** `cell`: a file of equations that stands in the place of the document's cells. */
+export async function check(session: Session, file: string, output: Output, cell?: string): Promise<ExitCode> {
+  const loaded = await loadModel(session, file, cell, output)
+  if (!loaded) return 2
+  const { document, source } = loaded
   const report = await session.client.model.check({ document })
-  tellProblems(output, report.problems)
+  tellProblems(output, report.problems, source)
   const ok = report.problems.every((problem) => problem.severity === 'warning')
   tell(report, document.name, ok, output)
   return ok ? 0 : 2

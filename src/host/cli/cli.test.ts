@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -158,6 +158,67 @@ describe('gatescope check', () => {
     expect(out.split('\n').filter((line) => line.includes('time'))).toEqual([
       '  lstm in time        sequential: the state passes through σ and tanh'
     ])
+  })
+})
+
+describe('--cell', () => {
+  const examples = readdirSync(join(resources, 'examples')).filter((name) => name.endsWith('.cell'))
+
+  it.each(examples)('takes the example %s', async (name) => {
+    const path = join(resources, 'examples', name)
+    const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output, path))
+    expect([code, error]).toEqual([0, ''])
+    expect(objects).toMatchObject([{ type: 'report', ok: true }])
+  })
+
+  it('trains a cell in the model of a document as its drawing would train', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const cell = join(folder, 'drawn.cell')
+    const text = readFileSync(join(resources, 'examples/lstm.cell'), 'utf8')
+    writeFileSync(cell, text.replace(/, H = \d+/, ''))
+    const loss = async (more: { cell?: string }) => {
+      const command = (session: Session, output: Output) => train(session, file, { ...options(), steps: 3, ...more }, output)
+      const { code, objects } = await run(true, command, file)
+      expect(code).toBe(0)
+      return objects[objects.length - 1]?.loss
+    }
+    expect(await loss({ cell })).toBe(await loss({}))
+  })
+
+  it('tells all mistakes of the text as file, line and column, with the line', async () => {
+    const cell = join(folder, 'broken.cell')
+    writeFileSync(cell, 'cell Broken(x, { h }) {\n  z = sigmoidd(linear(x, h))\n  h = z * hh\n}\n')
+    const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output, cell))
+    expect(code).toBe(2)
+    expect(error).toBe(
+      [
+        `${cell}:2:7: Error: “sigmoidd” is no primitive.`,
+        '    z = sigmoidd(linear(x, h))',
+        '        ^^^^^^^^',
+        '  Did you mean sigmoid?',
+        `${cell}:3:11: Error: Nothing is called “hh”.`,
+        '    h = z * hh',
+        '            ^^',
+        '  Did you mean h?',
+        ''
+      ].join('\n')
+    )
+    expect(objects).toMatchObject([{ type: 'problems', problems: [{ code: 'equations.unknownCall', range: { line: 2 } }, { file: cell }] }])
+  })
+
+  it('tells where the text has what checking finds', async () => {
+    const cell = join(folder, 'unfit.cell')
+    writeFileSync(cell, 'cell Unfit(x, { h, c }) {\n  a = linear(x, { units: 3 })\n  h = a * h\n}\n')
+    const { code, error } = await run(false, (session, output) => check(session, 'lstm-moby-dick', output, cell))
+    expect(code).toBe(2)
+    expect(error).toContain(`${cell}:3:7: Error: In cell Unfit the product`)
+    expect(error).toContain(`${cell}:1:20: Error: In cell Unfit nothing says what state c becomes`)
+  })
+
+  it('names what is not a file', async () => {
+    const { code, error } = await run(false, (session, output) => check(session, 'lstm-moby-dick', output, join(folder, 'none.cell')))
+    expect(code).toBe(2)
+    expect(error).toMatch(/none\.cell is not a file\.\n {2}Name a file/)
   })
 })
 

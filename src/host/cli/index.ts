@@ -14,6 +14,8 @@ import { train } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
+/** What a cell is tried in when nothing else is named. */
+const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 
 interface CommonOptions {
@@ -21,6 +23,7 @@ interface CommonOptions {
   readonly workspace: string
   readonly executor?: 'tensorflow' | 'eager'
   readonly dataDir?: string
+  readonly cell?: string
   /** Whether the command may do without an executor. */
   readonly lazy?: boolean
 }
@@ -41,23 +44,29 @@ const program = new Command('gatescope')
   .configureOutput({ outputError: (text, write) => write(text) })
 
 common(program.command('train').description('trains a document, or a template by its id, and prints how it goes'))
-  .argument('<file>', 'a document (*.gatescope.json) or the id of a template')
+  .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
+  .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--steps <number>', 'stop after so many steps', whole(1, 1_000_000_000))
   .option('--seed <number>', 'the seed of weights and windows', whole(0, 2_147_483_647))
   .option('--batch <number>', 'sequences in a batch', whole(1, 65_536))
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
-  .action((file: string, options: TrainCommandOptions) =>
-    run(options, dataFolders(file, options.dataDir), (session, output) =>
+  .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
+    const file = fileOf(named, options, command)
+    return run(options, dataFolders(file, options.dataDir), (session, output) =>
       train(session, file, { ...options, workspace: resolve(options.workspace) }, output)
     )
-  )
+  })
 
 common(program.command('check').description("prints a document's problems, and what its model costs"))
-  .argument('<file>', 'a document (*.gatescope.json) or the id of a template')
+  .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
+  .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
-  .action((file: string, options: CommonOptions) =>
-    run({ ...options, lazy: true }, dataFolders(file, options.dataDir), (session, output) => check(session, file, output))
-  )
+  .action((named: string | undefined, options: CommonOptions, command: Command) => {
+    const file = fileOf(named, options, command)
+    return run({ ...options, lazy: true }, dataFolders(file, options.dataDir), (session, output) =>
+      check(session, file, output, options.cell)
+    )
+  })
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
@@ -71,6 +80,11 @@ function common(command: Command): Command {
     .option('--workspace <folder>', 'where runs are kept', defaultWorkspace())
     .addOption(new Option('--executor <name>', 'what to run on, rather than the best that works').choices(['tensorflow', 'eager']))
     .allowExcessArguments(false)
+}
+
+/** What the command is about; a cell alone is tried in the ordinary template. */
+function fileOf(named: string | undefined, { cell }: CommonOptions, command: Command): string {
+  return named ?? (cell === undefined ? command.error("error: missing required argument 'file'") : ordinary)
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -1,5 +1,5 @@
 /** What the command line prints: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
-import type { Problem } from '../../contract/document/problems'
+import type { Problem, TextRange } from '../../contract/document/problems'
 import { problemText } from '../../contract/document/problemText'
 
 /** 0: done; 1: it failed; 2: what was given is wrong. */
@@ -57,16 +57,38 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
   }
 }
 
+/** A text file that problems may be in. */
+export interface TextSource {
+  readonly file: string
+  readonly lines: readonly string[]
+  /** Where in the text a problem is, or null when it is elsewhere. */
+  readonly rangeOf: (problem: Problem) => TextRange | null
+}
+
 /** Says each problem with its place and its remedy; with --json also as an object on standard output. */
-export function tellProblems(output: Output, problems: readonly Problem[]): void {
-  const told = problems.map((problem) => ({ ...problem, ...problemText(problem) }))
-  for (const { severity, place, message, remedy } of told) {
-    const where = placeWords(place)
+export function tellProblems(output: Output, problems: readonly Problem[], source: TextSource | null = null): void {
+  const told = problems.map((problem) => {
+    const range = source?.rangeOf(problem) ?? null
+    return { ...problem, ...problemText(problem), ...(source && range && { file: source.file, range }) }
+  })
+  for (const each of told) {
+    const { severity, place, message, remedy, range } = each
+    const where = range ? '' : placeWords(place)
     // Problems of syntax begin with their place.
     const said = where === '' || message.toLowerCase().startsWith(where)
-    output.complain(`${severity === 'error' ? 'Error' : 'Warning'}${said ? '' : ` (${where})`}: ${message}\n  ${remedy}`)
+    const at = range && source ? `${source.file}:${range.line}:${range.column}: ` : ''
+    const shown = range && source ? `\n${excerpt(source.lines, range)}` : ''
+    output.complain(`${at}${severity === 'error' ? 'Error' : 'Warning'}${said ? '' : ` (${where})`}: ${message}${shown}\n  ${remedy}`)
   }
   if (told.length > 0) output.object({ type: 'problems', problems: told })
+}
+
+/** The line, and carets under the place. */
+function excerpt(lines: readonly string[], { line, column, endLine, endColumn }: TextRange): string {
+  const text = lines[line - 1] ?? ''
+  const end = endLine === line ? endColumn : text.length + 1
+  const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  return `  ${text}\n  ${before}${'^'.repeat(Math.max(1, end - column))}`
 }
 
 function placeWords({ layer, cell, node, port, path }: Problem['place']): string {

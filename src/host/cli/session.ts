@@ -7,7 +7,8 @@ import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { createEngineService } from '../../engine/service'
 import type { EngineOptions } from '../../engine/service'
-import type { Output } from './output'
+import { withCellFile } from './cellFile'
+import type { Output, TextSource } from './output'
 import { tellFailure, tellProblems } from './output'
 
 export interface Session {
@@ -26,7 +27,7 @@ export function dataFolders(file: string, named: string | undefined): string[] {
 }
 
 /** A document's file, or a template by its id. Null when it is neither or has problems, which it then has told. */
-export async function loadDocument({ client }: Session, file: string, output: Output): Promise<GatescopeDocument | null> {
+async function loadDocument({ client }: Session, file: string, output: Output): Promise<GatescopeDocument | null> {
   const isFile = existsSync(file) && statSync(file).isFile()
   if (!isFile) {
     const templates = (await client.workspace.templates()).map((template) => template.id)
@@ -41,4 +42,17 @@ export async function loadDocument({ client }: Session, file: string, output: Ou
   if (opened.ok) return opened.document
   tellProblems(output, opened.problems)
   return null
+}
+
+export interface LoadedModel {
+  readonly document: GatescopeDocument
+  /** The file of its cell, where that was given as equations. */
+  readonly source: TextSource | null
+}
+
+/** A document or template, with the cell of a file of equations in it when one is named. Null when it has problems, which it then has told. */
+export async function loadModel(session: Session, file: string, cell: string | undefined, output: Output): Promise<LoadedModel | null> {
+  const document = await loadDocument(session, file, output)
+  if (!document) return null
+  return cell === undefined ? { document, source: null } : withCellFile(document, cell, output)
 }

@@ -8,23 +8,25 @@ import type { RunSummary } from '../../contract/events/run'
 import * as z from 'zod'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
-import { loadDocument } from './session'
-import type { Session } from './session'
+import { loadModel } from './session'
+import type { LoadedModel, Session } from './session'
 import { TrainReport } from './trainReport'
 
 export interface TrainOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+  /** A file of equations that stands in the place of the document's cells. */
+  readonly cell?: string
   readonly workspace: string
 }
 
 export async function train(session: Session, file: string, options: TrainOptions, output: Output): Promise<ExitCode> {
-  const document = await loadDocument(session, file, output)
-  if (!document) return 2
-  const changed = withOptions(document, options)
+  const loaded = await loadModel(session, file, options.cell, output)
+  if (!loaded) return 2
+  const changed = withOptions(loaded.document, options)
   const report = new TrainReport(output, changed.training.batchSize * changed.training.sequenceLength)
-  const started = await start(session.client, changed, output)
+  const started = await start(session.client, { ...loaded, document: changed }, output)
   if (!started) return 2
   const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
   const ended = await follow(session.client, started, report)
@@ -42,12 +44,12 @@ function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainO
 }
 
 /** Null when the document has problems, which it then has told. */
-async function start(client: EngineClient, document: GatescopeDocument, output: Output): Promise<RunSummary | null> {
+async function start(client: EngineClient, { document, source }: LoadedModel, output: Output): Promise<RunSummary | null> {
   try {
     return await client.training.start({ document })
   } catch (error) {
     if (!(error instanceof ORPCError) || error.code !== 'INVALID_DOCUMENT') throw error
-    tellProblems(output, z.object({ problems: z.array(problemSchema) }).parse(error.data).problems)
+    tellProblems(output, z.object({ problems: z.array(problemSchema) }).parse(error.data).problems, source)
     return null
   }
 }

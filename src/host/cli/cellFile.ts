@@ -1,0 +1,56 @@
+/** A cell given as equations in a file (`--cell FILE`): read into a model, and the place in the file of what is wrong with it. */
+import { existsSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { equationCharacters } from '../../cell/text/parse'
+import { readEquations } from '../../cell/text/readEquations'
+import type { NodeRange } from '../../cell/text/readEquations'
+import type { CellGraph } from '../../contract/document/cellGraph'
+import type { GatescopeDocument } from '../../contract/document/document'
+import type { Problem, TextRange } from '../../contract/document/problems'
+import { tellFailure, tellProblems } from './output'
+import type { Output, TextSource } from './output'
+
+/** UTF-8 takes at most so many bytes a character. */
+const mostBytes = 4 * equationCharacters
+
+export interface ModelWithCell {
+  readonly document: GatescopeDocument
+  readonly source: TextSource
+}
+
+/** The document with the cell of the file in its recurrent layers; null when the file has mistakes, which it then has told. */
+export async function withCellFile(document: GatescopeDocument, file: string, output: Output): Promise<ModelWithCell | null> {
+  const layer = document.model.layers.find((each) => each.kind === 'recurrent')
+  if (!layer) return refuse(output, `${document.name} has no recurrent layer that could run a cell.`, 'Name another template or document.')
+  if (!existsSync(file) || !statSync(file).isFile())
+    return refuse(output, `${file} is not a file.`, 'Name a file with the equations of a cell.')
+  if (statSync(file).size > mostBytes) return refuse(output, `${file} is too large to be one cell.`, 'Check that this is the right file.')
+  const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  const read = readEquations(text, { id: layer.params.cell, name: 'Cell', source: '', nodes: [], edges: [] })
+  const lines = text.split('\n')
+  if (!read.ok) {
+    tellProblems(output, read.problems, { file, lines, rangeOf: (problem) => problem.place.text ?? null })
+    return null
+  }
+  const source = { file, lines, rangeOf: (problem: Problem) => rangeOf(problem, read.graph, read.ranges) }
+  return { document: withCell(document, read.graph, read.hidden), source }
+}
+
+function refuse(output: Output, message: string, remedy: string): null {
+  tellFailure(output, message, remedy)
+  return null
+}
+
+/** Every recurrent layer runs the cell, of the hidden size that the text has. */
+function withCell(document: GatescopeDocument, cell: CellGraph, hidden: number | null): GatescopeDocument {
+  const layers = document.model.layers.map((layer) =>
+    layer.kind === 'recurrent' ? { ...layer, params: { ...layer.params, cell: cell.id, hidden: hidden ?? layer.params.hidden } } : layer
+  )
+  return { ...document, name: `${cell.name} in ${document.name}`.slice(0, 120), cells: [cell], model: { ...document.model, layers } }
+}
+
+/** What checking finds wrong with a node is where the node is written. */
+function rangeOf({ place }: Problem, cell: CellGraph, ranges: ReadonlyMap<string, NodeRange>): TextRange | null {
+  if (place.text) return place.text
+  return place.cell === cell.id && place.node !== undefined ? (ranges.get(place.node)?.whole ?? null) : null
+}
