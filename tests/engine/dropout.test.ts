@@ -33,7 +33,7 @@ it('changes the loss of training, and evaluation only through what was learned',
     const plain = await trainToEnd(engine, await dropped(engine, 1, 0))
     const noisy = await trainToEnd(engine, await dropped(engine, 1))
     expect(noisy.losses[0]).not.toBe(plain.losses[0])
-    const bits = ({ evaluations }: typeof plain) => evaluations[0]?.bitsPerCharacter ?? NaN
+    const bits = ({ evaluations }: typeof plain) => evaluations[0]?.values[0] ?? NaN
     // One step of Adam is all that lies between them.
     expect(Math.abs(bits(noisy) - bits(plain))).toBeLessThan(0.02)
   })

@@ -68,7 +68,7 @@ export async function smallDocument(engine: TestEngine, training: Partial<Gatesc
 export interface Followed {
   readonly steps: number[]
   readonly losses: number[]
-  readonly evaluations: { step: number; bitsPerCharacter: number }[]
+  readonly evaluations: { step: number; values: number[] }[]
   readonly events: RunEvent[]
   readonly summary: RunSummary
 }

@@ -21,7 +21,7 @@ describe.skipIf(!tensorflow)('training with the tensorflow executor', () => {
         expect(losses[0]).toBeLessThan(4.7)
         expect(Math.max(...losses.slice(50))).toBeLessThan(2.9)
         expect(evaluations.map(({ step }) => step)).toEqual([60])
-        expect(evaluations[0]?.bitsPerCharacter).toBeLessThan(4)
+        expect(evaluations[0]?.values[0]).toBeLessThan(4)
         expect(summary).toMatchObject({ phase: 'finished', step: 60, checkpoint: 60, executor: 'tensorflow', failure: null })
       },
       { prefer: 'tensorflow' }

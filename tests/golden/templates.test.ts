@@ -81,7 +81,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   })
 
   it('has a probe that its data can spell, and nodes that do not overlap', () => {
-    expect(data.encode(document.probe.text)).toMatchObject({ ok: true })
+    expect(data.probe(document.probe.text)).toMatchObject({ ok: true })
     for (const { nodes } of document.cells)
       for (const [k, a] of nodes.entries()) for (const b of nodes.slice(k + 1)) expect(apart(a, b), `${a.id} and ${b.id}`).toBe(true)
   })

@@ -36,7 +36,8 @@ export class ScriptedRun {
       steps: null,
       checkpoint: null,
       loss: null,
-      bitsPerCharacter: null,
+      metrics: ['bitsPerCharacter'],
+      heldOut: null,
       stepsPerSecond: null,
       tokensPerSecond: null,
       executor: 'tensorflow',
@@ -64,8 +65,7 @@ export class ScriptedRun {
     const from = this.summary?.step ?? 0
     this.record(stepsEvent(from + 1, steps, secondsPerStep))
     for (let step = from + 1; step <= from + steps; step++) {
-      if (step % 200 === 0)
-        this.record({ type: 'evaluation', step, loss: lossAt(step) + 0.1, bitsPerCharacter: (lossAt(step) + 0.1) / Math.LN2 })
+      if (step % 200 === 0) this.record({ type: 'evaluation', step, loss: lossAt(step) + 0.1, values: [(lossAt(step) + 0.1) / Math.LN2] })
       if (step % 500 === 0) this.record({ type: 'note', step, text: `Checkpoint of step ${step} written.` })
     }
     const step = from + steps
@@ -74,7 +74,7 @@ export class ScriptedRun {
       phase: 'training',
       loss: lossAt(step),
       checkpoint: step >= 500 ? step - (step % 500) : null,
-      bitsPerCharacter: step >= 200 ? lossAt(step - (step % 200)) / Math.LN2 : null,
+      heldOut: step >= 200 ? [lossAt(step - (step % 200)) / Math.LN2] : null,
       stepsPerSecond: 1 / secondsPerStep,
       tokensPerSecond: 2048 / secondsPerStep
     })

@@ -74,6 +74,14 @@ export const problemArgs = {
   'data.unreadable': z.object({ file: text, reason: text }),
   'data.tooLarge': z.object({ file: text, bytes: number, limit: number }),
   'data.tooShort': z.object({ file: text, part: z.enum(['training', 'held-out']), characters: number, needs: number }),
+  'data.fewRows': z.object({ file: text, part: z.enum(['training', 'held-out']), rows: number, needs: number }),
+  'data.column': z.object({ file: text, column: text, columns: list }),
+  /** `line` of the file, from 1 on. */
+  'data.row': z.object({ file: text, line: number, column: text, found: text }),
+  'task.tooShort': z.object({ task: text, length: number, needs: number }),
+  'task.keys': z.object({ pairs: number, symbols: number }),
+  'task.heldOutLength': z.object({ heldOut: number, length: number }),
+  'task.classes': z.object({ classes: number, chapters: number }),
   'probe.unknownToken': z.object({ characters: list })
 } satisfies Record<ProblemCode, z.ZodObject>
 

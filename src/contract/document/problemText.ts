@@ -210,6 +210,36 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `The ${a.part} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training' ? 'Use a longer text, a shorter sequence length, or hold out less.' : 'Use a longer text, or hold out more of it.'
   ],
+  'data.fewRows': (a) => [
+    `The ${a.part} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training'
+      ? 'Use a longer series, a shorter sequence length, or hold out less.'
+      : 'Use a longer series, or hold out more of it.'
+  ],
+  'data.column': (a) => [
+    `The data file “${a.file}” has no column “${a.column}” of numbers; it has ${listed(a.columns)}.`,
+    a.columns.length === 0 ? 'Use a CSV file with a column of numbers.' : `Choose ${either(a.columns)}.`
+  ],
+  'data.row': (a) => [
+    `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
+    'Correct the file there, or leave the column out.'
+  ],
+  'task.tooShort': (a) => [
+    `The sequence length is ${count(a.length)}; the task “${a.task}” as it is set needs at least ${count(a.needs)} time steps.`,
+    `Set the sequence length to ${count(a.needs)} or more, or change the task.`
+  ],
+  'task.keys': (a) => [
+    `${a.pairs} pairs need ${a.pairs} different keys, and there are ${a.symbols} symbols.`,
+    `Use at most ${a.symbols} pairs, or more symbols.`
+  ],
+  'task.heldOutLength': (a) => [
+    `Held-out sequences have up to ${count(a.heldOut)} time steps, and those for training ${count(a.length)}.`,
+    `Set the held-out length to ${count(a.length)} or more, or shorten the sequence length.`
+  ],
+  'task.classes': (a) => [
+    `The task asks for ${a.classes} chapters, and the text has ${a.chapters} parts.`,
+    `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
+  ],
   'probe.unknownToken': (a) => [
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
     'Replace these characters in the probe.'

@@ -79,6 +79,13 @@ export const problemCodes = [
   'data.unreadable',
   'data.tooLarge',
   'data.tooShort',
+  'data.fewRows',
+  'data.column',
+  'data.row',
+  'task.tooShort',
+  'task.keys',
+  'task.heldOutLength',
+  'task.classes',
   'probe.unknownToken'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

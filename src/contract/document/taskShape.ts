@@ -1,4 +1,5 @@
 /** What a task gives a model and what it asks of it, without the data: all that checking and compiling need to know of it. */
+import type { MetricName } from './metrics'
 import type { TaskInputName } from './modelGraph'
 
 /** What is to be predicted, for each time step or once for a sequence. */
@@ -18,6 +19,10 @@ export interface TaskShape {
   readonly target: TargetShape
   /** Whether a batch says how much each target counts; else all count alike. */
   readonly counted: boolean
+  /** T of held-out sequences where it is not that of training. */
+  readonly heldOutLength: number | null
+  /** What is told of held-out data beside the loss, the one that matters first. */
+  readonly metrics: readonly MetricName[]
 }
 
 /** The inputs that a task gives, by the names under which layers read them. */
@@ -27,5 +32,13 @@ export function inputsOf({ tokens, features }: Pick<TaskShape, 'tokens' | 'featu
 
 /** Predicting the next of `vocabulary` tokens at each step. */
 export function nextTokenTask(vocabulary: number): TaskShape {
-  return { tokens: vocabulary, features: null, masked: false, target: { over: 'step', kind: 'class', classes: vocabulary }, counted: false }
+  return {
+    tokens: vocabulary,
+    features: null,
+    masked: false,
+    target: { over: 'step', kind: 'class', classes: vocabulary },
+    counted: false,
+    heldOutLength: null,
+    metrics: ['bitsPerCharacter']
+  }
 }

@@ -1,6 +1,7 @@
 /** What a training run tells while it goes on. */
 import * as z from 'zod'
 import { learningRateSchema } from '../document/training'
+import { metricNames } from '../document/metrics'
 import { float32, float64, runIdSchema } from '../procedures/common'
 
 /** The life of a run: `compiling → training ⇄ paused → finished | stopped | failed`; `interrupted`: the engine ended under it. */
@@ -34,10 +35,12 @@ export const runSummarySchema = z.strictObject({
   steps: z.int().nullable(),
   /** Step of the newest checkpoint on disk, null when there is none. */
   checkpoint: z.int().nullable(),
-  /** Mean training loss of the last steps, in nats a token. */
+  /** What is told of held-out data, the one that matters first. */
+  metrics: z.array(z.enum(metricNames)),
+  /** Mean training loss of the last steps: nats of classes, squared errors of numbers. */
   loss: z.number().nullable(),
-  /** Bits a character on held-out text, the newest evaluation. */
-  bitsPerCharacter: z.number().nullable(),
+  /** The newest evaluation: a value for each of `metrics`. */
+  heldOut: z.array(z.number()).nullable(),
   stepsPerSecond: z.number().nullable(),
   tokensPerSecond: z.number().nullable(),
   executor: z.enum(['tensorflow', 'eager']),
@@ -56,7 +59,7 @@ export const stepsEventSchema = z.strictObject({
   step: float64,
   /** Seconds of training so far, pauses not counted. */
   seconds: float64,
-  /** Nats a token. */
+  /** In nats a target, or a squared error. */
   loss: float32,
   /** As the schedule had it. */
   learningRate: float32,
@@ -70,9 +73,10 @@ export type StepsEvent = z.infer<typeof stepsEventSchema>
 export const evaluationEventSchema = z.strictObject({
   type: z.literal('evaluation'),
   step: z.int(),
-  /** Nats a token on held-out data. */
+  /** In the units of the training loss. */
   loss: z.number(),
-  bitsPerCharacter: z.number()
+  /** One for each of the run's metrics, in their order. */
+  values: z.array(z.number())
 })
 export type EvaluationEvent = z.infer<typeof evaluationEventSchema>
 

@@ -14,6 +14,8 @@ export interface TaskBatch {
   readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
   /** How much each target counts in the loss, [S, B]; null: all alike. */
   readonly counts: Float32Array | null
+  /** How much each target counts in metrics such as accuracy, [S, B]; null: as in the loss. */
+  readonly scored: Float32Array | null
   /** The sequences that are real, from the first; the others are padding and count nothing. */
   readonly sequences: number
 }

@@ -16,9 +16,13 @@ export const windowCount = (tokens: number, length: number): number => Math.max(
  * The same text gives the same windows, so that evaluations can be compared.
  */
 export function heldOutWindows(text: Int32Array, shape: BatchShape, most: number): HeldOutWindows[] {
-  const count = windowCount(text.length, shape.length)
+  return heldOutStarts(text.length, shape, most).map((part) => ({ ...windowsAt(text, part, shape), sequences: part.length }))
+}
+
+/** Where such windows of `tokens` tokens begin, batch by batch. */
+export function heldOutStarts(tokens: number, shape: BatchShape, most: number): number[][] {
+  const count = windowCount(tokens, shape.length)
   const used = Math.min(count, most * shape.batch)
   const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
-  const batches = Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
-  return batches.map((part) => ({ ...windowsAt(text, part, shape), sequences: part.length }))
+  return Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
 }

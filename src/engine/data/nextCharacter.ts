@@ -4,6 +4,7 @@ import type { TaskBatch } from './batch'
 import { fingerprintOf } from './fingerprint'
 import { heldOutWindows } from './heldOut'
 import type { TextData } from './openText'
+import { textProbe } from './probeInput'
 import { randomSource } from './randomSource'
 import type { TaskData } from './taskData'
 import { randomWindows } from './windows'
@@ -15,10 +16,14 @@ export function nextCharacter(text: TextData): TaskData {
     title,
     shape: nextTokenTask(vocabulary.length),
     vocabulary,
+    classes: vocabulary,
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
     batches: (shape, seed) => randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch)),
     heldOut: (shape, most) => heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
-    encode: (some) => text.encode(some)
+    probe: (some) => {
+      const encoded = text.encode(some)
+      return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, true) } : encoded
+    }
   }
 }
 
@@ -29,6 +34,7 @@ function batchOf({ inputs, targets }: Windows, sequences: number): TaskBatch {
       ['targets', targets]
     ]),
     counts: null,
+    scored: null,
     sequences
   }
 }

@@ -1,7 +1,10 @@
 /** From a task to its data: one file a kind of task. */
 import type { Task } from '../../contract/document/task'
+import { openChapters } from './chapters'
 import { nextCharacter } from './nextCharacter'
 import { openText } from './openText'
+import { openSeries } from './series'
+import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask } from './taskData'
 import type { DataPlaces } from './textSource'
 
@@ -10,6 +13,16 @@ import type { DataPlaces } from './textSource'
  * Says what is missing, unreadable or too short; never throws for a bad file.
  */
 export async function openTask(task: Task, places: DataPlaces, length: number): Promise<OpenedTask> {
-  const opened = await openText(task, places, length + 1)
-  return opened.ok ? { ok: true, data: nextCharacter(opened.data) } : opened
+  switch (task.kind) {
+    case 'nextCharacter': {
+      const opened = await openText(task, places, length + 1)
+      return opened.ok ? { ok: true, data: nextCharacter(opened.data) } : opened
+    }
+    case 'chapters':
+      return openChapters(task, places, length)
+    case 'series':
+      return openSeries(task, places, length)
+    default:
+      return openSynthetic(task, length)
+  }
 }

@@ -2,21 +2,23 @@
 import type { Problem } from '../../contract/document/problems'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, BatchSource, TaskBatch } from './batch'
-import type { Encoded } from './vocabulary'
+import type { OpenedProbe } from './probeInput'
 
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
   readonly shape: TaskShape
-  /** A word for each token, in token order. */
+  /** A word for each token, in token order; empty where the task gives none. */
   readonly vocabulary: readonly string[]
+  /** A word for each class that is to be predicted; empty where numbers are. */
+  readonly classes: readonly string[]
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   batches(shape: BatchShape, seed: number): BatchSource
   /** At most `most` batches, spread evenly over what is held out; the same each time, so that evaluations can be compared. */
   heldOut(shape: BatchShape, most: number): TaskBatch[]
-  /** The tokens of a text, or `probe.unknownToken`. */
-  encode(text: string): Encoded
+  /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */
+  probe(text: string): OpenedProbe
 }
 
 export type OpenedTask = { readonly ok: true; readonly data: TaskData } | { readonly ok: false; readonly problems: Problem[] }

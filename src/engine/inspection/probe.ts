@@ -1,6 +1,10 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
 import type { HeatMap, ProbeFrame } from '../../contract/events/probe'
+import type { ProbeInput } from '../data/probeInput'
 import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
+import { sizeOf } from '../program/shapes'
+import type { TensorType } from '../program/types'
+import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
@@ -12,7 +16,8 @@ const LENGTH_STEP = 32
 
 export interface ProbedModel {
   readonly model: ModelProgram<ProbeTap>
-  readonly vocabulary: readonly string[]
+  /** A word for each class that it predicts; none where it predicts numbers. */
+  readonly classes: readonly string[]
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
   readonly causal: boolean
 }
@@ -40,16 +45,14 @@ export class Probe {
   ) {}
 
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
-  async frame(tokens: Int32Array, source: () => WeightSource): Promise<ProbeFrame> {
-    const length = this.probed.causal ? Math.ceil(tokens.length / LENGTH_STEP) * LENGTH_STEP : tokens.length
+  async frame(input: ProbeInput, source: () => WeightSource): Promise<ProbeFrame> {
+    const length = this.probed.causal ? Math.ceil(input.length / LENGTH_STEP) * LENGTH_STEP : input.length
     const compiled = await this.compiledFor(length)
     const from = source()
     if (compiled.step !== from.step) compiled.executable.write(from.weights())
     compiled.step = from.step
-    const filled = new Int32Array(length)
-    filled.set(tokens)
-    const input: Tensor = { type: { dtype: 'int32', shape: [length, 1] }, data: filled }
-    return this.toFrame(from.step, tokens, compiled.taps, compiled.executable.run('probe', new Map([['tokens', input]])))
+    const results = compiled.executable.run('probe', filledUp(input, inputTypes(this.probed.model.task, { length, batch: 1 })))
+    return this.toFrame(from.step, input, compiled.taps, results)
   }
 
   dispose(): void {
@@ -80,15 +83,25 @@ export class Probe {
     compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
   }
 
-  private toFrame(step: number, tokens: Int32Array, taps: readonly TapInfo[], results: Tensors): ProbeFrame {
-    const { vocabulary } = this.probed
+  private toFrame(step: number, input: ProbeInput, taps: readonly TapInfo[], results: Tensors): ProbeFrame {
     return {
       step,
-      tokens: [...tokens].map((token) => vocabulary[token] ?? ''),
-      maps: taps.map((tap) => heatMap(tap, tokens.length, floats(results, tap.result))),
-      ...predictions(floats(results, 'output'), tokens, vocabulary)
+      tokens: [...input.words],
+      maps: taps.map((tap) => heatMap(tap, input.length, floats(results, tap.result))),
+      ...predictions(floats(results, 'output'), input, this.probed.classes)
     }
   }
+}
+
+/** The inputs with zeros behind them, up to the compiled length. */
+function filledUp({ arrays }: ProbeInput, types: ReadonlyMap<string, TensorType>): Map<string, Tensor> {
+  return new Map(
+    [...types].map(([name, type]) => {
+      const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
+      data.set(arrays.get(name) ?? [])
+      return [name, { type, data }]
+    })
+  )
 }
 
 function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array): HeatMap {

@@ -83,16 +83,16 @@ describe('the table of steps', () => {
 
 describe('the table of evaluations', () => {
   it('keeps step and loss together when it is cut at any byte', () => {
-    const table = new EvaluationTable(folder)
-    const events = [1, 2, 3].map((step) => ({ type: 'evaluation', step, loss: Math.LN2 * step, bitsPerCharacter: step }) as const)
+    const table = new EvaluationTable(folder, 1)
+    const events = [1, 2, 3].map((step) => ({ type: 'evaluation' as const, step, loss: 2 * step, values: [step] }))
     events.forEach((event) => table.append(event))
     expect(table.read(0, 3)).toEqual(events)
     table.close()
     const path = join(folder, 'evaluations.f64')
     for (let length = statSync(path).size; length >= 0; length--) {
       truncateSync(path, length)
-      const cut = new EvaluationTable(folder)
-      expect(cut.read(0, cut.rows)).toEqual(events.slice(0, Math.floor(length / 16)))
+      const cut = new EvaluationTable(folder, 1)
+      expect(cut.read(0, cut.rows)).toEqual(events.slice(0, Math.floor(length / 24)))
       cut.close()
     }
   })

@@ -76,14 +76,17 @@ export class StepTable {
   }
 }
 
-/** Evaluations: step and loss side by side in one column, so that both are there or neither. */
+/** Evaluations: step, loss and metrics side by side in one column, so that all are there or none. */
 export class EvaluationTable {
   private readonly column: Column<Float64Array<ArrayBuffer>>
   private count: number
 
-  constructor(folder: string) {
+  constructor(
+    folder: string,
+    private readonly metrics: number
+  ) {
     mkdirSync(folder, { recursive: true })
-    this.column = new Column(join(folder, 'evaluations.f64'), float64Column, 2)
+    this.column = new Column(join(folder, 'evaluations.f64'), float64Column, 2 + metrics)
     this.count = this.column.rows()
   }
 
@@ -91,16 +94,17 @@ export class EvaluationTable {
     return this.count
   }
 
-  append({ step, loss }: EvaluationEvent): void {
-    this.column.write(this.count, Float64Array.of(step, loss))
+  append({ step, loss, values }: EvaluationEvent): void {
+    this.column.write(this.count, Float64Array.of(step, loss, ...values))
     this.count += 1
   }
 
   read(from: number, to: number): EvaluationEvent[] {
-    const values = this.column.read(from, to)
+    const rows = this.column.read(from, to)
+    const width = 2 + this.metrics
     return Array.from({ length: to - from }, (_, k) => {
-      const [step = 0, loss = NaN] = values.subarray(2 * k, 2 * k + 2)
-      return { type: 'evaluation', step, loss, bitsPerCharacter: loss / Math.LN2 }
+      const [step = 0, loss = NaN, ...values] = rows.subarray(width * k, width * (k + 1))
+      return { type: 'evaluation', step, loss, values }
     })
   }
 

@@ -27,7 +27,14 @@ afterEach(async () => {
 function newRun(now = 0): Promise<RunRecord> {
   const parsed = parseDocument(readFileSync(template, 'utf8'))
   if (!parsed.ok) throw new Error('the template cannot be read')
-  return store.create({ document: parsed.document, executor: 'eager', parameters: ['a', 'b'], data: 'data', now })
+  return store.create({
+    document: parsed.document,
+    executor: 'eager',
+    parameters: ['a', 'b'],
+    metrics: ['bitsPerCharacter'],
+    data: 'data',
+    now
+  })
 }
 
 const rows = (first: number, count: number): StepsEvent => {
@@ -44,7 +51,7 @@ const rows = (first: number, count: number): StepsEvent => {
   }
 }
 const snapshot = (step: number): Snapshot => ({ step, seconds: step, tensors: new Map(), batches: '' })
-const evaluation = (step: number) => ({ type: 'evaluation', step, loss: 1, bitsPerCharacter: 1 / Math.LN2 }) as const
+const evaluation = (step: number) => ({ type: 'evaluation' as const, step, loss: 1, values: [1.5] })
 
 /** Takes events until one holds. */
 async function take(events: AsyncIterator<RunEvent>, until: (event: RunEvent) => boolean): Promise<RunEvent[]> {

@@ -55,7 +55,7 @@ export class RunRecord implements Recorder {
     const metrics = join(this.folder, 'metrics')
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
-      evaluations: new EvaluationTable(metrics),
+      evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
       notes: new Notes(join(this.folder, 'notes.jsonl'))
     }
     return this.tables

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MetricName } from '../../contract/document/metrics'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { parseDocument } from '../../contract/document/parseDocument'
 import type { RunSummary } from '../../contract/events/run'
@@ -18,6 +19,7 @@ export interface NewRun {
   readonly document: GatescopeDocument
   readonly executor: RunSummary['executor']
   readonly parameters: readonly string[]
+  readonly metrics: readonly MetricName[]
   /** A fingerprint of the data. */
   readonly data: string
   /** Milliseconds since 1970. */
@@ -29,7 +31,7 @@ export class RunStore {
 
   constructor(private readonly folder: string) {}
 
-  async create({ document, executor, parameters, data, now }: NewRun): Promise<RunRecord> {
+  async create({ document, executor, parameters, metrics, data, now }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -42,7 +44,8 @@ export class RunStore {
       steps: document.training.steps,
       checkpoint: null,
       loss: null,
-      bitsPerCharacter: null,
+      metrics: [...metrics],
+      heldOut: null,
       stepsPerSecond: null,
       tokensPerSecond: null,
       executor,

@@ -1,5 +1,6 @@
 /** Looks inside the run in memory. */
 import type { Problem } from '../../contract/document/problems'
+import type { ProbeInput } from '../data/probeInput'
 import { probeFrames } from '../inspection/probeFrames'
 import type { FrameSource } from '../inspection/probeFrames'
 import type { Implementer } from './implementer'
@@ -27,11 +28,11 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
 function frameSource(runs: RunManager, runId: string, text: string): FrameSource | { problems: Problem[] } | null {
   const live = runs.inMemory(runId)
   if (!live) return null
-  const encoded = live.prepared.data.encode(text)
-  return encoded.ok ? frames(runs, live, encoded.tokens) : { problems: encoded.problems }
+  const opened = live.prepared.data.probe(text)
+  return opened.ok ? frames(runs, live, opened.probe) : { problems: opened.problems }
 }
 
-function frames(runs: RunManager, { record, run, probe }: LiveRun, tokens: Int32Array): FrameSource {
+function frames(runs: RunManager, { record, run, probe }: LiveRun, input: ProbeInput): FrameSource {
   const trainer = () => {
     if (!run.live) throw new Error('the run was let go')
     return run.live
@@ -40,6 +41,6 @@ function frames(runs: RunManager, { record, run, probe }: LiveRun, tokens: Int32
     changes: run.changes,
     step: () => (run.state.phase === 'compiling' ? null : (run.live?.step ?? null)),
     ended: () => runs.inMemory(record.summary.runId)?.run !== run,
-    take: () => probe.frame(tokens, trainer)
+    take: () => probe.frame(input, trainer)
   }
 }

@@ -1,18 +1,26 @@
 /** Checks documents: their problems, shapes and costs. */
+import type { Task } from '../../contract/document/task'
+import { taskKinds } from '../../contract/document/taskKinds'
 import { nextTokenTask } from '../../contract/document/taskShape'
+import type { TaskShape } from '../../contract/document/taskShape'
 import { modelReport } from '../graph/report'
 import type { Implementer } from './implementer'
 import type { TaskCache } from './taskCache'
 
-/** Tokens that are assumed where the data cannot be read: shapes and costs are then those of a text of bytes. */
-const ASSUMED_VOCABULARY = 256
+/** What is assumed where the data cannot be read: shapes and costs are then those of a text of bytes, or of one number a step. */
+function assumedShape({ kind }: Task): TaskShape {
+  const { input, over } = taskKinds[kind]
+  const text = nextTokenTask(256)
+  if (input === 'tokens') return { ...text, target: { over, kind: 'class', classes: 256 } }
+  return { ...text, tokens: null, features: 1, target: { over, kind: 'real', width: 1 } }
+}
 
 export function modelHandlers(os: Implementer['model'], tasks: TaskCache) {
   return {
     check: os.check.handler(async ({ input: { document } }) => {
       const opened = await tasks.open(document.task, document.training.sequenceLength)
       if (opened.ok) return modelReport(document, opened.data.shape)
-      const report = modelReport(document, nextTokenTask(ASSUMED_VOCABULARY))
+      const report = modelReport(document, assumedShape(document.task))
       return { ...report, problems: [...opened.problems, ...report.problems] }
     })
   }

@@ -49,9 +49,9 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     const heldOut = (most: number) => data.heldOut(shape, most)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
   }
-  const probed = { model, vocabulary: data.vocabulary, causal: isCausal(checked) }
+  const probed = { model, classes: data.classes, causal: isCausal(checked) }
   return { document, data, fingerprint: data.fingerprint, probed, createTrainer: createRun }
 }
 
-const isCausal = ({ layers }: CheckedModel): boolean =>
-  layers.every((checked) => checked.kind !== 'recurrent' || checked.layer.params.direction === 'forward')
+const isCausal = ({ layers, task }: CheckedModel): boolean =>
+  task.target.over === 'step' && layers.every((checked) => checked.kind !== 'recurrent' || checked.layer.params.direction === 'forward')

@@ -63,6 +63,7 @@ export class RunManager {
         document,
         executor: executor.info.executor,
         parameters: [...prepared.run.probed.model.weights.keys()],
+        metrics: prepared.run.data.shape.metrics,
         data: prepared.run.fingerprint,
         now: this.spec.now()
       })

@@ -22,9 +22,16 @@ export class TaskCache {
   }
 
   /** Changes when a file does. */
-  private async stamp({ source }: Task): Promise<unknown> {
-    if (source.kind !== 'file') return null
-    const stats = this.dataFolders.map((folder) => stat(join(folder, source.file)).catch(() => null))
+  private async stamp(task: Task): Promise<unknown> {
+    const file = fileOf(task)
+    if (file === null) return null
+    const stats = this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null))
     return (await Promise.all(stats)).map((found) => found && [found.mtimeMs, found.size, found.ino])
   }
+}
+
+/** The file that a task reads; null when it reads none. */
+function fileOf(task: Task): string | null {
+  if (task.kind === 'series') return task.file
+  return 'source' in task && task.source.kind === 'file' ? task.source.file : null
 }

@@ -10,7 +10,7 @@ export function targetLosses(builder: BlockBuilder, target: TargetShape, output:
 }
 
 /** The mean over the last axis of (output − target)². */
-function squaredError(builder: BlockBuilder, output: Value, targets: Value): Value {
+export function squaredError(builder: BlockBuilder, output: Value, targets: Value): Value {
   const error = builder.sub(output, targets)
   const last = output.type.shape.length - 1
   return builder.scale(builder.reduceSum(builder.mul(error, error), [last]), 1 / at(output.type.shape, last))

@@ -31,6 +31,11 @@ export function inputTypes({ tokens, features, masked }: TaskShape, { length, ba
   return types
 }
 
+/** The shape of held-out batches. */
+export function evaluatedShape({ heldOutLength }: TaskShape, { length, batch }: BatchShape): BatchShape {
+  return { length: heldOutLength ?? length, batch }
+}
+
 /** `targets`: int32 [S, B] classes or float32 [S, B, width]; S is T, or 1 where there is one target a sequence. */
 export function targetType({ target }: TaskShape, { length, batch }: BatchShape): TensorType {
   const shape = [target.over === 'step' ? length : 1, batch]

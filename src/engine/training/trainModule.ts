@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import type { ExecutorInfo, Module } from '../executors/executor'
 import { optimise } from '../passes/compile'
+import { evaluatedShape } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { partsOf } from './parts'
 import { stepVariables } from './stepProgram'
@@ -14,7 +15,7 @@ export type ModuleSettings = StepSettings & Pick<TrainingSettings, 'batchSize' |
 export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
-  const programs = [trainProgram(model, settings, shape, parts), evaluateProgram(model, shape, parts)]
+  const programs = [trainProgram(model, settings, shape, parts), evaluateProgram(model, evaluatedShape(model.task, shape), parts)]
   return {
     variables: stepVariables(model.weights, settings),
     functions: new Map(programs.map((program) => [program.name, optimise(program)]))

@@ -5,6 +5,7 @@ import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Program, TensorType, Value } from '../program/types'
 import { targetLosses } from './loss'
+import { metricRules } from './metricRules'
 import { inputTypes, targetType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { onParts, partBlock } from './parts'
@@ -23,21 +24,26 @@ export function trainProgram(model: ModelProgram, settings: StepSettings, shape:
   const share = 1 / (at(targets, 0) * at(targets, 1))
   if (model.task.counted) types.inputs.set('shares', sharesType(model, shape))
   const loss = (builder: BlockBuilder, values: PartValues) => {
-    const losses = lossesOf(model, builder, values)
+    const { losses } = predicted(model, builder, values)
     const shares = values.inputs.get('shares')
     return shares ? builder.sumAll(builder.mul(losses, shares)) : builder.scale(builder.sumAll(losses), share)
   }
   return stepProgram({ ...types, loss }, settings, parts)
 }
 
-/** Parameters: the weights; the task's inputs and `targets`. Result: `losses` float32 [S, B]. */
+/** Parameters: the weights; the task's inputs and `targets`. Results, float32 [S, B]: `losses`, and each of the task's metrics. */
 export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: number): Program {
   const types = partTypes(model, shape)
-  const block = partBlock(types, { parts, training: false }, (builder, values) => [lossesOf(model, builder, values)])
+  const { metrics } = model.task
+  const block = partBlock(types, { parts, training: false }, (builder, values) => {
+    const { output, targets, losses } = predicted(model, builder, values)
+    return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets))]
+  })
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs]), (builder, values) => {
     const all = [...values]
     const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
-    return new Map([['losses', at(onParts(builder, block, given, { parts, join: { kind: 'concat', axis: 1 } }), 0)]])
+    const made = onParts(builder, block, given, { parts, join: { kind: 'concat', axis: 1 } })
+    return new Map(['losses', ...metrics].map((name, k) => [name, at(made, k)]))
   })
 }
 
@@ -50,10 +56,14 @@ function partTypes({ weights, task }: ModelProgram, shape: BatchShape): PartType
   return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
 }
 
-/** The loss of each target, float32 [S, B]. */
-function lossesOf(model: ModelProgram, builder: BlockBuilder, { weights, inputs, random }: PartValues): Value {
+/** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
+function predicted(
+  model: ModelProgram,
+  builder: BlockBuilder,
+  { weights, inputs, random }: PartValues
+): Record<'output' | 'targets' | 'losses', Value> {
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
   const { output } = model.forward(builder, weights, inputs, { taps: false, random })
-  return targetLosses(builder, model.task.target, output, targets)
+  return { output, targets, losses: targetLosses(builder, model.task.target, output, targets) }
 }

@@ -3,7 +3,7 @@ import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
 import { at, sizeOf } from '../program/shapes'
-import { inputTypes, scalarType, targetType } from './modelProgram'
+import { evaluatedShape, inputTypes, scalarType, targetType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { seedInput, seedType } from './stepProgram'
 import { buildTrainModule } from './trainModule'
@@ -16,6 +16,19 @@ export interface TrainerSpec {
   /** At most so many held-out batches. */
   readonly heldOut: (most: number) => TaskBatch[]
   readonly weights: Tensors
+}
+
+/** Numbers added up, each as much as it counts, and how much all count together. */
+export interface Sum {
+  readonly total: number
+  readonly count: number
+}
+
+/** Of the targets of a held-out batch. */
+export interface Evaluated {
+  readonly loss: Sum
+  /** One a metric of the task, in their order. */
+  readonly metrics: readonly Sum[]
 }
 
 export interface StepResult {
@@ -43,8 +56,7 @@ export interface Trainer {
   takeStep(learningRate: number): StepResult
   /** At most so many batches for `evaluate`, spread evenly over what is held out. */
   heldOut(batches: number): TaskBatch[]
-  /** Sum of the losses of a batch's targets, each as much as it counts, and how much all count together. */
-  evaluate(batch: TaskBatch): { loss: number; targets: number }
+  evaluate(batch: TaskBatch): Evaluated
   save(): TrainerState
   load(state: TrainerState): void
   /** The weights as they are now. */
@@ -98,10 +110,14 @@ class CompiledTrainer implements Trainer {
     return this.spec.heldOut(batches)
   }
 
-  evaluate(batch: TaskBatch): { loss: number; targets: number } {
-    const losses = floats(this.executable.run('evaluate', this.inputs(batch)), 'losses')
-    const counts = this.counts(batch)
-    return { loss: losses.reduce((sum, loss, k) => sum + loss * (counts[k] ?? 0), 0), targets: sum(counts) }
+  evaluate(batch: TaskBatch): Evaluated {
+    const { task } = this.spec.model
+    const shape = evaluatedShape(task, this.shape)
+    const results = this.executable.run('evaluate', this.inputs(batch, shape))
+    const counts = this.counts(batch, shape, batch.counts)
+    const scored = this.counts(batch, shape, batch.scored ?? batch.counts)
+    const metrics = task.metrics.map((metric) => weighted(floats(results, metric), scored))
+    return { loss: weighted(floats(results, 'losses'), counts), metrics }
   }
 
   save(): TrainerState {
@@ -123,27 +139,31 @@ class CompiledTrainer implements Trainer {
   }
 
   /** The batch's arrays with their types. */
-  private inputs({ arrays }: TaskBatch): Map<string, Tensor> {
+  private inputs({ arrays }: TaskBatch, shape = this.shape): Map<string, Tensor> {
     const { task } = this.spec.model
-    const types = inputTypes(task, this.shape).set('targets', targetType(task, this.shape))
+    const types = inputTypes(task, shape).set('targets', targetType(task, shape))
     return new Map([...types].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
   }
 
   /** How much each target counts, [S, B]; what pads the batch counts nothing. */
-  private counts({ counts, sequences }: TaskBatch): Float32Array {
-    const all = new Float32Array(sizeOf(sharesType(this.spec.model, this.shape).shape))
-    return all.map((_, k) => (k % this.shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
+  private counts({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
+    const all = new Float32Array(sizeOf(sharesType(this.spec.model, shape).shape))
+    return all.map((_, k) => (k % shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
   }
 
   /** What each target contributes to the loss: all together one. */
   private shares(batch: TaskBatch): Tensor {
-    const counts = this.counts(batch)
+    const counts = this.counts(batch, this.shape, batch.counts)
     const total = sum(counts)
     return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => count / total) }
   }
 }
 
 const sum = (numbers: Float32Array): number => numbers.reduce((total, each) => total + each, 0)
+
+const weighted = (numbers: Float32Array, counts: Float32Array): Sum => {
+  return { total: numbers.reduce((total, each, k) => total + each * (counts[k] ?? 0), 0), count: sum(counts) }
+}
 
 function missing(name: string): never {
   throw new RangeError(`the batch has no ${name}`)

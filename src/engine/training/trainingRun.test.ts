@@ -23,10 +23,10 @@ class CountingTrainer implements Trainer {
   }
   heldOut(batches: number) {
     this.asked.push(batches)
-    return Array.from({ length: Math.min(batches, 5) }, () => ({ arrays: new Map(), counts: null, sequences: 1 }))
+    return Array.from({ length: Math.min(batches, 5) }, () => ({ arrays: new Map(), counts: null, scored: null, sequences: 1 }))
   }
   evaluate() {
-    return { loss: this.step * 10, targets: 10 }
+    return { loss: { total: this.step * 10, count: 10 }, metrics: [{ total: this.step * 20, count: 10 }] }
   }
   save(): TrainerState {
     return { step: this.step, tensors: new Map(), batches: `${this.step}` }
@@ -116,7 +116,7 @@ describe('a run', () => {
     expect(recorder.losses[3]).toBe(0.25)
     expect(recorder.evaluations).toEqual([[20, 20]])
     expect(recorder.checkpoints[recorder.checkpoints.length - 1]).toMatchObject({ step: 20, batches: '20' })
-    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20, checkpoint: 20, bitsPerCharacter: 20 / Math.LN2, failure: null })
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20, checkpoint: 20, heldOut: [40], failure: null })
   })
 
   it('takes another learning rate while it trains, tells the log, and meets the change again when it goes back', async () => {

@@ -8,7 +8,7 @@ import { Progress } from './progress'
 import { changedFrom, learningRateAt, learningRateBefore } from './learningRate'
 import type { LearningRates } from './learningRate'
 import { learningRateNote, noteOf } from './runNotes'
-import type { Trainer, TrainerState } from './trainer'
+import type { Evaluated, Sum, Trainer, TrainerState } from './trainer'
 
 /** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
 const SLICE = 20
@@ -30,7 +30,7 @@ export interface Snapshot extends TrainerState {
 export type StatusChange = Partial<
   Pick<
     RunSummary,
-    'phase' | 'step' | 'checkpoint' | 'learningRates' | 'loss' | 'bitsPerCharacter' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
+    'phase' | 'step' | 'checkpoint' | 'learningRates' | 'loss' | 'heldOut' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
   >
 >
 
@@ -58,6 +58,11 @@ export interface RunSpec {
 
 function batchesOnTheWay({ tokensPerStep }: Trainer): number {
   return Math.min(EVALUATION_BATCHES, Math.ceil(EVALUATION_TOKENS / tokensPerStep))
+}
+
+/** NaN of nothing. */
+function mean(parts: readonly Sum[]): number {
+  return parts.reduce((sum, part) => sum + part.total, 0) / parts.reduce((sum, part) => sum + part.count, 0)
 }
 
 /** Lets requests, timers and sockets have their turn. */
@@ -247,21 +252,19 @@ export class TrainingRun {
 
   /** Evaluates batch by batch, and gives up when the run is paused or stopped meanwhile. */
   private async evaluate(trainer: Trainer, batches: number): Promise<void> {
-    const total = { loss: 0, targets: 0 }
+    const parts: Evaluated[] = []
     for (const batch of trainer.heldOut(batches)) {
-      const { loss, targets } = trainer.evaluate(batch)
-      total.loss += loss
-      total.targets += targets
+      parts.push(trainer.evaluate(batch))
       await breathe()
       if (this.state.phase !== 'training') return
     }
     this.evaluatedAt = trainer.step
-    if (total.targets === 0) return
-    const loss = total.loss / total.targets
-    const bitsPerCharacter = loss / Math.LN2
+    const loss = mean(parts.map((part) => part.loss))
+    const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
+    if (!Number.isFinite(loss)) return
     this.flush()
-    this.spec.recorder.evaluation({ type: 'evaluation', step: trainer.step, loss, bitsPerCharacter })
-    this.spec.recorder.status({ bitsPerCharacter })
+    this.spec.recorder.evaluation({ type: 'evaluation', step: trainer.step, loss, values })
+    this.spec.recorder.status({ heldOut: values })
   }
 
   /** Sends what is due by the clock. */

@@ -61,7 +61,7 @@ async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocu
   const small: GatescopeDocument = {
     ...document,
     model: { layers },
-    task: { ...document.task, source: { kind: 'file', file: 'sea.txt' } },
+    task: { kind: 'nextCharacter', source: { kind: 'file', file: 'sea.txt' }, heldOut: 0.1 },
     training: { ...document.training, batchSize: 2, sequenceLength: 6 }
   }
   writeFileSync(join(folder, 'sea.txt'), 'the sea, the sea, and the whale in the sea. '.repeat(40))

@@ -1,12 +1,16 @@
 /** Follows a run for the command line: prints what happens, and adds up what the summary says. */
-import type { RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
+import { metricWords } from '../../contract/document/metrics'
+import type { MetricName } from '../../contract/document/metrics'
+import type { EvaluationEvent, RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
 import type { Output } from './output'
 
 export class TrainReport {
   private firstLossAt: number | null = null
   private first: { step: number; seconds: number } | null = null
   private last: { step: number; seconds: number } | null = null
-  private bitsPerCharacter: number | null = null
+  private metrics: Partial<Record<MetricName, number>> = {}
+  private heldOut = ''
+  private names: readonly MetricName[] = []
 
   private readonly startedAt: number
 
@@ -28,9 +32,7 @@ export class TrainReport {
         this.status(event.summary)
         break
       case 'evaluation':
-        this.bitsPerCharacter = event.bitsPerCharacter
-        this.output.object(event)
-        this.output.line(`step ${event.step}: held out ${event.bitsPerCharacter.toFixed(3)} bits a character`)
+        this.evaluation(event)
         break
       case 'note':
         this.output.object(event)
@@ -39,6 +41,13 @@ export class TrainReport {
       default:
         event satisfies never
     }
+  }
+
+  private evaluation({ step, loss, values }: EvaluationEvent): void {
+    this.metrics = Object.fromEntries(this.names.map((name, k) => [name, values[k] ?? NaN]))
+    this.heldOut = this.names.map((name, k) => `${values[k]?.toFixed(3) ?? '–'} ${metricWords[name].unit}`).join(', ')
+    this.output.object({ type: 'evaluation', step, loss, ...this.metrics })
+    this.output.line(`step ${step}: held out ${this.heldOut}`)
   }
 
   /** The last line. */
@@ -50,7 +59,7 @@ export class TrainReport {
       type: 'summary',
       phase,
       loss,
-      bitsPerCharacter: this.bitsPerCharacter,
+      ...this.metrics,
       steps: step,
       stepsPerSecond,
       tokensPerSecond: stepsPerSecond === null ? null : stepsPerSecond * this.tokensPerStep,
@@ -61,9 +70,11 @@ export class TrainReport {
       failure,
       ...more
     })
-    const held = this.bitsPerCharacter === null ? '' : `, held out ${this.bitsPerCharacter.toFixed(3)} bits a character`
+    const held = this.heldOut === '' ? '' : `, held out ${this.heldOut}`
     const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
-    this.output.line(`${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'} nats${held}${rate}, ${seconds.toFixed(1)} s in all`)
+    this.output.line(
+      `${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${held}${rate}, ${seconds.toFixed(1)} s in all`
+    )
   }
 
   private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {
@@ -74,11 +85,17 @@ export class TrainReport {
     this.output.object({ type: 'steps', step: [...step], seconds: [...seconds], loss: [...loss], gradientNorm: [...gradientNorm] })
   }
 
-  private status({ phase, step, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {
+  /** Of the loss. */
+  private unit(): string {
+    return this.names.includes('squaredError') ? '' : ' nats'
+  }
+
+  private status({ phase, step, steps, loss, metrics, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {
+    this.names = metrics
     this.output.object({ type: 'status', phase, step, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint })
     const of = steps === null ? '' : ` of ${steps}`
     const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
-    this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'} nats${rate}`)
+    this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${rate}`)
   }
 
   /** Over all steps but the first, which compiles. */

@@ -1,4 +1,5 @@
 /** What the run does now, in words. */
+import { lossUnit, metricWords } from '../../../contract/document/metrics'
 import type { RunWorkflow } from '../../stores/run/runWorkflow'
 import { countText } from '../../lib/figures'
 
@@ -58,9 +59,10 @@ function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): 
 export function liveSummary(now: RunWorkflow): string {
   const { title } = phaseWords(now)
   if (now.phase === 'none' || now.phase === 'starting') return title
-  const { step, loss, bitsPerCharacter } = now.summary
+  const { step, loss, heldOut, metrics } = now.summary
+  const [metric, value] = [metrics[0], heldOut?.[0]]
   const parts = [title, `step ${countText(step)}`]
-  if (loss !== null) parts.push(`loss ${loss.toFixed(3)} nats a token`)
-  if (bitsPerCharacter !== null) parts.push(`${bitsPerCharacter.toFixed(3)} bits a character on held-out text`)
+  if (loss !== null) parts.push(`loss ${loss.toFixed(3)} ${lossUnit(metrics)}`)
+  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on held-out data`)
   return `${parts.join(', ')}.`
 }

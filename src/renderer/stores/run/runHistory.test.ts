@@ -30,8 +30,8 @@ describe('RunHistory', () => {
   it('replaces what a resumed run does again, evaluations too', () => {
     const history = new RunHistory()
     history.addSteps(steps(1, 20, { loss: 4 }))
-    history.addEvaluation({ type: 'evaluation', step: 5, loss: 2, bitsPerCharacter: 3 })
-    history.addEvaluation({ type: 'evaluation', step: 15, loss: 2, bitsPerCharacter: 2.8 })
+    history.addEvaluation({ type: 'evaluation', step: 5, loss: 2, values: [3] })
+    history.addEvaluation({ type: 'evaluation', step: 15, loss: 2, values: [2.8] })
     history.addSteps(steps(11, 5, { loss: 2 }))
     expect([...history.step.view()]).toEqual(Array.from({ length: 15 }, (_, i) => i + 1))
     expect([history.loss.at(9), history.loss.at(10)]).toEqual([4, 2])

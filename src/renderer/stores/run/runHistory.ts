@@ -24,7 +24,9 @@ export class RunHistory {
   readonly gradientNorm = float32Column()
   /** ‖∂L/∂θ‖ of each parameter before clipping, one column each. */
   readonly gradientNorms: Column<Float32Array>[] = []
-  readonly evaluation = { step: float64Column(), loss: float64Column(), bitsPerCharacter: float64Column() }
+  readonly evaluation = { step: float64Column(), loss: float64Column() }
+  /** The run's metrics on held-out data, one column each, a row an evaluation. */
+  readonly heldOut: Column<Float64Array>[] = []
   readonly throughput = { step: float64Column(), stepsPerSecond: float32Column() }
   readonly notes: Note[] = []
   /** How often rows were replaced; what is derived from them is then made anew. */
@@ -46,12 +48,13 @@ export class RunHistory {
   }
 
   addEvaluation(event: EvaluationEvent): void {
-    const { step, loss, bitsPerCharacter } = this.evaluation
+    const { step, loss } = this.evaluation
     const length = lowerBound(step, event.step)
-    for (const column of [step, loss, bitsPerCharacter]) column.truncate(length)
+    while (this.heldOut.length < event.values.length) this.heldOut.push(float64Column())
+    for (const column of [step, loss, ...this.heldOut]) column.truncate(length)
     step.push(event.step)
     loss.push(event.loss)
-    bitsPerCharacter.push(event.bitsPerCharacter)
+    this.heldOut.forEach((column, k) => column.push(event.values[k] ?? NaN))
   }
 
   addNote(note: Note): void {
@@ -71,7 +74,7 @@ export class RunHistory {
     for (const column of [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm, ...this.gradientNorms])
       column.truncate(length)
     const evaluated = lowerBound(this.evaluation.step, step)
-    for (const column of Object.values(this.evaluation)) column.truncate(evaluated)
+    for (const column of [...Object.values(this.evaluation), ...this.heldOut]) column.truncate(evaluated)
     const timed = lowerBound(this.throughput.step, step)
     for (const column of Object.values(this.throughput)) column.truncate(timed)
   }

@@ -1,0 +1,105 @@
+/** Each kind of task: its words, how one starts, and what a model must read and say. */
+import type { TaskInputName } from './modelGraph'
+import { taskSchema } from './task'
+import type { TaskKind, TaskOf } from './task'
+
+interface Row<K extends TaskKind> {
+  readonly label: string
+  /** A sentence without its full stop. */
+  readonly doc: string
+  readonly input: TaskInputName
+  /** Whether it asks for a prediction at each time step or once for a sequence. */
+  readonly over: 'step' | 'sequence'
+  /** How one starts; null where the user's file is needed first. */
+  readonly start: TaskOf<K> | null
+  /** A sequence length that suits it. */
+  readonly length: number
+}
+
+const mobyDick = { kind: 'shipped', name: 'moby-dick' } as const
+
+export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
+  nextCharacter: {
+    label: 'next character',
+    doc: 'predict the next character of a text',
+    input: 'tokens',
+    over: 'step',
+    start: { kind: 'nextCharacter', source: mobyDick, heldOut: 0.1 },
+    length: 100
+  },
+  chapters: {
+    label: 'which chapter',
+    doc: 'say which chapter of a text a window is from',
+    input: 'tokens',
+    over: 'sequence',
+    start: { kind: 'chapters', source: mobyDick, classes: 4, heldOut: 0.2 },
+    length: 100
+  },
+  series: {
+    label: 'series from a CSV file',
+    doc: 'predict the next row of a series',
+    input: 'features',
+    over: 'step',
+    start: null,
+    length: 50
+  },
+  sine: {
+    label: 'sines',
+    doc: 'predict the next value of two sines and some noise',
+    input: 'features',
+    over: 'step',
+    start: { kind: 'sine', noise: 0.05 },
+    length: 64
+  },
+  adding: {
+    label: 'adding problem',
+    doc: 'add the two marked numbers of a sequence',
+    input: 'features',
+    over: 'sequence',
+    start: { kind: 'adding' },
+    length: 50
+  },
+  copyMemory: {
+    label: 'copy memory',
+    doc: 'say symbols again after a long pause',
+    input: 'tokens',
+    over: 'step',
+    start: { kind: 'copyMemory', symbols: 8, count: 10 },
+    length: 60
+  },
+  selectiveCopying: {
+    label: 'selective copying',
+    doc: 'say symbols again that were strewn among blanks',
+    input: 'tokens',
+    over: 'step',
+    start: { kind: 'selectiveCopying', symbols: 16, count: 8 },
+    length: 64
+  },
+  delayedRecall: {
+    label: 'delayed recall',
+    doc: 'say the one marked symbol again, some steps later',
+    input: 'tokens',
+    over: 'step',
+    start: { kind: 'delayedRecall', symbols: 8, distance: 31 },
+    length: 32
+  },
+  associativeRecall: {
+    label: 'associative recall',
+    doc: 'say what stood behind a key',
+    input: 'tokens',
+    over: 'step',
+    start: { kind: 'associativeRecall', symbols: 8, pairs: 4 },
+    length: 16
+  },
+  parity: {
+    label: 'parity',
+    doc: 'say whether the number of ones is odd, on longer sequences than any it was trained on',
+    input: 'tokens',
+    over: 'sequence',
+    start: { kind: 'parity', shortest: 3, heldOutLength: 256 },
+    length: 40
+  }
+}
+
+/** All kinds, in the order in which they are offered. */
+export const taskKindNames: readonly TaskKind[] = taskSchema.options.map((option) => option.shape.kind.value)

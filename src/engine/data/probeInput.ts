@@ -1,0 +1,46 @@
+/** The one sequence that Inspect looks at, as the model's inputs and in words. */
+import type { Problem } from '../../contract/document/problems'
+import type { TaskShape } from '../../contract/document/taskShape'
+import type { TaskBatch } from './batch'
+
+export interface ProbeInput {
+  /** Time steps. */
+  readonly length: number
+  /** The task's inputs by name, of one sequence: [T, 1, …]. */
+  readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
+  /** A word for each time step. */
+  readonly words: readonly string[]
+  /** The tokens of a text, each of which the model expected at the step before; null where it predicts something else. */
+  readonly text: Int32Array | null
+}
+
+export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }
+
+/** The tokens of a text. */
+export function textProbe(tokens: Int32Array, vocabulary: readonly string[], predicted: boolean): ProbeInput {
+  const words = Array.from(tokens, (token) => vocabulary[token] ?? '')
+  return { length: tokens.length, arrays: new Map([['tokens', tokens]]), words, text: predicted ? tokens : null }
+}
+
+/** The one sequence of a batch, up to its end. */
+export function exampleProbe({ arrays }: TaskBatch, shape: TaskShape, vocabulary: readonly string[], steps: number): ProbeInput {
+  const mask = shape.masked ? (arrays.get('mask') ?? []) : null
+  const length = mask === null ? steps : Array.from(mask).filter((real) => real > 0).length
+  const widths = new Map([
+    ['tokens', 1],
+    ['features', shape.features ?? 0],
+    ['mask', 1]
+  ])
+  const cut = [...arrays]
+    .filter(([name]) => widths.has(name))
+    .map(([name, data]) => [name, data.slice(0, length * (widths.get(name) ?? 0))] as const)
+  const inputs = new Map(cut)
+  return { length, arrays: inputs, words: Array.from({ length }, (_, t) => wordOf(t, inputs, shape, vocabulary)), text: null }
+}
+
+function wordOf(t: number, inputs: ProbeInput['arrays'], { features }: TaskShape, vocabulary: readonly string[]): string {
+  const token = inputs.get('tokens')?.[t]
+  if (token !== undefined) return vocabulary[token] ?? ''
+  const width = features ?? 0
+  return Array.from(inputs.get('features')?.slice(t * width, (t + 1) * width) ?? [], (value) => String(Number(value.toFixed(2)))).join(' ')
+}

@@ -1,0 +1,98 @@
+/** From a task without data to its batches: drawn anew for training, and once, from a seed of their own, held out. */
+import { problem } from '../../../contract/document/problemArgs'
+import type { Problem } from '../../../contract/document/problems'
+import type { Task, TaskKind } from '../../../contract/document/task'
+import { taskKinds } from '../../../contract/document/taskKinds'
+import type { BatchShape, TaskBatch } from '../batch'
+import { BatchArrays } from '../batchArrays'
+import { fingerprintOf } from '../fingerprint'
+import { Random } from '../random'
+import { randomSource } from '../randomSource'
+import { exampleProbe } from '../probeInput'
+import type { OpenedTask } from '../taskData'
+import { adding } from './adding'
+import { associativeRecall } from './associativeRecall'
+import { copyMemory } from './copyMemory'
+import { delayedRecall } from './delayedRecall'
+import { parity } from './parity'
+import { selectiveCopying } from './selectiveCopying'
+import { sine } from './sine'
+import type { Synthetic } from './synthetic'
+
+export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'series' }>
+
+/** Held-out sequences at most, and the seed that they are drawn from. */
+const heldOutSequences = 2_048
+const heldOutSeed = 0x4e1d
+
+/** `length` is the sequence length of training; says where it is too short for the task. */
+export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
+  const synthetic = syntheticOf(task, length)
+  const problems = [...shortProblems(task.kind, length, synthetic.needs), ...settingProblems(task, length)]
+  if (problems.length > 0) return { ok: false, problems }
+  const { title, shape, vocabulary, draw } = synthetic
+  return {
+    ok: true,
+    data: {
+      title,
+      shape,
+      vocabulary,
+      classes: vocabulary,
+      fingerprint: fingerprintOf([JSON.stringify(task)]),
+      batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
+      heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
+      probe: () => ({
+        ok: true,
+        probe: exampleProbe(drawBatch(synthetic, { length, batch: 1 }, Random.fromSeed(heldOutSeed), draw), shape, vocabulary, length)
+      })
+    }
+  }
+}
+
+function syntheticOf(task: SyntheticTask, length: number): Synthetic {
+  switch (task.kind) {
+    case 'adding':
+      return adding()
+    case 'copyMemory':
+      return copyMemory(task)
+    case 'selectiveCopying':
+      return selectiveCopying(task)
+    case 'delayedRecall':
+      return delayedRecall(task)
+    case 'associativeRecall':
+      return associativeRecall(task)
+    case 'parity':
+      return parity(task, length)
+    case 'sine':
+      return sine(task)
+    default:
+      return task satisfies never
+  }
+}
+
+function shortProblems(kind: TaskKind, length: number, needs: number): Problem[] {
+  return length < needs ? [problem('task.tooShort', { path: 'task' }, { task: taskKinds[kind].label, length, needs })] : []
+}
+
+/** Settings that do not fit one another. */
+function settingProblems(task: SyntheticTask, length: number): Problem[] {
+  if (task.kind === 'associativeRecall' && task.pairs > task.symbols)
+    return [problem('task.keys', { path: 'task.pairs' }, { pairs: task.pairs, symbols: task.symbols })]
+  if (task.kind === 'parity' && task.heldOutLength < length)
+    return [problem('task.heldOutLength', { path: 'task.heldOutLength' }, { heldOut: task.heldOutLength, length })]
+  return []
+}
+
+function drawBatch({ shape }: Synthetic, batch: BatchShape, random: Random, draw: Synthetic['draw']): TaskBatch {
+  const arrays = new BatchArrays(shape, batch)
+  for (let b = 0; b < batch.batch; b++) draw(random, arrays, b, batch.length)
+  return arrays.finish()
+}
+
+/** The same batches each time, of a `length` of their own where the task has one. */
+function heldOutBatches(synthetic: Synthetic, { batch, length }: BatchShape, most: number): TaskBatch[] {
+  const random = Random.fromSeed(heldOutSeed)
+  const shape = { batch, length: synthetic.shape.heldOutLength ?? length }
+  const count = Math.min(most, Math.max(1, Math.ceil(heldOutSequences / batch)))
+  return Array.from({ length: count }, () => drawBatch(synthetic, shape, random, synthetic.drawHeldOut ?? synthetic.draw))
+}

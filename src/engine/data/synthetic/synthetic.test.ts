@@ -1,0 +1,131 @@
+/** Each task without data against its definition, on many drawn sequences. */
+import { describe, expect, it } from 'vitest'
+import { problemText } from '../../../contract/document/problemText'
+import type { TaskData } from '../taskData'
+import { openSynthetic } from './openSynthetic'
+import type { SyntheticTask } from './openSynthetic'
+
+function opened(task: SyntheticTask, length: number): TaskData {
+  const made = openSynthetic(task, length)
+  if (!made.ok) throw new Error(made.problems.map((each) => problemText(each).message).join('\n'))
+  return made.data
+}
+
+/** Arrays of one drawn batch, read by time step and sequence. */
+function drawn(task: SyntheticTask, length: number, batch = 64) {
+  const data = opened(task, length)
+  const made = data.batches({ length, batch }, 7).next()
+  const numbers = (name: string) => [...(made.arrays.get(name) ?? [])]
+  const [tokens, targets] = [numbers('tokens'), numbers('targets')]
+  const words = (b: number) => Array.from({ length }, (_, t) => data.vocabulary[tokens[t * batch + b] ?? -1] ?? '')
+  const counted = (b: number) => Array.from({ length }, (_, t) => t).filter((t) => (made.counts?.[t * batch + b] ?? 0) > 0)
+  const answer = (t: number, b: number) => data.classes[targets[t * batch + b] ?? -1] ?? ''
+  return { data, made, numbers, words, counted, answer, batch }
+}
+
+describe('synthetic tasks', () => {
+  it('adding: two marks, one in each half; saying 1 costs a sixth', () => {
+    const { numbers, batch } = drawn({ kind: 'adding' }, 10, 2_000)
+    const [features, targets] = [numbers('features'), numbers('targets')]
+    let cost = 0
+    for (let b = 0; b < batch; b++) {
+      const marks = Array.from({ length: 10 }, (_, t) => t).filter((t) => features[(t * batch + b) * 2 + 1] === 1)
+      expect(marks.map((t) => t < 5)).toEqual([true, false])
+      const sum = marks.reduce((total, t) => total + (features[(t * batch + b) * 2] ?? NaN), 0)
+      expect(Math.abs(sum - (targets[b] ?? NaN))).toBeLessThan(1e-6)
+      cost += (sum - 1) ** 2 / batch
+    }
+    expect(Math.abs(cost - 1 / 6)).toBeLessThan(0.02)
+  })
+
+  it('copy memory: symbols, a pause, and the symbols again; all steps count in the loss, the last in accuracy', () => {
+    const { words, counted, answer, made, batch } = drawn({ kind: 'copyMemory', symbols: 8, count: 3 }, 12)
+    for (let b = 0; b < batch; b++) {
+      const said = words(b)
+      expect(said.slice(3).join('')).toBe('·····>···')
+      expect([9, 10, 11].map((t) => answer(t, b))).toEqual(said.slice(0, 3))
+      expect(counted(b)).toHaveLength(12)
+      expect(Array.from({ length: 12 }, (_, t) => made.scored?.[t * batch + b])).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1])
+    }
+  })
+
+  it('selective copying: the symbols in their order, wherever they stood', () => {
+    const { words, counted, answer, batch } = drawn({ kind: 'selectiveCopying', symbols: 5, count: 4 }, 20)
+    for (let b = 0; b < batch; b++) {
+      const kept = words(b)
+        .slice(0, 16)
+        .filter((word) => word !== '·')
+      expect(counted(b)).toEqual([16, 17, 18, 19])
+      expect(counted(b).map((t) => answer(t, b))).toEqual(kept)
+    }
+  })
+
+  it('delayed recall: the marked symbol, so many steps later', () => {
+    const { words, counted, answer, batch } = drawn({ kind: 'delayedRecall', symbols: 6, distance: 7 }, 12)
+    for (let b = 0; b < batch; b++) {
+      expect(counted(b)).toEqual([11])
+      expect(words(b)[11]).toBe('?')
+      expect(words(b)[4]).toBe(answer(11, b).toUpperCase())
+      expect(words(b).filter((word) => /[A-Z]/.test(word))).toHaveLength(1)
+    }
+  })
+
+  it('associative recall: what stood behind the key, and each key once', () => {
+    const { words, counted, answer, batch } = drawn({ kind: 'associativeRecall', symbols: 6, pairs: 4 }, 14)
+    for (let b = 0; b < batch; b++) {
+      const keys = [0, 2, 4, 6].map((t) => words(b)[t])
+      expect(new Set(keys).size).toBe(4)
+      expect(counted(b)).toEqual([13])
+      const asked = keys.indexOf(words(b)[13])
+      expect(words(b)[2 * asked + 1]).toBe(answer(13, b).toUpperCase())
+    }
+  })
+
+  it('parity: odd or not, of the real steps, and held out on longer sequences', () => {
+    const task = { kind: 'parity', shortest: 3, heldOutLength: 30 } as const
+    const { data, numbers, batch } = drawn(task, 10)
+    const [tokens, mask, targets] = [numbers('tokens'), numbers('mask'), numbers('targets')]
+    for (let b = 0; b < batch; b++) {
+      const steps = Array.from({ length: 10 }, (_, t) => t * batch + b).filter((k) => mask[k] === 1)
+      expect(steps.length).toBeGreaterThanOrEqual(3)
+      expect(steps.reduce((sum, k) => sum + (tokens[k] ?? 0), 0) % 2).toBe(targets[b])
+    }
+    const heldOut = data.heldOut({ length: 10, batch: 16 }, 1)[0]?.arrays.get('mask') ?? []
+    const lengths = Array.from({ length: 16 }, (_, b) =>
+      Array.from({ length: 30 }, (_row, t) => heldOut[t * 16 + b] ?? 0).reduce((a, c) => a + c, 0)
+    )
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(10)
+    expect(Math.max(...lengths)).toBeGreaterThan(20)
+  })
+
+  it('sines: the target is the next value', () => {
+    const { numbers, batch } = drawn({ kind: 'sine', noise: 0 }, 20)
+    const [features, targets] = [numbers('features'), numbers('targets')]
+    expect(targets.slice(0, -batch)).toEqual(features.slice(batch))
+  })
+
+  it('are the same for one seed, go on from a kept place, and hold the same sequences out each time', () => {
+    const data = opened({ kind: 'adding' }, 8)
+    const shape = { length: 8, batch: 4 }
+    const [one, other] = [data.batches(shape, 1), data.batches(shape, 1)]
+    expect(one.next()).toEqual(other.next())
+    other.restore(one.state())
+    expect(one.next()).toEqual(other.next())
+    expect(data.heldOut(shape, 2)).toEqual(data.heldOut(shape, 2))
+    expect(data.batches(shape, 2).next()).not.toEqual(data.batches(shape, 1).next())
+  })
+
+  it('say what does not fit', () => {
+    const messages = (task: SyntheticTask, length: number) => {
+      const made = openSynthetic(task, length)
+      return made.ok ? [] : made.problems.map((each) => problemText(each).message)
+    }
+    expect(messages({ kind: 'copyMemory', symbols: 8, count: 10 }, 20)).toEqual([
+      'The sequence length is 20; the task “copy memory” as it is set needs at least 21 time steps.'
+    ])
+    expect(messages({ kind: 'associativeRecall', symbols: 3, pairs: 4 }, 20)).toEqual([
+      '4 pairs need 4 different keys, and there are 3 symbols.'
+    ])
+    expect(messages({ kind: 'parity', shortest: 3, heldOutLength: 20 }, 40)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,48 @@
+/** What each task without data is: its shape, words for its tokens, and how one sequence is drawn. */
+import type { Problem } from '../../../contract/document/problems'
+import type { TargetShape, TaskShape } from '../../../contract/document/taskShape'
+import type { BatchArrays } from '../batchArrays'
+import type { Random } from '../random'
+
+export interface Synthetic {
+  readonly title: string
+  readonly shape: TaskShape
+  /** A word for each token. */
+  readonly vocabulary: readonly string[]
+  /** The least sequence length that a sequence fits into. */
+  readonly needs: number
+  /** Writes sequence `b`, `length` time steps, of a batch. */
+  readonly draw: (random: Random, into: BatchArrays, b: number, length: number) => void
+  /** The same for held-out sequences where they are of another kind. */
+  readonly drawHeldOut?: Synthetic['draw']
+}
+
+export type MadeSynthetic = { readonly ok: true; readonly synthetic: Synthetic } | { readonly ok: false; readonly problems: Problem[] }
+
+const common = { masked: false, counted: true, heldOutLength: null, features: null, tokens: null } as const
+
+/** Tokens in, classes out: at the steps that count, or once. */
+export function tokenShape(tokens: number, target: Extract<TargetShape, { kind: 'class' }>): TaskShape {
+  return { ...common, tokens, target, metrics: ['accuracy', 'bitsPerTarget'] }
+}
+
+/** Numbers in, numbers out. */
+export function featureShape(features: number, target: Extract<TargetShape, { kind: 'real' }>): TaskShape {
+  return { ...common, features, target, metrics: ['squaredError', 'absoluteError'] }
+}
+
+/** `a`, `b`, … */
+export const letters = (count: number): string[] => Array.from({ length: count }, (_, k) => String.fromCharCode(97 + k))
+/** `A`, `B`, … */
+export const capitals = (count: number): string[] => letters(count).map((letter) => letter.toUpperCase())
+export const blank = '·'
+
+/** `count` different whole numbers below `bound`, in rising order. */
+export function places(random: Random, count: number, bound: number): number[] {
+  const chosen = new Set<number>()
+  for (let k = bound - count; k < bound; k++) {
+    const place = random.below(k + 1)
+    chosen.add(chosen.has(place) ? k : place)
+  }
+  return [...chosen].sort((a, b) => a - b)
+}

@@ -1,0 +1,30 @@
+/** Another task: layers and head follow in one edit, and one undo gives everything back. */
+import { describe, expect, it } from 'vitest'
+import { readTemplate } from '../../../../../tests/support/templates'
+import { taskKinds } from '../../../../contract/document/taskKinds'
+import { applyEdit } from '../../../lib/edits/applyEdit'
+import { setTaskEdit } from './taskEdits'
+
+const document = readTemplate('lstm-moby-dick')
+
+describe('setTaskEdit', () => {
+  it('puts a linear layer in place of the embedding, and a head over the sequence, for numbers that are added', () => {
+    const { document: next, inverse } = applyEdit(document, setTaskEdit(document, taskKinds.adding.start!))
+    expect(next.task).toEqual({ kind: 'adding' })
+    expect(next.training.sequenceLength).toBe(taskKinds.adding.length)
+    expect(next.model.layers[0]).toMatchObject({ kind: 'linear', inputs: ['features'], id: document.model.layers[0]!.id })
+    expect(next.model.layers[next.model.layers.length - 1]).toMatchObject({ kind: 'head', params: { over: 'last' } })
+    expect(applyEdit(next, inverse).document).toEqual(document)
+  })
+
+  it('goes back to tokens as it went', () => {
+    const there = applyEdit(document, setTaskEdit(document, taskKinds.adding.start!)).document
+    const back = applyEdit(there, setTaskEdit(there, document.task)).document
+    expect(back.model).toEqual(document.model)
+  })
+
+  it('changes the task alone where only its settings change', () => {
+    const task = { ...document.task, heldOut: 0.3 } as typeof document.task
+    expect(setTaskEdit(document, task)).toEqual({ kind: 'setTask', task })
+  })
+})

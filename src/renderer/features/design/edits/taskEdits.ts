@@ -1,0 +1,45 @@
+/** Changes of the task: the model's first layers and its head follow where they can, in one edit. */
+import type { GatescopeDocument } from '../../../../contract/document/document'
+import { isTaskInput } from '../../../../contract/document/modelGraph'
+import type { Layer, TaskInputName } from '../../../../contract/document/modelGraph'
+import type { Task } from '../../../../contract/document/task'
+import { taskKinds } from '../../../../contract/document/taskKinds'
+import type { Edit } from '../../../lib/edits/edit'
+
+/** The document with another task: its sequence length, what layers read, and how often the head predicts. */
+export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
+  const { label, input, over, length } = taskKinds[task.kind]
+  if (task.kind === document.task.kind) return { kind: 'setTask', task }
+  const layers = document.model.layers.flatMap((layer): Edit[] => {
+    const next = fitting(layer, input, over)
+    return next === layer ? [] : [{ kind: 'setLayer', layer: next }]
+  })
+  const training = { ...document.training, sequenceLength: length }
+  return {
+    kind: 'group',
+    label: `change task to ${label}`,
+    edits: [{ kind: 'setTask', task }, { kind: 'setTraining', training }, ...layers]
+  }
+}
+
+/** The layer, changed where it would not fit a task with this input that asks so often. */
+function fitting(layer: Layer, input: TaskInputName, over: 'step' | 'sequence'): Layer {
+  if (layer.kind === 'head') {
+    if ((layer.params.over === 'token') === (over === 'step')) return layer
+    return { ...layer, params: { ...layer.params, over: over === 'step' ? 'token' : 'last' } }
+  }
+  if (!layer.inputs.some((id) => isTaskInput(id) && id !== input)) return layer
+  const { id, name } = layer
+  const inputs = layer.inputs.map((read) => (isTaskInput(read) ? input : read))
+  // An embedding and a linear layer stand for each other: what made vectors of tokens now makes them of numbers, and back.
+  if (layer.kind === 'embedding')
+    return { id, name: swapped(name), inputs, kind: 'linear', params: { units: layer.params.units, bias: true } }
+  if (layer.kind === 'linear') return { id, name: swapped(name), inputs, kind: 'embedding', params: { units: layer.params.units } }
+  return { ...layer, inputs }
+}
+
+/** A name that only says the kind says the new one. */
+function swapped(name: string): string {
+  const words: Record<string, string> = { Embedding: 'Linear', embedding: 'linear', Linear: 'Embedding', linear: 'embedding' }
+  return words[name] ?? name
+}

@@ -1,0 +1,42 @@
+/** Every kind of task trains a small model through the contract, with held-out metrics in its own units and a probe to look at. */
+import { writeFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Task } from '../../src/contract/document/task'
+import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
+import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
+import { setTaskEdit } from '../../src/renderer/features/design/edits/taskEdits'
+import { smallDocument, trainToEnd, withEager } from './support'
+
+const csv = `day,height,width\n${Array.from({ length: 60 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
+/** Small enough for a few eager steps. */
+const small: Partial<Record<Task['kind'], Task>> = {
+  series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
+  copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
+  selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
+  delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
+  associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+  parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
+}
+
+describe('training on', () => {
+  it.each(taskKindNames)('%s', async (kind) => {
+    await withEager(async (engine) => {
+      await mkdir(join(engine.workspace, 'data'), { recursive: true })
+      await writeFile(join(engine.workspace, 'data', 'some.csv'), csv)
+      const base = await smallDocument(engine, { batchSize: 8, evaluateEvery: 2 })
+      const { document } = applyEdit(base, setTaskEdit(base, small[kind] ?? taskKinds[kind].start!))
+      const training = { ...document.training, batchSize: 8, sequenceLength: 10, steps: 4, evaluateEvery: 2 }
+      const { summary, evaluations, losses } = await trainToEnd(engine, { ...document, training })
+      expect(summary).toMatchObject({ phase: 'finished', step: 4 })
+      expect(losses.every(Number.isFinite)).toBe(true)
+      expect(evaluations).toHaveLength(2)
+      expect(evaluations[1]?.values).toHaveLength(summary.metrics.length)
+      expect(evaluations[1]?.values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true)
+      if (summary.metrics[0] === 'accuracy') expect(evaluations[1]?.values[0]).toBeLessThanOrEqual(1)
+      const frame = await engine.client.inspection.probe({ runId: summary.runId, text: 'Call me' })
+      expect(frame.maps.length).toBeGreaterThan(0)
+      expect(frame.tokens.length).toBe(frame.surprise.length)
+    })
+  })
+})
