@@ -1,6 +1,5 @@
 /** A training step of every template, small: TensorFlow and the eager executor give what the float64 reference gives. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { agree } from '../../src/engine/executors/conformance/agreement'
 import { openEager } from '../../src/engine/executors/eager/open'
 import type { Executor, Tensor } from '../../src/engine/executors/executor'
@@ -15,12 +14,13 @@ import { optimise } from '../../src/engine/passes/compile'
 import { sizeOf } from '../../src/engine/program/shapes'
 import type { Program } from '../../src/engine/program/types'
 import { trainProgram } from '../../src/engine/training/trainProgram'
-import { readTemplate, shrunk, templateList } from '../support/templates'
+import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 
 const [T, B, vocabulary] = [4, 4, 9]
 
 function modelOf(id: string): CheckedModel {
-  const result = checkModel(shrunk(readTemplate(id), { units: 5, hidden: 6 }), nextTokenTask(vocabulary))
+  const document = shrunk(readTemplate(id), { units: 5, hidden: 6 })
+  const result = checkModel(document, smallTask(document, vocabulary))
   if (!result.ok) throw new Error(`${id} has problems`)
   return result.model
 }

@@ -1,7 +1,7 @@
 /** Every template: it trains on the shipped text, its passes keep what it computes, and its programs print as they did before. */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nextTokenTask } from '../../src/contract/document/taskShape'
+import type { TaskShape } from '../../src/contract/document/taskShape'
 import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { problemText } from '../../src/contract/document/problemText'
@@ -19,15 +19,16 @@ import { buildProgram } from '../../src/engine/program/builder'
 import { printProgram } from '../../src/engine/program/print'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
+import { inputTypes } from '../../src/engine/training/modelProgram'
 import type { ModelProgram } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { nodeSize } from '../../src/renderer/features/design/canvas/nodeSize'
-import { readTemplate, shrunk, templateList } from '../support/templates'
+import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 
 const templates = templateList()
 
-function checked(document: GatescopeDocument, vocabulary: number): CheckedModel {
-  const result = checkModel(document, nextTokenTask(vocabulary))
+function checked(document: GatescopeDocument, task: TaskShape): CheckedModel {
+  const result = checkModel(document, task)
   if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
   return result.model
 }
@@ -52,6 +53,12 @@ function losses(program: Program, model: CheckedModel, batch: ReadonlyMap<string
     values = new Map([...values].map(([name, value]) => [name, results.get(name) ?? value]))
     return results.get('loss')!.data[0]!
   })
+}
+
+/** What each target contributes to the loss: all together one. */
+function shares(counts: Float32Array): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  return [...counts].map((count) => count / total)
 }
 
 /** Whether two nodes as drawn leave eight pixels between them. */
@@ -88,27 +95,30 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
 
   it('learns within a few steps, and the passes keep every loss', () => {
     const shape = { batch: 4, length: 6 }
-    const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.vocabulary.length)
+    const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.shape)
     const program = trainProgram(modelProgram(small), document.training, shape, 2)
-    const { arrays } = data.batches(shape, 1).next()
+    const { arrays, counts } = data.batches(shape, 1).next()
     const batch = new Map<string, AnyArray>([
       ...[...arrays].map(([name, values]) => [name, { shape: [6, 4], data: values }] as const),
+      ['shares', { shape: [], data: shares(counts ?? new Float32Array(0)) }],
       ['learningRate', { shape: [], data: [0.02] }]
     ])
     const plain = losses(program, small, batch, 6)
-    // An untrained model knows nothing: about log V nats a character.
-    expect(Math.abs(plain[0]! - Math.log(data.vocabulary.length))).toBeLessThan(0.6)
-    expect(plain[5]!).toBeLessThan(plain[0]! - 0.3)
+    // An untrained model knows nothing: about log V nats a class.
+    if (data.classes.length > 0) expect(Math.abs(plain[0]! - Math.log(data.classes.length))).toBeLessThan(0.6)
+    expect(plain[5]!).toBeLessThan(document.task.kind === 'nextCharacter' ? plain[0]! - 0.3 : 0.9 * plain[0]!)
     const optimised = optimise(program)
     verifyProgram(optimised)
     losses(optimised, small, batch, 6).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
   })
 
   it('prints as before: lowered, and an optimised step of plain gradient descent', async () => {
-    const model = checked(shrunk(document, { units: 4, hidden: 6 }), 5)
+    const model = checked(shrunk(document, { units: 4, hidden: 6 }), smallTask(document, 5))
     const weights = modelWeights(model).map((spec) => [spec.name, spec.type] as const)
-    const program = buildProgram('forward', new Map([...weights, ['tokens', { dtype: 'int32', shape: [3, 2] }]]), (builder, values) => {
-      const { output, taps } = lowerModel(model, builder, values, new Map([['tokens', values.get('tokens')!]]), { taps: true })
+    const inputs = inputTypes(model.task, { length: 3, batch: 2 })
+    const program = buildProgram('forward', new Map([...weights, ...inputs]), (builder, values) => {
+      const read = new Map([...inputs.keys()].map((name) => [name, values.get(name)!]))
+      const { output, taps } = lowerModel(model, builder, values, read, { taps: true })
       return new Map([['logits', output], ...taps.map((tap) => [tap.name, tap.value] as const)])
     })
     await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)

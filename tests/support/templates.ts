@@ -1,6 +1,9 @@
 /** The shipped templates, whole or with small sizes, for tests that go through all of them. */
 import { readFileSync } from 'node:fs'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import { taskKinds } from '../../src/contract/document/taskKinds'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
+import type { TaskShape } from '../../src/contract/document/taskShape'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import { problemText } from '../../src/contract/document/problemText'
 import { templateSchema } from '../../src/contract/procedures/workspace'
@@ -28,4 +31,12 @@ export function shrunk(document: GatescopeDocument, sizes: { readonly units: num
     if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
   }
   return copy
+}
+
+/** The task of a template with few tokens and classes, as far as its kind tells. */
+export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShape {
+  const { input, over } = taskKinds[task.kind]
+  const shape = { ...nextTokenTask(tokens), counted: task.kind !== 'nextCharacter' }
+  if (input === 'tokens') return { ...shape, target: { over, kind: 'class', classes: tokens } }
+  return { ...shape, tokens: null, features: 2, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
 }
