@@ -1,6 +1,6 @@
 /** Every kind of broken model gets its problem, with the place and words; a sound one gets none. */
 import { describe, expect, it } from 'vitest'
-import { readTemplate, templateList } from '../../../tests/support/templates'
+import { readTemplate, smallTask, templateList } from '../../../tests/support/templates'
 import type { CellEdge, CellGraph, CellNode } from '../../contract/document/cellGraph'
 import { documentSchema } from '../../contract/document/document'
 import type { GatescopeDocument } from '../../contract/document/document'
@@ -13,7 +13,7 @@ import { checkModel } from './checkModel'
 const task = nextTokenTask(81)
 
 function problemsOf(document: GatescopeDocument): readonly Problem[] {
-  const result = checkModel(document, task)
+  const result = checkModel(document, smallTask(document, 81))
   return result.ok ? result.warnings : result.problems
 }
 
