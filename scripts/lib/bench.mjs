@@ -9,7 +9,7 @@ import { checkNode } from './prepare.mjs'
 import { run } from './run.mjs'
 import { prepareRuntime } from './tensorflow/runtime.mjs'
 
-const PEERS = ['torch', 'numpy']
+const PEERS = ['torch==2.15.0', 'jax==0.10.2', 'tensorflow-cpu==2.21.0', 'keras==3.15.1', 'numpy']
 const SOURCES = inRoot('tests', 'bench')
 const BUILT = inRoot('out', 'bench')
 
@@ -53,10 +53,10 @@ export const benchPython = () => (existsSync(environmentPython()) ? environmentP
  * @param {import('./report.mjs').Report} report
  */
 export async function prepareBenchPeers(report) {
-  await report.step('Peers', `installing ${PEERS.join(' and ')} into ${environment()} (PyTorch may take several gigabytes)`, async () => {
+  await report.step('Peers', `installing ${PEERS.join(', ')} into ${environment()} (PyTorch may take several gigabytes)`, async () => {
     if (!existsSync(environmentPython())) await python('python3', ['-m', 'venv', environment()])
     await python(environmentPython(), ['-m', 'pip', 'install', '--quiet', ...PEERS])
-    await python(environmentPython(), ['-c', 'import torch'])
+    await python(environmentPython(), ['-c', 'import torch, jax, keras'])
   })
 }
 

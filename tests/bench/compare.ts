@@ -1,11 +1,11 @@
 /** Lets ours and its peers take turns on the same work, and sums up what each took. */
 import { Peer } from './peer'
 import type { PeerSpec } from './peer'
-import type { Size } from './protocol'
+import type { Cell, Size } from './protocol'
 
 export interface Measured {
   readonly name: string
-  readonly size: Size
+  readonly target: number | null
   /** Milliseconds a step, sorted; empty when the peer is absent. */
   readonly times: readonly number[]
   readonly absent: string | null
@@ -17,27 +17,37 @@ export interface Turns {
   readonly steps: number
 }
 
-/** One size. The peers' processes are all there at the same time, and one works at a time. */
+/** What the step of a peer is meant to cost us, as a ratio of our time to its. */
+export interface Rival extends PeerSpec {
+  readonly target: number | null
+}
+
+export interface Work {
+  readonly cell: Cell
+  readonly size: Size
+}
+
+/** One cell and size. The peers' processes are all there at the same time, and one works at a time. */
 export async function measure(
-  specs: readonly PeerSpec[],
-  size: Size,
+  specs: readonly Rival[],
+  work: Work,
   { turns, steps }: Turns,
   tell: (line: string) => void
 ): Promise<Measured[]> {
-  const peers = specs.map((spec) => ({ peer: new Peer(spec), times: new Array<number>(), absent: '' }))
+  const peers = specs.map((spec) => ({ peer: new Peer(spec), target: spec.target, times: new Array<number>(), absent: '' }))
   for (let turn = 0; turn < turns; turn++) {
     for (const each of peers) {
       if (each.absent !== '') continue
       tell(`${each.peer.spec.name}, turn ${turn + 1} of ${turns}`)
-      const reply = await each.peer.ask({ size, steps })
+      const reply = await each.peer.ask({ ...work, steps })
       if ('absent' in reply) each.absent = reply.absent
       else each.times.push(...reply.times)
     }
   }
   peers.forEach(({ peer }) => peer.end())
-  return peers.map(({ peer, times, absent }) => {
+  return peers.map(({ peer, target, times, absent }) => {
     const sorted = absent === '' ? times.sort((a, b) => a - b) : []
-    return { name: peer.spec.name, size, times: sorted, absent: absent === '' ? null : absent }
+    return { name: peer.spec.name, target, times: sorted, absent: absent === '' ? null : absent }
   })
 }
 
@@ -48,17 +58,19 @@ export interface Row {
   /** Our minimum, and our median, over its. */
   readonly ratio: number | null
   readonly medianRatio: number | null
+  /** What the ratio should be at most. */
+  readonly target: number | null
   readonly absent: string | null
 }
 
 /** The first is ours. */
 export function rows(measured: readonly Measured[]): Row[] {
   const ours = figures(measured[0]?.times ?? [])
-  return measured.map(({ name, times, absent }) => {
+  return measured.map(({ name, target, times, absent }) => {
     const { minimum, median } = figures(times)
     const ratio = minimum !== null && ours.minimum !== null ? ours.minimum / minimum : null
     const medianRatio = median !== null && ours.median !== null ? ours.median / median : null
-    return { name, minimum, median, ratio, medianRatio, absent }
+    return { name, minimum, median, ratio, medianRatio, target, absent }
   })
 }
 
@@ -69,11 +81,14 @@ function figures(sorted: readonly number[]): { minimum: number | null; median: n
 /** A table for people. */
 export function table(title: string, list: readonly Row[]): string {
   const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits)).padStart(10)
-  const head = `${title.padEnd(34)}${['min ms', 'median ms', 'ours ÷ it', 'by median'].map((text) => text.padStart(10)).join('')}`
-  const lines = list.map(({ name, minimum, median, ratio, medianRatio, absent }) =>
+  const head = `${title.padEnd(34)}${['min ms', 'median ms', 'ours ÷ it', 'by median', 'goal ≤'].map((text) => text.padStart(10)).join('')}`
+  const lines = list.map(({ name, minimum, median, ratio, medianRatio, target, absent }) =>
     absent === null
-      ? `${name.padEnd(34)}${number(minimum, 2)}${number(median, 2)}${number(ratio, 3)}${number(medianRatio, 3)}`
+      ? `${name.padEnd(34)}${number(minimum, 2)}${number(median, 2)}${number(ratio, 3)}${number(medianRatio, 3)}${number(target, 2)}${verdict(ratio, target)}`
       : `${name.padEnd(34)}absent: ${absent}`
   )
   return [head, ...lines].join('\n')
 }
+
+const verdict = (ratio: number | null, target: number | null): string =>
+  ratio === null || target === null ? '' : ratio <= target ? '  met' : '  missed'

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
 import { measure, rows, table } from './compare'
-import type { Row } from './compare'
-import { sizeName, sizes } from './protocol'
-import type { Size } from './protocol'
+import type { Rival, Row, Work } from './compare'
+import { cells, cellTitle, sizeName, sizes } from './protocol'
+import type { Cell } from './protocol'
 
 const { values } = parseArgs({
   options: {
@@ -20,23 +20,36 @@ const { values } = parseArgs({
 const { quick, json, workers, sources, python } = values
 if (workers === undefined || sources === undefined) throw new Error('the benchmark is started with: npm run bench')
 
-const peers = [
-  { name: 'Gatescope', command: process.execPath, args: [`${workers}/ours.js`], env: engineEnvironment() },
-  { name: 'tfjs-layers lstm on tfjs-node', command: process.execPath, args: [`${workers}/tfjsLayers.js`] },
-  { name: 'PyTorch nn.LSTM', command: python ?? 'python3', args: [`${sources}/peers/pytorch.py`] }
-]
+const ours = { name: 'Gatescope', command: process.execPath, args: [`${workers}/ours.js`], env: engineEnvironment(), target: null }
+const python3 = (name: string, file: string, target: number, args: readonly string[] = []) => {
+  return { name, command: python ?? 'python3', args: [`${sources}/peers/${file}.py`, ...args], target }
+}
+const tfjs = { name: 'tfjs-layers lstm on tfjs-node', command: process.execPath, args: [`${workers}/tfjsLayers.js`], target: 0.04 }
+const rivals: Record<Cell, readonly Rival[]> = {
+  lstm: [
+    tfjs,
+    python3('Keras LSTM on TensorFlow', 'kerasLstm', 0.6),
+    python3('JAX, jitted scan', 'jaxScan', 0.6),
+    python3('PyTorch, cell in Python', 'pytorch', 0.5, ['cell']),
+    python3('PyTorch nn.LSTM', 'pytorch', 0.9)
+  ],
+  gru: [python3('PyTorch nn.GRU', 'pytorch', 0.9)],
+  rnn: [python3('PyTorch nn.RNN', 'pytorch', 0.9)]
+}
 const tell = (line: string) => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[2K${line}`))
 
-const results: { size: Size; rows: Row[] }[] = []
-for (const size of quick ? sizes.slice(0, 1) : sizes) {
-  const made = rows(
-    await measure(peers, size, quick ? { turns: 3, steps: 3 } : { turns: 4, steps: 6 }, (line) => tell(`${sizeName(size)}: ${line}`))
-  )
-  tell('')
-  results.push({ size, rows: made })
-  if (!json) process.stdout.write(`${table(sizeName(size), made)}\n\n`)
+const results: (Work & { rows: Row[] })[] = []
+for (const cell of cells) {
+  for (const size of quick ? sizes.slice(0, 1) : sizes) {
+    const title = `${cellTitle[cell]}: ${sizeName(size)}`
+    const turns = quick ? { turns: 3, steps: 3 } : { turns: 4, steps: 6 }
+    const made = rows(await measure([ours, ...rivals[cell]], { cell, size }, turns, (line) => tell(`${title}: ${line}`)))
+    tell('')
+    results.push({ cell, size, rows: made })
+    if (!json) process.stdout.write(`${table(title, made)}\n\n`)
+  }
 }
 if (json) {
   const machine = { cores: availableParallelism(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
-  process.stdout.write(`${JSON.stringify({ work: 'LSTM training step, milliseconds', machine, results })}\n`)
+  process.stdout.write(`${JSON.stringify({ work: 'training step, milliseconds', machine, results })}\n`)
 }

@@ -1,4 +1,4 @@
-/** Our step: the cell of the LSTM template, run as any drawn cell is, through our passes and the best executor that works. */
+/** Our step: the cell of a template, run as any drawn cell is, through our passes and the best executor that works. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
@@ -20,7 +20,7 @@ import type { TensorType, Value } from '../../src/engine/program/types'
 import { partsOf } from '../../src/engine/training/parts'
 import type { PartValues } from '../../src/engine/training/parts'
 import { stepProgram, stepVariables } from '../../src/engine/training/stepProgram'
-import type { Size } from './protocol'
+import type { Cell, Size } from './protocol'
 import { serve } from './worker'
 
 const settings = {
@@ -30,9 +30,9 @@ const settings = {
 
 const float32 = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })
 
-async function prepare(size: Size) {
+async function prepare(size: Size, cell: Cell) {
   const executor = await createExecutor()
-  const layer = recurrentLayer(size)
+  const layer = recurrentLayer(size, cell)
   const specs = [...layerWeights(layer), ...outputWeights(size)]
   const weights = new Map(specs.map((spec) => [spec.name, spec.type]))
   const batch = float32(size.time, size.batch, size.input)
@@ -86,13 +86,15 @@ function outputWeights({ input, hidden }: Size) {
   ]
 }
 
+const templates: Record<Cell, string> = { lstm: 'lstm-moby-dick', gru: 'gru-reset-after-moby-dick', rnn: 'rnn-moby-dick' }
+
 /** The template's recurrent layer in the sizes of the work. */
-function recurrentLayer({ input, hidden }: Size): RecurrentLayer {
-  const parsed = parseDocument(readFileSync(join(process.cwd(), 'resources/templates/lstm-moby-dick.json'), 'utf8'))
-  if (!parsed.ok) throw new Error('the LSTM template cannot be read')
+function recurrentLayer({ input, hidden }: Size, cell: Cell): RecurrentLayer {
+  const parsed = parseDocument(readFileSync(join(process.cwd(), `resources/templates/${templates[cell]}.json`), 'utf8'))
+  if (!parsed.ok) throw new Error(`the template ${templates[cell]} cannot be read`)
   const checked = checkModel(resized(parsed.document, input, hidden), nextTokenTask(input))
   const layer = checked.ok ? checked.model.layers.find((each) => each.kind === 'recurrent') : undefined
-  if (!layer) throw new Error('the LSTM template has no recurrent layer')
+  if (!layer) throw new Error(`the template ${templates[cell]} has no recurrent layer`)
   return layer
 }
 

@@ -1,23 +1,24 @@
 /** The loop of a worker: reads requests from its standard input, runs them, and answers on its standard output. */
 import { createInterface } from 'node:readline'
 import { requestSchema, sizeName } from './protocol'
-import type { Reply, Size } from './protocol'
+import type { Cell, Reply, Size } from './protocol'
 
 const WARM_UP = 2
 
 /** Takes one training step and gives its loss, when it is done. */
 export type Step = () => Promise<number>
 
-/** @param prepare makes the work of a size; its first call may throw where the peer is not installed. */
-export async function serve(prepare: (size: Size) => Promise<Step>): Promise<void> {
+/** @param prepare makes the work of a cell and size; its first call may throw where the peer is not installed. */
+export async function serve(prepare: (size: Size, cell: Cell) => Promise<Step>): Promise<void> {
   // What libraries print must not come between the answers.
   console.log = console.info = console.error
   const nothing: Step = () => Promise.resolve(NaN)
   let current = { name: '', step: nothing }
   for await (const line of createInterface(process.stdin)) {
-    const { size, steps } = requestSchema.parse(JSON.parse(line))
+    const { cell, size, steps } = requestSchema.parse(JSON.parse(line))
     try {
-      if (current.name !== sizeName(size)) current = { name: sizeName(size), step: await warmedUp(await prepare(size)) }
+      const name = `${cell}, ${sizeName(size)}`
+      if (current.name !== name) current = { name, step: await warmedUp(await prepare(size, cell)) }
       answer(await time(current.step, steps))
     } catch (error) {
       answer({ absent: error instanceof Error ? error.message : String(error) })

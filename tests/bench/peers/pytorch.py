@@ -1,25 +1,46 @@
-"""The peer with hand-written kernels: PyTorch's nn.LSTM on the CPU. Speaks the protocol of protocol.ts."""
-import json
-import os
+"""PyTorch on the CPU: its hand-written kernels (nn.LSTM, nn.GRU, nn.RNN), or with the argument `cell` an LSTM cell in Python."""
 import sys
-import time
 
-WARM_UP = 2
+from worker import cores, serve
 
 
-def prepare(size):
+def python_cell(torch, inputs, hidden):
+    class Lstm(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.from_input = torch.nn.Linear(inputs, 4 * hidden)
+            self.from_state = torch.nn.Linear(hidden, 4 * hidden, bias=False)
+
+        def forward(self, x):
+            h = c = x.new_zeros(x.shape[0], hidden)
+            outputs = []
+            for step in self.from_input(x).unbind(1):
+                i, f, g, o = (step + self.from_state(h)).chunk(4, 1)
+                c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                outputs.append(h)
+            return torch.stack(outputs, 1), (h, c)
+
+    return Lstm()
+
+
+def prepare(size, cell):
     import torch
 
-    torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    lstm = torch.nn.LSTM(size["input"], size["hidden"], batch_first=True)
-    out = torch.nn.Linear(size["hidden"], size["input"])
-    optimizer = torch.optim.Adam([*lstm.parameters(), *out.parameters()], 1e-3)
-    shape = (size["batch"], size["time"], size["input"])
+    torch.set_num_threads(cores())
+    inputs, hidden = size["input"], size["hidden"]
+    if "cell" in sys.argv[1:]:
+        layer = python_cell(torch, inputs, hidden)
+    else:
+        layer = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[cell](inputs, hidden, batch_first=True)
+    out = torch.nn.Linear(hidden, inputs)
+    optimizer = torch.optim.Adam([*layer.parameters(), *out.parameters()], 1e-3)
+    shape = (size["batch"], size["time"], inputs)
     x, y = torch.randn(shape), torch.randn(shape)
 
     def step():
         optimizer.zero_grad()
-        loss = ((out(lstm(x)[0]) - y) ** 2).mean()
+        loss = ((out(layer(x)[0]) - y) ** 2).mean()
         loss.backward()
         optimizer.step()
         return loss.item()
@@ -27,24 +48,4 @@ def prepare(size):
     return step
 
 
-def timed(step, steps):
-    times, loss = [], float("nan")
-    for _ in range(steps):
-        began = time.perf_counter()
-        loss = step()
-        times.append((time.perf_counter() - began) * 1e3)
-    return {"times": times, "loss": loss}
-
-
-current_size, current_step = None, None
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        if request["size"] != current_size:
-            current_step = prepare(request["size"])
-            current_size = request["size"]
-            timed(current_step, WARM_UP)
-        reply = timed(current_step, request["steps"])
-    except Exception as error:
-        reply = {"absent": f"{type(error).__name__}: {error}"}
-    print(json.dumps(reply), flush=True)
+serve(prepare)
