@@ -40,3 +40,23 @@ describe('training on', () => {
     })
   })
 })
+
+describe('settings of the loss', () => {
+  it('weigh classes, smooth labels and add up batches through the contract', async () => {
+    await withEager(async (engine) => {
+      const base = await smallDocument(engine, {})
+      const { document } = applyEdit(base, setTaskEdit(base, small.parity!))
+      const loss = { labelSmoothing: 0.1, classWeights: [1, 3], numbers: 'squared' } as const
+      const training = { ...document.training, batchSize: 4, sequenceLength: 10, steps: 2, evaluateEvery: 2, accumulate: 2 }
+      const run = { ...document, training: { ...training, loss: { ...loss, classWeights: [...loss.classWeights] } } }
+      const { summary, losses } = await trainToEnd(engine, run)
+      expect(summary).toMatchObject({ phase: 'finished', metrics: ['accuracy', 'bitsPerTarget'] })
+      const plain = await trainToEnd(engine, { ...document, training: { ...training, accumulate: 1, batchSize: 8 } })
+      expect(losses[0]).not.toBe(plain.losses[0])
+      const report = await engine.client.model.check({
+        document: { ...run, training: { ...run.training, loss: { ...loss, classWeights: [1] } } }
+      })
+      expect(report.problems.map(({ code }) => code)).toEqual(['task.classWeights'])
+    })
+  })
+})

@@ -95,6 +95,8 @@ export const lstmDocument: GatescopeDocument = {
     schedule: { kind: 'constant' },
     seed: 1,
     steps: null,
+    loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
+    accumulate: 1,
     evaluateEvery: 200
   },
   probe: { text: '“I say, Queequeg! why don’t you speak? It’s I—Ishmael.” But' }

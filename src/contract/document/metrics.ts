@@ -22,11 +22,12 @@ export const metricWords: { readonly [M in MetricName]: Words } = {
 
 /** The unit of a run's loss, by what it tells of held-out data. */
 export function lossUnit(metrics: readonly MetricName[]): string {
-  return metrics.includes('squaredError') ? 'squared error' : 'nats a target'
+  if (metrics[0] === 'absoluteError') return 'absolute error'
+  return metrics[0] === 'squaredError' ? 'squared error' : 'nats a target'
 }
 
 /** How much loss is one of a metric's units, for the metrics that are the loss in other units; null for the others. */
-export function lossUnitsOf(metric: MetricName): number | null {
+export function lossUnitsOf(metric: MetricName, metrics: readonly MetricName[]): number | null {
   if (metric === 'bitsPerCharacter' || metric === 'bitsPerTarget') return Math.LN2
-  return metric === 'squaredError' ? 1 : null
+  return metric === metrics[0] && metric !== 'accuracy' ? 1 : null
 }

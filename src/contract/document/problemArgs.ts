@@ -81,6 +81,8 @@ export const problemArgs = {
   'task.tooShort': z.object({ task: text, length: number, needs: number }),
   'task.keys': z.object({ pairs: number, symbols: number }),
   'task.heldOutLength': z.object({ heldOut: number, length: number }),
+  /** `classes` is 0 where the task asks for numbers. */
+  'task.classWeights': z.object({ weights: number, classes: number }),
   'task.classes': z.object({ classes: number, chapters: number }),
   'probe.unknownToken': z.object({ characters: list })
 } satisfies Record<ProblemCode, z.ZodObject>

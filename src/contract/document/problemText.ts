@@ -236,6 +236,12 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `Held-out sequences have up to ${count(a.heldOut)} time steps, and those for training ${count(a.length)}.`,
     `Set the held-out length to ${count(a.length)} or more, or shorten the sequence length.`
   ],
+  'task.classWeights': (a) => [
+    a.classes === 0
+      ? 'The loss has class weights, and the task asks for numbers.'
+      : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
+    a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
+  ],
   'task.classes': (a) => [
     `The task asks for ${a.classes} chapters, and the text has ${a.chapters} parts.`,
     `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`

@@ -86,6 +86,7 @@ export const problemCodes = [
   'task.keys',
   'task.heldOutLength',
   'task.classes',
+  'task.classWeights',
   'probe.unknownToken'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

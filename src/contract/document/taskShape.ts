@@ -1,6 +1,7 @@
 /** What a task gives a model and what it asks of it, without the data: all that checking and compiling need to know of it. */
 import type { MetricName } from './metrics'
 import type { TaskInputName } from './modelGraph'
+import type { LossSettings } from './training'
 
 /** What is to be predicted, for each time step or once for a sequence. */
 export type TargetShape = { readonly over: 'step' | 'sequence' } & (
@@ -23,6 +24,14 @@ export interface TaskShape {
   readonly heldOutLength: number | null
   /** What is told of held-out data beside the loss, the one that matters first. */
   readonly metrics: readonly MetricName[]
+}
+
+/** The task as the settings of the loss make it: with class weights targets count differently, and the error that is trained on comes first. */
+export function withLoss(task: TaskShape, { classWeights, numbers }: LossSettings): TaskShape {
+  const [first] = task.metrics
+  const metrics: readonly MetricName[] =
+    first === 'squaredError' && numbers === 'absolute' ? ['absoluteError', 'squaredError'] : task.metrics
+  return { ...task, metrics, counted: task.counted || classWeights.length > 0 }
 }
 
 /** The inputs that a task gives, by the names under which layers read them. */

@@ -48,12 +48,25 @@ export const weightDecaySchema = z.strictObject({
 })
 export type WeightDecaySettings = z.infer<typeof weightDecaySchema>
 
+export const lossSchema = z.strictObject({
+  /** Share of a class's probability that is spread evenly over all (Szegedy et al. 2016, section 7). */
+  labelSmoothing: z.number().min(0).max(0.9).default(0),
+  /** How much a target counts in the loss, by its class, one a class; empty: all alike. */
+  classWeights: z.array(z.number().min(0).max(1e6)).max(65_536).default([]),
+  /** Of numbers: the mean of squared or of absolute errors. */
+  numbers: z.enum(['squared', 'absolute']).default('squared')
+})
+export type LossSettings = z.infer<typeof lossSchema>
+
 export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(65_536),
   /** T, the number of time steps that gradients flow through. */
   sequenceLength: z.int().min(1).max(1_000_000),
   optimizer: optimizerSchema,
   clip: clipSchema,
+  loss: lossSchema.default({ labelSmoothing: 0, classWeights: [], numbers: 'squared' }),
+  /** Batches whose gradients are added up for one step: as one batch that many times as large, in the memory of one. */
+  accumulate: z.int().min(1).max(1_024).default(1),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
   /** What becomes of the optimizer's learning rate, step by step. */
   schedule: scheduleSchema.default({ kind: 'constant' }),

@@ -48,7 +48,7 @@ export function analyseModel(document: GatescopeDocument, task: TaskShape): Anal
   for (const layer of structure.order) if (structure.whole.has(layer)) state.layer(layer)
   const problems = [...structure.problems, ...state.cellProblems(), ...state.problems]
   const used = state.layers.filter((each) => structure.effective.has(each.layer))
-  problems.push(...sizeProblems(used))
+  problems.push(...sizeProblems(used), ...weightProblems(document, task))
   const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size
   const model = sound ? { task, layers: headLast(used) } : null
   return { problems, widths: state.widths, cells: state.cells, layers: state.layers, model }
@@ -179,6 +179,13 @@ function plain(
 /** The layers of a Transformer's blocks that write to the residual sum. */
 function residualWriters({ model }: GatescopeDocument): number {
   return model.layers.filter((layer) => layer.kind === 'feedForward').length
+}
+
+/** One weight a class, or none. */
+function weightProblems({ training }: GatescopeDocument, { target }: TaskShape): Problem[] {
+  const weights = training.loss.classWeights.length
+  const classes = target.kind === 'class' ? target.classes : 0
+  return weights === 0 || weights === classes ? [] : [problem('task.classWeights', { path: 'training.loss' }, { weights, classes })]
 }
 
 /** A head must predict as often as the task asks. */

@@ -1,6 +1,7 @@
 /** From a document to everything that a run needs: data, checked model, weights, batches; or all its problems. */
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { Problem } from '../../contract/document/problems'
+import { withLoss } from '../../contract/document/taskShape'
 import type { TaskData } from '../data/taskData'
 import type { Executor } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
@@ -30,7 +31,7 @@ export async function prepareRun(document: GatescopeDocument, tasks: TaskCache):
   const opened = await tasks.open(document.task, document.training.sequenceLength)
   if (!opened.ok) return opened
   const { data } = opened
-  const checked = checkModel(document, data.shape)
+  const checked = checkModel(document, withLoss(data.shape, document.training.loss))
   if (!checked.ok) return checked
   return { ok: true, run: prepared(document, data, checked.model) }
 }
@@ -41,6 +42,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const model: ModelProgram<ProbeTap> = {
     weights: new Map(specs.map((spec) => [spec.name, spec.type])),
     task: checked.task,
+    loss: settings.loss,
     forward: (builder, weights, inputs, options) => lowerModel(checked, builder, weights, inputs, options)
   }
   const createRun = (executor: Executor) => {

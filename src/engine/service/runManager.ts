@@ -63,7 +63,7 @@ export class RunManager {
         document,
         executor: executor.info.executor,
         parameters: [...prepared.run.probed.model.weights.keys()],
-        metrics: prepared.run.data.shape.metrics,
+        metrics: prepared.run.probed.model.task.metrics,
         data: prepared.run.fingerprint,
         now: this.spec.now()
       })

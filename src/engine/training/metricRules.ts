@@ -1,9 +1,8 @@
 /** What each metric is of one target: from a head's output [S, B, width] and the targets to float32 [S, B]. */
 import type { MetricName } from '../../contract/document/metrics'
 import type { BlockBuilder } from '../program/builder'
-import { at } from '../program/shapes'
 import type { Value } from '../program/types'
-import { crossEntropy, squaredError } from './loss'
+import { absoluteError, crossEntropy, isTarget, squaredError } from './loss'
 
 type Rule = (builder: BlockBuilder, output: Value, targets: Value) => Value
 
@@ -22,13 +21,6 @@ function bits(builder: BlockBuilder, output: Value, targets: Value): Value {
 /** 1 where no class has a larger logit than the target. */
 function hits(builder: BlockBuilder, output: Value, targets: Value): Value {
   const { shape } = output.type
-  const classes = builder.operation('iota', [], { shape, axis: 2 })
-  const isTarget = builder.binary('equal', classes, builder.broadcast(builder.reshape(targets, [...targets.type.shape, 1]), shape))
-  const own = builder.reduceSum(builder.select(isTarget, output, builder.fill(0, shape)), [2])
+  const own = builder.reduceSum(builder.select(isTarget(builder, output, targets), output, builder.fill(0, shape)), [2])
   return builder.cast(builder.binary('lessEqual', builder.reduceMax(output, [2]), own), 'float32')
-}
-
-function absoluteError(builder: BlockBuilder, output: Value, targets: Value): Value {
-  const error = builder.unary('abs', builder.sub(output, targets))
-  return builder.scale(builder.reduceSum(error, [2]), 1 / at(output.type.shape, 2))
 }

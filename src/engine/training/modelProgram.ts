@@ -1,5 +1,6 @@
 /** What training and inspection need to know of a model: its weights, and how its forward pass is written. */
 import type { TaskShape } from '../../contract/document/taskShape'
+import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
 import type { RandomSource } from '../lower/dropout'
 import type { BlockBuilder } from '../program/builder'
@@ -10,6 +11,8 @@ export interface ModelProgram<Tap = unknown> {
   readonly weights: ReadonlyMap<string, TensorType>
   /** The task that its head is made for. */
   readonly task: TaskShape
+  /** Without it: plain cross-entropy, squared errors, all classes alike. */
+  readonly loss?: LossSettings
   /**
    * Writes the forward pass over the task's inputs and mask by name, as `inputTypes` has them. Gives logits or predicted numbers
    * [T, B, width], or [1, B, width] once for a sequence, and the values inside when taps are asked for.

@@ -14,8 +14,21 @@ import { batchOf, drawsNumbers, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
 import { withWeightDecay } from './weightDecay'
 
-/** Without `weightDecay` there is none. */
-export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> & Partial<Pick<TrainingSettings, 'weightDecay'>>
+/** Without `weightDecay` there is none; without `accumulate` a step takes one batch. */
+export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> & Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate'>>
+
+/** Whether the gradients of several batches are added up for a step. */
+export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
+
+/** The variables of such a step: how many batches are added up, float32 [], their loss, and each weight's gradient. */
+const batchesVariable = 'added.batches'
+const lossVariable = 'added.loss'
+const addedName = (weight: string): string => `added.gradient.${weight}`
+
+function addedVariables(weights: ReadonlyMap<string, TensorType>): Map<string, TensorType> {
+  const gradients = [...weights].map(([name, type]) => [addedName(name), type] as const)
+  return new Map([[batchesVariable, scalarType], [lossVariable, scalarType], ...gradients])
+}
 
 export interface StepSpec extends PartTypes {
   /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
@@ -32,12 +45,13 @@ export const seedType: TensorType = { dtype: 'int32', shape: [] }
 /** All variables of training: weights, the optimizer's slots for each, and the step. */
 export function stepVariables(
   weights: ReadonlyMap<string, TensorType>,
-  settings: Pick<StepSettings, 'optimizer'>
+  settings: Pick<StepSettings, 'optimizer' | 'accumulate'>
 ): Map<string, TensorType> {
   const slots = createOptimizer(settings.optimizer).slots.flatMap((slot) =>
     [...weights].map(([name, type]) => [slotName(slot, name), type] as const)
   )
-  return new Map([...weights, ...slots, [stepVariable, scalarType]])
+  const added = accumulates(settings) ? addedVariables(weights) : []
+  return new Map([...weights, ...slots, ...added, [stepVariable, scalarType]])
 }
 
 /**
@@ -50,22 +64,63 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
   const declared = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
   const parameters = draws ? declared.set(seedInput, seedType) : declared
   return buildProgram('train', parameters, (builder, values) => {
-    const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
-    const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs) }
-    const random = draws ? randomness(builder, values, batchOf(spec)) : null
-    const made = onParts(builder, gradients, batch, { parts, join: { kind: 'sum' }, random })
+    const own = lossAndGradients(builder, spec, gradients, values, parts)
+    const before = accumulates(settings) ? addedVariables(spec.weights) : new Map<string, TensorType>()
+    const made = accumulates(settings) ? added(builder, spec, values, own) : own
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
     const updated = update(builder, settings, spec.weights, values, clipped)
-    return new Map([...updated, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+    const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
+    return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
   })
 }
 
-/** A key for each step of each seed, and the places 0…B−1 of the sequences. */
+/**
+ * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
+ * where the loss draws random numbers. Results: what is added up.
+ */
+export function addProgram(spec: StepSpec, parts: number): Program {
+  const gradients = gradientBlock(spec, parts)
+  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...spec.inputs])
+  const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
+  return buildProgram('accumulate', parameters, (builder, values) => {
+    const sums = added(builder, spec, values, lossAndGradients(builder, spec, gradients, values, parts))
+    const batches = builder.add(named(values, batchesVariable), builder.scalar(1))
+    const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
+    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results])
+  })
+}
+
+/** Loss and gradients, with those that were added up before. */
+function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, own: readonly Value[]): Value[] {
+  const names = [lossVariable, ...[...weights.keys()].map(addedName)]
+  return own.map((value, k) => builder.add(value, named(values, at(names, k))))
+}
+
+/** The loss, and the gradient of each weight, of one batch. */
+function lossAndGradients(
+  builder: BlockBuilder,
+  spec: StepSpec,
+  gradients: Block,
+  values: ReadonlyMap<string, Value>,
+  parts: number
+): Value[] {
+  const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
+  const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs) }
+  const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
+  return onParts(builder, gradients, batch, { parts, join: { kind: 'sum' }, random })
+}
+
+/** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
 function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
   const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
   const key = builder.concat([word(named(values, seedInput)), word(named(values, stepVariable))], 0)
-  return { key, sequences: builder.operation('iota', [], { shape: [1, batch], axis: 1 }) }
+  const sequences = builder.operation('iota', [], { shape: [1, batch], axis: 1 })
+  const before = values.get(batchesVariable)
+  if (!before) return { key, sequences }
+  // Each batch of a step draws what its sequences would draw in one large batch.
+  const first = builder.cast(builder.scale(before, batch), 'int32')
+  return { key, sequences: builder.add(sequences, builder.broadcast(first, [1, batch])) }
 }
 
 /** Of one part: its share of the loss, then the gradient of that by each weight. */

@@ -5,9 +5,9 @@ import { optimise } from '../passes/compile'
 import { evaluatedShape } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { partsOf } from './parts'
-import { stepVariables } from './stepProgram'
+import { accumulates, stepVariables } from './stepProgram'
 import type { StepSettings } from './stepProgram'
-import { evaluateProgram, trainProgram } from './trainProgram'
+import { accumulateProgram, evaluateProgram, trainProgram } from './trainProgram'
 
 export type ModuleSettings = StepSettings & Pick<TrainingSettings, 'batchSize' | 'sequenceLength'>
 
@@ -15,7 +15,11 @@ export type ModuleSettings = StepSettings & Pick<TrainingSettings, 'batchSize' |
 export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
-  const programs = [trainProgram(model, settings, shape, parts), evaluateProgram(model, evaluatedShape(model.task, shape), parts)]
+  const programs = [
+    trainProgram(model, settings, shape, parts),
+    evaluateProgram(model, evaluatedShape(model.task, shape), parts),
+    ...(accumulates(settings) ? [accumulateProgram(model, settings, shape, parts)] : [])
+  ]
   return {
     variables: stepVariables(model.weights, settings),
     functions: new Map(programs.map((program) => [program.name, optimise(program)]))

@@ -10,8 +10,8 @@ import { inputTypes, targetType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
-import { stepProgram } from './stepProgram'
-import type { StepSettings } from './stepProgram'
+import { addProgram, stepProgram } from './stepProgram'
+import type { StepSettings, StepSpec } from './stepProgram'
 
 /**
  * Parameters: all variables; the task's inputs and `targets`; `shares` [S, B] where targets count differently: what each contributes to
@@ -19,16 +19,25 @@ import type { StepSettings } from './stepProgram'
  * Results: the new variables; `loss` [], the mean of all targets before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function trainProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
+  return stepProgram(stepSpec(model, settings, shape), settings, parts)
+}
+
+/** Adds up a batch's gradients for a later `trainProgram`; see `addProgram`. */
+export function accumulateProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
+  return addProgram(stepSpec(model, settings, shape), parts)
+}
+
+function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape): StepSpec {
   const types = partTypes(model, shape)
   const { shape: targets } = targetType(model.task, shape)
-  const share = 1 / (at(targets, 0) * at(targets, 1))
+  const share = 1 / (at(targets, 0) * at(targets, 1) * (settings.accumulate ?? 1))
   if (model.task.counted) types.inputs.set('shares', sharesType(model, shape))
   const loss = (builder: BlockBuilder, values: PartValues) => {
     const { losses } = predicted(model, builder, values)
     const shares = values.inputs.get('shares')
     return shares ? builder.sumAll(builder.mul(losses, shares)) : builder.scale(builder.sumAll(losses), share)
   }
-  return stepProgram({ ...types, loss }, settings, parts)
+  return { ...types, loss }
 }
 
 /** Parameters: the weights; the task's inputs and `targets`. Results, float32 [S, B]: `losses`, and each of the task's metrics. */
@@ -65,5 +74,5 @@ function predicted(
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
   const { output } = model.forward(builder, weights, inputs, { taps: false, random })
-  return { output, targets, losses: targetLosses(builder, model.task.target, output, targets) }
+  return { output, targets, losses: targetLosses(builder, model.task.target, output, targets, model.loss) }
 }

@@ -92,15 +92,17 @@ class CompiledTrainer implements Trainer {
     const { settings, model } = spec
     this.parameters = [...model.weights.keys()]
     this.shape = { length: settings.sequenceLength, batch: settings.batchSize }
-    this.tokensPerStep = settings.sequenceLength * settings.batchSize
+    this.tokensPerStep = settings.sequenceLength * settings.batchSize * settings.accumulate
   }
 
   takeStep(learningRate: number): StepResult {
-    const batch = this.spec.batches.next()
-    const inputs = new Map([...this.inputs(batch), ...this.fixed])
-    if (this.spec.model.task.counted) inputs.set('shares', this.shares(batch))
-    inputs.set('learningRate', { type: scalarType, data: Float32Array.of(learningRate) })
-    const results = this.executable.run('train', inputs)
+    const batches = Array.from({ length: this.spec.settings.accumulate }, () => this.spec.batches.next())
+    const { counted } = this.spec.model.task
+    const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
+    const given = batches.map((batch) => this.stepInputs(batch, total))
+    for (const inputs of given.slice(0, -1)) this.executable.run('accumulate', inputs)
+    const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
+    const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floats(results, 'gradientNorms') }
@@ -114,8 +116,8 @@ class CompiledTrainer implements Trainer {
     const { task } = this.spec.model
     const shape = evaluatedShape(task, this.shape)
     const results = this.executable.run('evaluate', this.inputs(batch, shape))
-    const counts = this.counts(batch, shape, batch.counts)
-    const scored = this.counts(batch, shape, batch.scored ?? batch.counts)
+    const counts = this.counts(batch, shape)
+    const scored = this.real(batch, shape, batch.scored ?? batch.counts)
     const metrics = task.metrics.map((metric) => weighted(floats(results, metric), scored))
     return { loss: weighted(floats(results, 'losses'), counts), metrics }
   }
@@ -145,17 +147,30 @@ class CompiledTrainer implements Trainer {
     return new Map([...types].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
   }
 
-  /** How much each target counts, [S, B]; what pads the batch counts nothing. */
-  private counts({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
+  /** What one of the step's batches is given; `total` is how much all their targets count. */
+  private stepInputs(batch: TaskBatch, total: number): Map<string, Tensor> {
+    const inputs = new Map([...this.inputs(batch), ...this.fixed])
+    return this.spec.model.task.counted ? inputs.set('shares', this.shares(batch, total)) : inputs
+  }
+
+  /** How much each target counts in the loss, [S, B]: as the batch says, times the weight of its class. */
+  private counts(batch: TaskBatch, shape: BatchShape): Float32Array {
+    const counts = this.real(batch, shape, batch.counts)
+    const weights = this.spec.model.loss?.classWeights ?? []
+    const targets = batch.arrays.get('targets')
+    return weights.length === 0 ? counts : counts.map((count, k) => count * (weights[targets?.[k] ?? 0] ?? 0))
+  }
+
+  /** The same, [S, B], without what pads the batch. */
+  private real({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
     const all = new Float32Array(sizeOf(sharesType(this.spec.model, shape).shape))
     return all.map((_, k) => (k % shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
   }
 
-  /** What each target contributes to the loss: all together one. */
-  private shares(batch: TaskBatch): Tensor {
-    const counts = this.counts(batch, this.shape, batch.counts)
-    const total = sum(counts)
-    return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => count / total) }
+  /** What each target contributes to the step's loss: all together one; nothing where none counts. */
+  private shares(batch: TaskBatch, total: number): Tensor {
+    const counts = this.counts(batch, this.shape)
+    return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => (total > 0 ? count / total : 0)) }
   }
 }
 

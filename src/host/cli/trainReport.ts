@@ -1,5 +1,5 @@
 /** Follows a run for the command line: prints what happens, and adds up what the summary says. */
-import { metricWords } from '../../contract/document/metrics'
+import { lossUnit, metricWords } from '../../contract/document/metrics'
 import type { MetricName } from '../../contract/document/metrics'
 import type { EvaluationEvent, RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
 import type { Output } from './output'
@@ -87,7 +87,7 @@ export class TrainReport {
 
   /** Of the loss. */
   private unit(): string {
-    return this.names.includes('squaredError') ? '' : ' nats'
+    return lossUnit(this.names).startsWith('nats') ? ' nats' : ''
   }
 
   private status({ phase, step, steps, loss, metrics, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {

@@ -43,6 +43,8 @@ const document: GatescopeDocument = {
     schedule: { kind: 'constant' },
     seed: 0,
     steps: null,
+    loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
+    accumulate: 1,
     evaluateEvery: 1
   },
   probe: { text: 'a' }

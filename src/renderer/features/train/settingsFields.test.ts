@@ -12,6 +12,8 @@ const settings: TrainingSettings = {
   schedule: { kind: 'constant' },
   seed: 1,
   steps: null,
+  loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
+  accumulate: 1,
   evaluateEvery: 200
 }
 function set(key: string, text: string) {
