@@ -53,6 +53,23 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
 })
 
+test('another task changes layers and head along and trains with its own figures', async ({ workbench, page }) => {
+  await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'associative recall' })
+  await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'parity' })
+  await expect(page.getByRole('textbox', { name: 'Held-out length' })).toHaveValue('256')
+  await expect(workbench.status.getByRole('button', { name: 'No problems' })).toBeVisible()
+  await expectAccessible(page)
+  await startSmall(workbench)
+  await expect.poll(() => figure(page, 'Held out'), compiling).toBeGreaterThan(0)
+  await expect(page.getByRole('img', { name: /^Accuracy on held-out data/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Bits a target' }).click()
+  await expect(page.getByRole('img', { name: /^Bits a target on held-out data/ })).toBeVisible()
+  await expectAccessible(page)
+  await workbench.go('Inspect')
+  await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible({ timeout: 30_000 })
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+})
+
 test('an engine that is killed while it trains is started again, and the run goes on from its last checkpoint', async ({
   workbench,
   page
