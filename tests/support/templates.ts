@@ -29,6 +29,8 @@ export function shrunk(document: GatescopeDocument, sizes: { readonly units: num
   for (const layer of copy.model.layers) {
     if (layer.kind === 'embedding') layer.params.units = hidden.has(layer.params.units) && residual ? sizes.hidden : sizes.units
     if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
+    if (layer.kind === 's4d') layer.params.states = 2
+    if (layer.kind === 'mamba') Object.assign(layer.params, { inner: sizes.hidden, states: 2, rank: 1 })
   }
   return copy
 }

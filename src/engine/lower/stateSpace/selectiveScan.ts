@@ -10,7 +10,7 @@ import { inChunks, stepByStep } from './linearScan'
 import { overStretches } from './stretches'
 
 /** Steps of a stretch in each form; docs/performance.md has what was measured. */
-const stretchSizes = { scan: 32, associative: 1024 } as const
+const stretchSizes = { scan: 8, associative: 1024 } as const
 
 export interface Selective {
   /** x and Δ, [T, B, E]. */
