@@ -88,3 +88,33 @@ describe('the template', () => {
     })
   })
 })
+
+describe('gradient reach', () => {
+  it('of a probe and of the training batch is told for each state and time step, and leaves training as it is', { timeout: 300_000 }, () =>
+    withEngine(async (engine) => {
+      const document = await smallDocument(engine, { steps: 30 })
+      const alone = await trainToEnd(engine, document)
+      const { runId } = await engine.client.training.start({ document })
+      const first = async (request: { text: string | null; from: number | null }) => {
+        for await (const frame of await engine.client.inspection.reach({ runId, perSecond: 30, ...request })) return frame
+        throw new Error('no frame')
+      }
+      const [probe, early, batch] = [
+        await first({ text, from: null }),
+        await first({ text, from: 3 }),
+        await first({ text: null, from: null })
+      ]
+      expect((await follow(engine, runId)).losses).toEqual(alone.losses)
+      expect(probe.states.map(({ name }) => name)).toEqual(['x', 'h', 'c'])
+      for (const { norms } of probe.states) {
+        expect(norms).toHaveLength(text.length)
+        expect(norms.slice(0, -1).every((norm) => norm > 0 && Number.isFinite(norm))).toBe(true)
+        // The last character is followed by none that could be predicted.
+        expect(norms[text.length - 1]).toBe(0)
+      }
+      for (const { norms } of early.states) expect([...norms].map((norm) => norm > 0)).toEqual([...text].map((_, t) => t <= 3))
+      expect(batch.steps).toBe(document.training.sequenceLength)
+      expect(batch.states.every(({ norms }) => norms.every((norm) => norm > 0))).toBe(true)
+    })
+  )
+})

@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
 import type { HeatMap, ProbeFrame } from '../../src/contract/events/probe'
+import type { ReachFrame } from '../../src/contract/events/reach'
 import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import { lstmParameters } from './scriptedDocument'
 
@@ -170,6 +171,17 @@ export function scriptedFrame(text: string, step: number, units = 128): ProbeFra
   }
 }
 
+/** Gradients that vanish early in training and reach farther later. */
+function scriptedReach(steps: number, step: number): ReachFrame {
+  const far = 4 + Math.min(60, step / 20)
+  const norms = (scale: number) => Float32Array.from({ length: steps }, (_, t) => scale * Math.exp((t - steps) / far))
+  const states = [
+    { layer: 'recurrent', name: 'c', label: 'cell state', norms: norms(0.2) },
+    { layer: 'recurrent', name: 'h', label: 'hidden state', norms: norms(0.05) }
+  ]
+  return { step, steps, loss: lossAt(step), states }
+}
+
 function valueAt(map: number, range: 'gate' | 'signed', t: number, unit: number, tokens: readonly string[], step: number): number {
   const kind = noise(unit, map)
   const pattern =
@@ -231,6 +243,13 @@ export function scriptedRunProcedures(run: ScriptedRun) {
     },
     inspection: {
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
+      reach: os.inspection.reach.handler(async function* ({ input, signal }) {
+        for (let told = -1; signal?.aborted !== true;) {
+          const step = run.summary?.step ?? 0
+          if (told !== step) yield scriptedReach([...(input.text ?? ' '.repeat(64))].length, (told = step))
+          await changed(run, signal)
+        }
+      }),
       frames: os.inspection.frames.handler(async function* ({ input, signal }) {
         const text = checkedProbe(input.text)
         for (let told = -1; signal?.aborted !== true;) {

@@ -3,10 +3,13 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problemSchema } from '../document/problems'
 import { probeFrameSchema } from '../events/probe'
+import { reachFrameSchema } from '../events/reach'
 import { runIdSchema } from './common'
 
 export const inspectionErrors = {
   NOT_FOUND: { message: 'There is no such run in memory', data: z.object({ runId: z.string() }) },
+  /** The task gives a probe no targets: only the training batch has a loss. */
+  NO_PROBE_LOSS: { message: 'A probe has no loss in this task: look at the training batch instead' },
   /** The probe has characters that the model does not know, or is empty. */
   INVALID_PROBE: { message: 'The probe cannot be read', data: z.object({ problems: z.array(problemSchema) }) }
 }
@@ -18,5 +21,19 @@ export const inspectionProcedures = {
   /** A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. */
   frames: base
     .input(z.object({ runId: runIdSchema, text: z.string().min(1).max(2_000), perSecond: z.number().min(0.1).max(30) }))
-    .output(eventIterator(probeFrameSchema))
+    .output(eventIterator(probeFrameSchema)),
+  /**
+   * ‖∂L/∂h_t‖ of each state: of a probe, or of the batch that was trained on last. `from`: of the loss at one time step alone, 0-based. A
+   * frame now and after each change; of the batch fewer than asked, where they would take more than 3 % of the time.
+   */
+  reach: base
+    .input(
+      z.object({
+        runId: runIdSchema,
+        text: z.string().min(1).max(2_000).nullable(),
+        from: z.int().min(0).max(1_000_000).nullable(),
+        perSecond: z.number().min(0.1).max(30)
+      })
+    )
+    .output(eventIterator(reachFrameSchema))
 }

@@ -1,19 +1,27 @@
 /** Frames of a probe as a stream: one now, then the newest after each change, never more often than asked. */
-import type { ProbeFrame } from '../../contract/events/probe'
 import type { Changes } from '../training/changes'
 
-export interface FrameSource {
+/** Frames that tell what they cost take this share of the time at most. */
+const LARGEST_SHARE = 0.03
+
+export interface FrameSource<Frame extends { readonly step: number }> {
   /** Announced when there may be something new. */
   readonly changes: Changes
   /** Training steps done; null when there is nothing to look at yet. */
   step(): number | null
   /** Whether there will never be anything to look at again. */
   ended(): boolean
-  take(): Promise<ProbeFrame>
+  take(): Promise<Frame>
+  /** Milliseconds that the last frame kept training from its steps. */
+  cost?(): number
 }
 
 /** A frame is taken when the reader asks for one, so a slow reader gets the newest. Ends when the signal aborts or the source ends. */
-export async function* probeFrames(source: FrameSource, perSecond: number, signal?: AbortSignal): AsyncGenerator<ProbeFrame, void, void> {
+export async function* probeFrames<Frame extends { readonly step: number }>(
+  source: FrameSource<Frame>,
+  perSecond: number,
+  signal?: AbortSignal
+): AsyncGenerator<Frame, void, void> {
   let shown: number | null = null
   let next = 0
   while (!signal?.aborted && !source.ended()) {
@@ -27,7 +35,7 @@ export async function* probeFrames(source: FrameSource, perSecond: number, signa
     if (signal?.aborted || source.ended()) return
     const frame = await source.take()
     shown = frame.step
-    next = performance.now() + 1000 / perSecond
+    next = performance.now() + Math.max(1000 / perSecond, (source.cost?.() ?? 0) / LARGEST_SHARE)
     yield frame
   }
 }

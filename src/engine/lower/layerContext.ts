@@ -1,7 +1,7 @@
 /** What every layer's lowering is given, and the taps that it may give back. */
 import type { Role } from '../../contract/document/cellGraph'
 import type { BlockBuilder } from '../program/builder'
-import type { Value } from '../program/types'
+import type { TensorType, Value } from '../program/types'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 
@@ -21,6 +21,16 @@ export interface Tap {
   readonly value: Value
 }
 
+/** A value over time whose gradient ∂L/∂h_t is asked for. */
+export interface Nudge {
+  readonly layer: string
+  readonly name: string
+  /** What it is, in words: `cell state`, `output`. */
+  readonly label: string
+}
+/** Gives zeros [T, B, …] to add to such a value: their gradient is the value's own. Null: no gradients are asked for. */
+export type NudgeSource = ((nudge: Nudge, type: TensorType) => Value) | null
+
 export interface LayerContext {
   readonly builder: BlockBuilder
   /** T and B. */
@@ -31,6 +41,7 @@ export interface LayerContext {
   /** A weight's value by its name in `modelWeights`. */
   readonly weight: (name: string) => Value
   readonly taps: boolean
+  readonly nudge?: NudgeSource
   /** Where dropout inside a loop finds its numbers. */
   readonly random: RandomSource
   /** Dropout on a value [T, B, …], or with its sequences along another axis; `site` names the place in the model. The identity outside training. */

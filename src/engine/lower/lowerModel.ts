@@ -9,7 +9,7 @@ import { lowerEmbedding } from './embedding'
 import { lowerFeedForward } from './feedForward'
 import { lowerHead, lowerLinear } from './head'
 import { layerContext } from './layerContext'
-import type { LayerContext, LoweredLayer, Tap } from './layerContext'
+import type { LayerContext, LoweredLayer, NudgeSource, Tap } from './layerContext'
 import { lowerNorm } from './norm'
 import { lowerRecurrent } from './recurrent'
 import { lowerConv } from './stateSpace/conv'
@@ -32,7 +32,7 @@ export function lowerModel(
   builder: BlockBuilder,
   weights: ReadonlyMap<string, Value>,
   inputs: ReadonlyMap<string, Value>,
-  options: { readonly taps: boolean; readonly random?: RandomSource }
+  options: { readonly taps: boolean; readonly random?: RandomSource; readonly nudge?: NudgeSource }
 ): LoweredModel {
   const weight = (name: string): Value => {
     const value = weights.get(name)
@@ -41,16 +41,33 @@ export function lowerModel(
   }
   const [length = 0, batch = 0] = at([...inputs.values()], 0).type.shape
   const mask = inputs.get('mask') ?? null
-  const context = layerContext({ builder, length, batch, mask, weight, taps: options.taps, random: options.random ?? null })
+  const context = layerContext({
+    builder,
+    length,
+    batch,
+    mask,
+    weight,
+    taps: options.taps,
+    random: options.random ?? null,
+    nudge: options.nudge ?? null
+  })
   const values = new Map(inputs)
   const taps: Tap[] = []
   for (const checked of model.layers) {
     const read = checked.inputs.map((id) => valueOf(values, id))
     const lowered = lowerLayer(checked, read, context)
-    values.set(checked.layer.id, lowered.value)
+    values.set(checked.layer.id, nudged(checked, lowered.value, context))
     taps.push(...lowered.taps)
   }
   return { output: valueOf(values, at(model.layers, model.layers.length - 1).layer.id), taps }
+}
+
+/** Layers without states of their own whose output ∂L/∂y_t is told of: where tokens enter, and where they mix. */
+const toldOutputs: ReadonlySet<CheckedLayer['kind']> = new Set(['embedding', 's4d', 'conv', 'mamba'])
+
+function nudged({ kind, layer }: CheckedLayer, value: Value, { builder, nudge }: LayerContext): Value {
+  if (!nudge || !toldOutputs.has(kind)) return value
+  return builder.add(value, nudge({ layer: layer.id, name: kind === 'embedding' ? 'x' : 'y', label: 'output' }, value.type))
 }
 
 function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: LayerContext): LoweredLayer {

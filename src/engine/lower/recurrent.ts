@@ -11,7 +11,7 @@ import { stepDropout } from './dropout'
 import type { Randomness, StepRandomness } from './dropout'
 import type { LayerContext, LoweredLayer, Tap } from './layerContext'
 import { whereReal } from './sequenceMask'
-import { tappedNodes } from './taps'
+import { stateLabel, tappedNodes } from './taps'
 
 export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
 
@@ -24,28 +24,32 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const { cell, layer } = recurrent
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
+  const nudges = stateNudges(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
-    inputs: [input, ...(drawn ? [drawn.steps] : []), ...(mask ? [mask] : [])],
+    inputs: [input, ...(drawn ? [drawn.steps] : []), ...nudges.map((nudge) => nudge.value), ...(mask ? [mask] : [])],
     closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
     reverse: layer.params.direction === 'backward',
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
+      const given = inputs.slice(drawn ? 2 : 1)
+      const zeros = new Map(nudges.map(({ node }, k) => [node, at(given, k)]))
       const values = lowerStep(cell, layer.id, body, {
         batch,
         hidden: cell.hidden,
         input: at(inputs, 0),
         states,
         weights,
+        zeros,
         random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
       })
       const value = (node: CellNode) => found(values.get(node), node.name)
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
-        carries: cell.states.map((state, k) => next(value(state.source), at(carries, k))),
+        carries: cell.states.map((state, k) => next(plus(body, value(state.source), zeros.get(state.next)), at(carries, k))),
         outputs: [value(cell.output), ...tapped.map((tap) => flat(body, value(tap.source), batch))]
       }
     }
@@ -54,6 +58,23 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     return { name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value: at(outputs, k + 1) }
   })
   return { value: at(outputs, 0), taps }
+}
+
+/**
+ * One for each state: added where the state's next value is made, so that all that read it see it. A state that only keeps another's old
+ * value gets it on its own way to the next step.
+ */
+function stateNudges({ cell, layer }: RecurrentLayer, { nudge, length, batch }: LayerContext): { node: CellNode; value: Value }[] {
+  if (!nudge) return []
+  return cell.states.map(({ node, next, source, shape }, k) => {
+    const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
+    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
+    return { node: shared ? next : source, value: nudge(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
+  })
+}
+
+function plus(builder: BlockBuilder, value: Value, zeros: Value | undefined): Value {
+  return zeros ? builder.add(value, zeros) : value
 }
 
 function draws(cell: CheckedCell): boolean {
@@ -86,6 +107,8 @@ interface Step {
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
   readonly weights: ReadonlyMap<string, Value>
+  /** What is added to the value of a node, so that its gradient can be had. */
+  readonly zeros: ReadonlyMap<CellNode, Value>
   /** Null where nothing is dropped. */
   readonly random: StepRandomness | null
 }
@@ -93,7 +116,10 @@ interface Step {
 /** One time step: the value of each node. */
 function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
-  for (const checked of cell.nodes) values.set(checked.node, stepValue(checked, layer, builder, step, values))
+  for (const checked of cell.nodes) {
+    const value = stepValue(checked, layer, builder, step, values)
+    values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
+  }
   return values
 }
 

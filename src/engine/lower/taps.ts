@@ -65,7 +65,7 @@ function nodeLabel(node: CellNode, gate: boolean): string {
 }
 
 /** A state's name says which it is: `c` the cell state, `h` the hidden state. */
-function stateLabel(name: string): string {
+export function stateLabel(name: string): string {
   const words: Record<string, string> = { c: 'cell state', h: 'hidden state' }
   return words[name] ?? 'state'
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/document/problems'
 import type { RunSummary } from '../../contract/events/run'
 import type { Executor } from '../executors/executor'
 import { Probe } from '../inspection/probe'
+import { Reach } from '../inspection/reach'
 import { thisProcess } from '../runs/owner'
 import type { RunRecord } from '../runs/runRecord'
 import type { RunStore } from '../runs/runStore'
@@ -23,6 +24,7 @@ export interface LiveRun {
   readonly run: TrainingRun
   readonly prepared: PreparedRun
   readonly probe: Probe
+  readonly reach: Reach
 }
 
 /** Why a run was not started or steered. */
@@ -154,7 +156,7 @@ export class RunManager {
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record
     })
-    this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed) }
+    this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed), reach: new Reach(executor, prepared.probed) }
     return done(record)
   }
 
@@ -176,6 +178,7 @@ export class RunManager {
     this.live = null
     await live?.run.dispose()
     live?.probe.dispose()
+    live?.reach.dispose()
   }
 
   /** Starting and resuming wait for each other, so that there is never more than one run in memory. */

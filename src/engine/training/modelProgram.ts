@@ -3,6 +3,7 @@ import type { TaskShape } from '../../contract/document/taskShape'
 import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
 import type { RandomSource } from '../lower/dropout'
+import type { NudgeSource } from '../lower/layerContext'
 import type { BlockBuilder } from '../program/builder'
 import type { TensorType, Value } from '../program/types'
 
@@ -21,7 +22,7 @@ export interface ModelProgram<Tap = unknown> {
     builder: BlockBuilder,
     weights: ReadonlyMap<string, Value>,
     inputs: ReadonlyMap<string, Value>,
-    options: { taps: boolean; random?: RandomSource }
+    options: { taps: boolean; random?: RandomSource; nudge?: NudgeSource }
   ): { output: Value; taps: readonly Tap[] }
 }
 

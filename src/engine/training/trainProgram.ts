@@ -1,5 +1,6 @@
 /** Training and evaluating a model as programs: the loss of each target, and the mean that training brings down. */
 import type { BatchShape } from '../data/batch'
+import type { NudgeSource } from '../lower/layerContext'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
@@ -61,18 +62,24 @@ export function sharesType({ task }: Pick<ModelProgram, 'task'>, shape: BatchSha
   return { dtype: 'float32', shape: targetType(task, shape).shape.slice(0, 2) }
 }
 
-function partTypes({ weights, task }: ModelProgram, shape: BatchShape): PartTypes & { readonly inputs: Map<string, TensorType> } {
+export function partTypes({ weights, task }: ModelProgram, shape: BatchShape): PartTypes & { readonly inputs: Map<string, TensorType> } {
   return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
+}
+
+/** The loss of each target, float32 [S, B]; `nudge` as in the lowering of the model. */
+export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: PartValues, nudge: NudgeSource): Value {
+  return predicted(model, builder, values, nudge).losses
 }
 
 /** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
 function predicted(
   model: ModelProgram,
   builder: BlockBuilder,
-  { weights, inputs, random }: PartValues
+  { weights, inputs, random }: PartValues,
+  nudge: NudgeSource = null
 ): Record<'output' | 'targets' | 'losses', Value> {
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
-  const { output } = model.forward(builder, weights, inputs, { taps: false, random })
+  const { output } = model.forward(builder, weights, inputs, { taps: false, random, nudge })
   return { output, targets, losses: targetLosses(builder, model.task.target, output, targets, model.loss) }
 }

@@ -59,6 +59,8 @@ export interface Trainer {
   evaluate(batch: TaskBatch): Evaluated
   save(): TrainerState
   load(state: TrainerState): void
+  /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
+  latest(): Tensors | null
   /** The weights as they are now. */
   weights(): Tensors
   dispose(): void
@@ -83,6 +85,7 @@ class CompiledTrainer implements Trainer {
   readonly parameters: readonly string[]
   readonly tokensPerStep: number
   private readonly shape: BatchShape
+  private batch: TaskBatch | null = null
 
   constructor(
     private readonly executable: Executable,
@@ -97,6 +100,7 @@ class CompiledTrainer implements Trainer {
 
   takeStep(learningRate: number): StepResult {
     const batches = Array.from({ length: this.spec.settings.accumulate }, () => this.spec.batches.next())
+    this.batch = at(batches, batches.length - 1)
     const { counted } = this.spec.model.task
     const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
     const given = batches.map((batch) => this.stepInputs(batch, total))
@@ -130,6 +134,12 @@ class CompiledTrainer implements Trainer {
     this.executable.write(tensors)
     this.spec.batches.restore(batches)
     this.step = step
+  }
+
+  latest(): Tensors | null {
+    if (!this.batch) return null
+    const total = sum(this.counts(this.batch, this.shape))
+    return new Map([...this.inputs(this.batch), ['shares', this.shares(this.batch, total)]])
   }
 
   weights(): Tensors {

@@ -34,6 +34,9 @@ class CountingTrainer implements Trainer {
   load({ step }: TrainerState) {
     this.step = step
   }
+  latest() {
+    return null
+  }
   weights() {
     return new Map()
   }

@@ -1,0 +1,135 @@
+/** Gradient reach of a run: runs the reach program apart from training, on a copy of the weights, for the probe or the last training batch. */
+import type { ReachFrame } from '../../contract/events/reach'
+import type { BatchShape } from '../data/batch'
+import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
+import type { Nudge } from '../lower/layerContext'
+import { at, range } from '../program/shapes'
+import { inputTypes, targetType } from '../training/modelProgram'
+import type { ModelProgram } from '../training/modelProgram'
+import { partsOf } from '../training/parts'
+import { sharesType } from '../training/trainProgram'
+import type { ProbedModel, WeightSource } from './probe'
+import { reachProgram } from './reachProgram'
+
+/** To which multiple the probe's length is filled up, so that typing does not compile at each key. */
+const LENGTH_STEP = 32
+const KEPT = 3
+
+/** Where the last training batch comes from. */
+export interface BatchSourceOfReach extends WeightSource {
+  latest(): Tensors | null
+}
+
+interface Compiled {
+  readonly executable: Executable
+  readonly states: readonly Nudge[]
+}
+
+export class Reach {
+  /** Milliseconds that the last frame took from training. */
+  cost = 0
+  private readonly compiled = new Map<string, Promise<Compiled>>()
+  private disposed = false
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly probed: Pick<ProbedModel, 'model' | 'causal'>
+  ) {}
+
+  /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
+  async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
+    const length = this.probed.causal ? Math.ceil(tokens.length / LENGTH_STEP) * LENGTH_STEP : tokens.length
+    const inputs = probeInputs(this.probed.model, tokens, from, length)
+    return this.frame({ length, batch: 1 }, tokens.length, () => ({ source: source(), inputs }))
+  }
+
+  /** Of the batch that was trained on last, or null before the first. Throws ExecutorError. */
+  async ofBatch(from: number | null, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
+    const shares = source().latest()?.get('shares')
+    const [length, batch] = [at([...(source().latest()?.values() ?? [])], 0).type.shape[0], shares?.type.shape[1]]
+    if (length === undefined || batch === undefined) return null
+    return this.frame({ length, batch }, length, () => {
+      const now = source()
+      return { source: now, inputs: fromStep(now.latest() ?? new Map<string, Tensor>(), from) }
+    })
+  }
+
+  dispose(): void {
+    this.disposed = true
+    for (const key of [...this.compiled.keys()]) this.forget(key)
+  }
+
+  private async frame(shape: BatchShape, steps: number, take: () => { source: WeightSource; inputs: Tensors }): Promise<ReachFrame> {
+    const { executable, states } = await this.compiledFor(shape)
+    const began = performance.now()
+    const { source, inputs } = take()
+    executable.write(source.weights())
+    const results = executable.run('reach', inputs)
+    this.cost = performance.now() - began
+    const norms = states.map((state, k) => ({ ...state, norms: floats(results, `reach.${k}`).slice(0, steps) }))
+    return { step: source.step, steps, loss: floats(results, 'loss')[0] ?? NaN, states: norms }
+  }
+
+  private compiledFor(shape: BatchShape): Promise<Compiled> {
+    if (this.disposed) throw new Error('the inspection was disposed')
+    const key = `${shape.length} ${shape.batch}`
+    const compiled = this.compiled.get(key) ?? this.compile(shape)
+    this.compiled.delete(key)
+    this.compiled.set(key, compiled)
+    compiled.catch(() => this.compiled.delete(key))
+    for (const old of [...this.compiled.keys()].slice(0, -KEPT)) this.forget(old)
+    return compiled
+  }
+
+  private async compile(shape: BatchShape): Promise<Compiled> {
+    const { model } = this.probed
+    const { program, states } = reachProgram(model, shape, partsOf(shape.batch, this.executor.info.parts))
+    return { executable: await this.executor.compile({ variables: model.weights, functions: new Map([['reach', program]]) }), states }
+  }
+
+  private forget(key: string): void {
+    const compiled = this.compiled.get(key)
+    this.compiled.delete(key)
+    compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
+  }
+}
+
+/** The probe with the token that follows each as its target; the last has none. */
+function probeInputs(model: ModelProgram, tokens: Int32Array, from: number | null, length: number): Tensors {
+  const shape = { length, batch: 1 }
+  const [filled, targets, shares] = [new Int32Array(length), new Int32Array(length), new Float32Array(length)]
+  filled.set(tokens)
+  targets.set(tokens.subarray(1))
+  const last = tokens.length - 2
+  const counted = from === null ? range(Math.max(0, last + 1)) : last < 0 ? [] : [Math.min(from, last)]
+  for (const t of counted) shares[t] = 1 / counted.length
+  const given = new Map<string, Tensor['data']>([
+    ['tokens', filled],
+    ['mask', new Float32Array(length).fill(1)]
+  ])
+  const inputs = [...inputTypes(model.task, shape)].map(([name, type]): [string, Tensor] => [
+    name,
+    { type, data: given.get(name) ?? new Float32Array(length) }
+  ])
+  return new Map([
+    ...inputs,
+    ['targets', { type: targetType(model.task, shape), data: targets }],
+    ['shares', { type: sharesType(model, shape), data: shares }]
+  ])
+}
+
+/** The same batch with the loss of one time step alone. */
+function fromStep(inputs: Tensors, from: number | null): Tensors {
+  const shares = inputs.get('shares')
+  if (from === null || !shares) return inputs
+  const batch = at(shares.type.shape, 1)
+  const kept = Float32Array.from(shares.data, (share, k) => (Math.floor(k / batch) === from ? share : 0))
+  const total = kept.reduce((sum, share) => sum + share, 0) || 1
+  return new Map([...inputs, ['shares', { type: shares.type, data: kept.map((share) => share / total) }]])
+}
+
+function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {
+  const data = results.get(name)?.data
+  if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)
+  return new Float32Array(data)
+}

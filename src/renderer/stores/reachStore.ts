@@ -1,0 +1,41 @@
+/** How far gradients reach in the training batches of the run, kept while the window lives and followed while someone looks. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { useReach } from '../composables/useReach'
+import { useConnectionStore } from './connectionStore'
+import { ReachHistory } from './run/reachHistory'
+import { useRunStore } from './runStore'
+
+export const useReachStore = defineStore('reach', () => {
+  const connection = useConnectionStore()
+  const run = useRunStore()
+  const history = shallowRef(new ReachHistory())
+  /** Changes whenever the history has something new. */
+  const version = ref(0)
+  const watchers = ref(0)
+  const runId = computed(() => run.summary?.runId ?? null)
+
+  /** Frames come as long as someone looks. Returns what ends the look. */
+  function look(): () => void {
+    watchers.value += 1
+    return () => (watchers.value -= 1)
+  }
+
+  const { fault } = useReach(
+    () => connection.client,
+    () => {
+      const going = run.phase === 'training' || run.phase === 'paused'
+      if (watchers.value === 0 || !connection.ready || !going || runId.value === null) return null
+      return { runId: runId.value, text: null, from: null, perSecond: 5 }
+    },
+    (frame) => {
+      history.value.add(frame)
+      version.value += 1
+    }
+  )
+  watch(runId, () => {
+    history.value = new ReachHistory()
+    version.value += 1
+  })
+  return { history, version, fault, look }
+})
