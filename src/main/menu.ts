@@ -39,9 +39,12 @@ function fileMenu(item: MakeItem, isMac: boolean): Item {
     separator,
     item('Save', 'save', 'CmdOrCtrl+S'),
     item('Save As…', 'saveAs', 'CmdOrCtrl+Shift+S'),
+    separator,
+    item('Close Document', 'closeTab', 'CmdOrCtrl+W'),
+    item('Open Closed Document Again', 'reopenTab', 'CmdOrCtrl+Shift+T'),
     separator
   ]
-  return { label: '&File', submenu: [...documents, isMac ? { role: 'close' } : { role: 'quit' }] }
+  return { label: '&File', submenu: [...documents, isMac ? { role: 'close', accelerator: 'Cmd+Shift+W' } : { role: 'quit' }] }
 }
 
 /** Undo and redo are the page's: it knows whether a text field or the drawing is meant. */
@@ -53,11 +56,12 @@ function editMenu(item: MakeItem, isMac: boolean): Item {
 
 function viewMenu(item: MakeItem): Item {
   const places = [item('Design', 'design', 'CmdOrCtrl+1'), item('Train', 'train', 'CmdOrCtrl+2'), item('Inspect', 'inspect', 'CmdOrCtrl+3')]
+  const tabs = [item('Next Document', 'nextTab', 'Ctrl+Tab'), item('Previous Document', 'previousTab', 'Ctrl+Shift+Tab')]
   const look: Item[] = [item('Light or Dark', 'toggleTheme'), { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }]
   const rest: Item[] = [{ role: 'togglefullscreen' }, { role: 'reload' }, { role: 'toggleDevTools' }]
   return {
     label: '&View',
-    submenu: [item('Commands…', 'palette', 'CmdOrCtrl+K'), separator, ...places, separator, ...look, separator, ...rest]
+    submenu: [item('Commands…', 'palette', 'CmdOrCtrl+K'), separator, ...tabs, separator, ...places, separator, ...look, separator, ...rest]
   }
 }
 

@@ -156,7 +156,7 @@ test('a document is named, saved, and opened again', async ({ workbench, page })
   await expect(workbench.status.getByText(/^saved/)).toBeVisible()
 
   await workbench.file(/^New from template/)
-  await page.getByRole('button', { name: /^RNN on Moby Dick/ }).click()
+  await page.getByRole('button', { name: 'Open RNN on Moby Dick', exact: true }).click()
   await expect(name).toHaveValue('RNN on Moby Dick')
   await workbench.file(/^Open document/)
   await page.getByRole('button', { name: /^My cell/ }).click()

@@ -5,6 +5,7 @@ import type { EngineClient } from '../../src/contract/contract'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import type { ModelReport } from '../../src/contract/procedures/model'
+import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
@@ -22,7 +23,8 @@ export const emptyReport: ModelReport = {
 /** What a scripted engine holds and how it answers; tests change it while it serves. */
 export class ScriptedEngine {
   readonly saved = new Map<string, { document: GatescopeDocument; savedAt: number }>()
-  readonly autosaved = new Map<string, { name: string | null; document: GatescopeDocument; savedAt: number }>()
+  /** By window, with every tab that was ever sent as changed. */
+  readonly autosaved = new Map<string, Session>()
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
   template: GatescopeDocument = lstmDocument
@@ -75,7 +77,9 @@ function workspaceProcedures(engine: ScriptedEngine) {
     }),
     autosave: os.autosave.handler(({ input }) => {
       const savedAt = engine.write('recovery.json')
-      engine.autosaved.set(input.window, { name: input.name, document: input.document, savedAt })
+      const { window, ...session } = input
+      const changed = new Map([...(engine.autosaved.get(window)?.changed ?? []), ...session.changed].map((tab) => [tab.tab, tab]))
+      engine.autosaved.set(window, { ...session, changed: session.tabs.flatMap((tab) => changed.get(tab) ?? []) })
       return { savedAt }
     }),
     recover: os.recover.handler(({ input }) => engine.autosaved.get(input.window) ?? null),

@@ -11,7 +11,7 @@ export const documentNameSchema = dataFileSchema.max(100)
 export const templateSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  family: z.enum(['recurrent', 'attention', 'state-space', 'hybrid']),
+  family: z.enum(['recurrent', 'gated', 'linear', 'attention', 'state-space', 'hybrid', 'task']),
   description: z.string()
 })
 export type Template = z.infer<typeof templateSchema>
@@ -21,6 +21,29 @@ export const openedSchema = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), problems: z.array(problemSchema) })
 ])
 export type Opened = z.infer<typeof openedSchema>
+
+/** A tab's name within its window; it survives a reload. */
+export const tabIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
+
+/** An open document as autosave keeps it. */
+export const keptTabSchema = z.strictObject({
+  tab: tabIdSchema,
+  /** The name of its file; null where it never was saved. */
+  name: documentNameSchema.nullable(),
+  /** When its file was written last. */
+  savedAt: z.number().nullable(),
+  /** Whether it has edits that no file has. */
+  unsaved: z.boolean(),
+  document: documentSchema
+})
+export type KeptTab = z.infer<typeof keptTabSchema>
+
+const mostTabs = 100
+const windowTabs = { tabs: z.array(tabIdSchema).max(mostTabs), active: tabIdSchema.nullable() }
+
+/** What a window has open: all tabs in their order, and those that changed since it was told last. */
+export const sessionSchema = z.strictObject({ ...windowTabs, changed: z.array(keptTabSchema).max(mostTabs) })
+export type Session = z.infer<typeof sessionSchema>
 
 export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
 
@@ -46,14 +69,10 @@ export const workspaceProcedures = {
   parse: base.input(z.object({ text: anyText })).output(openedSchema),
   /** Atomic: the file is the old one or the new one, never half of it. */
   save: base.input(z.object({ name: documentNameSchema, document: documentSchema })).output(z.object({ savedAt: z.number() })),
-  /** Keeps the document of an open window, so that a crash or reload loses nothing. */
-  autosave: base
-    .input(z.object({ window: z.string().max(64), name: documentNameSchema.nullable(), document: documentSchema }))
-    .output(z.object({ savedAt: z.number() })),
-  /** What autosave kept for this window, or else the newest of any window; null when there is none. */
-  recover: base
-    .input(z.object({ window: z.string().max(64) }))
-    .output(z.object({ name: documentNameSchema.nullable(), document: documentSchema, savedAt: z.number() }).nullable()),
+  /** Keeps the open documents of a window, so that a crash or reload loses nothing; tabs that are not listed are forgotten. */
+  autosave: base.input(sessionSchema.extend({ window: z.string().max(64) })).output(z.object({ savedAt: z.number() })),
+  /** What autosave kept for this window, or else for the newest window, with all tabs as changed; null when there is none. */
+  recover: base.input(z.object({ window: z.string().max(64) })).output(sessionSchema.nullable()),
   /** Puts a data file into the workspace's `data` folder, under a name of its own. */
   importData: base.input(z.object({ file: dataFileSchema, text: anyText })).output(z.object({ file: dataFileSchema, characters: z.int() }))
 }

@@ -40,9 +40,9 @@ export function workspaceHandlers(os: Implementer['workspace'], folders: Folders
         throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
       })
     ),
-    autosave: os.autosave.handler(async ({ input: { window, name, document }, errors }) => {
+    autosave: os.autosave.handler(async ({ input: { window, ...session }, errors }) => {
       const savedAt = now()
-      await recovery.keep(window, { name, document, savedAt }).catch((error: unknown) => {
+      await recovery.keep(window, session, savedAt).catch((error: unknown) => {
         throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
       })
       return { savedAt }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../contract/document/document'
+import type { KeptTab } from '../../contract/procedures/workspace'
 import { importData } from './dataFiles'
 import { CannotWrite, Documents } from './documents'
 import { Recovery } from './recovery'
@@ -70,25 +71,50 @@ describe('documents', () => {
 })
 
 describe('recovery', () => {
-  it('gives each window its own, and a new one the newest', async () => {
-    const recovery = new Recovery(folder)
-    await recovery.keep('a', { name: 'saved', document, savedAt: 1 })
-    await recovery.keep('b', { name: null, document: { ...document, name: 'Other' }, savedAt: 2 })
-    expect(await recovery.recover('a')).toEqual({ name: 'saved', document, savedAt: 1 })
-    expect(await recovery.recover('../../etc/passwd')).toMatchObject({ name: null, savedAt: 2 })
+  const kept = (tab: string, name: string | null = null): KeptTab => ({
+    tab,
+    name,
+    savedAt: null,
+    unsaved: true,
+    document: { ...document, name: tab }
   })
-  it('passes over a file that was cut off', async () => {
+  const session = (...tabs: string[]) => ({ tabs, active: tabs.at(-1) ?? null, changed: tabs.map((tab) => kept(tab)) })
+
+  it('gives each window its own tabs in their order, and a new window the newest', async () => {
     const recovery = new Recovery(folder)
-    await recovery.keep('a', { name: 'saved', document, savedAt: 1 })
-    const [file = ''] = readdirSync(folder)
+    await recovery.keep('a', session('t1', 't2'), 1)
+    await recovery.keep('b', session('t1'), 2)
+    expect(await recovery.recover('a')).toEqual(session('t1', 't2'))
+    expect(await recovery.recover('../../etc/passwd')).toEqual(session('t1'))
+  })
+  it('takes what changed, and forgets what was closed', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1', 't2', 't3'), 1)
+    await recovery.keep('a', { tabs: ['t3', 't1'], active: 't1', changed: [kept('t1', 'saved')] }, 2)
+    expect(await recovery.recover('a')).toEqual({ tabs: ['t3', 't1'], active: 't1', changed: [kept('t3'), kept('t1', 'saved')] })
+    expect(readdirSync(folder)).toHaveLength(3)
+  })
+  it('gives a window that closed everything nothing, and a new one what the newest with documents had', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1'), 1)
+    await recovery.keep('b', session(), 2)
+    expect(await recovery.recover('b')).toEqual(session())
+    expect(await recovery.recover('c')).toEqual(session('t1'))
+  })
+  it('passes over a document that was cut off, and keeps the others', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1', 't2'), 1)
+    const [file = ''] = readdirSync(folder).filter((name) => name.includes('-'))
     truncateSync(join(folder, file), 100)
-    expect(await recovery.recover('a')).toBeNull()
+    const found = await recovery.recover('a')
+    expect(found?.tabs).toHaveLength(1)
+    expect(found?.active).toBe(found?.tabs[0])
   })
-  it('forgets the oldest of many windows', async () => {
+  it('forgets the oldest of many windows with their tabs', async () => {
     const recovery = new Recovery(folder)
-    for (let k = 0; k < 24; k++) await recovery.keep(`window ${k}`, { name: null, document, savedAt: k })
-    expect(readdirSync(folder).length).toBe(20)
-    expect(await recovery.recover('window 23')).toMatchObject({ savedAt: 23 })
+    for (let k = 0; k < 24; k++) await recovery.keep(`window ${k}`, session('t'), k)
+    expect(readdirSync(folder)).toHaveLength(40)
+    expect(await recovery.recover('window 23')).toEqual(session('t'))
   })
 })
 

@@ -61,7 +61,7 @@ function runCommands(...able: readonly string[]) {
 /** A document with one edit to undo. */
 function renamed() {
   const documents = useDocumentStore()
-  documents.replace(lstmDocument, null, null)
+  documents.open(lstmDocument)
   documents.edit({ kind: 'setName', name: 'Other' })
   return documents
 }

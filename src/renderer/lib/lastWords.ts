@@ -1,16 +1,10 @@
-/** A copy of the document in session storage, for edits that a reload would overtake before autosave has sent them. */
-import * as z from 'zod'
-import { documentSchema } from '../../contract/document/document'
-import type { GatescopeDocument } from '../../contract/document/document'
+/** What a window had open, in session storage, for edits that a reload would overtake before autosave has sent them. */
+import { sessionSchema } from '../../contract/procedures/workspace'
+import type { Session } from '../../contract/procedures/workspace'
 
 const storageKey = 'gatescope.unsent'
-const unsentSchema = z.object({ name: z.string().nullable(), document: documentSchema })
-export interface Unsent {
-  readonly name: string | null
-  readonly document: GatescopeDocument
-}
 
-export function keepUnsent(unsent: Unsent): void {
+export function keepUnsent(unsent: Session): void {
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(unsent))
   } catch {
@@ -23,11 +17,11 @@ export function forgetUnsent(): void {
 }
 
 /** What an earlier page of this window could not send any more, or null. */
-export function readUnsent(): Unsent | null {
+export function readUnsent(): Session | null {
   const text = sessionStorage.getItem(storageKey)
   if (text === null) return null
   try {
-    return unsentSchema.parse(JSON.parse(text))
+    return sessionSchema.parse(JSON.parse(text))
   } catch {
     forgetUnsent()
     return null

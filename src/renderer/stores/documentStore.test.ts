@@ -1,4 +1,4 @@
-/** The open document: edits, undo, what is unsaved, and the way back to a document that was left. */
+/** The open documents: edits, undo, what is unsaved, and tabs that keep theirs. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
@@ -9,7 +9,7 @@ beforeEach(() => setActivePinia(createPinia()))
 
 function opened() {
   const store = useDocumentStore()
-  store.replace(lstmDocument, 'mine', 5)
+  store.open(lstmDocument, { fileName: 'mine', savedAt: 5 })
   return store
 }
 
@@ -41,25 +41,42 @@ test('what was saved is not dirty, and edits made while it was written stay so',
   const { document } = store
   if (document === null) throw new Error('no document')
   store.edit({ kind: 'setName', name: 'B' })
-  store.markSaved('other', document, 9)
+  const tab = store.activeId ?? ''
+  store.markSaved(tab, 'other', document, 9)
   expect([store.fileName, store.savedAt, store.dirty]).toEqual(['other', 9, true])
-  if (store.document !== null) store.markSaved('other', store.document, 10)
+  if (store.document !== null) store.markSaved(tab, 'other', store.document, 10)
   expect(store.dirty).toBe(false)
 })
 
-test('a document that was never saved is dirty from the start', () => {
+test('a document as it was opened loses nothing when it is closed', () => {
   const store = useDocumentStore()
   expect(store.dirty).toBe(false)
-  store.replace(lstmDocument, null, null)
-  expect(store.dirty).toBe(true)
+  store.open(lstmDocument)
+  expect(store.dirty).toBe(false)
 })
 
-test('leaving unsaved edits leads back to them with their history', () => {
+test('each tab has its own history, and a closed one comes back with it', () => {
   const store = opened()
-  expect(store.leave()).toBeNull()
   store.edit({ kind: 'setName', name: 'Edited' })
-  const back = store.leave()
-  store.replace({ ...lstmDocument, name: 'Another' }, null, null)
-  back?.restore()
-  expect([store.document?.name, store.fileName, store.undoLabel]).toEqual(['Edited', 'mine', 'rename document'])
+  const first = store.activeId ?? ''
+  store.open({ ...lstmDocument, name: 'Another' })
+  expect([store.document?.name, store.undoLabel, store.fileName]).toEqual(['Another', null, null])
+  expect(store.showFile('mine')).toBe(true)
+  expect([store.document?.name, store.undoLabel]).toEqual(['Edited', 'rename document'])
+  store.close(first)
+  expect(store.document?.name).toBe('Another')
+  store.reopen()
+  store.undo()
+  expect([store.document?.name, store.fileName, store.dirty]).toEqual(['LSTM on Moby Dick', 'mine', false])
+})
+
+test('a document that was saved after another tab was shown is saved in its own', () => {
+  const store = opened()
+  store.edit({ kind: 'setName', name: 'Edited' })
+  const { activeId, document } = store
+  store.open({ ...lstmDocument, name: 'Another' })
+  if (activeId !== null && document !== null) store.markSaved(activeId, 'mine', document, 9)
+  expect(store.fileName).toBeNull()
+  store.step(1)
+  expect([store.savedAt, store.dirty]).toEqual([9, false])
 })

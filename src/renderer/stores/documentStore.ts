@@ -1,68 +1,101 @@
-/** The open document with its history of edits, and whether the file on disk has them. */
+/** The open documents as tabs, each with its history of edits, and the one that is shown. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { Edit } from '../lib/edits/edit'
-import { perform, position, redo as redoIn, startHistory, undo as undoIn } from '../lib/edits/history'
+import { goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
+import { randomName } from '../lib/randomName'
+import { activeTab, addTab, changeTab, closeTab, isUnsaved, moveTab, newTab, noTabs, reopenTab, showTab, stepTab } from './document/tabs'
+import type { Origin, Tab, Tabs } from './document/tabs'
 
 export const useDocumentStore = defineStore('document', () => {
-  const history = shallowRef<History | null>(null)
-  /** The name under which the document is saved in the workspace; null while it never was. */
-  const fileName = ref<string | null>(null)
-  const savedAt = ref<number | null>(null)
-  const savedPosition = ref<number | null>(null)
+  const tabs = shallowRef<Tabs>(noTabs)
+  const active = computed<Tab | null>(() => activeTab(tabs.value))
+  const activeId = computed(() => active.value?.id ?? null)
+  const history = computed<History | null>(() => active.value?.history ?? null)
+  const fileName = computed(() => active.value?.fileName ?? null)
+  const savedAt = computed(() => active.value?.savedAt ?? null)
 
   const document = computed<GatescopeDocument | null>(() => history.value?.document ?? null)
   const undoLabel = computed(() => history.value?.past.at(-1)?.label ?? null)
   const redoLabel = computed(() => history.value?.future.at(-1)?.label ?? null)
-  /** Whether there is anything that `save` would write. */
-  const dirty = computed(() => history.value !== null && position(history.value) !== savedPosition.value)
+  /** Whether closing the shown document would lose edits. */
+  const dirty = computed(() => active.value !== null && isUnsaved(active.value))
 
-  /** Puts another document in the place of the open one; its history starts anew. */
-  function replace(next: GatescopeDocument, name: string | null, saved: number | null): void {
-    history.value = startHistory(next)
-    fileName.value = name
-    savedAt.value = saved
-    savedPosition.value = saved === null ? null : 0
+  /** Opens a document in a tab of its own, and shows it. */
+  function open(next: GatescopeDocument, origin: Partial<Origin> = {}): void {
+    tabs.value = addTab(tabs.value, newTab(next, { id: randomName('t'), fileName: null, savedAt: null, unsaved: false, ...origin }))
   }
 
-  /** The way back to the open document, with its history, where it has unsaved edits; null where nothing would be lost. */
-  function leave(): { readonly name: string; restore(): void } | null {
-    const kept = { history: history.value, fileName: fileName.value, savedAt: savedAt.value, savedPosition: savedPosition.value }
-    if (kept.history === null || !dirty.value || kept.history.past.length === 0) return null
-    const restore = () => {
-      history.value = kept.history
-      fileName.value = kept.fileName
-      savedAt.value = kept.savedAt
-      savedPosition.value = kept.savedPosition
-    }
-    return { name: kept.history.document.name, restore }
+  /** Opens what was open before. */
+  const restore = (before: Tabs) => void (tabs.value = before)
+
+  /** Shows the tab that has this file, if there is one. */
+  function showFile(name: string): boolean {
+    const found = tabs.value.open.find((tab) => tab.fileName === name)
+    if (found !== undefined) show(found.id)
+    return found !== undefined
+  }
+
+  const show = (id: string) => void (tabs.value = showTab(tabs.value, id))
+  const step = (by: number) => void (tabs.value = stepTab(tabs.value, by))
+  /** Closes a tab, whatever is unsaved in it. */
+  const close = (id: string) => void (tabs.value = closeTab(tabs.value, id))
+  const reopen = () => void (tabs.value = reopenTab(tabs.value))
+  const move = (id: string, to: number) => void (tabs.value = moveTab(tabs.value, id, to))
+
+  /** Replaces the shown document's history by what comes of it. */
+  function change(next: (history: History) => History): void {
+    const tab = active.value
+    if (tab === null) return
+    const after = next(tab.history)
+    if (after !== tab.history) tabs.value = changeTab(tabs.value, tab.id, (one) => ({ ...one, history: after }))
   }
 
   /**
    * Does an edit. Edits with one `mergeKey`, one right after the other, are undone together.
    * @throws EditFault when the edit does not fit the document, which then stays as it is.
    */
-  function edit(next: Edit, mergeKey: string | null = null): void {
-    if (history.value === null) return
-    history.value = perform(history.value, next, mergeKey)
+  const edit = (next: Edit, mergeKey: string | null = null) => change((now) => perform(now, next, mergeKey))
+  const undo = () => change(undoIn)
+  const redo = () => change(redoIn)
+  /** Undoes or redoes until the history stands at a position. */
+  const jump = (to: number) => change((now) => goTo(now, to))
+
+  /** Notes that `saved` lies on disk as a tab's document; edits made while it was written stay unsaved. */
+  function markSaved(id: string, name: string, saved: GatescopeDocument, at: number): void {
+    tabs.value = changeTab(tabs.value, id, (tab) => ({
+      ...tab,
+      fileName: name,
+      savedAt: at,
+      savedPosition: tab.history.document === saved ? position(tab.history) : tab.savedPosition
+    }))
   }
 
-  function undo(): void {
-    if (history.value !== null) history.value = undoIn(history.value)
+  return {
+    tabs,
+    active,
+    activeId,
+    history,
+    document,
+    fileName,
+    savedAt,
+    dirty,
+    undoLabel,
+    redoLabel,
+    open,
+    restore,
+    showFile,
+    show,
+    step,
+    close,
+    reopen,
+    move,
+    edit,
+    undo,
+    redo,
+    jump,
+    markSaved
   }
-
-  function redo(): void {
-    if (history.value !== null) history.value = redoIn(history.value)
-  }
-
-  /** Notes that `saved` lies on disk; edits made while it was written stay unsaved. */
-  function markSaved(name: string, saved: GatescopeDocument, at: number): void {
-    fileName.value = name
-    savedAt.value = at
-    if (history.value !== null && history.value.document === saved) savedPosition.value = position(history.value)
-  }
-
-  return { document, fileName, savedAt, dirty, undoLabel, redoLabel, replace, leave, edit, undo, redo, markSaved }
 })

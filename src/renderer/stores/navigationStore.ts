@@ -1,4 +1,4 @@
-/** Where in the window a person is: the place, the layer whose cell is open, and what is selected there. */
+/** Where in the window a person is: the place, and in the shown document the layer whose cell is open, and what is selected there. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 
@@ -11,6 +11,14 @@ export const placeLabels: { readonly [P in Place]: string } = {
   inspect: 'Inspect',
   compare: 'Compare',
   export: 'Export'
+}
+
+/** Where a person is in a document. */
+export interface DocumentView {
+  readonly openLayer: string | null
+  readonly selectedLayer: string | null
+  readonly selectedNodes: readonly string[]
+  readonly selectedEdges: readonly string[]
 }
 
 function placeFromAddress(): Place {
@@ -48,6 +56,22 @@ export const useNavigationStore = defineStore('navigation', () => {
     if (layer !== null) selectedLayer.value = layer
   }
 
+  function view(): DocumentView {
+    return {
+      openLayer: openLayer.value,
+      selectedLayer: selectedLayer.value,
+      selectedNodes: selectedNodes.value,
+      selectedEdges: selectedEdges.value
+    }
+  }
+
+  function restore(view: DocumentView): void {
+    openLayer.value = view.openLayer
+    selectedLayer.value = view.selectedLayer
+    select(view.selectedNodes, view.selectedEdges)
+    reveal.value = null
+  }
+
   /** Goes to a node, or to a layer when `node` is null. */
   function goTo(layer: string, node: string | null): void {
     go('design')
@@ -58,7 +82,7 @@ export const useNavigationStore = defineStore('navigation', () => {
     reveal.value = { node, count: (reveal.value?.count ?? 0) + 1 }
   }
 
-  return { place, openLayer, selectedLayer, selectedNodes, selectedEdges, selectedNode, reveal, go, select, open, goTo }
+  return { place, openLayer, selectedLayer, selectedNodes, selectedEdges, selectedNode, reveal, go, select, open, goTo, view, restore }
 })
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

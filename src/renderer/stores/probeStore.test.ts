@@ -16,7 +16,7 @@ async function inspecting() {
   const engine = scripted.run
   const connection = new ScriptedConnection(scripted)
   useConnectionStore().attach(connection)
-  useDocumentStore().replace(lstmDocument, null, null)
+  useDocumentStore().open(lstmDocument)
   const run = useRunStore()
   const probe = useProbeStore()
   await run.start()

@@ -18,7 +18,7 @@ beforeEach(() => {
   engine = new ScriptedEngine()
   connection = new ScriptedConnection(engine)
   useConnectionStore().attach(connection)
-  useDocumentStore().replace(lstmDocument, null, null)
+  useDocumentStore().open(lstmDocument)
 })
 afterEach(() => {
   vi.useRealTimers()

@@ -22,6 +22,8 @@ export const useReportStore = defineStore('report', () => {
   let lateTimer: ReturnType<typeof setTimeout> | undefined
   const problems = computed(() => report.value?.problems ?? [])
   const errors = computed(() => problems.value.filter((problem) => problem.severity === 'error'))
+  /** What was said of a document before: a tab that is shown again, an edit that is undone. It is asked again all the same. */
+  const known = new WeakMap<GatescopeDocument, ModelReport>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay: AbortController | null = null
 
@@ -40,8 +42,8 @@ export const useReportStore = defineStore('report', () => {
     try {
       const next = await connection.client.model.check({ document }, { signal: controller.signal })
       if (underWay !== controller) return
-      report.value = next
-      about.value = document
+      known.set(document, next)
+      take(document, next)
     } catch {
       // Overtaken by a later edit, or the engine went: it is asked again when it is back.
     } finally {
@@ -49,11 +51,24 @@ export const useReportStore = defineStore('report', () => {
     }
   }
 
+  function take(document: GatescopeDocument | null, next: ModelReport | null): void {
+    report.value = next
+    about.value = document
+  }
+
+  /** Another document's report is never shown beside a document. */
+  function changeTab(): void {
+    const { document } = documents
+    const before = document === null ? null : (known.get(document) ?? null)
+    take(before === null ? null : document, before)
+  }
+
   function plan(): void {
     clearTimeout(timer)
     timer = setTimeout(() => void check(), report.value === null ? 0 : checkAfter)
   }
 
+  watch(() => documents.activeId, changeTab, { flush: 'sync' })
   watch([() => documents.document, () => connection.readyCount], plan, { immediate: true })
   watch(fresh, (now) => {
     clearTimeout(lateTimer)

@@ -15,7 +15,7 @@ function openWindow(scripted = new ScriptedEngine()) {
   setActivePinia(createPinia())
   const connection = new ScriptedConnection(scripted)
   useConnectionStore().attach(connection)
-  useDocumentStore().replace(lstmDocument, null, null)
+  useDocumentStore().open(lstmDocument)
   return { scripted, engine: scripted.run, connection, run: useRunStore(), notices: useNoticeStore() }
 }
 

@@ -5,6 +5,8 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { RunSummary } from '../../contract/events/run'
 import { abilitiesOf, nextWorkflow, noRun, summaryOf } from './run/runWorkflow'
 import type { RunHappening, RunWorkflow } from './run/runWorkflow'
+import { keepRunTab, readRunTab } from './run/runTab'
+import type { RunTab } from './run/runTab'
 import { startRefusal } from './run/startRefusal'
 import type { StartRefusal } from './run/startRefusal'
 import { useRunStream } from './run/useRunStream'
@@ -41,6 +43,9 @@ export const useRunStore = defineStore('run', () => {
   const recovered = ref<string | null>(null)
   /** The document that the run was started with, where this window started it. */
   const trained = shallowRef<GatescopeDocument | null>(null)
+  const runTab = shallowRef<RunTab | null>(readRunTab())
+  /** The tab that the run was started from, where this window started it. */
+  const tab = computed(() => (runTab.value?.runId === summary.value?.runId ? (runTab.value?.tab ?? null) : null))
   /** Seconds from asking for the run to its first loss, where this window asked. */
   const secondsToFirstLoss = ref<number | null>(null)
   let askedAt: number | null = null
@@ -79,8 +84,8 @@ export const useRunStore = defineStore('run', () => {
 
   /** Starts a run of the open document. */
   async function start(): Promise<void> {
-    const { document } = documents
-    if (document === null || pending.value !== null || !abilities.value.start) return
+    const { document, activeId } = documents
+    if (document === null || activeId === null || pending.value !== null || !abilities.value.start) return
     refusal.value = null
     recovered.value = null
     happen({ type: 'startAsked' })
@@ -88,7 +93,14 @@ export const useRunStore = defineStore('run', () => {
     secondsToFirstLoss.value = null
     if (!(await ask('start', () => connection.client.training.start({ document })))) return
     trained.value = document
+    noteTab(activeId)
     followCurrent()
+  }
+
+  function noteTab(from: string): void {
+    if (summary.value === null) return
+    runTab.value = { runId: summary.value.runId, tab: from }
+    keepRunTab(runTab.value)
   }
 
   /** Asks for something of the run that is there. */
@@ -193,6 +205,7 @@ export const useRunStore = defineStore('run', () => {
     refusal,
     recovered,
     trained,
+    tab,
     secondsToFirstLoss,
     history: stream.history,
     version: stream.version,

@@ -3,14 +3,17 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
+import type { KeptTab } from '../../contract/procedures/workspace'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { keepUnsent, readUnsent } from '../lib/lastWords'
 import { windowId } from '../lib/windowId'
 import { useConnectionStore } from './connectionStore'
+import { useDialogStore } from './dialogStore'
 import { useDocumentStore } from './documentStore'
 import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
+import { useRecentStore } from './recentStore'
 import { useWorkspaceStore } from './workspaceStore'
 
 let engine: ScriptedEngine
@@ -19,6 +22,7 @@ let connection: ScriptedConnection
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   sessionStorage.clear()
+  localStorage.clear()
   setActivePinia(createPinia())
   engine = new ScriptedEngine()
   connection = new ScriptedConnection(engine)
@@ -27,65 +31,100 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const kept = (tab: string, name: string, fileName: string | null = null): KeptTab => ({
+  tab,
+  name: fileName,
+  savedAt: null,
+  unsaved: true,
+  document: { ...lstmDocument, name }
+})
+const keptNames = () => engine.autosaved.get(windowId())?.changed.map(({ document }) => document.name)
+
 /** A window that has come up, with all its requests answered. */
 async function started() {
   useConnectionStore().attach(connection)
   const workspace = useWorkspaceStore()
-  await workspace.start()
-  await vi.waitFor(() => expect(workspace.templates).not.toEqual([]))
-  await vi.waitFor(() => expect(useDocumentStore().document).not.toBeNull())
+  workspace.start()
+  await vi.waitFor(() => expect(workspace.restored && workspace.templates.length > 0).toBe(true))
   return { workspace, documents: useDocumentStore(), notices: useNoticeStore() }
 }
 
-describe('the first document of a window', () => {
-  test('is the first template, with its cell open', async () => {
+/** The same, with the first template open. */
+async function opened() {
+  const window = await started()
+  const [template] = window.workspace.templates
+  if (template === undefined) throw new Error('no template')
+  expect(await window.workspace.newFrom(template)).toBe(true)
+  await nextTick()
+  return { ...window, template }
+}
+
+describe('what a window has open when it comes up', () => {
+  test('is nothing at first, and a template opens with its cell', async () => {
     const { documents } = await started()
+    expect(documents.document).toBeNull()
+    const { workspace } = await opened()
     expect(documents.document).toEqual(lstmDocument)
-    expect([documents.fileName, useNavigationStore().openLayer]).toEqual([null, 'recurrent'])
+    expect([documents.fileName, useNavigationStore().openLayer, workspace.autosaveFailed]).toEqual([null, 'recurrent', false])
   })
 
-  test('is what autosave kept for this window', async () => {
-    engine.autosaved.set(windowId(), { name: 'mine', document: { ...lstmDocument, name: 'Recovered' }, savedAt: 1 })
+  test('is what autosave kept for this window, with the tab that was shown', async () => {
+    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't2', changed: [kept('t1', 'One'), kept('t2', 'Two', 'mine')] })
     const { documents } = await started()
-    expect([documents.document?.name, documents.fileName]).toEqual(['Recovered', 'mine'])
+    expect([documents.tabs.open.length, documents.document?.name, documents.fileName, documents.dirty]).toEqual([2, 'Two', 'mine', true])
   })
 
   test('is what the page could not send any more, rather than what autosave kept before', async () => {
-    engine.autosaved.set(windowId(), { name: null, document: lstmDocument, savedAt: 1 })
-    keepUnsent({ name: 'mine', document: { ...lstmDocument, name: 'Newest' } })
+    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't1', changed: [kept('t1', 'Old'), kept('t2', 'Two')] })
+    keepUnsent({ tabs: ['t2', 't1'], active: 't1', changed: [kept('t1', 'Newest')] })
     const { documents } = await started()
+    expect(documents.tabs.open.map((tab) => tab.history.document.name)).toEqual(['Two', 'Newest'])
     expect(documents.document?.name).toBe('Newest')
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(engine.autosaved.get(windowId())?.document.name).toBe('Newest')
+    expect(keptNames()).toEqual(['Two', 'Newest'])
     expect(readUnsent()).toBeNull()
   })
 
   test('waits for the engine', async () => {
+    engine.autosaved.set(windowId(), { tabs: ['t1'], active: 't1', changed: [kept('t1', 'One')] })
     connection.state = { state: 'starting' }
     useConnectionStore().attach(connection)
-    await useWorkspaceStore().start()
+    useWorkspaceStore().start()
     expect(useDocumentStore().document).toBeNull()
     connection.become({ state: 'ready', generation: 1 })
-    await vi.waitFor(() => expect(useDocumentStore().document).toEqual(lstmDocument))
+    await vi.waitFor(() => expect(useDocumentStore().document?.name).toBe('One'))
   })
 })
 
 describe('autosave', () => {
   test('follows edits after a while, the newest only', async () => {
-    const { documents } = await started()
+    const { documents } = await opened()
     await vi.advanceTimersByTimeAsync(2_000)
     for (const name of ['A', 'B', 'C']) {
       documents.edit({ kind: 'setName', name })
       await nextTick()
     }
     await vi.advanceTimersByTimeAsync(900)
-    expect(engine.autosaved.get(windowId())?.document.name).toBe(lstmDocument.name)
+    expect(keptNames()).toEqual([lstmDocument.name])
     await vi.advanceTimersByTimeAsync(200)
-    expect(engine.autosaved.get(windowId())?.document.name).toBe('C')
+    expect(keptNames()).toEqual(['C'])
+  })
+
+  test('keeps all tabs, and forgets those that were closed', async () => {
+    const { documents, workspace, template } = await opened()
+    documents.edit({ kind: 'setName', name: 'First' })
+    await workspace.newFrom(template)
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(keptNames()).toEqual(['First', lstmDocument.name])
+    workspace.askClose()
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(keptNames()).toEqual(['First'])
   })
 
   test('says that it failed, and catches up when the engine is back', async () => {
-    const { documents, workspace, notices } = await started()
+    const { documents, workspace, notices } = await opened()
     engine.full = 'No space left on device'
     documents.edit({ kind: 'setName', name: 'Kept' })
     await nextTick()
@@ -95,14 +134,42 @@ describe('autosave', () => {
     engine.full = null
     connection.become({ state: 'lost', reason: 'killed' })
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(engine.autosaved.get(windowId())?.document.name).toBe('Kept'))
+    await vi.waitFor(() => expect(keptNames()).toEqual(['Kept']))
     expect(workspace.autosaveFailed).toBe(false)
+  })
+})
+
+describe('closing', () => {
+  test('asks where edits would be lost, and closes once they are saved', async () => {
+    const { documents, workspace } = await opened()
+    documents.edit({ kind: 'setName', name: 'Edited' })
+    workspace.askClose()
+    expect([useDialogStore().shown, documents.tabs.open.length]).toEqual(['closeTab', 1])
+    expect(await workspace.save('mine')).toBe(true)
+    expect([documents.tabs.open.length, engine.saved.get('mine')?.document.name]).toEqual([0, 'Edited'])
+  })
+
+  test('stays open where the file could not be written', async () => {
+    const { documents, workspace } = await opened()
+    documents.edit({ kind: 'setName', name: 'Edited' })
+    workspace.askClose()
+    engine.full = 'No space left on device'
+    expect(await workspace.save('mine')).toBe(false)
+    expect(documents.document?.name).toBe('Edited')
+  })
+
+  test('does not ask where nothing would be lost, and leads back', async () => {
+    const { documents, workspace, notices } = await opened()
+    workspace.askClose()
+    expect([useDialogStore().shown, documents.document]).toEqual([null, null])
+    notices.notices.at(-1)?.action?.run()
+    expect(documents.document).toEqual(lstmDocument)
   })
 })
 
 describe('saving and opening', () => {
   test('a saved document is not dirty and can be opened again', async () => {
-    const { documents, workspace } = await started()
+    const { documents, workspace } = await opened()
     documents.edit({ kind: 'setName', name: 'A/B: mine?' })
     expect(await workspace.save()).toBe(true)
     expect([documents.fileName, documents.dirty]).toEqual(['A B mine', false])
@@ -111,15 +178,15 @@ describe('saving and opening', () => {
   })
 
   test('a full disk is said, and the document stays open and unsaved', async () => {
-    const { documents, workspace, notices } = await started()
+    const { documents, workspace, notices } = await opened()
     engine.full = 'No space left on device'
     expect(await workspace.save('mine')).toBe(false)
     expect(notices.notices.at(-1)).toMatchObject({ kind: 'fault', detail: 'mine.gatescope.json: No space left on device' })
-    expect([documents.fileName, documents.dirty]).toEqual([null, true])
+    expect(documents.fileName).toBeNull()
   })
 
   test('a broken file is said with its places, and changes nothing', async () => {
-    const { documents, workspace, notices } = await started()
+    const { documents, workspace, notices } = await opened()
     const before = documents.document
     const broken = JSON.stringify({ ...lstmDocument, training: { ...lstmDocument.training, batchSize: -3 } })
     expect(await workspace.openFile(new File([broken], 'broken.json'))).toBe(false)
@@ -130,18 +197,18 @@ describe('saving and opening', () => {
   })
 
   test('a file that is not JSON is said with line and column', async () => {
-    const { workspace, notices } = await started()
+    const { workspace, notices } = await opened()
     expect(await workspace.openFile(new File(['{"format": '], 'half.json'))).toBe(false)
     expect(notices.notices.at(-1)?.lines?.[0]).toContain('Line 1')
   })
 
-  test('leaving unsaved edits offers the way back', async () => {
-    const { documents, workspace, notices } = await started()
-    documents.edit({ kind: 'setName', name: 'Edited' })
-    const [template] = workspace.templates
-    if (template === undefined) throw new Error('no template')
-    expect(await workspace.newFrom(template)).toBe(true)
-    notices.notices.at(-1)?.action?.run()
-    expect(documents.document?.name).toBe('Edited')
+  test('a document that is open already is shown, not opened twice', async () => {
+    const { documents, workspace, template } = await opened()
+    await workspace.save('mine')
+    await workspace.newFrom(template)
+    expect(documents.fileName).toBeNull()
+    expect(await workspace.open('mine', 1)).toBe(true)
+    expect([documents.fileName, documents.tabs.open.length]).toEqual(['mine', 2])
+    expect(useRecentStore().names[0]).toBe('mine')
   })
 })

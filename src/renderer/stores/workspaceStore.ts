@@ -1,88 +1,70 @@
-/** Documents as files: the first one of a window, opening, saving, and the autosaved copy that a reload finds again. */
+/** Documents as files: what the window had open before, templates, opening, saving and closing. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import type { GatescopeDocument } from '../../contract/document/document'
-import type { Opened, Template } from '../../contract/procedures/workspace'
+import type { Opened, Session, Template } from '../../contract/procedures/workspace'
 import { asFileName, download } from '../lib/download'
 import { faultText, problemsText } from '../lib/faultText'
-import { forgetUnsent, keepUnsent, readUnsent } from '../lib/lastWords'
+import { readUnsent } from '../lib/lastWords'
 import { windowId } from '../lib/windowId'
 import { useConnectionStore } from './connectionStore'
+import { useDialogStore } from './dialogStore'
+import { mergedSession, tabsOf } from './document/session'
+import { isUnsaved } from './document/tabs'
+import type { Origin } from './document/tabs'
+import { useAutosave } from './document/useAutosave'
+import { useTabViews } from './document/useTabViews'
 import { useDocumentStore } from './documentStore'
-import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
-
-const firstTemplate = 'lstm-moby-dick'
-const autosaveAfter = 1_000
+import { useRecentStore } from './recentStore'
 
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
-  const navigation = useNavigationStore()
   const notices = useNoticeStore()
+  const dialogs = useDialogStore()
+  const recent = useRecentStore()
+  const autosave = useAutosave()
 
   const templates = shallowRef<readonly Template[]>([])
-  /** Whether autosave could not keep the newest edits; it goes on trying with each edit and each new connection. */
-  const autosaveFailed = ref(false)
-  const autosavedAt = ref<number | null>(null)
   const saving = ref(false)
-  let unsent: GatescopeDocument | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Whether it is known what the window had open before. */
+  const restored = ref(false)
+  /** The tab that a person is asked about before it closes, and that closes when it has been saved. */
+  const closing = ref<string | null>(null)
 
-  /** Opens what this window had before, or the first template. Waits for the engine where it must. */
-  async function start(): Promise<void> {
-    const kept = readUnsent()
-    if (kept !== null) show(kept.document, kept.name, null)
+  /** Opens what this window had open before. Waits for the engine where it must. */
+  function start(): void {
+    useTabViews()
+    const unsent = readUnsent()
+    if (unsent !== null && unsent.tabs.length > 0 && unsent.tabs.length === unsent.changed.length) restore(unsent)
     watch(
       () => connection.readyCount,
-      () => void onReady(),
+      () => void onReady(unsent),
       { immediate: connection.readyCount > 0 }
     )
-    watch(() => documents.document, plan)
-    addEventListener('pagehide', () => {
-      if (unsent !== null) keepUnsent({ name: documents.fileName, document: unsent })
-    })
-    if (kept !== null) plan(kept.document)
   }
 
-  async function onReady(): Promise<void> {
+  async function onReady(unsent: Session | null): Promise<void> {
     try {
       templates.value = await connection.client.workspace.templates()
-      if (documents.document === null) await openFirst()
-      else if (unsent !== null) await autosave()
+      if (restored.value) await autosave.save()
+      else restore(mergedSession(await connection.client.workspace.recover({ window: windowId() }), unsent))
     } catch (error) {
       notices.fault(faultText('The workspace could not be read', error))
     }
   }
 
-  async function openFirst(): Promise<void> {
-    const recovered = await connection.client.workspace.recover({ window: windowId() })
-    if (recovered !== null) return show(recovered.document, recovered.name, null)
-    const opened = await connection.client.workspace.template({ id: firstTemplate })
-    if (opened.ok) show(opened.document, null, null)
-    else notices.fault(problemsText('The first template could not be opened', opened.problems))
+  function restore(session: Session | null): void {
+    if (session !== null) documents.restore(tabsOf(session))
+    restored.value = true
+    autosave.begin()
   }
 
-  function show(document: GatescopeDocument, name: string | null, savedAt: number | null): void {
-    documents.replace(document, name, savedAt)
-    navigation.select([])
-    const recurrent = document.model.layers.find((layer) => layer.kind === 'recurrent')
-    navigation.open(recurrent?.id ?? null)
-  }
-
-  /** Shows a document that was read, or says what is wrong with it and changes nothing. */
-  function take(opened: Opened, title: string, name: string | null, savedAt: number | null): boolean {
-    if (!opened.ok) {
-      notices.fault(problemsText(`${title} was not opened`, opened.problems))
-      return false
-    }
-    const back = documents.leave()
-    show(opened.document, name, savedAt)
-    notices.news({
-      title: `Opened ${title}`,
-      ...(back !== null && { detail: `${back.name} had unsaved edits.`, action: { label: 'Go back to it', run: back.restore } })
-    })
-    return true
+  /** Opens a document that was read, or says what is wrong with it and changes nothing. */
+  function take(opened: Opened, title: string, origin: Partial<Origin> = {}): boolean {
+    if (opened.ok) documents.open(opened.document, origin)
+    else notices.fault(problemsText(`${title} was not opened`, opened.problems))
+    return opened.ok
   }
 
   /** Runs a call to the workspace and says so when it fails; then nothing has changed. */
@@ -97,33 +79,59 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   const newFrom = (template: Template) =>
     attempt(`${template.name} was not opened`, async () =>
-      take(await connection.client.workspace.template({ id: template.id }), template.name, null, null)
+      take(await connection.client.workspace.template({ id: template.id }), template.name)
     )
 
-  const open = (name: string, savedAt: number) =>
-    attempt(`${name} was not opened`, async () => take(await connection.client.workspace.open({ name }), name, name, savedAt))
+  /** Opens a saved document, or shows its tab where it is open already. */
+  const open = (name: string, savedAt: number | null) =>
+    attempt(`${name} was not opened`, async () => {
+      if (documents.showFile(name)) return true
+      const done = take(await connection.client.workspace.open({ name }), name, { fileName: name, savedAt })
+      if (done) recent.note(name)
+      return done
+    })
 
   const openFile = (file: File) =>
     attempt(`${file.name} was not opened`, async () =>
-      take(await connection.client.workspace.parse({ text: await file.text() }), file.name, null, null)
+      take(await connection.client.workspace.parse({ text: await file.text() }), file.name)
     )
 
-  /** Saves under the document's file name, or under another one. */
+  /** Saves the shown document under its file name, or under another one. */
   const save = (name: string | null = documents.fileName) =>
     attempt('The document was not saved', async () => {
-      const { document } = documents
-      if (document === null || saving.value) return false
+      const { document, activeId } = documents
+      if (document === null || activeId === null || saving.value) return false
       saving.value = true
       try {
         const target = name ?? asFileName(document.name)
         const { savedAt } = await connection.client.workspace.save({ name: target, document })
-        documents.markSaved(target, document, savedAt)
+        documents.markSaved(activeId, target, document, savedAt)
+        recent.note(target)
         notices.news({ title: `Saved as ${target}` })
+        if (closing.value === activeId) close(activeId)
         return true
       } finally {
         saving.value = false
       }
     })
+
+  /** Closes a tab; where edits would be lost, a person is asked first. */
+  function askClose(id: string | null = documents.activeId): void {
+    const tab = documents.tabs.open.find((one) => one.id === id)
+    if (tab === undefined) return
+    if (!isUnsaved(tab)) return close(tab.id)
+    documents.show(tab.id)
+    closing.value = tab.id
+    dialogs.open('closeTab')
+  }
+
+  /** Closes a tab as it is; it can be opened again with its history. */
+  function close(id: string): void {
+    const name = documents.tabs.open.find((tab) => tab.id === id)?.history.document.name ?? ''
+    documents.close(id)
+    closing.value = null
+    notices.news({ title: `Closed ${name}`, action: { label: 'Open it again', run: documents.reopen } })
+  }
 
   function downloadDocument(): void {
     const { document } = documents
@@ -131,28 +139,20 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     download(`${asFileName(document.name)}.gatescope.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')
   }
 
-  function plan(document: GatescopeDocument | null): void {
-    if (document === null) return
-    unsent = document
-    clearTimeout(timer)
-    timer = setTimeout(() => void autosave(), autosaveAfter)
+  return {
+    templates,
+    restored,
+    closing,
+    autosavedAt: autosave.keptAt,
+    autosaveFailed: autosave.failed,
+    saving,
+    start,
+    newFrom,
+    open,
+    openFile,
+    save,
+    askClose,
+    close,
+    downloadDocument
   }
-
-  async function autosave(): Promise<void> {
-    const document = unsent
-    if (document === null || !connection.ready) return
-    try {
-      const { savedAt } = await connection.client.workspace.autosave({ window: windowId(), name: documents.fileName, document })
-      autosavedAt.value = savedAt
-      autosaveFailed.value = false
-      if (unsent !== document) return
-      unsent = null
-      forgetUnsent()
-    } catch (error) {
-      if (!autosaveFailed.value && connection.ready) notices.fault(faultText('Autosave could not keep the newest edits', error))
-      autosaveFailed.value = true
-    }
-  }
-
-  return { templates, autosavedAt, autosaveFailed, saving, start, newFrom, open, openFile, save, downloadDocument }
 })

@@ -19,9 +19,12 @@ export class Workbench {
     this.run = page.getByRole('group', { name: 'Run' })
   }
 
-  /** Opens the address and waits until the first cell is drawn and checked. */
+  /** Opens the address, there the first template where nothing is open yet, and waits until the cell is drawn and checked. */
   async open(url: string): Promise<void> {
     await this.page.goto(url)
+    const template = this.page.getByRole('button', { name: 'Open LSTM on Moby Dick', exact: true })
+    await expect(this.nodes.or(template).first()).toBeVisible({ timeout: 30_000 })
+    if (await template.isVisible()) await template.click()
     await this.ready()
   }
 
@@ -79,6 +82,23 @@ export class Workbench {
   async file(entry: RegExp): Promise<void> {
     await this.page.getByRole('button', { name: 'File menu' }).click()
     await this.page.getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** The open documents, as their names stand in the strip. */
+  get tabs(): Locator {
+    return this.page.getByRole('navigation', { name: 'Open documents' }).getByRole('listitem')
+  }
+
+  /** A tab by the beginning of its words, such as `First, unsaved edits`. */
+  tab(words: RegExp): Locator {
+    return this.tabs.getByRole('button', { name: words }).first()
+  }
+
+  /** Opens a template beside what is open. */
+  async newFrom(template: string): Promise<void> {
+    await this.file(/^New from template/)
+    await this.page.getByRole('button', { name: `Open ${template}`, exact: true }).click()
+    await expect(this.page.getByRole('textbox', { name: 'Document name' })).toHaveValue(template)
   }
 
   /** Opens a file through the dialog, as chosen by the user. */

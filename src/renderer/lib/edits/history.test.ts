@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { editKinds, editOfKind } from '../../../../tests/support/randomEdits'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
-import { perform, position, redo, startHistory, undo } from './history'
+import { goTo, perform, position, redo, startHistory, statesOf, undo } from './history'
 
 test('what was done can all be undone and all be redone', () => {
   const step = fc.tuple(fc.constantFrom(...editKinds), fc.nat(1_000), fc.nat(1_000), fc.boolean())
@@ -56,4 +56,17 @@ test('each state has a position of its own, also when it looks the same', () => 
   const once = perform(startHistory(lstmDocument), { kind: 'setName', name: 'a' })
   const again = perform(undo(once), { kind: 'setName', name: 'a' })
   expect(position(again)).not.toBe(position(once))
+})
+
+test('every state of the history can be gone to, forth and back', () => {
+  const names = ['a', 'b', 'c', 'd']
+  const history = names.reduce((now, name) => perform(now, { kind: 'setName', name }), startHistory(lstmDocument))
+  const states = statesOf(history)
+  expect(states.map(({ label }) => label)).toEqual([null, ...names.map(() => 'rename document')])
+  for (const at of [2, 0, 3, 1, 4]) {
+    const there = goTo(history, states[at]?.position ?? -1)
+    expect(there.document.name).toBe([lstmDocument.name, ...names][at])
+    expect(statesOf(there)).toEqual(states)
+  }
+  expect(goTo(history, 99)).toBe(history)
 })

@@ -67,3 +67,17 @@ export function redo(history: History): History {
 export function position(history: History): number {
   return history.past.at(-1)?.id ?? 0
 }
+
+/** Every state that the history can stand at, the oldest first: the position and what led to it. */
+export function statesOf({ past, future }: History): { readonly position: number; readonly label: string | null }[] {
+  return [{ position: 0, label: null }, ...[...past, ...future.toReversed()].map(({ id, label }) => ({ position: id, label }))]
+}
+
+/** Undoes or redoes until the history stands at a position; one that it does not have changes nothing. */
+export function goTo(history: History, to: number): History {
+  if (!statesOf(history).some((state) => state.position === to)) return history
+  const back = to === 0 || history.past.some((entry) => entry.id === to)
+  let now = history
+  while (position(now) !== to) now = back ? undo(now) : redo(now)
+  return now
+}

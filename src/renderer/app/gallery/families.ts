@@ -1,0 +1,30 @@
+/** The families of templates, in the order in which the gallery shows them. */
+import type { Template } from '../../../contract/procedures/workspace'
+import { rankByText } from '../../lib/rankByText'
+import type { ShownTemplate } from './useTemplates'
+
+const families: { readonly [F in Template['family']]: { readonly title: string; readonly note: string } } = {
+  recurrent: { title: 'Recurrent', note: 'one state, rewritten at every step' },
+  gated: { title: 'Gated', note: 'gates decide what is kept, written and shown' },
+  linear: { title: 'Linear in the state', note: 'all time steps can be computed at once' },
+  attention: { title: 'Attention', note: 'every token sees all tokens before it' },
+  'state-space': { title: 'State-space', note: 'linear dynamics, discretised' },
+  hybrid: { title: 'Hybrid', note: 'recurrence and attention in one model' },
+  task: { title: 'Tasks', note: 'what a model must remember, count or find' }
+}
+
+export interface FamilyGroup {
+  readonly family: string
+  readonly title: string
+  readonly note: string
+  readonly items: readonly ShownTemplate[]
+}
+
+/** The templates that answer the query, by family; empty families are left out. */
+export function byFamily(templates: readonly ShownTemplate[], query: string): FamilyGroup[] {
+  const found = rankByText(templates, query, ({ template }) => [template.name, families[template.family].title, template.description])
+  return Object.entries(families).flatMap(([family, words]) => {
+    const items = found.filter(({ template }) => template.family === family)
+    return items.length === 0 ? [] : [{ family, ...words, items }]
+  })
+}

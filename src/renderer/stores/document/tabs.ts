@@ -1,0 +1,97 @@
+/** The open documents as tabs: a pure value that each step replaces. A tab has its own history, file and unsaved mark. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import { position, startHistory } from '../../lib/edits/history'
+import type { History } from '../../lib/edits/history'
+
+export interface Tab {
+  /** Unique within the window, also over reloads. */
+  readonly id: string
+  readonly history: History
+  /** The name under which the document is saved in the workspace; null while it never was. */
+  readonly fileName: string | null
+  readonly savedAt: number | null
+  /** The history's position at which nothing would be lost by closing; null where there is none. */
+  readonly savedPosition: number | null
+}
+
+export interface Tabs {
+  readonly open: readonly Tab[]
+  /** The tab that is shown; null while none is open. */
+  readonly active: string | null
+  /** Tabs that were closed in this sitting, the newest last, with the place that each had. */
+  readonly closed: readonly { readonly tab: Tab; readonly at: number }[]
+}
+
+export const noTabs: Tabs = { open: [], active: null, closed: [] }
+/** Tabs that were closed before these are forgotten. */
+const mostClosed = 20
+
+export interface Origin {
+  readonly id: string
+  readonly fileName: string | null
+  readonly savedAt: number | null
+  /** Whether the document has edits already that no file has, as after a reload. */
+  readonly unsaved: boolean
+}
+
+export function newTab(document: GatescopeDocument, { unsaved, ...origin }: Origin): Tab {
+  return { ...origin, history: startHistory(document), savedPosition: unsaved ? null : 0 }
+}
+
+/** Whether closing the tab would lose edits. */
+export function isUnsaved(tab: Tab): boolean {
+  return position(tab.history) !== tab.savedPosition
+}
+
+export function activeTab({ open, active }: Tabs): Tab | null {
+  return open.find((tab) => tab.id === active) ?? null
+}
+
+/** Behind the active tab, which it takes the place of on the screen. */
+export function addTab(tabs: Tabs, tab: Tab): Tabs {
+  const at = tabs.open.findIndex((one) => one.id === tabs.active) + 1 || tabs.open.length
+  return { ...tabs, open: tabs.open.toSpliced(at, 0, tab), active: tab.id }
+}
+
+export function showTab(tabs: Tabs, id: string): Tabs {
+  return tabs.active === id || !tabs.open.some((tab) => tab.id === id) ? tabs : { ...tabs, active: id }
+}
+
+/** Shows the tab so many places on, around the end. */
+export function stepTab(tabs: Tabs, by: number): Tabs {
+  const { open, active } = tabs
+  const at = open.findIndex((tab) => tab.id === active)
+  const next = open.at((at + by) % Math.max(1, open.length))
+  return next === undefined ? tabs : showTab(tabs, next.id)
+}
+
+/** The neighbour behind takes the place of an active tab that is closed, or else the one before. */
+export function closeTab(tabs: Tabs, id: string): Tabs {
+  const at = tabs.open.findIndex((tab) => tab.id === id)
+  const tab = tabs.open[at]
+  if (tab === undefined) return tabs
+  const open = tabs.open.toSpliced(at, 1)
+  const active = tabs.active === id ? ((open[at] ?? open.at(-1))?.id ?? null) : tabs.active
+  return { open, active, closed: [...tabs.closed, { tab, at }].slice(-mostClosed) }
+}
+
+/** Brings back the tab that was closed last, where it was, with its history. */
+export function reopenTab(tabs: Tabs): Tabs {
+  const last = tabs.closed.at(-1)
+  if (last === undefined) return tabs
+  const at = Math.min(last.at, tabs.open.length)
+  return { open: tabs.open.toSpliced(at, 0, last.tab), active: last.tab.id, closed: tabs.closed.slice(0, -1) }
+}
+
+/** `to`: the place that the tab has afterwards; beyond the ends is at the end. */
+export function moveTab(tabs: Tabs, id: string, to: number): Tabs {
+  const at = tabs.open.findIndex((tab) => tab.id === id)
+  const tab = tabs.open[at]
+  const place = Math.max(0, Math.min(to, tabs.open.length - 1))
+  return tab === undefined || place === at ? tabs : { ...tabs, open: tabs.open.toSpliced(at, 1).toSpliced(place, 0, tab) }
+}
+
+/** Replaces a tab's parts; a tab that was closed meanwhile stays closed. */
+export function changeTab(tabs: Tabs, id: string, change: (tab: Tab) => Tab): Tabs {
+  return { ...tabs, open: tabs.open.map((tab) => (tab.id === id ? change(tab) : tab)) }
+}

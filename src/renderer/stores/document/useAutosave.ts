@@ -1,0 +1,60 @@
+/** Keeps the open tabs with the engine a second after each change, and what could not be sent in session storage. */
+import { ref, watch } from 'vue'
+import { faultText } from '../../lib/faultText'
+import { forgetUnsent, keepUnsent } from '../../lib/lastWords'
+import { windowId } from '../../lib/windowId'
+import { useConnectionStore } from '../connectionStore'
+import { useDocumentStore } from '../documentStore'
+import { useNoticeStore } from '../noticeStore'
+import { sessionOf } from './session'
+import type { Tabs } from './tabs'
+
+const autosaveAfter = 1_000
+
+export function useAutosave() {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const notices = useNoticeStore()
+  /** Whether the newest edits could not be kept; it goes on trying with each edit and each new connection. */
+  const failed = ref(false)
+  const keptAt = ref<number | null>(null)
+  let sent: Tabs | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let underWay = false
+
+  /** From now on the tabs are kept; call it when those of the page before are open again. */
+  function begin(): void {
+    watch(() => documents.tabs, plan)
+    addEventListener('pagehide', () => {
+      if (sent !== documents.tabs) keepUnsent(sessionOf(documents.tabs, sent))
+    })
+    if (documents.tabs.open.length > 0) plan()
+  }
+
+  function plan(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void save(), autosaveAfter)
+  }
+
+  /** One at a time, so that an older state never overwrites a newer one. */
+  async function save(): Promise<void> {
+    const { tabs } = documents
+    if (tabs === sent || !connection.ready) return
+    if (underWay) return plan()
+    underWay = true
+    try {
+      const { savedAt } = await connection.client.workspace.autosave({ window: windowId(), ...sessionOf(tabs, sent) })
+      sent = tabs
+      keptAt.value = savedAt
+      failed.value = false
+      if (documents.tabs === tabs) forgetUnsent()
+    } catch (error) {
+      if (!failed.value && connection.ready) notices.fault(faultText('Autosave could not keep the newest edits', error))
+      failed.value = true
+    } finally {
+      underWay = false
+    }
+  }
+
+  return { failed, keptAt, begin, save }
+}

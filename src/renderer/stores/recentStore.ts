@@ -1,0 +1,28 @@
+/** The documents that were opened or saved last in this browser, the newest first, kept in local storage. */
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import * as z from 'zod'
+import { documentNameSchema } from '../../contract/procedures/workspace'
+
+const storageKey = 'gatescope.recent'
+const mostKept = 10
+const namesSchema = z.array(documentNameSchema).max(mostKept)
+
+export const useRecentStore = defineStore('recent', () => {
+  const names = ref<readonly string[]>(read())
+
+  function note(name: string): void {
+    names.value = [name, ...names.value.filter((other) => other !== name)].slice(0, mostKept)
+    localStorage.setItem(storageKey, JSON.stringify(names.value))
+  }
+
+  return { names, note }
+})
+
+function read(): string[] {
+  try {
+    return namesSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '[]'))
+  } catch {
+    return []
+  }
+}
