@@ -35,7 +35,7 @@ const test = base.extend<Fixtures>({
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
     const workbench = new Workbench(page)
-    await workbench.ready()
+    await workbench.begin()
     await use(workbench)
     expect(faults, 'errors that nothing caught').toEqual([])
   }

@@ -19,9 +19,14 @@ export class Workbench {
     this.run = page.getByRole('group', { name: 'Run' })
   }
 
-  /** Opens the address, there the first template where nothing is open yet, and waits until the cell is drawn and checked. */
+  /** Opens the address, and there the first template where nothing is open yet. */
   async open(url: string): Promise<void> {
     await this.page.goto(url)
+    await this.begin()
+  }
+
+  /** Opens the first template where nothing is open yet, and waits until its cell is drawn and checked. */
+  async begin(): Promise<void> {
     const template = this.page.getByRole('button', { name: 'Open LSTM on Moby Dick', exact: true })
     await expect(this.nodes.or(template).first()).toBeVisible({ timeout: 30_000 })
     if (await template.isVisible()) await template.click()
