@@ -3,11 +3,15 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
+import type { ExecutorOptions } from '../../engine/executors/pick'
+import { familyNames } from '../../engine/lab/families'
+import type { FamilyName } from '../../engine/lab/families'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
 import { doctor } from './doctor'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
+import { labLength, labMeasure, labRecall } from './lab'
 import { dataFolders, openSession } from './session'
 import type { Session } from './session'
 import { train } from './train'
@@ -72,6 +76,20 @@ common(program.command('doctor').description('says what the engine runs on, and 
   run(options, [], doctor)
 )
 
+const lab = program.command('lab').description('compares kinds of memory at equal parameters')
+common(lab.command('length').description('time and memory of a training step against sequence length')).action((options: CommonOptions) =>
+  run({ ...options, lazy: true }, [], (_, output) => labLength(output, options.executor))
+)
+common(lab.command('recall').description('quality against distance; exit code 1 when a known outcome did not hold')).action(
+  (options: CommonOptions) => run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, labExecutor(options)))
+)
+common(lab.command('measure', { hidden: true }))
+  .argument('<family>', 'a kind of memory', familyOf)
+  .argument('<length>', 'time steps', whole(34, 1_000_000))
+  .action((family: FamilyName, length: number, options: CommonOptions) =>
+    run({ ...options, lazy: true }, [], (session) => labMeasure(session, family, length, labExecutor(options)))
+  )
+
 program.command('serve').description('serves the workbench to a browser; `serve --help` lists its options').helpOption(false)
 
 function common(command: Command): Command {
@@ -85,6 +103,16 @@ function common(command: Command): Command {
 /** What the command is about; a cell alone is tried in the ordinary template. */
 function fileOf(named: string | undefined, { cell }: CommonOptions, command: Command): string {
   return named ?? (cell === undefined ? command.error("error: missing required argument 'file'") : ordinary)
+}
+
+function labExecutor({ executor }: CommonOptions): ExecutorOptions {
+  return { setUpNote, ...(executor && { prefer: executor }) }
+}
+
+function familyOf(text: string): FamilyName {
+  const family = familyNames.find((name) => name === text)
+  if (!family) throw new InvalidArgumentError(`It must be one of ${familyNames.join(', ')}.`)
+  return family
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -25,7 +25,7 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   return project(context, gated, own('leave'))
 }
 
-/** The form that runs. `auto` goes step by step within each stretch, the faster one on processors (docs/performance.md). */
+/** The form that runs. `auto` goes step by step within each stretch, which does half the arithmetic (docs/performance.md). */
 export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associative' {
   return params.form === 'auto' ? 'scan' : params.form
 }

@@ -27,7 +27,7 @@ export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerCont
   return output(layer, builder.add(memory, builder.mul(input, skip)), context)
 }
 
-/** The form that runs. `auto` is the convolution, the fastest at every length that was measured (docs/performance.md). */
+/** The form that runs. `auto` is the convolution, nearly all of it matrix products (docs/performance.md). */
 export function s4dForm({ params }: LayerOf<'s4d'>): 'convolution' | 'scan' | 'associative' {
   return params.form === 'auto' ? 'convolution' : params.form
 }

@@ -1,0 +1,42 @@
+/** A lab model with its task, compiled and ready to take steps; nothing of it is kept on disk. */
+import { openTask } from '../data/openTask'
+import type { Executor } from '../executors/executor'
+import { modelWeights } from '../graph/weights'
+import { initialWeights } from '../lower/initialWeights'
+import { lowerModel } from '../lower/lowerModel'
+import { createTrainer } from '../training/trainer'
+import type { Trainer } from '../training/trainer'
+import { labModel } from './families'
+import type { Cells, FamilyName, LabModel, LabSettings } from './families'
+
+interface LabRun {
+  readonly model: LabModel
+  readonly trainer: Trainer
+}
+
+/** Throws ExecutorError; RangeError when the task cannot be opened. */
+export async function openLabRun(
+  executor: Executor,
+  family: FamilyName,
+  cells: Cells,
+  settings: LabSettings,
+  budget: number
+): Promise<LabRun> {
+  const opened = await openTask(settings.task, { dataFolders: [] }, settings.length)
+  if (!opened.ok) throw new RangeError(`the lab's task cannot be opened: ${opened.problems.map((each) => each.code).join()}`)
+  const model = labModel(family, cells, settings, opened.data.shape, budget)
+  const specs = modelWeights(model.checked)
+  const shape = { batch: settings.batch, length: settings.length }
+  const trainer = await createTrainer(executor, {
+    model: {
+      weights: new Map(specs.map((spec) => [spec.name, spec.type])),
+      task: model.checked.task,
+      forward: (builder, weights, inputs, options) => lowerModel(model.checked, builder, weights, inputs, options)
+    },
+    settings: model.document.training,
+    batches: opened.data.batches(shape, settings.seed),
+    heldOut: (most) => opened.data.heldOut(shape, most),
+    weights: initialWeights(specs, settings.seed)
+  })
+  return { model, trainer }
+}
