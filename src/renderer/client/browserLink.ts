@@ -46,15 +46,15 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
   socket.addEventListener('message', ({ data }) => {
     if (!ended) receive(link, data)
   })
-  socket.addEventListener('close', () => void explain(page).then(end))
+  socket.addEventListener('close', ({ reason }) => void explain(page, reason).then(end))
   return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }
 }
 
-/** A browser does not tell a page why its socket was refused; a plain request does. */
-async function explain(page: URL): Promise<LinkEnd> {
+/** A browser does not tell a page why its socket was refused; a plain request does. `said`: what the host gave as its reason for closing. */
+async function explain(page: URL, said: string): Promise<LinkEnd> {
   try {
     const { status } = await fetch(new URL('/', page), { method: 'HEAD', cache: 'no-store', redirect: 'manual' })
-    return status === 401 || status === 403 ? noAccess : cut
+    return status === 401 || status === 403 ? noAccess : said === '' ? cut : { ...cut, reason: said }
   } catch {
     return unreachable
   }

@@ -1,6 +1,6 @@
 /** Thins a long line to what a screen can show: by the lowest and highest point of each stretch, so that no spike is lost, or by its mean. */
-import { lowerBound } from './columns'
-import type { Points } from './columns'
+import { lowerBound } from '../../lib/columns'
+import type { Points } from '../../lib/columns'
 
 export type Thinning = 'extremes' | 'mean'
 

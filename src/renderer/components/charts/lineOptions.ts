@@ -1,6 +1,6 @@
 /** ECharts options of a line chart over steps: few lines, small type, no decoration. */
 import type { ChartTheme } from './chartTheme'
-import type { Points } from './columns'
+import type { Points } from '../../lib/columns'
 import { decimate } from './decimate'
 import type { Thinning } from './decimate'
 import type { EChartsCoreOption } from './echartsCore'

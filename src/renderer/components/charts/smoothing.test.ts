@@ -1,6 +1,6 @@
 // Exponential smoothing: exact values, incremental growth, restarts.
 import { describe, expect, it } from 'vitest'
-import { float32Column } from './columns'
+import { float32Column } from '../../lib/columns'
 import { SmoothedColumn, weightOfSlider } from './smoothing'
 
 const columnOf = (...values: number[]) => {

@@ -1,6 +1,6 @@
 /** Exponential smoothing of a growing column; its window begins at one step and grows with the run, so that a steep start is followed. */
-import { float32Column } from './columns'
-import type { Column, Points } from './columns'
+import { float32Column } from '../../lib/columns'
+import type { Column, Points } from '../../lib/columns'
 
 /** A smoothed copy of a column that follows its growth: each call works on what is new only. */
 export class SmoothedColumn {

@@ -1,6 +1,6 @@
 /** Smoothed copies of a run's columns, kept up with their growth and made anew when rows were replaced or another run is shown. */
 import { computed } from 'vue'
-import type { Points } from '../../components/charts/columns'
+import type { Points } from '../../lib/columns'
 import { SmoothedColumn, weightOfSlider } from '../../components/charts/smoothing'
 import type { RunHistory } from '../../stores/run/runHistory'
 

@@ -1,6 +1,6 @@
 /** What a run has recorded so far, as columns for the charts: one row a step, evaluations, throughput and the log. */
-import { float32Column, float64Column, lowerBound } from '../../components/charts/columns'
-import type { Column } from '../../components/charts/columns'
+import { float32Column, float64Column, lowerBound } from '../../lib/columns'
+import type { Column } from '../../lib/columns'
 import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'
 
 export interface Note {
