@@ -20,6 +20,7 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
     { name: 'desktop', testDir: 'tests/desktop' },
-    { name: 'pictures', testDir: 'tests/pictures' }
+    { name: 'pictures', testDir: 'tests/pictures' },
+    { name: 'bench', testDir: 'tests/bench' }
   ]
 })
