@@ -26,6 +26,7 @@ const makers: { readonly [K in EditKind]: Maker } = {
   removeCell: (document, a) => withCell(document, a, (cell) => ({ kind: 'removeCell', cell: cell.id })),
   setCellTitle: (document, a, b) =>
     withCell(document, a, (cell) => ({ kind: 'setCellTitle', cell: cell.id, name: `cell ${b}`, source: '' })),
+  setCell: (document, a, b) => withCell(document, a, (cell) => ({ kind: 'setCell', cell: { ...cell, source: `source ${b}` } })),
   insertNodes: (document, a, b) =>
     withCell(document, a, (cell) => {
       const node = pick(cell.nodes, b)

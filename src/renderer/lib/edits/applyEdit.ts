@@ -38,6 +38,10 @@ function transform(document: GatescopeDocument, edit: Edit): Transformed {
       }
     case 'removeCell':
       return removeCell(document, edit)
+    case 'setCell': {
+      const { list, before } = replaceById(document.cells, edit.cell, 'unknownCell')
+      return { document: { ...document, cells: list }, inverse: { ...edit, cell: before } }
+    }
     case 'setCellTitle':
     case 'insertNodes':
     case 'removeNodes':

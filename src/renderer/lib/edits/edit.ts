@@ -23,6 +23,8 @@ export type Edit =
   | { readonly kind: 'insertCell'; readonly at: number; readonly cell: CellGraph }
   | { readonly kind: 'removeCell'; readonly cell: string }
   | { readonly kind: 'setCellTitle'; readonly cell: string; readonly name: string; readonly source: string }
+  /** Replaces a cell by one of the same id, as its equations were written anew. */
+  | { readonly kind: 'setCell'; readonly cell: CellGraph }
   /** Places are those that the nodes have afterwards, in rising order. */
   | { readonly kind: 'insertNodes'; readonly cell: string; readonly nodes: readonly Placed<CellNode>[] }
   | { readonly kind: 'removeNodes'; readonly cell: string; readonly ids: readonly string[] }

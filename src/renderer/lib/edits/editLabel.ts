@@ -21,6 +21,8 @@ export function editLabel(document: GatescopeDocument, edit: Edit): string {
       return `delete cell ${findCell(document, edit.cell)?.name ?? edit.cell}`
     case 'setCellTitle':
       return `rename cell ${edit.name}`
+    case 'setCell':
+      return `write cell ${edit.cell.name}`
     case 'insertNodes':
       return `add ${nodesText(edit.nodes.map(({ value }) => value))}`
     case 'removeNodes':

@@ -70,3 +70,12 @@ test('every state of the history can be gone to, forth and back', () => {
   }
   expect(goTo(history, 99)).toBe(history)
 })
+
+test('a cell that is written at one go is one step of undo that holds one cell', () => {
+  const cell = lstmDocument.cells[0]!
+  let history = startHistory(lstmDocument)
+  for (const source of ['a', 'ab', 'abc']) history = perform(history, { kind: 'setCell', cell: { ...cell, source } }, 'writing')
+  expect(history.past).toHaveLength(1)
+  expect(history.past[0]?.edit).toMatchObject({ kind: 'setCell', cell: { source: 'abc' } })
+  expect(undo(history).document).toEqual(lstmDocument)
+})

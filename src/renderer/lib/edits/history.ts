@@ -41,11 +41,12 @@ export function perform(history: History, edit: Edit, mergeKey: string | null = 
   return { ...base, past: [...history.past.slice(0, -1), merged] }
 }
 
-/** Two moves of the same nodes are one move, so that nudging for long does not pile up. */
+/** Two moves of the same nodes are one move, and of two texts of one cell the second counts, so that they do not pile up. */
 function joined(label: string, [first, second]: readonly [Edit, Edit]): Edit {
   if (first.kind === 'moveNodes' && second.kind === 'moveNodes' && first.cell === second.cell) {
     return { ...second, positions: { ...first.positions, ...second.positions } }
   }
+  if (first.kind === 'setCell' && second.kind === 'setCell' && first.cell.id === second.cell.id) return second
   return { kind: 'group', label, edits: [first, second] }
 }
 

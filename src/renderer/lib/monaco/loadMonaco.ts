@@ -1,4 +1,4 @@
-/** Loads the code editor when it is first needed, with the few features that reading takes. */
+/** Loads the code editor when it is first needed, with the few features that are used. */
 import type * as Monaco from 'monaco-editor/editor'
 
 let loading: Promise<typeof Monaco> | undefined
@@ -15,7 +15,17 @@ async function load(): Promise<typeof Monaco> {
     import('monaco-editor/features/find/register'),
     import('monaco-editor/features/folding/register'),
     import('monaco-editor/features/bracketMatching/register'),
-    import('monaco-editor/features/clipboard/register')
+    import('monaco-editor/features/clipboard/register'),
+    import('monaco-editor/features/comment/register'),
+    import('monaco-editor/features/linesOperations/register'),
+    import('monaco-editor/features/wordOperations/register'),
+    import('monaco-editor/features/snippet/register'),
+    // The list of suggestions comes with those in the line.
+    import('monaco-editor/features/inlineCompletions/register'),
+    import('monaco-editor/features/hover/register'),
+    import('monaco-editor/features/parameterHints/register'),
+    import('monaco-editor/features/codeAction/register'),
+    import('monaco-editor/features/gotoError/register')
   ])
   self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
   registerLanguages(monaco)
@@ -25,7 +35,7 @@ async function load(): Promise<typeof Monaco> {
 function registerLanguages(monaco: typeof Monaco): void {
   monaco.languages.register({ id: 'equations' })
   monaco.languages.setMonarchTokensProvider('equations', {
-    keywords: ['cell', 'return', 'const', 'state', 'next', 'output'],
+    keywords: ['cell', 'return', 'zeros', 'learned', 'false'],
     tokenizer: {
       root: [
         [/\/\/.*$/, 'comment'],
@@ -82,6 +92,12 @@ export function applyMonacoTheme(monaco: typeof Monaco, theme: 'dark' | 'light')
       'editorCursor.foreground': token('accent'),
       'editorWidget.background': token('raised'),
       'editorWidget.border': token('line-strong'),
+      'editorSuggestWidget.selectedBackground': token('accent-soft'),
+      'editorSuggestWidget.selectedForeground': token('text'),
+      'editorSuggestWidget.highlightForeground': token('accent'),
+      'list.hoverBackground': token('accent-soft'),
+      'editorError.foreground': token('bad'),
+      'editorWarning.foreground': token('warn'),
       'scrollbarSlider.background': `${token('line-strong')}90`,
       focusBorder: token('focus')
     }

@@ -1,0 +1,91 @@
+// The primitives of a cell's equations, as the editor explains them: completion, hover and signature help are read from this file.
+// A cell is `cell NAME(input, { states }, H = size) { lines }`; a line is `name = value`, or `return value` for what the cell gives on.
+// Values can also be joined by + - * / and brackets: sums and products of any number of values, `a - b`, `a / b`, `1 - a`, `0.5 * a`.
+
+/** A value at one time step: a vector of units, or a matrix. */
+interface Value {}
+/** A number of units: a whole number, H (the hidden size of the layer), or 2H to 8H. */
+type Size = number | 'H' | '2H' | '3H' | '4H' | '5H' | '6H' | '7H' | '8H'
+/** Where numbers begin: anywhere between low and high. */
+declare function uniform(low: number, high?: number): Range
+interface Range {}
+/** Weights that all begin at one number. */
+declare function constant(value: number): Range
+/** Uniform weights with a variance that suits the sizes (Glorot & Bengio 2010). */
+declare const glorot: Range
+/** Orthogonal weights, which neither lengthen nor shorten a state (Saxe et al. 2014). */
+declare const orthogonal: Range
+
+interface LinearOptions {
+  /** Units of the result; H when left out. */
+  units?: Size
+  /** Where the bias begins, 0 when left out; false: no bias. */
+  bias?: number | boolean
+  /** How the weights begin: orthogonal, glorot, uniform(0.1), constant(0). Left out: orthogonal from states, Glorot from the rest. */
+  start?: Range
+}
+interface VectorOptions {
+  /** Units of the vector; H when left out. */
+  units?: Size
+  /** The number that all units begin at; 0 when left out. */
+  start?: number
+}
+interface DiagonalOptions {
+  /** Where the weights begin: a number, or uniform(0, 1), which it is when left out. */
+  start?: number | Range
+}
+interface DropoutOptions {
+  /** Whether each time step drops other units, or all steps of a sequence the same; step when left out. */
+  mask?: 'step' | 'sequence'
+}
+
+/** Σ W_k · in_k + b: one learned weight matrix for each input. Its inputs are vectors. */
+declare function linear(a: Value, ...more: (Value | LinearOptions)[]): Value
+/** A learned vector, the same at all time steps: peepholes, scales, rates. */
+declare function vector(options?: VectorOptions): Value
+/** u · in, a learned weight for each unit (IndRNN: Li et al. 2018). */
+declare function diagonal(in_: Value, options?: DiagonalOptions): Value
+/** The sum of its inputs, element by element; also written a + b. */
+declare function sum(a: Value, ...more: Value[]): Value
+/** The product of its inputs, element by element; also written a * b. */
+declare function product(a: Value, ...more: Value[]): Value
+/** The larger of a and b, element by element. */
+declare function max(a: Value, b: Value): Value
+/** The smaller of a and b, element by element. */
+declare function min(a: Value, b: Value): Value
+/** a bᵀ: each unit of a times each unit of b, a matrix. */
+declare function outer(a: Value, b: Value): Value
+/** matrix · vector, such as what a matrix memory holds for a key. */
+declare function matVec(matrix: Value, vector: Value): Value
+/** 1 / (1 + e^−in): between 0 and 1, as a gate. */
+declare function sigmoid(in_: Value): Value
+/** max(0, min(1, 0.2 in + 0.5)): a gate of straight lines, as in Keras 2 and Theano. */
+declare function hardSigmoid(in_: Value): Value
+/** Hyperbolic tangent: between −1 and 1. */
+declare function tanh(in_: Value): Value
+/** max(0, in). */
+declare function relu(in_: Value): Value
+/** log(1 + e^in): positive, close to in where in is large. */
+declare function softplus(in_: Value): Value
+/** in · σ(in), also called swish. */
+declare function silu(in_: Value): Value
+/** in · Φ(in) in its tanh form (Hendrycks & Gimpel 2016). */
+declare function gelu(in_: Value): Value
+/** e^in. */
+declare function exp(in_: Value): Value
+/** The natural logarithm of in. */
+declare function log(in_: Value): Value
+/** √in. */
+declare function sqrt(in_: Value): Value
+/** e^in / Σ e^in over the units: positive, sums to 1. */
+declare function softmax(in_: Value): Value
+/** gain · (in − mean) / √(variance + 10⁻⁵) + bias over the units, gain and bias learned (Ba et al. 2016). */
+declare function layerNorm(in_: Value): Value
+/** gain · in / √(mean of in² + 10⁻⁵) over the units, gain learned (Zhang & Sennrich 2019). */
+declare function rmsNorm(in_: Value): Value
+/** In training zero with probability rate, else in / (1 − rate); as it is otherwise (Srivastava et al. 2014). */
+declare function dropout(in_: Value, rate: number, options?: DropoutOptions): Value
+/** Its inputs one after another along the units. */
+declare function concat(a: Value, ...more: Value[]): Value
+/** `size` units of in from unit `begin` on, counted from 0; multiples of H may be written for both. */
+declare function slice(in_: Value, begin: Size, size: Size): Value

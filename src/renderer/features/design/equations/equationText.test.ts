@@ -1,0 +1,100 @@
+/** Text and drawing follow each other, and what is offered at a place of the text. */
+import { expect, test } from 'vitest'
+import { readTemplate } from '../../../../../tests/support/templates'
+import { applyEdit } from '../../../lib/edits/applyEdit'
+import { callAt } from './callAt'
+import { equationEdit, laidOut } from './equationEdit'
+import { redrawn, settled, textOf, typed } from './equationText'
+import { namedWords } from './roleMarks'
+import { suggestionsAt } from './suggestions'
+import { textChange } from './textChange'
+import { nodeAt } from './textPlaces'
+
+const document = readTemplate('lstm-moby-dick')
+const cell = document.cells[0]!
+const layer = document.model.layers.find((each) => each.kind === 'recurrent')!
+const drawn = { cell, hidden: layer.params.hidden }
+const start = textOf(drawn)
+
+test('a text that says what is drawn changes nothing', () => {
+  const read = settled(typed(start, `${start.text}\n`), drawn)
+  expect(read.phase).toBe('same')
+  expect(read.drawn).toBe(drawn)
+  expect(equationEdit(cell, layer, laidOut(cell, read.drawn))).toBeNull()
+})
+
+test('a text without mistakes is one edit that can be undone, with its hidden size', () => {
+  const read = settled(typed(start, start.text.replace('H = 128', 'H = 64').replace('g = tanh', 'g = relu')), drawn)
+  const edit = equationEdit(cell, layer, laidOut(cell, read.drawn))!
+  const { document: after, inverse } = applyEdit(document, edit)
+  expect(after.cells[0]?.nodes.find((node) => node.id === 'g')).toMatchObject({ kind: 'relu', role: 'candidate' })
+  expect(after.model.layers.find((each) => each.id === layer.id)).toMatchObject({ params: { hidden: 64 } })
+  expect(applyEdit(after, inverse).document).toEqual(document)
+})
+
+test('a text with mistakes keeps the drawing, stays while it is mended, and goes when no one is at it', () => {
+  const faulty = settled(typed(start, start.text.replace('tanh(c)', 'tahn(c)')), drawn)
+  expect(faulty).toMatchObject({
+    phase: 'faulty',
+    drawn: { cell },
+    problems: [{ code: 'equations.unknownCall', args: { near: ['tanh'] } }]
+  })
+  const other = { cell: { ...cell, source: 'changed elsewhere' }, hidden: 128 }
+  expect(redrawn(faulty, other, true)).toBe(faulty)
+  expect(redrawn(faulty, other, false).text).toContain('// changed elsewhere')
+  expect(redrawn(start, drawn, false)).toBe(start)
+})
+
+test('a drawing that cannot be read back still has places for its nodes', () => {
+  const circle = { ...cell, edges: cell.edges.map((edge) => (edge.target === 'tc' ? { ...edge, source: 'hNew' } : edge)) }
+  const state = textOf({ cell: circle, hidden: 8 })
+  expect(state.phase).toBe('same')
+  expect(state.problems.length).toBeGreaterThan(0)
+  expect(state.ranges.get('f')?.whole.line).toBeGreaterThan(1)
+})
+
+test('a cell that was written anew is laid out; one that was changed keeps its places', () => {
+  const fresh = settled(typed(start, 'cell A(q, { s }) {\n  a = relu(q)\n  s = softplus(a)\n}'), drawn).drawn
+  const places = new Set(laidOut(cell, fresh).cell.nodes.map(({ position }) => `${position.x} ${position.y}`))
+  expect(places.size).toBe(fresh.cell.nodes.length)
+  const changed = settled(typed(start, start.text.replace('g = tanh', 'g = relu')), drawn).drawn
+  expect(laidOut(cell, changed)).toBe(changed)
+})
+
+test('only what differs is written', () => {
+  expect(textChange('abc', 'abc')).toBeNull()
+  expect(textChange('a = tanh(x)', 'a = relu(x)')).toEqual({ start: 4, end: 8, text: 'relu' })
+  expect(textChange('aa', 'aaa')).toEqual({ start: 2, end: 2, text: 'a' })
+  expect(textChange('one\ntwo', 'two')).toEqual({ start: 0, end: 4, text: '' })
+})
+
+test('the innermost node around a place is found, and every value has the role of its node', () => {
+  const lines = start.text.split('\n')
+  const line = lines.findIndex((each) => each.includes('f = sigmoid')) + 1
+  expect(nodeAt(start, line, 3)).toBe('f')
+  expect(nodeAt(start, line, lines[line - 1]!.indexOf('linear') + 2)).toBe('zf')
+  expect(nodeAt(start, 2, lines[1]!.indexOf('c }') + 1)).toBe('c')
+  expect(nodeAt({ ...start, phase: 'faulty' }, line, 3)).toBeNull()
+  const words = namedWords(start).map(({ start: from, end, node }) => `${start.text.slice(from, end)} ${node.role}`)
+  expect(words.filter((word) => word.startsWith('f '))).toEqual(['f forget', 'f forget'])
+  expect(words.filter((word) => word.startsWith('c '))).toHaveLength(4)
+})
+
+test('names that there are, primitives and options are offered where they can stand', () => {
+  const labels = (text: string) => suggestionsAt({ ...start, text }, text.length).map((each) => each.label)
+  const upTo = (part: string) => start.text.slice(0, start.text.indexOf(part) + part.length)
+  expect(labels(upTo('g = '))).toEqual(expect.arrayContaining(['x', 'h', 'c', 'i', 'f', 'tanh', 'linear']))
+  expect(labels(upTo('g = '))).not.toContain('o')
+  expect(labels(upTo('{ b'))).toEqual(['units', 'bias', 'start'])
+})
+
+test.each([
+  ['h = linear(x, ', { name: 'linear', argument: 1, inOptions: false }],
+  ['h = tanh(linear(x, h), ', { name: 'tanh', argument: 1, inOptions: false }],
+  ['h = linear(x, { units: 3, b', { name: 'linear', argument: 1, inOptions: true }],
+  ['h = linear(x) + ', null],
+  ['h = linear(x)\n  ', null],
+  ['cell A(x) {\n', null]
+])('%j is in the call %j', (before, call) => {
+  expect(callAt(before)).toEqual(call)
+})

@@ -1,0 +1,30 @@
+/** The declarations say of each primitive what the catalogue says, no more and no less, and are TypeScript. */
+import { readFileSync } from 'node:fs'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { callNames, kindOfCall, primitives } from '../../../../cell/text/primitives'
+import { cellNodes } from '../../../../contract/document/cellNodes'
+import { primitiveDocs } from './primitiveDocs'
+
+test('every primitive is documented, and nothing else is', () => {
+  expect([...primitiveDocs.keys()].sort()).toEqual([...callNames()].sort())
+})
+
+test.each([...callNames()])('%s has the inputs and options of the catalogue', (name) => {
+  const kind = kindOfCall(name)!
+  const doc = primitiveDocs.get(name)!
+  const { inputs } = cellNodes[kind]
+  const { further, options } = primitives[kind]
+  expect(doc.parameters).toEqual([...(inputs === 'many' ? ['a', '…'] : inputs), ...further])
+  expect(doc.options.map((each) => each.name)).toEqual(options)
+  for (const text of [doc.doc, ...doc.options.map((each) => each.doc)]) expect(text).toMatch(/\S.*[.]$/)
+})
+
+test('the declarations are TypeScript', () => {
+  const path = new URL('../../../../../resources/equations/primitives.d.ts', import.meta.url)
+  const source = ts.createSourceFile('primitives.d.ts', readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true)
+  const host = ts.createCompilerHost({})
+  const program = ts.createProgram(['primitives.d.ts'], { noLib: true, strict: true, types: [] }, { ...host, getSourceFile: () => source })
+  expect(program.getSyntacticDiagnostics(source)).toEqual([])
+  expect(program.getSemanticDiagnostics(source).map((each) => each.messageText)).toEqual([])
+})

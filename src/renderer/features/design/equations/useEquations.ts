@@ -1,0 +1,62 @@
+/** The text beside the open cell: what a person types becomes an edit of the document, and what is drawn elsewhere becomes text. */
+import { onUnmounted, shallowRef, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { useDocumentStore } from '../../../stores/documentStore'
+import { equationEdit, laidOut } from './equationEdit'
+import { redrawn, settled, textOf, typed } from './equationText'
+import type { EquationText } from './equationText'
+
+/** Milliseconds without a key after which the text is read, and within which what is typed is one step of undo. */
+const readAfter = 250
+const together = 2_000
+
+export interface Equations {
+  readonly state: ShallowRef<EquationText>
+  type(text: string): void
+  /** Reads what was typed at once. */
+  settle(): void
+  /** The text of the drawing again, in place of one with mistakes. */
+  takeBack(): void
+}
+
+/** `focused`: whether a person is at the text, which then is not taken away from under the cursor. */
+export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurrent'>, focused: () => boolean): Equations {
+  const documents = useDocumentStore()
+  const drawn = () => ({ cell: cell(), hidden: layer().params.hidden })
+  const state = shallowRef(textOf(drawn()))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let burst = { key: 0, at: -Infinity }
+
+  function type(text: string): void {
+    state.value = typed(state.value, text)
+    clearTimeout(timer)
+    timer = setTimeout(settle, readAfter)
+  }
+
+  function settle(): void {
+    clearTimeout(timer)
+    if (state.value.phase === 'same') return
+    const read = settled(state.value, drawn())
+    const next = read.phase === 'same' ? { ...read, drawn: laidOut(cell(), read.drawn) } : read
+    state.value = next
+    const edit = next.phase === 'same' ? equationEdit(cell(), layer(), next.drawn) : null
+    if (edit !== null) documents.edit(edit, `equations ${nextBurst()}`)
+  }
+
+  function nextBurst(): number {
+    const now = performance.now()
+    burst = { key: now - burst.at > together ? burst.key + 1 : burst.key, at: now }
+    return burst.key
+  }
+
+  function takeBack(): void {
+    clearTimeout(timer)
+    state.value = textOf(drawn())
+  }
+
+  watch([cell, () => layer().params.hidden], () => (state.value = redrawn(state.value, drawn(), focused())), { flush: 'sync' })
+  onUnmounted(() => clearTimeout(timer))
+  return { state, type, settle, takeBack }
+}

@@ -1,0 +1,166 @@
+// Equations and drawing edit each other, as a person writes and draws.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import * as z from 'zod'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { parseDocument } from '../../src/contract/document/parseDocument'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { readTemplate } from '../support/templates'
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling, reachStep } from './support/run'
+import type { TestHost } from './support/testHost'
+import type { Workbench } from './support/workbench'
+
+const editorOf = (workbench: Workbench) => workbench.inspector.getByRole('region', { name: 'Equations' })
+const lineOf = (workbench: Workbench, text: string) => editorOf(workbench).locator('.view-line').filter({ hasText: text })
+
+/** Puts the cursor behind the last character of a line. */
+async function toEndOf(workbench: Workbench, text: string): Promise<void> {
+  await lineOf(workbench, text).click()
+  await workbench.page.keyboard.press('End')
+}
+
+/** Replaces all of the text, line by line; the editor itself closes the brace. */
+async function write(page: Page, workbench: Workbench, head: string, lines: readonly string[]): Promise<void> {
+  await editorOf(workbench).locator('.view-line').first().click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(`${head} {`)
+  for (const line of lines) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(line)
+  }
+}
+
+const keptSchema = z.object({ document: z.string() })
+
+/** The document as autosave last kept it. */
+async function kept(host: TestHost): Promise<GatescopeDocument> {
+  const folder = join(host.workspace, 'recovery')
+  const [file] = await readdir(folder)
+  const read = parseDocument(keptSchema.parse(JSON.parse(await readFile(join(folder, file ?? ''), 'utf8'))).document)
+  if (!read.ok) throw new Error(read.problems.map((each) => each.code).join(', '))
+  return read.document
+}
+
+/** What a model learns and in which shapes, by name. */
+function weightsOf(document: GatescopeDocument): string[] {
+  const checked = checkModel(document, nextTokenTask(65))
+  if (!checked.ok) throw new Error(checked.problems.map((each) => each.code).join(', '))
+  return modelWeights(checked.model).map((spec) => `${spec.name} ${JSON.stringify(spec.type)}`)
+}
+
+const lstmLines = [
+  'i = sigmoid(linear(x, h))',
+  'f = sigmoid(linear(x, h, { bias: 1 }))',
+  'g = tanh(linear(x, h))',
+  'o = sigmoid(linear(x, h))',
+  'c = f * c + i * g',
+  'h = o * tanh(c)'
+]
+
+test('an LSTM is typed into a new cell, and the drawing is the template’s', async ({ workbench, page, host }) => {
+  await page.getByRole('button', { name: /^Layer 2/ }).click()
+  await page.getByRole('button', { name: /^LSTM/ }).first().click()
+  await workbench.inspector.getByRole('button', { name: 'New cell' }).click()
+  await page
+    .getByRole('button', { name: /Open cell/ })
+    .first()
+    .click()
+  await expect(workbench.nodes).toHaveCount(6)
+  await write(page, workbench, 'cell LSTM(x, { h, c })', lstmLines)
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await expect(workbench.edge('sigmoid f', 'product mc')).toHaveCount(1)
+  const template = readTemplate('lstm-moby-dick')
+  await expect.poll(async () => (await kept(host)).cells.at(-1)?.nodes.length).toBe(19)
+  // The new cell's own linear stayed, and with it its name.
+  const written = weightsOf(await kept(host)).map((each) => each.replace('lstm.z.', 'lstm.zi.'))
+  expect(written).toEqual(weightsOf(template))
+})
+
+test('a mistake is told at its place and leaves the drawing, and is mended by its proposal', async ({ workbench, page }) => {
+  await toEndOf(workbench, 'g = tanh')
+  await page.keyboard.press('Home')
+  for (let k = 0; k < 'g = ta'.length; k++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('a')
+  await expect(editorOf(workbench).getByText('1 mistake: the drawing stays as it was.')).toBeVisible()
+  await expect(editorOf(workbench).locator('.squiggly-error')).toHaveCount(1)
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.node('tanh g')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+.')
+  await page.getByRole('option', { name: 'Change to tanh' }).or(page.getByText('Change to tanh')).first().click()
+  await expect(editorOf(workbench).getByText('1 mistake')).toHaveCount(0)
+  await expect(editorOf(workbench).locator('.squiggly-error')).toHaveCount(0)
+  await expect(workbench.problems('No problems')).toBeVisible()
+})
+
+test('a text with mistakes is taken back by a button', async ({ workbench, page }) => {
+  await toEndOf(workbench, 'h = o')
+  await page.keyboard.type(' * nothing')
+  await expect(editorOf(workbench).getByText('1 mistake')).toBeVisible()
+  await editorOf(workbench).getByRole('button', { name: 'Take back the text' }).click()
+  await expect(lineOf(workbench, 'nothing')).toHaveCount(0)
+})
+
+test('what is typed becomes a drawing and is undone as a whole; what is drawn becomes text', async ({ workbench, page }) => {
+  const place = await workbench.placeOf('sigmoid f')
+  await toEndOf(workbench, 'g = tanh')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('u = relu(x)')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('v = linear(u)')
+  await expect(workbench.nodes).toHaveCount(21)
+  await expect(workbench.edge('relu u', 'linear v')).toHaveCount(1)
+  expect(await workbench.placeOf('sigmoid f')).toEqual(place)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(lineOf(workbench, 'relu')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(lineOf(workbench, 'u = relu(x)')).toHaveCount(1)
+  await workbench.node('linear v').click()
+  await page.keyboard.press('Delete')
+  await expect(lineOf(workbench, 'linear(u)')).toHaveCount(0)
+})
+
+test('names are completed and explained, and the cursor selects what it is in', async ({ workbench, page }) => {
+  await lineOf(workbench, 'g = tanh').getByText('tanh').first().hover()
+  await expect(page.getByText('Hyperbolic tangent: between −1 and 1.').first()).toBeVisible()
+  await toEndOf(workbench, 'h = o')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('w = soft')
+  await expect(page.getByRole('option', { name: /^softplus/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('plus(')
+  await expect(page.getByText('log(1 + e^in): positive').first()).toBeVisible()
+  await page.keyboard.type('x')
+  await expect(workbench.node('softplus w')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await lineOf(workbench, 'f = sigmoid').click({ position: { x: 16, y: 8 } })
+  await expect(workbench.inspector.getByRole('heading', { name: /^sigmoid f/ })).toBeVisible()
+  await workbench.node('tanh g').click()
+  await expect(editorOf(workbench).locator('.equationChosen')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a layer norm is written into the cell of a model that trains, and that model trains', async ({ workbench, page }) => {
+  test.setTimeout(240_000)
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(workbench.status.getByText(/^training, step \d+/)).toBeVisible(compiling)
+  await workbench.go('Design')
+  await lineOf(workbench, 'g = tanh').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(')')
+  await page.keyboard.press('Home')
+  for (let k = 0; k < 'g = tanh('.length; k++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('layerNorm(')
+  await expect(workbench.node('layer norm lng')).toBeVisible()
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await expect(page.getByText('The running model is the one you started')).toBeVisible()
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await workbench.run.getByRole('button', { name: /^Train/ }).click()
+  await workbench.go('Train')
+  await reachStep(page, 3)
+})
