@@ -14,6 +14,8 @@ export const taskInput = 'tokens'
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }
 const widthSchema = z.int().min(1).max(65_536)
 
+const headsSchema = z.int().min(1).max(256)
+
 /**
  * How the matrices of a feed-forward or attention layer start. `gpt2`: N(0, 0.02²), those that write to the residual sum smaller by the
  * root of the number of such layers (Radford et al. 2019, section 2.3). `glorot`: uniform by the widths (Glorot and Bengio 2010).
@@ -26,7 +28,15 @@ const startingDelta = { deltaMin: z.number().positive().max(100), deltaMax: z.nu
 
 export const layerSchema = z.discriminatedUnion('kind', [
   /** Token indices [B, T] to vectors [B, T, units]. */
-  z.strictObject({ ...layerBase, kind: z.literal('embedding'), params: z.strictObject({ units: widthSchema }) }),
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('embedding'),
+    params: z.strictObject({
+      units: widthSchema,
+      /** The table starts from N(0, deviation²); 1 when not given. */
+      deviation: z.number().positive().max(10).optional()
+    })
+  }),
   /** Runs a cell over time: [B, T, D] to the cell's output for each step [B, T, …]. */
   z.strictObject({
     ...layerBase,
@@ -77,6 +87,38 @@ export const layerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),
   /** Vectors brought to mean 0 and variance 1 over their units, or only to a mean square of 1, times a learned gain. */
   z.strictObject({ ...layerBase, kind: z.literal('norm'), params: z.strictObject({ form: z.enum(['layerNorm', 'rmsNorm']) }) }),
+  /** Says at which time step a vector stands: something of its own is added at each. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('positions'),
+    params: z.discriminatedUnion('form', [
+      z.strictObject({ form: z.literal('sinusoidal') }),
+      /** `limit`: the steps that there are vectors for. */
+      z.strictObject({ form: z.literal('learned'), limit: z.int().min(1).max(1_000_000) })
+    ])
+  }),
+  /** Every time step looks at all others, or at those up to itself: [B, T, D] → [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('attention'),
+    params: z.strictObject({
+      heads: headsSchema,
+      causal: z.boolean(),
+      positions: z.enum(['none', 'rotary', 'alibi']),
+      /** `chunked` goes from block to block of time steps; its memory grows with the length and not with its square. */
+      form: z.enum(['plain', 'chunked']),
+      bias: z.boolean(),
+      /** Of the attention weights. */
+      dropout: z.number().min(0).max(0.95),
+      start: startSchema
+    })
+  }),
+  /** Causal attention whose weights are products of features, so that it can run as a recurrence: [B, T, D] → [B, T, D]. */
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('linearAttention'),
+    params: z.strictObject({ heads: headsSchema, form: z.enum(['parallel', 'recurrent']), bias: z.boolean(), start: startSchema })
+  }),
   /** Two linear maps with a function between, at each time step by itself: [B, T, D] → hidden → [B, T, D]. */
   z.strictObject({
     ...layerBase,
@@ -95,7 +137,12 @@ export const layerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...layerBase,
     kind: z.literal('head'),
-    params: z.strictObject({ bias: z.boolean(), over: z.enum(['token', 'last', 'mean', 'max']).default('token') })
+    params: z.strictObject({
+      bias: z.boolean(),
+      over: z.enum(['token', 'last', 'mean', 'max']).default('token'),
+      /** An embedding whose table is this layer's matrix as well (Press and Wolf 2017); none when not given. */
+      tied: idSchema.optional()
+    })
   })
 ])
 export type Layer = z.infer<typeof layerSchema>

@@ -62,6 +62,9 @@ export const problemArgs = {
   'layer.taskInput': z.object({ ...layer, input: text, inputs: list }),
   'layer.cycle': z.object({ layers: list }),
   'layer.inputs': z.object({ ...layer, kind: text, count: number, needs: text }),
+  'layer.heads': z.object({ ...layer, width: number, heads: number, needs: text }),
+  'layer.positions': z.object({ ...layer, limit: number, length: number }),
+  'head.tied': z.object({ ...layer, tied: text, why: text }),
   'layer.shapes': z.object({ ...layer, kind: text, shapes: list, needs: text }),
   'layer.delta': z.object({ ...layer, low: number, high: number }),
   /** How often the head predicts, and how often the task asks. */

@@ -172,6 +172,18 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `Layer “${a.layer}” (${a.kind}) has ${a.count === 0 ? 'no inputs' : plural(a.count, 'input')}; it needs ${a.needs}.`,
     a.count === 0 ? 'Choose what the layer reads.' : 'Change the list of layers that it reads.'
   ],
+  'layer.heads': (a) => [
+    `Layer “${a.layer}” divides ${count(a.width)} units among ${plural(a.heads, 'head')}; each needs ${a.needs}.`,
+    'Change the number of heads, or the width of the layer before it.'
+  ],
+  'layer.positions': (a) => [
+    `Layer “${a.layer}” has learned positions for ${plural(a.limit, 'time step')}; training uses ${count(a.length)}.`,
+    `Give the layer at least ${count(a.length)} positions, choose sinusoidal ones, or train on shorter sequences.`
+  ],
+  'head.tied': (a) => [
+    `The head “${a.layer}” is tied to “${a.tied}”; ${a.why}.`,
+    'Tie it to an embedding of the same width and vocabulary, or to none.'
+  ],
   'layer.shapes': (a) => [
     `Layer “${a.layer}” (${a.kind}) gets ${listed(a.shapes)}; ${a.needs}.`,
     'Change the size of a layer before it, or what the layer reads.'

@@ -28,6 +28,20 @@ export function feedForwardWeights({ layer, width, writers }: Checked<'feedForwa
   return [...linear('in', width, hidden, 1), ...gate, ...linear('out', hidden, width, writers)]
 }
 
+/** `query`, `key`, `value` and `out`, each [D, D]. */
+export function attentionWeights({ layer, width, writers }: Checked<'attention' | 'linearAttention'>): WeightSpec[] {
+  return (['query', 'key', 'value', 'out'] as const).flatMap((name) => [
+    spec(layer.id, `${name}.weight`, matrixStart(layer.params.start, width, width, name === 'out' ? writers : 1), width, width),
+    ...(layer.params.bias ? [spec(layer.id, `${name}.bias`, constant(0), width)] : [])
+  ])
+}
+
+/** Learned positions start as GPT-2's. */
+export function positionWeights({ layer, width }: Checked<'positions'>): WeightSpec[] {
+  if (layer.params.form === 'sinusoidal') return []
+  return [spec(layer.id, 'weight', { kind: 'normal', deviation: 0.02 }, layer.params.limit, width)]
+}
+
 /** `share`: how many layers write to the sum that this matrix writes to; 1 for one that does not. */
 function matrixStart(start: LayerOf<'feedForward'>['params']['start'], rows: number, columns: number, share: number): InitialValue {
   if (start === 'gpt2') return { kind: 'normal', deviation: 0.02 / Math.sqrt(share) }

@@ -10,6 +10,8 @@ import { printShape, sizeCell } from './cellShapes'
 import type { SizedCell } from './cellShapes'
 import { checkCell } from '../../cell/checkCell'
 import type { CellStructure } from '../../cell/checkCell'
+import { blockProblems, writer, writesToSum } from './checkBlocks'
+import type { SumWriter } from './checkBlocks'
 import { checkLayers } from './checkLayers'
 import type { CheckedLayer, CheckedModel } from './checkedModel'
 import { layerRules, layerWidth } from './layerRules'
@@ -125,15 +127,17 @@ class ModelCheck {
     const inputWidth = inputs[0]?.kind === 'vector' ? inputs[0].width : 0
     if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
     if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
-    this.problems.push(...stateSpaceProblems(layer))
+    this.problems.push(
+      ...stateSpaceProblems(layer),
+      ...blockProblems(layer, { width, inputWidth, document: this.document, task: this.task })
+    )
     if (layer.kind === 'head') {
       this.problems.push(...headProblems(layer, this.task))
       this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
     } else if (layer.kind === 'linear') this.layers.push({ kind: 'linear', layer, inputs: reads, width, inputWidth })
     else if (layer.kind === 'embedding')
       this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
-    else if (layer.kind === 'feedForward')
-      this.layers.push({ kind: 'feedForward', layer, inputs: reads, width, writers: residualWriters(this.document) })
+    else if (writesToSum(layer)) this.layers.push(writer(layer, { inputs: reads, width }, this.document))
     else this.layers.push(plain(layer, { inputs: reads, width }))
   }
 
@@ -153,7 +157,7 @@ class ModelCheck {
 
 /** A layer that needs no more than its sizes. */
 function plain(
-  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | 'feedForward'>>,
+  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | SumWriter>>,
   base: Pick<CheckedLayer, 'inputs' | 'width'>
 ): CheckedLayer {
   switch (layer.kind) {
@@ -171,14 +175,11 @@ function plain(
       return { kind: layer.kind, layer, ...base }
     case 'norm':
       return { kind: layer.kind, layer, ...base }
+    case 'positions':
+      return { kind: layer.kind, layer, ...base }
     default:
       return layer satisfies never
   }
-}
-
-/** The layers of a Transformer's blocks that write to the residual sum. */
-function residualWriters({ model }: GatescopeDocument): number {
-  return model.layers.filter((layer) => layer.kind === 'feedForward').length
 }
 
 /** One weight a class, or none. */

@@ -52,6 +52,10 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'norm'; readonly layer: LayerOf<'norm'> })
   /** `writers`: layers of the model that write to a residual sum, which the start of their weights depends on. */
   | (CheckedBase & { readonly kind: 'feedForward'; readonly layer: LayerOf<'feedForward'>; readonly writers: number })
+  /** `steps`: T in training, which its cost depends on. */
+  | (CheckedBase & { readonly kind: 'attention'; readonly layer: LayerOf<'attention'>; readonly writers: number; readonly steps: number })
+  | (CheckedBase & { readonly kind: 'linearAttention'; readonly layer: LayerOf<'linearAttention'>; readonly writers: number })
+  | (CheckedBase & { readonly kind: 'positions'; readonly layer: LayerOf<'positions'> })
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 
 export interface CheckedModel {

@@ -137,6 +137,9 @@ export function layerFlops(checked: CheckedLayer): number {
       return (checked.inputs.length - 1) * checked.width
     case 'norm':
     case 'feedForward':
+    case 'attention':
+    case 'linearAttention':
+    case 'positions':
       return blockFlops(checked)
     case 'linear':
     case 'head':
@@ -165,6 +168,9 @@ export function layerTokenBytes(checked: CheckedLayer): number {
       return cellBytes(checked.cell) + 2 * linearBytes(checked.cell) + output
     case 'norm':
     case 'feedForward':
+    case 'attention':
+    case 'linearAttention':
+    case 'positions':
       return blockBytes(checked)
     case 'head':
       return 3 * output

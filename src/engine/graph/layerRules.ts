@@ -58,6 +58,9 @@ export const layerRules: { readonly [K in LayerKind]: Row<K> } = {
       )(inputs)
   },
   norm: { ...oneInput, label: 'norm', width: sameWidth },
+  positions: { ...oneInput, label: 'positions', width: sameWidth },
+  attention: { ...oneInput, label: 'attention', width: sameWidth },
+  linearAttention: { ...oneInput, label: 'linear attention', width: sameWidth },
   feedForward: { ...oneInput, label: 'feed-forward', width: sameWidth },
   head: {
     ...oneInput,

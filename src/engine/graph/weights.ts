@@ -2,7 +2,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { Initialiser } from '../../contract/document/cellNodes'
 import type { TensorType } from '../program/types'
-import { feedForwardWeights, normWeights } from './blockWeights'
+import { attentionWeights, feedForwardWeights, normWeights, positionWeights } from './blockWeights'
 import { convWeights, mambaWeights, s4dWeights } from './stateSpaceWeights'
 import type { CheckedCell, CheckedLayer, CheckedModel, CheckedNode } from './checkedModel'
 
@@ -51,7 +51,7 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
           type: float32(checked.vocabulary, checked.width),
           layer: checked.layer.id,
           node: null,
-          initial: { kind: 'normal', deviation: 1 }
+          initial: { kind: 'normal', deviation: checked.layer.params.deviation ?? 1 }
         }
       ]
     case 'recurrent':
@@ -70,6 +70,11 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
       return normWeights(checked)
     case 'feedForward':
       return feedForwardWeights(checked)
+    case 'attention':
+    case 'linearAttention':
+      return attentionWeights(checked)
+    case 'positions':
+      return positionWeights(checked)
     case 'linear':
     case 'head':
       return linearLayerWeights(checked)
@@ -81,7 +86,8 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
 function linearLayerWeights({ layer, inputWidth, width }: Extract<CheckedLayer, { kind: 'head' | 'linear' }>): WeightSpec[] {
   const common = { layer: layer.id, node: null, initial: { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) } } as const
   const weight = { ...common, name: `${layer.id}.weight`, type: float32(inputWidth, width) }
-  return layer.params.bias ? [weight, { ...common, name: `${layer.id}.bias`, type: float32(width) }] : [weight]
+  const matrix = layer.kind === 'head' && layer.params.tied !== undefined ? [] : [weight]
+  return layer.params.bias ? [...matrix, { ...common, name: `${layer.id}.bias`, type: float32(width) }] : matrix
 }
 
 /** Names of a cell's weights within a layer. */

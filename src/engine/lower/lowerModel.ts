@@ -5,12 +5,15 @@ import { at } from '../program/shapes'
 import type { Value } from '../program/types'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
+import { lowerAttention } from './attention'
 import { lowerEmbedding } from './embedding'
 import { lowerFeedForward } from './feedForward'
 import { lowerHead, lowerLinear } from './head'
 import { layerContext } from './layerContext'
 import type { LayerContext, LoweredLayer, NudgeSource, Tap } from './layerContext'
+import { lowerLinearAttention } from './linearAttention'
 import { lowerNorm } from './norm'
+import { lowerPositions } from './positions'
 import { lowerRecurrent } from './recurrent'
 import { lowerConv } from './stateSpace/conv'
 import { lowerMamba } from './stateSpace/mamba'
@@ -95,6 +98,12 @@ function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: La
       return { value: context.builder.sum(inputs), taps: [] }
     case 'norm':
       return { value: lowerNorm(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'positions':
+      return { value: lowerPositions(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'attention':
+      return { value: lowerAttention(checked.layer, at(inputs, 0), context), taps: [] }
+    case 'linearAttention':
+      return { value: lowerLinearAttention(checked.layer, at(inputs, 0), context), taps: [] }
     case 'feedForward':
       return { value: lowerFeedForward(checked.layer, at(inputs, 0), context), taps: [] }
     case 'head':

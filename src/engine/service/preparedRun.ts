@@ -55,5 +55,9 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   return { document, data, fingerprint: data.fingerprint, probed, createTrainer: createRun }
 }
 
-const isCausal = ({ layers, task }: CheckedModel): boolean =>
-  task.target.over === 'step' && layers.every((checked) => checked.kind !== 'recurrent' || checked.layer.params.direction === 'forward')
+const isCausal = ({ layers, task }: CheckedModel): boolean => task.target.over === 'step' && layers.every(seesThePast)
+
+function seesThePast(checked: CheckedModel['layers'][number]): boolean {
+  if (checked.kind === 'attention') return checked.layer.params.causal
+  return checked.kind !== 'recurrent' || checked.layer.params.direction === 'forward'
+}

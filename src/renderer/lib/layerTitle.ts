@@ -33,6 +33,12 @@ export function layerWords(layer: Layer): string {
       return 'residual sum'
     case 'norm':
       return layer.params.form === 'layerNorm' ? 'layer norm' : 'root mean square norm'
+    case 'positions':
+      return layer.params.form === 'learned' ? `${layer.params.limit} learned positions` : 'sinusoidal positions'
+    case 'attention':
+      return `attention, ${layer.params.heads} ${layer.params.heads === 1 ? 'head' : 'heads'}${layer.params.causal ? ', causal' : ''}`
+    case 'linearAttention':
+      return `linear attention, ${layer.params.heads} ${layer.params.heads === 1 ? 'head' : 'heads'}`
     case 'feedForward':
       return `feed-forward ${layer.params.hidden}, ${activationWords[layer.params.activation]}`
     case 'head':

@@ -29,6 +29,9 @@ const names: { readonly [K in LayerKind]: string } = {
   concat: 'Concat',
   residual: 'Residual',
   norm: 'Norm',
+  positions: 'Positions',
+  attention: 'Attention',
+  linearAttention: 'Linear attention',
   feedForward: 'Feed-forward',
   head: 'Head'
 }
@@ -69,6 +72,16 @@ function newLayer(document: GatescopeDocument, kind: LayerKind, behind: string):
       return { ...base, kind, inputs: [...new Set([behind, layers.find((layer) => layer.id === behind)?.inputs[0] ?? behind])], params: {} }
     case 'norm':
       return { ...base, kind, params: { form: 'layerNorm' } }
+    case 'positions':
+      return { ...base, kind, params: { form: 'sinusoidal' } }
+    case 'attention':
+      return {
+        ...base,
+        kind,
+        params: { heads: 4, causal: true, positions: 'none', form: 'plain', bias: true, dropout: 0, start: 'gpt2' }
+      }
+    case 'linearAttention':
+      return { ...base, kind, params: { heads: 4, form: 'parallel', bias: true, start: 'gpt2' } }
     case 'feedForward':
       return { ...base, kind, params: { hidden: 512, activation: 'gelu', bias: true, start: 'gpt2' } }
     case 'head':

@@ -1,0 +1,62 @@
+/** Linear attention (Katharopoulos et al. 2020): φ(q) · φ(k) for weights, in blocks that are computed at once, or step by step. */
+import type { LayerOf } from '../../contract/document/modelGraph'
+import type { BlockBuilder } from '../program/builder'
+import { at } from '../program/shapes'
+import type { Value } from '../program/types'
+import { linearChunkSteps } from './attentionSizes'
+import { joinHeads, splitHeads } from './heads'
+import { projectWithBias } from './layerContext'
+import type { LayerContext } from './layerContext'
+import { cutTime, joinTime } from './stateSpace/stretches'
+
+type LinearAttention = LayerOf<'linearAttention'>
+
+/** Keeps the divisor from zero. */
+const epsilon = 1e-6
+
+/** [T, B, D] → [T, B, D]. The state is Σ φ(k) vᵀ and Σ φ(k), [B, H, d, d + 1]: the sum of the keys is a value that is 1 everywhere. */
+export function lowerLinearAttention(layer: LinearAttention, input: Value, context: LayerContext): Value {
+  const { builder, length, batch } = context
+  const { heads, form, bias } = layer.params
+  const size = at(input.type.shape, 2) / heads
+  const flat = (name: string) => projectWithBias(context, input, `${layer.id}.${name}`, bias)
+  const [query, key] = [feature(builder, flat('query')), feature(builder, flat('key'))]
+  const steps = form === 'recurrent' ? 1 : Math.min(length, linearChunkSteps)
+  const start = builder.fill(0, [batch, heads, size, size + 1])
+  const { outputs } = builder.scan({
+    length: Math.ceil(length / steps),
+    segments: steps > 1,
+    carries: [start],
+    inputs: [query, key, flat('value')].map((value) => cutTime(builder, value, steps)),
+    closed: [],
+    body: (body, each) => {
+      const [q, k, v] = each.inputs.map((value) => splitHeads(body, value, heads)) as [Value, Value, Value]
+      const { next, answer } = block(body, at(each.carries, 0), { q, k, v })
+      return { carries: [next], outputs: [joinHeads(body, answer)] }
+    }
+  })
+  return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
+}
+
+/** elu(x) + 1: x + 1 above zero, e^x below. */
+function feature(builder: BlockBuilder, input: Value): Value {
+  return builder.add(builder.unary('relu', input), builder.unary('exp', builder.binary('min', input, builder.scalar(0))))
+}
+
+/** L steps at once: what came before through the state, what lies within by the lower triangle of q kᵀ. */
+function block(builder: BlockBuilder, state: Value, { q, k, v }: { q: Value; k: Value; v: Value }): { next: Value; answer: Value } {
+  const [batch = 0, heads = 0, steps = 0, size = 0] = v.type.shape
+  const values = builder.concat([v, builder.fill(1, [batch, heads, steps, 1])], 3)
+  const products = builder.matmul(q, k, { transposeB: true })
+  const within = builder.matmul(lowerTriangle(builder, products), values)
+  const sums = builder.add(within, builder.matmul(q, state))
+  const divisor = builder.add(builder.sliceAxis(sums, 3, size, 1), builder.scalar(epsilon))
+  const answer = builder.div(builder.sliceAxis(sums, 3, 0, size), builder.broadcast(divisor, v.type.shape))
+  return { next: builder.add(state, builder.matmul(k, values, { transposeA: true })), answer }
+}
+
+function lowerTriangle(builder: BlockBuilder, products: Value): Value {
+  const { shape } = products.type
+  const place = (axis: number) => builder.operation('iota', [], { shape, axis })
+  return builder.select(builder.binary('lessEqual', place(3), place(2)), products, builder.fill(0, shape))
+}
