@@ -97,6 +97,7 @@ export const lstmDocument: GatescopeDocument = {
     steps: null,
     loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
     accumulate: 1,
+    recompute: 'none',
     evaluateEvery: 200
   },
   probe: { text: '“I say, Queequeg! why don’t you speak? It’s I—Ishmael.” But' }

@@ -67,6 +67,11 @@ export const trainingSettingsSchema = z.strictObject({
   loss: lossSchema.default({ labelSmoothing: 0, classWeights: [], numbers: 'squared' }),
   /** Batches whose gradients are added up for one step: as one batch that many times as large, in the memory of one. */
   accumulate: z.int().min(1).max(1_024).default(1),
+  /**
+   * `segments`: a loop keeps for the backward pass what it carried between stretches of about √T time steps, and computes the rest again: memory
+   * grows with √T instead of T, for about one more forward pass (Chen et al. 2016).
+   */
+  recompute: z.enum(['none', 'segments']).default('none'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
   /** What becomes of the optimizer's learning rate, step by step. */
   schedule: scheduleSchema.default({ kind: 'constant' }),

@@ -3,7 +3,7 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { LayerOf } from '../../contract/document/modelGraph'
 import type { CellReport, ModelReport } from '../../contract/procedures/model'
 import type { TaskShape } from '../../contract/document/taskShape'
-import type { OptimizerSettings } from '../../contract/document/training'
+import type { OptimizerSettings, TrainingSettings } from '../../contract/document/training'
 import { sizeOf } from '../program/shapes'
 import { analyseModel } from './checkModel'
 import type { Analysis } from './checkModel'
@@ -66,8 +66,13 @@ const bytesOfFloat = 4
 /** Weights, gradients and optimizer state, and what all tokens of a batch keep. An estimate: temporary values are not in it. */
 function trainingBytes({ training }: GatescopeDocument, layers: readonly CheckedLayer[]): number {
   const parameters = layers.reduce((sum, checked) => sum + parametersOf(checked), 0)
-  const token = layers.reduce((sum, checked) => sum + layerTokenBytes(checked), 0)
+  const token = layers.reduce((sum, checked) => sum + layerTokenBytes(checked) * keptShare(training, checked), 0)
   return bytesOfFloat * parameters * (2 + slots(training.optimizer)) + token * training.batchSize * training.sequenceLength
+}
+
+/** How much of what a layer would keep it does keep: of a loop in √T segments, the carries between them and one segment at a time. */
+function keptShare({ recompute, sequenceLength }: TrainingSettings, { kind }: CheckedLayer): number {
+  return recompute === 'segments' && kind === 'recurrent' ? Math.min(1, 2 / Math.sqrt(sequenceLength)) : 1
 }
 
 /** Numbers that the optimizer keeps for each parameter. */

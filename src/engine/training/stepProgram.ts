@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import { differentiate } from '../autodiff/differentiate'
 import { optimiseBlock } from '../passes/compile'
+import { segment } from '../passes/segment'
 import type { Randomness } from '../lower/dropout'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
@@ -14,8 +15,9 @@ import { batchOf, drawsNumbers, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
 import { withWeightDecay } from './weightDecay'
 
-/** Without `weightDecay` there is none; without `accumulate` a step takes one batch. */
-export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> & Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate'>>
+/** Without `weightDecay` there is none; without `accumulate` a step takes one batch; without `recompute` loops keep all. */
+export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
+  Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>>
 
 /** Whether the gradients of several batches are added up for a step. */
 export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
@@ -59,7 +61,7 @@ export function stepVariables(
  * Results: the new variables; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
-  const gradients = gradientBlock(spec, parts)
+  const gradients = gradientBlock(spec, parts, settings)
   const draws = drawsNumbers(gradients, spec)
   const declared = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
   const parameters = draws ? declared.set(seedInput, seedType) : declared
@@ -79,8 +81,8 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
  * where the loss draws random numbers. Results: what is added up.
  */
-export function addProgram(spec: StepSpec, parts: number): Program {
-  const gradients = gradientBlock(spec, parts)
+export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute'>, parts: number): Program {
+  const gradients = gradientBlock(spec, parts, settings)
   const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...spec.inputs])
   const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
   return buildProgram('accumulate', parameters, (builder, values) => {
@@ -124,9 +126,11 @@ function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, b
 }
 
 /** Of one part: its share of the loss, then the gradient of that by each weight. */
-function gradientBlock(spec: StepSpec, parts: number): Block {
+function gradientBlock(spec: StepSpec, parts: number, { recompute }: Pick<StepSettings, 'recompute'>): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
-  return differentiate(optimiseBlock(forward), range(spec.weights.size))
+  // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
+  const cut = recompute === 'segments' ? segment(forward) : forward
+  return differentiate(optimiseBlock(cut), range(spec.weights.size))
 }
 
 /** New values of all variables. */

@@ -25,7 +25,7 @@ export function trainProgram(model: ModelProgram, settings: StepSettings, shape:
 
 /** Adds up a batch's gradients for a later `trainProgram`; see `addProgram`. */
 export function accumulateProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
-  return addProgram(stepSpec(model, settings, shape), parts)
+  return addProgram(stepSpec(model, settings, shape), settings, parts)
 }
 
 function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape): StepSpec {

@@ -45,6 +45,7 @@ const document: GatescopeDocument = {
     steps: null,
     loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
     accumulate: 1,
+    recompute: 'none',
     evaluateEvery: 1
   },
   probe: { text: 'a' }

@@ -14,6 +14,7 @@ const settings: TrainingSettings = {
   steps: null,
   loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
   accumulate: 1,
+  recompute: 'none',
   evaluateEvery: 200
 }
 function set(key: string, text: string) {
