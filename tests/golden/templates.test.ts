@@ -110,6 +110,11 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     const optimised = optimise(program)
     verifyProgram(optimised)
     losses(optimised, small, batch, 6).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
+    for (const how of [{ recompute: 'segments' }, { associative: true }] as const) {
+      const other = optimise(trainProgram(modelProgram(small), { ...document.training, ...how }, shape, 2))
+      verifyProgram(other)
+      losses(other, small, batch, 3).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
+    }
   })
 
   it('prints as before: lowered, and an optimised step of plain gradient descent', async () => {

@@ -72,6 +72,8 @@ export const trainingSettingsSchema = z.strictObject({
    * grows with √T instead of T, for about one more forward pass (Chen et al. 2016).
    */
   recompute: z.enum(['none', 'segments']).default('none'),
+  /** How a recurrence that is linear in its state runs: step by step, or by associative scan; `auto`: the latter on a GPU. */
+  linearRecurrence: z.enum(['auto', 'steps', 'associative']).default('auto'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
   /** What becomes of the optimizer's learning rate, step by step. */
   schedule: scheduleSchema.default({ kind: 'constant' }),

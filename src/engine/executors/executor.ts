@@ -28,6 +28,8 @@ export interface ExecutorInfo {
   readonly xla: boolean
   /** Into how many parts a batch is best split: the cores of a CPU, 1 on a GPU. */
   readonly parts: number
+  /** Whether it runs many thousand threads at once, so that depth costs more than arithmetic. */
+  readonly gpu: boolean
   /** Why this one was picked, in words, and what would be faster. */
   readonly why: string
   readonly remedy: string | null

@@ -1,6 +1,7 @@
 /** One training step of any loss as a program: loss and gradients on each part of the batch, norms, clipping, and the optimizer's update. */
 import type { TrainingSettings } from '../../contract/document/training'
 import { differentiate } from '../autodiff/differentiate'
+import { associate } from '../passes/associate'
 import { optimiseBlock } from '../passes/compile'
 import { segment } from '../passes/segment'
 import type { Randomness } from '../lower/dropout'
@@ -17,7 +18,10 @@ import { withWeightDecay } from './weightDecay'
 
 /** Without `weightDecay` there is none; without `accumulate` a step takes one batch; without `recompute` loops keep all. */
 export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
-  Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>>
+  Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>> & {
+    /** Whether loops that are linear in their carries run as associative scans. */
+    readonly associative?: boolean
+  }
 
 /** Whether the gradients of several batches are added up for a step. */
 export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
@@ -81,7 +85,7 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
  * where the loss draws random numbers. Results: what is added up.
  */
-export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute'>, parts: number): Program {
+export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...spec.inputs])
   const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
@@ -126,11 +130,12 @@ function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, b
 }
 
 /** Of one part: its share of the loss, then the gradient of that by each weight. */
-function gradientBlock(spec: StepSpec, parts: number, { recompute }: Pick<StepSettings, 'recompute'>): Block {
+function gradientBlock(spec: StepSpec, parts: number, { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
   const cut = recompute === 'segments' ? segment(forward) : forward
-  return differentiate(optimiseBlock(cut), range(spec.weights.size))
+  const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
+  return associative ? associate(optimiseBlock(derived)) : derived
 }
 
 /** New values of all variables. */

@@ -9,19 +9,30 @@ import { accumulates, stepVariables } from './stepProgram'
 import type { StepSettings } from './stepProgram'
 import { accumulateProgram, evaluateProgram, trainProgram } from './trainProgram'
 
-export type ModuleSettings = StepSettings & Pick<TrainingSettings, 'batchSize' | 'sequenceLength'>
+export type ModuleSettings = Omit<StepSettings, 'associative'> &
+  Pick<TrainingSettings, 'batchSize' | 'sequenceLength'> &
+  Partial<Pick<TrainingSettings, 'linearRecurrence'>>
 
 /** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
-export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
+export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts' | 'gpu'>): Module {
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
+  const step = { ...settings, associative: runsAssociative(settings.linearRecurrence, executor) }
   const programs = [
-    trainProgram(model, settings, shape, parts),
+    trainProgram(model, step, shape, parts),
     evaluateProgram(model, evaluatedShape(model.task, shape), parts),
-    ...(accumulates(settings) ? [accumulateProgram(model, settings, shape, parts)] : [])
+    ...(accumulates(settings) ? [accumulateProgram(model, step, shape, parts)] : [])
   ]
   return {
     variables: stepVariables(model.weights, settings),
     functions: new Map(programs.map((program) => [program.name, optimise(program)]))
   }
+}
+
+/**
+ * Whether loops that are linear in their carries run as associative scans: log₂ T rounds, each over all time steps, are worth it where the
+ * rounds run at once. On the cores of a CPU the loop was faster at every size measured (docs/performance.md).
+ */
+export function runsAssociative(wished: TrainingSettings['linearRecurrence'] = 'auto', { gpu }: Pick<ExecutorInfo, 'gpu'>): boolean {
+  return wished === 'auto' ? gpu : wished === 'associative'
 }

@@ -22,6 +22,7 @@ function describe(name: BackendName, why: string, remedy: string | null): Execut
     tensorflowVersion: library?.ok ? library.library.binding.TF_Version : null,
     xla: false,
     parts: 1,
+    gpu: false,
     why,
     remedy
   }

@@ -30,6 +30,7 @@ function describe({ binding, package: name }: Library): ExecutorInfo {
     tensorflowVersion: binding.TF_Version,
     xla,
     parts: gpu || !xla ? 1 : cores,
+    gpu,
     why: `TensorFlow ${binding.TF_Version} was found (${name})${xla ? ' and compiles with XLA' : ', without the XLA compiler'}`,
     remedy: xla ? null : 'set up a TensorFlow library that has XLA: run `npm start` with a connection to PyPI'
   }

@@ -18,6 +18,7 @@ function open(xla: boolean): TensorflowExecutor {
     tensorflowVersion: null,
     xla,
     parts: 2,
+    gpu: false,
     why: 'a test',
     remedy: null
   }

@@ -39,6 +39,7 @@ const document: GatescopeDocument = {
     sequenceLength: 1,
     optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false },
     clip: { kind: 'none' },
+    linearRecurrence: 'auto',
     weightDecay: { rate: 0, vectors: false },
     schedule: { kind: 'constant' },
     seed: 0,
