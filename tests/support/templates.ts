@@ -25,9 +25,14 @@ export function readTemplate(id: string): GatescopeDocument {
 export function shrunk(document: GatescopeDocument, sizes: { readonly units: number; readonly hidden: number }): GatescopeDocument {
   const copy = structuredClone(document)
   const residual = copy.model.layers.some((layer) => layer.kind === 'residual')
+  // Heads divide the width, and rotary positions turn pairs of it.
+  const heads = copy.model.layers.some((layer) => layer.kind === 'attention' || layer.kind === 'linearAttention')
   const hidden = new Set(copy.model.layers.map((layer) => (layer.kind === 'recurrent' ? layer.params.hidden : null)))
   for (const layer of copy.model.layers) {
-    if (layer.kind === 'embedding') layer.params.units = hidden.has(layer.params.units) && residual ? sizes.hidden : sizes.units
+    if (layer.kind === 'attention' || layer.kind === 'linearAttention') layer.params.heads = 2
+    if (layer.kind === 'feedForward') layer.params.hidden = sizes.hidden
+    if (layer.kind === 'embedding' && heads) layer.params.units = 4
+    else if (layer.kind === 'embedding') layer.params.units = hidden.has(layer.params.units) && residual ? sizes.hidden : sizes.units
     if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
     if (layer.kind === 's4d') layer.params.states = 2
     if (layer.kind === 'mamba') Object.assign(layer.params, { inner: sizes.hidden, states: 2, rank: 1 })

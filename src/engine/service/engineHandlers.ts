@@ -10,6 +10,6 @@ export function engineHandlers(os: Implementer['engine'], executor: () => Promis
 }
 
 function statusOf({ info }: Executor): EngineStatus {
-  const { parts: _, ...diagnosis } = describeProcess(info)
+  const { parts: _parts, gpu: _gpu, ...diagnosis } = describeProcess(info)
   return { version, pid: process.pid, ...diagnosis }
 }

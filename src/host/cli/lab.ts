@@ -41,6 +41,7 @@ async function lengthsOf(family: FamilyName, output: Output, stop: () => boolean
     if (stop()) return
     output.progress(`${family}, ${length} steps …`)
     const found = await inChild(family, length, executor)
+    if (stop()) return
     if (typeof found === 'string') return tellStop(output, family, length, found)
     first ??= found.stepMs
     const numbers = [
