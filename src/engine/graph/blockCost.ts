@@ -1,5 +1,5 @@
 /** What the layers that Transformer blocks are made of cost. */
-import { chunkSteps, linearChunkSteps } from '../lower/attentionSizes'
+import { chunkSteps, linearChunkSteps } from './attentionSizes'
 import type { CheckedLayer } from './checkedModel'
 
 type Checked<K extends CheckedLayer['kind']> = Extract<CheckedLayer, { kind: K }>
