@@ -13,10 +13,11 @@ export function portOf(kind: CellNodeKind, k: number): string {
 export function slotsOf(graph: CellGraph): Map<CellNode, readonly (CellNode | null)[]> {
   const byId = new Map([...graph.nodes].reverse().map((node) => [node.id, node]))
   const entering = new Map<string, CellNode[]>()
-  for (const { source, target, targetPort } of graph.edges) {
+  for (const { source, sourcePort, target, targetPort } of graph.edges) {
     const node = byId.get(source)
     const key = `${target} ${targetPort}`
-    if (node) entering.set(key, [...(entering.get(key) ?? []), node])
+    // As wiring has it, an edge from what is no output leads nowhere: it could close a circle that the order does not know of.
+    if (node && cellNodes[node.kind].outputs.includes(sourcePort)) entering.set(key, [...(entering.get(key) ?? []), node])
   }
   return new Map(
     graph.nodes.map((node) => {
