@@ -39,8 +39,10 @@ const keptSchema = z.object({ document: z.string() })
 /** The document as autosave last kept it. */
 async function kept(host: TestHost): Promise<GatescopeDocument> {
   const folder = join(host.workspace, 'recovery')
-  const [file] = await readdir(folder)
-  const read = parseDocument(keptSchema.parse(JSON.parse(await readFile(join(folder, file ?? ''), 'utf8'))).document)
+  const files = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))
+  const [tab] = files.flatMap((text) => keptSchema.safeParse(JSON.parse(text)).data ?? [])
+  if (!tab) throw new Error('no document was kept')
+  const read = parseDocument(tab.document)
   if (!read.ok) throw new Error(read.problems.map((each) => each.code).join(', '))
   return read.document
 }
