@@ -11,6 +11,7 @@ import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { checkModel } from '../../src/engine/graph/checkModel'
 import type { CheckedModel } from '../../src/engine/graph/checkedModel'
+import { modelReport } from '../../src/engine/graph/report'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
 import { lowerModel } from '../../src/engine/lower/lowerModel'
@@ -91,6 +92,10 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     expect(data.probe(document.probe.text)).toMatchObject({ ok: true })
     for (const { nodes } of document.cells)
       for (const [k, a] of nodes.entries()) for (const b of nodes.slice(k + 1)) expect(apart(a, b), `${a.id} and ${b.id}`).toBe(true)
+  })
+
+  it('passes its check as it ships, without a warning', () => {
+    expect(modelReport(document, data.shape).problems).toEqual([])
   })
 
   it('learns within a few steps, and the passes keep every loss', () => {

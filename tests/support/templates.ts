@@ -33,7 +33,7 @@ export function shrunk(document: GatescopeDocument, sizes: { readonly units: num
     if (layer.kind === 'feedForward') layer.params.hidden = sizes.hidden
     if (layer.kind === 'embedding' && heads) layer.params.units = 4
     else if (layer.kind === 'embedding') layer.params.units = hidden.has(layer.params.units) && residual ? sizes.hidden : sizes.units
-    if (layer.kind === 'recurrent') layer.params.hidden = sizes.hidden
+    if (layer.kind === 'recurrent') layer.params.hidden = heads ? 4 : sizes.hidden
     if (layer.kind === 's4d') layer.params.states = 2
     if (layer.kind === 'mamba') Object.assign(layer.params, { inner: sizes.hidden, states: 2, rank: 1 })
   }
@@ -43,7 +43,8 @@ export function shrunk(document: GatescopeDocument, sizes: { readonly units: num
 /** The task of a template with few tokens and classes, as far as its kind tells. */
 export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShape {
   const { input, over } = taskKinds[task.kind]
-  const shape = { ...nextTokenTask(tokens), counted: task.kind !== 'nextCharacter' }
+  const masked = task.kind === 'chapters' && task.shortest !== undefined
+  const shape = { ...nextTokenTask(tokens), masked, counted: task.kind !== 'nextCharacter' }
   if (input === 'tokens') return { ...shape, target: { over, kind: 'class', classes: tokens } }
   return { ...shape, tokens: null, features: 2, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
 }

@@ -25,8 +25,14 @@ const countSchema = z.int().min(1).max(10_000)
 export const taskSchema = z.discriminatedUnion('kind', [
   /** Predict the next character of a text. */
   z.strictObject({ kind: z.literal('nextCharacter'), source: textSourceSchema, heldOut: heldOutSchema }),
-  /** Say which of some chapters of a text a window is from. */
-  z.strictObject({ kind: z.literal('chapters'), source: textSourceSchema, classes: z.int().min(2).max(100), heldOut: heldOutSchema }),
+  /** Say which of some chapters of a text a window is from: all as long as the sequence length, or from `shortest` to there. */
+  z.strictObject({
+    kind: z.literal('chapters'),
+    source: textSourceSchema,
+    classes: z.int().min(2).max(100),
+    heldOut: heldOutSchema,
+    shortest: countSchema.optional()
+  }),
   /** Predict the next row of a CSV file's columns; none named: all that are numbers. */
   z.strictObject({
     kind: z.literal('series'),

@@ -2,30 +2,36 @@
 import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { TaskOf } from '../../contract/document/task'
+import { taskKinds } from '../../contract/document/taskKinds'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from './batch'
 import { BatchArrays } from './batchArrays'
 import { fingerprintOf } from './fingerprint'
 import { windowCount } from './heldOut'
 import { textProbe } from './probeInput'
+import { Random } from './random'
 import { randomSource } from './randomSource'
 import type { OpenedTask } from './taskData'
 import { readText } from './textSource'
 import type { DataPlaces } from './textSource'
 import { Vocabulary } from './vocabulary'
 
-/** A window: of which chapter, and from where in its tokens on. */
+/** A window: of which chapter, from where in its tokens on, and of how many. */
 interface Window {
   readonly chapter: number
   readonly start: number
+  readonly length: number
 }
+
+/** The lengths of held-out windows are drawn from it. */
+const heldOutSeed = 0xc4a9
 
 interface Chapter {
   readonly training: Int32Array
   readonly heldOut: Int32Array
 }
 
-/** Windows have `length` characters. Chapters are taken at even distances through the text. */
+/** Windows have `length` characters, or from `shortest` to so many. Chapters are taken at even distances through the text. */
 export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces, length: number): Promise<OpenedTask> {
   const text = await readText(task.source, places)
   if (!text.ok) return text
@@ -35,14 +41,18 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
   const chosen = Array.from({ length: task.classes }, (_, k) => parts[Math.floor((k * parts.length) / task.classes)] ?? '')
   const vocabulary = Vocabulary.of(chosen)
   const chapters = chosen.map((part) => cut(vocabulary, part, task.heldOut))
-  const problems = chapters.flatMap((chapter, k) => tooShort(`${title}, chapter ${k + 1} of ${task.classes}`, chapter, length))
+  const problems = [
+    ...shortestProblems(task, length),
+    ...chapters.flatMap((chapter, k) => tooShort(`${title}, chapter ${k + 1} of ${task.classes}`, chapter, length))
+  ]
   if (problems.length > 0) return { ok: false, problems }
   const words = vocabulary.characters
+  const drawn = shapeOf(task, words.length)
   return {
     ok: true,
     data: {
       title,
-      shape: shapeOf(words.length, task.classes),
+      shape: drawn,
       vocabulary: words,
       classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
       fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
@@ -50,22 +60,42 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
         randomSource(seed, (random) => {
           const windows = Array.from({ length: shape.batch }, (): Window => {
             const chapter = random.below(chapters.length)
-            return { chapter, start: random.below((chapters[chapter]?.training.length ?? 0) - shape.length + 1) }
+            const start = random.below((chapters[chapter]?.training.length ?? 0) - shape.length + 1)
+            return { chapter, start, length: drawnLength(task, random, shape) }
           })
-          return batchOf(windows, (chapter) => chapters[chapter]?.training, shape, words.length, task.classes)
+          return batchOf(windows, (chapter) => chapters[chapter]?.training, shape, drawn)
         }),
-      heldOut: (shape, most) => heldOutBatches(chapters, shape, most, words.length),
+      heldOut: (shape, most) => heldOutBatches(task, chapters, shape, most, drawn),
       probe: (some) => {
         const encoded = vocabulary.encode(some)
-        return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, words, false) } : encoded
+        return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, words, { predicted: false, masked: drawn.masked }) } : encoded
       }
     }
   }
 }
 
-function shapeOf(tokens: number, classes: number): TaskShape {
+/** A problem where windows would be shorter than the shortest. */
+function shortestProblems({ shortest = 0 }: TaskOf<'chapters'>, length: number): Problem[] {
+  if (shortest <= length) return []
+  return [problem('task.tooShort', { path: 'task' }, { task: taskKinds.chapters.label, length, needs: shortest })]
+}
+
+function drawnLength({ shortest }: TaskOf<'chapters'>, random: Random, { length }: BatchShape): number {
+  const low = Math.min(shortest ?? length, length)
+  return shortest === undefined ? length : low + random.below(length - low + 1)
+}
+
+function shapeOf({ classes, shortest }: TaskOf<'chapters'>, tokens: number): TaskShape {
   const target = { over: 'sequence', kind: 'class', classes } as const
-  return { tokens, features: null, masked: false, target, counted: true, heldOutLength: null, metrics: ['accuracy', 'bitsPerTarget'] }
+  return {
+    tokens,
+    features: null,
+    masked: shortest !== undefined,
+    target,
+    counted: true,
+    heldOutLength: null,
+    metrics: ['accuracy', 'bitsPerTarget']
+  }
 }
 
 /** The tokens of a chapter in two parts; the vocabulary has all its characters. */
@@ -82,16 +112,25 @@ function tooShort(file: string, { training, heldOut }: Chapter, needs: number): 
   return [...short('training', training), ...short('held-out', heldOut)]
 }
 
-/** Windows end to end, chapter after chapter in turn, as many as fill `most` batches. */
-function heldOutBatches(chapters: readonly Chapter[], shape: BatchShape, most: number, tokens: number): TaskBatch[] {
+/** Windows end to end, chapter after chapter in turn, as many as fill `most` batches; the same lengths each time. */
+function heldOutBatches(
+  task: TaskOf<'chapters'>,
+  chapters: readonly Chapter[],
+  shape: BatchShape,
+  most: number,
+  drawn: TaskShape
+): TaskBatch[] {
+  const random = Random.fromSeed(heldOutSeed)
   const counts = chapters.map(({ heldOut }) => windowCount(heldOut.length + 1, shape.length))
   const rounds = Math.max(...counts)
   const all = Array.from({ length: rounds }, (_, round) =>
-    counts.flatMap((count, chapter): Window[] => (round < count ? [{ chapter, start: round * shape.length }] : []))
+    counts.flatMap((count, chapter): Window[] =>
+      round < count ? [{ chapter, start: round * shape.length, length: drawnLength(task, random, shape) }] : []
+    )
   ).flat()
   const used = all.slice(0, most * shape.batch)
   return Array.from({ length: Math.ceil(used.length / shape.batch) }, (_, k) =>
-    batchOf(used.slice(k * shape.batch, (k + 1) * shape.batch), (chapter) => chapters[chapter]?.heldOut, shape, tokens, chapters.length)
+    batchOf(used.slice(k * shape.batch, (k + 1) * shape.batch), (chapter) => chapters[chapter]?.heldOut, shape, drawn)
   )
 }
 
@@ -99,12 +138,12 @@ function batchOf(
   windows: readonly Window[],
   text: (chapter: number) => Int32Array | undefined,
   shape: BatchShape,
-  tokens: number,
-  classes: number
+  drawn: TaskShape
 ): TaskBatch {
-  const arrays = new BatchArrays(shapeOf(tokens, classes), shape)
-  windows.forEach(({ chapter, start }, b) => {
-    for (let t = 0; t < shape.length; t++) arrays.token(t, b, text(chapter)?.[start + t] ?? 0)
+  const arrays = new BatchArrays(drawn, shape)
+  windows.forEach(({ chapter, start, length }, b) => {
+    for (let t = 0; t < length; t++) arrays.token(t, b, text(chapter)?.[start + t] ?? 0)
+    arrays.end(b, length)
     arrays.target(0, b, chapter)
   })
   return arrays.finish(windows.length)

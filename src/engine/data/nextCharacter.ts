@@ -22,7 +22,7 @@ export function nextCharacter(text: TextData): TaskData {
     heldOut: (shape, most) => heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
     probe: (some) => {
       const encoded = text.encode(some)
-      return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, true) } : encoded
+      return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, { predicted: true, masked: false }) } : encoded
     }
   }
 }

@@ -16,10 +16,16 @@ export interface ProbeInput {
 
 export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }
 
-/** The tokens of a text. */
-export function textProbe(tokens: Int32Array, vocabulary: readonly string[], predicted: boolean): ProbeInput {
+/** The tokens of a text; `predicted`: each was expected at the step before; `masked`: the task has sequences of several lengths. */
+export function textProbe(
+  tokens: Int32Array,
+  vocabulary: readonly string[],
+  { predicted, masked }: { readonly predicted: boolean; readonly masked: boolean }
+): ProbeInput {
   const words = Array.from(tokens, (token) => vocabulary[token] ?? '')
-  return { length: tokens.length, arrays: new Map([['tokens', tokens]]), words, text: predicted ? tokens : null }
+  const arrays = new Map<string, Int32Array | Float32Array>([['tokens', tokens]])
+  if (masked) arrays.set('mask', new Float32Array(tokens.length).fill(1))
+  return { length: tokens.length, arrays, words, text: predicted ? tokens : null }
 }
 
 /** The one sequence of a batch, up to its end. */
