@@ -80,3 +80,25 @@ test('a document that was saved after another tab was shown is saved in its own'
   store.step(1)
   expect([store.savedAt, store.dirty]).toEqual([9, false])
 })
+
+test('what a person is typing becomes an edit of its own document before another is shown, opened or closed', () => {
+  const store = opened()
+  const first = store.activeId ?? ''
+  let typed: string | null = 'Typed'
+  const stop = store.settledBy(() => {
+    if (typed !== null) store.edit({ kind: 'setName', name: typed })
+    typed = null
+  })
+  store.open({ ...lstmDocument, name: 'Another' })
+  expect(store.tabs.open.map((tab) => tab.history.document.name)).toEqual(['Typed', 'Another'])
+  typed = 'Other'
+  store.step(1)
+  typed = 'Newest'
+  store.close(first)
+  store.reopen()
+  expect(store.tabs.open.map((tab) => tab.history.document.name)).toEqual(['Newest', 'Other'])
+  stop()
+  typed = 'Nobody asks'
+  store.step(1)
+  expect(store.document?.name).toBe('Other')
+})

@@ -23,8 +23,19 @@ export const useDocumentStore = defineStore('document', () => {
   /** Whether closing the shown document would lose edits. */
   const dirty = computed(() => active.value !== null && isUnsaved(active.value))
 
+  const writers = new Set<() => void>()
+  /** Has what a person has typed become edits, where it only waits for the next key: before another tab, a save, a run. */
+  const settle = () => writers.forEach((write) => write())
+
+  /** Asks a writer whenever the documents settle; the function that comes back ends that. */
+  function settledBy(write: () => void): () => void {
+    writers.add(write)
+    return () => void writers.delete(write)
+  }
+
   /** Opens a document in a tab of its own, and shows it. */
   function open(next: GatescopeDocument, origin: Partial<Origin> = {}): void {
+    settle()
     tabs.value = addTab(tabs.value, newTab(next, { id: randomName('t'), fileName: null, savedAt: null, unsaved: false, ...origin }))
   }
 
@@ -38,11 +49,17 @@ export const useDocumentStore = defineStore('document', () => {
     return found !== undefined
   }
 
-  const show = (id: string) => void (tabs.value = showTab(tabs.value, id))
-  const step = (by: number) => void (tabs.value = stepTab(tabs.value, by))
+  /** Changes which tabs there are, or which is shown, once all that was typed is in the tab that it was typed in. */
+  function arrange(next: (tabs: Tabs) => Tabs): void {
+    settle()
+    tabs.value = next(tabs.value)
+  }
+
+  const show = (id: string) => arrange((now) => showTab(now, id))
+  const step = (by: number) => arrange((now) => stepTab(now, by))
   /** Closes a tab, whatever is unsaved in it. */
-  const close = (id: string) => void (tabs.value = closeTab(tabs.value, id))
-  const reopen = () => void (tabs.value = reopenTab(tabs.value))
+  const close = (id: string) => arrange((now) => closeTab(now, id))
+  const reopen = () => arrange(reopenTab)
   const move = (id: string, to: number) => void (tabs.value = moveTab(tabs.value, id, to))
 
   /** Replaces the shown document's history by what comes of it. */
@@ -84,6 +101,8 @@ export const useDocumentStore = defineStore('document', () => {
     dirty,
     undoLabel,
     redoLabel,
+    settle,
+    settledBy,
     open,
     restore,
     showFile,

@@ -84,6 +84,7 @@ export const useRunStore = defineStore('run', () => {
 
   /** Starts a run of the open document. */
   async function start(): Promise<void> {
+    documents.settle()
     const { document, activeId } = documents
     if (document === null || activeId === null || pending.value !== null || !abilities.value.start) return
     refusal.value = null

@@ -99,6 +99,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   /** Saves the shown document under its file name, or under another one. */
   const save = (name: string | null = documents.fileName) =>
     attempt('The document was not saved', async () => {
+      documents.settle()
       const { document, activeId } = documents
       if (document === null || activeId === null || saving.value) return false
       saving.value = true
@@ -117,6 +118,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   /** Closes a tab; where edits would be lost, a person is asked first. */
   function askClose(id: string | null = documents.activeId): void {
+    documents.settle()
     const tab = documents.tabs.open.find((one) => one.id === id)
     if (tab === undefined) return
     if (!isUnsaved(tab)) return close(tab.id)
@@ -134,6 +136,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   }
 
   function downloadDocument(): void {
+    documents.settle()
     const { document } = documents
     if (document === null) return
     download(`${asFileName(document.name)}.gatescope.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')

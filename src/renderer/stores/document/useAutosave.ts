@@ -26,6 +26,7 @@ export function useAutosave() {
   function begin(): void {
     watch(() => documents.tabs, plan)
     addEventListener('pagehide', () => {
+      documents.settle()
       if (sent !== documents.tabs) keepUnsent(sessionOf(documents.tabs, sent))
     })
     if (documents.tabs.open.length > 0) plan()

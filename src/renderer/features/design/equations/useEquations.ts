@@ -21,11 +21,16 @@ export interface Equations {
   takeBack(): void
 }
 
+/** Texts with mistakes, by the drawing that they are about: going elsewhere and coming back finds them as they were. */
+const drafts = new WeakMap<CellGraph, EquationText>()
+
 /** `focused`: whether a person is at the text, which then is not taken away from under the cursor. */
 export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurrent'>, focused: () => boolean): Equations {
   const documents = useDocumentStore()
   const drawn = () => ({ cell: cell(), hidden: layer().params.hidden })
-  const state = shallowRef(textOf(drawn()))
+  const draft = drafts.get(cell())
+  const state = shallowRef(draft?.drawn.hidden === drawn().hidden ? draft : textOf(drawn()))
+  const tab = documents.activeId
   let timer: ReturnType<typeof setTimeout> | undefined
   let burst = { key: 0, at: -Infinity }
 
@@ -45,6 +50,16 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
     if (edit !== null) documents.edit(edit, `equations ${nextBurst()}`)
   }
 
+  function leave(): void {
+    stop()
+    // A tab that gave way had everything settled before; a cell or layer that was deleted takes its text along.
+    const { document } = documents
+    if (documents.activeId === tab && document?.cells.includes(cell()) && document.model.layers.includes(layer())) settle()
+    clearTimeout(timer)
+    if (state.value.phase === 'faulty') drafts.set(cell(), state.value)
+    else drafts.delete(cell())
+  }
+
   function nextBurst(): number {
     const now = performance.now()
     burst = { key: now - burst.at > together ? burst.key + 1 : burst.key, at: now }
@@ -57,6 +72,7 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
   }
 
   watch([cell, () => layer().params.hidden], () => (state.value = redrawn(state.value, drawn(), focused())), { flush: 'sync' })
-  onUnmounted(() => clearTimeout(timer))
+  const stop = documents.settledBy(settle)
+  onUnmounted(leave)
   return { state, type, settle, takeBack }
 }
