@@ -9,6 +9,11 @@ export function portOf(kind: CellNodeKind, k: number): string {
   return inputs === 'many' ? 'in' : (inputs[k] ?? 'in')
 }
 
+/** Whether one value may enter a node's port more than once: x · x and x + x are new values, a second matrix for x in a linear is none. */
+export function takesTwice(kind: CellNodeKind): boolean {
+  return kind === 'add' || kind === 'mul' || kind === 'concat'
+}
+
 /** In port order, null for a port without an edge; a port that takes many has as many as there are edges. */
 export function slotsOf(graph: CellGraph): Map<CellNode, readonly (CellNode | null)[]> {
   const byId = new Map([...graph.nodes].reverse().map((node) => [node.id, node]))

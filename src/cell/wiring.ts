@@ -3,6 +3,7 @@ import type { CellEdge, CellGraph, CellNode } from '../contract/document/cellGra
 import { cellNodes } from '../contract/document/cellNodes'
 import { problem } from '../contract/document/problemArgs'
 import type { Problem } from '../contract/document/problems'
+import { takesTwice } from './slots'
 
 export interface Wiring {
   readonly problems: readonly Problem[]
@@ -73,6 +74,7 @@ function hasPort(cell: CellGraph, edge: CellEdge, node: CellNode, side: 'input' 
 }
 
 function isNew(cell: CellGraph, { edge, source, target }: GoodEdge, seen: Set<string>, problems: Problem[]): boolean {
+  if (takesTwice(target.kind)) return true
   const key = `${edge.source} ${edge.sourcePort} ${edge.target} ${edge.targetPort}`
   if (!seen.has(key)) return Boolean(seen.add(key))
   const place = { cell: cell.id, node: target.id, port: edge.targetPort }

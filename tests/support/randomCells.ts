@@ -156,8 +156,9 @@ export const soundCell: fc.Arbitrary<CellGraph> = fc
     const names = Array.from({ length: states }, (_, k) => build.add(`s${k}`, 'state', 'state', []))
     const values = [build.add('entry', 'linear', 'plain', ['x']), ...names]
     inner.forEach(({ kind: [kind, count], picks, role }, k) => {
-      const sources = [...new Set(picks.slice(0, count).map((pick) => values[pick % values.length] ?? 'entry'))]
-      // The two ports of a difference may hold the same value, those of a list may not.
+      const picked = picks.slice(0, count).map((pick) => values[pick % values.length] ?? 'entry')
+      // A sum may take a value twice, a linear may not; powers would grow without bound. The two ports of a difference may hold the same.
+      const sources = kind === 'add' ? picked : [...new Set(picked)]
       const two = cellNodes[kind].inputs !== 'many' && sources.length < count ? [...sources, ...sources].slice(0, count) : sources
       if (kind === 'matVec') values.push(build.addMemory(`n${k}`, role, two))
       else values.push(build.add(`n${k}`, kind, role, two))

@@ -7,6 +7,7 @@ import type { Problem, ProblemCode } from '../../contract/document/problems'
 import { CallArguments } from './callArguments'
 import type { DraftNode, NodeForm, Slot } from './draft'
 import type { Lines } from './lines'
+import { takesTwice } from '../slots'
 import { callNames, kindOfCall, primitives, usageOf } from './primitives'
 import type { Scope } from './scope'
 import { suggest } from './suggest'
@@ -173,19 +174,16 @@ export class ExpressionReader {
     const folded = numbers.reduce((a, b) => (kind === 'add' ? a + b : a * b), kind === 'add' ? 0 : 1)
     const [only = null, ...more] = slots
     if (slots.length === 0) return folded
-    if (more.length > 0 && this.twice(slots, cellNodes[kind].label, span, kind)) return 'broken'
     const value = more.length === 0 ? only : this.make({ kind, params: {} }, slots, span)
     if (numbers.length === 0) return value
     return kind === 'add' ? this.plus(folded, value, span) : this.scaled(folded, value, span)
   }
 
-  /** A value has one edge to a port that takes many. */
-  private twice(slots: readonly Slot[], what: string, span: Span, kind: CellNodeKind): boolean {
-    const again = slots.find((slot, k) => slot !== null && slots.indexOf(slot) < k)
+  /** A linear has one matrix for each value. */
+  private twice(slots: readonly Slot[], span: Span, kind: CellNodeKind): boolean {
+    const again = takesTwice(kind) ? undefined : slots.find((slot, k) => slot !== null && slots.indexOf(slot) < k)
     if (!again) return false
-    const name = again.name ?? this.lines.textOf(again.span)
-    const instead = kind === 'add' ? `2 * ${name}` : kind === 'mul' ? `${name} * (1 * ${name})` : 'it once'
-    this.tell('equations.sameTwice', span, { name, kind: what, instead })
+    this.tell('equations.sameTwice', span, { name: again.name ?? this.lines.textOf(again.span), kind: cellNodes[kind].label })
     return true
   }
 
@@ -203,14 +201,14 @@ export class ExpressionReader {
 
   /** What enters each port; a call with one `?` for all of them is connected to nothing. */
   private connected(kind: CellNodeKind, expr: ExprOf<'call'>, inputs: readonly (Slot | 'broken')[]): readonly Slot[] | 'broken' {
-    const { inputs: ports, label } = cellNodes[kind]
+    const { inputs: ports } = cellNodes[kind]
     const slots = inputs.filter((each) => each !== 'broken')
     const [fewest, most] = ports === 'many' ? [1, Infinity] : [ports.length, ports.length]
     if (inputs.length < fewest || inputs.length > most) {
       const needs = ports === 'many' ? 'at least one' : ports.length === 0 ? 'none' : String(ports.length)
       return this.tell('equations.inputs', expr, { name: expr.name.text, count: inputs.length, needs, usage: usageOf(kind) })
     }
-    if (slots.length < inputs.length || (ports === 'many' && this.twice(slots, label, expr, kind))) return 'broken'
+    if (slots.length < inputs.length || (ports === 'many' && this.twice(slots, expr, kind))) return 'broken'
     return slots
   }
 

@@ -57,6 +57,12 @@ describe('a printed cell', () => {
     )
   })
 
+  it('tells a value that enters twice by name, and reads it back', () => {
+    const graph = read(around('u = tanh(x)', 'h = u * u * x', 'c = u + u + c'))
+    expect(graph.edges.filter((edge) => edge.source === 'u')).toHaveLength(4)
+    expect(print(graph).split('\n').slice(1, -1)).toEqual(['  u = tanh(x)', '  h = u * u * x', '  c = u + u + c'])
+  })
+
   it('is read or refused in words, whatever the drawing', () => {
     fc.assert(
       fc.property(wildCell, (graph) => {
@@ -248,7 +254,7 @@ describe('mistakes', () => {
       'g = x',
       'h = o * tanh(c',
       'late = soon',
-      'soon = x + x',
+      'soon = linear(x, x)',
       'c = h'
     )
     expect(told(text)).toEqual([
@@ -259,7 +265,7 @@ describe('mistakes', () => {
       '6:19 Nothing is called “gg”. Did you mean g?',
       '8:17 Expected an operator, “,” or “)”, found a new line. Correct the text there.',
       '9:10 “soon” is used before line 10, which makes it. Move line 10 up, or make soon a state: within one time step nothing can depend on itself.',
-      '10:10 “x” enters this sum twice, which a drawing cannot show. Write 2 * x.'
+      '10:10 “x” enters this linear twice; one matrix for it says the same. Write it once.'
     ])
   })
 

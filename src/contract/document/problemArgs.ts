@@ -55,7 +55,7 @@ export const problemArgs = {
   'equations.badOption': z.object({ name: text, option: text, needs: text }),
   'equations.number': z.object({ number: text, needs: text }),
   'equations.nothing': z.object({ name: text }),
-  'equations.sameTwice': z.object({ name: text, kind: text, instead: text }),
+  'equations.sameTwice': z.object({ name: text, kind: text }),
   'equations.badState': z.object({ state: text, needs: text }),
   'layer.unknownCell': z.object({ ...layer, cell: text, cells: list }),
   'layer.unknownInput': z.object({ ...layer, input: text, layers: list }),

@@ -45,7 +45,7 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     a.ports.length === 0 ? 'Delete the edge.' : `Connect the edge to ${either(a.ports)}.`
   ],
   'edge.duplicate': (a) => [
-    `In cell ${a.cell} two edges lead from ${a.source} to the input “${a.port}” of ${a.target}.`,
+    `In cell ${a.cell} two edges lead from ${a.source} to the input “${a.port}” of ${a.target}; one says the same.`,
     'Delete one of the two.'
   ],
   'port.unconnected': (a) => [
@@ -153,7 +153,7 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
   'equations.badOption': (a) => [`The option “${a.option}” of “${a.name}” is not as it should be.`, `Give it ${a.needs}.`],
   'equations.number': (a) => [`The number ${a.number} cannot stand here.`, a.needs],
   'equations.nothing': (a) => [`“${a.name}” has no value.`, `Write what ${a.name} is, such as “${a.name} = tanh(x)”.`],
-  'equations.sameTwice': (a) => [`“${a.name}” enters this ${a.kind} twice, which a drawing cannot show.`, `Write ${a.instead}.`],
+  'equations.sameTwice': (a) => [`“${a.name}” enters this ${a.kind} twice; one matrix for it says the same.`, 'Write it once.'],
   'equations.badState': (a) => [`The state ${a.state} is not declared as it should be.`, `Give it ${a.needs}.`],
   'layer.unknownCell': (a) => [
     `Layer “${a.layer}” runs the cell “${a.cell}”, which is not in the document.`,

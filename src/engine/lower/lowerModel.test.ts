@@ -19,6 +19,7 @@ import {
 } from '../../../tests/support/forward'
 import type { Vector } from '../../../tests/support/forward'
 import { readTemplate, shrunk } from '../../../tests/support/templates'
+import { readEquations } from '../../cell/text/readEquations'
 
 const zeros = () => new Array<number>(H).fill(0)
 
@@ -38,6 +39,20 @@ describe('lowerModel', () => {
         near(get('lstm.h')(t, b), h)
         near(get('logits')(t, b), head(weights, h))
       }
+    }
+  })
+
+  it('computes sums and products that take one value twice', () => {
+    const template = shrunk(readTemplate('rnn-moby-dick'), sizes)
+    const drawn = readEquations('cell Square(x, { h }) {\n  u = tanh(linear(x, h))\n  h = u * u + h + h\n}', template.cells[0])
+    if (!drawn.ok) throw new Error('the equations have mistakes')
+    const { get, weights } = run({ ...template, cells: [drawn.graph] })
+    const name = drawn.graph.nodes.find((node) => node.kind === 'linear')?.name
+    let h = zeros()
+    for (let t = 0; t < T; t++) {
+      const u = tanh(linear(weights, `rnn.${name}`, { x: embedded(weights, t, 0), h }))
+      h = plus(times(u, u), plus(h, h))
+      near(get('logits')(t, 0), head(weights, h))
     }
   })
 

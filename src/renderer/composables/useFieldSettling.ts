@@ -6,7 +6,8 @@ export function useFieldSettling(): void {
   onScopeDispose(
     useDocumentStore().settledBy(() => {
       const field = document.activeElement
-      if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.dispatchEvent(new Event('change', { bubbles: true }))
+      if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+        field.dispatchEvent(new Event('change', { bubbles: true }))
     })
   )
 }
