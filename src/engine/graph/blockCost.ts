@@ -49,9 +49,10 @@ function projectionFlops({ layer, width }: Checked<'attention' | 'linearAttentio
   return 8 * width * width + (layer.params.bias ? 4 * width : 0)
 }
 
-/** A row of each head's map, its powers and their gradients; in the chunked form those of one block alone, shared by all steps. */
+/** A row of each head's map, its powers and their gradients; in the chunked form one block of them is there for all steps together. */
 function attentionBytes({ layer, steps }: Checked<'attention'>): number {
-  const rows = layer.params.form === 'plain' ? steps : Math.min(steps, chunkSteps)
+  const whole = layer.params.form === 'plain' || steps <= chunkSteps
+  const rows = whole ? steps : Math.ceil(chunkSteps ** 2 / steps)
   return 3 * bytesOfFloat * layer.params.heads * rows
 }
 

@@ -4,9 +4,11 @@ import type { LayerOf } from '../../contract/document/modelGraph'
 import { differentiate } from '../autodiff/differentiate'
 import type { Dense } from '../executors/reference/array'
 import { evaluateBlock } from '../executors/reference/evaluate'
+import { chunkSteps } from '../graph/attentionSizes'
 import { attentionWeights } from '../graph/blockWeights'
 import { optimiseBlock } from '../passes/compile'
 import { BlockBuilder } from '../program/builder'
+import { sizeOf } from '../program/shapes'
 import type { Block } from '../program/types'
 import { verifyBlock } from '../program/verify'
 import { lowerAttention } from './attention'
@@ -66,10 +68,10 @@ function outcome(layer: LayerOf<Kind>, length: number, masked = false) {
   return [...y!.data]
 }
 
-function gradients(layer: LayerOf<Kind>, length: number): number[][] {
-  const { block: forward, inputs } = block(layer, length, false)
-  const loss = { ...forward, results: forward.results.slice(0, 1) }
-  const both = optimiseBlock(differentiate(optimiseBlock(loss), range(inputs.length)))
+/** Loss, output, and the gradient by each input. */
+function gradients(layer: LayerOf<Kind>, length: number, masked = false): number[][] {
+  const { block: forward, inputs } = block(layer, length, masked)
+  const both = optimiseBlock(differentiate(optimiseBlock(forward), range(inputs.length)))
   verifyBlock(both)
   return evaluateBlock(both, inputs).map((one) => [...one.data])
 }
@@ -110,6 +112,14 @@ function plain(
       result.push(...map(joined, wo!, bo!))
     }
   return result
+}
+
+/** Numbers in each array that a block makes, at each step of its loops too. */
+function sizesIn({ operations }: Block): number[] {
+  return operations.flatMap((operation) => [
+    ...operation.outputs.map((value) => sizeOf(value.type.shape)),
+    ...(operation.name === 'scan' ? sizesIn(operation.attributes.body) : [])
+  ])
 }
 
 describe('attention', () => {
@@ -158,19 +168,24 @@ describe('attention', () => {
     )
   })
 
-  it.each(['none', 'rotary', 'alibi'] as const)(
-    'is the same in blocks, gradients too, with %s positions',
-    (positions) => {
-      const [whole, blocks] = (['plain', 'chunked'] as const).map((form) => attention({ positions, form })) as [
-        LayerOf<Kind>,
-        LayerOf<Kind>
-      ]
-      expectNear(outcome(blocks, 130), outcome(whole, 130))
-      const expected = gradients(whole, 130)
-      gradients(blocks, 130).forEach((one, k) => expectNear(one, expected[k]!, 1e-8))
+  it.each([
+    { positions: 'none', causal: true, masked: false },
+    { positions: 'rotary', causal: true, masked: true },
+    { positions: 'alibi', causal: false, masked: true }
+  ] as const)(
+    'is the same in blocks, gradients too: $positions positions, causal $causal, masked $masked',
+    ({ positions, causal, masked }) => {
+      const [whole, blocks] = (['plain', 'chunked'] as const).map((form) => gradients(attention({ positions, causal, form }), 130, masked))
+      blocks!.forEach((one, k) => expectNear(one, whole![k]!))
     },
     30_000
   )
+
+  it('makes no array larger than one block of scores, neither forward nor backward', () => {
+    const { block: forward, inputs } = block(attention({ form: 'chunked' }), 1024, true)
+    const both = optimiseBlock(differentiate(optimiseBlock({ ...forward, results: forward.results.slice(0, 1) }), range(inputs.length)))
+    expect(Math.max(...sizesIn(both))).toBeLessThanOrEqual(B * heads * chunkSteps ** 2)
+  })
 
   it('is the same in linear form step by step and in blocks, gradients too', () => {
     expectNear(outcome(linear('parallel'), 70), outcome(linear('recurrent'), 70))
