@@ -1,5 +1,5 @@
 /** What a model is trained on, in words. */
-import type { Task } from '../../contract/document/task'
+import type { Task, TaskKind } from '../../contract/document/task'
 import { taskKinds } from '../../contract/document/taskKinds'
 
 export function taskWords(task: Task): string {
@@ -19,3 +19,28 @@ export function heldOutWords(task: Task): string {
 }
 
 const shipped = { 'moby-dick': 'Moby Dick' } as const
+
+/** What a model reads and what it says, as the ends of the stack of layers name them. */
+const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says: string } } = {
+  nextCharacter: { reads: 'characters', says: 'next character' },
+  chapters: { reads: 'characters', says: 'which chapter' },
+  series: { reads: 'rows', says: 'next row' },
+  sine: { reads: 'values', says: 'next value' },
+  adding: { reads: 'numbers and marks', says: 'sum of the marked numbers' },
+  copyMemory: { reads: 'symbols', says: 'the symbols again' },
+  selectiveCopying: { reads: 'symbols among blanks', says: 'the symbols again' },
+  delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
+  associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
+  parity: { reads: 'zeros and ones', says: 'whether the ones are odd' }
+}
+
+/** Such as `characters of Moby Dick` with `tokens [B, T]`. */
+export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
+  const of = 'source' in task || task.kind === 'series' ? ` of ${dataWords(task)}` : ''
+  const { input } = taskKinds[task.kind]
+  return { words: `${ends[task.kind].reads}${of}`, shape: input === 'tokens' ? 'tokens [B, T]' : 'features [B, T, F]' }
+}
+
+export function outputWords(task: Task): string {
+  return ends[task.kind].says
+}

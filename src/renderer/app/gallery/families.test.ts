@@ -1,7 +1,7 @@
 /** Templates in groups, and finding them. */
 import { expect, test } from 'vitest'
 import { byFamily } from './families'
-import type { ShownTemplate } from './useTemplates'
+import type { ShownTemplate } from '../../composables/useTemplates'
 
 const shown = (id: string, family: ShownTemplate['template']['family'], description = ''): ShownTemplate => ({
   template: { id, name: id, family, description },

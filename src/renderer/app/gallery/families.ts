@@ -1,7 +1,7 @@
 /** The families of templates, in the order in which the gallery shows them. */
 import type { Template } from '../../../contract/procedures/workspace'
 import { rankByText } from '../../lib/rankByText'
-import type { ShownTemplate } from './useTemplates'
+import type { ShownTemplate } from '../../composables/useTemplates'
 
 const families: { readonly [F in Template['family']]: { readonly title: string; readonly note: string } } = {
   recurrent: { title: 'Recurrent', note: 'one state, rewritten at every step' },

@@ -3,20 +3,43 @@ import { freshName } from '../../../../cell/names'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { GatescopeDocument } from '../../../../contract/document/document'
-import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { Layer, LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
+import { freshTitle } from './freshTitle'
 
 /** Gives a layer a copy of its cell, so that it can be changed for this layer alone; null when there is no such cell. */
 export function copyCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit | null {
   const cell = document.cells.find((one) => one.id === layer.params.cell)
   if (cell === undefined) return null
-  const copy = { ...cell, id: freshId(document, cell.id), name: freshTitle(document, cell.name) }
+  const copy = { ...cell, id: freshId(document, cell.id), name: freshCellTitle(document, cell.name) }
   return giveCellEdit(document, layer, copy, `copy cell ${cell.name}`)
+}
+
+/** Gives a layer a cell of another document, as of a template; the one that is there already where it is the same. */
+export function takeCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>, cell: CellGraph): Edit {
+  const same = document.cells.find((one) => JSON.stringify({ ...one, id: '' }) === JSON.stringify({ ...cell, id: '' }))
+  if (same !== undefined) return { kind: 'setLayer', layer: { ...layer, params: { ...layer.params, cell: same.id } } }
+  const taken = { ...cell, id: freshId(document, cell.id), name: freshCellTitle(document, cell.name) }
+  return giveCellEdit(document, layer, taken, `take cell ${cell.name}`)
+}
+
+/** Takes out cells that no layer runs; null where there is none. */
+export function removeUnusedCellsEdit(document: GatescopeDocument, ids: readonly string[]): Edit | null {
+  const gone = document.cells.filter((cell) => ids.includes(cell.id) && usersOf(document, cell.id).length === 0)
+  const [first] = gone
+  if (first === undefined) return null
+  const label = gone.length === 1 ? `delete cell ${first.name}` : `delete ${gone.length} cells`
+  return { kind: 'group', label, edits: gone.map((cell) => ({ kind: 'removeCell', cell: cell.id })) }
+}
+
+/** The layers that run a cell. */
+export function usersOf(document: GatescopeDocument, cell: string): Layer[] {
+  return document.model.layers.filter((layer) => layer.kind === 'recurrent' && layer.params.cell === cell)
 }
 
 /** Gives a layer a plain cell to draw on. */
 export function newCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit {
-  const name = freshTitle(document, 'My cell')
+  const name = freshCellTitle(document, 'My cell')
   return giveCellEdit(document, layer, plainCell(freshId(document, 'myCell'), name), `new cell ${name}`)
 }
 
@@ -35,12 +58,8 @@ function freshId(document: GatescopeDocument, base: string): string {
   return freshName(new Set(document.cells.map((cell) => cell.id)), base)
 }
 
-function freshTitle(document: GatescopeDocument, base: string): string {
-  const taken = new Set(document.cells.map((cell) => cell.name))
-  for (let count = 2; ; count++) {
-    const title = count === 2 && !taken.has(base) ? base : `${base.replace(/ \d+$/, '').slice(0, 74)} ${count}`
-    if (!taken.has(title)) return title
-  }
+function freshCellTitle(document: GatescopeDocument, base: string): string {
+  return freshTitle(new Set(document.cells.map((cell) => cell.name)), base)
 }
 
 function plainCell(id: string, name: string): CellGraph {

@@ -1,10 +1,10 @@
 /** The templates as the gallery shows them: each with its document, from which the picture is drawn, and what it costs. */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import type { GatescopeDocument } from '../../../contract/document/document'
-import type { Template } from '../../../contract/procedures/workspace'
-import { useConnectionStore } from '../../stores/connectionStore'
-import { useWorkspaceStore } from '../../stores/workspaceStore'
+import type { GatescopeDocument } from '../../contract/document/document'
+import type { Template } from '../../contract/procedures/workspace'
+import { useConnectionStore } from '../stores/connectionStore'
+import { useWorkspaceStore } from '../stores/workspaceStore'
 
 export interface ShownTemplate {
   readonly template: Template
