@@ -99,6 +99,8 @@ export const lstmDocument: GatescopeDocument = {
     loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
     accumulate: 1,
     recompute: 'none',
+    order: 'random',
+    stateful: false,
     evaluateEvery: 200
   },
   probe: { text: '“I say, Queequeg! why don’t you speak? It’s I—Ishmael.” But' }

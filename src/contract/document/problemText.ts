@@ -254,6 +254,21 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
       : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
     a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
   ],
+  'training.order': (a) => [
+    `Batches are to come ${a.order}, and the task “${a.task}” gives them ${either(a.orders)}.`,
+    `Choose ${either(a.orders)} for the order of batches, or another task.`
+  ],
+  'training.stateful': (a) =>
+    a.why === 'order'
+      ? [
+          'States are carried from batch to batch, and the batches do not follow one another.',
+          'Let the batches come as streams, or let the states begin anew.'
+        ]
+      : [
+          'States are carried from batch to batch, and no layer of the model has a state.',
+          'Add a recurrent layer, or let the states begin anew.'
+        ],
+  'layer.stateful': (a) => [`Layer “${a.layer}” (${a.kind}) cannot carry a state from batch to batch: ${a.why}.`, a.remedy],
   'task.classes': (a) => [
     `The task asks for ${a.classes} chapters, and the text has ${a.chapters} parts.`,
     `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`

@@ -90,6 +90,9 @@ export const problemCodes = [
   'task.heldOutLength',
   'task.classes',
   'task.classWeights',
+  'training.order',
+  'training.stateful',
+  'layer.stateful',
   'probe.unknownToken'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

@@ -2,6 +2,7 @@
 import type { TaskInputName } from './modelGraph'
 import { taskSchema } from './task'
 import type { TaskKind, TaskOf } from './task'
+import type { BatchOrder } from './training'
 
 interface Row<K extends TaskKind> {
   readonly label: string
@@ -10,12 +11,15 @@ interface Row<K extends TaskKind> {
   readonly input: TaskInputName
   /** Whether it asks for a prediction at each time step or once for a sequence. */
   readonly over: 'step' | 'sequence'
+  /** The orders in which it gives batches. */
+  readonly orders: readonly BatchOrder[]
   /** How one starts; null where the user's file is needed first. */
   readonly start: TaskOf<K> | null
   /** A sequence length that suits it. */
   readonly length: number
 }
 
+const drawn = ['random'] as const
 const mobyDick = { kind: 'shipped', name: 'moby-dick' } as const
 
 export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
@@ -24,6 +28,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'predict the next character of a text',
     input: 'tokens',
     over: 'step',
+    orders: ['random', 'streams'],
     start: { kind: 'nextCharacter', source: mobyDick, heldOut: 0.1 },
     length: 100
   },
@@ -32,6 +37,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say which chapter of a text a window is from',
     input: 'tokens',
     over: 'sequence',
+    orders: drawn,
     start: { kind: 'chapters', source: mobyDick, classes: 4, heldOut: 0.2 },
     length: 100
   },
@@ -40,6 +46,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'predict the next row of a series',
     input: 'features',
     over: 'step',
+    orders: ['random', 'streams'],
     start: null,
     length: 50
   },
@@ -48,6 +55,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'predict the next value of two sines and some noise',
     input: 'features',
     over: 'step',
+    orders: drawn,
     start: { kind: 'sine', noise: 0.05 },
     length: 64
   },
@@ -56,6 +64,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'add the two marked numbers of a sequence',
     input: 'features',
     over: 'sequence',
+    orders: drawn,
     start: { kind: 'adding' },
     length: 50
   },
@@ -64,6 +73,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say symbols again after a long pause',
     input: 'tokens',
     over: 'step',
+    orders: drawn,
     start: { kind: 'copyMemory', symbols: 8, count: 10 },
     length: 60
   },
@@ -72,6 +82,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say symbols again that were strewn among blanks',
     input: 'tokens',
     over: 'step',
+    orders: drawn,
     start: { kind: 'selectiveCopying', symbols: 16, count: 8 },
     length: 64
   },
@@ -80,6 +91,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say the one marked symbol again, some steps later',
     input: 'tokens',
     over: 'step',
+    orders: drawn,
     start: { kind: 'delayedRecall', symbols: 8, distance: 31 },
     length: 32
   },
@@ -88,6 +100,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say what stood behind a key',
     input: 'tokens',
     over: 'step',
+    orders: drawn,
     start: { kind: 'associativeRecall', symbols: 8, pairs: 4 },
     length: 16
   },
@@ -96,6 +109,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say whether the number of ones is odd, on longer sequences than any it was trained on',
     input: 'tokens',
     over: 'sequence',
+    orders: drawn,
     start: { kind: 'parity', shortest: 3, heldOutLength: 256 },
     length: 40
   }
@@ -103,3 +117,9 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
 
 /** All kinds, in the order in which they are offered. */
 export const taskKindNames: readonly TaskKind[] = taskSchema.options.map((option) => option.shape.kind.value)
+
+/** Words for the orders of batches: `doc` is a sentence without its full stop. */
+export const orderWords: { readonly [O in BatchOrder]: { readonly label: string; readonly doc: string } } = {
+  random: { label: 'at random', doc: 'each sequence from a place drawn anew' },
+  streams: { label: 'as streams', doc: 'each sequence goes on where that of the batch before ended' }
+}

@@ -58,6 +58,13 @@ export const lossSchema = z.strictObject({
 })
 export type LossSettings = z.infer<typeof lossSchema>
 
+/**
+ * How batches are taken from data: windows from places drawn at random; or `streams`: each sequence of a batch goes on where that of the
+ * batch before ended, each row reading the whole of the data from a place of its own.
+ */
+export const batchOrders = ['random', 'streams'] as const
+export type BatchOrder = (typeof batchOrders)[number]
+
 export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(65_536),
   /** T, the number of time steps that gradients flow through. */
@@ -72,6 +79,12 @@ export const trainingSettingsSchema = z.strictObject({
    * grows with √T instead of T, for about one more forward pass (Chen et al. 2016).
    */
   recompute: z.enum(['none', 'segments']).default('none'),
+  order: z.enum(batchOrders).default('random'),
+  /**
+   * Whether layers take their states over from the batch before, so that the model remembers further back than gradients flow: truncated BPTT
+   * (Williams and Peng 1990). States begin anew where a stream begins.
+   */
+  stateful: z.boolean().default(false),
   /** How a recurrence that is linear in its state runs: step by step, or by associative scan; `auto`: the latter on a GPU. */
   linearRecurrence: z.enum(['auto', 'steps', 'associative']).default('auto'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),

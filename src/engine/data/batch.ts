@@ -9,7 +9,7 @@ export interface BatchShape {
 export interface TaskBatch {
   /**
    * By name, time-major, row by row: the task's inputs (`tokens` int32 [T, B], `features` float32 [T, B, D]); `mask` float32 [T, B] where
-   * the task has one; `targets`, int32 [S, B] classes or float32 [S, B, width], where S is T, or 1 when there is one a sequence.
+   * the task has one; `fresh` float32 [1, B] where batches follow one another: 1 in rows whose stream begins; `targets`, int32 [S, B] classes or float32 [S, B, width], where S is T, or 1 when there is one a sequence.
    */
   readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
   /** How much each target counts in the loss, [S, B]; null: all alike. */

@@ -1,13 +1,14 @@
-/** Predicting the next character of a text: random windows of its training part, windows end to end of its held-out part. */
+/** Predicting the next character of a text: windows of its training part, at random or as streams, windows end to end of its held-out part. */
 import { nextTokenTask } from '../../contract/document/taskShape'
-import type { TaskBatch } from './batch'
+import type { BatchShape, TaskBatch } from './batch'
 import { fingerprintOf } from './fingerprint'
-import { heldOutWindows } from './heldOut'
+import { heldOutWindows, windowCount } from './heldOut'
 import type { TextData } from './openText'
 import { textProbe } from './probeInput'
 import { randomSource } from './randomSource'
+import { streamBatches, streamSource } from './streams'
 import type { TaskData } from './taskData'
-import { randomWindows } from './windows'
+import { randomWindows, windowsAt } from './windows'
 import type { Windows } from './windows'
 
 export function nextCharacter(text: TextData): TaskData {
@@ -18,12 +19,26 @@ export function nextCharacter(text: TextData): TaskData {
     vocabulary,
     classes: vocabulary,
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
-    batches: (shape, seed) => randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch)),
-    heldOut: (shape, most) => heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
+    batches: (shape, seed, order) =>
+      order === 'streams'
+        ? streamSource(windowCount(training.length, shape.length), shape.batch, numbered(training, shape))
+        : randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch)),
+    heldOut: (shape, most, order) =>
+      order === 'streams'
+        ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
+        : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
     probe: (some) => {
       const encoded = text.encode(some)
       return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, { predicted: true, masked: false }) } : encoded
     }
+  }
+}
+
+/** Makes a batch of windows that are counted from the start of a text. */
+function numbered(text: Int32Array, shape: BatchShape): (numbers: readonly number[]) => TaskBatch {
+  return (numbers) => {
+    const starts = numbers.map((number) => number * shape.length)
+    return batchOf(windowsAt(text, starts, shape), starts.length)
   }
 }
 

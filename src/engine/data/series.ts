@@ -6,9 +6,10 @@ import type { BatchShape, TaskBatch } from './batch'
 import { BatchArrays } from './batchArrays'
 import { readColumns } from './csv'
 import { fingerprintOf } from './fingerprint'
-import { heldOutStarts } from './heldOut'
+import { heldOutStarts, windowCount } from './heldOut'
 import { exampleProbe } from './probeInput'
 import { randomSource } from './randomSource'
+import { streamBatches, streamSource } from './streams'
 import type { OpenedTask } from './taskData'
 import { readText } from './textSource'
 import type { DataPlaces } from './textSource'
@@ -37,6 +38,12 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
   const heldOut = { values: values.subarray(cut * width), width }
   const shape = shapeOf(width)
   const window = (starts: readonly number[], of: Table, batch: BatchShape) => batchOf(shape, of, starts, batch)
+  const numbered = (of: Table, batch: BatchShape) => (numbers: readonly number[]) =>
+    window(
+      numbers.map((number) => number * batch.length),
+      of,
+      batch
+    )
   return {
     ok: true,
     data: {
@@ -45,15 +52,20 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       vocabulary: [],
       classes: [],
       fingerprint: fingerprintOf([read.names.join('\n'), values]),
-      batches: (batch, seed) =>
-        randomSource(seed, (random) =>
-          window(
-            Array.from({ length: batch.batch }, () => random.below(cut - batch.length)),
-            training,
-            batch
-          )
-        ),
-      heldOut: (batch, most) => heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+      batches: (batch, seed, order) =>
+        order === 'streams'
+          ? streamSource(windowCount(cut, batch.length), batch.batch, numbered(training, batch))
+          : randomSource(seed, (random) =>
+              window(
+                Array.from({ length: batch.batch }, () => random.below(cut - batch.length)),
+                training,
+                batch
+              )
+            ),
+      heldOut: (batch, most, order) =>
+        order === 'streams'
+          ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
+          : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
       probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
     }
   }

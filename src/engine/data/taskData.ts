@@ -1,5 +1,6 @@
 /** What an opened task is to training and inspection: its shape, batches to train on, batches that are held out, and words for its tokens. */
 import type { Problem } from '../../contract/document/problems'
+import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, BatchSource, TaskBatch } from './batch'
 import type { OpenedProbe } from './probeInput'
@@ -14,9 +15,13 @@ export interface TaskData {
   readonly classes: readonly string[]
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
-  batches(shape: BatchShape, seed: number): BatchSource
-  /** At most `most` batches, spread evenly over what is held out; the same each time, so that evaluations can be compared. */
-  heldOut(shape: BatchShape, most: number): TaskBatch[]
+  /** `order`: one that the task's kind has; at random when not given. */
+  batches(shape: BatchShape, seed: number, order?: BatchOrder): BatchSource
+  /**
+   * At most `most` batches, spread evenly over what is held out, or the first of its streams; the same each time, so that evaluations can be
+   * compared.
+   */
+  heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */
   probe(text: string): OpenedProbe
 }

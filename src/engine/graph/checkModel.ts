@@ -15,6 +15,7 @@ import type { SumWriter } from './checkBlocks'
 import { checkLayers } from './checkLayers'
 import type { CheckedLayer, CheckedModel } from './checkedModel'
 import { layerRules, layerWidth } from './layerRules'
+import { orderProblems } from './checkOrder'
 import type { Flow } from './layerRules'
 import { sizeOf } from '../program/shapes'
 import { layerWeights } from './weights'
@@ -50,7 +51,7 @@ export function analyseModel(document: GatescopeDocument, task: TaskShape): Anal
   for (const layer of structure.order) if (structure.whole.has(layer)) state.layer(layer)
   const problems = [...structure.problems, ...state.cellProblems(), ...state.problems]
   const used = state.layers.filter((each) => structure.effective.has(each.layer))
-  problems.push(...sizeProblems(used), ...weightProblems(document, task))
+  problems.push(...sizeProblems(used), ...weightProblems(document, task), ...orderProblems(document, used))
   const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size
   const model = sound ? { task, layers: headLast(used) } : null
   return { problems, widths: state.widths, cells: state.cells, layers: state.layers, model }

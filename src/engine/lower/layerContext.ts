@@ -31,6 +31,14 @@ export interface Nudge {
 /** Gives zeros [T, B, …] to add to such a value: their gradient is the value's own. Null: no gradients are asked for. */
 export type NudgeSource = ((nudge: Nudge, type: TensorType) => Value) | null
 
+/** Where layers find their states as the batch before left them, and leave them for the next; `name` as in `layerStates`. */
+export interface CarriedStates {
+  /** The state before the first time step, [B, ...]: `fresh` in the rows whose stream begins here. */
+  enter(name: string, fresh: Value): Value
+  /** After the last time step, [B, ...]. */
+  leave(name: string, value: Value): void
+}
+
 export interface LayerContext {
   readonly builder: BlockBuilder
   /** T and B. */
@@ -42,6 +50,8 @@ export interface LayerContext {
   readonly weight: (name: string) => Value
   readonly taps: boolean
   readonly nudge?: NudgeSource
+  /** Null: states begin anew in each batch. */
+  readonly carried?: CarriedStates | null
   /** Where dropout inside a loop finds its numbers. */
   readonly random: RandomSource
   /** Dropout on a value [T, B, …], or with its sequences along another axis; `site` names the place in the model. The identity outside training. */

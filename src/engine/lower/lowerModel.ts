@@ -10,7 +10,7 @@ import { lowerEmbedding } from './embedding'
 import { lowerFeedForward } from './feedForward'
 import { lowerHead, lowerLinear } from './head'
 import { layerContext } from './layerContext'
-import type { LayerContext, LoweredLayer, NudgeSource, Tap } from './layerContext'
+import type { CarriedStates, LayerContext, LoweredLayer, NudgeSource, Tap } from './layerContext'
 import { lowerLinearAttention } from './linearAttention'
 import { lowerNorm } from './norm'
 import { lowerPositions } from './positions'
@@ -28,14 +28,19 @@ export interface LoweredModel {
 /**
  * Writes the forward pass. `weights` has a value for each of `modelWeights(model)`, by name; `inputs` has the task's inputs by name
  * (`tokens` int32 [T, B], `features` float32 [T, B, D]), and `mask` float32 [T, B] where sequences may end early.
- * States start anew: zeros, or what is learned. Without `random` nothing is dropped.
+ * States start anew, as zeros or what is learned, unless they are `carried`. Without `random` nothing is dropped.
  */
 export function lowerModel(
   model: CheckedModel,
   builder: BlockBuilder,
   weights: ReadonlyMap<string, Value>,
   inputs: ReadonlyMap<string, Value>,
-  options: { readonly taps: boolean; readonly random?: RandomSource; readonly nudge?: NudgeSource }
+  options: {
+    readonly taps: boolean
+    readonly random?: RandomSource
+    readonly nudge?: NudgeSource
+    readonly carried?: CarriedStates | null
+  }
 ): LoweredModel {
   const weight = (name: string): Value => {
     const value = weights.get(name)
@@ -52,7 +57,8 @@ export function lowerModel(
     weight,
     taps: options.taps,
     random: options.random ?? null,
-    nudge: options.nudge ?? null
+    nudge: options.nudge ?? null,
+    carried: options.carried ?? null
   })
   const values = new Map(inputs)
   const taps: Tap[] = []

@@ -1,6 +1,7 @@
 /** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../graph/checkedModel'
+import { stateName } from '../graph/layerStates'
 import { resolveDim } from '../graph/shapeRules'
 import { layerWeights, weightName } from '../graph/weights'
 import type { BlockBuilder } from '../program/builder'
@@ -26,7 +27,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const tapped = context.taps ? tappedNodes(cell) : []
   const nudges = stateNudges(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
-  const { outputs } = builder.scan({
+  const { carries: last, outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
     inputs: [input, ...(drawn ? [drawn.steps] : []), ...nudges.map((nudge) => nudge.value), ...(mask ? [mask] : [])],
@@ -54,6 +55,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       }
     }
   })
+  cell.states.forEach(({ node }, k) => context.carried?.leave(stateName(layer.id, node.name), at(last, k)))
   const taps = tapped.map(({ node, name, label, range }, k): Tap => {
     return { name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value: at(outputs, k + 1) }
   })
@@ -94,10 +96,12 @@ function stepWeights(recurrent: RecurrentLayer): string[] {
     .filter((name) => !initial.has(name))
 }
 
-function initialState({ node, shape }: CheckedState, layer: string, { builder, batch, weight }: LayerContext): Value {
+/** Zeros or what is learned, or what the batch before left. */
+function initialState({ node, shape }: CheckedState, layer: string, { builder, batch, weight, carried }: LayerContext): Value {
   const whole = [batch, ...shape]
-  if (node.params.initial === 'zero') return builder.fill(0, whole)
-  return builder.broadcast(weight(weightName.initial(layer, node.name)), whole)
+  const fresh =
+    node.params.initial === 'zero' ? builder.fill(0, whole) : builder.broadcast(weight(weightName.initial(layer, node.name)), whole)
+  return carried ? carried.enter(stateName(layer, node.name), fresh) : fresh
 }
 
 interface Step {

@@ -6,6 +6,7 @@ import type { TaskData } from '../data/taskData'
 import type { Executor } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
 import type { CheckedModel } from '../graph/checkedModel'
+import { modelStates } from '../graph/layerStates'
 import { modelWeights } from '../graph/weights'
 import type { ProbedModel } from '../inspection/probe'
 import type { ProbeTap } from '../inspection/probeProgram'
@@ -42,13 +43,14 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const model: ModelProgram<ProbeTap> = {
     weights: new Map(specs.map((spec) => [spec.name, spec.type])),
     task: checked.task,
+    ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss,
     forward: (builder, weights, inputs, options) => lowerModel(checked, builder, weights, inputs, options)
   }
   const createRun = (executor: Executor) => {
     const shape = { batch: settings.batchSize, length: settings.sequenceLength }
-    const batches = data.batches(shape, settings.seed)
-    const heldOut = (most: number) => data.heldOut(shape, most)
+    const batches = data.batches(shape, settings.seed, settings.order)
+    const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked) }

@@ -3,15 +3,17 @@ import type { TaskShape } from '../../contract/document/taskShape'
 import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
 import type { RandomSource } from '../lower/dropout'
-import type { NudgeSource } from '../lower/layerContext'
+import type { CarriedStates, NudgeSource } from '../lower/layerContext'
 import type { BlockBuilder } from '../program/builder'
-import type { TensorType, Value } from '../program/types'
+import type { Shape, TensorType, Value } from '../program/types'
 
 export interface ModelProgram<Tap = unknown> {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
   /** The task that its head is made for. */
   readonly task: TaskShape
+  /** The states that it carries from batch to batch, each with its shape in one sequence; without it they begin anew. */
+  readonly states?: ReadonlyMap<string, Shape>
   /** Without it: plain cross-entropy, squared errors, all classes alike. */
   readonly loss?: LossSettings
   /**
@@ -22,7 +24,7 @@ export interface ModelProgram<Tap = unknown> {
     builder: BlockBuilder,
     weights: ReadonlyMap<string, Value>,
     inputs: ReadonlyMap<string, Value>,
-    options: { taps: boolean; random?: RandomSource; nudge?: NudgeSource }
+    options: { taps: boolean; random?: RandomSource; nudge?: NudgeSource; carried?: CarriedStates | null }
   ): { output: Value; taps: readonly Tap[] }
 }
 

@@ -10,10 +10,11 @@ import type { BlockBuilder } from '../program/builder'
 import { at, range } from '../program/shapes'
 import type { Block, Program, TensorType, Value } from '../program/types'
 import { clipGradients, gradientNorms } from './clip'
+import { carriedVariables } from './carried'
 import { scalarType } from './modelProgram'
 import { createOptimizer, slotName } from './optimizer'
-import { batchOf, drawsNumbers, onParts, partBlock } from './parts'
-import type { PartTypes, PartValues } from './parts'
+import { alongBatch, batchOf, drawsNumbers, onParts, partBlock } from './parts'
+import type { Join, PartTypes, PartValues } from './parts'
 import { withWeightDecay } from './weightDecay'
 
 /** Without `weightDecay` there is none; without `accumulate` a step takes one batch; without `recompute` loops keep all. */
@@ -62,38 +63,41 @@ export function stepVariables(
 
 /**
  * Parameters: all variables; the inputs; `learningRate` float32 []; `seed` int32 [] where the loss draws random numbers.
- * Results: the new variables; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
+ * Results: the new variables, carried states among them; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const draws = drawsNumbers(gradients, spec)
-  const declared = new Map([...stepVariables(spec.weights, settings), ...spec.inputs, ['learningRate', scalarType]])
+  const given = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...stepVariables(spec.weights, settings), ...given, ['learningRate', scalarType]])
   const parameters = draws ? declared.set(seedInput, seedType) : declared
   return buildProgram('train', parameters, (builder, values) => {
-    const own = lossAndGradients(builder, spec, gradients, values, parts)
+    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
     const before = accumulates(settings) ? addedVariables(spec.weights) : new Map<string, TensorType>()
     const made = accumulates(settings) ? added(builder, spec, values, own) : own
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
     const updated = update(builder, settings, spec.weights, values, clipped)
     const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
-    return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+    return new Map([...updated, ...cleared, ...left, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
   })
 }
 
 /**
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
- * where the loss draws random numbers. Results: what is added up.
+ * where the loss draws random numbers. Results: what is added up, and the states that are carried.
  */
 export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
-  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...spec.inputs])
+  const given = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...given])
   const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
   return buildProgram('accumulate', parameters, (builder, values) => {
-    const sums = added(builder, spec, values, lossAndGradients(builder, spec, gradients, values, parts))
+    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
+    const sums = added(builder, spec, values, own)
     const batches = builder.add(named(values, batchesVariable), builder.scalar(1))
     const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
-    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results])
+    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...left])
   })
 }
 
@@ -103,18 +107,28 @@ function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap
   return own.map((value, k) => builder.add(value, named(values, at(names, k))))
 }
 
-/** The loss, and the gradient of each weight, of one batch. */
+/** The loss, and the gradient of each weight, of one batch; and the states that it leaves, by their variables. */
 function lossAndGradients(
   builder: BlockBuilder,
   spec: StepSpec,
   gradients: Block,
   values: ReadonlyMap<string, Value>,
   parts: number
-): Value[] {
+): { own: Value[]; left: Map<string, Value> } {
   const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
-  const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs) }
+  const states = [...stepCarried(spec).keys()]
+  const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs), carried: pick(stepCarried(spec)) }
   const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
-  return onParts(builder, gradients, batch, { parts, join: { kind: 'sum' }, random })
+  // As in the block: the loss, the states, the gradients.
+  const join = gradients.results.map((_, k): Join => (k > 0 && k <= states.length ? alongBatch : { kind: 'sum' }))
+  const [loss, ...made] = onParts(builder, gradients, batch, { parts, join, random })
+  if (!loss) throw new RangeError('a loss')
+  return { own: [loss, ...made.slice(states.length)], left: new Map(states.map((name, k) => [name, at(made, k)])) }
+}
+
+/** The variables of the states that training carries. */
+function stepCarried({ carried }: PartTypes): Map<string, TensorType> {
+  return carriedVariables(carried ?? new Map(), 'train')
 }
 
 /** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
@@ -129,7 +143,7 @@ function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, b
   return { key, sequences: builder.add(sequences, builder.broadcast(first, [1, batch])) }
 }
 
-/** Of one part: its share of the loss, then the gradient of that by each weight. */
+/** Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. */
 function gradientBlock(spec: StepSpec, parts: number, { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.

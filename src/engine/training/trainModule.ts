@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import type { ExecutorInfo, Module } from '../executors/executor'
 import { optimise } from '../passes/compile'
+import { carriedTypes, carriedVariables } from './carried'
 import { evaluatedShape } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import { partsOf } from './parts'
@@ -18,13 +19,18 @@ export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, 
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
   const step = { ...settings, associative: runsAssociative(settings.linearRecurrence, executor) }
+  const states = carriedTypes(model.states, settings.batchSize)
   const programs = [
     trainProgram(model, step, shape, parts),
     evaluateProgram(model, evaluatedShape(model.task, shape), parts),
     ...(accumulates(settings) ? [accumulateProgram(model, step, shape, parts)] : [])
   ]
   return {
-    variables: stepVariables(model.weights, settings),
+    variables: new Map([
+      ...stepVariables(model.weights, settings),
+      ...carriedVariables(states, 'train'),
+      ...carriedVariables(states, 'evaluate')
+    ]),
     functions: new Map(programs.map((program) => [program.name, optimise(program)]))
   }
 }

@@ -5,11 +5,12 @@ import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Program, TensorType, Value } from '../program/types'
+import { carriedTypes, carriedVariables, freshInput } from './carried'
 import { targetLosses } from './loss'
 import { metricRules } from './metricRules'
 import { inputTypes, targetType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
-import { onParts, partBlock } from './parts'
+import { alongBatch, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
 import { addProgram, stepProgram } from './stepProgram'
 import type { StepSettings, StepSpec } from './stepProgram'
@@ -29,7 +30,7 @@ export function accumulateProgram(model: ModelProgram, settings: StepSettings, s
 }
 
 function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape): StepSpec {
-  const types = partTypes(model, shape)
+  const types = carryingTypes(model, shape)
   const { shape: targets } = targetType(model.task, shape)
   const share = 1 / (at(targets, 0) * at(targets, 1) * (settings.accumulate ?? 1))
   if (model.task.counted) types.inputs.set('shares', sharesType(model, shape))
@@ -41,19 +42,24 @@ function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape
   return { ...types, loss }
 }
 
-/** Parameters: the weights; the task's inputs and `targets`. Results, float32 [S, B]: `losses`, and each of the task's metrics. */
+/**
+ * Parameters: the weights; the task's inputs and `targets`; the states that evaluation carries. Results, float32 [S, B]: `losses`, and each of
+ * the task's metrics; and the new states.
+ */
 export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: number): Program {
-  const types = partTypes(model, shape)
+  const types = carryingTypes(model, shape)
   const { metrics } = model.task
   const block = partBlock(types, { parts, training: false }, (builder, values) => {
     const { output, targets, losses } = predicted(model, builder, values)
     return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets))]
   })
-  return buildProgram('evaluate', new Map([...types.weights, ...types.inputs]), (builder, values) => {
+  const states = carriedVariables(types.carried, 'evaluate')
+  return buildProgram('evaluate', new Map([...types.weights, ...types.inputs, ...states]), (builder, values) => {
     const all = [...values]
-    const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
-    const made = onParts(builder, block, given, { parts, join: { kind: 'concat', axis: 1 } })
-    return new Map(['losses', ...metrics].map((name, k) => [name, at(made, k)]))
+    const [first, last] = [types.weights.size, types.weights.size + types.inputs.size]
+    const given = { weights: new Map(all.slice(0, first)), inputs: new Map(all.slice(first, last)), carried: new Map(all.slice(last)) }
+    const made = onParts(builder, block, given, { parts, join: alongBatch })
+    return new Map(['losses', ...metrics, ...states.keys()].map((name, k) => [name, at(made, k)]))
   })
 }
 
@@ -66,6 +72,14 @@ export function partTypes({ weights, task }: ModelProgram, shape: BatchShape): P
   return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
 }
 
+/** The same where states are carried: with them, and with the input that says where they begin anew. */
+export function carryingTypes(model: ModelProgram, shape: BatchShape): ReturnType<typeof partTypes> & Required<PartTypes> {
+  const types = partTypes(model, shape)
+  const carried = carriedTypes(model.states, shape.batch)
+  if (carried.size > 0) types.inputs.set(freshInput, { dtype: 'float32', shape: [1, shape.batch] })
+  return { ...types, carried }
+}
+
 /** The loss of each target, float32 [S, B]; `nudge` as in the lowering of the model. */
 export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: PartValues, nudge: NudgeSource): Value {
   return predicted(model, builder, values, nudge).losses
@@ -75,11 +89,11 @@ export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: Par
 function predicted(
   model: ModelProgram,
   builder: BlockBuilder,
-  { weights, inputs, random }: PartValues,
+  { weights, inputs, carried = null, random }: PartValues,
   nudge: NudgeSource = null
 ): Record<'output' | 'targets' | 'losses', Value> {
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
-  const { output } = model.forward(builder, weights, inputs, { taps: false, random, nudge })
+  const { output } = model.forward(builder, weights, inputs, { taps: false, random, nudge, carried })
   return { output, targets, losses: targetLosses(builder, model.task.target, output, targets, model.loss) }
 }

@@ -3,11 +3,12 @@ import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
 import { at, sizeOf } from '../program/shapes'
-import { evaluatedShape, inputTypes, scalarType, targetType } from './modelProgram'
+import { evaluatedShape, scalarType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
+import type { PartTypes } from './parts'
 import { seedInput, seedType } from './stepProgram'
 import { buildTrainModule } from './trainModule'
-import { sharesType } from './trainProgram'
+import { carryingTypes, partTypes, sharesType } from './trainProgram'
 
 export interface TrainerSpec {
   readonly model: ModelProgram
@@ -139,7 +140,8 @@ class CompiledTrainer implements Trainer {
   latest(): Tensors | null {
     if (!this.batch) return null
     const total = sum(this.counts(this.batch, this.shape))
-    return new Map([...this.inputs(this.batch), ['shares', this.shares(this.batch, total)]])
+    const inputs = this.inputs(this.batch, this.shape, partTypes(this.spec.model, this.shape))
+    return new Map([...inputs, ['shares', this.shares(this.batch, total)]])
   }
 
   weights(): Tensors {
@@ -151,10 +153,12 @@ class CompiledTrainer implements Trainer {
   }
 
   /** The batch's arrays with their types. */
-  private inputs({ arrays }: TaskBatch, shape = this.shape): Map<string, Tensor> {
-    const { task } = this.spec.model
-    const types = inputTypes(task, shape).set('targets', targetType(task, shape))
-    return new Map([...types].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
+  private inputs(
+    { arrays }: TaskBatch,
+    shape = this.shape,
+    { inputs }: Pick<PartTypes, 'inputs'> = carryingTypes(this.spec.model, shape)
+  ): Map<string, Tensor> {
+    return new Map([...inputs].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
   }
 
   /** What one of the step's batches is given; `total` is how much all their targets count. */

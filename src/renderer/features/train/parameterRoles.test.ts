@@ -47,6 +47,8 @@ const document: GatescopeDocument = {
     loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
     accumulate: 1,
     recompute: 'none',
+    order: 'random',
+    stateful: false,
     evaluateEvery: 1
   },
   probe: { text: 'a' }

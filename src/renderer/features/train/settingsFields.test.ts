@@ -16,6 +16,8 @@ const settings: TrainingSettings = {
   loss: { labelSmoothing: 0, classWeights: [], numbers: 'squared' },
   accumulate: 1,
   recompute: 'none',
+  order: 'random',
+  stateful: false,
   evaluateEvery: 200
 }
 function set(key: string, text: string) {

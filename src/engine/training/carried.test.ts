@@ -1,0 +1,181 @@
+/** Carried states in float64: two batches that follow one another are one long sequence to the losses, and two to the gradients. */
+import { describe, expect, it } from 'vitest'
+import { readTemplate, shrunk } from '../../../tests/support/templates'
+import { nextTokenTask } from '../../contract/document/taskShape'
+import type { GatescopeDocument } from '../../contract/document/document'
+import { evaluate } from '../executors/reference/evaluate'
+import type { AnyArray } from '../executors/reference/evaluate'
+import { checkModel } from '../graph/checkModel'
+import { modelStates } from '../graph/layerStates'
+import { modelWeights } from '../graph/weights'
+import { initialWeights } from '../lower/initialWeights'
+import { lowerModel } from '../lower/lowerModel'
+import { optimise } from '../passes/compile'
+import { at, sizeOf } from '../program/shapes'
+import type { Program } from '../program/types'
+import { verifyProgram } from '../program/verify'
+import { carriedName, carriedTypes, carriedVariables } from './carried'
+import type { ModelProgram } from './modelProgram'
+import type { StepSettings } from './stepProgram'
+import { stepVariables } from './stepProgram'
+import { accumulateProgram, evaluateProgram, trainProgram } from './trainProgram'
+
+const [B, T, V] = [4, 8, 5]
+const plain: StepSettings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } }
+type Arrays = Map<string, AnyArray>
+
+/** Small, and with states that start from what is learned. */
+function small(id: string): GatescopeDocument {
+  const document = shrunk(readTemplate(id), { units: 3, hidden: 4 })
+  for (const node of document.cells.flatMap(({ nodes }) => nodes)) if (node.kind === 'state') node.params.initial = 'learned'
+  return document
+}
+
+function modelOf(id: string, states: boolean) {
+  const checked = checkModel(small(id), nextTokenTask(V))
+  if (!checked.ok) throw new Error(`${id} has problems`)
+  const specs = modelWeights(checked.model)
+  const model: ModelProgram = {
+    weights: new Map(specs.map((spec) => [spec.name, spec.type])),
+    task: checked.model.task,
+    ...(states && { states: modelStates(checked.model) }),
+    forward: (builder, weights, inputs, options) => lowerModel(checked.model, builder, weights, inputs, options)
+  }
+  const start = initialWeights(specs, 5)
+  // Learned first states start from zeros, which would hide where they are used.
+  const weights: Arrays = new Map(
+    specs.map(({ name, type: { shape } }) => [
+      name,
+      { shape, data: Array.from(start.get(name)?.data ?? [], (value, k) => value + 0.1 * Math.sin(3 * k + 1)) }
+    ])
+  )
+  return { model, weights }
+}
+
+/** Time steps `from` … `from + length − 1` of B sequences; `fresh` rows begin there. */
+function batch(from: number, length: number, fresh: readonly number[]): Arrays {
+  const tokens = (shift: number) =>
+    Array.from({ length: length * B }, (_, k) => {
+      const [t, b] = [from + shift + Math.floor(k / B), k % B]
+      return (t * t + 3 * t * (b + 1) + b) % V
+    })
+  return new Map<string, AnyArray>([
+    ['tokens', { shape: [length, B], data: tokens(0) }],
+    ['targets', { shape: [length, B], data: tokens(1) }],
+    ['fresh', { shape: [1, B], data: fresh }],
+    ['learningRate', { shape: [], data: [0.5] }]
+  ])
+}
+const all = [1, 1, 1, 1]
+const none = [0, 0, 0, 0]
+
+/** All variables of training: the weights given, and numbers of no meaning for states, which no fresh row may read. */
+function variables({ model, weights }: ReturnType<typeof modelOf>, accumulate = 1): Arrays {
+  const types = [
+    ...stepVariables(model.weights, { ...plain, accumulate }),
+    ...carriedVariables(carriedTypes(model.states, B), 'train'),
+    ...carriedVariables(carriedTypes(model.states, B), 'evaluate')
+  ]
+  return new Map(
+    types.map(([name, { shape }]) => {
+      return [name, weights.get(name) ?? { shape, data: new Float64Array(sizeOf(shape)).fill(name.startsWith('carried') ? 7 : 0) }]
+    })
+  )
+}
+
+function compiled(program: Program): Program {
+  const optimised = optimise(program)
+  verifyProgram(optimised)
+  return optimised
+}
+
+const numberOf = (results: ReadonlyMap<string, AnyArray>, name: string): number => results.get(name)?.data[0] ?? NaN
+
+/** The gradients of a step of plain descent: what it took off each weight, over the learning rate. */
+function gradients(before: Arrays, after: ReadonlyMap<string, AnyArray>, names: Iterable<string>): Map<string, number[]> {
+  return new Map(
+    [...names].map((name) => [name, Array.from(before.get(name)!.data, (value, k) => (value - (after.get(name)?.data[k] ?? NaN)) / 0.5)])
+  )
+}
+
+describe.each(['lstm-moby-dick', 'gru-residual-moby-dick'])('%s', (id) => {
+  const carrying = modelOf(id, true)
+  const names = [...carrying.model.weights.keys()]
+  const start = variables(carrying)
+  const shape = { batch: B, length: T }
+  const step = compiled(trainProgram(carrying.model, plain, shape, 1))
+  const afterFirst = new Map([...start, ...evaluate(step, new Map([...start, ...batch(0, T, all)]))])
+  /** The weights of the start with the states after the first batch. */
+  const between = new Map([...afterFirst, ...carrying.weights])
+
+  it('has the losses of one sequence of twice the length', () => {
+    const long = compiled(evaluateProgram(modelOf(id, false).model, { batch: B, length: 2 * T }, 1))
+    const expected = Array.from(evaluate(long, new Map([...carrying.weights, ...batch(0, 2 * T, all)])).get('losses')!.data)
+    const short = compiled(evaluateProgram(carrying.model, shape, 2))
+    const first = evaluate(short, new Map([...start, ...batch(0, T, all)]))
+    const second = evaluate(short, new Map([...start, ...first, ...batch(T, T, none)]))
+    const made = [...first.get('losses')!.data, ...second.get('losses')!.data]
+    made.forEach((loss, k) => expect(Math.abs(loss - at(expected, k))).toBeLessThan(1e-12))
+    const trained = numberOf(evaluate(step, new Map([...between, ...batch(T, T, none)])), 'loss')
+    expect(trained).toBeCloseTo(
+      expected.slice(T * B).reduce((sum, loss) => sum + loss / (T * B), 0),
+      12
+    )
+  })
+
+  it('has the gradients of each batch with the states that come in held constant', () => {
+    const given = batch(T, T, none)
+    const made = gradients(between, evaluate(step, new Map([...between, ...given])), names)
+    const loss = (moved: Arrays) => numberOf(evaluate(step, new Map([...moved, ...given])), 'loss')
+    for (const name of names) {
+      const { shape: size, data } = between.get(name)!
+      const element = Math.floor(data.length / 2)
+      const moved = (by: number) =>
+        loss(new Map([...between, [name, { shape: size, data: Array.from(data, (x, k) => (k === element ? x + by : x)) }]]))
+      expect(made.get(name)![element]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 7)
+    }
+  })
+
+  it('begins anew only in the rows whose stream does, from what is learned', () => {
+    const mixed = evaluate(step, new Map([...between, ...batch(T, T, [0, 1, 0, 1])]))
+    const [kept, fresh] = [none, all].map((rows) => evaluate(step, new Map([...between, ...batch(T, T, rows)])))
+    for (const state of carrying.model.states!.keys()) {
+      const name = carriedName('train', state)
+      const width = mixed.get(name)!.data.length / B
+      mixed.get(name)!.data.forEach((value, k) => {
+        expect(value).toBe([kept, fresh][Math.floor(k / width) % 2]!.get(name)!.data[k])
+      })
+    }
+    const initial = names.filter((name) => name.includes('initial'))
+    expect(initial.length).toBeGreaterThan(0)
+    for (const name of initial) {
+      expect(Math.max(...gradients(between, kept!, [name]).get(name)!.map(Math.abs))).toBe(0)
+      expect(Math.max(...gradients(between, fresh!, [name]).get(name)!.map(Math.abs))).toBeGreaterThan(1e-6)
+    }
+  })
+
+  it.each([
+    ['on parts of the batch', plain, 2],
+    ['recomputed in segments', { ...plain, recompute: 'segments' } as const, 1],
+    ['as associative scans where it is linear', { ...plain, associative: true }, 2]
+  ])('takes the same step %s', (_, settings, parts) => {
+    const given = new Map([...between, ...batch(T, T, none)])
+    const expected = evaluate(step, given)
+    const made = evaluate(compiled(trainProgram(carrying.model, settings, shape, parts)), given)
+    expect([...made.keys()]).toEqual([...expected.keys()])
+    for (const [name, { data }] of made)
+      data.forEach((value, k) => expect(Math.abs(value - (expected.get(name)?.data[k] ?? NaN)), name).toBeLessThan(1e-12))
+  })
+
+  it('goes on from batch to batch of one step where gradients are added up', () => {
+    const settings = { ...plain, accumulate: 2 }
+    const [first, last] = [accumulateProgram, trainProgram].map((make) => compiled(make(carrying.model, settings, shape, 1)))
+    const before = variables(carrying, 2)
+    const added = new Map([...before, ...evaluate(first!, new Map([...before, ...batch(0, T, all)]))])
+    const made = evaluate(last!, new Map([...added, ...batch(T, T, none)]))
+    const one = gradients(start, afterFirst, names)
+    const other = gradients(between, evaluate(step, new Map([...between, ...batch(T, T, none)])), names)
+    for (const [name, both] of gradients(start, made, names))
+      both.forEach((value, k) => expect(Math.abs(value - (one.get(name)![k]! + other.get(name)![k]!) / 2), name).toBeLessThan(1e-12))
+  })
+})
