@@ -37,11 +37,35 @@ export function read(array: Dense, flat: number): number {
   return value
 }
 
-/** The element at an index, whose length is the array's rank. */
-export function element(array: Dense, index: readonly number[], strides: readonly number[] = stridesOf(array.shape)): number {
-  let flat = 0
-  for (let axis = 0; axis < index.length; axis++) flat += at(index, axis) * at(strides, axis)
-  return read(array, flat)
+/** Where the elements of a shape lie, in row-major order, in an array of given strides from `begin` on. */
+export function places(shape: Shape, strides: readonly number[], begin = 0): Int32Array {
+  return shape.reduce((outer, size, axis) => {
+    const stride = at(strides, axis)
+    const inner = new Int32Array(outer.length * size)
+    let k = 0
+    for (const from of outer) for (let i = 0; i < size; i++) inner[k++] = from + i * stride
+    return inner
+  }, Int32Array.of(begin))
+}
+
+/** The elements that lie at such places, as an array of that shape. */
+export function view({ data }: Dense, shape: Shape, strides: readonly number[], begin = 0): Dense {
+  const from = places(shape, strides, begin)
+  const taken = new Float64Array(from.length)
+  for (let k = 0; k < taken.length; k++) taken[k] = data[from[k] ?? NaN] ?? NaN
+  return { shape, data: taken }
+}
+
+/** Puts an array's elements into another, the first at a given index. */
+export function put({ shape, data }: Dense, into: Dense, index: readonly number[]): void {
+  const strides = stridesOf(into.shape)
+  const to = places(shape, strides, begin(strides, index))
+  for (let k = 0; k < to.length; k++) into.data[to[k] ?? NaN] = data[k] ?? NaN
+}
+
+/** Where the element of an index lies. */
+export function begin(strides: readonly number[], index: readonly number[]): number {
+  return strides.reduce((sum, stride, axis) => sum + stride * at(index, axis), 0)
 }
 
 /** Step `t` of an array [T, ...]. */

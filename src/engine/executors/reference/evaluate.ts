@@ -1,7 +1,7 @@
 /** Runs a program in float64, step by step and slowly: the oracle that tests hold everything else against. */
 import { at, range, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Attributes, Block, Operation, OperationName, Program, Value } from '../../program/types'
-import { generate, element, read, stepOf } from './array'
+import { read, stepOf } from './array'
 import type { Dense } from './array'
 import { kernels } from './kernels'
 
@@ -82,14 +82,10 @@ function evaluateSplit({ attributes }: Operation<'split'>, inputs: readonly Dens
 function partOf(input: Dense, axis: number | null, part: number, parts: number): Dense {
   if (axis === null) return input
   const size = at(input.shape, axis) / parts
-  return generate(
-    input.shape.map((whole, k) => (k === axis ? size : whole)),
-    (index) =>
-      element(
-        input,
-        index.map((i, k) => (k === axis ? i + part * size : i))
-      )
-  )
+  return kernels.slice([input], {
+    begin: input.shape.map((_, k) => (k === axis ? part * size : 0)),
+    size: input.shape.map((whole, k) => (k === axis ? size : whole))
+  })
 }
 
 function sum(pieces: readonly Dense[]): Dense {

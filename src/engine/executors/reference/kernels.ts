@@ -2,7 +2,7 @@
 import { at, broadcastAxes, range, sizeOf, stridesOf } from '../../program/shapes'
 import { uniformAt } from '../../program/threefry'
 import type { Attributes, BinaryName, CompareName, OperationName, Shape, UnaryName } from '../../program/types'
-import { element, filled, generate, read } from './array'
+import { begin, filled, generate, places, put, read, view } from './array'
 import type { Dense } from './array'
 
 type Kernel<N extends OperationName> = (inputs: readonly Dense[], attributes: Attributes[N]) => Dense
@@ -21,6 +21,7 @@ const binary =
     return { shape: a.shape, data: a.data.map((value, k) => f(value, read(b, k))) }
   }
 
+/** Of each product of a batch. */
 function matmul(inputs: readonly Dense[], { transposeA, transposeB }: Attributes['matmul']): Dense {
   const [a, b] = [at(inputs, 0), at(inputs, 1)]
   const rank = a.shape.length
@@ -28,15 +29,16 @@ function matmul(inputs: readonly Dense[], { transposeA, transposeB }: Attributes
   const columns = at(b.shape, transposeB ? rank - 2 : rank - 1)
   const batch = a.shape.slice(0, -2)
   const data = new Float64Array(sizeOf(batch) * rows * columns)
+  // From one k to the next in a row of A and in a column of B, and from one row or column to the next.
+  const [alongA, acrossA] = transposeA ? [rows, 1] : [1, inner]
+  const [alongB, acrossB] = transposeB ? [1, inner] : [columns, 1]
   for (let m = 0, out = 0; m < sizeOf(batch); m++)
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++, out++) {
         let sum = 0
-        for (let k = 0; k < inner; k++) {
-          const left = m * rows * inner + (transposeA ? k * rows + i : i * inner + k)
-          const right = m * inner * columns + (transposeB ? j * inner + k : k * columns + j)
-          sum += read(a, left) * read(b, right)
-        }
+        let left = m * rows * inner + i * acrossA
+        let right = m * inner * columns + j * acrossB
+        for (let k = 0; k < inner; k++, left += alongA, right += alongB) sum += (a.data[left] ?? NaN) * (b.data[right] ?? NaN)
         data[out] = sum
       }
   return { shape: [...batch, rows, columns], data }
@@ -45,17 +47,18 @@ function matmul(inputs: readonly Dense[], { transposeA, transposeB }: Attributes
 const reduce =
   (start: number, f: (a: number, b: number) => number): Kernel<'reduceSum' | 'reduceMax'> =>
   (inputs, { axes }) => {
-    const input = at(inputs, 0)
-    const kept = range(input.shape.length).filter((axis) => !axes.includes(axis))
+    const { shape, data } = at(inputs, 0)
+    const kept = range(shape.length).filter((axis) => !axes.includes(axis))
     const out = filled(
-      kept.map((axis) => at(input.shape, axis)),
+      kept.map((axis) => at(shape, axis)),
       start
     )
     const strides = stridesOf(out.shape)
-    generate(input.shape, (index, flat) => {
-      const target = kept.reduce((sum, axis, k) => sum + at(index, axis) * at(strides, k), 0)
-      return (out.data[target] = f(read(out, target), read(input, flat)))
-    })
+    const to = places(
+      shape,
+      range(shape.length).map((axis) => (axes.includes(axis) ? 0 : at(strides, kept.indexOf(axis))))
+    )
+    for (let k = 0; k < data.length; k++) out.data[to[k] ?? NaN] = f(out.data[to[k] ?? NaN] ?? NaN, data[k] ?? NaN)
     return out
   }
 
@@ -63,36 +66,39 @@ function broadcast(input: Dense, shape: Shape): Dense {
   const extra = shape.length - input.shape.length
   const repeated = new Set(broadcastAxes(input.shape, shape))
   const strides = stridesOf(input.shape)
-  return generate(shape, (index) =>
-    read(
-      input,
-      index.reduce((sum, i, axis) => sum + (axis < extra || repeated.has(axis) ? 0 : i * at(strides, axis - extra)), 0)
-    )
+  return view(
+    input,
+    shape,
+    range(shape.length).map((axis) => (repeated.has(axis) ? 0 : at(strides, axis - extra)))
   )
 }
 
 function concat(inputs: readonly Dense[], { axis }: Attributes['concat']): Dense {
+  const { shape } = at(inputs, 0)
   const total = inputs.reduce((sum, input) => sum + at(input.shape, axis), 0)
-  return generate(
-    at(inputs, 0).shape.map((size, k) => (k === axis ? total : size)),
-    (index) => {
-      let offset = at(index, axis)
-      let from = 0
-      while (offset >= at(at(inputs, from).shape, axis)) offset -= at(at(inputs, from++).shape, axis)
-      return element(
-        at(inputs, from),
-        index.map((i, k) => (k === axis ? offset : i))
-      )
-    }
+  const whole = filled(
+    shape.map((size, k) => (k === axis ? total : size)),
+    NaN
   )
+  let from = 0
+  for (const input of inputs) {
+    put(
+      input,
+      whole,
+      shape.map((_, k) => (k === axis ? from : 0))
+    )
+    from += at(input.shape, axis)
+  }
+  return whole
 }
 
 function pad(input: Dense, { before, after }: Attributes['pad']): Dense {
-  const shape = input.shape.map((size, axis) => at(before, axis) + size + at(after, axis))
-  return generate(shape, (index) => {
-    const source = index.map((i, axis) => i - at(before, axis))
-    return source.every((i, axis) => i >= 0 && i < at(input.shape, axis)) ? element(input, source) : 0
-  })
+  const whole = filled(
+    input.shape.map((size, axis) => at(before, axis) + size + at(after, axis)),
+    0
+  )
+  put(input, whole, before)
+  return whole
 }
 
 function gather(table: Dense, indices: Dense): Dense {
@@ -118,23 +124,17 @@ function random(key: Dense, counters: Dense, stream: number): Dense {
   return { shape: counters.shape, data: counters.data.map((counter) => uniformAt(words, counter, stream)) }
 }
 
-function slice(input: Dense, { begin, size }: Attributes['slice']): Dense {
+function slice(input: Dense, attributes: Attributes['slice']): Dense {
   const strides = stridesOf(input.shape)
-  return generate(size, (index) =>
-    element(
-      input,
-      index.map((i, axis) => i + at(begin, axis)),
-      strides
-    )
-  )
+  return view(input, attributes.size, strides, begin(strides, attributes.begin))
 }
 
 function transpose(input: Dense, { permutation }: Attributes['transpose']): Dense {
   const strides = stridesOf(input.shape)
-  const order = permutation.map((axis) => at(strides, axis))
-  return generate(
+  return view(
+    input,
     permutation.map((axis) => at(input.shape, axis)),
-    (index) => element(input, index, order)
+    permutation.map((axis) => at(strides, axis))
   )
 }
 
