@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { documentSchema } from '../../src/contract/document/document'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import { layerSchema } from '../../src/contract/document/modelGraph'
 import { problemText } from '../../src/contract/document/problemText'
 import { modelReportSchema } from '../../src/contract/procedures/model'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
@@ -19,7 +20,8 @@ import { buildProgram } from '../../src/engine/program/builder'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
 import { trainProgram } from '../../src/engine/training/trainProgram'
-import { documentOf, plainLayers, soundCell, wildCell, wildLayers } from '../support/randomCells'
+import { documentOf, plainLayers, wildCell, wildLayers, wildStack } from '../support/randomCells'
+import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
 
 const base = readTemplate('lstm-moby-dick')
@@ -68,6 +70,20 @@ function trainInputs(model: CheckedModel): Map<string, AnyArray> {
   ])
 }
 
+/** A step gives the same with the passes and without. */
+function expectSameStep(model: CheckedModel): void {
+  const program = trainStep(model)
+  const optimised = optimise(program)
+  verifyProgram(optimised)
+  const inputs = trainInputs(model)
+  const expected = evaluate(program, inputs)
+  for (const [name, { data }] of evaluate(optimised, inputs))
+    data.forEach((value, k) => {
+      const other = expected.get(name)!.data[k]!
+      expect(Math.abs(value - other), name).toBeLessThan(1e-8 * (1 + Math.abs(other)))
+    })
+}
+
 function check(document: GatescopeDocument): CheckedModel | null {
   const report = modelReportSchema.parse(modelReport(document, task))
   for (const found of report.problems) expect(problemText(found).message).not.toContain('There is a problem')
@@ -106,6 +122,35 @@ describe('any document', () => {
   })
 })
 
+describe('layers in a row', () => {
+  const cell = fc.sample(soundCell, { numRuns: 1, seed: 5 })
+  const cells = cell.flatMap((each) => [each, { ...each, id: 'other' }])
+
+  it('are checked, and run if they pass, of every kind', () => {
+    const passed = new Set<string>()
+    fc.assert(
+      fc.property(wildStack, (layers) => {
+        const model = check(documentSchema.parse(documentOf(base, cells, layers)))
+        if (model === null) return
+        for (const { kind } of model.layers) passed.add(kind)
+        for (const { data } of evaluated(model, true).values()) expect(data.every(Number.isFinite)).toBe(true)
+      }),
+      { numRuns: 300, seed: 11 }
+    )
+    expect([...passed].sort()).toEqual(layerSchema.options.map((option) => option.shape.kind.value).sort())
+  })
+
+  it('train to the same weights with and without the passes', () => {
+    fc.assert(
+      fc.property(wildStack, (layers) => {
+        const model = check(documentSchema.parse(documentOf(base, cells, layers)))
+        if (model) expectSameStep(model)
+      }),
+      { numRuns: 40 }
+    )
+  })
+})
+
 describe('a sound cell', () => {
   it('passes, runs to finite numbers, and its taps change nothing', () => {
     fc.assert(
@@ -125,16 +170,7 @@ describe('a sound cell', () => {
     fc.assert(
       fc.property(soundCell, (cell) => {
         const model = check(documentSchema.parse(documentOf(base, [cell], plainLayers(2, 3))))
-        const program = trainStep(model!)
-        const optimised = optimise(program)
-        verifyProgram(optimised)
-        const inputs = trainInputs(model!)
-        const expected = evaluate(program, inputs)
-        for (const [name, { data }] of evaluate(optimised, inputs))
-          data.forEach((value, k) => {
-            const other = expected.get(name)!.data[k]!
-            expect(Math.abs(value - other), name).toBeLessThan(1e-8 * (1 + Math.abs(other)))
-          })
+        expectSameStep(model!)
       }),
       { numRuns: 60 }
     )

@@ -1,13 +1,14 @@
-/** Random cells and models for property tests: wild ones, of which most are broken, and sound ones. */
+/** Random cells and models for property tests, of which most are broken: anything that the schema accepts. */
 import * as fc from 'fast-check'
-import type { CellEdge, CellGraph, CellNode, Role } from '../../src/contract/document/cellGraph'
+import type { CellGraph, CellNode, Role } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
-import { cellNodeKinds, cellNodes } from '../../src/contract/document/cellNodes'
+import { cellNodeKinds } from '../../src/contract/document/cellNodes'
 import type { CellNodeKind, Dim } from '../../src/contract/document/cellNodes'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import type { Layer } from '../../src/contract/document/modelGraph'
+import { layerSchema } from '../../src/contract/document/modelGraph'
+import type { Layer, LayerKind } from '../../src/contract/document/modelGraph'
 
-const roles: readonly Role[] = ['input', 'forget', 'output', 'candidate', 'state', 'plain']
+export const roles: readonly Role[] = ['input', 'forget', 'output', 'candidate', 'state', 'plain']
 const position = { x: 0, y: 0 }
 const dim = fc.constantFrom<Dim>('H', '2H', 1, 2, 3)
 
@@ -83,121 +84,77 @@ export const wildCell: fc.Arbitrary<CellGraph> = fc
     })
   })
 
-export const wildLayers: fc.Arbitrary<Layer[]> = fc.array(
-  fc.oneof(
-    layerOf('embedding', fc.record({ units: fc.integer({ min: 1, max: 4 }) })),
-    layerOf(
-      'recurrent',
-      fc.record({
-        cell: fc.constantFrom('cell', 'other'),
-        hidden: fc.integer({ min: 1, max: 4 }),
-        direction: fc.constantFrom('forward', 'backward')
-      })
-    ),
-    layerOf('dropout', fc.record({ rate: fc.constantFrom(0, 0.5), mask: fc.constantFrom('step', 'sequence') })),
-    layerOf('residual', fc.constant({})),
-    layerOf('linear', fc.record({ units: fc.integer({ min: 1, max: 4 }), bias: fc.boolean() })),
-    layerOf('concat', fc.constant({})),
-    layerOf('head', fc.record({ bias: fc.boolean(), over: fc.constantFrom('token', 'last', 'mean', 'max') }))
-  ),
-  { maxLength: 8 }
-)
+const small = fc.integer({ min: 1, max: 4 })
+const delta = { deltaMin: fc.constantFrom(0.001, 0.1), deltaMax: fc.constantFrom(0.1, 0.001) }
+const start = fc.constantFrom('gpt2', 'glorot')
 
-function layerOf<K extends Layer['kind'], P>(kind: K, params: fc.Arbitrary<P>) {
-  const id = fc.constantFrom('tokens', 'l1', 'l2', 'l3', 'l4')
-  return fc.record({ kind: fc.constant(kind), id, name: id, inputs: fc.array(id, { maxLength: 3 }), params }) as fc.Arbitrary<Layer>
+/** Parameters of each kind of layer. A kind without a row does not compile. */
+const layerParams: { readonly [K in LayerKind]: fc.Arbitrary<unknown> } = {
+  embedding: fc.record({ units: small }),
+  recurrent: fc.record({ cell: fc.constantFrom('cell', 'other'), hidden: small, direction: fc.constantFrom('forward', 'backward') }),
+  s4d: fc.record({
+    states: small,
+    discretisation: fc.constantFrom('zeroOrderHold', 'bilinear'),
+    initial: fc.constantFrom('linear', 'inverse'),
+    ...delta,
+    output: fc.constantFrom('none', 'gelu', 'glu'),
+    form: fc.constantFrom('auto', 'convolution', 'scan', 'associative')
+  }),
+  conv: fc.record({ kernel: small, activation: fc.constantFrom('none', 'silu') }),
+  mamba: fc.record({
+    inner: small,
+    states: small,
+    kernel: small,
+    rank: small,
+    ...delta,
+    form: fc.constantFrom('auto', 'scan', 'associative')
+  }),
+  dropout: fc.record({ rate: fc.constantFrom(0, 0.5), mask: fc.constantFrom('step', 'sequence') }),
+  linear: fc.record({ units: small, bias: fc.boolean() }),
+  concat: fc.constant({}),
+  residual: fc.constant({}),
+  norm: fc.record({ form: fc.constantFrom('layerNorm', 'rmsNorm') }),
+  positions: fc.oneof(fc.constant({ form: 'sinusoidal' }), fc.record({ form: fc.constant('learned'), limit: fc.constantFrom(2, 64) })),
+  attention: fc.record({
+    heads: fc.constantFrom(1, 2, 4),
+    causal: fc.boolean(),
+    positions: fc.constantFrom('none', 'rotary', 'alibi'),
+    form: fc.constantFrom('plain', 'chunked'),
+    bias: fc.boolean(),
+    dropout: fc.constantFrom(0, 0.2),
+    start
+  }),
+  linearAttention: fc.record({ heads: fc.constantFrom(1, 2), form: fc.constantFrom('parallel', 'recurrent'), bias: fc.boolean(), start }),
+  feedForward: fc.record({ hidden: small, activation: fc.constantFrom('gelu', 'relu', 'swiglu'), bias: fc.boolean(), start }),
+  head: fc.record(
+    { bias: fc.boolean(), over: fc.constantFrom('token', 'last', 'mean', 'max'), tied: fc.constantFrom('l1', 'l2') },
+    { requiredKeys: ['bias', 'over'] }
+  )
 }
+const layerKinds = Object.keys(layerParams) as LayerKind[]
 
-/** Kinds that keep every value finite and bounded, with how many inputs each gets. */
-const soundKinds: readonly (readonly [CellNodeKind, number])[] = [
-  ['linear', 1],
-  ['linear', 2],
-  ['add', 2],
-  ['sub', 2],
-  ['mul', 2],
-  ['mul', 3],
-  ['max', 2],
-  ['min', 2],
-  ['oneMinus', 1],
-  ['sigmoid', 1],
-  ['tanh', 1],
-  ['relu', 1],
-  ['softplus', 1],
-  ['silu', 1],
-  ['hardSigmoid', 1],
-  ['gelu', 1],
-  ['softmax', 1],
-  ['layerNorm', 1],
-  ['rmsNorm', 1],
-  ['dropout', 1],
-  ['diagonal', 1],
-  ['vector', 0],
-  ['matVec', 3]
-]
+/** Layers that read one another at random. */
+export const wildLayers: fc.Arbitrary<Layer[]> = fc.array(fc.constantFrom(...layerKinds).chain(wildLayer), { maxLength: 8 })
 
-/** A cell without faults: each node reads earlier ones, all of H units; every state gets a tanh of some node, so that nothing grows. */
-export const soundCell: fc.Arbitrary<CellGraph> = fc
-  .record({
-    states: fc.integer({ min: 1, max: 3 }),
-    inner: fc.array(
-      fc.record({
-        kind: fc.constantFrom(...soundKinds),
-        picks: fc.array(fc.nat(999), { minLength: 3, maxLength: 3 }),
-        role: fc.constantFrom(...roles)
-      }),
-      { minLength: 1, maxLength: 10 }
-    ),
-    nexts: fc.array(fc.nat(999), { minLength: 3, maxLength: 3 }),
-    output: fc.nat(999)
-  })
-  .map(({ states, inner, nexts, output }) => {
-    const build = new CellBuilder()
-    build.add('x', 'input', 'plain', [])
-    const names = Array.from({ length: states }, (_, k) => build.add(`s${k}`, 'state', 'state', []))
-    const values = [build.add('entry', 'linear', 'plain', ['x']), ...names]
-    inner.forEach(({ kind: [kind, count], picks, role }, k) => {
-      const picked = picks.slice(0, count).map((pick) => values[pick % values.length] ?? 'entry')
-      // A sum may take a value twice, a linear may not; powers would grow without bound. The two ports of a difference may hold the same.
-      const sources = kind === 'add' ? picked : [...new Set(picked)]
-      const two = cellNodes[kind].inputs !== 'many' && sources.length < count ? [...sources, ...sources].slice(0, count) : sources
-      if (kind === 'matVec') values.push(build.addMemory(`n${k}`, role, two))
-      else values.push(build.add(`n${k}`, kind, role, two))
+/** Layers in a row between embedding and head, each of which reads the one before; those that join layers read the embedding too. */
+export const wildStack: fc.Arbitrary<Layer[]> = fc
+  .array(fc.constantFrom(...layerKinds).chain(wildLayer), { maxLength: 4 })
+  .map((between) => {
+    const first = layerSchema.parse({ ...base('embedding'), kind: 'embedding', params: { units: 4 } })
+    const last = layerSchema.parse({ ...base('head'), kind: 'head', params: { bias: true } })
+    return [first, ...between, last].map((layer, k) => {
+      const joins = layer.kind === 'concat' || layer.kind === 'residual'
+      return { ...layer, id: `l${k}`, name: `L${k}`, inputs: k === 0 ? ['tokens'] : [`l${k - 1}`, ...(joins ? ['l0'] : [])] }
     })
-    names.forEach((name, k) => {
-      const squashed = build.add(`t${k}`, 'tanh', 'state', [values[(nexts[k] ?? 0) % values.length] ?? 'entry'])
-      build.add(`${name}Next`, 'nextState', 'state', [squashed], name)
-    })
-    build.add('y', 'output', 'plain', [values[output % values.length] ?? 'entry'])
-    return build.cell
   })
 
-class CellBuilder {
-  readonly cell: CellGraph = { id: 'cell', name: 'Random', source: '', nodes: [], edges: [] }
+const base = (id: string) => ({ id, name: id, inputs: [] })
 
-  add(id: string, kind: CellNodeKind, role: Role, sources: readonly string[], state?: string): string {
-    const params = state === undefined ? cellNodes[kind].defaults : { state }
-    this.cell.nodes.push(cellNodeSchema.parse({ id, name: state ?? id, role, position, kind, params }))
-    const ports = cellNodes[kind].inputs
-    sources.forEach((source, k) => {
-      const edge: CellEdge = {
-        id: `${source}-${id}-${k}`,
-        source,
-        sourcePort: 'out',
-        target: id,
-        targetPort: ports === 'many' ? 'in' : (ports[k] ?? 'in')
-      }
-      this.cell.edges.push(edge)
-    })
-    return id
-  }
-
-  /** tanh((a bᵀ) c): a matrix made and read; the tanh keeps its entries bounded. */
-  addMemory(id: string, role: Role, sources: readonly string[]): string {
-    const [a = 'entry', b = a, c = b] = sources
-    this.add(`${id}M`, 'outer', 'plain', [a, b])
-    this.add(`${id}v`, 'matVec', 'plain', [`${id}M`, c])
-    return this.add(id, 'tanh', role, [`${id}v`])
-  }
+function wildLayer(kind: LayerKind): fc.Arbitrary<Layer> {
+  const id = fc.constantFrom('tokens', 'l1', 'l2', 'l3', 'l4')
+  return fc
+    .record({ kind: fc.constant(kind), id, name: id, inputs: fc.array(id, { maxLength: 3 }), params: layerParams[kind] })
+    .map((layer) => layerSchema.parse(layer))
 }
 
 /** A document around cells and layers, with the tasks and settings of `base`. */

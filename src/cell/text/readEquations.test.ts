@@ -1,7 +1,8 @@
 /** Text to drawing: the templates there and back, numbers and brackets, comments, what stays of a drawing, and every mistake at its place. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { soundCell, wildCell } from '../../../tests/support/randomCells'
+import { wildCell } from '../../../tests/support/randomCells'
+import { soundCell } from '../../../tests/support/soundCells'
 import { readTemplate, templateList } from '../../../tests/support/templates'
 import { cellGraphSchema } from '../../contract/document/cellGraph'
 import type { CellGraph, CellNode } from '../../contract/document/cellGraph'

@@ -1,0 +1,206 @@
+/** Random cells without faults for property tests: of every kind of node, with states of several shapes and starts. */
+import * as fc from 'fast-check'
+import type { CellGraph, Role } from '../../src/contract/document/cellGraph'
+import { cellNodeSchema } from '../../src/contract/document/cellGraph'
+import { cellNodes } from '../../src/contract/document/cellNodes'
+import type { CellNodeKind, CellNodeParams, Dim } from '../../src/contract/document/cellNodes'
+import { roles } from './randomCells'
+
+/** Draws nodes and what enters them, in order. */
+class CellBuilder {
+  readonly cell: CellGraph = { id: 'cell', name: 'Random', source: '', nodes: [], edges: [] }
+
+  add<K extends CellNodeKind>(id: string, kind: K, role: Role, sources: readonly string[], params?: CellNodeParams<K>, name = id): string {
+    const position = { x: 0, y: 0 }
+    this.cell.nodes.push(cellNodeSchema.parse({ id, name, role, position, kind, params: params ?? cellNodes[kind].defaults }))
+    const ports = cellNodes[kind].inputs
+    sources.forEach((source, k) => {
+      const targetPort = ports === 'many' ? 'in' : (ports[k] ?? 'in')
+      this.cell.edges.push({ id: `${source}-${id}-${k}`, source, sourcePort: 'out', target: id, targetPort })
+    })
+    return id
+  }
+
+  linear(id: string, sources: readonly string[], units: Dim = 'H', role: Role = 'plain'): string {
+    return this.add(id, 'linear', role, sources, { ...cellNodes.linear.defaults, units, bias: units === 'H' })
+  }
+
+  tanh(id: string, source: string): string {
+    return this.add(id, 'tanh', 'plain', [source])
+  }
+}
+
+interface Step {
+  readonly build: CellBuilder
+  /** The node's identifier; what else a step draws begins with it. */
+  readonly id: string
+  readonly role: Role
+  /** Vectors of H units; some may be the same. */
+  readonly a: string
+  readonly b: string
+  readonly c: string
+  /** Decides what the kind leaves open. */
+  readonly number: number
+}
+type InnerKind = Exclude<CellNodeKind, 'input' | 'state' | 'nextState' | 'output'>
+/** Draws a node of its kind, with what keeps it finite and bounded, and gives the name of a vector of H units. */
+type Draw = (step: Step) => string
+
+const unary =
+  (kind: InnerKind): Draw =>
+  ({ build, id, role, a }) =>
+    build.add(id, kind, role, [a])
+
+const two =
+  (kind: InnerKind): Draw =>
+  ({ build, id, role, a, b }) =>
+    build.add(id, kind, role, [a, b])
+
+/** Of a number between ½ and 1½, or so. */
+const ofPositive =
+  (kind: InnerKind): Draw =>
+  ({ build, id, role, a }) =>
+    build.add(id, kind, role, [positive(build, id, a)])
+
+function positive(build: CellBuilder, id: string, source: string): string {
+  return build.add(`${id}p`, 'softplus', 'plain', [build.tanh(`${id}t`, source)])
+}
+
+/** tanh(N(a bᵀ) c), N nothing or a norm over the rows. */
+function memory({ build, id, role, a, b, c, number }: Step): string {
+  const whole = build.add(`${id}M`, 'outer', 'plain', [build.tanh(`${id}a`, a), build.tanh(`${id}b`, b)])
+  const norms = ['softmax', 'rmsNorm', 'layerNorm', 'sigmoid'] as const
+  const norm = norms[number % 6]
+  const normed = norm === undefined ? whole : build.add(`${id}N`, norm, 'plain', [whole])
+  return build.add(id, 'tanh', role, [build.add(`${id}v`, 'matVec', 'plain', [normed, c])])
+}
+
+/** [a, b], of which H units are taken, or two and those mapped to H. */
+function cut({ build, id, role, a, b, number }: Step): string {
+  const both = build.add(`${id}c`, 'concat', 'plain', [a, b])
+  const begins = [0, 1, 'H'] as const
+  const begin = begins[number % begins.length] ?? 0
+  if (number % 2 === 0) return build.add(id, 'slice', role, [both], { begin, size: 'H' })
+  return build.linear(id, [build.add(`${id}s`, 'slice', 'plain', [both], { begin, size: 2 })], 'H', role)
+}
+
+const draws: { readonly [K in InnerKind]: Draw } = {
+  linear: ({ build, id, role, a, b, number }) => {
+    const sources = [...new Set([a, b])]
+    const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
+    return units === 'H' ? build.linear(id, sources, 'H', role) : build.linear(id, [build.linear(`${id}w`, sources, units)], 'H', role)
+  },
+  // A learned vector, or one number for all units.
+  vector: ({ build, id, role, a, number }) => {
+    const one = build.add(`${id}u`, 'vector', 'plain', [], { units: number % 2 === 0 ? 1 : 'H', start: 0.5 })
+    return build.add(id, 'mul', role, [a, one])
+  },
+  diagonal: ({ build, id, role, a }) => build.add(id, 'diagonal', role, [a], { low: -1, high: 1 }),
+  add: ({ build, id, role, a, b, c, number }) => build.add(id, 'add', role, number % 2 === 0 ? [a, b] : [a, b, c]),
+  sub: two('sub'),
+  // Powers would grow without bound.
+  mul: ({ build, id, role, a, b, c }) => {
+    const factors = [...new Set([a, b, c])]
+    return build.add(id, 'mul', role, factors.length > 1 ? factors : [build.tanh(`${id}t`, a), a])
+  },
+  div: ({ build, id, role, a, b }) => build.add(id, 'div', role, [a, positive(build, id, b)]),
+  max: two('max'),
+  min: two('min'),
+  scale: ({ build, id, role, a, number }) => build.add(id, 'scale', role, [a], { factor: [-1, -0.5, 0, 0.5][number % 4] ?? 1 }),
+  oneMinus: unary('oneMinus'),
+  outer: memory,
+  matVec: memory,
+  sigmoid: unary('sigmoid'),
+  hardSigmoid: unary('hardSigmoid'),
+  tanh: unary('tanh'),
+  relu: unary('relu'),
+  softplus: unary('softplus'),
+  silu: unary('silu'),
+  gelu: unary('gelu'),
+  exp: ({ build, id, role, a }) => build.add(id, 'exp', role, [build.tanh(`${id}t`, a)]),
+  log: ofPositive('log'),
+  sqrt: ofPositive('sqrt'),
+  softmax: unary('softmax'),
+  layerNorm: unary('layerNorm'),
+  rmsNorm: unary('rmsNorm'),
+  dropout: ({ build, id, role, a, number }) =>
+    build.add(id, 'dropout', role, [a], { rate: [0, 0.3][number % 2] ?? 0, mask: number % 3 === 0 ? 'sequence' : 'step' }),
+  concat: cut,
+  slice: cut
+}
+const innerKinds = Object.keys(draws) as InnerKind[]
+
+/** How a state of each shape is read as a vector of H units, and what its next value is made of. */
+interface StateForm {
+  readonly shape: Dim[]
+  readonly read: (build: CellBuilder, name: string) => string
+  /** `a` and `b` are vectors of H units; gives a bounded value of the state's shape. */
+  readonly next: (build: CellBuilder, id: string, a: string, b: string) => string
+}
+const stateForms: readonly StateForm[] = [
+  { shape: ['H'], read: (_, name) => name, next: (build, id, a) => build.tanh(id, a) },
+  {
+    shape: ['2H'],
+    read: (build, name) => build.add(`${name}r`, 'slice', 'plain', [name], { begin: 'H', size: 'H' }),
+    next: (build, id, a, b) => build.add(id, 'concat', 'state', [build.tanh(`${id}a`, a), build.tanh(`${id}b`, b)])
+  },
+  {
+    shape: [2],
+    read: (build, name) => build.linear(`${name}r`, [name]),
+    next: (build, id, a) => build.tanh(id, build.linear(`${id}a`, [a], 2))
+  },
+  {
+    shape: ['H', 'H'],
+    read: (build, name) => build.add(`${name}r`, 'matVec', 'plain', [name, 'entry']),
+    next: (build, id, a, b) => build.add(id, 'outer', 'state', [build.tanh(`${id}a`, a), build.tanh(`${id}b`, b)])
+  },
+  {
+    shape: [2, 'H'],
+    read: (build, name) => build.linear(`${name}r`, [build.add(`${name}v`, 'matVec', 'plain', [name, 'entry'])]),
+    next: (build, id, a, b) =>
+      build.add(id, 'outer', 'state', [build.tanh(`${id}a`, build.linear(`${id}l`, [a], 2)), build.tanh(`${id}b`, b)])
+  }
+]
+
+/** Half of all states are plain vectors that begin at zero. */
+const state = fc.record({
+  form: fc.oneof(fc.constant(0), fc.nat(stateForms.length - 1)).map((k) => stateForms[k] ?? fail()),
+  initial: fc.constantFrom('zero', 'learned'),
+  nexts: fc.tuple(fc.nat(999), fc.nat(999))
+})
+
+function fail(): never {
+  throw new RangeError('no such form')
+}
+
+/** Each node reads earlier vectors of H units; every state gets a bounded value, so that nothing grows from step to step. */
+export const soundCell: fc.Arbitrary<CellGraph> = fc
+  .record({
+    states: fc.array(state, { minLength: 1, maxLength: 3 }),
+    inner: fc.array(
+      fc.record({
+        kind: fc.constantFrom(...innerKinds),
+        picks: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
+        number: fc.nat(11),
+        role: fc.constantFrom(...roles)
+      }),
+      { minLength: 1, maxLength: 9 }
+    ),
+    output: fc.nat(999)
+  })
+  .map(({ states, inner, output }) => {
+    const build = new CellBuilder()
+    const values = [build.linear('entry', [build.add('x', 'input', 'plain', [])])]
+    const pick = (number: number): string => values[number % values.length] ?? 'entry'
+    states.forEach(({ form, initial }, k) => build.add(`s${k}`, 'state', 'state', [], { shape: form.shape, initial }))
+    states.forEach(({ form }, k) => values.push(form.read(build, `s${k}`)))
+    inner.forEach(({ kind, picks: [a, b, c], number, role }, k) =>
+      values.push(draws[kind]({ build, id: `n${k}`, role, a: pick(a), b: pick(b), c: pick(c), number }))
+    )
+    states.forEach(({ form, nexts: [a, b] }, k) => {
+      const next = form.next(build, `t${k}`, pick(a), pick(b))
+      build.add(`s${k}Next`, 'nextState', 'state', [next], { state: `s${k}` }, `s${k}`)
+    })
+    build.add('y', 'output', 'plain', [pick(output)])
+    return build.cell
+  })
