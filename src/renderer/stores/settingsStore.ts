@@ -7,7 +7,9 @@ const storageKey = 'gatescope.settings'
 
 const settingsSchema = z.object({
   theme: z.enum(['dark', 'light', 'system']).catch('system'),
-  miniMap: z.boolean().catch(true)
+  miniMap: z.boolean().catch(true),
+  /** Whether the tour was offered to this person. */
+  tourOffered: z.boolean().catch(false)
 })
 export type ThemeSetting = z.infer<typeof settingsSchema>['theme']
 
@@ -23,6 +25,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const stored = readSettings()
   const theme = ref<ThemeSetting>(stored.theme)
   const miniMap = ref(stored.miniMap)
+  const tourOffered = ref(stored.tourOffered)
   const systemDark = ref(true)
 
   const media = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null
@@ -32,11 +35,14 @@ export const useSettingsStore = defineStore('settings', () => {
   /** The theme that is drawn. */
   const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
 
-  watch([theme, miniMap], () => localStorage.setItem(storageKey, JSON.stringify({ theme: theme.value, miniMap: miniMap.value })))
+  watch([theme, miniMap, tourOffered], () => {
+    const settings: z.infer<typeof settingsSchema> = { theme: theme.value, miniMap: miniMap.value, tourOffered: tourOffered.value }
+    localStorage.setItem(storageKey, JSON.stringify(settings))
+  })
 
   function toggleTheme(): void {
     theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, shownTheme, miniMap, toggleTheme }
+  return { theme, shownTheme, miniMap, tourOffered, toggleTheme }
 })

@@ -7,12 +7,15 @@ import type { TestHost } from './testHost'
 import { Workbench } from './workbench'
 
 interface Fixtures {
+  /** Whether the window has never been open before: it then offers the tour. */
+  newcomer: boolean
   host: TestHost
   /** Open, with the first template's cell drawn. */
   workbench: Workbench
 }
 
 export const test = base.extend<Fixtures>({
+  newcomer: [false, { option: true }],
   // Playwright reads a fixture's dependencies off this pattern; the host has none.
   // oxlint-disable-next-line no-empty-pattern
   host: async ({}, use) => {
@@ -20,7 +23,8 @@ export const test = base.extend<Fixtures>({
     await use(host)
     await host.close()
   },
-  workbench: async ({ page, host }, use) => {
+  workbench: async ({ page, host, newcomer }, use) => {
+    if (!newcomer) await page.addInitScript(declineTour)
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
     const workbench = new Workbench(page)
@@ -29,6 +33,12 @@ export const test = base.extend<Fixtures>({
     expect(faults, 'errors that nothing caught').toEqual([])
   }
 })
+
+/** In the page: what a person leaves who was here before. */
+function declineTour(): void {
+  const key = 'gatescope.settings'
+  if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ tourOffered: true }))
+}
 
 /** Fails with the rule, the place and the reason of each violation. */
 export async function expectAccessible(page: Page): Promise<void> {
