@@ -90,7 +90,10 @@ export const problemArgs = {
   'training.stateful': z.object({ why: z.enum(['order', 'noState']) }),
   'layer.stateful': z.object({ ...layer, kind: text, why: text, remedy: text }),
   'task.classes': z.object({ classes: number, chapters: number }),
-  'probe.unknownToken': z.object({ characters: list })
+  'probe.unknownToken': z.object({ characters: list }),
+  'generate.backward': z.object(layer),
+  'generate.attention': z.object(layer),
+  'generate.task': z.object({})
 } satisfies Record<ProblemCode, z.ZodObject>
 
 export type ProblemArgs<C extends ProblemCode> = z.infer<(typeof problemArgs)[C]>

@@ -276,6 +276,18 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
   'probe.unknownToken': (a) => [
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
     'Replace these characters in the probe.'
+  ],
+  'generate.backward': (a) => [
+    `Layer ${a.layer} reads from the end to the begin, so the model cannot go on token by token: each would need those that come after it.`,
+    `Let ${a.layer} read forward in Design, and train again.`
+  ],
+  'generate.attention': (a) => [
+    `In layer ${a.layer} each token looks at later ones, so the model cannot go on token by token.`,
+    `Make the attention of ${a.layer} causal in Design, and train again.`
+  ],
+  'generate.task': () => [
+    'The model does not predict the next token of its input, so nothing that it predicts can be its next input.',
+    'Choose the task of predicting the next character of a text in Design, and train again.'
   ]
 }
 

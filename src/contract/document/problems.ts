@@ -93,7 +93,10 @@ export const problemCodes = [
   'training.order',
   'training.stateful',
   'layer.stateful',
-  'probe.unknownToken'
+  'probe.unknownToken',
+  'generate.backward',
+  'generate.attention',
+  'generate.task'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

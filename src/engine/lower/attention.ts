@@ -25,7 +25,7 @@ export function lowerAttention(layer: Attention, input: Value, context: LayerCon
   return leave(layer, builder.matmul(dropped, asked.value), context)
 }
 
-function leave(layer: Attention, heads: Value, context: LayerContext): Value {
+export function leave(layer: Attention, heads: Value, context: LayerContext): Value {
   return projectWithBias(context, joinHeads(context.builder, heads), `${layer.id}.out`, layer.params.bias)
 }
 

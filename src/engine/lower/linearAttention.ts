@@ -39,12 +39,12 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
 }
 
 /** elu(x) + 1: x + 1 above zero, e^x below. */
-function feature(builder: BlockBuilder, input: Value): Value {
+export function feature(builder: BlockBuilder, input: Value): Value {
   return builder.add(builder.unary('relu', input), builder.unary('exp', builder.binary('min', input, builder.scalar(0))))
 }
 
 /** L steps at once: what came before through the state, what lies within by the lower triangle of q kᵀ. */
-function block(builder: BlockBuilder, state: Value, { q, k, v }: { q: Value; k: Value; v: Value }): { next: Value; answer: Value } {
+export function block(builder: BlockBuilder, state: Value, { q, k, v }: { q: Value; k: Value; v: Value }): { next: Value; answer: Value } {
   const [batch = 0, heads = 0, steps = 0, size = 0] = v.type.shape
   const values = builder.concat([v, builder.fill(1, [batch, heads, steps, 1])], 3)
   const products = builder.matmul(q, k, { transposeB: true })

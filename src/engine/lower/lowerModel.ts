@@ -79,7 +79,7 @@ function nudged({ kind, layer }: CheckedLayer, value: Value, { builder, nudge }:
   return builder.add(value, nudge({ layer: layer.id, name: kind === 'embedding' ? 'x' : 'y', label: 'output' }, value.type))
 }
 
-function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: LayerContext): LoweredLayer {
+export function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: LayerContext): LoweredLayer {
   switch (checked.kind) {
     case 'embedding':
       return { value: lowerEmbedding(checked.layer, at(inputs, 0), context), taps: [] }

@@ -14,13 +14,19 @@ export function places(builder: BlockBuilder, length: number): Value {
 
 /** Adds a learned vector (Gehring et al. 2017), or sines and cosines (Vaswani et al. 2017, section 3.5), at each time step: [T, B, D]. */
 export function lowerPositions({ id, params }: LayerOf<'positions'>, input: Value, context: LayerContext): Value {
-  const { builder, length } = context
+  return addPositions({ id, params }, input, places(context.builder, context.length), context)
+}
+
+/** The same where the steps stand at places `at`, int32 [T]. */
+export function addPositions(
+  { id, params }: Pick<LayerOf<'positions'>, 'id' | 'params'>,
+  input: Value,
+  at: Value,
+  { builder, length, weight }: Pick<LayerContext, 'builder' | 'length' | 'weight'>
+): Value {
   const width = input.type.shape[2] ?? 0
-  const at = places(builder, length)
   const vectors =
-    params.form === 'learned'
-      ? builder.gather(context.weight(`${id}.weight`), within(builder, at, params.limit))
-      : sinusoidal(builder, at, width)
+    params.form === 'learned' ? builder.gather(weight(`${id}.weight`), within(builder, at, params.limit)) : sinusoidal(builder, at, width)
   return builder.add(input, builder.broadcast(builder.reshape(vectors, [length, 1, width]), input.type.shape))
 }
 

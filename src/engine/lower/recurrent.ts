@@ -89,7 +89,7 @@ function timed(builder: BlockBuilder, random: Randomness, length: number) {
 }
 
 /** The weights that a time step uses: all but those that states start from. */
-function stepWeights(recurrent: RecurrentLayer): string[] {
+export function stepWeights(recurrent: RecurrentLayer): string[] {
   const initial = new Set(recurrent.cell.states.map((state) => weightName.initial(recurrent.layer.id, state.node.name)))
   return layerWeights(recurrent)
     .map((spec) => spec.name)
@@ -97,7 +97,11 @@ function stepWeights(recurrent: RecurrentLayer): string[] {
 }
 
 /** Zeros or what is learned, or what the batch before left. */
-function initialState({ node, shape }: CheckedState, layer: string, { builder, batch, weight, carried }: LayerContext): Value {
+export function initialState(
+  { node, shape }: CheckedState,
+  layer: string,
+  { builder, batch, weight, carried }: Pick<LayerContext, 'builder' | 'batch' | 'weight' | 'carried'>
+): Value {
   const whole = [batch, ...shape]
   const fresh =
     node.params.initial === 'zero' ? builder.fill(0, whole) : builder.broadcast(weight(weightName.initial(layer, node.name)), whole)
@@ -118,7 +122,7 @@ interface Step {
 }
 
 /** One time step: the value of each node. */
-function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
+export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
   for (const checked of cell.nodes) {
     const value = stepValue(checked, layer, builder, step, values)

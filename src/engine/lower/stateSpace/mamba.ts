@@ -20,9 +20,17 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   const x = silu(builder, depthwise(builder, builder.sliceAxis(both, 2, 0, inner), own('kernel'), own('kernelBias')))
   const selective = selection(layer, x, context)
   const memory = selectiveScan(builder, selective, selectiveForm(layer))
-  const skipped = builder.add(memory, builder.mul(x, builder.broadcast(own('skip'), x.type.shape)))
-  const gated = builder.mul(skipped, silu(builder, builder.sliceAxis(both, 2, inner, inner)))
-  return project(context, gated, own('leave'))
+  return gated(layer, { both, x, memory }, context)
+}
+
+/** What the state gives, with D x beside it, times SiLU of the gate, and back to the width of the input: [T, B, E] → [T, B, D]. */
+export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both' | 'x' | 'memory', Value>, context: LayerContext): Value {
+  const { builder, weight } = context
+  const { inner } = layer.params
+  const skip = builder.broadcast(weight(stateSpaceName(layer.id, 'skip')), x.type.shape)
+  const skipped = builder.add(memory, builder.mul(x, skip))
+  const open = silu(builder, builder.sliceAxis(both, 2, inner, inner))
+  return project(context, builder.mul(skipped, open), weight(stateSpaceName(layer.id, 'leave')))
 }
 
 /** The form that runs. `auto` goes step by step within each stretch, which does half the arithmetic (docs/performance.md). */
@@ -31,7 +39,7 @@ export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associati
 }
 
 /** Δ, B and C from x: Δ = softplus(W_Δ W_r x + b), with a product of low rank. */
-function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
+export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
   const { builder } = context
   const { rank, states } = layer.params
   const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))

@@ -23,6 +23,12 @@ export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerCont
   const diagonal = discretised(layer, context)
   const form = s4dForm(layer)
   const memory = form === 'convolution' ? convolve(builder, diagonal, input) : runInStretches(builder, diagonal, input, form)
+  return finished(layer, memory, input, context)
+}
+
+/** What the state gives [T, B, D], with D x beside it, and what follows the recurrence. */
+export function finished(layer: LayerOf<'s4d'>, memory: Value, input: Value, context: LayerContext): Value {
+  const { builder } = context
   const skip = builder.broadcast(context.weight(stateSpaceName(layer.id, 'skip')), input.type.shape)
   return output(layer, builder.add(memory, builder.mul(input, skip)), context)
 }
