@@ -22,6 +22,7 @@ export const menuCommandSchema = z.enum([
   'pauseTraining',
   'stopTraining',
   'toggleTheme',
+  'shortcuts',
   'about'
 ])
 export type MenuCommand = z.infer<typeof menuCommandSchema>

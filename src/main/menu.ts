@@ -1,6 +1,8 @@
 /** The application's menu: entries send commands to the page, or are the platform's own. */
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '../contract/desktop'
+import { accelerator } from '../contract/shortcuts'
+import type { ShortcutId } from '../contract/shortcuts'
 
 type Item = MenuItemConstructorOptions
 const separator: Item = { type: 'separator' }
@@ -8,60 +10,70 @@ const separator: Item = { type: 'separator' }
 /** @param send passes a command to the focused window's page. */
 export function menuTemplate(platform: NodeJS.Platform, send: (command: MenuCommand) => void): Item[] {
   const isMac = platform === 'darwin'
-  const item = (label: string, command: MenuCommand, accelerator?: string): Item => ({
+  const item = (label: string, command: MenuCommand, shortcut?: ShortcutId): Item => ({
     label,
     id: command,
-    ...(accelerator !== undefined && { accelerator }),
+    ...(shortcut !== undefined && { accelerator: accelerator(shortcut) }),
     click: () => send(command)
   })
   return [
     ...(isMac ? [appMenu(item)] : []),
     fileMenu(item, isMac),
-    editMenu(item, isMac),
+    editMenu(item),
     viewMenu(item),
     runMenu(item),
     { role: 'windowMenu' },
-    ...(isMac ? [] : [{ label: '&Help', submenu: [item('About Gatescope', 'about')] }])
+    helpMenu(item, isMac)
   ]
 }
 
-type MakeItem = (label: string, command: MenuCommand, accelerator?: string) => Item
+type MakeItem = (label: string, command: MenuCommand, shortcut?: ShortcutId) => Item
 
 function appMenu(item: MakeItem): Item {
   const own: Item[] = [{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }]
   return { label: 'Gatescope', submenu: [item('About Gatescope', 'about'), separator, ...own] }
 }
 
+/** On a Mac, About stands in the application's menu. */
+function helpMenu(item: MakeItem, isMac: boolean): Item {
+  // `?` is no key of a menu: it would be taken from text fields.
+  const keys = item('Keyboard Shortcuts', 'shortcuts')
+  return { label: '&Help', role: 'help', submenu: isMac ? [keys] : [keys, separator, item('About Gatescope', 'about')] }
+}
+
 function fileMenu(item: MakeItem, isMac: boolean): Item {
   const documents = [
-    item('New…', 'new', 'CmdOrCtrl+N'),
-    item('Open…', 'open', 'CmdOrCtrl+O'),
+    item('New…', 'new', 'new'),
+    item('Open…', 'open', 'open'),
     separator,
-    item('Save', 'save', 'CmdOrCtrl+S'),
-    item('Save As…', 'saveAs', 'CmdOrCtrl+Shift+S'),
+    item('Save', 'save', 'save'),
+    item('Save As…', 'saveAs', 'saveAs'),
     separator,
-    item('Close Document', 'closeTab', 'CmdOrCtrl+W'),
-    item('Open Closed Document Again', 'reopenTab', 'CmdOrCtrl+Shift+T'),
+    item('Close Document', 'closeTab', 'tab.close'),
+    item('Open Closed Document Again', 'reopenTab', 'tab.reopen'),
     separator
   ]
   return { label: '&File', submenu: [...documents, isMac ? { role: 'close', accelerator: 'Cmd+Shift+W' } : { role: 'quit' }] }
 }
 
 /** Undo and redo are the page's: it knows whether a text field or the drawing is meant. */
-function editMenu(item: MakeItem, isMac: boolean): Item {
+function editMenu(item: MakeItem): Item {
   const text: Item[] = [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]
-  const redo = item('Redo', 'redo', isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y')
-  return { label: '&Edit', submenu: [item('Undo', 'undo', 'CmdOrCtrl+Z'), redo, separator, ...text] }
+  return { label: '&Edit', submenu: [item('Undo', 'undo', 'undo'), item('Redo', 'redo', 'redo'), separator, ...text] }
 }
 
 function viewMenu(item: MakeItem): Item {
-  const places = [item('Design', 'design', 'CmdOrCtrl+1'), item('Train', 'train', 'CmdOrCtrl+2'), item('Inspect', 'inspect', 'CmdOrCtrl+3')]
-  const tabs = [item('Next Document', 'nextTab', 'Ctrl+Tab'), item('Previous Document', 'previousTab', 'Ctrl+Shift+Tab')]
+  const places = [
+    item('Design', 'design', 'place.design'),
+    item('Train', 'train', 'place.train'),
+    item('Inspect', 'inspect', 'place.inspect')
+  ]
+  const tabs = [item('Next Document', 'nextTab', 'tab.next'), item('Previous Document', 'previousTab', 'tab.previous')]
   const look: Item[] = [item('Light or Dark', 'toggleTheme'), { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }]
   const rest: Item[] = [{ role: 'togglefullscreen' }, { role: 'reload' }, { role: 'toggleDevTools' }]
   return {
     label: '&View',
-    submenu: [item('Commands…', 'palette', 'CmdOrCtrl+K'), separator, ...tabs, separator, ...places, separator, ...look, separator, ...rest]
+    submenu: [item('Commands…', 'palette', 'palette'), separator, ...tabs, separator, ...places, separator, ...look, separator, ...rest]
   }
 }
 
@@ -69,9 +81,9 @@ function runMenu(item: MakeItem): Item {
   return {
     label: '&Run',
     submenu: [
-      item('Start or Resume Training', 'startTraining', 'CmdOrCtrl+Enter'),
-      item('Pause', 'pauseTraining', 'CmdOrCtrl+.'),
-      item('Stop', 'stopTraining', 'CmdOrCtrl+Shift+Enter')
+      item('Start or Resume Training', 'startTraining', 'run.start'),
+      item('Pause', 'pauseTraining', 'run.pause'),
+      item('Stop', 'stopTraining', 'run.stop')
     ]
   }
 }

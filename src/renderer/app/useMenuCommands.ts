@@ -1,8 +1,10 @@
 /** Carries out what the desktop window's menu asks for, by the commands that the keyboard and the palette have. */
 import { onScopeDispose } from 'vue'
 import type { MenuCommand } from '../../contract/desktop'
+import { shortcuts } from '../../contract/shortcuts'
 import { isTyping } from '../lib/shortcuts'
 import { useCommandStore } from '../stores/commandStore'
+import type { Command } from '../stores/commandStore'
 import { useDialogStore } from '../stores/dialogStore'
 
 /** The commands of the window that a menu entry stands for; the first that can be done now is meant. */
@@ -25,6 +27,7 @@ export const commandsOf: Readonly<Record<MenuCommand, readonly string[]>> = {
   pauseTraining: ['run.pause'],
   stopTraining: ['run.stop'],
   toggleTheme: ['theme'],
+  shortcuts: ['shortcuts'],
   about: ['about']
 }
 
@@ -40,7 +43,7 @@ export function useMenuCommands(): void {
       .map((id) => commands.commands.find((one) => one.id === id))
       .find((one) => one !== undefined && one.disabled !== true)
     // As with shortcuts: what lies behind a dialog stays as it is.
-    if (command === undefined || (dialogs.shown !== null && command.inFields !== true)) return
+    if (command === undefined || (dialogs.shown !== null && !inFields(command))) return
     command.run()
   }
 
@@ -50,6 +53,10 @@ export function useMenuCommands(): void {
       else run(asked)
     })
   )
+}
+
+function inFields({ shortcut }: Command): boolean {
+  return shortcut !== null && shortcuts[shortcut].inFields === true
 }
 
 /** Undoes or redoes in the field that has the focus. Old as it is, no other call reaches a field's own history. */

@@ -1,11 +1,11 @@
 /** The commands that the window has in every place: documents, undo, places, theme. */
 import { useCommands } from '../composables/useCommands'
 import { engineWords } from '../lib/engineWords'
-import type { Command } from '../stores/commandStore'
+import type { CommandSource } from '../stores/commandStore'
 import { useConnectionStore } from '../stores/connectionStore'
 import { useDialogStore } from '../stores/dialogStore'
 import { useDocumentStore } from '../stores/documentStore'
-import { placeLabels, places, useNavigationStore } from '../stores/navigationStore'
+import { places, useNavigationStore } from '../stores/navigationStore'
 import { useNoticeStore } from '../stores/noticeStore'
 import { useSettingsStore } from '../stores/settingsStore'
 import { useWorkspaceStore } from '../stores/workspaceStore'
@@ -22,36 +22,17 @@ export function useWindowCommands(): void {
   const named = (what: string, label: string | null) => (label === null ? what : `${what}: ${label}`)
 
   useCommands(() => [
-    { id: 'palette', title: 'Show all commands', group: 'Window', shortcut: 'Mod+K', inFields: true, run: () => dialogs.open('palette') },
-    {
-      id: 'undo',
-      title: named('Undo', documents.undoLabel),
-      group: 'Edit',
-      shortcut: 'Mod+Z',
-      disabled: documents.undoLabel === null,
-      run: documents.undo
-    },
-    {
-      id: 'redo',
-      title: named('Redo', documents.redoLabel),
-      group: 'Edit',
-      shortcut: 'Mod+Shift+Z Mod+Y',
-      disabled: documents.redoLabel === null,
-      run: documents.redo
-    },
-    { id: 'new', title: 'New from template', group: 'Document', shortcut: 'Mod+Alt+N', run: () => dialogs.open('new') },
-    { id: 'open', title: 'Open document', group: 'Document', shortcut: 'Mod+O', inFields: true, run: () => dialogs.open('open') },
+    { id: 'palette', run: () => dialogs.open('palette') },
+    { id: 'shortcuts', run: () => dialogs.open('shortcuts') },
+    { id: 'undo', title: named('Undo', documents.undoLabel), disabled: documents.undoLabel === null, run: documents.undo },
+    { id: 'redo', title: named('Redo', documents.redoLabel), disabled: documents.redoLabel === null, run: documents.redo },
+    { id: 'new', run: () => dialogs.open('new') },
+    { id: 'open', run: () => dialogs.open('open') },
     ...tabCommands(),
-    { id: 'save', title: 'Save', group: 'Document', shortcut: 'Mod+S', inFields: true, run: () => save() },
-    { id: 'saveAs', title: 'Save as', group: 'Document', shortcut: 'Mod+Shift+S', inFields: true, run: () => dialogs.open('saveAs') },
+    { id: 'save', run: () => save() },
+    { id: 'saveAs', run: () => dialogs.open('saveAs') },
     { id: 'download', title: 'Download as JSON', group: 'Document', run: workspace.downloadDocument },
-    ...places.map((place, at) => ({
-      id: `place.${place}`,
-      title: `Go to ${placeLabels[place]}`,
-      group: 'Window',
-      shortcut: `Alt+${at + 1}`,
-      run: () => navigation.go(place)
-    })),
+    ...places.map((place): CommandSource => ({ id: `place.${place}` as const, run: () => navigation.go(place) })),
     {
       id: 'theme',
       title: settings.shownTheme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
@@ -63,27 +44,18 @@ export function useWindowCommands(): void {
     { id: 'about', title: 'About Gatescope', group: 'Window', run: about }
   ])
 
-  function tabCommands(): Command[] {
+  function tabCommands(): CommandSource[] {
     const { tabs, activeId } = documents
     const at = tabs.open.findIndex((tab) => tab.id === activeId)
-    const command = (id: string, title: string, shortcut: string, disabled: boolean, run: () => void): Command => ({
-      id: `tab.${id}`,
-      title,
-      group: 'Document',
-      shortcut,
-      inFields: true,
-      disabled,
-      run
-    })
     const move = (by: number) => activeId !== null && documents.move(activeId, at + by)
     const few = tabs.open.length < 2
     return [
-      command('close', 'Close document', 'Alt+W Mod+W', activeId === null, () => workspace.askClose()),
-      command('reopen', 'Open the closed document again', 'Alt+Shift+T Mod+Shift+T', tabs.closed.length === 0, documents.reopen),
-      command('next', 'Show the next document', 'Alt+PageDown Mod+PageDown Mod+Tab', few, () => documents.step(1)),
-      command('previous', 'Show the document before', 'Alt+PageUp Mod+PageUp Mod+Shift+Tab', few, () => documents.step(-1)),
-      command('right', 'Move the document to the right', 'Alt+Shift+PageDown', few, () => move(1)),
-      command('left', 'Move the document to the left', 'Alt+Shift+PageUp', few, () => move(-1))
+      { id: 'tab.close', disabled: activeId === null, run: () => workspace.askClose() },
+      { id: 'tab.reopen', disabled: tabs.closed.length === 0, run: documents.reopen },
+      { id: 'tab.next', disabled: few, run: () => documents.step(1) },
+      { id: 'tab.previous', disabled: few, run: () => documents.step(-1) },
+      { id: 'tab.right', disabled: few, run: () => move(1) },
+      { id: 'tab.left', disabled: few, run: () => move(-1) }
     ]
   }
 

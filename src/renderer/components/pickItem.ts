@@ -8,6 +8,7 @@ export interface PickItem {
   /** Searched beside the title, and not shown. */
   readonly words?: string
   readonly symbol?: string
-  readonly keys?: string
+  /** Keys that do the same, each shown as one. */
+  readonly keys?: readonly string[]
   readonly disabled?: boolean
 }

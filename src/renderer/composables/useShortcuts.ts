@@ -1,6 +1,7 @@
 /** Listens for the shortcuts of all registered commands. */
 import { onMounted, onUnmounted } from 'vue'
-import { isOnControl, isPlain, isTyping, matchesShortcut } from '../lib/shortcuts'
+import { isOnControl, isPlain, isPressed, isTyping } from '../lib/shortcuts'
+import { shortcuts } from '../../contract/shortcuts'
 import { useCommandStore } from '../stores/commandStore'
 
 export function useShortcuts(): void {
@@ -11,9 +12,11 @@ export function useShortcuts(): void {
     const typing = isTyping(event.target)
     if (isPlain(event) && isOnControl(event.target)) return
     const dialogOpen = document.querySelector('[role="dialog"]') !== null
-    const command = commands.commands.find(
-      (one) => one.shortcut !== undefined && matchesShortcut(event, one.shortcut) && (one.inFields === true || (!typing && !dialogOpen))
+    const pressed = commands.commands.filter(
+      ({ shortcut }) =>
+        shortcut !== null && isPressed(event, shortcut) && (shortcuts[shortcut].inFields === true || (!typing && !dialogOpen))
     )
+    const command = pressed.find(({ disabled }) => disabled !== true) ?? pressed[0]
     if (command === undefined) return
     event.preventDefault()
     if (command.disabled !== true) command.run()

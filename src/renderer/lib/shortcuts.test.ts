@@ -1,6 +1,7 @@
 /** Shortcuts match just their keys, on a Mac and elsewhere. */
 import { describe, expect, test } from 'vitest'
-import { isPlain, matchesShortcut, shortcutText } from './shortcuts'
+import { isShortcutId, shortcuts } from '../../contract/shortcuts'
+import { isPlain, isPressed, keysOf, matchesShortcut, shortcutText, withKeys } from './shortcuts'
 import type { KeyLike } from './shortcuts'
 
 const key = (name: string, held: Partial<KeyLike> = {}): KeyLike => ({
@@ -21,7 +22,9 @@ describe('elsewhere', () => {
     [key('z', { metaKey: true }), 'Mod+Z', false],
     [key('z'), 'Mod+Z', false],
     [key(' '), 'Space', true],
-    [key('ArrowUp', { altKey: true }), 'Alt+ArrowUp', true]
+    [key('ArrowUp', { altKey: true }), 'Alt+ArrowUp', true],
+    [key('?', { shiftKey: true }), '?', true],
+    [key('F', { shiftKey: true }), 'F', false]
   ])('%j is %s: %s', (event, shortcut, matches) => {
     expect(matchesShortcut(event, shortcut, false)).toBe(matches)
   })
@@ -32,9 +35,56 @@ test('on a Mac, Mod is the command key', () => {
   expect(matchesShortcut(key('z', { ctrlKey: true }), 'Mod+Z', true)).toBe(false)
 })
 
-test('the first shortcut is shown', () => {
-  expect(shortcutText('Mod+Shift+Z Mod+Y', false)).toBe('Ctrl Shift Z')
+test('on a Mac, Option with a letter is known by the key, since another sign is written', () => {
+  const pressed = key('˙', { altKey: true, code: 'KeyH' })
+  expect(matchesShortcut(pressed, 'Alt+H', true)).toBe(true)
+  expect(matchesShortcut(pressed, 'Alt+H', false)).toBe(false)
+})
+
+test('keys are shown by the names that the platform has for them', () => {
+  expect(shortcutText('Mod+Shift+Z', false)).toBe('Ctrl Shift Z')
   expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
+  expect(keysOf('redo', false)).toEqual(['Ctrl Shift Z', 'Ctrl Y'])
+  expect(keysOf('view.model', true)).toEqual(['⌥↑'])
+})
+
+test('the desktop window shows the keys of its menu', () => {
+  expect(keysOf('new', false, false)).toEqual(['Ctrl Alt N'])
+  expect(keysOf('new', false, true)).toEqual(['Ctrl N'])
+})
+
+test('a tooltip has the foremost keys', () => {
+  expect(withKeys('view.fit')).toBe('Fit the drawing (F)')
+  expect(withKeys('view.fit', 'Fit')).toBe('Fit (F)')
+})
+
+describe('the table', () => {
+  const ids = Object.keys(shortcuts).filter(isShortcutId)
+  const keysOfPlace = (place: string) => ids.filter((id) => shortcuts[id].place === place).flatMap((id) => shortcuts[id].keys.split(' '))
+
+  /** Pausing and going on are never possible at once. */
+  const shared = new Set(['F8'])
+
+  test.each(['Design', 'Layers', 'Inspect'])('has no keys twice in %s, nor those of the whole window', (place) => {
+    const everywhere = ['Window', 'Document', 'Edit', 'Run'].flatMap(keysOfPlace)
+    const keys = [...everywhere, ...keysOfPlace(place)].filter((one) => !shared.has(one))
+    expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted())
+  })
+
+  test('is matched by its own keys', () => {
+    for (const id of ids) {
+      for (const keys of shortcuts[id].keys.split(' ')) {
+        const parts = keys.split('+')
+        const held = {
+          ctrlKey: parts.includes('Mod') || parts.includes('Ctrl'),
+          altKey: parts.includes('Alt'),
+          shiftKey: parts.includes('Shift')
+        }
+        const name = parts.at(-1) ?? ''
+        expect(isPressed(key(name === 'Space' ? ' ' : name, held), id, false)).toBe(true)
+      }
+    }
+  })
 })
 
 describe('isPlain', () => {

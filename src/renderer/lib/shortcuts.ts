@@ -1,4 +1,6 @@
-/** Shortcuts as text (`Mod+Shift+Z`): matching a key event, and the words a person sees. */
+/** Shortcuts as text (`Mod+Shift+Z`): matching a key event, and the words a person sees. The table is `contract/shortcuts.ts`. */
+import { shortcuts } from '../../contract/shortcuts'
+import type { ShortcutId } from '../../contract/shortcuts'
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -8,6 +10,13 @@ export interface KeyLike {
   readonly metaKey: boolean
   readonly shiftKey: boolean
   readonly altKey: boolean
+  /** The key's place on the keyboard, such as `KeyH`. */
+  readonly code?: string
+}
+
+/** Whether an event is one of a row's shortcuts. */
+export function isPressed(event: KeyLike, id: ShortcutId, mac = isMac): boolean {
+  return matchesShortcut(event, shortcuts[id].keys, mac)
 }
 
 /** Whether an event is one of the shortcuts in the text; several stand apart by spaces. */
@@ -18,17 +27,49 @@ export function matchesShortcut(event: KeyLike, shortcut: string, mac = isMac): 
 function matchesOne(event: KeyLike, shortcut: string, mac: boolean): boolean {
   const parts = shortcut.split('+')
   const key = parts[parts.length - 1] ?? ''
-  const mod = parts.includes('Mod')
-  const [main, other] = mac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey]
-  const sameKey = event.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase())
-  return sameKey && main === mod && !other && event.altKey === parts.includes('Alt') && event.shiftKey === parts.includes('Shift')
+  const [control, command] = [parts.includes('Ctrl') || (!mac && parts.includes('Mod')), mac && parts.includes('Mod')]
+  const held = event.ctrlKey === control && event.metaKey === command && event.altKey === parts.includes('Alt')
+  // Which signs need Shift depends on the keyboard.
+  const sign = key.length === 1 && !/[A-Z0-9]/.test(key)
+  return held && (sign || event.shiftKey === parts.includes('Shift')) && isKey(event, key, mac)
 }
 
-/** The first shortcut as keys to show: `Ctrl Z`, or `⌘Z` on a Mac. */
+/** A Mac writes other signs while Option is held, so that the key itself counts. */
+function isKey(event: KeyLike, key: string, mac: boolean): boolean {
+  if (event.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase())) return true
+  return mac && event.altKey && (event.code === `Key${key}` || event.code === `Digit${key}`)
+}
+
+const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥', Delete: '⌦', Backspace: '⌫', Enter: '↩' }
+const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Delete: 'Del' }
+const keyNames: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down'
+}
+
+/** One shortcut as keys to show: `Ctrl Z`, or `⌘Z` on a Mac. */
 export function shortcutText(shortcut: string, mac = isMac): string {
-  const parts = (shortcut.split(' ')[0] ?? '').split('+')
-  const names: Record<string, string> = mac ? { Mod: '⌘', Shift: '⇧', Alt: '⌥' } : { Mod: 'Ctrl' }
-  return parts.map((part) => names[part] ?? part).join(mac ? '' : ' ')
+  const names = { ...keyNames, ...(mac ? macNames : otherNames) }
+  return shortcut
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .join(mac ? '' : ' ')
+}
+
+/** All keys of a row to show, the foremost first; those of the menu in the desktop window. */
+export function keysOf(id: ShortcutId, mac = isMac, inDesktop = typeof window !== 'undefined' && window.gatescope !== undefined): string[] {
+  const { keys, desktop } = shortcuts[id]
+  return (inDesktop && desktop !== undefined ? desktop : keys).split(' ').map((one) => shortcutText(one, mac))
+}
+
+/** Words with the foremost keys, for a tooltip: `Fit the drawing (F)`. */
+export function withKeys(id: ShortcutId, words: string = shortcuts[id].words): string {
+  return `${words} (${keysOf(id)[0] ?? ''})`
 }
 
 /** Whether a key press could mean something to a control: no Ctrl, Cmd or Alt, and no function key. */

@@ -1,26 +1,40 @@
 /** Every command that the keyboard and the command palette can reach; each place registers its own while it is shown. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { isShortcutId, shortcuts } from '../../contract/shortcuts'
+import type { ShortcutId } from '../../contract/shortcuts'
 
-export interface Command {
-  readonly id: string
-  /** What it does, as the palette shows it. */
-  readonly title: string
-  readonly group: string
-  /** Such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac. Several are told apart by spaces. */
-  readonly shortcut?: string
-  /** Also while a text field has the focus. */
-  readonly inFields?: boolean
+interface Doing {
   readonly disabled?: boolean
   run(): void
 }
 
+/** A command as a place gives it: one with a shortcut has its keys, words and group from the table, and may say its words anew. */
+export type CommandSource = Doing &
+  ({ readonly id: ShortcutId; readonly title?: string } | { readonly id: string; readonly title: string; readonly group: string })
+
+export interface Command extends Doing {
+  readonly id: string
+  /** What it does, as the palette shows it. */
+  readonly title: string
+  readonly group: string
+  /** Its row in the table of shortcuts, or null. */
+  readonly shortcut: ShortcutId | null
+}
+
+function commandOf(source: CommandSource): Command {
+  const shortcut = isShortcutId(source.id) ? source.id : null
+  const row = shortcut === null ? null : shortcuts[shortcut]
+  const group = 'group' in source ? source.group : (row?.place ?? '')
+  return { ...source, title: source.title ?? row?.words ?? '', group, shortcut }
+}
+
 export const useCommandStore = defineStore('command', () => {
-  const sources = shallowRef<readonly (() => readonly Command[])[]>([])
-  const commands = computed<readonly Command[]>(() => sources.value.flatMap((source) => source()))
+  const sources = shallowRef<readonly (() => readonly CommandSource[])[]>([])
+  const commands = computed<readonly Command[]>(() => sources.value.flatMap((source) => source().map(commandOf)))
 
   /** Adds commands for as long as wanted; the function that comes back takes them away. */
-  function register(source: () => readonly Command[]): () => void {
+  function register(source: () => readonly CommandSource[]): () => void {
     sources.value = [...sources.value, source]
     return () => (sources.value = sources.value.filter((other) => other !== source))
   }

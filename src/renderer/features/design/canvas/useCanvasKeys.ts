@@ -1,17 +1,16 @@
-/** The keyboard on the drawing: move with the arrows, connect with C, add with Space; focus selects. */
+/** The keyboard on the drawing itself: the arrows move, Escape lets go, focus selects. Commands have their keys from the whole window. */
 import { ref } from 'vue'
 import type { Ref } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import { nodeText } from '../../../lib/edits/editLabel'
+import { isOnControl, isPressed } from '../../../lib/shortcuts'
 import { useNavigationStore } from '../../../stores/navigationStore'
 import type { CellEditor } from '../cellEditor'
 
 interface CanvasKeyActions {
   readonly editor: CellEditor
   cell(): CellGraph
-  add(): void
-  connectFrom(node: string): void
 }
 
 const steps: Readonly<Record<string, Position>> = {
@@ -31,8 +30,7 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
   const said = ref('')
 
   function onKeydown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || onControl(event.target)) return
-    if (act(event)) {
+    if (!isOnControl(event.target) && act(event)) {
       event.preventDefault()
       event.stopPropagation()
     }
@@ -40,30 +38,11 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
 
   function act(event: KeyboardEvent): boolean {
     const step = steps[event.key]
-    if (step !== undefined) return nudge(step, event.shiftKey ? 22 : 4)
-    switch (event.key) {
-      case 'Delete':
-      case 'Backspace':
-        actions.editor.removeSelected()
-        return true
-      case 'Escape':
-        navigation.select([])
-        return true
-      case ' ':
-        actions.add()
-        return true
-      case 'c':
-        if (navigation.selectedNode !== null) actions.connectFrom(navigation.selectedNode)
-        return true
-      case 'f':
-        actions.editor.canvas.value?.fit()
-        return true
-      case 'l':
-        actions.editor.layOut()
-        return true
-      default:
-        return false
-    }
+    if (step !== undefined && isPressed(event, 'node.nudge')) return nudge(step, 4)
+    if (step !== undefined && isPressed(event, 'node.nudgeFar')) return nudge(step, 22)
+    if (!isPressed(event, 'node.none')) return false
+    navigation.select([])
+    return true
   }
 
   function nudge(step: Position, by: number): boolean {
@@ -87,8 +66,4 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
   }
 
   return { onKeydown, onFocusin, said }
-}
-
-function onControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, input, select, textarea, a') !== null
 }

@@ -1,0 +1,114 @@
+/** The one table of shortcuts: the page's key handlers, hints, tooltips and its sheet are made from it, and so is the desktop's menu. */
+
+/** Where a shortcut counts, as the sheet and the palette show it, in their order. */
+export const shortcutPlaces = ['Window', 'Document', 'Edit', 'Run', 'Design', 'Layers', 'Equations', 'Inspect'] as const
+export type ShortcutPlace = (typeof shortcutPlaces)[number]
+
+export interface Shortcut {
+  /** Such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac. Several stand apart by spaces; hints show the first. */
+  readonly keys: string
+  /** What they do. */
+  readonly words: string
+  readonly place: ShortcutPlace
+  /** Also while a text field has the focus or a dialog is open. */
+  readonly inFields?: true
+  /** What the desktop's menu has instead, where a browser keeps those keys for itself. */
+  readonly desktop?: string
+}
+
+/** By the id of the command. Rows without a command of their id belong to the handler of their place, or to the browser (copying). */
+const table = {
+  palette: { keys: 'Mod+K', words: 'Show all commands', place: 'Window', inFields: true },
+  shortcuts: { keys: '?', words: 'Show the keyboard shortcuts', place: 'Window' },
+  'place.design': { keys: 'Alt+1', words: 'Go to Design', place: 'Window', desktop: 'Mod+1' },
+  'place.train': { keys: 'Alt+2', words: 'Go to Train', place: 'Window', desktop: 'Mod+2' },
+  'place.inspect': { keys: 'Alt+3', words: 'Go to Inspect', place: 'Window', desktop: 'Mod+3' },
+  'place.compare': { keys: 'Alt+4', words: 'Go to Compare', place: 'Window' },
+  'place.export': { keys: 'Alt+5', words: 'Go to Export', place: 'Window' },
+
+  new: { keys: 'Mod+Alt+N', words: 'New from template', place: 'Document', desktop: 'Mod+N' },
+  open: { keys: 'Mod+O', words: 'Open document', place: 'Document', inFields: true },
+  save: { keys: 'Mod+S', words: 'Save', place: 'Document', inFields: true },
+  saveAs: { keys: 'Mod+Shift+S', words: 'Save as', place: 'Document', inFields: true },
+  'tab.close': { keys: 'Alt+W Mod+W', words: 'Close document', place: 'Document', inFields: true, desktop: 'Mod+W' },
+  'tab.reopen': {
+    keys: 'Alt+Shift+T Mod+Shift+T',
+    words: 'Open the closed document again',
+    place: 'Document',
+    inFields: true,
+    desktop: 'Mod+Shift+T'
+  },
+  'tab.next': {
+    keys: 'Alt+PageDown Mod+PageDown Mod+Tab',
+    words: 'Show the next document',
+    place: 'Document',
+    inFields: true,
+    desktop: 'Ctrl+Tab'
+  },
+  'tab.previous': {
+    keys: 'Alt+PageUp Mod+PageUp Mod+Shift+Tab',
+    words: 'Show the document before',
+    place: 'Document',
+    inFields: true,
+    desktop: 'Ctrl+Shift+Tab'
+  },
+  'tab.right': { keys: 'Alt+Shift+PageDown', words: 'Move the document to the right', place: 'Document', inFields: true },
+  'tab.left': { keys: 'Alt+Shift+PageUp', words: 'Move the document to the left', place: 'Document', inFields: true },
+
+  undo: { keys: 'Mod+Z', words: 'Undo', place: 'Edit' },
+  redo: { keys: 'Mod+Shift+Z Mod+Y', words: 'Redo', place: 'Edit' },
+  history: { keys: 'Alt+H', words: 'Show the history of edits', place: 'Edit' },
+
+  'run.start': { keys: 'Mod+Enter', words: 'Train this model', place: 'Run' },
+  'run.pause': { keys: 'F8', words: 'Pause training', place: 'Run', inFields: true },
+  'run.resume': { keys: 'F8', words: 'Go on with training', place: 'Run', inFields: true },
+  'run.step': { keys: 'F10', words: 'Take one training step', place: 'Run', inFields: true },
+  'run.stop': { keys: 'Mod+.', words: 'Stop training', place: 'Run', inFields: true },
+
+  'node.add': { keys: 'Space', words: 'Add a node by name', place: 'Design' },
+  'node.connect': { keys: 'C', words: 'Connect the selected node', place: 'Design' },
+  'node.delete': { keys: 'Delete Backspace', words: 'Delete the selection', place: 'Design' },
+  'node.copy': { keys: 'Mod+C', words: 'Copy the selected nodes', place: 'Design' },
+  'node.cut': { keys: 'Mod+X', words: 'Cut the selected nodes', place: 'Design' },
+  'node.paste': { keys: 'Mod+V', words: 'Paste nodes', place: 'Design' },
+  'node.all': { keys: 'Mod+A', words: 'Select all nodes', place: 'Design' },
+  'node.none': { keys: 'Escape', words: 'Select nothing', place: 'Design' },
+  'node.nudge': { keys: 'ArrowLeft ArrowRight ArrowUp ArrowDown', words: 'Move the selected nodes a little', place: 'Design' },
+  'node.nudgeFar': {
+    keys: 'Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown',
+    words: 'Move the selected nodes further',
+    place: 'Design'
+  },
+  'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
+  'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
+  'view.model': { keys: 'Alt+ArrowUp', words: 'Show the model as layers', place: 'Design' },
+
+  'layer.walk': { keys: 'ArrowUp ArrowDown Shift+ArrowUp Shift+ArrowDown', words: 'To the next layer; with Shift select it too', place: 'Layers' },
+  'layer.ends': { keys: 'Home End Shift+Home Shift+End', words: 'To the first or last layer; with Shift select up to it', place: 'Layers' },
+  'layer.step': { keys: 'Alt+ArrowUp Alt+ArrowDown', words: 'Move the selected layers up or down', place: 'Layers' },
+  'layer.open': { keys: 'Enter', words: 'Open the cell of the layer in focus', place: 'Layers' },
+  'layer.duplicate': { keys: 'Mod+D', words: 'Duplicate the selected layers', place: 'Layers' },
+  'layer.delete': { keys: 'Delete Backspace', words: 'Delete the selected layers', place: 'Layers' },
+
+  'equations.propose': { keys: 'Ctrl+Space', words: 'Propose how to go on', place: 'Equations', inFields: true },
+  'equations.mend': { keys: 'Mod+.', words: 'Mend the mistake at the cursor', place: 'Equations', inFields: true },
+
+  'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },
+  'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'One token back or on', place: 'Inspect' },
+  'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Ten tokens back or on', place: 'Inspect' },
+  'inspect.ends': { keys: 'Home End', words: 'The first or last token', place: 'Inspect' },
+  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'The unit above or below', place: 'Inspect' }
+} as const satisfies Readonly<Record<string, Shortcut>>
+
+export type ShortcutId = keyof typeof table
+export const shortcuts: Readonly<Record<ShortcutId, Shortcut>> = table
+
+export function isShortcutId(id: string): id is ShortcutId {
+  return Object.hasOwn(table, id)
+}
+
+/** The keys in the notation of Electron's menus, such as `CmdOrCtrl+Shift+Z`. */
+export function accelerator(id: ShortcutId): string {
+  const { keys, desktop } = shortcuts[id]
+  return (desktop ?? keys.split(' ')[0] ?? '').replace('Mod', 'CmdOrCtrl').replace('Arrow', '')
+}
