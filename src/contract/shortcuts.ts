@@ -79,11 +79,23 @@ const table = {
     words: 'Move the selected nodes further',
     place: 'Design'
   },
+  'align.left': { keys: 'Alt+Shift+ArrowLeft', words: 'Align left edges', place: 'Design' },
+  'align.centre': { keys: 'Alt+Shift+C', words: 'Align centres', place: 'Design' },
+  'align.right': { keys: 'Alt+Shift+ArrowRight', words: 'Align right edges', place: 'Design' },
+  'align.top': { keys: 'Alt+Shift+ArrowUp', words: 'Align top edges', place: 'Design' },
+  'align.middle': { keys: 'Alt+Shift+M', words: 'Align middles', place: 'Design' },
+  'align.bottom': { keys: 'Alt+Shift+ArrowDown', words: 'Align bottom edges', place: 'Design' },
+  'align.horizontally': { keys: 'Alt+Shift+H', words: 'Distribute horizontally', place: 'Design' },
+  'align.vertically': { keys: 'Alt+Shift+V', words: 'Distribute vertically', place: 'Design' },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.model': { keys: 'Alt+ArrowUp', words: 'Show the model as layers', place: 'Design' },
 
-  'layer.walk': { keys: 'ArrowUp ArrowDown Shift+ArrowUp Shift+ArrowDown', words: 'To the next layer; with Shift select it too', place: 'Layers' },
+  'layer.walk': {
+    keys: 'ArrowUp ArrowDown Shift+ArrowUp Shift+ArrowDown',
+    words: 'To the next layer; with Shift select it too',
+    place: 'Layers'
+  },
   'layer.ends': { keys: 'Home End Shift+Home Shift+End', words: 'To the first or last layer; with Shift select up to it', place: 'Layers' },
   'layer.step': { keys: 'Alt+ArrowUp Alt+ArrowDown', words: 'Move the selected layers up or down', place: 'Layers' },
   'layer.open': { keys: 'Enter', words: 'Open the cell of the layer in focus', place: 'Layers' },

@@ -11,7 +11,10 @@ import { useNavigationStore } from '../../stores/navigationStore'
 import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
 import { layoutCell } from './canvas/layout'
+import { nodeSize } from './canvas/nodeSize'
 import { freePlace } from './canvas/freePlace'
+import { aligned, alignLabels } from './edits/align'
+import type { Alignment } from './edits/align'
 import { addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
 import { copyText, pasteEdit, readCopied } from './edits/clipboard'
 import { connectionRefusal, openInput } from './edits/connectionRules'
@@ -41,6 +44,8 @@ export interface CellEditor {
   selectAll(): void
   copy(): string | null
   paste(text: string, at?: Position): boolean
+  /** Lines the selected nodes up or spreads them. */
+  align(how: Alignment): void
   layOut(): void
   edit(edit: Edit): void
   /** Says why something was not connected. */
@@ -108,14 +113,8 @@ export function provideCellEditor(): CellEditor {
 
   function move(positions: Readonly<Record<string, Position>>, mergeKey?: string): void {
     within((open) => {
-      const moved = Object.entries(positions).flatMap(([id, position]) => {
-        const node = open.nodes.find((one) => one.id === id)
-        const next = rounded(position)
-        return node === undefined || (node.position.x === next.x && node.position.y === next.y) ? [] : [[id, next] as const]
-      })
-      if (moved.length > 0) {
-        documents.edit({ kind: 'moveNodes', cell: open.id, positions: Object.fromEntries(moved) }, mergeKey ?? null)
-      }
+      const moved = changedPlaces(open, positions)
+      if (moved !== null) documents.edit({ kind: 'moveNodes', cell: open.id, positions: moved }, mergeKey ?? null)
     })
   }
 
@@ -147,6 +146,16 @@ export function provideCellEditor(): CellEditor {
     return true
   }
 
+  function align(how: Alignment): void {
+    within((open) => {
+      const chosen = open.nodes.filter((node) => navigation.selectedNodes.includes(node.id))
+      const places = aligned(new Map(chosen.map((node) => [node.id, { ...nodeSize(node), ...node.position }])), how)
+      const moved = changedPlaces(open, places)
+      if (moved === null) return
+      edit({ kind: 'group', label: alignLabels[how], edits: [{ kind: 'moveNodes', cell: open.id, positions: moved }] })
+    })
+  }
+
   const editor: CellEditor = {
     layer,
     cell,
@@ -162,6 +171,7 @@ export function provideCellEditor(): CellEditor {
     paste,
     edit,
     refuse,
+    align,
     selectAll: () => within((open) => navigation.select(open.nodes.map((node) => node.id))),
     copy: () => (cell.value === null || navigation.selectedNodes.length === 0 ? null : copyText(cell.value, navigation.selectedNodes)),
     layOut: () =>
@@ -173,6 +183,16 @@ export function provideCellEditor(): CellEditor {
   }
   provide(key, editor)
   return editor
+}
+
+/** Whole pixels, of those nodes that would stand elsewhere; null when none would. */
+function changedPlaces(cell: CellGraph, positions: Readonly<Record<string, Position>>): Record<string, Position> | null {
+  const moved = Object.entries(positions).flatMap(([id, position]) => {
+    const node = cell.nodes.find((one) => one.id === id)
+    const next = rounded(position)
+    return node === undefined || (node.position.x === next.x && node.position.y === next.y) ? [] : [[id, next] as const]
+  })
+  return moved.length === 0 ? null : Object.fromEntries(moved)
 }
 
 /** Pasted nodes go to the pointer, or else a little beside where they were copied from. */
