@@ -1,17 +1,31 @@
 /** A lab model with its task, compiled and ready to take steps; nothing of it is kept on disk. */
 import { openTask } from '../data/openTask'
+import type { TaskData } from '../data/taskData'
 import type { Executor } from '../executors/executor'
 import { modelWeights } from '../graph/weights'
 import { initialWeights } from '../lower/initialWeights'
 import { lowerModel } from '../lower/lowerModel'
 import { createTrainer } from '../training/trainer'
 import type { Trainer } from '../training/trainer'
-import { labModel } from './families'
-import type { Cells, FamilyName, LabModel, LabSettings } from './families'
+import type { Cells, FamilyName, LabSettings } from './families'
+import { labModel } from './labModel'
+import type { LabModel } from './labModel'
+
+interface LabPlan {
+  readonly model: LabModel
+  readonly data: TaskData
+}
 
 interface LabRun {
   readonly model: LabModel
   readonly trainer: Trainer
+}
+
+/** Throws RangeError when the task cannot be opened. */
+export async function planLabRun(family: FamilyName, cells: Cells, settings: LabSettings, budget: number): Promise<LabPlan> {
+  const opened = await openTask(settings.task, { dataFolders: [] }, settings.length)
+  if (!opened.ok) throw new RangeError(`the lab's task cannot be opened: ${opened.problems.map((each) => each.code).join()}`)
+  return { model: labModel(family, cells, settings, opened.data.shape, budget), data: opened.data }
 }
 
 /** Throws ExecutorError; RangeError when the task cannot be opened. */
@@ -22,9 +36,7 @@ export async function openLabRun(
   settings: LabSettings,
   budget: number
 ): Promise<LabRun> {
-  const opened = await openTask(settings.task, { dataFolders: [] }, settings.length)
-  if (!opened.ok) throw new RangeError(`the lab's task cannot be opened: ${opened.problems.map((each) => each.code).join()}`)
-  const model = labModel(family, cells, settings, opened.data.shape, budget)
+  const { model, data } = await planLabRun(family, cells, settings, budget)
   const specs = modelWeights(model.checked)
   const shape = { batch: settings.batch, length: settings.length }
   const trainer = await createTrainer(executor, {
@@ -34,8 +46,8 @@ export async function openLabRun(
       forward: (builder, weights, inputs, options) => lowerModel(model.checked, builder, weights, inputs, options)
     },
     settings: model.document.training,
-    batches: opened.data.batches(shape, settings.seed),
-    heldOut: (most) => opened.data.heldOut(shape, most),
+    batches: data.batches(shape, settings.seed),
+    heldOut: (most) => data.heldOut(shape, most),
     weights: initialWeights(specs, settings.seed)
   })
   return { model, trainer }

@@ -1,79 +1,68 @@
-/** Time and memory of a training step against sequence length, for one family at one length: what a child process of the lab measures. */
+/** Time and memory of a training step, for one family at one length: what a child process of the lab measures. */
 import * as z from 'zod'
 import type { Executor } from '../executors/executor'
-import { familyNames, labStates } from './families'
-import type { Cells, FamilyName } from './families'
-import { openLabRun } from './labTrainer'
+import { modelReport } from '../graph/report'
+import type { Cells, LabSettings } from './families'
+import { openLabRun, planLabRun } from './labTrainer'
+import { baseFamily, lengthFamilies } from './lengthFamilies'
+import type { LengthFamily } from './lengthFamilies'
+import { stateBytes } from './lengthTheory'
 
 export const lengths = [64, 256, 1024, 4096, 16_384] as const
-/** Parameters of each model at most. */
-const lengthBudget = 30_000
-/** Milliseconds of a step above which longer sequences are not tried; the steps' time limit. */
-export const stepLimit = 20_000
+/** Parameters of each model, nearly. */
+export const lengthBudget = 30_000
+const blocks = 2
 
 /** As a child process says it. */
-export const measureSchema = z.object({
-  family: z.enum(familyNames),
-  length: z.number(),
-  width: z.number(),
-  parameters: z.number(),
-  /** The fastest of a few steps of one sequence, and the largest memory of the process, with TensorFlow and its compiler. */
+export const measureSchema = z.strictObject({
+  family: z.enum(lengthFamilies),
+  length: z.int(),
+  width: z.int(),
+  parameters: z.int(),
+  /** Of one sequence: the fastest of a few steps, and the process's peak with TensorFlow, its compiler and everything. */
   stepMs: z.number(),
   peakBytes: z.number(),
-  /** Predicted: bytes of state that are carried from token to token, of one sequence. */
-  stateBytes: z.number(),
-  /** Predicted: steps of one layer that must follow one another. */
-  sequentialSteps: z.number()
+  /** By formula: operations of a step, forward and backward, and what a step keeps. */
+  flops: z.number(),
+  predictedBytes: z.number(),
+  stateBytes: z.number()
 })
 export type LengthMeasure = z.infer<typeof measureSchema>
 
-export async function measureLength(executor: Executor, family: FamilyName, cells: Cells, length: number): Promise<LengthMeasure> {
-  const blocks = 2
+export type Predicted = Pick<LengthMeasure, 'width' | 'parameters' | 'flops' | 'predictedBytes' | 'stateBytes'>
+
+function settingsOf(family: LengthFamily, length: number): LabSettings {
   const task = { kind: 'delayedRecall', symbols: 8, distance: 32 } as const
-  const settings = { task, batch: 1, length, learningRate: 0.001, blocks, seed: 1 }
-  const { model, trainer } = await openLabRun(executor, family, cells, settings, lengthBudget)
+  return { task, batch: 1, length, learningRate: 0.001, blocks, seed: 1, chunked: family === 'Transformer-chunked' }
+}
+
+/** What the formulas say, without running anything. */
+export async function predictLength(family: LengthFamily, cells: Cells, length: number): Promise<Predicted> {
+  const { model } = await planLabRun(baseFamily(family), cells, settingsOf(family, length), lengthBudget)
+  const { width, parameters, document, checked } = model
+  const { flopsPerToken, trainingBytes } = modelReport(document, checked.task)
+  // The backward pass has two products for each of the forward one.
+  const flops = 3 * flopsPerToken * length
+  return { width, parameters, flops, predictedBytes: trainingBytes, stateBytes: stateBytes(family, { width, blocks, length }) }
+}
+
+const timedSeconds = 2
+const mostSteps = 20
+
+/** Throws ExecutorError. */
+export async function measureLength(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<LengthMeasure> {
+  const predicted = await predictLength(family, cells, length)
+  const { trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
   trainer.takeStep(0.001)
   const times: number[] = []
-  for (const until = performance.now() + 2_000; times.length < 2 || (times.length < 20 && performance.now() < until);) {
+  for (
+    const until = performance.now() + timedSeconds * 1000;
+    times.length < 2 || (times.length < mostSteps && performance.now() < until);
+  ) {
     const began = performance.now()
     trainer.takeStep(0.001)
     times.push(performance.now() - began)
   }
   trainer.dispose()
-  const { width, parameters } = model
-  const stepMs = Math.min(...times)
-  const peakBytes = process.resourceUsage().maxRSS * 1024
-  return {
-    family,
-    length,
-    width,
-    parameters,
-    stepMs,
-    peakBytes,
-    stateBytes: 4 * blocks * stateNumbers(family, width),
-    sequentialSteps: sequential(family, length)
-  }
-}
-
-/** Numbers that one layer carries on, the same at every length. */
-function stateNumbers(family: FamilyName, width: number): number {
-  switch (family) {
-    case 'RNN':
-    case 'GRU':
-    case 'minGRU':
-      return width
-    case 'LSTM':
-      return 2 * width
-    case 'S4D':
-      return 2 * labStates.S4D * width
-    case 'Mamba':
-      return 2 * width * (labStates.Mamba + 3)
-    default:
-      return family satisfies never
-  }
-}
-
-/** Of one layer's forward pass in the form that runs: S4D's loop goes over blocks of 32 steps. */
-function sequential(family: FamilyName, length: number): number {
-  return family === 'S4D' ? Math.ceil(length / 32) : length
+  return { family, length, ...predicted, stepMs: Math.min(...times), peakBytes: process.resourceUsage().maxRSS * 1024 }
 }

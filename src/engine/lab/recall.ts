@@ -1,92 +1,72 @@
-/** Quality against distance: each family trained on tasks that ask for what was seen earlier, at equal parameters and for equal time. */
-import type { Task } from '../../contract/document/task'
+/** Quality against distance: one family trained on one task that asks for what was seen earlier. */
 import type { TaskBatch } from '../data/batch'
 import type { Executor } from '../executors/executor'
 import type { Trainer } from '../training/trainer'
 import type { Cells, FamilyName, LabSettings } from './families'
 import { openLabRun } from './labTrainer'
-
-const recallBudget = 16_000
-/** Accuracy from which a task counts as solved. */
-const solved = 0.9
-
-interface RecallCase {
-  readonly name: string
-  readonly length: number
-  readonly task: Task
-  /** Seconds that each family learns at most, after compiling. */
-  readonly seconds: number
-}
-
-export const recallCases: readonly RecallCase[] = [
-  { name: 'delayed recall', length: 64, task: { kind: 'delayedRecall', symbols: 4, distance: 32 }, seconds: 8 },
-  { name: 'associative recall', length: 64, task: { kind: 'associativeRecall', symbols: 4, pairs: 3 }, seconds: 8 },
-  { name: 'selective copying', length: 64, task: { kind: 'selectiveCopying', symbols: 2, count: 3 }, seconds: 10 },
-  { name: 'selective copying', length: 256, task: { kind: 'selectiveCopying', symbols: 2, count: 3 }, seconds: 60 }
-]
+import { rateAt, rates, recallBudget } from './recallCases'
+import type { RecallCase } from './recallCases'
 
 export interface RecallResult {
   readonly family: FamilyName
-  readonly task: string
+  readonly task: RecallCase['task']
+  readonly distance: number
   readonly length: number
   readonly width: number
   readonly parameters: number
   readonly steps: number
+  /** Of learning, without compiling. */
   readonly seconds: number
-  /** Share of held-out targets that are right. */
+  /** Mean training loss of the first and of the last steps, in nats: only answers count in it. */
+  readonly firstLoss: number
+  readonly lastLoss: number
+  /** Share of held-out answers that are right, and what guessing gets. */
   readonly accuracy: number
   readonly chance: number
 }
 
-/** Trains until all is right, the time is over, or `stop` says so. */
+/** From here on nothing is left to learn. */
+const enough = 0.99
+const lookEvery = 100
+const heldOutBatches = { look: 8, end: 32 } as const
+/** Steps over which a loss is averaged. */
+const window = 50
+
+/** Trains until nearly all is right, the steps are over, or `cancelled` says so. Throws ExecutorError. */
 export async function measureRecall(
   executor: Executor,
   family: FamilyName,
   cells: Cells,
-  { name, task, length, seconds }: RecallCase,
-  stop: () => boolean
+  given: RecallCase,
+  cancelled: () => boolean
 ): Promise<RecallResult> {
-  const settings: LabSettings = { task, batch: 16, length, learningRate: 0.005, blocks: 2, seed: 1 }
+  const { settings: task, length, batch, steps } = given
+  const settings: LabSettings = { task, batch, length, learningRate: rates[family], blocks: 2, seed: 1 }
   const { model, trainer } = await openLabRun(executor, family, cells, settings, recallBudget)
-  trainer.takeStep(0)
-  const heldOut = trainer.heldOut(8)
   const metric = model.checked.task.metrics.indexOf('accuracy')
+  const quick = trainer.heldOut(heldOutBatches.look)
+  const losses: number[] = []
   const began = performance.now()
-  const isOver = () => performance.now() - began >= seconds * 1000 || stop()
-  let accuracy = 0
-  while (!isOver() && accuracy < 0.99) {
-    for (let k = 0; k < 50 && !isOver(); k++) trainer.takeStep(rate(trainer.step))
-    accuracy = accuracyOf(trainer, heldOut, metric)
+  while (trainer.step < steps && !cancelled()) {
+    losses.push(trainer.takeStep(rateAt(trainer.step, steps, rates[family])).loss)
+    if (trainer.step % lookEvery !== 0) continue
+    if (accuracyOf(trainer, quick, metric) >= enough) break
     await new Promise(setImmediate)
   }
+  const seconds = (performance.now() - began) / 1000
+  const accuracy = accuracyOf(trainer, trainer.heldOut(heldOutBatches.end), metric)
   const { width, parameters } = model
   const { target } = model.checked.task
-  const steps = trainer.step
+  const figures = { steps: trainer.step, seconds, firstLoss: mean(losses.slice(0, window)), lastLoss: mean(losses.slice(-window)) }
   trainer.dispose()
   const chance = target.kind === 'class' ? 1 / target.classes : 0
-  return { family, task: name, length, width, parameters, steps, seconds: (performance.now() - began) / 1000, accuracy, chance }
+  return { family, task: given.task, distance: given.distance, length, width, parameters, ...figures, accuracy, chance }
 }
 
-/** Rises over a hundred steps, then stays. */
-const rate = (step: number): number => 0.005 * Math.min(1, (step + 1) / 100)
+const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((sum, one) => sum + one, 0) / values.length)
 
 function accuracyOf(trainer: Trainer, batches: readonly TaskBatch[], metric: number): number {
   const sums = batches.map((batch) => trainer.evaluate(batch).metrics[metric] ?? { total: 0, count: 0 })
   const count = sums.reduce((sum, each) => sum + each.count, 0)
   return count === 0 ? 0 : sums.reduce((sum, each) => sum + each.total, 0) / count
-}
-
-interface RecallCheck {
-  readonly says: string
-  readonly held: boolean
-}
-
-/** The outcomes of Gu and Dao 2023, table 1, as far as the families are here. */
-export function recallChecks(results: readonly RecallResult[]): RecallCheck[] {
-  const at256 = (family: FamilyName) =>
-    results.find((each) => each.family === family && each.task === 'selective copying' && each.length === 256)?.accuracy ?? NaN
-  return [
-    { says: 'Mamba solves selective copying at length 256', held: at256('Mamba') >= solved },
-    { says: 'S4D does not solve selective copying at length 256', held: at256('S4D') < solved }
-  ]
 }

@@ -5,13 +5,18 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
 import { familyNames } from '../../engine/lab/families'
-import type { FamilyName } from '../../engine/lab/families'
+import { lengthFamilies } from '../../engine/lab/lengthFamilies'
+import type { LengthFamily } from '../../engine/lab/lengthFamilies'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
 import { doctor } from './doctor'
+import { defaultLimit, labLength, labMeasure } from './lab/length'
+import type { LengthOptions } from './lab/length'
+import { listOf, oneOf } from './lab/options'
+import { labRecall } from './lab/recall'
+import type { RecallOptions } from './lab/recall'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
-import { labLength, labMeasure, labRecall } from './lab'
 import { dataFolders, openSession } from './session'
 import type { Session } from './session'
 import { train } from './train'
@@ -77,16 +82,24 @@ common(program.command('doctor').description('says what the engine runs on, and 
 )
 
 const lab = program.command('lab').description('compares kinds of memory at equal parameters')
-common(lab.command('length').description('time and memory of a training step against sequence length')).action((options: CommonOptions) =>
-  run({ ...options, lazy: true }, [], (_, output) => labLength(output, options.executor))
-)
-common(lab.command('recall').description('quality against distance; exit code 1 when a known outcome did not hold')).action(
-  (options: CommonOptions) => run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, labExecutor(options)))
-)
+common(lab.command('length').description('time and memory of a training step against sequence length'))
+  .option('--families <list>', `of ${lengthFamilies.join(', ')}`, listOf(oneOf(lengthFamilies)))
+  .option('--lengths <list>', 'time steps', listOf(whole(34, 1_000_000)))
+  .option('--limit <seconds>', 'that one measurement may take', whole(1, 86_400), defaultLimit)
+  .action((options: CommonOptions & LengthOptions) =>
+    run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
+  )
+common(lab.command('recall').description('quality against distance; exit code 1 when a known outcome did not hold'))
+  .option('--families <list>', `of ${familyNames.join(', ')}`, listOf(oneOf(familyNames)))
+  .option('--lengths <list>', 'only tasks of these time steps', listOf(whole(1, 1_000_000)))
+  .option('--long', 'four times as many training steps', false)
+  .action((options: CommonOptions & RecallOptions) =>
+    run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, options, labExecutor(options)))
+  )
 common(lab.command('measure', { hidden: true }))
-  .argument('<family>', 'a kind of memory', familyOf)
+  .argument('<family>', 'a kind of memory', oneOf(lengthFamilies))
   .argument('<length>', 'time steps', whole(34, 1_000_000))
-  .action((family: FamilyName, length: number, options: CommonOptions) =>
+  .action((family: LengthFamily, length: number, options: CommonOptions) =>
     run({ ...options, lazy: true }, [], (session) => labMeasure(session, family, length, labExecutor(options)))
   )
 
@@ -107,12 +120,6 @@ function fileOf(named: string | undefined, { cell }: CommonOptions, command: Com
 
 function labExecutor({ executor }: CommonOptions): ExecutorOptions {
   return { setUpNote, ...(executor && { prefer: executor }) }
-}
-
-function familyOf(text: string): FamilyName {
-  const family = familyNames.find((name) => name === text)
-  if (!family) throw new InvalidArgumentError(`It must be one of ${familyNames.join(', ')}.`)
-  return family
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -1,0 +1,59 @@
+/** What theory says of a model's cost against sequence length T: the state that is carried from token to token, and powers of T. */
+import { labStates } from './families'
+import type { LengthFamily } from './lengthFamilies'
+
+/**
+ * Powers of T to which a training step's time and memory tend, and the steps of one layer that must follow one another.
+ * Attention compares every token with every other; in blocks it still does, but keeps no map.
+ */
+export interface Powers {
+  readonly time: number
+  readonly memory: number
+}
+
+export function theoryOf(family: LengthFamily): Powers {
+  switch (family) {
+    case 'Transformer':
+      return { time: 2, memory: 2 }
+    case 'Transformer-chunked':
+      return { time: 2, memory: 1 }
+    case 'RNN':
+    case 'LSTM':
+    case 'GRU':
+    case 'minGRU':
+    case 'S4D':
+    case 'Mamba':
+      return { time: 1, memory: 1 }
+    default:
+      return family satisfies never
+  }
+}
+
+const bytesOfFloat = 4
+/** Steps before the current one that Mamba's convolution of four reads. */
+const windowSteps = 3
+
+/** Bytes that one sequence of `length` tokens leaves for the next token: of a recurrence the same at every length, of attention all keys and values. */
+export function stateBytes(family: LengthFamily, { width, blocks, length }: { width: number; blocks: number; length: number }): number {
+  return bytesOfFloat * blocks * stateNumbers(family, width, length)
+}
+
+function stateNumbers(family: LengthFamily, width: number, length: number): number {
+  switch (family) {
+    case 'RNN':
+    case 'GRU':
+    case 'minGRU':
+      return width
+    case 'LSTM':
+      return 2 * width
+    case 'S4D':
+      return 2 * labStates.S4D * width
+    case 'Mamba':
+      return 2 * width * (labStates.Mamba + windowSteps)
+    case 'Transformer':
+    case 'Transformer-chunked':
+      return 2 * width * length
+    default:
+      return family satisfies never
+  }
+}

@@ -1,0 +1,76 @@
+/** One measurement in a process of its own: its memory is its alone, and running out of it ends nothing else. */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { measureSchema } from '../../../engine/lab/length'
+import type { LengthMeasure } from '../../../engine/lab/length'
+import type { LengthFamily } from '../../../engine/lab/lengthFamilies'
+import type { LengthLimits } from '../../../engine/lab/lengthStudy'
+
+export interface ChildWork {
+  readonly family: LengthFamily
+  readonly length: number
+  readonly executor: string | undefined
+  readonly limits: LengthLimits
+  readonly cancelled: AbortSignal
+  /** What node runs; this same program when not given. */
+  readonly program?: string
+}
+
+const memoryEveryMs = 200
+
+/** What the child measured, or why it did not. */
+export function measureInChild(work: ChildWork): Promise<LengthMeasure | string> {
+  const { family, length, executor, limits, cancelled, program = process.argv[1] ?? '' } = work
+  const args = [program, 'lab', 'measure', family, String(length), ...(executor === undefined ? [] : ['--executor', executor])]
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], signal: cancelled, killSignal: 'SIGKILL' })
+    let [text, said] = ['', '']
+    let reason: string | null = null
+    const end = (why: string) => {
+      reason ??= why
+      child.kill('SIGKILL')
+    }
+    const clock = setTimeout(() => end(`took more than ${limits.seconds} s, compiling included`), limits.seconds * 1000)
+    const watch = setInterval(() => {
+      if (residentBytes(child.pid) > limits.bytes) end(`its process took more than ${(limits.bytes / 2 ** 30).toFixed(1)} GiB`)
+    }, memoryEveryMs)
+    child.stdout.on('data', (piece: Buffer) => (text += piece.toString()))
+    child.stderr.on('data', (piece: Buffer) => (said = (said + piece.toString()).slice(-2000)))
+    child.on('error', (error) => (reason ??= error.message))
+    child.on('close', (code, signal) => {
+      clearTimeout(clock)
+      clearInterval(watch)
+      resolve(reason ?? (code === 0 ? readMeasure(text) : failure(code, signal, said)))
+    })
+  })
+}
+
+/** SIGKILL that nobody here sent is the system's, which does so when memory runs out. */
+function failure(code: number | null, signal: NodeJS.Signals | null, said: string): string {
+  if (signal === 'SIGKILL') return 'the system ended its process: out of memory'
+  const error = said.split('\n').find((line) => line.startsWith('Error: '))
+  return error?.slice('Error: '.length) ?? `its process ended with ${signal ?? `code ${code}`}`
+}
+
+export function readMeasure(text: string): LengthMeasure | string {
+  const line = text.trim().split('\n').at(-1) ?? ''
+  return measureSchema.safeParse(safeJson(line)).data ?? 'its process gave no figures'
+}
+
+function safeJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
+
+/** 0 where the system does not tell it, which is everywhere but on Linux. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kilobytes ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}

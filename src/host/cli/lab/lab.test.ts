@@ -1,0 +1,158 @@
+/** The lab on the command line: both commands to their end on something small, their JSON, options, and measurements in processes of their own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { createExecutor } from '../../../engine/executors/pick'
+import { measureLength, measureSchema } from '../../../engine/lab/length'
+import { createOutput } from '../output'
+import type { Output } from '../output'
+import { openSession } from '../session'
+import type { Session } from '../session'
+import { measureInChild, readMeasure } from './child'
+import type { ChildWork } from './child'
+import { labCells } from './labCells'
+import { labLength, summaryLine } from './length'
+import { listOf, oneOf } from './options'
+import { checkLine, labRecall } from './recall'
+import { headLine, rowLine } from './table'
+
+const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
+const figures = {
+  family: 'GRU',
+  length: 64,
+  width: 8,
+  parameters: 1000,
+  stepMs: 3,
+  peakBytes: 5e8,
+  flops: 1e6,
+  predictedBytes: 1e6,
+  stateBytes: 64
+} as const
+let folder: string
+let session: Session
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-lab-'))
+  session = await openSession({ workspace: folder, resources, prefer: 'eager' })
+})
+afterAll(async () => {
+  await session.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+function written(json: boolean): { output: Output; text: () => string; objects: () => unknown[] } {
+  let text = ''
+  const out = { write: (piece: string | Uint8Array) => ((text += String(piece)), true) }
+  const output = createOutput(json, { out, error: { write: () => true } })
+  const objects = () =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => z.looseObject({ type: z.string() }).parse(JSON.parse(line)))
+  return { output, text: () => text, objects }
+}
+
+describe('lab length', () => {
+  it('measures, stops at a limit, and sums up', { timeout: 60_000 }, async () => {
+    const executor = await createExecutor({ prefer: 'eager' })
+    const cells = await labCells(session)
+    const { output, objects } = written(true)
+    const measure = ({ family, length }: ChildWork) =>
+      length > 40 ? Promise.resolve('out of memory') : measureLength(executor, family, cells, length)
+    expect(await labLength(session, output, { families: ['minGRU'], lengths: [34, 50], limit: 10 }, measure)).toBe(0)
+    const [row, stop, summary, end] = objects()
+    expect(measureSchema.extend({ type: z.literal('length') }).parse(row)).toMatchObject({ family: 'minGRU', length: 34 })
+    expect(stop).toEqual({ type: 'stopped', family: 'minGRU', length: 50, reason: 'out of memory' })
+    expect(summary).toMatchObject({ type: 'summary', family: 'minGRU', measured: { time: null, memory: null } })
+    expect(end).toEqual({ type: 'end', cancelled: false })
+  })
+
+  it('prints a table for people', async () => {
+    const { output, text } = written(false)
+    await labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }, () => Promise.resolve(figures))
+    expect(text()).toContain('GRU                      64        1000        3.0     0.001       477        1.0            64')
+    expect(summaryLine({ family: 'GRU', measured: { time: 1.034, memory: null }, theory: { time: 1, memory: 1 } })).toBe(
+      'GRU                 time T^1.03 (theory T^1), memory too little to fit (theory T^1)'
+    )
+  })
+})
+
+describe('a measurement in a process of its own', () => {
+  const limits = { seconds: 60, bytes: 2 ** 33 }
+  function measure(script: string, changed: Partial<ChildWork> = {}) {
+    const program = join(folder, 'child.mjs')
+    writeFileSync(program, script)
+    return measureInChild({
+      family: 'GRU',
+      length: 64,
+      executor: undefined,
+      limits,
+      cancelled: new AbortController().signal,
+      program,
+      ...changed
+    })
+  }
+
+  it('gives its figures', async () => {
+    expect(await measure(`console.log('a word of a library\\n' + ${JSON.stringify(JSON.stringify(figures))})`)).toEqual(figures)
+  })
+
+  it('says why there are none', async () => {
+    expect(await measure('console.error("Error: There is no room.\\n  Make some."); process.exitCode = 1')).toBe('There is no room.')
+    expect(await measure('process.exitCode = 3')).toBe('its process ended with code 3')
+    expect(await measure('process.kill(process.pid, "SIGKILL")')).toBe('the system ended its process: out of memory')
+    expect(readMeasure('{"family":"GRU"}')).toBe('its process gave no figures')
+    expect(readMeasure('')).toBe('its process gave no figures')
+  })
+
+  it('is ended at a limit, and when the lab is cancelled', async () => {
+    const endless = 'setInterval(() => undefined, 1000)'
+    expect(await measure(endless, { limits: { ...limits, seconds: 0.3 } })).toBe('took more than 0.3 s, compiling included')
+    const cancel = new AbortController()
+    const cancelled = measure(endless, { cancelled: cancel.signal })
+    cancel.abort()
+    expect(await cancelled).toContain('aborted')
+  })
+
+  it.runIf(process.platform === 'linux')('is ended when it takes too much memory', async () => {
+    const greedy = 'const all = []; setInterval(() => all.push(Buffer.alloc(1e7, 1)), 1)'
+    expect(await measure(greedy, { limits: { ...limits, bytes: 2 ** 28 } })).toBe('its process took more than 0.3 GiB')
+  })
+})
+
+describe('lab recall', () => {
+  it('trains, and judges the known outcomes', { timeout: 60_000 }, async () => {
+    const { output, objects } = written(true)
+    const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
+    const cases = [{ task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 10 }] as const
+    expect(await labRecall(session, output, { families: ['minGRU', 'S4D'], long: false, cases }, { prefer: 'eager' })).toBe(0)
+    const [first, second, checks] = objects()
+    expect(first).toMatchObject({ type: 'recall', family: 'minGRU', steps: 10, chance: 0.5 })
+    expect(second).toMatchObject({ type: 'recall', family: 'S4D', steps: 10 })
+    expect(checks).toMatchObject({ type: 'checks', cancelled: false })
+  })
+
+  it('marks each outcome', () => {
+    const check = { says: 'it rains', because: '3 mm' }
+    expect(checkLine({ ...check, held: true })).toBe('✓ it rains (3 mm)')
+    expect(checkLine({ ...check, held: false })).toBe('✗ not met: it rains (3 mm)')
+    expect(checkLine({ ...check, held: null })).toBe('– it rains (3 mm)')
+  })
+})
+
+describe('options and tables', () => {
+  it('reads names without regard to case, and lists', () => {
+    expect(listOf(oneOf(['GRU', 'LSTM']))('gru, LSTM,gru')).toEqual(['GRU', 'LSTM'])
+    expect(() => oneOf(['GRU', 'LSTM'])('LSTN')).toThrow('It must be one of GRU, LSTM.')
+  })
+
+  it('aligns columns', () => {
+    const columns = [
+      { title: 'name', width: 6, align: 'left', text: (row: number) => `n${row}` },
+      { title: 'size', width: 5, align: 'right', text: (row: number) => String(row) }
+    ] as const
+    expect([headLine(columns), rowLine(columns, 12)]).toEqual(['name     size', 'n12        12'])
+  })
+})

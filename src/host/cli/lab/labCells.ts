@@ -1,0 +1,20 @@
+/** The cells that the lab's recurrent families run: those of the templates. */
+import { cellTemplates } from '../../../engine/lab/families'
+import type { Cells } from '../../../engine/lab/families'
+import type { Session } from '../session'
+
+export async function labCells({ client }: Session): Promise<Cells> {
+  const cell = async (id: string) => {
+    const opened = await client.workspace.template({ id })
+    const found = opened.ok ? opened.document.cells[0] : undefined
+    if (!found) throw new Error(`the template ${id} has no cell`)
+    return found
+  }
+  const [RNN, LSTM, GRU, minGRU] = await Promise.all([
+    cell(cellTemplates.RNN),
+    cell(cellTemplates.LSTM),
+    cell(cellTemplates.GRU),
+    cell(cellTemplates.minGRU)
+  ])
+  return { RNN, LSTM, GRU, minGRU }
+}

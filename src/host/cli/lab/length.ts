@@ -1,0 +1,98 @@
+/** `gatescope lab length`: time and memory of a training step against sequence length, measured beside what formulas say. */
+import { createExecutor } from '../../../engine/executors/pick'
+import type { ExecutorOptions } from '../../../engine/executors/pick'
+import { lengths, measureLength, predictLength } from '../../../engine/lab/length'
+import type { LengthMeasure } from '../../../engine/lab/length'
+import { lengthFamilies } from '../../../engine/lab/lengthFamilies'
+import type { LengthFamily } from '../../../engine/lab/lengthFamilies'
+import { studyLengths } from '../../../engine/lab/lengthStudy'
+import type { LengthSummary } from '../../../engine/lab/lengthStudy'
+import type { ExitCode, Output } from '../output'
+import type { Session } from '../session'
+import { measureInChild } from './child'
+import type { ChildWork } from './child'
+import { onInterrupt } from './interrupt'
+import { labCells } from './labCells'
+import { headLine, rowLine } from './table'
+import type { Column } from './table'
+
+export interface LengthOptions {
+  readonly families?: readonly LengthFamily[]
+  readonly lengths?: readonly number[]
+  /** Seconds that one measurement may take. */
+  readonly limit: number
+  readonly executor?: string
+}
+
+export const defaultLimit = 90
+const memoryLimit = 8 * 2 ** 30
+
+/** One measurement in this process, as a line of JSON: what `lab length` starts for each row. */
+export async function labMeasure(session: Session, family: LengthFamily, length: number, options: ExecutorOptions): Promise<ExitCode> {
+  const measured = await measureLength(await createExecutor(options), family, await labCells(session), length)
+  process.stdout.write(`${JSON.stringify(measured)}\n`)
+  return 0
+}
+
+/** `measureOne`: how one row is measured. */
+export async function labLength(
+  session: Session,
+  output: Output,
+  options: LengthOptions,
+  measureOne: (work: ChildWork) => Promise<LengthMeasure | string> = measureInChild
+): Promise<ExitCode> {
+  const cancelled = onInterrupt()
+  const cells = await labCells(session)
+  const limits = { seconds: options.limit, bytes: memoryLimit }
+  output.line(headLine(columns))
+  const summaries = await studyLengths({
+    families: options.families ?? lengthFamilies,
+    lengths: options.lengths ?? lengths,
+    limits,
+    predict: (family, length) => predictLength(family, cells, length),
+    measure: (family, length) => measureOne({ family, length, executor: options.executor, limits, cancelled }),
+    cancelled: () => cancelled.aborted,
+    begins: (family, length) => output.complain(`${family}, T = ${length} …`),
+    found: (measure) => {
+      output.line(rowLine(columns, measure))
+      output.object({ type: 'length', ...measure })
+    },
+    stopped: (stop) => {
+      output.line(`${stop.family.padEnd(20)}${String(stop.length).padStart(7)}  stopped: ${stop.reason}`)
+      output.object({ type: 'stopped', ...stop })
+    }
+  })
+  tellSummaries(output, summaries, cancelled.aborted)
+  return cancelled.aborted ? 1 : 0
+}
+
+const columns: readonly Column<LengthMeasure>[] = [
+  { title: 'family', width: 19, align: 'left', text: ({ family }) => family },
+  { title: 'T', width: 6, align: 'right', text: ({ length }) => String(length) },
+  { title: 'parameters', width: 10, align: 'right', text: ({ parameters }) => String(parameters) },
+  { title: 'step ms', width: 9, align: 'right', text: ({ stepMs }) => stepMs.toFixed(1) },
+  { title: 'GFLOP*', width: 8, align: 'right', text: ({ flops }) => (flops / 1e9).toFixed(3) },
+  { title: 'peak MB', width: 8, align: 'right', text: ({ peakBytes }) => megabytes(peakBytes) },
+  { title: 'kept MB*', width: 9, align: 'right', text: ({ predictedBytes }) => megabytes(predictedBytes) },
+  { title: 'state bytes*', width: 12, align: 'right', text: (row) => String(row.stateBytes) }
+]
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)
+
+function tellSummaries(output: Output, summaries: readonly LengthSummary[], cancelled: boolean): void {
+  output.line('* by formula: operations of a step, what a step keeps, and what a sequence leaves for its next token.')
+  output.line('')
+  for (const summary of summaries) {
+    output.line(summaryLine(summary))
+    output.object({ type: 'summary', ...summary })
+  }
+  if (cancelled) output.line('Cancelled: this is what there was.')
+  output.object({ type: 'end', cancelled })
+}
+
+export function summaryLine({ family, measured, theory }: LengthSummary): string {
+  const power = (of: 'time' | 'memory') => `${of} ${exponent(measured[of])} (theory T^${theory[of]})`
+  return `${family.padEnd(20)}${power('time')}, ${power('memory')}`
+}
+
+const exponent = (fitted: number | null): string => (fitted === null ? 'too little to fit' : `T^${fitted.toFixed(2)}`)

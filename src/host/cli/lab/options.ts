@@ -1,0 +1,16 @@
+/** Reads what is given to the lab's options. */
+import { InvalidArgumentError } from 'commander'
+
+/** One of a list, told by its name. */
+export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const found = names.find((name) => name.toLowerCase() === text.trim().toLowerCase())
+    if (!found) throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`)
+    return found
+  }
+}
+
+/** Several, with commas between. */
+export function listOf<Item>(read: (text: string) => Item): (text: string) => Item[] {
+  return (text) => [...new Set(text.split(',').map((part) => read(part.trim())))]
+}

@@ -1,0 +1,81 @@
+/** `gatescope lab recall`: each kind of memory trained on tasks that ask for what was seen earlier, and whether the known outcomes held. */
+import { createExecutor } from '../../../engine/executors/pick'
+import type { ExecutorOptions } from '../../../engine/executors/pick'
+import { familyNames } from '../../../engine/lab/families'
+import type { FamilyName } from '../../../engine/lab/families'
+import { measureRecall } from '../../../engine/lab/recall'
+import type { RecallResult } from '../../../engine/lab/recall'
+import { recallCases } from '../../../engine/lab/recallCases'
+import type { RecallCase } from '../../../engine/lab/recallCases'
+import { recallChecks } from '../../../engine/lab/recallChecks'
+import type { RecallCheck } from '../../../engine/lab/recallChecks'
+import type { ExitCode, Output } from '../output'
+import type { Session } from '../session'
+import { onInterrupt } from './interrupt'
+import { labCells } from './labCells'
+import { headLine, rowLine } from './table'
+import type { Column } from './table'
+
+export interface RecallOptions {
+  readonly families?: readonly FamilyName[]
+  /** Sequence lengths; all when not given. */
+  readonly lengths?: readonly number[]
+  /** Four times as many training steps. */
+  readonly long: boolean
+  readonly cases?: readonly RecallCase[]
+}
+
+const longFactor = 4
+
+export async function labRecall(session: Session, output: Output, options: RecallOptions, on: ExecutorOptions): Promise<ExitCode> {
+  const cancelled = onInterrupt()
+  const executor = await createExecutor(on)
+  const cells = await labCells(session)
+  const results: RecallResult[] = []
+  output.line(headLine(columns))
+  for (const { given, family } of plan(options)) {
+    if (cancelled.aborted) break
+    output.complain(`${given.task}, T = ${given.length}: ${family} …`)
+    const made = await measureRecall(executor, family, cells, given, () => cancelled.aborted)
+    if (cancelled.aborted) break
+    results.push(made)
+    output.line(rowLine(columns, made))
+    output.object({ type: 'recall', ...made })
+  }
+  const checks = recallChecks(results)
+  tellChecks(output, checks, cancelled.aborted)
+  return checks.every(({ held }) => held !== false) && !cancelled.aborted ? 0 : 1
+}
+
+function plan({ families = familyNames, lengths, long, cases = recallCases }: RecallOptions): { given: RecallCase; family: FamilyName }[] {
+  return cases
+    .filter(({ length }) => !lengths || lengths.includes(length))
+    .map((given) => ({ ...given, steps: given.steps * (long ? longFactor : 1) }))
+    .flatMap((given) => families.map((family) => ({ given, family })))
+}
+
+const columns: readonly Column<RecallResult>[] = [
+  { title: 'task', width: 18, align: 'left', text: ({ task }) => task },
+  { title: 'T', width: 4, align: 'right', text: ({ length }) => String(length) },
+  { title: 'distance', width: 8, align: 'right', text: ({ distance }) => String(distance) },
+  { title: 'family', width: 11, align: 'left', text: ({ family }) => family },
+  { title: 'accuracy', width: 8, align: 'right', text: ({ accuracy }) => accuracy.toFixed(3) },
+  { title: 'chance', width: 6, align: 'right', text: ({ chance }) => chance.toFixed(3) },
+  { title: 'steps', width: 6, align: 'right', text: ({ steps }) => String(steps) },
+  { title: 'seconds', width: 7, align: 'right', text: ({ seconds }) => seconds.toFixed(1) },
+  { title: 'loss', width: 14, align: 'right', text: ({ firstLoss, lastLoss }) => `${firstLoss.toFixed(3)} → ${lastLoss.toFixed(3)}` },
+  { title: 'parameters', width: 10, align: 'right', text: ({ parameters }) => String(parameters) }
+]
+
+function tellChecks(output: Output, checks: readonly RecallCheck[], cancelled: boolean): void {
+  output.line('')
+  for (const each of checks) output.line(checkLine(each))
+  if (cancelled) output.line('Cancelled: this is what there was.')
+  else if (checks.some(({ held }) => held === false)) output.line('What was not met may need more steps: --long takes four times as many.')
+  output.object({ type: 'checks', checks, cancelled })
+}
+
+export function checkLine({ says, held, because }: RecallCheck): string {
+  const mark = held === null ? '–' : held ? '✓' : '✗ not met:'
+  return `${mark} ${says} (${because})`
+}
