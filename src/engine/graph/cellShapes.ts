@@ -6,9 +6,10 @@ import type { Problem } from '../../contract/document/problems'
 import { sameShape } from '../program/shapes'
 import { nodesOf } from '../../cell/checkCell'
 import type { CellStructure } from '../../cell/checkCell'
+import type { CellSizes } from '../../cell/shapeRules'
+import { shapesOf } from '../../cell/shapesOf'
+import type { Sized } from '../../cell/shapesOf'
 import type { CheckedCell, CheckedState, Shape } from './checkedModel'
-import { nodeShape } from './shapeRules'
-import type { CellSizes, ShapeResult } from './shapeRules'
 
 /** Units of one value at most. */
 export const mostUnits = 1_048_576
@@ -23,30 +24,18 @@ export interface SizedCell {
 
 /** `layer` is the layer's identifier: a cell can fit in one layer and not in another. */
 export function sizeCell(structure: CellStructure, layer: string, sizes: CellSizes): SizedCell {
-  const shapes = new Map<CellNode, Shape>()
   const problems: Problem[] = []
-  for (const node of structure.order) {
-    const inputs = structure.wiring.inputs.get(node) ?? []
-    const entering = inputs.map((each) => shapes.get(each)).filter((each) => each !== undefined)
-    if (entering.length < inputs.length || !structure.wiring.whole.has(node)) continue
-    const result = nodeShape(node, entering, sizes)
-    const found = shapeProblem(structure, layer, node, result, inputs, entering)
+  const shapes = shapesOf(structure, sizes, (sized) => {
+    const found = shapeProblem(structure, layer, sized)
     if (found) problems.push(found)
-    else if ('shape' in result) shapes.set(node, result.shape)
-  }
+    return found === null
+  })
   problems.push(...stateShapeProblems(structure, layer, shapes))
   const sound = [...structure.problems, ...problems].every((each) => each.severity === 'warning')
   return { problems, shapes, cell: sound ? checkedCell(structure, shapes, sizes) : null }
 }
 
-function shapeProblem(
-  { graph }: CellStructure,
-  layer: string,
-  node: CellNode,
-  result: ShapeResult,
-  inputs: readonly CellNode[],
-  entering: readonly Shape[]
-): Problem | null {
+function shapeProblem({ graph }: CellStructure, layer: string, { node, inputs, entering, result }: Sized): Problem | null {
   const place = { layer, cell: graph.id, node: node.id }
   const args = { cell: graph.name, node: node.name }
   if ('shape' in result) {

@@ -1,8 +1,8 @@
 /** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../graph/checkedModel'
+import { resolveDim } from '../../cell/shapeRules'
 import { stateName } from '../graph/layerStates'
-import { resolveDim } from '../graph/shapeRules'
 import { layerWeights, weightName } from '../graph/weights'
 import type { BlockBuilder } from '../program/builder'
 import { at, sizeOf } from '../program/shapes'

@@ -12,14 +12,18 @@ import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
 import { layoutCell } from './canvas/layout'
 import { nodeSize } from './canvas/nodeSize'
-import { freePlace } from './canvas/freePlace'
+import { besidePlace, freePlace } from './canvas/freePlace'
 import { aligned, alignLabels } from './edits/align'
 import type { Alignment } from './edits/align'
-import { addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
+import { addConnectedEdit, addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
 import { copyText, pasteEdit, readCopied } from './edits/clipboard'
 import { connectionRefusal, openInput } from './edits/connectionRules'
 import type { EdgeEnds } from './edits/connectionRules'
+import { looseText, wayTo } from './edits/looseEnd'
+import type { LooseEnd } from './edits/looseEnd'
 import { canSplice } from './edits/ports'
+import { sizingOf, withNode } from './edits/shapeRefusal'
+import type { Sizing } from './edits/shapeRefusal'
 
 /** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
 export interface CanvasView {
@@ -28,14 +32,28 @@ export interface CanvasView {
   focusNode(id: string): void
 }
 
+/** Where a new node goes and what it is connected to; with nothing said, alone into the middle of what is seen. */
+export interface Wish {
+  /** Where its middle goes, or its handle at the end of an edge. */
+  readonly at?: Position | undefined
+  /** The edge that it is put into. */
+  readonly edge?: string | undefined
+  /** The edge that it ends. */
+  readonly loose?: LooseEnd | undefined
+}
+
 export interface CellEditor {
   readonly layer: ComputedRef<LayerOf<'recurrent'> | null>
   readonly cell: ComputedRef<CellGraph | null>
   readonly report: ComputedRef<CellReport | null>
   readonly canvas: ShallowRef<CanvasView | null>
-  /** Where a node that is added by name goes; null: the middle of what is seen. */
-  readonly addAt: ShallowRef<Position | null>
-  add(kind: CellNodeKind, at?: Position, edge?: string | null): void
+  /** What is known of the sizes in the open cell. */
+  readonly sizing: ComputedRef<Sizing>
+  /** Where a node that is added by name goes. */
+  readonly wish: ShallowRef<Wish>
+  add(kind: CellNodeKind, wish?: Wish): void
+  /** Why a node of a kind cannot be added as wished, or null. */
+  addRefusal(kind: CellNodeKind, wish: Wish): string | null
   connect(ends: EdgeEnds): void
   connectNodes(source: string, target: string): void
   move(positions: Readonly<Record<string, Position>>, mergeKey?: string): void
@@ -67,7 +85,7 @@ export function provideCellEditor(): CellEditor {
   const reports = useReportStore()
   const notices = useNoticeStore()
   const canvas = shallowRef<CanvasView | null>(null)
-  const addAt = shallowRef<Position | null>(null)
+  const wish = shallowRef<Wish>({})
 
   const layer = computed(() => {
     const found = documents.document?.model.layers.find((one) => one.id === navigation.openLayer)
@@ -76,26 +94,65 @@ export function provideCellEditor(): CellEditor {
   const cell = computed(() => documents.document?.cells.find((one) => one.id === layer.value?.params.cell) ?? null)
   const report = computed(() => reports.cellOf(layer.value?.id ?? null))
 
+  /** The width of what enters the layer: of the layer that it reads, or as the engine found it in the cell. */
+  const inputWidth = computed(() => {
+    const before = reports.report?.layers[layer.value?.inputs[0] ?? '']?.at(-1)
+    const entering = cell.value?.nodes.find((node) => node.kind === 'input')?.id
+    return before ?? report.value?.shapes[entering ?? '']?.at(-1) ?? null
+  })
+  const sizing = computed<Sizing>(() => {
+    const hidden = layer.value?.params.hidden ?? 1
+    return cell.value === null ? { hidden, shapes: new Map() } : sizingOf(cell.value, inputWidth.value, hidden)
+  })
+
   const edit = (next: Edit) => documents.edit(next)
   const within = (work: (open: CellGraph) => void) => {
     if (cell.value !== null) work(cell.value)
   }
   const refuse = (reason: string) => notices.hint({ title: 'Not connected', detail: reason })
 
-  function add(kind: CellNodeKind, at?: Position, edge: string | null = null): void {
+  function add(kind: CellNodeKind, wished: Wish = {}): void {
     within((open) => {
-      const place = at ?? addAt.value ?? freePlace(open, canvas.value?.centre() ?? { x: 0, y: 0 })
-      const node = newNode(open, kind, place)
-      const spliced = edge !== null && canSplice(node) ? spliceNewEdit(open, node, edge) : null
-      edit(spliced ?? addNodeEdit(open, node))
-      addAt.value = null
+      const made = newNode(open, kind, { x: 0, y: 0 })
+      const node = { ...made, position: rounded(placeFor(open, made, wished)) }
+      const next = addEdit(open, node, wished)
+      if (typeof next === 'string') {
+        refuse(next)
+        return
+      }
+      edit(next)
       navigation.select([node.id])
     })
   }
 
+  function placeFor(open: CellGraph, node: CellNode, { at, loose }: Wish): Position {
+    const { width, height } = nodeSize(node)
+    if (at === undefined) {
+      return loose === undefined ? freePlace(open, canvas.value?.centre() ?? { x: 0, y: 0 }) : besidePlace(open, node, loose)
+    }
+    const before = loose === undefined ? width / 2 : loose.side === 'behind' ? 0 : width
+    return { x: at.x - before, y: at.y - height / 2 }
+  }
+
+  /** The edit that adds a node as wished, or why it cannot be. */
+  function addEdit(open: CellGraph, node: CellNode, { edge, loose }: Wish): Edit | string {
+    const alone = addNodeEdit(open, node)
+    if (edge !== undefined) return canSplice(node) ? (spliceNewEdit(open, node, edge) ?? alone) : 'It has not one input and one output.'
+    if (loose === undefined) return alone
+    const after = { ...open, nodes: [...open.nodes, node] }
+    const way = wayTo(after, loose, node, withNode(sizing.value, node))
+    return 'ends' in way ? addConnectedEdit(open, node, way.ends, looseText(open, loose)) : way.refusal
+  }
+
+  function addRefusal(kind: CellNodeKind, wished: Wish): string | null {
+    if (cell.value === null) return null
+    const next = addEdit(cell.value, newNode(cell.value, kind, { x: 0, y: 0 }), wished)
+    return typeof next === 'string' ? next : null
+  }
+
   function connect(ends: EdgeEnds): void {
     within((open) => {
-      const reason = connectionRefusal(open, ends)
+      const reason = connectionRefusal(open, ends, sizing.value)
       if (reason === null) edit(connectEdit(open, ends))
       else refuse(reason)
     })
@@ -105,7 +162,7 @@ export function provideCellEditor(): CellEditor {
     within((open) => {
       const [from, to] = [source, target].map((id) => open.nodes.find((node) => node.id === id))
       if (from === undefined || to === undefined) return
-      const found = openInput(open, from, to)
+      const found = openInput(open, from, to, sizing.value)
       if ('ends' in found) edit(connectEdit(open, found.ends))
       else refuse(found.refusal)
     })
@@ -161,8 +218,10 @@ export function provideCellEditor(): CellEditor {
     cell,
     report,
     canvas,
-    addAt,
+    sizing,
+    wish,
     add,
+    addRefusal,
     connect,
     connectNodes,
     move,

@@ -1,12 +1,24 @@
 /** A place for a new node that covers no other. */
-import type { CellGraph } from '../../../../contract/document/cellGraph'
+import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
+import type { LooseEnd } from '../edits/looseEnd'
 import { nodeSize } from './nodeSize'
 
 const room = { width: 100, height: 40 }
 const between = 10
 const step = 25
 const farthest = 60
+/** Between two nodes that are connected. */
+const apart = 56
+
+/** A free place for a node right before or behind the one that it is connected to. */
+export function besidePlace(cell: CellGraph, node: CellNode, { node: id, side }: LooseEnd): Position {
+  const other = cell.nodes.find((one) => one.id === id)
+  if (other === undefined) return freePlace(cell, { x: 0, y: 0 })
+  const [own, size] = [nodeSize(node), nodeSize(other)]
+  const x = side === 'behind' ? other.position.x + size.width + apart : other.position.x - own.width - apart
+  return freePlace(cell, { x, y: other.position.y + (size.height - own.height) / 2 })
+}
 
 /** The wished place, or the nearest free one beside it. */
 export function freePlace(cell: CellGraph, wish: Position): Position {

@@ -41,6 +41,11 @@ export function connectEdit(cell: CellGraph, ends: EdgeEnds): Edit {
   return { kind: 'group', label, edits: [edgeEdit(cell, ends)] }
 }
 
+/** Adds a node with an edge to or from another, in one step. */
+export function addConnectedEdit(cell: CellGraph, node: CellNode, ends: EdgeEnds, where: string): Edit {
+  return { kind: 'group', label: `add ${nodeText(node)} ${where}`, edits: [addNodeEdit(cell, node), edgeEdit(cell, ends)] }
+}
+
 function edgeEdit(cell: CellGraph, ends: EdgeEnds, at = cell.edges.length): Edit {
   const id = freshName(edgeIds(cell), `${ends.source}_${ends.target}`.slice(0, 60))
   return { kind: 'insertEdges', cell: cell.id, edges: [{ at, value: { id, ...ends } }] }

@@ -1,7 +1,8 @@
 /** The shape of each kind of cell node from the shapes that enter it: one row a kind. */
-import type { CellNodeKind, CellNodeParams, Dim } from '../../contract/document/cellNodes'
-import { sameShape } from '../program/shapes'
-import type { Shape } from './checkedModel'
+import type { CellNodeKind, CellNodeParams, Dim } from '../contract/document/cellNodes'
+
+/** Sizes of a value at one time step, without the batch. */
+export type Shape = readonly number[]
 
 /** The sizes that a layer gives to its cell. */
 export interface CellSizes {
@@ -22,6 +23,10 @@ type Rule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly
 /** A width in units: `4H` → 4 · hidden. */
 export function resolveDim(dim: Dim, hidden: number): number {
   return typeof dim === 'number' ? dim : Number(dim.slice(0, -1) || 1) * hidden
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis])
 }
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)

@@ -1,0 +1,59 @@
+/** Why an edge would bring shapes together that do not fit, in words, or null. */
+import { checkCell } from '../../../../cell/checkCell'
+import { nodeShape, sameShape } from '../../../../cell/shapeRules'
+import type { Shape, ShapeResult } from '../../../../cell/shapeRules'
+import { shapesOf } from '../../../../cell/shapesOf'
+import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import { nodeText } from '../../../lib/edits/editLabel'
+import { shapeText } from '../../../lib/shapeText'
+import { inputPorts } from './ports'
+
+/** What is known of a cell's sizes in the layer that it is open in. */
+export interface Sizing {
+  readonly hidden: number
+  /** The shapes of nodes by id, as far as they are known. */
+  readonly shapes: ReadonlyMap<string, Shape>
+}
+
+/** `input`: the width of what enters the layer, null while it is not known. The cell may have faults. */
+export function sizingOf(cell: CellGraph, input: number | null, hidden: number): Sizing {
+  const shapes = shapesOf(checkCell(cell), { input, hidden })
+  return { hidden, shapes: new Map([...shapes].map(([node, shape]) => [node.id, shape])) }
+}
+
+/** The same with a node that nothing enters yet, of which the shape is known if nothing needs to. */
+export function withNode(sizing: Sizing, node: CellNode): Sizing {
+  if (node.kind === 'input' || inputPorts(node.kind).length > 0) return sizing
+  const made = nodeShape(node, [], { input: 0, hidden: sizing.hidden })
+  return 'shape' in made ? { ...sizing, shapes: new Map([...sizing.shapes, [node.id, made.shape]]) } : sizing
+}
+
+/** What `target` says to all that would enter it with one more edge; null too while a shape is not known. */
+export function shapeRefusal(cell: CellGraph, target: CellNode, ends: Omit<CellEdge, 'id'>, { hidden, shapes }: Sizing): string | null {
+  const ports = inputPorts(target.kind)
+  const into = [...cell.edges, ends].filter((edge) => edge.target === target.id)
+  const entering = ports.flatMap(({ name }) => into.filter((edge) => edge.targetPort === name).map(({ source }) => source))
+  const inputs = entering.map((id) => shapes.get(id)).filter((shape) => shape !== undefined)
+  if (inputs.length < entering.length || entering.length < ports.length) return null
+  const result = nodeShape(target, inputs, { input: 0, hidden })
+  const values = entering.map((id, at) => `${cell.nodes.find((node) => node.id === id)?.name ?? id} ${shapeText(inputs[at] ?? [])}`)
+  return faultText(target, result, values) ?? stateRefusal(cell, target, inputs[0] ?? [], shapes)
+}
+
+function faultText(target: CellNode, result: ShapeResult, values: readonly string[]): string | null {
+  if ('shape' in result) return null
+  const name = nodeText(target)
+  if (result.fault === 'outside') {
+    return `${name} takes units ${result.begin} to ${result.begin + result.size - 1}, and ${values.join()} has ${result.width}.`
+  }
+  return `${name} would get ${values.join(' and ')}: ${result.needs}.`
+}
+
+/** What a state becomes must have its shape. */
+function stateRefusal(cell: CellGraph, target: CellNode, next: Shape, shapes: Sizing['shapes']): string | null {
+  if (target.kind !== 'nextState') return null
+  const state = cell.nodes.find((node) => node.kind === 'state' && node.name === target.params.state)
+  const shape = state && shapes.get(state.id)
+  if (shape === undefined || sameShape(shape, next)) return null
+  return `State ${target.params.state} has ${shapeText(shape)} and cannot become ${shapeText(next)}. Change the units of a node before it, or its shape.`
+}
