@@ -12,7 +12,9 @@ export const runFailureSchema = z.strictObject({
   code: z.enum(['nonFinite', 'outOfMemory', 'executor', 'disk']),
   /** What happened, with the place, in words. */
   message: z.string(),
-  remedy: z.string()
+  remedy: z.string(),
+  /** The layer, or the node of its cell, from which it came. */
+  place: z.strictObject({ layer: z.string(), node: z.string().nullable() }).optional()
 })
 export type RunFailure = z.infer<typeof runFailureSchema>
 

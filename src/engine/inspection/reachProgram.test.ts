@@ -59,10 +59,17 @@ function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: numbe
         return value
       }
       const inputs = new Map([...values].filter(([name]) => ['tokens', 'targets'].includes(name)))
-      const losses = lossesOf(model, builder, { weights: values, inputs, random: null }, ({ layer, name }, type) => {
-        nudges.set(`${layer}.${name}`, type)
-        return nudged ? need(`nudge ${layer}.${name}`) : builder.zeros(type)
-      })
+      const losses = lossesOf(
+        model,
+        builder,
+        { weights: values, inputs, random: null },
+        {
+          nudge: ({ layer, name }, type) => {
+            nudges.set(`${layer}.${name}`, type)
+            return nudged ? need(`nudge ${layer}.${name}`) : builder.zeros(type)
+          }
+        }
+      )
       return new Map([['loss', builder.sumAll(builder.mul(losses, need('shares')))]])
     })
   write(false)

@@ -31,7 +31,7 @@ export function reachProgram(model: ModelProgram, shape: BatchShape, parts: numb
     }
     const shares = values.inputs.get('shares')
     if (!shares) throw new RangeError('the shares are missing')
-    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, nudge), shares))]
+    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, { nudge }), shares))]
   })
   const squares = squareBlock(forward, types, states.length)
   const program = buildProgram('reach', new Map([...types.weights, ...types.inputs]), (builder, values) => {

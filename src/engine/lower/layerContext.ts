@@ -1,5 +1,5 @@
 /** What every layer's lowering is given, and the taps that it may give back. */
-import type { Role } from '../../contract/document/cellGraph'
+import type { CellNode, Role } from '../../contract/document/cellGraph'
 import type { BlockBuilder } from '../program/builder'
 import type { TensorType, Value } from '../program/types'
 import { dropout } from './dropout'
@@ -21,12 +21,25 @@ export interface Tap {
   readonly value: Value
 }
 
+/** Where a value is made. */
+export interface Place {
+  readonly layer: string
+  /** Null: the layer's output. */
+  readonly node: CellNode | null
+  /** Whether the layer takes the time steps from the last to the first. */
+  readonly backward: boolean
+}
+/** Is given every value that is made, float32 [S, B, …], layer by layer and node by node in the order of computation. */
+export type Trace = ((place: Place, value: Value) => void) | null
+
 /** A value over time whose gradient ∂L/∂h_t is asked for. */
 export interface Nudge {
   readonly layer: string
   readonly name: string
   /** What it is, in words: `cell state`, `output`. */
   readonly label: string
+  /** Only where every value is asked for. */
+  readonly place?: Place
 }
 /** Gives zeros [T, B, …] to add to such a value: their gradient is the value's own. Null: no gradients are asked for. */
 export type NudgeSource = ((nudge: Nudge, type: TensorType) => Value) | null
@@ -52,6 +65,9 @@ export interface LayerContext {
   readonly nudge?: NudgeSource
   /** Null: states begin anew in each batch. */
   readonly carried?: CarriedStates | null
+  /** Whether the gradient of every value is asked for, and not of states and a few outputs alone. */
+  readonly nudgeAll?: boolean
+  readonly trace?: Trace
   /** Where dropout inside a loop finds its numbers. */
   readonly random: RandomSource
   /** Dropout on a value [T, B, …], or with its sequences along another axis; `site` names the place in the model. The identity outside training. */

@@ -10,7 +10,7 @@ import { lowerEmbedding } from './embedding'
 import { lowerFeedForward } from './feedForward'
 import { lowerHead, lowerLinear } from './head'
 import { layerContext } from './layerContext'
-import type { CarriedStates, LayerContext, LoweredLayer, NudgeSource, Tap } from './layerContext'
+import type { CarriedStates, LayerContext, LoweredLayer, NudgeSource, Place, Tap, Trace } from './layerContext'
 import { lowerLinearAttention } from './linearAttention'
 import { lowerNorm } from './norm'
 import { lowerPositions } from './positions'
@@ -25,6 +25,15 @@ export interface LoweredModel {
   readonly taps: readonly Tap[]
 }
 
+export interface LoweringOptions {
+  readonly taps: boolean
+  readonly random?: RandomSource
+  readonly nudge?: NudgeSource
+  readonly nudgeAll?: boolean
+  readonly trace?: Trace
+  readonly carried?: CarriedStates | null
+}
+
 /**
  * Writes the forward pass. `weights` has a value for each of `modelWeights(model)`, by name; `inputs` has the task's inputs by name
  * (`tokens` int32 [T, B], `features` float32 [T, B, D]), and `mask` float32 [T, B] where sequences may end early.
@@ -35,12 +44,7 @@ export function lowerModel(
   builder: BlockBuilder,
   weights: ReadonlyMap<string, Value>,
   inputs: ReadonlyMap<string, Value>,
-  options: {
-    readonly taps: boolean
-    readonly random?: RandomSource
-    readonly nudge?: NudgeSource
-    readonly carried?: CarriedStates | null
-  }
+  options: LoweringOptions
 ): LoweredModel {
   const weight = (name: string): Value => {
     const value = weights.get(name)
@@ -58,6 +62,8 @@ export function lowerModel(
     taps: options.taps,
     random: options.random ?? null,
     nudge: options.nudge ?? null,
+    nudgeAll: options.nudgeAll ?? false,
+    trace: options.trace ?? null,
     carried: options.carried ?? null
   })
   const values = new Map(inputs)
@@ -65,7 +71,9 @@ export function lowerModel(
   for (const checked of model.layers) {
     const read = checked.inputs.map((id) => valueOf(values, id))
     const lowered = lowerLayer(checked, read, context)
-    values.set(checked.layer.id, nudged(checked, lowered.value, context))
+    const value = nudged(checked, lowered.value, context)
+    values.set(checked.layer.id, value)
+    context.trace?.(outputOf(checked), value)
     taps.push(...lowered.taps)
   }
   return { output: valueOf(values, at(model.layers, model.layers.length - 1).layer.id), taps }
@@ -74,9 +82,16 @@ export function lowerModel(
 /** Layers without states of their own whose output ∂L/∂y_t is told of: where tokens enter, and where they mix. */
 const toldOutputs: ReadonlySet<CheckedLayer['kind']> = new Set(['embedding', 's4d', 'conv', 'mamba'])
 
-function nudged({ kind, layer }: CheckedLayer, value: Value, { builder, nudge }: LayerContext): Value {
+function nudged(checked: CheckedLayer, value: Value, { builder, nudge, nudgeAll }: LayerContext): Value {
+  const { kind, layer } = checked
+  if (nudge && nudgeAll)
+    return builder.add(value, nudge({ layer: layer.id, name: 'y', label: 'output', place: outputOf(checked) }, value.type))
   if (!nudge || !toldOutputs.has(kind)) return value
   return builder.add(value, nudge({ layer: layer.id, name: kind === 'embedding' ? 'x' : 'y', label: 'output' }, value.type))
+}
+
+function outputOf({ kind, layer }: CheckedLayer): Place {
+  return { layer: layer.id, node: null, backward: kind === 'recurrent' && layer.params.direction === 'backward' }
 }
 
 export function lowerLayer(checked: CheckedLayer, inputs: readonly Value[], context: LayerContext): LoweredLayer {

@@ -6,13 +6,13 @@ import { stateName } from '../graph/layerStates'
 import { layerWeights, weightName } from '../graph/weights'
 import type { BlockBuilder } from '../program/builder'
 import { at, sizeOf } from '../program/shapes'
-import type { Value } from '../program/types'
+import type { TensorType, Value } from '../program/types'
 import { lowerNode } from './cellNodes'
 import { stepDropout } from './dropout'
 import type { Randomness, StepRandomness } from './dropout'
-import type { LayerContext, LoweredLayer, Tap } from './layerContext'
+import type { LayerContext, LoweredLayer, Nudge, Tap } from './layerContext'
 import { whereReal } from './sequenceMask'
-import { stateLabel, tappedNodes } from './taps'
+import { madeNodes, stateLabel, tappedNodes } from './taps'
 
 export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
 
@@ -25,6 +25,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const { cell, layer } = recurrent
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
+  const traced = context.trace ? madeNodes(cell) : []
   const nudges = stateNudges(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { carries: last, outputs } = builder.scan({
@@ -51,7 +52,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
         carries: cell.states.map((state, k) => next(plus(body, value(state.source), zeros.get(state.next)), at(carries, k))),
-        outputs: [value(cell.output), ...tapped.map((tap) => flat(body, value(tap.source), batch))]
+        outputs: [value(cell.output), ...[...tapped.map((tap) => tap.source), ...traced].map((node) => flat(body, value(node), batch))]
       }
     }
   })
@@ -59,19 +60,39 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const taps = tapped.map(({ node, name, label, range }, k): Tap => {
     return { name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value: at(outputs, k + 1) }
   })
+  traced.forEach((node, k) => context.trace?.(placeOf(recurrent, node), at(outputs, 1 + tapped.length + k)))
   return { value: at(outputs, 0), taps }
 }
 
+const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
+  return { layer: layer.id, node, backward: layer.params.direction === 'backward' }
+}
+
 /**
- * One for each state: added where the state's next value is made, so that all that read it see it. A state that only keeps another's old
+ * One for each state, or for every node: added where the state's next value is made, so that all that read it see it. A state that only keeps another's old
  * value gets it on its own way to the next step.
  */
-function stateNudges({ cell, layer }: RecurrentLayer, { nudge, length, batch }: LayerContext): { node: CellNode; value: Value }[] {
+function stateNudges(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
+  const { cell, layer } = recurrent
+  const { nudge, length, batch } = context
   if (!nudge) return []
+  if (context.nudgeAll) return nodeNudges(recurrent, nudge, [length, batch])
   return cell.states.map(({ node, next, source, shape }, k) => {
     const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
     const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
     return { node: shared ? next : source, value: nudge(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
+  })
+}
+
+function nodeNudges(
+  recurrent: RecurrentLayer,
+  nudge: (nudge: Nudge, type: TensorType) => Value,
+  steps: readonly number[]
+): { node: CellNode; value: Value }[] {
+  const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
+  return madeNodes(recurrent.cell).map((node) => {
+    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
+    return { node, value: nudge(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
   })
 }
 

@@ -22,9 +22,8 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
   const range = (node: CellNode) => (gates.has(node) ? 'gate' : 'signed')
   const made = new Set(cell.states.map((state) => state.source))
   const drawn = new Map(cell.graph.nodes.map((node, k) => [node, k]))
-  const inner = cell.nodes
-    .map(({ node }) => node)
-    .filter((node) => !made.has(node) && !['input', 'state', 'nextState', 'output', 'vector'].includes(node.kind))
+  const inner = madeNodes(cell)
+    .filter((node) => !made.has(node))
     .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
     .map((node) => ({ node, source: node, name: node.name, label: nodeLabel(node, gates.has(node)), range: range(node) }) as const)
   const states = cell.states.map(
@@ -32,6 +31,11 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
   )
   const isGate = (tap: TappedNode) => tap.range === 'gate' && tap.node.role !== 'plain'
   return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
+}
+
+/** The nodes that make a value at each time step, in the order of computation. */
+export function madeNodes(cell: CheckedCell): CellNode[] {
+  return cell.nodes.map(({ node }) => node).filter(({ kind }) => !['input', 'state', 'nextState', 'output', 'vector'].includes(kind))
 }
 
 const alwaysGates: ReadonlySet<CellNode['kind']> = new Set(['sigmoid', 'hardSigmoid', 'softmax'])

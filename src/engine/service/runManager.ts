@@ -4,6 +4,7 @@ import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { RunSummary } from '../../contract/events/run'
 import type { Executor } from '../executors/executor'
+import { findCulprit } from '../inspection/nonFinite/findCulprit'
 import { Probe } from '../inspection/probe'
 import { Reach } from '../inspection/reach'
 import { thisProcess } from '../runs/owner'
@@ -154,7 +155,8 @@ export class RunManager {
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,
       rates: { settings: training, changes: record.summary.learningRates },
-      recorder: record
+      recorder: record,
+      explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
     })
     this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed), reach: new Reach(executor, prepared.probed) }
     return done(record)

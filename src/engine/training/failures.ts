@@ -16,8 +16,8 @@ export function nonFinite(result: StepResult, trainer: Pick<Trainer, 'parameters
   const loss = Number.isFinite(result.loss) ? `is still ${result.loss.toPrecision(4)}` : `became ${String(result.loss)}`
   return {
     code: 'nonFinite',
-    message: `At step ${trainer.step} the loss ${loss}; the first value that is not finite is ${gradient}.`,
-    remedy: `Lower the learning rate (it is ${learningRate}) or clip the gradients by their joint norm, then resume from the last checkpoint.`
+    message: `At step ${trainer.step} the loss ${loss}, and ${gradient} is not finite.`,
+    remedy: `Lower the learning rate (it is ${learningRate}) or clip the gradients by their joint norm, then go on from the last checkpoint, or train anew where there is none.`
   }
 }
 

@@ -2,8 +2,7 @@
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
-import type { RandomSource } from '../lower/dropout'
-import type { CarriedStates, NudgeSource } from '../lower/layerContext'
+import type { LoweringOptions } from '../lower/lowerModel'
 import type { BlockBuilder } from '../program/builder'
 import type { Shape, TensorType, Value } from '../program/types'
 
@@ -24,7 +23,7 @@ export interface ModelProgram<Tap = unknown> {
     builder: BlockBuilder,
     weights: ReadonlyMap<string, Value>,
     inputs: ReadonlyMap<string, Value>,
-    options: { taps: boolean; random?: RandomSource; nudge?: NudgeSource; carried?: CarriedStates | null }
+    options: LoweringOptions
   ): { output: Value; taps: readonly Tap[] }
 }
 

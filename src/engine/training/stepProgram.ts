@@ -28,7 +28,7 @@ export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
 export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
 
 /** The variables of such a step: how many batches are added up, float32 [], their loss, and each weight's gradient. */
-const batchesVariable = 'added.batches'
+export const batchesVariable = 'added.batches'
 const lossVariable = 'added.loss'
 const addedName = (weight: string): string => `added.gradient.${weight}`
 
@@ -41,6 +41,9 @@ export interface StepSpec extends PartTypes {
   /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
   readonly loss: (builder: BlockBuilder, values: PartValues) => Value
 }
+
+/** The largest finite float32. */
+export const largestFloat = (2 - 2 ** -23) * 2 ** 127
 
 /** The variable that counts the steps done, float32 []. */
 export const stepVariable = 'step'
@@ -63,7 +66,8 @@ export function stepVariables(
 
 /**
  * Parameters: all variables; the inputs; `learningRate` float32 []; `seed` int32 [] where the loss draws random numbers.
- * Results: the new variables, carried states among them; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
+ * Results: the new variables, carried states among them, which are the old ones where loss or gradients are not finite, so that what went
+ * wrong can be looked for; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
 export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
@@ -77,9 +81,11 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
     const made = accumulates(settings) ? added(builder, spec, values, own) : own
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
-    const updated = update(builder, settings, spec.weights, values, clipped)
+    const sound = allFinite(builder, at(made, 0), norms.joint)
+    const fresh = new Map([...update(builder, settings, spec.weights, values, clipped), ...left])
+    const updated = keptUnless(builder, sound, values, fresh)
     const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
-    return new Map([...updated, ...cleared, ...left, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+    return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
   })
 }
 
@@ -132,7 +138,7 @@ function stepCarried({ carried }: PartTypes): Map<string, TensorType> {
 }
 
 /** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
-function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
+export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
   const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
   const key = builder.concat([word(named(values, seedInput)), word(named(values, stepVariable))], 0)
   const sequences = builder.operation('iota', [], { shape: [1, batch], axis: 1 })
@@ -150,6 +156,23 @@ function gradientBlock(spec: StepSpec, parts: number, { recompute, associative }
   const cut = recompute === 'segments' ? segment(forward) : forward
   const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
   return associative ? associate(optimiseBlock(derived)) : derived
+}
+
+/** bool []. Halves, so that their sum is within the range; a comparison with NaN is false. */
+function allFinite(builder: BlockBuilder, loss: Value, joint: Value): Value {
+  const half = (value: Value) => builder.scale(value, 0.5)
+  return builder.binary('lessEqual', builder.add(half(builder.unary('abs', loss)), half(joint)), builder.scalar(largestFloat))
+}
+
+/** The updated variables where the step is sound, else what they were. */
+function keptUnless(
+  builder: BlockBuilder,
+  sound: Value,
+  values: ReadonlyMap<string, Value>,
+  updated: ReadonlyMap<string, Value>
+): Map<string, Value> {
+  const kept = (name: string, value: Value) => builder.select(builder.broadcast(sound, value.type.shape), value, named(values, name))
+  return new Map([...updated].map(([name, value]) => [name, kept(name, value)]))
 }
 
 /** New values of all variables. */

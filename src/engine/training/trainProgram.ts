@@ -1,6 +1,6 @@
 /** Training and evaluating a model as programs: the loss of each target, and the mean that training brings down. */
 import type { BatchShape } from '../data/batch'
-import type { NudgeSource } from '../lower/layerContext'
+import type { LoweringOptions } from '../lower/lowerModel'
 import { buildProgram } from '../program/builder'
 import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
@@ -80,20 +80,22 @@ export function carryingTypes(model: ModelProgram, shape: BatchShape): ReturnTyp
   return { ...types, carried }
 }
 
-/** The loss of each target, float32 [S, B]; `nudge` as in the lowering of the model. */
-export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: PartValues, nudge: NudgeSource): Value {
-  return predicted(model, builder, values, nudge).losses
+/** The loss of each target, float32 [S, B]; `looking` as in the lowering of the model. */
+export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: PartValues, looking: Looking): Value {
+  return predicted(model, builder, values, looking).losses
 }
+
+type Looking = Pick<LoweringOptions, 'nudge' | 'nudgeAll' | 'trace'>
 
 /** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
 function predicted(
   model: ModelProgram,
   builder: BlockBuilder,
   { weights, inputs, carried = null, random }: PartValues,
-  nudge: NudgeSource = null
+  looking: Looking = {}
 ): Record<'output' | 'targets' | 'losses', Value> {
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
-  const { output } = model.forward(builder, weights, inputs, { taps: false, random, nudge, carried })
+  const { output } = model.forward(builder, weights, inputs, { taps: false, random, carried, ...looking })
   return { output, targets, losses: targetLosses(builder, model.task.target, output, targets, model.loss) }
 }

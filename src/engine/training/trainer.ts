@@ -3,10 +3,11 @@ import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
 import { at, sizeOf } from '../program/shapes'
+import { carriedVariables } from './carried'
 import { evaluatedShape, scalarType } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import type { PartTypes } from './parts'
-import { seedInput, seedType } from './stepProgram'
+import { batchesVariable, seedInput, seedType, stepVariable } from './stepProgram'
 import { buildTrainModule } from './trainModule'
 import { carryingTypes, partTypes, sharesType } from './trainProgram'
 
@@ -62,6 +63,11 @@ export interface Trainer {
   load(state: TrainerState): void
   /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
   latest(): Tensors | null
+  /**
+   * What each batch of the last step was: as `latest`, with the states that are carried now, and with `seed`, `step` and `added.batches`, which
+   * decide what dropout draws.
+   */
+  lastStep(): readonly Tensors[]
   /** The weights as they are now. */
   weights(): Tensors
   dispose(): void
@@ -86,7 +92,8 @@ class CompiledTrainer implements Trainer {
   readonly parameters: readonly string[]
   readonly tokensPerStep: number
   private readonly shape: BatchShape
-  private batch: TaskBatch | null = null
+  /** Of the last step. */
+  private batches: readonly TaskBatch[] = []
 
   constructor(
     private readonly executable: Executable,
@@ -101,7 +108,7 @@ class CompiledTrainer implements Trainer {
 
   takeStep(learningRate: number): StepResult {
     const batches = Array.from({ length: this.spec.settings.accumulate }, () => this.spec.batches.next())
-    this.batch = at(batches, batches.length - 1)
+    this.batches = batches
     const { counted } = this.spec.model.task
     const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
     const given = batches.map((batch) => this.stepInputs(batch, total))
@@ -138,10 +145,19 @@ class CompiledTrainer implements Trainer {
   }
 
   latest(): Tensors | null {
-    if (!this.batch) return null
-    const total = sum(this.counts(this.batch, this.shape))
-    const inputs = this.inputs(this.batch, this.shape, partTypes(this.spec.model, this.shape))
-    return new Map([...inputs, ['shares', this.shares(this.batch, total)]])
+    const batch = this.batches[this.batches.length - 1]
+    return batch ? this.withShares(batch, sum(this.counts(batch, this.shape)), partTypes) : null
+  }
+
+  lastStep(): readonly Tensors[] {
+    const total = this.batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0)
+    const { carried } = carryingTypes(this.spec.model, this.shape)
+    const state = this.executable.read([stepVariable, ...carriedVariables(carried, 'train').keys()])
+    const seed: Tensor = { type: seedType, data: Int32Array.of(this.spec.settings.seed) }
+    return this.batches.map((batch, k) => {
+      const before: Tensor = { type: scalarType, data: Float32Array.of(k) }
+      return new Map([...this.withShares(batch, total, carryingTypes), ...state, [seedInput, seed], [batchesVariable, before]])
+    })
   }
 
   weights(): Tensors {
@@ -150,6 +166,11 @@ class CompiledTrainer implements Trainer {
 
   dispose(): void {
     this.executable.dispose()
+  }
+
+  private withShares(batch: TaskBatch, total: number, types: typeof partTypes): Map<string, Tensor> {
+    const inputs = this.inputs(batch, this.shape, types(this.spec.model, this.shape))
+    return new Map([...inputs, ['shares', this.shares(batch, total)]])
   }
 
   /** The batch's arrays with their types. */

@@ -34,6 +34,9 @@ class CountingTrainer implements Trainer {
   load({ step }: TrainerState) {
     this.step = step
   }
+  lastStep() {
+    return []
+  }
   latest() {
     return null
   }
@@ -238,7 +241,7 @@ describe('a run that cannot go on', () => {
     const { run, recorder, trainer } = started({}, new CountingTrainer(bad))
     await run.rest()
     expect(recorder.summary).toMatchObject({ phase: 'failed', step: 7, checkpoint: null, failure: { code: 'nonFinite' } })
-    expect(recorder.summary.failure?.message).toMatch(/step 7 .* NaN.* gradient of b/)
+    expect(recorder.summary.failure?.message).toMatch(/step 7 .* NaN, and the gradient of b is not finite/)
     expect(recorder.summary.failure?.remedy).toMatch(/0\.1/)
     expect(recorder.losses.length).toBe(7)
     expect(recorder.checkpoints).toEqual([])

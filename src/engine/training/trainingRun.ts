@@ -1,6 +1,8 @@
 /** One run in memory: follows its life's states, takes steps in short slices so that requests get answered between them, and reports. */
 import type { EvaluationEvent, RunFailure, RunSummary, StepsEvent } from '../../contract/events/run'
 import { Changes } from './changes'
+import { explained } from './culprit'
+import type { Culprit } from './culprit'
 import { failureOf, nonFinite } from './failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
@@ -52,6 +54,8 @@ export interface RunSpec {
   readonly evaluateEvery: number
   readonly rates: LearningRates
   readonly recorder: Recorder
+  /** Finds the first value that is not finite after a step that was not sound. */
+  readonly explain?: (trainer: Trainer) => Promise<Culprit | null>
   /** Milliseconds. */
   readonly clock?: () => number
 }
@@ -327,9 +331,23 @@ export class TrainingRun {
     } catch (error) {
       this.fail(failureOf(error))
     }
+    await this.explain()
     this.noteChange()
     if (!isActive(this.state)) this.publish()
     if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
+  }
+
+  /** Adds to a loss that is not finite from which value it came. */
+  private async explain(): Promise<void> {
+    const { state, trainer } = this
+    const { explain } = this.spec
+    if (state.phase !== 'failed' || state.failure.code !== 'nonFinite' || !trainer || !explain) return
+    try {
+      this.state = { phase: 'failed', failure: explained(state.failure, await explain(trainer)) }
+    } catch (error) {
+      // What is known already is told; that no more could be found out is no reason to fail in another way.
+      this.spec.recorder.note(trainer.step, `The first value that is not finite was not found: ${failureOf(error).message}`)
+    }
   }
 
   /** Writes a change of state into the log. */

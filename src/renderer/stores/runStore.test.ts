@@ -74,6 +74,26 @@ describe('a run', () => {
   })
 })
 
+describe('a run that failed', () => {
+  it('goes on from its checkpoint at a tenth of the learning rate', async () => {
+    const { run, engine } = await training(600)
+    engine.phase('failed')
+    await vi.waitFor(() => expect(run.phase).toBe('failed'))
+    const { learningRate } = lstmDocument.training.optimizer
+    await run.goOnSlower()
+    expect(engine.summary?.learningRates[0]?.learningRate).toBeCloseTo(learningRate / 10, 12)
+    expect(run.phase).toBe('training')
+  })
+
+  it('stays as it is without a checkpoint', async () => {
+    const { run, engine } = await training(10)
+    engine.phase('failed')
+    await vi.waitFor(() => expect(run.phase).toBe('failed'))
+    await run.goOnSlower()
+    expect([run.phase, engine.summary?.learningRates]).toEqual(['failed', []])
+  })
+})
+
 describe('a start that is refused', () => {
   it('keeps the problems of the document for the page, and starts nothing', async () => {
     const { run, engine } = openWindow()

@@ -43,6 +43,11 @@ export const useRunStore = defineStore('run', () => {
   const recovered = ref<string | null>(null)
   /** The document that the run was started with, where this window started it. */
   const trained = shallowRef<GatescopeDocument | null>(null)
+  /** What the schedule multiplies at the next step; null while it is not known. */
+  const learningRate = computed(() => {
+    const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
+    return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
+  })
   const runTab = shallowRef<RunTab | null>(readRunTab())
   /** The tab that the run was started from, where this window started it. */
   const tab = computed(() => (runTab.value?.runId === summary.value?.runId ? (runTab.value?.tab ?? null) : null))
@@ -135,6 +140,14 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
+  /** A failed run goes on from its last checkpoint, at a tenth of the learning rate where that is known. */
+  async function goOnSlower(): Promise<void> {
+    const { value: run } = summary
+    if (run?.phase !== 'failed' || run.checkpoint === null || pending.value !== null) return
+    if (learningRate.value !== null && !(await setLearningRate(learningRate.value / 10))) return
+    if (await ask('resume', () => connection.client.training.resume({ runId: run.runId }))) followCurrent()
+  }
+
   function followCurrent(): void {
     const runId = summary.value?.runId
     if (runId !== undefined) void stream.follow(runId)
@@ -215,7 +228,9 @@ export const useRunStore = defineStore('run', () => {
     resume: () => steer('resume'),
     step: () => steer('step'),
     stop: () => steer('stop'),
+    learningRate,
     setLearningRate,
+    goOnSlower,
     stopOtherAndStart,
     dismissRefusal: () => (refusal.value = null),
     dismissRecovered: () => (recovered.value = null)

@@ -1,0 +1,121 @@
+/** A step whose loss or gradients are not finite: which value went bad first, and that the step changed nothing. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { CellNode } from '../../src/contract/document/cellGraph'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { loadLibrary } from '../../src/engine/executors/tensorflow/library'
+import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
+import type { TestEngine } from './support'
+
+/** The small model with a cell h ← what `nodes` make of W·x + U·h + bias, `a`; the last of them is the next h and the output. */
+function withCell(document: GatescopeDocument, nodes: readonly [kind: 'exp' | 'log' | 'sqrt' | 'tanh', name: string][], bias: number) {
+  const place = { role: 'plain' as const, position: { x: 0, y: 0 } }
+  const made = nodes.map(([kind, name]): CellNode => ({ ...place, id: name, name, kind, params: {} }))
+  const chain = ['a', ...nodes.map(([, name]) => name)]
+  const last = chain[chain.length - 1] ?? 'a'
+  const all: CellNode[] = [
+    { ...place, id: 'x', name: 'x', kind: 'input', params: {} },
+    { ...place, id: 'h', name: 'h', kind: 'state', params: { shape: ['H'], initial: 'zero' } },
+    { ...place, id: 'a', name: 'a', kind: 'linear', params: { units: 'H', bias: true, biasStart: bias, initialiser: { kind: 'auto' } } },
+    ...made,
+    { ...place, id: 'n', name: 'h', kind: 'nextState', params: { state: 'h' } },
+    { ...place, id: 'y', name: 'y', kind: 'output', params: {} }
+  ]
+  const pairs = [['x', 'a'], ['h', 'a'], ...chain.slice(1).map((name, k) => [chain[k] ?? '', name]), [last, 'n'], [last, 'y']]
+  const edges = pairs.map(([source = '', target = ''], k) => ({ id: `e${k}`, source, sourcePort: 'out', target, targetPort: 'in' }))
+  return { ...document, cells: document.cells.map((cell) => ({ ...cell, nodes: all, edges })) }
+}
+
+async function failureOf(engine: TestEngine, document: GatescopeDocument) {
+  const { summary } = await trainToEnd(engine, document)
+  expect(summary).toMatchObject({ phase: 'failed', failure: { code: 'nonFinite' } })
+  return summary.failure
+}
+
+const overflowing = async (engine: TestEngine) => withCell(await smallDocument(engine, { steps: 50 }), [['exp', 'u']], 3)
+
+describe('a value that is not finite', () => {
+  it('is named with layer, node, time step and row: an exp that overflows', () =>
+    withEager(async (engine) => {
+      const failure = await failureOf(engine, await overflowing(engine))
+      expect(failure?.message).toMatch(
+        /The first value that went bad is exp u in the cell of lstm at time step [2-8], row [1-4] .*: Infinity\.$/
+      )
+      expect(failure).toMatchObject({ place: { layer: 'lstm', node: 'u' } })
+      expect(failure?.remedy).toMatch(/^Keep what enters the exp below 88/)
+    }))
+
+  it.skipIf(!loadLibrary().ok)('is named by TensorFlow alike', { timeout: 300_000 }, () =>
+    withWorkspace(async (workspace) => {
+      const messages: (string | undefined)[] = []
+      for (const prefer of ['eager', 'tensorflow'] as const) {
+        const engine = await openEngine(workspace, { prefer })
+        messages.push((await failureOf(engine, await overflowing(engine)))?.message.replace(/^.*The first/, ''))
+        await engine.dispose()
+      }
+      expect(messages[1]).toBe(messages[0])
+    })
+  )
+
+  it('is named where it was made, not where it was found: the log of a negative number', () =>
+    withEager(async (engine) => {
+      const document = withCell(
+        await smallDocument(engine, { steps: 50 }),
+        [
+          ['log', 'l'],
+          ['tanh', 't']
+        ],
+        -5
+      )
+      const failure = await failureOf(engine, document)
+      expect(failure?.message).toMatch(/log l in the cell of lstm at time step 1, row 1 of the batch, unit 0: NaN\.$/)
+      expect(failure?.remedy).toMatch(/^Keep what enters the log above zero/)
+    }))
+
+  it('can be a gradient while all values are finite: the square root at zero', () =>
+    withEager(async (engine) => {
+      // tanh of a large negative number is −1, exp of that times … is finite; √ of an exp that underflows is 0, with an infinite slope.
+      const document = withCell(
+        await smallDocument(engine, { steps: 50 }),
+        [
+          ['exp', 'e'],
+          ['sqrt', 's']
+        ],
+        -200
+      )
+      const failure = await failureOf(engine, document)
+      expect(failure?.message).toMatch(/the gradient of exp e in the cell of lstm at time step 8, .*: (-?Infinity|NaN)\.$/)
+      expect(failure).toMatchObject({ place: { layer: 'lstm', node: 'e' } })
+    }))
+
+  it('is looked for in the state before the step, which the step has not changed: a learning rate of 100', () =>
+    withEager(async (engine) => {
+      const small = await smallDocument(engine, { steps: 200, clip: { kind: 'none' } })
+      const document = withCell(
+        { ...small, training: { ...small.training, optimizer: { kind: 'sgd', learningRate: 100, momentum: 0, nesterov: false } } },
+        [['exp', 'u']],
+        0
+      )
+      const failure = await failureOf(engine, document)
+      expect(failure?.message).toMatch(/At step \d+ the loss .*The first value that went bad is (exp u in the cell of lstm|the output of)/)
+      expect(failure?.remedy).toMatch(/Lower the learning rate \(it is 100\)/)
+    }))
+
+  it('can stand in the data: numbers beyond the range of a column', () =>
+    withEager(async (engine) => {
+      const data = join(engine.workspace, 'data')
+      mkdirSync(data, { recursive: true })
+      writeFileSync(
+        join(data, 'far.csv'),
+        `a,b\n${Array.from({ length: 200 }, (_, k) => `${k % 7},${k % 2 === 0 ? '1e308' : '1.5e308'}`).join('\n')}\n`
+      )
+      const opened = await engine.client.workspace.template({ id: 'lstm-sines' })
+      if (!opened.ok) throw new Error('the template cannot be read')
+      const training = { ...opened.document.training, batchSize: 4, sequenceLength: 8, steps: 5 }
+      const task = { kind: 'series' as const, file: 'far.csv', columns: [], heldOut: 0.2 }
+      const failure = await failureOf(engine, { ...opened.document, task, training })
+      expect(failure?.message).toMatch(/is in the data, features at time step 1, row 1 of the batch, unit 1: -?(Infinity|NaN)\.$/)
+      expect(failure?.remedy).toMatch(/^Mend the data there\./)
+    }))
+})
