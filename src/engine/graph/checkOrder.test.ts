@@ -45,6 +45,14 @@ describe('carried states', () => {
     expect(found.length).toBeGreaterThan(0)
     for (const each of found) expect(each.code).toBe('layer.stateful')
   })
+  it('are computed by state-space layers in every form but the convolution', () => {
+    expect(problems('mamba-moby-dick', streams)).toEqual([])
+    expect(problems('s4d-moby-dick', streams)).toEqual([])
+    const found = problems('s4d-moby-dick', streams, ({ model }) => {
+      for (const layer of model.layers) if (layer.kind === 's4d') layer.params.form = 'convolution'
+    })
+    expect(found).toMatchObject([{ code: 'layer.stateful', place: { layer: 's4d1' } }, { place: { layer: 's4d2' } }])
+  })
   it('need a layer that has one', () => {
     const found = problems('lstm-moby-dick', streams, (document) => {
       const { layers } = document.model

@@ -6,9 +6,38 @@ import { layerRules } from './layerRules'
 
 /** Name of a layer's state, unique in the model → its shape in one sequence; empty where the layer keeps nothing. */
 export function layerStates(checked: CheckedLayer): Map<string, Shape> {
-  if (checked.kind !== 'recurrent') return new Map()
-  return new Map(checked.cell.states.map(({ node, shape }) => [stateName(checked.layer.id, node.name), shape]))
+  return new Map(statesOf(checked).map(([state, shape]) => [stateName(checked.layer.id, state), shape]))
 }
+
+function statesOf(checked: CheckedLayer): [state: string, shape: Shape][] {
+  const { kind, width } = checked
+  switch (kind) {
+    case 'recurrent':
+      return checked.cell.states.map(({ node, shape }) => [node.name, shape])
+    case 'conv':
+      return window(checked.layer.params.kernel, width)
+    case 'mamba': {
+      const { kernel, states, inner } = checked.layer.params
+      return [...window(kernel, inner), ['h', [states, inner]]]
+    }
+    case 's4d': {
+      const shape = [checked.layer.params.states, width]
+      return [
+        ['re', shape],
+        ['im', shape]
+      ]
+    }
+    case 'linearAttention': {
+      const { heads } = checked.layer.params
+      return [['sum', [heads, width / heads, width / heads + 1]]]
+    }
+    default:
+      return []
+  }
+}
+
+/** The steps that a causal convolution still reads. */
+const window = (kernel: number, units: number): [state: string, shape: Shape][] => (kernel > 1 ? [['window', [kernel - 1, units]]] : [])
 
 export function modelStates({ layers }: CheckedModel): Map<string, Shape> {
   return new Map(layers.flatMap((layer) => [...layerStates(layer)]))
@@ -25,7 +54,6 @@ const seesOneBatch = {
   why: 'it looks at the time steps of one batch',
   remedy: 'Let the states begin anew, or put a recurrent layer in its place.'
 }
-const notYet = { why: 'its kind of state is not carried yet', remedy: 'Let the states begin anew, or put a recurrent layer in its place.' }
 
 /** Why a layer that mixes time steps cannot go on from the batch before; null where it can, or where each step stands by itself. */
 function obstacle(checked: CheckedLayer): Obstacle | null {
@@ -42,10 +70,15 @@ function obstacle(checked: CheckedLayer): Obstacle | null {
     case 'positions':
       return { why: 'it counts time steps from the start of the batch', remedy: 'Delete it, or let the states begin anew.' }
     case 's4d':
+      return checked.layer.params.form === 'convolution'
+        ? {
+            why: 'as a convolution it computes no state',
+            remedy: 'Set its form to automatic or step by step, or let the states begin anew.'
+          }
+        : null
     case 'conv':
     case 'mamba':
     case 'linearAttention':
-      return notYet
     case 'embedding':
     case 'dropout':
     case 'linear':

@@ -1,7 +1,7 @@
 /** What every layer's lowering is given, and the taps that it may give back. */
 import type { CellNode, Role } from '../../contract/document/cellGraph'
 import type { BlockBuilder } from '../program/builder'
-import type { TensorType, Value } from '../program/types'
+import type { Shape, TensorType, Value } from '../program/types'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 
@@ -87,6 +87,12 @@ export function layerContext(given: Omit<LayerContext, 'dropout'>): LayerContext
     ...given,
     dropout: (value, rate, site, batchAxis = 1) => dropout(builder, random, value, { rate, site, mask: 'step' }, batchAxis)
   }
+}
+
+/** A state before the first time step, [B, ...]: zeros, or what the batch before left. */
+export function entering({ builder, carried }: LayerContext, name: string, shape: Shape): Value {
+  const zeros = builder.fill(0, shape)
+  return carried ? carried.enter(name, zeros) : zeros
 }
 
 /** [S, B, D] × [D, units] → [S, B, units]. */

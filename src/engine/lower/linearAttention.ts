@@ -4,8 +4,9 @@ import type { BlockBuilder } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Value } from '../program/types'
 import { linearChunkSteps } from '../graph/attentionSizes'
+import { stateName } from '../graph/layerStates'
 import { joinHeads, splitHeads } from './heads'
-import { projectWithBias } from './layerContext'
+import { entering, projectWithBias } from './layerContext'
 import type { LayerContext } from './layerContext'
 import { cutTime, joinTime } from './stateSpace/stretches'
 
@@ -22,8 +23,9 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
   const flat = (name: string) => projectWithBias(context, input, `${layer.id}.${name}`, bias)
   const [query, key] = [feature(builder, flat('query')), feature(builder, flat('key'))]
   const steps = form === 'recurrent' ? 1 : Math.min(length, linearChunkSteps)
-  const start = builder.fill(0, [batch, heads, size, size + 1])
-  const { outputs } = builder.scan({
+  const state = stateName(layer.id, 'sum')
+  const start = entering(context, state, [batch, heads, size, size + 1])
+  const { carries, outputs } = builder.scan({
     length: Math.ceil(length / steps),
     segments: steps > 1,
     carries: [start],
@@ -35,6 +37,8 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
       return { carries: [next], outputs: [joinHeads(body, answer)] }
     }
   })
+  // The last block is filled up with keys of zero, which add nothing.
+  context.carried?.leave(state, at(carries, 0))
   return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
 }
 

@@ -3,11 +3,13 @@
  * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
  */
 import type { LayerOf } from '../../../contract/document/modelGraph'
+import { stateName } from '../../graph/layerStates'
 import { stateSpaceName } from '../../graph/stateSpaceWeights'
+import { at } from '../../program/shapes'
 import type { Value } from '../../program/types'
-import { project } from '../layerContext'
+import { entering, project } from '../layerContext'
 import type { LayerContext } from '../layerContext'
-import { depthwise, silu } from './conv'
+import { depthwise, silu, withBefore } from './conv'
 import { selectiveScan } from './selectiveScan'
 import type { Selective } from './selectiveScan'
 
@@ -17,9 +19,14 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   const { inner } = layer.params
   const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
   const both = project(context, input, own('enter'))
-  const x = silu(builder, depthwise(builder, builder.sliceAxis(both, 2, 0, inner), own('kernel'), own('kernelBias')))
+  const entered = builder.sliceAxis(both, 2, 0, inner)
+  const behind = withBefore(layer.id, entered, layer.params.kernel, context)
+  const x = silu(builder, depthwise(builder, entered, own('kernel'), own('kernelBias'), behind))
   const selective = selection(layer, x, context)
-  const memory = selectiveScan(builder, selective, selectiveForm(layer))
+  const name = stateName(layer.id, 'h')
+  const start = entering(context, name, [context.batch, layer.params.states, inner])
+  const { output: memory, carries } = selectiveScan(builder, selective, selectiveForm(layer), start)
+  context.carried?.leave(name, at(carries, 0))
   return gated(layer, { both, x, memory }, context)
 }
 

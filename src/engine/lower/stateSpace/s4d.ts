@@ -4,12 +4,13 @@
  * A state of N numbers is N/2 conjugate pairs, of which one half is computed; B is part of C.
  */
 import type { LayerOf } from '../../../contract/document/modelGraph'
+import { stateName } from '../../graph/layerStates'
 import { stateSpaceName } from '../../graph/stateSpaceWeights'
 import type { BlockBuilder } from '../../program/builder'
 import { at } from '../../program/shapes'
 import type { Value } from '../../program/types'
 import { gelu } from '../functions'
-import { project } from '../layerContext'
+import { entering, project } from '../layerContext'
 import type { LayerContext } from '../layerContext'
 import { ComplexWriter } from './complex'
 import type { Complex } from './complex'
@@ -21,8 +22,8 @@ import type { Diagonal } from './s4dForms'
 export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
   const { builder } = context
   const diagonal = discretised(layer, context)
-  const form = s4dForm(layer)
-  const memory = form === 'convolution' ? convolve(builder, diagonal, input) : runInStretches(builder, diagonal, input, form)
+  const form = s4dForm(layer, context.carried !== undefined && context.carried !== null)
+  const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, form, context)
   return finished(layer, memory, input, context)
 }
 
@@ -33,9 +34,24 @@ export function finished(layer: LayerOf<'s4d'>, memory: Value, input: Value, con
   return output(layer, builder.add(memory, builder.mul(input, skip)), context)
 }
 
-/** The form that runs. `auto` is the convolution, nearly all of it matrix products (docs/performance.md). */
-export function s4dForm({ params }: LayerOf<'s4d'>): 'convolution' | 'scan' | 'associative' {
-  return params.form === 'auto' ? 'convolution' : params.form
+/**
+ * The form that runs. `auto` is the convolution, nearly all of it matrix products (docs/performance.md); or the loop where the state is carried to
+ * the next batch, which the convolution does not compute.
+ */
+export function s4dForm({ params }: LayerOf<'s4d'>, carried = false): 'convolution' | 'scan' | 'associative' {
+  return params.form === 'auto' ? (carried ? 'scan' : 'convolution') : params.form
+}
+
+/** As a recurrence from the state before. */
+function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, form: 'scan' | 'associative', context: LayerContext): Value {
+  const { builder, batch, carried } = context
+  const shape = [batch, ...diagonal.a.re.type.shape]
+  const [re, im] = [stateName(layer.id, 're'), stateName(layer.id, 'im')]
+  const start = { re: entering(context, re, shape), im: entering(context, im, shape) }
+  const { output, carries } = runInStretches(builder, diagonal, input, { form, start, exact: Boolean(carried) })
+  carried?.leave(re, at(carries, 0))
+  carried?.leave(im, at(carries, 1))
+  return output
 }
 
 /** A and C sampled with Δ: a is Ā, and c is 2 C B̄. */

@@ -9,6 +9,7 @@ import { ComplexWriter } from './complex'
 import type { Complex } from './complex'
 import { powersOf } from './powers'
 import { overStretches, padTime } from './stretches'
+import type { Stretched } from './stretches'
 
 /** The recurrence of each unit: a and c [M, D]. */
 export interface Diagonal {
@@ -19,13 +20,18 @@ export interface Diagonal {
 /** Steps of a stretch in each form; docs/performance.md has what was measured. */
 const stretchSizes = { scan: 32, associative: 1024 } as const
 
-/** `input` [T, B, D] → [T, B, D]. */
-export function runInStretches(builder: BlockBuilder, { a, c }: Diagonal, input: Value, form: 'scan' | 'associative'): Value {
-  const [, batch = 0] = input.type.shape
-  const state = builder.fill(0, [batch, ...a.re.type.shape])
+/** `input` [T, B, D] → the output [T, B, D] and the state, real and imaginary; `exact`: whether that must be the state after T steps. */
+export function runInStretches(
+  builder: BlockBuilder,
+  { a, c }: Diagonal,
+  input: Value,
+  how: { readonly form: 'scan' | 'associative'; readonly start: Complex; readonly exact: boolean }
+): Stretched {
+  const { form, start, exact } = how
   return overStretches(builder, {
     size: stretchSizes[form],
-    carries: [state, state],
+    exact,
+    carries: [start.re, start.im],
     inputs: [input],
     closed: [a.re, a.im, c.re, c.im],
     body: (inner, stretch) => {

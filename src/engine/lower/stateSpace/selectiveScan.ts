@@ -8,6 +8,7 @@ import { at } from '../../program/shapes'
 import type { Value } from '../../program/types'
 import { inChunks, stepByStep } from './linearScan'
 import { overStretches } from './stretches'
+import type { Stretched } from './stretches'
 
 /** Steps of a stretch in each form; docs/performance.md has what was measured. */
 const stretchSizes = { scan: 8, associative: 1024 } as const
@@ -23,12 +24,17 @@ export interface Selective {
   readonly a: Value
 }
 
-/** y, [T, B, E]. */
-export function selectiveScan(builder: BlockBuilder, { x, delta, enter, read, a }: Selective, form: 'scan' | 'associative'): Value {
+/** The output is y, [T, B, E]. Steps of zeros leave the state as it is, as Δ is zero there. `start` is the state before, [B, N, E]. */
+export function selectiveScan(
+  builder: BlockBuilder,
+  { x, delta, enter, read, a }: Selective,
+  form: 'scan' | 'associative',
+  start: Value
+): Stretched {
   const [states = 0, units = 0] = a.type.shape
   return overStretches(builder, {
     size: stretchSizes[form],
-    carries: [builder.fill(0, [at(x.type.shape, 1), states, units])],
+    carries: [start],
     inputs: [delta, builder.mul(delta, x), enter, read],
     closed: [a],
     body: (inner, { carries, inputs, closed }) => {

@@ -17,15 +17,25 @@ export interface StretchesSpec extends Stretch {
   /** Steps of a stretch at most, L. */
   readonly size: number
   /** From the carries before a stretch to those after it, and one output [L, ...]. */
-  readonly body: (builder: BlockBuilder, stretch: Stretch) => { carries: readonly Value[]; output: Value }
+  readonly body: (builder: BlockBuilder, stretch: Stretch) => Stretched
+  /** Whether zeros at the end would change the carries that come out, and these are asked for: then the first stretch is the short one. */
+  readonly exact?: boolean
+}
+
+/** One output [L, ...], and the carries after it. */
+export interface Stretched {
+  readonly carries: readonly Value[]
+  readonly output: Value
 }
 
 /** `inputs` [T, ...] each → the output at all time steps, [T, ...]. The last stretch is filled up with zeros, whose outputs are dropped. */
-export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Value {
+export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stretched {
   const length = at(at(spec.inputs, 0).type.shape, 0)
-  if (length <= spec.size) return spec.body(builder, spec).output
+  if (length <= spec.size) return spec.body(builder, spec)
+  const rest = length % spec.size
+  if (spec.exact && rest > 0) return shortOneFirst(builder, spec, length, rest)
   const count = Math.ceil(length / spec.size)
-  const { outputs } = builder.scan({
+  const { carries: last, outputs } = builder.scan({
     length: count,
     segments: true,
     carries: spec.carries,
@@ -36,7 +46,14 @@ export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Value
       return { carries: [...carries], outputs: [output] }
     }
   })
-  return joinTime(builder, at(outputs, 0), length)
+  return { carries: last, output: joinTime(builder, at(outputs, 0), length) }
+}
+
+function shortOneFirst(builder: BlockBuilder, spec: StretchesSpec, length: number, rest: number): Stretched {
+  const part = (begin: number, steps: number) => spec.inputs.map((value) => builder.sliceAxis(value, 0, begin, steps))
+  const first = spec.body(builder, { ...spec, inputs: part(0, rest) })
+  const others = overStretches(builder, { ...spec, carries: first.carries, inputs: part(rest, length - rest) })
+  return { carries: others.carries, output: builder.concat([first.output, others.output], 0) }
 }
 
 /** [T, ...] → [T / size, size, ...], filled up with zeros at the end. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { scheduleSchema } from '../../../contract/document/schedule'
 import { clipSchema, optimizerSchema } from '../../../contract/document/training'
+import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import {
   clipDefaults,
   clipNumbers,
@@ -11,6 +12,7 @@ import {
   optimizerNumbers,
   withOptimizerNumber
 } from './optimizerTable'
+import { orderChoices, orderFor, withOrder, withStateful } from './orderChoices'
 import { rateCurve, rateWords } from './rateCurve'
 import { scheduleChoices, scheduleNumbers, scheduleOf, withScheduleNumber } from './scheduleTable'
 
@@ -54,5 +56,23 @@ describe('the curve of the learning rate', () => {
   it('is drawn over the whole run, which may be longer', () => {
     expect(rateCurve({ kind: 'cosine', steps: 50, floor: 0 }, 500).steps).toBe(500)
     expect(rateCurve({ kind: 'cosine', steps: 50, floor: 0 }, null).steps).toBe(50)
+  })
+})
+
+describe('the order of batches', () => {
+  const training = lstmDocument.training
+  it('offers what the task gives, and what is chosen all the same', () => {
+    expect(orderChoices('nextCharacter', 'random').map(({ value }) => value)).toEqual(['random', 'streams'])
+    expect(orderChoices('adding', 'random').map(({ value }) => value)).toEqual(['random'])
+    expect(orderChoices('adding', 'streams').map(({ value }) => value)).toEqual(['random', 'streams'])
+  })
+  it('follows the states, which are only carried along streams', () => {
+    expect(withStateful(training, true)).toMatchObject({ order: 'streams', stateful: true })
+    expect(withStateful(withStateful(training, true), false)).toMatchObject({ order: 'streams', stateful: false })
+    expect(withOrder(withStateful(training, true), 'random')).toEqual(training)
+  })
+  it('is one that another task gives', () => {
+    expect(orderFor(withStateful(training, true), 'adding')).toEqual(training)
+    expect(orderFor(withStateful(training, true), 'series')).toEqual(withStateful(training, true))
   })
 })

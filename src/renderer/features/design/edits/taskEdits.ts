@@ -4,6 +4,7 @@ import { isTaskInput } from '../../../../contract/document/modelGraph'
 import type { Layer, TaskInputName } from '../../../../contract/document/modelGraph'
 import type { Task } from '../../../../contract/document/task'
 import { taskKinds } from '../../../../contract/document/taskKinds'
+import { orderFor } from '../../../components/training/orderChoices'
 import type { Edit } from '../../../lib/edits/edit'
 
 /** The document with another task: its sequence length, what layers read, and how often the head predicts. */
@@ -14,7 +15,7 @@ export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
     const next = fitting(layer, input, over)
     return next === layer ? [] : [{ kind: 'setLayer', layer: next }]
   })
-  const training = { ...document.training, sequenceLength: length }
+  const training = { ...orderFor(document.training, task.kind), sequenceLength: length }
   return {
     kind: 'group',
     label: `change task to ${label}`,

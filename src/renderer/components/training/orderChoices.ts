@@ -1,0 +1,31 @@
+/** In which order batches come, and whether states are carried between them: what can be chosen, and what a choice brings along. */
+import type { TaskKind } from '../../../contract/document/task'
+import { orderWords, taskKinds } from '../../../contract/document/taskKinds'
+import type { BatchOrder, TrainingSettings } from '../../../contract/document/training'
+
+interface OrderChoice {
+  readonly value: BatchOrder
+  readonly label: string
+  readonly tip: string
+}
+
+/** What a task gives, and what is chosen whether it gives that or not. */
+export function orderChoices(task: TaskKind, chosen: BatchOrder): OrderChoice[] {
+  const { orders } = taskKinds[task]
+  const offered = orders.includes(chosen) ? orders : [...orders, chosen]
+  return offered.map((value) => ({ value, label: orderWords[value].label, tip: orderWords[value].doc }))
+}
+
+/** States can only be carried along streams. */
+export function withOrder(training: TrainingSettings, order: BatchOrder): TrainingSettings {
+  return { ...training, order, stateful: training.stateful && order === 'streams' }
+}
+
+export function withStateful(training: TrainingSettings, stateful: boolean): TrainingSettings {
+  return { ...training, stateful, order: stateful ? 'streams' : training.order }
+}
+
+/** The settings for another task: as they are where it gives batches in that order. */
+export function orderFor(training: TrainingSettings, task: TaskKind): TrainingSettings {
+  return taskKinds[task].orders.includes(training.order) ? training : withOrder(training, 'random')
+}
