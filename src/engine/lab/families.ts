@@ -32,6 +32,6 @@ export interface LabWidths {
 }
 
 /** States of a unit: complex pairs of S4D, and numbers of Mamba. */
-export const labStates = { S4D: 16, Mamba: 8 } as const
+export const labStates = { S4D: 16, Mamba: 16 } as const
 /** Of attention. */
 export const labHeads = 4

@@ -1,12 +1,13 @@
 /** The lab's models have nearly equal parameters, one of them learns, formulas, and the known outcomes as the figures have them. */
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
+import { generationBytes } from '../generation/memoryBytes'
 import { createExecutor } from '../executors/pick'
 import { cellTemplates, familyNames } from './families'
 import type { Cells, FamilyName } from './families'
 import { planLabRun } from './labTrainer'
 import { predictLength } from './length'
-import { lengthFamilies } from './lengthFamilies'
+import { baseFamily, lengthFamilies } from './lengthFamilies'
 import { stateBytes, theoryOf } from './lengthTheory'
 import { measureRecall } from './recall'
 import type { RecallResult } from './recall'
@@ -31,9 +32,16 @@ describe('the models of the lab', () => {
     expect(stateBytes('GRU', sizes)).toBe(4 * 2 * 10)
     expect(stateBytes('LSTM', sizes)).toBe(4 * 2 * 20)
     expect(stateBytes('S4D', sizes)).toBe(4 * 2 * 10 * 32)
-    expect(stateBytes('Mamba', sizes)).toBe(4 * 2 * 20 * 11)
+    expect(stateBytes('Mamba', sizes)).toBe(4 * 2 * 20 * 19)
     expect(stateBytes('Transformer', sizes)).toBe(4 * 2 * 2 * 10 * 100)
     expect(stateBytes('Transformer', { ...sizes, length: 200 })).toBe(2 * stateBytes('Transformer', sizes))
+  })
+
+  it.each(lengthFamilies)('keep between tokens what the formula says: %s', async (family) => {
+    for (const length of [64, 1024]) {
+      const { model } = await planLabRun(baseFamily(family), cells, { ...settings, length }, 16_000)
+      expect(generationBytes(model.checked, length)).toBe(stateBytes(family, { width: model.width, blocks: 2, length }))
+    }
   })
 
   it.each(lengthFamilies)('grow by formula as theory says: %s', async (family) => {

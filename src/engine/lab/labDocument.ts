@@ -30,6 +30,11 @@ function labLayers(family: FamilyName, cells: Cells, settings: LabSettings, { wi
   const base = { name: 'Layer' }
   const layers: Layer[] = [{ ...base, id: 'embedding', kind: 'embedding', inputs: ['tokens'], params: { units: width } }]
   let last = 'embedding'
+  if (family === 'Transformer') {
+    // Added to the input and not turned into the scores: counting what lies anywhere before, as selective copying asks, is learned sooner.
+    layers.push({ ...base, id: 'positions', kind: 'positions', inputs: [last], params: { form: 'sinusoidal' } })
+    last = 'positions'
+  }
   /** x + f(norm(x)). */
   const block = (k: string, inner: Layer) => {
     layers.push({ ...base, id: `norm${k}`, kind: 'norm', inputs: [last], params: { form: 'rmsNorm' } })
@@ -61,7 +66,7 @@ function memory(family: FamilyName, cells: Cells, settings: LabSettings, id: str
   switch (family) {
     case 'Transformer': {
       const form = settings.chunked ? 'chunked' : 'plain'
-      const params = { heads: labHeads, causal: true, positions: 'rotary', form, bias: false, dropout: 0, start: 'glorot' } as const
+      const params = { heads: labHeads, causal: true, positions: 'none', form, bias: false, dropout: 0, start: 'glorot' } as const
       return { ...base, kind: 'attention', params }
     }
     case 'S4D': {

@@ -1,6 +1,8 @@
-/** Time and memory of a training step, for one family at one length: what a child process of the lab measures. */
+/** Time and memory of a training step and of a generated token, for one family at one length: what a child process of the lab measures. */
 import * as z from 'zod'
 import type { Executor } from '../executors/executor'
+import { generationBytes } from '../generation/memoryBytes'
+import { measureToken } from '../generation/measureToken'
 import { modelReport } from '../graph/report'
 import type { Cells, LabSettings } from './families'
 import { openLabRun, planLabRun } from './labTrainer'
@@ -25,6 +27,10 @@ export const measureSchema = z.strictObject({
   /** By formula: operations of a step, forward and backward, and what a step keeps. */
   flops: z.number(),
   predictedBytes: z.number(),
+  /** The token after so many, generated: the fastest of some, and the bytes of the arrays that the step form keeps between tokens. */
+  tokenMs: z.number(),
+  keptBytes: z.number(),
+  /** The latter by formula. */
   stateBytes: z.number()
 })
 export type LengthMeasure = z.infer<typeof measureSchema>
@@ -52,7 +58,7 @@ const mostSteps = 20
 /** Throws ExecutorError. */
 export async function measureLength(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<LengthMeasure> {
   const predicted = await predictLength(family, cells, length)
-  const { trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
+  const { model, trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
   trainer.takeStep(0.001)
   const times: number[] = []
   for (
@@ -63,6 +69,10 @@ export async function measureLength(executor: Executor, family: LengthFamily, ce
     trainer.takeStep(0.001)
     times.push(performance.now() - began)
   }
+  // Before the step form is compiled, which needs memory of its own.
+  const peakBytes = process.resourceUsage().maxRSS * 1024
+  const weights = trainer.weights()
   trainer.dispose()
-  return { family, length, ...predicted, stepMs: Math.min(...times), peakBytes: process.resourceUsage().maxRSS * 1024 }
+  const tokenMs = 1000 * (await measureToken(executor, model.checked, weights, length))
+  return { family, length, ...predicted, stepMs: Math.min(...times), peakBytes, tokenMs, keptBytes: generationBytes(model.checked, length) }
 }

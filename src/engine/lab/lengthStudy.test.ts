@@ -8,9 +8,9 @@ import type { LengthStop, LengthStudy } from './lengthStudy'
 const predicted: Predicted = { width: 8, parameters: 1000, flops: 1, predictedBytes: 1e6, stateBytes: 64 }
 const limits = { seconds: 100, bytes: 2 ** 30 }
 
-/** Steps of 10 T ms and 500 MB + 1 MB T. */
+/** Steps of 10 T ms and 500 MB + 1 MB T; tokens that hardly take longer. */
 const figures = (family: LengthFamily, length: number): LengthMeasure => {
-  return { ...predicted, family, length, stepMs: 10 * length, peakBytes: 500e6 + 1e6 * length }
+  return { ...predicted, family, length, stepMs: 10 * length, peakBytes: 500e6 + 1e6 * length, tokenMs: 0.1 + length / 1e5, keptBytes: 64 }
 }
 
 async function study(changed: Partial<LengthStudy>) {
@@ -38,7 +38,9 @@ describe('the study of lengths', () => {
     expect(summaries).toHaveLength(1)
     expect(summaries[0]?.measured.time).toBeCloseTo(1)
     expect(summaries[0]?.measured.memory).toBeCloseTo(1)
-    expect(summaries[0]?.theory).toEqual({ time: 1, memory: 1 })
+    expect(summaries[0]?.measured.token).toBeNull()
+    expect(summaries[0]?.measured.state).toBeNull()
+    expect(summaries[0]?.theory).toEqual({ time: 1, memory: 1, token: 0, state: 0 })
   })
 
   it('stops a family where a measurement failed, and goes on with the next', async () => {

@@ -21,8 +21,9 @@ export interface LengthStop {
 
 export interface LengthSummary {
   readonly family: LengthFamily
+  readonly parameters: number
   /** Fitted to the figures; null where they are too few or hardly grow. */
-  readonly measured: { readonly time: number | null; readonly memory: number | null }
+  readonly measured: { readonly [K in keyof Powers]: number | null }
   readonly theory: Powers
 }
 
@@ -86,7 +87,20 @@ async function tooMuch(
 
 const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 
+/** A token's time is so short that it must grow by half before that means anything. */
+const tokenGrowth = 0.5
+
 function summarise(family: LengthFamily, measures: readonly LengthMeasure[]): LengthSummary {
-  const exponent = (of: 'stepMs' | 'peakBytes') => fitPower(measures.map((each) => ({ x: each.length, y: each[of] })))?.exponent ?? null
-  return { family, measured: { time: exponent('stepMs'), memory: exponent('peakBytes') }, theory: theoryOf(family) }
+  const exponent = (of: 'stepMs' | 'peakBytes' | 'tokenMs' | 'keptBytes', growth?: number) =>
+    fitPower(
+      measures.map((each) => ({ x: each.length, y: each[of] })),
+      growth
+    )?.exponent ?? null
+  const measured = {
+    time: exponent('stepMs'),
+    memory: exponent('peakBytes'),
+    token: exponent('tokenMs', tokenGrowth),
+    state: exponent('keptBytes')
+  }
+  return { family, parameters: measures[0]?.parameters ?? 0, measured, theory: theoryOf(family) }
 }

@@ -1,29 +1,31 @@
-/** What theory says of a model's cost against sequence length T: the state that is carried from token to token, and powers of T. */
+/** What theory says of a model's cost against sequence length T: powers of T, and the state that is carried from token to token. */
 import { labStates } from './families'
 import type { LengthFamily } from './lengthFamilies'
 
 /**
- * Powers of T to which a training step's time and memory tend, and the steps of one layer that must follow one another.
- * Attention compares every token with every other; in blocks it still does, but keeps no map.
+ * Powers of T to which costs tend: a training step's time and memory, a generated token's time, and what is kept between tokens. Attention
+ * compares every token with every other, and the next one with all; in blocks it still does, but keeps no map.
  */
 export interface Powers {
   readonly time: number
   readonly memory: number
+  readonly token: number
+  readonly state: number
 }
 
 export function theoryOf(family: LengthFamily): Powers {
   switch (family) {
     case 'Transformer':
-      return { time: 2, memory: 2 }
+      return { time: 2, memory: 2, token: 1, state: 1 }
     case 'Transformer-chunked':
-      return { time: 2, memory: 1 }
+      return { time: 2, memory: 1, token: 1, state: 1 }
     case 'RNN':
     case 'LSTM':
     case 'GRU':
     case 'minGRU':
     case 'S4D':
     case 'Mamba':
-      return { time: 1, memory: 1 }
+      return { time: 1, memory: 1, token: 0, state: 0 }
     default:
       return family satisfies never
   }

@@ -12,13 +12,13 @@ export interface Point {
 }
 
 /** Below this share of growth from the smallest to the largest, an exponent would be one of noise. */
-const leastGrowth = 0.1
+const usualGrowth = 0.1
 
 /**
  * The exponent from 0.05 to 3, in steps of 0.01, with the least sum of squared relative errors; c and a are not below zero. Null with fewer
  * than three points, or when y hardly grows.
  */
-export function fitPower(points: readonly Point[]): PowerFit | null {
+export function fitPower(points: readonly Point[], leastGrowth = usualGrowth): PowerFit | null {
   const sizes = points.map(({ y }) => y)
   if (points.length < 3 || Math.max(...sizes) < (1 + leastGrowth) * Math.min(...sizes)) return null
   let best: { fit: PowerFit; error: number } | null = null

@@ -44,12 +44,12 @@ const selective = (length: number, steps: number): RecallCase => ({
 })
 
 export const recallCases: readonly RecallCase[] = [
-  delayed(8, 400),
+  delayed(8, 300),
   delayed(32, 400),
-  delayed(128, 600),
-  associative(32, 800),
-  selective(64, 1200),
-  selective(256, 1500)
+  delayed(128, 400),
+  associative(32, 1000),
+  selective(64, 1000),
+  selective(256, 2000)
 ]
 
 /** Highest learning rate of each family. */

@@ -29,6 +29,8 @@ const figures = {
   peakBytes: 5e8,
   flops: 1e6,
   predictedBytes: 1e6,
+  tokenMs: 0.1,
+  keptBytes: 64,
   stateBytes: 64
 } as const
 let folder: string
@@ -65,16 +67,21 @@ describe('lab length', () => {
     const [row, stop, summary, end] = objects()
     expect(measureSchema.extend({ type: z.literal('length') }).parse(row)).toMatchObject({ family: 'minGRU', length: 34 })
     expect(stop).toEqual({ type: 'stopped', family: 'minGRU', length: 50, reason: 'out of memory' })
-    expect(summary).toMatchObject({ type: 'summary', family: 'minGRU', measured: { time: null, memory: null } })
+    expect(summary).toMatchObject({ type: 'summary', family: 'minGRU', measured: { time: null, memory: null, token: null, state: null } })
     expect(end).toEqual({ type: 'end', cancelled: false })
   })
 
   it('prints a table for people', async () => {
     const { output, text } = written(false)
     await labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }, () => Promise.resolve(figures))
-    expect(text()).toContain('GRU                      64        1000        3.0     0.001       477        1.0            64')
-    expect(summaryLine({ family: 'GRU', measured: { time: 1.034, memory: null }, theory: { time: 1, memory: 1 } })).toBe(
-      'GRU                 time T^1.03 (theory T^1), memory too little to fit (theory T^1)'
+    expect(text()).toContain(
+      'GRU                      64        1000        3.0     0.001       477        1.0     0.100       0.1        0.1'
+    )
+    const measured = { time: 1.034, memory: null, token: null, state: null }
+    const theory = { time: 1, memory: 1, token: 0, state: 0 }
+    expect(summaryLine({ family: 'GRU', parameters: 1000, measured, theory })).toBe(
+      'GRU                 time T^1.03 (theory T^1), memory too little to fit (theory T^1), token constant (theory constant), ' +
+        'state constant (theory constant); 1000 parameters'
     )
   })
 })

@@ -1,4 +1,4 @@
-/** `gatescope lab length`: time and memory of a training step against sequence length, measured beside what formulas say. */
+/** `gatescope lab length`: time and memory of a training step and of a generated token against sequence length, beside what formulas say. */
 import { createExecutor } from '../../../engine/executors/pick'
 import type { ExecutorOptions } from '../../../engine/executors/pick'
 import { lengths, measureLength, predictLength } from '../../../engine/lab/length'
@@ -74,13 +74,17 @@ const columns: readonly Column<LengthMeasure>[] = [
   { title: 'GFLOP*', width: 8, align: 'right', text: ({ flops }) => (flops / 1e9).toFixed(3) },
   { title: 'peak MB', width: 8, align: 'right', text: ({ peakBytes }) => megabytes(peakBytes) },
   { title: 'kept MB*', width: 9, align: 'right', text: ({ predictedBytes }) => megabytes(predictedBytes) },
-  { title: 'state bytes*', width: 12, align: 'right', text: (row) => String(row.stateBytes) }
+  { title: 'token ms', width: 8, align: 'right', text: ({ tokenMs }) => tokenMs.toFixed(3) },
+  { title: 'state kB', width: 8, align: 'right', text: ({ keptBytes }) => (keptBytes / 1000).toFixed(1) },
+  { title: 'state kB*', width: 9, align: 'right', text: ({ stateBytes }) => (stateBytes / 1000).toFixed(1) }
 ]
 
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)
 
 function tellSummaries(output: Output, summaries: readonly LengthSummary[], cancelled: boolean): void {
-  output.line('* by formula: operations of a step, what a step keeps, and what a sequence leaves for its next token.')
+  output.line(
+    '* by formula: operations of a step, what a step keeps, and what a sequence leaves for its next token; a token is the one after T.'
+  )
   output.line('')
   for (const summary of summaries) {
     output.line(summaryLine(summary))
@@ -90,9 +94,13 @@ function tellSummaries(output: Output, summaries: readonly LengthSummary[], canc
   output.object({ type: 'end', cancelled })
 }
 
-export function summaryLine({ family, measured, theory }: LengthSummary): string {
-  const power = (of: 'time' | 'memory') => `${of} ${exponent(measured[of])} (theory T^${theory[of]})`
-  return `${family.padEnd(20)}${power('time')}, ${power('memory')}`
+export function summaryLine({ family, parameters, measured, theory }: LengthSummary): string {
+  const power = (name: string, of: keyof typeof measured) => `${name} ${fitted(measured[of], theory[of])} (theory ${exponent(theory[of])})`
+  const powers = [power('time', 'time'), power('memory', 'memory'), power('token', 'token'), power('state', 'state')]
+  return `${family.padEnd(20)}${powers.join(', ')}; ${parameters} parameters`
 }
 
-const exponent = (fitted: number | null): string => (fitted === null ? 'too little to fit' : `T^${fitted.toFixed(2)}`)
+const exponent = (of: number): string => (of === 0 ? 'constant' : `T^${of}`)
+
+const fitted = (found: number | null, expected: number): string =>
+  found !== null ? `T^${found.toFixed(2)}` : expected === 0 ? 'constant' : 'too little to fit'
