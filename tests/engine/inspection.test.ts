@@ -1,6 +1,7 @@
 /** Looking inside a model while it learns, without changing how it learns. */
 import { describe, expect, it } from 'vitest'
 import type { ProbeFrame } from '../../src/contract/events/probe'
+import { readTemplate, shrunk } from '../support/templates'
 import { follow, lstmTemplate, smallDocument, trainToEnd, withEager, withEngine } from './support'
 
 const text = 'Call me Ishmael.'
@@ -76,6 +77,50 @@ describe('a probe', () => {
         data: { problems: [{ code: 'probe.unknownToken' }] }
       })
       expect(await probe('nothing', text)).toMatchObject({ code: 'NOT_FOUND' })
+    })
+  )
+})
+
+describe('layers without a cell', () => {
+  const perSecond = 30
+  const rowsOf = (values: Float32Array, steps: number) =>
+    Array.from({ length: steps }, (_, t) => Array.from(values.slice(t * steps, (t + 1) * steps)))
+
+  it('show how long a step lasts, how a state decays, and which token reads which', { timeout: 300_000 }, () =>
+    withEager(async (engine) => {
+      const small = shrunk(readTemplate('mamba-attention-moby-dick'), { units: 4, hidden: 6 })
+      const training = { ...small.training, steps: 2, batchSize: 4, sequenceLength: 8 }
+      const { runId } = (await trainToEnd(engine, { ...small, training })).summary
+      const frame = await engine.client.inspection.probe({ runId, text })
+      expect(frame.maps.map(({ layer, name }) => `${layer} ${name}`)).toEqual(
+        [1, 2].flatMap((n) => [...['Δ', 'decay', '‖h‖', 'y'].map((name) => `mamba${n} ${name}`), `attention${n} y`])
+      )
+      expect(frame.matrices.map(({ layer, form }) => [layer, form])).toEqual(
+        [1, 2].flatMap((n) => [
+          [`mamba${n}`, 'effective'],
+          [`attention${n}`, 'attention']
+        ])
+      )
+      const first = async (layer: string, unit: number) => {
+        for await (const each of await engine.client.inspection.matrices({ runId, text, layer, unit, perSecond })) return each
+        throw new Error('no frame')
+      }
+      const attention = await first('attention1', 0)
+      expect(attention).toMatchObject({ step: 2, steps: text.length, form: 'attention' })
+      expect(attention.matrices.map(({ label }) => label)).toEqual(['head 1', 'head 2'])
+      for (const { values } of attention.matrices)
+        rowsOf(values, text.length).forEach((row, t) => {
+          expect(row.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5)
+          expect(row.slice(t + 1).every((one) => one === 0)).toBe(true)
+        })
+      const [third, fourth] = [await first('mamba2', 3), await first('mamba2', 4)]
+      expect(third.matrices.map(({ label, range }) => [label, range])).toEqual([
+        ['all units', 'positive'],
+        ['unit 3', 'signed']
+      ])
+      expect(fourth.matrices[0]?.values).toEqual(third.matrices[0]?.values)
+      expect(fourth.matrices[1]?.values).not.toEqual(third.matrices[1]?.values)
+      await expect(first('embedding', 0)).rejects.toMatchObject({ code: 'NO_MATRIX' })
     })
   )
 })

@@ -162,6 +162,8 @@ export function scriptedFrame(text: string, step: number, units = 128): ProbeFra
         valueAt(m, range, Math.floor(i / units), i % units, tokens, step)
       )
     })),
+    lags: [],
+    matrices: [],
     next: {
       best,
       tokens: tokens.flatMap((_, t) => [...new Set([tokens[t + 1] ?? 'e', 's', ' ', 'u', 'r', '\n', 'e'])].slice(0, best)),
@@ -182,7 +184,7 @@ function scriptedReach(steps: number, step: number): ReachFrame {
   return { step, steps, loss: lossAt(step), states }
 }
 
-function valueAt(map: number, range: 'gate' | 'signed', t: number, unit: number, tokens: readonly string[], step: number): number {
+function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, tokens: readonly string[], step: number): number {
   const kind = noise(unit, map)
   const pattern =
     Math.sin(t * (0.2 + 0.4 * Math.abs(kind)) + unit + step / 400) * 0.4 +
@@ -243,6 +245,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
     },
     inspection: {
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
+      matrices: os.inspection.matrices.handler(({ input, errors }) => {
+        known(input.runId)
+        throw errors.NO_MATRIX({ data: { layer: input.layer } })
+      }),
       reach: os.inspection.reach.handler(async function* ({ input, signal }) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0

@@ -2,6 +2,10 @@
 import * as z from 'zod'
 import { roleSchema } from '../document/cellGraph'
 import { float32 } from '../procedures/common'
+import { matrixFormSchema } from './matrix'
+
+/** Values in 0…1 (a gate) and those never below zero take the sequential map, signed ones the diverging map centred on zero. */
+export const rangeSchema = z.enum(['gate', 'positive', 'signed'])
 
 export const heatMapSchema = z.strictObject({
   layer: z.string(),
@@ -11,8 +15,7 @@ export const heatMapSchema = z.strictObject({
   /** What it is, in words and without its name: `forget gate`, `cell state`. */
   label: z.string(),
   role: roleSchema,
-  /** Values in 0…1 (a gate) take the sequential map, signed ones the diverging map centred on zero. */
-  range: z.enum(['gate', 'signed']),
+  range: rangeSchema,
   /** Time steps and units; `values` is [steps × units], row by row. */
   steps: z.int(),
   units: z.int(),
@@ -20,12 +23,29 @@ export const heatMapSchema = z.strictObject({
 })
 export type HeatMap = z.infer<typeof heatMapSchema>
 
+/** A value over the distance in time, as the kernel of a state-space layer. */
+export const lagsSchema = z.strictObject({
+  layer: z.string(),
+  name: z.string(),
+  label: z.string(),
+  role: roleSchema,
+  range: rangeSchema,
+  /** Distances from 0 on; `values` is [lags × units], row by row. */
+  lags: z.int(),
+  units: z.int(),
+  values: float32
+})
+export type Lags = z.infer<typeof lagsSchema>
+
 export const probeFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
   /** One token a time step. */
   tokens: z.array(z.string()),
   maps: z.array(heatMapSchema),
+  lags: z.array(lagsSchema),
+  /** Layers whose matrix of token by token can be asked for. */
+  matrices: z.array(z.strictObject({ layer: z.string(), form: matrixFormSchema, label: z.string() })),
   /** For each time step the likeliest next tokens, best first, [steps × best]. */
   next: z.strictObject({ best: z.int(), tokens: z.array(z.string()), probability: float32 }),
   /** Bits that each token cost given those before it; the first is NaN. */

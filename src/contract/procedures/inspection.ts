@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problemSchema } from '../document/problems'
+import { matrixFrameSchema } from '../events/matrix'
 import { probeFrameSchema } from '../events/probe'
 import { reachFrameSchema } from '../events/reach'
 import { runIdSchema } from './common'
@@ -10,6 +11,8 @@ export const inspectionErrors = {
   NOT_FOUND: { message: 'There is no such run in memory', data: z.object({ runId: z.string() }) },
   /** The task gives a probe no targets: only the training batch has a loss. */
   NO_PROBE_LOSS: { message: 'A probe has no loss in this task: look at the training batch instead' },
+  /** The layer does not mix time steps by a matrix. */
+  NO_MATRIX: { message: 'This layer has no attention map', data: z.object({ layer: z.string() }) },
   /** The probe has characters that the model does not know, or is empty. */
   INVALID_PROBE: { message: 'The probe cannot be read', data: z.object({ problems: z.array(problemSchema) }) }
 }
@@ -22,6 +25,21 @@ export const inspectionProcedures = {
   frames: base
     .input(z.object({ runId: runIdSchema, text: z.string().min(1).max(2_000), perSecond: z.number().min(0.1).max(30) }))
     .output(eventIterator(probeFrameSchema)),
+  /**
+   * What each time step of the probe reads of each other in a layer. `unit`: the one whose effective attention is shown beside the mean. A
+   * frame now and after each change, fewer than asked where they would take more than 3 % of the time.
+   */
+  matrices: base
+    .input(
+      z.object({
+        runId: runIdSchema,
+        text: z.string().min(1).max(2_000),
+        layer: z.string(),
+        unit: z.int().min(0).max(1_000_000),
+        perSecond: z.number().min(0.1).max(30)
+      })
+    )
+    .output(eventIterator(matrixFrameSchema)),
   /**
    * ‖∂L/∂h_t‖ of each state: of a probe, or of the batch that was trained on last. `from`: of the loss at one time step alone, 0-based. A
    * frame now and after each change; of the batch fewer than asked, where they would take more than 3 % of the time.

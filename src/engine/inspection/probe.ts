@@ -1,5 +1,5 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
-import type { HeatMap, ProbeFrame } from '../../contract/events/probe'
+import type { HeatMap, Lags, ProbeFrame } from '../../contract/events/probe'
 import type { ProbeInput } from '../data/probeInput'
 import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
 import { sizeOf } from '../program/shapes'
@@ -8,11 +8,11 @@ import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
-import type { ProbeTap, TapInfo } from './probeProgram'
+import type { MatrixInfo, ProbeTap, TapInfo } from './probeProgram'
 
 /** Compiled lengths that are kept, and to which multiple a length is filled up, so that typing does not compile at each key. */
 const KEPT = 3
-const LENGTH_STEP = 32
+export const LENGTH_STEP = 32
 
 export interface ProbedModel {
   readonly model: ModelProgram<ProbeTap>
@@ -20,6 +20,8 @@ export interface ProbedModel {
   readonly classes: readonly string[]
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
   readonly causal: boolean
+  /** Layers that have a matrix of token by token. */
+  readonly matrices: ReadonlySet<string>
 }
 
 /** Where the weights come from; read at once, between two training steps. */
@@ -31,6 +33,7 @@ export interface WeightSource {
 interface Compiled {
   readonly executable: Executable
   readonly taps: readonly TapInfo[]
+  readonly matrices: readonly MatrixInfo[]
   /** The step whose weights it holds. */
   step: number | null
 }
@@ -52,7 +55,7 @@ export class Probe {
     if (compiled.step !== from.step) compiled.executable.write(from.weights())
     compiled.step = from.step
     const results = compiled.executable.run('probe', filledUp(input, inputTypes(this.probed.model.task, { length, batch: 1 })))
-    return this.toFrame(from.step, input, compiled.taps, results)
+    return this.toFrame(from.step, input, compiled, results)
   }
 
   dispose(): void {
@@ -71,9 +74,9 @@ export class Probe {
   }
 
   private async compile(length: number): Promise<Compiled> {
-    const { program, taps } = probeProgram(this.probed.model, length)
+    const { program, taps, matrices } = probeProgram(this.probed.model, length)
     const executable = await this.executor.compile({ variables: this.probed.model.weights, functions: new Map([['probe', program]]) })
-    return { executable, taps, step: null }
+    return { executable, taps, matrices, step: null }
   }
 
   /** Lets go of a compiled length, after those who wait for it have used it. */
@@ -83,18 +86,21 @@ export class Probe {
     compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
   }
 
-  private toFrame(step: number, input: ProbeInput, taps: readonly TapInfo[], results: Tensors): ProbeFrame {
+  private toFrame(step: number, input: ProbeInput, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
+    const values = (tap: TapInfo) => floats(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,
       tokens: [...input.words],
-      maps: taps.map((tap) => heatMap(tap, input.length, floats(results, tap.result))),
+      maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
+      lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
+      matrices: matrices.map((each) => ({ ...each })),
       ...predictions(floats(results, 'output'), input, this.probed.classes)
     }
   }
 }
 
 /** The inputs with zeros behind them, up to the compiled length. */
-function filledUp({ arrays }: ProbeInput, types: ReadonlyMap<string, TensorType>): Map<string, Tensor> {
+export function filledUp({ arrays }: ProbeInput, types: ReadonlyMap<string, TensorType>): Map<string, Tensor> {
   return new Map(
     [...types].map(([name, type]) => {
       const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
@@ -104,8 +110,12 @@ function filledUp({ arrays }: ProbeInput, types: ReadonlyMap<string, TensorType>
   )
 }
 
-function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array): HeatMap {
-  return { layer, node, name: name.slice(layer.length + 1), label, role, range, steps, units, values: values.slice(0, steps * units) }
+function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array<ArrayBuffer>): HeatMap {
+  return { layer, node, name: name.slice(layer.length + 1), label, role, range, steps, units, values }
+}
+
+function lags({ name, label, layer, role, range, units }: TapInfo, count: number, values: Float32Array<ArrayBuffer>): Lags {
+  return { layer, name: name.slice(layer.length + 1), label, role, range, lags: count, units, values }
 }
 
 function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {

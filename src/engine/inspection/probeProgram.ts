@@ -4,12 +4,15 @@ import { buildProgram } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Program } from '../program/types'
 import type { Value } from '../program/types'
+import type { MatrixForm } from '../../contract/events/matrix'
 import type { Role } from '../../contract/document/cellGraph'
 import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 
-/** A value inside the model that can be looked at: [T, B, U]. */
+/** A value inside the model that can be looked at. */
 export interface ProbeTap {
+  /** Over time [T, B, U], by token and token [B, H, T, T], or over the distance in time [T, U]. */
+  readonly form: 'series' | 'attention' | 'effective' | 'lags'
   /** `<layer>.<node name>`. */
   readonly name: string
   readonly layer: string
@@ -18,12 +21,12 @@ export interface ProbeTap {
   /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly role: Role
-  readonly range: 'gate' | 'signed'
+  readonly range: 'gate' | 'positive' | 'signed'
   readonly value: Value
 }
 
 export interface TapInfo extends Omit<ProbeTap, 'value'> {
-  /** The result that carries its values, float32 [T, 1, units]. */
+  /** The result that carries its values, float32 [T, 1, units] or [T, units]. */
   readonly result: string
   readonly units: number
 }
@@ -31,26 +34,31 @@ export interface TapInfo extends Omit<ProbeTap, 'value'> {
 export interface ProbeProgram {
   /** Parameters: the weights, the task's inputs with a batch of one. Results: `output` [T, 1, width], and one for each tap. */
   readonly program: Program
+  /** The values that it gives: all but those by token and token, which a program of their own gives. */
   readonly taps: readonly TapInfo[]
+  readonly matrices: readonly MatrixInfo[]
+}
+
+/** A layer that has a matrix of token by token. */
+export interface MatrixInfo {
+  readonly layer: string
+  readonly form: MatrixForm
+  readonly label: string
 }
 
 export function probeProgram(model: ModelProgram<ProbeTap>, length: number): ProbeProgram {
   let taps: TapInfo[] = []
+  let matrices: MatrixInfo[] = []
   const inputs = inputTypes(model.task, { length, batch: 1 })
   const program = buildProgram('probe', new Map([...model.weights, ...inputs]), (builder, values) => {
     const given = new Map([...values].slice(model.weights.size))
     const made = model.forward(builder, values, given, { taps: true })
-    taps = made.taps.map(({ name, layer, node, label, role, range, value }, k) => ({
-      name,
-      layer,
-      node,
-      label,
-      role,
-      range,
-      result: `tap.${k}`,
-      units: at(value.type.shape, 2)
-    }))
-    return new Map([['output', made.output], ...made.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+    matrices = made.taps.flatMap(({ form, layer, label }) => (isMatrix(form) ? [{ layer, form, label }] : []))
+    const shown = made.taps.filter(({ form }) => !isMatrix(form))
+    taps = shown.map(({ value, ...info }, k) => ({ ...info, result: `tap.${k}`, units: at(value.type.shape, value.type.shape.length - 1) }))
+    return new Map([['output', made.output], ...shown.map((tap, k) => [`tap.${k}`, tap.value] as const)])
   })
-  return { program: optimise(program), taps }
+  return { program: optimise(program), taps, matrices }
 }
+
+const isMatrix = (form: ProbeTap['form']): form is MatrixForm => form === 'attention' || form === 'effective'

@@ -95,28 +95,31 @@ function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: numbe
   )
 }
 
-describe.each(['lstm-moby-dick', 'gru-residual-moby-dick', 'fast-weights-moby-dick'])('the reach of gradients in %s', (template) => {
-  it.each([
-    [null, 1],
-    [2, 1],
-    [null, 2]
-  ])('from step %s, with the batch in %i parts, is what differences give', (from, parts) => {
-    const made = modelOf(template)
-    const { program, states } = reachProgram(made.model, { length: T, batch: B }, parts)
-    verifyProgram(program)
-    const results = evaluate(program, new Map([...made.first, ...given, ['shares', shares(from)]]))
-    const expected = byDifferences(made, from)
-    expect(states.map(({ layer, name }) => `${layer}.${name}`)).toEqual([...expected.keys()])
-    states.forEach(({ layer, name }, k) => {
-      const norms = Array.from(results.get(`reach.${k}`)?.data ?? [])
-      const close = at(
-        [expected.get(`${layer}.${name}`)].flatMap((each) => (each ? [each] : [])),
-        0
-      )
-      expect(norms.length).toBe(T)
-      norms.forEach((norm, t) => expect(Math.abs(norm - at(close, t))).toBeLessThan(1e-7))
-      // Nothing that comes after a prediction has a part in it.
-      if (from !== null) expect(norms[T - 1]).toBe(0)
+describe.each(['lstm-moby-dick', 'gru-residual-moby-dick', 'fast-weights-moby-dick', 'mamba-attention-moby-dick'])(
+  'the reach of gradients in %s',
+  (template) => {
+    it.each([
+      [null, 1],
+      [2, 1],
+      [null, 2]
+    ])('from step %s, with the batch in %i parts, is what differences give', (from, parts) => {
+      const made = modelOf(template)
+      const { program, states } = reachProgram(made.model, { length: T, batch: B }, parts)
+      verifyProgram(program)
+      const results = evaluate(program, new Map([...made.first, ...given, ['shares', shares(from)]]))
+      const expected = byDifferences(made, from)
+      expect(states.map(({ layer, name }) => `${layer}.${name}`)).toEqual([...expected.keys()])
+      states.forEach(({ layer, name }, k) => {
+        const norms = Array.from(results.get(`reach.${k}`)?.data ?? [])
+        const close = at(
+          [expected.get(`${layer}.${name}`)].flatMap((each) => (each ? [each] : [])),
+          0
+        )
+        expect(norms.length).toBe(T)
+        norms.forEach((norm, t) => expect(Math.abs(norm - at(close, t))).toBeLessThan(1e-7))
+        // Nothing that comes after a prediction has a part in it.
+        if (from !== null) expect(norms[T - 1]).toBe(0)
+      })
     })
-  })
-})
+  }
+)

@@ -25,6 +25,12 @@ export function lowerAttention(layer: Attention, input: Value, context: LayerCon
   return leave(layer, builder.matmul(dropped, asked.value), context)
 }
 
+/** The attention weights of the plain form, whichever form runs: [B, H, T, T], query by key. */
+export function attentionMap(layer: Attention, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  return softmax(builder, attentionScores(layer.params, builder, queriesKeysValues(layer, input, context)))
+}
+
 export function leave(layer: Attention, heads: Value, context: LayerContext): Value {
   return projectWithBias(context, joinHeads(context.builder, heads), `${layer.id}.out`, layer.params.bias)
 }

@@ -5,19 +5,24 @@ import type { Shape, TensorType, Value } from '../program/types'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 
-/** A value inside a cell for all time steps. A tap never changes what the other values are. */
+/** A value inside a layer that can be looked at. A tap never changes what the other values are. */
 export interface Tap {
+  /**
+   * `series`: over time. `attention`: how much each head's query reads of each key, rows that add up to 1. `effective`: the same of a layer
+   * that is linear in what it reads, |M| as the mean over its units, then M of the context's unit. `lags`: over the distance in time.
+   */
+  readonly form: 'series' | 'attention' | 'effective' | 'lags'
   /** `<layer>.<node name>`; the next state of `c` is `<layer>.c`. */
   readonly name: string
   readonly layer: string
-  /** Identifier of the cell node. */
+  /** Identifier of the cell node; the value's own name where there is no cell. */
   readonly node: string
   /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly role: Role
-  /** `gate`: always in 0…1. */
-  readonly range: 'gate' | 'signed'
-  /** [T, B, U]; values of more than one axis come flattened. */
+  /** `gate`: always in 0…1; `positive`: never below 0. */
+  readonly range: 'gate' | 'positive' | 'signed'
+  /** Series: [T, B, U], values of more than one axis come flattened; attention and effective: [B, H, T, T], query by key; lags: [T, U]. */
   readonly value: Value
 }
 
@@ -57,11 +62,16 @@ export interface LayerContext {
   /** T and B. */
   readonly length: number
   readonly batch: number
-  /** float32 [T, B]: 1 at the real steps of a sequence, which come first, 0 after its end. Null: all steps are real. */
+  /**
+   * float32 [T, B]: 1 at the real steps of a sequence, which come first, 0 after its end. Null: all steps are real. Layers that look back
+   * only need not ask: what stands behind the end never reaches them.
+   */
   readonly mask: Value | null
   /** A weight's value by its name in `modelWeights`. */
   readonly weight: (name: string) => Value
   readonly taps: boolean
+  /** int32 [1]: the unit whose effective attention a tap gives; the first where not given. */
+  readonly unit?: Value | null
   readonly nudge?: NudgeSource
   /** Null: states begin anew in each batch. */
   readonly carried?: CarriedStates | null

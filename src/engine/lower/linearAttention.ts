@@ -42,6 +42,17 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
   return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
 }
 
+/** What each query reads of each key, φ(q) · φ(k) over the sum of its row: [B, H, T, T]. */
+export function linearAttentionMap({ id, params }: LinearAttention, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const heads = (name: string) =>
+    splitHeads(builder, feature(builder, projectWithBias(context, input, `${id}.${name}`, params.bias)), params.heads)
+  const products = lowerTriangle(builder, builder.matmul(heads('query'), heads('key'), { transposeB: true }))
+  const { shape } = products.type
+  const sums = builder.add(builder.reduceSum(products, [3]), builder.scalar(epsilon))
+  return builder.div(products, builder.broadcast(builder.reshape(sums, [...shape.slice(0, 3), 1]), shape))
+}
+
 /** elu(x) + 1: x + 1 above zero, e^x below. */
 export function feature(builder: BlockBuilder, input: Value): Value {
   return builder.add(builder.unary('relu', input), builder.unary('exp', builder.binary('min', input, builder.scalar(0))))

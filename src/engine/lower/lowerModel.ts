@@ -14,6 +14,7 @@ import type { CarriedStates, LayerContext, LoweredLayer, NudgeSource, Place, Tap
 import { lowerLinearAttention } from './linearAttention'
 import { lowerNorm } from './norm'
 import { lowerPositions } from './positions'
+import { mixingTaps } from './mixingTaps'
 import { lowerRecurrent } from './recurrent'
 import { lowerConv } from './stateSpace/conv'
 import { lowerMamba } from './stateSpace/mamba'
@@ -27,6 +28,8 @@ export interface LoweredModel {
 
 export interface LoweringOptions {
   readonly taps: boolean
+  /** int32 [1]: the unit whose effective attention is tapped. */
+  readonly unit?: Value
   readonly random?: RandomSource
   readonly nudge?: NudgeSource
   readonly nudgeAll?: boolean
@@ -60,6 +63,7 @@ export function lowerModel(
     mask,
     weight,
     taps: options.taps,
+    unit: options.unit ?? null,
     random: options.random ?? null,
     nudge: options.nudge ?? null,
     nudgeAll: options.nudgeAll ?? false,
@@ -75,12 +79,13 @@ export function lowerModel(
     values.set(checked.layer.id, value)
     context.trace?.(outputOf(checked), value)
     taps.push(...lowered.taps)
+    if (context.taps) taps.push(...mixingTaps(checked, at(read, 0), lowered.value, context))
   }
   return { output: valueOf(values, at(model.layers, model.layers.length - 1).layer.id), taps }
 }
 
 /** Layers without states of their own whose output ∂L/∂y_t is told of: where tokens enter, and where they mix. */
-const toldOutputs: ReadonlySet<CheckedLayer['kind']> = new Set(['embedding', 's4d', 'conv', 'mamba'])
+const toldOutputs: ReadonlySet<CheckedLayer['kind']> = new Set(['embedding', 's4d', 'conv', 'mamba', 'attention', 'linearAttention'])
 
 function nudged(checked: CheckedLayer, value: Value, { builder, nudge, nudgeAll }: LayerContext): Value {
   const { kind, layer } = checked

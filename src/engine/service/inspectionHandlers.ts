@@ -1,5 +1,6 @@
 /** Looks inside the run in memory. */
 import type { Problem } from '../../contract/document/problems'
+import type { MatrixFrame } from '../../contract/events/matrix'
 import type { ProbeFrame } from '../../contract/events/probe'
 import type { ReachFrame } from '../../contract/events/reach'
 import type { ProbeInput } from '../data/probeInput'
@@ -24,6 +25,14 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if ('problems' in source) throw errors.INVALID_PROBE({ data: { problems: source.problems } })
       return probeFrames(source, perSecond, signal)
     }),
+    matrices: os.matrices.handler(({ input: { runId, text, layer, unit, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (!live.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
+      const opened = live.prepared.data.probe(text)
+      if (!opened.ok) throw errors.INVALID_PROBE({ data: { problems: opened.problems } })
+      return probeFrames(matrices(runs, live, opened.probe, layer, unit), perSecond, signal)
+    }),
     reach: os.reach.handler(({ input: { runId, text, from, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
@@ -34,6 +43,11 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       return probeFrames(probeReach(runs, live, opened.probe.text, from), perSecond, signal)
     })
   }
+}
+
+function matrices(runs: RunManager, live: LiveRun, input: ProbeInput, layer: string, unit: number): FrameSource<MatrixFrame> {
+  const take = () => live.matrices.frame(input, layer, unit, () => trainerOf(live))
+  return { ...watched(runs, live), take, cost: () => live.matrices.cost }
 }
 
 function probeReach(runs: RunManager, live: LiveRun, tokens: Int32Array, from: number | null): FrameSource<ReachFrame> {

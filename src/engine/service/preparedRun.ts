@@ -10,6 +10,7 @@ import { modelStates } from '../graph/layerStates'
 import { modelWeights } from '../graph/weights'
 import type { ProbedModel } from '../inspection/probe'
 import type { ProbeTap } from '../inspection/probeProgram'
+import { hasMatrix } from '../lower/mixingTaps'
 import { initialWeights } from '../lower/initialWeights'
 import { lowerModel } from '../lower/lowerModel'
 import type { ModelProgram } from '../training/modelProgram'
@@ -53,9 +54,11 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
   }
-  const probed = { model, classes: data.classes, causal: isCausal(checked) }
+  const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
   return { document, data, fingerprint: data.fingerprint, probed, createTrainer: createRun }
 }
+
+const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))
 
 const isCausal = ({ layers, task }: CheckedModel): boolean => task.target.over === 'step' && layers.every(seesThePast)
 

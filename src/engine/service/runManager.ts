@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/document/problems'
 import type { RunSummary } from '../../contract/events/run'
 import type { Executor } from '../executors/executor'
 import { findCulprit } from '../inspection/nonFinite/findCulprit'
+import { Matrices } from '../inspection/matrices'
 import { Probe } from '../inspection/probe'
 import { Reach } from '../inspection/reach'
 import { thisProcess } from '../runs/owner'
@@ -26,6 +27,7 @@ export interface LiveRun {
   readonly prepared: PreparedRun
   readonly probe: Probe
   readonly reach: Reach
+  readonly matrices: Matrices
 }
 
 /** Why a run was not started or steered. */
@@ -158,7 +160,9 @@ export class RunManager {
       recorder: record,
       explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
     })
-    this.live = { record, run, prepared, probe: new Probe(executor, prepared.probed), reach: new Reach(executor, prepared.probed) }
+    const { probed } = prepared
+    const looks = { probe: new Probe(executor, probed), reach: new Reach(executor, probed), matrices: new Matrices(executor, probed) }
+    this.live = { record, run, prepared, ...looks }
     return done(record)
   }
 
@@ -181,6 +185,7 @@ export class RunManager {
     await live?.run.dispose()
     live?.probe.dispose()
     live?.reach.dispose()
+    live?.matrices.dispose()
   }
 
   /** Starting and resuming wait for each other, so that there is never more than one run in memory. */

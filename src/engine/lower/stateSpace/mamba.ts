@@ -17,12 +17,8 @@ import type { Selective } from './selectiveScan'
 export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): Value {
   const { builder } = context
   const { inner } = layer.params
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
-  const both = project(context, input, own('enter'))
-  const entered = builder.sliceAxis(both, 2, 0, inner)
-  const behind = withBefore(layer.id, entered, layer.params.kernel, context)
-  const x = silu(builder, depthwise(builder, entered, own('kernel'), own('kernelBias'), behind))
-  const selective = selection(layer, x, context)
+  const { both, selective } = entered(layer, input, context)
+  const { x } = selective
   const name = stateName(layer.id, 'h')
   const start = entering(context, name, [context.batch, layer.params.states, inner])
   const { output: memory, carries } = selectiveScan(builder, selective, selectiveForm(layer), start)
@@ -38,6 +34,17 @@ export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both
   const skipped = builder.add(memory, builder.mul(x, skip))
   const open = silu(builder, builder.sliceAxis(both, 2, inner, inner))
   return project(context, builder.mul(skipped, open), weight(stateSpaceName(layer.id, 'leave')))
+}
+
+/** The first product [T, B, 2 E], whose second half is the gate, and what enters the selective scan. */
+export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): { both: Value; selective: Selective } {
+  const { builder } = context
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const both = project(context, input, own('enter'))
+  const first = builder.sliceAxis(both, 2, 0, layer.params.inner)
+  const behind = withBefore(layer.id, first, layer.params.kernel, context)
+  const x = silu(builder, depthwise(builder, first, own('kernel'), own('kernelBias'), behind))
+  return { both, selective: selection(layer, x, context) }
 }
 
 /** The form that runs. `auto` goes step by step within each stretch, which does half the arithmetic (docs/performance.md). */

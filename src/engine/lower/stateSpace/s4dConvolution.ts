@@ -32,7 +32,7 @@ export function convolve(builder: BlockBuilder, diagonal: Diagonal, input: Value
 }
 
 /** K, [D, L], from the powers [L, M, D]. */
-function kernelOf(builder: BlockBuilder, powers: Complex, c: Complex): Value {
+export function kernelOf(builder: BlockBuilder, powers: Complex, c: Complex): Value {
   return builder.transpose(builder.reduceSum(reading(builder, powers, c).re, [1]), [1, 0])
 }
 
@@ -46,7 +46,7 @@ function reading(builder: BlockBuilder, powers: Complex, c: Complex): Complex {
 }
 
 /** [D, L] → [D, L from, L to] with K_{to−from} where that is not negative, else 0: rows of 2L that are read again as rows of 2L − 1. */
-function toeplitz(builder: BlockBuilder, values: Value): Value {
+export function toeplitz(builder: BlockBuilder, values: Value): Value {
   const [units = 0, size = 0] = values.type.shape
   const padded = builder.concat([values, builder.fill(0, [units, size])], 1)
   const rows = builder.broadcast(builder.reshape(padded, [units, 1, 2 * size]), [units, size, 2 * size])

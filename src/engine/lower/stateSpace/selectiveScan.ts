@@ -52,12 +52,12 @@ export function selectiveScan(
 }
 
 /** [L, B, E] → [L, B, N, E]. */
-function perUnit(builder: BlockBuilder, value: Value, states: number): Value {
+export function perUnit(builder: BlockBuilder, value: Value, states: number): Value {
   const [length = 0, batch = 0, units = 0] = value.type.shape
   return builder.broadcast(builder.reshape(value, [length, batch, 1, units]), [length, batch, states, units])
 }
 
 /** [L, B, N] → [L, B, N, E]. */
-function perState(builder: BlockBuilder, value: Value, units: number): Value {
+export function perState(builder: BlockBuilder, value: Value, units: number): Value {
   return builder.broadcast(builder.reshape(value, [...value.type.shape, 1]), [...value.type.shape, units])
 }

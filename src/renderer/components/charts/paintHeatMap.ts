@@ -15,15 +15,18 @@ export interface HeatMapScale {
 /** The colour of what is not a number: transparent, so that the ground shows. */
 const missing = 0
 
-/** 0…1 for gates; for signed values symmetric about zero, up to the largest magnitude. */
-export function scaleOf(map: HeatMapValues, range: 'gate' | 'signed'): HeatMapScale {
+/** What the values of a map may be: within 0…1, never below zero, or of either sign. */
+export type ValueRange = 'gate' | 'positive' | 'signed'
+
+/** 0…1 for gates; from zero up to the largest for positive values; for signed ones symmetric about zero, up to the largest magnitude. */
+export function scaleOf(map: HeatMapValues, range: ValueRange): HeatMapScale {
   if (range === 'gate') return { low: 0, high: 1 }
   let reach = 0
   for (const value of map.values) {
     const size = Math.abs(value)
     if (size > reach && size < Infinity) reach = size
   }
-  return { low: -(reach || 1), high: reach || 1 }
+  return { low: range === 'positive' ? 0 : -(reach || 1), high: reach || 1 }
 }
 
 /** How many rows of pixels a map of so many units gets in a height: one a unit, fewer where the screen has no more. */

@@ -20,6 +20,8 @@ const frame = (...maps: HeatMap[]): ProbeFrame => ({
   step: 1,
   tokens: ['a'],
   maps,
+  lags: [],
+  matrices: [],
   next: { best: 0, tokens: [], probability: new Float32Array(0) },
   surprise: new Float32Array(1)
 })

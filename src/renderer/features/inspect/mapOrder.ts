@@ -37,7 +37,8 @@ export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument |
 
 /** @param node null where the drawing has changed since the run started */
 function isMain(map: HeatMap, node: CellNode | null): boolean {
-  if (map.range === 'gate') return true
+  // Nothing that a cell draws is known to be positive: this is the step size or the size of the state of a state-space layer.
+  if (map.range !== 'signed') return true
   if (map.role === 'state') return node === null || node.kind === 'nextState'
   return map.role === 'candidate' && node?.kind !== 'linear'
 }

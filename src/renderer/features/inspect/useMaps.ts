@@ -42,13 +42,15 @@ export function useMaps(frame: () => ProbeFrame | null, document: () => Gatescop
     return order.value.length === units ? order.value : byNumber(units)
   }
 
-  return { layers, layer, shown, everything, more, sort, sortBy, orderFor, sortAgain }
+  return { layers, layer, all, shown, everything, more, sort, sortBy, orderFor, sortAgain }
 }
 
 const emptyFrame: ProbeFrame = {
   step: 0,
   tokens: [],
   maps: [],
+  lags: [],
+  matrices: [],
   next: { best: 0, tokens: [], probability: new Float32Array(0) },
   surprise: new Float32Array(0)
 }

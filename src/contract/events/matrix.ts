@@ -1,0 +1,27 @@
+/** How much each time step of the probe reads of each other in one layer: attention by heads, or what a state-space layer amounts to. */
+import * as z from 'zod'
+import { float32 } from '../procedures/common'
+
+/** `attention`: a matrix a head, whose rows add up to 1. `effective`: the mean over all units, and one unit. */
+export const matrixFormSchema = z.enum(['attention', 'effective'])
+export type MatrixForm = z.infer<typeof matrixFormSchema>
+
+export const matrixSchema = z.strictObject({
+  /** `head 1`, `all units`, `unit 3`. */
+  label: z.string(),
+  range: z.enum(['gate', 'positive', 'signed']),
+  /** [steps × steps], row by row: the step that reads, by the step that is read. */
+  values: float32
+})
+export type Matrix = z.infer<typeof matrixSchema>
+
+export const matrixFrameSchema = z.strictObject({
+  /** Training steps done when it was taken. */
+  step: z.int(),
+  layer: z.string(),
+  form: matrixFormSchema,
+  /** Time steps. */
+  steps: z.int(),
+  matrices: z.array(matrixSchema)
+})
+export type MatrixFrame = z.infer<typeof matrixFrameSchema>

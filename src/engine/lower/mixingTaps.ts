@@ -1,0 +1,41 @@
+/** What can be looked at in the layers that mix time steps without a cell: attention, linear attention, state-space layers, convolutions. */
+import type { CheckedLayer } from '../graph/checkedModel'
+import type { Value } from '../program/types'
+import { attentionMap } from './attention'
+import type { LayerContext, Tap } from './layerContext'
+import { linearAttentionMap } from './linearAttention'
+import { mambaTaps } from './stateSpace/mambaTaps'
+import { s4dTaps } from './stateSpace/s4dTaps'
+
+/** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, D]; none of other kinds. */
+export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, context: LayerContext): Tap[] {
+  const { layer } = checked
+  const after = tap(layer.id, 'y', { form: 'series', label: 'output', role: 'output', range: 'signed', value: output })
+  switch (checked.kind) {
+    case 'attention':
+      return [after, mapTap(layer.id, attentionMap(checked.layer, input, context))]
+    case 'linearAttention':
+      return [after, mapTap(layer.id, linearAttentionMap(checked.layer, input, context))]
+    case 'mamba':
+      return [...mambaTaps(checked.layer, input, context), after]
+    case 's4d':
+      return [...s4dTaps(checked.layer, input, context), after]
+    case 'conv':
+      return [after]
+    default:
+      return []
+  }
+}
+
+/** Whether one of its taps is a matrix of token by token. */
+export function hasMatrix({ kind }: CheckedLayer): boolean {
+  return kind === 'attention' || kind === 'linearAttention' || kind === 'mamba' || kind === 's4d'
+}
+
+function mapTap(layer: string, value: Value): Tap {
+  return tap(layer, 'attention', { form: 'attention', label: 'attention', role: 'plain', range: 'gate', value })
+}
+
+function tap(layer: string, name: string, rest: Omit<Tap, 'name' | 'layer' | 'node'>): Tap {
+  return { name: `${layer}.${name}`, layer, node: name, ...rest }
+}

@@ -1,0 +1,56 @@
+/** What a matrix of token by token says in numbers: how far back a token reads, and what it reads most. */
+import type { HeatMapValues } from '../../../components/charts/paintHeatMap'
+
+/** A matrix [steps × steps], row by row: the token that reads, by the token that is read. */
+export interface TokenMatrix {
+  readonly steps: number
+  readonly values: Float32Array
+}
+
+/** As a heat map whose time axis is that of the tokens read and whose units, from top to bottom, are those that read. */
+export function asHeatMap({ steps, values }: TokenMatrix): HeatMapValues {
+  const turned = new Float32Array(steps * steps)
+  for (let t = 0; t < steps; t++) for (let s = 0; s < steps; s++) turned[s * steps + t] = values[t * steps + s] ?? NaN
+  return { steps, units: steps, values: turned }
+}
+
+/** Each row as its sizes over the largest of them, so that the rows of tokens that read many stand out as those of tokens that read few. */
+export function rowsAlike({ steps, values }: TokenMatrix): TokenMatrix {
+  const shares = new Float32Array(steps * steps)
+  for (let t = 0; t < steps; t++) {
+    shares.set(sharesOf(values.subarray(t * steps, (t + 1) * steps)), t * steps)
+  }
+  return { steps, values: shares }
+}
+
+/** How many tokens lie between what reads and what is read, as the mean over all rows, each weighed by its sizes; NaN where all is zero. */
+export function meanDistance({ steps, values }: TokenMatrix): number {
+  let [sum, rows] = [0, 0]
+  for (let t = 0; t < steps; t++) {
+    let [weight, distance] = [0, 0]
+    for (let s = 0; s < steps; s++) {
+      const size = Math.abs(values[t * steps + s] ?? 0)
+      weight += size
+      distance += size * Math.abs(t - s)
+    }
+    if (weight > 0) [sum, rows] = [sum + distance / weight, rows + 1]
+  }
+  return sum / rows
+}
+
+/** The tokens that a token reads most, in any of the matrices, by their share of the row's largest, the strongest first. */
+export function mostRead(matrices: readonly TokenMatrix[], token: number, count: number): number[] {
+  const steps = matrices[0]?.steps ?? 0
+  const rows = matrices.map(({ values }) => sharesOf(values.subarray(token * steps, (token + 1) * steps)))
+  const most = Array.from({ length: steps }, (_, s) => rows.reduce((largest, row) => Math.max(largest, row[s] ?? 0), 0))
+  return [...most.keys()]
+    .filter((s) => (most[s] ?? 0) > 0)
+    .sort((a, b) => (most[b] ?? 0) - (most[a] ?? 0) || a - b)
+    .slice(0, count)
+}
+
+/** Sizes over the largest of them; zeros where all are zero. */
+function sharesOf(row: Float32Array): Float32Array {
+  const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return row.map((value) => (largest === 0 ? 0 : Math.abs(value) / largest))
+}
