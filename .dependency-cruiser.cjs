@@ -67,8 +67,8 @@ module.exports = {
     ),
     only(
       'engine/lower',
-      ['engine/graph', 'engine/program', 'contract', 'engine/data/random', 'engine/executors/executor'],
-      'Lowering turns graphs into programs, whatever executes them; first weights need the seeded generator and the form of a tensor.'
+      ['engine/graph', 'engine/program', 'cell', 'contract', 'engine/data/random', 'engine/executors/executor'],
+      'Lowering turns graphs and the shapes of cells into programs, whatever executes them; first weights need the seeded generator and the form of a tensor.'
     ),
     only('engine/autodiff', ['engine/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
     only('engine/passes', ['engine/program'], 'A pass turns a program into a better one and knows nothing else.'),
