@@ -17,7 +17,8 @@ export const emptyReport: ModelReport = {
   layerParameters: {},
   parameters: 0,
   flopsPerToken: 0,
-  trainingBytes: 0
+  trainingBytes: 0,
+  memory: []
 }
 
 /** What a scripted engine holds and how it answers; tests change it while it serves. */

@@ -27,6 +27,10 @@ export const cellReportSchema = z.strictObject({
 })
 export type CellReport = z.infer<typeof cellReportSchema>
 
+/** Peak bytes of one training step at another sequence length, all kept and with loops computed again from √T segments; estimated. */
+export const memoryPointSchema = z.strictObject({ length: z.int(), bytes: z.number(), recomputed: z.number() })
+export type MemoryPoint = z.infer<typeof memoryPointSchema>
+
 export const modelReportSchema = z.strictObject({
   problems: z.array(problemSchema),
   /** One for each recurrent layer. */
@@ -38,7 +42,9 @@ export const modelReportSchema = z.strictObject({
   parameters: z.int(),
   flopsPerToken: z.number(),
   /** Peak bytes of one training step, estimated. */
-  trainingBytes: z.number()
+  trainingBytes: z.number(),
+  /** The same against the sequence length, in rising order. */
+  memory: z.array(memoryPointSchema)
 })
 export type ModelReport = z.infer<typeof modelReportSchema>
 

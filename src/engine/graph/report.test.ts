@@ -9,6 +9,36 @@ import { modelReport } from './report'
 const task = nextTokenTask(81)
 const reportOf = (document: GatescopeDocument) => modelReportSchema.parse(modelReport(document, task))
 
+describe('memory against length', () => {
+  const curve = (id: string) => reportOf(readTemplate(id)).memory
+  const growth = (points: ReturnType<typeof curve>, of: 'bytes' | 'recomputed') => {
+    const [before, last] = points.slice(-2)
+    return (last?.[of] ?? 0) / (before?.[of] ?? 1)
+  }
+
+  it('agrees with the figure of the present length', () => {
+    const document = readTemplate('lstm-moby-dick')
+    for (const recompute of ['none', 'segments'] as const) {
+      const training = { ...document.training, sequenceLength: 1_024, recompute }
+      const { trainingBytes, memory } = reportOf({ ...document, training })
+      const point = memory.find(({ length }) => length === 1_024)
+      expect(recompute === 'none' ? point?.bytes : point?.recomputed).toBe(trainingBytes)
+    }
+  })
+
+  it('doubles with the length for a recurrence, less with recomputation, and grows by its square for plain attention', () => {
+    const lstm = curve('lstm-moby-dick')
+    expect(lstm.map(({ length }) => length)).toEqual([64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384])
+    expect(growth(lstm, 'bytes')).toBeCloseTo(2, 1)
+    expect(growth(lstm, 'recomputed')).toBeLessThan(growth(lstm, 'bytes'))
+    const document = readTemplate('transformer-moby-dick')
+    const layers = document.model.layers.map((layer) =>
+      layer.kind === 'attention' ? { ...layer, params: { ...layer.params, form: 'plain' as const } } : layer
+    )
+    expect(growth(reportOf({ ...document, model: { ...document.model, layers } }).memory, 'bytes')).toBeGreaterThan(3)
+  })
+})
+
 describe('modelReport', () => {
   it('counts an LSTM of 64 inputs and 128 units', () => {
     const report = reportOf(readTemplate('lstm-moby-dick'))

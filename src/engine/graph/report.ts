@@ -1,7 +1,7 @@
 /** What is known of a document without running it: problems, shapes, equations, and what it costs. */
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { LayerOf } from '../../contract/document/modelGraph'
-import type { CellReport, ModelReport } from '../../contract/procedures/model'
+import type { CellReport, MemoryPoint, ModelReport } from '../../contract/procedures/model'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { OptimizerSettings, TrainingSettings } from '../../contract/document/training'
 import { sizeOf } from '../program/shapes'
@@ -26,7 +26,8 @@ export function modelReport(document: GatescopeDocument, task: TaskShape): Model
     layerParameters: Object.fromEntries(analysis.layers.map((checked) => [checked.layer.id, parametersOf(checked)])),
     parameters: layers.reduce((sum, checked) => sum + parametersOf(checked), 0),
     flopsPerToken: layers.reduce((sum, checked) => sum + layerFlops(checked), 0),
-    trainingBytes: trainingBytes(document, layers)
+    trainingBytes: trainingBytes(document, layers),
+    memory: memoryCurve(document, layers)
   }
 }
 
@@ -62,6 +63,18 @@ function cellFigures(
 }
 
 const bytesOfFloat = 4
+
+/** 64, 128 … 16,384 time steps. */
+const curveLengths = Array.from({ length: 9 }, (_, k) => 64 * 2 ** k)
+
+function memoryCurve(document: GatescopeDocument, layers: readonly CheckedLayer[]): MemoryPoint[] {
+  return curveLengths.map((length) => {
+    const stretched = layers.map((checked) => ('steps' in checked ? { ...checked, steps: length } : checked))
+    const bytes = (recompute: TrainingSettings['recompute']) =>
+      trainingBytes({ ...document, training: { ...document.training, sequenceLength: length, recompute } }, stretched)
+    return { length, bytes: bytes('none'), recomputed: bytes('segments') }
+  })
+}
 
 /** Weights, gradients and optimizer state, and what all tokens of a batch keep. An estimate: temporary values are not in it. */
 function trainingBytes({ training }: GatescopeDocument, layers: readonly CheckedLayer[]): number {
