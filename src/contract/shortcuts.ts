@@ -87,7 +87,11 @@ const table = {
   'align.bottom': { keys: 'Alt+Shift+ArrowDown', words: 'Align bottom edges', place: 'Design' },
   'align.horizontally': { keys: 'Alt+Shift+H', words: 'Distribute horizontally', place: 'Design' },
   'align.vertically': { keys: 'Alt+Shift+V', words: 'Distribute vertically', place: 'Design' },
+  'group.make': { keys: 'Mod+G', words: 'Group the selected nodes', place: 'Design' },
+  'group.undo': { keys: 'Mod+Shift+G', words: 'Ungroup', place: 'Design' },
+  'group.fold': { keys: 'G', words: 'Fold or unfold the group', place: 'Design' },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
+  'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.model': { keys: 'Alt+ArrowUp', words: 'Show the model as layers', place: 'Design' },
 

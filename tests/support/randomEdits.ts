@@ -60,6 +60,12 @@ const makers: { readonly [K in EditKind]: Maker } = {
       const ids = cell.edges.filter((_, at) => at % 4 === b % 4).map((edge) => edge.id)
       return { kind: 'removeEdges', cell: cell.id, ids }
     }),
+  setGroups: (document, a, b) =>
+    withCell(document, a, (cell) => {
+      const nodes = cell.nodes.filter((_, at) => at % 3 === b % 3).map((node) => node.id)
+      const groups = nodes.length === 0 || a % 5 === 0 ? [] : [{ id: `g${b}`, name: `group ${b}`, nodes, folded: b % 2 === 0 }]
+      return groups.length === 0 && cell.groups === undefined ? null : { kind: 'setGroups', cell: cell.id, groups }
+    }),
   insertLayer: (document, a, b) => {
     const { layers } = document.model
     const layer = pick(layers, a)

@@ -1,7 +1,8 @@
 /** From what a text says to a drawing: nodes of the base that stayed keep all that the text does not say. */
 import { cellNodeSchema } from '../../contract/document/cellGraph'
-import type { CellEdge, CellGraph, CellNode, Role } from '../../contract/document/cellGraph'
+import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../contract/document/cellGraph'
 import { cellNodeParams } from '../../contract/document/cellNodes'
+import { withNodes } from '../groups'
 import { baseNames, freshName } from '../names'
 import { portOf } from '../slots'
 import type { DraftCell, DraftEnd, DraftNode, NodeForm, Slot } from './draft'
@@ -10,6 +11,7 @@ import { matchNodes, nameInText } from './match'
 import { placeNodes } from './place'
 import { cellName } from './print'
 import { roleOfLine, roleWithin } from './roles'
+import type { GroupText } from './syntax'
 import type { Span } from './tokens'
 
 export interface BuiltCell {
@@ -39,6 +41,7 @@ class Builder {
   private readonly edgeIds: Set<string>
   private readonly names = new Set<string>()
   private readonly fresh = new Set<string>()
+  private readonly groupIds = new Set<string>()
   private readonly lineRoles = new Map<string, Role>()
 
   constructor(
@@ -58,9 +61,44 @@ class Builder {
     for (const [state, end] of this.draft.nexts) this.nextState(state, end)
     if (this.draft.output) this.output(this.draft.output)
     const nodes = [...this.drafts.flatMap((one) => this.built.get(one) ?? []), ...this.ends]
-    const graph = { ...this.base, ...this.title(), nodes, edges: this.edges }
+    const graph = { ...this.base, ...this.title(), nodes, edges: this.edges, ...this.groups(nodes) }
     const within = new Set(this.draft.nodes.filter((one) => one.name === null).flatMap((one) => this.built.get(one)?.id ?? []))
     return { graph: keepLines(placeNodes(graph, this.fresh), within), spans: this.spans }
+  }
+
+  /** What the text says of groups, and those of the base that have no line in it. */
+  private groups(nodes: readonly CellNode[]): Pick<CellGraph, 'groups'> {
+    const stayed = withNodes(this.base.groups ?? [], new Set(nodes.map((node) => node.id)))
+    const said = new Map(this.draft.groups.map((group) => [group.name, group]))
+    const named = new Set(this.draft.nodes.flatMap((one) => (one.name === null ? [] : (this.built.get(one)?.id ?? []))))
+    const kept = stayed.filter((group) => said.has(group.name) || !group.nodes.some((id) => named.has(id)))
+    const groups = kept.map((group) => ({ ...group, nodes: [...group.nodes, ...this.freshOn(said.get(group.name))] }))
+    const made = [...said.values()]
+      .filter(({ name }) => !kept.some((group) => group.name === name))
+      .flatMap((text) => this.newGroup(text, groups))
+    return groups.length + made.length === 0 ? { groups: undefined } : { groups: [...groups, ...made] }
+  }
+
+  private nodesOn(group: GroupText | undefined): CellNode[] {
+    const on = this.draft.nodes.filter((one) => group?.lines.includes(one.name ?? one.within))
+    return on.flatMap((one) => this.built.get(one) ?? [])
+  }
+
+  private freshOn(group: GroupText | undefined): string[] {
+    return this.nodesOn(group).flatMap(({ id }) => (this.fresh.has(id) ? [id] : []))
+  }
+
+  private newGroup(text: GroupText, others: readonly CellGroup[]): CellGroup[] {
+    const nodes = this.nodesOn(text).map(({ id }) => id)
+    const id = freshName(
+      new Set([...others.map((group) => group.id), ...this.groupIds]),
+      text.name
+        .replace(/\W+/g, '_')
+        .replace(/^(?=\d)/, '_')
+        .slice(0, 50)
+    )
+    this.groupIds.add(id)
+    return nodes.length === 0 ? [] : [{ id, name: text.name, nodes, folded: false }]
   }
 
   private title(): { name: string; source: string } {

@@ -1,5 +1,6 @@
 /** What a cell's text says, with names looked up: nodes that have no identifiers and no places yet, each after its inputs. */
 import type { CellNodeKind, CellNodeParams } from '../../contract/document/cellNodes'
+import type { GroupText } from './syntax'
 import type { Span } from './tokens'
 
 /** A kind with parameters; the schema of nodes sees that they belong together. */
@@ -45,4 +46,5 @@ export interface DraftCell {
   readonly nodes: readonly DraftNode[]
   readonly nexts: ReadonlyMap<string, DraftEnd>
   readonly output: DraftEnd | null
+  readonly groups: readonly GroupText[]
 }

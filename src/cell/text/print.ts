@@ -1,7 +1,8 @@
 /** A cell as text: one line a value that has a name of its own, the rest written where it is used. */
-import type { CellNode, CellNodeOf } from '../../contract/document/cellGraph'
+import type { CellGroup, CellNode, CellNodeOf } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
 import { nodesOf } from '../checkCell'
+import { groupsOf } from '../groups'
 import type { CellStructure } from '../checkCell'
 import { express } from './expressions'
 import type { Expression } from './expressions'
@@ -25,6 +26,7 @@ const widest = 100
  * - The value that becomes state `c` is called `c` from its line on, unless the old state is still needed after it:
  *   then it keeps its own name and `c = …` comes last.
  * - The output is the first state, unless a `return` says otherwise.
+ * - A group is a comment above the first of its lines that names them all: `// group gates: f, i, o`. They need not be neighbours.
  * - A node's note is the comment behind its equation, or above it when it is long.
  */
 export function printEquations(structure: CellStructure, hidden: number): Equations {
@@ -37,6 +39,9 @@ class Printer {
   private readonly names = new Map<CellNode, string>()
   private readonly inline: ReadonlySet<CellNode>
   private readonly slots: ReadonlyMap<CellNode, readonly (CellNode | null)[]>
+  private readonly groups: readonly CellGroup[]
+  /** What each statement assigns. */
+  private readonly lineNames = new Map<CellNode, string>()
   /** Every statement's node, in order. */
   private readonly statements: readonly CellNode[]
   private readonly nexts: readonly CellNodeOf<'nextState'>[]
@@ -47,6 +52,7 @@ class Printer {
   ) {
     const placed = new Set(structure.order)
     const all = [...structure.order, ...[...structure.wiring.inputs.keys()].filter((node) => !placed.has(node))]
+    this.groups = groupsOf(structure.graph)
     this.inline = inlined(structure)
     this.slots = slotsOf(structure.graph)
     this.statements = all.filter((node) => cellNodes[node.kind].group !== 'Ports' && !this.inline.has(node))
@@ -58,10 +64,18 @@ class Printer {
     this.header()
     const renamed = this.renamed()
     const late = this.keepOldStates()
+    this.nameLines(renamed)
     for (const node of this.statements) this.statement(node, renamed.get(node))
     this.ending(renamed, late)
     this.text.push('}')
     return { text: this.text.join('\n'), lines: this.lines }
+  }
+
+  private nameLines(renamed: ReadonlyMap<CellNode, CellNodeOf<'nextState'>>): void {
+    for (const node of this.statements) {
+      const next = renamed.get(node)
+      this.lineNames.set(node, this.nameOf((next && this.stateOf(next)) ?? node))
+    }
   }
 
   private inputsOf(node: CellNode): readonly CellNode[] {
@@ -177,7 +191,18 @@ class Printer {
     const value = this.expression(node, inside)
     const state = next && this.stateOf(next)
     if (state) this.names.set(node, this.nameOf(state))
+    for (const group of this.groupsFrom(node)) this.text.push(`  // group ${group.name}: ${this.namesOf(group)}`)
     this.line([node, ...(next && state ? [next] : []), ...inside], `  ${this.nameOf(node)} = ${value.text}`)
+  }
+
+  /** The groups whose first line is a node's. */
+  private groupsFrom(node: CellNode): readonly CellGroup[] {
+    return this.groups.filter((group) => this.statements.find(({ id }) => group.nodes.includes(id)) === node)
+  }
+
+  private namesOf(group: CellGroup): string {
+    const lines = this.statements.filter(({ id }) => group.nodes.includes(id))
+    return lines.map((node) => this.lineNames.get(node) ?? this.nameOf(node)).join(', ')
   }
 
   /** `inside` gets the nodes that are written within the expression. */

@@ -47,7 +47,8 @@ class CellReader {
     for (const statement of text.statements) this.statement(statement)
     const hidden = this.hiddenSize()
     const output = this.output ?? this.impliedOutput()
-    const draft = { name: text.name.text, source: text.source, hidden, inputs, states, nodes: this.nodes, nexts: this.nexts, output }
+    const ports = { inputs, states, nexts: this.nexts, output }
+    const draft = { name: text.name.text, source: text.source, hidden, nodes: this.nodes, ...ports, groups: text.groups }
     return { draft, problems: this.problems }
   }
 

@@ -54,4 +54,12 @@ export interface CellText {
   /** The hidden size, where the text has one. */
   readonly hidden: (Span & { readonly value: number }) | null
   readonly statements: readonly Statement[]
+  /** From comments of the form `group gates: f, i, o` on lines of their own. */
+  readonly groups: readonly GroupText[]
+}
+
+export interface GroupText {
+  readonly name: string
+  /** What the group's lines assign. */
+  readonly lines: readonly string[]
 }

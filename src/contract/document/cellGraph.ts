@@ -75,12 +75,25 @@ export const cellEdgeSchema = z.strictObject({
 })
 export type CellEdge = z.infer<typeof cellEdgeSchema>
 
+/**
+ * Nodes under one name, drawn as one box where they are folded; no part of what the cell computes. A group lies within another when all its
+ * nodes do.
+ */
+export const cellGroupSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().regex(/^[^\s:](?:[^\n\r:]{0,58}[^\s:])?$/, 'one line of at most 60 characters without a colon'),
+  nodes: z.array(idSchema).min(1).max(2_000),
+  folded: z.boolean()
+})
+export type CellGroup = z.infer<typeof cellGroupSchema>
+
 export const cellGraphSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
   /** Where the cell comes from: paper, variant. */
   source: z.string().max(300),
   nodes: z.array(cellNodeSchema).max(2_000),
-  edges: z.array(cellEdgeSchema).max(10_000)
+  edges: z.array(cellEdgeSchema).max(10_000),
+  groups: z.array(cellGroupSchema).max(500).optional()
 })
 export type CellGraph = z.infer<typeof cellGraphSchema>

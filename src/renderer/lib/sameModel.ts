@@ -1,4 +1,4 @@
-/** Whether two documents would train the same: where nodes are drawn, the probe and the document's name do not count. */
+/** Whether two documents would train the same: where and in which groups nodes are drawn, the probe and the document's name do not count. */
 import type { GatescopeDocument } from '../../contract/document/document'
 
 export function sameModel(a: GatescopeDocument, b: GatescopeDocument): boolean {
@@ -6,5 +6,7 @@ export function sameModel(a: GatescopeDocument, b: GatescopeDocument): boolean {
 }
 
 function trained({ cells, model, task, training }: GatescopeDocument): string {
-  return JSON.stringify({ cells, model, task, training }, (key, value: unknown) => (key === 'position' ? undefined : value))
+  return JSON.stringify({ cells, model, task, training }, (key, value: unknown) =>
+    key === 'position' || key === 'groups' ? undefined : value
+  )
 }

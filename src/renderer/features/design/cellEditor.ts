@@ -1,7 +1,7 @@
 /** What can be done to the open cell; made once by the Design place and handed to palette, canvas, dialogs and inspector. */
-import { computed, inject, provide, shallowRef } from 'vue'
+import { computed, inject, provide, shallowRef, watch } from 'vue'
 import type { ComputedRef, InjectionKey, ShallowRef } from 'vue'
-import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
+import type { CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import type { LayerOf } from '../../../contract/document/modelGraph'
 import type { CellReport } from '../../../contract/procedures/model'
@@ -11,8 +11,8 @@ import { useNavigationStore } from '../../stores/navigationStore'
 import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
 import { layoutCell } from './canvas/layout'
-import { nodeSize } from './canvas/nodeSize'
 import { besidePlace, freePlace } from './canvas/freePlace'
+import { nodeSize } from './canvas/nodeSize'
 import { aligned, alignLabels } from './edits/align'
 import type { Alignment } from './edits/align'
 import { addConnectedEdit, addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
@@ -24,11 +24,15 @@ import type { LooseEnd } from './edits/looseEnd'
 import { canSplice } from './edits/ports'
 import { sizingOf, withNode } from './edits/shapeRefusal'
 import type { Sizing } from './edits/shapeRefusal'
+import { drawnCell } from './groups/drawnCell'
+import { boxId, chosenNodes, foldEdit, groupEdit, groupOfBox, revealEdit, shownIds, ungroupEdit } from './groups/groupEdits'
 
 /** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
 export interface CanvasView {
   centre(): Position
   fit(): void
+  /** Shows three time steps, or the one again. */
+  unroll(): void
   focusNode(id: string): void
 }
 
@@ -65,6 +69,10 @@ export interface CellEditor {
   /** Lines the selected nodes up or spreads them. */
   align(how: Alignment): void
   layOut(): void
+  /** Puts the selected nodes into a folded group. */
+  group(): void
+  ungroup(group: CellGroup): void
+  fold(group: CellGroup, folded: boolean): void
   edit(edit: Edit): void
   /** Says why something was not connected. */
   refuse(reason: string): void
@@ -187,7 +195,12 @@ export function provideCellEditor(): CellEditor {
 
   function removeSelected(): void {
     within((open) => {
-      const gone = deleteEdit(open, navigation.selectedNodes, navigation.selectedEdges)
+      const edges = drawnCell(open).edges.filter(({ id }) => navigation.selectedEdges.includes(id))
+      const gone = deleteEdit(
+        open,
+        chosenNodes(open, navigation.selectedNodes),
+        edges.flatMap(({ ids }) => ids)
+      )
       if (gone === null) return
       edit(gone)
       navigation.select([])
@@ -199,19 +212,55 @@ export function provideCellEditor(): CellEditor {
     if (copied === null || cell.value === null) return false
     const { edit: pasted, ids } = pasteEdit(cell.value, copied, pasteShift(cell.value, copied.nodes, at))
     edit(pasted)
-    navigation.select(ids)
+    select(ids)
     return true
   }
 
   function align(how: Alignment): void {
     within((open) => {
-      const chosen = open.nodes.filter((node) => navigation.selectedNodes.includes(node.id))
-      const places = aligned(new Map(chosen.map((node) => [node.id, { ...nodeSize(node), ...node.position }])), how)
-      const moved = changedPlaces(open, places)
+      const chosen = [...drawnCell(open).boxes].filter(([id]) => navigation.selectedNodes.includes(id))
+      const moved = changedPlaces(open, aligned(new Map(chosen), how))
       if (moved === null) return
       edit({ kind: 'group', label: alignLabels[how], edits: [{ kind: 'moveNodes', cell: open.id, positions: moved }] })
     })
   }
+
+  /** Selects nodes, or the folded boxes that hide them. */
+  function select(nodes: readonly string[]): void {
+    within((open) => navigation.select(shownIds(open, nodes)))
+  }
+
+  function group(): void {
+    within((open) => {
+      const made = groupEdit(open, chosenNodes(open, navigation.selectedNodes))
+      if ('refusal' in made) notices.hint({ title: 'Not grouped', detail: made.refusal })
+      else {
+        edit(made.edit)
+        navigation.select([boxId(made.group)])
+      }
+    })
+  }
+
+  function ungroup(gone: CellGroup): void {
+    within((open) => edit(ungroupEdit(open, gone)))
+    select(gone.nodes)
+  }
+
+  function fold(changed: CellGroup, folded: boolean): void {
+    within((open) => edit(foldEdit(open, changed, folded)))
+    select(changed.nodes)
+  }
+
+  // A node that is to be seen, such as one with a problem, comes out of the folded group that hides it.
+  watch(
+    () => navigation.reveal,
+    (wanted) =>
+      within((open) => {
+        const opened = wanted === null || navigation.selectedNode !== wanted.node ? null : revealEdit(open, wanted.node)
+        if (opened !== null) edit(opened)
+      }),
+    { immediate: true }
+  )
 
   const editor: CellEditor = {
     layer,
@@ -231,8 +280,14 @@ export function provideCellEditor(): CellEditor {
     edit,
     refuse,
     align,
-    selectAll: () => within((open) => navigation.select(open.nodes.map((node) => node.id))),
-    copy: () => (cell.value === null || navigation.selectedNodes.length === 0 ? null : copyText(cell.value, navigation.selectedNodes)),
+    group,
+    ungroup,
+    fold,
+    selectAll: () => within((open) => select(open.nodes.map((node) => node.id))),
+    copy: () =>
+      cell.value === null || navigation.selectedNodes.length === 0
+        ? null
+        : copyText(cell.value, chosenNodes(cell.value, navigation.selectedNodes)),
     layOut: () =>
       within((open) => {
         if (open.nodes.length === 0) return
@@ -244,14 +299,29 @@ export function provideCellEditor(): CellEditor {
   return editor
 }
 
-/** Whole pixels, of those nodes that would stand elsewhere; null when none would. */
+/** Whole pixels, of those nodes that would stand elsewhere; null when none would. A folded group takes its nodes along. */
 function changedPlaces(cell: CellGraph, positions: Readonly<Record<string, Position>>): Record<string, Position> | null {
   const moved = Object.entries(positions).flatMap(([id, position]) => {
-    const node = cell.nodes.find((one) => one.id === id)
-    const next = rounded(position)
-    return node === undefined || (node.position.x === next.x && node.position.y === next.y) ? [] : [[id, next] as const]
+    const group = groupOfBox(cell, id)
+    const from = group === undefined ? nodeOf(cell, id)?.position : drawnCell(cell).folded.find((one) => one.group.id === group.id)?.home
+    if (from === undefined) return []
+    const by = { x: Math.round(position.x - from.x), y: Math.round(position.y - from.y) }
+    if (group === undefined) return changed(cell, id, rounded(position))
+    return group.nodes.flatMap((inner) => {
+      const before = nodeOf(cell, inner)?.position
+      return before === undefined ? [] : changed(cell, inner, { x: before.x + by.x, y: before.y + by.y })
+    })
   })
   return moved.length === 0 ? null : Object.fromEntries(moved)
+}
+
+function nodeOf(cell: CellGraph, id: string): CellNode | undefined {
+  return cell.nodes.find((node) => node.id === id)
+}
+
+function changed(cell: CellGraph, id: string, to: Position): (readonly [string, Position])[] {
+  const from = nodeOf(cell, id)?.position
+  return from === undefined || (from.x === to.x && from.y === to.y) ? [] : [[id, to]]
 }
 
 /** Pasted nodes go to the pointer, or else a little beside where they were copied from. */

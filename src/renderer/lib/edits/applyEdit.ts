@@ -1,5 +1,5 @@
 /** Applies an edit to a document: a pure function that also gives the inverse edit and the words for both. */
-import type { CellGraph } from '../../../contract/document/cellGraph'
+import type { CellGraph, CellGroup } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { EditFault } from './edit'
 import type { Edit, EditOf, Position } from './edit'
@@ -49,6 +49,7 @@ function transform(document: GatescopeDocument, edit: Edit): Transformed {
     case 'moveNodes':
     case 'insertEdges':
     case 'removeEdges':
+    case 'setGroups':
       return transformCell(document, edit)
     case 'insertLayer':
     case 'removeLayer':
@@ -68,7 +69,9 @@ function removeCell(document: GatescopeDocument, edit: EditOf<'removeCell'>): Tr
   return { document: { ...document, cells: rest }, inverse: { kind: 'insertCell', at: gone.at, cell: gone.value } }
 }
 
-type CellEdit = EditOf<'setCellTitle' | 'insertNodes' | 'removeNodes' | 'setNode' | 'moveNodes' | 'insertEdges' | 'removeEdges'>
+type CellEdit = EditOf<
+  'setCellTitle' | 'insertNodes' | 'removeNodes' | 'setNode' | 'moveNodes' | 'insertEdges' | 'removeEdges' | 'setGroups'
+>
 
 function transformCell(document: GatescopeDocument, edit: CellEdit): Transformed {
   const before = document.cells.find((cell) => cell.id === edit.cell)
@@ -103,9 +106,17 @@ function editCell(cell: CellGraph, edit: CellEdit): { cell: CellGraph; inverse: 
       const { rest, removed } = removePlaced(cell.edges, edit.ids, 'unknownEdge')
       return { cell: { ...cell, edges: rest }, inverse: { kind: 'insertEdges', cell: cell.id, edges: removed } }
     }
+    case 'setGroups':
+      return { cell: withGroups(cell, edit.groups), inverse: { ...edit, groups: cell.groups ?? [] } }
     default:
       return edit satisfies never
   }
+}
+
+/** A cell without groups has no list of them, as it was before it got any. */
+function withGroups(cell: CellGraph, groups: readonly CellGroup[]): CellGraph {
+  const { groups: _, ...rest } = cell
+  return groups.length === 0 ? rest : { ...rest, groups: [...groups] }
 }
 
 function moveNodes(cell: CellGraph, edit: EditOf<'moveNodes'>): { cell: CellGraph; inverse: Edit } {

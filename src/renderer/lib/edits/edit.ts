@@ -1,5 +1,5 @@
 /** The closed set of edits of a document: small records, each of which has an inverse among them. */
-import type { CellEdge, CellGraph, CellNode } from '../../../contract/document/cellGraph'
+import type { CellEdge, CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { Layer } from '../../../contract/document/modelGraph'
 import type { Task } from '../../../contract/document/task'
 import type { TrainingSettings } from '../../../contract/document/training'
@@ -33,6 +33,7 @@ export type Edit =
   | { readonly kind: 'moveNodes'; readonly cell: string; readonly positions: Readonly<Record<string, Position>> }
   | { readonly kind: 'insertEdges'; readonly cell: string; readonly edges: readonly Placed<CellEdge>[] }
   | { readonly kind: 'removeEdges'; readonly cell: string; readonly ids: readonly string[] }
+  | { readonly kind: 'setGroups'; readonly cell: string; readonly groups: readonly CellGroup[] }
   | { readonly kind: 'insertLayer'; readonly at: number; readonly layer: Layer }
   | { readonly kind: 'removeLayer'; readonly layer: string }
   | { readonly kind: 'setLayer'; readonly layer: Layer }

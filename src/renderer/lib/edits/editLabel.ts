@@ -35,6 +35,8 @@ export function editLabel(document: GatescopeDocument, edit: Edit): string {
       return edit.edges.length === 1 ? 'connect' : `connect ${edit.edges.length} edges`
     case 'removeEdges':
       return edit.ids.length === 1 ? 'disconnect' : `disconnect ${edit.ids.length} edges`
+    case 'setGroups':
+      return 'change groups'
     case 'insertLayer':
       return `add layer ${edit.layer.name}`
     case 'removeLayer':

@@ -1,6 +1,7 @@
 /** The geometry of the drawing: edges, what lies under a dropped node, automatic layout, and what the canvas is given. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
+import { drawnCell } from '../groups/drawnCell'
 import { edgeCurve } from './edgePath'
 import { fitDrawing } from './fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
@@ -115,7 +116,7 @@ describe('what the canvas is given', () => {
       sequential: true,
       why: ''
     }
-    const node = flowNodes(lstm, report, [problem]).find((one) => one.id === 'f')
+    const node = flowNodes(lstm, drawnCell(lstm), report, [problem]).find((one) => one.id === 'f')
     expect(node?.data).toMatchObject({ shape: '[B, 128]', severity: 'error' })
     expect(node?.ariaLabel).toMatch(/^sigmoid f, from linear lin_f, to product keep, /)
   })
@@ -127,7 +128,7 @@ describe('what the canvas is given', () => {
   })
 
   test('edges carry the role of their source, and the path of a state is marked', () => {
-    const edges = flowEdges(lstm, [])
+    const edges = flowEdges(drawnCell(lstm), [])
     expect(edges.find((edge) => edge.source === 'f')?.data).toMatchObject({ role: 'forget', carriesState: false })
     expect(edges.find((edge) => edge.source === 'c0')?.data).toMatchObject({ role: 'state', carriesState: true })
   })

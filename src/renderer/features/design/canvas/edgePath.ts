@@ -6,9 +6,9 @@ export interface Box extends Position {
   readonly height: number
 }
 
-/** As SVG path data. `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom). */
-export function edgeCurve(source: Box, target: Box, entry = 0.5): string {
-  return runsUpOrDown(source, target, entry) ? vertical(source, target) : horizontal(source, target, entry)
+/** As SVG path data. `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom); `exit` so at its source. */
+export function edgeCurve(source: Box, target: Box, entry = 0.5, exit = 0.5): string {
+  return exit === 0.5 && runsUpOrDown(source, target, entry) ? vertical(source, target) : horizontal(source, target, entry, exit)
 }
 
 function runsUpOrDown(source: Box, target: Box, entry: number): boolean {
@@ -26,8 +26,8 @@ function vertical(source: Box, target: Box): string {
   return `M${point(from)} C${point({ x: from.x, y: half })} ${point({ x: to.x, y: half })} ${point(to)}`
 }
 
-function horizontal(source: Box, target: Box, entry: number): string {
-  const from = { x: source.x + source.width, y: source.y + source.height / 2 }
+function horizontal(source: Box, target: Box, entry: number, exit: number): string {
+  const from = { x: source.x + source.width, y: source.y + source.height * exit }
   const to = { x: target.x, y: target.y + target.height * entry }
   const reach = to.x >= from.x ? Math.max(26, (to.x - from.x) / 2) : Math.min(160, 40 + (from.x - to.x) / 2)
   return `M${point(from)} C${point({ x: from.x + reach, y: from.y })} ${point({ x: to.x - reach, y: to.y })} ${point(to)}`

@@ -1,14 +1,16 @@
 /** The open cell as what the canvas draws: nodes and edges with their roles, shapes, problems and labels. */
 import type { Edge, Node } from '@vue-flow/core'
-import type { CellEdge, CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
+import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { Problem } from '../../../../contract/document/problems'
 import { problemText } from '../../../../contract/document/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { shapeText } from '../../../lib/shapeText'
-import { entryOf } from './entry'
+import type { DrawnCell, DrawnEdge, FoldedGroup } from '../groups/drawnCell'
+import { boxId } from '../groups/groupEdits'
 import { nodeSize } from './nodeSize'
+import type { Size } from './nodeSize'
 
 export interface NodeData {
   readonly node: CellNode
@@ -17,6 +19,15 @@ export interface NodeData {
   /** The gravest problem of the node in words, or null. */
   readonly problem: string | null
   readonly severity: 'error' | 'warning' | null
+  readonly size: Size
+}
+
+export interface GroupData {
+  readonly folded: FoldedGroup
+  /** The gravest problem within, in words, or null. */
+  readonly problem: string | null
+  readonly severity: 'error' | 'warning' | null
+  readonly size: Size
 }
 
 export interface EdgeData {
@@ -25,32 +36,60 @@ export interface EdgeData {
   readonly carriesState: boolean
   /** Where it enters the target, 0…1 from the top. */
   readonly entry: number
+  /** Where it leaves the source, in the same way. */
+  readonly exit: number
 }
 
-export type FlowNode = Node<NodeData>
+export type FlowNode = Node<NodeData> | Node<GroupData>
 export type FlowEdge = Edge<EdgeData>
 
-export function flowNodes(cell: CellGraph, report: CellReport | null, problems: readonly Problem[]): FlowNode[] {
-  return cell.nodes.map((node) => {
-    const own = problems.filter((problem) => problem.place.node === node.id)
-    const worst = own.find((problem) => problem.severity === 'error') ?? own[0]
-    const shape = report?.shapes[node.id]
-    const { width, height } = nodeSize(node)
-    return {
-      id: node.id,
-      type: 'cell',
-      position: { ...node.position },
-      width,
-      height,
-      data: {
-        node,
-        shape: shape === undefined ? '' : shapeText(shape),
-        problem: worst === undefined ? null : problemText(worst).message,
-        severity: worst?.severity ?? null
-      },
-      ariaLabel: nodeAria(cell, node, worst)
-    }
-  })
+export function flowNodes(cell: CellGraph, drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowNode[] {
+  const within = (ids: readonly string[]) => {
+    const own = problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node))
+    return own.find((problem) => problem.severity === 'error') ?? own[0]
+  }
+  return [
+    ...drawn.nodes.map((node) => flowNode(cell, node, report, within([node.id]))),
+    ...drawn.folded.map((folded) => flowGroup(folded, within(folded.group.nodes)))
+  ]
+}
+
+function flowNode(cell: CellGraph, node: CellNode, report: CellReport | null, worst: Problem | undefined): Node<NodeData> {
+  const shape = report?.shapes[node.id]
+  const size = nodeSize(node)
+  return {
+    id: node.id,
+    type: 'cell',
+    position: { ...node.position },
+    ...size,
+    data: { node, shape: shape === undefined ? '' : shapeText(shape), ...words(worst), size },
+    ariaLabel: nodeAria(cell, node, worst)
+  }
+}
+
+function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupData> {
+  const { group, x, y, width, height } = folded
+  const said = (word: string, ports: FoldedGroup['inputs']) =>
+    ports.length === 0 ? [] : [`${word} ${ports.map(({ name }) => name).join(' and ')}`]
+  return {
+    id: boxId(group),
+    type: 'group',
+    position: { x, y },
+    width,
+    height,
+    data: { folded, ...words(worst), size: { width, height } },
+    ariaLabel: [
+      `group ${group.name}`,
+      `${group.nodes.length} nodes`,
+      ...said('takes', folded.inputs),
+      ...said('gives', folded.outputs),
+      ...(worst === undefined ? [] : [problemText(worst).message])
+    ].join(', ')
+  }
+}
+
+function words(worst: Problem | undefined): Pick<NodeData, 'problem' | 'severity'> {
+  return { problem: worst === undefined ? null : problemText(worst).message, severity: worst?.severity ?? null }
 }
 
 /** Such as `sigmoid f, from linear zf, to product fc`. */
@@ -73,17 +112,18 @@ function spoken(node: CellNode): string {
   return node.name === cellNodes[node.kind].label ? node.name : nodeText(node)
 }
 
-export function flowEdges(cell: CellGraph, problems: readonly Problem[]): FlowEdge[] {
-  const byId = new Map(cell.nodes.map((node) => [node.id, node]))
+export function flowEdges(drawn: DrawnCell, problems: readonly Problem[]): FlowEdge[] {
   const faulty = new Set(problems.flatMap((problem) => (typeof problem.args['edge'] === 'string' ? [problem.args['edge']] : [])))
-  return cell.edges.flatMap((edge) => {
-    const source = byId.get(edge.source)
-    const target = byId.get(edge.target)
-    return source === undefined || target === undefined ? [] : [flowEdge(cell, edge, source, target, faulty.has(edge.id))]
-  })
+  return drawn.edges.map((edge) =>
+    flowEdge(
+      edge,
+      edge.ids.some((id) => faulty.has(id))
+    )
+  )
 }
 
-function flowEdge(cell: CellGraph, edge: CellEdge, source: CellNode, target: CellNode, faulty: boolean): FlowEdge {
+function flowEdge(edge: DrawnEdge, faulty: boolean): FlowEdge {
+  const { sourceNode, targetNode } = edge
   return {
     id: edge.id,
     type: 'cell',
@@ -92,7 +132,7 @@ function flowEdge(cell: CellGraph, edge: CellEdge, source: CellNode, target: Cel
     sourceHandle: edge.sourcePort,
     targetHandle: edge.targetPort,
     ...(faulty && { class: 'faulty' }),
-    data: { role: source.role, carriesState: source.role === 'state', entry: entryOf(cell, edge) },
-    ariaLabel: `Edge from ${spoken(source)} to ${spoken(target)}`
+    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', entry: edge.entry, exit: edge.exit },
+    ariaLabel: `Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`
   }
 }

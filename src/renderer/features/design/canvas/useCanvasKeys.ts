@@ -7,6 +7,8 @@ import { nodeText } from '../../../lib/edits/editLabel'
 import { isOnControl, isPressed } from '../../../lib/shortcuts'
 import { useNavigationStore } from '../../../stores/navigationStore'
 import type { CellEditor } from '../cellEditor'
+import { drawnCell } from '../groups/drawnCell'
+import { groupOfBox } from '../groups/groupEdits'
 
 interface CanvasKeyActions {
   readonly editor: CellEditor
@@ -46,9 +48,9 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
   }
 
   function nudge(step: Position, by: number): boolean {
-    const moved = actions.cell().nodes.filter((node) => navigation.selectedNodes.includes(node.id))
+    const moved = [...drawnCell(actions.cell()).boxes].filter(([id]) => navigation.selectedNodes.includes(id))
     if (moved.length === 0) return false
-    const positions = moved.map((node) => [node.id, { x: node.position.x + step.x * by, y: node.position.y + step.y * by }] as const)
+    const positions = moved.map(([id, box]) => [id, { x: box.x + step.x * by, y: box.y + step.y * by }] as const)
     actions.editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
     const [only] = positions
     said.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
@@ -58,11 +60,18 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
   /** Going through the nodes with Tab selects each in turn. */
   function onFocusin(event: FocusEvent): void {
     if (!(event.target instanceof HTMLElement) || !event.target.matches('.vue-flow__node:focus-visible')) return
-    const id = event.target.dataset['id']
+    const id = event.target.dataset['id'] ?? ''
+    const words = wordsOf(id)
+    if (words === null) return
+    if (!navigation.selectedNodes.includes(id)) navigation.select([id])
+    said.value = `${words} selected`
+  }
+
+  function wordsOf(id: string): string | null {
+    const group = groupOfBox(actions.cell(), id)
+    if (group !== undefined) return `group ${group.name}`
     const node = actions.cell().nodes.find((one) => one.id === id)
-    if (node === undefined) return
-    if (!navigation.selectedNodes.includes(node.id)) navigation.select([node.id])
-    said.value = `${nodeText(node)} selected`
+    return node === undefined ? null : nodeText(node)
   }
 
   return { onKeydown, onFocusin, said }

@@ -2,13 +2,14 @@
 import type { Connection, VueFlowStore } from '@vue-flow/core'
 import { shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { CellGraph } from '../../../../contract/document/cellGraph'
+import type { CellGraph, CellGroup } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { CellEditor, Wish } from '../cellEditor'
 import { connectionRefusal } from '../edits/connectionRules'
 import type { EdgeEnds, Way } from '../edits/connectionRules'
 import { wayTo } from '../edits/looseEnd'
 import type { LooseEnd } from '../edits/looseEnd'
+import { groupOfBox } from '../groups/groupEdits'
 import { aimWords, handleText } from './aim'
 import type { Aim, Tip } from './aim'
 
@@ -33,13 +34,19 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
 
   flow.onConnectStart(({ event, nodeId, handleId, handleType }) => {
     if (nodeId === undefined || !event) return
-    const end: LooseEnd =
-      handleType === 'source' ? { node: nodeId, side: 'behind' } : { node: nodeId, side: 'before', port: handleId ?? 'in' }
+    const end = endAt(nodeId, handleId ?? null, handleType === 'source')
+    if (end === null) return
     start = pointOf(event)
     loose.value = end
-    const others = cell().nodes.filter((node) => node.id !== nodeId && 'refusal' in wayTo(cell(), end, node, editor.sizing.value))
+    const others = cell().nodes.filter((node) => node.id !== end.node && 'refusal' in wayTo(cell(), end, node, editor.sizing.value))
     blocked.value = new Set(others.map((node) => node.id))
   })
+
+  /** What leaves a folded group is the value of the node that makes it; what enters one could enter several. */
+  function endAt(node: string, port: string | null, leaves: boolean): LooseEnd | null {
+    if (groupOfBox(cell(), node) !== undefined) return leaves && port !== null ? { node: port, side: 'behind' } : null
+    return leaves ? { node, side: 'behind' } : { node, side: 'before', port: port ?? 'in' }
+  }
 
   watch([flow.connectionPosition, flow.connectionEndHandle], () => {
     const area = root.value?.getBoundingClientRect()
@@ -73,6 +80,8 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     const [under] = document.elementsFromPoint(at.x, at.y)
     const id = under?.closest<HTMLElement>('.vue-flow__node')?.dataset['id']
     const node = cell().nodes.find((one) => one.id === id)
+    const group = groupOfBox(cell(), id ?? '')
+    if (group !== undefined) return { kind: 'way', way: { refusal: foldedText(group) } }
     if (node?.id === end.node) return { kind: 'nothing' }
     if (node !== undefined) return { kind: 'way', way: wayTo(cell(), end, node, editor.sizing.value) }
     return under?.classList.contains('vue-flow__pane') === true ? { kind: 'empty', loose: end } : { kind: 'nothing' }
@@ -83,16 +92,22 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     if (outwards === (type === 'source')) {
       return { refusal: outwards ? 'Both are outputs. Lead the edge to an input.' : 'Both are inputs. Lead the edge to an output.' }
     }
+    const group = groupOfBox(cell(), node)
+    if (group !== undefined && outwards) return { refusal: foldedText(group) }
+    const made = group === undefined ? { source: node, sourcePort: port ?? 'out' } : { source: port ?? '', sourcePort: 'out' }
     const ends: EdgeEnds = outwards
       ? { source: end.node, sourcePort: 'out', target: node, targetPort: port ?? 'in' }
-      : { source: node, sourcePort: port ?? 'out', target: end.node, targetPort: end.port ?? 'in' }
+      : { ...made, target: end.node, targetPort: end.port ?? 'in' }
     const refusal = connectionRefusal(cell(), ends, editor.sizing.value)
     return refusal === null ? { ends } : { refusal }
   }
 
   /** Whether the edge snaps to a handle. */
   function validConnection({ source, sourceHandle, target, targetHandle }: Connection): boolean {
-    const ends = { source, sourcePort: sourceHandle ?? 'out', target, targetPort: targetHandle ?? 'in' }
+    if (groupOfBox(cell(), target) !== undefined) return false
+    const folded = groupOfBox(cell(), source) !== undefined
+    const made = folded ? { source: sourceHandle ?? '', sourcePort: 'out' } : { source, sourcePort: sourceHandle ?? 'out' }
+    const ends = { ...made, target, targetPort: targetHandle ?? 'in' }
     return connectionRefusal(cell(), ends, editor.sizing.value) === null
   }
 
@@ -109,6 +124,10 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   }
 
   return { tip, blocked, validConnection, onPointerover }
+}
+
+function foldedText(group: CellGroup): string {
+  return `Unfold group ${group.name} first, to say which node in it takes the value.`
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {

@@ -6,6 +6,7 @@ import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import { baseNames, freshName } from '../../../../cell/names'
 import type { Edit, Position } from '../../../lib/edits/edit'
 import { nodeText } from '../../../lib/edits/editLabel'
+import { leaveGroupsEdit } from '../groups/groupEdits'
 import type { EdgeEnds } from './connectionRules'
 import { edgeIds, nodeIds, nodeNames } from './names'
 import { inputPorts, outputPorts } from './ports'
@@ -86,6 +87,8 @@ export function deleteEdit(cell: CellGraph, nodes: readonly string[], edges: rea
   const what = gone.length === 1 && only !== undefined ? nodeText(only) : gone.length > 1 ? `${gone.length} nodes` : edgesText(cut.length)
   const parts: Edit[] = []
   if (cut.length > 0) parts.push({ kind: 'removeEdges', cell: cell.id, ids: cut.map((edge) => edge.id) })
+  const left = leaveGroupsEdit(cell, ids)
+  if (left !== null) parts.push(left)
   if (ids.length > 0) parts.push({ kind: 'removeNodes', cell: cell.id, ids })
   return { kind: 'group', label: `delete ${what}`, edits: parts }
 }

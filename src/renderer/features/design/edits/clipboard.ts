@@ -1,23 +1,26 @@
 /** Nodes as text for copy and paste, also between documents: `{"gatescope":"nodes","nodes":[…],"edges":[…]}`. */
 import * as z from 'zod'
+import { groupsOf } from '../../../../cell/groups'
 import { freshName } from '../../../../cell/names'
-import { cellEdgeSchema, cellNodeSchema } from '../../../../contract/document/cellGraph'
-import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import { cellEdgeSchema, cellGroupSchema, cellNodeSchema } from '../../../../contract/document/cellGraph'
+import type { CellEdge, CellGraph, CellGroup, CellNode } from '../../../../contract/document/cellGraph'
 import type { Edit, Position } from '../../../lib/edits/edit'
 import { edgeIds, nodeIds, nodeNames } from './names'
 
 const copiedSchema = z.strictObject({
   gatescope: z.literal('nodes'),
   nodes: z.array(cellNodeSchema).min(1).max(2_000),
-  edges: z.array(cellEdgeSchema).max(10_000)
+  edges: z.array(cellEdgeSchema).max(10_000),
+  groups: z.array(cellGroupSchema).max(500).optional()
 })
 export type CopiedNodes = z.infer<typeof copiedSchema>
 
-/** The chosen nodes and the edges among them. */
+/** The chosen nodes, the edges among them and the groups that are chosen whole. */
 export function copyText(cell: CellGraph, ids: readonly string[]): string {
   const nodes = cell.nodes.filter((node) => ids.includes(node.id))
   const edges = cell.edges.filter((edge) => ids.includes(edge.source) && ids.includes(edge.target))
-  return JSON.stringify({ gatescope: 'nodes', nodes, edges } satisfies CopiedNodes, null, 2)
+  const groups = [...groupsOf(cell)].filter((group) => group.nodes.every((id) => ids.includes(id)))
+  return JSON.stringify({ gatescope: 'nodes', nodes, edges, ...(groups.length > 0 && { groups }) } satisfies CopiedNodes, null, 2)
 }
 
 /** What was copied, or null when the text is something else. */
@@ -46,6 +49,8 @@ export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position): {
   if (edges.length > 0) {
     parts.push({ kind: 'insertEdges', cell: cell.id, edges: edges.map((value, at) => ({ at: cell.edges.length + at, value })) })
   }
+  const groups = pastedGroups(cell, copied.groups ?? [], ids)
+  if (groups.length > 0) parts.push({ kind: 'setGroups', cell: cell.id, groups: [...(cell.groups ?? []), ...groups] })
   const label = nodes.length === 1 ? 'paste 1 node' : `paste ${nodes.length} nodes`
   return { edit: { kind: 'group', label, edits: parts }, ids: nodes.map((node) => node.id) }
 }
@@ -71,6 +76,20 @@ function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: Rea
   }
   if (node.kind !== 'nextState') return { ...node, ...base }
   return { ...node, ...base, params: { state: names.get(node.params.state) ?? node.params.state } }
+}
+
+function pastedGroups(cell: CellGraph, groups: readonly CellGroup[], ids: ReadonlyMap<string, string>): CellGroup[] {
+  const own = cell.groups ?? []
+  const freed = (of: (group: CellGroup) => string) => renamed(groups.map(of), new Set(own.map(of)))
+  const [freeIds, freeNames] = [freed((group) => group.id), freed((group) => group.name)]
+  return groups
+    .map((group) => ({
+      ...group,
+      id: freeIds.get(group.id) ?? group.id,
+      name: freeNames.get(group.name) ?? group.name,
+      nodes: group.nodes.flatMap((id) => ids.get(id) ?? [])
+    }))
+    .filter(({ nodes }) => nodes.length > 0)
 }
 
 function pastedEdges(edges: readonly CellEdge[], ids: ReadonlyMap<string, string>, taken: ReadonlySet<string>): CellEdge[] {
