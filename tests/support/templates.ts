@@ -42,9 +42,10 @@ export function shrunk(document: GatescopeDocument, sizes: { readonly units: num
 
 /** The task of a template with few tokens and classes, as far as its kind tells. */
 export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShape {
-  const { input, over } = taskKinds[task.kind]
+  const { inputs, over } = taskKinds[task.kind]
   const masked = task.kind === 'chapters' && task.shortest !== undefined
   const shape = { ...nextTokenTask(tokens), masked, counted: task.kind !== 'nextCharacter' }
-  if (input === 'tokens') return { ...shape, target: { over, kind: 'class', classes: tokens } }
-  return { ...shape, tokens: null, features: 2, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
+  if (!inputs.includes('features')) return { ...shape, target: { over, kind: 'class', classes: tokens } }
+  const given = { tokens: inputs.includes('tokens') ? tokens : null, features: 2 }
+  return { ...shape, ...given, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
 }

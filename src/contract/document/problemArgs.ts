@@ -86,6 +86,7 @@ export const problemArgs = {
   'task.heldOutLength': z.object({ heldOut: number, length: number }),
   /** `classes` is 0 where the task asks for numbers. */
   'task.classWeights': z.object({ weights: number, classes: number }),
+  'task.unread': z.object({ input: text }),
   'training.order': z.object({ task: text, order: text, orders: list }),
   'training.stateful': z.object({ why: z.enum(['order', 'noState']) }),
   'layer.stateful': z.object({ ...layer, kind: text, why: text, remedy: text }),

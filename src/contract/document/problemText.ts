@@ -254,6 +254,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
       : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
     a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
   ],
+  'task.unread': (a) => [
+    `The task gives ${a.input}, and no layer that has an effect reads them.`,
+    `Let a layer read the ${a.input}, such as a concat of both inputs.`
+  ],
   'training.order': (a) => [
     `Batches are to come ${a.order}, and the task “${a.task}” gives them ${either(a.orders)}.`,
     `Choose ${either(a.orders)} for the order of batches, or another task.`

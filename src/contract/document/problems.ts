@@ -90,6 +90,7 @@ export const problemCodes = [
   'task.heldOutLength',
   'task.classes',
   'task.classWeights',
+  'task.unread',
   'training.order',
   'training.stateful',
   'layer.stateful',

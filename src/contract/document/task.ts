@@ -53,7 +53,9 @@ export const taskSchema = z.discriminatedUnion('kind', [
   /** Say what stood behind a key. */
   z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26) }),
   /** Say whether the number of ones is odd: on sequences from `shortest` to the sequence length, held out from there to `heldOutLength`. */
-  z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema })
+  z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema }),
+  /** Keep a total of numbers as commands beside them say: two inputs at each time step. */
+  z.strictObject({ kind: z.literal('runningTotal') })
 ])
 export type Task = z.infer<typeof taskSchema>
 export type TaskKind = Task['kind']

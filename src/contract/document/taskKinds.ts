@@ -8,7 +8,8 @@ interface Row<K extends TaskKind> {
   readonly label: string
   /** A sentence without its full stop. */
   readonly doc: string
-  readonly input: TaskInputName
+  /** What it gives, that which a first layer reads ahead of the others. */
+  readonly inputs: readonly [TaskInputName, ...TaskInputName[]]
   /** Whether it asks for a prediction at each time step or once for a sequence. */
   readonly over: 'step' | 'sequence'
   /** The orders in which it gives batches. */
@@ -26,7 +27,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   nextCharacter: {
     label: 'next character',
     doc: 'predict the next character of a text',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'step',
     orders: ['random', 'streams'],
     start: { kind: 'nextCharacter', source: mobyDick, heldOut: 0.1 },
@@ -35,7 +36,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   chapters: {
     label: 'which chapter',
     doc: 'say which chapter of a text a window is from',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'sequence',
     orders: drawn,
     start: { kind: 'chapters', source: mobyDick, classes: 4, heldOut: 0.2 },
@@ -44,7 +45,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   series: {
     label: 'series from a CSV file',
     doc: 'predict the next row of a series',
-    input: 'features',
+    inputs: ['features'],
     over: 'step',
     orders: ['random', 'streams'],
     start: null,
@@ -53,7 +54,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   sine: {
     label: 'sines',
     doc: 'predict the next value of two sines and some noise',
-    input: 'features',
+    inputs: ['features'],
     over: 'step',
     orders: drawn,
     start: { kind: 'sine', noise: 0.05 },
@@ -62,7 +63,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   adding: {
     label: 'adding problem',
     doc: 'add the two marked numbers of a sequence',
-    input: 'features',
+    inputs: ['features'],
     over: 'sequence',
     orders: drawn,
     start: { kind: 'adding' },
@@ -71,7 +72,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   copyMemory: {
     label: 'copy memory',
     doc: 'say symbols again after a long pause',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'step',
     orders: drawn,
     start: { kind: 'copyMemory', symbols: 8, count: 10 },
@@ -80,7 +81,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   selectiveCopying: {
     label: 'selective copying',
     doc: 'say symbols again that were strewn among blanks',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'step',
     orders: drawn,
     start: { kind: 'selectiveCopying', symbols: 16, count: 8 },
@@ -89,7 +90,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   delayedRecall: {
     label: 'delayed recall',
     doc: 'say the one marked symbol again, some steps later',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'step',
     orders: drawn,
     start: { kind: 'delayedRecall', symbols: 8, distance: 31 },
@@ -98,7 +99,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   associativeRecall: {
     label: 'associative recall',
     doc: 'say what stood behind a key',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'step',
     orders: drawn,
     start: { kind: 'associativeRecall', symbols: 8, pairs: 4 },
@@ -107,11 +108,20 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   parity: {
     label: 'parity',
     doc: 'say whether the number of ones is odd, on longer sequences than any it was trained on',
-    input: 'tokens',
+    inputs: ['tokens'],
     over: 'sequence',
     orders: drawn,
     start: { kind: 'parity', shortest: 3, heldOutLength: 256 },
     length: 40
+  },
+  runningTotal: {
+    label: 'running total',
+    doc: 'keep a total of numbers as commands say: add, take away, skip, or begin anew',
+    inputs: ['tokens', 'features'],
+    over: 'step',
+    orders: drawn,
+    start: { kind: 'runningTotal' },
+    length: 32
   }
 }
 

@@ -46,7 +46,8 @@ export function exampleProbe({ arrays }: TaskBatch, shape: TaskShape, vocabulary
 
 function wordOf(t: number, inputs: ProbeInput['arrays'], { features }: TaskShape, vocabulary: readonly string[]): string {
   const token = inputs.get('tokens')?.[t]
-  if (token !== undefined) return vocabulary[token] ?? ''
+  const word = token === undefined ? [] : [vocabulary[token] ?? '']
   const width = features ?? 0
-  return Array.from(inputs.get('features')?.slice(t * width, (t + 1) * width) ?? [], (value) => String(Number(value.toFixed(2)))).join(' ')
+  const numbers = Array.from(inputs.get('features')?.slice(t * width, (t + 1) * width) ?? [], (value) => String(Number(value.toFixed(2))))
+  return [...word, ...numbers].join(' ')
 }

@@ -51,7 +51,12 @@ export function analyseModel(document: GatescopeDocument, task: TaskShape): Anal
   for (const layer of structure.order) if (structure.whole.has(layer)) state.layer(layer)
   const problems = [...structure.problems, ...state.cellProblems(), ...state.problems]
   const used = state.layers.filter((each) => structure.effective.has(each.layer))
-  problems.push(...sizeProblems(used), ...weightProblems(document, task), ...orderProblems(document, used))
+  problems.push(
+    ...sizeProblems(used),
+    ...weightProblems(document, task),
+    ...orderProblems(document, used),
+    ...unreadInputs(task, structure.effective)
+  )
   const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size
   const model = sound ? { task, layers: headLast(used) } : null
   return { problems, widths: state.widths, cells: state.cells, layers: state.layers, model }
@@ -181,6 +186,14 @@ function plain(
     default:
       return layer satisfies never
   }
+}
+
+/** Of a task with several inputs, those that the model does without. */
+function unreadInputs(task: TaskShape, layers: ReadonlySet<Layer>): Problem[] {
+  const read = new Set([...layers].flatMap(({ inputs }) => inputs))
+  const given = inputsOf(task)
+  if (!given.some((input) => read.has(input))) return []
+  return given.filter((input) => !read.has(input)).map((input) => problem('task.unread', { path: 'task' }, { input }, 'warning'))
 }
 
 /** One weight a class, or none. */

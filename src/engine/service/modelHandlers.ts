@@ -9,10 +9,10 @@ import type { TaskCache } from './taskCache'
 
 /** What is assumed where the data cannot be read: shapes and costs are then those of a text of bytes, or of one number a step. */
 function assumedShape({ kind }: Task): TaskShape {
-  const { input, over } = taskKinds[kind]
+  const { inputs, over } = taskKinds[kind]
   const text = nextTokenTask(256)
-  if (input === 'tokens') return { ...text, target: { over, kind: 'class', classes: 256 } }
-  return { ...text, tokens: null, features: 1, target: { over, kind: 'real', width: 1 } }
+  if (!inputs.includes('features')) return { ...text, target: { over, kind: 'class', classes: 256 } }
+  return { ...text, tokens: inputs.includes('tokens') ? text.tokens : null, features: 1, target: { over, kind: 'real', width: 1 } }
 }
 
 export function modelHandlers(os: Implementer['model'], tasks: TaskCache) {

@@ -31,14 +31,17 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   selectiveCopying: { reads: 'symbols among blanks', says: 'the symbols again' },
   delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
   associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
-  parity: { reads: 'zeros and ones', says: 'whether the ones are odd' }
+  parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
+  runningTotal: { reads: 'commands and numbers', says: 'the total so far' }
 }
+
+const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } as const
 
 /** Such as `characters of Moby Dick` with `tokens [B, T]`. */
 export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
   const of = 'source' in task || task.kind === 'series' ? ` of ${dataWords(task)}` : ''
-  const { input } = taskKinds[task.kind]
-  return { words: `${ends[task.kind].reads}${of}`, shape: input === 'tokens' ? 'tokens [B, T]' : 'features [B, T, F]' }
+  const { inputs } = taskKinds[task.kind]
+  return { words: `${ends[task.kind].reads}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
 }
 
 export function outputWords(task: Task): string {

@@ -15,6 +15,7 @@ import { associativeRecall } from './associativeRecall'
 import { copyMemory } from './copyMemory'
 import { delayedRecall } from './delayedRecall'
 import { parity } from './parity'
+import { runningTotal } from './runningTotal'
 import { selectiveCopying } from './selectiveCopying'
 import { sine } from './sine'
 import type { Synthetic } from './synthetic'
@@ -37,7 +38,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       title,
       shape,
       vocabulary,
-      classes: vocabulary,
+      classes: shape.target.kind === 'class' ? vocabulary : [],
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
@@ -65,6 +66,8 @@ function syntheticOf(task: SyntheticTask, length: number): Synthetic {
       return parity(task, length)
     case 'sine':
       return sine(task)
+    case 'runningTotal':
+      return runningTotal()
     default:
       return task satisfies never
   }

@@ -38,6 +38,27 @@ describe('synthetic tasks', () => {
     expect(Math.abs(cost - 1 / 6)).toBeLessThan(0.02)
   })
 
+  it('running total: what the commands make of the numbers, of both inputs', () => {
+    const { data, numbers, words, batch } = drawn({ kind: 'runningTotal' }, 40, 200)
+    const [features, targets] = [numbers('features'), numbers('targets')]
+    const seen = new Set<string>()
+    for (let b = 0; b < batch; b++) {
+      let total = 0
+      words(b).forEach((command, t) => {
+        const number = features[t * batch + b] ?? NaN
+        seen.add(command)
+        expect(Math.abs(number)).toBeLessThanOrEqual(1)
+        if (command === '=') total = 0
+        if (command !== '·') total += command === '−' ? -number : number
+        expect(Math.abs(total - (targets[t * batch + b] ?? NaN))).toBeLessThan(1e-5)
+      })
+    }
+    expect([...seen].sort()).toEqual([...data.vocabulary].sort())
+    expect(data.classes).toEqual([])
+    const probe = data.probe('')
+    expect(probe.ok && probe.probe.words[0]).toMatch(/^[+−·=] -?[01](\.\d+)?$/)
+  })
+
   it('copy memory: symbols, a pause, and the symbols again; all steps count in the loss, the last in accuracy', () => {
     const { words, counted, answer, made, batch } = drawn({ kind: 'copyMemory', symbols: 8, count: 3 }, 12)
     for (let b = 0; b < batch; b++) {

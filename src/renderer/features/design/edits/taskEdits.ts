@@ -9,10 +9,10 @@ import type { Edit } from '../../../lib/edits/edit'
 
 /** The document with another task: its sequence length, what layers read, and how often the head predicts. */
 export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
-  const { label, input, over, length } = taskKinds[task.kind]
+  const { label, inputs, over, length } = taskKinds[task.kind]
   if (task.kind === document.task.kind) return { kind: 'setTask', task }
   const layers = document.model.layers.flatMap((layer): Edit[] => {
-    const next = fitting(layer, input, over)
+    const next = fitting(layer, inputs, over)
     return next === layer ? [] : [{ kind: 'setLayer', layer: next }]
   })
   const training = { ...orderFor(document.training, task.kind), sequenceLength: length }
@@ -23,15 +23,16 @@ export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
   }
 }
 
-/** The layer, changed where it would not fit a task with this input that asks so often. */
-function fitting(layer: Layer, input: TaskInputName, over: 'step' | 'sequence'): Layer {
+/** The layer, changed where it would not fit a task with these inputs that asks so often. */
+function fitting(layer: Layer, given: readonly [TaskInputName, ...TaskInputName[]], over: 'step' | 'sequence'): Layer {
   if (layer.kind === 'head') {
     if ((layer.params.over === 'token') === (over === 'step')) return layer
     return { ...layer, params: { ...layer.params, over: over === 'step' ? 'token' : 'last' } }
   }
-  if (!layer.inputs.some((id) => isTaskInput(id) && id !== input)) return layer
+  const missing = (id: string) => isTaskInput(id) && !given.includes(id)
+  if (!layer.inputs.some(missing)) return layer
   const { id, name } = layer
-  const inputs = layer.inputs.map((read) => (isTaskInput(read) ? input : read))
+  const inputs = layer.inputs.map((read) => (missing(read) ? given[0] : read))
   // An embedding and a linear layer stand for each other: what made vectors of tokens now makes them of numbers, and back.
   if (layer.kind === 'embedding')
     return { id, name: swapped(name), inputs, kind: 'linear', params: { units: layer.params.units, bias: true } }

@@ -18,7 +18,7 @@ export function newLayer(document: GatescopeDocument, kind: LayerKind, behind: s
 }
 
 function inputsOf(document: GatescopeDocument, kind: LayerKind, behind: string | null): string[] {
-  const source = taskKinds[document.task.kind].input
+  const source = taskKinds[document.task.kind].inputs[0]
   if (kind === 'embedding' || behind === null) return [source]
   if (kind !== 'residual' && kind !== 'concat') return [behind]
   const above = document.model.layers.find((layer) => layer.id === behind)?.inputs[0]
