@@ -34,7 +34,7 @@ function nearest(make: Make, budget: number): LabModel {
   return best
 }
 
-/** The widest whose feed-forward layers have twice its units; what is left of the budget goes to these. */
+/** The widest, in steps of two units a head, whose feed-forward layers have twice its units; what is left of the budget goes to these. */
 function widestTransformer(make: Make, blocks: number, budget: number): LabModel {
   const step = 2 * labHeads
   let best = make({ width: step, hidden: 2 * step })

@@ -44,9 +44,9 @@ const selective = (length: number, steps: number): RecallCase => ({
 })
 
 export const recallCases: readonly RecallCase[] = [
-  delayed(8, 300),
-  delayed(32, 400),
-  delayed(128, 400),
+  delayed(8, 1000),
+  delayed(32, 1000),
+  delayed(128, 1000),
   associative(32, 1000),
   selective(64, 1000),
   selective(256, 2000)

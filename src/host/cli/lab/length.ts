@@ -44,15 +44,17 @@ export async function labLength(
   const cancelled = onInterrupt()
   const cells = await labCells(session)
   const limits = { seconds: options.limit, bytes: memoryLimit }
+  const planned = { families: options.families ?? lengthFamilies, lengths: options.lengths ?? lengths }
+  let begun = 0
   output.line(headLine(columns))
   const summaries = await studyLengths({
-    families: options.families ?? lengthFamilies,
-    lengths: options.lengths ?? lengths,
+    ...planned,
     limits,
     predict: (family, length) => predictLength(family, cells, length),
     measure: (family, length) => measureOne({ family, length, executor: options.executor, limits, cancelled }),
     cancelled: () => cancelled.aborted,
-    begins: (family, length) => output.complain(`${family}, T = ${length} …`),
+    begins: (family, length) =>
+      output.complain(`${++begun} of at most ${planned.families.length * planned.lengths.length}: ${family}, T = ${length} …`),
     found: (measure) => {
       output.line(rowLine(columns, measure))
       output.object({ type: 'length', ...measure })

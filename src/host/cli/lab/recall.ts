@@ -33,9 +33,10 @@ export async function labRecall(session: Session, output: Output, options: Recal
   const cells = await labCells(session)
   const results: RecallResult[] = []
   output.line(headLine(columns))
-  for (const { given, family } of plan(options)) {
+  const planned = plan(options)
+  for (const [k, { given, family }] of planned.entries()) {
     if (cancelled.aborted) break
-    output.complain(`${given.task}, T = ${given.length}: ${family} …`)
+    output.complain(`${k + 1} of ${planned.length}: ${given.task}, T = ${given.length}, ${family} …`)
     const made = await measureRecall(executor, family, cells, given, () => cancelled.aborted)
     if (cancelled.aborted) break
     results.push(made)
