@@ -1,6 +1,7 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
 import { engineProcedures } from './procedures/engine'
+import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
 import { modelProcedures } from './procedures/model'
 import { trainingProcedures } from './procedures/training'
@@ -11,7 +12,8 @@ export const contract = {
   workspace: workspaceProcedures,
   model: modelProcedures,
   training: trainingProcedures,
-  inspection: inspectionProcedures
+  inspection: inspectionProcedures,
+  generation: generationProcedures
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -5,6 +5,7 @@ import { createExecutor } from './executors/pick'
 import type { ExecutorOptions } from './executors/pick'
 import { RunStore } from './runs/runStore'
 import { engineHandlers } from './service/engineHandlers'
+import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { inspectionHandlers } from './service/inspectionHandlers'
 import { modelHandlers } from './service/modelHandlers'
@@ -54,7 +55,8 @@ export async function createEngineService({
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
     model: modelHandlers(implementer.model, tasks),
     training: trainingHandlers(implementer.training, runs),
-    inspection: inspectionHandlers(implementer.inspection, runs)
+    inspection: inspectionHandlers(implementer.inspection, runs),
+    generation: generationHandlers(implementer.generation, runs)
   })
   return Promise.resolve({ router, dispose: () => runs.dispose() })
 }

@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
 import type { HeatMap, ProbeFrame } from '../../src/contract/events/probe'
+import type { GenerationEvent } from '../../src/contract/events/generation'
 import type { ReachFrame } from '../../src/contract/events/reach'
 import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import { lstmParameters } from './scriptedDocument'
@@ -196,7 +197,7 @@ function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, 
 
 /** The contract's training and inspection over a scripted run. */
 export function scriptedRunProcedures(run: ScriptedRun) {
-  const os = implement({ training: contract.training, inspection: contract.inspection })
+  const os = implement({ training: contract.training, inspection: contract.inspection, generation: contract.generation })
   const known = (runId: string) => {
     if (run.summary?.runId !== runId) throw new ORPCError('NOT_FOUND', { data: { runId } })
   }
@@ -264,8 +265,34 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await changed(run, signal)
         }
       })
+    },
+    generation: {
+      generate: os.generation.generate.handler(({ input, errors, signal }) => {
+        known(input.runId)
+        const characters = [...input.prompt].filter((character) => character > '\u2fff')
+        const problem = { code: 'prompt.unknownToken', severity: 'error', place: {}, args: { characters } } as const
+        if (characters.length > 0) throw errors.INVALID_PROMPT({ data: { problems: [problem] } })
+        return scriptedWriting(input.prompt, input.tokens, signal)
+      })
     }
   }
+}
+
+/** Writes the alphabet over and over, a letter a turn, until it is enough or the reader leaves. */
+async function* scriptedWriting(
+  prompt: string,
+  tokens: number,
+  signal: AbortSignal | undefined
+): AsyncGenerator<GenerationEvent, void, void> {
+  const memory = [{ layer: 'recurrent', name: 'LSTM', labels: ['hidden state', 'cell state'], constant: 1024, perToken: 0 }]
+  yield { type: 'begin', step: 10, promptTokens: prompt.length, memory }
+  for (let k = 0; k < tokens && signal?.aborted !== true; k++) {
+    const text = String.fromCharCode(97 + (k % 26))
+    const length = prompt.length + k + 1
+    yield { type: 'tokens', tokens: [{ text, probability: 0.5 }], length, reserved: [1024], tokensPerSecond: 100 }
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  yield { type: 'end', reason: 'done', seconds: 1 }
 }
 
 function checkedProbe(text: string): string {

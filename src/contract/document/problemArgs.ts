@@ -94,7 +94,8 @@ export const problemArgs = {
   'probe.unknownToken': z.object({ characters: list }),
   'generate.backward': z.object(layer),
   'generate.attention': z.object(layer),
-  'generate.task': z.object({})
+  'generate.task': z.object({}),
+  'prompt.unknownToken': z.object({ characters: list })
 } satisfies Record<ProblemCode, z.ZodObject>
 
 export type ProblemArgs<C extends ProblemCode> = z.infer<(typeof problemArgs)[C]>

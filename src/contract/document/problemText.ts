@@ -292,6 +292,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
   'generate.task': () => [
     'The model does not predict the next token of its input, so nothing that it predicts can be its next input.',
     'Choose the task of predicting the next character of a text in Design, and train again.'
+  ],
+  'prompt.unknownToken': (a) => [
+    `The prompt contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learned.`,
+    'Replace these characters in the prompt.'
   ]
 }
 

@@ -97,7 +97,8 @@ export const problemCodes = [
   'probe.unknownToken',
   'generate.backward',
   'generate.attention',
-  'generate.task'
+  'generate.task',
+  'prompt.unknownToken'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

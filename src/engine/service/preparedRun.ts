@@ -23,6 +23,7 @@ export interface PreparedRun {
   readonly data: TaskData
   readonly fingerprint: string
   readonly probed: ProbedModel
+  readonly checked: CheckedModel
   /** Compiles. Throws ExecutorError. */
   createTrainer(executor: Executor): Promise<Trainer>
 }
@@ -55,7 +56,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
-  return { document, data, fingerprint: data.fingerprint, probed, createTrainer: createRun }
+  return { document, data, fingerprint: data.fingerprint, probed, checked, createTrainer: createRun }
 }
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))

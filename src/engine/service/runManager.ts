@@ -16,6 +16,8 @@ import { changedFrom } from '../training/learningRate'
 import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
+import { storedModel } from './modelAtHand'
+import type { ModelFound } from './modelAtHand'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -123,6 +125,18 @@ export class RunManager {
   inMemory(runId: string): LiveRun | null {
     const { live } = this
     return live?.record.summary.runId === runId && (live.run.live || isActive(live.run.state)) ? live : null
+  }
+
+  /** The model of a run, in memory or on disk. */
+  async modelOf(runId: string): Promise<ModelFound> {
+    const executor = await this.spec.executor()
+    const live = this.inMemory(runId)
+    if (live?.run.live) {
+      const { step } = live.run.live
+      return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
+    }
+    const record = this.spec.store.get(runId)
+    return record ? storedModel(record, { ...this.spec, executor }, changedData) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   async dispose(): Promise<void> {

@@ -7,6 +7,8 @@ import * as z from 'zod'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { check } from './check'
 import { doctor } from './doctor'
+import { generateText } from './generate'
+import { namedRun } from './namedRun'
 import { createOutput } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, openSession } from './session'
@@ -71,6 +73,38 @@ async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocu
 }
 
 const options = () => ({ workspace: folder })
+
+describe('gatescope generate', () => {
+  const asked = { prompt: 'the ', tokens: 12, sampling: { temperature: 0.7, topK: 5, topP: 1, seed: 1 } }
+
+  it('writes on from a run on disk, with memory and speed, and the same again', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    await run(true, (session, output) => train(session, file, { ...options(), steps: 2 }, output), file)
+    const document = z.object({ name: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+    const found = namedRun(document.name, folder)
+    expect(found).toEqual(namedRun(undefined, folder))
+    expect(namedRun(join(folder, 'runs', found?.runId ?? '', 'run.json'), 'elsewhere')).toEqual({ ...found, workspace: folder })
+    expect(namedRun('another', folder)).toBeNull()
+    const runId = found?.runId ?? ''
+    const { code, objects, error } = await run(true, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    expect([code, error]).toEqual([0, ''])
+    expect(objects).toMatchObject([{ type: 'generated', step: 2, reason: 'done', memory: [{ bytes: 64, reserved: 64, perToken: 0 }] }])
+    const text = z.string().length(12).parse(objects[0]?.['text'])
+    expect(objects[0]?.['tokensPerSecond']).toBeGreaterThan(0)
+    const plain = await run(false, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    expect(plain.out).toContain(`the ${text}\n`)
+    expect(plain.out).toMatch(/12 tokens, [\d,]+ a second, with the weights of step 2\n {2}state: 64 B, constant\n/)
+  })
+
+  it('says which characters of the prompt the model does not know', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    await run(true, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
+    const runId = namedRun(undefined, folder)?.runId ?? ''
+    const { code, error } = await run(true, (session, output) => generateText(session, { ...asked, prompt: '海', runId }, output), file)
+    expect(code).toBe(2)
+    expect(error).toContain('The prompt contains “海”')
+  })
+})
 
 describe('gatescope train', () => {
   it('prints one object a line, the last a summary', { timeout: 120_000 }, async () => {

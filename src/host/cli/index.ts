@@ -4,17 +4,21 @@ import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
+import { ordinarySampling } from '../../contract/events/generation'
+import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { familyNames } from '../../engine/lab/families'
 import { lengthFamilies } from '../../engine/lab/lengthFamilies'
 import type { LengthFamily } from '../../engine/lab/lengthFamilies'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
 import { doctor } from './doctor'
+import { generateText } from './generate'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
 import { listOf, oneOf } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
+import { namedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, openSession } from './session'
@@ -41,6 +45,16 @@ interface TrainCommandOptions extends CommonOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+}
+
+interface GenerateCommandOptions extends CommonOptions {
+  readonly run?: string
+  readonly prompt: string
+  readonly tokens: number
+  readonly temperature: number
+  readonly topK?: number
+  readonly topP: number
+  readonly seed: number
 }
 
 // Standard output is the command's alone: what libraries print goes to the error stream.
@@ -76,6 +90,17 @@ common(program.command('check').description("prints a document's problems, and w
       check(session, file, output, options.cell)
     )
   })
+
+common(program.command('generate').description('lets the model of a run write on from a text; needs no training to go on'))
+  .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
+  .requiredOption('--prompt <text>', 'what it goes on from')
+  .option('--tokens <number>', 'how many tokens to write', whole(1, mostGeneratedTokens), 200)
+  .option('--temperature <number>', '0 takes the likeliest token each time', number(0, 10), ordinarySampling.temperature)
+  .option('--top-k <number>', 'draw from so many of the likeliest tokens alone', whole(1, 65_536))
+  .option('--top-p <number>', 'draw from the fewest likeliest tokens that have this share', number(0.000001, 1), ordinarySampling.topP)
+  .option('--seed <number>', 'the same seed gives the same text', whole(0, 2_147_483_647), ordinarySampling.seed)
+  .option('--data-dir <folder>', "where the run's data files are")
+  .action((options: GenerateCommandOptions, command: Command) => generateFrom(options, command))
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
@@ -118,8 +143,33 @@ function fileOf(named: string | undefined, { cell }: CommonOptions, command: Com
   return named ?? (cell === undefined ? command.error("error: missing required argument 'file'") : ordinary)
 }
 
+function generateFrom(options: GenerateCommandOptions, command: Command): Promise<void> {
+  const { prompt, tokens, temperature, topK = null, topP, seed } = options
+  if (prompt === '' || prompt.length > mostPromptCharacters)
+    command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
+  const found = namedRun(options.run, resolve(options.workspace))
+  if (!found) {
+    const which = options.run === undefined ? 'any run' : `a run “${options.run}”`
+    return command.error(`error: ${resolve(options.workspace)} does not have ${which}; \`gatescope train\` makes one`)
+  }
+  const { runId, workspace } = found
+  const folders = options.dataDir === undefined ? [] : [resolve(options.dataDir)]
+  return run({ ...options, workspace }, folders, (session, output) =>
+    generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+  )
+}
+
 function labExecutor({ executor }: CommonOptions): ExecutorOptions {
   return { setUpNote, ...(executor && { prefer: executor }) }
+}
+
+function number(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
+    return value
+  }
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -11,6 +11,8 @@ export interface Output {
   object(value: Readonly<Record<string, unknown>>): void
   /** A line for people on standard output; nothing with --json. */
   line(text: string): void
+  /** A piece of a text on standard output, as it comes; nothing with --json. */
+  piece(text: string): void
   /** A line on the error stream. */
   complain(text: string): void
   /** A line that the next one replaces, on a terminal; elsewhere a line now and then. */
@@ -39,6 +41,10 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
     line: (text) => {
       endProgress()
       if (!json) out.write(`${text}\n`)
+    },
+    piece: (text) => {
+      endProgress()
+      if (!json) out.write(text)
     },
     complain: (text) => {
       endProgress()

@@ -1,4 +1,5 @@
 /** Numbers as people read them: in charts, figures, tables and sentences. */
+export { bytesText } from '../../contract/bytesText'
 
 const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -39,18 +40,6 @@ export function durationText(seconds: number | null | undefined): string {
   const pad = (value: number) => String(value).padStart(2, '0')
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`
-}
-
-/** `3.6 KB`, in powers of 1,000. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB']
-  let at = 0
-  let value = bytes
-  while (value >= 999.5 && at < units.length - 1) {
-    value /= 1_000
-    at += 1
-  }
-  return `${at === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[at]}`
 }
 
 function isNumber(value: number | null | undefined): value is number {

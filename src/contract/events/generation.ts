@@ -1,0 +1,59 @@
+/** What a model writes, token by token, and what it keeps meanwhile. */
+import * as z from 'zod'
+
+export const samplingSchema = z.strictObject({
+  /** Divides the logits: below 1 the likely become likelier; at 0 the likeliest is taken each time. */
+  temperature: z.number().min(0).max(10),
+  /** Only so many of the likeliest are drawn from; null: all. */
+  topK: z.int().min(1).max(65_536).nullable(),
+  /** Only the fewest of the likeliest whose probabilities reach this sum are drawn from (Holtzman et al. 2020); 1: all. */
+  topP: z.number().gt(0).max(1),
+  /** The same seed gives the same text. */
+  seed: z.int().min(0).max(2_147_483_647)
+})
+export type Sampling = z.infer<typeof samplingSchema>
+
+export const ordinarySampling: Sampling = { temperature: 0.8, topK: null, topP: 1, seed: 1 }
+
+/** What one layer keeps between tokens. */
+export const layerMemorySchema = z.strictObject({
+  layer: z.string(),
+  /** The layer's name, for people. */
+  name: z.string(),
+  /** What it keeps, in words, such as `hidden state` or `keys`. */
+  labels: z.array(z.string()),
+  /** Bytes at every length. */
+  constant: z.number(),
+  /** Bytes more with each token. */
+  perToken: z.number()
+})
+export type LayerMemory = z.infer<typeof layerMemorySchema>
+
+/** Bytes that a layer keeps after `length` tokens. */
+export const bytesAfter = ({ constant, perToken }: Pick<LayerMemory, 'constant' | 'perToken'>, length: number): number =>
+  constant + perToken * length
+
+const generatedTokenSchema = z.strictObject({
+  text: z.string(),
+  /** As the model gives it, before temperature and cuts. */
+  probability: z.number()
+})
+export type GeneratedToken = z.infer<typeof generatedTokenSchema>
+
+export const generationEventSchema = z.discriminatedUnion('type', [
+  /** First: which training step's weights write, and what each layer keeps. */
+  z.strictObject({ type: z.literal('begin'), step: z.int(), promptTokens: z.int(), memory: z.array(layerMemorySchema) }),
+  z.strictObject({
+    type: z.literal('tokens'),
+    tokens: z.array(generatedTokenSchema),
+    /** Tokens that the model has taken in by now, with the prompt's. */
+    length: z.int(),
+    /** Bytes of the arrays that each layer has now, in the order of `memory`: a cache has room for more tokens than there are. */
+    reserved: z.array(z.number()),
+    /** While the model computed; what training took between is left out. */
+    tokensPerSecond: z.number()
+  }),
+  /** Last. `notFinite`: the model gave no probabilities. */
+  z.strictObject({ type: z.literal('end'), reason: z.enum(['done', 'notFinite']), seconds: z.number() })
+])
+export type GenerationEvent = z.infer<typeof generationEventSchema>

@@ -1,0 +1,125 @@
+/** Writes on from a prompt, as a stream: takes the prompt in, then draws a token, takes it in, and so on. */
+import { setImmediate } from 'node:timers/promises'
+import type { GeneratedToken, GenerationEvent, Sampling } from '../../contract/events/generation'
+import { Random } from '../data/random'
+import type { Executor, Tensor, Tensors } from '../executors/executor'
+import type { CheckedModel } from '../graph/checkedModel'
+import { generationMemory } from './memoryBytes'
+import { sample } from './sample'
+import { openStepper } from './stepper'
+import type { Stepper } from './stepper'
+
+/** Milliseconds of computing between two breaths, in which training and requests have their turn. */
+const SLICE = 10
+/** Room for tokens at first, at most; more is made when it is needed. Each token of attention looks at all the room there is. */
+const FIRST_ROOM = 512
+
+export interface GenerateSpec {
+  readonly model: CheckedModel
+  /** A word for each token. */
+  readonly vocabulary: readonly string[]
+  /** The step whose weights these are. */
+  readonly step: number
+  readonly weights: Tensors
+  readonly prompt: Int32Array
+  readonly tokens: number
+  readonly sampling: Sampling
+}
+
+/** Ends early when the signal aborts. Throws ExecutorError. */
+export async function* generate(executor: Executor, spec: GenerateSpec, signal?: AbortSignal): AsyncGenerator<GenerationEvent, void, void> {
+  const { model, weights, prompt, tokens } = spec
+  const stepper = await openStepper(executor, model, weights, { batch: 1, capacity: roomFor(prompt.length + tokens) })
+  try {
+    yield { type: 'begin', step: spec.step, promptTokens: prompt.length, memory: namedMemory(model) }
+    yield* new Writing(stepper, spec, signal).events()
+  } finally {
+    stepper.dispose()
+  }
+}
+
+/** A power of two, so that the same few sizes are compiled again and again. */
+function roomFor(tokens: number): number {
+  return Math.min(FIRST_ROOM, 2 ** Math.ceil(Math.log2(tokens)))
+}
+
+function namedMemory(model: CheckedModel) {
+  const names = new Map(model.layers.map(({ layer }) => [layer.id, layer.name]))
+  return generationMemory(model).map((each) => ({ ...each, labels: [...each.labels], name: names.get(each.layer) ?? each.layer }))
+}
+
+class Writing {
+  private readonly random: Random
+  private readonly layers: readonly string[]
+  /** Milliseconds that the model took for the tokens it wrote. */
+  private computed = 0
+  private readonly began = performance.now()
+  private logits = new Float32Array(0)
+
+  constructor(
+    private readonly stepper: Stepper,
+    private readonly spec: GenerateSpec,
+    private readonly signal: AbortSignal | undefined
+  ) {
+    this.random = Random.fromSeed(spec.sampling.seed)
+    this.layers = generationMemory(spec.model).map(({ layer }) => layer)
+  }
+
+  async *events(): AsyncGenerator<GenerationEvent, void, void> {
+    if (!(await this.takePrompt())) return
+    let done = 0
+    while (done < this.spec.tokens) {
+      const slice = await this.slice(this.spec.tokens - done)
+      if (slice.length === 0) return yield this.end('notFinite')
+      done += slice.length
+      yield this.told(slice, done)
+      await setImmediate()
+      if (this.signal?.aborted) return
+    }
+    yield this.end('done')
+  }
+
+  /** Whether it was taken in as a whole. */
+  private async takePrompt(): Promise<boolean> {
+    let until = performance.now() + SLICE
+    for (const token of this.spec.prompt) {
+      await this.take(token)
+      if (performance.now() < until) continue
+      await setImmediate()
+      if (this.signal?.aborted) return false
+      until = performance.now() + SLICE
+    }
+    return true
+  }
+
+  /** Tokens of a short while; none when the model gave no probabilities. */
+  private async slice(most: number): Promise<GeneratedToken[]> {
+    const began = performance.now()
+    const made: GeneratedToken[] = []
+    while (made.length < most && performance.now() - began < SLICE) {
+      const found = sample(this.logits, this.spec.sampling, this.random)
+      if (!found) break
+      made.push({ text: this.spec.vocabulary[found.token] ?? '', probability: found.probability })
+      await this.take(found.token)
+    }
+    this.computed += performance.now() - began
+    return made
+  }
+
+  private async take(token: number): Promise<void> {
+    const tokens: Tensor = { type: { dtype: 'int32', shape: [1, 1] }, data: Int32Array.of(token) }
+    const { data } = await this.stepper.step(new Map([['tokens', tokens]]))
+    if (!(data instanceof Float32Array)) throw new TypeError('the logits are not float32')
+    this.logits = new Float32Array(data)
+  }
+
+  private told(tokens: GeneratedToken[], done: number): GenerationEvent {
+    const tokensPerSecond = (1000 * done) / Math.max(this.computed, 1e-3)
+    const bytes = (layer: string) => this.stepper.buffers.reduce((sum, each) => (each.layer === layer ? sum + each.bytes : sum), 0)
+    return { type: 'tokens', tokens, length: this.stepper.length, reserved: this.layers.map(bytes), tokensPerSecond }
+  }
+
+  private end(reason: 'done' | 'notFinite'): GenerationEvent {
+    return { type: 'end', reason, seconds: (performance.now() - this.began) / 1000 }
+  }
+}

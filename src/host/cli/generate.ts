@@ -1,0 +1,111 @@
+/** `gatescope generate --run NAME --prompt TEXT`: the model of a run writes on; prints the text, what it keeps in memory, and how fast it was. */
+import { ORPCError } from '@orpc/server'
+import * as z from 'zod'
+import { problemSchema } from '../../contract/document/problems'
+import { bytesText } from '../../contract/bytesText'
+import { bytesAfter } from '../../contract/events/generation'
+import type { GeneratedToken, GenerationEvent, LayerMemory, Sampling } from '../../contract/events/generation'
+import { memoryWords } from '../../contract/events/memoryWords'
+import { tellFailure, tellProblems } from './output'
+import type { ExitCode, Output } from './output'
+import type { Session } from './session'
+
+export interface GenerateOptions {
+  readonly runId: string
+  readonly prompt: string
+  readonly tokens: number
+  readonly sampling: Sampling
+}
+
+/** The first Ctrl+C ends the text, which is summed up. */
+export async function generateText({ client }: Session, options: GenerateOptions, output: Output): Promise<ExitCode> {
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal)
+  const report = new GenerateReport(options, output)
+  try {
+    const events = await client.generation.generate(options, { signal: stop.signal })
+    for await (const event of events) report.tell(event)
+  } catch (error) {
+    if (!stop.signal.aborted) return refused(error, output)
+  } finally {
+    process.off('SIGINT', onSignal)
+  }
+  return report.end()
+}
+
+const problemsData = z.object({ problems: z.array(problemSchema) })
+
+function refused(error: unknown, output: Output): ExitCode {
+  if (!(error instanceof ORPCError) || !error.defined) throw error
+  const problems = problemsData.safeParse(error.data)
+  if (problems.success) tellProblems(output, problems.data.problems)
+  else tellFailure(output, `${error.message}.`, 'Train the model with `gatescope train`, or name another run with --run.')
+  return 2
+}
+
+/** Takes the events in and tells of them. */
+class GenerateReport {
+  private step = 0
+  private memory: readonly LayerMemory[] = []
+  private readonly tokens: GeneratedToken[] = []
+  private length = 0
+  private reserved: readonly number[] = []
+  private tokensPerSecond = 0
+  private reason: 'done' | 'stopped' | 'notFinite' = 'stopped'
+
+  constructor(
+    private readonly options: GenerateOptions,
+    private readonly output: Output
+  ) {}
+
+  tell(event: GenerationEvent): void {
+    switch (event.type) {
+      case 'begin':
+        this.step = event.step
+        this.memory = event.memory
+        this.length = event.promptTokens
+        return this.output.piece(this.options.prompt)
+      case 'tokens':
+        this.tokens.push(...event.tokens)
+        this.length = event.length
+        this.reserved = event.reserved
+        this.tokensPerSecond = event.tokensPerSecond
+        return this.output.piece(event.tokens.map(({ text }) => text).join(''))
+      case 'end':
+        this.reason = event.reason
+        return
+      default:
+        return event satisfies never
+    }
+  }
+
+  end(): ExitCode {
+    this.object()
+    this.lines()
+    if (this.reason !== 'notFinite') return 0
+    tellFailure(this.output, 'The model gave no probabilities: its weights are not finite any more.', 'Name another run with --run.')
+    return 1
+  }
+
+  private object(): void {
+    const { runId, prompt, sampling } = this.options
+    const { step, tokens, length, tokensPerSecond, reason } = this
+    const memory = this.memory.map((layer, k) => ({ ...layer, bytes: bytesAfter(layer, length), reserved: this.reserved[k] ?? 0 }))
+    const text = tokens.map((token) => token.text).join('')
+    this.output.object({ type: 'generated', runId, step, prompt, sampling, text, tokens, reason, memory, tokensPerSecond })
+  }
+
+  private lines(): void {
+    const { output, memory, length, tokens } = this
+    const reserved = this.reserved.reduce((sum, bytes) => sum + bytes, 0)
+    output.line('\n')
+    output.line(
+      `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} a second, with the weights of step ${this.step}`
+    )
+    for (const words of memoryWords(memory, length)) output.line(`  ${words}`)
+    if (memory.length > 0) output.line(`  ${bytesText(reserved)} set aside for it`)
+    for (const layer of memory)
+      output.line(`  ${layer.name.padEnd(18)} ${bytesText(bytesAfter(layer, length))}: ${layer.labels.join(', ')}`)
+  }
+}

@@ -1,0 +1,30 @@
+/** The run that a command names: by its folder, its id, or the name of its document; the newest when nothing is named. */
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { readRunFile } from '../../engine/runs/runFile'
+import { runFileName } from '../../engine/runs/runRecord'
+
+export interface NamedRun {
+  readonly workspace: string
+  readonly runId: string
+}
+
+/** Null when there is no such run. A folder may lie in another workspace. */
+export function namedRun(named: string | undefined, workspace: string): NamedRun | null {
+  const folder = named === undefined ? null : runFolder(named)
+  if (folder !== null) return { workspace: dirname(dirname(folder)), runId: basename(folder) }
+  const runs = join(workspace, 'runs')
+  const ids = existsSync(runs) ? readdirSync(runs).sort().reverse() : []
+  const runId = ids.find((id) => {
+    const file = readRunFile(join(runs, id, runFileName))
+    return file !== null && (named === undefined || id === named || file.summary.name === named)
+  })
+  return runId === undefined ? null : { workspace, runId }
+}
+
+/** The run's folder of a path to it, or to a file in it or in its checkpoints; null when it is no such path. */
+function runFolder(path: string): string | null {
+  const whole = resolve(path)
+  if (!existsSync(whole)) return null
+  return [whole, dirname(whole), dirname(dirname(whole))].find((folder) => existsSync(join(folder, runFileName))) ?? null
+}
