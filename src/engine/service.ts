@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly dataFolders?: readonly string[]
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** Bytes that training may take; without it, what the machine has. */
+  readonly room?: () => number
 }
 
 export type EngineService = Awaited<ReturnType<typeof createEngineService>>
@@ -43,13 +45,14 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
-  now = Date.now
+  now = Date.now,
+  room
 }: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
   const executor = once(() => pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log))
   if (!lazy) void executor().catch(() => undefined)
-  const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now })
+  const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now, ...(room && { room }) })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),

@@ -48,6 +48,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
     os.router({
       engine: { status: os.engine.status.handler(() => status) },
       model: {
+        memory: os.model.memory.handler(() => null),
         check: os.model.check.handler(async ({ input }) => {
           engine.checked.push(input.document)
           return engine.check(input.document)

@@ -89,6 +89,8 @@ export const problemArgs = {
   'task.unread': z.object({ input: text }),
   'training.order': z.object({ task: text, order: text, orders: list }),
   'training.stateful': z.object({ why: z.enum(['order', 'noState']) }),
+  /** Bytes; `largest` of the values, printed. */
+  'training.memory': z.object({ needs: number, room: number, largest: list }),
   'layer.stateful': z.object({ ...layer, kind: text, why: text, remedy: text }),
   'task.classes': z.object({ classes: number, chapters: number }),
   'probe.unknownToken': z.object({ characters: list }),

@@ -222,6 +222,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `The ${a.part} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training' ? 'Use a longer text, a shorter sequence length, or hold out less.' : 'Use a longer text, or hold out more of it.'
   ],
+  'training.memory': (a) => [
+    `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,
+    'Use a smaller batch or sequence length, recompute in segments, or attention in blocks; or close what else takes memory.'
+  ],
   'data.fewRows': (a) => [
     `The ${a.part} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training'
@@ -313,6 +317,8 @@ function wordsOf<C extends ProblemCode>(code: C, problem: Problem): ProblemWords
   const [message, remedy] = words[code](parsed.data)
   return { message, remedy }
 }
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 function count(value: number): string {
   return value.toLocaleString('en-US')

@@ -93,6 +93,7 @@ export const problemCodes = [
   'task.unread',
   'training.order',
   'training.stateful',
+  'training.memory',
   'layer.stateful',
   'probe.unknownToken',
   'generate.backward',

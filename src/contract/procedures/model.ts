@@ -48,6 +48,21 @@ export const modelReportSchema = z.strictObject({
 })
 export type ModelReport = z.infer<typeof modelReportSchema>
 
+/** What a training step will hold, estimated from its programs; all in bytes. */
+export const memoryReportSchema = z.strictObject({
+  bytes: z.number(),
+  /** Of it: weights and optimizer state; and the most that a step holds besides. */
+  state: z.number(),
+  step: z.number(),
+  /** What the machine has for it. */
+  room: z.number(),
+  /** The largest values at that moment, in words. */
+  largest: z.array(z.string())
+})
+export type MemoryReport = z.infer<typeof memoryReportSchema>
+
 export const modelProcedures = {
+  /** Null for a document with problems. Writes all programs, which takes up to a second or two. */
+  memory: oc.input(z.object({ document: documentSchema })).output(memoryReportSchema.nullable()),
   check: oc.input(z.object({ document: documentSchema })).output(modelReportSchema)
 }

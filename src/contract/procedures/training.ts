@@ -18,7 +18,8 @@ const base = oc.errors(trainingErrors)
 const run = z.object({ runId: runIdSchema })
 
 export const trainingProcedures = {
-  start: base.input(z.object({ document: documentSchema })).output(runSummarySchema),
+  /** `anyway`: also where it will not fit into memory by the estimate. */
+  start: base.input(z.object({ document: documentSchema, anyway: z.boolean().default(false) })).output(runSummarySchema),
   pause: base.input(run).output(runSummarySchema),
   /** Goes on from where the run stands in memory, or else from its last checkpoint on disk. */
   resume: base.input(run).output(runSummarySchema),

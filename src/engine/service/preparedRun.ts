@@ -3,7 +3,7 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { Problem } from '../../contract/document/problems'
 import { withLoss } from '../../contract/document/taskShape'
 import type { TaskData } from '../data/taskData'
-import type { Executor } from '../executors/executor'
+import type { Executor, ExecutorInfo } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
 import type { CheckedModel } from '../graph/checkedModel'
 import { modelStates } from '../graph/layerStates'
@@ -14,6 +14,9 @@ import { hasMatrix } from '../lower/mixingTaps'
 import { initialWeights } from '../lower/initialWeights'
 import { lowerModel } from '../lower/lowerModel'
 import type { ModelProgram } from '../training/modelProgram'
+import { estimateMemory } from '../training/memory/estimate'
+import type { MemoryEstimate } from '../training/memory/estimate'
+import { buildTrainModule } from '../training/trainModule'
 import { createTrainer } from '../training/trainer'
 import type { Trainer } from '../training/trainer'
 import type { TaskCache } from './taskCache'
@@ -24,6 +27,8 @@ export interface PreparedRun {
   readonly fingerprint: string
   readonly probed: ProbedModel
   readonly checked: CheckedModel
+  /** What a training step will hold on such an executor. */
+  memory(info: Pick<ExecutorInfo, 'parts' | 'gpu'>): MemoryEstimate
   /** Compiles. Throws ExecutorError. */
   createTrainer(executor: Executor): Promise<Trainer>
 }
@@ -56,7 +61,8 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
-  return { document, data, fingerprint: data.fingerprint, probed, checked, createTrainer: createRun }
+  const memory = (info: Pick<ExecutorInfo, 'parts' | 'gpu'>) => estimateMemory(buildTrainModule(model, settings, info))
+  return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))

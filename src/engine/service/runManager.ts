@@ -18,6 +18,7 @@ import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
 import { storedModel } from './modelAtHand'
 import type { ModelFound } from './modelAtHand'
+import { memoryProblem } from './memoryCheck'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -47,6 +48,8 @@ export interface RunManagerSpec {
   readonly executor: () => Promise<Executor>
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Bytes that training may take; without it, what the machine has. */
+  readonly room?: () => number
 }
 
 const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
@@ -58,13 +61,16 @@ export class RunManager {
 
   constructor(private readonly spec: RunManagerSpec) {}
 
-  start(document: GatescopeDocument): Promise<Outcome> {
+  /** `anyway`: also where it will not fit into memory by the estimate. */
+  start(document: GatescopeDocument, anyway = false): Promise<Outcome> {
     return this.oneByOne(async () => {
       const busy = this.busy()
       if (busy) return refused(busy)
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
       const executor = await this.spec.executor()
+      const tooLarge = anyway ? null : memoryProblem(prepared.run, executor.info, this.spec.room?.())
+      if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
       await this.release()
       const record = await this.spec.store.create({
         document,

@@ -7,7 +7,7 @@ import type { Outcome, Refusal, RunManager } from './runManager'
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
   return {
     start: os.start.handler(async ({ input, errors }) =>
-      summaryOr(await runs.start(input.document), (refusal) => asError(errors, refusal))
+      summaryOr(await runs.start(input.document, input.anyway), (refusal) => asError(errors, refusal))
     ),
     pause: os.pause.handler(async ({ input, errors }) => summaryOr(await runs.pause(input.runId), (refusal) => asError(errors, refusal))),
     resume: os.resume.handler(async ({ input, errors }) =>

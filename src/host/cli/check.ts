@@ -1,5 +1,5 @@
 /** `gatescope check FILE`: a document's problems, and what its model costs, without running it. */
-import type { ModelReport } from '../../contract/procedures/model'
+import type { MemoryReport, ModelReport } from '../../contract/procedures/model'
 import { tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { loadModel } from './session'
@@ -14,6 +14,8 @@ export async function check(session: Session, file: string, output: Output, cell
   tellProblems(output, report.problems, source)
   const ok = report.problems.every((problem) => problem.severity === 'warning')
   tell(report, document.name, ok, output)
+  const memory = ok ? await session.client.model.memory({ document }) : null
+  if (memory) tellMemory(memory, output)
   return ok ? 0 : 2
 }
 
@@ -24,6 +26,14 @@ function tell(report: ModelReport, name: string, ok: boolean, output: Output): v
   output.line(`  parameters          ${parameters.toLocaleString('en')}`)
   for (const [layer, count] of Object.entries(layerParameters)) output.line(`    ${layer.padEnd(17)} ${count.toLocaleString('en')}`)
   output.line(`  operations a token  ${Math.round(flopsPerToken).toLocaleString('en')} floating-point, forward`)
-  output.line(`  memory to train     ${(trainingBytes / 1e6).toFixed(1)} MB, estimated`)
   for (const cell of cells) output.line(`  ${`${cell.layer} in time`.padEnd(19)} ${cell.why}`)
+}
+
+function tellMemory(memory: MemoryReport, output: Output): void {
+  const { bytes, state, step, room, largest } = memory
+  const megabytes = (each: number) => `${Math.ceil(each / 1e6).toLocaleString('en')} MB`
+  output.object({ type: 'memory', ...memory })
+  output.line(`  memory to train     about ${megabytes(bytes)}, and there is room for ${megabytes(room)}`)
+  output.line(`    of it             ${megabytes(state)} weights and optimizer state, ${megabytes(step)} in a step, the rest to compile`)
+  for (const value of largest) output.line(`    among the largest ${value}`)
 }

@@ -45,6 +45,7 @@ interface TrainCommandOptions extends CommonOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+  readonly anyway?: boolean
 }
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -72,6 +73,7 @@ common(program.command('train').description('trains a document, or a template by
   .option('--steps <number>', 'stop after so many steps', whole(1, 1_000_000_000))
   .option('--seed <number>', 'the seed of weights and windows', whole(0, 2_147_483_647))
   .option('--batch <number>', 'sequences in a batch', whole(1, 65_536))
+  .option('--anyway', 'train also where memory will not suffice by the estimate')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)

@@ -16,6 +16,8 @@ export interface TrainOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+  /** Also where it will not fit into memory by the estimate. */
+  readonly anyway?: boolean
   /** A file of equations that stands in the place of the document's cells. */
   readonly cell?: string
   readonly workspace: string
@@ -26,7 +28,7 @@ export async function train(session: Session, file: string, options: TrainOption
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
   const report = new TrainReport(output, changed.training.batchSize * changed.training.sequenceLength)
-  const started = await start(session.client, { ...loaded, document: changed }, output)
+  const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
   if (!started) return 2
   const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
   const ended = await follow(session.client, started, report)
@@ -44,9 +46,9 @@ function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainO
 }
 
 /** Null when the document has problems, which it then has told. */
-async function start(client: EngineClient, { document, source }: LoadedModel, output: Output): Promise<RunSummary | null> {
+async function start(client: EngineClient, { document, source }: LoadedModel, output: Output, anyway = false): Promise<RunSummary | null> {
   try {
-    return await client.training.start({ document })
+    return await client.training.start({ document, anyway })
   } catch (error) {
     if (!(error instanceof ORPCError) || error.code !== 'INVALID_DOCUMENT') throw error
     tellProblems(output, z.object({ problems: z.array(problemSchema) }).parse(error.data).problems, source)

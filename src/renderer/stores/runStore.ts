@@ -87,8 +87,8 @@ export const useRunStore = defineStore('run', () => {
     if (refusal.value === null) notices.fault(faultText(failed.start, error))
   }
 
-  /** Starts a run of the open document. */
-  async function start(): Promise<void> {
+  /** Starts a run of the open document; `anyway`: also where memory will not suffice by the estimate. */
+  async function start(anyway = false): Promise<void> {
     documents.settle()
     const { document, activeId } = documents
     if (document === null || activeId === null || pending.value !== null || !abilities.value.start) return
@@ -97,7 +97,7 @@ export const useRunStore = defineStore('run', () => {
     happen({ type: 'startAsked' })
     askedAt = performance.now()
     secondsToFirstLoss.value = null
-    if (!(await ask('start', () => connection.client.training.start({ document })))) return
+    if (!(await ask('start', () => connection.client.training.start({ document, anyway })))) return
     trained.value = document
     noteTab(activeId)
     followCurrent()

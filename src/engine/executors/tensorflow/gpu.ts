@@ -1,9 +1,19 @@
-/** The name of the first NVIDIA GPU, from its driver. */
+/** What the driver tells of the first NVIDIA GPU. */
 import { execFileSync } from 'node:child_process'
 
 export function gpuName(): string | undefined {
+  return ask('name')
+}
+
+/** All of its memory, in bytes. */
+export function gpuMemory(): number | undefined {
+  const mebibytes = Number(ask('memory.total')?.replace(/\s*MiB$/, ''))
+  return Number.isFinite(mebibytes) ? mebibytes * 2 ** 20 : undefined
+}
+
+function ask(field: 'name' | 'memory.total'): string | undefined {
   try {
-    const listed = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], {
+    const listed = execFileSync('nvidia-smi', [`--query-gpu=${field}`, '--format=csv,noheader'], {
       encoding: 'utf8',
       timeout: 5_000,
       stdio: ['ignore', 'pipe', 'ignore']
