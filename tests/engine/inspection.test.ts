@@ -93,7 +93,7 @@ describe('layers without a cell', () => {
       const { runId } = (await trainToEnd(engine, { ...small, training })).summary
       const frame = await engine.client.inspection.probe({ runId, text })
       expect(frame.maps.map(({ layer, name }) => `${layer} ${name}`)).toEqual(
-        [1, 2].flatMap((n) => [...['Δ', 'decay', '‖h‖', 'y'].map((name) => `mamba${n} ${name}`), `attention${n} y`])
+        [1, 2].flatMap((n) => [...['Δ', 'Ā', '‖h‖', 'y'].map((name) => `mamba${n} ${name}`), `attention${n} y`])
       )
       expect(frame.matrices.map(({ layer, form }) => [layer, form])).toEqual(
         [1, 2].flatMap((n) => [

@@ -233,7 +233,7 @@ describe('effective attention', () => {
 describe('state-space taps', () => {
   it('of Mamba: Δ above zero, the decay between zero and one, falling with Δ', () => {
     const values = looked(mamba, () => ({}))
-    const [delta, decay] = [found(values, 'Δ'), found(values, 'decay')]
+    const [delta, decay] = [found(values, 'Δ'), found(values, 'Ā')]
     expect(delta.every((one) => one > 0)).toBe(true)
     // A starts as −1, −2, −3 for the three states, kept as logarithms in float32.
     expectNear(
@@ -245,7 +245,7 @@ describe('state-space taps', () => {
 
   it('of S4D: the decay begins at one and falls, and the kernel is the first column of its matrix', () => {
     const values = looked(s4d, () => ({}), { unit: 2 })
-    const [decay, kernel, matrix] = [found(values, 'decay'), found(values, 'K'), found(values, 'effective')]
+    const [decay, kernel, matrix] = [found(values, '|Ā|'), found(values, 'K'), found(values, 'effective')]
     range(D).forEach((d) => {
       expect(at(decay, d)).toBeCloseTo(1, 12)
       range(T - 1).forEach((l) => expect(at(decay, (l + 1) * D + d)).toBeLessThan(at(decay, l * D + d)))

@@ -24,7 +24,7 @@ export function mambaTaps(layer: LayerOf<'mamba'>, input: Value, context: LayerC
   }
   return [
     series('Δ', { label: 'step size', role: 'input', range: 'positive', value: selective.delta }),
-    series('decay', { label: 'decay', role: 'forget', range: 'gate', value: meanOfStates(builder, unrolled.decay) }),
+    series('Ā', { label: 'decay', role: 'forget', range: 'gate', value: meanOfStates(builder, unrolled.decay) }),
     series('‖h‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, selective, unrolled) }),
     effectiveTap(layer.id, effectiveAttention(context, unrolled))
   ]

@@ -24,7 +24,7 @@ export function s4dTaps(layer: LayerOf<'s4d'>, input: Value, context: LayerConte
   }
   return [
     tap('lags', 'K', { label: 'kernel', role: 'candidate', range: 'signed', value: kernel }),
-    tap('lags', 'decay', { label: 'decay', role: 'forget', range: 'gate', value: meanDecay(builder, powers) }),
+    tap('lags', '|Ā|', { label: 'decay', role: 'forget', range: 'gate', value: meanDecay(builder, powers) }),
     tap('series', '‖s‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, a, input) }),
     effectiveTap(layer.id, matrices(context, kernel))
   ]

@@ -1,5 +1,11 @@
 /** What a matrix of token by token says in numbers: how far back a token reads, and what it reads most. */
-import type { HeatMapValues } from '../../../components/charts/paintHeatMap'
+import type { HeatMapValues, ValueRange } from '../../../components/charts/paintHeatMap'
+import { fixedText, shortText } from '../../../lib/figures'
+
+/** A weight with three digits after the point; what is no share of one with three that count. */
+export function weightText(value: number | undefined, range: ValueRange): string {
+  return range === 'gate' ? fixedText(value, 3) : shortText(value)
+}
 
 /** A matrix [steps × steps], row by row: the token that reads, by the token that is read. */
 export interface TokenMatrix {
