@@ -4,6 +4,7 @@ import type { Executor } from '../executors/executor'
 import { generationBytes } from '../generation/memoryBytes'
 import { measureToken } from '../generation/measureToken'
 import { modelReport } from '../graph/report'
+import type { Trainer } from '../training/trainer'
 import type { Cells, LabSettings } from './families'
 import { openLabRun, planLabRun } from './labTrainer'
 import { baseFamily, lengthFamilies } from './lengthFamilies'
@@ -21,8 +22,10 @@ export const measureSchema = z.strictObject({
   length: z.int(),
   width: z.int(),
   parameters: z.int(),
-  /** Of one sequence: the fastest of a few steps, and the process's peak with TensorFlow, its compiler and everything. */
+  /** Of one sequence: the fastest of a few steps, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
   stepMs: z.number(),
+  cpuMs: z.number(),
+  /** Of the process, with TensorFlow, its compiler and everything. */
   peakBytes: z.number(),
   /** By formula: operations of a step, forward and backward, and what a step keeps. */
   flops: z.number(),
@@ -60,7 +63,18 @@ export async function measureLength(executor: Executor, family: LengthFamily, ce
   const predicted = await predictLength(family, cells, length)
   const { model, trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
   trainer.takeStep(0.001)
+  const { stepMs, cpuMs } = timeSteps(trainer)
+  // Before the step form is compiled, which needs memory of its own.
+  const peakBytes = process.resourceUsage().maxRSS * 1024
+  const weights = trainer.weights()
+  trainer.dispose()
+  const tokenMs = 1000 * (await measureToken(executor, model.checked, weights, length))
+  return { family, length, ...predicted, stepMs, cpuMs, peakBytes, tokenMs, keptBytes: generationBytes(model.checked, length) }
+}
+
+function timeSteps(trainer: Trainer): Pick<LengthMeasure, 'stepMs' | 'cpuMs'> {
   const times: number[] = []
+  const before = process.cpuUsage()
   for (
     const until = performance.now() + timedSeconds * 1000;
     times.length < 2 || (times.length < mostSteps && performance.now() < until);
@@ -69,10 +83,6 @@ export async function measureLength(executor: Executor, family: LengthFamily, ce
     trainer.takeStep(0.001)
     times.push(performance.now() - began)
   }
-  // Before the step form is compiled, which needs memory of its own.
-  const peakBytes = process.resourceUsage().maxRSS * 1024
-  const weights = trainer.weights()
-  trainer.dispose()
-  const tokenMs = 1000 * (await measureToken(executor, model.checked, weights, length))
-  return { family, length, ...predicted, stepMs: Math.min(...times), peakBytes, tokenMs, keptBytes: generationBytes(model.checked, length) }
+  const { user, system } = process.cpuUsage(before)
+  return { stepMs: Math.min(...times), cpuMs: (user + system) / 1000 / times.length }
 }

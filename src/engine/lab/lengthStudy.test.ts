@@ -10,7 +10,16 @@ const limits = { seconds: 100, bytes: 2 ** 30 }
 
 /** Steps of 10 T ms and 500 MB + 1 MB T; tokens that hardly take longer. */
 const figures = (family: LengthFamily, length: number): LengthMeasure => {
-  return { ...predicted, family, length, stepMs: 10 * length, peakBytes: 500e6 + 1e6 * length, tokenMs: 0.1 + length / 1e5, keptBytes: 64 }
+  return {
+    ...predicted,
+    family,
+    length,
+    stepMs: 10 * length,
+    cpuMs: 12 * length,
+    peakBytes: 500e6 + 1e6 * length,
+    tokenMs: 0.1 + length / 1e5,
+    keptBytes: 64
+  }
 }
 
 async function study(changed: Partial<LengthStudy>) {

@@ -22,7 +22,7 @@ export interface LengthStop {
 export interface LengthSummary {
   readonly family: LengthFamily
   readonly parameters: number
-  /** Fitted to the figures; null where they are too few or hardly grow. */
+  /** Fitted to the figures, time to processor time; null where they are too few or hardly grow. */
   readonly measured: { readonly [K in keyof Powers]: number | null }
   readonly theory: Powers
 }
@@ -91,13 +91,13 @@ const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 const tokenGrowth = 0.5
 
 function summarise(family: LengthFamily, measures: readonly LengthMeasure[]): LengthSummary {
-  const exponent = (of: 'stepMs' | 'peakBytes' | 'tokenMs' | 'keptBytes', growth?: number) =>
+  const exponent = (of: 'cpuMs' | 'peakBytes' | 'tokenMs' | 'keptBytes', growth?: number) =>
     fitPower(
       measures.map((each) => ({ x: each.length, y: each[of] })),
       growth
     )?.exponent ?? null
   const measured = {
-    time: exponent('stepMs'),
+    time: exponent('cpuMs'),
     memory: exponent('peakBytes'),
     token: exponent('tokenMs', tokenGrowth),
     state: exponent('keptBytes')

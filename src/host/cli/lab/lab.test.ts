@@ -26,6 +26,7 @@ const figures = {
   width: 8,
   parameters: 1000,
   stepMs: 3,
+  cpuMs: 4,
   peakBytes: 5e8,
   flops: 1e6,
   predictedBytes: 1e6,
@@ -75,7 +76,7 @@ describe('lab length', () => {
     const { output, text } = written(false)
     await labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }, () => Promise.resolve(figures))
     expect(text()).toContain(
-      'GRU                      64        1000        3.0     0.001       477        1.0     0.100       0.1        0.1'
+      'GRU                      64        1000        3.0        4.0     0.001       477        1.0     0.100       0.1        0.1'
     )
     const measured = { time: 1.034, memory: null, token: null, state: null }
     const theory = { time: 1, memory: 1, token: 0, state: 0 }

@@ -73,6 +73,7 @@ const columns: readonly Column<LengthMeasure>[] = [
   { title: 'T', width: 6, align: 'right', text: ({ length }) => String(length) },
   { title: 'parameters', width: 10, align: 'right', text: ({ parameters }) => String(parameters) },
   { title: 'step ms', width: 9, align: 'right', text: ({ stepMs }) => stepMs.toFixed(1) },
+  { title: 'cpu ms', width: 9, align: 'right', text: ({ cpuMs }) => cpuMs.toFixed(1) },
   { title: 'GFLOP*', width: 8, align: 'right', text: ({ flops }) => (flops / 1e9).toFixed(3) },
   { title: 'peak MB', width: 8, align: 'right', text: ({ peakBytes }) => megabytes(peakBytes) },
   { title: 'kept MB*', width: 9, align: 'right', text: ({ predictedBytes }) => megabytes(predictedBytes) },
