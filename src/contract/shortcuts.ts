@@ -113,7 +113,9 @@ const table = {
   'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'One token back or on', place: 'Inspect' },
   'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Ten tokens back or on', place: 'Inspect' },
   'inspect.ends': { keys: 'Home End', words: 'The first or last token', place: 'Inspect' },
-  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'The unit above or below', place: 'Inspect' }
+  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'The unit above or below', place: 'Inspect' },
+  'inspect.generate': { keys: 'G', words: 'Show or hide the panel that generates text', place: 'Inspect' },
+  'inspect.write': { keys: 'W', words: 'Let the model write on from the prompt', place: 'Inspect' }
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof table

@@ -1,0 +1,75 @@
+/** What a model has written and how far it is: pure transitions from what the engine tells. */
+import type { GeneratedToken, GenerationEvent, LayerMemory } from '../../../contract/events/generation'
+import type { FaultText } from '../../lib/faultText'
+
+export type WritingPhase =
+  | { readonly phase: 'nothing' }
+  /** The step form is compiled and the prompt is taken in. */
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'writing' }
+  | { readonly phase: 'over'; readonly reason: 'done' | 'stopped' | 'notFinite' }
+  | { readonly phase: 'refused'; readonly fault: FaultText }
+
+export interface Writing {
+  readonly at: WritingPhase
+  readonly prompt: string
+  /** Tokens asked for. */
+  readonly wanted: number
+  /** The training step whose weights write; null until it is known. */
+  readonly step: number | null
+  readonly promptTokens: number
+  readonly memory: readonly LayerMemory[]
+  readonly tokens: readonly GeneratedToken[]
+  /** Tokens that the model has taken in. */
+  readonly length: number
+  /** Bytes of the arrays as they are. */
+  readonly reserved: number
+  readonly tokensPerSecond: number | null
+}
+
+export const nothingWritten: Writing = {
+  at: { phase: 'nothing' },
+  prompt: '',
+  wanted: 0,
+  step: null,
+  promptTokens: 0,
+  memory: [],
+  tokens: [],
+  length: 0,
+  reserved: 0,
+  tokensPerSecond: null
+}
+
+export function begun(prompt: string, wanted: number): Writing {
+  return { ...nothingWritten, at: { phase: 'starting' }, prompt, wanted }
+}
+
+export function told(writing: Writing, event: GenerationEvent): Writing {
+  switch (event.type) {
+    case 'begin':
+      return { ...writing, step: event.step, promptTokens: event.promptTokens, memory: event.memory, length: event.promptTokens }
+    case 'tokens': {
+      const reserved = event.reserved.reduce((sum, bytes) => sum + bytes, 0)
+      const { length, tokensPerSecond } = event
+      return { ...writing, at: { phase: 'writing' }, tokens: writing.tokens.concat(event.tokens), length, reserved, tokensPerSecond }
+    }
+    case 'end':
+      return { ...writing, at: { phase: 'over', reason: event.reason } }
+    default:
+      return event satisfies never
+  }
+}
+
+/** Only what is under way can be stopped. */
+export function stopped(writing: Writing): Writing {
+  return isUnderWay(writing) ? { ...writing, at: { phase: 'over', reason: 'stopped' } } : writing
+}
+
+export function refused(writing: Writing, fault: FaultText): Writing {
+  return { ...writing, at: { phase: 'refused', fault } }
+}
+
+export const isUnderWay = ({ at }: Writing): boolean => at.phase === 'starting' || at.phase === 'writing'
+
+/** The prompt with what was written behind it. */
+export const wholeText = ({ prompt, tokens }: Writing): string => prompt + tokens.map(({ text }) => text).join('')
