@@ -35,6 +35,7 @@ export class ScriptedRun {
       phase: 'compiling',
       startedAt: Date.now(),
       step: 0,
+      epoch: null,
       steps: null,
       checkpoint: null,
       loss: null,

@@ -2,6 +2,7 @@
 import type { TaskInputName } from './modelGraph'
 import { taskSchema } from './task'
 import type { TaskKind, TaskOf } from './task'
+import { batchOrders } from './training'
 import type { BatchOrder } from './training'
 
 interface Row<K extends TaskKind> {
@@ -29,7 +30,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'predict the next character of a text',
     inputs: ['tokens'],
     over: 'step',
-    orders: ['random', 'streams'],
+    orders: batchOrders,
     start: { kind: 'nextCharacter', source: mobyDick, heldOut: 0.1 },
     length: 100
   },
@@ -38,7 +39,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'say which chapter of a text a window is from',
     inputs: ['tokens'],
     over: 'sequence',
-    orders: drawn,
+    orders: ['random', 'epochs'],
     start: { kind: 'chapters', source: mobyDick, classes: 4, heldOut: 0.2 },
     length: 100
   },
@@ -47,7 +48,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     doc: 'predict the next row of a series',
     inputs: ['features'],
     over: 'step',
-    orders: ['random', 'streams'],
+    orders: batchOrders,
     start: null,
     length: 50
   },
@@ -131,5 +132,6 @@ export const taskKindNames: readonly TaskKind[] = taskSchema.options.map((option
 /** Words for the orders of batches: `doc` is a sentence without its full stop. */
 export const orderWords: { readonly [O in BatchOrder]: { readonly label: string; readonly doc: string } } = {
   random: { label: 'at random', doc: 'each sequence from a place drawn anew' },
+  epochs: { label: 'in epochs', doc: 'each example once an epoch, shuffled anew' },
   streams: { label: 'as streams', doc: 'each sequence goes on where that of the batch before ended' }
 }

@@ -1,7 +1,7 @@
 /** What a task gives a model and what it asks of it, without the data: all that checking and compiling need to know of it. */
 import type { MetricName } from './metrics'
 import type { TaskInputName } from './modelGraph'
-import type { LossSettings } from './training'
+import type { BatchOrder, LossSettings } from './training'
 
 /** What is to be predicted, for each time step or once for a sequence. */
 export type TargetShape = { readonly over: 'step' | 'sequence' } & (
@@ -32,6 +32,11 @@ export function withLoss(task: TaskShape, { classWeights, numbers }: LossSetting
   const metrics: readonly MetricName[] =
     first === 'squaredError' && numbers === 'absolute' ? ['absoluteError', 'squaredError'] : task.metrics
   return { ...task, metrics, counted: task.counted || classWeights.length > 0 }
+}
+
+/** In epochs the last batch may have fewer sequences than the others: what pads it must not count. */
+export function withOrder(task: TaskShape, order: BatchOrder): TaskShape {
+  return { ...task, counted: task.counted || order === 'epochs' }
 }
 
 /** The inputs that a task gives, by the names under which layers read them. */

@@ -59,10 +59,10 @@ export const lossSchema = z.strictObject({
 export type LossSettings = z.infer<typeof lossSchema>
 
 /**
- * How batches are taken from data: windows from places drawn at random; or `streams`: each sequence of a batch goes on where that of the
+ * How batches are taken from data: windows from places drawn at random; in `epochs`: windows end to end, each once an epoch, shuffled; or `streams`: each sequence of a batch goes on where that of the
  * batch before ended, each row reading the whole of the data from a place of its own.
  */
-export const batchOrders = ['random', 'streams'] as const
+export const batchOrders = ['random', 'epochs', 'streams'] as const
 export type BatchOrder = (typeof batchOrders)[number]
 
 export const trainingSettingsSchema = z.strictObject({

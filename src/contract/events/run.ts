@@ -33,6 +33,8 @@ export const runSummarySchema = z.strictObject({
   startedAt: z.number(),
   /** Training steps done. */
   step: z.int(),
+  /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
+  epoch: z.int().nullable().default(null),
   /** Null: until the user stops it. */
   steps: z.int().nullable(),
   /** Step of the newest checkpoint on disk, null when there is none. */

@@ -23,6 +23,8 @@ export interface TaskBatch {
 /** An endless, seeded source of training batches, whose place can be kept and restored. */
 export interface BatchSource {
   next(): TaskBatch
+  /** Of the batch that came last: how often the data have been gone through, from 1 on. Not there where examples are drawn without end. */
+  epoch?(): number
   state(): string
   restore(state: string): void
 }

@@ -4,8 +4,9 @@ import type { Problem } from '../../contract/document/problems'
 import type { TaskOf } from '../../contract/document/task'
 import { taskKinds } from '../../contract/document/taskKinds'
 import type { TaskShape } from '../../contract/document/taskShape'
-import type { BatchShape, TaskBatch } from './batch'
+import type { BatchShape, BatchSource, TaskBatch } from './batch'
 import { BatchArrays } from './batchArrays'
+import { epochSource } from './epochs'
 import { fingerprintOf } from './fingerprint'
 import { windowCount } from './heldOut'
 import { textProbe } from './probeInput'
@@ -56,15 +57,17 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
       vocabulary: words,
       classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
       fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
-      batches: (shape, seed) =>
-        randomSource(seed, (random) => {
+      batches: (shape, seed, order) => {
+        if (order === 'epochs') return inEpochs(task, chapters, { shape, drawn, seed })
+        return randomSource(seed, (random) => {
           const windows = Array.from({ length: shape.batch }, (): Window => {
             const chapter = random.below(chapters.length)
             const start = random.below((chapters[chapter]?.training.length ?? 0) - shape.length + 1)
             return { chapter, start, length: drawnLength(task, random, shape) }
           })
           return batchOf(windows, (chapter) => chapters[chapter]?.training, shape, drawn)
-        }),
+        })
+      },
       heldOut: (shape, most) => heldOutBatches(task, chapters, shape, most, drawn),
       probe: (some) => {
         const encoded = vocabulary.encode(some)
@@ -112,7 +115,32 @@ function tooShort(file: string, { training, heldOut }: Chapter, needs: number): 
   return [...short('training', training), ...short('held-out', heldOut)]
 }
 
-/** Windows end to end, chapter after chapter in turn, as many as fill `most` batches; the same lengths each time. */
+/** Windows end to end, chapter after chapter in turn. */
+function endToEnd(task: TaskOf<'chapters'>, texts: readonly Int32Array[], shape: BatchShape, random: Random): Window[] {
+  const counts = texts.map((text) => windowCount(text.length + 1, shape.length))
+  const rounds = Math.max(...counts)
+  return Array.from({ length: rounds }, (_, round) =>
+    counts.flatMap((count, chapter): Window[] =>
+      round < count ? [{ chapter, start: round * shape.length, length: drawnLength(task, random, shape) }] : []
+    )
+  ).flat()
+}
+
+/** The training part of all chapters once an epoch; where windows have several lengths, each keeps its own. */
+function inEpochs(
+  task: TaskOf<'chapters'>,
+  chapters: readonly Chapter[],
+  { shape, drawn, seed }: { readonly shape: BatchShape; readonly drawn: TaskShape; readonly seed: number }
+): BatchSource {
+  const texts = chapters.map(({ training }) => training)
+  const all = endToEnd(task, texts, shape, Random.fromSeed(seed))
+  return epochSource(all.length, shape.batch, seed, (numbers) => {
+    const windows = numbers.flatMap((number) => all[number] ?? [])
+    return batchOf(windows, (chapter) => texts[chapter], shape, drawn)
+  })
+}
+
+/** As many as fill `most` batches; the same lengths each time. */
 function heldOutBatches(
   task: TaskOf<'chapters'>,
   chapters: readonly Chapter[],
@@ -120,14 +148,8 @@ function heldOutBatches(
   most: number,
   drawn: TaskShape
 ): TaskBatch[] {
-  const random = Random.fromSeed(heldOutSeed)
-  const counts = chapters.map(({ heldOut }) => windowCount(heldOut.length + 1, shape.length))
-  const rounds = Math.max(...counts)
-  const all = Array.from({ length: rounds }, (_, round) =>
-    counts.flatMap((count, chapter): Window[] =>
-      round < count ? [{ chapter, start: round * shape.length, length: drawnLength(task, random, shape) }] : []
-    )
-  ).flat()
+  const texts = chapters.map(({ heldOut }) => heldOut)
+  const all = endToEnd(task, texts, shape, Random.fromSeed(heldOutSeed))
   const used = all.slice(0, most * shape.batch)
   return Array.from({ length: Math.ceil(used.length / shape.batch) }, (_, k) =>
     batchOf(used.slice(k * shape.batch, (k + 1) * shape.batch), (chapter) => chapters[chapter]?.heldOut, shape, drawn)

@@ -1,6 +1,7 @@
-/** Predicting the next character of a text: windows of its training part, at random or as streams, windows end to end of its held-out part. */
+/** Predicting the next character of a text: windows of its training part, at random, in epochs or as streams, windows end to end of its held-out part. */
 import { nextTokenTask } from '../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from './batch'
+import { epochSource } from './epochs'
 import { fingerprintOf } from './fingerprint'
 import { heldOutWindows, windowCount } from './heldOut'
 import type { TextData } from './openText'
@@ -19,10 +20,12 @@ export function nextCharacter(text: TextData): TaskData {
     vocabulary,
     classes: vocabulary,
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
-    batches: (shape, seed, order) =>
-      order === 'streams'
-        ? streamSource(windowCount(training.length, shape.length), shape.batch, numbered(training, shape))
-        : randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch)),
+    batches: (shape, seed, order) => {
+      const windows = windowCount(training.length, shape.length)
+      if (order === 'streams') return streamSource(windows, shape.batch, numbered(training, shape))
+      if (order === 'epochs') return epochSource(windows, shape.batch, seed, numbered(training, shape))
+      return randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch))
+    },
     heldOut: (shape, most, order) =>
       order === 'streams'
         ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))

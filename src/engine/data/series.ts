@@ -5,6 +5,7 @@ import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from './batch'
 import { BatchArrays } from './batchArrays'
 import { readColumns } from './csv'
+import { epochSource } from './epochs'
 import { fingerprintOf } from './fingerprint'
 import { heldOutStarts, windowCount } from './heldOut'
 import { exampleProbe } from './probeInput'
@@ -52,16 +53,15 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       vocabulary: [],
       classes: [],
       fingerprint: fingerprintOf([read.names.join('\n'), values]),
-      batches: (batch, seed, order) =>
-        order === 'streams'
-          ? streamSource(windowCount(cut, batch.length), batch.batch, numbered(training, batch))
-          : randomSource(seed, (random) =>
-              window(
-                Array.from({ length: batch.batch }, () => random.below(cut - batch.length)),
-                training,
-                batch
-              )
-            ),
+      batches: (batch, seed, order) => {
+        const windows = windowCount(cut, batch.length)
+        if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
+        if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
+        return randomSource(seed, (random) => {
+          const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
+          return window(starts, training, batch)
+        })
+      },
       heldOut: (batch, most, order) =>
         order === 'streams'
           ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))

@@ -21,6 +21,7 @@ describe('streams of training', () => {
       [4, 1],
       [0, 2]
     ])
+    expect(source.epoch?.()).toBe(3)
     expect(batches.map(fresh)).toEqual([
       [1, 1],
       [0, 0],

@@ -21,6 +21,7 @@ export function streamSource(windows: number, rows: number, take: (numbers: read
       taken += 1
       return withFresh(take(numbers), begins)
     },
+    epoch: () => Math.max(1, Math.ceil((taken * rows) / windows)),
     state: () => JSON.stringify({ taken }),
     restore: (state) => {
       taken = stateSchema.parse(JSON.parse(state)).taken

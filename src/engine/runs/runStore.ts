@@ -41,6 +41,7 @@ export class RunStore {
       phase: 'compiling',
       startedAt: now,
       step: 0,
+      epoch: null,
       steps: document.training.steps,
       checkpoint: null,
       loss: null,

@@ -1,7 +1,7 @@
 /** From a document to everything that a run needs: data, checked model, weights, batches; or all its problems. */
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { Problem } from '../../contract/document/problems'
-import { withLoss } from '../../contract/document/taskShape'
+import { withLoss, withOrder } from '../../contract/document/taskShape'
 import type { TaskData } from '../data/taskData'
 import type { Executor, ExecutorInfo } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
@@ -39,7 +39,7 @@ export async function prepareRun(document: GatescopeDocument, tasks: TaskCache):
   const opened = await tasks.open(document.task, document.training.sequenceLength)
   if (!opened.ok) return opened
   const { data } = opened
-  const checked = checkModel(document, withLoss(data.shape, document.training.loss))
+  const checked = checkModel(document, withOrder(withLoss(data.shape, document.training.loss), document.training.order))
   if (!checked.ok) return checked
   return { ok: true, run: prepared(document, data, checked.model) }
 }

@@ -54,6 +54,8 @@ export interface Trainer {
   readonly tokensPerStep: number
   /** Steps done. */
   readonly step: number
+  /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
+  readonly epoch: number | null
   /** Throws ExecutorError. */
   takeStep(learningRate: number): StepResult
   /** At most so many batches for `evaluate`, spread evenly over what is held out. */
@@ -118,6 +120,10 @@ class CompiledTrainer implements Trainer {
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floats(results, 'gradientNorms') }
+  }
+
+  get epoch(): number | null {
+    return this.spec.batches.epoch?.() ?? null
   }
 
   heldOut(batches: number): TaskBatch[] {

@@ -9,6 +9,7 @@ import type { Recorder, RunSpec, Snapshot, StatusChange } from './trainingRun'
 /** A trainer whose loss is one over the step. */
 class CountingTrainer implements Trainer {
   readonly parameters = ['a', 'b']
+  readonly epoch = null
   readonly tokensPerStep = 10
   step = 0
   disposed = false

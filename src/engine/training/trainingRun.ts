@@ -32,7 +32,7 @@ export interface Snapshot extends TrainerState {
 export type StatusChange = Partial<
   Pick<
     RunSummary,
-    'phase' | 'step' | 'checkpoint' | 'learningRates' | 'loss' | 'heldOut' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
+    'phase' | 'step' | 'epoch' | 'checkpoint' | 'learningRates' | 'loss' | 'heldOut' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
   >
 >
 
@@ -295,6 +295,7 @@ export class TrainingRun {
     this.spec.recorder.status({
       phase: state.phase,
       step: this.stepsTaken(),
+      ...(trainer && { epoch: trainer.epoch }),
       failure: state.phase === 'failed' ? state.failure : null,
       checkpoint: this.checkpointStep,
       ...(this.progress.recentLoss() !== null && { loss: this.progress.recentLoss() }),

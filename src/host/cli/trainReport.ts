@@ -90,10 +90,10 @@ export class TrainReport {
     return lossUnit(this.names).startsWith('nats') ? ' nats' : ''
   }
 
-  private status({ phase, step, steps, loss, metrics, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {
+  private status({ phase, step, epoch, steps, loss, metrics, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {
     this.names = metrics
-    this.output.object({ type: 'status', phase, step, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint })
-    const of = steps === null ? '' : ` of ${steps}`
+    this.output.object({ type: 'status', phase, step, epoch, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint })
+    const of = `${steps === null ? '' : ` of ${steps}`}${epoch === null ? '' : `, epoch ${epoch}`}`
     const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
     this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${rate}`)
   }

@@ -62,7 +62,7 @@ describe('the curve of the learning rate', () => {
 describe('the order of batches', () => {
   const training = lstmDocument.training
   it('offers what the task gives, and what is chosen all the same', () => {
-    expect(orderChoices('nextCharacter', 'random').map(({ value }) => value)).toEqual(['random', 'streams'])
+    expect(orderChoices('nextCharacter', 'random').map(({ value }) => value)).toEqual(['random', 'epochs', 'streams'])
     expect(orderChoices('adding', 'random').map(({ value }) => value)).toEqual(['random'])
     expect(orderChoices('adding', 'streams').map(({ value }) => value)).toEqual(['random', 'streams'])
   })

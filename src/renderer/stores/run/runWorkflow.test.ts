@@ -11,6 +11,7 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
     phase,
     startedAt: 0,
     step,
+    epoch: null,
     steps: null,
     checkpoint: 5,
     loss: 2,
