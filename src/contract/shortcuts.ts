@@ -93,6 +93,7 @@ const table = {
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
+  'view.layoutSelection': { keys: 'Shift+L', words: 'Lay out the selected nodes', place: 'Design' },
   'view.model': { keys: 'Alt+ArrowUp', words: 'Show the model as layers', place: 'Design' },
 
   'layer.walk': {

@@ -1,4 +1,4 @@
-// Groups and the unrolled view of a cell, by keyboard and pointer.
+// Groups, automatic layout and the unrolled view of a cell, by keyboard and pointer.
 import { expect, test } from './support/fixture'
 
 test('nodes are grouped, named, unfolded, found by a problem within, and undone', async ({ workbench, page }) => {
@@ -50,4 +50,17 @@ test('a cell is unrolled over three steps, edited in the middle, and the view co
   await page.keyboard.press('u')
   await expect(page.getByText('Three time steps of one cell')).toHaveCount(0)
   await expect.poll(async () => Math.round((await workbench.placeOf('sigmoid f')).x)).toBe(Math.round(before.x))
+})
+
+test('a cell and a selection are laid out, each as one step of undo', async ({ workbench, page }) => {
+  await workbench.node('sigmoid f').click()
+  const before = await workbench.placeOf('sigmoid f')
+  await page.keyboard.press('l')
+  await expect(workbench.status.getByRole('button', { name: 'undo: lay out', exact: true })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await page.keyboard.press('f')
+  await expect.poll(async () => Math.round((await workbench.placeOf('sigmoid f')).x)).toBe(Math.round(before.x))
+  await workbench.node('linear zo').click({ modifiers: ['ControlOrMeta'] })
+  await page.keyboard.press('Shift+L')
+  await expect(workbench.status.getByRole('button', { name: 'undo: lay out selection', exact: true })).toBeVisible()
 })

@@ -11,6 +11,7 @@ import { useNavigationStore } from '../../stores/navigationStore'
 import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
 import { layoutCell } from './canvas/layout'
+import { layoutKernel } from './canvas/layoutWorker'
 import { besidePlace, freePlace } from './canvas/freePlace'
 import { nodeSize } from './canvas/nodeSize'
 import { aligned, alignLabels } from './edits/align'
@@ -31,6 +32,8 @@ import { boxId, chosenNodes, foldEdit, groupEdit, groupOfBox, revealEdit, shownI
 export interface CanvasView {
   centre(): Position
   fit(): void
+  /** Lets nodes go from where they are to their next places for all to see. */
+  glide(): void
   /** Shows three time steps, or the one again. */
   unroll(): void
   focusNode(id: string): void
@@ -68,7 +71,8 @@ export interface CellEditor {
   paste(text: string, at?: Position): boolean
   /** Lines the selected nodes up or spreads them. */
   align(how: Alignment): void
-  layOut(): void
+  /** Lays out the whole cell, or the selected nodes among themselves; both when the layout is known. */
+  layOut(what: 'all' | 'selection'): Promise<void>
   /** Puts the selected nodes into a folded group. */
   group(): void
   ungroup(group: CellGroup): void
@@ -262,6 +266,20 @@ export function provideCellEditor(): CellEditor {
     { immediate: true }
   )
 
+  /** The kernel thinks elsewhere; what it says of a cell that was edited meanwhile is left. */
+  async function layOut(what: 'all' | 'selection'): Promise<void> {
+    const open = cell.value
+    const chosen = what === 'all' ? null : navigation.selectedNodes
+    if (open === null || open.nodes.length === 0 || chosen?.length === 1) return
+    const places = await layoutCell(open, chosen, await layoutKernel())
+    const moved = cell.value === open ? changedPlaces(open, places) : null
+    if (moved === null) return
+    canvas.value?.glide()
+    const label = chosen === null ? 'lay out' : 'lay out selection'
+    edit({ kind: 'group', label, edits: [{ kind: 'moveNodes', cell: open.id, positions: moved }] })
+    if (chosen === null) canvas.value?.fit()
+  }
+
   const editor: CellEditor = {
     layer,
     cell,
@@ -288,12 +306,7 @@ export function provideCellEditor(): CellEditor {
       cell.value === null || navigation.selectedNodes.length === 0
         ? null
         : copyText(cell.value, chosenNodes(cell.value, navigation.selectedNodes)),
-    layOut: () =>
-      within((open) => {
-        if (open.nodes.length === 0) return
-        edit({ kind: 'group', label: 'lay out', edits: [{ kind: 'moveNodes', cell: open.id, positions: layoutCell(open) }] })
-        canvas.value?.fit()
-      })
+    layOut
   }
   provide(key, editor)
   return editor

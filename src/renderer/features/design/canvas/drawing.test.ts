@@ -6,7 +6,6 @@ import { edgeCurve } from './edgePath'
 import { fitDrawing } from './fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from './freePlace'
-import { layoutCell } from './layout'
 import { nearestEdge } from './nearestEdge'
 import { nodeSize } from './nodeSize'
 
@@ -77,23 +76,6 @@ describe('the view of the whole drawing', () => {
     const end = shown(fitDrawing(boxes, area, overlay), { x: 600, y: 440 })
     expect(end.y).toBeLessThanOrEqual(area.height - overlay.height)
   })
-})
-
-test('automatic layout parts all nodes, with states at the left and next states at the right', () => {
-  const places = layoutCell(lstm)
-  const rows = lstm.nodes.map((node) => ({ node, ...nodeSize(node), ...(places[node.id] ?? { x: NaN, y: NaN }) }))
-  for (const [at, a] of rows.entries()) {
-    for (const b of rows.slice(at + 1)) {
-      const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
-      expect(apart, `${a.node.id} and ${b.node.id}`).toBe(true)
-    }
-  }
-  const left = Math.min(...rows.map((row) => row.x))
-  const right = Math.max(...rows.map((row) => row.x + row.width))
-  for (const row of rows) {
-    if (row.node.kind === 'state' || row.node.kind === 'input') expect(row.x).toBe(left)
-    if (row.node.kind === 'nextState' || row.node.kind === 'output') expect(row.x + row.width).toBeCloseTo(right, -1)
-  }
 })
 
 describe('what the canvas is given', () => {

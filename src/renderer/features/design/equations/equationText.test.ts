@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { applyEdit } from '../../../lib/edits/applyEdit'
 import { callAt } from './callAt'
-import { equationEdit, laidOut } from './equationEdit'
+import { equationEdit, writtenAnew } from './equationEdit'
 import { redrawn, settled, textOf, typed } from './equationText'
 import { namedWords } from './roleMarks'
 import { suggestionsAt } from './suggestions'
@@ -20,12 +20,12 @@ test('a text that says what is drawn changes nothing', () => {
   const read = settled(typed(start, `${start.text}\n`), drawn)
   expect(read.phase).toBe('same')
   expect(read.drawn).toBe(drawn)
-  expect(equationEdit(cell, layer, laidOut(cell, read.drawn))).toBeNull()
+  expect(equationEdit(cell, layer, read.drawn)).toBeNull()
 })
 
 test('a text without mistakes is one edit that can be undone, with its hidden size', () => {
   const read = settled(typed(start, start.text.replace('H = 128', 'H = 64').replace('g = tanh', 'g = relu')), drawn)
-  const edit = equationEdit(cell, layer, laidOut(cell, read.drawn))!
+  const edit = equationEdit(cell, layer, read.drawn)!
   const { document: after, inverse } = applyEdit(document, edit)
   expect(after.cells[0]?.nodes.find((node) => node.id === 'g')).toMatchObject({ kind: 'relu', role: 'candidate' })
   expect(after.model.layers.find((each) => each.id === layer.id)).toMatchObject({ params: { hidden: 64 } })
@@ -53,12 +53,12 @@ test('a drawing that cannot be read back still has places for its nodes', () => 
   expect(state.ranges.get('f')?.whole.line).toBeGreaterThan(1)
 })
 
-test('a cell that was written anew is laid out; one that was changed keeps its places', () => {
+test('a cell that was written anew is to be laid out; one that was changed keeps its places', () => {
   const fresh = settled(typed(start, 'cell A(q, { s }) {\n  a = relu(q)\n  s = softplus(a)\n}'), drawn).drawn
-  const places = new Set(laidOut(cell, fresh).cell.nodes.map(({ position }) => `${position.x} ${position.y}`))
-  expect(places.size).toBe(fresh.cell.nodes.length)
+  expect(writtenAnew(cell, fresh.cell)).toBe(true)
   const changed = settled(typed(start, start.text.replace('g = tanh', 'g = relu')), drawn).drawn
-  expect(laidOut(cell, changed)).toBe(changed)
+  expect(writtenAnew(cell, changed.cell)).toBe(false)
+  expect(writtenAnew(cell, cell)).toBe(false)
 })
 
 test('only what differs is written', () => {

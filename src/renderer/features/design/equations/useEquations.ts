@@ -4,7 +4,9 @@ import type { ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { useDocumentStore } from '../../../stores/documentStore'
-import { equationEdit, laidOut } from './equationEdit'
+import { layoutCell } from '../canvas/layout'
+import { layoutKernel } from '../canvas/layoutWorker'
+import { equationEdit, writtenAnew } from './equationEdit'
 import { redrawn, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
 
@@ -43,11 +45,21 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
   function settle(): void {
     clearTimeout(timer)
     if (state.value.phase === 'same') return
-    const read = settled(state.value, drawn())
-    const next = read.phase === 'same' ? { ...read, drawn: laidOut(cell(), read.drawn) } : read
+    const next = settled(state.value, drawn())
     state.value = next
-    const edit = next.phase === 'same' ? equationEdit(cell(), layer(), next.drawn) : null
-    if (edit !== null) documents.edit(edit, `equations ${nextBurst()}`)
+    const before = cell()
+    const edit = next.phase === 'same' ? equationEdit(before, layer(), next.drawn) : null
+    if (edit === null) return
+    const step = `equations ${nextBurst()}`
+    documents.edit(edit, step)
+    if (writtenAnew(before, next.drawn.cell)) void arrange(next.drawn.cell, step)
+  }
+
+  /** Lays out what was written, as part of the same step of undo; not where more was edited meanwhile. */
+  async function arrange(written: CellGraph, step: string): Promise<void> {
+    const positions = await layoutCell(written, null, await layoutKernel())
+    const still = documents.activeId === tab && documents.document?.cells.includes(written) === true
+    if (still) documents.edit({ kind: 'moveNodes', cell: written.id, positions }, step)
   }
 
   function leave(): void {

@@ -1,0 +1,17 @@
+/** The layout kernel in a worker of its own, started when it is first needed. */
+import type { Layouter } from './layout'
+
+let starting: Promise<Layouter> | undefined
+
+export function layoutKernel(): Promise<Layouter> {
+  starting ??= start()
+  return starting
+}
+
+async function start(): Promise<Layouter> {
+  const [{ default: Elk }, { default: ElkWorker }] = await Promise.all([
+    import('elkjs/lib/elk-api'),
+    import('elkjs/lib/elk-worker.min.js?worker')
+  ])
+  return new Elk({ workerFactory: () => new ElkWorker() })
+}
