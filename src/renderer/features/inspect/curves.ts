@@ -8,6 +8,8 @@ export interface Curves {
   readonly key: string
   readonly title: string
   readonly name: string
+  /** What the horizontal axis is. */
+  readonly along: 'by token' | 'by distance'
   readonly steps: number
   readonly lines: readonly { readonly label: string; readonly colour: string; readonly values: Float32Array }[]
   readonly scale: HeatMapScale
@@ -31,6 +33,7 @@ export function normCurves(maps: readonly HeatMap[]): Curves[] {
     return {
       key: `${map.layer} ${map.name}`,
       title: `size of the ${what}`,
+      along: 'by token',
       name: map.name.startsWith('‖') ? map.name : `‖${map.name}‖`,
       steps: map.steps,
       lines: [{ label: 'at the cursor', colour: `var(--role-${map.role})`, values }],
@@ -51,7 +54,8 @@ export function lagCurves(all: readonly Lags[], layer: string, unit: number): Cu
       ]
       return {
         key: `${one.layer} ${one.name}`,
-        title: `${one.label} by distance`,
+        title: one.label,
+        along: 'by distance',
         name: one.name,
         steps: one.lags,
         lines,
