@@ -50,7 +50,7 @@ export const generationEventSchema = z.discriminatedUnion('type', [
     length: z.int(),
     /** Bytes of the arrays that each layer has now, in the order of `memory`: a cache has room for more tokens than there are. */
     reserved: z.array(z.number()),
-    /** While the model computed; what training took between is left out. */
+    /** While the model computed: compiling, and what training took between, are left out. */
     tokensPerSecond: z.number()
   }),
   /** Last. `notFinite`: the model gave no probabilities. */

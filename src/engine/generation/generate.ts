@@ -94,15 +94,18 @@ class Writing {
 
   /** Tokens of a short while; none when the model gave no probabilities. */
   private async slice(most: number): Promise<GeneratedToken[]> {
-    const began = performance.now()
+    const until = performance.now() + SLICE
     const made: GeneratedToken[] = []
-    while (made.length < most && performance.now() - began < SLICE) {
+    while (made.length < most && performance.now() < until) {
+      // Compiling for more room does not count as writing.
+      await this.stepper.makeRoom()
+      const began = performance.now()
       const found = sample(this.logits, this.spec.sampling, this.random)
       if (!found) break
       made.push({ text: this.spec.vocabulary[found.token] ?? '', probability: found.probability })
       await this.take(found.token)
+      this.computed += performance.now() - began
     }
-    this.computed += performance.now() - began
     return made
   }
 

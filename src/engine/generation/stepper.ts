@@ -28,9 +28,20 @@ interface Compiled {
 
 async function compiled(executor: Executor, model: CheckedModel, weights: Tensors, sizes: StepperSizes): Promise<Compiled> {
   const executable = await executor.compile(generationModule(model, sizes))
-  executable.write(weights)
-  executable.run('begin', new Map())
+  try {
+    prepare(executable, model, weights, sizes)
+  } catch (error) {
+    executable.dispose()
+    throw error
+  }
   return { executable, memory: modelMemory(model, sizes), capacity: sizes.capacity }
+}
+
+function prepare(executable: Executable, model: CheckedModel, weights: Tensors, sizes: StepperSizes): void {
+  executable.write(weights)
+  // The first call finishes compiling; what it leaves in the memory is gone with the beginning.
+  executable.run('generate', new Map([...blankInputs(model, sizes.batch), [positionInput, placeOf(0)]]))
+  executable.run('begin', new Map())
 }
 
 export class Stepper {
@@ -56,22 +67,20 @@ export class Stepper {
 
   /** Takes the next token, by the task's inputs of one time step, and gives what the head makes of it, [1, B, width]. Throws ExecutorError. */
   async step(inputs: Tensors): Promise<Tensor> {
-    if (this.length >= this.now.capacity && this.now.memory.some(({ tokenAxis }) => tokenAxis !== null)) await this.makeRoom()
+    await this.makeRoom()
     return this.stepAt(this.length++, inputs)
   }
 
   /** Takes a token at some place below the capacity, whatever came before it. Throws ExecutorError. */
   stepAt(place: number, inputs: Tensors): Tensor {
-    const position: Tensor = { type: { dtype: 'int32', shape: [] }, data: Int32Array.of(place) }
-    const output = this.now.executable.run('generate', new Map([...inputs, [positionInput, position]])).get('output')
+    const output = this.now.executable.run('generate', new Map([...inputs, [positionInput, placeOf(place)]])).get('output')
     if (!output) throw new RangeError('the step gave no output')
     return output
   }
 
   /** Inputs of the task's form, all zero. */
   blankInputs(): Map<string, Tensor> {
-    const types = inputTypes({ ...this.model.task, masked: false }, { length: 1, batch: this.batch })
-    return new Map([...types].map(([name, type]) => [name, blank(type)]))
+    return blankInputs(this.model, this.batch)
   }
 
   /** The memory's arrays, by key. */
@@ -84,11 +93,12 @@ export class Stepper {
   }
 
   /**
-   * Twice the room, with what is kept. A window that slides instead would be of one size for ever, but would forget: the model would not compute
-   * what it computes in training.
+   * Where a cache is full: twice the room, with what is kept. A window that slides instead would be of one size for ever, but would forget:
+   * the model would not compute what it computes in training. Throws ExecutorError, and then keeps what it has.
    */
-  private async makeRoom(): Promise<void> {
+  async makeRoom(): Promise<void> {
     const { executable, memory, capacity } = this.now
+    if (this.length < capacity || memory.every(({ tokenAxis }) => tokenAxis === null)) return
     const state = executable.read()
     const larger = await compiled(this.executor, this.model, weightsOf(state, memory), { batch: this.batch, capacity: 2 * capacity })
     larger.executable.write(new Map(larger.memory.map((spec, k) => [spec.key, grown(state.get(spec.key), memory[k], spec)])))
@@ -100,6 +110,15 @@ export class Stepper {
 function weightsOf(state: Tensors, memory: readonly ModelMemory[]): Tensors {
   const kept = new Set(memory.map(({ key }) => key))
   return new Map([...state].filter(([name]) => !kept.has(name)))
+}
+
+function blankInputs(model: CheckedModel, batch: number): Map<string, Tensor> {
+  const types = inputTypes({ ...model.task, masked: false }, { length: 1, batch })
+  return new Map([...types].map(([name, type]) => [name, blank(type)]))
+}
+
+function placeOf(place: number): Tensor {
+  return { type: { dtype: 'int32', shape: [] }, data: Int32Array.of(place) }
 }
 
 function blank(type: TensorType): Tensor {
