@@ -66,13 +66,22 @@ const table = {
   'run.stop': { keys: 'Mod+.', words: 'Stop training', place: 'Run', inFields: true },
 
   'node.add': { keys: 'Space', words: 'Add a node by name', place: 'Design' },
+  'node.behind': { keys: 'A', words: 'Add a node behind the selected one', place: 'Design' },
   'node.connect': { keys: 'C', words: 'Connect the selected node', place: 'Design' },
+  'node.connectFrom': { keys: 'Shift+C', words: 'Lead the value of another node into the selected one', place: 'Design' },
   'node.delete': { keys: 'Delete Backspace', words: 'Delete the selection', place: 'Design' },
   'node.copy': { keys: 'Mod+C', words: 'Copy the selected nodes', place: 'Design' },
   'node.cut': { keys: 'Mod+X', words: 'Cut the selected nodes', place: 'Design' },
   'node.paste': { keys: 'Mod+V', words: 'Paste nodes', place: 'Design' },
   'node.all': { keys: 'Mod+A', words: 'Select all nodes', place: 'Design' },
   'node.none': { keys: 'Escape', words: 'Select nothing', place: 'Design' },
+  'node.fields': { keys: 'Enter F2', words: 'Go to the name and fields of the selected node; Escape comes back', place: 'Design' },
+  'node.edge': { keys: 'E', words: 'Select the next edge of the selected node; Escape comes back', place: 'Design' },
+  'node.go': {
+    keys: 'Mod+ArrowLeft Mod+ArrowRight Mod+ArrowUp Mod+ArrowDown',
+    words: 'Go to the nearest node in that direction',
+    place: 'Design'
+  },
   'node.nudge': { keys: 'ArrowLeft ArrowRight ArrowUp ArrowDown', words: 'Move the selected nodes a little', place: 'Design' },
   'node.nudgeFar': {
     keys: 'Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown',

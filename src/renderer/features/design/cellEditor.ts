@@ -36,7 +36,12 @@ export interface CanvasView {
   glide(): void
   /** Shows three time steps, or the one again. */
   unroll(): void
+  /** Selects a node and gives it the keyboard. */
   focusNode(id: string): void
+  /** The node that has the keyboard, or null. */
+  focusedNode(): string | null
+  /** Keeps the keyboard on the drawing when the node that had it is gone. */
+  focus(): void
 }
 
 /** Where a new node goes and what it is connected to; with nothing said, alone into the middle of what is seen. */
@@ -58,6 +63,8 @@ export interface CellEditor {
   readonly sizing: ComputedRef<Sizing>
   /** Where a node that is added by name goes. */
   readonly wish: ShallowRef<Wish>
+  /** Leads the keyboard to the fields of the selected node; null while they are not shown. */
+  readonly fields: ShallowRef<(() => void) | null>
   add(kind: CellNodeKind, wish?: Wish): void
   /** Why a node of a kind cannot be added as wished, or null. */
   addRefusal(kind: CellNodeKind, wish: Wish): string | null
@@ -98,6 +105,7 @@ export function provideCellEditor(): CellEditor {
   const notices = useNoticeStore()
   const canvas = shallowRef<CanvasView | null>(null)
   const wish = shallowRef<Wish>({})
+  const fields = shallowRef<(() => void) | null>(null)
 
   const layer = computed(() => {
     const found = documents.document?.model.layers.find((one) => one.id === navigation.openLayer)
@@ -206,8 +214,11 @@ export function provideCellEditor(): CellEditor {
         edges.flatMap(({ ids }) => ids)
       )
       if (gone === null) return
+      const focused = canvas.value?.focusedNode() ?? null
       edit(gone)
-      navigation.select([])
+      const left = cell.value?.nodes.some((node) => node.id === focused) === true
+      navigation.select(left && focused !== null ? [focused] : [])
+      if (focused !== null && !left) canvas.value?.focus()
     })
   }
 
@@ -287,6 +298,7 @@ export function provideCellEditor(): CellEditor {
     canvas,
     sizing,
     wish,
+    fields,
     add,
     addRefusal,
     connect,

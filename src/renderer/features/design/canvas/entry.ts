@@ -8,6 +8,9 @@ export function portEntry(index: number, count: number): number {
 }
 
 export function entryOf(cell: CellGraph, edge: CellEdge): number {
+  const twins = cell.edges.filter((one) => one.source === edge.source && one.target === edge.target && one.targetPort === edge.targetPort)
+  // A value that enters twice has two edges that can be told apart.
+  if (twins.length > 1) return portEntry(twins.indexOf(edge), twins.length)
   const target = cell.nodes.find((node) => node.id === edge.target)
   if (target === undefined) return 0.5
   const ports = inputPorts(target.kind)

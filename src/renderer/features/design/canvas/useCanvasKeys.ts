@@ -1,4 +1,4 @@
-/** The keyboard on the drawing itself: the arrows move, Escape lets go, focus selects. Commands have their keys from the whole window. */
+/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
 import { ref } from 'vue'
 import type { Ref } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
@@ -9,6 +9,7 @@ import { useNavigationStore } from '../../../stores/navigationStore'
 import type { CellEditor } from '../cellEditor'
 import { drawnCell } from '../groups/drawnCell'
 import { groupOfBox } from '../groups/groupEdits'
+import { edgesAt, nearestNode } from './walk'
 
 interface CanvasKeyActions {
   readonly editor: CellEditor
@@ -30,6 +31,7 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
 } {
   const navigation = useNavigationStore()
   const said = ref('')
+  let walked: string | null = null
 
   function onKeydown(event: KeyboardEvent): void {
     if (!isOnControl(event.target) && act(event)) {
@@ -42,8 +44,42 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
     const step = steps[event.key]
     if (step !== undefined && isPressed(event, 'node.nudge')) return nudge(step, 4)
     if (step !== undefined && isPressed(event, 'node.nudgeFar')) return nudge(step, 22)
+    if (step !== undefined && isPressed(event, 'node.go')) return go(step)
+    if (isPressed(event, 'node.edge')) return nextEdge()
+    if (isPressed(event, 'node.fields')) return toFields()
     if (!isPressed(event, 'node.none')) return false
-    navigation.select([])
+    const back = ofEdge()
+    navigation.select(back === null ? [] : [back])
+    return true
+  }
+
+  /** The node whose edges one goes through, while one of them is selected. */
+  function ofEdge(): string | null {
+    const edge = actions.cell().edges.find(({ id }) => id === navigation.selectedEdges[0])
+    return edge !== undefined && (edge.source === walked || edge.target === walked) ? walked : null
+  }
+
+  function nextEdge(): boolean {
+    const node = navigation.selectedNode ?? ofEdge()
+    const edges = node === null ? [] : edgesAt(actions.cell(), node)
+    const next = edges[(edges.findIndex(({ id }) => id === navigation.selectedEdges[0]) + 1) % edges.length]
+    if (next === undefined) return false
+    walked = node
+    navigation.select([], [next.id])
+    const [from, to] = [next.source, next.target].map((id) => actions.cell().nodes.find((one) => one.id === id))
+    said.value = from && to ? `Edge from ${nodeText(from)} to ${nodeText(to)} selected` : ''
+    return true
+  }
+
+  function go(direction: Position): boolean {
+    const next = nearestNode(actions.cell(), navigation.selectedNode ?? ofEdge(), direction)
+    if (next !== null) actions.editor.canvas.value?.focusNode(next)
+    return true
+  }
+
+  function toFields(): boolean {
+    if (navigation.selectedNode === null) return false
+    actions.editor.fields.value?.()
     return true
   }
 

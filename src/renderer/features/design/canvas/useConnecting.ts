@@ -76,8 +76,12 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   /** `at`: pixels of the window. A handle nearby comes before the node under the pointer, and that before the canvas. */
   function aimAt(end: LooseEnd, at: Position): Aim {
     const handle = flow.connectionEndHandle.value
-    if (handle) return { kind: 'way', way: wayToHandle(end, handle.nodeId, handle.id ?? null, handle.type) }
     const [under] = document.elementsFromPoint(at.x, at.y)
+    // On a small node a handle of the wrong side is always near; it counts only right under the pointer.
+    const wrongSide = (handle?.type === 'source') === (end.side === 'behind')
+    if (handle && (!wrongSide || under?.classList.contains('vue-flow__handle') === true)) {
+      return { kind: 'way', way: wayToHandle(end, handle.nodeId, handle.id ?? null, handle.type) }
+    }
     const id = under?.closest<HTMLElement>('.vue-flow__node')?.dataset['id']
     const node = cell().nodes.find((one) => one.id === id)
     const group = groupOfBox(cell(), id ?? '')

@@ -43,6 +43,13 @@ export function newCellEdit(document: GatescopeDocument, layer: LayerOf<'recurre
   return giveCellEdit(document, layer, plainCell(freshId(document, 'myCell'), name), `new cell ${name}`)
 }
 
+/** Gives a layer a cell with nothing in it. */
+export function emptyCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit {
+  const name = freshCellTitle(document, 'My cell')
+  const cell = { id: freshId(document, 'myCell'), name, source: '', nodes: [], edges: [] }
+  return giveCellEdit(document, layer, cell, `new empty cell ${name}`)
+}
+
 function giveCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>, cell: CellGraph, label: string): Edit {
   return {
     kind: 'group',

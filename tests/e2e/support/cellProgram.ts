@@ -1,0 +1,50 @@
+// What a document computes, so that two drawings can be held against each other: its forward pass as text, whatever its values are called.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { GatescopeDocument } from '../../../src/contract/document/document'
+import { parseDocument } from '../../../src/contract/document/parseDocument'
+import { nextTokenTask } from '../../../src/contract/document/taskShape'
+import { checkModel } from '../../../src/engine/graph/checkModel'
+import { modelWeights } from '../../../src/engine/graph/weights'
+import { lowerModel } from '../../../src/engine/lower/lowerModel'
+import { buildProgram } from '../../../src/engine/program/builder'
+import { printProgram } from '../../../src/engine/program/print'
+import type { TensorType, Value } from '../../../src/engine/program/types'
+import type { TestHost } from './testHost'
+
+const keptSchema = z.object({ document: z.string() })
+
+/** The open documents as autosave last kept them. */
+export async function keptDocuments(host: TestHost): Promise<GatescopeDocument[]> {
+  const folder = join(host.workspace, 'recovery')
+  const files = await Promise.all((await readdir(folder).catch(() => [])).map((file) => readFile(join(folder, file), 'utf8')))
+  return files.flatMap((text) => {
+    const kept = keptSchema.safeParse(JSON.parse(text)).data
+    const read = kept && parseDocument(kept.document)
+    return read?.ok ? [read.document] : []
+  })
+}
+
+/** The lowered program with weights numbered as they come, or what is wrong with the drawing. */
+export function programText(document: GatescopeDocument): string {
+  const checked = checkModel(document, nextTokenTask(11))
+  if (!checked.ok) return checked.problems.map(({ code, place }) => `${code} ${place.node ?? ''}`).join('\n')
+  const { model } = checked
+  const specs = modelWeights(model)
+  const tokens: [string, TensorType] = ['tokens', { dtype: 'int32', shape: [3, 2] }]
+  const parameters = new Map([...specs.map((spec): [string, TensorType] => [spec.name, spec.type]), tokens])
+  const program = buildProgram('forward', parameters, (builder, values) => {
+    const token = values.get('tokens')
+    const given = new Map<string, Value>(token ? [['tokens', token]] : [])
+    return new Map([['logits', lowerModel(model, builder, values, given, { taps: false }).output]])
+  })
+  const names = new Map(specs.map((spec, at) => [spec.name, `weight${at}`]))
+  return printProgram(program).replaceAll(/(?<=parameter )\S+/g, (name) => names.get(name) ?? name)
+}
+
+/** The program of the one open document, as far as it is kept. */
+export async function keptProgram(host: TestHost): Promise<string> {
+  const [document] = await keptDocuments(host)
+  return document === undefined ? 'nothing is kept yet' : programText(document)
+}
