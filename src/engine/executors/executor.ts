@@ -37,12 +37,17 @@ export interface ExecutorInfo {
 
 export interface Executor {
   readonly info: ExecutorInfo
-  /** Prepares a module. Variables start as zeros until written. */
-  compile(module: Module): Promise<Executable>
+  /**
+   * Prepares a module. Variables start as zeros until written. `first`: a function whose first result is wanted soon; where compiling takes
+   * longer than running it once without, that call is made so, the same each time, and the others wait for the compiler.
+   */
+  compile(module: Module, first?: string): Promise<Executable>
 }
 
 /** A module that is ready to run. Calls are synchronous and must not overlap; inputs are copied before the call returns. */
 export interface Executable {
+  /** Whether a later call still waits for a compiler. */
+  readonly uncompiled?: boolean
   /** Calls a function. Throws ExecutorError on a missing, unknown or ill-shaped input, or when the device fails. */
   run(name: string, inputs: Tensors): Tensors
   /** The current values of some variables, or of all. */

@@ -29,8 +29,8 @@ export interface PreparedRun {
   readonly checked: CheckedModel
   /** What a training step will hold on such an executor. */
   memory(info: Pick<ExecutorInfo, 'parts' | 'gpu'>): MemoryEstimate
-  /** Compiles. Throws ExecutorError. */
-  createTrainer(executor: Executor): Promise<Trainer>
+  /** Compiles. `fresh`: for a new run, whose first step may be taken before the compiler is done. Throws ExecutorError. */
+  createTrainer(executor: Executor, fresh?: boolean): Promise<Trainer>
 }
 
 export type Prepared = { readonly ok: true; readonly run: PreparedRun } | { readonly ok: false; readonly problems: Problem[] }
@@ -54,11 +54,11 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     loss: settings.loss,
     forward: (builder, weights, inputs, options) => lowerModel(checked, builder, weights, inputs, options)
   }
-  const createRun = (executor: Executor) => {
+  const createRun = (executor: Executor, fresh = false) => {
     const shape = { batch: settings.batchSize, length: settings.sequenceLength }
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
-    return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed) })
+    return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
   const memory = (info: Pick<ExecutorInfo, 'parts' | 'gpu'>) => estimateMemory(buildTrainModule(model, settings, info))

@@ -13,6 +13,7 @@ import type { RunRecord } from '../runs/runRecord'
 import type { RunStore } from '../runs/runStore'
 import { isActive } from '../training/lifecycle'
 import { changedFrom } from '../training/learningRate'
+import { formNotes } from '../training/formNotes'
 import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
@@ -171,8 +172,9 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, from: Snapshot | null): Outcome {
     const { training } = prepared.document
+    for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     const run = new TrainingRun({
-      create: () => prepared.createTrainer(executor),
+      create: () => prepared.createTrainer(executor, from === null),
       from,
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,

@@ -18,6 +18,8 @@ export interface TrainerSpec {
   /** At most so many held-out batches. */
   readonly heldOut: (most: number) => TaskBatch[]
   readonly weights: Tensors
+  /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
+  readonly fresh?: boolean
 }
 
 /** Numbers added up, each as much as it counts, and how much all count together. */
@@ -56,6 +58,8 @@ export interface Trainer {
   readonly step: number
   /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
   readonly epoch: number | null
+  /** Whether the step after the first still waits for a compiler. */
+  readonly uncompiled?: boolean
   /** Throws ExecutorError. */
   takeStep(learningRate: number): StepResult
   /** At most so many batches for `evaluate`, spread evenly over what is held out. */
@@ -78,7 +82,7 @@ export interface Trainer {
 /** Compiles the model's module and writes the first weights. Throws ExecutorError. */
 export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
   const module = buildTrainModule(spec.model, spec.settings, executor.info)
-  const executable = await executor.compile(module)
+  const executable = await executor.compile(module, spec.fresh ? 'train' : undefined)
   executable.write(spec.weights)
   return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))
 }
@@ -106,6 +110,10 @@ class CompiledTrainer implements Trainer {
     this.parameters = [...model.weights.keys()]
     this.shape = { length: settings.sequenceLength, batch: settings.batchSize }
     this.tokensPerStep = settings.sequenceLength * settings.batchSize * settings.accumulate
+  }
+
+  get uncompiled(): boolean {
+    return this.executable.uncompiled ?? false
   }
 
   takeStep(learningRate: number): StepResult {

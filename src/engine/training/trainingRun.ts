@@ -3,6 +3,7 @@ import type { EvaluationEvent, RunFailure, RunSummary, StepsEvent } from '../../
 import { Changes } from './changes'
 import { explained } from './culprit'
 import type { Culprit } from './culprit'
+import { batchesOnTheWay, FINAL_BATCHES, mean } from './evaluationSize'
 import { failureOf, nonFinite } from './failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
@@ -10,19 +11,17 @@ import { Progress } from './progress'
 import { changedFrom, learningRateAt, learningRateBefore } from './learningRate'
 import type { LearningRates } from './learningRate'
 import { learningRateNote, noteOf } from './runNotes'
-import type { Evaluated, Sum, Trainer, TrainerState } from './trainer'
+import type { Evaluated, Trainer, TrainerState } from './trainer'
 
 /** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
 const SLICE = 20
 const STEPS_EVERY = 100
 const STATUS_EVERY = 250
+/** Milliseconds for what was recorded to reach the windows before the process is blocked. */
+const LET_OUT = 40
 const CHECKPOINT_EVERY = 5_000
 /** A checkpoint may take this share of the time at most. */
 const CHECKPOINT_SHARE = 0.02
-/** Held-out tokens in an evaluation on the way, and its batches at most; the last evaluation takes the whole text, up to so many batches. */
-const EVALUATION_TOKENS = 12_800
-const EVALUATION_BATCHES = 32
-const FINAL_BATCHES = 256
 
 /** A trainer's state and the seconds trained. */
 export interface Snapshot extends TrainerState {
@@ -58,15 +57,6 @@ export interface RunSpec {
   readonly explain?: (trainer: Trainer) => Promise<Culprit | null>
   /** Milliseconds. */
   readonly clock?: () => number
-}
-
-function batchesOnTheWay({ tokensPerStep }: Trainer): number {
-  return Math.min(EVALUATION_BATCHES, Math.ceil(EVALUATION_TOKENS / tokensPerStep))
-}
-
-/** NaN of nothing. */
-function mean(parts: readonly Sum[]): number {
-  return parts.reduce((sum, part) => sum + part.total, 0) / parts.reduce((sum, part) => sum + part.count, 0)
 }
 
 /** Lets requests, timers and sockets have their turn. */
@@ -197,11 +187,23 @@ export class TrainingRun {
       this.takeStep(trainer)
       this.flush()
       this.spec.recorder.note(trainer.step, `First loss after ${this.sinceStart()}`)
+      if (trainer.uncompiled) await this.finishCompiling(trainer)
     }
     this.lastCheckpoint = this.clock()
     this.state = transition(this.state, { type: 'compiled' })
     this.changes.announce()
     if (this.state.phase === 'training') await this.train()
+  }
+
+  /** Takes the step that waits for the compiler, which blocks this process: the first loss goes out before. */
+  private async finishCompiling(trainer: Trainer): Promise<void> {
+    this.changes.announce()
+    await new Promise((resolve) => setTimeout(resolve, LET_OUT))
+    if (this.state.phase !== 'compiling' || this.state.pauseAfter || this.complete(trainer)) return
+    const began = this.clock()
+    this.takeStep(trainer)
+    this.flush()
+    this.spec.recorder.note(trainer.step, `XLA compiled the step in ${((this.clock() - began) / 1000).toFixed(1)} s`)
   }
 
   private async train(): Promise<void> {

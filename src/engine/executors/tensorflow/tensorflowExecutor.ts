@@ -6,6 +6,7 @@ import type { Library } from './library'
 import { writeModule } from './moduleGraph'
 import { encodeSavedModel } from './savedModelProto'
 import { SessionPool } from './sessionPool'
+import { StartingExecutable, startsQuickly } from './startingExecutable'
 
 export class TensorflowExecutor implements Executor {
   private readonly pool: SessionPool
@@ -18,13 +19,17 @@ export class TensorflowExecutor implements Executor {
   }
 
   /** Loads the module's graph; XLA compiles a function when it is first called. */
-  compile(module: Module): Promise<Executable> {
-    return Promise.resolve().then(() => this.load(module))
+  compile(module: Module, first?: string): Promise<Executable> {
+    return Promise.resolve().then(() => {
+      checkModule(module)
+      const { xla } = this.info
+      if (!xla || first === undefined || !startsQuickly(module, first)) return this.load(module, xla)
+      return new StartingExecutable(this.load(module, false), () => this.load(module, true), first)
+    })
   }
 
-  private load(module: Module): Executable {
-    checkModule(module)
-    const written = writeModule(module, { xla: this.info.xla })
+  private load(module: Module, xla: boolean): Executable {
+    const written = writeModule(module, { xla })
     const { key, session } = this.pool.take(encodeSavedModel(written.graph))
     return new TensorflowExecutable(session, written, () => this.pool.giveBack(key, session))
   }

@@ -1,0 +1,44 @@
+// The lines of the log on how a run is computed.
+import { describe, expect, it } from 'vitest'
+import { readTemplate } from '../../../tests/support/templates'
+import { nextTokenTask } from '../../contract/document/taskShape'
+import { checkModel } from '../graph/checkModel'
+import { formNotes } from './formNotes'
+
+const cpu = { executor: 'tensorflow', device: 'CPU, 2 cores', xla: true, parts: 2, gpu: false } as const
+
+function notes(template: string, machine: Parameters<typeof formNotes>[2] = cpu, change = {}): string[] {
+  const document = readTemplate(template)
+  const checked = checkModel(document, nextTokenTask(81))
+  if (!checked.ok) throw new Error(template)
+  return formNotes(checked.model, { ...document.training, ...change }, machine)
+}
+
+describe('the notes on forms', () => {
+  it('say machine and parts, why a cell runs as a loop, and whether it recomputes', () => {
+    expect(notes('lstm-moby-dick')).toEqual([
+      'Runs on tensorflow, compiled by XLA, on CPU, 2 cores; the batch in 2 parts, which run at the same time',
+      expect.stringMatching(/^lstm: a loop over 100 steps, sequential: .*tanh/),
+      'Recompute is off: loops keep every step for the backward pass'
+    ])
+    expect(notes('lstm-moby-dick', cpu, { batchSize: 3, recompute: 'segments' })).toEqual([
+      expect.stringMatching(/the batch as one$/),
+      expect.anything(),
+      expect.stringMatching(/^Recompute is on/)
+    ])
+  })
+
+  it('say which form a linear recurrence takes, by machine and settings', () => {
+    expect(notes('min-gru-moby-dick').join('\n')).toMatch(/linear in its state, but on a CPU the loop is faster/)
+    expect(notes('min-gru-moby-dick', { ...cpu, gpu: true }).join('\n')).toMatch(
+      /an associative scan, since it is linear in its state and runs on a GPU/
+    )
+    expect(notes('min-gru-moby-dick', cpu, { linearRecurrence: 'associative' }).join('\n')).toMatch(/and the settings ask for it/)
+  })
+
+  it('say the forms of state-space layers and attention', () => {
+    expect(notes('s4d-moby-dick').join('\n')).toMatch(/: a convolution in blocks$/m)
+    expect(notes('mamba-moby-dick').join('\n')).toMatch(/: a selective scan, step by step in stretches$/m)
+    expect(notes('transformer-moby-dick').join('\n')).toMatch(/attention1: all pairs of time steps at once$/m)
+  })
+})

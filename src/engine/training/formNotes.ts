@@ -1,0 +1,73 @@
+/** What the log says of how a run is computed: on what, in how many parts, and each layer over time in which form and why. */
+import type { TrainingSettings } from '../../contract/document/training'
+import type { ExecutorInfo } from '../executors/executor'
+import type { CheckedLayer, CheckedModel } from '../graph/checkedModel'
+import { recurrenceOf } from '../graph/recurrence'
+import { selectiveForm } from '../lower/stateSpace/mamba'
+import { s4dForm } from '../lower/stateSpace/s4d'
+import { partsOf } from './parts'
+import { runsAssociative } from './trainModule'
+
+type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'stateful'>
+type Machine = Pick<ExecutorInfo, 'executor' | 'device' | 'xla' | 'parts' | 'gpu'>
+
+export function formNotes({ layers }: CheckedModel, settings: Settings, machine: Machine): string[] {
+  const over = layers.flatMap((checked) => {
+    const form = formOf(checked, settings, machine)
+    return form === null ? [] : [`${checked.layer.id}: ${form}`]
+  })
+  const recompute = layers.some(({ kind }) => kind === 'recurrent') ? [recomputeNote(settings)] : []
+  return [machineNote(settings, machine), ...over, ...recompute]
+}
+
+function machineNote({ batchSize }: Settings, { executor, device, xla, parts }: Machine): string {
+  const cut = partsOf(batchSize, parts)
+  const batch = cut > 1 ? `the batch in ${cut} parts, which run at the same time` : 'the batch as one'
+  return `Runs on ${executor}${xla ? ', compiled by XLA' : ''}, on ${device}; ${batch}`
+}
+
+function recomputeNote({ recompute }: Settings): string {
+  return recompute === 'segments'
+    ? 'Recompute is on: loops keep every √T-th step and compute the rest again'
+    : 'Recompute is off: loops keep every step for the backward pass'
+}
+
+/** Null for layers without a form over time of their own. */
+function formOf(checked: CheckedLayer, settings: Settings, machine: Machine): string | null {
+  switch (checked.kind) {
+    case 'recurrent': {
+      const { sequential, why } = recurrenceOf(checked.cell)
+      return recurrentForm(sequential, why, settings, machine)
+    }
+    case 's4d':
+      return s4dWords[s4dForm(checked.layer, settings.stateful)] + chosenBy(checked.layer.params.form)
+    case 'mamba':
+      return selectiveWords[selectiveForm(checked.layer)] + chosenBy(checked.layer.params.form)
+    case 'attention':
+      return checked.layer.params.form === 'chunked' ? 'in blocks of time steps, as its settings ask' : 'all pairs of time steps at once'
+    case 'linearAttention':
+      return checked.layer.params.form === 'parallel' ? 'in parallel over time, as its settings ask' : 'step by step, as its settings ask'
+    default:
+      return null
+  }
+}
+
+function recurrentForm(sequential: boolean, why: string, { sequenceLength, linearRecurrence }: Settings, { gpu }: Machine): string {
+  const loop = `a loop over ${sequenceLength} steps`
+  if (sequential) return `${loop}, ${why}`
+  if (runsAssociative(linearRecurrence, { gpu })) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
+  return `${loop}; it is linear in its state, but ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
+}
+
+const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')
+const chosenBy = (form: string): string => (form === 'auto' ? '' : ', as its settings ask')
+
+const s4dWords = {
+  convolution: 'a convolution in blocks',
+  scan: 'a loop, step by step in stretches',
+  associative: 'an associative scan in stretches'
+} as const
+const selectiveWords = {
+  scan: 'a selective scan, step by step in stretches',
+  associative: 'a selective scan, associative in stretches'
+} as const
