@@ -1,5 +1,5 @@
 // Groups, automatic layout and the unrolled view of a cell, by keyboard and pointer.
-import { expect, test } from './support/fixture'
+import { expect, expectAccessible, test } from './support/fixture'
 
 test('nodes are grouped, named, unfolded, found by a problem within, and undone', async ({ workbench, page }) => {
   await workbench.node('linear zf').click()
@@ -64,3 +64,26 @@ test('a cell and a selection are laid out, each as one step of undo', async ({ w
   await page.keyboard.press('Shift+L')
   await expect(workbench.status.getByRole('button', { name: 'undo: lay out selection', exact: true })).toBeVisible()
 })
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+    test('groups, the selection bar, the unrolled cell and the sheet of shortcuts are accessible', async ({ workbench, page }) => {
+      test.slow()
+      await workbench.node('linear zf').click()
+      await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+      await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible()
+      await expectAccessible(page)
+      await page.keyboard.press('ControlOrMeta+g')
+      await expect(workbench.node('group group')).toBeVisible()
+      await expectAccessible(page)
+      await page.keyboard.press('g')
+      await page.keyboard.press('u')
+      await expect(page.getByText('Three time steps of one cell')).toBeVisible()
+      await expectAccessible(page)
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+      await expectAccessible(page)
+    })
+  })
+}

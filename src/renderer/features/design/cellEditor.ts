@@ -59,6 +59,8 @@ export interface CellEditor {
   readonly cell: ComputedRef<CellGraph | null>
   readonly report: ComputedRef<CellReport | null>
   readonly canvas: ShallowRef<CanvasView | null>
+  /** Whether a layout is being worked out, which takes seconds for hundreds of nodes. */
+  readonly layingOut: ShallowRef<boolean>
   /** What is known of the sizes in the open cell. */
   readonly sizing: ComputedRef<Sizing>
   /** Where a node that is added by name goes. */
@@ -104,6 +106,7 @@ export function provideCellEditor(): CellEditor {
   const reports = useReportStore()
   const notices = useNoticeStore()
   const canvas = shallowRef<CanvasView | null>(null)
+  const layingOut = shallowRef(false)
   const wish = shallowRef<Wish>({})
   const fields = shallowRef<(() => void) | null>(null)
 
@@ -281,9 +284,16 @@ export function provideCellEditor(): CellEditor {
   async function layOut(what: 'all' | 'selection'): Promise<void> {
     const open = cell.value
     const chosen = what === 'all' ? null : navigation.selectedNodes
-    if (open === null || open.nodes.length === 0 || chosen?.length === 1) return
-    const places = await layoutCell(open, chosen, await layoutKernel())
-    const moved = cell.value === open ? changedPlaces(open, places) : null
+    if (open === null || open.nodes.length === 0 || chosen?.length === 1 || layingOut.value) return
+    layingOut.value = true
+    const places = await layoutKernel()
+      .then((kernel) => layoutCell(open, chosen, kernel))
+      .catch((error: unknown) => {
+        notices.hint({ title: 'Not laid out', detail: error instanceof Error ? error.message : String(error) })
+        return null
+      })
+      .finally(() => (layingOut.value = false))
+    const moved = places !== null && cell.value === open ? changedPlaces(open, places) : null
     if (moved === null) return
     canvas.value?.glide()
     const label = chosen === null ? 'lay out' : 'lay out selection'
@@ -296,6 +306,7 @@ export function provideCellEditor(): CellEditor {
     cell,
     report,
     canvas,
+    layingOut,
     sizing,
     wish,
     fields,

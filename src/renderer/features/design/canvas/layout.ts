@@ -26,8 +26,7 @@ const common: LayoutOptions = {
   'elk.direction': 'RIGHT',
   'elk.layered.spacing.nodeNodeBetweenLayers': '56',
   'elk.layered.spacing.edgeNodeBetweenLayers': '20',
-  'elk.spacing.edgeEdge': '12',
-  'elk.layered.thoroughness': '40'
+  'elk.spacing.edgeEdge': '12'
 }
 
 /** Ways that suit different cells: what is clearest is known when it is drawn. */
@@ -51,11 +50,17 @@ export async function layoutCell(cell: CellGraph, chosen: readonly string[] | nu
   const drawn = chosen === null ? whole : part(whole, new Set(chosen))
   const tried = drawn.boxes.size > manyNodes ? ways.slice(0, 1) : ways
   const laid = await Promise.all(tried.map(async (way) => aligned(drawn, placesOf(await layouter.layout(graphOf(cell, drawn, way))))))
-  const [clearest] = laid
-    .map((places) => ({ places: Object.fromEntries(places), disorder: disorder(tangle(drawn, Object.fromEntries(places))) }))
-    .toSorted((a, b) => a.disorder - b.disorder)
-  if (clearest === undefined) return {}
-  return atCorner(drawn, drawn.boxes.size > fewNodes ? clearest.places : settled(drawn, clearest.places))
+  const places = clearest(
+    drawn,
+    laid.map((one) => Object.fromEntries(one))
+  )
+  return atCorner(drawn, drawn.boxes.size > fewNodes ? places : settled(drawn, places))
+}
+
+function clearest(drawn: DrawnCell, laid: readonly Record<string, Position>[]): Record<string, Position> {
+  if (laid.length === 1) return laid[0] ?? {}
+  const weighed = laid.map((places) => ({ places, disorder: disorder(tangle(drawn, places)) }))
+  return weighed.toSorted((a, b) => a.disorder - b.disorder)[0]?.places ?? {}
 }
 
 function part(drawn: DrawnCell, ids: ReadonlySet<string>): DrawnCell {
@@ -74,7 +79,13 @@ const frameId = (group: string) => `frame:${group}`
 function graphOf(cell: CellGraph, drawn: DrawnCell, way: LayoutOptions): ElkNode {
   // Crossings are fewer where the kernel need not think of holders.
   const nested: LayoutOptions = drawn.frames.length > 0 ? { 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' } : {}
-  const root: ElkNode = { id: 'root', layoutOptions: { ...common, ...way, ...nested }, children: [], edges: drawn.edges.map(elkEdge) }
+  const thoroughness = drawn.boxes.size > manyNodes ? '3' : '40'
+  const root: ElkNode = {
+    id: 'root',
+    layoutOptions: { ...common, ...way, ...nested, 'elk.layered.thoroughness': thoroughness },
+    children: [],
+    edges: drawn.edges.map(elkEdge)
+  }
   const holders = new Map<string, ElkNode>()
   for (const { group } of drawn.frames) {
     const holder: ElkNode = {
