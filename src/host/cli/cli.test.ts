@@ -184,7 +184,10 @@ describe('gatescope check', () => {
   it('prints what a model costs', { timeout: 60_000 }, async () => {
     const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output))
     expect([code, error]).toEqual([0, ''])
-    expect(objects).toMatchObject([{ type: 'report', ok: true, parameters: 114_449 }])
+    expect(objects).toMatchObject([
+      { type: 'report', ok: true, parameters: 114_449 },
+      { type: 'memory', step: expect.any(Number) }
+    ])
   })
 
   it('says once how a cell runs along time', async () => {
@@ -202,7 +205,7 @@ describe('--cell', () => {
     const path = join(resources, 'examples', name)
     const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output, path))
     expect([code, error]).toEqual([0, ''])
-    expect(objects).toMatchObject([{ type: 'report', ok: true }])
+    expect(objects).toMatchObject([{ type: 'report', ok: true }, { type: 'memory' }])
   })
 
   it('trains a cell in the model of a document as its drawing would train', { timeout: 120_000 }, async () => {

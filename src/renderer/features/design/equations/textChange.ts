@@ -16,3 +16,9 @@ export function textChange(before: string, after: string): TextChange | null {
   while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++
   return { start, end: before.length - same, text: after.slice(start, after.length - same) }
 }
+
+/** Where an offset of the old text is in the new one; what was taken out leaves it at its start. */
+export function movedOffset(offset: number, { start, end, text }: TextChange): number {
+  if (offset <= start) return offset
+  return offset >= end ? offset + text.length - (end - start) : start
+}
