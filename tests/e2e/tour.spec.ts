@@ -34,7 +34,7 @@ test('a newcomer takes the tour, trains on the way, and is not asked again', asy
   await page.keyboard.press('Escape')
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
   await page.reload()
-  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
   await expect(tour).toHaveCount(0)
   await workbench.command('tour')
   await expect(tour.getByRole('heading', { name: 'A cell, drawn' })).toBeFocused()

@@ -74,7 +74,10 @@ export function useTour() {
     dialogs.open('new')
   }
 
-  useCommands(() => [{ id: 'tour', title: 'Take the tour', group: 'Help', run: () => void start() }])
+  /** Nothing to show while neither a document nor a template is there. */
+  const ready = computed(() => documents.document !== null || workspace.templates.length > 0)
+
+  useCommands(() => [{ id: 'tour', title: 'Take the tour', group: 'Help', disabled: !ready.value, run: () => void start() }])
 
   return { step, action, offered, decline, start, go }
 }
