@@ -12,9 +12,10 @@ export interface Measured {
 }
 
 export interface Turns {
-  /** How often each gets its turn, and how many steps a turn has. */
+  /** How often each gets its turn; and how many steps a turn has and how many milliseconds it lasts, both at least. */
   readonly turns: number
   readonly steps: number
+  readonly milliseconds: number
 }
 
 /** What the step of a peer is meant to cost us, as a ratio of our time to its. */
@@ -31,7 +32,7 @@ export interface Work {
 export async function measure(
   specs: readonly Rival[],
   work: Work,
-  { turns, steps }: Turns,
+  { turns, ...least }: Turns,
   tell: (line: string) => void
 ): Promise<Measured[]> {
   const peers = specs.map((spec) => ({ peer: new Peer(spec), target: spec.target, times: new Array<number>(), absent: '' }))
@@ -39,7 +40,7 @@ export async function measure(
     for (const each of peers) {
       if (each.absent !== '') continue
       tell(`${each.peer.spec.name}, turn ${turn + 1} of ${turns}`)
-      const reply = await each.peer.ask({ ...work, steps })
+      const reply = await each.peer.ask({ ...work, ...least })
       if ('absent' in reply) each.absent = reply.absent
       else each.times.push(...reply.times)
     }

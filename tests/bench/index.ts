@@ -42,7 +42,7 @@ const results: (Work & { rows: Row[] })[] = []
 for (const cell of cells) {
   for (const size of quick ? sizes.slice(0, 1) : sizes) {
     const title = `${cellTitle[cell]}: ${sizeName(size)}`
-    const turns = quick ? { turns: 3, steps: 3 } : { turns: 4, steps: 6 }
+    const turns = quick ? { turns: 3, steps: 3, milliseconds: 200 } : { turns: 4, steps: 6, milliseconds: 400 }
     const made = rows(await measure([ours, ...rivals[cell]], { cell, size }, turns, (line) => tell(`${title}: ${line}`)))
     tell('')
     results.push({ cell, size, rows: made })

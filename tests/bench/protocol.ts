@@ -8,8 +8,11 @@ export type Cell = (typeof cells)[number]
 export const sizeSchema = z.object({ batch: z.int(), time: z.int(), input: z.int(), hidden: z.int() })
 export type Size = z.infer<typeof sizeSchema>
 
-/** Take so many steps of a cell and size, after two that are not timed when either is new. */
-export const requestSchema = z.object({ cell: z.enum(cells), size: sizeSchema, steps: z.int() })
+/**
+ * Take so many steps of a cell and size, after two that are not timed when either is new; and go on until so many milliseconds are over, so
+ * that the fastest of short steps is found as surely as that of long ones.
+ */
+export const requestSchema = z.object({ cell: z.enum(cells), size: sizeSchema, steps: z.int(), milliseconds: z.number() })
 export type Request = z.infer<typeof requestSchema>
 
 export const replySchema = z.union([

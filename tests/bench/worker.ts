@@ -15,11 +15,11 @@ export async function serve(prepare: (size: Size, cell: Cell) => Promise<Step>):
   const nothing: Step = () => Promise.resolve(NaN)
   let current = { name: '', step: nothing }
   for await (const line of createInterface(process.stdin)) {
-    const { cell, size, steps } = requestSchema.parse(JSON.parse(line))
+    const { cell, size, steps, milliseconds } = requestSchema.parse(JSON.parse(line))
     try {
       const name = `${cell}, ${sizeName(size)}`
       if (current.name !== name) current = { name, step: await warmedUp(await prepare(size, cell)) }
-      answer(await time(current.step, steps))
+      answer(await time(current.step, steps, milliseconds))
     } catch (error) {
       answer({ absent: error instanceof Error ? error.message : String(error) })
     }
@@ -31,10 +31,11 @@ async function warmedUp(step: Step): Promise<Step> {
   return step
 }
 
-async function time(step: Step, steps: number): Promise<Reply> {
+async function time(step: Step, steps: number, milliseconds: number): Promise<Reply> {
+  const until = performance.now() + milliseconds
   const times: number[] = []
   let loss = NaN
-  for (let k = 0; k < steps; k++) {
+  while (times.length < steps || performance.now() < until) {
     const began = performance.now()
     loss = await step()
     times.push(performance.now() - began)

@@ -11,9 +11,10 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def timed(step, steps):
+def timed(step, steps, milliseconds=0):
     times, loss = [], float("nan")
-    for _ in range(steps):
+    until = time.perf_counter() + milliseconds / 1e3
+    while len(times) < steps or time.perf_counter() < until:
         began = time.perf_counter()
         loss = step()
         times.append((time.perf_counter() - began) * 1e3)
@@ -32,7 +33,7 @@ def serve(prepare):
             if work != current:
                 step, current = prepare(request["size"], request["cell"]), work
                 timed(step, WARM_UP)
-            reply = timed(step, request["steps"])
+            reply = timed(step, request["steps"], request["milliseconds"])
         except Exception as error:
             reply = {"absent": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply), file=answers, flush=True)

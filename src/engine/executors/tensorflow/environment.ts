@@ -23,10 +23,13 @@ export function setXlaFlags(version: string, environment: NodeJS.ProcessEnv = pr
   environment.XLA_FLAGS = withDefaults(environment.XLA_FLAGS ?? '', flagsFor(version))
 }
 
+/** Measured with this version; docs/performance.md has the figures. */
+const flagsOf221 = ['--xla_cpu_prefer_vector_width=512', '--xla_cpu_enable_concurrency_optimized_scheduler=false']
+
 /** XLA ends the process on a flag that it does not know, so each is given to versions only that are known to have it. */
 function flagsFor(version: string): string[] {
   const always = ['--xla_cpu_multi_thread_eigen=false']
-  return version.startsWith('2.21.') ? [...always, '--xla_cpu_prefer_vector_width=512'] : always
+  return version.startsWith('2.21.') ? [...always, ...flagsOf221] : always
 }
 
 /** `flags` with those of `defaults` that it does not set itself. */
