@@ -5,8 +5,10 @@ import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { draftOf } from '../../../stores/document/tabs'
 import { useDocumentStore } from '../../../stores/documentStore'
-import { layoutCell } from '../canvas/layout'
-import { layoutKernel } from '../canvas/layoutWorker'
+import { useNoticeStore } from '../../../stores/noticeStore'
+import type { Layouter } from '../canvas/layout'
+import { layoutAround } from '../canvas/layoutAround'
+import { layoutKernel, notLaidOut } from '../canvas/layoutWorker'
 import { equationEdit, writtenAnew } from './equationEdit'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
@@ -27,8 +29,13 @@ export interface Equations {
 }
 
 /** What a person has typed and is not the drawing's yet is kept with the document's tab: going elsewhere or a reload finds it again. */
-export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurrent'>): Equations {
+export function useEquations(
+  cell: () => CellGraph,
+  layer: () => LayerOf<'recurrent'>,
+  kernel: () => Promise<Layouter> = layoutKernel
+): Equations {
   const documents = useDocumentStore()
+  const notices = useNoticeStore()
   const drawn = () => ({ cell: cell(), hidden: layer().params.hidden })
   const tab = documents.activeId
   const place = { layer: layer().id, cell: cell().id }
@@ -60,12 +67,16 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
     if (edit === null) return
     const step = `equations ${nextBurst()}`
     documents.edit(edit, step)
-    if (writtenAnew(before, next.drawn.cell)) void arrange(next.drawn.cell, step)
+    if (writtenAnew(before, next.drawn.cell)) void arrange(before, next.drawn.cell, step)
   }
 
-  /** Lays out what was written, as part of the same step of undo; not where more was edited meanwhile. */
-  async function arrange(written: CellGraph, step: string): Promise<void> {
-    const positions = await layoutCell(written, null, await layoutKernel())
+  /** Lays out the nodes that are new, as part of the same step of undo; not where more was edited meanwhile. */
+  async function arrange(before: CellGraph, written: CellGraph, step: string): Promise<void> {
+    const stayed = new Set(before.nodes.map((node) => node.id))
+    const positions = await kernel()
+      .then((layouter) => layoutAround(written, stayed, layouter))
+      .catch((error: unknown) => void notices.hint(notLaidOut(error)))
+    if (positions === undefined) return
     const still = documents.activeId === tab && documents.document?.cells.includes(written) === true
     if (still) documents.edit({ kind: 'moveNodes', cell: written.id, positions }, step)
   }
