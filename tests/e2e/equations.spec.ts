@@ -34,7 +34,14 @@ async function write(page: Page, workbench: Workbench, head: string, lines: read
   }
 }
 
-const keptSchema = z.object({ document: z.string() })
+const keptSchema = z.object({ document: z.string(), drafts: z.array(z.object({ text: z.string() })).optional() })
+
+/** Half-typed texts as autosave last kept them. */
+async function keptDrafts(host: TestHost): Promise<string[]> {
+  const folder = join(host.workspace, 'recovery')
+  const files = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))
+  return files.flatMap((text) => keptSchema.safeParse(JSON.parse(text)).data?.drafts ?? []).map(({ text }) => text)
+}
 
 /** The document as autosave last kept it. */
 async function kept(host: TestHost): Promise<GatescopeDocument> {
@@ -105,6 +112,63 @@ test('a text with mistakes is taken back by a button', async ({ workbench, page 
   await expect(editorOf(workbench).getByText('1 mistake')).toBeVisible()
   await editorOf(workbench).getByRole('button', { name: 'Take back the text' }).click()
   await expect(lineOf(workbench, 'nothing')).toHaveCount(0)
+})
+
+test('a half-typed text stays when nodes are moved, and over a reload', async ({ workbench, page, host }) => {
+  await toEndOf(workbench, 'h = o')
+  await page.keyboard.type(' * nothing')
+  await expect(editorOf(workbench).getByText('1 mistake: the drawing stays as it was.')).toBeVisible()
+  const place = await workbench.placeOf('sigmoid f')
+  await workbench.drag('sigmoid f', { x: 30, y: 30 })
+  await expect.poll(() => workbench.placeOf('sigmoid f')).not.toEqual(place)
+  await expect(lineOf(workbench, '* nothing')).toHaveCount(1)
+  await page.reload()
+  await workbench.ready()
+  await expect(lineOf(workbench, '* nothing')).toHaveCount(1)
+  await expect(editorOf(workbench).getByText('1 mistake')).toBeVisible()
+  // Autosave has it too: a window that lost its last words finds it there.
+  await expect.poll(async () => (await keptDrafts(host)).join()).toContain('* nothing')
+  await page.evaluate(() => sessionStorage.removeItem('gatescope.unsent'))
+  await page.reload()
+  await workbench.ready()
+  await toEndOf(workbench, 'h = o')
+  for (let k = 0; k < ' * nothing'.length; k++) await page.keyboard.press('Backspace')
+  await expect(editorOf(workbench).getByText('1 mistake')).toHaveCount(0)
+  await expect.poll(() => keptDrafts(host)).toEqual([])
+})
+
+test('a half-typed text that the drawing overtakes stays until a person chooses', async ({ workbench, page }) => {
+  const overtaken = editorOf(workbench).getByText('The drawing was edited since this text was begun')
+  const half = async () => {
+    await toEndOf(workbench, 'h = o')
+    await page.keyboard.type(' * nothing')
+    await expect(editorOf(workbench).getByText('1 mistake')).toBeVisible()
+  }
+  await half()
+  await workbench.node('tanh g').click()
+  await page.keyboard.press('Delete')
+  await expect(workbench.nodes).toHaveCount(18)
+  await expect(overtaken).toBeVisible()
+  await expect(lineOf(workbench, '* nothing')).toHaveCount(1)
+  await expectAccessible(page)
+  await editorOf(workbench).getByRole('button', { name: 'Take the drawing’s text' }).click()
+  await expect(lineOf(workbench, 'tanh(linear(x, h))')).toHaveCount(0)
+  await expect(overtaken).toHaveCount(0)
+  await workbench.node('sigmoid f').click()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+
+  // The other choice: the text counts, and becomes the drawing once it is mended.
+  await half()
+  await workbench.node('tanh g').click()
+  await page.keyboard.press('Delete')
+  await editorOf(workbench).getByRole('button', { name: 'Keep the text' }).click()
+  await expect(overtaken).toHaveCount(0)
+  await toEndOf(workbench, 'h = o')
+  for (let k = 0; k < ' * nothing'.length; k++) await page.keyboard.press('Backspace')
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.node('tanh g')).toBeVisible()
+  await expect(workbench.problems('No problems')).toBeVisible()
 })
 
 test('what is typed becomes a drawing and is undone as a whole; what is drawn becomes text', async ({ workbench, page }) => {

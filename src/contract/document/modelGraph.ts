@@ -17,10 +17,13 @@ const widthSchema = z.int().min(1).max(65_536)
 const headsSchema = z.int().min(1).max(256)
 
 /**
- * How the matrices of a feed-forward or attention layer start. `gpt2`: N(0, 0.02²), those that write to the residual sum smaller by the
+ * How the matrices of a layer start. `gpt2`: N(0, 0.02²), those that write to the residual sum smaller by the
  * root of the number of such layers (Radford et al. 2019, section 2.3). `glorot`: uniform by the widths (Glorot and Bengio 2010).
  */
 const startSchema = z.enum(['gpt2', 'glorot'])
+export type MatrixStart = z.infer<typeof startSchema>
+/** Of a layer that is one matrix: uniform between ±1/√D, its bias too, when not given. Otherwise the bias starts at 0. */
+const linearStart = { start: startSchema.optional() }
 const statesSchema = z.int().min(1).max(1024)
 const kernelSchema = z.int().min(1).max(256)
 /** Between which Δ starts, evenly on a logarithmic scale. */
@@ -80,7 +83,11 @@ export const layerSchema = z.discriminatedUnion('kind', [
   /** Dropout between layers: [B, T, D] to [B, T, D], the identity outside training. */
   z.strictObject({ ...layerBase, kind: z.literal('dropout'), params: dropoutParams }),
   /** A linear map of each step, as one for the numbers that a task gives: [B, T, D] to [B, T, units]. */
-  z.strictObject({ ...layerBase, kind: z.literal('linear'), params: z.strictObject({ units: widthSchema, bias: z.boolean() }) }),
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal('linear'),
+    params: z.strictObject({ units: widthSchema, bias: z.boolean(), ...linearStart })
+  }),
   /** Its inputs side by side, as both directions of a bidirectional model: [B, T, D₁], [B, T, D₂], … to [B, T, D₁ + D₂ + …]. */
   z.strictObject({ ...layerBase, kind: z.literal('concat'), params: z.strictObject({}) }),
   /** Its inputs, of one shape, added. */
@@ -141,7 +148,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
       bias: z.boolean(),
       over: z.enum(['token', 'last', 'mean', 'max']).default('token'),
       /** An embedding whose table is this layer's matrix as well (Press and Wolf 2017); none when not given. */
-      tied: idSchema.optional()
+      tied: idSchema.optional(),
+      ...linearStart
     })
   })
 ])

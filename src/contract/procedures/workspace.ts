@@ -1,6 +1,7 @@
 /** Documents: templates, saved files, the recovery file, and data files of the user. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
+import { idSchema } from '../document/cellGraph'
 import { documentSchema } from '../document/document'
 import { problemSchema } from '../document/problems'
 import { dataFileSchema } from '../document/task'
@@ -25,6 +26,20 @@ export type Opened = z.infer<typeof openedSchema>
 /** A tab's name within its window; it survives a reload. */
 export const tabIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
+/** Characters of a draft that are kept; a longer text, beyond every cell, is not. */
+export const draftCharacters = 1_000_000
+export const mostDrafts = 100
+
+/** Equations that a person has typed and that are not the drawing's: they have mistakes, or the drawing was edited meanwhile. */
+export const draftSchema = z.strictObject({
+  layer: idSchema,
+  cell: idSchema,
+  text: z.string().max(draftCharacters),
+  /** What the drawing said as text when this text was begun. */
+  begun: z.string().max(draftCharacters)
+})
+export type Draft = z.infer<typeof draftSchema>
+
 /** An open document as autosave keeps it. */
 export const keptTabSchema = z.strictObject({
   tab: tabIdSchema,
@@ -34,6 +49,8 @@ export const keptTabSchema = z.strictObject({
   savedAt: z.number().nullable(),
   /** Whether it has edits that no file has. */
   unsaved: z.boolean(),
+  /** Half-typed equations of its cells; none when not given. */
+  drafts: z.array(draftSchema).max(mostDrafts).optional(),
   document: documentSchema
 })
 export type KeptTab = z.infer<typeof keptTabSchema>

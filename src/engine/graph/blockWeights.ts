@@ -1,5 +1,5 @@
 /** The weights of the layers that Transformer blocks are made of. */
-import type { LayerOf } from '../../contract/document/modelGraph'
+import type { MatrixStart } from '../../contract/document/modelGraph'
 import type { CheckedLayer } from './checkedModel'
 import type { InitialValue, WeightSpec } from './weights'
 
@@ -43,7 +43,7 @@ export function positionWeights({ layer, width }: Checked<'positions'>): WeightS
 }
 
 /** `share`: how many layers write to the sum that this matrix writes to; 1 for one that does not. */
-function matrixStart(start: LayerOf<'feedForward'>['params']['start'], rows: number, columns: number, share: number): InitialValue {
+export function matrixStart(start: MatrixStart, rows: number, columns: number, share: number): InitialValue {
   if (start === 'gpt2') return { kind: 'normal', deviation: 0.02 / Math.sqrt(share) }
   return { kind: 'uniform', limit: Math.sqrt(6 / (rows + columns)) }
 }

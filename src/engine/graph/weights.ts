@@ -2,7 +2,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import type { Initialiser } from '../../contract/document/cellNodes'
 import type { TensorType } from '../program/types'
-import { attentionWeights, feedForwardWeights, normWeights, positionWeights } from './blockWeights'
+import { attentionWeights, feedForwardWeights, matrixStart, normWeights, positionWeights } from './blockWeights'
 import { convWeights, mambaWeights, s4dWeights } from './stateSpaceWeights'
 import type { CheckedCell, CheckedLayer, CheckedModel, CheckedNode } from './checkedModel'
 
@@ -39,8 +39,8 @@ export function modelWeights(model: CheckedModel): WeightSpec[] {
 }
 
 /**
- * The weights of one layer. An embedding starts from N(0, 1), a head and a linear layer uniformly between ±1/√D, as PyTorch's `nn.Embedding`
- * and `nn.Linear` do. Measured on the LSTM template after 600 steps: N(0, 1) 2.48 bits a character held out, N(0, 0.3²) 2.54, N(0, 0.1²) 2.64.
+ * The weights of one layer. Where nothing else is said, an embedding starts from N(0, 1), a head and a linear layer uniformly between ±1/√D, as
+ * PyTorch's `nn.Embedding` and `nn.Linear` do. Measured on the LSTM template after 600 steps: N(0, 1) 2.48 bits a character held out, N(0, 0.3²) 2.54, N(0, 0.1²) 2.64.
  */
 export function layerWeights(checked: CheckedLayer): WeightSpec[] {
   switch (checked.kind) {
@@ -84,10 +84,15 @@ export function layerWeights(checked: CheckedLayer): WeightSpec[] {
 }
 
 function linearLayerWeights({ layer, inputWidth, width }: Extract<CheckedLayer, { kind: 'head' | 'linear' }>): WeightSpec[] {
-  const common = { layer: layer.id, node: null, initial: { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) } } as const
-  const weight = { ...common, name: `${layer.id}.weight`, type: float32(inputWidth, width) }
+  const { start } = layer.params
+  const byWidth: InitialValue = { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) }
+  const zero: InitialValue = { kind: 'constant', value: 0 }
+  const common = { layer: layer.id, node: null }
+  const initial = start === undefined ? byWidth : matrixStart(start, inputWidth, width, 1)
+  const weight = { ...common, name: `${layer.id}.weight`, type: float32(inputWidth, width), initial }
   const matrix = layer.kind === 'head' && layer.params.tied !== undefined ? [] : [weight]
-  return layer.params.bias ? [...matrix, { ...common, name: `${layer.id}.bias`, type: float32(width) }] : matrix
+  const bias = { ...common, name: `${layer.id}.bias`, type: float32(width), initial: start === undefined ? byWidth : zero }
+  return layer.params.bias ? [...matrix, bias] : matrix
 }
 
 /** Names of a cell's weights within a layer. */

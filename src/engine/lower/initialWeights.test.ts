@@ -1,10 +1,11 @@
 /** How weights start: ranges, orthogonality, and the same numbers for the same seed. */
+import type { LayerOf } from '../../contract/document/modelGraph'
 import { nextTokenTask } from '../../contract/document/taskShape'
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
 import { Random } from '../data/random'
 import { checkModel } from '../graph/checkModel'
-import { modelWeights } from '../graph/weights'
+import { layerWeights, modelWeights } from '../graph/weights'
 import type { WeightSpec } from '../graph/weights'
 import { initialWeights } from './initialWeights'
 import { orthogonal } from './orthogonal'
@@ -99,5 +100,34 @@ describe('initialWeights', () => {
     expect(bytes(initialWeights([fourth], 1), fourth.name).equals(bytes(weights, fourth.name))).toBe(true)
     expect(bytes(initialWeights(specs, 2), 'embedding.weight').equals(bytes(weights, 'embedding.weight'))).toBe(false)
     expect(bytes(weights, 'lstm.zi.weight.h').equals(bytes(weights, 'lstm.zo.weight.h'))).toBe(false)
+  })
+})
+
+describe('a head and a linear layer', () => {
+  const lstm = readTemplate('lstm-moby-dick')
+  const headWith = (start: Partial<LayerOf<'head'>['params']>) => {
+    const layers = lstm.model.layers.map((layer) => (layer.kind === 'head' ? { ...layer, params: { ...layer.params, ...start } } : layer))
+    const checked = checkModel({ ...lstm, model: { layers } }, nextTokenTask(81))
+    const head = layers.find(({ kind }) => kind === 'head')?.id
+    return checked.ok ? modelWeights(checked.model).filter(({ layer }) => layer === head) : []
+  }
+  const [matrix, bias] = headWith({})
+  const [rows = 0, columns = 0] = matrix?.type.shape ?? []
+
+  it('start uniformly by their width where nothing is said', () => {
+    const limit = 1 / Math.sqrt(rows)
+    expect([matrix?.initial, bias?.initial]).toEqual([
+      { kind: 'uniform', limit },
+      { kind: 'uniform', limit }
+    ])
+  })
+  it.each([
+    ['gpt2', { kind: 'normal', deviation: 0.02 }],
+    ['glorot', { kind: 'uniform', limit: Math.sqrt(6 / (rows + columns)) }]
+  ] as const)('start as %s, with a bias of 0, where that is asked for', (start, initial) => {
+    expect(headWith({ start }).map((spec) => spec.initial)).toEqual([initial, { kind: 'constant', value: 0 }])
+    const linear: LayerOf<'linear'> = { id: 'map', name: 'Map', inputs: [], kind: 'linear', params: { units: columns, bias: true, start } }
+    const specs = layerWeights({ kind: 'linear', layer: linear, inputs: [], width: columns, inputWidth: rows })
+    expect(specs.map((spec) => spec.initial)).toEqual([initial, { kind: 'constant', value: 0 }])
   })
 })

@@ -87,6 +87,12 @@ describe('recovery', () => {
     expect(await recovery.recover('a')).toEqual(session('t1', 't2'))
     expect(await recovery.recover('../../etc/passwd')).toEqual(session('t1'))
   })
+  it('keeps half-typed equations with their tab', async () => {
+    const recovery = new Recovery(folder)
+    const drafts = [{ layer: 'recurrent', cell: 'lstm', text: 'cell LSTM(x', begun: 'cell LSTM(x, { h }) {' }]
+    await recovery.keep('a', { tabs: ['t1', 't2'], active: 't1', changed: [{ ...kept('t1'), drafts }, kept('t2')] }, 1)
+    expect((await recovery.recover('a'))?.changed).toEqual([{ ...kept('t1'), drafts }, kept('t2')])
+  })
   it('takes what changed, and forgets what was closed', async () => {
     const recovery = new Recovery(folder)
     await recovery.keep('a', session('t1', 't2', 't3'), 1)

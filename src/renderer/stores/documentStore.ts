@@ -2,12 +2,27 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
+import type { Draft } from '../../contract/procedures/workspace'
 import type { Edit } from '../lib/edits/edit'
 import { goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
 import { randomName } from '../lib/randomName'
-import { activeTab, addTab, changeTab, closeTab, isUnsaved, moveTab, newTab, noTabs, reopenTab, showTab, stepTab } from './document/tabs'
-import type { Origin, Tab, Tabs } from './document/tabs'
+import {
+  activeTab,
+  addTab,
+  changeTab,
+  closeTab,
+  isUnsaved,
+  moveTab,
+  newTab,
+  noTabs,
+  reopenTab,
+  showTab,
+  stepTab,
+  withDraft,
+  withoutDraft
+} from './document/tabs'
+import type { DraftPlace, Origin, Tab, Tabs } from './document/tabs'
 
 export const useDocumentStore = defineStore('document', () => {
   const tabs = shallowRef<Tabs>(noTabs)
@@ -90,6 +105,18 @@ export const useDocumentStore = defineStore('document', () => {
     }))
   }
 
+  /** Replaces a tab where the change makes another of it, so that nothing else is woken. */
+  function changeDrafts(id: string, next: (tab: Tab) => Tab): void {
+    const tab = tabs.value.open.find((one) => one.id === id)
+    if (tab === undefined) return
+    const after = next(tab)
+    if (after !== tab) tabs.value = changeTab(tabs.value, id, () => after)
+  }
+
+  /** Keeps equations that are not the drawing's yet with their tab, over a reload too. */
+  const keepDraft = (id: string, draft: Draft) => changeDrafts(id, (tab) => withDraft(tab, draft))
+  const dropDraft = (id: string, place: DraftPlace) => changeDrafts(id, (tab) => withoutDraft(tab, place))
+
   return {
     tabs,
     active,
@@ -115,6 +142,8 @@ export const useDocumentStore = defineStore('document', () => {
     undo,
     redo,
     jump,
+    keepDraft,
+    dropDraft,
     markSaved
   }
 })

@@ -40,11 +40,17 @@ function declineTour(): void {
   if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ tourOffered: true }))
 }
 
-/** Fails with the rule, the place and the reason of each violation. */
+/**
+ * Fails with the rule, the place and the reason of each violation. The size of targets (WCAG 2.2, 2.5.8) is not among axe's defaults; what
+ * stands on the canvas is as large as it is zoomed, and has its equal in a menu or the inspector, which the rule asks for.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const words = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-  expect(words).toEqual([])
+  const targets = await new AxeBuilder({ page }).withRules(['target-size']).exclude('.vue-flow__viewport').analyze()
+  const words = [...violations, ...targets.violations].flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`)
+  )
+  expect.soft(words).toEqual([])
 }
 
 export { expect }

@@ -11,7 +11,7 @@ import { useNavigationStore } from '../../stores/navigationStore'
 import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
 import { layoutCell } from './canvas/layout'
-import { layoutKernel } from './canvas/layoutWorker'
+import { layoutKernel, notLaidOut } from './canvas/layoutWorker'
 import { besidePlace, freePlace } from './canvas/freePlace'
 import { nodeSize } from './canvas/nodeSize'
 import { aligned, alignLabels } from './edits/align'
@@ -289,7 +289,7 @@ export function provideCellEditor(): CellEditor {
     const places = await layoutKernel()
       .then((kernel) => layoutCell(open, chosen, kernel))
       .catch((error: unknown) => {
-        notices.hint({ title: 'Not laid out', detail: error instanceof Error ? error.message : String(error) })
+        notices.hint(notLaidOut(error))
         return null
       })
       .finally(() => (layingOut.value = false))

@@ -1,14 +1,29 @@
 /** What autosave sends of the open tabs, and what comes back of it. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
+import { draftCharacters } from '../../../contract/procedures/workspace'
 import { mergedSession, sessionOf, tabsOf } from './session'
-import { addTab, changeTab, newTab, noTabs } from './tabs'
+import { addTab, changeTab, newTab, noTabs, withDraft, withoutDraft } from './tabs'
 
 const tab = (id: string) => newTab({ ...lstmDocument, name: id }, { id, fileName: `file ${id}`, savedAt: 7, unsaved: false })
 const two = addTab(addTab(noTabs, tab('a')), tab('b'))
 
 test('tabs come back from a session as they were', () => {
   expect(tabsOf(sessionOf(two, null))).toEqual(two)
+})
+
+test('half-typed equations go with their tab, one of each layer and cell', () => {
+  const draft = { layer: 'recurrent', cell: 'lstm', text: 'cell LSTM(', begun: 'cell LSTM(x) {}' }
+  const typed = changeTab(two, 'a', (one) => withDraft(withDraft(one, { ...draft, text: 'cell' }), draft))
+  expect(typed.open[0]?.drafts).toEqual([draft])
+  expect(tabsOf(sessionOf(typed, null))).toEqual(typed)
+  expect(sessionOf(typed, two).changed.map(({ tab: id }) => id)).toEqual(['a'])
+  expect(changeTab(typed, 'a', (one) => withoutDraft(one, draft))).toEqual(two)
+})
+
+test('a text too long to be kept takes the place of none', () => {
+  const draft = { layer: 'recurrent', cell: 'lstm', text: 'x'.repeat(draftCharacters + 1), begun: '' }
+  expect(withDraft(tab('a'), draft).drafts).toEqual([])
 })
 
 test('only what changed is sent in full', () => {

@@ -11,7 +11,9 @@ export function sessionOf(tabs: Tabs, sent: Tabs | null): Session {
 }
 
 function keptTab(tab: Tab): KeptTab {
-  return { tab: tab.id, name: tab.fileName, savedAt: tab.savedAt, unsaved: isUnsaved(tab), document: tab.history.document }
+  const { id, fileName, savedAt, drafts, history } = tab
+  const typed = drafts.length > 0 ? { drafts: [...drafts] } : {}
+  return { tab: id, name: fileName, savedAt, unsaved: isUnsaved(tab), ...typed, document: history.document }
 }
 
 /** The newer of two sessions of one window, with what only the older has in full. */
@@ -25,7 +27,9 @@ export function mergedSession(older: Session | null, newer: Session | null): Ses
 export function tabsOf({ tabs, active, changed }: Session): Tabs {
   const open = tabs.flatMap((id) => {
     const kept = changed.find((tab) => tab.tab === id)
-    return kept === undefined ? [] : [newTab(kept.document, { id, fileName: kept.name, savedAt: kept.savedAt, unsaved: kept.unsaved })]
+    if (kept === undefined) return []
+    const { document, name, savedAt, unsaved, drafts } = kept
+    return [newTab(document, { id, fileName: name, savedAt, unsaved, drafts })]
   })
   return { ...noTabs, open, active: open.some((tab) => tab.id === active) ? active : (open[0]?.id ?? null) }
 }

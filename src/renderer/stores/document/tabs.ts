@@ -1,5 +1,7 @@
 /** The open documents as tabs: a pure value that each step replaces. A tab has its own history, file and unsaved mark. */
 import type { GatescopeDocument } from '../../../contract/document/document'
+import { draftCharacters, mostDrafts } from '../../../contract/procedures/workspace'
+import type { Draft } from '../../../contract/procedures/workspace'
 import { position, startHistory } from '../../lib/edits/history'
 import type { History } from '../../lib/edits/history'
 
@@ -12,6 +14,8 @@ export interface Tab {
   readonly savedAt: number | null
   /** The history's position at which nothing would be lost by closing; null where there is none. */
   readonly savedPosition: number | null
+  /** Half-typed equations, at most one of a layer and its cell, the newest last. */
+  readonly drafts: readonly Draft[]
 }
 
 export interface Tabs {
@@ -32,10 +36,30 @@ export interface Origin {
   readonly savedAt: number | null
   /** Whether the document has edits already that no file has, as after a reload. */
   readonly unsaved: boolean
+  readonly drafts?: readonly Draft[] | undefined
 }
 
-export function newTab(document: GatescopeDocument, { unsaved, ...origin }: Origin): Tab {
-  return { ...origin, history: startHistory(document), savedPosition: unsaved ? null : 0 }
+export function newTab(document: GatescopeDocument, { unsaved, drafts = [], ...origin }: Origin): Tab {
+  return { ...origin, drafts, history: startHistory(document), savedPosition: unsaved ? null : 0 }
+}
+
+export type DraftPlace = Pick<Draft, 'layer' | 'cell'>
+
+export function draftOf(tab: Tab | null, { layer, cell }: DraftPlace): Draft | null {
+  return tab?.drafts.find((draft) => draft.layer === layer && draft.cell === cell) ?? null
+}
+
+/** The tab with this draft in place of the one before of its layer and cell. */
+export function withDraft(tab: Tab, draft: Draft): Tab {
+  const before = draftOf(tab, draft)
+  if (Math.max(draft.text.length, draft.begun.length) > draftCharacters) return withoutDraft(tab, draft)
+  if (before?.text === draft.text && before.begun === draft.begun) return tab
+  return { ...tab, drafts: [...withoutDraft(tab, draft).drafts, draft].slice(-mostDrafts) }
+}
+
+export function withoutDraft(tab: Tab, place: DraftPlace): Tab {
+  const before = draftOf(tab, place)
+  return before === null ? tab : { ...tab, drafts: tab.drafts.filter((draft) => draft !== before) }
 }
 
 /** Whether closing the tab would lose edits. */

@@ -1,4 +1,5 @@
 /** The layout kernel in a worker of its own, started when it is first needed. */
+import type { NoticeText } from '../../../stores/noticeStore'
 import type { Layouter } from './layout'
 
 let starting: Promise<Layouter> | undefined
@@ -6,6 +7,11 @@ let starting: Promise<Layouter> | undefined
 export function layoutKernel(): Promise<Layouter> {
   starting ??= start()
   return starting
+}
+
+/** What is said of a layout that the kernel could not make. */
+export function notLaidOut(error: unknown): NoticeText {
+  return { title: 'Not laid out', detail: error instanceof Error ? error.message : String(error) }
 }
 
 async function start(): Promise<Layouter> {

@@ -4,7 +4,8 @@ import { readTemplate } from '../../../../../tests/support/templates'
 import { applyEdit } from '../../../lib/edits/applyEdit'
 import { callAt } from './callAt'
 import { equationEdit, writtenAnew } from './equationEdit'
-import { redrawn, settled, textOf, typed } from './equationText'
+import type { Drawn } from './equationText'
+import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import { namedWords } from './roleMarks'
 import { suggestionsAt } from './suggestions'
 import { textChange } from './textChange'
@@ -15,6 +16,12 @@ const cell = document.cells[0]!
 const layer = document.model.layers.find((each) => each.kind === 'recurrent')!
 const drawn = { cell, hidden: layer.params.hidden }
 const start = textOf(drawn)
+const elsewhere: Drawn = { ...drawn, cell: { ...cell, source: 'changed elsewhere' } }
+
+const movedAway = ({ cell: before, hidden }: Drawn): Drawn => ({
+  cell: { ...before, nodes: before.nodes.map((node) => ({ ...node, position: { x: node.position.x + 40, y: node.position.y } })) },
+  hidden
+})
 
 test('a text that says what is drawn changes nothing', () => {
   const read = settled(typed(start, `${start.text}\n`), drawn)
@@ -32,17 +39,45 @@ test('a text without mistakes is one edit that can be undone, with its hidden si
   expect(applyEdit(after, inverse).document).toEqual(document)
 })
 
-test('a text with mistakes keeps the drawing, stays while it is mended, and goes when no one is at it', () => {
+test('a text with mistakes keeps the drawing, and stays when nodes are moved', () => {
   const faulty = settled(typed(start, start.text.replace('tanh(c)', 'tahn(c)')), drawn)
   expect(faulty).toMatchObject({
     phase: 'faulty',
     drawn: { cell },
     problems: [{ code: 'equations.unknownCall', args: { near: ['tanh'] } }]
   })
-  const other = { cell: { ...cell, source: 'changed elsewhere' }, hidden: 128 }
-  expect(redrawn(faulty, other, true)).toBe(faulty)
-  expect(redrawn(faulty, other, false).text).toContain('// changed elsewhere')
-  expect(redrawn(start, drawn, false)).toBe(start)
+  const moved = movedAway(drawn)
+  expect(redrawn(faulty, moved)).toEqual({ ...faulty, drawn: moved })
+  expect(redrawn(start, drawn)).toBe(start)
+})
+
+test('a text without mistakes follows the drawing, and stays as it was typed when nodes are only moved', () => {
+  const spaced = settled(typed(start, start.text.replace('g = tanh', 'g   =   tanh')), drawn)
+  expect(redrawn(spaced, movedAway(drawn)).text).toBe(spaced.text)
+  expect(redrawn(spaced, elsewhere).text).toContain('// changed elsewhere')
+})
+
+test('a text that the drawing overtook waits for a choice, also when it has no mistakes any more', () => {
+  const faulty = settled(typed(start, start.text.replace('tanh(c)', 'tahn(c)')), drawn)
+  const overtaken = redrawn(faulty, elsewhere)
+  expect(overtaken).toMatchObject({ phase: 'overtaken', text: faulty.text, begun: start.text })
+  const mended = settled(typed(overtaken, start.text.replace('g = tanh', 'g = relu')), elsewhere)
+  expect(mended).toMatchObject({ phase: 'overtaken', problems: [], drawn: elsewhere })
+  expect(redrawn(overtaken, drawn).phase).toBe('faulty')
+  const kept = settled(insisted(mended), elsewhere)
+  expect(kept.phase).toBe('same')
+  expect(kept.drawn.cell).toMatchObject({ source: cell.source })
+  expect(kept.drawn.cell.nodes.find(({ id }) => id === 'g')?.kind).toBe('relu')
+})
+
+test('a half-typed text that was left is resumed beside the drawing as it is now', () => {
+  const text = start.text.replace('tanh(c)', 'tahn(c)')
+  expect(resumed({ text, begun: start.text }, drawn)).toMatchObject({
+    phase: 'faulty',
+    text,
+    problems: [{ code: 'equations.unknownCall' }]
+  })
+  expect(resumed({ text, begun: start.text }, elsewhere)).toMatchObject({ phase: 'overtaken', text, begun: start.text })
 })
 
 test('a drawing that cannot be read back still has places for its nodes', () => {

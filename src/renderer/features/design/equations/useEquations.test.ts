@@ -1,10 +1,14 @@
 // @vitest-environment happy-dom
 /** Nothing that is typed is lost on going elsewhere: a text without mistakes is an edit of its own document, one with mistakes is found again. */
+import Elk from 'elkjs/lib/elk.bundled.js'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test } from 'vitest'
-import { createApp } from 'vue'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { computed, createApp } from 'vue'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
+import { sessionOf, tabsOf } from '../../../stores/document/session'
 import { useDocumentStore } from '../../../stores/documentStore'
+import { useNoticeStore } from '../../../stores/noticeStore'
+import type { Layouter } from '../canvas/layout'
 import { useEquations } from './useEquations'
 import type { Equations } from './useEquations'
 
@@ -16,16 +20,19 @@ beforeEach(() => {
 })
 
 /** The panel of the shown document, as long as it is shown. */
-function mounted(): { equations: Equations; unmount: () => void } {
-  const cell = useDocumentStore().document!.cells[0]!
-  const layer = useDocumentStore().document!.model.layers.find((each) => each.kind === 'recurrent')!
+function mounted(kernel?: () => Promise<Layouter>): { equations: Equations; unmount: () => void } {
+  const { document: opened } = useDocumentStore()
+  // As the panel gets them: those of the document that is shown, and the last ones when another is.
+  let [cell, layer] = [opened!.cells[0]!, opened!.model.layers.find((each) => each.kind === 'recurrent')!]
+  const tab = useDocumentStore().activeId
+  const shown = computed(() => (useDocumentStore().activeId === tab ? useDocumentStore().document : null))
   let equations: Equations | null = null
   const app = createApp({
     setup() {
       equations = useEquations(
-        () => cell,
-        () => layer,
-        () => true
+        () => (cell = shown.value?.cells[0] ?? cell),
+        () => (layer = shown.value?.model.layers.find((each) => each.kind === 'recurrent') ?? layer),
+        kernel
       )
       return () => null
     }
@@ -60,4 +67,78 @@ test('a text with mistakes is there again when one comes back, and gone when it 
   second.equations.takeBack()
   second.unmount()
   expect(mounted().equations.state.value.phase).toBe('same')
+})
+
+const anyNode = () => useDocumentStore().document!.cells[0]!.nodes[0]!.id
+const cellId = () => useDocumentStore().document!.cells[0]!.id
+const draftTexts = () => useDocumentStore().active!.drafts.map(({ text }) => text)
+
+test('a text with mistakes stays when a node is moved, and is kept with the tab as autosave has it', () => {
+  const { equations } = mounted()
+  const wrong = equations.state.value.text.replace('g = tanh', 'g = tan')
+  equations.type(wrong)
+  equations.settle()
+  useDocumentStore().edit({ kind: 'moveNodes', cell: cellId(), positions: { [anyNode()]: { x: 1, y: 2 } } })
+  expect(equations.state.value).toMatchObject({ phase: 'faulty', text: wrong })
+  expect(draftTexts()).toEqual([wrong])
+  useDocumentStore().restore(tabsOf(sessionOf(useDocumentStore().tabs, null)))
+  expect(mounted().equations.state.value).toMatchObject({ phase: 'faulty', text: wrong })
+})
+
+test('a text that the drawing overtook stays until a person chooses', () => {
+  const { equations } = mounted()
+  const text = equations.state.value.text.replace('g = tanh', 'g = relu')
+  equations.type(`${text} nonsense`)
+  equations.settle()
+  useDocumentStore().edit({ kind: 'setCellTitle', cell: cellId(), name: 'Other', source: '' })
+  equations.type(text)
+  equations.settle()
+  expect(equations.state.value.phase).toBe('overtaken')
+  expect([hasRelu(), draftTexts()]).toEqual([[false], [text]])
+  equations.insist()
+  expect([hasRelu(), draftTexts(), equations.state.value.phase]).toEqual([[true], [], 'same'])
+})
+
+test('the text of the drawing takes the place of one that it overtook', () => {
+  const { equations } = mounted()
+  equations.type('cell')
+  equations.settle()
+  useDocumentStore().edit({ kind: 'setCellTitle', cell: cellId(), name: 'Other', source: '' })
+  equations.takeBack()
+  expect(equations.state.value).toMatchObject({ phase: 'same', text: expect.stringContaining('cell Other(') })
+  expect(draftTexts()).toEqual([])
+})
+
+const fresh = [
+  'u = relu(x)',
+  'v = softplus(u)',
+  'w = relu(v)',
+  'p = softplus(w)',
+  'q = relu(p)',
+  'r = softplus(q)',
+  'c = r - c',
+  'h = relu(c)'
+]
+const anew = `cell LSTM(x, { h, c }) {\n  ${fresh.join('\n  ')}\n}`
+
+test('a cell that is written anew is laid out around its ports, in the step of undo that wrote it', async () => {
+  const { equations } = mounted(() => Promise.resolve(new Elk()))
+  const before = useDocumentStore().document!.cells[0]!
+  equations.type(anew)
+  equations.settle()
+  const written = useDocumentStore().document!.cells[0]!
+  await vi.waitFor(() => expect(useDocumentStore().document!.cells[0]).not.toBe(written), { timeout: 5_000 })
+  const places = new Map(useDocumentStore().document!.cells[0]!.nodes.map(({ id, position }) => [id, position]))
+  for (const { id, position } of before.nodes) if (places.has(id)) expect(places.get(id)).toEqual(position)
+  useDocumentStore().undo()
+  expect(useDocumentStore().document!.cells[0]).toEqual(before)
+})
+
+test('a layout that fails is said, and the cell stays as it was written', async () => {
+  const { equations } = mounted(() => Promise.reject(new Error('the kernel is gone')))
+  equations.type(anew)
+  equations.settle()
+  const written = useDocumentStore().document!.cells[0]!
+  await vi.waitFor(() => expect(useNoticeStore().notices.at(-1)).toMatchObject({ title: 'Not laid out', detail: 'the kernel is gone' }))
+  expect(useDocumentStore().document!.cells[0]).toBe(written)
 })

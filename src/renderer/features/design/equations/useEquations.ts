@@ -3,11 +3,14 @@ import { onUnmounted, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { draftOf } from '../../../stores/document/tabs'
 import { useDocumentStore } from '../../../stores/documentStore'
-import { layoutCell } from '../canvas/layout'
-import { layoutKernel } from '../canvas/layoutWorker'
+import { useNoticeStore } from '../../../stores/noticeStore'
+import type { Layouter } from '../canvas/layout'
+import { layoutAround } from '../canvas/layoutAround'
+import { layoutKernel, notLaidOut } from '../canvas/layoutWorker'
 import { equationEdit, writtenAnew } from './equationEdit'
-import { redrawn, settled, textOf, typed } from './equationText'
+import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
 
 /** Milliseconds without a key after which the text is read, and within which what is typed is one step of undo. */
@@ -15,29 +18,41 @@ const readAfter = 250
 const together = 2_000
 
 export interface Equations {
-  readonly state: ShallowRef<EquationText>
+  readonly state: Readonly<ShallowRef<EquationText>>
   type(text: string): void
   /** Reads what was typed at once. */
   settle(): void
   /** The text of the drawing again, in place of one with mistakes. */
   takeBack(): void
+  /** The text counts, although the drawing was edited since it was begun. */
+  insist(): void
 }
 
-/** Texts with mistakes, by the drawing that they are about: going elsewhere and coming back finds them as they were. */
-const drafts = new WeakMap<CellGraph, EquationText>()
-
-/** `focused`: whether a person is at the text, which then is not taken away from under the cursor. */
-export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurrent'>, focused: () => boolean): Equations {
+/** What a person has typed and is not the drawing's yet is kept with the document's tab: going elsewhere or a reload finds it again. */
+export function useEquations(
+  cell: () => CellGraph,
+  layer: () => LayerOf<'recurrent'>,
+  kernel: () => Promise<Layouter> = layoutKernel
+): Equations {
   const documents = useDocumentStore()
+  const notices = useNoticeStore()
   const drawn = () => ({ cell: cell(), hidden: layer().params.hidden })
-  const draft = drafts.get(cell())
-  const state = shallowRef(draft?.drawn.hidden === drawn().hidden ? draft : textOf(drawn()))
   const tab = documents.activeId
+  const place = { layer: layer().id, cell: cell().id }
+  const draft = draftOf(documents.active, place)
+  const state = shallowRef(draft === null ? textOf(drawn()) : resumed(draft, drawn()))
   let timer: ReturnType<typeof setTimeout> | undefined
   let burst = { key: 0, at: -Infinity }
 
+  function become(next: EquationText): void {
+    state.value = next
+    if (tab === null || next.phase === 'typing') return
+    if (next.phase === 'same') documents.dropDraft(tab, place)
+    else documents.keepDraft(tab, { ...place, text: next.text, begun: next.begun })
+  }
+
   function type(text: string): void {
-    state.value = typed(state.value, text)
+    become(typed(state.value, text))
     clearTimeout(timer)
     timer = setTimeout(settle, readAfter)
   }
@@ -46,18 +61,22 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
     clearTimeout(timer)
     if (state.value.phase === 'same') return
     const next = settled(state.value, drawn())
-    state.value = next
+    become(next)
     const before = cell()
     const edit = next.phase === 'same' ? equationEdit(before, layer(), next.drawn) : null
     if (edit === null) return
     const step = `equations ${nextBurst()}`
     documents.edit(edit, step)
-    if (writtenAnew(before, next.drawn.cell)) void arrange(next.drawn.cell, step)
+    if (writtenAnew(before, next.drawn.cell)) void arrange(before, next.drawn.cell, step)
   }
 
-  /** Lays out what was written, as part of the same step of undo; not where more was edited meanwhile. */
-  async function arrange(written: CellGraph, step: string): Promise<void> {
-    const positions = await layoutCell(written, null, await layoutKernel())
+  /** Lays out the nodes that are new, as part of the same step of undo; not where more was edited meanwhile. */
+  async function arrange(before: CellGraph, written: CellGraph, step: string): Promise<void> {
+    const stayed = new Set(before.nodes.map((node) => node.id))
+    const positions = await kernel()
+      .then((layouter) => layoutAround(written, stayed, layouter))
+      .catch((error: unknown) => void notices.hint(notLaidOut(error)))
+    if (positions === undefined) return
     const still = documents.activeId === tab && documents.document?.cells.includes(written) === true
     if (still) documents.edit({ kind: 'moveNodes', cell: written.id, positions }, step)
   }
@@ -68,8 +87,6 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
     const { document } = documents
     if (documents.activeId === tab && document?.cells.includes(cell()) && document.model.layers.includes(layer())) settle()
     clearTimeout(timer)
-    if (state.value.phase === 'faulty') drafts.set(cell(), state.value)
-    else drafts.delete(cell())
   }
 
   function nextBurst(): number {
@@ -80,11 +97,16 @@ export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurr
 
   function takeBack(): void {
     clearTimeout(timer)
-    state.value = textOf(drawn())
+    become(textOf(drawn()))
   }
 
-  watch([cell, () => layer().params.hidden], () => (state.value = redrawn(state.value, drawn(), focused())), { flush: 'sync' })
+  function insist(): void {
+    become(insisted(state.value))
+    settle()
+  }
+
+  watch([cell, () => layer().params.hidden], () => become(redrawn(state.value, drawn())), { flush: 'sync' })
   const stop = documents.settledBy(settle)
   onUnmounted(leave)
-  return { state, type, settle, takeBack }
+  return { state, type, settle, takeBack, insist }
 }
