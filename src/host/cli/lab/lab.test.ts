@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createExecutor } from '../../../engine/executors/pick'
 import { measureLengthToken, measureSchema, measureStep, stepSchema } from '../../../engine/lab/length'
+import { recallCases } from '../../../engine/lab/recallCases'
 import { createOutput } from '../output'
 import type { Output } from '../output'
 import { openSession } from '../session'
@@ -162,6 +163,23 @@ describe('lab recall', () => {
     expect(first).toMatchObject({ type: 'recall', family: 'minGRU', steps: 10, chance: 0.5 })
     expect(second).toMatchObject({ type: 'recall', family: 'S4D', steps: 10 })
     expect(checks).toMatchObject({ type: 'checks', cancelled: false })
+    const { seconds } = z.looseObject({ seconds: z.number() }).parse(checks)
+    const learning = [first, second].map((each) => z.looseObject({ seconds: z.number() }).parse(each).seconds)
+    expect(seconds).toBeGreaterThan(learning.reduce((sum, each) => sum + each))
+  })
+
+  it('says for people how long it took, and how small the tasks are', { timeout: 60_000 }, async () => {
+    const { output, text } = written(false)
+    await labRecall(session, output, { long: false, cases: [] }, { prefer: 'eager' })
+    expect(text()).toMatch(/^\d+ seconds in all, compiling included\.$/m)
+    expect(text()).toContain('Four symbols, four marks')
+  })
+
+  it('asks each task over several distances', () => {
+    for (const task of ['delayed recall', 'associative recall', 'selective copying'] as const) {
+      const distances = recallCases.filter((each) => each.task === task).map(({ distance }) => distance)
+      expect(new Set(distances).size).toBeGreaterThanOrEqual(task === 'selective copying' ? 2 : 3)
+    }
   })
 
   it('marks each outcome', () => {
