@@ -8,6 +8,7 @@ import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import type { CheckedModel } from '../../src/engine/graph/checkedModel'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { generationMemory } from '../../src/engine/generation/memoryBytes'
+import { generationBytes } from '../../src/engine/generation/memoryBytes'
 import { measureToken } from '../../src/engine/generation/measureToken'
 import { openStepper } from '../../src/engine/generation/stepper'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
@@ -65,9 +66,11 @@ describe.each(opened)('%s', (_, present, templates, open) => {
 
   it.skipIf(!present).each(templates)('goes token by token: %s', (id) => agrees(executor, modelOf(id)))
 
-  it.skipIf(!present)('measures one token, whatever the length', async () => {
+  it.skipIf(!present)('measures one token, whatever the length, and reads back what is kept', async () => {
     const model = modelOf('transformer-moby-dick')
     const weights = initialWeights(modelWeights(model), 1)
-    expect(await measureToken(executor, model, weights, 64)).toBeGreaterThan(0)
+    const { seconds, keptBytes } = await measureToken(executor, model, weights, 64)
+    expect(seconds).toBeGreaterThan(0)
+    expect(keptBytes).toBe(generationBytes(model, 64))
   })
 })

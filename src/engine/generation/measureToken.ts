@@ -1,4 +1,4 @@
-/** How long one generated token takes at a given length, measured. */
+/** How long one generated token takes at a given length, and how much is kept between tokens, measured. */
 import type { Executor, Tensors } from '../executors/executor'
 import type { CheckedModel } from '../graph/checkedModel'
 import { openStepper } from './stepper'
@@ -7,11 +7,18 @@ import { openStepper } from './stepper'
 const LIMIT = 1_000
 const LEAST = 3
 
+export interface TokenMeasure {
+  /** Of the fastest of some. */
+  readonly seconds: number
+  /** Of the arrays that hold the memory, read back from the executor. */
+  readonly keptBytes: number
+}
+
 /**
- * Seconds of the token at place `length` of one sequence, the fastest of some; without choosing it from its probabilities. The memory is as
- * large as that of so many tokens. Throws ExecutorError.
+ * The token at place `length` of one sequence, without choosing it from its probabilities. The memory is as large as that of so many
+ * tokens. Throws ExecutorError.
  */
-export async function measureToken(executor: Executor, model: CheckedModel, weights: Tensors, length: number): Promise<number> {
+export async function measureToken(executor: Executor, model: CheckedModel, weights: Tensors, length: number): Promise<TokenMeasure> {
   const stepper = await openStepper(executor, model, weights, { capacity: length, batch: 1 })
   try {
     const inputs = stepper.blankInputs()
@@ -22,7 +29,8 @@ export async function measureToken(executor: Executor, model: CheckedModel, weig
       stepper.stepAt(length - 1, inputs)
       times.push(performance.now() - began)
     }
-    return Math.min(...times) / 1000
+    const keptBytes = [...stepper.readMemory().values()].reduce((sum, { data }) => sum + data.byteLength, 0)
+    return { seconds: Math.min(...times) / 1000, keptBytes }
   } finally {
     stepper.dispose()
   }

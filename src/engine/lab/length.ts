@@ -1,14 +1,16 @@
 /** Time and memory of a training step and of a generated token, for one family at one length: what a child process of the lab measures. */
 import * as z from 'zod'
 import type { Executor } from '../executors/executor'
-import { generationBytes } from '../generation/memoryBytes'
 import { measureToken } from '../generation/measureToken'
 import { modelReport } from '../graph/report'
+import { modelWeights } from '../graph/weights'
+import { initialWeights } from '../lower/initialWeights'
 import type { Trainer } from '../training/trainer'
 import type { Cells, LabSettings } from './families'
 import { openLabRun, planLabRun } from './labTrainer'
 import { baseFamily, lengthFamilies } from './lengthFamilies'
 import type { LengthFamily } from './lengthFamilies'
+import { roundsOf } from './lengthRounds'
 import { stateBytes } from './lengthTheory'
 
 export const lengths = [64, 256, 1024, 4096, 16_384] as const
@@ -16,10 +18,11 @@ export const lengths = [64, 256, 1024, 4096, 16_384] as const
 export const lengthBudget = 30_000
 const blocks = 2
 
-/** As a child process says it. */
-export const measureSchema = z.strictObject({
-  family: z.enum(lengthFamilies),
-  length: z.int(),
+const whichSchema = { family: z.enum(lengthFamilies), length: z.int() }
+
+/** A training step, as a child process says it. */
+export const stepSchema = z.strictObject({
+  ...whichSchema,
   width: z.int(),
   parameters: z.int(),
   /** Of one sequence: the fastest of a few steps, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
@@ -30,15 +33,35 @@ export const measureSchema = z.strictObject({
   /** By formula: operations of a step, forward and backward, and what a step keeps. */
   flops: z.number(),
   predictedBytes: z.number(),
-  /** The token after so many, generated: the fastest of some, and the bytes of the arrays that the step form keeps between tokens. */
-  tokenMs: z.number(),
-  keptBytes: z.number(),
-  /** The latter by formula. */
+  /** By formula: rounds over time that wait for one another, in a layer and one direction: as it runs, and in the form that has fewest. */
+  rounds: z.int(),
+  leastRounds: z.int(),
+  /** By formula: what a sequence leaves for its next token. */
   stateBytes: z.number()
 })
+export type StepMeasure = z.infer<typeof stepSchema>
+
+/** The token after so many, as a child process says it. */
+export const tokenSchema = z.strictObject({
+  ...whichSchema,
+  /** The fastest of some. */
+  tokenMs: z.number(),
+  /** The peak of the process, and what it was when one token had been generated after no other. */
+  tokenPeakBytes: z.number(),
+  tokenBaseBytes: z.number(),
+  /** Of the arrays that are kept between tokens, read back. */
+  keptBytes: z.number()
+})
+export type TokenMeasure = z.infer<typeof tokenSchema>
+
+export const measureSchema = z.strictObject({ ...stepSchema.shape, ...tokenSchema.shape })
 export type LengthMeasure = z.infer<typeof measureSchema>
 
-export type Predicted = Pick<LengthMeasure, 'width' | 'parameters' | 'flops' | 'predictedBytes' | 'stateBytes'>
+/** What a child process measures: a training step, or a generated token. Each has a process of its own, so that its peak is its alone. */
+export const measuredParts = ['step', 'token'] as const
+export type MeasuredPart = (typeof measuredParts)[number]
+
+export type Predicted = Pick<StepMeasure, 'width' | 'parameters' | 'flops' | 'predictedBytes' | 'stateBytes'>
 
 function settingsOf(family: LengthFamily, length: number): LabSettings {
   const task = { kind: 'delayedRecall', symbols: 8, distance: 32 } as const
@@ -59,20 +82,30 @@ const timedSeconds = 2
 const mostSteps = 20
 
 /** Throws ExecutorError. */
-export async function measureLength(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<LengthMeasure> {
+export async function measureStep(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<StepMeasure> {
   const predicted = await predictLength(family, cells, length)
-  const { model, trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
+  const { trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
   trainer.takeStep(0.001)
-  const { stepMs, cpuMs } = timeSteps(trainer)
-  // Before the step form is compiled, which needs memory of its own.
-  const peakBytes = process.resourceUsage().maxRSS * 1024
-  const weights = trainer.weights()
+  const times = timeSteps(trainer)
+  const peakBytes = peakOfProcess()
   trainer.dispose()
-  const tokenMs = 1000 * (await measureToken(executor, model.checked, weights, length))
-  return { family, length, ...predicted, stepMs, cpuMs, peakBytes, tokenMs, keptBytes: generationBytes(model.checked, length) }
+  return { family, length, ...predicted, ...roundsOf(family, length, executor.info), ...times, peakBytes }
 }
 
-function timeSteps(trainer: Trainer): Pick<LengthMeasure, 'stepMs' | 'cpuMs'> {
+/** With the first weights: what they are does not change what a token costs. Throws ExecutorError. */
+export async function measureLengthToken(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<TokenMeasure> {
+  const settings = settingsOf(family, length)
+  const { model } = await planLabRun(baseFamily(family), cells, settings, lengthBudget)
+  const weights = initialWeights(modelWeights(model.checked), settings.seed)
+  await measureToken(executor, model.checked, weights, 1)
+  const tokenBaseBytes = peakOfProcess()
+  const { seconds, keptBytes } = await measureToken(executor, model.checked, weights, length)
+  return { family, length, tokenMs: 1000 * seconds, tokenPeakBytes: peakOfProcess(), tokenBaseBytes, keptBytes }
+}
+
+const peakOfProcess = (): number => process.resourceUsage().maxRSS * 1024
+
+function timeSteps(trainer: Trainer): Pick<StepMeasure, 'stepMs' | 'cpuMs'> {
   const times: number[] = []
   const before = process.cpuUsage()
   for (

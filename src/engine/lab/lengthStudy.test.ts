@@ -17,7 +17,11 @@ const figures = (family: LengthFamily, length: number): LengthMeasure => {
     stepMs: 10 * length,
     cpuMs: 12 * length,
     peakBytes: 500e6 + 1e6 * length,
+    rounds: length,
+    leastRounds: length,
     tokenMs: 0.1 + length / 1e5,
+    tokenPeakBytes: 600e6,
+    tokenBaseBytes: 590e6,
     keptBytes: 64
   }
 }
@@ -49,6 +53,7 @@ describe('the study of lengths', () => {
     expect(summaries[0]?.measured.memory).toBeCloseTo(1)
     expect(summaries[0]?.measured.token).toBeNull()
     expect(summaries[0]?.measured.state).toBeNull()
+    expect(summaries[0]?.overTime).toBe('sequential')
     expect(summaries[0]?.theory).toEqual({ time: 1, memory: 1, token: 0, state: 0 })
   })
 

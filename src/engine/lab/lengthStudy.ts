@@ -1,5 +1,7 @@
 /** All families at all lengths: in which order they are measured, when a family is stopped, and what its figures come to. */
 import type { LengthMeasure, Predicted } from './length'
+import { overTime } from './lengthRounds'
+import type { OverTime } from './lengthRounds'
 import { theoryOf } from './lengthTheory'
 import type { Powers } from './lengthTheory'
 import type { LengthFamily } from './lengthFamilies'
@@ -22,6 +24,7 @@ export interface LengthStop {
 export interface LengthSummary {
   readonly family: LengthFamily
   readonly parameters: number
+  readonly overTime: OverTime
   /** Fitted to the figures, time to processor time; null where they are too few or hardly grow. */
   readonly measured: { readonly [K in keyof Powers]: number | null }
   readonly theory: Powers
@@ -102,5 +105,5 @@ function summarise(family: LengthFamily, measures: readonly LengthMeasure[]): Le
     token: exponent('tokenMs', tokenGrowth),
     state: exponent('keptBytes')
   }
-  return { family, parameters: measures[0]?.parameters ?? 0, measured, theory: theoryOf(family) }
+  return { family, parameters: measures[0]?.parameters ?? 0, overTime: overTime(family), measured, theory: theoryOf(family) }
 }

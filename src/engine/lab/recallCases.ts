@@ -43,11 +43,14 @@ const selective = (length: number, steps: number): RecallCase => ({
   steps
 })
 
+/** One seed each; four symbols, and four marks in selective copying, where Gu and Dao 2023 (section 4.1.1) have sixteen of both. */
 export const recallCases: readonly RecallCase[] = [
   delayed(8, 1000),
   delayed(32, 1000),
   delayed(128, 1000),
+  associative(16, 1000),
   associative(32, 1000),
+  associative(128, 1000),
   selective(64, 1000),
   selective(256, 2000)
 ]

@@ -7,6 +7,8 @@ import type { ExecutorOptions } from '../../engine/executors/pick'
 import { ordinarySampling } from '../../contract/events/generation'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { familyNames } from '../../engine/lab/families'
+import { measuredParts } from '../../engine/lab/length'
+import type { MeasuredPart } from '../../engine/lab/length'
 import { lengthFamilies } from '../../engine/lab/lengthFamilies'
 import type { LengthFamily } from '../../engine/lab/lengthFamilies'
 import { defaultWorkspace } from '../workspaceFolder'
@@ -124,10 +126,11 @@ common(lab.command('recall').description('quality against distance; exit code 1 
     run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, options, labExecutor(options)))
   )
 common(lab.command('measure', { hidden: true }))
+  .argument('<part>', 'what is measured', oneOf(measuredParts))
   .argument('<family>', 'a kind of memory', oneOf(lengthFamilies))
   .argument('<length>', 'time steps', whole(34, 1_000_000))
-  .action((family: LengthFamily, length: number, options: CommonOptions) =>
-    run({ ...options, lazy: true }, [], (session) => labMeasure(session, family, length, labExecutor(options)))
+  .action((part: MeasuredPart, family: LengthFamily, length: number, options: CommonOptions) =>
+    run({ ...options, lazy: true }, [], (session) => labMeasure(session, { part, family, length }, labExecutor(options)))
   )
 
 program.command('serve').description('serves the workbench to a browser; `serve --help` lists its options').helpOption(false)

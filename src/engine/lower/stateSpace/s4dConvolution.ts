@@ -14,7 +14,7 @@ import type { Diagonal } from './s4dForms'
 import { cutTime, joinTime } from './stretches'
 
 /** Steps of a block; docs/performance.md has what was measured. */
-const blockSize = 32
+export const blockSize = 32
 
 /** `input` [T, B, D] → [T, B, D]. */
 export function convolve(builder: BlockBuilder, diagonal: Diagonal, input: Value): Value {

@@ -1,8 +1,9 @@
-/** One measurement in a process of its own: its memory is its alone, and running out of it ends nothing else. */
+/** Each measurement in a process of its own: its memory is its alone, and running out of it ends nothing else. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { measureSchema } from '../../../engine/lab/length'
-import type { LengthMeasure } from '../../../engine/lab/length'
+import type * as z from 'zod'
+import { stepSchema, tokenSchema } from '../../../engine/lab/length'
+import type { LengthMeasure, MeasuredPart } from '../../../engine/lab/length'
 import type { LengthFamily } from '../../../engine/lab/lengthFamilies'
 import type { LengthLimits } from '../../../engine/lab/lengthStudy'
 
@@ -18,10 +19,17 @@ export interface ChildWork {
 
 const memoryEveryMs = 200
 
-/** What the child measured, or why it did not. */
-export function measureInChild(work: ChildWork): Promise<LengthMeasure | string> {
+/** What two children measured, a training step and then a generated token, or why one did not. */
+export async function measureInChildren(work: ChildWork): Promise<LengthMeasure | string> {
+  const step = await inChild(work, 'step', stepSchema)
+  if (typeof step === 'string') return step
+  const token = await inChild(work, 'token', tokenSchema)
+  return typeof token === 'string' ? `a generated token: ${token}` : { ...step, ...token }
+}
+
+function inChild<Measure>(work: ChildWork, part: MeasuredPart, schema: z.ZodType<Measure>): Promise<Measure | string> {
   const { family, length, executor, limits, cancelled, program = process.argv[1] ?? '' } = work
-  const args = [program, 'lab', 'measure', family, String(length), ...(executor === undefined ? [] : ['--executor', executor])]
+  const args = [program, 'lab', 'measure', part, family, String(length), ...(executor === undefined ? [] : ['--executor', executor])]
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], signal: cancelled, killSignal: 'SIGKILL' })
     let [text, said] = ['', '']
@@ -40,7 +48,7 @@ export function measureInChild(work: ChildWork): Promise<LengthMeasure | string>
     child.on('close', (code, signal) => {
       clearTimeout(clock)
       clearInterval(watch)
-      resolve(reason ?? (code === 0 ? readMeasure(text) : failure(code, signal, said)))
+      resolve(reason ?? (code === 0 ? readMeasure(text, schema) : failure(code, signal, said)))
     })
   })
 }
@@ -52,9 +60,9 @@ function failure(code: number | null, signal: NodeJS.Signals | null, said: strin
   return error?.slice('Error: '.length) ?? `its process ended with ${signal ?? `code ${code}`}`
 }
 
-export function readMeasure(text: string): LengthMeasure | string {
+export function readMeasure<Measure>(text: string, schema: z.ZodType<Measure>): Measure | string {
   const line = text.trim().split('\n').at(-1) ?? ''
-  return measureSchema.safeParse(safeJson(line)).data ?? 'its process gave no figures'
+  return schema.safeParse(safeJson(line)).data ?? 'its process gave no figures'
 }
 
 function safeJson(line: string): unknown {

@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createExecutor } from '../../../engine/executors/pick'
-import { measureLength, measureSchema } from '../../../engine/lab/length'
+import { measureLengthToken, measureSchema, measureStep, stepSchema } from '../../../engine/lab/length'
+import { recallCases } from '../../../engine/lab/recallCases'
 import { createOutput } from '../output'
 import type { Output } from '../output'
 import { openSession } from '../session'
 import type { Session } from '../session'
-import { measureInChild, readMeasure } from './child'
+import { measureInChildren, readMeasure } from './child'
 import type { ChildWork } from './child'
 import { labCells } from './labCells'
 import { labLength, summaryLine } from './length'
@@ -20,7 +21,7 @@ import { checkLine, labRecall } from './recall'
 import { headLine, rowLine } from './table'
 
 const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
-const figures = {
+const stepFigures = {
   family: 'GRU',
   length: 64,
   width: 8,
@@ -28,12 +29,14 @@ const figures = {
   stepMs: 3,
   cpuMs: 4,
   peakBytes: 5e8,
+  rounds: 64,
+  leastRounds: 64,
   flops: 1e6,
   predictedBytes: 1e6,
-  tokenMs: 0.1,
-  keptBytes: 64,
   stateBytes: 64
 } as const
+const tokenFigures = { family: 'GRU', length: 64, tokenMs: 0.1, tokenPeakBytes: 4e8, tokenBaseBytes: 3.9e8, keptBytes: 64 } as const
+const figures = { ...stepFigures, ...tokenFigures }
 let folder: string
 let session: Session
 beforeAll(async () => {
@@ -62,13 +65,23 @@ describe('lab length', () => {
     const executor = await createExecutor({ prefer: 'eager' })
     const cells = await labCells(session)
     const { output, objects } = written(true)
-    const measure = ({ family, length }: ChildWork) =>
-      length > 40 ? Promise.resolve('out of memory') : measureLength(executor, family, cells, length)
+    const measure = async ({ family, length }: ChildWork) =>
+      length > 40
+        ? 'out of memory'
+        : { ...(await measureStep(executor, family, cells, length)), ...(await measureLengthToken(executor, family, cells, length)) }
     expect(await labLength(session, output, { families: ['minGRU'], lengths: [34, 50], limit: 10 }, measure)).toBe(0)
     const [row, stop, summary, end] = objects()
-    expect(measureSchema.extend({ type: z.literal('length') }).parse(row)).toMatchObject({ family: 'minGRU', length: 34 })
+    const found = measureSchema.extend({ type: z.literal('length') }).parse(row)
+    expect(found).toMatchObject({ family: 'minGRU', length: 34, rounds: 34, leastRounds: 6 })
+    expect(found.keptBytes).toBe(found.stateBytes)
+    expect(found.tokenPeakBytes).toBeGreaterThanOrEqual(found.tokenBaseBytes)
     expect(stop).toEqual({ type: 'stopped', family: 'minGRU', length: 50, reason: 'out of memory' })
-    expect(summary).toMatchObject({ type: 'summary', family: 'minGRU', measured: { time: null, memory: null, token: null, state: null } })
+    expect(summary).toMatchObject({
+      type: 'summary',
+      family: 'minGRU',
+      overTime: 'can be parallel',
+      measured: { time: null, memory: null, token: null, state: null }
+    })
     expect(end).toEqual({ type: 'end', cancelled: false })
   })
 
@@ -76,12 +89,14 @@ describe('lab length', () => {
     const { output, text } = written(false)
     await labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }, () => Promise.resolve(figures))
     expect(text()).toContain(
-      'GRU                      64        1000        3.0        4.0     0.001       477        1.0     0.100       0.1        0.1'
+      'GRU                      64        1000        3.0        4.0       64      64     0.001       477        1.0' +
+        '     0.100       381     9.5       0.1        0.1'
     )
+    expect(text()).toContain('an associative scan log2 T; attention one')
     const measured = { time: 1.034, memory: null, token: null, state: null }
     const theory = { time: 1, memory: 1, token: 0, state: 0 }
-    expect(summaryLine({ family: 'GRU', parameters: 1000, measured, theory })).toBe(
-      'GRU                 time T^1.03 (theory T^1), memory too little to fit (theory T^1), token constant (theory constant), ' +
+    expect(summaryLine({ family: 'GRU', parameters: 1000, overTime: 'sequential', measured, theory })).toBe(
+      'GRU                 sequential over time, time T^1.03 (theory T^1), memory too little to fit (theory T^1), token constant (theory constant), ' +
         'state constant (theory constant); 1000 parameters'
     )
   })
@@ -92,7 +107,7 @@ describe('a measurement in a process of its own', () => {
   function measure(script: string, changed: Partial<ChildWork> = {}) {
     const program = join(folder, 'child.mjs')
     writeFileSync(program, script)
-    return measureInChild({
+    return measureInChildren({
       family: 'GRU',
       length: 64,
       executor: undefined,
@@ -103,16 +118,24 @@ describe('a measurement in a process of its own', () => {
     })
   }
 
-  it('gives its figures', async () => {
-    expect(await measure(`console.log('a word of a library\\n' + ${JSON.stringify(JSON.stringify(figures))})`)).toEqual(figures)
+  /** What each part gives, by its name on the command line. */
+  const parts = `const part = process.argv[4]; const figures = ${JSON.stringify({ step: stepFigures, token: tokenFigures })}[part]\n`
+
+  it('gives the figures of both', async () => {
+    expect(await measure(`${parts}console.log('a word of a library\\n' + JSON.stringify(figures))`)).toEqual(figures)
+  })
+
+  it('says which has none', async () => {
+    const script = `${parts}if (part === 'token') process.exitCode = 3; else console.log(JSON.stringify(figures))`
+    expect(await measure(script)).toBe('a generated token: its process ended with code 3')
   })
 
   it('says why there are none', async () => {
     expect(await measure('console.error("Error: There is no room.\\n  Make some."); process.exitCode = 1')).toBe('There is no room.')
     expect(await measure('process.exitCode = 3')).toBe('its process ended with code 3')
     expect(await measure('process.kill(process.pid, "SIGKILL")')).toBe('the system ended its process: out of memory')
-    expect(readMeasure('{"family":"GRU"}')).toBe('its process gave no figures')
-    expect(readMeasure('')).toBe('its process gave no figures')
+    expect(readMeasure('{"family":"GRU"}', stepSchema)).toBe('its process gave no figures')
+    expect(readMeasure('', stepSchema)).toBe('its process gave no figures')
   })
 
   it('is ended at a limit, and when the lab is cancelled', async () => {
@@ -140,6 +163,23 @@ describe('lab recall', () => {
     expect(first).toMatchObject({ type: 'recall', family: 'minGRU', steps: 10, chance: 0.5 })
     expect(second).toMatchObject({ type: 'recall', family: 'S4D', steps: 10 })
     expect(checks).toMatchObject({ type: 'checks', cancelled: false })
+    const { seconds } = z.looseObject({ seconds: z.number() }).parse(checks)
+    const learning = [first, second].map((each) => z.looseObject({ seconds: z.number() }).parse(each).seconds)
+    expect(seconds).toBeGreaterThan(learning.reduce((sum, each) => sum + each))
+  })
+
+  it('says for people how long it took, and how small the tasks are', { timeout: 60_000 }, async () => {
+    const { output, text } = written(false)
+    await labRecall(session, output, { long: false, cases: [] }, { prefer: 'eager' })
+    expect(text()).toMatch(/^\d+ seconds in all, compiling included\.$/m)
+    expect(text()).toContain('Four symbols, four marks')
+  })
+
+  it('asks each task over several distances', () => {
+    for (const task of ['delayed recall', 'associative recall', 'selective copying'] as const) {
+      const distances = recallCases.filter((each) => each.task === task).map(({ distance }) => distance)
+      expect(new Set(distances).size).toBeGreaterThanOrEqual(task === 'selective copying' ? 2 : 3)
+    }
   })
 
   it('marks each outcome', () => {

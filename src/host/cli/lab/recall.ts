@@ -28,6 +28,7 @@ export interface RecallOptions {
 const longFactor = 4
 
 export async function labRecall(session: Session, output: Output, options: RecallOptions, on: ExecutorOptions): Promise<ExitCode> {
+  const began = performance.now()
   const cancelled = onInterrupt()
   const executor = await createExecutor(on)
   const cells = await labCells(session)
@@ -44,7 +45,7 @@ export async function labRecall(session: Session, output: Output, options: Recal
     output.object({ type: 'recall', ...made })
   }
   const checks = recallChecks(results)
-  tellChecks(output, checks, cancelled.aborted)
+  tellChecks(output, { checks, cancelled: cancelled.aborted, seconds: (performance.now() - began) / 1000 })
   return checks.every(({ held }) => held !== false) && !cancelled.aborted ? 0 : 1
 }
 
@@ -68,12 +69,24 @@ const columns: readonly Column<RecallResult>[] = [
   { title: 'parameters', width: 10, align: 'right', text: ({ parameters }) => String(parameters) }
 ]
 
-function tellChecks(output: Output, checks: readonly RecallCheck[], cancelled: boolean): void {
+const explanation =
+  'Four symbols, four marks in selective copying (Gu and Dao 2023 have sixteen of both), and one seed for each row; seconds are of learning.'
+
+interface Ending {
+  readonly checks: readonly RecallCheck[]
+  readonly cancelled: boolean
+  /** Of the whole command, compiling included. */
+  readonly seconds: number
+}
+
+function tellChecks(output: Output, { checks, cancelled, seconds }: Ending): void {
+  output.line(explanation)
   output.line('')
   for (const each of checks) output.line(checkLine(each))
+  output.line(`${seconds.toFixed(0)} seconds in all, compiling included.`)
   if (cancelled) output.line('Cancelled: this is what there was.')
   else if (checks.some(({ held }) => held === false)) output.line('What was not met may need more steps: --long takes four times as many.')
-  output.object({ type: 'checks', checks, cancelled })
+  output.object({ type: 'checks', checks, cancelled, seconds })
 }
 
 export function checkLine({ says, held, because }: RecallCheck): string {
