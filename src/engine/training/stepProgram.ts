@@ -149,13 +149,20 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
   return { key, sequences: builder.add(sequences, builder.broadcast(first, [1, batch])) }
 }
 
-/** Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. */
-function gradientBlock(spec: StepSpec, parts: number, { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>): Block {
+/**
+ * Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. A loop in segments goes on step by
+ * step: the states between its steps are what is not to be kept.
+ */
+export function gradientBlock(
+  spec: StepSpec,
+  parts: number,
+  { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>
+): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
   const cut = recompute === 'segments' ? segment(forward) : forward
   const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
-  return associative ? associate(optimiseBlock(derived)) : derived
+  return associative && recompute !== 'segments' ? associate(optimiseBlock(derived)) : derived
 }
 
 /** bool []. Halves, so that their sum is within the range; a comparison with NaN is false. */
