@@ -10,6 +10,13 @@ export const shapeSchema = z.array(z.int())
 /** The cell as text, and which line each node came from (0-based), for selection in both directions. */
 export const equationsSchema = z.strictObject({ text: z.string(), lines: z.record(z.string(), z.int()) })
 
+/**
+ * How a cell's states depend on those of the step before. `sequential`: through a nonlinearity; `mixing`: linearly, but their units mix;
+ * `unitwise`: linearly, unit by unit, which an associative scan takes for all time steps at once.
+ */
+export const recurrenceKinds = ['sequential', 'mixing', 'unitwise'] as const
+export type RecurrenceKind = (typeof recurrenceKinds)[number]
+
 export const cellReportSchema = z.strictObject({
   cell: z.string(),
   layer: z.string(),
@@ -21,8 +28,8 @@ export const cellReportSchema = z.strictObject({
   flopsPerToken: z.number(),
   /** Bytes kept for the backward pass, for one token of one sequence. */
   bytesPerToken: z.number(),
-  /** Whether the carry passes through a nonlinearity, so that time steps must follow one another. */
-  sequential: z.boolean(),
+  alongTime: z.enum(recurrenceKinds),
+  /** The same in words, with the reason. */
   why: z.string()
 })
 export type CellReport = z.infer<typeof cellReportSchema>

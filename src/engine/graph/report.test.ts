@@ -53,7 +53,7 @@ describe('modelReport', () => {
       flopsPerToken: flops,
       // i, f, g, o, c, tanh(c) and h.
       bytesPerToken: 7 * 128 * 4,
-      sequential: true,
+      alongTime: 'sequential',
       why: 'sequential: the state passes through σ and tanh'
     })
     expect(cell!.shapes).toMatchObject({ x: [64], h: [128], zf: [128], cNext: [128], y: [128] })
@@ -79,7 +79,7 @@ describe('modelReport', () => {
     expect(cell!.flopsPerToken).toBe(linears + memory + 2 * 5 * H + 1 + H + H + 7 * H)
     // The matrix once; k, q, the difference, b, its product with the difference, and what is read.
     expect(cell!.bytesPerToken).toBe(4 * (H * H + 5 * H + 1))
-    expect(cell).toMatchObject({ sequential: false, shapes: { W: [H, H], dW: [H, H], old: [H], b: [1], y: [H] } })
+    expect(cell).toMatchObject({ alongTime: 'mixing', shapes: { W: [H, H], dW: [H, H], old: [H], b: [1], y: [H] } })
   })
 
   it('names norms that a state passes through', () => {
@@ -101,7 +101,10 @@ describe('modelReport', () => {
     const cell = document.cells[0]!
     // Without the state in the gate and the candidate this is minGRU (Feng et al. 2024).
     cell.edges = cell.edges.filter((edge) => edge.id !== 'h-zf' && edge.id !== 'fh-zn')
-    expect(reportOf(document).cells[0]).toMatchObject({ sequential: false, why: 'linear in the state: can be trained in parallel' })
+    expect(reportOf(document).cells[0]).toMatchObject({
+      alongTime: 'unitwise',
+      why: 'linear in the state, unit by unit: can be trained in parallel'
+    })
   })
 
   it('names a product of two values that depend on the state', () => {
@@ -110,7 +113,7 @@ describe('modelReport', () => {
     cell.nodes = cell.nodes.map((node) => (node.id === 'hNew' ? { ...node, kind: 'mul', params: {} } : node))
     cell.edges.push({ id: 'h-hNew', source: 'h', sourcePort: 'out', target: 'hNew', targetPort: 'in' })
     expect(reportOf(document).cells[0]).toMatchObject({
-      sequential: true,
+      alongTime: 'sequential',
       why: 'sequential: the state passes through a product of values that depend on it'
     })
   })

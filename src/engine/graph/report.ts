@@ -55,9 +55,9 @@ function cellReport(document: GatescopeDocument, layer: LayerOf<'recurrent'>, an
 
 function cellFigures(
   checked: CheckedLayer | undefined
-): Pick<CellReport, 'parameters' | 'flopsPerToken' | 'bytesPerToken' | 'sequential' | 'why'> {
+): Pick<CellReport, 'parameters' | 'flopsPerToken' | 'bytesPerToken' | 'alongTime' | 'why'> {
   if (checked?.kind !== 'recurrent')
-    return { parameters: 0, flopsPerToken: 0, bytesPerToken: 0, sequential: true, why: 'known when the cell has no problems' }
+    return { parameters: 0, flopsPerToken: 0, bytesPerToken: 0, alongTime: 'sequential', why: 'known when the cell has no problems' }
   const { cell } = checked
   return { parameters: parametersOf(checked), flopsPerToken: cellFlops(cell), bytesPerToken: cellBytes(cell), ...recurrenceOf(cell) }
 }

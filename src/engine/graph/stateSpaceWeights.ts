@@ -27,6 +27,12 @@ export function stateSpaceName(layer: string, what: keyof typeof names): string 
   return `${layer}.${names[what]}`
 }
 
+/**
+ * What sets how fast states turn and fade, A and Δ, and the skip D: decay would pull time constants towards those of zero. The authors spare them
+ * (`_no_weight_decay` in their code; S4 trains A and Δ with a decay of 0).
+ */
+const undecayed: ReadonlySet<keyof typeof names> = new Set(['logDelta', 'logReal', 'imaginary', 'deltaBias', 'logDecay', 'skip'])
+
 type Row = readonly [what: keyof typeof names, shape: readonly number[], initial: InitialValue]
 
 function specs(layer: string, rows: readonly Row[]): WeightSpec[] {
@@ -35,7 +41,8 @@ function specs(layer: string, rows: readonly Row[]): WeightSpec[] {
     type: { dtype: 'float32', shape },
     layer,
     node: null,
-    initial
+    initial,
+    ...(undecayed.has(what) && { decay: false as const })
   }))
 }
 

@@ -29,6 +29,13 @@ export interface WeightSpec {
   /** Identifier of the cell node, or null for a layer without a cell. */
   readonly node: string | null
   readonly initial: InitialValue
+  /** False: weight decay spares it whatever the settings say, since zero is no neutral value for what it sets. */
+  readonly decay?: false
+}
+
+/** The names of the weights that weight decay spares whatever the settings say. */
+export function undecayedWeights(specs: readonly WeightSpec[]): ReadonlySet<string> {
+  return new Set(specs.filter(({ decay }) => decay === false).map(({ name }) => name))
 }
 
 const float32 = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })

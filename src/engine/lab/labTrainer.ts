@@ -2,7 +2,7 @@
 import { openTask } from '../data/openTask'
 import type { TaskData } from '../data/taskData'
 import type { Executor } from '../executors/executor'
-import { modelWeights } from '../graph/weights'
+import { modelWeights, undecayedWeights } from '../graph/weights'
 import { initialWeights } from '../lower/initialWeights'
 import { lowerModel } from '../lower/lowerModel'
 import { createTrainer } from '../training/trainer'
@@ -42,6 +42,7 @@ export async function openLabRun(
   const trainer = await createTrainer(executor, {
     model: {
       weights: new Map(specs.map((spec) => [spec.name, spec.type])),
+      undecayed: undecayedWeights(specs),
       task: model.checked.task,
       forward: (builder, weights, inputs, options) => lowerModel(model.checked, builder, weights, inputs, options)
     },

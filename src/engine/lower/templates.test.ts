@@ -136,7 +136,7 @@ function loopsOf(document: GatescopeDocument) {
   const scans = program.block.operations.flatMap((operation) => (operation.name === 'scan' ? [operation] : []))
   const cells = model.layers.flatMap((layer) => (layer.kind === 'recurrent' ? [layer.cell] : []))
   return {
-    sequential: cells.map((cell) => recurrenceOf(cell).sequential),
+    alongTime: cells.map((cell) => recurrenceOf(cell).alongTime),
     linear: scans.map(isLinear),
     left: associate(program.block).operations.filter((operation) => operation.name === 'scan').length
   }
@@ -144,17 +144,17 @@ function loopsOf(document: GatescopeDocument) {
 
 describe('linear recurrences', () => {
   it.each(['min-gru-moby-dick', 'min-lstm-moby-dick'])('%s is linear in its state, and needs no loop', (id) => {
-    expect(loopsOf(readTemplate(id))).toEqual({ sequential: [false, false], linear: [true, true], left: 0 })
+    expect(loopsOf(readTemplate(id))).toEqual({ alongTime: ['unitwise', 'unitwise'], linear: [true, true], left: 0 })
   })
 
   it('IndRNN is linear but for its nonlinearity', () => {
     const document = readTemplate('indrnn-moby-dick')
-    expect(loopsOf(document)).toEqual({ sequential: [true, true], linear: [false, false], left: 2 })
+    expect(loopsOf(document)).toEqual({ alongTime: ['sequential', 'sequential'], linear: [false, false], left: 2 })
     for (const edge of document.cells[0]!.edges) if (edge.source === 'hNew') edge.source = 's'
-    expect(loopsOf(document)).toEqual({ sequential: [false, false], linear: [true, true], left: 0 })
+    expect(loopsOf(document)).toEqual({ alongTime: ['unitwise', 'unitwise'], linear: [true, true], left: 0 })
   })
 
   it('fast weights are linear in their matrix, though not unit by unit', () => {
-    expect(loopsOf(readTemplate('fast-weights-moby-dick'))).toEqual({ sequential: [false], linear: [false], left: 1 })
+    expect(loopsOf(readTemplate('fast-weights-moby-dick'))).toEqual({ alongTime: ['mixing'], linear: [false], left: 1 })
   })
 })

@@ -7,7 +7,7 @@ import type { Executor, ExecutorInfo } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
 import type { CheckedModel } from '../graph/checkedModel'
 import { modelStates } from '../graph/layerStates'
-import { modelWeights } from '../graph/weights'
+import { modelWeights, undecayedWeights } from '../graph/weights'
 import type { ProbedModel } from '../inspection/probe'
 import type { ProbeTap } from '../inspection/probeProgram'
 import { hasMatrix } from '../lower/mixingTaps'
@@ -49,6 +49,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const { training: settings } = document
   const model: ModelProgram<ProbeTap> = {
     weights: new Map(specs.map((spec) => [spec.name, spec.type])),
+    undecayed: undecayedWeights(specs),
     task: checked.task,
     ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss,

@@ -36,6 +36,27 @@ describe('the notes on forms', () => {
     expect(notes('min-gru-moby-dick', cpu, { linearRecurrence: 'associative' }).join('\n')).toMatch(/and the settings ask for it/)
   })
 
+  it('say that what mixes its units stays a loop, also on a GPU and where a scan is asked for', () => {
+    const loop =
+      /memory: a loop over 100 steps, step by step: linear in the state, but its units mix in a matrix × vector and an outer product$/m
+    expect(notes('fast-weights-moby-dick', { ...cpu, gpu: true }).join('\n')).toMatch(loop)
+    expect(notes('fast-weights-moby-dick', cpu, { linearRecurrence: 'associative' }).join('\n')).toMatch(loop)
+  })
+
+  it('say that a gradient is a scan where its cell is not', () => {
+    expect(notes('indrnn-moby-dick', { ...cpu, gpu: true }).join('\n')).toMatch(
+      /a loop over 100 steps, sequential: .* relu; its gradient an associative scan$/m
+    )
+    expect(notes('lstm-moby-dick', { ...cpu, gpu: true }).join('\n')).toMatch(/a loop over 100 steps, sequential: .* tanh$/m)
+  })
+
+  it('say that recomputing keeps the loop', () => {
+    const both = { linearRecurrence: 'associative', recompute: 'segments' }
+    expect(notes('min-gru-moby-dick', cpu, both).join('\n')).toMatch(
+      /: a loop over 100 steps; it is linear .*, but recomputing goes step by step$/m
+    )
+  })
+
   it('say the forms of state-space layers and attention', () => {
     expect(notes('s4d-moby-dick').join('\n')).toMatch(/: a convolution in blocks$/m)
     expect(notes('mamba-moby-dick').join('\n')).toMatch(/: a selective scan, step by step in stretches$/m)

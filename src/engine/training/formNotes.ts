@@ -5,15 +5,17 @@ import type { CheckedLayer, CheckedModel } from '../graph/checkedModel'
 import { recurrenceOf } from '../graph/recurrence'
 import { selectiveForm } from '../lower/stateSpace/mamba'
 import { s4dForm } from '../lower/stateSpace/s4d'
+import type { RecurrentLayer } from '../lower/recurrent'
+import { loopsLeft } from './loopsLeft'
 import { partsOf } from './parts'
 import { runsAssociative } from './trainModule'
 
 type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'stateful'>
 type Machine = Pick<ExecutorInfo, 'executor' | 'device' | 'xla' | 'parts' | 'gpu'>
 
-export function formNotes({ layers }: CheckedModel, settings: Settings, machine: Machine): string[] {
+export function formNotes({ layers, task }: CheckedModel, settings: Settings, machine: Machine): string[] {
   const over = layers.flatMap((checked) => {
-    const form = formOf(checked, settings, machine)
+    const form = formOf(checked, task.masked, settings, machine)
     return form === null ? [] : [`${checked.layer.id}: ${form}`]
   })
   const recompute = layers.some(({ kind }) => kind === 'recurrent') ? [recomputeNote(settings)] : []
@@ -33,12 +35,10 @@ function recomputeNote({ recompute }: Settings): string {
 }
 
 /** Null for layers without a form over time of their own. */
-function formOf(checked: CheckedLayer, settings: Settings, machine: Machine): string | null {
+function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, machine: Machine): string | null {
   switch (checked.kind) {
-    case 'recurrent': {
-      const { sequential, why } = recurrenceOf(checked.cell)
-      return recurrentForm(sequential, why, settings, machine)
-    }
+    case 'recurrent':
+      return recurrentForm(checked, settings, { ...machine, masked })
     case 's4d':
       return s4dWords[s4dForm(checked.layer, settings.stateful)] + chosenBy(checked.layer.params.form)
     case 'mamba':
@@ -52,11 +52,22 @@ function formOf(checked: CheckedLayer, settings: Settings, machine: Machine): st
   }
 }
 
-function recurrentForm(sequential: boolean, why: string, { sequenceLength, linearRecurrence }: Settings, { gpu }: Machine): string {
-  const loop = `a loop over ${sequenceLength} steps`
-  if (sequential) return `${loop}, ${why}`
-  if (runsAssociative(linearRecurrence, { gpu })) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
-  return `${loop}; it is linear in its state, but ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
+/** In words what the passes make of it; where they were not asked, why not. */
+function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, masked }: Machine & { readonly masked: boolean }): string {
+  const { sequenceLength: length, linearRecurrence, recompute } = settings
+  const { alongTime, why } = recurrenceOf(checked.cell)
+  const loop = `a loop over ${length} steps`
+  const linear = `${loop}; it is linear in its state, but`
+  if (!runsAssociative(linearRecurrence, { gpu })) {
+    if (alongTime !== 'unitwise') return `${loop}, ${why}`
+    return `${linear} ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
+  }
+  const left = (associative: boolean) => loopsLeft(checked, { length, masked }, { recompute, associative })
+  const [loops, before] = [left(true), left(false)]
+  if (loops === 0) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
+  // The gradient is linear in what comes from later steps, whatever the cell is.
+  if (alongTime !== 'unitwise') return `${loop}, ${why}${loops < before ? '; its gradient an associative scan' : ''}`
+  return `${linear} ${recompute === 'segments' ? 'recomputing goes step by step' : 'something in the cell has no form over all steps'}`
 }
 
 const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')

@@ -9,6 +9,8 @@ import type { Shape, TensorType, Value } from '../program/types'
 export interface ModelProgram<Tap = unknown> {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
+  /** Those that weight decay spares whatever the settings say. */
+  readonly undecayed?: ReadonlySet<string>
   /** The task that its head is made for. */
   readonly task: TaskShape
   /** The states that it carries from batch to batch, each with its shape in one sequence; without it they begin anew. */

@@ -38,6 +38,8 @@ function addedVariables(weights: ReadonlyMap<string, TensorType>): Map<string, T
 }
 
 export interface StepSpec extends PartTypes {
+  /** Weights that weight decay spares. */
+  readonly undecayed?: ReadonlySet<string>
   /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
   readonly loss: (builder: BlockBuilder, values: PartValues) => Value
 }
@@ -82,7 +84,7 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
     const norms = gradientNorms(builder, made.slice(1))
     const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
     const sound = allFinite(builder, at(made, 0), norms.joint)
-    const fresh = new Map([...update(builder, settings, spec.weights, values, clipped), ...left])
+    const fresh = new Map([...update(builder, settings, spec, values, clipped), ...left])
     const updated = keptUnless(builder, sound, values, fresh)
     const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
     return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
@@ -149,13 +151,20 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
   return { key, sequences: builder.add(sequences, builder.broadcast(first, [1, batch])) }
 }
 
-/** Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. */
-function gradientBlock(spec: StepSpec, parts: number, { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>): Block {
+/**
+ * Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. A loop in segments goes on step by
+ * step: the states between its steps are what is not to be kept.
+ */
+export function gradientBlock(
+  spec: StepSpec,
+  parts: number,
+  { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>
+): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
   const cut = recompute === 'segments' ? segment(forward) : forward
   const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
-  return associative ? associate(optimiseBlock(derived)) : derived
+  return associative && recompute !== 'segments' ? associate(optimiseBlock(derived)) : derived
 }
 
 /** bool []. Halves, so that their sum is within the range; a comparison with NaN is false. */
@@ -179,18 +188,18 @@ function keptUnless(
 function update(
   builder: BlockBuilder,
   settings: StepSettings,
-  weights: ReadonlyMap<string, TensorType>,
+  { weights, undecayed }: Pick<StepSpec, 'weights' | 'undecayed'>,
   values: ReadonlyMap<string, Value>,
   gradients: readonly Value[]
 ): Map<string, Value> {
   const optimizer = createOptimizer(settings.optimizer)
   const step = builder.add(named(values, stepVariable), builder.scalar(1))
   const scalars = { step, learningRate: named(values, 'learningRate') }
-  const ruleOf = withWeightDecay(builder, optimizer.begin(builder, scalars), settings, scalars)
+  const ruleOf = withWeightDecay(builder, optimizer.begin(builder, scalars), settings, scalars, undecayed)
   const results = new Map<string, Value>([[stepVariable, step]])
   for (const [k, [name, type]] of [...weights].entries()) {
     const slots = optimizer.slots.map((slot) => named(values, slotName(slot, name)))
-    const made = ruleOf(type)(named(values, name), at(gradients, k), slots)
+    const made = ruleOf(name, type)(named(values, name), at(gradients, k), slots)
     results.set(name, made.weight)
     optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
   }

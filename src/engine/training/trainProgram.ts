@@ -39,7 +39,7 @@ function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape
     const shares = values.inputs.get('shares')
     return shares ? builder.sumAll(builder.mul(losses, shares)) : builder.scale(builder.sumAll(losses), share)
   }
-  return { ...types, loss }
+  return { ...types, loss, ...(model.undecayed && { undecayed: model.undecayed }) }
 }
 
 /**

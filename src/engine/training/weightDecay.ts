@@ -8,13 +8,17 @@ export type DecaySettings = Pick<TrainingSettings, 'optimizer'> & Partial<Pick<T
 
 const none = { rate: 0, vectors: false }
 
-/** The rule with the decay of a weight of some type. Biases and gains, which have one axis, are spared unless the settings say otherwise. */
+/**
+ * The rule with the decay of a weight by its name and type. Biases and gains, which have one axis, are spared unless the settings say otherwise;
+ * `undecayed` are spared in any case.
+ */
 export function withWeightDecay(
   builder: BlockBuilder,
   rule: UpdateRule,
   { optimizer, weightDecay: { rate, vectors } = none }: DecaySettings,
-  { learningRate }: StepScalars
-): (type: TensorType) => UpdateRule {
+  { learningRate }: StepScalars,
+  undecayed: ReadonlySet<string> = new Set()
+): (name: string, type: TensorType) => UpdateRule {
   const decayed: UpdateRule =
     optimizer.kind === 'adamw'
       ? (weight, gradient, slots) => {
@@ -22,5 +26,5 @@ export function withWeightDecay(
           return { ...made, weight: builder.sub(made.weight, builder.mul(weight, builder.scale(learningRate, rate))) }
         }
       : (weight, gradient, slots) => rule(weight, builder.add(gradient, builder.scale(weight, rate)), slots)
-  return ({ shape }) => (rate > 0 && (vectors || shape.length > 1) ? decayed : rule)
+  return (name, { shape }) => (rate > 0 && !undecayed.has(name) && (vectors || shape.length > 1) ? decayed : rule)
 }

@@ -95,7 +95,7 @@ describe('what the canvas is given', () => {
       parameters: 1,
       flopsPerToken: 1,
       bytesPerToken: 1,
-      sequential: true,
+      alongTime: 'sequential' as const,
       why: ''
     }
     const node = flowNodes(lstm, drawnCell(lstm), report, [problem]).find((one) => one.id === 'f')
