@@ -40,6 +40,8 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   oneMinus: worst,
   outer: product,
   matVec: product,
+  sumUnits: worst,
+  meanUnits: worst,
   sigmoid: freeOnly,
   hardSigmoid: freeOnly,
   tanh: freeOnly,
@@ -55,7 +57,8 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   rmsNorm: freeOnly,
   dropout: worst,
   concat: worst,
-  slice: worst
+  slice: worst,
+  split: worst
 }
 
 export function recurrenceOf(cell: CheckedCell): Recurrence {
