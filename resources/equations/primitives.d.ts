@@ -57,6 +57,10 @@ declare function min(a: Value, b: Value): Value
 declare function outer(a: Value, b: Value): Value
 /** matrix · vector, such as what a matrix memory holds for a key. */
 declare function matVec(matrix: Value, vector: Value): Value
+/** Σ in over the units: one number, which stands for as many units as are needed. sumUnits(a * b) is the dot product of a and b. */
+declare function sumUnits(in_: Value): Value
+/** The mean of in over the units: one number, which stands for as many units as are needed. */
+declare function meanUnits(in_: Value): Value
 /** 1 / (1 + e^−in): between 0 and 1, as a gate. */
 declare function sigmoid(in_: Value): Value
 /** max(0, min(1, 0.2 in + 0.5)): a gate of straight lines, as in Keras 2 and Theano. */
@@ -89,3 +93,5 @@ declare function dropout(in_: Value, rate: number, options?: DropoutOptions): Va
 declare function concat(a: Value, ...more: Value[]): Value
 /** `size` units of in from unit `begin` on, counted from 0; multiples of H may be written for both. */
 declare function slice(in_: Value, begin: Size, size: Size): Value
+/** One of `parts` equal parts of in along the units, counted from 1: split(z, 2, 4) is the second of four. From 2 to 16 parts. */
+declare function split(in_: Value, part: number, parts: number): Value

@@ -29,6 +29,8 @@ export const baseNames: { readonly [K in CellNodeKind]: string } = {
   oneMinus: 'n',
   outer: 'o',
   matVec: 'v',
+  sumUnits: 'dot',
+  meanUnits: 'mu',
   sigmoid: 's',
   hardSigmoid: 'hs',
   tanh: 'u',
@@ -44,5 +46,6 @@ export const baseNames: { readonly [K in CellNodeKind]: string } = {
   rmsNorm: 'rn',
   dropout: 'dr',
   concat: 'cat',
-  slice: 'part'
+  slice: 'part',
+  split: 'part'
 }

@@ -60,6 +60,19 @@ function matVec(_: unknown, [matrix = [], vector = []]: readonly Shape[]): Shape
     : { fault: 'shapes', needs: 'it takes a matrix [M, N] and a vector [N]' }
 }
 
+/** [.., N] → [.., 1]. */
+function overUnits(_: unknown, [input = []]: readonly Shape[]): ShapeResult {
+  return { shape: [...input.slice(0, -1), 1] }
+}
+
+/** [.., N] → [.., N / parts]. */
+function split({ parts }: CellNodeParams<'split'>, [input = []]: readonly Shape[]): ShapeResult {
+  const width = (input[input.length - 1] ?? 0) / parts
+  return Number.isInteger(width)
+    ? { shape: [...input.slice(0, -1), width] }
+    : { fault: 'shapes', needs: `its units must be a multiple of ${parts}, to make ${parts} equal parts` }
+}
+
 function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const leading = (shape: Shape) => shape.slice(0, -1)
   const first = inputs[0] ?? []
@@ -90,6 +103,8 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
   oneMinus: same,
   outer,
   matVec,
+  sumUnits: overUnits,
+  meanUnits: overUnits,
   sigmoid: same,
   hardSigmoid: same,
   tanh: same,
@@ -110,7 +125,8 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
     const width = input[input.length - 1] ?? 0
     const [first, taken] = [resolveDim(begin, sizes.hidden), resolveDim(size, sizes.hidden)]
     return first + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin: first, size: taken, width }
-  }
+  },
+  split
 }
 
 /** The shape of a node, by the rule of its kind. */

@@ -42,6 +42,8 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
       return fc.record({ rate: fc.constantFrom(0, 0.3), mask: fc.constantFrom('step', 'sequence') })
     case 'slice':
       return fc.record({ begin: fc.oneof(fc.nat(3), fc.constantFrom('H', '2H')), size: dim })
+    case 'split':
+      return fc.constantFrom({ part: 1, parts: 2 }, { part: 2, parts: 2 }, { part: 3, parts: 3 })
     default:
       return fc.constant({})
   }

@@ -84,6 +84,22 @@ function cut({ build, id, role, a, b, number }: Step): string {
   return build.linear(id, [build.add(`${id}s`, 'slice', 'plain', [both], { begin, size: 2 })], 'H', role)
 }
 
+/** One of the equal parts of [a, b], of which there are two, or of [a, b, c]. */
+function part({ build, id, role, a, b, c, number }: Step): string {
+  const parts = 2 + (number % 2)
+  const all = build.add(`${id}c`, 'concat', 'plain', [a, b, c].slice(0, parts))
+  return build.add(id, 'split', role, [all], { part: 1 + (number % parts), parts })
+}
+
+/** One number for all units of a: b reduced, or the bounded dot product of b and c. */
+const reduced =
+  (kind: 'sumUnits' | 'meanUnits'): Draw =>
+  ({ build, id, role, a, b, c, number }) => {
+    const product =
+      number % 2 === 0 ? build.tanh(`${id}b`, b) : build.add(`${id}m`, 'mul', 'plain', [build.tanh(`${id}b`, b), build.tanh(`${id}c`, c)])
+    return build.add(id, 'mul', role, [build.add(`${id}r`, kind, 'plain', [product]), a])
+  }
+
 const draws: { readonly [K in InnerKind]: Draw } = {
   linear: ({ build, id, role, a, b, number }) => {
     const sources = [...new Set([a, b])]
@@ -110,6 +126,8 @@ const draws: { readonly [K in InnerKind]: Draw } = {
   oneMinus: unary('oneMinus'),
   outer: memory,
   matVec: memory,
+  sumUnits: reduced('sumUnits'),
+  meanUnits: reduced('meanUnits'),
   sigmoid: unary('sigmoid'),
   hardSigmoid: unary('hardSigmoid'),
   tanh: unary('tanh'),
@@ -126,7 +144,8 @@ const draws: { readonly [K in InnerKind]: Draw } = {
   dropout: ({ build, id, role, a, number }) =>
     build.add(id, 'dropout', role, [a], { rate: [0, 0.3][number % 2] ?? 0, mask: number % 3 === 0 ? 'sequence' : 'step' }),
   concat: cut,
-  slice: cut
+  slice: cut,
+  split: part
 }
 const innerKinds = Object.keys(draws) as InnerKind[]
 

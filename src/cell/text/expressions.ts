@@ -88,6 +88,8 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   oneMinus: (inputs) => ({ text: `1 - ${term(first(inputs))}`, binding: 'sum' }),
   outer: call('outer'),
   matVec: call('matVec'),
+  sumUnits: call('sumUnits'),
+  meanUnits: call('meanUnits'),
   sigmoid: call('sigmoid'),
   hardSigmoid: call('hardSigmoid'),
   tanh: call('tanh'),
@@ -103,7 +105,8 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   rmsNorm: call('rmsNorm'),
   dropout: (inputs, { rate, mask }) => withOptions('dropout', [first(inputs).text, String(rate)], { mask: mask === 'step' ? null : mask }),
   concat: call('concat'),
-  slice: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' })
+  slice: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' }),
+  split: (inputs, { part, parts }) => ({ text: `split(${first(inputs).text}, ${part}, ${parts})`, binding: 'call' })
 }
 
 /** A node's expression, by the row of its kind. */

@@ -26,7 +26,8 @@ const fields = {
   linear: cellNodeParams.linear.shape,
   vector: cellNodeParams.vector.shape,
   slice: cellNodeParams.slice.shape,
-  dropout: cellNodeParams.dropout.shape
+  dropout: cellNodeParams.dropout.shape,
+  split: cellNodeParams.split.shape
 }
 
 /** `bias: 1` begins at 1, `bias: false` leaves it out. */
@@ -58,6 +59,16 @@ function readRange(given: CallArguments): { low: number; high: number } {
   if (given.get('start') === null) return usual
   const one = given.number('start', cellNodeParams.diagonal.shape.low, NaN, `${numbers}, or uniform(0, 1)`)
   return Number.isNaN(one) ? usual : { low: one, high: one }
+}
+
+/** `split(z, 2, 4)`: the second of four. */
+function readSplit(given: CallArguments): CellNodeParams<'split'> {
+  const usual = cellNodes.split.defaults
+  const parts = given.number('parts', fields.split.parts, usual.parts, 'a whole number from 2 to 16')
+  return {
+    part: given.number('part', fields.split.part.max(parts), usual.part, `a whole number from 1 to ${parts}, the parts there are`),
+    parts
+  }
 }
 
 /** Every kind's row. A kind without one does not compile. */
@@ -96,6 +107,8 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
   oneMinus: notCalled('oneMinus'),
   outer: called('outer'),
   matVec: called('matVec'),
+  sumUnits: called('sumUnits'),
+  meanUnits: called('meanUnits'),
   sigmoid: called('sigmoid'),
   hardSigmoid: called('hardSigmoid'),
   tanh: called('tanh'),
@@ -127,7 +140,8 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
       begin: given.size('begin', fields.slice.begin, 0, 'the first unit, from 0 on, or H to 8H'),
       size: given.size('size', fields.slice.size, 'H', widths)
     })
-  }
+  },
+  split: { call: 'split', further: ['part', 'parts'], options: [], params: readSplit }
 }
 
 const kindsByCall = new Map(

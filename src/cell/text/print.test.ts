@@ -104,6 +104,23 @@ describe('printEquations', () => {
     expect(template('indrnn-moby-dick')).toContain('  h = relu(linear(x) + diagonal(h))\n')
   })
 
+  it('writes parts and reductions', () => {
+    const graph = cell(
+      'x input plain',
+      'h state state',
+      'p split plain h',
+      'd sumUnits plain e',
+      'e mul plain x h',
+      'm meanUnits plain p',
+      'a add state p d m',
+      "h' nextState state a",
+      'y output plain a'
+    )
+    for (const node of graph.nodes) if (node.kind === 'split') node.params = { part: 2, parts: 3 }
+    const lines = ['  p = split(h, 2, 3)', '  h = p + sumUnits(x * h) + meanUnits(p)']
+    expect(print(graph).text.split('\n').slice(1, -1)).toEqual(lines)
+  })
+
   it('says how a diagonal starts where it is not usual', () => {
     const graph = cell('x input plain', 'h state state', 'd diagonal state h', "h' nextState state d", 'y output plain d')
     const start = (low: number, high: number) => {

@@ -290,6 +290,12 @@ describe('mistakes', () => {
       '2:26 The option “units” of “linear” is not as it should be. Give it a number of units from 1 to 65,536, or H to 8H.'
     ],
     [around('h = slice(x, 1)'), '2:7 “slice” has 0 inputs; it takes 1. Write slice(in, begin, size).'],
+    [around('h = split(x)'), '2:7 “split” has 0 inputs; it takes 1. Write split(in, part, parts).'],
+    [
+      around('h = split(x, 3, 2)'),
+      '2:16 The option “part” of “split” is not as it should be. Give it a whole number from 1 to 2, the parts there are.'
+    ],
+    [around('h = split(x, 1, 17)'), '2:19 The option “parts” of “split” is not as it should be. Give it a whole number from 2 to 16.'],
     [around('h = x y'), '2:9 Expected an operator or a new line, found “y”. Correct the text there.'],
     [around('h = x $ y'), '2:9 Expected an operator or a new line, found “$”. Correct the text there.'],
     [

@@ -45,6 +45,8 @@ export const cellNodeSchema = z.discriminatedUnion('kind', [
   nodeOf('oneMinus'),
   nodeOf('outer'),
   nodeOf('matVec'),
+  nodeOf('sumUnits'),
+  nodeOf('meanUnits'),
   nodeOf('sigmoid'),
   nodeOf('hardSigmoid'),
   nodeOf('tanh'),
@@ -60,7 +62,8 @@ export const cellNodeSchema = z.discriminatedUnion('kind', [
   nodeOf('rmsNorm'),
   nodeOf('dropout'),
   nodeOf('concat'),
-  nodeOf('slice')
+  nodeOf('slice'),
+  nodeOf('split')
 ])
 export type CellNode = z.infer<typeof cellNodeSchema>
 export type CellNodeOf<K extends CellNodeKind> = Extract<CellNode, { kind: K }>

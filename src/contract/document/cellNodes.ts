@@ -25,6 +25,11 @@ export type Initialiser = z.infer<typeof initialiserSchema>
  */
 export const dropoutParams = z.strictObject({ rate: z.number().min(0).max(0.95), mask: z.enum(['step', 'sequence']) })
 
+/** One of equal parts, counted from 1, as `torch.chunk` gives them. */
+const splitParams = z
+  .strictObject({ part: z.int().min(1).max(16), parts: z.int().min(2).max(16) })
+  .refine(({ part, parts }) => part <= parts, { path: ['part'], message: 'at most the number of parts' })
+
 const none = z.strictObject({})
 const finite = z.number().min(-1e6).max(1e6)
 
@@ -47,6 +52,8 @@ export const cellNodeParams = {
   oneMinus: none,
   outer: none,
   matVec: none,
+  sumUnits: none,
+  meanUnits: none,
   sigmoid: none,
   hardSigmoid: none,
   tanh: none,
@@ -62,7 +69,8 @@ export const cellNodeParams = {
   rmsNorm: none,
   dropout: dropoutParams,
   concat: none,
-  slice: z.strictObject({ begin: beginSchema, size: dimSchema })
+  slice: z.strictObject({ begin: beginSchema, size: dimSchema }),
+  split: splitParams
 } as const
 
 export type CellNodeKind = keyof typeof cellNodeParams
@@ -217,6 +225,24 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     defaults: {},
     doc: 'matrix · vector, such as what a matrix memory holds for a key'
   },
+  sumUnits: {
+    label: 'sum over units',
+    symbol: 'Σ',
+    group: 'Products and sums',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'Σ in over the units, one number that stands for as many as are needed; of a product a · b it is the dot product aᵀb'
+  },
+  meanUnits: {
+    label: 'mean over units',
+    symbol: 'Σ/n',
+    group: 'Products and sums',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'The mean of in over the units, one number that stands for as many as are needed'
+  },
   sigmoid: {
     label: 'sigmoid',
     symbol: 'σ',
@@ -320,5 +346,14 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     outputs: ['out'],
     defaults: { begin: 0, size: 'H' },
     doc: 'size units of in from begin on'
+  },
+  split: {
+    label: 'split',
+    symbol: '⊟',
+    group: 'Shape',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: { part: 1, parts: 2 },
+    doc: 'One of parts equal parts of in along the units, the first is part 1'
   }
 }

@@ -127,6 +127,17 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     'In cell LSTM the slice s takes units 256 to 383 of a value that has 128.'
   ],
   [
+    'a split into parts that are not equal',
+    (cell) => {
+      cell.nodes.push({ ...plain, id: 's', name: 's', kind: 'split', params: { part: 1, parts: 3 } })
+      cut(cell, 'zf-f')
+      cell.edges.push(edge('zf-s', 'zf', 's'), edge('s-f', 's', 'f'))
+    },
+    'node.shapes',
+    { layer: 'lstm', cell: 'lstm', node: 's' },
+    'In cell LSTM the split s gets zf [128]; its units must be a multiple of 3, to make 3 equal parts.'
+  ],
+  [
     'a matrix and a vector that do not fit',
     (cell) => {
       cell.nodes.push(

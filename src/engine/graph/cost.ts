@@ -8,7 +8,7 @@ import { stateSpaceBytes, stateSpaceFlops } from './stateSpaceCost'
 
 const bytesOfFloat = 4
 
-/** Operations for each unit of a node's value, by the number of its inputs; the products of a linear and of a matrix are counted apart. */
+/** Operations for each unit of a node's value, by the number of its inputs; products of a linear and of a matrix, and sums over units, are counted apart. */
 const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number } = {
   input: () => 0,
   state: () => 0,
@@ -27,6 +27,8 @@ const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number }
   oneMinus: () => 1,
   outer: () => 1,
   matVec: () => 0,
+  sumUnits: () => 0,
+  meanUnits: () => 1,
   sigmoid: () => 1,
   hardSigmoid: () => 4,
   tanh: () => 1,
@@ -42,7 +44,8 @@ const flopsPerUnit: { readonly [K in CellNodeKind]: (inputs: number) => number }
   rmsNorm: () => 4,
   dropout: () => 1,
   concat: () => 0,
-  slice: () => 0
+  slice: () => 0,
+  split: () => 0
 }
 
 /** What a node's derivative needs again. `several`: its inputs when there are more than one. */
@@ -64,6 +67,8 @@ const keeps: { readonly [K in CellNodeKind]: 'nothing' | 'inputs' | 'several' | 
   oneMinus: 'nothing',
   outer: 'inputs',
   matVec: 'inputs',
+  sumUnits: 'nothing',
+  meanUnits: 'nothing',
   sigmoid: 'value',
   hardSigmoid: 'inputs',
   tanh: 'value',
@@ -80,7 +85,8 @@ const keeps: { readonly [K in CellNodeKind]: 'nothing' | 'inputs' | 'several' | 
   // As large as its mask, which is kept.
   dropout: 'value',
   concat: 'nothing',
-  slice: 'nothing'
+  slice: 'nothing',
+  split: 'nothing'
 }
 
 /** Floating-point operations of one token, forward; a function such as tanh counts as one. */
@@ -93,6 +99,7 @@ function nodeFlops({ node, inputs, shape }: CheckedNode, shapes: ReadonlyMap<Cel
   const units = sizeOf(shape)
   const each = flopsPerUnit[node.kind](inputs.length) * units
   if (node.kind === 'matVec') return 2 * sizeOf(shapes.get(at(inputs, 0)) ?? [])
+  if (node.kind === 'sumUnits' || node.kind === 'meanUnits') return each + sizeOf(shapes.get(at(inputs, 0)) ?? []) - units
   if (node.kind !== 'linear') return each
   const products = inputs.reduce((sum, input) => sum + 2 * sizeOf(shapes.get(input) ?? []) * units, 0)
   return each + products + (node.params.bias ? units : 0)

@@ -52,6 +52,8 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   oneMinus: worst,
   outer: mixedProduct,
   matVec: mixedProduct,
+  sumUnits: mixed,
+  meanUnits: mixed,
   sigmoid: freeOnly,
   hardSigmoid: freeOnly,
   tanh: freeOnly,
@@ -67,7 +69,8 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   rmsNorm: freeOnly,
   dropout: worst,
   concat: mixed,
-  slice: mixed
+  slice: mixed,
+  split: mixed
 }
 
 /** So many states may depend on each other for their steps to be composed; see `passes/associate`. */

@@ -37,6 +37,18 @@ function layerNorm(v: Vector, gain: Vector, bias: Vector): Vector {
 const gelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
 
 const cases: Partial<Record<CellNodeKind, readonly Case[]>> = {
+  split: [
+    { inputs: [[N]], own: 0, plain: (v) => v.slice(0, N / 2) },
+    { inputs: [[M, N]], own: 0, plain: (v) => rows(v, N).flatMap((row) => row.slice(0, N / 2)) }
+  ],
+  sumUnits: [
+    { inputs: [[N]], own: 0, plain: (v) => [sum(v)] },
+    { inputs: [[M, N]], own: 0, plain: (v) => rows(v, N).map(sum) }
+  ],
+  meanUnits: [
+    { inputs: [[N]], own: 0, plain: (v) => [mean(v)] },
+    { inputs: [[M, N]], own: 0, plain: (v) => rows(v, N).map(mean) }
+  ],
   hardSigmoid: [{ inputs: [[N]], own: 0, plain: (v) => v.map((x) => Math.max(0, Math.min(1, 0.2 * x + 0.5))) }],
   gelu: [{ inputs: [[N]], own: 0, plain: (v) => v.map(gelu) }],
   diagonal: [{ inputs: [[N]], own: 1, plain: (v, u) => v.map((x, k) => x * u![k]!) }],

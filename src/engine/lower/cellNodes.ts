@@ -63,6 +63,12 @@ function matVec({ builder, inputs, shape }: NodeContext): Value {
   return builder.reshape(builder.matmul(at(inputs, 0), builder.reshape(vector, [...vector.type.shape, 1])), shape)
 }
 
+/** [B, .., N] → [B, .., 1], each sum times a factor. */
+function sumOfUnits({ builder, inputs, shape }: NodeContext, factor: number): Value {
+  const input = at(inputs, 0)
+  return builder.scale(builder.reshape(builder.reduceSum(input, [lastAxis(input)]), shape), factor)
+}
+
 /** Every kind's row. A kind without one does not compile. */
 const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   input: ({ given }) => given(),
@@ -82,6 +88,8 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   oneMinus: ({ builder, inputs, shape }) => builder.sub(builder.fill(1, shape), at(inputs, 0)),
   outer,
   matVec,
+  sumUnits: (context) => sumOfUnits(context, 1),
+  meanUnits: (context) => sumOfUnits(context, 1 / at(at(context.inputs, 0).type.shape, lastAxis(at(context.inputs, 0)))),
   sigmoid: unary('sigmoid'),
   hardSigmoid: ({ builder, inputs }) => hardSigmoid(builder, at(inputs, 0)),
   tanh: unary('tanh'),
@@ -106,6 +114,10 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   slice: ({ builder, inputs, shape, units }, { begin }) => {
     const input = at(inputs, 0)
     return builder.sliceAxis(input, lastAxis(input), units(begin), at(shape, shape.length - 1))
+  },
+  split: ({ builder, inputs, shape }, { part }) => {
+    const [input, width] = [at(inputs, 0), at(shape, shape.length - 1)]
+    return builder.sliceAxis(input, lastAxis(input), (part - 1) * width, width)
   }
 }
 

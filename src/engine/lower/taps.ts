@@ -44,7 +44,9 @@ const alwaysGates: ReadonlySet<CellNode['kind']> = new Set(['sigmoid', 'hardSigm
 function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
   const gates = new Set<CellNode>()
   for (const { node, inputs } of nodes) {
-    const closed = ['oneMinus', 'mul', 'outer', 'max', 'min', 'concat', 'slice', 'nextState', 'output'].includes(node.kind)
+    const closed = ['oneMinus', 'mul', 'outer', 'max', 'min', 'meanUnits', 'concat', 'slice', 'split', 'nextState', 'output'].includes(
+      node.kind
+    )
     if (alwaysGates.has(node.kind) || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
   }
   return gates

@@ -23,6 +23,7 @@ import type { EdgeEnds } from './edits/connectionRules'
 import { looseText, wayTo } from './edits/looseEnd'
 import type { LooseEnd } from './edits/looseEnd'
 import { canSplice } from './edits/ports'
+import { otherPartsEdit } from './edits/splitEdits'
 import { sizingOf, withNode } from './edits/shapeRefusal'
 import type { Sizing } from './edits/shapeRefusal'
 import { drawnCell } from './groups/drawnCell'
@@ -75,6 +76,8 @@ export interface CellEditor {
   move(positions: Readonly<Record<string, Position>>, mergeKey?: string): void
   splice(node: string, edge: string, position: Position): void
   removeSelected(): void
+  /** Adds the parts of the selected split that are not drawn, and selects all that are new. */
+  addOtherParts(): void
   selectAll(): void
   copy(): string | null
   paste(text: string, at?: Position): boolean
@@ -225,6 +228,16 @@ export function provideCellEditor(): CellEditor {
     })
   }
 
+  function addOtherParts(): void {
+    within((open) => {
+      const split = open.nodes.find(({ id }) => id === navigation.selectedNode)
+      const next = split?.kind === 'split' ? otherPartsEdit(open, split) : null
+      if (next === null) return
+      edit(next)
+      select((cell.value?.nodes ?? []).slice(open.nodes.length).map(({ id }) => id))
+    })
+  }
+
   function paste(text: string, at?: Position): boolean {
     const copied = readCopied(text)
     if (copied === null || cell.value === null) return false
@@ -317,6 +330,7 @@ export function provideCellEditor(): CellEditor {
     move,
     splice,
     removeSelected,
+    addOtherParts,
     paste,
     edit,
     refuse,

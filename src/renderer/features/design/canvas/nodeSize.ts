@@ -33,7 +33,7 @@ function leastWidth(node: CellNode): number {
 /** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role, learned or normalised. */
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (ports.has(node.kind)) return { kind: '', name: node.name }
-  const kind = kindWord(node.kind)
+  const kind = node.kind === 'split' ? `split ${node.params.part}/${node.params.parts}` : kindWord(node.kind)
   const named = node.role !== 'plain' || ['Learned', 'Normalisation'].includes(cellNodes[node.kind].group)
   return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
 }
@@ -46,6 +46,8 @@ function kindWord(kind: CellNodeKind): string {
     scale: '· k',
     outer: 'a bᵀ',
     matVec: 'M · v',
+    sumUnits: 'Σ units',
+    meanUnits: 'mean units',
     hardSigmoid: 'hard σ',
     layerNorm: 'layer norm',
     rmsNorm: 'RMS norm'

@@ -34,14 +34,17 @@ const notes: Partial<Record<CellNodeKind, string>> = {
   diagonal: 'u · a',
   outer: 'a · bᵀ',
   matVec: 'M · v',
+  sumUnits: 'Σ a',
+  meanUnits: 'Σ a / n',
   softmax: 'Σ = 1',
   layerNorm: 'gain, bias',
   rmsNorm: 'gain',
-  dropout: 'in training'
+  dropout: 'in training',
+  split: '1 of 2, …'
 }
 
 /** Signs for those that the program's own fonts lack. */
-const plainSymbols: Partial<Record<CellNodeKind, string>> = { concat: '[,]', slice: '[:]' }
+const plainSymbols: Partial<Record<CellNodeKind, string>> = { concat: '[,]', slice: '[:]', split: '[|]' }
 
 /** Other words that people type for a kind. */
 const alsoCalled: Partial<Record<CellNodeKind, string>> = {
@@ -66,7 +69,10 @@ const alsoCalled: Partial<Record<CellNodeKind, string>> = {
   rmsNorm: 'rmsnorm root mean square normalisation normalization',
   dropout: 'regularise regularisation mask variational noise zero',
   concat: 'join append',
-  slice: 'split part chunk',
+  slice: 'range cut units',
+  split: 'chunk part halves equal gates',
+  sumUnits: 'dot product inner reduce reduction total',
+  meanUnits: 'average reduce reduction',
   sqrt: 'root',
   scale: 'factor constant multiply',
   oneMinus: 'complement 1-'
