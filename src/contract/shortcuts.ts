@@ -5,7 +5,7 @@ export const shortcutPlaces = ['Window', 'Document', 'Edit', 'Run', 'Design', 'L
 export type ShortcutPlace = (typeof shortcutPlaces)[number]
 
 export interface Shortcut {
-  /** Such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac. Several stand apart by spaces; hints show the first. */
+  /** Such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac, `Plus` the sign +; `Click` and `Drag` are the pointer's. Several stand apart by spaces; hints show the first. */
   readonly keys: string
   /** What they do. */
   readonly words: string
@@ -82,6 +82,14 @@ const table = {
     words: 'Go to the nearest node in that direction',
     place: 'Design'
   },
+  'node.toggle': { keys: 'X', words: 'Keep the node in focus selected while you go on, or let go of it', place: 'Design' },
+  'node.extend': {
+    keys: 'Mod+Shift+ArrowLeft Mod+Shift+ArrowRight Mod+Shift+ArrowUp Mod+Shift+ArrowDown',
+    words: 'Select the nearest node in that direction too',
+    place: 'Design'
+  },
+  'node.box': { keys: 'Shift+Drag', words: 'Select the nodes within a rectangle', place: 'Design' },
+  'node.pick': { keys: 'Mod+Click', words: 'Select a node too, or let go of it', place: 'Design' },
   'node.nudge': { keys: 'ArrowLeft ArrowRight ArrowUp ArrowDown', words: 'Move the selected nodes a little', place: 'Design' },
   'node.nudgeFar': {
     keys: 'Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown',
@@ -99,6 +107,13 @@ const table = {
   'group.make': { keys: 'Mod+G', words: 'Group the selected nodes', place: 'Design' },
   'group.undo': { keys: 'Mod+Shift+G', words: 'Ungroup', place: 'Design' },
   'group.fold': { keys: 'G', words: 'Fold or unfold the group', place: 'Design' },
+  'view.zoomIn': { keys: 'Plus =', words: 'Zoom in', place: 'Design' },
+  'view.zoomOut': { keys: '-', words: 'Zoom out', place: 'Design' },
+  'view.pan': {
+    keys: 'PageUp PageDown Shift+PageUp Shift+PageDown',
+    words: 'Look further up or down; with Shift further left or right',
+    place: 'Design'
+  },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },

@@ -24,7 +24,11 @@ describe('elsewhere', () => {
     [key(' '), 'Space', true],
     [key('ArrowUp', { altKey: true }), 'Alt+ArrowUp', true],
     [key('?', { shiftKey: true }), '?', true],
-    [key('F', { shiftKey: true }), 'F', false]
+    [key('F', { shiftKey: true }), 'F', false],
+    [key('+', { shiftKey: true }), 'Plus =', true],
+    [key('+'), 'Plus =', true],
+    [key('='), 'Plus =', true],
+    [key('+', { ctrlKey: true }), 'Plus =', false]
   ])('%j is %s: %s', (event, shortcut, matches) => {
     expect(matchesShortcut(event, shortcut, false)).toBe(matches)
   })
@@ -46,6 +50,8 @@ test('keys are shown by the names that the platform has for them', () => {
   expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
   expect(keysOf('redo', false)).toEqual(['Ctrl Shift Z', 'Ctrl Y'])
   expect(keysOf('view.model', true)).toEqual(['⌥↑'])
+  expect(keysOf('view.zoomIn', false)).toEqual(['+', '='])
+  expect(keysOf('node.box', false)).toEqual(['Shift drag'])
 })
 
 test('the desktop window shows the keys of its menu', () => {
@@ -81,7 +87,8 @@ describe('the table', () => {
           shiftKey: parts.includes('Shift')
         }
         const name = parts.at(-1) ?? ''
-        expect(isPressed(key(name === 'Space' ? ' ' : name, held), id, false)).toBe(true)
+        const spelt: Record<string, string> = { Space: ' ', Plus: '+' }
+        expect(isPressed(key(spelt[name] ?? name, held), id, false)).toBe(true)
       }
     }
   })

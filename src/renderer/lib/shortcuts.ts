@@ -30,13 +30,16 @@ function matchesOne(event: KeyLike, shortcut: string, mac: boolean): boolean {
   const [control, command] = [parts.includes('Ctrl') || (!mac && parts.includes('Mod')), mac && parts.includes('Mod')]
   const held = event.ctrlKey === control && event.metaKey === command && event.altKey === parts.includes('Alt')
   // Which signs need Shift depends on the keyboard.
-  const sign = key.length === 1 && !/[A-Z0-9]/.test(key)
+  const sign = key === 'Plus' || (key.length === 1 && !/[A-Z0-9]/.test(key))
   return held && (sign || event.shiftKey === parts.includes('Shift')) && isKey(event, key, mac)
 }
 
+/** Keys that the table spells out, since the sign itself would not be seen or parts the keys. */
+const spelt: Readonly<Record<string, string>> = { Space: ' ', Plus: '+' }
+
 /** A Mac writes other signs while Option is held, so that the key itself counts. */
 function isKey(event: KeyLike, key: string, mac: boolean): boolean {
-  if (event.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase())) return true
+  if (event.key.toLowerCase() === (spelt[key] ?? key.toLowerCase())) return true
   return mac && event.altKey && (event.code === `Key${key}` || event.code === `Digit${key}`)
 }
 
@@ -48,6 +51,9 @@ const keyNames: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
+  Plus: '+',
+  Click: 'click',
+  Drag: 'drag',
   PageUp: 'Page Up',
   PageDown: 'Page Down'
 }

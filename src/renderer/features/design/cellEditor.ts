@@ -37,12 +37,18 @@ export interface CanvasView {
   glide(): void
   /** Shows three time steps, or the one again. */
   unroll(): void
-  /** Selects a node and gives it the keyboard. */
-  focusNode(id: string): void
+  /** Gives a node the keyboard and selects it alone, or what is given. */
+  focusNode(id: string, selection?: readonly string[]): void
   /** The node that has the keyboard, or null. */
   focusedNode(): string | null
   /** Keeps the keyboard on the drawing when the node that had it is gone. */
   focus(): void
+  /** Moves the view so that nodes and folded boxes are in it, as little as that takes. */
+  see(ids: readonly string[]): void
+  /** Moves the view by half of what is seen. */
+  pan(direction: Position): void
+  /** Zooms into the middle of the view, or out of it. */
+  zoom(way: 'in' | 'out'): void
 }
 
 /** Where a new node goes and what it is connected to; with nothing said, alone into the middle of what is seen. */

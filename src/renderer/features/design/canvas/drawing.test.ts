@@ -29,14 +29,26 @@ describe('an edge', () => {
 })
 
 test('the edge under a point is found, and none far from all', () => {
-  const cell = { ...lstm, nodes: lstm.nodes.filter((node) => ['f', 'keep'].includes(node.id)) }
   const boxes = new Map([
     ['f', box(0, 0)],
     ['keep', box(300, 200)]
   ])
-  const edge = lstm.edges.find((one) => one.source === 'f' && one.target === 'keep')
-  expect(nearestEdge(cell, boxes, { x: 200, y: 120 })).toBe(edge?.id)
-  expect(nearestEdge(cell, boxes, { x: 200, y: 300 })).toBeNull()
+  const edges = drawnCell(lstm).edges.filter(({ source, target }) => source === 'f' && target === 'keep')
+  expect(edges).toHaveLength(1)
+  expect(nearestEdge({ edges, boxes }, { x: 200, y: 120 })).toBe(edges[0])
+  expect(nearestEdge({ edges, boxes }, { x: 200, y: 300 })).toBeNull()
+})
+
+test('an edge of a folded group is found where it is drawn', () => {
+  const group = { id: 'gates', name: 'gates', nodes: ['lin_f', 'f'], folded: true }
+  const { edges } = drawnCell({ ...lstm, groups: [group] })
+  const boxes = new Map([
+    ['group:gates', box(0, 0)],
+    ['keep', box(300, 0)]
+  ])
+  const leaving = edges.find(({ source }) => source === 'group:gates')
+  const height = 40 * (leaving?.exit ?? 0)
+  expect(nearestEdge({ edges, boxes }, { x: 110, y: height }, 4)).toBe(leaving)
 })
 
 test('a new node does not lie on another', () => {

@@ -1,21 +1,19 @@
 /** Which edge a dropped node lies on. */
-import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
+import type { DrawnCell, DrawnEdge } from '../groups/drawnCell'
 import { edgeCurve } from './edgePath'
-import type { Box } from './edgePath'
-import { entryOf } from './entry'
 
-/** The edge that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
-export function nearestEdge(cell: CellGraph, boxes: ReadonlyMap<string, Box>, at: Position, reach = 22): string | null {
-  let best: { id: string; distance: number } | null = null
-  for (const edge of cell.edges) {
+/** The edge as it is drawn that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
+export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {
+  let best: { edge: DrawnEdge; distance: number } | null = null
+  for (const edge of edges) {
     const source = boxes.get(edge.source)
     const target = boxes.get(edge.target)
     if (source === undefined || target === undefined) continue
-    const distance = distanceToCurve(edgeCurve(source, target, entryOf(cell, edge)), at)
-    if (distance <= reach && (best === null || distance < best.distance)) best = { id: edge.id, distance }
+    const distance = distanceToCurve(edgeCurve(source, target, edge.entry, edge.exit), at)
+    if (distance <= reach && (best === null || distance < best.distance)) best = { edge, distance }
   }
-  return best?.id ?? null
+  return best?.edge ?? null
 }
 
 /** Distance of a point from a path of one line or one cubic curve. */

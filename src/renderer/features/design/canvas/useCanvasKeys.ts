@@ -1,4 +1,4 @@
-/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
+/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node and with Shift select on the way, X keeps nodes selected, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
 import { ref } from 'vue'
 import type { Ref } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
@@ -7,13 +7,14 @@ import { nodeText } from '../../../lib/edits/editLabel'
 import { isOnControl, isPressed } from '../../../lib/shortcuts'
 import { useNavigationStore } from '../../../stores/navigationStore'
 import type { CellEditor } from '../cellEditor'
-import { drawnCell } from '../groups/drawnCell'
+import type { DrawnCell } from '../groups/drawnCell'
 import { groupOfBox } from '../groups/groupEdits'
 import { edgesAt, nearestNode } from './walk'
 
 interface CanvasKeyActions {
-  readonly editor: CellEditor
+  readonly editor: Pick<CellEditor, 'canvas' | 'fields' | 'move'>
   cell(): CellGraph
+  drawn(): DrawnCell
 }
 
 const steps: Readonly<Record<string, Position>> = {
@@ -23,7 +24,7 @@ const steps: Readonly<Record<string, Position>> = {
   ArrowDown: { x: 0, y: 1 }
 }
 
-export function useCanvasKeys(actions: CanvasKeyActions): {
+export function useCanvasKeys({ editor, cell, drawn }: CanvasKeyActions): {
   onKeydown(event: KeyboardEvent): void
   onFocusin(event: FocusEvent): void
   /** What a screen reader says after a move. */
@@ -32,6 +33,8 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
   const navigation = useNavigationStore()
   const said = ref('')
   let walked: string | null = null
+  /** The nodes that X keeps selected while one walks on; null when it does not, or anything else has selected since. */
+  let kept: readonly string[] | null = null
 
   function onKeydown(event: KeyboardEvent): void {
     if (!isOnControl(event.target) && act(event)) {
@@ -45,70 +48,116 @@ export function useCanvasKeys(actions: CanvasKeyActions): {
     if (step !== undefined && isPressed(event, 'node.nudge')) return nudge(step, 4)
     if (step !== undefined && isPressed(event, 'node.nudgeFar')) return nudge(step, 22)
     if (step !== undefined && isPressed(event, 'node.go')) return go(step)
+    if (step !== undefined && isPressed(event, 'node.extend')) return extend(step)
+    if (isPressed(event, 'view.pan')) return pan(event)
+    if (isPressed(event, 'node.toggle')) return toggle()
     if (isPressed(event, 'node.edge')) return nextEdge()
     if (isPressed(event, 'node.fields')) return toFields()
     if (!isPressed(event, 'node.none')) return false
     const back = ofEdge()
+    kept = null
     navigation.select(back === null ? [] : [back])
     return true
   }
 
+  const focused = () => editor.canvas.value?.focusedNode() ?? null
+  const keeps = () => kept !== null && sameMembers(kept, navigation.selectedNodes)
+
   /** The node whose edges one goes through, while one of them is selected. */
   function ofEdge(): string | null {
-    const edge = actions.cell().edges.find(({ id }) => id === navigation.selectedEdges[0])
+    const edge = drawn().edges.find(({ id }) => id === navigation.selectedEdges[0])
     return edge !== undefined && (edge.source === walked || edge.target === walked) ? walked : null
   }
 
   function nextEdge(): boolean {
     const node = navigation.selectedNode ?? ofEdge()
-    const edges = node === null ? [] : edgesAt(actions.cell(), node)
+    const edges = node === null ? [] : edgesAt(drawn(), node)
     const next = edges[(edges.findIndex(({ id }) => id === navigation.selectedEdges[0]) + 1) % edges.length]
     if (next === undefined) return false
     walked = node
     navigation.select([], [next.id])
-    const [from, to] = [next.source, next.target].map((id) => actions.cell().nodes.find((one) => one.id === id))
-    said.value = from && to ? `Edge from ${nodeText(from)} to ${nodeText(to)} selected` : ''
+    said.value = `Edge from ${nodeText(next.sourceNode)} to ${nodeText(next.targetNode)} selected`
     return true
   }
 
+  /** Where one walks from: the node in focus, if it is not known by the selection. */
+  function stand(): string | null {
+    return keeps() ? focused() : (navigation.selectedNode ?? ofEdge() ?? focused())
+  }
+
   function go(direction: Position): boolean {
-    const next = nearestNode(actions.cell(), navigation.selectedNode ?? ofEdge(), direction)
-    if (next !== null) actions.editor.canvas.value?.focusNode(next)
+    const next = nearestNode(drawn(), stand(), direction)
+    if (next !== null) editor.canvas.value?.focusNode(next, keeps() ? navigation.selectedNodes : [next])
+    return true
+  }
+
+  function extend(direction: Position): boolean {
+    const next = nearestNode(drawn(), focused() ?? stand(), direction)
+    if (next === null) return true
+    editor.canvas.value?.focusNode(next, [...navigation.selectedNodes.filter((id) => id !== next), next])
+    said.value = `${wordsOf(next) ?? ''} too, ${countText()}`
+    return true
+  }
+
+  /** The first press keeps what focus selected; from then on each press takes a node in or lets go of it. */
+  function toggle(): boolean {
+    const id = focused()
+    const words = id === null ? null : wordsOf(id)
+    if (id === null || words === null) return false
+    const chosen = navigation.selectedNodes
+    const begins = !keeps() && chosen.every((one) => one === id)
+    const next = begins || !chosen.includes(id) ? [...chosen.filter((one) => one !== id), id] : chosen.filter((one) => one !== id)
+    navigation.select(next)
+    kept = next.length === 0 ? null : next
+    said.value = begins ? `${words} stays selected while you go on` : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
+    return true
+  }
+
+  const countText = () => `${navigation.selectedNodes.length} selected`
+
+  function pan(event: KeyboardEvent): boolean {
+    const by = event.key === 'PageUp' ? -1 : 1
+    editor.canvas.value?.pan(event.shiftKey ? { x: by, y: 0 } : { x: 0, y: by })
     return true
   }
 
   function toFields(): boolean {
     if (navigation.selectedNode === null) return false
-    actions.editor.fields.value?.()
+    editor.fields.value?.()
     return true
   }
 
   function nudge(step: Position, by: number): boolean {
-    const moved = [...drawnCell(actions.cell()).boxes].filter(([id]) => navigation.selectedNodes.includes(id))
+    const moved = [...drawn().boxes].filter(([id]) => navigation.selectedNodes.includes(id))
     if (moved.length === 0) return false
     const positions = moved.map(([id, box]) => [id, { x: box.x + step.x * by, y: box.y + step.y * by }] as const)
-    actions.editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
+    editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
     const [only] = positions
     said.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
     return true
   }
 
-  /** Going through the nodes with Tab selects each in turn. */
+  /** Going through the nodes with Tab selects each in turn, unless some are kept. */
   function onFocusin(event: FocusEvent): void {
     if (!(event.target instanceof HTMLElement) || !event.target.matches('.vue-flow__node:focus-visible')) return
     const id = event.target.dataset['id'] ?? ''
     const words = wordsOf(id)
     if (words === null) return
-    if (!navigation.selectedNodes.includes(id)) navigation.select([id])
-    said.value = `${words} selected`
+    if (!navigation.selectedNodes.includes(id) && !keeps()) navigation.select([id])
+    said.value = `${words} ${navigation.selectedNodes.includes(id) ? 'selected' : 'not selected'}`
+    editor.canvas.value?.see([id])
   }
 
   function wordsOf(id: string): string | null {
-    const group = groupOfBox(actions.cell(), id)
+    const group = groupOfBox(cell(), id)
     if (group !== undefined) return `group ${group.name}`
-    const node = actions.cell().nodes.find((one) => one.id === id)
+    const node = cell().nodes.find((one) => one.id === id)
     return node === undefined ? null : nodeText(node)
   }
 
   return { onKeydown, onFocusin, said }
+}
+
+function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id))
 }

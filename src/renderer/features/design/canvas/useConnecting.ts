@@ -2,14 +2,14 @@
 import type { Connection, VueFlowStore } from '@vue-flow/core'
 import { shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { CellGraph, CellGroup } from '../../../../contract/document/cellGraph'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { CellEditor, Wish } from '../cellEditor'
 import { connectionRefusal } from '../edits/connectionRules'
 import type { EdgeEnds, Way } from '../edits/connectionRules'
 import { wayTo } from '../edits/looseEnd'
 import type { LooseEnd } from '../edits/looseEnd'
-import { groupOfBox } from '../groups/groupEdits'
+import { foldedText, groupOfBox } from '../groups/groupEdits'
 import { aimWords, handleText } from './aim'
 import type { Aim, Tip } from './aim'
 
@@ -128,10 +128,6 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   }
 
   return { tip, blocked, validConnection, onPointerover }
-}
-
-function foldedText(group: CellGroup): string {
-  return `Unfold group ${group.name} first, to say which node in it takes the value.`
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Position {

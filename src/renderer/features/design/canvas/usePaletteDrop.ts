@@ -1,12 +1,14 @@
 /** A kind of node that is dragged over the drawing: onto an edge it is spliced in, onto a node connected, else it stands where it is let go. */
 import { shallowRef } from 'vue'
-import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import type { CellGraph, CellGroup, CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import { nodeText } from '../../../lib/edits/editLabel'
 import type { Position } from '../../../lib/edits/edit'
 import type { CellEditor, Wish } from '../cellEditor'
 import { inputPorts, outputPorts } from '../edits/ports'
+import type { DrawnCell, DrawnEdge } from '../groups/drawnCell'
+import { foldedText, groupOfBox } from '../groups/groupEdits'
 import { draggedKind, kindUnderWay } from '../palette/nodeDrag'
 import type { Tip } from './aim'
 import type { Box } from './edgePath'
@@ -15,7 +17,7 @@ import { nearestEdge } from './nearestEdge'
 interface DropOptions {
   readonly editor: CellEditor
   cell(): CellGraph
-  boxes(): ReadonlyMap<string, Box>
+  drawn(): DrawnCell
   /** The pointer in the drawing. */
   pointAt(event: MouseEvent): Position
 }
@@ -27,7 +29,7 @@ interface Drop {
   readonly text: string
 }
 
-export function usePaletteDrop({ editor, cell, boxes, pointAt }: DropOptions) {
+export function usePaletteDrop({ editor, cell, drawn, pointAt }: DropOptions) {
   const spliceEdge = shallowRef<string | null>(null)
   const tip = shallowRef<Tip | null>(null)
 
@@ -39,25 +41,33 @@ export function usePaletteDrop({ editor, cell, boxes, pointAt }: DropOptions) {
   }
 
   function dropAt(kind: CellNodeKind, at: Position): Drop {
-    const node = cell().nodes.find((one) => contains(boxes().get(one.id), at))
+    const [id] = [...drawn().boxes].find(([, box]) => contains(box, at)) ?? []
+    const node = cell().nodes.find((one) => one.id === id)
     if (node !== undefined) return ontoNode(kind, node, at)
-    const edge = nearestEdge(cell(), boxes(), at)
-    if (edge === null) return { wish: { at }, refusal: null, text: '' }
+    const group = groupOfBox(cell(), id ?? '')
+    if (group !== undefined) return refused(at, group)
+    const edge = nearestEdge(drawn(), at)
+    return edge === null ? { wish: { at }, refusal: null, text: '' } : ontoEdge(kind, edge, at)
+  }
+
+  /** An edge into a folded group may stand for several, of which one would have to be meant. */
+  function ontoEdge(kind: CellNodeKind, edge: DrawnEdge, at: Position): Drop {
     const fits = inputPorts(kind).length === 1 && outputPorts(kind).length === 1
     const label = cellNodes[kind].label
     if (!fits) return { wish: { at }, refusal: null, text: `A ${label} has not one input and one output, and stays beside the edge` }
-    return { wish: { at, edge }, refusal: null, text: `Put ${label} into the edge ${edgeText(edge)}` }
+    const group = edge.ids.length > 1 ? groupOfBox(cell(), edge.target) : undefined
+    if (group !== undefined) return refused(at, group)
+    const way = `from ${edge.sourceNode.name} to ${edge.targetNode.name}`
+    return { wish: { at, edge: edge.id }, refusal: null, text: `Put ${label} into the edge ${way}` }
   }
 
-  function edgeText(id: string): string {
-    const edge = cell().edges.find((one) => one.id === id)
-    const [from, to] = [edge?.source, edge?.target].map((end) => cell().nodes.find((node) => node.id === end)?.name ?? '')
-    return `from ${from} to ${to}`
+  function refused(at: Position, group: CellGroup): Drop {
+    return { wish: { at }, refusal: foldedText(group), text: foldedText(group) }
   }
 
   /** On its left half a node takes the new one's value, on its right half the new one takes its value, or else as it can be. */
   function ontoNode(kind: CellNodeKind, node: CellNode, at: Position): Drop {
-    const box = boxes().get(node.id)
+    const box = drawn().boxes.get(node.id)
     const left = box !== undefined && at.x < box.x + box.width / 2
     const before: Wish = { loose: { node: node.id, side: 'before' } }
     const behind: Wish = { loose: { node: node.id, side: 'behind' } }
@@ -91,6 +101,6 @@ export function usePaletteDrop({ editor, cell, boxes, pointAt }: DropOptions) {
   return { spliceEdge, tip, onDragover, onDragleave: (event: DragEvent) => show(null, event), onDrop }
 }
 
-function contains(box: Box | undefined, { x, y }: Position): boolean {
-  return box !== undefined && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
+function contains(box: Box, { x, y }: Position): boolean {
+  return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
 }

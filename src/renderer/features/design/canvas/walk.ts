@@ -1,29 +1,31 @@
-/** Where the keyboard goes from a node: along its edges, and to its neighbours on the drawing. */
-import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+/** Where the keyboard goes from a node or a folded group: along its edges, and to its neighbours on the drawing. */
 import type { Position } from '../../../lib/edits/edit'
-import { nodeSize } from './nodeSize'
+import type { DrawnCell, DrawnEdge } from '../groups/drawnCell'
+import type { Box } from './edgePath'
 
-/** What enters a node, then what leaves it. */
-export function edgesAt(cell: CellGraph, node: string): CellEdge[] {
-  return [...cell.edges.filter(({ target }) => target === node), ...cell.edges.filter(({ source }) => source === node)]
+/** What enters a node or folded group, then what leaves it. */
+export function edgesAt({ edges }: DrawnCell, id: string): DrawnEdge[] {
+  return [...edges.filter(({ target }) => target === id), ...edges.filter(({ source }) => source === id)]
 }
 
-/** The nearest node in a direction, where what lies aside counts twice; without a node to go from the first one; null when none lies there. */
-export function nearestNode(cell: CellGraph, from: string | null, direction: Position): string | null {
-  const start = cell.nodes.find((node) => node.id === from)
-  if (start === undefined) return cell.nodes[0]?.id ?? null
+/**
+ * The nearest node or folded group in a direction, where what lies aside counts twice; without one to go from the first one; null when none
+ * lies there.
+ */
+export function nearestNode({ boxes }: DrawnCell, from: string | null, direction: Position): string | null {
+  const start = boxes.get(from ?? '')
+  if (start === undefined) return [...boxes.keys()][0] ?? null
   let best: { id: string; far: number } | null = null
-  for (const node of cell.nodes) {
-    const [dx, dy] = [middle(node).x - middle(start).x, middle(node).y - middle(start).y]
+  for (const [id, box] of boxes) {
+    const [dx, dy] = [middle(box).x - middle(start).x, middle(box).y - middle(start).y]
     const ahead = dx * direction.x + dy * direction.y
     const aside = Math.abs(dx * direction.y) + Math.abs(dy * direction.x)
     const far = ahead + 2 * aside
-    if (node !== start && ahead > 0 && aside <= 2 * ahead && (best === null || far < best.far)) best = { id: node.id, far }
+    if (box !== start && ahead > 0 && aside <= 2 * ahead && (best === null || far < best.far)) best = { id, far }
   }
   return best?.id ?? null
 }
 
-function middle(node: CellNode): Position {
-  const { width, height } = nodeSize(node)
-  return { x: node.position.x + width / 2, y: node.position.y + height / 2 }
+function middle({ x, y, width, height }: Box): Position {
+  return { x: x + width / 2, y: y + height / 2 }
 }

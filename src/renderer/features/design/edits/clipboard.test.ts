@@ -31,6 +31,19 @@ test('a state and its next state stay a pair under a new name', () => {
   expect(next).toMatchObject({ name: 'c2', params: { state: 'c2' } })
 })
 
+test('a next state alone goes on writing to the state of its name, in a cell that has one', () => {
+  const copied = readCopied(copyText(lstm, ['c1']))
+  if (copied === null) throw new Error('not readable')
+  const pasted = (without: readonly string[]) => {
+    const cell = { ...lstm, nodes: lstm.nodes.filter(({ id }) => !without.includes(id)) }
+    const { document } = applyEdit({ ...lstmDocument, cells: [cell] }, pasteEdit(cell, copied, { x: 0, y: 0 }).edit)
+    return document.cells[0]?.nodes.at(-1)
+  }
+  expect(pasted(['c1'])).toMatchObject({ name: 'c', kind: 'nextState', params: { state: 'c' } })
+  expect(pasted([])).toMatchObject({ name: 'c', params: { state: 'c' } })
+  expect(pasted(['c0', 'c1'])).toMatchObject({ name: 'c', params: { state: 'c' } })
+})
+
 test.each(['', 'plain text', '{"gatescope":"nodes"}', '{"gatescope":"nodes","nodes":[],"edges":[]}', '[1, 2'])(
   'other text is not taken for nodes: %s',
   (text) => {

@@ -43,7 +43,8 @@ export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position): {
     copied.nodes.map((node) => node.id),
     nodeIds(cell)
   )
-  const nodes = copied.nodes.map((node) => pastedNode(node, ids, names, by))
+  const named = new Map([...names, ...statesKept(cell, copied.nodes)])
+  const nodes = copied.nodes.map((node) => pastedNode(node, ids, named, by))
   const edges = pastedEdges(copied.edges, ids, edgeIds(cell))
   const parts: Edit[] = [{ kind: 'insertNodes', cell: cell.id, nodes: nodes.map((value, at) => ({ at: cell.nodes.length + at, value })) }]
   if (edges.length > 0) {
@@ -66,6 +67,14 @@ function renamed(texts: readonly string[], taken: ReadonlySet<string>): Map<stri
     result.set(text, fresh)
   }
   return result
+}
+
+/** A next state that was copied without its state goes on writing to the cell's state of that name, and keeps the name, where there is one. */
+function statesKept(cell: CellGraph, copied: readonly CellNode[]): Map<string, string> {
+  const names = (nodes: readonly CellNode[]) => new Set(nodes.flatMap((node) => (node.kind === 'state' ? [node.name] : [])))
+  const [own, along] = [names(cell.nodes), names(copied)]
+  const alone = copied.flatMap((node) => (node.kind === 'nextState' && !along.has(node.params.state) ? [node.params.state] : []))
+  return new Map(alone.filter((state) => own.has(state)).map((state) => [state, state]))
 }
 
 function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>, by: Position): CellNode {

@@ -81,6 +81,11 @@ export function revealEdit(cell: CellGraph, node: string): Edit | null {
   return labelled(cell, `unfold ${outer.name}`, groups)
 }
 
+/** Why a folded group takes no edge and no node that is to be connected within it. */
+export function foldedText(group: CellGroup): string {
+  return `Unfold group ${group.name} first, to say which node in it takes the value.`
+}
+
 /** Takes nodes out of all groups, before they are deleted; null when they are in none. */
 export function leaveGroupsEdit(cell: CellGraph, gone: readonly string[]): Edit | null {
   const groups = cell.groups ?? []

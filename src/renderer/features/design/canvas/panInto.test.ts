@@ -1,0 +1,45 @@
+/** What has the keyboard comes into view, by moving as little as that takes. */
+import { expect, test } from 'vitest'
+import { panInto, panned } from './panInto'
+
+const area = { width: 600, height: 400 }
+const view = { x: 0, y: 0, zoom: 1 }
+const box = (x: number, y: number, width = 100, height = 40) => ({ x, y, width, height })
+
+test('what is seen stays where it is', () => {
+  expect(panInto([box(0, 0), box(500, 360)], view, area, null)).toBeNull()
+  expect(panInto([], view, area, null)).toBeNull()
+})
+
+test.each([
+  ['right of the view', box(700, 100), { x: -228, y: 0 }],
+  ['left of it', box(-150, 100), { x: 178, y: 0 }],
+  ['below it', box(100, 390), { x: 0, y: -58 }],
+  ['above and half in it', box(100, -20), { x: 0, y: 48 }]
+])('a box %s comes in', (_, outside, { x, y }) => {
+  expect(panInto([outside], view, area, null)).toEqual({ x, y, zoom: 1 })
+})
+
+test('the zoom stays, and counts', () => {
+  expect(panInto([box(700, 100)], { ...view, zoom: 0.5 }, area, null)).toBeNull()
+  expect(panInto([box(300, 100)], { ...view, zoom: 2 }, area, null)).toEqual({ x: -228, y: 0, zoom: 2 })
+})
+
+test('nothing comes to lie under the overview', () => {
+  const overlay = { width: 166, height: 80 }
+  expect(panInto([box(480, 340)], view, area, null)).toBeNull()
+  expect(panInto([box(480, 340)], view, area, overlay)).toEqual({ x: 0, y: -88, zoom: 1 })
+  expect(panInto([box(100, 340)], view, area, overlay)).toBeNull()
+})
+
+test('what is larger than the view is shown by its middle, once', () => {
+  const large = [box(700, 0, 1_000, 40)]
+  const shown = panInto(large, view, area, null)
+  expect(shown).toEqual({ x: -900, y: 0, zoom: 1 })
+  expect(shown && panInto(large, shown, area, null)).toBeNull()
+})
+
+test('a step of the keyboard shows the next half of the view', () => {
+  expect(panned(view, area, { x: 1, y: 0 })).toEqual({ x: -300, y: 0, zoom: 1 })
+  expect(panned({ x: 5, y: 5, zoom: 2 }, area, { x: 0, y: -1 })).toEqual({ x: 5, y: 205, zoom: 2 })
+})

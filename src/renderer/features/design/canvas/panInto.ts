@@ -1,0 +1,33 @@
+/** The least that the view must be moved for boxes to be seen. */
+import type { Position } from '../../../lib/edits/edit'
+import type { Box } from './edgePath'
+import type { Viewport } from './fitDrawing'
+import type { Size } from './nodeSize'
+
+/** Pixels of the screen that stay free around what comes into view. */
+const margin = 28
+
+/** The view, moved and not zoomed, or null where all of the boxes is seen already. `overlay`: the overview's size at the lower right, or null. */
+export function panInto(boxes: readonly Box[], view: Viewport, area: Size, overlay: Size | null): Viewport | null {
+  if (boxes.length === 0 || area.width === 0 || area.height === 0) return null
+  const left = Math.min(...boxes.map((box) => box.x)) * view.zoom + view.x
+  const right = Math.max(...boxes.map((box) => box.x + box.width)) * view.zoom + view.x
+  const top = Math.min(...boxes.map((box) => box.y)) * view.zoom + view.y
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) * view.zoom + view.y
+  const x = shift(left, right, area.width)
+  const under = overlay !== null && right + x > area.width - overlay.width - margin
+  const y = shift(top, bottom, area.height - (under ? overlay.height : 0))
+  return x === 0 && y === 0 ? null : { zoom: view.zoom, x: view.x + x, y: view.y + y }
+}
+
+/** How far a stretch goes to lie within `0…room`; what is too long has its middle in the middle, unless it fills the room already. */
+function shift(from: number, to: number, room: number): number {
+  if (from >= 0 && to <= room) return 0
+  if (to - from > room - 2 * margin) return from <= 0 && to >= room ? 0 : (room - from - to) / 2
+  return from < 0 ? margin - from : room - margin - to
+}
+
+/** The view after a step of the keyboard: half of what is seen, towards `direction`. */
+export function panned(view: Viewport, area: Size, direction: Position): Viewport {
+  return { zoom: view.zoom, x: view.x - (direction.x * area.width) / 2, y: view.y - (direction.y * area.height) / 2 }
+}
