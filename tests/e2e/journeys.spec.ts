@@ -1,6 +1,6 @@
 // A GRU drawn from an empty cell, with the mouse alone and with the keyboard alone: each is the template's program.
 import { readTemplate } from '../support/templates'
-import { keptProgram, programText } from './support/cellProgram'
+import { keptDocuments, keptProgram, programText } from './support/cellProgram'
 import { Keys, Mouse } from './support/drawing'
 import { expect, expectAccessible, test } from './support/fixture'
 import type { TestHost } from './support/testHost'
@@ -79,6 +79,16 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
   await expect(workbench.problems('No problems')).toBeVisible()
   await isGru(host)
 
+  // All the way back, step by step, to the document as it was opened, and all the way on again.
+  const undo = workbench.status.getByRole('button', { name: /^undo:/ })
+  for (let k = 0; k < 23; k++) await page.keyboard.press('ControlOrMeta+z')
+  await expect(undo).toHaveCount(0)
+  await expect.poll(async () => (await keptDocuments(host))[0], { timeout: 30_000 }).toEqual(readTemplate('lstm-moby-dick'))
+  for (let k = 0; k < 23; k++) await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(undo).toContainText('add output y behind sum a')
+  await expect(workbench.nodes).toHaveCount(15)
+  await isGru(host)
+
   const place = await workbench.placeOf('linear z3')
   await workbench.drag('linear z3', { x: -30, y: 20 })
   await expect.poll(() => workbench.placeOf('linear z3')).not.toEqual(place)
@@ -89,7 +99,7 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
   await expectAccessible(page)
 })
 
-test('a GRU is drawn with the keyboard alone', async ({ workbench, page, host }) => {
+test('a GRU is drawn with the keyboard alone, over a reload in the middle', async ({ workbench, page, host }) => {
   test.setTimeout(240_000)
   const keys = new Keys(workbench)
   await workbench.nodes.first().focus()
@@ -103,6 +113,10 @@ test('a GRU is drawn with the keyboard alone', async ({ workbench, page, host })
   await keys.add('linear', 'linear z2')
   await keys.takeFrom('linear z2', 'input x', 'state h')
   await keys.add('sigmoid', 'sigmoid s2', 'a')
+  await page.reload()
+  await workbench.ready()
+  await expect(workbench.nodes).toHaveCount(6)
+  await workbench.node('sigmoid s2').focus()
   await keys.add('product', 'product m', 'a')
   await keys.takeFrom('product m', 'state h')
   await keys.add('linear', 'linear z3')

@@ -24,6 +24,15 @@ import {
 } from './document/tabs'
 import type { DraftPlace, Origin, Tab, Tabs } from './document/tabs'
 
+/** What undo or redo did last. */
+export interface Step {
+  readonly label: string
+  /** As it was applied to `before`. */
+  readonly edit: Edit
+  readonly before: GatescopeDocument
+  readonly undone: boolean
+}
+
 export const useDocumentStore = defineStore('document', () => {
   const tabs = shallowRef<Tabs>(noTabs)
   const active = computed<Tab | null>(() => activeTab(tabs.value))
@@ -90,10 +99,24 @@ export const useDocumentStore = defineStore('document', () => {
    * @throws EditFault when the edit does not fit the document, which then stays as it is.
    */
   const edit = (next: Edit, mergeKey: string | null = null) => change((now) => perform(now, next, mergeKey))
-  const undo = () => change(undoIn)
-  const redo = () => change(redoIn)
+  const lastStep = shallowRef<Step | null>(null)
+
+  /** Goes along the history, and tells the last step of the way. */
+  function travel(next: (history: History) => History): void {
+    const before = history.value
+    change(next)
+    const after = history.value
+    if (before === null || after === null || before === after) return
+    const undone = after.past.length < before.past.length
+    const entry = undone ? after.future.at(-1) : after.past.at(-1)
+    if (entry === undefined) return
+    lastStep.value = { label: entry.label, edit: undone ? entry.inverse : entry.edit, before: before.document, undone }
+  }
+
+  const undo = () => travel(undoIn)
+  const redo = () => travel(redoIn)
   /** Undoes or redoes until the history stands at a position. */
-  const jump = (to: number) => change((now) => goTo(now, to))
+  const jump = (to: number) => travel((now) => goTo(now, to))
 
   /** Notes that `saved` lies on disk as a tab's document; edits made while it was written stay unsaved. */
   function markSaved(id: string, name: string, saved: GatescopeDocument, at: number): void {
@@ -128,6 +151,7 @@ export const useDocumentStore = defineStore('document', () => {
     dirty,
     undoLabel,
     redoLabel,
+    lastStep,
     settle,
     settledBy,
     open,

@@ -12,6 +12,7 @@ import { mergedSession, tabsOf } from './document/session'
 import { isUnsaved } from './document/tabs'
 import type { Origin } from './document/tabs'
 import { useAutosave } from './document/useAutosave'
+import { useStepReveal } from './document/useStepReveal'
 import { useTabViews } from './document/useTabViews'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
@@ -35,6 +36,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   /** Opens what this window had open before. Waits for the engine where it must. */
   function start(): void {
     useTabViews()
+    useStepReveal()
     const unsent = readUnsent()
     if (unsent !== null && unsent.tabs.length > 0 && unsent.tabs.length === unsent.changed.length) restore(unsent)
     watch(

@@ -22,6 +22,11 @@ export async function frameTimes(page: Page, work: () => Promise<void>): Promise
   return stamps.slice(1).map((stamp, at) => stamp - (stamps[at] ?? stamp))
 }
 
+/** Milliseconds that half of the frames took at most. */
+export function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN
+}
+
 export function summary(times: readonly number[]): string {
   const sorted = [...times].sort((a, b) => a - b)
   const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(0)

@@ -1,6 +1,8 @@
-/** Where a person is in each open document: the layer, its cell and the selection come back with the tab. */
+/** Where a person is in each open document: the layer, its cell and the selection come back with the tab, and after a reload. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
+import { keepViews, readViews } from '../../lib/keptViews'
+import type { KeptView } from '../../lib/keptViews'
 import { useDocumentStore } from '../documentStore'
 import { useNavigationStore } from '../navigationStore'
 import type { DocumentView } from '../navigationStore'
@@ -8,16 +10,35 @@ import type { DocumentView } from '../navigationStore'
 export function useTabViews(): void {
   const documents = useDocumentStore()
   const navigation = useNavigationStore()
-  const views = new Map<string, DocumentView>()
+  const views = readViews()
   watch(
     () => documents.activeId,
     (next, before) => {
-      if (before !== null) views.set(before, navigation.view())
-      navigation.restore((next === null ? undefined : views.get(next)) ?? firstView(documents.document))
+      if (before !== null) views.set(before, viewNow())
+      navigation.restore((next === null ? null : viewIn(documents.document, views.get(next))) ?? firstView(documents.document))
     },
     // At once: the layer of one document must never be looked for in another.
     { flush: 'sync' }
   )
+  watch(() => [documents.activeId, navigation.openLayer, navigation.selectedLayer], keep)
+  addEventListener('pagehide', keep)
+
+  function keep(): void {
+    const open = new Set(documents.tabs.open.map(({ id }) => id))
+    if (documents.activeId !== null) views.set(documents.activeId, viewNow())
+    keepViews(new Map([...views].filter(([tab]) => open.has(tab))))
+  }
+
+  function viewNow(): KeptView {
+    const { selectedNodes, selectedEdges, ...rest } = navigation.view()
+    return { ...rest, selectedNodes: [...selectedNodes], selectedEdges: [...selectedEdges] }
+  }
+}
+
+/** A view of the document as it is now; null where its layer is no more. */
+function viewIn(document: GatescopeDocument | null, view: KeptView | undefined): DocumentView | null {
+  if (view === undefined || view.openLayer === null) return view ?? null
+  return document?.model.layers.some(({ id }) => id === view.openLayer) === true ? view : null
 }
 
 /** The cell of the first recurrent layer, or else the model. */

@@ -1,7 +1,10 @@
 /** Text and drawing follow each other, and what is offered at a place of the text. */
 import { expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
+import type { CellEdge } from '../../../../contract/document/cellGraph'
 import { applyEdit } from '../../../lib/edits/applyEdit'
+import type { Edit } from '../../../lib/edits/edit'
+import { addNodeEdit, newNode } from '../edits/cellEdits'
 import { callAt } from './callAt'
 import { equationEdit, writtenAnew } from './equationEdit'
 import type { Drawn } from './equationText'
@@ -133,3 +136,28 @@ test.each([
 ])('%j is in the call %j', (before, call) => {
   expect(callAt(before)).toEqual(call)
 })
+
+test('edits of the drawing keep the comments and the names of the equations', () => {
+  const lines = start.text.split('\n')
+  const commented = lines.map((line) => (line.includes('g = tanh') ? `  // what could be written\n${line}` : line)).join('\n')
+  const written = settled(typed(start, commented.replaceAll(/\bg\b/g, 'proposal')), drawn)
+  const opened = applyEdit(document, equationEdit(cell, layer, written.drawn)!).document
+  const named = opened.cells[0]!
+  const id = (name: string) => named.nodes.find((node) => node.name === name)!.id
+  const relu = { ...newNode(named, 'relu', { x: 0, y: 0 }), name: 'added' }
+  const edits: Edit[] = [
+    addNodeEdit(named, relu),
+    { kind: 'insertEdges', cell: named.id, edges: [{ at: 0, value: edgeBetween(id('proposal'), relu.id) }] },
+    { kind: 'moveNodes', cell: named.id, positions: { [id('f')]: { x: 7, y: 7 } } },
+    { kind: 'removeEdges', cell: named.id, ids: named.edges.filter((edge) => edge.target === id('o')).map((edge) => edge.id) }
+  ]
+  const after = edits.reduce((now, edit) => applyEdit(now, edit).document, opened).cells[0]!
+  const { text } = redrawn(written, { cell: after, hidden: written.drawn.hidden })
+  expect(text).toContain('// what could be written')
+  expect(text).toMatch(/proposal = tanh/)
+  expect(text).toMatch(/added = relu\(proposal\)/)
+})
+
+function edgeBetween(source: string, target: string): CellEdge {
+  return { id: `${source}-${target}`, source, sourcePort: 'out', target, targetPort: 'in' }
+}

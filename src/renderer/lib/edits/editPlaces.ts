@@ -1,0 +1,73 @@
+/** Where in a document an edit is to be seen: in which cell and at which nodes, at which layer, or among the settings. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { Edit } from './edit'
+
+export type EditPlace =
+  /** Nodes and edges that the edit names, whether or not there still are such. */
+  | { readonly level: 'cell'; readonly cell: string; readonly nodes: readonly string[]; readonly edges: readonly string[] }
+  /** `inCell`: whether it is to be seen from within the layer's cell too. */
+  | { readonly level: 'model'; readonly layer: string | null; readonly inCell: boolean }
+  | { readonly level: 'settings' }
+  /** Settings that Train shows as well. */
+  | { readonly level: 'training' }
+  /** The document's name, which stands over every place. */
+  | { readonly level: 'window' }
+
+/** `before`: the document that the edit was applied to. */
+export function editPlaces(before: GatescopeDocument, edit: Edit): EditPlace[] {
+  switch (edit.kind) {
+    case 'setName':
+      return [{ level: 'window' }]
+    case 'setTraining':
+      return [{ level: 'training' }]
+    case 'setTask':
+    case 'setProbe':
+      return [{ level: 'settings' }]
+    case 'insertCell':
+    case 'removeCell':
+      return [{ level: 'model', layer: null, inCell: false }]
+    case 'setCell':
+      return [inCell(edit.cell.id)]
+    case 'setCellTitle':
+    case 'setGroups':
+      return [inCell(edit.cell)]
+    case 'insertNodes':
+      return [inCell(edit.cell, idsOf(edit.nodes))]
+    case 'removeNodes':
+      return [inCell(edit.cell, edit.ids)]
+    case 'setNode':
+      return [inCell(edit.cell, [edit.node.id])]
+    case 'moveNodes':
+      return [inCell(edit.cell, Object.keys(edit.positions))]
+    case 'insertEdges':
+      return [inCell(edit.cell, [], idsOf(edit.edges))]
+    case 'removeEdges':
+      return [inCell(edit.cell, [], edit.ids)]
+    case 'insertLayer':
+      return [{ level: 'model', layer: edit.layer.id, inCell: false }]
+    case 'removeLayer':
+    case 'moveLayer':
+      return [{ level: 'model', layer: edit.layer, inCell: false }]
+    case 'setLayer':
+      return [{ level: 'model', layer: edit.layer.id, inCell: seenInCell(before, edit.layer) }]
+    case 'group':
+      return edit.edits.flatMap((part) => editPlaces(before, part))
+    default:
+      return edit satisfies never
+  }
+}
+
+function inCell(cell: string, nodes: readonly string[] = [], edges: readonly string[] = []): EditPlace {
+  return { level: 'cell', cell, nodes, edges }
+}
+
+const idsOf = (placed: readonly { readonly value: { readonly id: string } }[]) => placed.map(({ value }) => value.id)
+
+type Layer = GatescopeDocument['model']['layers'][number]
+
+/** Its cell, hidden size and name stand beside the drawing; what it reads and in which direction do not. */
+function seenInCell({ model }: GatescopeDocument, after: Layer): boolean {
+  const was = model.layers.find(({ id }) => id === after.id)
+  if (was?.kind !== 'recurrent' || after.kind !== 'recurrent') return false
+  return was.params.direction === after.params.direction && was.inputs.join() === after.inputs.join()
+}

@@ -1,0 +1,113 @@
+/** Undo and redo are seen: what they change elsewhere is gone to, or, from a place that does not show it, told with a way there. */
+import { watch } from 'vue'
+import type { GatescopeDocument } from '../../../contract/document/document'
+import { editPlaces } from '../../lib/edits/editPlaces'
+import type { EditPlace } from '../../lib/edits/editPlaces'
+import { layerOfPlace } from '../../lib/problemPlace'
+import { useDocumentStore } from '../documentStore'
+import type { Step } from '../documentStore'
+import { useNavigationStore } from '../navigationStore'
+import { useNoticeStore } from '../noticeStore'
+
+export function useStepReveal(): void {
+  const documents = useDocumentStore()
+  const navigation = useNavigationStore()
+  const notices = useNoticeStore()
+
+  // At once, so that the document and the view of it change together.
+  watch(
+    () => documents.lastStep,
+    (step) => step !== null && documents.document !== null && follow(step, documents.document),
+    { flush: 'sync' }
+  )
+
+  function follow(step: Step, document: GatescopeDocument): void {
+    const places = newestFirst(editPlaces(step.before, step.edit), step.before)
+    // A layer whose cell was open and that went: the model is shown, also when the layer comes back.
+    if (!hasLayer(document, navigation.openLayer)) navigation.open(null)
+    const title = `${step.undone ? 'Undone' : 'Redone'}: ${step.label}`
+    if (places.some((place) => isShown(place, step.before) || isShown(place, document))) return select(places, step.before, document)
+    if (navigation.place !== 'design') {
+      notices.news({ title, action: { label: 'Show it', run: () => show(places, document) } })
+      return
+    }
+    const [before, tab] = [navigation.view(), documents.activeId]
+    show(places, document)
+    if (before.openLayer === navigation.openLayer) return
+    const back = () => documents.activeId === tab && navigation.restore(before)
+    notices.news({ title, action: { label: 'Back to where I was', run: () => void back() } })
+  }
+
+  /** Whether one sees the place without going anywhere; a setting only while nothing is selected that has fields of its own. */
+  function isShown(place: EditPlace, document: GatescopeDocument): boolean {
+    if (place.level === 'window' || (place.level === 'training' && navigation.place === 'train')) return true
+    if (navigation.place !== 'design') return false
+    const open = document.model.layers.find(({ id }) => id === navigation.openLayer)
+    switch (place.level) {
+      case 'cell':
+        return open?.kind === 'recurrent' && open.params.cell === place.cell
+      case 'model':
+        return open === undefined || (place.inCell && place.layer === open.id)
+      case 'settings':
+      case 'training':
+        return navigation.selectedNodes.length === 0 && (open !== undefined || navigation.selectedLayer === null)
+      default:
+        return place satisfies never
+    }
+  }
+
+  /** Where the place is shown already: selects the one node, or a layer, that changed, as settings stand in the inspector alone. */
+  function select(places: readonly EditPlace[], before: GatescopeDocument, document: GatescopeDocument): void {
+    if (navigation.place !== 'design') return
+    const layers = places.flatMap((place) => (place.level === 'model' && hasLayer(document, place.layer) ? [place.layer] : []))
+    const [first] = layers
+    const stays = layers.includes(navigation.selectedLayer) && first !== undefined && hasLayer(before, first)
+    if (navigation.openLayer === null && first !== undefined && !stays) navigation.selectedLayer = first
+    const [node, ...others] = places.flatMap((place) => (place.level === 'cell' ? nodesThere(place, document) : []))
+    if (navigation.openLayer !== null && places.length === 1 && node !== undefined && others.length === 0) navigation.select([node])
+  }
+
+  function show(places: readonly EditPlace[], document: GatescopeDocument): void {
+    const place = places.find(({ level }) => level === 'cell') ?? places.find(({ level }) => level === 'model') ?? places[0]
+    if (place === undefined) return
+    navigation.go('design')
+    if (place.level === 'cell') showCell(place, document)
+    else if (place.level === 'model') {
+      navigation.open(null)
+      navigation.selectedLayer = hasLayer(document, place.layer) ? place.layer : null
+    } else {
+      navigation.select([])
+      if (navigation.openLayer === null) navigation.selectedLayer = null
+    }
+  }
+
+  /** The cell as its first layer runs it; one that no layer runs stands in the list beside the model. */
+  function showCell(place: EditPlace & { level: 'cell' }, document: GatescopeDocument): void {
+    const layer = layerOfPlace(document, { cell: place.cell })
+    navigation.open(layer)
+    const nodes = nodesThere(place, document)
+    const [node, ...others] = nodes
+    if (layer !== null && node !== undefined && others.length === 0) navigation.goTo(layer, node)
+    else if (layer !== null) navigation.select(nodes, edgesThere(place, document))
+    else navigation.selectedLayer = null
+  }
+}
+
+/** A layer that came back before those that were only joined to it. */
+function newestFirst(places: readonly EditPlace[], before: GatescopeDocument): EditPlace[] {
+  const isNew = (place: EditPlace) => place.level === 'model' && place.layer !== null && !hasLayer(before, place.layer)
+  return [...places.filter(isNew), ...places.filter((place) => !isNew(place))]
+}
+
+const cellOf = (document: GatescopeDocument, id: string) => document.cells.find((cell) => cell.id === id)
+const hasLayer = (document: GatescopeDocument, layer: string | null) => document.model.layers.some(({ id }) => id === layer)
+
+function nodesThere(place: EditPlace & { level: 'cell' }, document: GatescopeDocument): string[] {
+  const ids = new Set(cellOf(document, place.cell)?.nodes.map(({ id }) => id))
+  return place.nodes.filter((id) => ids.has(id))
+}
+
+function edgesThere(place: EditPlace & { level: 'cell' }, document: GatescopeDocument): string[] {
+  const ids = new Set(cellOf(document, place.cell)?.edges.map(({ id }) => id))
+  return place.edges.filter((id) => ids.has(id))
+}
