@@ -206,3 +206,38 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
       both.forEach((value, k) => expect(Math.abs(value - (one.get(name)![k]! + other.get(name)![k]!) / 2), name).toBeLessThan(1e-12))
   })
 })
+
+const numbers = (results: ReadonlyMap<string, AnyArray>, name: string): number[] => Array.from(results.get(name)!.data)
+
+describe('a step that went wrong', () => {
+  it.each([...learned, 'mamba-moby-dick', 's4d-moby-dick'])(
+    'keeps the states from before a batch that went wrong, also where it was not the last of its step: %s',
+    (id) => {
+      const carrying = modelOf(id, true)
+      const shape = { batch: B, length: T }
+      const settings = { ...plain, accumulate: 3 }
+      const [first, last] = [accumulateProgram, trainProgram].map((make) => compiled(make(carrying.model, settings, shape, 1)))
+      const broken = variables(carrying, 3)
+      const { shape: size, data } = broken.get('embedding.weight')!
+      // The vector of the last token: the batches without it are sound.
+      broken.set('embedding.weight', {
+        shape: size,
+        data: Array.from(data, (value, k) => (k < data.length - at(size, 1) ? value : Infinity))
+      })
+      const without = (from: number, rows: readonly number[]) => {
+        const given = batch(from, T, rows)
+        return new Map([...given, ['tokens', { shape: [T, B], data: Array.from(given.get('tokens')!.data, (token) => token % (V - 1)) }]])
+      }
+      const sound = new Map([...broken, ...evaluate(first!, new Map([...broken, ...without(0, all)]))])
+      const wrong = new Map([...sound, ...evaluate(first!, new Map([...sound, ...batch(T, T, none)]))])
+      const made = evaluate(last!, new Map([...wrong, ...without(2 * T, none)]))
+      expect(numberOf(made, 'loss')).toBeNaN()
+      for (const name of carriedVariables(carriedTypes(carrying.model.states, B), 'train').keys()) {
+        expect(numbers(made, name)).toEqual(numbers(sound, name))
+        expect(numbers(sound, name)).not.toContain(NaN)
+        expect(numbers(sound, name)).not.toEqual(numbers(broken, name))
+      }
+      for (const name of carrying.model.weights.keys()) expect(numbers(made, name)).toEqual(numbers(broken, name))
+    }
+  )
+})

@@ -2,13 +2,14 @@
 import type { Randomness, RandomSource } from '../lower/dropout'
 import type { CarriedStates } from '../lower/layerContext'
 import { BlockBuilder } from '../program/builder'
-import { at } from '../program/shapes'
+import { at, range } from '../program/shapes'
 import type { Attributes, Block, TensorType, Value } from '../program/types'
 import { CarriedValues, freshInput } from './carried'
 
-/** How many parts a batch is cut into: the executor's wish where it divides the batch, else one. */
+/** How many parts a batch is cut into: as many as divide it evenly, up to the executor's wish. */
 export function partsOf(batch: number, wished: number): number {
-  return wished > 1 && batch % wished === 0 ? wished : 1
+  const most = Math.max(1, Math.min(batch, Math.floor(wished)))
+  return range(most).reduce((best, k) => (batch % (k + 1) === 0 ? k + 1 : best), 1)
 }
 
 /** Weights, which all parts get whole, and the batch's arrays [T, B, …], of which each gets its sequences. */

@@ -93,7 +93,7 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
 
 /**
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
- * where the loss draws random numbers. Results: what is added up, and the states that are carried.
+ * where the loss draws random numbers. Results: what is added up, and the states that are carried: the old ones where the sums are not finite.
  */
 export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
@@ -103,9 +103,12 @@ export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompu
   return buildProgram('accumulate', parameters, (builder, values) => {
     const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
     const sums = added(builder, spec, values, own)
+    // As where the step is taken: one batch gone wrong leaves the states as they were for those after it, and the sums tell of it at the end.
+    const sound = allFinite(builder, at(sums, 0), gradientNorms(builder, sums.slice(1)).joint)
+    const carried = keptUnless(builder, sound, values, left)
     const batches = builder.add(named(values, batchesVariable), builder.scalar(1))
     const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
-    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...left])
+    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...carried])
   })
 }
 

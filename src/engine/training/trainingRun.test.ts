@@ -15,7 +15,10 @@ class CountingTrainer implements Trainer {
   disposed = false
   /** How many batches each evaluation asked for. */
   readonly asked: number[] = []
-  constructor(private readonly results: (step: number) => StepResult = usual) {}
+  constructor(
+    private readonly results: (step: number) => StepResult = usual,
+    private readonly heldOutLoss: (step: number) => number = (step) => step
+  ) {}
   readonly rates: number[] = []
   takeStep(learningRate: number): StepResult {
     this.step += 1
@@ -27,7 +30,7 @@ class CountingTrainer implements Trainer {
     return Array.from({ length: Math.min(batches, 5) }, () => ({ arrays: new Map(), counts: null, scored: null, sequences: 1 }))
   }
   evaluate() {
-    return { loss: { total: this.step * 10, count: 10 }, metrics: [{ total: this.step * 20, count: 10 }] }
+    return { loss: { total: this.heldOutLoss(this.step) * 10, count: 10 }, metrics: [{ total: this.step * 20, count: 10 }] }
   }
   save(): TrainerState {
     return { step: this.step, tensors: new Map(), batches: `${this.step}` }
@@ -152,6 +155,17 @@ describe('a run', () => {
     const { run, recorder } = started({ evaluateEvery: 8 })
     await run.rest()
     expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
+  })
+
+  it('notes a held-out loss that is not finite, and goes on', async () => {
+    const { run, recorder } = started({ evaluateEvery: 8 }, new CountingTrainer(usual, (step) => ({ 8: NaN, 16: Infinity })[step] ?? step))
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([20])
+    expect(recorder.notes.filter((note) => note.startsWith('The held-out loss'))).toEqual([
+      'The held-out loss is not a number: it has no place on the curve',
+      'The held-out loss is infinite: it has no place on the curve'
+    ])
+    expect(recorder.phases).toContain('finished')
   })
 
   it('evaluates once, on the whole held-out text, when it ends where an evaluation is due', async () => {

@@ -10,7 +10,7 @@ import type { RunSignal, RunState } from './lifecycle'
 import { Progress } from './progress'
 import { changedFrom, learningRateAt, learningRateBefore } from './learningRate'
 import type { LearningRates } from './learningRate'
-import { learningRateNote, noteOf } from './runNotes'
+import { learningRateNote, noteOf, unsoundNote } from './runNotes'
 import type { Evaluated, Trainer, TrainerState } from './trainer'
 
 /** Milliseconds: of steps between two breaths, between two reports of steps, of status, and between two checkpoints. */
@@ -267,8 +267,11 @@ export class TrainingRun {
     this.evaluatedAt = trainer.step
     const loss = mean(parts.map((part) => part.loss))
     const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
-    if (!Number.isFinite(loss)) return
     this.flush()
+    if (!Number.isFinite(loss)) {
+      this.spec.recorder.note(trainer.step, unsoundNote(loss))
+      return
+    }
     this.spec.recorder.evaluation({ type: 'evaluation', step: trainer.step, loss, values })
     this.spec.recorder.status({ heldOut: values })
   }
