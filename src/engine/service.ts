@@ -50,13 +50,18 @@ export async function createEngineService({
 }: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
-  const executor = once(() => pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log))
+  let info: Executor['info'] | null = null
+  const executor = once(async () => {
+    const picked = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
+    info = picked.info
+    return picked
+  })
   if (!lazy) void executor().catch(() => undefined)
   const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now, ...(room && { room }) })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
-    model: modelHandlers(implementer.model, tasks),
+    model: modelHandlers(implementer.model, tasks, { info: () => info, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs)

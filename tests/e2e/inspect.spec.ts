@@ -55,6 +55,32 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
   await expectAccessible(page)
 })
 
+test('a sequence of the training batch is looked at instead of the probe, by keyboard', async ({ workbench, page }) => {
+  await startSmall(workbench)
+  await workbench.go('Inspect')
+  await expect(map(page, 'hidden state')).toBeVisible(compiling)
+  await page.getByLabel('look at').focus()
+  await page.keyboard.press('ArrowDown')
+  const number = page.getByRole('spinbutton', { name: /^sequence/ })
+  await expect(page.getByRole('list', { name: 'Tokens of sequence 1 of the training batch' }).getByRole('listitem')).toHaveCount(
+    32,
+    compiling
+  )
+  await number.fill('3')
+  await number.press('Enter')
+  const tokens = page.getByRole('list', { name: 'Tokens of sequence 3 of the training batch' })
+  await expect(tokens).toBeVisible(compiling)
+  await expect(page.getByRole('img', { name: 'hidden state, 128 units over 32 tokens' })).toBeVisible()
+  const before = await tokens.innerText()
+  await expect.poll(() => tokens.innerText(), compiling).not.toBe(before)
+  await page.getByLabel('show').selectOption({ label: 'all 13 values' })
+  await page.getByLabel('layer').selectOption('embedding')
+  await expect(page.getByRole('img', { name: /^output, \d+ units over 32 tokens/ })).toBeVisible()
+  await expectAccessible(page)
+  await workbench.command('Look at the probe')
+  await expect(page.getByRole('list', { name: 'Tokens of the probe' })).toBeVisible(compiling)
+})
+
 test('the probe is typed over, and characters that the model does not know are named', async ({ workbench, page }) => {
   await startSmall(workbench)
   await workbench.go('Inspect')

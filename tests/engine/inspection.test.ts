@@ -1,8 +1,10 @@
 /** Looking inside a model while it learns, without changing how it learns. */
 import { describe, expect, it } from 'vitest'
+import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { ProbeFrame } from '../../src/contract/events/probe'
 import { readTemplate, shrunk } from '../support/templates'
 import { follow, lstmTemplate, smallDocument, trainToEnd, withEager, withEngine } from './support'
+import type { TestEngine } from './support'
 
 const text = 'Call me Ishmael.'
 
@@ -81,6 +83,48 @@ describe('a probe', () => {
   )
 })
 
+describe('the training batch', () => {
+  const framesOf = async (
+    engine: TestEngine,
+    document: GatescopeDocument,
+    sequence: number,
+    enough: (frame: ProbeFrame, count: number) => boolean
+  ) => {
+    const { runId } = await engine.client.training.start({ document })
+    const seen: ProbeFrame[] = []
+    for await (const frame of await engine.client.inspection.frames({ runId, text: null, sequence, perSecond: 30 })) {
+      seen.push(frame)
+      if (enough(frame, seen.length)) break
+    }
+    await engine.client.training.stop({ runId })
+    return seen
+  }
+
+  it('is looked at sequence by sequence, live', { timeout: 300_000 }, () =>
+    withEager(async (engine) => {
+      const document = await smallDocument(engine, { steps: 10_000, batchSize: 4, sequenceLength: 8 })
+      const seen = await framesOf(engine, document, 9, (_, count) => count === 2)
+      const [frame] = seen
+      expect(frame?.batch).toEqual({ sequence: 3, sequences: 4, states: null })
+      expect(frame?.tokens).toHaveLength(8)
+      expect(frame?.maps.find(({ name }) => name === 'h')?.steps).toBe(8)
+      expect(frame?.surprise.slice(1).every((bits) => bits > 0)).toBe(true)
+      expect(new Set(seen.map(({ tokens }) => tokens.join(''))).size).toBeGreaterThan(1)
+    })
+  )
+
+  it('enters with the states that it was trained with, once someone looks', { timeout: 300_000 }, () =>
+    withEager(async (engine) => {
+      const small = await smallDocument(engine, { steps: 10_000, batchSize: 2, sequenceLength: 8 })
+      const document = { ...small, training: { ...small.training, order: 'streams' as const, stateful: true } }
+      const seen = await framesOf(engine, document, 0, ({ batch }) => batch?.states === 'carried')
+      const frame = seen.at(-1)
+      expect(frame?.maps.find(({ name }) => name === 'h')?.values.every(Number.isFinite)).toBe(true)
+      expect(seen.every(({ batch }) => batch?.states !== null)).toBe(true)
+    })
+  )
+})
+
 describe('layers without a cell', () => {
   const perSecond = 30
   const rowsOf = (values: Float32Array, steps: number) =>
@@ -92,9 +136,12 @@ describe('layers without a cell', () => {
       const training = { ...small.training, steps: 2, batchSize: 4, sequenceLength: 8 }
       const { runId } = (await trainToEnd(engine, { ...small, training })).summary
       const frame = await engine.client.inspection.probe({ runId, text })
-      expect(frame.maps.map(({ layer, name }) => `${layer} ${name}`)).toEqual(
+      const mixing = frame.maps.filter(({ role }) => role !== 'plain')
+      expect(mixing.map(({ layer, name }) => `${layer} ${name}`)).toEqual(
         [1, 2].flatMap((n) => [...['Δ', 'Ā', '‖h‖', 'y'].map((name) => `mamba${n} ${name}`), `attention${n} y`])
       )
+      // Of the others their output, so that every layer can be looked at.
+      expect([...new Set(frame.maps.map(({ layer }) => layer))].sort()).toEqual(small.model.layers.map(({ id }) => id).sort())
       expect(frame.matrices.map(({ layer, form }) => [layer, form])).toEqual(
         [1, 2].flatMap((n) => [
           [`mamba${n}`, 'effective'],

@@ -145,11 +145,15 @@ const words: readonly [string, string, HeatMap['role'], HeatMap['range']][] = [
   ['h', 'hidden state', 'state', 'signed']
 ]
 
-export function scriptedFrame(text: string, step: number, units = 128): ProbeFrame {
+/** A sequence of the scripted training batch. */
+const trained = 'Some years ago'
+
+export function scriptedFrame(text: string, step: number, units = 128, batch: ProbeFrame['batch'] = null): ProbeFrame {
   const tokens = [...text]
   const best = 6
   return {
     step,
+    batch,
     tokens,
     maps: words.map(([name, label, role, range], m) => ({
       layer: 'recurrent',
@@ -259,10 +263,11 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         }
       }),
       frames: os.inspection.frames.handler(async function* ({ input, signal }) {
-        const text = checkedProbe(input.text)
+        const text = input.text === null ? trained : checkedProbe(input.text)
+        const batch = input.text === null ? { sequence: Math.min(input.sequence, 7), sequences: 8, states: null } : null
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0
-          if (told !== step) yield scriptedFrame(text, (told = step))
+          if (told !== step) yield scriptedFrame(text, (told = step), 128, batch)
           await changed(run, signal)
         }
       })

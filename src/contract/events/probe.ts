@@ -37,9 +37,22 @@ export const lagsSchema = z.strictObject({
 })
 export type Lags = z.infer<typeof lagsSchema>
 
+/** The sequence of the batch that was trained on last, 0-based, of how many. */
+const batchSequenceSchema = z.strictObject({
+  sequence: z.int(),
+  sequences: z.int(),
+  /**
+   * What it enters with where states are carried from batch to batch: those of training; none, because its stream begins; or none, because they
+   * were not kept before someone looked. Null where no states are carried.
+   */
+  states: z.enum(['carried', 'anew', 'notKept']).nullable()
+})
+
 export const probeFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
+  /** Null: of the probe. */
+  batch: batchSequenceSchema.nullable(),
   /** One token a time step. */
   tokens: z.array(z.string()),
   maps: z.array(heatMapSchema),

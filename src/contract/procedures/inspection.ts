@@ -18,22 +18,28 @@ export const inspectionErrors = {
 }
 const base = oc.errors(inspectionErrors)
 
+/** A probe; or null: a sequence of the batch that was trained on last, 0-based, the last one where there are not as many. */
+const subject = { text: z.string().min(1).max(2_000).nullable(), sequence: z.int().min(0).max(1_000_000).default(0) }
+
 export const inspectionProcedures = {
   /** The probe as the model sees it now. */
   probe: base.input(z.object({ runId: runIdSchema, text: z.string().min(1).max(2_000) })).output(probeFrameSchema),
-  /** A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. */
+  /**
+   * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Of the training batch fewer than
+   * asked, where they would take more than 3 % of the time; none before the first batch.
+   */
   frames: base
-    .input(z.object({ runId: runIdSchema, text: z.string().min(1).max(2_000), perSecond: z.number().min(0.1).max(30) }))
+    .input(z.object({ runId: runIdSchema, ...subject, perSecond: z.number().min(0.1).max(30) }))
     .output(eventIterator(probeFrameSchema)),
   /**
-   * What each time step of the probe reads of each other in a layer. `unit`: the one whose effective attention is shown beside the mean. A
+   * What each time step of the probe, or of the training batch, reads of each other in a layer. `unit`: the one whose effective attention is shown beside the mean. A
    * frame now and after each change, fewer than asked where they would take more than 3 % of the time.
    */
   matrices: base
     .input(
       z.object({
         runId: runIdSchema,
-        text: z.string().min(1).max(2_000),
+        ...subject,
         layer: z.string(),
         unit: z.int().min(0).max(1_000_000),
         perSecond: z.number().min(0.1).max(30)
@@ -41,7 +47,7 @@ export const inspectionProcedures = {
     )
     .output(eventIterator(matrixFrameSchema)),
   /**
-   * ‖∂L/∂h_t‖ of each state: of a probe, or of the batch that was trained on last. `from`: of the loss at one time step alone, 0-based. A
+   * ‖∂L/∂h_t‖ of each state: of a probe, or of the batch that was trained on last, all its sequences or one. `from`: of the loss at one time step alone, 0-based. A
    * frame now and after each change; of the batch fewer than asked, where they would take more than 3 % of the time.
    */
   reach: base
@@ -49,6 +55,7 @@ export const inspectionProcedures = {
       z.object({
         runId: runIdSchema,
         text: z.string().min(1).max(2_000).nullable(),
+        sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         from: z.int().min(0).max(1_000_000).nullable(),
         perSecond: z.number().min(0.1).max(30)
       })

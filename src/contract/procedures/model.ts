@@ -64,7 +64,9 @@ export const memoryReportSchema = z.strictObject({
   /** What the machine has for it. */
   room: z.number(),
   /** The largest values at that moment, in words. */
-  largest: z.array(z.string())
+  largest: z.array(z.string()),
+  /** Why it would not be trained here: what starting it would be refused for. */
+  problems: z.array(problemSchema)
 })
 export type MemoryReport = z.infer<typeof memoryReportSchema>
 

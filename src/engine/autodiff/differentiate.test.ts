@@ -5,7 +5,7 @@ import type { Dense } from '../executors/reference/array'
 import { generate } from '../executors/reference/array'
 import { BlockBuilder } from '../program/builder'
 import { at, range } from '../program/shapes'
-import type { Block, Shape, TensorType, Value } from '../program/types'
+import type { BinaryName, Block, CompareName, OperationName, Shape, TensorType, UnaryName, Value } from '../program/types'
 import { verifyBlock } from '../program/verify'
 import { differentiate } from './differentiate'
 
@@ -62,38 +62,126 @@ function check(types: readonly TensorType[], write: (b: BlockBuilder, inputs: Va
   expect(gradientError(lossBlock(types, write), inputs)).toBeLessThan(1e-6)
 }
 
+type Write = (b: BlockBuilder, inputs: Value[]) => Value
+interface Derivative {
+  readonly types: readonly TensorType[]
+  readonly write: Write
+  readonly positive?: true
+}
+
+const matrix = float(2, 3)
+const of = (types: readonly TensorType[], write: Write): Derivative[] => [{ types, write }]
+const unary = (name: UnaryName): Derivative[] => of([matrix], (b, [x]) => b.unary(name, x as Value))
+const positive = (name: UnaryName): Derivative[] => unary(name).map((each) => ({ ...each, positive: true }))
+const binary = (name: BinaryName): Derivative[] => of([matrix, matrix], (b, [x, y]) => b.binary(name, x as Value, y as Value))
+/** Flat but for steps: its gradient is zero, and so the loss has that of the plain product beside it. */
+const compared = (name: CompareName | 'and' | 'or'): Derivative[] =>
+  of([matrix, matrix], (b, [x, y]) => {
+    const [first, second] = [x as Value, y as Value]
+    const [low, high] = [b.binary('less', first, b.zeros(matrix)), b.binary('less', second, b.zeros(matrix))]
+    const truth = name === 'and' || name === 'or' ? b.binary(name, low, high) : b.binary(name, first, second)
+    return b.mul(b.add(b.cast(truth, 'float32'), first), second)
+  })
+/** A constant beside the input. */
+const constant = (write: (b: BlockBuilder) => Value): Derivative[] => of([matrix], (b, [x]) => b.mul(write(b), x as Value))
+
+/** Every operation, each as it may be differentiated; an operation without a row does not compile. Empty: `notAlone` says where. */
+const derivatives: { readonly [N in OperationName]: readonly Derivative[] } = {
+  neg: unary('neg'),
+  exp: unary('exp'),
+  log: positive('log'),
+  sqrt: positive('sqrt'),
+  sin: unary('sin'),
+  cos: unary('cos'),
+  tanh: unary('tanh'),
+  sigmoid: unary('sigmoid'),
+  relu: unary('relu'),
+  softplus: unary('softplus'),
+  abs: unary('abs'),
+  sign: of([matrix], (b, [x]) => b.mul(b.unary('sign', x as Value), x as Value)),
+  not: of([matrix], (b, [x]) => b.mul(b.cast(b.unary('not', b.binary('less', x as Value, b.zeros(matrix))), 'float32'), x as Value)),
+  add: binary('add'),
+  sub: binary('sub'),
+  mul: binary('mul'),
+  div: binary('div'),
+  max: binary('max'),
+  min: binary('min'),
+  and: compared('and'),
+  or: compared('or'),
+  equal: compared('equal'),
+  less: compared('less'),
+  lessEqual: compared('lessEqual'),
+  fill: constant((b) => b.fill(0.7, [2, 3])),
+  iota: constant((b) => b.cast(b.operation('iota', [], { shape: [2, 3], axis: 1 }), 'float32')),
+  random: constant((b) =>
+    b.operation('random', [b.fill(3, [2], 'int32'), b.operation('iota', [], { shape: [2, 3], axis: 1 })], { stream: 0 })
+  ),
+  select: of([matrix, matrix], (b, [x, y]) =>
+    b.select(b.binary('less', x as Value, y as Value), x as Value, b.mul(y as Value, y as Value))
+  ),
+  cast: of([matrix], (b, [x]) => b.mul(b.cast(b.binary('less', x as Value, b.zeros(matrix)), 'float32'), x as Value)),
+  broadcast: of([float(3, 1)], (b, [x]) => b.broadcast(x as Value, [2, 3, 4])),
+  matmul: [false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) =>
+      of([transposeA ? float(2, 4, 3) : float(2, 3, 4), transposeB ? float(2, 5, 4) : float(2, 4, 5)], (b, [x, y]) =>
+        b.matmul(x as Value, y as Value, { transposeA, transposeB })
+      )
+    )
+  ),
+  reshape: of([float(2, 3, 4)], (b, [x]) => b.mul(b.reshape(x as Value, [4, 6]), b.reshape(b.mul(x as Value, x as Value), [4, 6]))),
+  transpose: of([float(2, 3, 4)], (b, [x]) => b.transpose(x as Value, [2, 0, 1])),
+  slice: of([float(3, 4)], (b, [x]) => b.mul(b.sliceAxis(x as Value, 1, 1, 2), b.sliceAxis(x as Value, 1, 2, 2))),
+  concat: of([float(3, 4), float(3, 2)], (b, [x, y]) => b.concat([b.sliceAxis(x as Value, 1, 1, 2), y as Value, x as Value], 1)),
+  pad: of([matrix], (b, [x]) => b.operation('pad', [x as Value], { before: [1, 0], after: [0, 2] })),
+  gather: of([float(4, 3)], (b, [x]) => b.gather(x as Value, rows(b))),
+  scatterAdd: of([float(4, 3)], (b, [x]) => {
+    const gathered = b.gather(x as Value, rows(b))
+    return b.add(b.operation('scatterAdd', [rows(b), b.mul(gathered, gathered)], { rows: 4 }), x as Value)
+  }),
+  reduceSum: of([float(2, 3, 4)], (b, [x]) => b.reduceSum(x as Value, [0, 2])),
+  reduceMax: of([float(2, 5)], (b, [x]) => b.reduceMax(x as Value, [1])),
+  scan: of([float(4, 2), float(2)], (b, [x, h]) => {
+    const body = (s: BlockBuilder, { carries, inputs }: { carries: readonly Value[]; inputs: readonly Value[] }) => {
+      const next = s.unary('tanh', s.mul(at(carries, 0), at(inputs, 0)))
+      return { carries: [next], outputs: [s.mul(next, next)] }
+    }
+    return at(b.scan({ length: 4, carries: [h as Value], inputs: [x as Value], closed: [], body }).outputs, 0)
+  }),
+  split: [],
+  stopGradient: []
+}
+/** Those that finite differences cannot say anything of, each with a test of its own below. */
+const notAlone: readonly OperationName[] = ['split', 'stopGradient']
+
+/** Rows that occur several times. */
+function rows(b: BlockBuilder): Value {
+  return b.operation('iota', [], { shape: [2, 3], axis: 1 })
+}
+
 describe('gradients of single operations', () => {
-  for (const name of ['neg', 'exp', 'sin', 'cos', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs'] as const)
-    it(name, () => check([float(2, 3)], (b, [x]) => b.unary(name, x as Value)))
-  for (const name of ['log', 'sqrt'] as const) it(name, () => check([float(2, 3)], (b, [x]) => b.unary(name, x as Value), true))
-  for (const name of ['add', 'sub', 'mul', 'div', 'max', 'min'] as const)
-    it(name, () => check([float(2, 3), float(2, 3)], (b, [x, y]) => b.binary(name, x as Value, y as Value)))
-  for (const transposeA of [false, true])
-    for (const transposeB of [false, true])
-      it(`matmul ${transposeA} ${transposeB}`, () =>
-        check([transposeA ? float(2, 4, 3) : float(2, 3, 4), transposeB ? float(2, 5, 4) : float(2, 4, 5)], (b, [x, y]) =>
-          b.matmul(x as Value, y as Value, { transposeA, transposeB })
-        ))
-  it('broadcast', () => check([float(3, 1)], (b, [x]) => b.broadcast(x as Value, [2, 3, 4])))
-  it('transpose', () => check([float(2, 3, 4)], (b, [x]) => b.transpose(x as Value, [2, 0, 1])))
-  it('slice and concat', () =>
-    check([float(3, 4), float(3, 2)], (b, [x, y]) => b.concat([b.sliceAxis(x as Value, 1, 1, 2), y as Value, x as Value], 1)))
-  it('pad', () => check([float(2, 3)], (b, [x]) => b.operation('pad', [x as Value], { before: [1, 0], after: [0, 2] })))
-  it('reduceSum', () => check([float(2, 3, 4)], (b, [x]) => b.reduceSum(x as Value, [0, 2])))
-  it('reduceMax', () => check([float(2, 5)], (b, [x]) => b.reduceMax(x as Value, [1])))
-  it('select', () =>
-    check([float(2, 3), float(2, 3)], (b, [x, y]) =>
-      b.select(b.binary('less', x as Value, y as Value), x as Value, b.mul(y as Value, y as Value))
-    ))
-  it('gather and scatterAdd', () =>
-    check([float(4, 3)], (b, [x]) => {
-      const indices = b.cast(b.operation('iota', [], { shape: [2, 3], axis: 1 }), 'int32')
-      const rows = b.gather(x as Value, indices)
-      return b.add(b.operation('scatterAdd', [indices, b.mul(rows, rows)], { rows: 4 }), x as Value)
-    }))
+  const table = Object.entries(derivatives)
+  it.each(table.flatMap(([name, list]) => list.map((each, k) => [name, k, each] as const)))('%s, %i', (_, __, each) =>
+    check(each.types, each.write, each.positive)
+  )
+
+  it('are of every operation but those that have none by themselves', () => {
+    expect(table.filter(([, list]) => list.length === 0).map(([name]) => name)).toEqual(notAlone)
+    for (const [name, list] of table)
+      for (const { types, write } of list) expect(lossBlock(types, write).operations.map((each) => each.name)).toContain(name)
+  })
+
   it('stopGradient gives zero', () => {
     const block = lossBlock([float(2)], (b, [x]) => b.mul(b.stopGradient(x as Value), b.fill(1, [2])))
     expect([...at(evaluateBlock(differentiate(block, [0]), [sample([2], 1)]), 1).data]).toEqual([0, 0])
+  })
+
+  it('split is refused: each part has its own gradient', () => {
+    const inner = new BlockBuilder()
+    const body = inner.finish([inner.sumAll(inner.parameter(float(1, 3)))])
+    const block = lossBlock([float(2, 3)], (b, [x]) =>
+      at(b.operations('split', [x as Value], { parts: 2, cut: [0], join: [{ kind: 'sum' }], body }), 0)
+    )
+    expect(() => differentiate(block, [0])).toThrow('inside its parts')
   })
 })
 

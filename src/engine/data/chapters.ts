@@ -56,6 +56,7 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
       shape: drawn,
       vocabulary: words,
       classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
+      predictsNext: false,
       fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
       batches: (shape, seed, order) => {
         if (order === 'epochs') return inEpochs(task, chapters, { shape, drawn, seed })

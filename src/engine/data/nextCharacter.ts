@@ -19,6 +19,7 @@ export function nextCharacter(text: TextData): TaskData {
     shape: nextTokenTask(vocabulary.length),
     vocabulary,
     classes: vocabulary,
+    predictsNext: true,
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
     batches: (shape, seed, order) => {
       const windows = windowCount(training.length, shape.length)

@@ -1,7 +1,8 @@
 /** The one sequence that Inspect looks at, as the model's inputs and in words. */
 import type { Problem } from '../../contract/document/problems'
 import type { TaskShape } from '../../contract/document/taskShape'
-import type { TaskBatch } from './batch'
+import type { BatchShape, TaskBatch } from './batch'
+import type { TaskData } from './taskData'
 
 export interface ProbeInput {
   /** Time steps. */
@@ -28,15 +29,40 @@ export function textProbe(
   return { length: tokens.length, arrays, words, text: predicted ? tokens : null }
 }
 
-/** The one sequence of a batch, up to its end. */
-export function exampleProbe({ arrays }: TaskBatch, shape: TaskShape, vocabulary: readonly string[], steps: number): ProbeInput {
-  const mask = shape.masked ? (arrays.get('mask') ?? []) : null
-  const length = mask === null ? steps : Array.from(mask).filter((real) => real > 0).length
-  const widths = new Map([
+/** Numbers of each input for one time step of one sequence. */
+function widthsOf({ features }: TaskShape): Map<string, number> {
+  return new Map([
     ['tokens', 1],
-    ['features', shape.features ?? 0],
+    ['features', features ?? 0],
     ['mask', 1]
   ])
+}
+
+/** One sequence of a batch, 0-based, up to its end. */
+export function sequenceOf(
+  arrays: TaskBatch['arrays'],
+  { shape, vocabulary, predictsNext }: Pick<TaskData, 'shape' | 'vocabulary' | 'predictsNext'>,
+  { length, batch }: BatchShape,
+  sequence: number
+): ProbeInput {
+  const column = (data: Int32Array | Float32Array, width: number) => data.filter((_, k) => Math.floor(k / width) % batch === sequence)
+  const widths = widthsOf(shape)
+  const own = [...arrays].filter(([name]) => widths.has(name)).map(([name, data]) => [name, column(data, widths.get(name) ?? 0)] as const)
+  const example = exampleProbe({ arrays: new Map(own) }, shape, vocabulary, length)
+  const tokens = example.arrays.get('tokens')
+  return predictsNext && tokens instanceof Int32Array ? { ...example, text: tokens } : example
+}
+
+/** The one sequence of a batch, up to its end. */
+export function exampleProbe(
+  { arrays }: Pick<TaskBatch, 'arrays'>,
+  shape: TaskShape,
+  vocabulary: readonly string[],
+  steps: number
+): ProbeInput {
+  const mask = shape.masked ? (arrays.get('mask') ?? []) : null
+  const length = mask === null ? steps : Array.from(mask).filter((real) => real > 0).length
+  const widths = widthsOf(shape)
   const cut = [...arrays]
     .filter(([name]) => widths.has(name))
     .map(([name, data]) => [name, data.slice(0, length * (widths.get(name) ?? 0))] as const)

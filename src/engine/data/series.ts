@@ -52,6 +52,7 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       shape,
       vocabulary: [],
       classes: [],
+      predictsNext: false,
       fingerprint: fingerprintOf([read.names.join('\n'), values]),
       batches: (batch, seed, order) => {
         const windows = windowCount(cut, batch.length)

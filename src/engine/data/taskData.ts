@@ -13,6 +13,8 @@ export interface TaskData {
   readonly vocabulary: readonly string[]
   /** A word for each class that is to be predicted; empty where numbers are. */
   readonly classes: readonly string[]
+  /** Whether each token is what was to be predicted at the step before, as in a text that is written on. */
+  readonly predictsNext: boolean
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */

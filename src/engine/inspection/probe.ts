@@ -1,18 +1,16 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
 import type { HeatMap, Lags, ProbeFrame } from '../../contract/events/probe'
-import type { ProbeInput } from '../data/probeInput'
-import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
-import { sizeOf } from '../program/shapes'
-import type { TensorType } from '../program/types'
-import { inputTypes } from '../training/modelProgram'
+import type { Executable, Executor, Tensors } from '../executors/executor'
 import type { ModelProgram } from '../training/modelProgram'
+import { CompiledPrograms } from './compiledPrograms'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
 import type { MatrixInfo, ProbeTap, TapInfo } from './probeProgram'
+import { lookInputs, lookTypes } from './subject'
+import type { Look, Subject } from './subject'
 
-/** Compiled lengths that are kept, and to which multiple a length is filled up, so that typing does not compile at each key. */
+/** Compiled lengths that are kept. */
 const KEPT = 3
-export const LENGTH_STEP = 32
 
 export interface ProbedModel {
   readonly model: ModelProgram<ProbeTap>
@@ -39,8 +37,9 @@ interface Compiled {
 }
 
 export class Probe {
-  private readonly compiled = new Map<number, Promise<Compiled>>()
-  private disposed = false
+  /** Milliseconds that the last frame took from training. */
+  cost = 0
+  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
 
   constructor(
     private readonly executor: Executor,
@@ -48,48 +47,32 @@ export class Probe {
   ) {}
 
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
-  async frame(input: ProbeInput, source: () => WeightSource): Promise<ProbeFrame> {
-    const length = this.probed.causal ? Math.ceil(input.length / LENGTH_STEP) * LENGTH_STEP : input.length
-    const compiled = await this.compiledFor(length)
-    const from = source()
+  async frame(look: Look, source: () => WeightSource): Promise<ProbeFrame> {
+    const compiled = await this.compiled.get(`${look.length} ${look.carries}`, () => this.compile(look))
+    const began = performance.now()
+    const [from, subject] = [source(), look.take()]
     if (compiled.step !== from.step) compiled.executable.write(from.weights())
     compiled.step = from.step
-    const results = compiled.executable.run('probe', filledUp(input, inputTypes(this.probed.model.task, { length, batch: 1 })))
-    return this.toFrame(from.step, input, compiled, results)
+    const results = compiled.executable.run('probe', lookInputs(subject, lookTypes(this.probed.model, look)))
+    this.cost = performance.now() - began
+    return this.toFrame(from.step, subject, compiled, results)
   }
 
   dispose(): void {
-    this.disposed = true
-    for (const length of [...this.compiled.keys()]) this.forget(length)
+    this.compiled.dispose()
   }
 
-  private compiledFor(length: number): Promise<Compiled> {
-    if (this.disposed) throw new Error('the probe was disposed')
-    const compiled = this.compiled.get(length) ?? this.compile(length)
-    this.compiled.delete(length)
-    this.compiled.set(length, compiled)
-    compiled.catch(() => this.compiled.delete(length))
-    for (const old of [...this.compiled.keys()].slice(0, -KEPT)) this.forget(old)
-    return compiled
-  }
-
-  private async compile(length: number): Promise<Compiled> {
-    const { program, taps, matrices } = probeProgram(this.probed.model, length)
+  private async compile(look: Look): Promise<Compiled> {
+    const { program, taps, matrices } = probeProgram(this.probed.model, look)
     const executable = await this.executor.compile({ variables: this.probed.model.weights, functions: new Map([['probe', program]]) })
     return { executable, taps, matrices, step: null }
   }
 
-  /** Lets go of a compiled length, after those who wait for it have used it. */
-  private forget(length: number): void {
-    const compiled = this.compiled.get(length)
-    this.compiled.delete(length)
-    compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
-  }
-
-  private toFrame(step: number, input: ProbeInput, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
+  private toFrame(step: number, { input, batch }: Subject, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
     const values = (tap: TapInfo) => floats(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,
+      batch,
       tokens: [...input.words],
       maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
@@ -97,17 +80,6 @@ export class Probe {
       ...predictions(floats(results, 'output'), input, this.probed.classes)
     }
   }
-}
-
-/** The inputs with zeros behind them, up to the compiled length. */
-export function filledUp({ arrays }: ProbeInput, types: ReadonlyMap<string, TensorType>): Map<string, Tensor> {
-  return new Map(
-    [...types].map(([name, type]) => {
-      const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-      data.set(arrays.get(name) ?? [])
-      return [name, { type, data }]
-    })
-  )
 }
 
 function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array<ArrayBuffer>): HeatMap {

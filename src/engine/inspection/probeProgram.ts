@@ -8,6 +8,8 @@ import type { MatrixForm } from '../../contract/events/matrix'
 import type { Role } from '../../contract/document/cellGraph'
 import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
+import { lookTypes, statesOf } from './subject'
+import type { Look } from './subject'
 
 /** A value inside the model that can be looked at. */
 export interface ProbeTap {
@@ -32,7 +34,7 @@ export interface TapInfo extends Omit<ProbeTap, 'value'> {
 }
 
 export interface ProbeProgram {
-  /** Parameters: the weights, the task's inputs with a batch of one. Results: `output` [T, 1, width], and one for each tap. */
+  /** Parameters: the weights, and what `lookTypes` has. Results: `output` [T, 1, width], and one for each tap. */
   readonly program: Program
   /** The values that it gives: all but those by token and token, which a program of their own gives. */
   readonly taps: readonly TapInfo[]
@@ -46,13 +48,13 @@ export interface MatrixInfo {
   readonly label: string
 }
 
-export function probeProgram(model: ModelProgram<ProbeTap>, length: number): ProbeProgram {
+export function probeProgram(model: ModelProgram<ProbeTap>, look: Pick<Look, 'length' | 'carries'>): ProbeProgram {
   let taps: TapInfo[] = []
   let matrices: MatrixInfo[] = []
-  const inputs = inputTypes(model.task, { length, batch: 1 })
-  const program = buildProgram('probe', new Map([...model.weights, ...inputs]), (builder, values) => {
-    const given = new Map([...values].slice(model.weights.size))
-    const made = model.forward(builder, values, given, { taps: true })
+  const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
+  const program = buildProgram('probe', new Map([...model.weights, ...lookTypes(model, look)]), (builder, values) => {
+    const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
+    const made = model.forward(builder, values, given, { taps: true, carried: statesOf(model, builder, values) })
     matrices = made.taps.flatMap(({ form, layer, label }) => (isMatrix(form) ? [{ layer, form, label }] : []))
     const shown = made.taps.filter(({ form }) => !isMatrix(form))
     taps = shown.map(({ value, ...info }, k) => ({ ...info, result: `tap.${k}`, units: at(value.type.shape, value.type.shape.length - 1) }))

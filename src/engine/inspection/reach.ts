@@ -8,16 +8,22 @@ import { inputTypes, targetType } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { partsOf } from '../training/parts'
 import { sharesType } from '../training/trainProgram'
+import { CompiledPrograms } from './compiledPrograms'
 import type { ProbedModel, WeightSource } from './probe'
 import { reachProgram } from './reachProgram'
+import { filledLength } from './subject'
 
-/** To which multiple the probe's length is filled up, so that typing does not compile at each key. */
-const LENGTH_STEP = 32
 const KEPT = 3
 
 /** Where the last training batch comes from. */
 export interface BatchSourceOfReach extends WeightSource {
   latest(): Tensors | null
+}
+
+/** Whose loss it is: of one time step, of one sequence, 0-based; null: of all. */
+export interface Part {
+  readonly from: number | null
+  readonly sequence: number | null
 }
 
 interface Compiled {
@@ -28,8 +34,7 @@ interface Compiled {
 export class Reach {
   /** Milliseconds that the last frame took from training. */
   cost = 0
-  private readonly compiled = new Map<string, Promise<Compiled>>()
-  private disposed = false
+  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
 
   constructor(
     private readonly executor: Executor,
@@ -38,29 +43,28 @@ export class Reach {
 
   /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
   async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
-    const length = this.probed.causal ? Math.ceil(tokens.length / LENGTH_STEP) * LENGTH_STEP : tokens.length
+    const length = filledLength(tokens.length, this.probed.causal)
     const inputs = probeInputs(this.probed.model, tokens, from, length)
     return this.frame({ length, batch: 1 }, tokens.length, () => ({ source: source(), inputs }))
   }
 
-  /** Of the batch that was trained on last, or null before the first. Throws ExecutorError. */
-  async ofBatch(from: number | null, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
+  /** Of the batch that was trained on last, of all its sequences or of one, or null before the first. Throws ExecutorError. */
+  async ofBatch({ from, sequence }: Part, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
     const shares = source().latest()?.get('shares')
     const [length, batch] = [at([...(source().latest()?.values() ?? [])], 0).type.shape[0], shares?.type.shape[1]]
     if (length === undefined || batch === undefined) return null
     return this.frame({ length, batch }, length, () => {
       const now = source()
-      return { source: now, inputs: fromStep(now.latest() ?? new Map<string, Tensor>(), from) }
+      return { source: now, inputs: partOf(now.latest() ?? new Map<string, Tensor>(), { from, sequence }) }
     })
   }
 
   dispose(): void {
-    this.disposed = true
-    for (const key of [...this.compiled.keys()]) this.forget(key)
+    this.compiled.dispose()
   }
 
   private async frame(shape: BatchShape, steps: number, take: () => { source: WeightSource; inputs: Tensors }): Promise<ReachFrame> {
-    const { executable, states } = await this.compiledFor(shape)
+    const { executable, states } = await this.compiled.get(`${shape.length} ${shape.batch}`, () => this.compile(shape))
     const began = performance.now()
     const { source, inputs } = take()
     executable.write(source.weights())
@@ -70,27 +74,10 @@ export class Reach {
     return { step: source.step, steps, loss: floats(results, 'loss')[0] ?? NaN, states: norms }
   }
 
-  private compiledFor(shape: BatchShape): Promise<Compiled> {
-    if (this.disposed) throw new Error('the inspection was disposed')
-    const key = `${shape.length} ${shape.batch}`
-    const compiled = this.compiled.get(key) ?? this.compile(shape)
-    this.compiled.delete(key)
-    this.compiled.set(key, compiled)
-    compiled.catch(() => this.compiled.delete(key))
-    for (const old of [...this.compiled.keys()].slice(0, -KEPT)) this.forget(old)
-    return compiled
-  }
-
   private async compile(shape: BatchShape): Promise<Compiled> {
     const { model } = this.probed
     const { program, states } = reachProgram(model, shape, partsOf(shape.batch, this.executor.info.parts))
     return { executable: await this.executor.compile({ variables: model.weights, functions: new Map([['reach', program]]) }), states }
-  }
-
-  private forget(key: string): void {
-    const compiled = this.compiled.get(key)
-    this.compiled.delete(key)
-    compiled?.then(({ executable }) => setImmediate(() => executable.dispose())).catch(() => undefined)
   }
 }
 
@@ -118,12 +105,14 @@ function probeInputs(model: ModelProgram, tokens: Int32Array, from: number | nul
   ])
 }
 
-/** The same batch with the loss of one time step alone. */
-function fromStep(inputs: Tensors, from: number | null): Tensors {
+/** The same batch with the loss of one time step or of one sequence alone; of the last one where there are not as many. */
+function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
   const shares = inputs.get('shares')
-  if (from === null || !shares) return inputs
+  if ((from === null && sequence === null) || !shares) return inputs
   const batch = at(shares.type.shape, 1)
-  const kept = Float32Array.from(shares.data, (share, k) => (Math.floor(k / batch) === from ? share : 0))
+  const row = sequence === null ? null : Math.min(sequence, batch - 1)
+  const isKept = (k: number) => (from === null || Math.floor(k / batch) === from) && (row === null || k % batch === row)
+  const kept = Float32Array.from(shares.data, (share, k) => (isKept(k) ? share : 0))
   const total = kept.reduce((sum, share) => sum + share, 0) || 1
   return new Map([...inputs, ['shares', { type: shares.type, data: kept.map((share) => share / total) }]])
 }

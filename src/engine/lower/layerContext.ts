@@ -57,6 +57,11 @@ export interface CarriedStates {
   leave(name: string, value: Value): void
 }
 
+/** The same states to look at, which leaves nothing. */
+export function onlyEntering(carried: CarriedStates | null | undefined): CarriedStates | null {
+  return carried ? { enter: (name, fresh) => carried.enter(name, fresh), leave: () => undefined } : null
+}
+
 export interface LayerContext {
   readonly builder: BlockBuilder
   /** T and B. */

@@ -1,4 +1,4 @@
-/** What can be looked at in the layers that mix time steps without a cell: attention, linear attention, state-space layers, convolutions. */
+/** What can be looked at in the layers without a cell: what attention and state-space layers mix time steps by, and the output of each layer. */
 import type { CheckedLayer } from '../graph/checkedModel'
 import type { Value } from '../program/types'
 import { attentionMap } from './attention'
@@ -7,10 +7,12 @@ import { linearAttentionMap } from './linearAttention'
 import { mambaTaps } from './stateSpace/mambaTaps'
 import { s4dTaps } from './stateSpace/s4dTaps'
 
-/** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, D]; none of other kinds. */
+/** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, W]; none of a cell, which has its own. */
 export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, context: LayerContext): Tap[] {
   const { layer } = checked
   const after = tap(layer.id, 'y', { form: 'series', label: 'output', role: 'output', range: 'signed', value: output })
+  // Of layers that do not mix time steps, one value among all others.
+  const plain: Tap = { ...after, role: 'plain' }
   switch (checked.kind) {
     case 'attention':
       return [after, mapTap(layer.id, attentionMap(checked.layer, input, context))]
@@ -22,8 +24,22 @@ export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, c
       return [...s4dTaps(checked.layer, input, context), after]
     case 'conv':
       return [after]
-    default:
+    case 'recurrent':
       return []
+    case 'embedding':
+    case 'positions':
+    case 'linear':
+    case 'norm':
+    case 'feedForward':
+    case 'dropout':
+    case 'residual':
+    case 'concat':
+      return [plain]
+    case 'head':
+      // What is said once for a sequence is no value over time.
+      return output.type.shape[0] === context.length ? [plain] : []
+    default:
+      return checked satisfies never
   }
 }
 

@@ -3,9 +3,11 @@ import type { Problem } from '../../contract/document/problems'
 import type { MatrixFrame } from '../../contract/events/matrix'
 import type { ProbeFrame } from '../../contract/events/probe'
 import type { ReachFrame } from '../../contract/events/reach'
-import type { ProbeInput } from '../data/probeInput'
 import { probeFrames } from '../inspection/probeFrames'
 import type { FrameSource } from '../inspection/probeFrames'
+import { batchLook, probeLook } from '../inspection/subject'
+import type { Look } from '../inspection/subject'
+import type { Part } from '../inspection/reach'
 import type { Trainer } from '../training/trainer'
 import type { Implementer } from './implementer'
 import type { LiveRun, RunManager } from './runManager'
@@ -13,30 +15,35 @@ import type { LiveRun, RunManager } from './runManager'
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
     probe: os.probe.handler(async ({ input: { runId, text }, errors, signal }) => {
-      const source = frameSource(runs, runId, text)
-      if (source === null) throw errors.NOT_FOUND({ data: { runId } })
-      if ('problems' in source) throw errors.INVALID_PROBE({ data: { problems: source.problems } })
-      for await (const frame of probeFrames(source, 1, signal)) return frame
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      for await (const frame of probeFrames(frames(runs, live, opened), 1, signal)) return frame
       throw errors.NOT_FOUND({ data: { runId } })
     }),
-    frames: os.frames.handler(({ input: { runId, text, perSecond }, errors, signal }) => {
-      const source = frameSource(runs, runId, text)
-      if (source === null) throw errors.NOT_FOUND({ data: { runId } })
-      if ('problems' in source) throw errors.INVALID_PROBE({ data: { problems: source.problems } })
-      return probeFrames(source, perSecond, signal)
+    frames: os.frames.handler(({ input: { runId, text, sequence, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (text === null) return probeFrames(batchFrames(runs, live, sequenceOf(live, sequence)), perSecond, signal)
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      return probeFrames(frames(runs, live, opened), perSecond, signal)
     }),
-    matrices: os.matrices.handler(({ input: { runId, text, layer, unit, perSecond }, errors, signal }) => {
+    matrices: os.matrices.handler(({ input: { runId, text, sequence, layer, unit, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
       if (!live.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
-      const opened = live.prepared.data.probe(text)
-      if (!opened.ok) throw errors.INVALID_PROBE({ data: { problems: opened.problems } })
-      return probeFrames(matrices(runs, live, opened.probe, layer, unit), perSecond, signal)
+      const of = (look: Look) => matrices(runs, live, look, layer, unit)
+      if (text === null) return probeFrames(afterFirstBatch(live, of(sequenceOf(live, sequence))), perSecond, signal)
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      return probeFrames(of(opened), perSecond, signal)
     }),
-    reach: os.reach.handler(({ input: { runId, text, from, perSecond }, errors, signal }) => {
+    reach: os.reach.handler(({ input: { runId, text, sequence, from, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
-      if (text === null) return probeFrames(batchReach(runs, live, from), perSecond, signal)
+      if (text === null) return probeFrames(batchReach(runs, live, { from, sequence }), perSecond, signal)
       const opened = live.prepared.data.probe(text)
       if (!opened.ok) throw errors.INVALID_PROBE({ data: { problems: opened.problems } })
       if (opened.probe.text === null) throw errors.NO_PROBE_LOSS()
@@ -45,8 +52,28 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
   }
 }
 
-function matrices(runs: RunManager, live: LiveRun, input: ProbeInput, layer: string, unit: number): FrameSource<MatrixFrame> {
-  const take = () => live.matrices.frame(input, layer, unit, () => trainerOf(live))
+/** How to look at a text, or why it cannot be. */
+function probeOf({ prepared: { data, probed } }: LiveRun, text: string): Look | { problems: Problem[] } {
+  const opened = data.probe(text)
+  return opened.ok ? probeLook(opened.probe, probed.causal) : { problems: opened.problems }
+}
+
+function sequenceOf(live: LiveRun, sequence: number): Look {
+  const { data, probed, document } = live.prepared
+  return batchLook(data, probed.model, document.training.sequenceLength, sequence, () => {
+    const last = trainerOf(live).lastBatch()
+    if (!last) throw new Error('there is no batch yet')
+    return last
+  })
+}
+
+/** Only while the model trains or has trained: a run that was just resumed has no batch yet. */
+function afterFirstBatch<Frame extends { readonly step: number }>(live: LiveRun, source: FrameSource<Frame>): FrameSource<Frame> {
+  return { ...source, step: () => (live.run.live?.lastBatch() ? source.step() : null) }
+}
+
+function matrices(runs: RunManager, live: LiveRun, look: Look, layer: string, unit: number): FrameSource<MatrixFrame> {
+  const take = () => live.matrices.frame(look, layer, unit, () => trainerOf(live))
   return { ...watched(runs, live), take, cost: () => live.matrices.cost }
 }
 
@@ -54,27 +81,22 @@ function probeReach(runs: RunManager, live: LiveRun, tokens: Int32Array, from: n
   return { ...watched(runs, live), take: () => live.reach.ofProbe(tokens, from, () => trainerOf(live)) }
 }
 
-/** Only while the model trains or has trained: a run that was just resumed has no batch yet. */
-function batchReach(runs: RunManager, live: LiveRun, from: number | null): FrameSource<ReachFrame> {
-  const common = watched(runs, live)
+function batchReach(runs: RunManager, live: LiveRun, part: Part): FrameSource<ReachFrame> {
   const take = async () => {
-    const frame = await live.reach.ofBatch(from, () => trainerOf(live))
+    const frame = await live.reach.ofBatch(part, () => trainerOf(live))
     if (!frame) throw new Error('there is no batch yet')
     return frame
   }
-  return { ...common, step: () => (live.run.live?.latest() ? common.step() : null), take, cost: () => live.reach.cost }
+  return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.reach.cost })
 }
 
-/** Null when the run is not in memory. */
-function frameSource(runs: RunManager, runId: string, text: string): FrameSource<ProbeFrame> | { problems: Problem[] } | null {
-  const live = runs.inMemory(runId)
-  if (!live) return null
-  const opened = live.prepared.data.probe(text)
-  return opened.ok ? frames(runs, live, opened.probe) : { problems: opened.problems }
+function frames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+  return { ...watched(runs, live), take: () => live.probe.frame(look, () => trainerOf(live)) }
 }
 
-function frames(runs: RunManager, live: LiveRun, input: ProbeInput): FrameSource<ProbeFrame> {
-  return { ...watched(runs, live), take: () => live.probe.frame(input, () => trainerOf(live)) }
+/** Sequences of training may be long: they tell what they cost. */
+function batchFrames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+  return afterFirstBatch(live, { ...frames(runs, live, look), cost: () => live.probe.cost })
 }
 
 function trainerOf({ run }: LiveRun): Trainer {

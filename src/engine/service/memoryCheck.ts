@@ -3,7 +3,7 @@ import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { ExecutorInfo } from '../executors/executor'
 import { modelReport } from '../graph/report'
-import type { LargeValue } from '../training/memory/estimate'
+import type { LargeValue, MemoryEstimate } from '../training/memory/estimate'
 import { roomOf, thisMachine } from '../training/memory/room'
 import type { PreparedRun } from './preparedRun'
 
@@ -14,7 +14,11 @@ const surely = 1 / 16
 export function memoryProblem(run: PreparedRun, info: Pick<ExecutorInfo, 'parts' | 'gpu'>, room = roomHere(info)): Problem | null {
   const { trainingBytes } = modelReport(run.document, run.data.shape)
   if (trainingBytes < room * surely) return null
-  const { bytes, largest } = run.memory(info)
+  return shortage(run.memory(info), room)
+}
+
+/** The problem of an estimate that is above the room, or null. */
+export function shortage({ bytes, largest }: MemoryEstimate, room: number): Problem | null {
   if (bytes <= room) return null
   return problem('training.memory', { path: 'training.batchSize' }, { needs: bytes, room, largest: largest.map(valueText) })
 }

@@ -4,9 +4,10 @@ import { taskKinds } from '../../contract/document/taskKinds'
 import { nextTokenTask } from '../../contract/document/taskShape'
 import type { TaskShape } from '../../contract/document/taskShape'
 import { usableCores } from '../executors/cores'
+import type { ExecutorInfo } from '../executors/executor'
 import { modelReport } from '../graph/report'
 import type { Implementer } from './implementer'
-import { roomHere, valueText } from './memoryCheck'
+import { roomHere, shortage, valueText } from './memoryCheck'
 import { prepareRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
 
@@ -18,14 +19,23 @@ function assumedShape({ kind }: Task): TaskShape {
   return { ...text, tokens: inputs.includes('tokens') ? text.tokens : null, features: 1, target: { over, kind: 'real', width: 1 } }
 }
 
-export function modelHandlers(os: Implementer['model'], tasks: TaskCache) {
+export interface MachineOfTraining {
+  /** Of the executor, once it is known. */
+  readonly info: () => Pick<ExecutorInfo, 'parts' | 'gpu'> | null
+  /** Bytes that training may take; without it, what the machine has. */
+  readonly room?: (() => number) | undefined
+}
+
+export function modelHandlers(os: Implementer['model'], tasks: TaskCache, machine: MachineOfTraining) {
   return {
     memory: os.memory.handler(async ({ input: { document } }) => {
       const prepared = await prepareRun(document, tasks)
       if (!prepared.ok) return null
-      const machine = { parts: usableCores(), gpu: false }
-      const { largest, ...bytes } = prepared.run.memory(machine)
-      return { ...bytes, room: roomHere(machine), largest: largest.map(valueText) }
+      const info = machine.info() ?? { parts: usableCores(), gpu: false }
+      const estimate = prepared.run.memory(info)
+      const room = machine.room?.() ?? roomHere(info)
+      const problem = shortage(estimate, room)
+      return { ...estimate, room, largest: estimate.largest.map(valueText), problems: problem ? [problem] : [] }
     }),
     check: os.check.handler(async ({ input: { document } }) => {
       const opened = await tasks.open(document.task, document.training.sequenceLength)

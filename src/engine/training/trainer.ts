@@ -50,6 +50,19 @@ export interface TrainerState {
   readonly batches: string
 }
 
+/** The batch that was trained on last. */
+export interface LastBatch {
+  readonly arrays: TaskBatch['arrays']
+  readonly shape: BatchShape
+  /** The real ones, from the first; the others are padding. */
+  readonly sequences: number
+  /** What its sequences were entered with, by variable, [1, B, …]; null where states begin anew, or were not kept. */
+  readonly entered: Tensors | null
+}
+
+/** For so many steps after the last batch was asked for, the states that a batch is entered with are kept. */
+const KEEP_STATES = 1_000
+
 export interface Trainer {
   readonly parameters: readonly string[]
   /** Tokens of one batch. */
@@ -69,6 +82,8 @@ export interface Trainer {
   load(state: TrainerState): void
   /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
   latest(): Tensors | null
+  /** The same for looking at one of its sequences. Asked for again and again it has the states that are carried, too. */
+  lastBatch(): LastBatch | null
   /**
    * What each batch of the last step was: as `latest`, with the states that are carried now, and with `seed`, `step` and `added.batches`, which
    * decide what dropout draws.
@@ -100,6 +115,9 @@ class CompiledTrainer implements Trainer {
   private readonly shape: BatchShape
   /** Of the last step. */
   private batches: readonly TaskBatch[] = []
+  /** What the last of them was entered with, kept up to a step. */
+  private entered: Tensors | null = null
+  private keepUntil = 0
 
   constructor(
     private readonly executable: Executable,
@@ -123,6 +141,7 @@ class CompiledTrainer implements Trainer {
     const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
     const given = batches.map((batch) => this.stepInputs(batch, total))
     for (const inputs of given.slice(0, -1)) this.executable.run('accumulate', inputs)
+    this.entered = this.step < this.keepUntil ? this.carriedNow() : null
     const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
     const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
     this.step += 1
@@ -161,6 +180,18 @@ class CompiledTrainer implements Trainer {
   latest(): Tensors | null {
     const batch = this.batches[this.batches.length - 1]
     return batch ? this.withShares(batch, sum(this.counts(batch, this.shape)), partTypes) : null
+  }
+
+  lastBatch(): LastBatch | null {
+    const batch = this.batches[this.batches.length - 1]
+    this.keepUntil = this.step + KEEP_STATES
+    return batch ? { arrays: batch.arrays, shape: this.shape, sequences: batch.sequences, entered: this.entered } : null
+  }
+
+  /** Null where states begin anew in each batch. */
+  private carriedNow(): Tensors | null {
+    const { carried } = carryingTypes(this.spec.model, this.shape)
+    return carried.size > 0 ? this.executable.read([...carriedVariables(carried, 'train').keys()]) : null
   }
 
   lastStep(): readonly Tensors[] {

@@ -44,6 +44,9 @@ class CountingTrainer implements Trainer {
   latest() {
     return null
   }
+  lastBatch() {
+    return null
+  }
   weights() {
     return new Map()
   }

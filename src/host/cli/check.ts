@@ -11,10 +11,11 @@ export async function check(session: Session, file: string, output: Output, cell
   if (!loaded) return 2
   const { document, source } = loaded
   const report = await session.client.model.check({ document })
-  tellProblems(output, report.problems, source)
-  const ok = report.problems.every((problem) => problem.severity === 'warning')
+  const sound = report.problems.every((problem) => problem.severity === 'warning')
+  const memory = sound ? await session.client.model.memory({ document }) : null
+  tellProblems(output, [...report.problems, ...(memory?.problems ?? [])], source)
+  const ok = sound && (memory?.problems ?? []).length === 0
   tell(report, document.name, ok, output)
-  const memory = ok ? await session.client.model.memory({ document }) : null
   if (memory) tellMemory(memory, output)
   return ok ? 0 : 2
 }
@@ -29,7 +30,7 @@ function tell(report: ModelReport, name: string, ok: boolean, output: Output): v
   for (const cell of cells) output.line(`  ${`${cell.layer} in time`.padEnd(19)} ${cell.why}`)
 }
 
-function tellMemory(memory: MemoryReport, output: Output): void {
+function tellMemory({ problems: _, ...memory }: MemoryReport, output: Output): void {
   const { bytes, state, step, room, largest } = memory
   const megabytes = (each: number) => `${Math.ceil(each / 1e6).toLocaleString('en')} MB`
   output.object({ type: 'memory', ...memory })

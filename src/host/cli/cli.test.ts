@@ -34,11 +34,23 @@ interface Ran {
   readonly objects: Record<string, unknown>[]
 }
 
-async function run(json: boolean, command: (session: Session, output: Output) => Promise<ExitCode>, file = 'none'): Promise<Ran> {
+async function run(
+  json: boolean,
+  command: (session: Session, output: Output) => Promise<ExitCode>,
+  file = 'none',
+  room?: number
+): Promise<Ran> {
   const written = { out: '', error: '' }
   const stream = (name: 'out' | 'error') => ({ write: (text: string | Uint8Array) => ((written[name] += String(text)), true) })
   // The eager executor compiles nothing: the tests of the engine run the other one.
-  const session = await openSession({ workspace: folder, resources, dataFolders: dataFolders(file, undefined), prefer: 'eager' })
+  const data = dataFolders(file, undefined)
+  const session = await openSession({
+    workspace: folder,
+    resources,
+    dataFolders: data,
+    prefer: 'eager',
+    ...(room !== undefined && { room: () => room })
+  })
   const code = await command(session, createOutput(json, { out: stream('out'), error: stream('error') }))
   await session.dispose()
   const objects = json
@@ -188,6 +200,18 @@ describe('gatescope check', () => {
       { type: 'report', ok: true, parameters: 114_449 },
       { type: 'memory', step: expect.any(Number) }
     ])
+  })
+
+  it('says what training would be refused for, in the same words', { timeout: 60_000 }, async () => {
+    const file = await writeSmall()
+    const [checked, trained] = [
+      await run(false, (session, output) => check(session, file, output), file, 10_000),
+      await run(false, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file, 10_000)
+    ]
+    expect([checked.code, trained.code]).toEqual([2, 2])
+    expect(checked.out).toContain('cannot be trained')
+    expect(checked.error).toMatch(/needs about .* there is room for 0\.0 GB[^]*`train --anyway` tries it all the same\./)
+    expect(checked.error).toBe(trained.error)
   })
 
   it('says once how a cell runs along time', async () => {

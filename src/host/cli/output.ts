@@ -1,6 +1,7 @@
 /** What the command line prints: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
 import type { Problem, TextRange } from '../../contract/document/problems'
 import { problemText } from '../../contract/document/problemText'
+import type { ProblemWords } from '../../contract/document/problemText'
 
 /** 0: done; 1: it failed; 2: what was given is wrong. */
 export type ExitCode = 0 | 1 | 2
@@ -75,7 +76,7 @@ export interface TextSource {
 export function tellProblems(output: Output, problems: readonly Problem[], source: TextSource | null = null): void {
   const told = problems.map((problem) => {
     const range = source?.rangeOf(problem) ?? null
-    return { ...problem, ...problemText(problem), ...(source && range && { file: source.file, range }) }
+    return { ...problem, ...wordsHere(problem), ...(source && range && { file: source.file, range }) }
   })
   for (const each of told) {
     const { severity, place, message, remedy, range } = each
@@ -87,6 +88,12 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
     output.complain(`${at}${severity === 'error' ? 'Error' : 'Warning'}${said ? '' : ` (${where})`}: ${message}${shown}\n  ${remedy}`)
   }
   if (told.length > 0) output.object({ type: 'problems', problems: told })
+}
+
+/** What does not fit into memory by the estimate can be tried all the same. */
+function wordsHere(problem: Problem): ProblemWords {
+  const { message, remedy } = problemText(problem)
+  return { message, remedy: problem.code === 'training.memory' ? `${remedy} \`train --anyway\` tries it all the same.` : remedy }
 }
 
 /** The line, and carets under the place. */

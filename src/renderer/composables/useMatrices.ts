@@ -5,7 +5,9 @@ import type { MatrixFrame } from '../../contract/events/matrix'
 
 export interface MatrixRequest {
   readonly runId: string
-  readonly text: string
+  /** Null: the batch that was trained on last, of which a sequence is looked at, 0-based. */
+  readonly text: string | null
+  readonly sequence?: number
   readonly layer: string
   /** The unit whose effective attention is shown. */
   readonly unit: number

@@ -7,6 +7,8 @@ export interface ReachRequest {
   readonly runId: string
   /** Null: the batch that was trained on last. */
   readonly text: string | null
+  /** One of its sequences, 0-based; left out: all. */
+  readonly sequence?: number
   /** The time step whose loss is taken alone; null: the whole loss. */
   readonly from: number | null
   readonly perSecond: number

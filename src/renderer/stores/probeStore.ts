@@ -1,4 +1,4 @@
-/** What the probe sequence looks like inside the model: a stream of frames while Inspect is shown, the newest of which is drawn. */
+/** What the probe, or a sequence of the training batch, looks like inside the model: a stream of frames while Inspect is shown, the newest of which is drawn. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -24,6 +24,9 @@ export const useProbeStore = defineStore('probe', () => {
   /** Whether frames go on coming as the model learns. */
   const live = ref(true)
   const perSecond = ref<number>(5)
+  /** Whether the probe is looked at, or a sequence of the batch that was trained on last, 0-based. */
+  const subject = ref<'probe' | 'batch'>('probe')
+  const sequence = ref(0)
   /** Why the probe cannot be read, or why no frame comes. */
   const problems = shallowRef<readonly Problem[]>([])
   const fault = ref<string | null>(null)
@@ -37,11 +40,20 @@ export const useProbeStore = defineStore('probe', () => {
     () =>
       run.summary !== null && run.phase !== 'interrupted' && run.phase !== 'starting' && (run.summary.step > 0 || run.phase !== 'compiling')
   )
+  /** What the engine is asked to look at. */
+  const looked = computed(() => (subject.value === 'probe' ? { text: text.value } : { text: null, sequence: sequence.value }))
   const wanted = computed(() =>
-    watchers.value > 0 && live.value && connection.ready && inMemory.value && runId.value !== null && text.value !== ''
-      ? { runId: runId.value, text: text.value, perSecond: perSecond.value, connection: connection.readyCount }
+    watchers.value > 0 && live.value && connection.ready && inMemory.value && runId.value !== null && looked.value.text !== ''
+      ? { runId: runId.value, ...looked.value, perSecond: perSecond.value, connection: connection.readyCount }
       : null
   )
+  /** The frame is not of what is to be looked at: its first frame is on the way, or frames are held. */
+  const stale = computed(() => {
+    const { value: shown } = frame
+    if (shown === null) return false
+    if (shown.batch === null || subject.value === 'probe') return (shown.batch === null) !== (subject.value === 'probe')
+    return shown.batch.sequence !== Math.min(sequence.value, shown.batch.sequences - 1)
+  })
   let underWay: AbortController | null = null
   let newest: ProbeFrame | null = null
   let drawing: number | null = null
@@ -52,7 +64,7 @@ export const useProbeStore = defineStore('probe', () => {
     return () => (watchers.value -= 1)
   }
 
-  async function listen(request: { runId: string; text: string; perSecond: number }): Promise<void> {
+  async function listen(request: { runId: string; text: string | null; sequence?: number; perSecond: number }): Promise<void> {
     const own = new AbortController()
     underWay = own
     try {
@@ -94,13 +106,13 @@ export const useProbeStore = defineStore('probe', () => {
       underWay?.abort()
       underWay = null
       if (wanted.value === null) return
-      const { runId: id, text: probe, perSecond: rate } = wanted.value
-      void listen({ runId: id, text: probe, perSecond: rate })
+      const { connection: _, ...request } = wanted.value
+      void listen(request)
     },
     { immediate: true }
   )
   // Another run's model is not this one's.
   watch(runId, () => (frame.value = null))
 
-  return { frame, live, perSecond, problems, fault, text, inMemory, look, setText }
+  return { frame, live, perSecond, subject, sequence, looked, stale, problems, fault, text, inMemory, look, setText }
 })

@@ -39,6 +39,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       shape,
       vocabulary,
       classes: shape.target.kind === 'class' ? vocabulary : [],
+      predictsNext: false,
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),

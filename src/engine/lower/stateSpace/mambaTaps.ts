@@ -4,9 +4,11 @@
  * al. 2024).
  */
 import type { LayerOf } from '../../../contract/document/modelGraph'
+import { stateName } from '../../graph/layerStates'
 import type { BlockBuilder } from '../../program/builder'
 import { at } from '../../program/shapes'
 import type { Value } from '../../program/types'
+import { entering, onlyEntering } from '../layerContext'
 import type { LayerContext, Tap } from '../layerContext'
 import { chosenUnit, effectiveTap, longestMean, meanSize } from './effective'
 import { stepByStep } from './linearScan'
@@ -16,8 +18,10 @@ import type { Selective } from './selectiveScan'
 
 export function mambaTaps(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): Tap[] {
   const { builder } = context
-  // States that are carried on from batch to batch are those of the layer itself.
-  const { selective } = entered(layer, input, { ...context, carried: null })
+  // The layer itself leaves the states for the next batch.
+  const looking = { ...context, carried: onlyEntering(context.carried) }
+  const { selective } = entered(layer, input, looking)
+  const start = entering(looking, stateName(layer.id, 'h'), [context.batch, layer.params.states, layer.params.inner])
   const unrolled = unroll(builder, selective)
   const series = (name: string, rest: Pick<Tap, 'label' | 'role' | 'range' | 'value'>): Tap => {
     return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: name, ...rest }
@@ -25,7 +29,7 @@ export function mambaTaps(layer: LayerOf<'mamba'>, input: Value, context: LayerC
   return [
     series('Δ', { label: 'step size', role: 'input', range: 'positive', value: selective.delta }),
     series('Ā', { label: 'decay', role: 'forget', range: 'gate', value: meanOfStates(builder, unrolled.decay) }),
-    series('‖h‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, selective, unrolled) }),
+    series('‖h‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, selective, unrolled, start) }),
     effectiveTap(layer.id, effectiveAttention(context, unrolled))
   ]
 }
@@ -52,10 +56,10 @@ function meanOfStates(builder: BlockBuilder, decay: Value): Value {
   return builder.scale(builder.reduceSum(decay, [2]), 1 / at(decay.type.shape, 2))
 }
 
-/** √Σ h² over the states of each unit, [T, B, E]. */
-function stateNorms(builder: BlockBuilder, { x }: Selective, { decay, way }: Unrolled): Value {
+/** √Σ h² over the states of each unit, [T, B, E], from h_0 [B, N, E] on. */
+function stateNorms(builder: BlockBuilder, { x }: Selective, { decay, way }: Unrolled, start: Value): Value {
   const entering = builder.mul(way, perUnit(builder, x, at(decay.type.shape, 2)))
-  const h = stepByStep(builder, decay, entering, builder.fill(0, decay.type.shape.slice(1)))
+  const h = stepByStep(builder, decay, entering, start)
   return builder.unary('sqrt', builder.reduceSum(builder.mul(h, h), [2]))
 }
 

@@ -3,9 +3,11 @@
  * is; and the matrix M[t, s] = K_{t−s} that it multiplies a sequence by.
  */
 import type { LayerOf } from '../../../contract/document/modelGraph'
+import { stateName } from '../../graph/layerStates'
 import type { BlockBuilder } from '../../program/builder'
 import { at } from '../../program/shapes'
 import type { Value } from '../../program/types'
+import { entering } from '../layerContext'
 import type { LayerContext, Tap } from '../layerContext'
 import { ComplexWriter } from './complex'
 import type { Complex } from './complex'
@@ -25,7 +27,7 @@ export function s4dTaps(layer: LayerOf<'s4d'>, input: Value, context: LayerConte
   return [
     tap('lags', 'K', { label: 'kernel', role: 'candidate', range: 'signed', value: kernel }),
     tap('lags', '|Ā|', { label: 'decay', role: 'forget', range: 'gate', value: meanDecay(builder, powers) }),
-    tap('series', '‖s‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, a, input) }),
+    tap('series', '‖s‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(layer.id, a, input, context) }),
     effectiveTap(layer.id, matrices(context, kernel))
   ]
 }
@@ -40,13 +42,14 @@ function meanDecay(builder: BlockBuilder, powers: Complex): Value {
 }
 
 /** √Σ |s|² over the states of each unit, [T, B, D]: s_t = a s_{t−1} + x_t. */
-function stateNorms(builder: BlockBuilder, a: Complex, input: Value): Value {
+function stateNorms(layer: string, a: Complex, input: Value, context: LayerContext): Value {
+  const { builder } = context
   const [length = 0, batch = 0, units = 0] = input.type.shape
   const shape = [batch, at(a.re.type.shape, 0), units]
-  const nothing = builder.fill(0, shape)
+  const start = (part: 're' | 'im') => entering(context, stateName(layer, part), shape)
   const { outputs } = builder.scan({
     length,
-    carries: [nothing, nothing],
+    carries: [start('re'), start('im')],
     inputs: [input],
     closed: [a.re, a.im],
     body: (body, { carries, inputs, closed }) => {

@@ -1,5 +1,6 @@
 /** What a training step will hold in memory, estimated from its programs before anything is compiled. */
 import type { Module } from '../../executors/executor'
+import { startsQuickly } from '../../executors/tensorflow/startingExecutable'
 import { at, sizeOf } from '../../program/shapes'
 import type { OperationName } from '../../program/types'
 import { layersOf, peakOf } from './liveness'
@@ -43,7 +44,19 @@ export function estimateMemory({ variables, functions }: Module): MemoryEstimate
     program.parameters.map((name) => (variables.has(name) ? (name.split('.')[0] ?? name) : null))
   )
   const step = peak.bytes * overhead
-  return { bytes: compiling + state + step, state, step, largest: peak.held.slice(0, 3).map((held) => large(held, layers)) }
+  const first = plainFirstStep({ variables, functions })
+  return {
+    bytes: state + Math.max(compiling + step, first),
+    state,
+    step: Math.max(step, first),
+    largest: peak.held.slice(0, 3).map((held) => large(held, layers))
+  }
+}
+
+/** What a new run's first step holds where it is taken before anything is compiled, each value as an array; it is over when compiling begins. */
+function plainFirstStep(module: Module): number {
+  const train = module.functions.get('train')
+  return train && startsQuickly(module, 'train') ? peakOf(train.block, 'plain').bytes : 0
 }
 
 function large({ value, bytes, operation }: Held, layers: ReturnType<typeof layersOf>): LargeValue {

@@ -30,9 +30,12 @@ const readers: ReadonlySet<OperationName> = new Set([...fused, 'reduceSum', 'red
 const bytesOfFloat = 4
 const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
 
+/** How it is run: by XLA, or operation by operation, where each value but a view is an array. */
+export type Running = 'compiled' | 'plain'
+
 /** `parameters` are the caller's and count nothing. */
-export function peakOf(block: Block): Peak {
-  const arrays = materialised(block)
+export function peakOf(block: Block, running: Running = 'compiled'): Peak {
+  const arrays = running === 'compiled' ? materialised(block) : allButViews(block)
   const lastRead = lastReads(block, arrays)
   const live = new Map<Value, Held>()
   let [now, peak]: [number, Peak] = [0, { bytes: 0, held: [] }]
@@ -42,7 +45,7 @@ export function peakOf(block: Block): Peak {
       live.set(value, { value, bytes: bytesOf(value), operation })
       now += bytesOf(value)
     }
-    const inner = innerPeak(operation)
+    const inner = innerPeak(operation, running)
     if (now + inner.bytes > peak.bytes) peak = { bytes: now + inner.bytes, held: [...live.values(), ...inner.held] }
     for (const [value, { bytes }] of live)
       if ((lastRead.get(value) ?? place) <= place) {
@@ -54,14 +57,20 @@ export function peakOf(block: Block): Peak {
 }
 
 /** Of a loop's body, one time step; of a split, all parts at the same time, each with its own piece of what is cut. */
-function innerPeak(operation: AnyOperation): Peak {
-  if (operation.name === 'scan') return peakOf(operation.attributes.body)
+function innerPeak(operation: AnyOperation, running: Running): Peak {
+  if (operation.name === 'scan') return peakOf(operation.attributes.body, running)
   if (operation.name !== 'split') return { bytes: 0, held: [] }
   const { parts, body, cut } = operation.attributes
-  const inner = peakOf(body)
+  const inner = peakOf(body, running)
   const pieces = operation.inputs.reduce((sum, value, k) => sum + (cut[k] === null ? 0 : bytesOf(value)), 0)
   const results = body.results.reduce((sum, value) => sum + bytesOf(value), 0)
   return { bytes: parts * (inner.bytes + results) + pieces, held: inner.held.map((held) => ({ ...held, bytes: parts * held.bytes })) }
+}
+
+const isView = ({ name }: AnyOperation): boolean => name === 'reshape' || name === 'stopGradient'
+
+function allButViews(block: Block): Set<Value> {
+  return new Set(block.operations.filter((operation) => !isView(operation)).flatMap(({ outputs }) => outputs))
 }
 
 /** The values that become arrays. */
@@ -76,7 +85,7 @@ function materialised(block: Block): Set<Value> {
       const by = readBy.get(value) ?? []
       const inPlace = by.every(({ name }) => readers.has(name)) && (by.length < 2 || cheap.has(operation.name))
       // A view of an array is no array of its own, whoever reads it.
-      if (operation.name === 'reshape' || operation.name === 'stopGradient') continue
+      if (isView(operation)) continue
       if (!fused.has(operation.name) || results.has(value) || !inPlace) arrays.add(value)
     }
   return arrays

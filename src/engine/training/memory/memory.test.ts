@@ -59,7 +59,26 @@ describe('the peak of a block', () => {
   })
 })
 
+describe('the peak of a block that is not compiled', () => {
+  it('has each value but a view, up to where it is read last', () => {
+    const chain = program((b, a) => b.reshape(b.unary('tanh', b.add(b.unary('exp', a), a)), [100]))
+    expect(peakOf(chain.block, 'plain').bytes).toBe(2 * bytes)
+  })
+})
+
 describe('the estimate of a module', () => {
+  it('counts the first step of a new run as it is taken before anything is compiled', () => {
+    const wide = (function_: string) =>
+      estimateMemory({
+        variables: new Map(),
+        functions: new Map([[function_, program((b, a) => b.sumAll(b.unary('tanh', b.broadcast(b.reshape(a, [1, 100]), [500_000, 100]))))]])
+      })
+    // Two arrays of 200 MB, which XLA would not make.
+    expect(wide('train').step).toBe(2 * 200e6)
+    expect(wide('train').bytes).toBe(2 * 200e6)
+    expect(wide('evaluate').step).toBeLessThan(1_000)
+  })
+
   it('adds variables to the largest function, and names the layer of what is large', () => {
     const functions = new Map([['test', program((b, a) => b.matmul(b.unary('tanh', a), a))]])
     const { bytes: all, state, step, largest } = estimateMemory({ variables: new Map([['layer.a', matrix]]), functions })

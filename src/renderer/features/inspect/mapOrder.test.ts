@@ -18,6 +18,7 @@ const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'):
 })
 const frame = (...maps: HeatMap[]): ProbeFrame => ({
   step: 1,
+  batch: null,
   tokens: ['a'],
   maps,
   lags: [],
@@ -42,7 +43,10 @@ describe('heat maps', () => {
   })
 
   it('are grouped by layer', () => {
-    expect(layersOf(lstm)).toEqual(['lstm', 'second'])
+    expect(layersOf(lstm, false)).toEqual(['lstm', 'second'])
+    const whole = frame({ ...map('y', 'plain', 'signed', 'embedding'), label: 'output' }, ...lstm.maps)
+    expect(layersOf(whole, false)).toEqual(['lstm', 'second'])
+    expect(layersOf(whole, true)).toEqual(['embedding', 'lstm', 'second'])
     expect(orderedMaps(lstm, 'second').map((one) => one.name)).toEqual(['h'])
   })
 

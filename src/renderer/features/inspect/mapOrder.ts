@@ -3,9 +3,14 @@ import type { CellNode, Role } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../contract/events/probe'
 
-/** Names of layers that have maps, in the order of the frame. */
-export function layersOf(frame: ProbeFrame): string[] {
-  return [...new Set(frame.maps.map((map) => map.layer))]
+/** Names of layers that have maps, in the order of the frame; `everything`: also those of which there is the output alone. */
+export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
+  return [...new Set(frame.maps.filter((map) => everything || !isPlainOutput(map)).map((map) => map.layer))]
+}
+
+/** The output of a layer that mixes no time steps, such as an embedding: the value of no cell has this label without a role. */
+function isPlainOutput({ role, label }: HeatMap): boolean {
+  return role === 'plain' && label === 'output'
 }
 
 /** A key that stays the same from frame to frame. */

@@ -13,13 +13,19 @@ export function useMaps(frame: () => ProbeFrame | null, document: () => Gatescop
   const chosenSortBy = ref<string | null>(null)
   const order = shallowRef<Uint32Array>(new Uint32Array(0))
 
-  const layers = computed(() => (frame() === null ? [] : layersOf(frame() ?? emptyFrame)))
+  /** Whether every value of the model is shown, or gates, candidates and states, and what mixes time steps. */
+  const everything = ref(false)
+  const layers = computed(() => layersOf(frame() ?? emptyFrame, everything.value))
+  const telling = computed(() => layersOf(frame() ?? emptyFrame, false))
   const layer = computed({
-    get: () => (chosenLayer.value !== null && layers.value.includes(chosenLayer.value) ? chosenLayer.value : (layers.value[0] ?? '')),
+    get: () => {
+      const first = telling.value[0] ?? layers.value[0] ?? ''
+      return chosenLayer.value !== null && layers.value.includes(chosenLayer.value) ? chosenLayer.value : first
+    },
     set: (next) => (chosenLayer.value = next)
   })
-  /** Whether every value of the cell is shown, or gates, candidates and states. */
-  const everything = ref(false)
+  /** How many layers are listed with all values alone. */
+  const hidden = computed(() => layersOf(frame() ?? emptyFrame, true).length - telling.value.length)
   const all = computed(() => orderedMaps(frame() ?? emptyFrame, layer.value))
   const main = computed(() => mainMaps(all.value, document()))
   const shown = computed(() => (everything.value ? all.value : main.value))
@@ -42,11 +48,12 @@ export function useMaps(frame: () => ProbeFrame | null, document: () => Gatescop
     return order.value.length === units ? order.value : byNumber(units)
   }
 
-  return { layers, layer, all, shown, everything, more, sort, sortBy, orderFor, sortAgain }
+  return { layers, layer, hidden, all, shown, everything, more, sort, sortBy, orderFor, sortAgain }
 }
 
 const emptyFrame: ProbeFrame = {
   step: 0,
+  batch: null,
   tokens: [],
   maps: [],
   lags: [],

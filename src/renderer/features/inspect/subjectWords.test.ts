@@ -1,0 +1,23 @@
+// What is looked at, in words.
+import { expect, test } from 'vitest'
+import { statesWords, subjectWords, waitingWords } from './subjectWords'
+
+const batch = { sequence: 2, sequences: 8, states: null }
+
+test('sequences are counted from 1', () => {
+  expect([subjectWords(null), subjectWords(batch)]).toEqual(['the probe', 'sequence 3 of the training batch'])
+})
+
+test('states are told of where they are carried', () => {
+  expect([statesWords(null), statesWords(batch)]).toEqual(['', ''])
+  expect(statesWords({ ...batch, states: 'carried' })).toContain('of the batch before')
+  expect(statesWords({ ...batch, states: 'notKept' })).toContain('begin anew')
+})
+
+test('what is not shown yet is said, and why', () => {
+  const seen = { held: false, stale: false, none: false }
+  expect([waitingWords('batch', seen), waitingWords('probe', { ...seen, none: true })]).toEqual([null, null])
+  expect(waitingWords('batch', { ...seen, none: true })).toContain('first step')
+  expect(waitingWords('batch', { ...seen, stale: true })).toContain('is computed')
+  expect(waitingWords('probe', { ...seen, stale: true, held: true })).toBe('Let the frames run on to see the probe.')
+})

@@ -1,0 +1,115 @@
+/**
+ * What each pass does to a few small templates, as text: the loss as lowered, what every pass takes away and adds, first to the loss and then to
+ * its gradient, and the program that is left. A pass that changes something else than before is seen here, by its name.
+ */
+import { describe, expect, it } from 'vitest'
+import { differentiate } from '../../src/engine/autodiff/differentiate'
+import { checkModel } from '../../src/engine/graph/checkModel'
+import { modelWeights } from '../../src/engine/graph/weights'
+import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { associate } from '../../src/engine/passes/associate'
+import { passes } from '../../src/engine/passes/compile'
+import { segment } from '../../src/engine/passes/segment'
+import { buildProgram } from '../../src/engine/program/builder'
+import { printProgram } from '../../src/engine/program/print'
+import { range } from '../../src/engine/program/shapes'
+import type { Block } from '../../src/engine/program/types'
+import { verifyBlock } from '../../src/engine/program/verify'
+import type { ModelProgram } from '../../src/engine/training/modelProgram'
+import { onParts, partBlock } from '../../src/engine/training/parts'
+import { lossesOf, partTypes } from '../../src/engine/training/trainProgram'
+import { readTemplate, shrunk, smallTask } from '../support/templates'
+
+interface Case {
+  readonly template: string
+  /** Time steps: nine where they are cut into segments of three. */
+  readonly length: number
+  readonly parts: number
+  readonly before?: { readonly name: string; readonly pass: (block: Block) => Block }
+  readonly after?: { readonly name: string; readonly pass: (block: Block) => Block }
+}
+
+const cases: readonly Case[] = [
+  { template: 'lstm-moby-dick', length: 3, parts: 2 },
+  { template: 'min-gru-moby-dick', length: 4, parts: 1, after: { name: 'associate', pass: associate } },
+  { template: 'indrnn-moby-dick', length: 9, parts: 1, before: { name: 'segment', pass: segment } },
+  { template: 'fast-weights-moby-dick', length: 3, parts: 1 }
+]
+
+function modelOf(template: string): ModelProgram {
+  const document = shrunk(readTemplate(template), { units: 2, hidden: 3 })
+  const checked = checkModel(document, smallTask(document, 5))
+  if (!checked.ok) throw new Error('the template has problems')
+  const { model } = checked
+  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
+  return { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) }
+}
+
+/** Operations with their types instead of their values' numbers, which any change would change; how often each occurs. */
+function operationsOf(block: Block): Map<string, number> {
+  const text = printProgram({
+    name: '',
+    parameters: range(block.parameters.length).map(String),
+    results: [],
+    block: { ...block, results: [] }
+  })
+  const types = new Map([...text.matchAll(/(%\d+) ([a-z0-9]+\[[\d, ]*\])/g)].map(([, value, type]) => [value ?? '', type ?? '']))
+  const lines = text.split('\n').filter((line) => line.includes(' = ') && !line.includes('  parameter '))
+  const typed = lines.map((line) =>
+    line.replace(/(%\d+) ([a-z0-9]+\[[\d, ]*\])/g, '$2').replace(/%\d+/g, (value) => types.get(value) ?? value)
+  )
+  return typed.reduce((counts, line) => counts.set(line, (counts.get(line) ?? 0) + 1), new Map<string, number>())
+}
+
+/** `- 4 × …`, `+ 1 × …`, in the order of the program; or that nothing changed. */
+function changes(before: Block, after: Block): string[] {
+  const [old, now] = [operationsOf(before), operationsOf(after)]
+  const more = (a: Map<string, number>, b: Map<string, number>, sign: string) =>
+    [...a].flatMap(([line, count]) => (count > (b.get(line) ?? 0) ? [`${sign} ${count - (b.get(line) ?? 0)} ×${line}`] : []))
+  const all = [...more(old, now, '-'), ...more(now, old, '+')]
+  return all.length === 0 ? ['  as before'] : all
+}
+
+describe.each(cases)('$template', ({ template, length, parts, before, after }) => {
+  it('is changed by each pass as before', async () => {
+    const model = modelOf(template)
+    const types = partTypes(model, { length, batch: 2 })
+    const print = (block: Block) => {
+      const program = {
+        name: template,
+        parameters: [...types.weights.keys(), ...types.inputs.keys()],
+        results: block.results.map((_, k) => `y${k}`)
+      }
+      return printProgram({ ...program, block })
+    }
+    const told: string[] = []
+    const run = (block: Block, name: string, pass: (block: Block) => Block): Block => {
+      const made = pass(block)
+      verifyBlock(made)
+      told.push(`## ${name}`, ...changes(block, made), '')
+      return made
+    }
+    const optimised = (block: Block) => passes.reduce((current, { name, pass }) => run(current, name, pass), block)
+
+    const lowered = partBlock(types, { parts, training: true }, (builder, values) => [builder.sumAll(lossesOf(model, builder, values, {}))])
+    told.push('# The loss as lowered', print(lowered), '# What the passes do to it', '')
+    const cut = before ? run(lowered, before.name, before.pass) : lowered
+    const loss = optimised(cut)
+    told.push('# What they do to its gradient', '')
+    const derived = run(loss, 'differentiate', (block) => differentiate(block, range(types.weights.size)))
+    const whole = parts === 1 ? derived : run(derived, `split, ${parts} parts`, inParts)
+    const gradient = optimised(whole)
+    const last = after ? run(gradient, after.name, after.pass) : gradient
+    told.push('# What is left', print(last))
+    await expect(told.join('\n')).toMatchFileSnapshot(`__snapshots__/${template}.passes.txt`)
+
+    function inParts(block: Block): Block {
+      return buildProgram('parts', new Map([...types.weights, ...types.inputs]), (builder, values) => {
+        const all = [...values]
+        const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
+        const made = onParts(builder, block, given, { parts, join: { kind: 'sum' } })
+        return new Map(made.map((value, k) => [`y${k}`, value]))
+      }).block
+    }
+  })
+})
