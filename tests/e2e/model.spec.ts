@@ -54,7 +54,7 @@ test('a cell is taken from a template, and a recurrent layer becomes one of anot
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   await model.getByRole('button', { name: /^LSTM/ }).first().click()
   await workbench.inspector.getByRole('button', { name: 'Take a cell' }).click()
-  await page.getByRole('menuitem', { name: /^GRU\s*\d+ nodes/ }).click()
+  await page.getByRole('menuitem', { name: /^GRU, reset before/ }).click()
   await workbench.inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(workbench.nodes).toHaveCount(15)
   await expect(workbench.problems('No problems')).toBeVisible()

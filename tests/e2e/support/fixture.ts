@@ -50,7 +50,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const words = [...violations, ...targets.violations].flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`)
   )
-  expect.soft(words).toEqual([])
+  expect(words).toEqual([])
 }
 
 export { expect }
