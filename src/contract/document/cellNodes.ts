@@ -28,6 +28,12 @@ export const dropoutParams = z.strictObject({ rate: z.number().min(0).max(0.95),
 const none = z.strictObject({})
 const finite = z.number().min(-1e6).max(1e6)
 
+/**
+ * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much
+ * higher: −1, −2, −3 … of S4D-Real, 0, π, 2π … of S4D-Lin.
+ */
+const vectorParams = z.strictObject({ units: dimSchema, columns: dimSchema.optional(), start: finite, rise: finite.optional() })
+
 /** The schema of each kind's parameters. */
 export const cellNodeParams = {
   input: none,
@@ -35,7 +41,7 @@ export const cellNodeParams = {
   nextState: z.strictObject({ state: z.string().min(1).max(64) }),
   output: none,
   linear: z.strictObject({ units: dimSchema, bias: z.boolean(), biasStart: finite, initialiser: initialiserSchema }),
-  vector: z.strictObject({ units: dimSchema, start: finite }),
+  vector: vectorParams,
   diagonal: z.strictObject({ low: finite, high: finite }),
   add: none,
   sub: none,
@@ -140,7 +146,7 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     inputs: [],
     outputs: ['out'],
     defaults: { units: 'H', start: 0 },
-    doc: 'A learned vector, the same at all time steps (peepholes, scales)'
+    doc: 'A learned vector, or a matrix, the same at all time steps (peepholes, scales, rates)'
   },
   diagonal: {
     label: 'diagonal',
