@@ -27,8 +27,12 @@ interface LinearOptions {
 interface VectorOptions {
   /** Units of the vector; H when left out. */
   units?: Size
+  /** Columns of a matrix with a row for each unit; a vector when left out. */
+  columns?: Size
   /** The number that all units begin at; 0 when left out. */
   start?: number
+  /** How much higher each further unit, or column, begins; 0 when left out. */
+  rise?: number
 }
 interface DiagonalOptions {
   /** Where the weights begin: a number, or uniform(0, 1), which it is when left out. */
@@ -41,13 +45,13 @@ interface DropoutOptions {
 
 /** Σ W_k · in_k + b: one learned weight matrix for each input. Its inputs are vectors. */
 declare function linear(a: Value, ...more: (Value | LinearOptions)[]): Value
-/** A learned vector, the same at all time steps: peepholes, scales, rates. */
+/** A learned vector, or a matrix, the same at all time steps: peepholes, scales, rates. */
 declare function vector(options?: VectorOptions): Value
 /** u · in, a learned weight for each unit (IndRNN: Li et al. 2018). */
 declare function diagonal(in_: Value, options?: DiagonalOptions): Value
-/** The sum of its inputs, element by element; also written a + b. */
+/** The sum of its inputs, element by element; also written a + b. A vector beside matrices has a number for each row. */
 declare function sum(a: Value, ...more: Value[]): Value
-/** The product of its inputs, element by element; also written a * b. */
+/** The product of its inputs, element by element; also written a * b. A vector beside matrices has a number for each row. */
 declare function product(a: Value, ...more: Value[]): Value
 /** The larger of a and b, element by element. */
 declare function max(a: Value, b: Value): Value

@@ -31,14 +31,18 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 
-/** Inputs of one shape, where a single unit stands for as many as the others have. */
+/** Inputs of one shape, where a single unit stands for as many as the others have, and a vector beside matrices for all columns. */
 function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
-  const shape =
-    inputs.find((each) => !isUnit(each)) ?? inputs.reduce((longest, each) => (each.length > longest.length ? each : longest), [])
-  return inputs.every((each) => sameShape(each, shape) || (isUnit(each) && each.length <= shape.length))
+  const wide = inputs.filter((each) => !isUnit(each))
+  const shape = longest(wide.length > 0 ? wide : inputs)
+  const fits = (each: Shape) =>
+    sameShape(each, shape) || (isUnit(each) && each.length <= shape.length) || sameShape(each, shape.slice(0, -1))
+  return inputs.every(fits)
     ? { shape }
-    : { fault: 'shapes', needs: 'its inputs must have one shape, or a single unit' }
+    : { fault: 'shapes', needs: 'its inputs must have one shape, or a single unit, or one for each row' }
 }
+
+const longest = (shapes: readonly Shape[]): Shape => shapes.reduce((most, each) => (each.length > most.length ? each : most), [])
 
 function same(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return { shape: inputs[0] ?? [] }
@@ -91,7 +95,9 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
     inputs.every((each) => each.length === 1)
       ? { shape: [resolveDim(units, sizes.hidden)] }
       : { fault: 'shapes', needs: 'each of its inputs must be a vector' },
-  vector: ({ units }, _, sizes) => ({ shape: [resolveDim(units, sizes.hidden)] }),
+  vector: ({ units, columns }, _, sizes) => ({
+    shape: (columns === undefined ? [units] : [units, columns]).map((dim) => resolveDim(dim, sizes.hidden))
+  }),
   diagonal: vector,
   add: together,
   sub: together,

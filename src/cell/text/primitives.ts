@@ -90,10 +90,12 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
   vector: {
     call: 'vector',
     further: [],
-    options: ['units', 'start'],
+    options: ['units', 'columns', 'start', 'rise'],
     params: (given) => ({
       units: given.size('units', fields.vector.units, 'H', widths),
-      start: given.number('start', fields.vector.start, 0, numbers)
+      ...(given.get('columns') !== null && { columns: given.size('columns', fields.vector.units, 'H', widths) }),
+      start: given.number('start', fields.vector.start, 0, numbers),
+      ...(given.get('rise') !== null && { rise: given.number('rise', fields.vector.start, 0, numbers) })
     })
   },
   diagonal: { call: 'diagonal', further: [], options: ['start'], params: readRange },

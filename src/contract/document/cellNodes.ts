@@ -33,6 +33,12 @@ const splitParams = z
 const none = z.strictObject({})
 const finite = z.number().min(-1e6).max(1e6)
 
+/**
+ * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much
+ * higher: −1, −2, −3 … of S4D-Real, 0, π, 2π … of S4D-Lin.
+ */
+const vectorParams = z.strictObject({ units: dimSchema, columns: dimSchema.optional(), start: finite, rise: finite.optional() })
+
 /** The schema of each kind's parameters. */
 export const cellNodeParams = {
   input: none,
@@ -40,7 +46,7 @@ export const cellNodeParams = {
   nextState: z.strictObject({ state: z.string().min(1).max(64) }),
   output: none,
   linear: z.strictObject({ units: dimSchema, bias: z.boolean(), biasStart: finite, initialiser: initialiserSchema }),
-  vector: z.strictObject({ units: dimSchema, start: finite }),
+  vector: vectorParams,
   diagonal: z.strictObject({ low: finite, high: finite }),
   add: none,
   sub: none,
@@ -148,7 +154,7 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
     inputs: [],
     outputs: ['out'],
     defaults: { units: 'H', start: 0 },
-    doc: 'A learned vector, the same at all time steps (peepholes, scales)'
+    doc: 'A learned vector, or a matrix, the same at all time steps (peepholes, scales, rates)'
   },
   diagonal: {
     label: 'diagonal',

@@ -102,7 +102,7 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     (cell) => Object.assign(node(cell, 'zg').params, { units: 7 }),
     'node.shapes',
     { layer: 'lstm', cell: 'lstm', node: 'ig' },
-    'In cell LSTM the product ig gets i [128] and g [7]; its inputs must have one shape, or a single unit.'
+    'In cell LSTM the product ig gets i [128] and g [7]; its inputs must have one shape, or a single unit, or one for each row.'
   ],
   [
     'a slice beyond the end',

@@ -64,6 +64,12 @@ const cases: Partial<Record<CellNodeKind, readonly Case[]>> = {
     { inputs: [[N]], own: 1, plain: (v, gain) => v.map((x, k) => (x / rms(v)) * gain![k]!) },
     { inputs: [[M, N]], own: 1, plain: (v, gain) => rows(v, N).flatMap((row) => row.map((x, k) => (x / rms(row)) * gain![k]!)) }
   ],
+  mul: [
+    // A vector has a number for each row of a matrix, wherever it stands.
+    { inputs: [[M], [M, N]], own: 0, plain: (v, matrix) => rows(matrix!, N).flatMap((row, k) => row.map((x) => x * v[k]!)) },
+    { inputs: [[M, M], [M]], own: 0, plain: (matrix, v) => rows(matrix, M).flatMap((row, k) => row.map((x) => x * v![k]!)) }
+  ],
+  div: [{ inputs: [[M, N], [M]], own: 0, plain: (matrix, v) => rows(matrix, N).flatMap((row, k) => row.map((x) => x / v![k]!)) }],
   outer: [{ inputs: [[M], [N]], own: 0, plain: (a, b) => a.flatMap((x) => b!.map((y) => x * y)) }],
   matVec: [{ inputs: [[M, N], [N]], own: 0, plain: (matrix, v) => rows(matrix, N).map((row) => sum(row.map((x, k) => x * v![k]!))) }]
 }

@@ -21,7 +21,7 @@ export interface NodeContext {
   readonly bias: () => Value | null
   /** The value with the node's dropout: itself outside training. */
   readonly drop: (value: Value, params: CellNodeParams<'dropout'>) => Value
-  /** A learned vector of the node, [units]: of `vector` and `diagonal` their weight, of the norms their gain. */
+  /** A learned vector of the node, [units], or a matrix: of `vector` and `diagonal` their weight, of the norms their gain. */
   readonly own: (what: 'vector' | 'diagonal' | 'gain') => Value
 }
 
@@ -38,11 +38,11 @@ const folded =
   ({ builder, inputs, shape }: NodeContext): Value =>
     inputs.map((input) => spread(builder, input, shape)).reduce((a, b) => builder.binary(name, a, b))
 
-/** Repeats a single unit [B, 1] to [B, ...shape]. */
+/** Repeats a single unit [B, 1] to [B, ...shape], and a vector [B, M] over the columns of [B, M, N]. */
 function spread(builder: BlockBuilder, value: Value, shape: Shape): Value {
-  if (value.type.shape.length === shape.length) return builder.broadcast(value, shape)
-  const leading = shape.slice(0, 1)
-  return builder.broadcast(builder.reshape(value, [...leading, ...shape.slice(1).map(() => 1)]), shape)
+  const own = value.type.shape
+  if (own.length === shape.length) return builder.broadcast(value, shape)
+  return builder.broadcast(builder.reshape(value, [...own, ...shape.slice(own.length).map(() => 1)]), shape)
 }
 
 function linear({ builder, inputs, shape, weight, bias }: NodeContext): Value {

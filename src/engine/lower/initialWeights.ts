@@ -2,7 +2,7 @@
 import { Random } from '../data/random'
 import type { Tensor } from '../executors/executor'
 import type { InitialValue, WeightSpec } from '../graph/weights'
-import { sizeOf } from '../program/shapes'
+import { at, sizeOf } from '../program/shapes'
 import type { Shape } from '../program/types'
 import { orthogonal } from './orthogonal'
 
@@ -27,6 +27,8 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
       return data.map(() => initial.low + (initial.high - initial.low) * random.uniform())
     case 'rows':
       return data.map((_, k) => initial.values[Math.floor((k * initial.values.length) / data.length)] ?? 0)
+    case 'rising':
+      return data.map((_, k) => initial.first + initial.rise * (k % at(shape, shape.length - 1)))
     case 'inverseSoftplus':
       return data.map(() => inverseSoftplus(initial.low * (initial.high / initial.low) ** random.uniform()))
     case 'normal':

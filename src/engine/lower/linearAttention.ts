@@ -42,6 +42,28 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
   return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
 }
 
+/**
+ * How large each head's state Σ φ(k) vᵀ is after each time step, as the root of the sum of its squares: [T, B, H]. Step by step, whatever form the
+ * layer runs in, from an empty state on.
+ */
+export function linearAttentionNorms({ id, params }: LinearAttention, input: Value, context: LayerContext): Value {
+  const { builder, length, batch } = context
+  const flat = (name: string) => projectWithBias(context, input, `${id}.${name}`, params.bias)
+  const size = at(input.type.shape, 2) / params.heads
+  const { outputs } = builder.scan({
+    length,
+    carries: [builder.fill(0, [batch, params.heads, size, size])],
+    inputs: [feature(builder, flat('key')), flat('value')].map((value) => cutTime(builder, value, 1)),
+    closed: [],
+    body: (body, { carries, inputs }) => {
+      const each = (place: number) => splitHeads(body, at(inputs, place), params.heads)
+      const next = body.add(at(carries, 0), body.matmul(each(0), each(1), { transposeA: true }))
+      return { carries: [next], outputs: [body.unary('sqrt', body.reduceSum(body.mul(next, next), [2, 3]))] }
+    }
+  })
+  return at(outputs, 0)
+}
+
 /** What each query reads of each key, φ(q) · φ(k) over the sum of its row: [B, H, T, T]. */
 export function linearAttentionMap({ id, params }: LinearAttention, input: Value, context: LayerContext): Value {
   const { builder } = context

@@ -16,7 +16,7 @@ import { lowerAttention } from './attention'
 import { splitHeads } from './heads'
 import { layerContext, projectWithBias } from './layerContext'
 import type { LayerContext } from './layerContext'
-import { lowerLinearAttention } from './linearAttention'
+import { feature, lowerLinearAttention } from './linearAttention'
 import { initialWeights } from './initialWeights'
 import { mixingTaps } from './mixingTaps'
 import { entered, lowerMamba } from './stateSpace/mamba'
@@ -41,7 +41,7 @@ const attention = (params: Partial<LayerOf<'attention'>['params']>): Checked => 
   } as const
   return { kind: 'attention', layer: { ...base, kind: 'attention', params: all }, ...around }
 }
-const linear: Checked = {
+const linear: Checked & { kind: 'linearAttention' } = {
   kind: 'linearAttention',
   layer: { ...base, kind: 'linearAttention', params: { heads: H, form: 'recurrent', bias: true, start: 'glorot' } },
   ...around
@@ -286,6 +286,35 @@ describe('state-space taps', () => {
         const b = Math.floor(k / 5)
         return at(delta, k) * Math.abs(at(x, k)) * Math.hypot(...enter.slice(b * 3, b * 3 + 3))
       })
+    )
+  })
+})
+
+describe('the state norm of linear attention', () => {
+  it.each(['recurrent', 'parallel'] as const)('is that of the state that the layer leaves, %s', (form) => {
+    const checked = { ...linear, layer: { ...linear.layer, params: { ...linear.layer.params, form } } }
+    const values = looked(checked, (input, context) => {
+      const { builder } = context
+      const left: Value[] = []
+      lowerLinearAttention(checked.layer, input, {
+        ...context,
+        carried: { enter: (_, fresh) => fresh, leave: (_, state) => left.push(state) }
+      })
+      // Beside Σ φ(k) vᵀ the state holds Σ φ(k), in its last column.
+      const k = splitHeads(builder, feature(builder, projectWithBias(context, input, 'it.key', true)), H)
+      const v = splitHeads(builder, projectWithBias(context, input, 'it.value', true), H)
+      return { left: builder.sliceAxis(at(left, 0), 3, 0, D / H), k, v }
+    })
+    const norms = found(values, '‖S‖')
+    expect(norms).toHaveLength(T * B * H)
+    const length = (numbers: readonly number[]) => Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0))
+    const each = (numbers: readonly number[], size: number) => range(B * H).map((k) => numbers.slice(k * size, (k + 1) * size))
+    expectNear(norms.slice(-B * H), each(found(values, 'left'), (D / H) ** 2).map(length))
+    // After one step the state is one outer product.
+    const first = (name: string) => each(found(values, name), (T * D) / H).map((head) => length(head.slice(0, D / H)))
+    expectNear(
+      norms.slice(0, B * H),
+      first('k').map((key, k) => key * at(first('v'), k))
     )
   })
 })

@@ -3,7 +3,7 @@ import type { CheckedLayer } from '../graph/checkedModel'
 import type { Value } from '../program/types'
 import { attentionMap } from './attention'
 import type { LayerContext, Tap } from './layerContext'
-import { linearAttentionMap } from './linearAttention'
+import { linearAttentionMap, linearAttentionNorms } from './linearAttention'
 import { mambaTaps } from './stateSpace/mambaTaps'
 import { s4dTaps } from './stateSpace/s4dTaps'
 
@@ -17,7 +17,17 @@ export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, c
     case 'attention':
       return [after, mapTap(layer.id, attentionMap(checked.layer, input, context))]
     case 'linearAttention':
-      return [after, mapTap(layer.id, linearAttentionMap(checked.layer, input, context))]
+      return [
+        tap(layer.id, '‖S‖', {
+          form: 'series',
+          label: 'state norm',
+          role: 'state',
+          range: 'positive',
+          value: linearAttentionNorms(checked.layer, input, context)
+        }),
+        after,
+        mapTap(layer.id, linearAttentionMap(checked.layer, input, context))
+      ]
     case 'mamba':
       return [...mambaTaps(checked.layer, input, context), after]
     case 's4d':

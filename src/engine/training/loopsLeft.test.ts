@@ -26,7 +26,9 @@ describe('loops left', () => {
     ['minGRU', readTemplate('min-gru-moby-dick')],
     ['minLSTM', readTemplate('min-lstm-moby-dick')],
     ['IndRNN without its nonlinearity', linearIndRnn()],
-    ['a selective recurrence', readTemplate('selective-moby-dick')]
+    ['a selective recurrence', readTemplate('selective-moby-dick')],
+    ['a selective recurrence with a matrix for a state', readTemplate('selective-matrix-moby-dick')],
+    ['pairs of states that turn', readTemplate('s4d-drawn-moby-dick')]
   ])('%s: none, forward and backward, where associative scans are asked for', (_, document) => {
     const none = leftOf(document, { associative: false }).map(() => 0)
     expect(leftOf(document, associative)).toEqual(none)

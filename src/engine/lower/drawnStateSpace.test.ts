@@ -1,0 +1,146 @@
+/** State-space recurrences drawn as cells against the layers built in, in float64: the same weights give the same outputs. */
+import { expect, it } from 'vitest'
+import { readTemplate } from '../../../tests/support/templates'
+import type { LayerOf } from '../../contract/document/modelGraph'
+import { nextTokenTask } from '../../contract/document/taskShape'
+import { generate } from '../executors/reference/array'
+import type { Dense } from '../executors/reference/array'
+import { evaluateBlock } from '../executors/reference/evaluate'
+import { checkModel } from '../graph/checkModel'
+import { mambaWeights, s4dWeights } from '../graph/stateSpaceWeights'
+import { recurrenceOf } from '../graph/recurrence'
+import { layerWeights } from '../graph/weights'
+import { BlockBuilder } from '../program/builder'
+import { at, range } from '../program/shapes'
+import type { TensorType, Value } from '../program/types'
+import { initialWeights } from './initialWeights'
+import { layerContext } from './layerContext'
+import type { LayerContext } from './layerContext'
+import { lowerRecurrent } from './recurrent'
+import type { RecurrentLayer } from './recurrent'
+import { selection } from './stateSpace/mamba'
+import { lowerS4d } from './stateSpace/s4d'
+import { selectiveScan } from './stateSpace/selectiveScan'
+
+const [T, B, H, N, R] = [9, 2, 5, 16, 4]
+const input = generate([T, B, H], (_, k) => Math.sin(1.7 * k) + 0.3 * Math.cos(0.4 * k))
+
+/** The drawn layer of a template with H units. */
+function drawn(id: string): RecurrentLayer {
+  const document = readTemplate(id)
+  for (const layer of document.model.layers) {
+    if (layer.kind === 'embedding') layer.params.units = H
+    if (layer.kind === 'recurrent') layer.params.hidden = H
+  }
+  const checked = checkModel(document, nextTokenTask(7))
+  const found = checked.ok ? checked.model.layers.find(({ kind }) => kind === 'recurrent') : undefined
+  if (found?.kind !== 'recurrent') throw new Error('no drawn layer')
+  return found
+}
+
+function run(weights: ReadonlyMap<string, Dense>, write: (context: LayerContext, input: Value) => Value): readonly number[] {
+  const builder = new BlockBuilder()
+  const float32 = ({ shape }: Dense): TensorType => ({ dtype: 'float32', shape })
+  const x = builder.parameter(float32(input))
+  const values = new Map([...weights].map(([name, array]) => [name, builder.parameter(float32(array))]))
+  const weight = (name: string) => values.get(name) ?? missing(name)
+  const context = layerContext({ builder, length: T, batch: B, mask: null, weight, taps: false, random: null })
+  const block = builder.finish([write(context, x)])
+  return Array.from(at(evaluateBlock(block, [input, ...weights.values()]), 0).data)
+}
+
+function missing(name: string): never {
+  throw new Error(`no weight ${name}`)
+}
+
+function expectSame(got: readonly number[], expected: readonly number[]): void {
+  expect(got).toHaveLength(expected.length)
+  expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0.1)
+  got.forEach((value, k) => expect(value).toBeCloseTo(at(expected, k), 9))
+}
+
+/** Columns `begin` … of a matrix. */
+const columns = ({ shape, data }: Dense, begin: number, size: number): Dense =>
+  generate([at(shape, 0), size], (_, k) => data[Math.floor(k / size) * at(shape, 1) + begin + (k % size)] ?? NaN)
+const transposed = ({ shape: [rows = 0, width = 0], data }: Dense, change: (value: number) => number): Dense =>
+  generate([width, rows], (_, k) => change(data[(k % rows) * width + Math.floor(k / rows)] ?? NaN))
+
+it('Mamba’s selective recurrence with a matrix for a state', () => {
+  const layer: LayerOf<'mamba'> = {
+    id: 'm',
+    name: 'M',
+    inputs: ['tokens'],
+    kind: 'mamba',
+    params: { inner: H, states: N, kernel: 2, rank: R, deltaMin: 0.01, deltaMax: 0.5, form: 'scan' }
+  }
+  const arrays = new Map<string, Dense>(
+    [...initialWeights(mambaWeights(layer, H), 3)].map(([name, { type, data }]) => {
+      return [name, generate(type.shape, (_, k) => (data[k] ?? NaN) + 0.05 * Math.sin(k))]
+    })
+  )
+  const own = (name: string) => arrays.get(`m.${name}`) ?? missing(name)
+  const expected = run(arrays, (context, x) => {
+    const { builder, weight } = context
+    const start = builder.fill(0, [B, N, H])
+    const { output } = selectiveScan(builder, selection(layer, x, context), 'scan', start)
+    return builder.add(output, builder.mul(x, builder.broadcast(weight('m.skip'), x.type.shape)))
+  })
+  const cell = drawn('selective-matrix-moby-dick')
+  const given = new Map([
+    ['zr.weight.x', columns(own('select.weight'), 0, R)],
+    ['zd.weight.zr', own('delta.weight')],
+    ['zd.bias', own('delta.bias')],
+    ['B.weight.x', columns(own('select.weight'), R, N)],
+    ['C.weight.x', columns(own('select.weight'), R + N, N)],
+    ['A.vector', transposed(own('logDecay'), (value) => -Math.exp(value))],
+    ['D.vector', own('skip')]
+  ])
+  const specs = layerWeights(cell)
+  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...given.keys()].sort())
+  const weights = new Map([...given].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
+  expectSame(
+    run(weights, (context, x) => lowerRecurrent(cell, x, context).value),
+    expected
+  )
+  // A starts at −1, −2 … −N for every unit (S4D-Real).
+  const start = initialWeights(specs, 1).get(`${cell.layer.id}.A.vector`)
+  expect([...(start?.data ?? [])]).toEqual(range(H).flatMap(() => range(N).map((n) => -n - 1)))
+  expect(specs.find(({ name }) => name.endsWith('A.vector'))?.decay).toBe(false)
+})
+
+it('S4D’s pairs of states, sampled by Tustin’s method', () => {
+  const layer: LayerOf<'s4d'> = {
+    id: 's',
+    name: 'S',
+    inputs: ['tokens'],
+    kind: 's4d',
+    params: { states: N, discretisation: 'bilinear', initial: 'linear', deltaMin: 0.01, deltaMax: 0.5, output: 'gelu', form: 'scan' }
+  }
+  const arrays = new Map<string, Dense>(
+    [...initialWeights(s4dWeights(layer, H), 3)].map(([name, { type, data }]) => {
+      return [name, generate(type.shape, (_, k) => (data[k] ?? NaN) + 0.05 * Math.sin(k))]
+    })
+  )
+  const own = (name: string) => arrays.get(`s.${name}`) ?? missing(name)
+  const expected = run(arrays, (context, x) => lowerS4d(layer, x, context))
+  const cell = drawn('s4d-drawn-moby-dick')
+  const same = (value: number) => value
+  const given = new Map([
+    ['logDelta.vector', own('logDelta')],
+    ['logReal.vector', transposed(own('logReal'), same)],
+    ['turn.vector', transposed(own('imaginary'), same)],
+    ['cRe.vector', transposed(own('read.re'), same)],
+    ['cIm.vector', transposed(own('read.im'), same)],
+    ['pairs.vector', generate([N], () => 2)],
+    ['D.vector', own('skip')]
+  ])
+  const specs = layerWeights(cell)
+  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...given.keys()].sort())
+  const weights = new Map([...given].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
+  expectSame(
+    run(weights, (context, x) => lowerRecurrent(cell, x, context).value),
+    expected
+  )
+  // Each part of a state is read by the other: the associative scan takes them as a pair.
+  expect(recurrenceOf(cell.cell).alongTime).toBe('unitwise')
+})
