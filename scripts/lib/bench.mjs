@@ -34,7 +34,7 @@ export async function prepareBench(report) {
       emptyOutDir: true,
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(['index', 'memory', 'ours', 'tfjsLayers'].map((name) => [name, join(SOURCES, `${name}.ts`)])),
+        input: Object.fromEntries(['index', 'memory', 'ours', 'service', 'tfjsLayers'].map((name) => [name, join(SOURCES, `${name}.ts`)])),
         output: { entryFileNames: '[name].js' }
       }
     }

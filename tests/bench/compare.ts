@@ -42,6 +42,7 @@ export async function measure(
       tell(`${each.peer.spec.name}, turn ${turn + 1} of ${turns}`)
       const reply = await each.peer.ask({ ...work, ...least })
       if ('absent' in reply) each.absent = reply.absent
+      else if (reply.loss === null || !Number.isFinite(reply.loss)) each.absent = 'its loss was not finite'
       else each.times.push(...reply.times)
     }
   }

@@ -6,6 +6,7 @@ import { measure, rows, table } from './compare'
 import type { Rival, Row, Work } from './compare'
 import { cells, cellTitle, sizeName, sizes } from './protocol'
 import type { Cell } from './protocol'
+import { serviceRows, serviceTable } from './throughService'
 
 const { values } = parseArgs({
   options: {
@@ -49,7 +50,11 @@ for (const cell of cells) {
     if (!json) process.stdout.write(`${table(title, made)}\n\n`)
   }
 }
+tell('through the engine: looking, and the first loss')
+const through = serviceRows(workers, quick)
+tell('')
+if (!json) process.stdout.write(`${serviceTable(through)}\n`)
 if (json) {
   const machine = { cores: availableParallelism(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
-  process.stdout.write(`${JSON.stringify({ work: 'training step, milliseconds', machine, results })}\n`)
+  process.stdout.write(`${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through })}\n`)
 }

@@ -98,11 +98,16 @@ const workSchema: z.ZodType<Work> = z.object({
 function report(): void {
   const head = ['template', 'B', 'T', 'recompute', 'recurrence', 'attention', 'before MB', 'peak MB', 'ms a step']
   const named = process.argv.filter((argument) => argument in plans)
-  process.stdout.write(`${head.map((text) => text.padEnd(22)).join('')}\n`)
+  const json = process.argv.includes('--json')
+  const results: (Work & Figures)[] = []
+  if (!json) process.stdout.write(`${head.map((text) => text.padEnd(22)).join('')}\n`)
   for (const [template, { batch, lengths, ways }] of Object.entries(plans))
     for (const length of named.length === 0 || named.includes(template) ? lengths : [])
       for (const way of ways) {
-        const { before, peak, milliseconds } = measured({ template, length, batch, way })
+        const work = { template, length, batch, way }
+        const { before, peak, milliseconds } = measured(work)
+        results.push({ ...work, before, peak, milliseconds })
+        if (json) continue
         const row = [
           template,
           batch,
@@ -116,6 +121,7 @@ function report(): void {
         ]
         process.stdout.write(`${row.map((text) => String(text).padEnd(22)).join('')}\n`)
       }
+  if (json) process.stdout.write(`${JSON.stringify({ work: 'memory of a training step, MB and milliseconds', results })}\n`)
 }
 
 const asked = process.argv.indexOf('--work')

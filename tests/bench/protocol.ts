@@ -16,8 +16,8 @@ export const requestSchema = z.object({ cell: z.enum(cells), size: sizeSchema, s
 export type Request = z.infer<typeof requestSchema>
 
 export const replySchema = z.union([
-  /** Milliseconds of each step, and the loss after them. */
-  z.object({ times: z.array(z.number()), loss: z.number() }),
+  /** Milliseconds of each step, and the loss after them; null where it is not finite, which JSON has no number for. */
+  z.object({ times: z.array(z.number()), loss: z.number().nullable() }),
   z.object({ absent: z.string() })
 ])
 export type Reply = z.infer<typeof replySchema>

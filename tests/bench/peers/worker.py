@@ -1,5 +1,6 @@
 """The loop of a Python worker: requests from standard input, answers on standard output, as protocol.ts says."""
 import json
+import math
 import os
 import sys
 import time
@@ -18,7 +19,7 @@ def timed(step, steps, milliseconds=0):
         began = time.perf_counter()
         loss = step()
         times.append((time.perf_counter() - began) * 1e3)
-    return {"times": times, "loss": loss}
+    return {"times": times, "loss": loss if math.isfinite(loss) else None}
 
 
 def serve(prepare):

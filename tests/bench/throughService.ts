@@ -1,0 +1,49 @@
+/** What looking costs, and how soon the first loss comes: figures of the whole engine, each from a process of its own. */
+import { execFileSync } from 'node:child_process'
+import * as z from 'zod'
+import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+
+export interface ServiceRow {
+  readonly name: string
+  readonly value: number
+  readonly unit: 'ratio' | 's'
+  /** What it should be at most. */
+  readonly target: number
+  /** What it was made of, in words. */
+  readonly of: string
+}
+
+const firstSchema = z.object({ milliseconds: z.number() })
+const lookedSchema = z.object({ alone: z.array(z.number()).min(1), looked: z.array(z.number()).min(1), frames: z.int().min(1) })
+
+/** `quick`: fewer turns. */
+export function serviceRows(workers: string, quick: boolean): ServiceRow[] {
+  const ask = (...args: readonly string[]): unknown => {
+    const printed = execFileSync(process.execPath, [`${workers}/service.js`, ...args], { env: engineEnvironment(), encoding: 'utf8' })
+    return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
+  }
+  const { alone, looked, frames } = lookedSchema.parse(ask('--looked', ...(quick ? ['--quick'] : [])))
+  const first = Array.from({ length: quick ? 1 : 3 }, () => firstSchema.parse(ask('--first')).milliseconds).sort((a, b) => a - b)
+  const [without, with_] = [median(alone), median(looked)]
+  return [
+    {
+      name: 'every tap on, 5 frames a second',
+      value: with_ / without,
+      unit: 'ratio',
+      target: 1.05,
+      of: `${with_.toFixed(2)} ms a step, ${without.toFixed(2)} without; ${frames} frames`
+    },
+    { name: 'first loss of a new run', value: median(first) / 1000, unit: 's', target: 2, of: `the median of ${first.length}` }
+  ]
+}
+
+const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length / 2)] ?? NaN
+
+export function serviceTable(list: readonly ServiceRow[]): string {
+  const head = `${'LSTM template, through the engine'.padEnd(34)}${['value', 'goal ≤'].map((text) => text.padStart(10)).join('')}`
+  const lines = list.map(({ name, value, unit, target, of }) => {
+    const told = unit === 's' ? `${value.toFixed(2)} s` : value.toFixed(3)
+    return `${name.padEnd(34)}${told.padStart(10)}${target.toFixed(2).padStart(10)}  ${value <= target ? 'met' : 'missed'}  (${of})`
+  })
+  return [head, ...lines].join('\n')
+}
