@@ -12,6 +12,8 @@ export interface Shortcut {
   readonly place: ShortcutPlace
   /** Also while a text field has the focus or a dialog is open. */
   readonly inFields?: true
+  /** The browser makes an event of its own of them, as of copying, which is what is listened for. */
+  readonly native?: true
   /** What the desktop's menu has instead, where a browser keeps those keys for itself. */
   readonly desktop?: string
 }
@@ -70,9 +72,11 @@ const table = {
   'node.connect': { keys: 'C', words: 'Connect the selected node', place: 'Design' },
   'node.connectFrom': { keys: 'Shift+C', words: 'Lead the value of another node into the selected one', place: 'Design' },
   'node.delete': { keys: 'Delete Backspace', words: 'Delete the selection', place: 'Design' },
-  'node.copy': { keys: 'Mod+C', words: 'Copy the selected nodes', place: 'Design' },
-  'node.cut': { keys: 'Mod+X', words: 'Cut the selected nodes', place: 'Design' },
-  'node.paste': { keys: 'Mod+V', words: 'Paste nodes', place: 'Design' },
+  'node.copy': { keys: 'Mod+C', words: 'Copy the selected nodes', place: 'Design', native: true },
+  'node.cut': { keys: 'Mod+X', words: 'Cut the selected nodes', place: 'Design', native: true },
+  'node.paste': { keys: 'Mod+V', words: 'Paste nodes', place: 'Design', native: true },
+  'node.duplicate': { keys: 'Mod+D', words: 'Duplicate the selected nodes', place: 'Design' },
+  'node.menu': { keys: 'Shift+F10 ContextMenu', words: 'Show what can be done with the selection', place: 'Design' },
   'node.all': { keys: 'Mod+A', words: 'Select all nodes', place: 'Design' },
   'node.none': { keys: 'Escape', words: 'Select nothing', place: 'Design' },
   'node.fields': { keys: 'Enter F2', words: 'Go to the name and fields of the selected node; Escape comes back', place: 'Design' },
@@ -115,6 +119,7 @@ const table = {
     place: 'Design'
   },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
+  'view.shapes': { keys: 'S', words: 'Show the shapes of all values at their edges, or only where one looks', place: 'Design' },
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.layoutSelection': { keys: 'Shift+L', words: 'Lay out the selected nodes', place: 'Design' },

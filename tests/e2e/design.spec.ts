@@ -280,7 +280,10 @@ test('the sheet of shortcuts opens with a key, is searched by words and keys, an
   await expect(sheet.getByText('Inspect', { exact: true })).toBeAttached()
   const search = page.getByRole('textbox', { name: 'Keyboard shortcuts' })
   await search.fill('f10')
-  await expect(sheet.getByRole('option')).toHaveText([/Take one training step.*F10/])
+  await expect(sheet.getByRole('option')).toHaveText([
+    /Take one training step.*F10/,
+    /^Show what can be done with the selection.*Shift F10/
+  ])
   await search.fill('select all')
   await page.keyboard.press('Enter')
   await expect(sheet).toHaveCount(0)

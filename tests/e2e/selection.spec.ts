@@ -102,3 +102,60 @@ test('the view follows the keyboard, which zooms and moves it too', async ({ wor
   await page.keyboard.press('f')
   await expect.poll(() => isInView(workbench, 'sigmoid f')).toBe(true)
 })
+
+test('nodes are lined up and spread by mouse', async ({ workbench, page }) => {
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  const names = ['linear zf', 'linear zg', 'linear zo']
+  for (const [at, name] of names.entries()) await workbench.node(name).click(at === 0 ? {} : { modifiers: ['ControlOrMeta'] })
+  await bar.getByRole('button', { name: 'Align left edges' }).click()
+  const lefts = async () => Promise.all(names.map(async (name) => Math.round((await areaOf(workbench.node(name))).x)))
+  await expect.poll(async () => new Set(await lefts()).size).toBe(1)
+  await bar.getByRole('button', { name: 'Distribute vertically' }).click()
+  const middles = async () => {
+    const at = await Promise.all(names.map(async (name) => (await workbench.placeOf(name)).y))
+    const [top = 0, middle = 0, bottom = 0] = at.toSorted((a, b) => a - b)
+    return Math.abs(middle - top - (bottom - middle))
+  }
+  await expect.poll(middles).toBeLessThan(3)
+})
+
+test('the overview shows another part where it is pressed, and goes with a drag', async ({ workbench, page }) => {
+  for (let k = 0; k < 4; k++) await workbench.drawing.getByRole('button', { name: 'Zoom in' }).click()
+  const [map, canvas] = [await areaOf(page.getByRole('img', { name: 'Overview of the drawing' })), await areaOf(workbench.drawing)]
+  const middleOf = async (name: string) => (await workbench.placeOf(name)).x - canvas.x
+  const before = await middleOf('sigmoid f')
+  await page.mouse.click(map.x + 12, map.y + map.height / 2)
+  await expect.poll(() => middleOf('sigmoid f')).toBeGreaterThan(before + 80)
+  const left = await middleOf('sigmoid f')
+  await dragBetween(page, { x: map.x + 12, y: map.y + map.height / 2 }, { x: map.x + map.width - 12, y: map.y + map.height / 2 })
+  await expect.poll(() => middleOf('sigmoid f')).toBeLessThan(left - 200)
+  await expect(workbench.status.getByRole('button', { name: /^undo: move/ })).toHaveCount(0)
+})
+
+test('the shape of a value stands at its edge under the pointer and while selected, or at all of them', async ({ workbench, page }) => {
+  const shapes = workbench.drawing.locator('.edgeShape')
+  const edge = workbench.edge('sigmoid o', 'product hNew')
+  await expect(edge).toHaveAttribute('aria-label', 'Edge from sigmoid o to product hNew, [B, 128]')
+  await expect(shapes).toHaveCount(0)
+  const middle = await workbench.middleOfEdge('sigmoid o', 'product hNew')
+  await page.mouse.move(middle.x, middle.y)
+  await expect(shapes).toHaveText(['[B, 128]'])
+  await page.mouse.move(2, 2)
+  await expect(shapes).toHaveCount(0)
+  await workbench.node('sigmoid o').focus()
+  await page.keyboard.press('Escape')
+  await workbench.node('sigmoid o').click()
+  await page.keyboard.press('e')
+  await expect(shapes).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(shapes).toHaveCount(0)
+
+  await workbench.drawing.getByRole('button', { name: 'Show shapes' }).click()
+  const count = await workbench.drawing.locator('.vue-flow__edge').count()
+  await expect(shapes).toHaveCount(count)
+  await page.reload()
+  await workbench.ready()
+  await expect(shapes).toHaveCount(count)
+  await workbench.command('Show the shapes of all values')
+  await expect(shapes).toHaveCount(0)
+})

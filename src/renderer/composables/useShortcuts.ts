@@ -14,7 +14,10 @@ export function useShortcuts(): void {
     const dialogOpen = document.querySelector('[role="dialog"]') !== null
     const pressed = commands.commands.filter(
       ({ shortcut }) =>
-        shortcut !== null && isPressed(event, shortcut) && (shortcuts[shortcut].inFields === true || (!typing && !dialogOpen))
+        shortcut !== null &&
+        shortcuts[shortcut].native !== true &&
+        isPressed(event, shortcut) &&
+        (shortcuts[shortcut].inFields === true || (!typing && !dialogOpen))
     )
     const command = pressed.find(({ disabled }) => disabled !== true) ?? pressed[0]
     if (command === undefined) return

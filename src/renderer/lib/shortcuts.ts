@@ -54,6 +54,7 @@ const keyNames: Readonly<Record<string, string>> = {
   Plus: '+',
   Click: 'click',
   Drag: 'drag',
+  ContextMenu: 'Menu',
   PageUp: 'Page Up',
   PageDown: 'Page Down'
 }

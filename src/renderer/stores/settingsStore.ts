@@ -8,6 +8,8 @@ const storageKey = 'gatescope.settings'
 const settingsSchema = z.object({
   theme: z.enum(['dark', 'light', 'system']).catch('system'),
   miniMap: z.boolean().catch(true),
+  /** Whether the shape of each value stands at its edges. */
+  edgeShapes: z.boolean().catch(false),
   /** Whether the tour was offered to this person. */
   tourOffered: z.boolean().catch(false)
 })
@@ -25,6 +27,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const stored = readSettings()
   const theme = ref<ThemeSetting>(stored.theme)
   const miniMap = ref(stored.miniMap)
+  const edgeShapes = ref(stored.edgeShapes)
   const tourOffered = ref(stored.tourOffered)
   const systemDark = ref(true)
 
@@ -35,8 +38,13 @@ export const useSettingsStore = defineStore('settings', () => {
   /** The theme that is drawn. */
   const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
 
-  watch([theme, miniMap, tourOffered], () => {
-    const settings: z.infer<typeof settingsSchema> = { theme: theme.value, miniMap: miniMap.value, tourOffered: tourOffered.value }
+  watch([theme, miniMap, edgeShapes, tourOffered], () => {
+    const settings: z.infer<typeof settingsSchema> = {
+      theme: theme.value,
+      miniMap: miniMap.value,
+      edgeShapes: edgeShapes.value,
+      tourOffered: tourOffered.value
+    }
     localStorage.setItem(storageKey, JSON.stringify(settings))
   })
 
@@ -44,5 +52,5 @@ export const useSettingsStore = defineStore('settings', () => {
     theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, shownTheme, miniMap, tourOffered, toggleTheme }
+  return { theme, shownTheme, miniMap, edgeShapes, tourOffered, toggleTheme }
 })

@@ -52,7 +52,18 @@ export class Workbench {
   }
 
   edge(from: string, to: string): Locator {
-    return this.drawing.getByLabel(`Edge from ${from} to ${to}`, { exact: true })
+    return this.drawing.getByLabel(new RegExp(`^Edge from ${from} to ${to}(,|$)`))
+  }
+
+  /** Where the middle of an edge's curve is on the screen. */
+  async middleOfEdge(from: string, to: string): Promise<{ readonly x: number; readonly y: number }> {
+    const middle = await this.edge(from, to).evaluate((edge) => {
+      const path = edge.querySelector<SVGPathElement>('.vue-flow__edge-path')
+      const [at, screen] = [path?.getPointAtLength(path.getTotalLength() / 2), path?.getScreenCTM()]
+      return at && screen ? { x: at.x * screen.a + screen.e, y: at.y * screen.d + screen.f } : null
+    })
+    if (middle === null) throw new Error(`the edge from ${from} to ${to} is not drawn`)
+    return middle
   }
 
   /** Drags a kind of node from the palette to a place of the drawing. */

@@ -1,5 +1,5 @@
 /** What can be done to the open cell; made once by the Design place and handed to palette, canvas, dialogs and inspector. */
-import { computed, inject, provide, shallowRef, watch } from 'vue'
+import { computed, inject, nextTick, provide, shallowRef, watch } from 'vue'
 import type { ComputedRef, InjectionKey, ShallowRef } from 'vue'
 import type { CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
@@ -10,46 +10,29 @@ import { useDocumentStore } from '../../stores/documentStore'
 import { useNavigationStore } from '../../stores/navigationStore'
 import { useNoticeStore } from '../../stores/noticeStore'
 import { useReportStore } from '../../stores/reportStore'
+import type { CanvasView } from './canvas/canvasView'
 import { layoutCell } from './canvas/layout'
 import { layoutKernel, notLaidOut } from './canvas/layoutWorker'
+import type { Box } from './canvas/edgePath'
 import { besidePlace, freePlace } from './canvas/freePlace'
 import { nodeSize } from './canvas/nodeSize'
 import { aligned, alignLabels } from './edits/align'
 import type { Alignment } from './edits/align'
 import { addConnectedEdit, addNodeEdit, connectEdit, deleteEdit, newNode, rounded, spliceEdit, spliceNewEdit } from './edits/cellEdits'
+import { changedPlaces } from './edits/changedPlaces'
 import { copyText, pasteEdit, readCopied } from './edits/clipboard'
+import type { CopiedNodes } from './edits/clipboard'
 import { connectionRefusal, openInput } from './edits/connectionRules'
 import type { EdgeEnds } from './edits/connectionRules'
 import { looseText, wayTo } from './edits/looseEnd'
 import type { LooseEnd } from './edits/looseEnd'
+import { pasteShift } from './edits/pastePlace'
 import { canSplice } from './edits/ports'
 import { otherPartsEdit } from './edits/splitEdits'
 import { sizingOf, withNode } from './edits/shapeRefusal'
 import type { Sizing } from './edits/shapeRefusal'
 import { drawnCell } from './groups/drawnCell'
-import { boxId, chosenNodes, foldEdit, groupEdit, groupOfBox, revealEdit, shownIds, ungroupEdit } from './groups/groupEdits'
-
-/** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
-export interface CanvasView {
-  centre(): Position
-  fit(): void
-  /** Lets nodes go from where they are to their next places for all to see. */
-  glide(): void
-  /** Shows three time steps, or the one again. */
-  unroll(): void
-  /** Gives a node the keyboard and selects it alone, or what is given. */
-  focusNode(id: string, selection?: readonly string[]): void
-  /** The node that has the keyboard, or null. */
-  focusedNode(): string | null
-  /** Keeps the keyboard on the drawing when the node that had it is gone. */
-  focus(): void
-  /** Moves the view so that nodes and folded boxes are in it, as little as that takes. */
-  see(ids: readonly string[]): void
-  /** Moves the view by half of what is seen. */
-  pan(direction: Position): void
-  /** Zooms into the middle of the view, or out of it. */
-  zoom(way: 'in' | 'out'): void
-}
+import { boxId, chosenNodes, foldEdit, groupEdit, joinEdit, leaveEdit, revealEdit, shownIds, ungroupEdit } from './groups/groupEdits'
 
 /** Where a new node goes and what it is connected to; with nothing said, alone into the middle of what is seen. */
 export interface Wish {
@@ -72,6 +55,8 @@ export interface CellEditor {
   readonly sizing: ComputedRef<Sizing>
   /** Where a node that is added by name goes. */
   readonly wish: ShallowRef<Wish>
+  /** Where on the empty canvas the open menu was asked for, or null. */
+  readonly menuPlace: ShallowRef<Position | null>
   /** Leads the keyboard to the fields of the selected node; null while they are not shown. */
   readonly fields: ShallowRef<(() => void) | null>
   add(kind: CellNodeKind, wish?: Wish): void
@@ -86,7 +71,13 @@ export interface CellEditor {
   addOtherParts(): void
   selectAll(): void
   copy(): string | null
+  /** Whether the text was one of nodes. They go to `at`, or to where the canvas says. */
   paste(text: string, at?: Position): boolean
+  duplicate(): void
+  /** Adds the selected nodes to a group. */
+  join(group: CellGroup): void
+  /** Takes the selected nodes out of a group. */
+  leave(group: CellGroup): void
   /** Lines the selected nodes up or spreads them. */
   align(how: Alignment): void
   /** Lays out the whole cell, or the selected nodes among themselves; both when the layout is known. */
@@ -117,6 +108,7 @@ export function provideCellEditor(): CellEditor {
   const canvas = shallowRef<CanvasView | null>(null)
   const layingOut = shallowRef(false)
   const wish = shallowRef<Wish>({})
+  const menuPlace = shallowRef<Position | null>(null)
   const fields = shallowRef<(() => void) | null>(null)
 
   const layer = computed(() => {
@@ -247,10 +239,36 @@ export function provideCellEditor(): CellEditor {
   function paste(text: string, at?: Position): boolean {
     const copied = readCopied(text)
     if (copied === null || cell.value === null) return false
-    const { edit: pasted, ids } = pasteEdit(cell.value, copied, pasteShift(cell.value, copied.nodes, at))
+    putIn(cell.value, copied, 'paste', at ?? canvas.value?.pointer() ?? null)
+    return true
+  }
+
+  /** The pointer keeps its place meanwhile, so that what is pasted again goes beside. */
+  function putIn(open: CellGraph, copied: CopiedNodes, verb: string, at: Position | null): void {
+    const view = canvas.value
+    const sees = (box: Box) => view === null || view.sees(box)
+    const by = pasteShift(open, copied.nodes, { at, centre: view?.centre() ?? { x: 0, y: 0 }, sees })
+    const { edit: pasted, ids } = pasteEdit(open, copied, by, verb)
+    const focused = view?.focusedNode() ?? null
     edit(pasted)
     select(ids)
-    return true
+    view?.restPointer()
+    void nextTick(() => {
+      const [first] = navigation.selectedNodes
+      if (focused !== null && first !== undefined) view?.focusNode(first, navigation.selectedNodes)
+      view?.see(navigation.selectedNodes)
+    })
+  }
+
+  function copy(): string | null {
+    if (cell.value === null || navigation.selectedNodes.length === 0) return null
+    canvas.value?.restPointer()
+    return copyText(cell.value, chosenNodes(cell.value, navigation.selectedNodes))
+  }
+
+  function duplicate(): void {
+    const copied = readCopied(copy() ?? '')
+    if (copied !== null) within((open) => putIn(open, copied, 'duplicate', null))
   }
 
   function align(how: Alignment): void {
@@ -281,6 +299,18 @@ export function provideCellEditor(): CellEditor {
   function ungroup(gone: CellGroup): void {
     within((open) => edit(ungroupEdit(open, gone)))
     select(gone.nodes)
+  }
+
+  function join(group: CellGroup): void {
+    within((open) => {
+      const nodes = chosenNodes(open, navigation.selectedNodes)
+      edit(joinEdit(open, group, nodes))
+      select(nodes)
+    })
+  }
+
+  function leave(group: CellGroup): void {
+    within((open) => edit(leaveEdit(open, group, chosenNodes(open, navigation.selectedNodes))))
   }
 
   function fold(changed: CellGroup, folded: boolean): void {
@@ -328,6 +358,7 @@ export function provideCellEditor(): CellEditor {
     layingOut,
     sizing,
     wish,
+    menuPlace,
     fields,
     add,
     addRefusal,
@@ -345,44 +376,12 @@ export function provideCellEditor(): CellEditor {
     ungroup,
     fold,
     selectAll: () => within((open) => select(open.nodes.map((node) => node.id))),
-    copy: () =>
-      cell.value === null || navigation.selectedNodes.length === 0
-        ? null
-        : copyText(cell.value, chosenNodes(cell.value, navigation.selectedNodes)),
+    copy,
+    duplicate,
+    join,
+    leave,
     layOut
   }
   provide(key, editor)
   return editor
-}
-
-/** Whole pixels, of those nodes that would stand elsewhere; null when none would. A folded group takes its nodes along. */
-function changedPlaces(cell: CellGraph, positions: Readonly<Record<string, Position>>): Record<string, Position> | null {
-  const moved = Object.entries(positions).flatMap(([id, position]) => {
-    const group = groupOfBox(cell, id)
-    const from = group === undefined ? nodeOf(cell, id)?.position : drawnCell(cell).folded.find((one) => one.group.id === group.id)?.home
-    if (from === undefined) return []
-    const by = { x: Math.round(position.x - from.x), y: Math.round(position.y - from.y) }
-    if (group === undefined) return changed(cell, id, rounded(position))
-    return group.nodes.flatMap((inner) => {
-      const before = nodeOf(cell, inner)?.position
-      return before === undefined ? [] : changed(cell, inner, { x: before.x + by.x, y: before.y + by.y })
-    })
-  })
-  return moved.length === 0 ? null : Object.fromEntries(moved)
-}
-
-function nodeOf(cell: CellGraph, id: string): CellNode | undefined {
-  return cell.nodes.find((node) => node.id === id)
-}
-
-function changed(cell: CellGraph, id: string, to: Position): (readonly [string, Position])[] {
-  const from = nodeOf(cell, id)?.position
-  return from === undefined || (from.x === to.x && from.y === to.y) ? [] : [[id, to]]
-}
-
-/** Pasted nodes go to the pointer, or else a little beside where they were copied from. */
-function pasteShift(cell: CellGraph, nodes: readonly CellNode[], at: Position | undefined): Position {
-  const corner = { x: Math.min(...nodes.map((node) => node.position.x)), y: Math.min(...nodes.map((node) => node.position.y)) }
-  const place = at ?? freePlace(cell, { x: corner.x + 32, y: corner.y + 32 })
-  return rounded({ x: place.x - corner.x, y: place.y - corner.y })
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { drawnCell } from '../groups/drawnCell'
-import { edgeCurve } from './edgePath'
+import { along, curveCorners, edgeCurve } from './edgePath'
 import { fitDrawing } from './fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from './freePlace'
@@ -98,18 +98,19 @@ describe('what the canvas is given', () => {
     args: { cell: 'LSTM', kind: 'sigmoid', node: 'f' }
   } as const
 
+  const report = {
+    cell: 'lstm',
+    layer: 'recurrent',
+    shapes: { f: [128] },
+    equations: { text: '', lines: {} },
+    parameters: 1,
+    flopsPerToken: 1,
+    bytesPerToken: 1,
+    alongTime: 'sequential' as const,
+    why: ''
+  }
+
   test('nodes carry their shape, their problem and a name for screen readers', () => {
-    const report = {
-      cell: 'lstm',
-      layer: 'recurrent',
-      shapes: { f: [128] },
-      equations: { text: '', lines: {} },
-      parameters: 1,
-      flopsPerToken: 1,
-      bytesPerToken: 1,
-      alongTime: 'sequential' as const,
-      why: ''
-    }
     const node = flowNodes(lstm, drawnCell(lstm), report, [problem]).find((one) => one.id === 'f')
     expect(node?.data).toMatchObject({ shape: '[B, 128]', severity: 'error' })
     expect(node?.ariaLabel).toMatch(/^sigmoid f, from linear lin_f, to product keep, /)
@@ -122,8 +123,22 @@ describe('what the canvas is given', () => {
   })
 
   test('edges carry the role of their source, and the path of a state is marked', () => {
-    const edges = flowEdges(drawnCell(lstm), [])
+    const edges = flowEdges(drawnCell(lstm), null, [])
     expect(edges.find((edge) => edge.source === 'f')?.data).toMatchObject({ role: 'forget', carriesState: false })
     expect(edges.find((edge) => edge.source === 'c0')?.data).toMatchObject({ role: 'state', carriesState: true })
   })
+
+  test('edges carry the shape of their value, also out of a folded group', () => {
+    const words = (groups: typeof lstm.groups) => {
+      const edge = flowEdges(drawnCell({ ...lstm, ...(groups && { groups }) }), report, []).find(({ data }) => data?.shape !== '')
+      return [edge?.data?.shape, edge?.ariaLabel]
+    }
+    expect(words(undefined)).toEqual(['[B, 128]', 'Edge from sigmoid f to product keep, [B, 128]'])
+    expect(words([{ id: 'gates', name: 'gates', nodes: ['lin_f', 'f'], folded: true }])).toEqual(words(undefined))
+  })
+})
+
+test('the middle of an edge lies on its curve', () => {
+  expect(along(curveCorners(edgeCurve(box(0, 0), box(300, 200))), 0.5)).toEqual({ x: 200, y: 120 })
+  expect(along(curveCorners(edgeCurve(box(0, 0), box(0, 200))), 0.5)).toEqual({ x: 50, y: 120 })
 })

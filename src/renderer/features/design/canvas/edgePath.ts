@@ -40,3 +40,21 @@ function centre(box: Box): Position {
 function point({ x, y }: Position): string {
   return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`
 }
+
+/** The corners of the curve that is drawn by path data of `edgeCurve`: two of a line, four of a cubic Bézier curve. */
+export function curveCorners(path: string): Position[] {
+  const numbers = path.match(/-?\d+(?:\.\d+)?/g)?.map(Number) ?? []
+  return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] ?? 0, y: numbers[2 * i + 1] ?? 0 }))
+}
+
+/** De Casteljau's construction: a Bézier curve of any degree at `t`, from 0 to 1. */
+export function along(points: readonly Position[], t: number): Position {
+  const [first, ...rest] = points
+  if (first === undefined) return { x: Infinity, y: Infinity }
+  if (rest.length === 0) return first
+  const between = rest.map((next, i) => {
+    const before = points[i] ?? next
+    return { x: before.x + (next.x - before.x) * t, y: before.y + (next.y - before.y) * t }
+  })
+  return along(between, t)
+}

@@ -34,6 +34,8 @@ export interface EdgeData {
   readonly role: Role
   /** The path of a state, which is drawn thicker. */
   readonly carriesState: boolean
+  /** That of the value: `[B, 128]`, or empty where it is not known. */
+  readonly shape: string
   /** Where it enters the target, 0…1 from the top. */
   readonly entry: number
   /** Where it leaves the source, in the same way. */
@@ -55,16 +57,20 @@ export function flowNodes(cell: CellGraph, drawn: DrawnCell, report: CellReport 
 }
 
 function flowNode(cell: CellGraph, node: CellNode, report: CellReport | null, worst: Problem | undefined): Node<NodeData> {
-  const shape = report?.shapes[node.id]
   const size = nodeSize(node)
   return {
     id: node.id,
     type: 'cell',
     position: { ...node.position },
     ...size,
-    data: { node, shape: shape === undefined ? '' : shapeText(shape), ...words(worst), size },
+    data: { node, shape: shapeIn(report, node), ...words(worst), size },
     ariaLabel: nodeAria(cell, node, worst)
   }
+}
+
+function shapeIn(report: CellReport | null, node: CellNode): string {
+  const shape = report?.shapes[node.id]
+  return shape === undefined ? '' : shapeText(shape)
 }
 
 function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupData> {
@@ -112,17 +118,18 @@ function spoken(node: CellNode): string {
   return node.name === cellNodes[node.kind].label ? node.name : nodeText(node)
 }
 
-export function flowEdges(drawn: DrawnCell, problems: readonly Problem[]): FlowEdge[] {
+export function flowEdges(drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowEdge[] {
   const faulty = new Set(problems.flatMap((problem) => (typeof problem.args['edge'] === 'string' ? [problem.args['edge']] : [])))
   return drawn.edges.map((edge) =>
     flowEdge(
       edge,
+      shapeIn(report, edge.sourceNode),
       edge.ids.some((id) => faulty.has(id))
     )
   )
 }
 
-function flowEdge(edge: DrawnEdge, faulty: boolean): FlowEdge {
+function flowEdge(edge: DrawnEdge, shape: string, faulty: boolean): FlowEdge {
   const { sourceNode, targetNode } = edge
   return {
     id: edge.id,
@@ -132,7 +139,7 @@ function flowEdge(edge: DrawnEdge, faulty: boolean): FlowEdge {
     sourceHandle: edge.sourcePort,
     targetHandle: edge.targetPort,
     ...(faulty && { class: 'faulty' }),
-    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', entry: edge.entry, exit: edge.exit },
-    ariaLabel: `Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`
+    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, entry: edge.entry, exit: edge.exit },
+    ariaLabel: [`Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`, ...(shape === '' ? [] : [shape])].join(', ')
   }
 }

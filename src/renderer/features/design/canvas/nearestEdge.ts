@@ -1,7 +1,7 @@
 /** Which edge a dropped node lies on. */
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell, DrawnEdge } from '../groups/drawnCell'
-import { edgeCurve } from './edgePath'
+import { along, curveCorners, edgeCurve } from './edgePath'
 
 /** The edge as it is drawn that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
 export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {
@@ -18,24 +18,11 @@ export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>
 
 /** Distance of a point from a path of one line or one cubic curve. */
 function distanceToCurve(path: string, at: Position): number {
-  const numbers = path.match(/-?\d+(?:\.\d+)?/g)?.map(Number) ?? []
-  const points = Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] ?? 0, y: numbers[2 * i + 1] ?? 0 }))
+  const points = curveCorners(path)
   let nearest = Infinity
   for (let step = 0; step <= 40; step++) {
     const { x, y } = along(points, step / 40)
     nearest = Math.min(nearest, Math.hypot(x - at.x, y - at.y))
   }
   return nearest
-}
-
-/** De Casteljau's construction: a Bézier curve of any degree at `t`. */
-function along(points: readonly Position[], t: number): Position {
-  const [first, ...rest] = points
-  if (first === undefined) return { x: Infinity, y: Infinity }
-  if (rest.length === 0) return first
-  const between = rest.map((next, i) => {
-    const before = points[i] ?? next
-    return { x: before.x + (next.x - before.x) * t, y: before.y + (next.y - before.y) * t }
-  })
-  return along(between, t)
 }

@@ -5,8 +5,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { shallowRef } from 'vue'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { useNavigationStore } from '../../../stores/navigationStore'
-import type { CanvasView } from '../cellEditor'
 import { drawnCell } from '../groups/drawnCell'
+import type { CanvasView } from './canvasView'
 import { useCanvasKeys } from './useCanvasKeys'
 
 const [lstm] = lstmDocument.cells
@@ -37,11 +37,14 @@ function keyboard(start: string) {
     focusedNode: () => focused,
     focus: () => {},
     see: (ids) => seen.push(...ids),
+    sees: () => true,
+    pointer: () => null,
+    restPointer: () => {},
     pan: (direction) => panned.push(direction),
     zoom: () => {}
   }
   const editor = { canvas: shallowRef(view), fields: shallowRef(null), move: () => {} }
-  const { onKeydown, said } = useCanvasKeys({ editor, cell: () => cell, drawn: () => drawn })
+  const { onKeydown, said } = useCanvasKeys({ editor, cell: () => cell, drawn: () => drawn, openMenu: () => {} })
   const press = (key: string, held: KeyboardEventInit = {}) => onKeydown(new KeyboardEvent('keydown', { key, cancelable: true, ...held }))
   navigation.select([start])
   return { navigation, press, said, panned, focused: () => focused }

@@ -15,6 +15,7 @@ interface CanvasKeyActions {
   readonly editor: Pick<CellEditor, 'canvas' | 'fields' | 'move'>
   cell(): CellGraph
   drawn(): DrawnCell
+  openMenu(): void
 }
 
 const steps: Readonly<Record<string, Position>> = {
@@ -24,7 +25,7 @@ const steps: Readonly<Record<string, Position>> = {
   ArrowDown: { x: 0, y: 1 }
 }
 
-export function useCanvasKeys({ editor, cell, drawn }: CanvasKeyActions): {
+export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyActions): {
   onKeydown(event: KeyboardEvent): void
   onFocusin(event: FocusEvent): void
   /** What a screen reader says after a move. */
@@ -51,6 +52,7 @@ export function useCanvasKeys({ editor, cell, drawn }: CanvasKeyActions): {
     if (step !== undefined && isPressed(event, 'node.extend')) return extend(step)
     if (isPressed(event, 'view.pan')) return pan(event)
     if (isPressed(event, 'node.toggle')) return toggle()
+    if (isPressed(event, 'node.menu')) return menu()
     if (isPressed(event, 'node.edge')) return nextEdge()
     if (isPressed(event, 'node.fields')) return toFields()
     if (!isPressed(event, 'node.none')) return false
@@ -118,6 +120,11 @@ export function useCanvasKeys({ editor, cell, drawn }: CanvasKeyActions): {
   function pan(event: KeyboardEvent): boolean {
     const by = event.key === 'PageUp' ? -1 : 1
     editor.canvas.value?.pan(event.shiftKey ? { x: by, y: 0 } : { x: 0, y: by })
+    return true
+  }
+
+  function menu(): boolean {
+    openMenu()
     return true
   }
 

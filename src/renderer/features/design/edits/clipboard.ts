@@ -33,8 +33,8 @@ export function readCopied(text: string): CopiedNodes | null {
   }
 }
 
-/** Adds copied nodes under free names and identifiers, moved by `by`; gives the new nodes' ids too. */
-export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position): { edit: Edit; ids: string[] } {
+/** Adds copied nodes under free names and identifiers, moved by `by`, and says so by `verb`; gives the new nodes' ids too. */
+export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position, verb = 'paste'): { edit: Edit; ids: string[] } {
   const names = renamed(
     copied.nodes.map((node) => node.name),
     nodeNames(cell)
@@ -52,8 +52,10 @@ export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position): {
   }
   const groups = pastedGroups(cell, copied.groups ?? [], ids)
   if (groups.length > 0) parts.push({ kind: 'setGroups', cell: cell.id, groups: [...(cell.groups ?? []), ...groups] })
-  const label = nodes.length === 1 ? 'paste 1 node' : `paste ${nodes.length} nodes`
-  return { edit: { kind: 'group', label, edits: parts }, ids: nodes.map((node) => node.id) }
+  return {
+    edit: { kind: 'group', label: `${verb} ${nodes.length === 1 ? '1 node' : `${nodes.length} nodes`}`, edits: parts },
+    ids: nodes.map((node) => node.id)
+  }
 }
 
 /** Each text with one that is free; the same text, such as a state's and its next state's, stays the same. */

@@ -3,6 +3,7 @@ import type { CellGraph, CellGroup } from '../../../../contract/document/cellGra
 import { freshName } from '../../../../cell/names'
 import { groupsOf, hiddenIn, nests, withNodes } from '../../../../cell/groups'
 import type { Edit } from '../../../lib/edits/edit'
+import { nodeText } from '../../../lib/edits/editLabel'
 
 const mark = 'group:'
 
@@ -84,6 +85,47 @@ export function revealEdit(cell: CellGraph, node: string): Edit | null {
 /** Why a folded group takes no edge and no node that is to be connected within it. */
 export function foldedText(group: CellGroup): string {
   return `Unfold group ${group.name} first, to say which node in it takes the value.`
+}
+
+/** The groups that nodes can be added to: those that are not among them and have not all of them. */
+export function joinable(cell: CellGraph, nodes: readonly string[]): CellGroup[] {
+  if (nodes.length === 0) return []
+  return groupsOf(cell).filter((group) => !within(nodes, group.nodes) && !within(group.nodes, nodes))
+}
+
+/** Adds nodes to a group and to those around it; they leave the groups that they were in without all of them. One of `joinable`. */
+export function joinEdit(cell: CellGraph, group: CellGroup, nodes: readonly string[]): Edit {
+  const added = nodes.filter((id) => !group.nodes.includes(id))
+  const groups = groupsOf(cell).map((other) => {
+    if (within(group.nodes, other.nodes)) return { ...other, nodes: [...new Set([...other.nodes, ...added])] }
+    return within(other.nodes, added) ? other : { ...other, nodes: other.nodes.filter((id) => !added.includes(id)) }
+  })
+  return labelled(cell, `add ${countText(cell, added)} to group ${group.name}`, groups)
+}
+
+/** The innermost group that has nodes and others besides: the one that they can be taken out of; null when there is none. */
+export function leavable(cell: CellGraph, nodes: readonly string[]): CellGroup | null {
+  if (nodes.length === 0) return null
+  return groupsOf(cell).findLast((group) => group.nodes.length > nodes.length && within(nodes, group.nodes)) ?? null
+}
+
+/** Takes nodes out of a group and out of those within it that would keep a part of them; they stay in the groups around it. */
+export function leaveEdit(cell: CellGraph, group: CellGroup, nodes: readonly string[]): Edit {
+  const groups = groupsOf(cell).map((other) =>
+    within(other.nodes, group.nodes) && !within(other.nodes, nodes)
+      ? { ...other, nodes: other.nodes.filter((id) => !nodes.includes(id)) }
+      : other
+  )
+  return labelled(cell, `take ${countText(cell, nodes)} out of group ${group.name}`, groups)
+}
+
+function within(nodes: readonly string[], others: readonly string[]): boolean {
+  return nodes.every((id) => others.includes(id))
+}
+
+function countText(cell: CellGraph, ids: readonly string[]): string {
+  const only = ids.length === 1 ? cell.nodes.find(({ id }) => id === ids[0]) : undefined
+  return only === undefined ? `${ids.length} nodes` : nodeText(only)
 }
 
 /** Takes nodes out of all groups, before they are deleted; null when they are in none. */

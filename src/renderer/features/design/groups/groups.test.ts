@@ -17,6 +17,10 @@ import {
   foldEdit,
   groupEdit,
   groupNameRefusal,
+  joinable,
+  joinEdit,
+  leavable,
+  leaveEdit,
   renameGroupEdit,
   revealEdit,
   shownIds,
@@ -128,6 +132,65 @@ describe('a folded group', () => {
     expect(groupsOf(after).map(({ folded }) => folded)).toEqual([false, false])
     expect(revealEdit(after, 'f')).toBeNull()
     expect(drawnCell(after).frames).toHaveLength(2)
+  })
+})
+
+describe('a group gains and loses nodes', () => {
+  const inner = made(lstmDocument, ['f', 'keep'])
+  const both = made(inner.document, ['f', 'keep', 'c0']).document
+  const members = (document: GatescopeDocument) => groupsOf(cellOf(document)).map(({ nodes }) => nodes.toSorted())
+  const named = (document: GatescopeDocument, size: number) => {
+    const group = groupsOf(cellOf(document)).find(({ nodes }) => nodes.length === size)
+    if (group === undefined) throw new Error('no such group')
+    return group
+  }
+
+  test('what is added to a group is added to those around it', () => {
+    const edit = joinEdit(cellOf(both), named(both, 2), ['i'])
+    expect(edit).toMatchObject({ label: 'add sigmoid i to group group' })
+    expect(members(undone(both, edit))).toEqual([
+      ['c0', 'f', 'i', 'keep'],
+      ['f', 'i', 'keep']
+    ])
+  })
+
+  test('a part of another group leaves it, and a whole one comes along', () => {
+    const other = made(both, ['i', 'g']).document
+    const gates = groupsOf(cellOf(other)).find(({ nodes }) => nodes.includes('g'))
+    if (gates === undefined) throw new Error('no such group')
+    const part = undone(other, joinEdit(cellOf(other), named(other, 3), ['i']))
+    expect(members(part)).toEqual([['c0', 'f', 'i', 'keep'], ['f', 'keep'], ['g']])
+    const whole = undone(other, joinEdit(cellOf(other), named(other, 3), gates.nodes))
+    expect(members(whole)).toEqual([
+      ['c0', 'f', 'g', 'i', 'keep'],
+      ['f', 'keep'],
+      ['g', 'i']
+    ])
+  })
+
+  test('what is taken out of a group stays in those around it', () => {
+    const group = leavable(cellOf(both), ['f'])
+    expect(group?.nodes.toSorted()).toEqual(['f', 'keep'])
+    if (group === null) throw new Error('in no group')
+    const edit = leaveEdit(cellOf(both), group, ['f'])
+    expect(edit).toMatchObject({ label: 'take sigmoid f out of group group' })
+    expect(members(undone(both, edit))).toEqual([['c0', 'f', 'keep'], ['keep']])
+  })
+
+  test('a group leaves the one around it whole, and nothing else changes', () => {
+    const group = leavable(cellOf(both), ['f', 'keep'])
+    expect(group?.nodes).toHaveLength(3)
+    if (group === null) throw new Error('in no group')
+    expect(members(undone(both, leaveEdit(cellOf(both), group, ['f', 'keep'])))).toEqual([['f', 'keep'], ['c0']])
+  })
+
+  test('there is nothing to join or leave where it would change nothing', () => {
+    expect(joinable(cellOf(both), ['f']).map(({ nodes }) => nodes.length)).toEqual([])
+    expect(joinable(cellOf(both), ['c0']).map(({ nodes }) => nodes.length)).toEqual([2])
+    expect(joinable(cellOf(both), ['i']).map(({ nodes }) => nodes.length)).toEqual([3, 2])
+    expect(joinable(cellOf(both), [])).toEqual([])
+    expect(leavable(cellOf(both), ['i'])).toBeNull()
+    expect(leavable(cellOf(both), ['f', 'i'])).toBeNull()
   })
 })
 

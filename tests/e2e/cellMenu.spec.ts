@@ -1,0 +1,149 @@
+// What is done with nodes by menus: copying, duplicating, grouping, and where pasted nodes go.
+import type { Locator, Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './support/fixture'
+import type { Workbench } from './support/workbench'
+
+const item = (page: Page, name: RegExp): Locator => page.getByRole('menuitem', { name })
+const undo = (workbench: Workbench, words: string): Locator => workbench.status.getByRole('button', { name: `undo: ${words}`, exact: true })
+
+/** Of the first template's drawing, where no node and no edge is. */
+const emptyPlace = { x: 150, y: 200 }
+
+test('by mouse alone nodes are copied, pasted where the menu was asked for, duplicated, cut and deleted', async ({ workbench, page }) => {
+  test.slow()
+  await workbench.node('linear zf').click()
+  await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+  await workbench.node('sigmoid f').click({ button: 'right' })
+  await expect(item(page, /^Copy the selected nodes/)).toContainText('Ctrl C')
+  await expect(item(page, /^Ungroup/)).toHaveAttribute('data-disabled', '')
+  await expectAccessible(page)
+  await item(page, /^Copy the selected nodes/).click()
+
+  await workbench.drawing.click({ button: 'right', position: emptyPlace })
+  await item(page, /^Paste nodes/).click()
+  await expect(workbench.edge('linear zf2', 'sigmoid f2')).toHaveCount(1)
+  const canvas = await workbench.drawing.boundingBox()
+  const [first, second] = [await workbench.placeOf('linear zf2'), await workbench.placeOf('sigmoid f2')]
+  expect(Math.abs((first.x + second.x) / 2 - (canvas?.x ?? 0) - emptyPlace.x)).toBeLessThan(60)
+
+  await workbench.node('sigmoid f2').click({ button: 'right' })
+  await item(page, /^Duplicate/).click()
+  await expect(workbench.nodes).toHaveCount(23)
+  await expect(undo(workbench, 'duplicate 2 nodes')).toBeVisible()
+  await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Duplicate the selected nodes' }).click()
+  await expect(workbench.nodes).toHaveCount(25)
+
+  await workbench.node('sigmoid i').click({ button: 'right' })
+  await item(page, /^Cut/).click()
+  await expect(workbench.node('sigmoid i')).toHaveCount(0)
+  await workbench.node('sigmoid o').click({ button: 'right' })
+  await item(page, /^Delete the selection/).click()
+  await expect(workbench.node('sigmoid o')).toHaveCount(0)
+  for (let k = 0; k < 5; k++) await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('the keyboard opens the menu of the node that has it, of an edge, and gets back where it was', async ({ workbench, page }) => {
+  await workbench.node('sigmoid f').focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(workbench.node('sigmoid f')).toBeFocused()
+
+  await page.keyboard.press('ContextMenu')
+  await expect(item(page, /^Duplicate/)).toBeVisible()
+  await page.keyboard.type('Dup')
+  await page.keyboard.press('Enter')
+  await expect(workbench.node('sigmoid f2')).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+d')
+  await expect(workbench.node('sigmoid f3')).toBeFocused()
+  await expect(undo(workbench, 'duplicate 1 node')).toBeVisible()
+
+  await page.keyboard.press('ContextMenu')
+  await page.keyboard.type('Connect')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Nodes to connect to' })).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  await workbench.node('sigmoid o').focus()
+  await page.keyboard.press('ControlOrMeta+ArrowLeft')
+  await page.keyboard.press('e')
+  await page.keyboard.press('ContextMenu')
+  await expect(page.getByRole('menuitem')).toHaveText([/^Add a node by name/, /^Delete the selection/])
+})
+
+test('commands copy and paste by name', async ({ workbench }) => {
+  await workbench.node('sigmoid f').click()
+  await workbench.command('Copy the selected nodes')
+  await workbench.command('Paste nodes')
+  await expect(workbench.node('sigmoid f2')).toBeVisible()
+})
+
+test('nodes are added to a group and taken out of it, by menu, each as one step of undo', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+  await page.keyboard.press('ControlOrMeta+g')
+  await expect(workbench.node('group group')).toHaveAttribute('aria-label', /2 nodes/)
+  await workbench.node('product fc').click({ button: 'right' })
+  await item(page, /^Add to group group$/).click()
+  await expect(workbench.node('group group')).toHaveAttribute('aria-label', /3 nodes/)
+  await expect(undo(workbench, 'add product fc to group group')).toBeVisible()
+
+  await workbench.node('group group').dblclick()
+  await workbench.node('sigmoid i').click()
+  await workbench.node('linear zf').click({ button: 'right' })
+  await item(page, /^Take out of group group/).click()
+  await expect(undo(workbench, 'take linear zf out of group group')).toBeVisible()
+  await page.getByRole('button', { name: 'Fold group', exact: true }).click()
+  await expect(workbench.node('linear zf')).toBeVisible()
+  await expect(workbench.node('sigmoid f')).toHaveCount(0)
+  for (let k = 0; k < 5; k++) await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('a node that is dropped on a folded group is refused with the reason, and one on its edge spliced in', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+  await page.keyboard.press('ControlOrMeta+g')
+  await workbench.palette.getByRole('button', { name: 'Add tanh', exact: true }).dragTo(workbench.node('group group'))
+  await expect(page.getByRole('alert').filter({ hasText: 'Unfold group group first' })).toBeVisible()
+  await expect(workbench.nodes).toHaveCount(18)
+
+  const middle = await workbench.middleOfEdge('sigmoid f', 'product fc')
+  const canvas = await workbench.drawing.boundingBox()
+  await workbench.dragIn('tanh', { x: middle.x - (canvas?.x ?? 0), y: middle.y - (canvas?.y ?? 0) })
+  await expect(workbench.edge('sigmoid f', 'tanh u')).toHaveCount(1)
+  await expect(workbench.edge('tanh u', 'product fc')).toHaveCount(1)
+})
+
+test('nodes that are cut in one cell are pasted into another of the document, in view', async ({ workbench, page }) => {
+  const layers = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('button').first()
+  await workbench.node('linear zf').click()
+  await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
+  await page.keyboard.press('ControlOrMeta+x')
+  await expect(workbench.nodes).toHaveCount(17)
+
+  await layers.click()
+  await page.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
+  await workbench.inspector.getByRole('button', { name: 'Empty cell' }).click()
+  await workbench.inspector.getByRole('button', { name: 'Open cell' }).click()
+  await expect(workbench.nodes).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(workbench.edge('linear zf', 'sigmoid f')).toHaveCount(1)
+  const [canvas, pasted] = [await workbench.drawing.boundingBox(), await workbench.placeOf('sigmoid f')]
+  expect(pasted.x).toBeLessThan((canvas?.x ?? 0) + (canvas?.width ?? 0))
+  expect(pasted.y).toBeLessThan((canvas?.y ?? 0) + (canvas?.height ?? 0))
+  await expect(page.locator('.vue-flow__node.selected')).toHaveCount(2)
+})
+
+test('nodes that are pasted far from what is shown come into the middle of the view', async ({ workbench, page }) => {
+  await workbench.node('sigmoid f').click()
+  await page.keyboard.press('ControlOrMeta+c')
+  for (let k = 0; k < 3; k++) await page.keyboard.press('Shift+PageDown')
+  const canvas = await workbench.drawing.boundingBox()
+  await expect.poll(async () => (await workbench.placeOf('sigmoid f')).x).toBeLessThan((canvas?.x ?? 0) - 100)
+  await page.keyboard.press('ControlOrMeta+v')
+  const middle = (canvas?.x ?? 0) + (canvas?.width ?? 0) / 2
+  await expect.poll(async () => Math.abs((await workbench.placeOf('sigmoid f2')).x - middle)).toBeLessThan(80)
+})
