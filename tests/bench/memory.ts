@@ -62,7 +62,8 @@ async function measure({ template, length, batch, way: { attention, ...way } }: 
   if (!parsed.ok) throw new Error(`the template ${template} cannot be read`)
   const { document } = parsed
   const training = { ...document.training, ...way, batchSize: batch, sequenceLength: length }
-  const prepared = await prepareRun({ ...withAttention(document, attention), training }, new TaskCache([]))
+  const stretched = { ...withPositions(withAttention(document, attention), length), training }
+  const prepared = await prepareRun(stretched, new TaskCache([]))
   if (!prepared.ok) throw new Error(`the template ${template} cannot be trained at length ${length}`)
   const trainer = await prepared.run.createTrainer(await createExecutor())
   const before = megabytes()
@@ -75,6 +76,14 @@ async function measure({ template, length, batch, way: { attention, ...way } }: 
 function withAttention(document: GatescopeDocument, form: Way['attention']): GatescopeDocument {
   if (!form) return document
   const layers = document.model.layers.map((each) => (each.kind === 'attention' ? { ...each, params: { ...each.params, form } } : each))
+  return { ...document, model: { layers } }
+}
+
+/** Learned positions for so many time steps. */
+function withPositions(document: GatescopeDocument, limit: number): GatescopeDocument {
+  const layers = document.model.layers.map((each) =>
+    each.kind === 'positions' && each.params.form === 'learned' ? { ...each, params: { ...each.params, limit } } : each
+  )
   return { ...document, model: { layers } }
 }
 

@@ -112,8 +112,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
       heads: headsSchema,
       causal: z.boolean(),
       positions: z.enum(['none', 'rotary', 'alibi']),
-      /** `chunked` goes from block to block of time steps; its memory grows with the length and not with its square. */
-      form: z.enum(['plain', 'chunked']),
+      /** `chunked` goes from block to block of time steps; its memory grows with the length and not with its square. `auto`: where sequences are long. */
+      form: z.enum(['auto', 'plain', 'chunked']),
       bias: z.boolean(),
       /** Of the attention weights. */
       dropout: z.number().min(0).max(0.95),

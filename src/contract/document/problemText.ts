@@ -177,8 +177,8 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     'Change the number of heads, or the width of the layer before it.'
   ],
   'layer.positions': (a) => [
-    `Layer “${a.layer}” has learned positions for ${plural(a.limit, 'time step')}; training uses ${count(a.length)}.`,
-    `Give the layer at least ${count(a.length)} positions, choose sinusoidal ones, or train on shorter sequences.`
+    `Layer “${a.layer}” has learned positions for ${plural(a.limit, 'time step')}; sequences have up to ${count(a.length)}.`,
+    `Give the layer at least ${count(a.length)} positions, choose sinusoidal ones, or take shorter sequences.`
   ],
   'head.tied': (a) => [
     `The head “${a.layer}” is tied to “${a.tied}”; ${a.why}.`,

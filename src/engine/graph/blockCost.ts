@@ -1,5 +1,5 @@
 /** What the layers that Transformer blocks are made of cost. */
-import { chunkSteps, linearChunkSteps } from './attentionSizes'
+import { attentionForm, chunkSteps, linearChunkSteps } from './attentionSizes'
 import type { CheckedLayer } from './checkedModel'
 
 type Checked<K extends CheckedLayer['kind']> = Extract<CheckedLayer, { kind: K }>
@@ -51,7 +51,7 @@ function projectionFlops({ layer, width }: Checked<'attention' | 'linearAttentio
 
 /** A row of each head's map, its powers and their gradients; in the chunked form one block of them is there for all steps together. */
 function attentionBytes({ layer, steps }: Checked<'attention'>): number {
-  const whole = layer.params.form === 'plain' || steps <= chunkSteps
+  const whole = attentionForm(layer.params, steps) === 'plain'
   const rows = whole ? steps : Math.ceil(chunkSteps ** 2 / steps)
   return 3 * bytesOfFloat * layer.params.heads * rows
 }

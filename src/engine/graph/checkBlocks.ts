@@ -40,7 +40,7 @@ interface Around {
 
 export function blockProblems(layer: Layer, around: Around): Problem[] {
   if (layer.kind === 'attention' || layer.kind === 'linearAttention') return headsProblems(layer, around.width)
-  if (layer.kind === 'positions') return positionProblems(layer, around.document.training.sequenceLength)
+  if (layer.kind === 'positions') return positionProblems(layer, longest(around))
   return layer.kind === 'head' ? tiedProblems(layer, around) : []
 }
 
@@ -58,6 +58,11 @@ function headsProblems(layer: LayerOf<'attention' | 'linearAttention'>, width: n
           { layer: layer.name, width, heads, needs: even ? 'an even part, as rotary positions turn units in pairs' : 'an equal part' }
         )
       ]
+}
+
+/** Time steps of the longest sequence that is trained or judged on. */
+function longest({ document, task }: Around): number {
+  return Math.max(document.training.sequenceLength, task.heldOutLength ?? 0)
 }
 
 function positionProblems({ id, name, params }: LayerOf<'positions'>, length: number): Problem[] {

@@ -329,6 +329,18 @@ describe('checkModel', () => {
     expect(problemText(one!).remedy).not.toBe('')
   })
 
+  it('tells learned positions that are fewer than the time steps of training, or of what is held out', () => {
+    const document = readTemplate('transformer-moby-dick')
+    const positions = document.model.layers.find((layer) => layer.kind === 'positions')!
+    positions.params = { form: 'learned', limit: 64 }
+    const found = problemsOf({ ...document, training: { ...document.training, sequenceLength: 65 } })
+    expect(found).toMatchObject([{ code: 'layer.positions', severity: 'error', place: { layer: 'positions' } }])
+    expect(problemText(found[0]!).message).toBe('Layer “Positions” has learned positions for 64 time steps; sequences have up to 65.')
+    expect(problemText(found[0]!).remedy).toContain('at least 65 positions')
+    const longer = checkModel(document, { ...smallTask(document, 81), heldOutLength: 100 })
+    expect(longer.ok ? [] : longer.problems.map(({ code }) => code)).toEqual(['layer.positions'])
+  })
+
   it('tells no problem that only follows from another', () => {
     const found = after((cell) => Object.assign(node(cell, 'zg').params, { units: 7 }))
     expect(found.map((each) => each.code)).toEqual(['node.shapes'])

@@ -181,6 +181,17 @@ describe('attention', () => {
     30_000
   )
 
+  it.each([
+    { form: 'plain', length: 640, whole: true },
+    { form: 'auto', length: 512, whole: true },
+    { form: 'auto', length: 640, whole: false },
+    { form: 'chunked', length: 128, whole: true },
+    { form: 'chunked', length: 256, whole: false }
+  ] as const)('$form at $length steps has the whole map: $whole', ({ form, length, whole }) => {
+    const map = B * heads * length ** 2
+    expect(sizesIn(block(attention({ form }), length, false).block).includes(map)).toBe(whole)
+  })
+
   it('makes no array larger than one block of scores, neither forward nor backward', () => {
     const { block: forward, inputs } = block(attention({ form: 'chunked' }), 1024, true)
     const both = optimiseBlock(differentiate(optimiseBlock({ ...forward, results: forward.results.slice(0, 1) }), range(inputs.length)))

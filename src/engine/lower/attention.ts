@@ -1,6 +1,6 @@
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2), whole or block by block. */
 import type { LayerOf } from '../../contract/document/modelGraph'
-import { chunkSteps } from '../graph/attentionSizes'
+import { attentionForm } from '../graph/attentionSizes'
 import type { Value } from '../program/types'
 import { attentionScores } from './attentionScores'
 import { chunkedAttention } from './chunkedAttention'
@@ -13,15 +13,18 @@ import { places, rotary } from './positions'
 
 type Attention = LayerOf<'attention'>
 
-/** [T, B, D] → [T, B, D]. With dropout it is whole in any case, which takes its numbers once. */
+/** [T, B, D] → [T, B, D]. Both forms drop the same weights, as a mask's numbers go by place. */
 export function lowerAttention(layer: Attention, input: Value, context: LayerContext): Value {
   const { builder } = context
   const asked = queriesKeysValues(layer, input, context)
-  const drops = context.random !== null && layer.params.dropout > 0
-  const whole = layer.params.form === 'plain' || drops || context.length <= chunkSteps
-  if (!whole) return leave(layer, chunkedAttention(layer.params, builder, asked), context)
+  const { rate, site } = { rate: layer.params.dropout, site: `${layer.id}.attention` }
+  if (attentionForm(layer.params, context.length) === 'chunked') {
+    const random = rate > 0 ? context.random?.() : null
+    const dropped = random ? { random, drop: { rate, site, mask: 'step' as const } } : null
+    return leave(layer, chunkedAttention(layer.params, builder, asked, { dropped }), context)
+  }
   const weights = softmax(builder, attentionScores(layer.params, builder, asked))
-  const dropped = context.dropout(weights, layer.params.dropout, `${layer.id}.attention`, 0)
+  const dropped = context.dropout(weights, rate, site, 0)
   return leave(layer, builder.matmul(dropped, asked.value), context)
 }
 

@@ -10,6 +10,7 @@ import type { TensorType, Value } from '../program/types'
 import { attentionScores } from './attentionScores'
 import { bandsOf, chunkedAttention } from './chunkedAttention'
 import type { Asked } from './chunkedAttention'
+import { dropout } from './dropout'
 import { softmax } from './functions'
 import { places } from './positions'
 
@@ -21,13 +22,15 @@ interface Case {
   readonly length: number
   /** How large the scores are: with 200, e^score alone would be infinite in any precision. */
   readonly size: number
+  /** Of dropout. */
+  readonly rate?: number
 }
 
 const wave = (shape: readonly number[], salt: number, size: number): Dense =>
   generate(shape, (_, k) => Math.sin(k * 1.7 + salt * 5.3) * size)
 
 /** Σ sin(y), y, and the gradients by query, key and value. */
-function outcome({ causal, positions, masked, length, size }: Case, steps: number | null): Dense[] {
+function outcome({ causal, positions, masked, length, size, rate = 0 }: Case, steps: number | null): Dense[] {
   const builder = new BlockBuilder()
   const type: TensorType = { dtype: 'float32', shape: [B, H, length, d] }
   const [query, key, value] = [type, type, type].map((each) => builder.parameter(each)) as [Value, Value, Value]
@@ -35,10 +38,14 @@ function outcome({ causal, positions, masked, length, size }: Case, steps: numbe
   const own = places(builder, length)
   const asked: Asked = { query, key, value, queryPlaces: own, keyPlaces: own, mask }
   const params = { heads: H, causal, positions }
+  const drop = { rate, site: 'it.attention', mask: 'step' } as const
+  const seed = builder.fill(7, [2], 'int32')
+  const sequences = builder.operation('iota', [], { shape: [1, B], axis: 1 })
+  const random = rate > 0 ? () => ({ key: seed, sequences }) : null
   const y =
     steps === null
-      ? builder.matmul(softmax(builder, attentionScores(params, builder, asked)), value)
-      : chunkedAttention(params, builder, asked, steps)
+      ? builder.matmul(dropout(builder, random, softmax(builder, attentionScores(params, builder, asked)), drop, 0), value)
+      : chunkedAttention(params, builder, asked, { steps, dropped: random && { random: random(), drop } })
   const forward = builder.finish([builder.sumAll(builder.unary('sin', y)), y])
   const real = generate([length, B], (_, k) => (k % B === 1 && k >= (length - 2) * B ? 0 : 1))
   const inputs = [wave(type.shape, 1, size), wave(type.shape, 2, size), wave(type.shape, 3, 1), ...(masked ? [real] : [])]
@@ -54,6 +61,15 @@ function expectSame(one: Case, steps: number): void {
 }
 
 describe('attention in blocks', () => {
+  it.each([
+    { causal: true, positions: 'none', masked: false, length: 70, size: 1, rate: 0.4 },
+    { causal: false, positions: 'none', masked: true, length: 33, size: 1, rate: 0.4 }
+  ] as const)('drops the weights that the whole map drops, gradients too: causal $causal, masked $masked', (one) => {
+    expectSame(one, 16)
+    const kept = outcome({ ...one, rate: 0 }, 16)
+    expect(outcome(one, 16)[0]!.data).not.toEqual(kept[0]!.data)
+  })
+
   it.each([
     { causal: true, positions: 'none', masked: false, length: 70, size: 1 },
     { causal: true, positions: 'alibi', masked: true, length: 64, size: 1 },

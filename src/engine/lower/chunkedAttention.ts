@@ -13,6 +13,8 @@ import { at, range } from '../program/shapes'
 import type { Value } from '../program/types'
 import { attentionScores, never } from './attentionScores'
 import type { Compared } from './attentionScores'
+import { blockDropout } from './dropout'
+import type { Drop, Randomness } from './dropout'
 import { places } from './positions'
 import { cutTime, joinTime } from './stateSpace/stretches'
 
@@ -23,8 +25,25 @@ export interface Asked extends Compared {
   readonly value: Value
 }
 
-/** [B, H, T, d], in blocks of `steps`, L. */
-export function chunkedAttention(params: Params, builder: BlockBuilder, asked: Asked, steps: number = chunkSteps): Value {
+/** Dropout of the attention weights. */
+export interface Dropped {
+  readonly random: Randomness
+  readonly drop: Drop
+}
+
+export interface Blockwise {
+  /** Of a block, L. */
+  readonly steps?: number
+  readonly dropped?: Dropped | null
+}
+
+/** [B, H, T, d], in blocks of `steps`. */
+export function chunkedAttention(
+  params: Params,
+  builder: BlockBuilder,
+  asked: Asked,
+  { steps = chunkSteps, dropped = null }: Blockwise = {}
+): Value {
   const length = at(asked.query.type.shape, 2)
   const [query, key, value] = [asked.query, asked.key, asked.value].map((each) => blocks(builder, each, steps)) as [Value, Value, Value]
   const own = blockPlaces(builder, length, steps)
@@ -32,7 +51,7 @@ export function chunkedAttention(params: Params, builder: BlockBuilder, asked: A
   const queries = [query, own]
   const keys = [key, own, value, ...(mask ? [mask] : [])]
   const answers = bandsOf(at(own.type.shape, 0), params.causal).map(({ from, to }) =>
-    answer(params, builder, cut(builder, queries, from, to), cut(builder, keys, 0, to))
+    answer(params, builder, { queries: cut(builder, queries, from, to), keys: cut(builder, keys, 0, to), length, dropped })
   )
   return joinBlocks(builder, builder.concat(answers, 0), length)
 }
@@ -47,15 +66,28 @@ export function bandsOf(count: number, causal: boolean): { from: number; to: num
   return range(bands).map((band) => ({ from: begin(band), to: begin(band + 1) }))
 }
 
-/** [n, B, H, L, d] of n blocks of queries. */
-function answer(params: Params, builder: BlockBuilder, queries: readonly Value[], keys: readonly Value[]): Value {
+interface Question {
+  readonly queries: readonly Value[]
+  readonly keys: readonly Value[]
+  /** T, of the whole map. */
+  readonly length: number
+  readonly dropped: Dropped | null
+}
+
+/** [n, B, H, L, d] of n blocks of queries. A weight that is dropped adds nothing to P v, and still counts in Σ P, as the softmax comes first. */
+function answer(params: Params, builder: BlockBuilder, { queries, keys, length, dropped }: Question): Value {
   const statistics = rowStatistics(params, builder, queries, keys)
   const [sums, totals] = overBlocks(builder, [...queries, statistics], keys, {
+    always: dropped ? [dropped.random.key, dropped.random.sequences] : [],
     start: (inner, query) => [inner.zeros(query.type), inner.fill(0, query.type.shape.slice(0, 3))],
-    step: (inner, { compared, value, more }, [sum, total]) => {
+    step: (inner, { compared, value, more, always }, [sum, total]) => {
       const scores = attentionScores(params, inner, compared)
       const powers = inner.unary('exp', inner.sub(scores, along(inner, at(more, 0), scores)))
-      return [inner.add(sum, inner.matmul(powers, value)), inner.add(total, inner.reduceSum(powers, [3]))]
+      const places = [compared.queryPlaces, compared.keyPlaces] as const
+      const kept = dropped
+        ? blockDropout(inner, { key: at(always, 0), sequences: at(always, 1) }, powers, { drop: dropped.drop, places, length })
+        : powers
+      return [inner.add(sum, inner.matmul(kept, value)), inner.add(total, inner.reduceSum(powers, [3]))]
     }
   })
   return builder.div(sums, along(builder, totals, sums))
@@ -64,6 +96,7 @@ function answer(params: Params, builder: BlockBuilder, queries: readonly Value[]
 /** log Σ exp(score) of each query, [n, B, H, L]: a constant to the gradient. */
 function rowStatistics(params: Params, builder: BlockBuilder, queries: readonly Value[], keys: readonly Value[]): Value {
   const [most, sum] = overBlocks(builder, queries, keys, {
+    always: [],
     start: (inner, query) => [inner.fill(never, query.type.shape.slice(0, 3)), inner.fill(0, query.type.shape.slice(0, 3))],
     step: (inner, { compared }, [before, total]) => {
       const scores = attentionScores(params, inner, compared)
@@ -83,9 +116,12 @@ interface Step {
   readonly value: Value
   /** What else there is of each query, [B, H, L]. */
   readonly more: readonly Value[]
+  /** What is the same for all blocks. */
+  readonly always: readonly Value[]
 }
 
 interface KeyLoop {
+  readonly always: readonly Value[]
   /** What is carried from one block of keys to the next. */
   readonly start: (builder: BlockBuilder, query: Value) => Pair
   readonly step: (builder: BlockBuilder, step: Step, carries: Pair) => Pair
@@ -98,16 +134,17 @@ function overBlocks(builder: BlockBuilder, queries: readonly Value[], keys: read
     segments: true,
     carries: [],
     inputs: queries,
-    closed: keys,
+    closed: [...keys, ...loop.always],
     body: (outer, { inputs: asked, closed }) => {
       const { carries } = outer.scan({
         length: at(at(keys, 0).type.shape, 0),
         segments: true,
         carries: loop.start(outer, at(asked, 0)),
-        inputs: closed,
-        closed: asked,
-        body: (inner, { carries: before, inputs, closed: query }) => {
-          return { carries: loop.step(inner, stepOf(query, inputs), [at(before, 0), at(before, 1)]), outputs: [] }
+        inputs: closed.slice(0, keys.length),
+        closed: [...asked, ...closed.slice(keys.length)],
+        body: (inner, { carries: before, inputs, closed: around }) => {
+          const step = { ...stepOf(around.slice(0, asked.length), inputs), always: around.slice(asked.length) }
+          return { carries: loop.step(inner, step, [at(before, 0), at(before, 1)]), outputs: [] }
         }
       })
       return { carries: [], outputs: carries }
@@ -117,7 +154,7 @@ function overBlocks(builder: BlockBuilder, queries: readonly Value[], keys: read
 }
 
 /** Queries are [query, places, …], keys [key, places, value, perhaps a mask], of one block each. */
-function stepOf(queries: readonly Value[], keys: readonly Value[]): Step {
+function stepOf(queries: readonly Value[], keys: readonly Value[]): Omit<Step, 'always'> {
   const compared = {
     query: at(queries, 0),
     queryPlaces: at(queries, 1),

@@ -50,6 +50,32 @@ export function stepDropout(builder: BlockBuilder, random: StepRandomness, value
   return builder.mul(value, dropMask(builder, key, countersOf(builder, places, value.type.shape, 0), drop))
 }
 
+/**
+ * The same for a block of an attention map, [B, H, I, J] of queries and keys at places int32 [I] and [J] of `length`: the numbers that
+ * `dropout` draws there for the whole map.
+ */
+export function blockDropout(
+  builder: BlockBuilder,
+  { key, sequences }: Randomness,
+  value: Value,
+  { drop, places: [rows, columns], length }: { drop: Drop; places: readonly [Value, Value]; length: number }
+): Value {
+  const { shape } = value.type
+  const [, heads = 0] = shape
+  const spread = (one: Value, axis: number) =>
+    builder.broadcast(
+      builder.reshape(
+        one,
+        shape.map((size, k) => (k === axis ? size : 1))
+      ),
+      shape
+    )
+  const along = (before: Value, next: Value, size: number) => builder.add(builder.mul(before, builder.fill(size, shape, 'int32')), next)
+  const head = spread(builder.operation('iota', [], { shape: [heads], axis: 0 }), 1)
+  const row = along(along(spread(sequences, 0), head, heads), spread(rows, 2), length)
+  return builder.mul(value, dropMask(builder, key, along(row, spread(columns, 3), length), drop))
+}
+
 /** Zeros and 1 / (1 − rate), one for each counter. */
 function dropMask(builder: BlockBuilder, key: Value, counters: Value, { rate, site }: Drop): Value {
   const numbers = builder.random(key, counters, streamOf(site))

@@ -57,6 +57,22 @@ describe('the notes on forms', () => {
     )
   })
 
+  it('say in which form attention runs, and why', () => {
+    const noted = (form: 'auto' | 'plain' | 'chunked', sequenceLength: number) => {
+      const document = readTemplate('transformer-post-norm-moby-dick')
+      for (const layer of document.model.layers) if (layer.kind === 'attention') layer.params.form = form
+      const training = { ...document.training, sequenceLength }
+      const checked = checkModel({ ...document, training }, nextTokenTask(81))
+      if (!checked.ok) throw new Error('problems')
+      return formNotes(checked.model, training, cpu).find((line) => line.startsWith('attention1: '))
+    }
+    expect(noted('auto', 512)).toBe('attention1: all pairs of time steps at once, since sequences are of at most 512')
+    expect(noted('auto', 513)).toBe('attention1: in blocks of time steps, since sequences are longer than 512')
+    expect(noted('plain', 4096)).toBe('attention1: all pairs of time steps at once')
+    expect(noted('chunked', 4096)).toBe('attention1: in blocks of time steps, as its settings ask')
+    expect(noted('chunked', 128)).toBe('attention1: all pairs of time steps at once, which are a single block of at most 128')
+  })
+
   it('say the forms of state-space layers and attention', () => {
     expect(notes('s4d-moby-dick').join('\n')).toMatch(/: a convolution in blocks$/m)
     expect(notes('mamba-moby-dick').join('\n')).toMatch(/: a selective scan, step by step in stretches$/m)

@@ -1,6 +1,7 @@
 /** What the log says of how a run is computed: on what, in how many parts, and each layer over time in which form and why. */
 import type { TrainingSettings } from '../../contract/document/training'
 import type { ExecutorInfo } from '../executors/executor'
+import { attentionForm, chunkSteps, mostPlainSteps } from '../graph/attentionSizes'
 import type { CheckedLayer, CheckedModel } from '../graph/checkedModel'
 import { recurrenceOf } from '../graph/recurrence'
 import { selectiveForm } from '../lower/stateSpace/mamba'
@@ -44,7 +45,9 @@ function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, mach
     case 'mamba':
       return selectiveWords[selectiveForm(checked.layer)] + chosenBy(checked.layer.params.form)
     case 'attention':
-      return checked.layer.params.form === 'chunked' ? 'in blocks of time steps, as its settings ask' : 'all pairs of time steps at once'
+      return (
+        attentionWords[attentionForm(checked.layer.params, settings.sequenceLength)] + attentionReason(checked.layer.params.form, settings)
+      )
     case 'linearAttention':
       return checked.layer.params.form === 'parallel' ? 'in parallel over time, as its settings ask' : 'step by step, as its settings ask'
     default:
@@ -72,6 +75,14 @@ function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, maske
 
 const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')
 const chosenBy = (form: string): string => (form === 'auto' ? '' : ', as its settings ask')
+
+const attentionWords = { plain: 'all pairs of time steps at once', chunked: 'in blocks of time steps' } as const
+
+function attentionReason(form: 'auto' | 'plain' | 'chunked', { sequenceLength }: Settings): string {
+  if (form === 'plain') return ''
+  if (form === 'auto') return `, since sequences are ${sequenceLength > mostPlainSteps ? 'longer than' : 'of at most'} ${mostPlainSteps}`
+  return sequenceLength > chunkSteps ? ', as its settings ask' : `, which are a single block of at most ${chunkSteps}`
+}
 
 const s4dWords = {
   convolution: 'a convolution in blocks',

@@ -13,7 +13,7 @@ import { createOutput } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, openSession } from './session'
 import type { Session } from './session'
-import { train } from './train'
+import { tokensOfStep, train } from './train'
 
 const resources = fileURLToPath(new URL('../../../resources', import.meta.url))
 let folder: string
@@ -85,6 +85,11 @@ async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocu
 }
 
 const options = () => ({ workspace: folder })
+
+it('counts the tokens of all batches whose gradients make one step', () => {
+  expect(tokensOfStep({ batchSize: 4, sequenceLength: 10, accumulate: 1 })).toBe(40)
+  expect(tokensOfStep({ batchSize: 4, sequenceLength: 10, accumulate: 3 })).toBe(120)
+})
 
 describe('gatescope generate', () => {
   const asked = { prompt: 'the ', tokens: 12, sampling: { temperature: 0.7, topK: 5, topP: 1, seed: 1 } }

@@ -4,6 +4,7 @@ import { ORPCError } from '@orpc/server'
 import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { problemSchema } from '../../contract/document/problems'
+import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import * as z from 'zod'
 import { tellFailure, tellProblems } from './output'
@@ -27,7 +28,7 @@ export async function train(session: Session, file: string, options: TrainOption
   const loaded = await loadModel(session, file, options.cell, output)
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
-  const report = new TrainReport(output, changed.training.batchSize * changed.training.sequenceLength)
+  const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
   if (!started) return 2
   const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
@@ -37,6 +38,15 @@ export async function train(session: Session, file: string, options: TrainOption
   if (ended.failure) tellFailure(output, ended.failure.message, ended.failure.remedy)
   report.end(ended, { device, run: join(options.workspace, 'runs', ended.runId) })
   return ended.phase === 'failed' ? 1 : 0
+}
+
+/** All that one step of the optimizer has seen. */
+export function tokensOfStep({
+  batchSize,
+  sequenceLength,
+  accumulate
+}: Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'accumulate'>): number {
+  return batchSize * sequenceLength * accumulate
 }
 
 function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainOptions): GatescopeDocument {

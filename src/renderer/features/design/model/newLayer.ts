@@ -44,6 +44,28 @@ function recurrentParams(document: GatescopeDocument): Params<'recurrent'> {
   return { cell: like?.params.cell ?? document.cells[0]?.id ?? 'cell', hidden: like?.params.hidden ?? 128, direction: 'forward' }
 }
 
+/** Twice as wide inside, and a rank of a sixteenth of the width (Gu and Dao 2023, section 3.4 and its implementation). */
+function mambaParams(width: number): Params<'mamba'> {
+  return { ...stateSpace, inner: 2 * width, states: 16, kernel: 4, rank: Math.ceil(width / 16) }
+}
+
+/** Units of a document's usual embedding, where the layer behind does not tell its width. */
+const usualWidth = 64
+
+/** The width of the layer `id`, as far as its own settings or those of the layers before it tell. */
+function widthBehind(document: GatescopeDocument, id: string | undefined): number {
+  const seen = new Set<string>()
+  for (let at = id; at !== undefined && !seen.has(at);) {
+    seen.add(at)
+    const layer = document.model.layers.find((each) => each.id === at)
+    if (layer?.kind === 'embedding' || layer?.kind === 'linear') return layer.params.units
+    if (layer?.kind === 'recurrent') return layer.params.hidden
+    // Of several, a residual has the width of each; a concat would have their sum, which is told by none alone.
+    at = layer?.kind === 'concat' ? undefined : layer?.inputs[0]
+  }
+  return usualWidth
+}
+
 /** A layer of a kind with the parameters that it starts with. */
 export function withParams(base: { id: string; name: string; inputs: string[] }, document: GatescopeDocument, kind: LayerKind): Layer {
   switch (kind) {
@@ -56,7 +78,7 @@ export function withParams(base: { id: string; name: string; inputs: string[] },
     case 'conv':
       return { ...base, kind, params: { kernel: 4, activation: 'none' } }
     case 'mamba':
-      return { ...base, kind, params: { ...stateSpace, inner: 128, states: 16, kernel: 4, rank: 8 } }
+      return { ...base, kind, params: mambaParams(widthBehind(document, base.inputs[0])) }
     case 'dropout':
       return { ...base, kind, params: { rate: 0.2, mask: 'step' } }
     case 'linear':
