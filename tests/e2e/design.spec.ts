@@ -250,7 +250,7 @@ test('layers are duplicated as a block, dragged, converted by keyboard and point
   await page.getByRole('button', { name: 'Open Transformer on Moby Dick', exact: true }).click()
   const model = page.getByRole('region', { name: 'Model as layers' })
   const rows = model.locator('li[data-layer]')
-  const before = 27
+  const before = 28
   await expect(rows).toHaveCount(before)
   const faces = model.getByRole('button', { pressed: true })
   await model.getByRole('button', { name: /^Norm/ }).first().click()

@@ -21,7 +21,7 @@ test('a document that was saved is opened from the recent ones', async ({ workbe
 
 test('a recurrence says whether it can be trained in parallel', async ({ workbench, page }) => {
   const cost = workbench.inspector.getByRole('region', { name: 'Cost of this cell' })
-  const parallel = cost.getByText('linear in the state: can be trained in parallel')
+  const parallel = cost.getByText('linear in the state, unit by unit: can be trained in parallel')
   await expect(cost.getByText('Along time')).toBeVisible()
   await expect(parallel).toHaveCount(0)
   await workbench.newFrom('minGRU on Moby Dick')
