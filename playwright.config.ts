@@ -1,4 +1,4 @@
-// Journeys in a real browser (tests/e2e), the same in the desktop window (tests/desktop), and pictures of every place (tests/pictures).
+// Journeys in a real browser (tests/e2e), the same in the desktop window (tests/desktop), pictures of every place (tests/pictures), and every template (tests/templates).
 import { defineConfig } from '@playwright/test'
 import { browserForTests } from './tests/support/browser'
 
@@ -21,6 +21,7 @@ export default defineConfig({
     { name: 'e2e', testDir: 'tests/e2e' },
     { name: 'desktop', testDir: 'tests/desktop' },
     { name: 'pictures', testDir: 'tests/pictures' },
+    { name: 'templates', testDir: 'tests/templates' },
     { name: 'bench', testDir: 'tests/bench' }
   ]
 })
