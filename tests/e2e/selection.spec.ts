@@ -151,11 +151,11 @@ test('the shape of a value stands at its edge under the pointer and while select
   await expect(shapes).toHaveCount(0)
 
   await workbench.drawing.getByRole('button', { name: 'Show shapes' }).click()
-  const count = await workbench.drawing.locator('.vue-flow__edge').count()
-  await expect(shapes).toHaveCount(count)
+  // Of its 19 nodes three give nothing on.
+  await expect(shapes).toHaveCount(16)
   await page.reload()
   await workbench.ready()
-  await expect(shapes).toHaveCount(count)
+  await expect(shapes).toHaveCount(16)
   await workbench.command('Show the shapes of all values')
   await expect(shapes).toHaveCount(0)
 })

@@ -36,6 +36,8 @@ export interface EdgeData {
   readonly carriesState: boolean
   /** That of the value: `[B, 128]`, or empty where it is not known. */
   readonly shape: string
+  /** Whether it is the first of its value's edges. */
+  readonly first: boolean
   /** Where it enters the target, 0…1 from the top. */
   readonly entry: number
   /** Where it leaves the source, in the same way. */
@@ -120,16 +122,20 @@ function spoken(node: CellNode): string {
 
 export function flowEdges(drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowEdge[] {
   const faulty = new Set(problems.flatMap((problem) => (typeof problem.args['edge'] === 'string' ? [problem.args['edge']] : [])))
-  return drawn.edges.map((edge) =>
-    flowEdge(
+  const told = new Set<string>()
+  return drawn.edges.map((edge) => {
+    const port = `${edge.sourceNode.id} ${edge.sourcePort}`
+    const first = !told.has(port)
+    told.add(port)
+    return flowEdge(
       edge,
-      shapeIn(report, edge.sourceNode),
+      { shape: shapeIn(report, edge.sourceNode), first },
       edge.ids.some((id) => faulty.has(id))
     )
-  )
+  })
 }
 
-function flowEdge(edge: DrawnEdge, shape: string, faulty: boolean): FlowEdge {
+function flowEdge(edge: DrawnEdge, { shape, first }: Pick<EdgeData, 'shape' | 'first'>, faulty: boolean): FlowEdge {
   const { sourceNode, targetNode } = edge
   return {
     id: edge.id,
@@ -139,7 +145,7 @@ function flowEdge(edge: DrawnEdge, shape: string, faulty: boolean): FlowEdge {
     sourceHandle: edge.sourcePort,
     targetHandle: edge.targetPort,
     ...(faulty && { class: 'faulty' }),
-    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, entry: edge.entry, exit: edge.exit },
+    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, first, entry: edge.entry, exit: edge.exit },
     ariaLabel: [`Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`, ...(shape === '' ? [] : [shape])].join(', ')
   }
 }
