@@ -37,7 +37,7 @@ export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, 
 
 /**
  * Whether loops that are linear in their carries run as associative scans: log₂ T rounds, each over all time steps, are worth it where the
- * rounds run at once. On the cores of a CPU the loop was faster at every size measured (docs/performance.md).
+ * rounds run at once. On the cores of a CPU the loop was faster from 1,000 steps on (docs/performance.md).
  */
 export function runsAssociative(wished: TrainingSettings['linearRecurrence'] = 'auto', { gpu }: Pick<ExecutorInfo, 'gpu'>): boolean {
   return wished === 'auto' ? gpu : wished === 'associative'
