@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { problemArgs } from './problemArgs'
 import type { ProblemArgs } from './problemArgs'
 import type { Problem, ProblemCode } from './problems'
+import { capital, listed } from './words'
 
 export interface ProblemWords {
   /** One sentence that names the place and what was found. */
@@ -326,16 +327,6 @@ function count(value: number): string {
 
 function plural(value: number, word: string): string {
   return `${count(value)} ${word}${value === 1 ? '' : 's'}`
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function listed(items: readonly string[], last = 'and'): string {
-  if (items.length < 2) return items[0] ?? 'nothing'
-  return `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1] ?? ''}`
 }
 
 function either(items: readonly string[]): string {

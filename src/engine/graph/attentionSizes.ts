@@ -4,7 +4,7 @@ import type { LayerOf } from '../../contract/document/modelGraph'
 /** Time steps of a block of queries, and of a block of keys, in the chunked form. */
 export const chunkSteps = 128
 
-/** Up to here `auto` computes the whole map: at 256 steps both forms took as long, at 1,024 the blocks a seventh (docs/labs.md). */
+/** Up to here `auto` computes the whole map: at 256 steps the blocks took a tenth longer, at 1,024 a third less (docs/labs.md). */
 export const mostPlainSteps = 512
 
 /** The form that attention takes over `steps` time steps; a single block is the whole map. */

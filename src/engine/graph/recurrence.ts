@@ -5,6 +5,7 @@
 import type { CellNode } from '../../contract/document/cellGraph'
 import { cellNodes } from '../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
+import { listed } from '../../contract/document/words'
 import type { RecurrenceKind } from '../../contract/procedures/model'
 import { reached } from '../../cell/order'
 import { sameShape } from '../../cell/shapeRules'
@@ -99,7 +100,7 @@ export function recurrenceOf(cell: CheckedCell): Recurrence {
   if (found.some(({ own }) => own === 'mixing'))
     return {
       alongTime: 'mixing',
-      why: `step by step: linear in the state, but its units mix in ${listed(inCellOrder(cell, mixing), withArticle)}`
+      why: `step by step: linear in the state, but its units mix in ${listedKinds(inCellOrder(cell, mixing), withArticle)}`
     }
   if (knots.some((knot) => knot.length > COUPLED))
     return { alongTime: 'mixing', why: `step by step: linear in the states, but more than ${COUPLED} of them depend on each other` }
@@ -134,15 +135,13 @@ const functionWord = (kind: CellNodeKind): string => cellNodes[kind][cellNodes[k
 function inWords(bends: readonly CheckedNode[]): string {
   const functions = bends.filter(({ node }) => isFunction(node.kind))
   return functions.length > 0
-    ? listed(functions, functionWord)
-    : listed(bends, (kind) => `${withArticle(kind)} of values that depend on it`)
+    ? listedKinds(functions, functionWord)
+    : listedKinds(bends, (kind) => `${withArticle(kind)} of values that depend on it`)
 }
 
 /** Each kind once, in the order of the cell. */
-function listed(nodes: readonly CheckedNode[], word: (kind: CellNodeKind) => string): string {
-  const words = [...new Set(nodes.map(({ node }) => node.kind))].map(word)
-  const last = words[words.length - 1] ?? ''
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${last}` : last
+function listedKinds(nodes: readonly CheckedNode[], word: (kind: CellNodeKind) => string): string {
+  return listed([...new Set(nodes.map(({ node }) => node.kind))].map(word))
 }
 
 function withArticle(kind: CellNodeKind): string {

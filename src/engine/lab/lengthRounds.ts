@@ -3,7 +3,7 @@
  * that is linear in its state can have log₂ T by the associative law (Hillis and Steele 1986; Martin and Cundy 2018); attention has one.
  */
 import type { ExecutorInfo } from '../executors/executor'
-import { chunkSteps } from '../graph/attentionSizes'
+import { attentionForm, chunkSteps } from '../graph/attentionSizes'
 import { blockSize } from '../lower/stateSpace/s4dConvolution'
 import type { LengthFamily } from './lengthFamilies'
 
@@ -53,7 +53,7 @@ export function roundsOf(family: LengthFamily, length: number, { gpu }: Pick<Exe
     case 'Transformer':
       return { rounds: 1, leastRounds: 1 }
     case 'Transformer-chunked':
-      return { rounds: length <= chunkSteps ? 1 : 2 * Math.ceil(length / chunkSteps), leastRounds: 1 }
+      return { rounds: attentionForm({ form: 'chunked' }, length) === 'plain' ? 1 : 2 * Math.ceil(length / chunkSteps), leastRounds: 1 }
     default:
       return family satisfies never
   }

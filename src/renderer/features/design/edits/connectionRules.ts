@@ -1,6 +1,7 @@
 /** Which edges may be drawn: the reason against one, in words, or null. */
 import { takesTwice } from '../../../../cell/slots'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import { capital } from '../../../../contract/document/words'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { inputPorts, outputPorts } from './ports'
 import { shapeRefusal } from './shapeRefusal'
@@ -78,8 +79,4 @@ export function openInput(cell: CellGraph, source: CellNode, target: CellNode, s
     refusal = reason
   }
   return { refusal }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
