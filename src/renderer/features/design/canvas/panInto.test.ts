@@ -1,6 +1,6 @@
 /** What has the keyboard comes into view, by moving as little as that takes. */
 import { expect, test } from 'vitest'
-import { panInto, panned } from './panInto'
+import { middleOf, panInto, panned } from './panInto'
 
 const area = { width: 600, height: 400 }
 const view = { x: 0, y: 0, zoom: 1 }
@@ -42,4 +42,9 @@ test('what is larger than the view is shown by its middle, once', () => {
 test('a step of the keyboard shows the next half of the view', () => {
   expect(panned(view, area, { x: 1, y: 0 })).toEqual({ x: -300, y: 0, zoom: 1 })
   expect(panned({ x: 5, y: 5, zoom: 2 }, area, { x: 0, y: -1 })).toEqual({ x: 5, y: 205, zoom: 2 })
+})
+
+test('the middle of the view is a place of the drawing', () => {
+  expect(middleOf(view, area)).toEqual({ x: 300, y: 200 })
+  expect(middleOf({ x: 100, y: -40, zoom: 2 }, area)).toEqual({ x: 100, y: 120 })
 })

@@ -31,3 +31,8 @@ function shift(from: number, to: number, room: number): number {
 export function panned(view: Viewport, area: Size, direction: Position): Viewport {
   return { zoom: view.zoom, x: view.x - (direction.x * area.width) / 2, y: view.y - (direction.y * area.height) / 2 }
 }
+
+/** The place of the drawing that lies in the middle of the view. */
+export function middleOf(view: Viewport, area: Size): Position {
+  return { x: (area.width / 2 - view.x) / view.zoom, y: (area.height / 2 - view.y) / view.zoom }
+}
