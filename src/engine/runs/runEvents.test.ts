@@ -98,6 +98,33 @@ describe('the events of a run', () => {
     expect(steps(taken).length).toBe(50)
   })
 
+  it('never say that a run trains after it was paused, though the reader took its steps late', async () => {
+    const record = await newRun()
+    const events = runEvents(record)
+    await take(events, isStatus)
+    await take(events, isStatus)
+    record.steps(rows(1, 1))
+    record.status({ phase: 'training', step: 1 })
+    expect(steps(await take(events, ({ type }) => type === 'steps'))).toEqual([1])
+    record.status({ phase: 'paused', step: 1 })
+    expect(await take(events, isStatus)).toEqual([{ type: 'status', summary: record.summary }])
+    expect(record.summary.phase).toBe('paused')
+  })
+
+  it('tell a slow reader of a run that trains on', async () => {
+    const record = await newRun()
+    record.status({ phase: 'training' })
+    const events = runEvents(record)
+    await take(events, isStatus)
+    await take(events, isStatus)
+    record.steps(rows(1, 1))
+    record.status({ step: 1 })
+    await take(events, ({ type }) => type === 'steps')
+    record.status({ step: 2 })
+    expect(await take(events, isStatus)).toMatchObject([{ summary: { step: 1 } }])
+    expect(await take(events, isStatus)).toMatchObject([{ summary: { step: 2 } }])
+  })
+
   it('end when the reader goes', async () => {
     const record = await newRun()
     const reader = new AbortController()

@@ -25,10 +25,20 @@ export async function* runEvents(record: RunRecord, signal?: AbortSignal): Async
     const { summary } = record
     followCuts(record, place)
     yield* newEvents(record, place)
-    if (place.summary !== summary) yield { type: 'status', summary }
-    place.summary = summary
+    if (place.summary !== summary && stillHolds(summary, record.summary)) {
+      yield { type: 'status', summary }
+      place.summary = summary
+    }
     await record.changes.after(seen, signal)
   }
+}
+
+/**
+ * While a slow reader took the steps, the run may have been paused, and who asked for that has been answered: a status of the time before
+ * would take it back. The next one follows at once. Of two statuses while it trains, the older one comes all the same, or none ever would.
+ */
+function stillHolds(told: RunSummary, now: RunSummary): boolean {
+  return told === now || (told.phase === 'training' && now.phase === 'training')
 }
 
 /** Where the run went back to a checkpoint, a reader that was further goes back as well. */

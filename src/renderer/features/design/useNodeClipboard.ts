@@ -11,11 +11,13 @@ export interface NodeClipboard {
   paste(): void
 }
 
-export function useNodeClipboard(editor: CellEditor): NodeClipboard {
+export function useNodeClipboard(editor: Pick<CellEditor, 'cell' | 'copy' | 'removeSelected' | 'paste' | 'menuPlace'>): NodeClipboard {
   const dialogs = useDialogStore()
   const notices = useNoticeStore()
   /** For where the clipboard may not be read, as in the desktop window. */
   let lastCopied = ''
+  /** Until the clipboard has what a command copied; whoever pastes waits for it, or would get what was there before. */
+  let underWay: Promise<void> = Promise.resolve()
 
   /** Whether copy and paste mean nodes, not text. */
   function meansNodes(event: ClipboardEvent): boolean {
@@ -44,16 +46,17 @@ export function useNodeClipboard(editor: CellEditor): NodeClipboard {
   }
 
   /** A page without a safe origin has no clipboard to write to; within the window the nodes are known all the same. */
-  async function write(cuts: boolean): Promise<void> {
+  function write(cuts: boolean): void {
     const text = taken(cuts)
     if (text === null || !isSecureContext) return
-    await navigator.clipboard.writeText(text).catch(() => {
+    underWay = navigator.clipboard.writeText(text).catch(() => {
       notices.hint({ title: 'Not on the clipboard', detail: 'The browser refused it. Within this window the nodes can be pasted.' })
     })
   }
 
   async function paste(): Promise<void> {
     const at = editor.menuPlace.value ?? undefined
+    await underWay
     const text = isSecureContext ? await navigator.clipboard.readText().catch(() => null) : null
     if (editor.paste(text ?? lastCopied, at)) return
     const detail =
@@ -74,5 +77,5 @@ export function useNodeClipboard(editor: CellEditor): NodeClipboard {
     document.removeEventListener('paste', onPaste)
   })
 
-  return { copy: () => void write(false), cut: () => void write(true), paste: () => void paste() }
+  return { copy: () => write(false), cut: () => write(true), paste: () => void paste() }
 }

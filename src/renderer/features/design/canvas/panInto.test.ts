@@ -1,6 +1,6 @@
 /** What has the keyboard comes into view, by moving as little as that takes. */
 import { expect, test } from 'vitest'
-import { middleOf, panInto, panned } from './panInto'
+import { closeUp, largestZoom, leastZoom, middleOf, panInto, panned, zoomed } from './panInto'
 
 const area = { width: 600, height: 400 }
 const view = { x: 0, y: 0, zoom: 1 }
@@ -47,4 +47,19 @@ test('a step of the keyboard shows the next half of the view', () => {
 test('the middle of the view is a place of the drawing', () => {
   expect(middleOf(view, area)).toEqual({ x: 300, y: 200 })
   expect(middleOf({ x: 100, y: -40, zoom: 2 }, area)).toEqual({ x: 100, y: 120 })
+})
+
+test('zooming keeps the middle, and ends at its limits', () => {
+  const nearer = zoomed({ x: 100, y: -40, zoom: 1 }, area, 1.2)
+  expect(nearer.zoom).toBe(1.2)
+  const [{ x, y }, before] = [middleOf(nearer, area), middleOf({ x: 100, y: -40, zoom: 1 }, area)]
+  expect([x, y]).toEqual([expect.closeTo(before.x), expect.closeTo(before.y)])
+  expect(zoomed({ ...view, zoom: 2.4 }, area, 1.2).zoom).toBe(largestZoom)
+  expect(zoomed({ ...view, zoom: 0.21 }, area, 1 / 1.2).zoom).toBe(leastZoom)
+})
+
+test('a close-up has the box in the middle, with room around it where it is large', () => {
+  expect(closeUp(box(700, 100), area)).toEqual({ zoom: 1.1, x: 300 - 750 * 1.1, y: 200 - 120 * 1.1 })
+  expect(closeUp(box(0, 0, 600, 40), area).zoom).toBeCloseTo(1 / 2.2)
+  expect(closeUp(box(0, 0, 60_000, 40), area).zoom).toBe(leastZoom)
 })

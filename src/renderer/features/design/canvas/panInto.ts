@@ -6,6 +6,11 @@ import type { Size } from './nodeSize'
 
 /** Pixels of the screen that stay free around what comes into view. */
 const margin = 28
+export const leastZoom = 0.2
+export const largestZoom = 2.5
+/** The zoom of a close-up, where the box leaves as much room around it as is wanted: so many times its own size in all. */
+const readable = 1.1
+const roomAround = 2.2
 
 /** The view, moved and not zoomed, or null where all of the boxes is seen already. `overlay`: the overview's size at the lower right, or null. */
 export function panInto(boxes: readonly Box[], view: Viewport, area: Size, overlay: Size | null): Viewport | null {
@@ -30,6 +35,23 @@ function shift(from: number, to: number, room: number): number {
 /** The view after a step of the keyboard: half of what is seen, towards `direction`. */
 export function panned(view: Viewport, area: Size, direction: Position): Viewport {
   return { zoom: view.zoom, x: view.x - (direction.x * area.width) / 2, y: view.y - (direction.y * area.height) / 2 }
+}
+
+/** The view, nearer by `factor` or farther, with its middle where it was. */
+export function zoomed(view: Viewport, area: Size, factor: number): Viewport {
+  const zoom = Math.min(largestZoom, Math.max(leastZoom, view.zoom * factor))
+  return centred(middleOf(view, area), area, zoom)
+}
+
+/** One box in the middle of the view, large enough to read. */
+export function closeUp(box: Box, area: Size): Viewport {
+  const fits = Math.min(area.width / box.width, area.height / box.height) / roomAround
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  return centred(middle, area, Math.min(readable, Math.max(leastZoom, fits)))
+}
+
+function centred({ x, y }: Position, area: Size, zoom: number): Viewport {
+  return { zoom, x: area.width / 2 - x * zoom, y: area.height / 2 - y * zoom }
 }
 
 /** The place of the drawing that lies in the middle of the view. */

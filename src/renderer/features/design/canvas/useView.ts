@@ -5,7 +5,7 @@ import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
 import { fitDrawing } from './fitDrawing'
 import type { Viewport } from './fitDrawing'
-import { middleOf, panInto, panned } from './panInto'
+import { closeUp, middleOf, panInto, panned, zoomed } from './panInto'
 
 interface ViewContext {
   readonly flow: ReturnType<typeof useVueFlow>
@@ -37,6 +37,7 @@ export interface View {
 
 /** Milliseconds that the view is under way. */
 const time = 180
+const zoomStep = 1.2
 
 export function useView({ flow, calm, empty, boxes, shown, hidden }: ViewContext): View {
   const moveTime = calm ? 0 : time
@@ -74,13 +75,15 @@ export function useView({ flow, calm, empty, boxes, shown, hidden }: ViewContext
     go(to, moveTime)
   }
 
+  function show(box: Box | undefined): void {
+    if (box !== undefined && flow.dimensions.value.width > 0) go(closeUp(box, flow.dimensions.value), moveTime)
+  }
+
   return {
     fit: () => fit(moveTime),
     moveTo,
-    reveal: (node) => {
-      heading = null
-      void nextTick(() => flow.fitView({ nodes: [node], maxZoom: 1.1, padding: 1.2, duration: moveTime }))
-    },
+    // A node that comes out of a folded group has a box of its own by then.
+    reveal: (node) => void nextTick(() => show(boxes().get(node))),
     see: (ids) => {
       const wanted = ids.flatMap((id) => boxes().get(id) ?? [])
       const into = panInto(wanted, view(), flow.dimensions.value, hidden())
@@ -91,8 +94,7 @@ export function useView({ flow, calm, empty, boxes, shown, hidden }: ViewContext
     pan: (direction) => moveTo(panned(view(), flow.dimensions.value, direction)),
     zoom: (way) => {
       movedByHand = true
-      heading = null
-      void (way === 'in' ? flow.zoomIn() : flow.zoomOut())
+      go(zoomed(view(), flow.dimensions.value, way === 'in' ? zoomStep : 1 / zoomStep), 0)
     }
   }
 }
