@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { _electron, test as base, expect } from '@playwright/test'
 import type { ElectronApplication } from '@playwright/test'
 import type { MenuCommand } from '../../src/contract/desktop'
-import { compiling, heading, startSmall } from '../e2e/support/run'
+import { compiling } from '../e2e/support/patience'
+import { heading, startSmall } from '../e2e/support/run'
 import { Workbench } from '../e2e/support/workbench'
 import { desktopHere } from '../support/desktop'
 
@@ -42,7 +43,7 @@ const test = base.extend<Fixtures>({
 })
 
 test.skip('reason' in desktop, 'reason' in desktop ? desktop.reason : '')
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 
 /** Electron with a workspace and a folder of its own data, so that neither the user's documents nor a window that is open are touched. */
 function launch(binary: string, folder: string): Promise<ElectronApplication> {

@@ -1,5 +1,6 @@
 // The Design place as a person uses it, against the real host and engine.
 import { expect, expectAccessible, test } from './support/fixture'
+import { compiling } from './support/patience'
 
 /** Of the first template's drawing, where no node and no edge is. */
 const emptyPlace = { x: 150, y: 200 }
@@ -25,9 +26,8 @@ test('a node is dragged in, connected, moved, deleted, and all of it undone and 
 
   const before = await workbench.placeOf('tanh u')
   await workbench.drag('tanh u', { x: 60, y: 40 })
-  const after = await workbench.placeOf('tanh u')
-  expect(after.x).toBeGreaterThan(before.x + 40)
-  expect(after.y).toBeGreaterThan(before.y + 25)
+  await expect.poll(async () => (await workbench.placeOf('tanh u')).x).toBeGreaterThan(before.x + 40)
+  await expect.poll(async () => (await workbench.placeOf('tanh u')).y).toBeGreaterThan(before.y + 25)
 
   await workbench.node('tanh u').click()
   await page.keyboard.press('Delete')
@@ -45,6 +45,22 @@ test('a node is dragged in, connected, moved, deleted, and all of it undone and 
   await expect(workbench.edge('tanh u', 'product fc')).toHaveCount(1)
 })
 
+test('a node that is dragged stays under the pointer while the drawing changes, and lands where it is let go', async ({
+  workbench,
+  page
+}) => {
+  await workbench.dragIn('relu', emptyPlace)
+  await expect(workbench.node('relu r')).toBeVisible()
+  const before = await workbench.placeOf('tanh g')
+  await workbench.carry('tanh g', { x: 40, y: -60 })
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.node('relu r')).toHaveCount(0)
+  await page.mouse.up()
+  await expect(workbench.status.getByRole('button', { name: /^undo: move tanh g/ })).toBeVisible()
+  await expect.poll(async () => (await workbench.placeOf('tanh g')).x).toBeGreaterThan(before.x + 30)
+  await expect.poll(async () => (await workbench.placeOf('tanh g')).y).toBeLessThan(before.y - 45)
+})
+
 test('a connection that cannot be is refused with the reason', async ({ workbench, page }) => {
   await workbench.connect('linear zi', 'sigmoid f')
   await expect(page.getByRole('alert').filter({ hasText: 'takes one edge' })).toBeVisible()
@@ -55,12 +71,8 @@ test('a connection that cannot be is refused with the reason', async ({ workbenc
 })
 
 test('a node that is dropped on an edge is spliced in', async ({ workbench }) => {
-  const [from, to, canvas] = [
-    await workbench.placeOf('sigmoid o'),
-    await workbench.placeOf('product hNew'),
-    await workbench.drawing.boundingBox()
-  ]
-  await workbench.dragIn('one minus', { x: (from.x + to.x) / 2 - (canvas?.x ?? 0), y: (from.y + to.y) / 2 - (canvas?.y ?? 0) })
+  const [from, to, canvas] = [await workbench.placeOf('sigmoid o'), await workbench.placeOf('product hNew'), await workbench.canvas()]
+  await workbench.dragIn('one minus', { x: (from.x + to.x) / 2 - canvas.x, y: (from.y + to.y) / 2 - canvas.y })
   await expect(workbench.edge('sigmoid o', 'one minus n')).toHaveCount(1)
   await expect(workbench.edge('one minus n', 'product hNew')).toHaveCount(1)
   await expect(workbench.edge('sigmoid o', 'product hNew')).toHaveCount(0)
@@ -233,16 +245,16 @@ for (const colorScheme of ['dark', 'light'] as const) {
 }
 
 test('the drawing stays editable while its model trains, and says which model runs', async ({ workbench, page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(workbench.run.getByRole('button', { name: 'Pause' })).toBeVisible({ timeout: 60_000 })
+  await expect(workbench.run.getByRole('button', { name: 'Pause' })).toBeVisible(compiling)
   await workbench.go('Design')
   await workbench.dragIn('relu', emptyPlace)
   await expect(page.getByText('The running model is the one you started; Train starts the edited one.')).toBeVisible()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(page.getByText('The running model is the one you started')).toHaveCount(0)
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
-  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible({ timeout: 30_000 })
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible(compiling)
 })
 
 test('layers are duplicated as a block, dragged, converted by keyboard and pointer, and undone', async ({ workbench, page }) => {
@@ -297,6 +309,7 @@ test('selected nodes are lined up and spread by the keyboard, each as one step o
   await workbench.node('linear zg').click({ modifiers: ['ControlOrMeta'] })
   await expect(page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Distribute vertically' })).toBeDisabled()
   await workbench.drag('linear zf', { x: 24, y: -16 })
+  await expect(workbench.status.getByRole('button', { name: /^undo: move/ })).toBeVisible()
   const heights = async () => [await workbench.placeOf('linear zf'), await workbench.placeOf('linear zg')].map(({ y }) => Math.round(y))
   const before = await heights()
   await page.keyboard.press('Alt+Shift+ArrowUp')

@@ -1,10 +1,11 @@
 // Several documents at once, the gallery they come from, and what is left of them after a reload or another engine.
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, engineProcess, reachStep } from './support/run'
+import { compiling, starting } from './support/patience'
+import { engineProcess, reachStep } from './support/run'
 
 test('the first start shows every template as a picture, finds them, and opens one', async ({ host, page }) => {
   await page.goto(host.url)
-  await expect(page.getByRole('heading', { name: 'Begin with a model' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { name: 'Begin with a model' })).toBeVisible(starting)
   const gated = page.getByRole('region', { name: 'Gated' })
   await expect(
     gated
@@ -24,7 +25,7 @@ test('the first start shows every template as a picture, finds them, and opens o
 
 test('a template is opened and trained with one click', async ({ host, page }) => {
   await page.goto(host.url)
-  await page.getByRole('button', { name: 'Open and train RNN on Moby Dick' }).click({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Open and train RNN on Moby Dick' }).click(starting)
   await reachStep(page, 1)
   await expect(page.getByRole('button', { name: 'RNN on Moby Dick, trains', exact: true })).toBeVisible(compiling)
 })

@@ -1,12 +1,11 @@
 // Equations and drawing edit each other, as a person writes and draws.
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import * as z from 'zod'
 import { readTemplate } from '../support/templates'
-import { keptProgram, programText } from './support/cellProgram'
+import { keptFiles, keptProgram, programText } from './support/cellProgram'
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, reachStep } from './support/run'
+import { compiling } from './support/patience'
+import { reachStep } from './support/run'
 import type { TestHost } from './support/testHost'
 import type { Workbench } from './support/workbench'
 
@@ -34,9 +33,7 @@ const keptSchema = z.object({ drafts: z.array(z.object({ text: z.string() })).op
 
 /** Half-typed texts as autosave last kept them. */
 async function keptDrafts(host: TestHost): Promise<string[]> {
-  const folder = join(host.workspace, 'recovery')
-  const files = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))
-  return files.flatMap((text) => keptSchema.safeParse(JSON.parse(text)).data?.drafts ?? []).map(({ text }) => text)
+  return (await keptFiles(host)).flatMap((file) => keptSchema.safeParse(file).data?.drafts ?? []).map(({ text }) => text)
 }
 
 const lstmLines = [
@@ -61,7 +58,7 @@ test('an LSTM is typed into a new cell, and the drawing is the template’s', as
   await expect(workbench.nodes).toHaveCount(19)
   await expect(workbench.problems('No problems')).toBeVisible()
   await expect(workbench.edge('sigmoid f', 'product mc')).toHaveCount(1)
-  await expect.poll(() => keptProgram(host), { timeout: 30_000 }).toBe(programText(readTemplate('lstm-moby-dick')))
+  await expect.poll(() => keptProgram(host)).toBe(programText(readTemplate('lstm-moby-dick')))
 })
 
 test('a mistake is told at its place and leaves the drawing, and is mended by its proposal', async ({ workbench, page }) => {
@@ -154,7 +151,7 @@ test('what is typed becomes a drawing and is undone as a whole; what is drawn be
   await page.keyboard.type('v = linear(u)')
   await expect(workbench.nodes).toHaveCount(21)
   await expect(workbench.edge('relu u', 'linear v')).toHaveCount(1)
-  expect(await workbench.placeOf('sigmoid f')).toEqual(place)
+  await expect.poll(() => workbench.placeOf('sigmoid f')).toEqual(place)
   await page.keyboard.press('ControlOrMeta+z')
   await expect(workbench.nodes).toHaveCount(19)
   await expect(lineOf(workbench, 'relu')).toHaveCount(0)
@@ -186,7 +183,7 @@ test('names are completed and explained, and the cursor selects what it is in', 
 })
 
 test('a layer norm is written into the cell of a model that trains, and that model trains', async ({ workbench, page }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await expect(workbench.status.getByText(/^training, step \d+/)).toBeVisible(compiling)
   await workbench.go('Design')

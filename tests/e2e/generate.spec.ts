@@ -1,9 +1,10 @@
 // The Generate panel as a person uses it: a model that was trained for a few steps writes, the same for the same seed, and stops.
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, setField, startSmall } from './support/run'
+import { compiling } from './support/patience'
+import { setField, startSmall } from './support/run'
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Generate', exact: true })
 const text = (page: Page): Locator => panel(page).getByRole('application', { name: /^Generated text/ })

@@ -1,5 +1,6 @@
 // Undo and redo are seen, wherever what they change is; and a reload comes back to where one was.
 import { expect, test } from './support/fixture'
+import { starting } from './support/patience'
 import type { Workbench } from './support/workbench'
 
 /** A second recurrent layer with a cell of its own, which is opened; it is named after its button. */
@@ -23,10 +24,12 @@ test('undo and redo go to the cell or the layer that they change, and a notice l
   await expect(workbench.nodes).toHaveCount(19)
 
   await page.keyboard.press('ControlOrMeta+z')
+  const notice = page.getByRole('status').filter({ hasText: 'Undone: add relu r' })
+  // News stays while the pointer is on it.
+  await notice.hover()
   await expect(crumbs).toContainText('Layer 3')
   await expect(workbench.nodes).toHaveCount(6)
   await expect(workbench.node('relu r')).toHaveCount(0)
-  const notice = page.getByRole('status').filter({ hasText: 'Undone: add relu r' })
   await notice.getByRole('button', { name: 'Back to where I was' }).click()
   await expect(workbench.nodes).toHaveCount(19)
 
@@ -62,5 +65,5 @@ test('a reload comes back to the level and the cell that were open', async ({ wo
   await page.keyboard.press('Alt+ArrowUp')
   await model.getByRole('button', { name: /^Head/ }).click()
   await page.reload()
-  await expect(model.getByRole('button', { name: /^Head/, pressed: true })).toBeVisible({ timeout: 30_000 })
+  await expect(model.getByRole('button', { name: /^Head/, pressed: true })).toBeVisible(starting)
 })

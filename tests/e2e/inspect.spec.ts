@@ -1,9 +1,10 @@
 // The Inspect place as a person uses it, against the real host and engine.
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, startSmall } from './support/run'
+import { compiling } from './support/patience'
+import { startSmall } from './support/run'
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 test.use({ colorScheme: 'dark' })
 
 const map = (page: Page, name: string) => page.getByRole('img', { name: new RegExp(`^${name}, `) })
@@ -21,8 +22,8 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
   for (const name of ['forget gate', 'input gate', 'output gate', 'candidate', 'cell state', 'hidden state']) {
     await expect(map(page, name)).toBeVisible(compiling)
   }
+  await expect.poll(async () => (await pixels(page, 'forget gate')).length).toBeGreaterThan(500)
   const first = await pixels(page, 'forget gate')
-  expect(first.length).toBeGreaterThan(500)
   await expect.poll(() => pixels(page, 'forget gate'), compiling).not.toBe(first)
 
   await page.getByRole('button', { name: 'Hold' }).click()

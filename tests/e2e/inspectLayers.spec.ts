@@ -1,11 +1,11 @@
 // Layers without a cell in the Inspect place: attention maps, step sizes and effective attention, by keyboard and in words.
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, startSmall } from './support/run'
+import { compiling } from './support/patience'
+import { startSmall } from './support/run'
 
-test.setTimeout(240_000)
+test.setTimeout(480_000)
 
-const patient = { timeout: 120_000 }
 const matrix = (page: Page) => page.getByRole('application', { name: /Up and down choose the token that reads/ })
 const said = (page: Page) => page.getByRole('status').filter({ hasText: / reads token / })
 
@@ -13,7 +13,7 @@ test('the attention of each head is shown, and what one token reads of another i
   await workbench.newFrom('Transformer on Moby Dick')
   await startSmall(workbench)
   await workbench.go('Inspect')
-  await expect(matrix(page)).toBeVisible(patient)
+  await expect(matrix(page)).toBeVisible(compiling)
   const heads = page.getByRole('group', { name: 'Choice of head' }).getByRole('button')
   await expect(heads).toHaveCount(4)
   await page.getByRole('button', { name: 'Hold' }).click()
@@ -43,7 +43,7 @@ test('Mamba shows how long its steps last, and what it reads', async ({ workbenc
   await expect(page.getByRole('img', { name: /^step size, 128 units over \d+ tokens$/ })).toBeVisible(compiling)
   await expect(page.getByRole('img', { name: /^decay, 128 units/ })).toBeVisible()
   await expect(page.getByRole('img', { name: /^Size of the state over/ })).toBeVisible()
-  await expect(matrix(page)).toBeVisible(patient)
+  await expect(matrix(page)).toBeVisible(compiling)
   await expect(page.getByRole('group', { name: 'Choice of matrix' }).getByRole('button')).toHaveText([/^all units/, /^unit 0/])
   await page.getByRole('application', { name: /^Heat maps over/ }).focus()
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight')
@@ -54,6 +54,6 @@ test('Mamba shows how long its steps last, and what it reads', async ({ workbenc
     .getByRole('cell')
     .first()
   await expect(delta).toHaveText(/^0\.\d{3}$/)
-  await expect(page.getByRole('group', { name: 'Choice of matrix' }).getByRole('button').last()).toHaveText(/^unit 1/, patient)
+  await expect(page.getByRole('group', { name: 'Choice of matrix' }).getByRole('button').last()).toHaveText(/^unit 1/, compiling)
   await expectAccessible(page)
 })

@@ -1,8 +1,10 @@
 // Further journeys of the cell editor: refusals at the pointer, a running model, a large drawing, the clipboard, and tabs that change at once.
 import { largeDocument } from '../support/largeDocument'
+import { areaOf, middleOf } from './support/area'
 import { Mouse } from './support/drawing'
 import { expect, test } from './support/fixture'
-import { compiling, figure, reachStep, setSmall } from './support/run'
+import { compiling } from './support/patience'
+import { figure, reachStep, setSmall } from './support/run'
 
 test('an edge that cannot be is refused at the pointer with the reason, and nodes that cannot take it are dashed', async ({
   workbench,
@@ -46,8 +48,9 @@ test('a part of a cell goes to another document as text on the clipboard', async
   await workbench.node('linear zf').click()
   await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })
   await page.keyboard.press('ControlOrMeta+c')
-  const text = await page.evaluate(() => navigator.clipboard.readText())
-  expect(JSON.parse(text)).toMatchObject({
+  const onClipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(onClipboard).toContain('"gatescope"')
+  expect(JSON.parse(await onClipboard())).toMatchObject({
     gatescope: 'nodes',
     nodes: [{ name: 'zf' }, { name: 'f' }],
     edges: [{ source: 'zf', target: 'f' }]
@@ -60,16 +63,18 @@ test('a part of a cell goes to another document as text on the clipboard', async
 })
 
 test('a document of 500 nodes is panned, zoomed, and one of its nodes dragged and put back', async ({ workbench, page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await workbench.openFile('large.gatescope.json', JSON.stringify(largeDocument(500)))
-  await expect(workbench.nodes).toHaveCount(500, { timeout: 30_000 })
-  await expect(workbench.problems('No problems')).toBeVisible({ timeout: 30_000 })
+  await expect(workbench.nodes).toHaveCount(500)
+  await expect(workbench.problems('No problems')).toBeVisible(compiling)
   const zoomIn = workbench.drawing.getByRole('button', { name: 'Zoom in' })
   for (let k = 0; k < 3; k++) await zoomIn.click()
-  const canvas = await workbench.drawing.boundingBox()
-  const middle = { x: (canvas?.x ?? 0) + (canvas?.width ?? 0) / 2, y: (canvas?.y ?? 0) + (canvas?.height ?? 0) / 2 }
+  const middle = middleOf(await workbench.canvas())
+  const width = async () => (await areaOf(workbench.nodes.first())).width
+  const narrow = await width()
   await page.mouse.move(middle.x, middle.y)
   await page.mouse.wheel(0, -240)
+  await expect.poll(width).toBeGreaterThan(narrow)
   const names = await workbench.nodes.evaluateAll(
     (nodes, { x, y }) =>
       nodes
@@ -92,17 +97,13 @@ test('a layer norm is spliced into the cell of a model that trains; its run goes
   workbench,
   page
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   await setSmall(workbench)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await reachStep(page, 1)
   await workbench.go('Design')
-  const [from, to, canvas] = [
-    await workbench.placeOf('linear zg'),
-    await workbench.placeOf('tanh g'),
-    await workbench.drawing.boundingBox()
-  ]
-  await workbench.dragIn('layer norm', { x: (from.x + to.x) / 2 - (canvas?.x ?? 0), y: (from.y + to.y) / 2 - (canvas?.y ?? 0) })
+  const [from, to, canvas] = [await workbench.placeOf('linear zg'), await workbench.placeOf('tanh g'), await workbench.canvas()]
+  await workbench.dragIn('layer norm', { x: (from.x + to.x) / 2 - canvas.x, y: (from.y + to.y) / 2 - canvas.y })
   await expect(workbench.edge('linear zg', 'layer norm ln')).toBeAttached()
   await expect(workbench.problems('No problems')).toBeVisible()
   await expect(page.getByText('The running model is the one you started; Train starts the edited one.')).toBeVisible()

@@ -8,14 +8,14 @@ import type { TestHost } from './support/testHost'
 const gru = programText(readTemplate('gru-moby-dick'))
 
 /** Autosave keeps the document a second after the last edit. */
-const isGru = (host: TestHost) => expect.poll(() => keptProgram(host), { timeout: 30_000 }).toBe(gru)
+const isGru = (host: TestHost) => expect.poll(() => keptProgram(host)).toBe(gru)
 
 test('a GRU is drawn with the mouse alone; its history goes back to the empty cell and on again; a reload keeps it', async ({
   workbench,
   page,
   host
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const mouse = new Mouse(workbench)
   await mouse.emptyCell()
   await workbench.dragIn('input', { x: 60, y: 420 })
@@ -83,7 +83,7 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
   const undo = workbench.status.getByRole('button', { name: /^undo:/ })
   for (let k = 0; k < 23; k++) await page.keyboard.press('ControlOrMeta+z')
   await expect(undo).toHaveCount(0)
-  await expect.poll(async () => (await keptDocuments(host))[0], { timeout: 30_000 }).toEqual(readTemplate('lstm-moby-dick'))
+  await expect.poll(async () => (await keptDocuments(host))[0]).toEqual(readTemplate('lstm-moby-dick'))
   for (let k = 0; k < 23; k++) await page.keyboard.press('ControlOrMeta+Shift+z')
   await expect(undo).toContainText('add output y behind sum a')
   await expect(workbench.nodes).toHaveCount(15)
@@ -100,7 +100,7 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
 })
 
 test('a GRU is drawn with the keyboard alone, over a reload in the middle', async ({ workbench, page, host }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const keys = new Keys(workbench)
   await workbench.nodes.first().focus()
   await keys.press('ControlOrMeta+a', 'Delete')
@@ -138,6 +138,7 @@ test('a GRU is drawn with the keyboard alone, over a reload in the middle', asyn
 
   // Lay out, go from node to node, name one, and set a field of it.
   await keys.press('l')
+  await expect(workbench.status.getByRole('button', { name: 'undo: lay out', exact: true })).toBeVisible()
   await workbench.node('linear z').focus()
   await keys.press('ControlOrMeta+ArrowRight')
   await expect(workbench.node('linear z')).not.toBeFocused()

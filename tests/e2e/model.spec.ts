@@ -35,7 +35,7 @@ test('memory against length is drawn, told as a table, and follows the sequence 
   const curve = workbench.inspector.getByRole('region', { name: 'Training memory against length' })
   await expect(curve.getByText(/^now: T = 100, /)).toBeVisible()
   await expect(curve.locator('svg path').first()).toBeVisible()
-  expect(await curve.getByRole('rowheader').count()).toBeGreaterThan(3)
+  await expect.poll(() => curve.getByRole('rowheader').count()).toBeGreaterThan(3)
   const before = await curve.getByText(/^now: T = /).innerText()
   await setField(page, 'Sequence length', '200')
   const now = curve.getByText(/^now: T = 200, /)

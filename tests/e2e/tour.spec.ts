@@ -1,5 +1,6 @@
 // The tour: offered to a newcomer once, and gone through to the end while a model trains.
 import { expect, expectAccessible, test } from './support/fixture'
+import { compiling, starting } from './support/patience'
 
 test.use({ newcomer: true })
 
@@ -24,7 +25,7 @@ test('a newcomer takes the tour, trains on the way, and is not asked again', asy
     if (step === 'The model around it') await expect(page.getByRole('region', { name: 'Model as layers' })).toBeVisible()
     if (step === 'Train') {
       await tour.getByRole('button', { name: 'Start training' }).click()
-      await expect(workbench.status.getByText(/^training, step/)).toBeVisible({ timeout: 60_000 })
+      await expect(workbench.status.getByText(/^training, step/)).toBeVisible(compiling)
       await expectAccessible(page)
     }
     if (at < steps.length - 1) await tour.getByRole('button', { name: 'Next' }).click()
@@ -34,7 +35,7 @@ test('a newcomer takes the tour, trains on the way, and is not asked again', asy
   await page.keyboard.press('Escape')
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
   await page.reload()
-  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled(starting)
   await expect(tour).toHaveCount(0)
   await workbench.command('tour')
   await expect(tour.getByRole('heading', { name: 'A cell, drawn' })).toBeFocused()

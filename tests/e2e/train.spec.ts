@@ -1,8 +1,9 @@
 // The Train place as a person uses it, against the real host and engine.
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling, engineProcess, figure, heading, reachStep, setField, startSmall } from './support/run'
+import { compiling, starting } from './support/patience'
+import { engineProcess, figure, heading, overhear, pausedAt, reachStep, setField, startSmall } from './support/run'
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 test.use({ colorScheme: 'dark' })
 
 test('a template trains with one click: its loss falls, and it is paused, stepped, resumed and stopped', async ({ workbench, page }) => {
@@ -13,7 +14,7 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect(heading(page, /^Training$/)).toBeVisible()
   await expect.poll(() => figure(page, 'Loss'), compiling).toBeLessThan(3.4)
   await expect.poll(() => figure(page, 'Held out'), compiling).toBeGreaterThan(0)
-  expect(await figure(page, 'First loss')).toBeGreaterThan(0)
+  await expect.poll(() => figure(page, 'First loss')).toBeGreaterThan(0)
   for (const chart of ['Training loss', 'Bits a character', 'Gradient norm', 'Training steps a second']) {
     await expect(page.getByRole('img', { name: new RegExp(`^${chart}`) })).toBeVisible()
   }
@@ -26,20 +27,22 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   ).toBeVisible()
 
   await workbench.run.getByRole('button', { name: 'Pause' }).click()
-  await expect(heading(page, /^Paused at step/)).toBeVisible()
-  const paused = await figure(page, 'Step')
-  await page.getByRole('button', { name: /^Step/ }).click()
-  await expect.poll(() => figure(page, 'Step')).toBe(paused + 1)
+  const paused = await pausedAt(page)
+  await expect.poll(() => figure(page, 'Step')).toBe(paused)
+  const step = page.getByRole('button', { name: /^Step/ })
+  await step.click()
+  await expect.poll(() => figure(page, 'Step'), compiling).toBe(paused + 1)
+  await expect(step).toBeEnabled()
   await page.keyboard.press('F10')
-  await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
+  await expect.poll(() => figure(page, 'Step'), compiling).toBe(paused + 2)
   await expectAccessible(page)
   await workbench.command('light theme')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expectAccessible(page)
 
   await page.reload()
-  await expect(heading(page, /^Paused at step/)).toBeVisible({ timeout: 30_000 })
-  expect(await figure(page, 'Step')).toBe(paused + 2)
+  await expect(heading(page, /^Paused at step/)).toBeVisible(starting)
+  await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
   await page.getByRole('button', { name: 'Table' }).click()
   const rows = page.getByRole('table', { name: 'Newest steps' }).getByRole('row')
   await expect(rows.nth(1)).toContainText((paused + 2).toLocaleString('en-US'))
@@ -49,7 +52,7 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await page.keyboard.press('F8')
   await reachStep(page, paused + 5)
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
-  await expect(heading(page, /^Stopped at step/)).toBeVisible()
+  await expect(heading(page, /^Stopped at step/)).toBeVisible(compiling)
   await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
 })
 
@@ -66,7 +69,7 @@ test('another task changes layers and head along and trains with its own figures
   await expect(page.getByRole('img', { name: /^Bits a target on held-out data/ })).toBeVisible()
   await expectAccessible(page)
   await workbench.go('Inspect')
-  await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible(compiling)
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
 })
 
@@ -77,9 +80,10 @@ test('an engine that is killed while it trains is started again, and the run goe
   await startSmall(workbench)
   await expect.poll(() => figure(page, 'Checkpoint'), compiling).toBeGreaterThan(0)
   const before = await engineProcess(page)
+  const heard = await overhear(page)
   process.kill(before, 'SIGKILL')
-  await expect(page.getByRole('alert').filter({ hasText: 'The engine ended' })).toContainText('SIGKILL')
-  await expect(heading(page, /^Interrupted at step/)).toBeVisible()
+  await expect.poll(heard).toContainEqual(expect.stringMatching(/The engine ended: .*SIGKILL/))
+  await expect.poll(heard).toContainEqual(expect.stringMatching(/^Interrupted at step/))
   await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('LSTM on Moby Dick')
 
   const news = page.getByRole('status').filter({ hasText: 'It was started again' })
@@ -87,7 +91,7 @@ test('an engine that is killed while it trains is started again, and the run goe
   await expect(heading(page, /^Training$/)).toBeVisible(compiling)
   const step = await figure(page, 'Step')
   await reachStep(page, step + 5)
-  expect(await engineProcess(page)).not.toBe(before)
+  await expect.poll(() => engineProcess(page)).not.toBe(before)
   await workbench.go('Design')
   await expect(workbench.nodes).toHaveCount(19)
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { templateSchema } from '../../src/contract/procedures/workspace'
 import { expect, test } from '../e2e/support/fixture'
-import { compiling, figure, heading, reachStep } from '../e2e/support/run'
+import { compiling } from '../e2e/support/patience'
+import { figure, heading, reachStep } from '../e2e/support/run'
 
 const list = z.array(templateSchema).parse(JSON.parse(readFileSync(join(process.cwd(), 'resources/templates/index.json'), 'utf8')))
 

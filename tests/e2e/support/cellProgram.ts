@@ -17,13 +17,19 @@ const keptSchema = z.object({ document: z.string() })
 
 /** The open documents as autosave last kept them. */
 export async function keptDocuments(host: TestHost): Promise<GatescopeDocument[]> {
-  const folder = join(host.workspace, 'recovery')
-  const files = await Promise.all((await readdir(folder).catch(() => [])).map((file) => readFile(join(folder, file), 'utf8')))
-  return files.flatMap((text) => {
-    const kept = keptSchema.safeParse(JSON.parse(text)).data
+  return (await keptFiles(host)).flatMap((file) => {
+    const kept = keptSchema.safeParse(file).data
     const read = kept && parseDocument(kept.document)
     return read?.ok ? [read.document] : []
   })
+}
+
+/** What autosave has written, as far as it stands: files under way and files that go meanwhile are passed over. */
+export async function keptFiles(host: TestHost): Promise<unknown[]> {
+  const folder = join(host.workspace, 'recovery')
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => null)))
+  return texts.flatMap((text): unknown[] => (text === null ? [] : [JSON.parse(text)]))
 }
 
 /** The lowered program with weights numbered as they come, or what is wrong with the drawing. */

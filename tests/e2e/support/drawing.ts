@@ -1,12 +1,8 @@
 // Drawing as a person does it: with the mouse alone, and with the keyboard alone.
 import { expect } from '@playwright/test'
-import type { Locator } from '@playwright/test'
+import { areaOf } from './area'
+import type { Point } from './area'
 import type { Workbench } from './workbench'
-
-interface Point {
-  readonly x: number
-  readonly y: number
-}
 
 /** Only the mouse: palette, handles, and lists that are clicked. */
 export class Mouse {
@@ -27,7 +23,7 @@ export class Mouse {
   /** `share`: how far along the node's width the pointer lets go. */
   async dropOn(label: string, node: string, share: number): Promise<void> {
     const target = this.workbench.node(node)
-    const box = await boxOf(target)
+    const box = await areaOf(target)
     await this.workbench.palette
       .getByRole('button', { name: `Add ${label}`, exact: true })
       .dragTo(target, { targetPosition: { x: box.width * share, y: box.height / 2 } })
@@ -35,14 +31,14 @@ export class Mouse {
 
   /** From a node's output onto another node, wherever its handle is. */
   async lead(from: string, to: string): Promise<void> {
-    const box = await boxOf(this.workbench.node(to))
+    const box = await areaOf(this.workbench.node(to))
     await this.drawEdge(from, { x: box.x + box.width * 0.4, y: box.y + box.height / 2 })
     await expect(this.workbench.edge(from, to).first()).toBeAttached()
   }
 
   /** From a node's output onto the empty canvas, and there a node from the list. */
   async leadToNew(from: string, at: Point, label: string, name: string): Promise<void> {
-    const canvas = await boxOf(this.workbench.drawing)
+    const canvas = await this.workbench.canvas()
     await this.drawEdge(from, { x: canvas.x + at.x, y: canvas.y + at.y })
     await this.workbench.page.getByRole('option', { name: label }).first().click()
     await expect(this.workbench.edge(from, name)).toBeAttached()
@@ -51,7 +47,7 @@ export class Mouse {
   /** Goes where it ends and stays there, button down, when `stay` is set. */
   async drawEdge(from: string, end: Point, stay = false): Promise<void> {
     const { mouse } = this.workbench.page
-    const handle = await boxOf(this.workbench.node(from).getByLabel(`Output of ${from}`, { exact: true }))
+    const handle = await areaOf(this.workbench.node(from).getByLabel(`Output of ${from}`, { exact: true }))
     await mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2)
     await mouse.down()
     await mouse.move(end.x - 8, end.y - 8, { steps: 4 })
@@ -90,10 +86,4 @@ export class Keys {
     await this.workbench.page.keyboard.type(words)
     await this.press('Enter')
   }
-}
-
-async function boxOf(locator: Locator): Promise<Point & { readonly width: number; readonly height: number }> {
-  const box = await locator.boundingBox()
-  if (box === null) throw new Error(`${String(locator)} is not drawn`)
-  return box
 }

@@ -1,10 +1,8 @@
 // A run as a person steers and reads it.
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
+import { compiling } from './patience'
 import type { Workbench } from './workbench'
-
-/** Compiling takes seconds, on a busy machine many. */
-export const compiling = { timeout: 60_000 }
 
 /** Small enough that a step takes milliseconds. */
 export async function setSmall(workbench: Workbench): Promise<void> {
@@ -39,12 +37,36 @@ export async function reachStep(page: Page, step: number): Promise<void> {
   await expect.poll(() => figure(page, 'Step'), compiling).toBeGreaterThanOrEqual(step)
 }
 
+/** The step at which the run rests, as its heading says. */
+export async function pausedAt(page: Page): Promise<number> {
+  const paused = heading(page, /^Paused at step [\d,]+$/)
+  await expect(paused).toBeVisible(compiling)
+  return Number((await paused.innerText()).replaceAll(/\D/g, ''))
+}
+
 /** The engine's process, as its details tell it. */
 export async function engineProcess(page: Page): Promise<number> {
   await page.getByRole('button', { name: /^Engine: / }).click()
-  const text = await page.getByRole('dialog', { name: /^Engine: / }).innerText()
+  const details = page.getByRole('dialog', { name: /^Engine: / })
+  await expect(details).toContainText(/Process\s*\d+/)
+  const found = /Process\s+(\d+)/.exec(await details.innerText())
   await page.keyboard.press('Escape')
-  const found = /Process\s+(\d+)/.exec(text)
-  if (found === null) throw new Error(`The engine does not tell its process: ${text}`)
+  await expect(details).toHaveCount(0)
+  if (found === null) throw new Error('The engine does not tell its process')
   return Number(found[1])
+}
+
+/**
+ * From now on, all that alerts and headings say, however shortly they do: what comes and goes while an engine is started again. Read it
+ * with the function that comes back.
+ */
+export async function overhear(page: Page): Promise<() => Promise<string[]>> {
+  const heard = await page.evaluateHandle(() => {
+    const said = new Set<string>()
+    const listen = () => document.querySelectorAll('[role="alert"], h1').forEach((element) => said.add(element.textContent))
+    listen()
+    new MutationObserver(listen).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return said
+  })
+  return () => heard.evaluate((said) => [...said])
 }

@@ -1,6 +1,9 @@
 // The workbench as a person sees it: by role and label, never by class or test id.
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
+import { areaOf, middleOf } from './area'
+import type { Area, Point } from './area'
+import { starting } from './patience'
 
 export type PlaceName = 'Design' | 'Train' | 'Inspect' | 'Compare' | 'Export'
 
@@ -28,14 +31,14 @@ export class Workbench {
   /** Opens the first template where nothing is open yet, and waits until its cell is drawn and checked. */
   async begin(): Promise<void> {
     const template = this.page.getByRole('button', { name: 'Open LSTM on Moby Dick', exact: true })
-    await expect(this.nodes.or(template).first()).toBeVisible({ timeout: 30_000 })
+    await expect(this.nodes.or(template).first()).toBeVisible(starting)
     if (await template.isVisible()) await template.click()
     await this.ready()
   }
 
   async ready(): Promise<void> {
-    await expect(this.nodes.first()).toBeVisible({ timeout: 30_000 })
-    await expect(this.status.getByRole('button', { name: /problems?$/ })).toBeVisible({ timeout: 30_000 })
+    await expect(this.nodes.first()).toBeVisible(starting)
+    await expect(this.status.getByRole('button', { name: /problems?$/ })).toBeVisible(starting)
   }
 
   async go(place: PlaceName): Promise<void> {
@@ -56,7 +59,8 @@ export class Workbench {
   }
 
   /** Where the middle of an edge's curve is on the screen. */
-  async middleOfEdge(from: string, to: string): Promise<{ readonly x: number; readonly y: number }> {
+  async middleOfEdge(from: string, to: string): Promise<Point> {
+    await areaOf(this.edge(from, to))
     const middle = await this.edge(from, to).evaluate((edge) => {
       const path = edge.querySelector<SVGPathElement>('.vue-flow__edge-path')
       const [at, screen] = [path?.getPointAtLength(path.getTotalLength() / 2), path?.getScreenCTM()]
@@ -66,8 +70,13 @@ export class Workbench {
     return middle
   }
 
-  /** Drags a kind of node from the palette to a place of the drawing. */
-  async dragIn(label: string, at: { readonly x: number; readonly y: number }): Promise<void> {
+  /** Where the canvas is on the screen. */
+  async canvas(): Promise<Area> {
+    return areaOf(this.drawing)
+  }
+
+  /** Drags a kind of node from the palette to a place of the drawing, counted from its upper left corner. */
+  async dragIn(label: string, at: Point): Promise<void> {
     await this.palette.getByRole('button', { name: `Add ${label}`, exact: true }).dragTo(this.drawing, { targetPosition: at })
   }
 
@@ -78,20 +87,23 @@ export class Workbench {
       .dragTo(this.node(to).getByLabel(`Input of ${to}`, { exact: true }))
   }
 
-  /** Where a node stands on the screen. */
-  async placeOf(name: string): Promise<{ readonly x: number; readonly y: number }> {
-    const box = await this.node(name).boundingBox()
-    if (box === null) throw new Error(`${name} is not drawn`)
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  /** Where the middle of a node is on the screen, once nothing moves it any more. */
+  async placeOf(name: string): Promise<Point> {
+    return middleOf(await areaOf(this.node(name)))
   }
 
-  async drag(name: string, by: { readonly x: number; readonly y: number }): Promise<void> {
+  async drag(name: string, by: Point): Promise<void> {
+    await this.carry(name, by)
+    await this.page.mouse.up()
+  }
+
+  /** Drags a node and stays there, button down. */
+  async carry(name: string, by: Point): Promise<void> {
     const { x, y } = await this.placeOf(name)
     await this.page.mouse.move(x, y)
     await this.page.mouse.down()
     await this.page.mouse.move(x + by.x / 2, y + by.y / 2, { steps: 4 })
     await this.page.mouse.move(x + by.x, y + by.y, { steps: 4 })
-    await this.page.mouse.up()
   }
 
   /** Chooses an entry of the File menu. */
