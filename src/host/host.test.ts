@@ -7,8 +7,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { eventually } from '../../tests/support/eventually'
 import { HostError } from './listen'
 import { exposureWarning, startHost } from './startHost'
 import type { Host, HostOptions } from './startHost'
@@ -178,7 +179,7 @@ async function openWindow() {
   const heard: unknown[] = []
   opened.on('message', (data: Buffer, binary) => heard.push(binary ? [...data] : JSON.parse(data.toString())))
   await once(opened, 'open')
-  await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ state: 'ready' }))
+  await eventually(() => expect(heard.at(-1)).toMatchObject({ state: 'ready' }))
   return { opened, heard }
 }
 
@@ -207,7 +208,7 @@ describe('a WebSocket', () => {
     opened.send(new Uint8Array([9]))
     opened.send(attach(generation))
     opened.send(new Uint8Array([1, 2, 3]))
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual([2, 3, 4]))
+    await eventually(() => expect(heard.at(-1)).toEqual([2, 3, 4]))
     expect(heard.filter(Array.isArray)).toHaveLength(1)
     opened.close()
   })
@@ -219,7 +220,7 @@ describe('a WebSocket', () => {
     const [code, reason]: [number, Buffer] = (await once(bad.opened, 'close')) as [number, Buffer]
     expect([code, reason.toString()]).toEqual([1008, 'empty'])
     good.opened.send(new Uint8Array([5]))
-    await vi.waitFor(() => expect(good.heard.at(-1)).toEqual([6]))
+    await eventually(() => expect(good.heard.at(-1)).toEqual([6]))
     good.opened.close()
   })
 
@@ -234,12 +235,12 @@ describe('a WebSocket', () => {
     const { generation } = heard.at(-1) as { generation: number }
     opened.send(attach(generation))
     opened.send(new Uint8Array([255]))
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ state: 'ready', generation: generation + 1 }))
+    await eventually(() => expect(heard.at(-1)).toEqual({ state: 'ready', generation: generation + 1 }))
     expect(heard.at(-2)).toMatchObject({ state: 'lost', reason: expect.stringContaining('SIGKILL') })
     opened.send(new Uint8Array([1]))
     opened.send(attach(generation + 1))
     opened.send(new Uint8Array([7]))
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual([8]))
+    await eventually(() => expect(heard.at(-1)).toEqual([8]))
     expect(heard.filter(Array.isArray)).toEqual([[8]])
     opened.close()
   })
@@ -248,7 +249,7 @@ describe('a WebSocket', () => {
     const { opened, heard } = await openWindow()
     const { generation } = heard.at(-1) as { generation: number }
     opened.send('{"request":"restart"}')
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ state: 'ready', generation: generation + 1 }))
+    await eventually(() => expect(heard.at(-1)).toEqual({ state: 'ready', generation: generation + 1 }))
     expect(heard.at(-2)).toEqual({ state: 'starting' })
     opened.close()
   })
@@ -301,7 +302,7 @@ test('a closed host ends its windows, its engine and its port', async () => {
   const program = join(folder, 'printing.mjs')
   await writeFile(program, `console.log(process.pid)${engine}`)
   const second = await startHost({ ...options, engine: program, write: (output) => pids.push(Number(output)) })
-  await vi.waitFor(() => expect(pids).toHaveLength(1))
+  await eventually(() => expect(pids).toHaveLength(1))
   const welcome = await fetch(second.url, { redirect: 'manual' })
   const own = welcome.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const headers = { cookie: own, origin: `http://127.0.0.1:${second.port}` }

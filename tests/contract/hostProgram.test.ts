@@ -5,7 +5,8 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually'
 import { buildProgram } from './buildProgram'
 
 let folder: string
@@ -38,13 +39,13 @@ function start(...args: string[]) {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text))
   const ended = once(child, 'close').then(([code]: unknown[]) => code)
-  const line = () => vi.waitFor(() => (printed.out.endsWith('\n') ? printed.out.trimEnd() : expect.fail(printed.err)), 20_000)
+  const line = () => eventually(() => (printed.out.endsWith('\n') ? printed.out.trimEnd() : expect.fail(printed.err)))
   return { child, printed, ended, line }
 }
 
 /** The process id that the engine wrote to the host's error output. */
 const enginePid = ({ printed }: ReturnType<typeof start>) =>
-  vi.waitFor(() => Number(/engine of pid (\d+)/.exec(printed.err)?.[1] ?? expect.fail(printed.err)), 20_000)
+  eventually(() => Number(/engine of pid (\d+)/.exec(printed.err)?.[1] ?? expect.fail(printed.err)))
 const lives = (pid: number) => {
   try {
     return process.kill(pid, 0)
@@ -107,7 +108,7 @@ test('a killed host takes its engine with it', async () => {
   await host.line()
   const engine = await enginePid(host)
   host.child.kill('SIGKILL')
-  await vi.waitFor(() => expect(lives(engine)).toBe(false), 20_000)
+  await eventually(() => expect(lives(engine)).toBe(false))
 })
 
 test('the engine alone says how to start the workbench', async () => {

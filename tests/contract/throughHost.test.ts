@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { eventually } from '../support/eventually'
 import { createClient } from '../../src/contract/wire/client'
 import { ConnectionLost } from '../../src/contract/wire/connectionLost'
 import { streamWindow } from '../../src/contract/wire/limits'
@@ -85,7 +86,7 @@ function openWindow(port = host.port) {
     new URL(`http://127.0.0.1:${port}/`)
   )
   links.push(link)
-  const client = () => vi.waitFor(() => present.client ?? expect.fail('there is no engine yet'))
+  const client = () => eventually(() => present.client ?? expect.fail('there is no engine yet'))
   return { link, heard, ends, client }
 }
 
@@ -119,10 +120,10 @@ describe('through a host', () => {
     const before = await watcher.ledger()
     const stream = await (await slow.client()).count({ count: 1e9, floats: 10 })
     await stream.next()
-    await vi.waitFor(async () => expect((await watcher.ledger()).produced).toBe(before.produced + streamWindow))
+    await eventually(async () => expect((await watcher.ledger()).produced).toBe(before.produced + streamWindow))
     expect((await watcher.ledger()).produced).toBe(before.produced + streamWindow)
     slow.link.dispose()
-    await vi.waitFor(async () => expect((await watcher.ledger()).streamsEnded).toBe(before.streamsEnded + 1))
+    await eventually(async () => expect((await watcher.ledger()).streamsEnded).toBe(before.streamsEnded + 1))
     expect(
       await failureOf(
         (async () => {
@@ -141,7 +142,7 @@ describe('through a host', () => {
     const waiting = failureOf(client.wait())
     void failureOf(client.die())
     expect(await waiting).toMatchObject({ code: 'CONNECTION_LOST', reason: expect.stringContaining('SIGKILL') })
-    await vi.waitFor(() => expect(window.heard.at(-1)).toMatch(/^ready/))
+    await eventually(() => expect(window.heard.at(-1)).toMatch(/^ready/))
     expect(window.heard.at(-2)).toMatch(/^lost: it was killed \(SIGKILL\)/)
     const next = await (await window.client()).ledger()
     expect(next.pid).not.toBe(pid)
@@ -168,7 +169,7 @@ describe('through a host', () => {
     await Promise.all([first.client(), second.client()])
     first.link.restart()
     for (const { heard } of [first, second]) {
-      await vi.waitFor(() => expect(heard).toHaveLength(3))
+      await eventually(() => expect(heard).toHaveLength(3))
       expect(heard[1]).toBe('starting')
     }
   })
@@ -176,11 +177,11 @@ describe('through a host', () => {
   test('a host that ends, and one that was started again, are told apart', async () => {
     const second = await startHost(options)
     const window = openWindow(second.port)
-    await vi.waitFor(() => expect(window.ends).toHaveLength(1))
+    await eventually(() => expect(window.ends).toHaveLength(1))
     expect(window.ends[0]).toMatchObject({ kind: 'noAccess', reason: expect.stringContaining('Open the address') })
     await second.close()
     const late = openWindow(second.port)
-    await vi.waitFor(() => expect(late.ends).toHaveLength(1))
+    await eventually(() => expect(late.ends).toHaveLength(1))
     expect(late.ends[0]).toMatchObject({ kind: 'unreachable' })
   })
 })

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import type { EngineState } from '../../contract/link'
 import { startNodeEngine } from './nodeEngine'
 import type { NodeEngine } from './nodeEngine'
@@ -45,7 +46,7 @@ const lives = (pid: number) => {
     return false
   }
 }
-const until = (state: EngineState['state']) => vi.waitFor(() => expect(states.at(-1)?.state).toBe(state), 20_000)
+const until = (state: EngineState['state']) => eventually(() => expect(states.at(-1)?.state).toBe(state))
 
 test('an engine that answers is ready, and ends when told', async () => {
   const { stop } = await run(answers)
@@ -58,9 +59,9 @@ test('an engine that answers is ready, and ends when told', async () => {
 test('an engine that is killed is reported with the reason and started again', async () => {
   await run(answers)
   await until('ready')
-  await vi.waitFor(() => expect(pids).toHaveLength(1))
+  await eventually(() => expect(pids).toHaveLength(1))
   process.kill(pids[0] ?? 0, 'SIGKILL')
-  await vi.waitFor(() => expect(states).toHaveLength(4))
+  await eventually(() => expect(states).toHaveLength(4))
   expect(states.slice(2)).toEqual([
     { state: 'lost', reason: 'it was killed (SIGKILL), which often means that memory ran out' },
     { state: 'ready', generation: 2 }
@@ -84,8 +85,8 @@ test('a restart ends the running engine first', async () => {
   const { restart } = await run(answers)
   await until('ready')
   restart()
-  await vi.waitFor(() => expect(states.at(-1)).toEqual({ state: 'ready', generation: 2 }))
-  await vi.waitFor(() => expect(pids).toHaveLength(2))
+  await eventually(() => expect(states.at(-1)).toEqual({ state: 'ready', generation: 2 }))
+  await eventually(() => expect(pids).toHaveLength(2))
   expect(pids.map(lives)).toEqual([false, true])
   expect(states.map(({ state }) => state)).toEqual(['starting', 'ready', 'starting', 'ready'])
 })
@@ -127,11 +128,11 @@ test('frames go both ways for each connection, and a closed one is heard of', as
   first?.send(new Uint8Array([10, 20]), sent)
   second?.send(new Uint8Array([10, 20]), sent)
   second?.send(new Uint8Array(), sent)
-  await vi.waitFor(() => expect(heard).toHaveLength(3))
+  await eventually(() => expect(heard).toHaveLength(3))
   expect(heard).toEqual([
     ['first', [11, 21]],
     ['second', [12, 22]],
     ['second', 'empty']
   ])
-  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(3))
+  await eventually(() => expect(sent).toHaveBeenCalledTimes(3))
 })

@@ -1,5 +1,6 @@
 /** The desktop window's link: states and ports come by separate ways, in either order. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import type { DesktopBridge } from '../../contract/desktop'
 import type { EngineState } from '../../contract/link'
 import { openDesktopLink } from './desktopLink'
@@ -57,7 +58,7 @@ test('asks for a port, is ready with it, and hears what comes through it', async
   tellState({ state: 'ready', generation: 1 })
   expect(heard).toEqual([])
   post({ gatescope: 'engine-port', generation: 1 }).postMessage('hello')
-  await vi.waitFor(() => expect(heard).toEqual(['ready 1', 'message hello']))
+  await eventually(() => expect(heard).toEqual(['ready 1', 'message hello']))
 })
 
 test('a lost engine closes its port with the reason, and the next port takes its place', () => {

@@ -1,5 +1,6 @@
 /** How a connection lasts over lost engines and cut links. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import { ConnectionLost } from '../../contract/wire/connectionLost'
 import { createMemoryPorts } from '../../contract/wire/memoryPort'
 import type { ConnectionState } from './connection'
@@ -47,7 +48,7 @@ test('calls go to the present engine by one object for good', async () => {
     far.onMessage((message) => paths.push(message))
     opened[0]?.ready(generation, near)
     const call = failureOf(engine.engine.status())
-    await vi.waitFor(() => expect(paths).toMatchObject([{ type: 'call', path: '/engine/status' }]))
+    await eventually(() => expect(paths).toMatchObject([{ type: 'call', path: '/engine/status' }]))
     far.close('the engine fell over')
     expect(await call).toMatchObject({ code: 'CONNECTION_LOST', reason: 'the engine fell over' })
     opened[0]?.engine({ state: 'lost', reason: 'it was killed' })

@@ -1,6 +1,7 @@
 /** The connection's state, and that each start of the engine is noticed. */
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { engineWords } from '../lib/engineWords'
 import { useConnectionStore } from './connectionStore'
@@ -20,7 +21,7 @@ test('each start of the engine counts once, and its status is asked for', async 
   connection.become({ state: 'ready', generation: 1 })
   connection.become({ state: 'ready', generation: 2 })
   expect(store.readyCount).toBe(3)
-  await vi.waitFor(() => expect(store.engine?.device).toBe('CPU, 2 cores'))
+  await eventually(() => expect(store.engine?.device).toBe('CPU, 2 cores'))
   expect(store.engine && engineWords(store.engine)).toBe('TensorFlow 2.21, 2 cores, XLA')
   store.restart()
   expect(connection.restarts).toBe(1)

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // What a model writes: as it comes, stopped, refused with the place, and gone with its run.
 import { createPinia, setActivePinia } from 'pinia'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { useConnectionStore } from './connectionStore'
@@ -19,7 +20,7 @@ async function trained() {
   const before = generation.canStart
   await run.start()
   scripted.run.advance(10)
-  await vi.waitFor(() => expect(run.summary?.step).toBe(10))
+  await eventually(() => expect(run.summary?.step).toBe(10))
   return { run, generation, before, scripted }
 }
 
@@ -39,7 +40,7 @@ it('stops with what there is, and writes again', async () => {
   const { generation } = await trained()
   generation.tokens = 2000
   const whole = generation.start()
-  await vi.waitFor(() => expect(generation.writing.tokens.length).toBeGreaterThan(2))
+  await eventually(() => expect(generation.writing.tokens.length).toBeGreaterThan(2))
   generation.stop()
   await whole
   const { at, tokens } = generation.writing
@@ -65,7 +66,7 @@ it('forgets the text of another run', async () => {
   expect(generation.writing.tokens).toHaveLength(3)
   await run.stop()
   const before = run.summary?.runId
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await run.start()
     expect(run.summary?.runId).not.toBe(before)
   })

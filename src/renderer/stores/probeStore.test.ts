@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // Frames of the probe: only while someone looks, held on demand, and a probe that cannot be read.
 import { createPinia, setActivePinia } from 'pinia'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { ConnectionLost } from '../../contract/wire/connectionLost'
@@ -21,7 +22,7 @@ async function inspecting() {
   const probe = useProbeStore()
   await run.start()
   engine.advance(10)
-  await vi.waitFor(() => expect(run.summary?.step).toBe(10))
+  await eventually(() => expect(run.summary?.step).toBe(10))
   return { engine, connection, probe, documents: useDocumentStore() }
 }
 
@@ -30,35 +31,35 @@ describe('the probe', () => {
     const { engine, probe } = await inspecting()
     expect(probe.frame).toBeNull()
     const leave = probe.look()
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    await eventually(() => expect(probe.frame?.step).toBe(10))
     expect(probe.frame?.tokens.join('')).toBe(lstmDocument.probe.text)
     for (let i = 0; i < 5; i++) engine.advance(10)
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(60))
+    await eventually(() => expect(probe.frame?.step).toBe(60))
     leave()
-    await vi.waitFor(() => expect(engine.watched('frames')).toBe(0))
+    await eventually(() => expect(engine.watched('frames')).toBe(0))
   })
 
   it('holds the frame in view, and follows again', async () => {
     const { engine, probe } = await inspecting()
     probe.look()
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    await eventually(() => expect(probe.frame?.step).toBe(10))
     probe.live = false
-    await vi.waitFor(() => expect(engine.watched('frames')).toBe(0))
+    await eventually(() => expect(engine.watched('frames')).toBe(0))
     engine.advance(10)
     expect(probe.frame?.step).toBe(10)
     probe.live = true
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(20))
+    await eventually(() => expect(probe.frame?.step).toBe(20))
   })
 
   it('names the characters that the model does not know, keeps the frame, and recovers', async () => {
     const { probe, documents } = await inspecting()
     probe.look()
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(10))
+    await eventually(() => expect(probe.frame?.step).toBe(10))
     probe.setText('a 海 b')
-    await vi.waitFor(() => expect(probe.problems.map((problem) => problem.args)).toEqual([{ characters: ['海'] }]))
+    await eventually(() => expect(probe.problems.map((problem) => problem.args)).toEqual([{ characters: ['海'] }]))
     expect(probe.frame?.tokens.join('')).toBe(lstmDocument.probe.text)
     probe.setText('Call me Ishmael')
-    await vi.waitFor(() => expect(probe.frame?.tokens.join('')).toBe('Call me Ishmael'))
+    await eventually(() => expect(probe.frame?.tokens.join('')).toBe('Call me Ishmael'))
     expect([probe.problems.length, probe.fault]).toEqual([0, null])
     documents.undo()
     documents.undo()
@@ -69,13 +70,13 @@ describe('the probe', () => {
     const { engine, connection, probe } = await inspecting()
     engine.advance(490)
     probe.look()
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(500))
+    await eventually(() => expect(probe.frame?.step).toBe(500))
     engine.lose(new ConnectionLost('killed'))
     connection.become({ state: 'lost', reason: 'killed' })
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(useRunStore().phase).toBe('training'))
+    await eventually(() => expect(useRunStore().phase).toBe('training'))
     engine.advance(10)
-    await vi.waitFor(() => expect(probe.frame?.step).toBe(510))
+    await eventually(() => expect(probe.frame?.step).toBe(510))
   })
 
   it('does not take an empty text', async () => {

@@ -2,6 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { emptyReport, ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import type { ModelReport } from '../../contract/procedures/model'
@@ -32,11 +33,11 @@ async function rename(name: string): Promise<void> {
 test('several edits in a row are checked once, the last', async () => {
   const store = useReportStore()
   await vi.advanceTimersByTimeAsync(10)
-  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  await eventually(() => expect(store.fresh).toBe(true))
   for (const name of ['A', 'B', 'C']) await rename(name)
   expect(store.fresh).toBe(false)
   await vi.advanceTimersByTimeAsync(500)
-  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  await eventually(() => expect(store.fresh).toBe(true))
   expect(engine.checked.map((document) => document.name)).toEqual([lstmDocument.name, 'C'])
 })
 
@@ -45,12 +46,12 @@ test('an answer that was overtaken is not shown', async () => {
   engine.check = () => new Promise((resolve) => answers.push(resolve))
   const store = useReportStore()
   await vi.advanceTimersByTimeAsync(10)
-  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  await eventually(() => expect(answers).toHaveLength(1))
   await rename('Second')
   await vi.advanceTimersByTimeAsync(500)
-  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  await eventually(() => expect(answers).toHaveLength(2))
   answers[1]?.({ ...emptyReport, parameters: 2 })
-  await vi.waitFor(() => expect(store.report?.parameters).toBe(2))
+  await eventually(() => expect(store.report?.parameters).toBe(2))
   answers[0]?.({ ...emptyReport, parameters: 1 })
   await vi.advanceTimersByTimeAsync(500)
   expect(store.report?.parameters).toBe(2)
@@ -61,7 +62,7 @@ test('a report that is long behind the document says so', async () => {
   const answers: ((report: ModelReport) => void)[] = []
   const store = useReportStore()
   await vi.advanceTimersByTimeAsync(10)
-  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  await eventually(() => expect(store.fresh).toBe(true))
   engine.check = () => new Promise((resolve) => answers.push(resolve))
   await rename('Edited')
   await vi.advanceTimersByTimeAsync(700)
@@ -69,13 +70,13 @@ test('a report that is long behind the document says so', async () => {
   await vi.advanceTimersByTimeAsync(200)
   expect(store.late).toBe(true)
   answers[0]?.(emptyReport)
-  await vi.waitFor(() => expect(store.late).toBe(false))
+  await eventually(() => expect(store.late).toBe(false))
 })
 
 test('the document is checked again by a new engine', async () => {
   const store = useReportStore()
   await vi.advanceTimersByTimeAsync(10)
-  await vi.waitFor(() => expect(store.fresh).toBe(true))
+  await eventually(() => expect(store.fresh).toBe(true))
   connection.become({ state: 'lost', reason: 'killed' })
   await rename('Edited while it was away')
   await vi.advanceTimersByTimeAsync(500)
@@ -83,5 +84,5 @@ test('the document is checked again by a new engine', async () => {
   connection.become({ state: 'ready', generation: 2 })
   await nextTick()
   await vi.advanceTimersByTimeAsync(500)
-  await vi.waitFor(() => expect(engine.checked.at(-1)?.name).toBe('Edited while it was away'))
+  await eventually(() => expect(engine.checked.at(-1)?.name).toBe('Edited while it was away'))
 })

@@ -2,7 +2,8 @@
 // The run store against a scripted engine: starting, steering, refusals, reloads, and an engine that ends.
 import { ORPCError } from '@orpc/client'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { ConnectionLost } from '../../contract/wire/connectionLost'
@@ -23,7 +24,7 @@ async function training(steps: number) {
   const window = openWindow()
   await window.run.start()
   window.engine.advance(steps)
-  await vi.waitFor(() => expect(window.run.summary?.step).toBe(steps))
+  await eventually(() => expect(window.run.summary?.step).toBe(steps))
   return window
 }
 
@@ -44,7 +45,7 @@ describe('a run', () => {
     expect(run.phase).toBe('compiling')
     expect(run.trained).toBe(lstmDocument)
     engine.advance(400)
-    await vi.waitFor(() => expect(run.history.step.length).toBe(400))
+    await eventually(() => expect(run.history.step.length).toBe(400))
     expect(run.history.gradientNorms).toHaveLength(engine.summary?.parameters.length ?? -1)
     expect(run.history.evaluation.step.length).toBe(2)
     expect(run.history.loss.last()).toBeLessThan(run.history.loss.at(0))
@@ -56,7 +57,7 @@ describe('a run', () => {
     await run.pause()
     expect(run.phase).toBe('paused')
     await run.step()
-    await vi.waitFor(() => expect(run.history.step.last()).toBe(11))
+    await eventually(() => expect(run.history.step.last()).toBe(11))
     expect(run.phase).toBe('paused')
     await run.resume()
     expect(run.phase).toBe('training')
@@ -68,7 +69,7 @@ describe('a run', () => {
   it('is found again, with everything it recorded, by a window that opens later', async () => {
     const { scripted } = await training(600)
     const later = openWindow(scripted)
-    await vi.waitFor(() => expect(later.run.history.step.length).toBe(600))
+    await eventually(() => expect(later.run.history.step.length).toBe(600))
     expect(later.run.phase).toBe('training')
     expect(later.run.history.notes.map((note) => note.text)).toContain('Checkpoint of step 500 written.')
   })
@@ -78,7 +79,7 @@ describe('a run that failed', () => {
   it('goes on from its checkpoint at a tenth of the learning rate', async () => {
     const { run, engine } = await training(600)
     engine.phase('failed')
-    await vi.waitFor(() => expect(run.phase).toBe('failed'))
+    await eventually(() => expect(run.phase).toBe('failed'))
     const { learningRate } = lstmDocument.training.optimizer
     await run.goOnSlower()
     expect(engine.summary?.learningRates[0]?.learningRate).toBeCloseTo(learningRate / 10, 12)
@@ -88,7 +89,7 @@ describe('a run that failed', () => {
   it('stays as it is without a checkpoint', async () => {
     const { run, engine } = await training(10)
     engine.phase('failed')
-    await vi.waitFor(() => expect(run.phase).toBe('failed'))
+    await eventually(() => expect(run.phase).toBe('failed'))
     await run.goOnSlower()
     expect([run.phase, engine.summary?.learningRates]).toEqual(['failed', []])
   })
@@ -132,12 +133,12 @@ describe('an engine that ends', () => {
     kill(engine, connection)
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'automatic', reason: 'killed' })
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(run.phase).toBe('training'))
+    await eventually(() => expect(run.phase).toBe('training'))
     const words = 'The engine ended: killed. It was started again and training goes on from step 500 (last checkpoint).'
-    await vi.waitFor(() => expect(run.recovered).toBe(words))
+    await eventually(() => expect(run.recovered).toBe(words))
     expect(notices.notices.map((notice) => notice.title)).toEqual([words])
     engine.advance(20)
-    await vi.waitFor(() => expect(run.history.step.last()).toBe(520))
+    await eventually(() => expect(run.history.step.last()).toBe(520))
     expect(run.history.step.length).toBe(520)
   })
 
@@ -145,10 +146,10 @@ describe('an engine that ends', () => {
     const { run, engine, connection } = await training(700)
     kill(engine, connection)
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(run.phase).toBe('training'))
+    await eventually(() => expect(run.phase).toBe('training'))
     kill(engine, connection)
     connection.become({ state: 'ready', generation: 3 })
-    await vi.waitFor(() => expect(run.history.step.last()).toBe(700))
+    await eventually(() => expect(run.history.step.last()).toBe(700))
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
     expect(run.recovered).toBeNull()
     await run.resume()
@@ -159,7 +160,7 @@ describe('an engine that ends', () => {
     const { run, engine, connection, notices } = await training(20)
     kill(engine, connection)
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run does not go on']))
+    await eventually(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run does not go on']))
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
     expect(run.abilities.start).toBe(true)
   })

@@ -4,6 +4,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { KeptTab } from '../../contract/procedures/workspace'
+import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { keepUnsent, readUnsent } from '../lib/lastWords'
@@ -45,7 +46,7 @@ async function started() {
   useConnectionStore().attach(connection)
   const workspace = useWorkspaceStore()
   workspace.start()
-  await vi.waitFor(() => expect(workspace.restored && workspace.templates.length > 0).toBe(true))
+  await eventually(() => expect(workspace.restored && workspace.templates.length > 0).toBe(true))
   return { workspace, documents: useDocumentStore(), notices: useNoticeStore() }
 }
 
@@ -92,7 +93,7 @@ describe('what a window has open when it comes up', () => {
     useWorkspaceStore().start()
     expect(useDocumentStore().document).toBeNull()
     connection.become({ state: 'ready', generation: 1 })
-    await vi.waitFor(() => expect(useDocumentStore().document?.name).toBe('One'))
+    await eventually(() => expect(useDocumentStore().document?.name).toBe('One'))
   })
 })
 
@@ -129,12 +130,12 @@ describe('autosave', () => {
     documents.edit({ kind: 'setName', name: 'Kept' })
     await nextTick()
     await vi.advanceTimersByTimeAsync(1_500)
-    await vi.waitFor(() => expect(workspace.autosaveFailed).toBe(true))
+    await eventually(() => expect(workspace.autosaveFailed).toBe(true))
     expect(notices.notices.at(-1)?.detail).toContain('No space left on device')
     engine.full = null
     connection.become({ state: 'lost', reason: 'killed' })
     connection.become({ state: 'ready', generation: 2 })
-    await vi.waitFor(() => expect(keptNames()).toEqual(['Kept']))
+    await eventually(() => expect(keptNames()).toEqual(['Kept']))
     expect(workspace.autosaveFailed).toBe(false)
   })
 })

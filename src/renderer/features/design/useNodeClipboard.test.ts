@@ -3,6 +3,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { computed, createApp, shallowRef } from 'vue'
+import { eventually } from '../../../../tests/support/eventually'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import { useNodeClipboard } from './useNodeClipboard'
 import type { NodeClipboard } from './useNodeClipboard'
@@ -49,11 +50,11 @@ test('what is pasted right after copying is what was copied, not what the clipbo
   await new Promise((done) => setImmediate(done))
   expect(pasted).toEqual([])
   arrive()
-  await vi.waitFor(() => expect(pasted).toEqual(['what was copied']))
+  await eventually(() => expect(pasted).toEqual(['what was copied']))
 })
 
 test('without copying, what the clipboard has is pasted', async () => {
   const { commands, pasted } = clipboardWith('from elsewhere')
   commands.paste()
-  await vi.waitFor(() => expect(pasted).toEqual(['from elsewhere']))
+  await eventually(() => expect(pasted).toEqual(['from elsewhere']))
 })

@@ -2,8 +2,9 @@
 /** Nothing that is typed is lost on going elsewhere: a text without mistakes is an edit of its own document, one with mistakes is found again. */
 import Elk from 'elkjs/lib/elk.bundled.js'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { computed, createApp } from 'vue'
+import { eventually } from '../../../../../tests/support/eventually'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { sessionOf, tabsOf } from '../../../stores/document/session'
 import { useDocumentStore } from '../../../stores/documentStore'
@@ -127,7 +128,7 @@ test('a cell that is written anew is laid out around its ports, in the step of u
   equations.type(anew)
   equations.settle()
   const written = useDocumentStore().document!.cells[0]!
-  await vi.waitFor(() => expect(useDocumentStore().document!.cells[0]).not.toBe(written), { timeout: 5_000 })
+  await eventually(() => expect(useDocumentStore().document!.cells[0]).not.toBe(written))
   const places = new Map(useDocumentStore().document!.cells[0]!.nodes.map(({ id, position }) => [id, position]))
   for (const { id, position } of before.nodes) if (places.has(id)) expect(places.get(id)).toEqual(position)
   useDocumentStore().undo()
@@ -139,6 +140,6 @@ test('a layout that fails is said, and the cell stays as it was written', async 
   equations.type(anew)
   equations.settle()
   const written = useDocumentStore().document!.cells[0]!
-  await vi.waitFor(() => expect(useNoticeStore().notices.at(-1)).toMatchObject({ title: 'Not laid out', detail: 'the kernel is gone' }))
+  await eventually(() => expect(useNoticeStore().notices.at(-1)).toMatchObject({ title: 'Not laid out', detail: 'the kernel is gone' }))
   expect(useDocumentStore().document!.cells[0]).toBe(written)
 })
