@@ -2,7 +2,7 @@
 /** Nothing that is typed is lost on going elsewhere: a text without mistakes is an edit of its own document, one with mistakes is found again. */
 import Elk from 'elkjs/lib/elk.bundled.js'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { computed, createApp } from 'vue'
 import { eventually } from '../../../../../tests/support/eventually'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
@@ -19,6 +19,8 @@ beforeEach(() => {
   setActivePinia(createPinia())
   useDocumentStore().open(lstmDocument)
 })
+
+afterEach(() => void vi.useRealTimers())
 
 /** The panel of the shown document, as long as it is shown. */
 function mounted(kernel?: () => Promise<Layouter>): { equations: Equations; unmount: () => void } {
@@ -108,6 +110,36 @@ test('the text of the drawing takes the place of one that it overtook', () => {
   equations.takeBack()
   expect(equations.state.value).toMatchObject({ phase: 'same', text: expect.stringContaining('cell Other(') })
   expect(draftTexts()).toEqual([])
+})
+
+/** Types texts with so many milliseconds between them, each of which is read before the next. */
+function typeSlowly(equations: Equations, pause: number, ...texts: string[]): void {
+  for (const text of texts) {
+    equations.type(text)
+    vi.advanceTimersByTime(pause)
+  }
+}
+
+test('what is typed without a long pause is one step of undo, however long it takes', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const { equations } = mounted()
+  const { text } = equations.state.value
+  const [one, two, three] = ['relu', 'softplus', 'sigmoid'].map((name) => text.replace('g = tanh', `g = ${name}`))
+  typeSlowly(equations, 1_500, one!, two!, three!)
+  expect(useDocumentStore().active!.history.past).toHaveLength(1)
+  vi.advanceTimersByTime(600)
+  typeSlowly(equations, 300, two!)
+  expect(useDocumentStore().active!.history.past).toHaveLength(2)
+})
+
+test('what is typed after one has been elsewhere is another step of undo', () => {
+  const first = mounted()
+  first.equations.type(first.equations.state.value.text.replace('g = tanh', 'g = relu'))
+  first.unmount()
+  const second = mounted()
+  second.equations.type(second.equations.state.value.text.replace('g = relu', 'g = sigmoid'))
+  second.equations.settle()
+  expect(useDocumentStore().active!.history.past).toHaveLength(2)
 })
 
 const fresh = [

@@ -13,9 +13,9 @@ import { equationEdit, writtenAnew } from './equationEdit'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
 
-/** Milliseconds without a key after which the text is read, and within which what is typed is one step of undo. */
+/** Milliseconds without a key after which the text is read, and after which what is typed next is another step of undo. */
 const readAfter = 250
-const together = 2_000
+const apart = 2_000
 
 export interface Equations {
   readonly state: Readonly<ShallowRef<EquationText>>
@@ -42,7 +42,7 @@ export function useEquations(
   const draft = draftOf(documents.active, place)
   const state = shallowRef(draft === null ? textOf(drawn()) : resumed(draft, drawn()))
   let timer: ReturnType<typeof setTimeout> | undefined
-  let burst = { key: 0, at: -Infinity }
+  let burst = { began: performance.now(), typedAt: -Infinity }
 
   function become(next: EquationText): void {
     state.value = next
@@ -53,6 +53,8 @@ export function useEquations(
 
   function type(text: string): void {
     become(typed(state.value, text))
+    const now = performance.now()
+    burst = { began: now - burst.typedAt > apart ? now : burst.began, typedAt: now }
     clearTimeout(timer)
     timer = setTimeout(settle, readAfter)
   }
@@ -65,7 +67,7 @@ export function useEquations(
     const before = cell()
     const edit = next.phase === 'same' ? equationEdit(before, layer(), next.drawn) : null
     if (edit === null) return
-    const step = `equations ${nextBurst()}`
+    const step = `equations ${burst.began}`
     documents.edit(edit, step)
     if (writtenAnew(before, next.drawn.cell)) void arrange(before, next.drawn.cell, step)
   }
@@ -87,12 +89,6 @@ export function useEquations(
     const { document } = documents
     if (documents.activeId === tab && document?.cells.includes(cell()) && document.model.layers.includes(layer())) settle()
     clearTimeout(timer)
-  }
-
-  function nextBurst(): number {
-    const now = performance.now()
-    burst = { key: now - burst.at > together ? burst.key + 1 : burst.key, at: now }
-    return burst.key
   }
 
   function takeBack(): void {
