@@ -51,7 +51,7 @@ function small(document: GatescopeDocument): GatescopeDocument {
   return { ...document, model: { layers: document.model.layers.map(narrow) }, training }
 }
 
-it.each(templateList().map(({ id }) => id))('%s', { timeout: 30_000 }, async (id) => {
+it.each(templateList().map(({ id }) => id))('%s', { timeout: 120_000 }, async (id) => {
   const { client } = session
   const { runId } = await client.training.start({ document: small(readTemplate(id)), anyway: false })
   const [losses, heldOut]: [number[], number[]] = [[], []]

@@ -20,6 +20,8 @@ export class ScriptedRun {
   readonly recorded: RunEvent[] = []
   readonly #listeners = new Set<(lost: Error | null) => void>()
   #lost: Error | null = null
+  /** Two runs may be started within a millisecond. */
+  #starts = 0
   readonly #streams = { events: 0, frames: 0 }
 
   constructor(
@@ -30,7 +32,7 @@ export class ScriptedRun {
   start(name: string): RunSummary {
     this.recorded.length = 0
     this.summary = {
-      runId: `run-${Date.now()}`,
+      runId: `run-${++this.#starts}`,
       name,
       phase: 'compiling',
       startedAt: Date.now(),

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // Frames of the probe: only while someone looks, held on demand, and a probe that cannot be read.
 import { createPinia, setActivePinia } from 'pinia'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
@@ -23,8 +23,10 @@ async function inspecting() {
   await run.start()
   engine.advance(10)
   await eventually(() => expect(run.summary?.step).toBe(10))
-  return { engine, connection, probe, documents: useDocumentStore() }
+  return { engine, connection, probe, run, documents: useDocumentStore() }
 }
+
+afterEach(() => void vi.unstubAllGlobals())
 
 describe('the probe', () => {
   it('brings frames while someone looks, the newest of them', async () => {
@@ -77,6 +79,21 @@ describe('the probe', () => {
     await eventually(() => expect(useRunStore().phase).toBe('training'))
     engine.advance(10)
     await eventually(() => expect(probe.frame?.step).toBe(510))
+  })
+
+  it('does not draw a frame that waits for the screen when another run has begun', async () => {
+    const { engine, probe, run } = await inspecting()
+    probe.look()
+    await eventually(() => expect(probe.frame?.step).toBe(10))
+    const waiting: FrameRequestCallback[] = []
+    vi.stubGlobal('requestAnimationFrame', (draw: FrameRequestCallback) => waiting.push(draw))
+    engine.advance(10)
+    await eventually(() => expect(waiting).toHaveLength(1))
+    await run.stop()
+    await run.start()
+    expect(probe.frame).toBeNull()
+    for (const draw of waiting) draw(0)
+    expect(probe.frame).toBeNull()
   })
 
   it('does not take an empty text', async () => {

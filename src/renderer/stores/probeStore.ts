@@ -111,8 +111,8 @@ export const useProbeStore = defineStore('probe', () => {
     },
     { immediate: true }
   )
-  // Another run's model is not this one's.
-  watch(runId, () => (frame.value = null))
+  // Another run's model is not this one's, nor is a frame of it that has not been drawn yet.
+  watch(runId, () => (newest = frame.value = null))
 
   return { frame, live, perSecond, subject, sequence, looked, stale, problems, fault, text, inMemory, look, setText }
 })
