@@ -7,7 +7,7 @@ import type { Executor, Tensor, Tensors } from '../../src/engine/executors/execu
 import { checkModel } from '../../src/engine/graph/checkModel'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
-import { lowerModel } from '../../src/engine/lower/lowerModel'
+import { programOf } from '../../src/engine/training/modelProgram'
 import { buildTrainModule } from '../../src/engine/training/trainModule'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
@@ -44,11 +44,7 @@ async function figures(executor: Executor, document: GatescopeDocument): Promise
   if (!checked.ok) throw new Error('the model has problems')
   const specs = modelWeights(checked.model)
   const module = buildTrainModule(
-    {
-      weights: new Map(specs.map(({ name, type }) => [name, type])),
-      task: checked.model.task,
-      forward: (builder, weights, inputs, options) => lowerModel(checked.model, builder, weights, inputs, options)
-    },
+    programOf(checked.model),
     {
       optimizer: { kind: 'sgd', learningRate: rate, momentum: 0, nesterov: false },
       clip: { kind: 'none' },

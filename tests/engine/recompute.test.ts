@@ -5,13 +5,13 @@ import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import { checkModel } from '../../src/engine/graph/checkModel'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
-import { lowerModel } from '../../src/engine/lower/lowerModel'
 import { optimise } from '../../src/engine/passes/compile'
 import { at, sizeOf } from '../../src/engine/program/shapes'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
 import { prepareRun } from '../../src/engine/service/preparedRun'
 import { TaskCache } from '../../src/engine/service/taskCache'
+import { programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
@@ -27,12 +27,8 @@ function modelOf(id: string) {
 }
 
 function step(id: string, length: number, recompute: 'none' | 'segments'): Program {
-  const model = modelOf(id)
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' }, recompute } as const
-  const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, given, options) =>
-    lowerModel(model, builder, values, given, options)
-  const program = optimise(trainProgram({ weights, task: model.task, forward }, settings, { batch: 2, length }, 1))
+  const program = optimise(trainProgram(programOf(modelOf(id)), settings, { batch: 2, length }, 1))
   verifyProgram(program)
   return program
 }

@@ -9,10 +9,10 @@ import { checkModel } from '../../src/engine/graph/checkModel'
 import type { CheckedModel } from '../../src/engine/graph/checkedModel'
 import { modelWeights } from '../../src/engine/graph/weights'
 import { initialWeights } from '../../src/engine/lower/initialWeights'
-import { lowerModel } from '../../src/engine/lower/lowerModel'
 import { optimise } from '../../src/engine/passes/compile'
 import { sizeOf } from '../../src/engine/program/shapes'
 import type { Program } from '../../src/engine/program/types'
+import { programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 
@@ -27,11 +27,8 @@ function modelOf(id: string): CheckedModel {
 
 /** One step of plain gradient descent in two parts: the new weights show every gradient. */
 function step(model: CheckedModel): Program {
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
-  const forward: Parameters<typeof trainProgram>[0]['forward'] = (builder, values, given, options) =>
-    lowerModel(model, builder, values, given, options)
-  return optimise(trainProgram({ weights, task: model.task, forward }, settings, { batch: B, length: T }, 2))
+  return optimise(trainProgram(programOf(model), settings, { batch: B, length: T }, 2))
 }
 
 function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {

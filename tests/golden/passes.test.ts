@@ -5,8 +5,6 @@
 import { describe, expect, it } from 'vitest'
 import { differentiate } from '../../src/engine/autodiff/differentiate'
 import { checkModel } from '../../src/engine/graph/checkModel'
-import { modelWeights } from '../../src/engine/graph/weights'
-import { lowerModel } from '../../src/engine/lower/lowerModel'
 import { associate } from '../../src/engine/passes/associate'
 import { passes } from '../../src/engine/passes/compile'
 import { segment } from '../../src/engine/passes/segment'
@@ -15,6 +13,7 @@ import { printProgram } from '../../src/engine/program/print'
 import { range } from '../../src/engine/program/shapes'
 import type { Block } from '../../src/engine/program/types'
 import { verifyBlock } from '../../src/engine/program/verify'
+import { programOf } from '../../src/engine/training/modelProgram'
 import type { ModelProgram } from '../../src/engine/training/modelProgram'
 import { onParts, partBlock } from '../../src/engine/training/parts'
 import { lossesOf, partTypes } from '../../src/engine/training/trainProgram'
@@ -40,9 +39,7 @@ function modelOf(template: string): ModelProgram {
   const document = shrunk(readTemplate(template), { units: 2, hidden: 3 })
   const checked = checkModel(document, smallTask(document, 5))
   if (!checked.ok) throw new Error('the template has problems')
-  const { model } = checked
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
-  return { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) }
+  return programOf(checked.model)
 }
 
 /** Operations with their types instead of their values' numbers, which any change would change; how often each occurs. */

@@ -20,8 +20,7 @@ import { buildProgram } from '../../src/engine/program/builder'
 import { printProgram } from '../../src/engine/program/print'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
-import { inputTypes } from '../../src/engine/training/modelProgram'
-import type { ModelProgram } from '../../src/engine/training/modelProgram'
+import { inputTypes, programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { nodeSize } from '../../src/renderer/features/design/canvas/nodeSize'
 import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
@@ -32,11 +31,6 @@ function checked(document: GatescopeDocument, task: TaskShape): CheckedModel {
   const result = checkModel(document, task)
   if (!result.ok) throw new Error(result.problems.map((each) => problemText(each).message).join('\n'))
   return result.model
-}
-
-function modelProgram(model: CheckedModel): ModelProgram {
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
-  return { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) }
 }
 
 /** Losses of `steps` training steps on one batch, evaluated in float64. */
@@ -101,7 +95,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   it('learns within a few steps, and the passes keep every loss', () => {
     const shape = { batch: 4, length: 6 }
     const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.shape)
-    const program = trainProgram(modelProgram(small), document.training, shape, 2)
+    const program = trainProgram(programOf(small), document.training, shape, 2)
     const { arrays, counts } = data.batches(shape, 1).next()
     const batch = new Map<string, AnyArray>([
       ...[...arrays].map(([name, values]) => [name, { shape: [6, 4], data: values }] as const),
@@ -116,7 +110,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     verifyProgram(optimised)
     losses(optimised, small, batch, 6).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
     for (const how of [{ recompute: 'segments' }, { associative: true }] as const) {
-      const other = optimise(trainProgram(modelProgram(small), { ...document.training, ...how }, shape, 2))
+      const other = optimise(trainProgram(programOf(small), { ...document.training, ...how }, shape, 2))
       verifyProgram(other)
       losses(other, small, batch, 3).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
     }
@@ -133,7 +127,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     })
     await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)
     const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
-    const train = optimise(trainProgram(modelProgram(model), settings, { batch: 2, length: 3 }, 1))
+    const train = optimise(trainProgram(programOf(model), settings, { batch: 2, length: 3 }, 1))
     await expect(printProgram(train)).toMatchFileSnapshot(`__snapshots__/${id}.train.txt`)
   })
 })

@@ -19,6 +19,7 @@ import { optimise } from '../../src/engine/passes/compile'
 import { buildProgram } from '../../src/engine/program/builder'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
+import { programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { documentOf, plainLayers, wildCell, wildLayers, wildStack } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
@@ -45,17 +46,11 @@ function evaluated(model: CheckedModel, taps: boolean) {
 
 /** One step of plain gradient descent with a clipped gradient. */
 function trainStep(model: CheckedModel): Program {
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = {
     optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
     clip: { kind: 'globalNorm', norm: 1 }
   } as const
-  return trainProgram(
-    { weights, task: model.task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) },
-    settings,
-    { batch: B, length: T },
-    1
-  )
+  return trainProgram(programOf(model), settings, { batch: B, length: T }, 1)
 }
 
 function trainInputs(model: CheckedModel): Map<string, AnyArray> {

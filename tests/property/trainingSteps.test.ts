@@ -16,12 +16,11 @@ import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { loadLibrary } from '../../src/engine/executors/tensorflow/library'
 import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/graph/checkModel'
-import { modelWeights } from '../../src/engine/graph/weights'
-import { lowerModel } from '../../src/engine/lower/lowerModel'
 import { optimise } from '../../src/engine/passes/compile'
 import { at, sizeOf } from '../../src/engine/program/shapes'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
+import { programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
 import { documentOf, plainLayers } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
@@ -54,15 +53,8 @@ function stepOf(cell: CellGraph, { masked, recompute, dropout, parts }: Variant)
   const read = layers.map((layer): Layer => (dropout && layer.kind === 'recurrent' ? { ...layer, inputs: ['drop'] } : layer))
   const checked = checkModel(documentOf(base, [cell], read), task)
   if (!checked.ok) throw new Error('a sound cell has problems')
-  const { model } = checked
-  const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' }, recompute } as const
-  return trainProgram(
-    { weights, task, forward: (builder, values, inputs, options) => lowerModel(model, builder, values, inputs, options) },
-    settings,
-    { length: T, batch: B },
-    parts
-  )
+  return trainProgram(programOf(checked.model), settings, { length: T, batch: B }, parts)
 }
 
 /** The second sequence is two steps shorter, where sequences may be. */

@@ -69,10 +69,13 @@ function workspaceProcedures(engine: ScriptedEngine) {
     open: os.open.handler(({ input }) => {
       const found = engine.saved.get(input.name)
       if (found === undefined) throw new ORPCError('NOT_FOUND', { message: 'There is no such document', data: { name: input.name } })
-      return { ok: true, document: found.document }
+      return { opened: { ok: true, document: found.document }, savedAt: found.savedAt }
     }),
     parse: os.parse.handler(({ input }) => parseDocument(input.text)),
     save: os.save.handler(({ input }) => {
+      const there = engine.saved.get(input.name)
+      if (there !== undefined && input.replaces !== 'any' && there.savedAt !== input.replaces)
+        throw new ORPCError('TAKEN', { message: 'Another document has this name', data: { name: input.name } })
       const savedAt = engine.write(`${input.name}.gatescope.json`)
       engine.saved.set(input.name, { document: input.document, savedAt })
       return { savedAt }

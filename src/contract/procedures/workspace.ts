@@ -64,6 +64,10 @@ export type Session = z.infer<typeof sessionSchema>
 
 export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
 
+/** Which file of the name a document may replace: the one that was written at this time, whichever is there, or (null) none. */
+const replacesSchema = z.union([z.number(), z.literal('any')]).nullable()
+export type Replaces = z.infer<typeof replacesSchema>
+
 /** Bytes of UTF-8 that a data file may have to be imported; a larger one is refused in words. */
 export const importBytes = 100_000_000
 /** Characters that a request takes at all, above every limit that has words of its own: what is larger is not of this program. */
@@ -73,7 +77,9 @@ const anyText = z.string().max(mostCharacters)
 export const workspaceErrors = {
   NOT_FOUND: { message: 'There is no such document', data: z.object({ name: z.string() }) },
   TOO_LARGE: { message: 'The file is too large', data: z.object({ problems: z.array(problemSchema) }) },
-  CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) }
+  CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) },
+  /** Another file than may be replaced has the name; it stays as it is. */
+  TAKEN: { message: 'Another document has this name', data: z.object({ name: z.string() }) }
 }
 const base = oc.errors(workspaceErrors)
 
@@ -81,11 +87,14 @@ export const workspaceProcedures = {
   templates: base.output(z.array(templateSchema)),
   template: base.input(z.object({ id: z.string().max(64) })).output(openedSchema),
   list: base.output(z.array(documentEntrySchema)),
-  open: base.input(z.object({ name: documentNameSchema })).output(openedSchema),
+  /** `savedAt`: when the file was written last. */
+  open: base.input(z.object({ name: documentNameSchema })).output(z.object({ opened: openedSchema, savedAt: z.number() })),
   /** Reads a document from text (a file that the user chose, a paste) and changes nothing. */
   parse: base.input(z.object({ text: anyText })).output(openedSchema),
   /** Atomic: the file is the old one or the new one, never half of it. */
-  save: base.input(z.object({ name: documentNameSchema, document: documentSchema })).output(z.object({ savedAt: z.number() })),
+  save: base
+    .input(z.object({ name: documentNameSchema, document: documentSchema, replaces: replacesSchema }))
+    .output(z.object({ savedAt: z.number() })),
   /** Keeps the open documents of a window, so that a crash or reload loses nothing; tabs that are not listed are forgotten. */
   autosave: base.input(sessionSchema.extend({ window: z.string().max(64) })).output(z.object({ savedAt: z.number() })),
   /** What autosave kept for this window, or else for the newest window, with all tabs as changed; null when there is none. */

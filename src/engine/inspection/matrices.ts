@@ -9,7 +9,6 @@ import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { CompiledPrograms } from './compiledPrograms'
 import type { ProbedModel, WeightSource } from './probe'
-import type { ProbeTap } from './probeProgram'
 import { lookInputs, lookTypes, statesOf } from './subject'
 import type { Look } from './subject'
 
@@ -23,7 +22,7 @@ export interface MatrixProgram {
 }
 
 /** Null where the layer has no matrix. */
-export function matrixProgram(model: ModelProgram<ProbeTap>, layer: string, look: Pick<Look, 'length' | 'carries'>): MatrixProgram | null {
+export function matrixProgram(model: ModelProgram, layer: string, look: Pick<Look, 'length' | 'carries'>): MatrixProgram | null {
   const found: { form: MatrixForm | null } = { form: null }
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
   const types = new Map([...model.weights, ...lookTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])

@@ -5,7 +5,7 @@ import type { ModelProgram } from '../training/modelProgram'
 import { CompiledPrograms } from './compiledPrograms'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
-import type { MatrixInfo, ProbeTap, TapInfo } from './probeProgram'
+import type { MatrixInfo, TapInfo } from './probeProgram'
 import { lookInputs, lookTypes } from './subject'
 import type { Look, Subject } from './subject'
 
@@ -13,7 +13,7 @@ import type { Look, Subject } from './subject'
 const KEPT = 3
 
 export interface ProbedModel {
-  readonly model: ModelProgram<ProbeTap>
+  readonly model: ModelProgram
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */

@@ -1,33 +1,16 @@
 /** The forward pass of one probe sequence as a program that also gives back every tap. */
+import type { Tap } from '../lower/layerContext'
 import { optimise } from '../passes/compile'
 import { buildProgram } from '../program/builder'
 import { at } from '../program/shapes'
 import type { Program } from '../program/types'
-import type { Value } from '../program/types'
 import type { MatrixForm } from '../../contract/events/matrix'
-import type { Role } from '../../contract/document/cellGraph'
 import { inputTypes } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { lookTypes, statesOf } from './subject'
 import type { Look } from './subject'
 
-/** A value inside the model that can be looked at. */
-export interface ProbeTap {
-  /** Over time [T, B, U], by token and token [B, H, T, T], or over the distance in time [T, U]. */
-  readonly form: 'series' | 'attention' | 'effective' | 'lags'
-  /** `<layer>.<node name>`. */
-  readonly name: string
-  readonly layer: string
-  /** The cell node's id. */
-  readonly node: string
-  /** What it is, in words and without its name: `forget gate`, `cell state`. */
-  readonly label: string
-  readonly role: Role
-  readonly range: 'gate' | 'positive' | 'signed'
-  readonly value: Value
-}
-
-export interface TapInfo extends Omit<ProbeTap, 'value'> {
+export interface TapInfo extends Omit<Tap, 'value'> {
   /** The result that carries its values, float32 [T, 1, units] or [T, units]. */
   readonly result: string
   readonly units: number
@@ -48,7 +31,7 @@ export interface MatrixInfo {
   readonly label: string
 }
 
-export function probeProgram(model: ModelProgram<ProbeTap>, look: Pick<Look, 'length' | 'carries'>): ProbeProgram {
+export function probeProgram(model: ModelProgram, look: Pick<Look, 'length' | 'carries'>): ProbeProgram {
   let taps: TapInfo[] = []
   let matrices: MatrixInfo[] = []
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
@@ -63,4 +46,4 @@ export function probeProgram(model: ModelProgram<ProbeTap>, look: Pick<Look, 'le
   return { program: optimise(program), taps, matrices }
 }
 
-const isMatrix = (form: ProbeTap['form']): form is MatrixForm => form === 'attention' || form === 'effective'
+const isMatrix = (form: Tap['form']): form is MatrixForm => form === 'attention' || form === 'effective'

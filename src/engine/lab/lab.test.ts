@@ -3,10 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
 import { generationBytes } from '../generation/memoryBytes'
 import { createExecutor } from '../executors/pick'
-import { modelWeights } from '../graph/weights'
-import { lowerModel } from '../lower/lowerModel'
 import { estimateMemory } from '../training/memory/estimate'
-import type { ModelProgram } from '../training/modelProgram'
 import { buildTrainModule } from '../training/trainModule'
 import { cellTemplates, familyNames } from './families'
 import type { Cells, FamilyName } from './families'
@@ -19,6 +16,7 @@ import { measureRecall } from './recall'
 import type { RecallResult } from './recall'
 import { rateAt } from './recallCases'
 import { recallChecks } from './recallChecks'
+import { programOf } from '../training/modelProgram'
 
 const cell = (family: keyof Cells) => readTemplate(cellTemplates[family]).cells[0]!
 const cells: Cells = { RNN: cell('RNN'), LSTM: cell('LSTM'), GRU: cell('GRU'), minGRU: cell('minGRU') }
@@ -64,12 +62,7 @@ describe('the memory of a training step, counted in its program', () => {
   const stepBytes = async (family: LengthFamily, length: number) => {
     const chunked = family === 'Transformer-chunked'
     const { model } = await planLabRun(baseFamily(family), cells, { ...settings, batch: 1, length, chunked }, 16_000)
-    const program = {
-      weights: new Map(modelWeights(model.checked).map((spec) => [spec.name, spec.type])),
-      task: model.checked.task,
-      forward: (...given: Parameters<ModelProgram['forward']>) => lowerModel(model.checked, ...given)
-    }
-    return estimateMemory(buildTrainModule(program, model.document.training, { parts: 1, gpu: false })).step
+    return estimateMemory(buildTrainModule(programOf(model.checked), model.document.training, { parts: 1, gpu: false })).step
   }
 
   it('doubles with the length in blocks, and quadruples with whole maps', { timeout: 60_000 }, async () => {

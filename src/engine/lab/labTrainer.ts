@@ -2,9 +2,9 @@
 import { openTask } from '../data/openTask'
 import type { TaskData } from '../data/taskData'
 import type { Executor } from '../executors/executor'
-import { modelWeights, undecayedWeights } from '../graph/weights'
+import { modelWeights } from '../graph/weights'
 import { initialWeights } from '../lower/initialWeights'
-import { lowerModel } from '../lower/lowerModel'
+import { programOf } from '../training/modelProgram'
 import { createTrainer } from '../training/trainer'
 import type { Trainer } from '../training/trainer'
 import type { Cells, FamilyName, LabSettings } from './families'
@@ -37,19 +37,13 @@ export async function openLabRun(
   budget: number
 ): Promise<LabRun> {
   const { model, data } = await planLabRun(family, cells, settings, budget)
-  const specs = modelWeights(model.checked)
   const shape = { batch: settings.batch, length: settings.length }
   const trainer = await createTrainer(executor, {
-    model: {
-      weights: new Map(specs.map((spec) => [spec.name, spec.type])),
-      undecayed: undecayedWeights(specs),
-      task: model.checked.task,
-      forward: (builder, weights, inputs, options) => lowerModel(model.checked, builder, weights, inputs, options)
-    },
+    model: programOf(model.checked),
     settings: model.document.training,
     batches: data.batches(shape, settings.seed),
     heldOut: (most) => data.heldOut(shape, most),
-    weights: initialWeights(specs, settings.seed)
+    weights: initialWeights(modelWeights(model.checked), settings.seed)
   })
   return { model, trainer }
 }

@@ -7,12 +7,12 @@ import type { Executor, ExecutorInfo } from '../executors/executor'
 import { checkModel } from '../graph/checkModel'
 import type { CheckedModel } from '../graph/checkedModel'
 import { modelStates } from '../graph/layerStates'
-import { modelWeights, undecayedWeights } from '../graph/weights'
+import { stepProblems } from '../graph/generationProblems'
+import { modelWeights } from '../graph/weights'
 import type { ProbedModel } from '../inspection/probe'
-import type { ProbeTap } from '../inspection/probeProgram'
 import { hasMatrix } from '../lower/mixingTaps'
 import { initialWeights } from '../lower/initialWeights'
-import { lowerModel } from '../lower/lowerModel'
+import { programOf } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { estimateMemory } from '../training/memory/estimate'
 import type { MemoryEstimate } from '../training/memory/estimate'
@@ -47,13 +47,10 @@ export async function prepareRun(document: GatescopeDocument, tasks: TaskCache):
 function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedModel): PreparedRun {
   const specs = modelWeights(checked)
   const { training: settings } = document
-  const model: ModelProgram<ProbeTap> = {
-    weights: new Map(specs.map((spec) => [spec.name, spec.type])),
-    undecayed: undecayedWeights(specs),
-    task: checked.task,
+  const model: ModelProgram = {
+    ...programOf(checked),
     ...(settings.stateful && { states: modelStates(checked) }),
-    loss: settings.loss,
-    forward: (builder, weights, inputs, options) => lowerModel(checked, builder, weights, inputs, options)
+    loss: settings.loss
   }
   const createRun = (executor: Executor, fresh = false) => {
     const shape = { batch: settings.batchSize, length: settings.sequenceLength }
@@ -68,9 +65,4 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))
 
-const isCausal = ({ layers, task }: CheckedModel): boolean => task.target.over === 'step' && layers.every(seesThePast)
-
-function seesThePast(checked: CheckedModel['layers'][number]): boolean {
-  if (checked.kind === 'attention') return checked.layer.params.causal
-  return checked.kind !== 'recurrent' || checked.layer.params.direction === 'forward'
-}
+const isCausal = (model: CheckedModel): boolean => model.task.target.over === 'step' && stepProblems(model).length === 0

@@ -35,11 +35,13 @@ export function workspaceHandlers(os: Implementer['workspace'], folders: Folders
       return opened
     }),
     parse: os.parse.handler(({ input }) => parseDocument(input.text)),
-    save: os.save.handler(({ input, errors }) =>
-      documents.save(input.name, input.document).catch((error: unknown) => {
+    save: os.save.handler(async ({ input: { name, document, replaces }, errors }) => {
+      const saved = await documents.save(name, document, replaces).catch((error: unknown) => {
         throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
       })
-    ),
+      if (!saved) throw errors.TAKEN({ data: { name } })
+      return saved
+    }),
     autosave: os.autosave.handler(async ({ input: { window, ...session }, errors }) => {
       const savedAt = now()
       await recovery.keep(window, session, savedAt).catch((error: unknown) => {

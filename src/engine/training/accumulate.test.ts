@@ -9,23 +9,18 @@ import type { AnyArray } from '../executors/reference/evaluate'
 import { checkModel } from '../graph/checkModel'
 import { modelWeights } from '../graph/weights'
 import { initialWeights } from '../lower/initialWeights'
-import { lowerModel } from '../lower/lowerModel'
 import { optimise } from '../passes/compile'
 import { buildProgram } from '../program/builder'
 import { sizeOf } from '../program/shapes'
-import type { ModelProgram } from './modelProgram'
 import { targetLosses } from './loss'
 import { stepVariables } from './stepProgram'
 import { accumulateProgram, trainProgram } from './trainProgram'
+import { programOf } from './modelProgram'
 
 const checked = checkModel(shrunk(readTemplate('lstm-moby-dick'), { units: 3, hidden: 4 }), nextTokenTask(5))
 if (!checked.ok) throw new Error('the small model has problems')
 const specs = modelWeights(checked.model)
-const model: ModelProgram = {
-  weights: new Map(specs.map((spec) => [spec.name, spec.type])),
-  task: checked.model.task,
-  forward: (builder, weights, inputs, options) => lowerModel(checked.model, builder, weights, inputs, options)
-}
+const model = programOf(checked.model)
 const settings = {
   optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9, nesterov: false },
   clip: { kind: 'globalNorm', norm: 0.1 }

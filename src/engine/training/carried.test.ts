@@ -9,12 +9,12 @@ import { checkModel } from '../graph/checkModel'
 import { modelStates } from '../graph/layerStates'
 import { modelWeights } from '../graph/weights'
 import { initialWeights } from '../lower/initialWeights'
-import { lowerModel } from '../lower/lowerModel'
 import { optimise } from '../passes/compile'
 import { at, sizeOf } from '../program/shapes'
 import type { Program } from '../program/types'
 import { verifyProgram } from '../program/verify'
 import { carriedName, carriedTypes, carriedVariables } from './carried'
+import { programOf } from './modelProgram'
 import type { ModelProgram } from './modelProgram'
 import type { StepSettings } from './stepProgram'
 import { stepVariables } from './stepProgram'
@@ -43,12 +43,7 @@ function modelOf(id: string, states: boolean) {
   const checked = checkModel(small(id), nextTokenTask(V))
   if (!checked.ok) throw new Error(`${id} has problems`)
   const specs = modelWeights(checked.model)
-  const model: ModelProgram = {
-    weights: new Map(specs.map((spec) => [spec.name, spec.type])),
-    task: checked.model.task,
-    ...(states && { states: modelStates(checked.model) }),
-    forward: (builder, weights, inputs, options) => lowerModel(checked.model, builder, weights, inputs, options)
-  }
+  const model: ModelProgram = { ...programOf(checked.model), ...(states && { states: modelStates(checked.model) }) }
   const start = initialWeights(specs, 5)
   // Learned first states start from zeros, which would hide where they are used.
   const weights: Arrays = new Map(

@@ -2,11 +2,14 @@
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
-import type { LoweringOptions } from '../lower/lowerModel'
+import type { CheckedModel } from '../graph/checkedModel'
+import { modelWeights, undecayedWeights } from '../graph/weights'
+import { lowerModel } from '../lower/lowerModel'
+import type { LoweredModel, LoweringOptions } from '../lower/lowerModel'
 import type { BlockBuilder } from '../program/builder'
 import type { Shape, TensorType, Value } from '../program/types'
 
-export interface ModelProgram<Tap = unknown> {
+export interface ModelProgram {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
   /** Those that weight decay spares whatever the settings say. */
@@ -26,7 +29,18 @@ export interface ModelProgram<Tap = unknown> {
     weights: ReadonlyMap<string, Value>,
     inputs: ReadonlyMap<string, Value>,
     options: LoweringOptions
-  ): { output: Value; taps: readonly Tap[] }
+  ): LoweredModel
+}
+
+/** A checked model's, with the plain loss and states that begin anew. */
+export function programOf(model: CheckedModel): ModelProgram {
+  const specs = modelWeights(model)
+  return {
+    weights: new Map(specs.map(({ name, type }) => [name, type])),
+    undecayed: undecayedWeights(specs),
+    task: model.task,
+    forward: (builder, weights, inputs, options) => lowerModel(model, builder, weights, inputs, options)
+  }
 }
 
 /** What the forward pass is given, by name: the task's inputs, and its mask. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { parseDocument } from '../../contract/document/parseDocument'
 import { documentNameSchema } from '../../contract/procedures/workspace'
-import type { Opened } from '../../contract/procedures/workspace'
+import type { Opened, Replaces } from '../../contract/procedures/workspace'
 import { writeAtomic } from './atomicFile'
 import { whyNotFileName } from './names'
 
@@ -35,15 +35,24 @@ export class Documents {
   }
 
   /** Null when there is no such document. */
-  async open(name: string): Promise<Opened | null> {
+  async open(name: string): Promise<{ opened: Opened; savedAt: number } | null> {
+    // Before the text, so that a file that is written meanwhile counts as another one.
+    const savedAt = await this.savedAt(name)
     const text = await readFile(this.path(name), 'utf8').catch(ifMissing(null))
-    return text === null ? null : parseDocument(text)
+    return savedAt === null || text === null ? null : { opened: parseDocument(text), savedAt }
   }
 
-  /** Throws CannotWrite; the file then is as it was. */
-  async save(name: string, document: GatescopeDocument): Promise<{ savedAt: number }> {
+  /** Null where another file has the name than `replaces` allows. Then, and where it throws CannotWrite, the file is as it was. */
+  async save(name: string, document: GatescopeDocument, replaces: Replaces): Promise<{ savedAt: number } | null> {
+    const there = await this.savedAt(name)
+    if (there !== null && replaces !== 'any' && there !== replaces) return null
     await writeUserFile(this.path(name), name, `${JSON.stringify(document, null, 2)}\n`)
     return { savedAt: (await stat(this.path(name))).mtimeMs }
+  }
+
+  private async savedAt(name: string): Promise<number | null> {
+    const found = await stat(this.path(name)).catch(ifMissing(null))
+    return found && found.mtimeMs
   }
 
   private path(name: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,34 +38,47 @@ describe('templates', () => {
 describe('documents', () => {
   it('come back as they were saved, the newest first', async () => {
     const documents = new Documents(folder)
-    await documents.save('one', document)
-    const { savedAt } = await documents.save('two words, ü', { ...document, name: 'Two' })
-    expect(await documents.open('two words, ü')).toEqual({ ok: true, document: { ...document, name: 'Two' } })
+    await documents.save('one', document, null)
+    const saved = await documents.save('two words, ü', { ...document, name: 'Two' }, null)
+    const opened = { ok: true, document: { ...document, name: 'Two' } }
+    expect(await documents.open('two words, ü')).toEqual({ opened, savedAt: saved?.savedAt })
     expect((await documents.list()).map((entry) => entry.name).sort()).toEqual(['one', 'two words, ü'])
-    expect((await documents.list())[0]?.savedAt).toBe(savedAt)
+    expect((await documents.list())[0]?.savedAt).toBe(saved?.savedAt)
+  })
+  it('replace only the file that they are said to replace', async () => {
+    const [documents, path] = [new Documents(folder), join(folder, 'mine.gatescope.json')]
+    const first = await documents.save('mine', document, null)
+    expect(await documents.save('mine', { ...document, name: 'Other' }, null)).toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: document.name } } })
+    const second = await documents.save('mine', { ...document, name: 'Second' }, first?.savedAt ?? null)
+    utimesSync(path, 1, 1)
+    expect(await documents.save('mine', { ...document, name: 'Third' }, second?.savedAt ?? null)).toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: 'Second' } } })
+    expect(await documents.save('mine', { ...document, name: 'Third' }, 'any')).not.toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: 'Third' } } })
   })
   it('are null where there is none', async () => {
     expect(await new Documents(folder).open('nothing')).toBeNull()
   })
   it('tell what is wrong when they are cut off at any place', async () => {
     const documents = new Documents(folder)
-    await documents.save('cut', document)
+    await documents.save('cut', document, null)
     const path = join(folder, 'cut.gatescope.json')
     const whole = readFileSync(path)
     for (let length = whole.length - 3; length > 0; length -= 997) {
       truncateSync(path, length)
-      expect(await documents.open('cut')).toMatchObject({ ok: false, problems: [{ severity: 'error' }] })
+      expect(await documents.open('cut')).toMatchObject({ opened: { ok: false, problems: [{ severity: 'error' }] } })
       writeFileSync(path, whole)
     }
   })
   it.each(['.hidden', 'CON', 'nul.txt', 'dot.', 'space ', 'ü'.repeat(100) + 'x'])('refuse the name %s and say why', async (name) => {
     const documents = new Documents(folder)
-    await expect(documents.save(name, document)).rejects.toBeInstanceOf(CannotWrite)
+    await expect(documents.save(name, document, null)).rejects.toBeInstanceOf(CannotWrite)
     expect(readdirSync(folder)).toEqual([])
   })
   it('stay as they were when writing fails, and leave nothing behind', async () => {
     mkdirSync(join(folder, 'there.gatescope.json'))
-    await expect(new Documents(folder).save('there', document)).rejects.toMatchObject({ file: 'there' })
+    await expect(new Documents(folder).save('there', document, 'any')).rejects.toMatchObject({ file: 'there' })
     expect(readdirSync(folder)).toEqual(['there.gatescope.json'])
   })
 })

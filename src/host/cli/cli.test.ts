@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { GatescopeDocument } from '../../contract/document/document'
+import { readRunFile } from '../../engine/runs/runFile'
+import { runFileName } from '../../engine/runs/runRecord'
 import { check } from './check'
 import { doctor } from './doctor'
 import { generateText } from './generate'
 import { namedRun } from './namedRun'
 import { createOutput } from './output'
 import type { ExitCode, Output } from './output'
-import { dataFolders, openSession } from './session'
+import { dataFolders, withSession } from './session'
 import type { Session } from './session'
 import { tokensOfStep, train } from './train'
 
@@ -44,15 +46,14 @@ async function run(
   const stream = (name: 'out' | 'error') => ({ write: (text: string | Uint8Array) => ((written[name] += String(text)), true) })
   // The eager executor compiles nothing: the tests of the engine run the other one.
   const data = dataFolders(file, undefined)
-  const session = await openSession({
+  const options = {
     workspace: folder,
     resources,
     dataFolders: data,
     prefer: 'eager',
     ...(room !== undefined && { room: () => room })
-  })
-  const code = await command(session, createOutput(json, { out: stream('out'), error: stream('error') }))
-  await session.dispose()
+  } as const
+  const code = await withSession(options, (session) => command(session, createOutput(json, { out: stream('out'), error: stream('error') })))
   const objects = json
     ? written.out
         .split('\n')
@@ -64,9 +65,7 @@ async function run(
 
 /** A small model on a text of its own, which lies beside it. */
 async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocument = (same) => same): Promise<string> {
-  const session = await openSession({ workspace: folder, resources })
-  const opened = await session.client.workspace.template({ id: 'lstm-moby-dick' })
-  await session.dispose()
+  const opened = await withSession({ workspace: folder, resources }, ({ client }) => client.workspace.template({ id: 'lstm-moby-dick' }))
   if (!opened.ok) throw new Error('the template cannot be read')
   const { document } = opened
   const layers = document.model.layers.map((layer) =>
@@ -156,6 +155,18 @@ describe('gatescope train', () => {
     expect(summary).toMatchObject({ type: 'summary', phase: 'stopped' })
     const statuses = objects.filter(({ type }) => type === 'status')
     expect(statuses[statuses.length - 1]).toMatchObject({ phase: 'stopped', checkpoint: summary?.steps })
+  })
+
+  it('stops and saves its run also when the command fails', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const object: Output['object'] = ({ type }) => {
+      if (type === 'steps') throw new Error('the output is gone')
+    }
+    const failing = run(true, (session, output) => train(session, file, options(), { ...output, object }), file)
+    await expect(failing).rejects.toThrow('the output is gone')
+    const runId = namedRun(undefined, folder)?.runId ?? ''
+    const { summary } = readRunFile(join(folder, 'runs', runId, runFileName)) ?? {}
+    expect([summary?.phase, summary?.checkpoint]).toEqual(['stopped', summary?.step])
   })
 
   it('says what is wrong with a document, where, and what mends it, and starts nothing', { timeout: 120_000 }, async () => {

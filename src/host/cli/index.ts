@@ -1,4 +1,4 @@
-/** The program of the command line: `gatescope train | check | doctor | serve`, the engine in this same process. */
+/** The program of the command line: `gatescope train | check | generate | lab | doctor | serve`, the engine in this same process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -23,7 +23,7 @@ import type { RecallOptions } from './lab/recall'
 import { namedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
-import { dataFolders, openSession } from './session'
+import { dataFolders, withSession } from './session'
 import type { Session } from './session'
 import { train } from './train'
 
@@ -194,9 +194,8 @@ async function run(
   const output = createOutput(json)
   try {
     const prefer = executor && { prefer: executor }
-    const session = await openSession({ workspace: resolve(workspace), resources, setUpNote, dataFolders: folders, lazy, ...prefer })
-    process.exitCode = await command(session, output)
-    await session.dispose()
+    const options = { workspace: resolve(workspace), resources, setUpNote, dataFolders: folders, lazy, ...prefer }
+    process.exitCode = await withSession(options, (session) => command(session, output))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     tellFailure(output, message, 'Run `npm run gatescope -- doctor` to see what the engine runs on.')

@@ -21,6 +21,16 @@ export async function openSession(options: EngineOptions): Promise<Session> {
   return { client: createRouterClient(service.router), dispose: () => service.dispose() }
 }
 
+/** Runs a command with a session of its own, which ends with the command, whichever way that ends: a run that it started is stopped and saved. */
+export async function withSession<T>(options: EngineOptions, command: (session: Session) => Promise<T>): Promise<T> {
+  const session = await openSession(options)
+  try {
+    return await command(session)
+  } finally {
+    await session.dispose()
+  }
+}
+
 /** Folders in which a document's data files are looked for: the one that was named, and the document's own. */
 export function dataFolders(file: string, named: string | undefined): string[] {
   return [...(named === undefined ? [] : [resolve(named)]), ...(existsSync(file) ? [dirname(resolve(file))] : [])]

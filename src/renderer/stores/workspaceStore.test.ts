@@ -174,7 +174,7 @@ describe('saving and opening', () => {
     documents.edit({ kind: 'setName', name: 'A/B: mine?' })
     expect(await workspace.save()).toBe(true)
     expect([documents.fileName, documents.dirty]).toEqual(['A B mine', false])
-    expect(await workspace.open('A B mine', 1)).toBe(true)
+    expect(await workspace.open('A B mine')).toBe(true)
     expect(documents.document?.name).toBe('A/B: mine?')
   })
 
@@ -184,6 +184,34 @@ describe('saving and opening', () => {
     expect(await workspace.save('mine')).toBe(false)
     expect(notices.notices.at(-1)).toMatchObject({ kind: 'fault', detail: 'mine.gatescope.json: No space left on device' })
     expect(documents.fileName).toBeNull()
+  })
+
+  test('another document of the same name stays until a person replaces it', async () => {
+    const { documents, workspace, notices, template } = await opened()
+    await workspace.save('mine')
+    await workspace.newFrom(template)
+    documents.edit({ kind: 'setName', name: 'Second' })
+    expect(await workspace.save('mine')).toBe(false)
+    expect([engine.saved.get('mine')?.document.name, documents.fileName]).toEqual([lstmDocument.name, null])
+    const notice = notices.notices.at(-1)
+    expect(notice?.detail).toContain('There is a document “mine” already.')
+    documents.step(1)
+    notice?.action?.run()
+    await vi.waitFor(() => expect(engine.saved.get('mine')?.document.name).toBe('Second'))
+    expect([documents.document?.name, documents.fileName]).toEqual(['Second', 'mine'])
+  })
+
+  test('what another window has saved meanwhile is not overwritten', async () => {
+    const { documents, workspace, notices } = await opened()
+    await workspace.save('mine')
+    engine.saved.set('mine', { document: { ...lstmDocument, name: 'Theirs' }, savedAt: engine.write('mine') })
+    documents.edit({ kind: 'setName', name: 'Ours' })
+    expect(await workspace.save()).toBe(false)
+    expect([engine.saved.get('mine')?.document.name, documents.dirty]).toEqual(['Theirs', true])
+    expect(notices.notices.at(-1)?.detail).toContain('“mine” was written elsewhere')
+    notices.notices.at(-1)?.action?.run()
+    await vi.waitFor(() => expect(documents.dirty).toBe(false))
+    expect(engine.saved.get('mine')?.document.name).toBe('Ours')
   })
 
   test('a broken file is said with its places, and changes nothing', async () => {
@@ -208,7 +236,7 @@ describe('saving and opening', () => {
     await workspace.save('mine')
     await workspace.newFrom(template)
     expect(documents.fileName).toBeNull()
-    expect(await workspace.open('mine', 1)).toBe(true)
+    expect(await workspace.open('mine')).toBe(true)
     expect([documents.fileName, documents.tabs.open.length]).toEqual(['mine', 2])
     expect(useRecentStore().names[0]).toBe('mine')
   })

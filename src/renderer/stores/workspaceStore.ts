@@ -1,4 +1,5 @@
 /** Documents as files: what the window had open before, templates, opening, saving and closing. */
+import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { Opened, Session, Template } from '../../contract/procedures/workspace'
@@ -85,10 +86,11 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     )
 
   /** Opens a saved document, or shows its tab where it is open already. */
-  const open = (name: string, savedAt: number | null) =>
+  const open = (name: string) =>
     attempt(`${name} was not opened`, async () => {
       if (documents.showFile(name)) return true
-      const done = take(await connection.client.workspace.open({ name }), name, { fileName: name, savedAt })
+      const { opened, savedAt } = await connection.client.workspace.open({ name })
+      const done = take(opened, name, { fileName: name, savedAt })
       if (done) recent.note(name)
       return done
     })
@@ -98,25 +100,41 @@ export const useWorkspaceStore = defineStore('workspace', () => {
       take(await connection.client.workspace.parse({ text: await file.text() }), file.name)
     )
 
-  /** Saves the shown document under its file name, or under another one. */
-  const save = (name: string | null = documents.fileName) =>
+  /** Saves the shown document under its file name, or under another one. `anyway`: whatever file has the name by now. */
+  const save = (name: string | null = documents.fileName, anyway = false) =>
     attempt('The document was not saved', async () => {
       documents.settle()
       const { document, activeId } = documents
       if (document === null || activeId === null || saving.value) return false
+      const target = name ?? asFileName(document.name)
+      const known = target === documents.fileName ? documents.savedAt : null
       saving.value = true
       try {
-        const target = name ?? asFileName(document.name)
-        const { savedAt } = await connection.client.workspace.save({ name: target, document })
+        const { savedAt } = await connection.client.workspace.save({ name: target, document, replaces: anyway ? 'any' : known })
         documents.markSaved(activeId, target, document, savedAt)
         recent.note(target)
         notices.news({ title: `Saved as ${target}` })
         if (closing.value === activeId) close(activeId)
         return true
+      } catch (error) {
+        if (!(error instanceof ORPCError) || error.code !== 'TAKEN') throw error
+        offerToReplace(activeId, target, known)
+        return false
       } finally {
         saving.value = false
       }
     })
+
+  /** Another document, or another window, has written a file of the name. */
+  function offerToReplace(tab: string, name: string, known: number | null): void {
+    const why = known === null ? `There is a document “${name}” already.` : `“${name}” was written elsewhere since it was opened here.`
+    const replace = () => {
+      documents.show(tab)
+      if (documents.activeId === tab) void save(name, true)
+    }
+    const detail = `${why} Save it under another name, or replace that file.`
+    notices.fault({ title: 'The document was not saved', detail, action: { label: 'Replace', run: replace } })
+  }
 
   /** Closes a tab; where edits would be lost, a person is asked first. */
   function askClose(id: string | null = documents.activeId): void {
