@@ -54,6 +54,23 @@ test('a connection that cannot be is refused with the reason', async ({ workbenc
   await expect(workbench.problems('No problems')).toBeVisible()
 })
 
+test('an edge is marked while a node from the palette is over it, and no longer', async ({ workbench, page }) => {
+  const [over, into] = [await workbench.middleOfEdge('linear zf', 'sigmoid f'), await workbench.middleOfEdge('sigmoid o', 'product hNew')]
+  const item = await workbench.palette.getByRole('button', { name: 'Add one minus', exact: true }).boundingBox()
+  const marked = page.locator('.vue-flow__edge.splice')
+  await page.mouse.move((item?.x ?? 0) + 20, (item?.y ?? 0) + 8)
+  await page.mouse.down()
+  for (const place of [over, into]) {
+    await page.mouse.move(place.x - 4, place.y - 1, { steps: 4 })
+    await page.mouse.move(place.x, place.y, { steps: 4 })
+    await expect(marked).toHaveCount(1)
+  }
+  await expect(marked).toHaveAccessibleName(/^Edge from sigmoid o to product hNew/)
+  await page.mouse.up()
+  await expect(workbench.edge('sigmoid o', 'one minus n')).toHaveCount(1)
+  await expect(marked).toHaveCount(0)
+})
+
 test('a node that is dropped on an edge is spliced in', async ({ workbench }) => {
   const [from, to, canvas] = [
     await workbench.placeOf('sigmoid o'),
