@@ -131,7 +131,8 @@ describe('what the canvas is given', () => {
   test('an edge that is mended loses its mark, which the canvas would keep if nothing were said', () => {
     const [edge] = lstm.edges
     const wrong = { ...problem, args: { edge: edge?.id ?? '' } }
-    const classOf = (problems: Parameters<typeof flowEdges>[2]) => flowEdges(drawnCell(lstm), null, problems).find(({ id }) => id === edge?.id)?.class
+    const classOf = (problems: Parameters<typeof flowEdges>[2]) =>
+      flowEdges(drawnCell(lstm), null, problems).find(({ id }) => id === edge?.id)?.class
     expect([classOf([wrong]), classOf([])]).toEqual(['faulty', ''])
   })
 

@@ -3,6 +3,7 @@ import type { ModelReport } from '../../../../contract/procedures/model'
 
 export function isWhole({ problems, layers }: Pick<ModelReport, 'problems' | 'layers'>): boolean {
   return !problems.some(
-    ({ severity, place }) => severity === 'error' && (place.cell !== undefined || (place.layer !== undefined && layers[place.layer] === undefined))
+    ({ severity, place }) =>
+      severity === 'error' && (place.cell !== undefined || (place.layer !== undefined && layers[place.layer] === undefined))
   )
 }

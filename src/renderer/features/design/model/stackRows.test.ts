@@ -25,7 +25,9 @@ test('a layer is marked for its own problems and for those of the cell that it r
 })
 
 test('a problem that one of two layers has with the cell that they share marks that layer alone', () => {
-  const layers = lstmDocument.model.layers.flatMap((layer): Layer[] => (layer.kind === 'recurrent' ? [layer, { ...layer, id: 'second' }] : [layer]))
+  const layers = lstmDocument.model.layers.flatMap((layer): Layer[] =>
+    layer.kind === 'recurrent' ? [layer, { ...layer, id: 'second' }] : [layer]
+  )
   const document = { ...lstmDocument, model: { ...lstmDocument.model, layers } }
   const { rows } = stackOf(document, null, [problem('error', { layer: 'second', cell: cell?.id ?? '', node: 'f' })])
   expect(rows.filter(({ problem: said }) => said !== null).map(({ layer }) => layer.id)).toEqual(['second'])
