@@ -70,6 +70,23 @@ test('a connection that cannot be is refused with the reason', async ({ workbenc
   await expect(workbench.problems('No problems')).toBeVisible()
 })
 
+test('an edge is marked while a node from the palette is over it, and no longer', async ({ workbench, page }) => {
+  const [over, into] = [await workbench.middleOfEdge('linear zf', 'sigmoid f'), await workbench.middleOfEdge('sigmoid o', 'product hNew')]
+  const item = await workbench.palette.getByRole('button', { name: 'Add one minus', exact: true }).boundingBox()
+  const marked = page.locator('.vue-flow__edge.splice')
+  await page.mouse.move((item?.x ?? 0) + 20, (item?.y ?? 0) + 8)
+  await page.mouse.down()
+  for (const place of [over, into]) {
+    await page.mouse.move(place.x - 4, place.y - 1, { steps: 4 })
+    await page.mouse.move(place.x, place.y, { steps: 4 })
+    await expect(marked).toHaveCount(1)
+  }
+  await expect(marked).toHaveAccessibleName(/^Edge from sigmoid o to product hNew/)
+  await page.mouse.up()
+  await expect(workbench.edge('sigmoid o', 'one minus n')).toHaveCount(1)
+  await expect(marked).toHaveCount(0)
+})
+
 test('a node that is dropped on an edge is spliced in', async ({ workbench }) => {
   const [from, to, canvas] = [await workbench.placeOf('sigmoid o'), await workbench.placeOf('product hNew'), await workbench.canvas()]
   await workbench.dragIn('one minus', { x: (from.x + to.x) / 2 - canvas.x, y: (from.y + to.y) / 2 - canvas.y })
@@ -133,6 +150,57 @@ test('fields change the selected node, and what is wrong is said beside the fiel
   await name.press('Enter')
   await expect(workbench.node('linear beforeForget')).toBeVisible()
   await page.keyboard.press('Escape')
+})
+
+test('undo in a field means the document, unless something is being typed into it', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  const name = workbench.inspector.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('forget')
+  await name.press('Enter')
+  await expect(workbench.node('linear forget')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.node('linear zf')).toBeVisible()
+  await expect(name).toHaveValue('zf')
+  await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(workbench.node('linear forget')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+
+  const role = workbench.inspector.getByLabel('Role')
+  await role.selectOption({ label: 'candidate' })
+  await expect(workbench.status.getByRole('button', { name: /^undo: / })).toBeVisible()
+  await role.press('ControlOrMeta+z')
+  await expect(role).toHaveValue('forget')
+
+  await name.fill('half typed')
+  await name.press('ControlOrMeta+z')
+  await expect(name).toHaveValue('zf')
+  await expect(workbench.status.getByRole('button', { name: /^undo: / })).toHaveCount(0)
+})
+
+test('a long name leaves the buttons of its node in view', async ({ workbench, page }) => {
+  await workbench.node('linear zf').click()
+  const name = workbench.inspector.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('a'.repeat(64))
+  await name.press('Enter')
+  const remove = workbench.inspector.getByRole('button', { name: /^Delete linear a+$/ })
+  await expect(remove).toBeInViewport({ ratio: 1 })
+  await remove.click()
+  await expect(workbench.nodes).toHaveCount(18)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(19)
+})
+
+test('figures of a model with a faulty cell are not shown as those of the whole, and its layer is marked', async ({ workbench, page }) => {
+  await workbench.node('state c').click()
+  await page.keyboard.press('Delete')
+  await expect(workbench.inspector.getByText('Known when the cell has no problems.')).toBeVisible()
+  await expect(workbench.inspector.getByRole('region', { name: 'Training memory against length' })).toHaveCount(0)
+  await page.getByRole('button', { name: /^Layer 2/ }).click()
+  await expect(workbench.inspector.getByText('Known when no layer has problems.')).toBeVisible()
+  const layer = page.getByRole('region', { name: 'Model as layers' }).getByRole('button', { name: /^LSTM/ })
+  await expect(layer).toHaveAccessibleDescription(/next state belongs to “c”/)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.inspector.getByText('98,816')).toBeVisible()
 })
 
 test('a problem is listed in words and leads to its node', async ({ workbench, page }) => {

@@ -23,6 +23,19 @@ test('the first start shows every template as a picture, finds them, and opens o
   await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('Minimal gated unit on Moby Dick')
 })
 
+test('a blank model has the ports of a cell, to draw between; another has a name of its own', async ({ host, page }) => {
+  await page.goto(host.url)
+  await page.getByRole('button', { name: 'Blank model' }).click({ timeout: 30_000 })
+  const name = page.getByRole('textbox', { name: 'Document name' })
+  await expect(name).toHaveValue('My model')
+  const nodes = page.getByRole('region', { name: 'Drawing of cell My cell' }).locator('[aria-roledescription="node"]')
+  await expect(nodes).toHaveCount(4)
+  await page.getByRole('button', { name: 'New document' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Blank model' }).click()
+  await expect(name).toHaveValue('My model 2')
+  await expect(nodes).toHaveCount(4)
+})
+
 test('a template is opened and trained with one click', async ({ host, page }) => {
   await page.goto(host.url)
   await page.getByRole('button', { name: 'Open and train RNN on Moby Dick' }).click(starting)

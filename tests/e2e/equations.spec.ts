@@ -77,6 +77,20 @@ test('a mistake is told at its place and leaves the drawing, and is mended by it
   await expect(workbench.problems('No problems')).toBeVisible()
 })
 
+test('mistakes are listed in words, and lead to their places', async ({ workbench, page }) => {
+  await toEndOf(workbench, 'h = o')
+  await page.keyboard.type(' * nothing + none')
+  const list = editorOf(workbench).getByRole('list', { name: 'Mistakes' })
+  await expect(list.getByRole('button')).toHaveCount(2)
+  await workbench.node('sigmoid f').click()
+  await list.getByRole('button', { name: /“nothing”/ }).click()
+  await page.keyboard.press('Shift+End')
+  await page.keyboard.press('Delete')
+  await page.keyboard.type('1')
+  await expect(list).toHaveCount(0)
+  await expect(lineOf(workbench, 'h = o * tanh(c) * 1')).toHaveCount(1)
+})
+
 test('a text with mistakes is taken back by a button', async ({ workbench, page }) => {
   await toEndOf(workbench, 'h = o')
   await page.keyboard.type(' * nothing')

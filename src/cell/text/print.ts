@@ -105,7 +105,7 @@ class Printer {
     const states = nodesOf(graph, 'state')
     const parts = [
       ...inputs.map((node) => this.nameOf(node)),
-      `{ ${states.map((state) => this.stateText(state)).join(', ')} }`,
+      states.length === 0 ? '{}' : `{ ${states.map((state) => this.stateText(state)).join(', ')} }`,
       `H = ${this.hidden}`
     ]
     for (const node of [...inputs, ...states]) this.lines[node.id] = this.text.length

@@ -2,7 +2,7 @@
 import { onScopeDispose } from 'vue'
 import type { MenuCommand } from '../../contract/desktop'
 import { shortcuts } from '../../contract/shortcuts'
-import { isTyping } from '../lib/shortcuts'
+import { hasOwnHistory } from '../lib/shortcuts'
 import { useCommandStore } from '../stores/commandStore'
 import type { Command } from '../stores/commandStore'
 import { useDialogStore } from '../stores/dialogStore'
@@ -49,7 +49,7 @@ export function useMenuCommands(): void {
 
   onScopeDispose(
     bridge.onCommand((asked) => {
-      if ((asked === 'undo' || asked === 'redo') && isTyping(document.activeElement)) changeText(asked)
+      if ((asked === 'undo' || asked === 'redo') && hasOwnHistory(document.activeElement)) changeText(asked)
       else run(asked)
     })
   )

@@ -27,6 +27,7 @@ export function useWindowCommands(): void {
     { id: 'undo', title: named('Undo', documents.undoLabel), disabled: documents.undoLabel === null, run: documents.undo },
     { id: 'redo', title: named('Redo', documents.redoLabel), disabled: documents.redoLabel === null, run: documents.redo },
     { id: 'new', run: () => dialogs.open('new') },
+    { id: 'new.blank', title: 'New blank model', group: 'Document', disabled: !connection.ready, run: () => void newBlank() },
     { id: 'open', run: () => dialogs.open('open') },
     ...tabCommands(),
     { id: 'save', run: () => save() },
@@ -57,6 +58,10 @@ export function useWindowCommands(): void {
       { id: 'tab.right', disabled: few, run: () => move(1) },
       { id: 'tab.left', disabled: few, run: () => move(-1) }
     ]
+  }
+
+  async function newBlank(): Promise<void> {
+    if (await workspace.newBlank()) navigation.go('design')
   }
 
   /** A document that was never saved asks for its name first. */

@@ -3,6 +3,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createApp, h, nextTick } from 'vue'
 import type { App } from 'vue'
+import { hasOwnHistory } from '../lib/shortcuts'
 import NumberField from './NumberField.vue'
 
 let app: App | null = null
@@ -61,4 +62,31 @@ test('what was taken over is shown as the document has it', async () => {
   expect(taken).toEqual([128])
   await nextTick()
   expect(input.value).toBe('128')
+})
+
+test('a field tells whether it shows what the document has, so that undo in it means the document', async () => {
+  const { input, type } = mounted(128)
+  expect(hasOwnHistory(input)).toBe(false)
+  input.value = '64'
+  input.dispatchEvent(new Event('input'))
+  await nextTick()
+  expect(hasOwnHistory(input)).toBe(true)
+  await type('1024')
+  expect(hasOwnHistory(input)).toBe(true)
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+  await nextTick()
+  expect(hasOwnHistory(input)).toBe(false)
+})
+
+test('a choice and a box to tick have no history of their own; a text has', () => {
+  const made = (html: string) => {
+    const host = document.body.appendChild(document.createElement('div'))
+    host.innerHTML = html
+    return host.firstElementChild
+  }
+  expect(hasOwnHistory(made('<select></select>'))).toBe(false)
+  expect(hasOwnHistory(made('<input type="checkbox">'))).toBe(false)
+  expect(hasOwnHistory(made('<input type="search">'))).toBe(true)
+  expect(hasOwnHistory(made('<textarea></textarea>'))).toBe(true)
+  expect(hasOwnHistory(made('<button></button>'))).toBe(false)
 })

@@ -1,8 +1,11 @@
 /** Listens for the shortcuts of all registered commands. */
 import { onMounted, onUnmounted } from 'vue'
-import { isOnControl, isPlain, isPressed, isTyping } from '../lib/shortcuts'
+import { hasOwnHistory, isOnControl, isPlain, isPressed, isTyping } from '../lib/shortcuts'
 import { shortcuts } from '../../contract/shortcuts'
+import type { ShortcutId } from '../../contract/shortcuts'
 import { useCommandStore } from '../stores/commandStore'
+
+const isHistory = (id: ShortcutId) => id === 'undo' || id === 'redo'
 
 export function useShortcuts(): void {
   const commands = useCommandStore()
@@ -17,7 +20,7 @@ export function useShortcuts(): void {
         shortcut !== null &&
         shortcuts[shortcut].native !== true &&
         isPressed(event, shortcut) &&
-        (shortcuts[shortcut].inFields === true || (!typing && !dialogOpen))
+        (shortcuts[shortcut].inFields === true || (!dialogOpen && !(isHistory(shortcut) ? hasOwnHistory(event.target) : typing)))
     )
     const command = pressed.find(({ disabled }) => disabled !== true) ?? pressed[0]
     if (command === undefined) return

@@ -90,6 +90,16 @@ export function isOnControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(controls) !== null
 }
 
+/**
+ * Whether Undo and Redo belong to what has the focus: a text that is being written. A field that shows what the document has, a choice
+ * and a box to tick have nothing of their own to undo.
+ */
+export function hasOwnHistory(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || !isTyping(target)) return false
+  if (target instanceof HTMLSelectElement || 'settled' in target.dataset) return false
+  return !(target instanceof HTMLInputElement) || !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+}
+
 /** Whether a key press belongs to a text field or an open menu rather than to the window. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

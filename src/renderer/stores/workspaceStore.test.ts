@@ -69,6 +69,15 @@ describe('what a window has open when it comes up', () => {
     expect([documents.fileName, useNavigationStore().openLayer, workspace.autosaveFailed]).toEqual([null, 'recurrent', false])
   })
 
+  test('a second document of a template has a name of its own, and a blank model has the ports of a cell alone', async () => {
+    const { documents, workspace, template } = await opened()
+    await workspace.newFrom(template)
+    await workspace.newBlank()
+    const [cell] = documents.document?.cells ?? []
+    expect(documents.tabs.open.map((tab) => tab.history.document.name)).toEqual([lstmDocument.name, `${lstmDocument.name} 2`, 'My model'])
+    expect([cell?.edges, documents.dirty, useNavigationStore().openLayer]).toEqual([[], false, 'recurrent'])
+  })
+
   test('is what autosave kept for this window, with the tab that was shown', async () => {
     engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't2', changed: [kept('t1', 'One'), kept('t2', 'Two', 'mine')] })
     const { documents } = await started()

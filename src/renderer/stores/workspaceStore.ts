@@ -2,9 +2,12 @@
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../contract/document/document'
 import type { Opened, Session, Template } from '../../contract/procedures/workspace'
+import { blankDocument } from '../lib/blankDocument'
 import { asFileName, download } from '../lib/download'
 import { faultText, problemsText } from '../lib/faultText'
+import { freshTitle } from '../lib/freshTitle'
 import { readUnsent } from '../lib/lastWords'
 import { windowId } from '../lib/windowId'
 import { useConnectionStore } from './connectionStore'
@@ -18,6 +21,9 @@ import { useTabViews } from './document/useTabViews'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
 import { useRecentStore } from './recentStore'
+
+/** The template that a blank model has its task and training from. */
+const blankBase = { id: 'rnn-moby-dick', name: 'A blank model' }
 
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connection = useConnectionStore()
@@ -80,10 +86,20 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     }
   }
 
-  const newFrom = (template: Template) =>
-    attempt(`${template.name} was not opened`, async () =>
-      take(await connection.client.workspace.template({ id: template.id }), template.name)
-    )
+  /** Opens a document of a template under a name that no open document has. */
+  const newFrom = (template: Pick<Template, 'id' | 'name'>, make = (document: GatescopeDocument) => document) =>
+    attempt(`${template.name} was not opened`, async () => {
+      const opened = await connection.client.workspace.template({ id: template.id })
+      return take(opened.ok ? { ok: true, document: freshlyNamed(make(opened.document)) } : opened, template.name)
+    })
+
+  /** Opens a model whose cell is to be drawn. */
+  const newBlank = () => newFrom(blankBase, blankDocument)
+
+  function freshlyNamed(document: GatescopeDocument): GatescopeDocument {
+    const taken = new Set(documents.tabs.open.map((tab) => tab.history.document.name))
+    return { ...document, name: freshTitle(taken, document.name) }
+  }
 
   /** Opens a saved document, or shows its tab where it is open already. */
   const open = (name: string) =>
@@ -171,6 +187,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     saving,
     start,
     newFrom,
+    newBlank,
     open,
     openFile,
     save,

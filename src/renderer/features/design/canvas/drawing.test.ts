@@ -128,6 +128,14 @@ describe('what the canvas is given', () => {
     expect(edges.find((edge) => edge.source === 'c0')?.data).toMatchObject({ role: 'state', carriesState: true })
   })
 
+  test('an edge that is mended loses its mark, which the canvas would keep if nothing were said', () => {
+    const [edge] = lstm.edges
+    const wrong = { ...problem, args: { edge: edge?.id ?? '' } }
+    const classOf = (problems: Parameters<typeof flowEdges>[2]) =>
+      flowEdges(drawnCell(lstm), null, problems).find(({ id }) => id === edge?.id)?.class
+    expect([classOf([wrong]), classOf([])]).toEqual(['faulty', ''])
+  })
+
   test('edges carry the shape of their value, also out of a folded group', () => {
     const words = (groups: typeof lstm.groups) => {
       const edge = flowEdges(drawnCell({ ...lstm, ...(groups && { groups }) }), report, []).find(({ data }) => data?.shape !== '')

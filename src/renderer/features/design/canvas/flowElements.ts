@@ -144,7 +144,8 @@ function flowEdge(edge: DrawnEdge, { shape, first }: Pick<EdgeData, 'shape' | 'f
     target: edge.target,
     sourceHandle: edge.sourcePort,
     targetHandle: edge.targetPort,
-    ...(faulty && { class: 'faulty' }),
+    // Always said: the canvas merges what it is given into what it has, and would keep a class of before.
+    class: faulty ? 'faulty' : '',
     data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, first, entry: edge.entry, exit: edge.exit },
     ariaLabel: [`Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`, ...(shape === '' ? [] : [shape])].join(', ')
   }

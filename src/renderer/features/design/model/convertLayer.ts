@@ -3,7 +3,7 @@ import type { GatescopeDocument } from '../../../../contract/document/document'
 import { layerSchema } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
-import { freshTitle } from './freshTitle'
+import { freshTitle } from '../../../lib/freshTitle'
 import { layerKindNames, layerKinds } from './layerKinds'
 import { newLayer, withParams } from './newLayer'
 

@@ -5,7 +5,7 @@ import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { Layer, LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
-import { freshTitle } from './freshTitle'
+import { freshTitle } from '../../../lib/freshTitle'
 
 /** Gives a layer a copy of its cell, so that it can be changed for this layer alone; null when there is no such cell. */
 export function copyCellEdit(document: GatescopeDocument, layer: LayerOf<'recurrent'>): Edit | null {

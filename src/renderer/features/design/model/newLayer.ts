@@ -4,7 +4,7 @@ import type { GatescopeDocument } from '../../../../contract/document/document'
 import { taskInputNames } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind, LayerOf } from '../../../../contract/document/modelGraph'
 import { taskKinds } from '../../../../contract/document/taskKinds'
-import { freshTitle } from './freshTitle'
+import { freshTitle } from '../../../lib/freshTitle'
 import { layerKinds } from './layerKinds'
 
 type Params<K extends LayerKind> = LayerOf<K>['params']

@@ -16,7 +16,8 @@ export interface StackRow {
   /** Such as `[B, T, 128]`; empty while it is not known. */
   readonly shape: string
   readonly parameters: string
-  readonly problem: string | null
+  /** The gravest of its own, or of the cell that it runs; null when there is none. */
+  readonly problem: { readonly text: string; readonly severity: Problem['severity'] } | null
   readonly marks: readonly LaneMark[]
   /** Whether it reads the row above. */
   readonly wire: boolean
@@ -33,18 +34,26 @@ export function stackOf(document: GatescopeDocument, report: ModelReport | null,
   const { layers } = document.model
   const branches = branchesOf(layers)
   const rows = layers.map((layer, at): StackRow => {
-    const problem = problems.find((one) => one.place.layer === layer.id)
     return {
       layer,
       words: wordsOf(document, at),
       shape: shapeOf(report, layer),
       parameters: parametersOf(report, layer),
-      problem: problem === undefined ? null : problemText(problem).message,
+      problem: problemOf(layer, problems),
       marks: laneMarks(branches, at),
       wire: hasWire(layers, at)
     }
   })
   return { rows, marks: laneMarks(branches, -1), lanes: branches.reduce((most, branch) => Math.max(most, branch.lane + 1), 0) }
+}
+
+function problemOf(layer: Layer, problems: readonly Problem[]): StackRow['problem'] {
+  const cell = layer.kind === 'recurrent' ? layer.params.cell : null
+  const own = problems.filter(
+    ({ place }) => place.layer === layer.id || (cell !== null && place.cell === cell && place.layer === undefined)
+  )
+  const worst = own.find(({ severity }) => severity === 'error') ?? own[0]
+  return worst === undefined ? null : { text: problemText(worst).message, severity: worst.severity }
 }
 
 function wordsOf(document: GatescopeDocument, at: number): string {

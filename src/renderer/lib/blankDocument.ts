@@ -1,0 +1,21 @@
+/** A model to draw a cell of one's own in: the layers, task and training of another, and of its cells the ports alone. */
+import type { CellGraph, CellNode } from '../../contract/document/cellGraph'
+import type { GatescopeDocument } from '../../contract/document/document'
+
+/** Canvas pixels that the right side moves away from the left, to have room between. */
+const room = 260
+
+export function blankDocument(from: GatescopeDocument): GatescopeDocument {
+  const layers = from.model.layers.map((layer) => (layer.kind === 'recurrent' ? { ...layer, name: 'My cell' } : layer))
+  return { ...from, name: 'My model', cells: from.cells.map(portsOf), model: { ...from.model, layers } }
+}
+
+function portsOf({ id, nodes }: CellGraph): CellGraph {
+  return { id, name: 'My cell', source: '', nodes: nodes.flatMap(port), edges: [] }
+}
+
+function port(node: CellNode): CellNode[] {
+  if (node.kind === 'input' || node.kind === 'state') return [node]
+  if (node.kind !== 'nextState' && node.kind !== 'output') return []
+  return [{ ...node, position: { ...node.position, x: node.position.x + room } }]
+}
