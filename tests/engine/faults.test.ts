@@ -192,7 +192,7 @@ describe('bad input', () => {
       writeFileSync(join(engine.workspace, 'data', file), 'or not to be, to be '.repeat(100))
       const second = await openEngine(engine.workspace, { prefer: 'eager' })
       const error: unknown = await second.client.training.resume({ runId }).catch((reason: unknown) => reason)
-      expect(error).toMatchObject({ code: 'INVALID_DOCUMENT', data: { problems: [{ code: 'data.unreadable' }] } })
+      expect(error).toMatchObject({ code: 'INVALID_DOCUMENT', data: { problems: [{ code: 'data.changed' }] } })
       await second.dispose()
     })
   )

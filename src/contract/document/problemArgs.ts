@@ -75,6 +75,7 @@ export const problemArgs = {
   'model.tooLarge': z.object({ parameters: number, limit: number }),
   'data.missing': z.object({ file: text, folders: list }),
   'data.unreadable': z.object({ file: text, reason: text }),
+  'data.changed': z.object({ file: text }),
   'data.tooLarge': z.object({ file: text, bytes: number, limit: number }),
   'data.tooShort': z.object({ file: text, part: z.enum(['training', 'held-out']), characters: number, needs: number }),
   'data.fewRows': z.object({ file: text, part: z.enum(['training', 'held-out']), rows: number, needs: number }),
@@ -86,11 +87,15 @@ export const problemArgs = {
   'task.heldOutLength': z.object({ heldOut: number, length: number }),
   /** `classes` is 0 where the task asks for numbers. */
   'task.classWeights': z.object({ weights: number, classes: number }),
+  'task.zeroWeights': z.object({}),
   'task.unread': z.object({ input: text }),
   'training.order': z.object({ task: text, order: text, orders: list }),
   'training.stateful': z.object({ why: z.enum(['order', 'noState']) }),
   /** Bytes; `largest` of the values, printed. */
   'training.memory': z.object({ needs: number, room: number, largest: list }),
+  'run.folder': z.object({ folder: text, reason: text }),
+  /** `parameter`: the first of the model that the checkpoint lacks or has in another shape; it is empty where the checkpoint has more. */
+  'run.otherModel': z.object({ step: number, parameter: text }),
   'layer.stateful': z.object({ ...layer, kind: text, why: text, remedy: text }),
   'task.classes': z.object({ classes: number, chapters: number }),
   'probe.unknownToken': z.object({ characters: list }),

@@ -215,6 +215,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `The data file “${a.file}” cannot be read: ${a.reason}.`,
     'Save it as plain text in UTF-8, and check that it may be read.'
   ],
+  'data.changed': (a) => [
+    `The data “${a.file}” has changed since the run began.`,
+    'Put the file back as it was to go on with the run, or train anew on what it is now.'
+  ],
   'data.tooLarge': (a) => [
     `The data file “${a.file}” has ${count(a.bytes)} bytes; at most ${count(a.limit)} are read.`,
     'Split the file and use a part of it.'
@@ -226,6 +230,14 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
   'training.memory': (a) => [
     `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,
     'Use a smaller batch or sequence length, recompute in segments, or attention in blocks; or close what else takes memory.'
+  ],
+  'run.folder': (a) => [
+    `A run cannot be kept in ${a.folder}: ${a.reason}.`,
+    'Make room there or check its permissions, or choose another workspace folder.'
+  ],
+  'run.otherModel': (a) => [
+    `The document of the run makes another model than its checkpoint of step ${count(a.step)} is of${a.parameter === '' ? '' : `: ${a.parameter} does not fit`}.`,
+    'Put the run’s document.json back as it was, or train the changed document anew.'
   ],
   'data.fewRows': (a) => [
     `The ${a.part} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
@@ -259,6 +271,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
       : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
     a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
   ],
+  'task.zeroWeights': () => [
+    'All class weights of the loss are 0, so that nothing counts in it.',
+    'Give at least one class a weight above 0, or empty the list.'
+  ],
   'task.unread': (a) => [
     `The task gives ${a.input}, and no layer that has an effect reads them.`,
     `Let a layer read the ${a.input}, such as a concat of both inputs.`
@@ -279,8 +295,8 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
         ],
   'layer.stateful': (a) => [`Layer “${a.layer}” (${a.kind}) cannot carry a state from batch to batch: ${a.why}.`, a.remedy],
   'task.classes': (a) => [
-    `The task asks for ${a.classes} chapters, and the text has ${a.chapters} parts.`,
-    `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
+    `The task asks for ${plural(a.classes, 'chapter')}, and the text has ${plural(a.chapters, 'part')}.`,
+    a.chapters < 2 ? 'Use a text that comes in chapters.' : `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
   ],
   'probe.unknownToken': (a) => [
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,

@@ -196,11 +196,14 @@ function unreadInputs(task: TaskShape, layers: ReadonlySet<Layer>): Problem[] {
   return given.filter((input) => !read.has(input)).map((input) => problem('task.unread', { path: 'task' }, { input }, 'warning'))
 }
 
-/** One weight a class, or none. */
+/** One weight a class, of which some are above 0; or none. */
 function weightProblems({ training }: GatescopeDocument, { target }: TaskShape): Problem[] {
-  const weights = training.loss.classWeights.length
+  const { classWeights } = training.loss
+  const weights = classWeights.length
   const classes = target.kind === 'class' ? target.classes : 0
-  return weights === 0 || weights === classes ? [] : [problem('task.classWeights', { path: 'training.loss' }, { weights, classes })]
+  if (weights === 0) return []
+  if (weights !== classes) return [problem('task.classWeights', { path: 'training.loss' }, { weights, classes })]
+  return classWeights.some((weight) => weight > 0) ? [] : [problem('task.zeroWeights', { path: 'training.loss' }, {})]
 }
 
 /** A head must predict as often as the task asks. */

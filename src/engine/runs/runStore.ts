@@ -13,7 +13,7 @@ import { thisProcess } from './owner'
 import { afterRestart, readRunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 
-const documentFileName = 'document.json'
+export const documentFileName = 'document.json'
 
 export interface NewRun {
   readonly document: GatescopeDocument
@@ -29,7 +29,7 @@ export interface NewRun {
 export class RunStore {
   private readonly opened = new Map<string, RunRecord>()
 
-  constructor(private readonly folder: string) {}
+  constructor(readonly folder: string) {}
 
   async create({ document, executor, parameters, metrics, data, now }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)

@@ -17,6 +17,7 @@ import { formNotes } from '../training/formNotes'
 import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
+import { reasonOf } from '../workspace/documents'
 import { storedModel } from './modelAtHand'
 import type { ModelFound } from './modelAtHand'
 import { memoryProblem } from './memoryCheck'
@@ -72,17 +73,23 @@ export class RunManager {
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor.info, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
+      const record = await this.recordOf(prepared.run, executor)
+      if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
-      const record = await this.spec.store.create({
-        document,
-        executor: executor.info.executor,
-        parameters: [...prepared.run.probed.model.weights.keys()],
-        metrics: prepared.run.probed.model.task.metrics,
-        data: prepared.run.fingerprint,
-        now: this.spec.now()
-      })
-      return this.launch(record, prepared.run, executor, null)
+      return this.launch(record.record, prepared.run, executor, null)
     })
+  }
+
+  /** A new run on disk. */
+  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor) {
+    const { store, now } = this.spec
+    const { weights, task } = probed.model
+    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now() }
+    try {
+      return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
+    } catch (error) {
+      return { ok: false, problem: problem('run.folder', {}, { folder: store.folder, reason: reasonOf(error) }) } as const
+    }
   }
 
   resume(runId: string): Promise<Outcome> {
@@ -143,7 +150,7 @@ export class RunManager {
       return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
     }
     const record = this.spec.store.get(runId)
-    return record ? storedModel(record, { ...this.spec, executor }, changedData) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? storedModel(record, { ...this.spec, executor }, changes) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   async dispose(): Promise<void> {
@@ -160,7 +167,7 @@ export class RunManager {
     const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
     if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
     const prepared = await prepareRun(document, this.spec.tasks)
-    const problems = prepared.ok ? changedData(prepared.run, record) : prepared.problems
+    const problems = prepared.ok ? changes(prepared.run, record, checkpoint) : prepared.problems
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
@@ -220,5 +227,14 @@ export class RunManager {
 
 function changedData(run: PreparedRun, record: RunRecord): Problem[] {
   if (run.fingerprint === record.data) return []
-  return [problem('data.unreadable', { path: 'task.source' }, { file: run.data.title, reason: 'it has changed since the run began' })]
+  return [problem('data.changed', { path: 'task.source' }, { file: run.data.title })]
+}
+
+/** What of the run's document and data is not as it was at the checkpoint. */
+function changes(run: PreparedRun, record: RunRecord, { step, tensors }: Snapshot): Problem[] {
+  const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
+  const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))
+  const same = record.summary.parameters.every((name) => run.probed.model.weights.has(name))
+  const found = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
+  return [...changedData(run, record), ...found]
 }

@@ -25,7 +25,12 @@ export function nonFinite(result: StepResult, trainer: Pick<Trainer, 'parameters
 export function failureOf(error: unknown): RunFailure {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof DiskError)
-    return { code: 'disk', message, remedy: 'Make room on the disk or check its permissions, then resume: the run is still in memory.' }
+    return {
+      code: 'disk',
+      message,
+      remedy:
+        'Make room on the disk or check its permissions, then resume: the run goes on from where it stands in memory, or else from its last checkpoint.'
+    }
   if (error instanceof ExecutorError && error.code === 'outOfMemory')
     return { code: 'outOfMemory', message, remedy: 'Use a smaller batch, a shorter sequence length or a smaller hidden size.' }
   return {

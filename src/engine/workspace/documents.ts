@@ -75,6 +75,7 @@ export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'writing there is not permitted'
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file stands where a folder must be'
   return error instanceof Error ? error.message : String(error)
 }
 

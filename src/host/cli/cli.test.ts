@@ -15,7 +15,7 @@ import { createOutput } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, withSession } from './session'
 import type { Session } from './session'
-import { tokensOfStep, train } from './train'
+import { resume, tokensOfStep, train } from './train'
 
 const resources = fileURLToPath(new URL('../../../resources', import.meta.url))
 let folder: string
@@ -194,6 +194,65 @@ describe('gatescope train', () => {
     const { code, error } = await run(false, (session, output) => train(session, file, options(), output))
     expect(code).toBe(2)
     expect(error).toMatch(/Line 2, column \d+/)
+  })
+})
+
+describe('gatescope resume', () => {
+  const runId = () => namedRun(undefined, folder)?.runId ?? ''
+  const resumed = (file: string, more: { learningRate?: number } = {}) =>
+    run(true, (session, output) => resume(session, { runId: runId(), ...options(), ...more }, output), file)
+  const steps = ({ objects }: Ran) => objects.flatMap((each) => (each.type === 'steps' ? z.array(z.number()).parse(each.step) : []))
+
+  /** A run of at most 400 steps that was stopped. */
+  async function stopped(): Promise<{ file: string; at: number }> {
+    const file = await writeSmall()
+    const ran = await run(true, (session, output) => train(session, file, { ...options(), steps: 400 }, interrupting(output)), file)
+    const { phase, steps: at } = z.object({ phase: z.string(), steps: z.int() }).parse(ran.objects[ran.objects.length - 1])
+    expect(phase).toBe('stopped')
+    expect(ran.error).toContain('Ctrl+C again ends at once')
+    return { file, at }
+  }
+
+  it('goes on where Ctrl+C stopped, tells what is new alone, and ends as the unbroken run does', { timeout: 120_000 }, async () => {
+    const { file, at } = await stopped()
+    const went = await resumed(file)
+    expect([went.code, went.error]).toEqual([0, ''])
+    expect(steps(went)).toEqual(Array.from({ length: 400 - at }, (_, k) => at + 1 + k))
+    const summary = went.objects[went.objects.length - 1]
+    expect(summary).toMatchObject({ phase: 'finished', steps: 400 })
+    const whole = await run(true, (session, output) => train(session, file, { ...options(), steps: 400 }, output), file)
+    expect(summary?.loss).toBe(whole.objects[whole.objects.length - 1]?.loss)
+    const again = await resumed(file)
+    expect([again.code, again.error]).toEqual([2, expect.stringContaining('has finished at step 400.')])
+  })
+
+  it('takes another learning rate', { timeout: 120_000 }, async () => {
+    const { file } = await stopped()
+    const { objects } = await resumed(file, { learningRate: 1e-9 })
+    const record = z.object({ summary: z.object({ learningRates: z.array(z.object({ learningRate: z.number() })) }) })
+    const written = record.parse(JSON.parse(readFileSync(join(folder, 'runs', runId(), 'run.json'), 'utf8')))
+    expect(written.summary.learningRates).toMatchObject([{ learningRate: 1e-9 }])
+    expect(objects[objects.length - 1]).toMatchObject({ phase: 'finished' })
+  })
+
+  it('says that its document makes another model now, and which parameter does not fit', { timeout: 120_000 }, async () => {
+    const { file } = await stopped()
+    const path = join(folder, 'runs', runId(), 'document.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"hidden":8', '"hidden":9'))
+    const { code, error } = await resumed(file)
+    expect(code).toBe(2)
+    expect(error).toMatch(/makes another model than its checkpoint of step \d+ is of: lstm\.\S+ does not fit\.\n {2}Put the run’s/)
+  })
+})
+
+describe('a workspace that cannot be written', () => {
+  it('is told with its folder, and nothing is trained', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    writeFileSync(join(folder, 'runs'), 'a file in the place of the folder of runs')
+    const { code, error } = await run(false, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
+    expect(code).toBe(2)
+    expect(error).toContain(`Error: A run cannot be kept in ${join(folder, 'runs')}: a file stands where a folder must be.`)
+    expect(error).toContain('`--workspace` names another.')
   })
 })
 

@@ -1,4 +1,4 @@
-/** The program of the command line: `gatescope train | check | generate | lab | doctor | serve`, the engine in this same process. */
+/** The program of the command line: `gatescope train | resume | check | generate | lab | doctor | serve`, the engine in this same process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -21,11 +21,12 @@ import { listOf, oneOf } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
 import { namedRun } from './namedRun'
+import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, withSession } from './session'
 import type { Session } from './session'
-import { train } from './train'
+import { resume, train } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
@@ -48,6 +49,10 @@ interface TrainCommandOptions extends CommonOptions {
   readonly seed?: number
   readonly batch?: number
   readonly anyway?: boolean
+}
+
+interface ResumeCommandOptions extends CommonOptions {
+  readonly learningRate?: number
 }
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -81,6 +86,17 @@ common(program.command('train').description('trains a document, or a template by
     const file = fileOf(named, options, command)
     return run(options, dataFolders(file, options.dataDir), (session, output) =>
       train(session, file, { ...options, workspace: resolve(options.workspace) }, output)
+    )
+  })
+
+common(program.command('resume').description('goes on with a run from its newest checkpoint, and prints how it goes'))
+  .argument('[run]', 'the name of its document, its id or its folder; the newest when left out')
+  .option('--learning-rate <number>', 'the learning rate from here on, which the schedule multiplies', number(1e-12, 100))
+  .option('--data-dir <folder>', "where the run's data files are")
+  .action((named: string | undefined, options: ResumeCommandOptions, command: Command) => {
+    const { runId, workspace } = runOf(named, options, command)
+    return run({ ...options, workspace }, foldersOf(options), (session, output) =>
+      resume(session, { ...options, runId, workspace }, output)
     )
   })
 
@@ -152,17 +168,21 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
   const { prompt, tokens, temperature, topK = null, topP, seed } = options
   if (prompt === '' || prompt.length > mostPromptCharacters)
     command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
-  const found = namedRun(options.run, resolve(options.workspace))
-  if (!found) {
-    const which = options.run === undefined ? 'any run' : `a run “${options.run}”`
-    return command.error(`error: ${resolve(options.workspace)} does not have ${which}; \`gatescope train\` makes one`)
-  }
-  const { runId, workspace } = found
-  const folders = options.dataDir === undefined ? [] : [resolve(options.dataDir)]
-  return run({ ...options, workspace }, folders, (session, output) =>
+  const { runId, workspace } = runOf(options.run, options, command)
+  return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
   )
 }
+
+/** The run that is named, or the newest. */
+function runOf(named: string | undefined, options: CommonOptions, command: Command): NamedRun {
+  const workspace = resolve(options.workspace)
+  const which = named === undefined ? 'any run' : `a run “${named}”`
+  return namedRun(named, workspace) ?? command.error(`error: ${workspace} does not have ${which}; \`gatescope train\` makes one`)
+}
+
+/** Folders in which a run's data files are looked for. */
+const foldersOf = ({ dataDir }: CommonOptions): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
 function labExecutor({ executor }: CommonOptions): ExecutorOptions {
   return { setUpNote, ...(executor && { prefer: executor }) }

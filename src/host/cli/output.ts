@@ -1,5 +1,5 @@
 /** What the command line prints: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
-import type { Problem, TextRange } from '../../contract/document/problems'
+import type { Problem, ProblemCode, TextRange } from '../../contract/document/problems'
 import { problemText } from '../../contract/document/problemText'
 import type { ProblemWords } from '../../contract/document/problemText'
 
@@ -90,10 +90,16 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
   if (told.length > 0) output.object({ type: 'problems', problems: told })
 }
 
-/** What does not fit into memory by the estimate can be tried all the same. */
+/** What the command line can do about a problem beside its remedy. */
+const further: { readonly [C in ProblemCode]?: string } = {
+  'training.memory': '`train --anyway` tries it all the same.',
+  'data.missing': '`--data-dir` names a further folder.',
+  'run.folder': '`--workspace` names another.'
+}
+
 function wordsHere(problem: Problem): ProblemWords {
   const { message, remedy } = problemText(problem)
-  return { message, remedy: problem.code === 'training.memory' ? `${remedy} \`train --anyway\` tries it all the same.` : remedy }
+  return { message, remedy: [remedy, further[problem.code]].filter(Boolean).join(' ') }
 }
 
 /** The line, and carets under the place. */

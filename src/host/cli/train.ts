@@ -1,4 +1,5 @@
-/** `gatescope train FILE`: trains in this process, prints how it goes, and ends cleanly on Ctrl+C. */
+/** `gatescope train FILE` and `gatescope resume`: trains in this process, prints how it goes, and ends cleanly on Ctrl+C. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import type { EngineClient } from '../../contract/contract'
@@ -6,6 +7,7 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import { problemSchema } from '../../contract/document/problems'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
+import { documentFileName } from '../../engine/runs/runStore'
 import * as z from 'zod'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
@@ -31,12 +33,53 @@ export async function train(session: Session, file: string, options: TrainOption
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
   if (!started) return 2
-  const stop = stopOnSignals(() => session.client.training.stop({ runId: started.runId }))
+  return toItsEnd(session, started, report, output, options.workspace)
+}
+
+export interface ResumeOptions {
+  readonly runId: string
+  /** From the step on at which the run goes on. */
+  readonly learningRate?: number
+  readonly workspace: string
+}
+
+/** Goes on with a run from its newest checkpoint; tells what happens from there on. */
+export async function resume(session: Session, { runId, learningRate, workspace }: ResumeOptions, output: Output): Promise<ExitCode> {
+  const { client } = session
+  const opened = await client.workspace.parse({ text: await readFile(join(workspace, 'runs', runId, documentFileName), 'utf8') })
+  if (!opened.ok) {
+    tellProblems(output, opened.problems)
+    return 2
+  }
+  if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
+  const begun = await takenUp(client, runId, output)
+  if (!begun) return 2
+  output.line(`${begun.name} goes on from step ${begun.step}`)
+  return toItsEnd(session, begun, new TrainReport(output, tokensOfStep(opened.document.training), begun.step), output, workspace)
+}
+
+/** Null when the run does not go on, which has then been told. */
+async function takenUp(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
+  try {
+    const summary = await client.training.resume({ runId })
+    if (summary.phase !== 'finished') return summary
+    tellFailure(output, `The run of ${summary.name} has finished at step ${summary.step}.`, 'Train anew with more --steps.')
+  } catch (error) {
+    if (!(error instanceof ORPCError) || !error.defined) throw error
+    const problems = problemsData.safeParse(error.data)
+    if (problems.success) tellProblems(output, problems.data.problems)
+    else tellFailure(output, `${error.message}.`, 'Name another run, or train anew.')
+  }
+  return null
+}
+
+async function toItsEnd(session: Session, started: RunSummary, report: TrainReport, output: Output, workspace: string): Promise<ExitCode> {
+  const stop = stopOnSignals(output, () => session.client.training.stop({ runId: started.runId }))
   const ended = await follow(session.client, started, report)
   stop()
   const { device } = await session.client.engine.status()
   if (ended.failure) tellFailure(output, ended.failure.message, ended.failure.remedy)
-  report.end(ended, { device, run: join(options.workspace, 'runs', ended.runId) })
+  report.end(ended, { device, run: join(workspace, 'runs', ended.runId) })
   return ended.phase === 'failed' ? 1 : 0
 }
 
@@ -55,13 +98,15 @@ function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainO
   return { ...document, training: { ...training, ...changed } }
 }
 
+const problemsData = z.object({ problems: z.array(problemSchema) })
+
 /** Null when the document has problems, which it then has told. */
 async function start(client: EngineClient, { document, source }: LoadedModel, output: Output, anyway = false): Promise<RunSummary | null> {
   try {
     return await client.training.start({ document, anyway })
   } catch (error) {
     if (!(error instanceof ORPCError) || error.code !== 'INVALID_DOCUMENT') throw error
-    tellProblems(output, z.object({ problems: z.array(problemSchema) }).parse(error.data).problems, source)
+    tellProblems(output, problemsData.parse(error.data).problems, source)
     return null
   }
 }
@@ -79,11 +124,12 @@ async function follow(client: EngineClient, started: RunSummary, report: TrainRe
 const isOver = ({ phase }: RunSummary): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed'
 
 /** The first Ctrl+C stops the run, which then is saved and summed up; the second ends the process at once. */
-function stopOnSignals(stop: () => Promise<unknown>): () => void {
+function stopOnSignals(output: Output, stop: () => Promise<unknown>): () => void {
   let asked = false
   const onSignal = () => {
     if (asked) process.exit(130)
     asked = true
+    output.complain('Stopping after the step that is under way; Ctrl+C again ends at once, without a checkpoint')
     void stop()
   }
   process.on('SIGINT', onSignal)

@@ -12,18 +12,27 @@ export class TrainReport {
   private heldOut = ''
   private names: readonly MetricName[] = []
 
+  private statuses = 0
+
   private readonly startedAt: number
 
-  /** @param tokensPerStep of a batch; @param clock milliseconds */
+  /**
+   * @param tokensPerStep of a batch
+   * @param from the step at which a run goes on: what it recorded before is not told again
+   * @param clock milliseconds
+   */
   constructor(
     private readonly output: Output,
     private readonly tokensPerStep: number,
+    private readonly from = 0,
     private readonly clock = () => performance.now()
   ) {
     this.startedAt = clock()
   }
 
   tell(event: RunEvent): void {
+    if (event.type === 'status') this.statuses++
+    else if (this.isOld(event)) return
     switch (event.type) {
       case 'steps':
         this.steps(event)
@@ -41,6 +50,12 @@ export class TrainReport {
       default:
         event satisfies never
     }
+  }
+
+  /** The record up to now comes between the first two statuses. */
+  private isOld(event: Exclude<RunEvent, { type: 'status' }>): boolean {
+    if (this.from === 0 || this.statuses > 1) return false
+    return event.type === 'note' || (event.type === 'evaluation' ? event.step : (event.step[0] ?? 0)) <= this.from
   }
 
   private evaluation({ step, loss, values }: EvaluationEvent): void {
@@ -75,6 +90,11 @@ export class TrainReport {
     this.output.line(
       `${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${held}${rate}, ${seconds.toFixed(1)} s in all`
     )
+    this.goOn(summary)
+  }
+
+  private goOn({ phase, checkpoint }: RunSummary): void {
+    if (phase === 'stopped' && checkpoint !== null) this.output.line('`npm run --silent gatescope -- resume` goes on with it')
   }
 
   private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {
