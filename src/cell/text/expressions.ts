@@ -106,6 +106,8 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   exp: call('exp'),
   log: call('log'),
   sqrt: call('sqrt'),
+  sin: call('sin'),
+  cos: call('cos'),
   softmax: call('softmax'),
   layerNorm: call('layerNorm'),
   rmsNorm: call('rmsNorm'),

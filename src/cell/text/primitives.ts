@@ -121,6 +121,8 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
   exp: called('exp'),
   log: called('log'),
   sqrt: called('sqrt'),
+  sin: called('sin'),
+  cos: called('cos'),
   softmax: called('softmax'),
   layerNorm: called('layerNorm'),
   rmsNorm: called('rmsNorm'),

@@ -70,6 +70,8 @@ export const cellNodeParams = {
   exp: none,
   log: none,
   sqrt: none,
+  sin: none,
+  cos: none,
   softmax: none,
   layerNorm: none,
   rmsNorm: none,
@@ -299,6 +301,16 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
   exp: { label: 'exp', symbol: 'exp', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'e^in' },
   log: { label: 'log', symbol: 'log', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'Natural logarithm' },
   sqrt: { label: 'square root', symbol: '√', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '√in' },
+  sin: { label: 'sine', symbol: 'sin', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'sin in, in radians' },
+  cos: {
+    label: 'cosine',
+    symbol: 'cos',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'cos in, in radians; with sin in the parts of e^(i in), by which a complex state turns'
+  },
   softmax: {
     label: 'softmax',
     symbol: 'smx',
