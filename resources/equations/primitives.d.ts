@@ -33,6 +33,8 @@ interface VectorOptions {
   start?: number
   /** How much higher each further unit, or column, begins; 0 when left out. */
   rise?: number
+  /** Whether it begins at the natural logarithm of these numbers: { start: 1, rise: 1, log: true } at log 1, log 2, log 3, …; false when left out. */
+  log?: boolean
 }
 interface DiagonalOptions {
   /** Where the weights begin: a number, or uniform(0, 1), which it is when left out. */

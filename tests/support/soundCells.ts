@@ -111,9 +111,10 @@ const draws: { readonly [K in InnerKind]: Draw } = {
     const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
     return units === 'H' ? build.linear(id, sources, 'H', role) : build.linear(id, [build.linear(`${id}w`, sources, units)], 'H', role)
   },
-  // A learned vector, or one number for all units.
+  // A learned vector, or one number for all units; some rise, some from logarithms.
   vector: ({ build, id, role, a, number }) => {
-    const one = build.add(`${id}u`, 'vector', 'plain', [], { units: number % 2 === 0 ? 1 : 'H', start: 0.5 })
+    const more = [{}, { rise: 0.25 }, { log: true }, { rise: 0.25, log: true }] as const
+    const one = build.add(`${id}u`, 'vector', 'plain', [], { units: number % 2 === 0 ? 1 : 'H', start: 0.5, ...more[number % 4] })
     return build.add(id, 'mul', role, [a, one])
   },
   diagonal: ({ build, id, role, a }) => build.add(id, 'diagonal', role, [a], { low: -1, high: 1 }),
