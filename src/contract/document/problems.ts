@@ -96,10 +96,12 @@ export const problemCodes = [
   'training.memory',
   'layer.stateful',
   'probe.unknownToken',
+  'probe.positions',
   'generate.backward',
   'generate.attention',
   'generate.task',
-  'prompt.unknownToken'
+  'prompt.unknownToken',
+  'prompt.positions'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
