@@ -33,6 +33,8 @@ interface VectorOptions {
   start?: number
   /** How much higher each further unit, or column, begins; 0 when left out. */
   rise?: number
+  /** Whether it begins at the natural logarithm of these numbers: { start: 1, rise: 1, log: true } at log 1, log 2, log 3, …; false when left out. */
+  log?: boolean
 }
 interface DiagonalOptions {
   /** Where the weights begin: a number, or uniform(0, 1), which it is when left out. */
@@ -85,6 +87,10 @@ declare function exp(in_: Value): Value
 declare function log(in_: Value): Value
 /** √in. */
 declare function sqrt(in_: Value): Value
+/** The sine of in, in radians. */
+declare function sin(in_: Value): Value
+/** The cosine of in, in radians; with the sine the parts of e^(i in), by which a complex state turns. */
+declare function cos(in_: Value): Value
 /** e^in / Σ e^in over the units: positive, sums to 1. */
 declare function softmax(in_: Value): Value
 /** gain · (in − mean) / √(variance + 10⁻⁵) + bias over the units, gain and bias learned (Ba et al. 2016). */

@@ -41,6 +41,8 @@ export const baseNames: { readonly [K in CellNodeKind]: string } = {
   exp: 'e',
   log: 'l',
   sqrt: 'w',
+  sin: 'sn',
+  cos: 'cs',
   softmax: 'sm',
   layerNorm: 'ln',
   rmsNorm: 'rn',

@@ -121,6 +121,8 @@ export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
   exp: same,
   log: same,
   sqrt: same,
+  sin: same,
+  cos: same,
   softmax: same,
   layerNorm: same,
   rmsNorm: same,

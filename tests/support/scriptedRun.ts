@@ -293,7 +293,7 @@ async function* scriptedWriting(
   signal: AbortSignal | undefined
 ): AsyncGenerator<GenerationEvent, void, void> {
   const memory = [{ layer: 'recurrent', name: 'LSTM', labels: ['hidden state', 'cell state'], constant: 1024, perToken: 0 }]
-  yield { type: 'begin', step: 10, promptTokens: prompt.length, memory }
+  yield { type: 'begin', step: 10, promptTokens: prompt.length, memory, places: null }
   for (let k = 0; k < tokens && signal?.aborted !== true; k++) {
     const text = String.fromCharCode(97 + (k % 26))
     const length = prompt.length + k + 1

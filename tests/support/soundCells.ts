@@ -66,6 +66,11 @@ function positive(build: CellBuilder, id: string, source: string): string {
   return build.add(`${id}p`, 'softplus', 'plain', [build.tanh(`${id}t`, source)])
 }
 
+/** Of an angle between −4 and 4, past both ends of a rising and a falling half wave. */
+function turned(build: CellBuilder, id: string, source: string): string {
+  return build.add(`${id}p`, 'scale', 'plain', [build.tanh(`${id}t`, source)], { factor: 4 })
+}
+
 /** tanh(N(a bᵀ) c), N nothing or a norm over the rows. */
 function memory({ build, id, role, a, b, c, number }: Step): string {
   const whole = build.add(`${id}M`, 'outer', 'plain', [build.tanh(`${id}a`, a), build.tanh(`${id}b`, b)])
@@ -106,9 +111,10 @@ const draws: { readonly [K in InnerKind]: Draw } = {
     const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
     return units === 'H' ? build.linear(id, sources, 'H', role) : build.linear(id, [build.linear(`${id}w`, sources, units)], 'H', role)
   },
-  // A learned vector, or one number for all units.
+  // A learned vector, or one number for all units; some rise, some from logarithms.
   vector: ({ build, id, role, a, number }) => {
-    const one = build.add(`${id}u`, 'vector', 'plain', [], { units: number % 2 === 0 ? 1 : 'H', start: 0.5 })
+    const more = [{}, { rise: 0.25 }, { log: true }, { rise: 0.25, log: true }] as const
+    const one = build.add(`${id}u`, 'vector', 'plain', [], { units: number % 2 === 0 ? 1 : 'H', start: 0.5, ...more[number % 4] })
     return build.add(id, 'mul', role, [a, one])
   },
   diagonal: ({ build, id, role, a }) => build.add(id, 'diagonal', role, [a], { low: -1, high: 1 }),
@@ -138,6 +144,8 @@ const draws: { readonly [K in InnerKind]: Draw } = {
   exp: ({ build, id, role, a }) => build.add(id, 'exp', role, [build.tanh(`${id}t`, a)]),
   log: ofPositive('log'),
   sqrt: ofPositive('sqrt'),
+  sin: ({ build, id, role, a }) => build.add(id, 'sin', role, [turned(build, id, a)]),
+  cos: ({ build, id, role, a }) => build.add(id, 'cos', role, [turned(build, id, a)]),
   softmax: unary('softmax'),
   layerNorm: unary('layerNorm'),
   rmsNorm: unary('rmsNorm'),

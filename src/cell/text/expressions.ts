@@ -75,12 +75,13 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
         start: startOption(initialiser)
       }
     ),
-  vector: (_, { units, columns, start, rise = 0 }) =>
+  vector: (_, { units, columns, start, rise = 0, log }) =>
     withOptions('vector', [], {
       units: unitsOption(units),
       columns: columns === undefined ? null : String(columns),
       start: start === 0 ? null : String(start),
-      rise: rise === 0 ? null : String(rise)
+      rise: rise === 0 ? null : String(rise),
+      log: log ? 'true' : null
     }),
   diagonal: (inputs, { low, high }) =>
     withOptions('diagonal', [first(inputs).text], { start: low === 0 && high === 1 ? null : startText(low, high) }),
@@ -106,6 +107,8 @@ const rows: { readonly [K in CellNodeKind]: Row<K> } = {
   exp: call('exp'),
   log: call('log'),
   sqrt: call('sqrt'),
+  sin: call('sin'),
+  cos: call('cos'),
   softmax: call('softmax'),
   layerNorm: call('layerNorm'),
   rmsNorm: call('rmsNorm'),

@@ -1,4 +1,5 @@
 /** How a cell's text calls each kind of node, and what may stand in the call: one row a kind. */
+import * as z from 'zod'
 import { cellNodeKinds, cellNodeParams, cellNodes } from '../../contract/document/cellNodes'
 import type { CellNodeKind, CellNodeParams, Initialiser } from '../../contract/document/cellNodes'
 import type { CallArguments } from './callArguments'
@@ -22,6 +23,7 @@ function called<K extends CellNodeKind>(kind: K, call: string = kind): Primitive
   return { call, further: [], options: [], params: () => cellNodes[kind].defaults }
 }
 
+const truth = z.enum(['true', 'false'])
 const fields = {
   linear: cellNodeParams.linear.shape,
   vector: cellNodeParams.vector.shape,
@@ -48,6 +50,20 @@ function readInitialiser(given: CallArguments): Initialiser {
   const read = limit === undefined ? { kind: 'constant', value: constant } : { kind: 'uniform', limit }
   const parsed = more.length + others.length === 0 ? fields.linear.initialiser.safeParse(read).data : undefined
   return parsed ?? given.wrong('start', value, 'glorot, orthogonal, uniform(0.1) up to 10, or constant(0) up to 100', { kind: 'auto' })
+}
+
+/** `start: 1, rise: 1, log: true` begins at log 1, log 2, log 3 … */
+function readVector(given: CallArguments): CellNodeParams<'vector'> {
+  const plain = {
+    units: given.size('units', fields.vector.units, 'H', widths),
+    ...(given.get('columns') !== null && { columns: given.size('columns', fields.vector.units, 'H', widths) }),
+    start: given.number('start', fields.vector.start, 0, numbers),
+    ...(given.get('rise') !== null && { rise: given.number('rise', fields.vector.start, 0, numbers) })
+  }
+  const option = given.get('log')
+  if (option === null || given.word('log', truth, 'false', 'true or false') === 'false') return plain
+  const parsed = cellNodeParams.vector.safeParse({ ...plain, log: true })
+  return parsed.success ? parsed.data : given.wrong('log', option, 'a start above zero, and no rise below zero', plain)
 }
 
 /** `start: 0.5`, or `start: uniform(0, 1)`. */
@@ -90,13 +106,8 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
   vector: {
     call: 'vector',
     further: [],
-    options: ['units', 'columns', 'start', 'rise'],
-    params: (given) => ({
-      units: given.size('units', fields.vector.units, 'H', widths),
-      ...(given.get('columns') !== null && { columns: given.size('columns', fields.vector.units, 'H', widths) }),
-      start: given.number('start', fields.vector.start, 0, numbers),
-      ...(given.get('rise') !== null && { rise: given.number('rise', fields.vector.start, 0, numbers) })
-    })
+    options: ['units', 'columns', 'start', 'rise', 'log'],
+    params: readVector
   },
   diagonal: { call: 'diagonal', further: [], options: ['start'], params: readRange },
   add: called('add', 'sum'),
@@ -121,6 +132,8 @@ export const primitives: { readonly [K in CellNodeKind]: Primitive<K> } = {
   exp: called('exp'),
   log: called('log'),
   sqrt: called('sqrt'),
+  sin: called('sin'),
+  cos: called('cos'),
   softmax: called('softmax'),
   layerNorm: called('layerNorm'),
   rmsNorm: called('rmsNorm'),

@@ -296,6 +296,14 @@ describe('mistakes', () => {
       '2:16 The option “part” of “split” is not as it should be. Give it a whole number from 1 to 2, the parts there are.'
     ],
     [around('h = split(x, 1, 17)'), '2:19 The option “parts” of “split” is not as it should be. Give it a whole number from 2 to 16.'],
+    [
+      around('h = x * vector({ start: 0, log: true })'),
+      '2:35 The option “log” of “vector” is not as it should be. Give it a start above zero, and no rise below zero.'
+    ],
+    [
+      around('h = x * vector({ start: 1, log: maybe })'),
+      '2:35 The option “log” of “vector” is not as it should be. Give it true or false.'
+    ],
     [around('h = x y'), '2:9 Expected an operator or a new line, found “y”. Correct the text there.'],
     [around('h = x $ y'), '2:9 Expected an operator or a new line, found “$”. Correct the text there.'],
     [

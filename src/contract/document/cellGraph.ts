@@ -57,6 +57,8 @@ export const cellNodeSchema = z.discriminatedUnion('kind', [
   nodeOf('exp'),
   nodeOf('log'),
   nodeOf('sqrt'),
+  nodeOf('sin'),
+  nodeOf('cos'),
   nodeOf('softmax'),
   nodeOf('layerNorm'),
   nodeOf('rmsNorm'),

@@ -35,9 +35,20 @@ const finite = z.number().min(-1e6).max(1e6)
 
 /**
  * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much
- * higher: −1, −2, −3 … of S4D-Real, 0, π, 2π … of S4D-Lin.
+ * higher: 0, π, 2π … of S4D-Lin. With `log` it starts at the natural logarithm of these: log 1, log 2, log 3 …, of which Mamba makes its A.
  */
-const vectorParams = z.strictObject({ units: dimSchema, columns: dimSchema.optional(), start: finite, rise: finite.optional() })
+const vectorParams = z
+  .strictObject({
+    units: dimSchema,
+    columns: dimSchema.optional(),
+    start: finite,
+    rise: finite.optional(),
+    log: z.literal(true).optional()
+  })
+  .refine(({ start, rise = 0, log }) => log === undefined || (start > 0 && rise >= 0), {
+    path: ['start'],
+    message: 'above zero, and not falling, where its logarithm is taken'
+  })
 
 /** The schema of each kind's parameters. */
 export const cellNodeParams = {
@@ -70,6 +81,8 @@ export const cellNodeParams = {
   exp: none,
   log: none,
   sqrt: none,
+  sin: none,
+  cos: none,
   softmax: none,
   layerNorm: none,
   rmsNorm: none,
@@ -299,6 +312,16 @@ export const cellNodes: { readonly [K in CellNodeKind]: CellNodeRow<K> } = {
   exp: { label: 'exp', symbol: 'exp', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'e^in' },
   log: { label: 'log', symbol: 'log', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'Natural logarithm' },
   sqrt: { label: 'square root', symbol: '√', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: '√in' },
+  sin: { label: 'sine', symbol: 'sin', group: 'Elementwise', inputs: ['in'], outputs: ['out'], defaults: {}, doc: 'sin in, in radians' },
+  cos: {
+    label: 'cosine',
+    symbol: 'cos',
+    group: 'Elementwise',
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    doc: 'cos in, in radians; with sin in the parts of e^(i in), by which a complex state turns'
+  },
   softmax: {
     label: 'softmax',
     symbol: 'smx',

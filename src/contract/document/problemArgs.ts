@@ -99,10 +99,12 @@ export const problemArgs = {
   'layer.stateful': z.object({ ...layer, kind: text, why: text, remedy: text }),
   'task.classes': z.object({ classes: number, chapters: number }),
   'probe.unknownToken': z.object({ characters: list }),
+  'probe.positions': z.object({ ...layer, limit: number, length: number }),
   'generate.backward': z.object(layer),
   'generate.attention': z.object(layer),
   'generate.task': z.object({}),
-  'prompt.unknownToken': z.object({ characters: list })
+  'prompt.unknownToken': z.object({ characters: list }),
+  'prompt.positions': z.object({ ...layer, limit: number, length: number })
 } satisfies Record<ProblemCode, z.ZodObject>
 
 export type ProblemArgs<C extends ProblemCode> = z.infer<(typeof problemArgs)[C]>

@@ -302,6 +302,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
     'Replace these characters in the probe.'
   ],
+  'probe.positions': (a) => [
+    `The probe has ${a.length} tokens, and “${a.layer}” learns positions for ${a.limit}: what Inspect shows of those behind is of places that training never reached.`,
+    `Shorten the probe to ${a.limit} tokens, train on longer sequences, or choose sinusoidal positions.`
+  ],
   'generate.backward': (a) => [
     `Layer ${a.layer} reads from the end to the begin, so the model cannot go on token by token: each would need those that come after it.`,
     `Let ${a.layer} read forward in Design, and train again.`
@@ -317,6 +321,10 @@ const words: { readonly [C in ProblemCode]: (args: ProblemArgs<C>) => Words } = 
   'prompt.unknownToken': (a) => [
     `The prompt contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learned.`,
     'Replace these characters in the prompt.'
+  ],
+  'prompt.positions': (a) => [
+    `The prompt has ${a.length} tokens, and “${a.layer}” has learned positions for ${a.limit}.`,
+    `Shorten the prompt to fewer than ${a.limit} tokens, or train on longer sequences.`
   ]
 }
 

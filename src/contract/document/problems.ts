@@ -100,10 +100,12 @@ export const problemCodes = [
   'run.otherModel',
   'layer.stateful',
   'probe.unknownToken',
+  'probe.positions',
   'generate.backward',
   'generate.attention',
   'generate.task',
-  'prompt.unknownToken'
+  'prompt.unknownToken',
+  'prompt.positions'
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

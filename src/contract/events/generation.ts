@@ -40,9 +40,23 @@ const generatedTokenSchema = z.strictObject({
 })
 export type GeneratedToken = z.infer<typeof generatedTokenSchema>
 
+/** The layer whose learned positions end first, and for how many tokens it has them. */
+const placesSchema = z.strictObject({ layer: z.string(), count: z.int() })
+export type Places = z.infer<typeof placesSchema>
+
+/** Why a text ended before it had as many tokens as were asked for. */
+export const placesWords = ({ layer, count }: Places): string =>
+  `ended there: ${layer} has learned positions for ${count.toLocaleString('en')} tokens, the prompt included`
+
 export const generationEventSchema = z.discriminatedUnion('type', [
-  /** First: which training step's weights write, and what each layer keeps. */
-  z.strictObject({ type: z.literal('begin'), step: z.int(), promptTokens: z.int(), memory: z.array(layerMemorySchema) }),
+  /** First: which training step's weights write, what each layer keeps, and where learned positions end. */
+  z.strictObject({
+    type: z.literal('begin'),
+    step: z.int(),
+    promptTokens: z.int(),
+    memory: z.array(layerMemorySchema),
+    places: placesSchema.nullable()
+  }),
   z.strictObject({
     type: z.literal('tokens'),
     tokens: z.array(generatedTokenSchema),
@@ -53,7 +67,7 @@ export const generationEventSchema = z.discriminatedUnion('type', [
     /** While the model computed: compiling, and what training took between, are left out. */
     tokensPerSecond: z.number()
   }),
-  /** Last. `notFinite`: the model gave no probabilities. */
-  z.strictObject({ type: z.literal('end'), reason: z.enum(['done', 'notFinite']), seconds: z.number() })
+  /** Last. `places`: there are no learned positions for more tokens. `notFinite`: the model gave no probabilities. */
+  z.strictObject({ type: z.literal('end'), reason: z.enum(['done', 'places', 'notFinite']), seconds: z.number() })
 ])
 export type GenerationEvent = z.infer<typeof generationEventSchema>

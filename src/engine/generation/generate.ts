@@ -4,6 +4,7 @@ import type { GeneratedToken, GenerationEvent, Sampling } from '../../contract/e
 import { Random } from '../data/random'
 import type { Executor, Tensor, Tensors } from '../executors/executor'
 import type { CheckedModel } from '../graph/checkedModel'
+import { fewestPlaces } from '../graph/learnedPlaces'
 import { generationMemory } from './memoryBytes'
 import { sample } from './sample'
 import { openStepper } from './stepper'
@@ -26,12 +27,15 @@ export interface GenerateSpec {
   readonly sampling: Sampling
 }
 
-/** Ends early when the signal aborts. Throws ExecutorError. */
+/**
+ * Ends early when the signal aborts, and where learned positions end: a token behind them would be read as if it stood at the last place, and what
+ * followed would be of no model that was trained. `prompt` has no more tokens than that. Throws ExecutorError.
+ */
 export async function* generate(executor: Executor, spec: GenerateSpec, signal?: AbortSignal): AsyncGenerator<GenerationEvent, void, void> {
   const { model, weights, prompt, tokens } = spec
   const stepper = await openStepper(executor, model, weights, { batch: 1, capacity: roomFor(prompt.length + tokens) })
   try {
-    yield { type: 'begin', step: spec.step, promptTokens: prompt.length, memory: namedMemory(model) }
+    yield { type: 'begin', step: spec.step, promptTokens: prompt.length, memory: namedMemory(model), places: fewestPlaces(model) }
     yield* new Writing(stepper, spec, signal).events()
   } finally {
     stepper.dispose()
@@ -55,6 +59,8 @@ class Writing {
   private computed = 0
   private readonly began = performance.now()
   private logits = new Float32Array(0)
+  /** Tokens that can be taken in. */
+  private readonly most: number
 
   constructor(
     private readonly stepper: Stepper,
@@ -63,20 +69,23 @@ class Writing {
   ) {
     this.random = Random.fromSeed(spec.sampling.seed)
     this.layers = generationMemory(spec.model).map(({ layer }) => layer)
+    this.most = fewestPlaces(spec.model)?.count ?? Infinity
   }
 
   async *events(): AsyncGenerator<GenerationEvent, void, void> {
     if (!(await this.takePrompt())) return
+    // The last token that is drawn need not be taken in, so that one more can be written than there are places left.
+    const wanted = Math.min(this.spec.tokens, this.most - this.spec.prompt.length + 1)
     let done = 0
-    while (done < this.spec.tokens) {
-      const slice = await this.slice(this.spec.tokens - done)
+    while (done < wanted) {
+      const slice = await this.slice(wanted - done)
       if (slice.length === 0) return yield this.end('notFinite')
       done += slice.length
       yield this.told(slice, done)
       await setImmediate()
       if (this.signal?.aborted) return
     }
-    yield this.end('done')
+    yield this.end(done < this.spec.tokens ? 'places' : 'done')
   }
 
   /** Whether it was taken in as a whole. */
@@ -97,13 +106,14 @@ class Writing {
     const until = performance.now() + SLICE
     const made: GeneratedToken[] = []
     while (made.length < most && performance.now() < until) {
+      const last = this.stepper.length === this.most
       // Compiling for more room does not count as writing.
-      await this.stepper.makeRoom()
+      if (!last) await this.stepper.makeRoom()
       const began = performance.now()
       const found = sample(this.logits, this.spec.sampling, this.random)
       if (!found) break
       made.push({ text: this.spec.vocabulary[found.token] ?? '', probability: found.probability })
-      await this.take(found.token)
+      if (!last) await this.take(found.token)
       this.computed += performance.now() - began
     }
     return made
@@ -122,7 +132,7 @@ class Writing {
     return { type: 'tokens', tokens, length: this.stepper.length, reserved: this.layers.map(bytes), tokensPerSecond }
   }
 
-  private end(reason: 'done' | 'notFinite'): GenerationEvent {
+  private end(reason: 'done' | 'places' | 'notFinite'): GenerationEvent {
     return { type: 'end', reason, seconds: (performance.now() - this.began) / 1000 }
   }
 }

@@ -5,6 +5,7 @@ import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { CheckedLayer } from './checkedModel'
+import { learnedPlaces } from './learnedPlaces'
 
 /** The layers of a block that write to its residual sum. */
 export type SumWriter = 'attention' | 'linearAttention' | 'feedForward'
@@ -40,7 +41,7 @@ interface Around {
 
 export function blockProblems(layer: Layer, around: Around): Problem[] {
   if (layer.kind === 'attention' || layer.kind === 'linearAttention') return headsProblems(layer, around.width)
-  if (layer.kind === 'positions') return positionProblems(layer, longest(around))
+  if (layer.kind === 'positions') return [...positionProblems(layer, longest(around)), ...probeProblems(layer, around)]
   return layer.kind === 'head' ? tiedProblems(layer, around) : []
 }
 
@@ -68,6 +69,14 @@ function longest({ document, task }: Around): number {
 function positionProblems({ id, name, params }: LayerOf<'positions'>, length: number): Problem[] {
   if (params.form === 'sinusoidal' || params.limit >= length) return []
   return [problem('layer.positions', { layer: id }, { layer: name, limit: params.limit, length })]
+}
+
+/** Where the probe, of a text, goes on past the last vector that learns. */
+function probeProblems(layer: LayerOf<'positions'>, { document }: Around): Problem[] {
+  const count = learnedPlaces(layer, document.training.sequenceLength)
+  const length = 'source' in document.task ? [...document.probe.text].length : 0
+  if (count === null || length <= count) return []
+  return [problem('probe.positions', { path: 'probe.text' }, { layer: layer.name, limit: count, length }, 'warning')]
 }
 
 function tiedProblems({ id, name, params }: LayerOf<'head'>, around: Around): Problem[] {

@@ -144,6 +144,8 @@ class ModelCheck {
     else if (layer.kind === 'embedding')
       this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
     else if (writesToSum(layer)) this.layers.push(writer(layer, { inputs: reads, width }, this.document))
+    else if (layer.kind === 'positions')
+      this.layers.push({ kind: 'positions', layer, inputs: reads, width, steps: this.document.training.sequenceLength })
     else this.layers.push(plain(layer, { inputs: reads, width }))
   }
 
@@ -163,7 +165,7 @@ class ModelCheck {
 
 /** A layer that needs no more than its sizes. */
 function plain(
-  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | SumWriter>>,
+  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | 'positions' | SumWriter>>,
   base: Pick<CheckedLayer, 'inputs' | 'width'>
 ): CheckedLayer {
   switch (layer.kind) {
@@ -180,8 +182,6 @@ function plain(
     case 'residual':
       return { kind: layer.kind, layer, ...base }
     case 'norm':
-      return { kind: layer.kind, layer, ...base }
-    case 'positions':
       return { kind: layer.kind, layer, ...base }
     default:
       return layer satisfies never

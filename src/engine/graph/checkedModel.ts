@@ -55,7 +55,8 @@ export type CheckedLayer =
   /** `steps`: T in training, which its cost depends on. */
   | (CheckedBase & { readonly kind: 'attention'; readonly layer: LayerOf<'attention'>; readonly writers: number; readonly steps: number })
   | (CheckedBase & { readonly kind: 'linearAttention'; readonly layer: LayerOf<'linearAttention'>; readonly writers: number })
-  | (CheckedBase & { readonly kind: 'positions'; readonly layer: LayerOf<'positions'> })
+  /** `steps`: T in training, behind which learned positions have not learned. */
+  | (CheckedBase & { readonly kind: 'positions'; readonly layer: LayerOf<'positions'>; readonly steps: number })
   | (CheckedBase & { readonly kind: 'head'; readonly layer: LayerOf<'head'>; readonly inputWidth: number })
 
 export interface CheckedModel {

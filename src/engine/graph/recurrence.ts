@@ -65,6 +65,8 @@ const rules: { readonly [K in CellNodeKind]: Rule } = {
   exp: freeOnly,
   log: freeOnly,
   sqrt: freeOnly,
+  sin: freeOnly,
+  cos: freeOnly,
   softmax: freeOnly,
   layerNorm: freeOnly,
   rmsNorm: freeOnly,

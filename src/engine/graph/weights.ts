@@ -14,8 +14,8 @@ export type InitialValue =
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
   /** Each row one number throughout. */
   | { readonly kind: 'rows'; readonly values: readonly number[] }
-  /** Along the last axis from `first` on, each number so much higher than the one before. */
-  | { readonly kind: 'rising'; readonly first: number; readonly rise: number }
+  /** Along the last axis from `first` on, each number so much higher than the one before; or the natural logarithm of these numbers. */
+  | { readonly kind: 'rising'; readonly first: number; readonly rise: number; readonly log: boolean }
   /** What softplus makes a number of, drawn evenly on a logarithmic scale between low and high. */
   | { readonly kind: 'inverseSoftplus'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly deviation: number }
@@ -136,8 +136,9 @@ function nodeWeights(
     case 'linear':
       return linearWeights(checked, layer, shapes, recurrent)
     case 'vector': {
-      const { start, rise = 0, columns } = node.params
-      const own = spec(weightName.vector(layer, node.name), rise === 0 ? constant(start) : { kind: 'rising', first: start, rise })
+      const { start, rise = 0, columns, log = false } = node.params
+      const rising: InitialValue = { kind: 'rising', first: start, rise, log }
+      const own = spec(weightName.vector(layer, node.name), rise === 0 && !log ? constant(start) : rising)
       // A matrix that meets values element by element, such as the rates of a state, is no matrix of a product.
       return [columns === undefined ? own : { ...own, decay: false }]
     }

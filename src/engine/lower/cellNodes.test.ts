@@ -51,6 +51,8 @@ const cases: Partial<Record<CellNodeKind, readonly Case[]>> = {
   ],
   hardSigmoid: [{ inputs: [[N]], own: 0, plain: (v) => v.map((x) => Math.max(0, Math.min(1, 0.2 * x + 0.5))) }],
   gelu: [{ inputs: [[N]], own: 0, plain: (v) => v.map(gelu) }],
+  sin: [{ inputs: [[M, N]], own: 0, plain: (v) => v.map(Math.sin) }],
+  cos: [{ inputs: [[M, N]], own: 0, plain: (v) => v.map(Math.cos) }],
   diagonal: [{ inputs: [[N]], own: 1, plain: (v, u) => v.map((x, k) => x * u![k]!) }],
   softmax: [
     { inputs: [[N]], own: 0, plain: softmax },

@@ -100,6 +100,8 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   exp: unary('exp'),
   log: unary('log'),
   sqrt: unary('sqrt'),
+  sin: unary('sin'),
+  cos: unary('cos'),
   softmax: ({ builder, inputs }) => softmax(builder, at(inputs, 0)),
   layerNorm: ({ builder, inputs, own, bias }) => {
     const input = at(inputs, 0)

@@ -1,6 +1,9 @@
 /** State-space recurrences drawn as cells against the layers built in, in float64: the same weights give the same outputs. */
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readTemplate } from '../../../tests/support/templates'
+import { readEquations } from '../../cell/text/readEquations'
+import type { CellGraph } from '../../contract/document/cellGraph'
 import type { LayerOf } from '../../contract/document/modelGraph'
 import { nextTokenTask } from '../../contract/document/taskShape'
 import { generate } from '../executors/reference/array'
@@ -25,9 +28,10 @@ import { selectiveScan } from './stateSpace/selectiveScan'
 const [T, B, H, N, R] = [9, 2, 5, 16, 4]
 const input = generate([T, B, H], (_, k) => Math.sin(1.7 * k) + 0.3 * Math.cos(0.4 * k))
 
-/** The drawn layer of a template with H units. */
-function drawn(id: string): RecurrentLayer {
+/** The drawn layer of a template with H units, with another cell in its place where one is given. */
+function drawn(id: string, cell?: CellGraph): RecurrentLayer {
   const document = readTemplate(id)
+  if (cell) document.cells = [cell]
   for (const layer of document.model.layers) {
     if (layer.kind === 'embedding') layer.params.units = H
     if (layer.kind === 'recurrent') layer.params.hidden = H
@@ -65,6 +69,8 @@ const columns = ({ shape, data }: Dense, begin: number, size: number): Dense =>
 const transposed = ({ shape: [rows = 0, width = 0], data }: Dense, change: (value: number) => number): Dense =>
   generate([width, rows], (_, k) => change(data[(k % rows) * width + Math.floor(k / rows)] ?? NaN))
 
+const same = (value: number): number => value
+
 it('Mamba’s selective recurrence with a matrix for a state', () => {
   const layer: LayerOf<'mamba'> = {
     id: 'm',
@@ -92,7 +98,7 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
     ['zd.bias', own('delta.bias')],
     ['B.weight.x', columns(own('select.weight'), R, N)],
     ['C.weight.x', columns(own('select.weight'), R + N, N)],
-    ['A.vector', transposed(own('logDecay'), (value) => -Math.exp(value))],
+    ['logA.vector', transposed(own('logDecay'), same)],
     ['D.vector', own('skip')]
   ])
   const specs = layerWeights(cell)
@@ -102,19 +108,33 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
     run(weights, (context, x) => lowerRecurrent(cell, x, context).value),
     expected
   )
-  // A starts at −1, −2 … −N for every unit (S4D-Real).
-  const start = initialWeights(specs, 1).get(`${cell.layer.id}.A.vector`)
-  expect([...(start?.data ?? [])]).toEqual(range(H).flatMap(() => range(N).map((n) => -n - 1)))
-  expect(specs.find(({ name }) => name.endsWith('A.vector'))?.decay).toBe(false)
+  // A = −exp(log A) starts at −1, −2 … −N for every unit (S4D-Real), from the layer's own numbers.
+  const start = initialWeights(specs, 1).get(`${cell.layer.id}.logA.vector`)
+  const layers = initialWeights(mambaWeights(layer, H), 1).get('m.logDecay')
+  expect([...(start?.data ?? [])]).toEqual(range(H).flatMap(() => range(N).map((n) => Math.fround(Math.log(n + 1)))))
+  expect(new Set(start?.data)).toEqual(new Set(layers?.data))
+  expect(specs.find(({ name }) => name.endsWith('logA.vector'))?.decay).toBe(false)
 })
 
-it('S4D’s pairs of states, sampled by Tustin’s method', () => {
+const bilinearText = readFileSync(new URL('../../../resources/examples/s4d-bilinear.cell', import.meta.url), 'utf8')
+/** The example in the place of the template's cell. */
+function bilinearCell(): CellGraph {
+  const [own] = readTemplate('s4d-drawn-moby-dick').cells
+  const found = readEquations(bilinearText)
+  if (!found.ok || !own) throw new Error('the example cannot be read')
+  return { ...found.graph, id: own.id }
+}
+
+it.each([
+  ['a zero-order hold', 'zeroOrderHold', undefined],
+  ['Tustin’s method', 'bilinear', bilinearCell()]
+] as const)('S4D’s pairs of states, sampled with %s', (_, discretisation, graph) => {
   const layer: LayerOf<'s4d'> = {
     id: 's',
     name: 'S',
     inputs: ['tokens'],
     kind: 's4d',
-    params: { states: N, discretisation: 'bilinear', initial: 'linear', deltaMin: 0.01, deltaMax: 0.5, output: 'gelu', form: 'scan' }
+    params: { states: N, discretisation, initial: 'linear', deltaMin: 0.01, deltaMax: 0.5, output: 'gelu', form: 'scan' }
   }
   const arrays = new Map<string, Dense>(
     [...initialWeights(s4dWeights(layer, H), 3)].map(([name, { type, data }]) => {
@@ -123,18 +143,23 @@ it('S4D’s pairs of states, sampled by Tustin’s method', () => {
   )
   const own = (name: string) => arrays.get(`s.${name}`) ?? missing(name)
   const expected = run(arrays, (context, x) => lowerS4d(layer, x, context))
-  const cell = drawn('s4d-drawn-moby-dick')
-  const same = (value: number) => value
+  const cell = drawn('s4d-drawn-moby-dick', graph)
   const given = new Map([
     ['logDelta.vector', own('logDelta')],
     ['logReal.vector', transposed(own('logReal'), same)],
     ['turn.vector', transposed(own('imaginary'), same)],
     ['cRe.vector', transposed(own('read.re'), same)],
     ['cIm.vector', transposed(own('read.im'), same)],
-    ['pairs.vector', generate([N], () => 2)],
     ['D.vector', own('skip')]
   ])
   const specs = layerWeights(cell)
+  // What adds up both of each pair has the name that the drawing gives it.
+  const pairs = specs.find(({ type }) => type.shape.length === 1 && type.shape[0] === N)
+  if (pairs)
+    given.set(
+      pairs.name.slice(cell.layer.id.length + 1),
+      generate([N], () => 2)
+    )
   expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...given.keys()].sort())
   const weights = new Map([...given].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
   expectSame(

@@ -28,7 +28,7 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
     case 'rows':
       return data.map((_, k) => initial.values[Math.floor((k * initial.values.length) / data.length)] ?? 0)
     case 'rising':
-      return data.map((_, k) => initial.first + initial.rise * (k % at(shape, shape.length - 1)))
+      return data.map((_, k) => risen(initial, k % at(shape, shape.length - 1)))
     case 'inverseSoftplus':
       return data.map(() => inverseSoftplus(initial.low * (initial.high / initial.low) ** random.uniform()))
     case 'normal':
@@ -38,6 +38,11 @@ function draw(initial: InitialValue, shape: Shape, random: Random): Float32Array
     default:
       return initial satisfies never
   }
+}
+
+function risen({ first, rise, log }: Extract<InitialValue, { kind: 'rising' }>, place: number): number {
+  const value = first + rise * place
+  return log ? Math.log(value) : value
 }
 
 /** log(eˣ − 1), written so that small x keeps its digits. */

@@ -1,8 +1,10 @@
 /** Lets the model of a run write on from a prompt. */
 import { problem, problemArgs } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
+import type { Places } from '../../contract/events/generation'
 import { generate } from '../generation/generate'
 import { generationProblems } from '../graph/generationProblems'
+import { fewestPlaces } from '../graph/learnedPlaces'
 import type { Implementer } from './implementer'
 import type { ModelAtHand, NoModel } from './modelAtHand'
 import type { RunManager } from './runManager'
@@ -17,6 +19,9 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
       if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
       const prompt = promptOf(found.model, input.prompt)
       if (!prompt.ok) throw errors.INVALID_PROMPT({ data: { problems: prompt.problems } })
+      const places = fewestPlaces(prepared.checked)
+      if (places && prompt.tokens.length > places.count)
+        throw errors.INVALID_PROMPT({ data: { problems: [tooLong(places, prompt.tokens)] } })
       const { tokens, sampling } = input
       const vocabulary = prepared.data.vocabulary
       return generate(executor, { model: prepared.checked, vocabulary, step, weights, prompt: prompt.tokens, tokens, sampling }, signal)
@@ -32,6 +37,9 @@ function promptOf({ prepared }: ModelAtHand, text: string): Prompt {
   const tokens = opened.probe.arrays.get('tokens')
   return tokens instanceof Int32Array ? { ok: true, tokens } : { ok: false, problems: [problem('generate.task', {}, {})] }
 }
+
+const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
+  problem('prompt.positions', {}, { layer, limit: count, length })
 
 /** The same of the prompt where it is told of the probe. */
 function ofPrompt(found: Problem): Problem {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { GatescopeDocument } from '../../contract/document/document'
+import type { Layer } from '../../contract/document/modelGraph'
 import { readRunFile } from '../../engine/runs/runFile'
 import { runFileName } from '../../engine/runs/runRecord'
 import { check } from './check'
@@ -83,6 +84,21 @@ async function writeSmall(change: (document: GatescopeDocument) => GatescopeDocu
   return path
 }
 
+/** The same with learned positions for more steps than are trained on. */
+function withPositions(document: GatescopeDocument): GatescopeDocument {
+  const [embedding, ...others] = document.model.layers
+  if (!embedding) throw new Error('there is no layer')
+  const positions: Layer = {
+    id: 'places',
+    name: 'Positions',
+    kind: 'positions',
+    inputs: [embedding.id],
+    params: { form: 'learned', limit: 9 }
+  }
+  const behind = others.map((layer) => ({ ...layer, inputs: layer.inputs.map((id) => (id === embedding.id ? positions.id : id)) }))
+  return { ...document, model: { layers: [embedding, positions, ...behind] } }
+}
+
 const options = () => ({ workspace: folder })
 
 it('counts the tokens of all batches whose gradients make one step', () => {
@@ -110,6 +126,21 @@ describe('gatescope generate', () => {
     const plain = await run(false, (session, output) => generateText(session, { ...asked, runId }, output), file)
     expect(plain.out).toContain(`the ${text}\n`)
     expect(plain.out).toMatch(/12 tokens, [\d,]+ a second, with the weights of step 2\n {2}state: 64 B, constant\n/)
+  })
+
+  it('ends where learned positions end, and says so', { timeout: 120_000 }, async () => {
+    const file = await writeSmall(withPositions)
+    await run(true, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
+    const runId = namedRun(undefined, folder)?.runId ?? ''
+    const { code, objects } = await run(true, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    expect([code, objects]).toMatchObject([0, [{ reason: 'places', places: { layer: 'Positions', count: 6 } }]])
+    // Six places, of which the prompt takes four; the last token needs none.
+    expect(objects[0]?.['text']).toHaveLength(3)
+    const plain = await run(false, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    expect(plain.out).toContain('\n  ended there: Positions has learned positions for 6 tokens, the prompt included\n')
+    const long = await run(true, (session, output) => generateText(session, { ...asked, prompt: 'the sea', runId }, output), file)
+    expect(long.code).toBe(2)
+    expect(long.error).toContain('The prompt has 7 tokens, and “Positions” has learned positions for 6.')
   })
 
   it('says which characters of the prompt the model does not know', { timeout: 120_000 }, async () => {

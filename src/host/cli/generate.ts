@@ -3,8 +3,8 @@ import { ORPCError } from '@orpc/server'
 import * as z from 'zod'
 import { problemSchema } from '../../contract/document/problems'
 import { bytesText } from '../../contract/bytesText'
-import { bytesAfter } from '../../contract/events/generation'
-import type { GeneratedToken, GenerationEvent, LayerMemory, Sampling } from '../../contract/events/generation'
+import { bytesAfter, placesWords } from '../../contract/events/generation'
+import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../contract/events/generation'
 import { memoryWords } from '../../contract/events/memoryWords'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
@@ -52,7 +52,8 @@ class GenerateReport {
   private length = 0
   private reserved: readonly number[] = []
   private tokensPerSecond = 0
-  private reason: 'done' | 'stopped' | 'notFinite' = 'stopped'
+  private reason: 'done' | 'stopped' | 'places' | 'notFinite' = 'stopped'
+  private places: Places | null = null
 
   constructor(
     private readonly options: GenerateOptions,
@@ -65,6 +66,7 @@ class GenerateReport {
         this.step = event.step
         this.memory = event.memory
         this.length = event.promptTokens
+        this.places = event.places
         return this.output.piece(this.options.prompt)
       case 'tokens':
         this.tokens.push(...event.tokens)
@@ -90,10 +92,10 @@ class GenerateReport {
 
   private object(): void {
     const { runId, prompt, sampling } = this.options
-    const { step, tokens, length, tokensPerSecond, reason } = this
+    const { step, tokens, length, tokensPerSecond, reason, places } = this
     const memory = this.memory.map((layer, k) => ({ ...layer, bytes: bytesAfter(layer, length), reserved: this.reserved[k] ?? 0 }))
     const text = tokens.map((token) => token.text).join('')
-    this.output.object({ type: 'generated', runId, step, prompt, sampling, text, tokens, reason, memory, tokensPerSecond })
+    this.output.object({ type: 'generated', runId, step, prompt, sampling, text, tokens, reason, places, memory, tokensPerSecond })
   }
 
   private lines(): void {
@@ -103,6 +105,7 @@ class GenerateReport {
     output.line(
       `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} a second, with the weights of step ${this.step}`
     )
+    if (this.reason === 'places' && this.places) output.line(`  ${placesWords(this.places)}`)
     for (const words of memoryWords(memory, length)) output.line(`  ${words}`)
     if (memory.length > 0) output.line(`  ${bytesText(reserved)} set aside for it`)
     for (const layer of memory)

@@ -1,5 +1,5 @@
 /** What a model has written and how far it is: pure transitions from what the engine tells. */
-import type { GeneratedToken, GenerationEvent, LayerMemory } from '../../../contract/events/generation'
+import type { GeneratedToken, GenerationEvent, LayerMemory, Places } from '../../../contract/events/generation'
 import type { FaultText } from '../../lib/faultText'
 
 export type WritingPhase =
@@ -7,7 +7,7 @@ export type WritingPhase =
   /** The step form is compiled and the prompt is taken in. */
   | { readonly phase: 'starting' }
   | { readonly phase: 'writing' }
-  | { readonly phase: 'over'; readonly reason: 'done' | 'stopped' | 'notFinite' }
+  | { readonly phase: 'over'; readonly reason: 'done' | 'stopped' | 'places' | 'notFinite' }
   | { readonly phase: 'refused'; readonly fault: FaultText }
 
 export interface Writing {
@@ -19,6 +19,8 @@ export interface Writing {
   readonly step: number | null
   readonly promptTokens: number
   readonly memory: readonly LayerMemory[]
+  /** Where learned positions end; null where there are none. */
+  readonly places: Places | null
   readonly tokens: readonly GeneratedToken[]
   /** Tokens that the model has taken in. */
   readonly length: number
@@ -34,6 +36,7 @@ export const nothingWritten: Writing = {
   step: null,
   promptTokens: 0,
   memory: [],
+  places: null,
   tokens: [],
   length: 0,
   reserved: 0,
@@ -46,8 +49,10 @@ export function begun(prompt: string, wanted: number): Writing {
 
 export function told(writing: Writing, event: GenerationEvent): Writing {
   switch (event.type) {
-    case 'begin':
-      return { ...writing, step: event.step, promptTokens: event.promptTokens, memory: event.memory, length: event.promptTokens }
+    case 'begin': {
+      const { step, promptTokens, memory, places } = event
+      return { ...writing, step, promptTokens, memory, places, length: promptTokens }
+    }
     case 'tokens': {
       const reserved = event.reserved.reduce((sum, bytes) => sum + bytes, 0)
       const { length, tokensPerSecond } = event

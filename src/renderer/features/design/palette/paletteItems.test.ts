@@ -19,13 +19,15 @@ describe('search', () => {
     ['dense', 'linear'],
     ['NEXT', 'nextState'],
     ['one mi', 'oneMinus'],
-    ['swish', 'silu']
+    ['swish', 'silu'],
+    ['sine', 'sin'],
+    ['rotate', 'cos']
   ])('%s finds %s', (query, kind) => {
     expect(kindsFor(query)).toContain(kind)
   })
 
   test('puts what starts with the text first', () => {
-    expect(kindsFor('s')[0]).toMatch(/^(state|sum|scale|sigmoid|softplus|silu|slice|add|sqrt)$/)
+    expect(kindsFor('s')[0]).toMatch(/^(state|sum|scale|sigmoid|softplus|silu|slice|add|sqrt|sin)$/)
     expect(kindsFor('tanh')[0]).toBe('tanh')
   })
 

@@ -30,6 +30,8 @@ const notes: Partial<Record<CellNodeKind, string>> = {
   tanh: '−1 … 1',
   relu: 'max(0, a)',
   silu: 'a · σ(a)',
+  sin: '−1 … 1',
+  cos: '−1 … 1',
   hardSigmoid: '0 … 1',
   diagonal: 'u · a',
   outer: 'a · bᵀ',
@@ -74,6 +76,8 @@ const alsoCalled: Partial<Record<CellNodeKind, string>> = {
   sumUnits: 'dot product inner reduce reduction total',
   meanUnits: 'average reduce reduction',
   sqrt: 'root',
+  sin: 'oscillate wave rotate turn phase periodic trigonometric',
+  cos: 'oscillate wave rotate turn phase periodic trigonometric',
   scale: 'factor constant multiply',
   oneMinus: 'complement 1-'
 }
