@@ -8,8 +8,9 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.ts', 'tests/{contract,engine,fixtures,golden,property,scripts}/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For a machine that is slow and busy; nothing is waited for longer than it takes.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     restoreMocks: true
   }
 })

@@ -37,7 +37,7 @@ describe('why there is no TensorFlow', () => {
     expect(fallbackWords('it is not set up', null)).toMatchObject({ why: 'it is not set up', remedy: expect.stringContaining('npm start') })
   })
 
-  it('is what the user switched off, whatever set-up found', { timeout: 60_000 }, async () => {
+  it('is what the user switched off, whatever set-up found', { timeout: 180_000 }, async () => {
     vi.stubEnv('GATESCOPE_NO_TENSORFLOW', '1')
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
     const executor = await createExecutor({ setUpNote: written(JSON.stringify(missing)) })

@@ -65,14 +65,14 @@ describe('the memory of a training step, counted in its program', () => {
     return estimateMemory(buildTrainModule(programOf(model.checked), model.document.training, { parts: 1, gpu: false })).step
   }
 
-  it('doubles with the length in blocks, and quadruples with whole maps', { timeout: 60_000 }, async () => {
+  it('doubles with the length in blocks, and quadruples with whole maps', { timeout: 180_000 }, async () => {
     expect((await stepBytes('Transformer-chunked', 4096)) / (await stepBytes('Transformer-chunked', 2048))).toBeLessThan(2.3)
     expect((await stepBytes('Transformer', 4096)) / (await stepBytes('Transformer', 2048))).toBeGreaterThan(3)
   })
 })
 
 describe('recall', () => {
-  it('trains a model, and says what it came to', { timeout: 60_000 }, async () => {
+  it('trains a model, and says what it came to', { timeout: 180_000 }, async () => {
     const given = { task: 'delayed recall', distance: 1, length: 3, settings: { ...task, distance: 1 }, batch: 8, steps: 200 } as const
     const made = await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, given, () => false)
     expect(made).toMatchObject({ family: 'minGRU', task: 'delayed recall', distance: 1, length: 3, chance: 1 / 3 })

@@ -299,7 +299,7 @@ function interrupting(output: Output): Output {
 }
 
 describe('gatescope check', () => {
-  it('prints what a model costs', { timeout: 60_000 }, async () => {
+  it('prints what a model costs', { timeout: 180_000 }, async () => {
     const { code, objects, error } = await run(true, (session, output) => check(session, 'lstm-moby-dick', output))
     expect([code, error]).toEqual([0, ''])
     expect(objects).toMatchObject([
@@ -308,7 +308,7 @@ describe('gatescope check', () => {
     ])
   })
 
-  it('says what training would be refused for, in the same words', { timeout: 60_000 }, async () => {
+  it('says what training would be refused for, in the same words', { timeout: 180_000 }, async () => {
     const file = await writeSmall()
     const [checked, trained] = [
       await run(false, (session, output) => check(session, file, output), file, 10_000),
@@ -390,7 +390,7 @@ describe('--cell', () => {
 })
 
 describe('gatescope doctor', () => {
-  it('names the executor and why it was picked', { timeout: 60_000 }, async () => {
+  it('names the executor and why it was picked', { timeout: 180_000 }, async () => {
     const { code, objects } = await run(true, doctor)
     expect(code).toBe(0)
     expect(objects).toMatchObject([{ device: expect.any(String), why: expect.any(String), pid: process.pid }])

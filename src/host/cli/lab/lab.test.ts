@@ -61,7 +61,7 @@ function written(json: boolean): { output: Output; text: () => string; objects: 
 }
 
 describe('lab length', () => {
-  it('measures, stops at a limit, and sums up', { timeout: 60_000 }, async () => {
+  it('measures, stops at a limit, and sums up', { timeout: 180_000 }, async () => {
     const executor = await createExecutor({ prefer: 'eager' })
     const cells = await labCells(session)
     const { output, objects } = written(true)
@@ -154,7 +154,7 @@ describe('a measurement in a process of its own', () => {
 })
 
 describe('lab recall', () => {
-  it('trains, and judges the known outcomes', { timeout: 60_000 }, async () => {
+  it('trains, and judges the known outcomes', { timeout: 180_000 }, async () => {
     const { output, objects } = written(true)
     const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
     const cases = [{ task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 10 }] as const
@@ -168,7 +168,7 @@ describe('lab recall', () => {
     expect(seconds).toBeGreaterThan(learning.reduce((sum, each) => sum + each))
   })
 
-  it('says for people how long it took, and how small the tasks are', { timeout: 60_000 }, async () => {
+  it('says for people how long it took, and how small the tasks are', { timeout: 180_000 }, async () => {
     const { output, text } = written(false)
     await labRecall(session, output, { long: false, cases: [] }, { prefer: 'eager' })
     expect(text()).toMatch(/^\d+ seconds in all, compiling included\.$/m)
