@@ -1,4 +1,5 @@
 /** The model of a run with its weights: as it is in memory now, or as its newest checkpoint on disk has it. */
+import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { Executor, Tensors } from '../executors/executor'
 import type { RunRecord } from '../runs/runRecord'
@@ -22,20 +23,25 @@ export type NoModel =
 
 const none = (refusal: NoModel): ModelFound => ({ ok: false, refusal })
 
-/** Of a run that is not in memory. `changed` tells whether its data is still what it was trained on. */
+/** Of a run that is not in memory. */
 export async function storedModel(
   record: RunRecord,
-  spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor },
-  changed: (run: PreparedRun, record: RunRecord) => Problem[]
+  spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }
 ): Promise<ModelFound> {
   const { executor } = spec
   const [checkpoint, document] = [await record.newestCheckpoint(), await spec.store.document(record)]
   if (!checkpoint || !document) return none({ code: 'NO_WEIGHTS' })
   const opened = await prepareRun(document, spec.tasks)
   if (!opened.ok) return none({ code: 'PROBLEMS', problems: opened.problems })
-  const problems = changed(opened.run, record)
+  const problems = changedData(opened.run, record)
   if (problems.length > 0) return none({ code: 'PROBLEMS', problems })
   const names = opened.run.probed.model.weights
   const weights = new Map([...checkpoint.tensors].filter(([name]) => names.has(name)))
   return { ok: true, model: { executor, prepared: opened.run, step: checkpoint.step, weights } }
+}
+
+/** The problem of a run whose data is no longer what it began with. */
+export function changedData(run: PreparedRun, record: RunRecord): Problem[] {
+  if (run.fingerprint === record.data) return []
+  return [problem('data.unreadable', { path: 'task.source' }, { file: run.data.title, reason: 'it has changed since the run began' })]
 }

@@ -1,6 +1,5 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
 import type { GatescopeDocument } from '../../contract/document/document'
-import { problem } from '../../contract/document/problemArgs'
 import type { Problem } from '../../contract/document/problems'
 import type { RunSummary } from '../../contract/events/run'
 import type { Executor } from '../executors/executor'
@@ -17,7 +16,7 @@ import { formNotes } from '../training/formNotes'
 import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
-import { storedModel } from './modelAtHand'
+import { changedData, storedModel } from './modelAtHand'
 import type { ModelFound } from './modelAtHand'
 import { memoryProblem } from './memoryCheck'
 import { prepareRun } from './preparedRun'
@@ -143,7 +142,7 @@ export class RunManager {
       return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
     }
     const record = this.spec.store.get(runId)
-    return record ? storedModel(record, { ...this.spec, executor }, changedData) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   async dispose(): Promise<void> {
@@ -216,9 +215,4 @@ export class RunManager {
     this.queue = result.catch(() => undefined)
     return result
   }
-}
-
-function changedData(run: PreparedRun, record: RunRecord): Problem[] {
-  if (run.fingerprint === record.data) return []
-  return [problem('data.unreadable', { path: 'task.source' }, { file: run.data.title, reason: 'it has changed since the run began' })]
 }
