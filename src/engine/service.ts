@@ -34,8 +34,6 @@ export interface EngineOptions {
   readonly room?: () => number
 }
 
-export type EngineService = Awaited<ReturnType<typeof createEngineService>>
-
 /** TensorFlow is loaded in the background: requests that need it wait for it, others do not. */
 export async function createEngineService({
   workspace,

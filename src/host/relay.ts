@@ -1,6 +1,7 @@
 /** Between the windows' WebSockets and the engine: passes frames on as they are, and tells windows how the engine is. */
 import { engineStateSchema, supervisorRequestSchema } from '../contract/link'
 import type { EngineState, SupervisorRequest } from '../contract/link'
+import { readJson } from '../contract/readJson'
 import type { EngineConnection, NodeEngine } from './supervisor/nodeEngine'
 import type { Supervisor } from './supervisor/supervisor'
 import type { WebSocket } from 'ws'
@@ -58,17 +59,9 @@ function pass(window: Window, frame: Uint8Array<ArrayBuffer>): void {
 }
 
 function request(window: Window, text: string): void {
-  const parsed = supervisorRequestSchema.safeParse(parseJson(text))
-  if (parsed.success) carryOut(window, parsed.data)
+  const asked = text.length > longestText ? null : readJson(text, supervisorRequestSchema)
+  if (asked) carryOut(window, asked)
   else window.socket.close(policyViolation, 'a text frame was not of the protocol')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return text.length > longestText ? null : JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function carryOut(window: Window, asked: SupervisorRequest): void {

@@ -1,5 +1,6 @@
 /** Where the window was when it was last closed, and whether that place still exists. */
 import * as z from 'zod'
+import { readJson } from '../contract/readJson'
 
 const boundsSchema = z.strictObject({ x: z.int(), y: z.int(), width: z.int().min(640), height: z.int().min(480) })
 const rememberedSchema = z.strictObject({ bounds: boundsSchema, maximized: z.boolean() })
@@ -12,11 +13,7 @@ export const firstSize = { width: 1440, height: 900 }
 
 /** @returns null for text that is not what `JSON.stringify` made of a `Remembered`. */
 export function parseRemembered(text: string): Remembered | null {
-  try {
-    return rememberedSchema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
+  return readJson(text, rememberedSchema)
 }
 
 /** Enough of the title bar to take hold of it. */

@@ -9,6 +9,9 @@ export const documentFormat = 'gatescope'
 /** Raised with each change of the format; `migrations.ts` has a step from each version to the next. */
 export const documentVersion = 1
 
+/** Characters of a probe at most. */
+export const mostProbeCharacters = 2_000
+
 export const documentSchema = z.strictObject({
   format: z.literal(documentFormat),
   version: z.literal(documentVersion),
@@ -18,6 +21,6 @@ export const documentSchema = z.strictObject({
   task: taskSchema,
   training: trainingSettingsSchema,
   /** The fixed sequence that is inspected while the model learns. */
-  probe: z.strictObject({ text: z.string().min(1).max(2_000) })
+  probe: z.strictObject({ text: z.string().min(1).max(mostProbeCharacters) })
 })
 export type GatescopeDocument = z.infer<typeof documentSchema>

@@ -158,4 +158,3 @@ export type LayerKind = Layer['kind']
 export type LayerOf<K extends LayerKind> = Extract<Layer, { kind: K }>
 
 export const modelGraphSchema = z.strictObject({ layers: z.array(layerSchema).max(200) })
-export type ModelGraph = z.infer<typeof modelGraphSchema>

@@ -46,7 +46,6 @@ export const weightDecaySchema = z.strictObject({
   /** Whether biases, gains and other parameters of one axis are pulled too. */
   vectors: z.boolean()
 })
-export type WeightDecaySettings = z.infer<typeof weightDecaySchema>
 
 export const lossSchema = z.strictObject({
   /** Share of a class's probability that is spread evenly over all (Szegedy et al. 2016, section 7). */

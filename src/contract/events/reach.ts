@@ -10,7 +10,6 @@ export const stateReachSchema = z.strictObject({
   /** ‖∂L/∂h_t‖ over batch and units, one a time step. */
   norms: float32
 })
-export type StateReach = z.infer<typeof stateReachSchema>
 
 export const reachFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */

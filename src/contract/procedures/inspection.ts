@@ -1,6 +1,7 @@
 /** Looking inside the model while it learns. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { mostProbeCharacters } from '../document/document'
 import { problemSchema } from '../document/problems'
 import { matrixFrameSchema } from '../events/matrix'
 import { probeFrameSchema } from '../events/probe'
@@ -18,12 +19,13 @@ export const inspectionErrors = {
 }
 const base = oc.errors(inspectionErrors)
 
+const probeText = z.string().min(1).max(mostProbeCharacters)
 /** A probe; or null: a sequence of the batch that was trained on last, 0-based, the last one where there are not as many. */
-const subject = { text: z.string().min(1).max(2_000).nullable(), sequence: z.int().min(0).max(1_000_000).default(0) }
+const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0) }
 
 export const inspectionProcedures = {
   /** The probe as the model sees it now. */
-  probe: base.input(z.object({ runId: runIdSchema, text: z.string().min(1).max(2_000) })).output(probeFrameSchema),
+  probe: base.input(z.object({ runId: runIdSchema, text: probeText })).output(probeFrameSchema),
   /**
    * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Of the training batch fewer than
    * asked, where they would take more than 3 % of the time; none before the first batch.
@@ -54,7 +56,7 @@ export const inspectionProcedures = {
     .input(
       z.object({
         runId: runIdSchema,
-        text: z.string().min(1).max(2_000).nullable(),
+        text: probeText.nullable(),
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         from: z.int().min(0).max(1_000_000).nullable(),
         perSecond: z.number().min(0.1).max(30)

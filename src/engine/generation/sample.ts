@@ -55,7 +55,7 @@ function draw(chances: readonly Chance[], drawn: number): number {
 }
 
 /** e^(x / temperature) / Σ, in float64. */
-function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {
+export function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {
   const values = Float64Array.from(logits)
   const most = values.reduce((largest, value) => Math.max(largest, value), -Infinity)
   const powers = values.map((value) => Math.exp((value - most) / temperature))

@@ -1,6 +1,7 @@
 /** What each token of the probe reads of each other in one layer: a program of its own, so that frames of heat maps stay small. */
 import type { Matrix, MatrixForm, MatrixFrame } from '../../contract/events/matrix'
 import type { Executable, Executor, Tensor } from '../executors/executor'
+import { floatsOf } from '../executors/floatsOf'
 import { optimise } from '../passes/compile'
 import { buildProgram } from '../program/builder'
 import { range } from '../program/shapes'
@@ -69,10 +70,9 @@ export class Matrices {
     executable.write(from.weights())
     const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
     const inputs = lookInputs(subject, lookTypes(model, look))
-    const made = executable.run('matrices', new Map([...inputs, ['unit', chosen]])).get('matrices')
-    if (!(made?.data instanceof Float32Array)) throw new TypeError('matrices are not float32')
+    const made = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')
     const steps = subject.input.length
-    const cut = cutOut(made.data, look.length, steps)
+    const cut = cutOut(made, look.length, steps)
     this.cost = performance.now() - began
     return { step: from.step, layer, form, steps, matrices: cut.map((values, k) => named(form, values, k, cut.length, unit)) }
   }

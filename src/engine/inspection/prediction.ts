@@ -1,5 +1,6 @@
 /** What the model expects next at each token of the probe, and how surprised it was by what came. */
 import type { ProbeInput } from '../data/probeInput'
+import { softmax } from '../generation/sample'
 import type { ProbeFrame } from '../../contract/events/probe'
 
 /** Likeliest next tokens that a frame tells for each time step. */
@@ -23,7 +24,7 @@ export function predictions(
   const first = logits.length === classes.length ? length - 1 : 0
   for (let t = best === 0 ? length : first; t < length; t++) {
     const row = t - first
-    const chances = softmax(logits.subarray(row * classes.length, (row + 1) * classes.length))
+    const chances = softmax(logits.subarray(row * classes.length, (row + 1) * classes.length), 1)
     const order = [...chances.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0)).slice(0, best)
     order.forEach((token, k) => {
       likeliest[t * best + k] = classes[token] ?? ''
@@ -33,12 +34,4 @@ export function predictions(
     if (following !== undefined) surprise[t + 1] = -Math.log2(chances[following] ?? 0)
   }
   return { next: { best, tokens: likeliest, probability }, surprise }
-}
-
-/** In float64. */
-function softmax(logits: Float32Array): Float64Array {
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity)
-  const powers = Float64Array.from(logits, (logit) => Math.exp(logit - largest))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map((power) => power / total)
 }

@@ -1,6 +1,7 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
 import type { HeatMap, Lags, ProbeFrame } from '../../contract/events/probe'
 import type { Executable, Executor, Tensors } from '../executors/executor'
+import { floatsOf } from '../executors/floatsOf'
 import type { ModelProgram } from '../training/modelProgram'
 import { CompiledPrograms } from './compiledPrograms'
 import { predictions } from './prediction'
@@ -69,7 +70,7 @@ export class Probe {
   }
 
   private toFrame(step: number, { input, batch }: Subject, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
-    const values = (tap: TapInfo) => floats(results, tap.result).slice(0, input.length * tap.units)
+    const values = (tap: TapInfo) => floatsOf(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,
       batch,
@@ -77,7 +78,7 @@ export class Probe {
       maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
       matrices: matrices.map((each) => ({ ...each })),
-      ...predictions(floats(results, 'output'), input, this.probed.classes)
+      ...predictions(floatsOf(results, 'output'), input, this.probed.classes)
     }
   }
 }
@@ -88,10 +89,4 @@ function heatMap({ name, label, layer, node, role, range, units }: TapInfo, step
 
 function lags({ name, label, layer, role, range, units }: TapInfo, count: number, values: Float32Array<ArrayBuffer>): Lags {
   return { layer, name: name.slice(layer.length + 1), label, role, range, lags: count, units, values }
-}
-
-function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {
-  const data = results.get(name)?.data
-  if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)
-  return new Float32Array(data)
 }

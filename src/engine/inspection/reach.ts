@@ -2,9 +2,10 @@
 import type { ReachFrame } from '../../contract/events/reach'
 import type { BatchShape } from '../data/batch'
 import type { Executable, Executor, Tensor, Tensors } from '../executors/executor'
+import { floatsOf } from '../executors/floatsOf'
 import type { Nudge } from '../lower/layerContext'
 import { at, range } from '../program/shapes'
-import { inputTypes, targetType } from '../training/modelProgram'
+import { inputTypes, shapeOfBatch, targetType } from '../training/modelProgram'
 import type { ModelProgram } from '../training/modelProgram'
 import { partsOf } from '../training/parts'
 import { sharesType } from '../training/trainProgram'
@@ -50,10 +51,10 @@ export class Reach {
 
   /** Of the batch that was trained on last, of all its sequences or of one, or null before the first. Throws ExecutorError. */
   async ofBatch({ from, sequence }: Part, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
-    const shares = source().latest()?.get('shares')
-    const [length, batch] = [at([...(source().latest()?.values() ?? [])], 0).type.shape[0], shares?.type.shape[1]]
-    if (length === undefined || batch === undefined) return null
-    return this.frame({ length, batch }, length, () => {
+    const latest = source().latest()
+    if (!latest) return null
+    const shape = shapeOfBatch(latest)
+    return this.frame(shape, shape.length, () => {
       const now = source()
       return { source: now, inputs: partOf(now.latest() ?? new Map<string, Tensor>(), { from, sequence }) }
     })
@@ -70,8 +71,8 @@ export class Reach {
     executable.write(source.weights())
     const results = executable.run('reach', inputs)
     this.cost = performance.now() - began
-    const norms = states.map((state, k) => ({ ...state, norms: floats(results, `reach.${k}`).slice(0, steps) }))
-    return { step: source.step, steps, loss: floats(results, 'loss')[0] ?? NaN, states: norms }
+    const norms = states.map((state, k) => ({ ...state, norms: floatsOf(results, `reach.${k}`).slice(0, steps) }))
+    return { step: source.step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
   }
 
   private async compile(shape: BatchShape): Promise<Compiled> {
@@ -115,10 +116,4 @@ function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
   const kept = Float32Array.from(shares.data, (share, k) => (isKept(k) ? share : 0))
   const total = kept.reduce((sum, share) => sum + share, 0) || 1
   return new Map([...inputs, ['shares', { type: shares.type, data: kept.map((share) => share / total) }]])
-}
-
-function floats(results: Tensors, name: string): Float32Array<ArrayBuffer> {
-  const data = results.get(name)?.data
-  if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)
-  return new Float32Array(data)
 }

@@ -1,6 +1,7 @@
 /** A run's log lines: one JSON object a line, append-only; a line that was cut off is dropped. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readJson } from '../../contract/readJson'
 
 const noteSchema = z.object({ step: z.int(), text: z.string() })
 export type Note = z.infer<typeof noteSchema>
@@ -10,7 +11,11 @@ export class Notes {
   private started = false
 
   constructor(private readonly path: string) {
-    this.list = existsSync(path) ? readFileSync(path, 'utf8').split('\n').flatMap(parse) : []
+    this.list = existsSync(path)
+      ? readFileSync(path, 'utf8')
+          .split('\n')
+          .flatMap((line) => readJson(line, noteSchema) ?? [])
+      : []
   }
 
   get count(): number {
@@ -26,14 +31,5 @@ export class Notes {
 
   from(index: number): readonly Note[] {
     return this.list.slice(index)
-  }
-}
-
-function parse(line: string): Note[] {
-  try {
-    const note = noteSchema.safeParse(JSON.parse(line))
-    return note.success ? [note.data] : []
-  } catch {
-    return []
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { runSummarySchema } from '../../contract/events/run'
 import type { RunPhase, RunSummary } from '../../contract/events/run'
+import { readJson } from '../../contract/readJson'
 import { ownerSchema, runsElsewhere } from './owner'
 
 export const runFileSchema = z.object({
@@ -18,8 +19,7 @@ export type RunFile = z.infer<typeof runFileSchema>
 /** Reads it; null when it is missing or not of this form. */
 export function readRunFile(path: string): RunFile | null {
   try {
-    const parsed = runFileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return parsed.success ? parsed.data : null
+    return readJson(readFileSync(path, 'utf8'), runFileSchema)
   } catch {
     return null
   }

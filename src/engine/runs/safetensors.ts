@@ -1,5 +1,6 @@
 /** The safetensors format (Hugging Face): eight bytes of header length, a JSON header, then the raw values, little-endian. */
 import * as z from 'zod'
+import { readJson } from '../../contract/readJson'
 import type { Tensor, Tensors } from '../executors/executor'
 import { sizeOf } from '../program/shapes'
 import type { DType } from '../program/types'
@@ -57,12 +58,8 @@ function readHeader(file: Uint8Array): { json: Record<string, unknown>; end: num
   if (file.length < 8) return null
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true))
   if (length > LARGEST_HEADER || 8 + length > file.length) return null
-  try {
-    const parsed = headerSchema.safeParse(JSON.parse(Buffer.from(file.subarray(8, 8 + length)).toString('utf8')))
-    return parsed.success ? { json: parsed.data, end: 8 + length } : null
-  } catch {
-    return null
-  }
+  const json = readJson(Buffer.from(file.subarray(8, 8 + length)).toString('utf8'), headerSchema)
+  return json && { json, end: 8 + length }
 }
 
 function readTensor(body: Uint8Array, { dtype, shape, data_offsets: [begin, end] }: z.infer<typeof entrySchema>): Tensor | null {

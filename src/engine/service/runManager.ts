@@ -18,7 +18,7 @@ import { resumedNote } from '../training/runNotes'
 import { TrainingRun } from '../training/trainingRun'
 import type { Snapshot } from '../training/trainingRun'
 import { reasonOf } from '../workspace/documents'
-import { storedModel } from './modelAtHand'
+import { changesSince, storedModel } from './modelAtHand'
 import type { ModelFound } from './modelAtHand'
 import { memoryProblem } from './memoryCheck'
 import { prepareRun } from './preparedRun'
@@ -150,7 +150,7 @@ export class RunManager {
       return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
     }
     const record = this.spec.store.get(runId)
-    return record ? storedModel(record, { ...this.spec, executor }, changes) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   async dispose(): Promise<void> {
@@ -167,7 +167,7 @@ export class RunManager {
     const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
     if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
     const prepared = await prepareRun(document, this.spec.tasks)
-    const problems = prepared.ok ? changes(prepared.run, record, checkpoint) : prepared.problems
+    const problems = prepared.ok ? changesSince(checkpoint, prepared.run, record) : prepared.problems
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
@@ -223,18 +223,4 @@ export class RunManager {
     this.queue = result.catch(() => undefined)
     return result
   }
-}
-
-function changedData(run: PreparedRun, record: RunRecord): Problem[] {
-  if (run.fingerprint === record.data) return []
-  return [problem('data.changed', { path: 'task.source' }, { file: run.data.title })]
-}
-
-/** What of the run's document and data is not as it was at the checkpoint. */
-function changes(run: PreparedRun, record: RunRecord, { step, tensors }: Snapshot): Problem[] {
-  const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
-  const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))
-  const same = record.summary.parameters.every((name) => run.probed.model.weights.has(name))
-  const found = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
-  return [...changedData(run, record), ...found]
 }

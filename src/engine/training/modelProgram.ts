@@ -2,11 +2,13 @@
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { LossSettings } from '../../contract/document/training'
 import type { BatchShape } from '../data/batch'
+import type { Tensors } from '../executors/executor'
 import type { CheckedModel } from '../graph/checkedModel'
 import { modelWeights, undecayedWeights } from '../graph/weights'
 import { lowerModel } from '../lower/lowerModel'
 import type { LoweredModel, LoweringOptions } from '../lower/lowerModel'
 import type { BlockBuilder } from '../program/builder'
+import { at } from '../program/shapes'
 import type { Shape, TensorType, Value } from '../program/types'
 
 export interface ModelProgram {
@@ -50,6 +52,12 @@ export function inputTypes({ tokens, features, masked }: TaskShape, { length, ba
   if (features !== null) types.set('features', { dtype: 'float32', shape: [length, batch, features] })
   if (masked) types.set('mask', { dtype: 'float32', shape: [length, batch] })
   return types
+}
+
+/** T and B of a batch's tensors, by its first: an input of the task. */
+export function shapeOfBatch(batch: Tensors): BatchShape {
+  const { shape } = at([...batch.values()], 0).type
+  return { length: at(shape, 0), batch: at(shape, 1) }
 }
 
 /** The shape of held-out batches. */

@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../data/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executors/executor'
+import { floatsOf } from '../executors/floatsOf'
 import { at, sizeOf } from '../program/shapes'
 import { carriedVariables } from './carried'
 import { evaluatedShape, scalarType } from './modelProgram'
@@ -146,7 +147,7 @@ class CompiledTrainer implements Trainer {
     const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
-    return { loss, gradientNorm, gradientNorms: floats(results, 'gradientNorms') }
+    return { loss, gradientNorm, gradientNorms: floatsOf(results, 'gradientNorms') }
   }
 
   get epoch(): number | null {
@@ -163,8 +164,8 @@ class CompiledTrainer implements Trainer {
     const results = this.executable.run('evaluate', this.inputs(batch, shape))
     const counts = this.counts(batch, shape)
     const scored = this.real(batch, shape, batch.scored ?? batch.counts)
-    const metrics = task.metrics.map((metric) => weighted(floats(results, metric), scored))
-    return { loss: weighted(floats(results, 'losses'), counts), metrics }
+    const metrics = task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
+    return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
   }
 
   save(): TrainerState {
@@ -264,12 +265,6 @@ function missing(name: string): never {
   throw new RangeError(`the batch has no ${name}`)
 }
 
-function floats(results: Tensors, name: string): Float32Array {
-  const data = results.get(name)?.data
-  if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)
-  return data
-}
-
 function number(results: Tensors, name: string): number {
-  return at([...floats(results, name)], 0)
+  return at([...floatsOf(results, name)], 0)
 }

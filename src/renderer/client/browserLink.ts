@@ -1,6 +1,7 @@
 /** The way to a host over a WebSocket of the page's own origin: states as text, the contract's frames as binary. */
 import { engineStateSchema } from '../../contract/link'
 import type { EngineState, SupervisorRequest } from '../../contract/link'
+import { readJson } from '../../contract/readJson'
 import { encodedPort } from '../../contract/wire/encodedPort'
 import { createInbox } from '../../contract/wire/port'
 import type { FramePort, Inbox } from '../../contract/wire/port'
@@ -67,17 +68,9 @@ function receive(link: Link, data: unknown): void {
 }
 
 function hear(link: Link, text: string): void {
-  const parsed = engineStateSchema.safeParse(parseJson(text))
-  if (parsed.success) follow(link, parsed.data)
+  const state = readJson(text, engineStateSchema)
+  if (state) follow(link, state)
   else link.socket.close()
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function follow(link: Link, state: EngineState): void {

@@ -1,5 +1,6 @@
 /** Where a person is in each open document, in session storage, so that a reload comes back to it. */
 import * as z from 'zod'
+import { readJson } from '../../contract/readJson'
 
 const storageKey = 'gatescope.views'
 
@@ -22,9 +23,5 @@ export function keepViews(views: ReadonlyMap<string, KeptView>): void {
 }
 
 export function readViews(): Map<string, KeptView> {
-  try {
-    return new Map(viewsSchema.parse(JSON.parse(sessionStorage.getItem(storageKey) ?? '[]')))
-  } catch {
-    return new Map()
-  }
+  return new Map(readJson(sessionStorage.getItem(storageKey) ?? '[]', viewsSchema))
 }

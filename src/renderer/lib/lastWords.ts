@@ -1,6 +1,7 @@
 /** What a window had open, in session storage, for edits that a reload would overtake before autosave has sent them. */
 import { sessionSchema } from '../../contract/procedures/workspace'
 import type { Session } from '../../contract/procedures/workspace'
+import { readJson } from '../../contract/readJson'
 
 const storageKey = 'gatescope.unsent'
 
@@ -20,10 +21,7 @@ export function forgetUnsent(): void {
 export function readUnsent(): Session | null {
   const text = sessionStorage.getItem(storageKey)
   if (text === null) return null
-  try {
-    return sessionSchema.parse(JSON.parse(text))
-  } catch {
-    forgetUnsent()
-    return null
-  }
+  const unsent = readJson(text, sessionSchema)
+  if (unsent === null) forgetUnsent()
+  return unsent
 }

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { problemSchema } from '../../contract/document/problems'
 import type { Problem } from '../../contract/document/problems'
 import type { ProbeFrame } from '../../contract/events/probe'
-import { useConnectionStore } from './connectionStore'
+import { followFrames } from '../composables/useFrames'
 import { useDocumentStore } from './documentStore'
 import { useRunStore } from './runStore'
 
@@ -15,7 +15,6 @@ const probeProblems = z.object({ problems: z.array(problemSchema) })
 export const frameRates = [1, 2, 5, 10, 30] as const
 
 export const useProbeStore = defineStore('probe', () => {
-  const connection = useConnectionStore()
   const documents = useDocumentStore()
   const run = useRunStore()
 
@@ -43,8 +42,8 @@ export const useProbeStore = defineStore('probe', () => {
   /** What the engine is asked to look at. */
   const looked = computed(() => (subject.value === 'probe' ? { text: text.value } : { text: null, sequence: sequence.value }))
   const wanted = computed(() =>
-    watchers.value > 0 && live.value && connection.ready && inMemory.value && runId.value !== null && looked.value.text !== ''
-      ? { runId: runId.value, ...looked.value, perSecond: perSecond.value, connection: connection.readyCount }
+    watchers.value > 0 && live.value && inMemory.value && runId.value !== null && looked.value.text !== ''
+      ? { runId: runId.value, ...looked.value, perSecond: perSecond.value }
       : null
   )
   /** The frame is not of what is to be looked at: its first frame is on the way, or frames are held. */
@@ -54,7 +53,6 @@ export const useProbeStore = defineStore('probe', () => {
     if (shown.batch === null || subject.value === 'probe') return (shown.batch === null) !== (subject.value === 'probe')
     return shown.batch.sequence !== Math.min(sequence.value, shown.batch.sequences - 1)
   })
-  let underWay: AbortController | null = null
   let newest: ProbeFrame | null = null
   let drawing: number | null = null
 
@@ -64,20 +62,16 @@ export const useProbeStore = defineStore('probe', () => {
     return () => (watchers.value -= 1)
   }
 
-  async function listen(request: { runId: string; text: string | null; sequence?: number; perSecond: number }): Promise<void> {
-    const own = new AbortController()
-    underWay = own
-    try {
-      const frames = await connection.client.inspection.frames(request, { signal: own.signal })
-      for await (const next of frames) {
-        if (own.signal.aborted) return
-        problems.value = []
-        fault.value = null
-        show(next)
-      }
-    } catch (error) {
-      if (!own.signal.aborted && connection.ready) refuse(error)
-    }
+  followFrames(
+    () => wanted.value,
+    (inspection, request, options) => inspection.frames(request, options),
+    { take, refuse }
+  )
+
+  function take(next: ProbeFrame): void {
+    problems.value = []
+    fault.value = null
+    show(next)
   }
 
   function refuse(error: unknown): void {
@@ -100,17 +94,6 @@ export const useProbeStore = defineStore('probe', () => {
     if (next !== '' && next !== text.value) documents.edit({ kind: 'setProbe', text: next })
   }
 
-  watch(
-    () => JSON.stringify(wanted.value),
-    () => {
-      underWay?.abort()
-      underWay = null
-      if (wanted.value === null) return
-      const { connection: _, ...request } = wanted.value
-      void listen(request)
-    },
-    { immediate: true }
-  )
   // Another run's model is not this one's, nor is a frame of it that has not been drawn yet.
   watch(runId, () => (newest = frame.value = null))
 

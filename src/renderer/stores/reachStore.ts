@@ -1,13 +1,11 @@
 /** How far gradients reach in the training batches of the run, kept while the window lives and followed while someone looks. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { useReach } from '../composables/useReach'
-import { useConnectionStore } from './connectionStore'
+import { useFrames } from '../composables/useFrames'
 import { ReachHistory } from './run/reachHistory'
 import { useRunStore } from './runStore'
 
 export const useReachStore = defineStore('reach', () => {
-  const connection = useConnectionStore()
   const run = useRunStore()
   const history = shallowRef(new ReachHistory())
   /** Changes whenever the history has something new. */
@@ -21,13 +19,12 @@ export const useReachStore = defineStore('reach', () => {
     return () => (watchers.value -= 1)
   }
 
-  const { fault } = useReach(
-    () => connection.client,
+  const { fault } = useFrames(
     () => {
       const going = run.phase === 'training' || run.phase === 'paused'
-      if (watchers.value === 0 || !connection.ready || !going || runId.value === null) return null
-      return { runId: runId.value, text: null, from: null, perSecond: 5 }
+      return watchers.value > 0 && going && runId.value !== null ? { runId: runId.value, text: null, from: null, perSecond: 5 } : null
     },
+    (inspection, request, options) => inspection.reach(request, options),
     (frame) => {
       history.value.add(frame)
       version.value += 1

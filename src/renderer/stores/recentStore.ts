@@ -3,13 +3,14 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import * as z from 'zod'
 import { documentNameSchema } from '../../contract/procedures/workspace'
+import { readJson } from '../../contract/readJson'
 
 const storageKey = 'gatescope.recent'
 const mostKept = 10
 const namesSchema = z.array(documentNameSchema).max(mostKept)
 
 export const useRecentStore = defineStore('recent', () => {
-  const names = ref<readonly string[]>(read())
+  const names = ref<readonly string[]>(readJson(localStorage.getItem(storageKey) ?? '[]', namesSchema) ?? [])
 
   function note(name: string): void {
     names.value = [name, ...names.value.filter((other) => other !== name)].slice(0, mostKept)
@@ -18,11 +19,3 @@ export const useRecentStore = defineStore('recent', () => {
 
   return { names, note }
 })
-
-function read(): string[] {
-  try {
-    return namesSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '[]'))
-  } catch {
-    return []
-  }
-}

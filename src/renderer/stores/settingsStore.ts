@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import * as z from 'zod'
+import { readJson } from '../../contract/readJson'
 
 const storageKey = 'gatescope.settings'
 
@@ -15,16 +16,8 @@ const settingsSchema = z.object({
 })
 export type ThemeSetting = z.infer<typeof settingsSchema>['theme']
 
-function readSettings(): z.infer<typeof settingsSchema> {
-  try {
-    return settingsSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'))
-  } catch {
-    return settingsSchema.parse({})
-  }
-}
-
 export const useSettingsStore = defineStore('settings', () => {
-  const stored = readSettings()
+  const stored = readJson(localStorage.getItem(storageKey) ?? '{}', settingsSchema) ?? settingsSchema.parse({})
   const theme = ref<ThemeSetting>(stored.theme)
   const miniMap = ref(stored.miniMap)
   const edgeShapes = ref(stored.edgeShapes)

@@ -1,5 +1,4 @@
 /** What each task without data is: its shape, words for its tokens, and how one sequence is drawn. */
-import type { Problem } from '../../../contract/document/problems'
 import type { TargetShape, TaskShape } from '../../../contract/document/taskShape'
 import type { BatchArrays } from '../batchArrays'
 import type { Random } from '../random'
@@ -16,8 +15,6 @@ export interface Synthetic {
   /** The same for held-out sequences where they are of another kind. */
   readonly drawHeldOut?: Synthetic['draw']
 }
-
-export type MadeSynthetic = { readonly ok: true; readonly synthetic: Synthetic } | { readonly ok: false; readonly problems: Problem[] }
 
 const common = { masked: false, counted: true, heldOutLength: null, features: null, tokens: null } as const
 

@@ -1,8 +1,8 @@
 /** After a step whose loss or gradients are not finite: runs its batches again with every value watched, and finds the first that went bad. */
 import type { BatchShape } from '../../data/batch'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
-import { at } from '../../program/shapes'
 import type { Culprit } from '../../training/culprit'
+import { shapeOfBatch } from '../../training/modelProgram'
 import type { ModelProgram } from '../../training/modelProgram'
 import type { Trainer } from '../../training/trainer'
 import { firstFault } from './firstFault'
@@ -37,7 +37,7 @@ interface Tracing {
 async function traced(executor: Executor, model: ModelProgram, { weights, batches, kind, build }: Tracing): Promise<Culprit | null> {
   const first = batches[0]
   if (!first) return null
-  const { program, places } = build(model, shapeOf(first))
+  const { program, places } = build(model, shapeOfBatch(first))
   const executable = await executor.compile({ variables: model.weights, functions: new Map([[program.name, program]]) })
   try {
     executable.write(weights)
@@ -52,11 +52,6 @@ async function traced(executor: Executor, model: ModelProgram, { weights, batche
   } finally {
     executable.dispose()
   }
-}
-
-function shapeOf(batch: Tensors): BatchShape {
-  const { shape } = at([...batch.values()], 0).type
-  return { length: at(shape, 0), batch: at(shape, 1) }
 }
 
 function gradientsOf(results: Tensors, { weights }: ModelProgram): Tensors {

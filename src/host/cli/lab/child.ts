@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
+import { readJson } from '../../../contract/readJson'
 import { stepSchema, tokenSchema } from '../../../engine/lab/length'
 import type { LengthMeasure, MeasuredPart } from '../../../engine/lab/length'
 import type { LengthFamily } from '../../../engine/lab/lengthFamilies'
@@ -62,15 +63,7 @@ function failure(code: number | null, signal: NodeJS.Signals | null, said: strin
 
 export function readMeasure<Measure>(text: string, schema: z.ZodType<Measure>): Measure | string {
   const line = text.trim().split('\n').at(-1) ?? ''
-  return schema.safeParse(safeJson(line)).data ?? 'its process gave no figures'
-}
-
-function safeJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return null
-  }
+  return readJson(line, schema) ?? 'its process gave no figures'
 }
 
 /** 0 where the system does not tell it, which is everywhere but on Linux. */

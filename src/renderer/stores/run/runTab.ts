@@ -1,5 +1,6 @@
 /** Which tab a run was started from, kept for the window over reloads. */
 import * as z from 'zod'
+import { readJson } from '../../../contract/readJson'
 
 const storageKey = 'gatescope.runTab'
 const runTabSchema = z.object({ runId: z.string(), tab: z.string() })
@@ -10,9 +11,5 @@ export function keepRunTab(runTab: RunTab): void {
 }
 
 export function readRunTab(): RunTab | null {
-  try {
-    return runTabSchema.parse(JSON.parse(sessionStorage.getItem(storageKey) ?? ''))
-  } catch {
-    return null
-  }
+  return readJson(sessionStorage.getItem(storageKey) ?? '', runTabSchema)
 }

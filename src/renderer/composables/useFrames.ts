@@ -1,0 +1,67 @@
+/** Follows a stream of frames of the model in memory: the newest of what is asked for, as long as it is asked for and the engine is there. */
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import type { EngineClient } from '../../contract/contract'
+import { useConnectionStore } from '../stores/connectionStore'
+
+type Inspection = EngineClient['inspection']
+
+/** What is asked for; null: nothing. Another one takes the place of the one before. */
+type Wanted<Request> = () => Request | null
+type Open<Request, Frame> = (
+  inspection: Inspection,
+  request: Request,
+  options: { readonly signal: AbortSignal }
+) => Promise<AsyncIterable<Frame>>
+
+export interface FrameListener<Frame> {
+  take(frame: Frame): void
+  /** The engine refused, or the stream broke. Where the connection broke, its return brings the stream back. */
+  refuse(error: unknown): void
+}
+
+/** Hands each frame on as it comes; `request` is compared as JSON. */
+export function followFrames<Request, Frame>(request: Wanted<Request>, open: Open<Request, Frame>, listener: FrameListener<Frame>): void {
+  const connection = useConnectionStore()
+  let underWay: AbortController | null = null
+
+  async function listen(wanted: Request): Promise<void> {
+    const own = new AbortController()
+    underWay = own
+    try {
+      for await (const frame of await open(connection.client.inspection, wanted, { signal: own.signal })) {
+        if (own.signal.aborted) return
+        listener.take(frame)
+      }
+    } catch (error) {
+      if (!own.signal.aborted && connection.ready) listener.refuse(error)
+    }
+  }
+
+  const wanted = () => (connection.ready ? request() : null)
+  watch(
+    () => JSON.stringify([wanted(), connection.readyCount]),
+    () => {
+      underWay?.abort()
+      underWay = null
+      const next = wanted()
+      if (next !== null) void listen(next)
+    },
+    { immediate: true }
+  )
+  onScopeDispose(() => underWay?.abort())
+}
+
+/** The newest frame, null before the first, and why none comes, or null. `onFrame` hears of each. */
+export function useFrames<Request, Frame>(request: Wanted<Request>, open: Open<Request, Frame>, onFrame?: (frame: Frame) => void) {
+  const frame = shallowRef<Frame | null>(null)
+  const fault = shallowRef<string | null>(null)
+  followFrames(request, open, {
+    take: (next) => {
+      fault.value = null
+      frame.value = next
+      onFrame?.(next)
+    },
+    refuse: (error) => (fault.value = error instanceof Error ? error.message : String(error))
+  })
+  return { frame, fault }
+}
