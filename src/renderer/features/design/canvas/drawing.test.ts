@@ -7,7 +7,7 @@ import { fitDrawing } from './fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from './freePlace'
 import { nearestEdge } from './nearestEdge'
-import { nodeSize } from './nodeSize'
+import { isTooLong, nodeSize } from './nodeSize'
 
 const [lstm] = lstmDocument.cells
 if (lstm === undefined) throw new Error('no cell')
@@ -149,4 +149,11 @@ describe('what the canvas is given', () => {
 test('the middle of an edge lies on its curve', () => {
   expect(along(curveCorners(edgeCurve(box(0, 0), box(300, 200))), 0.5)).toEqual({ x: 200, y: 120 })
   expect(along(curveCorners(edgeCurve(box(0, 0), box(0, 200))), 0.5)).toEqual({ x: 50, y: 120 })
+})
+
+test('a line is cut off where it might be longer than its node alone', () => {
+  const wide = { width: 100, height: 38 }
+  expect(['linear zf', 'tanh g', 'vector A'].map((text) => isTooLong(text, wide, 'title'))).toEqual([false, false, false])
+  expect(['linear forgetGate', 'mmmmmmmm', '汉字汉字汉字汉字'].map((text) => isTooLong(text, wide, 'title'))).toEqual([true, true, true])
+  expect([isTooLong('[B, 128]', wide, 'under'), isTooLong('[B, 128, 128, 65536]', wide, 'under')]).toEqual([false, true])
 })

@@ -30,6 +30,24 @@ function leastWidth(node: CellNode): number {
   return node.role === 'plain' ? 60 : 84
 }
 
+/** Pixels of a letter at the size of a title, at most; a line below is smaller. */
+const letters = { narrow: 4.8, usual: 7.9, capital: 9.4, wide: 12 } as const
+const smaller = 0.84
+/** What borders and margins take. */
+const beside = 22
+
+/** Whether a line might be longer than its node, and has to be cut off then. */
+export function isTooLong(text: string, { width }: Size, line: 'title' | 'under'): boolean {
+  const length = [...text].reduce((sum, letter) => sum + letters[breadth(letter)], 0)
+  return length * (line === 'title' ? 1 : smaller) > width - beside
+}
+
+function breadth(letter: string): keyof typeof letters {
+  if (/[ijltfr1 .,:;|'()[\]-]/.test(letter)) return 'narrow'
+  if (/[a-z0-9_+<>=−·√σΣφ]/.test(letter)) return /[mw]/.test(letter) ? 'wide' : 'usual'
+  return /[A-LN-VX-Z]/.test(letter) ? 'capital' : 'wide'
+}
+
 /** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role, learned or normalised. */
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (ports.has(node.kind)) return { kind: '', name: node.name }
