@@ -1,6 +1,7 @@
 // The Design place as a person uses it, against the real host and engine.
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
+import { setField } from './support/run'
 
 /** Of the first template's drawing, where no node and no edge is. */
 const emptyPlace = { x: 150, y: 200 }
@@ -120,6 +121,22 @@ test('the keyboard alone adds, connects, moves and removes', async ({ workbench,
   await workbench.node('softplus sp').focus()
   await page.keyboard.press('Delete')
   await expect(workbench.node('softplus sp')).toHaveCount(0)
+})
+
+test('a cosine is drawn, and a learned vector that starts from logarithms', async ({ workbench, page }) => {
+  await workbench.node('sigmoid f').focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('textbox', { name: 'Nodes' }).fill('cosine')
+  await page.keyboard.press('Enter')
+  await expect(workbench.node('cosine cs')).toBeVisible()
+  await workbench.dragIn('vector', { x: 300, y: 40 })
+  await workbench.node('vector p').click()
+  await workbench.inspector.getByRole('checkbox', { name: 'Of these the logarithm' }).check()
+  await expect(workbench.inspector.getByRole('textbox', { name: 'Starts at' })).toHaveValue('1')
+  await setField(page, 'Rises by', '2')
+  await expect(page.getByText('vector({ start: 1, rise: 2, log: true })').first()).toBeVisible()
+  await setField(page, 'Starts at', '0')
+  await expect(workbench.inspector.getByText('above zero, for its logarithm')).toBeVisible()
 })
 
 test('nodes are copied and pasted with their edges', async ({ workbench, page }) => {

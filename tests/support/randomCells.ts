@@ -97,7 +97,7 @@ const layerParams: { readonly [K in LayerKind]: fc.Arbitrary<unknown> } = {
   s4d: fc.record({
     states: small,
     discretisation: fc.constantFrom('zeroOrderHold', 'bilinear'),
-    initial: fc.constantFrom('linear', 'inverse'),
+    initial: fc.constantFrom('linear', 'inverse', 'real'),
     ...delta,
     output: fc.constantFrom('none', 'gelu', 'glu'),
     form: fc.constantFrom('auto', 'convolution', 'scan', 'associative')

@@ -53,8 +53,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
     params: z.strictObject({
       states: statesSchema,
       discretisation: z.enum(['zeroOrderHold', 'bilinear']),
-      /** S4D-Lin or S4D-Inv. */
-      initial: z.enum(['linear', 'inverse']),
+      /** S4D-Lin, S4D-Inv or S4D-Real. */
+      initial: z.enum(['linear', 'inverse', 'real']),
       ...startingDelta,
       output: z.enum(['none', 'gelu', 'glu']),
       form: z.enum(['auto', 'convolution', 'scan', 'associative'])

@@ -355,16 +355,6 @@ describe('checkModel', () => {
     expect(longer.ok ? [] : longer.problems.map(({ code }) => code)).toEqual(['layer.positions'])
   })
 
-  it('warns of a probe that goes on past the positions that learn', () => {
-    const document = readTemplate('transformer-moby-dick')
-    const probed = (length: number, sequenceLength = 64) =>
-      problemsOf({ ...document, probe: { text: 'é'.repeat(length) }, training: { ...document.training, sequenceLength } })
-    expect(probed(64)).toEqual([])
-    expect(probed(65)).toMatchObject([{ code: 'probe.positions', severity: 'warning', args: { limit: 64, length: 65 } }])
-    expect(problemText(probed(30, 20)[0]!).message).toContain('The probe has 30 tokens, and “Positions” learns positions for 20')
-    expect(problemsOf({ ...readTemplate('transformer-post-norm-moby-dick'), probe: { text: 'e'.repeat(400) } })).toEqual([])
-  })
-
   it('tells no problem that only follows from another', () => {
     const found = after((cell) => Object.assign(node(cell, 'zg').params, { units: 7 }))
     expect(found.map((each) => each.code)).toEqual(['node.shapes'])

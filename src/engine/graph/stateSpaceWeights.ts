@@ -50,7 +50,7 @@ function specs(layer: string, rows: readonly Row[]): WeightSpec[] {
 const linear = (inputs: number): InitialValue => ({ kind: 'uniform', limit: 1 / Math.sqrt(inputs) })
 const constant = (value: number): InitialValue => ({ kind: 'constant', value })
 
-/** Re A = −½ for all; Im A as asked for; Δ evenly on a logarithmic scale; C complex normal of variance 1. */
+/** A as asked for; Δ evenly on a logarithmic scale; C complex normal of variance 1. */
 export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): WeightSpec[] {
   const each = [params.states, width]
   const half: InitialValue = { kind: 'normal', deviation: Math.SQRT1_2 }
@@ -60,8 +60,8 @@ export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): Weigh
   ]
   return specs(id, [
     ['logDelta', [width], { kind: 'between', low: Math.log(params.deltaMin), high: Math.log(params.deltaMax) }],
-    ['logReal', each, constant(Math.log(0.5))],
-    ['imaginary', each, { kind: 'rows', values: imaginaryParts(params) }],
+    ['logReal', each, { kind: 'rows', values: startOfA(params).map(({ decay }) => Math.log(decay)) }],
+    ['imaginary', each, { kind: 'rows', values: startOfA(params).map(({ turn }) => turn) }],
     ['readReal', each, half],
     ['readImaginary', each, half],
     ['skip', [width], { kind: 'normal', deviation: 1 }],
@@ -69,10 +69,21 @@ export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): Weigh
   ])
 }
 
-/** S4D-Lin: π n. S4D-Inv: N/π (N / (2n + 1) − 1), N = 2M (equations 8 and 9). */
-function imaginaryParts({ states, initial }: LayerOf<'s4d'>['params']): number[] {
+/** A_n = −decay + i turn. S4D-Lin: −½ + i π n. S4D-Inv: −½ + i N/π (N / (2n + 1) − 1), N = 2M. S4D-Real: −(n + 1) (equations 8 to 10). */
+function startOfA({ states, initial }: LayerOf<'s4d'>['params']): { readonly decay: number; readonly turn: number }[] {
   const size = 2 * states
-  return range(states).map((n) => (initial === 'linear' ? Math.PI * n : (size / Math.PI) * (size / (2 * n + 1) - 1)))
+  return range(states).map((n) => {
+    switch (initial) {
+      case 'linear':
+        return { decay: 0.5, turn: Math.PI * n }
+      case 'inverse':
+        return { decay: 0.5, turn: (size / Math.PI) * (size / (2 * n + 1) - 1) }
+      case 'real':
+        return { decay: n + 1, turn: 0 }
+      default:
+        return initial satisfies never
+    }
+  })
 }
 
 export function convWeights({ id, params }: LayerOf<'conv'>, width: number): WeightSpec[] {

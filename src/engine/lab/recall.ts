@@ -32,14 +32,17 @@ const heldOutBatches = { look: 8, end: 32 } as const
 /** Steps over which a loss is averaged. */
 const window = 50
 
-/** Trains until nearly all is right, the steps are over, or `cancelled` says so. Throws ExecutorError. */
+/** Milliseconds between two breaths, in which a signal can be heard. */
+const breath = 50
+
+/** Trains until nearly all is right or the steps are over; null when `cancelled` says so before. Throws ExecutorError. */
 export async function measureRecall(
   executor: Executor,
   family: FamilyName,
   cells: Cells,
   given: RecallCase,
   cancelled: () => boolean
-): Promise<RecallResult> {
+): Promise<RecallResult | null> {
   const { settings: task, length, batch, steps } = given
   const settings: LabSettings = { task, batch, length, learningRate: rates[family], blocks: 2, seed: 1 }
   const { model, trainer } = await openLabRun(executor, family, cells, settings, recallBudget)
@@ -47,11 +50,17 @@ export async function measureRecall(
   const quick = trainer.heldOut(heldOutBatches.look)
   const losses: number[] = []
   const began = performance.now()
-  while (trainer.step < steps && !cancelled()) {
+  let until = began + breath
+  while (trainer.step < steps) {
     losses.push(trainer.takeStep(rateAt(trainer.step, steps, rates[family])).loss)
-    if (trainer.step % lookEvery !== 0) continue
-    if (accuracyOf(trainer, quick, metric) >= enough) break
+    if (trainer.step % lookEvery === 0 && accuracyOf(trainer, quick, metric) >= enough) break
+    if (performance.now() < until) continue
     await new Promise(setImmediate)
+    if (cancelled()) {
+      trainer.dispose()
+      return null
+    }
+    until = performance.now() + breath
   }
   const seconds = (performance.now() - began) / 1000
   const accuracy = accuracyOf(trainer, trainer.heldOut(heldOutBatches.end), metric)

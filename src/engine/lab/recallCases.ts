@@ -55,6 +55,9 @@ export const recallCases: readonly RecallCase[] = [
   selective(256, 2000)
 ]
 
+/** Time steps of the tasks, each once, the shortest first. */
+export const recallLengths: readonly number[] = [...new Set(recallCases.map(({ length }) => length))].sort((a, b) => a - b)
+
 /** Highest learning rate of each family. */
 export const rates: Readonly<Record<FamilyName, number>> = {
   RNN: 0.005,

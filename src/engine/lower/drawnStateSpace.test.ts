@@ -95,7 +95,7 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
   const given = new Map([
     ['zr.weight.x', columns(own('select.weight'), 0, R)],
     ['zd.weight.zr', own('delta.weight')],
-    ['zd.bias', own('delta.bias')],
+    ['deltaBias.vector', own('delta.bias')],
     ['B.weight.x', columns(own('select.weight'), R, N)],
     ['C.weight.x', columns(own('select.weight'), R + N, N)],
     ['logA.vector', transposed(own('logDecay'), same)],
@@ -114,6 +114,10 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
   expect([...(start?.data ?? [])]).toEqual(range(H).flatMap(() => range(N).map((n) => Math.fround(Math.log(n + 1)))))
   expect(new Set(start?.data)).toEqual(new Set(layers?.data))
   expect(specs.find(({ name }) => name.endsWith('logA.vector'))?.decay).toBe(false)
+  // Δ from 0.001 on, each unit's so many times that of the one before: 0.1 at the 64th.
+  const deltas = Array.from(initialWeights(specs, 1).get(`${cell.layer.id}.deltaBias.vector`)?.data ?? [], (b) => Math.log1p(Math.exp(b)))
+  expect(at(deltas, 0)).toBeCloseTo(0.001, 5)
+  expect(at(deltas, 0) * (at(deltas, H - 1) / at(deltas, 0)) ** (63 / (H - 1))).toBeCloseTo(0.1, 2)
 })
 
 const bilinearText = readFileSync(new URL('../../../resources/examples/s4d-bilinear.cell', import.meta.url), 'utf8')

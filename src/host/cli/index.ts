@@ -7,17 +7,18 @@ import type { ExecutorOptions } from '../../engine/executors/pick'
 import { ordinarySampling } from '../../contract/events/generation'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { familyNames } from '../../engine/lab/families'
-import { measuredParts } from '../../engine/lab/length'
+import { lengths, measuredParts } from '../../engine/lab/length'
 import type { MeasuredPart } from '../../engine/lab/length'
 import { lengthFamilies } from '../../engine/lab/lengthFamilies'
 import type { LengthFamily } from '../../engine/lab/lengthFamilies'
+import { recallLengths } from '../../engine/lab/recallCases'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
 import { doctor } from './doctor'
 import { generateText } from './generate'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
-import { listOf, oneOf } from './lab/options'
+import { listOf, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
 import { namedRun } from './namedRun'
@@ -65,6 +66,8 @@ interface GenerateCommandOptions extends CommonOptions {
   readonly seed: number
 }
 
+// Who reads standard output may leave early, as `head` does: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 // Standard output is the command's alone: what libraries print goes to the error stream.
 console.log = console.info = console.debug = console.error
 
@@ -128,15 +131,19 @@ common(program.command('doctor').description('says what the engine runs on, and 
 
 const lab = program.command('lab').description('compares kinds of memory at equal parameters')
 common(lab.command('length').description('time and memory of a training step against sequence length'))
-  .option('--families <list>', `of ${lengthFamilies.join(', ')}`, listOf(oneOf(lengthFamilies)))
-  .option('--lengths <list>', 'time steps', listOf(whole(34, 1_000_000)))
+  .option('--families <list>', `of ${lengthFamilies.join(', ')}, with commas between; all when left out`, listOf(oneOf(lengthFamilies)))
+  .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(whole(34, 1_000_000)))
   .option('--limit <seconds>', 'that one measurement may take', whole(1, 86_400), defaultLimit)
   .action((options: CommonOptions & LengthOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
   )
 common(lab.command('recall').description('quality against distance; exit code 1 when a known outcome did not hold'))
-  .option('--families <list>', `of ${familyNames.join(', ')}`, listOf(oneOf(familyNames)))
-  .option('--lengths <list>', 'only tasks of these time steps', listOf(whole(1, 1_000_000)))
+  .option('--families <list>', `of ${familyNames.join(', ')}, with commas between; all when left out`, listOf(oneOf(familyNames)))
+  .option(
+    '--lengths <list>',
+    `only tasks of these time steps: of ${recallLengths.join(', ')}, with commas between`,
+    listOf(oneOfNumbers(recallLengths))
+  )
   .option('--long', 'four times as many training steps', false)
   .action((options: CommonOptions & RecallOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, options, labExecutor(options)))

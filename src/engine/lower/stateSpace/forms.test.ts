@@ -130,6 +130,11 @@ function bilinear(re: number, im: number, delta: number): { a: Pair; b: Pair } {
 }
 
 describe('S4D', () => {
+  it.each(['convolution', 'scan', 'associative'] as const)('computes its recurrence from real states, as %s', (form) => {
+    const lin = s4d(form)
+    const real: LayerOf<'s4d'> = { ...lin, params: { ...lin.params, initial: 'real' } }
+    expectClose(output(real, 70), s4dByHand(real, 70))
+  })
   for (const discretisation of ['zeroOrderHold', 'bilinear'] as const)
     for (const form of ['convolution', 'scan', 'associative'] as const)
       it(`computes its recurrence, ${discretisation}, as ${form}`, () => {

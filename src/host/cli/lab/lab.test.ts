@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createExecutor } from '../../../engine/executors/pick'
 import { measureLengthToken, measureSchema, measureStep, stepSchema } from '../../../engine/lab/length'
-import { recallCases } from '../../../engine/lab/recallCases'
+import { recallCases, recallLengths } from '../../../engine/lab/recallCases'
 import { createOutput } from '../output'
 import type { Output } from '../output'
 import { openSession } from '../session'
@@ -16,7 +16,7 @@ import { measureInChildren, readMeasure } from './child'
 import type { ChildWork } from './child'
 import { labCells } from './labCells'
 import { labLength, summaryLine } from './length'
-import { listOf, oneOf } from './options'
+import { listOf, oneOf, oneOfNumbers } from './options'
 import { checkLine, labRecall } from './recall'
 import { headLine, rowLine } from './table'
 
@@ -168,6 +168,24 @@ describe('lab recall', () => {
     expect(seconds).toBeGreaterThan(learning.reduce((sum, each) => sum + each))
   })
 
+  it('says at once that it ends on Ctrl+C, and tells what there is', { timeout: 180_000 }, async () => {
+    const { output, objects } = written(true)
+    const said: string[] = []
+    const complain = (text: string) => {
+      said.push(text)
+      if (text.startsWith('2 of 2')) process.emit('SIGINT')
+    }
+    const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
+    const short = { task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 5 } as const
+    const cases = [short, { ...short, length: 48, steps: 1e9, settings: { ...task, distance: 40 } }]
+    expect(await labRecall(session, { ...output, complain }, { families: ['minGRU'], long: false, cases }, { prefer: 'eager' })).toBe(1)
+    expect(said[2]).toBe('Ending; what there is so far follows. Ctrl+C again ends at once.')
+    expect(objects()).toMatchObject([
+      { type: 'recall', steps: 5 },
+      { type: 'checks', cancelled: true }
+    ])
+  })
+
   it('says for people how long it took, and how small the tasks are', { timeout: 180_000 }, async () => {
     const { output, text } = written(false)
     await labRecall(session, output, { long: false, cases: [] }, { prefer: 'eager' })
@@ -194,6 +212,12 @@ describe('options and tables', () => {
   it('reads names without regard to case, and lists', () => {
     expect(listOf(oneOf(['GRU', 'LSTM']))('gru, LSTM,gru')).toEqual(['GRU', 'LSTM'])
     expect(() => oneOf(['GRU', 'LSTM'])('LSTN')).toThrow('It must be one of GRU, LSTM.')
+  })
+
+  it('takes lengths that there are, and names them', () => {
+    expect(listOf(oneOfNumbers(recallLengths))('256, 16')).toEqual([256, 16])
+    const refusal = 'It must be one of 16, 32, 40, 64, 128, 136, 256, or several with commas between.'
+    for (const text of ['63', '', '1e2']) expect(() => oneOfNumbers(recallLengths)(text)).toThrow(refusal)
   })
 
   it('aligns columns', () => {

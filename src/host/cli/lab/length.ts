@@ -46,7 +46,7 @@ export async function labLength(
   options: LengthOptions,
   measureOne: (work: ChildWork) => Promise<LengthMeasure | string> = measureInChildren
 ): Promise<ExitCode> {
-  const cancelled = onInterrupt()
+  const cancelled = onInterrupt(output)
   const cells = await labCells(session)
   const limits = { seconds: options.limit, bytes: memoryLimit }
   const planned = { families: options.families ?? lengthFamilies, lengths: options.lengths ?? lengths }

@@ -10,6 +10,15 @@ export function oneOf<Name extends string>(names: readonly Name[]): (text: strin
   }
 }
 
+/** One of a list of numbers. */
+export function oneOfNumbers(numbers: readonly number[]): (text: string) => number {
+  return (text) => {
+    const found = numbers.find((each) => String(each) === text.trim())
+    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${numbers.join(', ')}, or several with commas between.`)
+    return found
+  }
+}
+
 /** Several, with commas between. */
 export function listOf<Item>(read: (text: string) => Item): (text: string) => Item[] {
   return (text) => [...new Set(text.split(',').map((part) => read(part.trim())))]

@@ -29,7 +29,7 @@ const longFactor = 4
 
 export async function labRecall(session: Session, output: Output, options: RecallOptions, on: ExecutorOptions): Promise<ExitCode> {
   const began = performance.now()
-  const cancelled = onInterrupt()
+  const cancelled = onInterrupt(output)
   const executor = await createExecutor(on)
   const cells = await labCells(session)
   const results: RecallResult[] = []
@@ -39,7 +39,7 @@ export async function labRecall(session: Session, output: Output, options: Recal
     if (cancelled.aborted) break
     output.complain(`${k + 1} of ${planned.length}: ${given.task}, T = ${given.length}, ${family} …`)
     const made = await measureRecall(executor, family, cells, given, () => cancelled.aborted)
-    if (cancelled.aborted) break
+    if (!made) break
     results.push(made)
     output.line(rowLine(columns, made))
     output.object({ type: 'recall', ...made })
