@@ -31,18 +31,23 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 
-/** Inputs of one shape, where a single unit stands for as many as the others have, and a vector beside matrices for all columns. */
+/** Inputs of one shape, where a single unit stands for as many as the others have, and a vector, or a matrix [M, 1], beside matrices for all columns. */
 function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const wide = inputs.filter((each) => !isUnit(each))
-  const shape = longest(wide.length > 0 ? wide : inputs)
+  const shape = largest(wide.length > 0 ? wide : inputs)
+  const rows = shape.slice(0, -1)
   const fits = (each: Shape) =>
-    sameShape(each, shape) || (isUnit(each) && each.length <= shape.length) || sameShape(each, shape.slice(0, -1))
+    sameShape(each, shape) || (isUnit(each) && each.length <= shape.length) || sameShape(each, rows) || sameShape(each, [...rows, 1])
   return inputs.every(fits)
     ? { shape }
     : { fault: 'shapes', needs: 'its inputs must have one shape, or a single unit, or one for each row' }
 }
 
-const longest = (shapes: readonly Shape[]): Shape => shapes.reduce((most, each) => (each.length > most.length ? each : most), [])
+/** Of most axes, and of those not one of single columns where there is another. */
+function largest(shapes: readonly Shape[]): Shape {
+  const isColumn = (shape: Shape): boolean => shape.length > 1 && shape[shape.length - 1] === 1
+  return shapes.reduce((most, each) => (each.length > most.length || (each.length === most.length && isColumn(most)) ? each : most), [])
+}
 
 function same(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return { shape: inputs[0] ?? [] }

@@ -1,6 +1,7 @@
 /**
- * Training steps of random cells, with sequences that end early, loops that are computed again, dropout, and parts of the batch: the gradient of
- * the whole step is that of central differences in float64, and the executors take the same step.
+ * Training steps of random cells, with sequences that end early, loops that are computed again, dropout, states from the batch before, backward in
+ * time, as associative scans, and in parts of the batch: the gradient of the whole step is that of central differences in float64, and the executors
+ * take the same step.
  */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -16,12 +17,15 @@ import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { loadLibrary } from '../../src/engine/executors/tensorflow/library'
 import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/graph/checkModel'
+import { modelStates } from '../../src/engine/graph/layerStates'
 import { optimise } from '../../src/engine/passes/compile'
 import { at, sizeOf } from '../../src/engine/program/shapes'
 import type { Program } from '../../src/engine/program/types'
 import { verifyProgram } from '../../src/engine/program/verify'
+import { freshInput } from '../../src/engine/training/carried'
 import { programOf } from '../../src/engine/training/modelProgram'
 import { trainProgram } from '../../src/engine/training/trainProgram'
+import { linearCell } from '../support/linearCells'
 import { documentOf, plainLayers } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
@@ -36,25 +40,69 @@ interface Variant {
   readonly recompute: 'none' | 'segments'
   readonly dropout: boolean
   readonly parts: number
+  readonly direction?: 'backward'
+  /** Whether states are carried: the first sequence begins anew, the second goes on. */
+  readonly carried?: true
+  /** Linear cells, as associative scans. */
+  readonly associative?: true
 }
 const variants: readonly Variant[] = [
   { name: 'all sequences of one length', masked: false, recompute: 'none', dropout: false, parts: 1 },
   { name: 'sequences that end early, in two parts', masked: true, recompute: 'none', dropout: false, parts: 2 },
   { name: 'loops that are computed again', masked: true, recompute: 'segments', dropout: false, parts: 1 },
-  { name: 'dropout between the layers', masked: false, recompute: 'segments', dropout: true, parts: 2 }
+  { name: 'dropout between the layers', masked: false, recompute: 'segments', dropout: true, parts: 2 },
+  {
+    name: 'sequences that are read backward and end early',
+    masked: true,
+    recompute: 'none',
+    dropout: false,
+    parts: 1,
+    direction: 'backward'
+  },
+  { name: 'states of the batch before, in two parts', masked: true, recompute: 'none', dropout: true, parts: 2, carried: true },
+  { name: 'associative scans', masked: false, recompute: 'none', dropout: false, parts: 2, associative: true },
+  {
+    name: 'associative scans backward over sequences that end early',
+    masked: true,
+    recompute: 'none',
+    dropout: true,
+    parts: 1,
+    direction: 'backward',
+    associative: true
+  },
+  {
+    name: 'associative scans from the states before',
+    masked: true,
+    recompute: 'none',
+    dropout: false,
+    parts: 1,
+    carried: true,
+    associative: true
+  }
 ]
 
-/** One step of plain gradient descent with the rate 1, so that a weight moves by its gradient. */
-function stepOf(cell: CellGraph, { masked, recompute, dropout, parts }: Variant): Program {
+const cellsOf = ({ associative }: Variant, count: number, from: number): CellGraph[] =>
+  associative
+    ? fc.sample(linearCell, { numRuns: count, seed: from }).map(({ cell }) => cell)
+    : fc.sample(soundCell, { numRuns: count, seed: from })
+
+/** One step of plain gradient descent with the rate 1, so that a weight moves by its gradient; `associative`: by such scans instead of loops. */
+function stepOf(cell: CellGraph, { masked, recompute, dropout, parts, direction, carried }: Variant, associative: boolean): Program {
   const task: TaskShape = { ...nextTokenTask(5), masked, counted: true }
   const [embedding, recurrent, head] = plainLayers(2, 3)
   const drop: Layer = { id: 'drop', name: 'Drop', kind: 'dropout', inputs: ['embedding'], params: { rate: 0.4, mask: 'step' } }
   const layers = [embedding, ...(dropout ? [drop] : []), recurrent, head].flatMap((layer) => layer ?? [])
-  const read = layers.map((layer): Layer => (dropout && layer.kind === 'recurrent' ? { ...layer, inputs: ['drop'] } : layer))
+  const read = layers.map((layer): Layer => {
+    if (layer.kind !== 'recurrent') return layer
+    const params = { ...layer.params, direction: direction ?? layer.params.direction }
+    return { ...layer, params, inputs: dropout ? ['drop'] : layer.inputs }
+  })
   const checked = checkModel(documentOf(base, [cell], read), task)
   if (!checked.ok) throw new Error('a sound cell has problems')
-  const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' }, recompute } as const
-  return trainProgram(programOf(checked.model), settings, { length: T, batch: B }, parts)
+  const optimizer = { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false } as const
+  const settings = { optimizer, clip: { kind: 'none' }, recompute, associative } as const
+  const model = { ...programOf(checked.model), ...(carried && { states: modelStates(checked.model) }) }
+  return trainProgram(model, settings, { length: T, batch: B }, parts)
 }
 
 /** The second sequence is two steps shorter, where sequences may be. */
@@ -67,7 +115,8 @@ function givenTo({ parameters, block }: Program): Map<string, AnyArray> {
     shares: (k) => real(k) / 6,
     learningRate: () => 1,
     seed: () => 7,
-    step: () => 2
+    step: () => 2,
+    [freshInput]: (k) => 1 - (k % B)
   }
   return new Map(
     parameters.map((name, k): [string, AnyArray] => {
@@ -86,20 +135,20 @@ function lossAt(program: Program, given: ReadonlyMap<string, AnyArray>, name: st
 }
 
 describe.each(variants)('a training step with $name', (variant) => {
-  const cells = fc.sample(soundCell, { numRuns: 6, seed: seed + variants.indexOf(variant) })
+  const cells = cellsOf(variant, 6, seed + variants.indexOf(variant))
 
   it('has the gradient of central differences, by one number of each weight, optimised as well', () => {
     let [held, bends] = [0, 0]
     for (const [n, cell] of cells.entries()) {
-      const plain = stepOf(cell, variant)
-      const program = optimise(plain)
+      const plain = stepOf(cell, variant, false)
+      const program = optimise(stepOf(cell, variant, variant.associative ?? false))
       verifyProgram(program)
       const given = givenTo(program)
       const after = evaluate(program, given)
       expect(after.get('loss')?.data[0]).toBeCloseTo(lossAt(plain, given, '', 0, 0), 10)
       for (const [name, { data }] of given) {
         const next = after.get(name)
-        if (!next || name === 'step') continue
+        if (!next || name === 'step' || name.startsWith('carried.')) continue
         const j = (n * 7 + 3) % data.length
         const step = 1e-6
         const [up, here, down] = [step, 0, -step].map((by) => lossAt(plain, given, name, j, by)) as [number, number, number]
@@ -127,8 +176,8 @@ describe.each(opened)('%s', (_, count, present, open) => {
     const found = await open()
     if (!found.ok) throw new Error(found.why)
     const executor: Executor = found.executor
-    for (const cell of fc.sample(soundCell, { numRuns: count, seed: seed + 10 + variants.indexOf(variant) })) {
-      const program = optimise(stepOf(cell, variant))
+    for (const cell of cellsOf(variant, count, seed + 10 + variants.indexOf(variant))) {
+      const program = optimise(stepOf(cell, variant, variant.associative ?? false))
       const given = givenTo(program)
       const tensors = program.parameters.map((name, k): [string, Tensor] => {
         const { type } = at(program.block.parameters, k)

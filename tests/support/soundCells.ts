@@ -7,7 +7,7 @@ import type { CellNodeKind, CellNodeParams, Dim } from '../../src/contract/docum
 import { roles } from './randomCells'
 
 /** Draws nodes and what enters them, in order. */
-class CellBuilder {
+export class CellBuilder {
   readonly cell: CellGraph = { id: 'cell', name: 'Random', source: '', nodes: [], edges: [] }
 
   add<K extends CellNodeKind>(id: string, kind: K, role: Role, sources: readonly string[], params?: CellNodeParams<K>, name = id): string {
@@ -42,7 +42,7 @@ interface Step {
   /** Decides what the kind leaves open. */
   readonly number: number
 }
-type InnerKind = Exclude<CellNodeKind, 'input' | 'state' | 'nextState' | 'output'>
+export type InnerKind = Exclude<CellNodeKind, 'input' | 'state' | 'nextState' | 'output'>
 /** Draws a node of its kind, with what keeps it finite and bounded, and gives the name of a vector of H units. */
 type Draw = (step: Step) => string
 
@@ -71,14 +71,39 @@ function turned(build: CellBuilder, id: string, source: string): string {
   return build.add(`${id}p`, 'scale', 'plain', [build.tanh(`${id}t`, source)], { factor: 4 })
 }
 
-/** tanh(N(a bᵀ) c), N nothing or a norm over the rows. */
+/** tanh(N(a bᵀ) c), N nothing, a norm over the rows, or what a matrix can be beside vectors and other matrices. */
 function memory({ build, id, role, a, b, c, number }: Step): string {
   const whole = build.add(`${id}M`, 'outer', 'plain', [build.tanh(`${id}a`, a), build.tanh(`${id}b`, b)])
-  const norms = ['softmax', 'rmsNorm', 'layerNorm', 'sigmoid'] as const
-  const norm = norms[number % 6]
-  const normed = norm === undefined ? whole : build.add(`${id}N`, norm, 'plain', [whole])
-  return build.add(id, 'tanh', role, [build.add(`${id}v`, 'matVec', 'plain', [normed, c])])
+  const matrix = (matrixForms[number] ?? plainMatrix)(build, id, whole, a)
+  return build.add(id, 'tanh', role, [build.add(`${id}v`, 'matVec', 'plain', [matrix, c])])
 }
+
+/** Makes a matrix H × H of one, and of a vector. */
+type MatrixForm = (build: CellBuilder, id: string, matrix: string, vector: string) => string
+const normed =
+  (kind: InnerKind): MatrixForm =>
+  (build, id, matrix) =>
+    build.add(`${id}N`, kind, 'plain', [matrix])
+const plainMatrix: MatrixForm = (_, __, matrix) => matrix
+const matrixForms: readonly MatrixForm[] = [
+  normed('softmax'),
+  normed('rmsNorm'),
+  normed('layerNorm'),
+  normed('sigmoid'),
+  // One number of the vector for each row.
+  (build, id, matrix, vector) => build.add(`${id}N`, 'mul', 'plain', [vector, matrix]),
+  (build, id, matrix, vector) => build.add(`${id}N`, 'max', 'plain', [matrix, vector]),
+  // A learned matrix, each column of which begins higher than the one before.
+  (build, id, matrix) => {
+    const learned = build.add(`${id}L`, 'vector', 'plain', [], { units: 'H', columns: 'H', start: -0.5, rise: 0.3 })
+    return build.add(`${id}N`, 'add', 'plain', [matrix, learned])
+  },
+  // The sum of each row, for all of it.
+  (build, id, matrix) => build.add(`${id}N`, 'sub', 'plain', [matrix, build.add(`${id}R`, 'meanUnits', 'plain', [matrix])]),
+  // Its columns twice, of which the middle is taken.
+  (build, id, matrix) =>
+    build.add(`${id}N`, 'slice', 'plain', [build.add(`${id}C`, 'concat', 'plain', [matrix, matrix])], { begin: 1, size: 'H' })
+]
 
 /** [a, b], of which H units are taken, or two and those mapped to H. */
 function cut({ build, id, role, a, b, number }: Step): string {
@@ -157,6 +182,27 @@ const draws: { readonly [K in InnerKind]: Draw } = {
 }
 const innerKinds = Object.keys(draws) as InnerKind[]
 
+/** Nodes between a cell's ports, each of which reads earlier values. */
+export const innerNodes = (counts: fc.ArrayConstraints) =>
+  fc.array(
+    fc.record({
+      kind: fc.constantFrom(...innerKinds),
+      picks: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
+      number: fc.nat(11),
+      role: fc.constantFrom(...roles)
+    }),
+    counts
+  )
+type Inner = typeof innerNodes extends (counts: fc.ArrayConstraints) => fc.Arbitrary<infer T> ? T : never
+
+/** Draws them and adds their values, vectors of H units, to `values`. */
+export function drawInner(build: CellBuilder, values: string[], inner: Inner): void {
+  const pick = (number: number): string => values[number % values.length] ?? 'entry'
+  inner.forEach(({ kind, picks: [a, b, c], number, role }, k) =>
+    values.push(draws[kind]({ build, id: `n${k}`, role, a: pick(a), b: pick(b), c: pick(c), number }))
+  )
+}
+
 /** How a state of each shape is read as a vector of H units, and what its next value is made of. */
 interface StateForm {
   readonly shape: Dim[]
@@ -204,15 +250,7 @@ function fail(): never {
 export const soundCell: fc.Arbitrary<CellGraph> = fc
   .record({
     states: fc.array(state, { minLength: 1, maxLength: 3 }),
-    inner: fc.array(
-      fc.record({
-        kind: fc.constantFrom(...innerKinds),
-        picks: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
-        number: fc.nat(11),
-        role: fc.constantFrom(...roles)
-      }),
-      { minLength: 1, maxLength: 9 }
-    ),
+    inner: innerNodes({ minLength: 1, maxLength: 9 }),
     output: fc.nat(999)
   })
   .map(({ states, inner, output }) => {
@@ -221,9 +259,7 @@ export const soundCell: fc.Arbitrary<CellGraph> = fc
     const pick = (number: number): string => values[number % values.length] ?? 'entry'
     states.forEach(({ form, initial }, k) => build.add(`s${k}`, 'state', 'state', [], { shape: form.shape, initial }))
     states.forEach(({ form }, k) => values.push(form.read(build, `s${k}`)))
-    inner.forEach(({ kind, picks: [a, b, c], number, role }, k) =>
-      values.push(draws[kind]({ build, id: `n${k}`, role, a: pick(a), b: pick(b), c: pick(c), number }))
-    )
+    drawInner(build, values, inner)
     states.forEach(({ form, nexts: [a, b] }, k) => {
       const next = form.next(build, `t${k}`, pick(a), pick(b))
       build.add(`s${k}Next`, 'nextState', 'state', [next], { state: `s${k}` }, `s${k}`)

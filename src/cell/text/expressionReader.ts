@@ -189,7 +189,7 @@ export class ExpressionReader {
 
   private call(expr: ExprOf<'call'>): Operand {
     const kind = kindOfCall(expr.name.text)
-    const inputs = expr.inputs.slice(0, kind && expr.inputs.length - primitives[kind].further.length).map((each) => this.slot(each))
+    const inputs = expr.inputs.slice(0, kind && expr.inputs.length - placed(kind, expr).length).map((each) => this.slot(each))
     if (kind === undefined) {
       const { text } = expr.name
       return this.tell('equations.unknownCall', expr.name, { name: text, near: suggest(text, callNames()) })
@@ -216,10 +216,11 @@ export class ExpressionReader {
     const { further, options } = primitives[kind]
     const before = this.problems.length
     const values = new Map<string, Expr>()
-    const rest = expr.inputs.slice(Math.max(0, expr.inputs.length - further.length))
-    further.forEach((name, k) => rest[k] && values.set(name, rest[k]))
+    const behind = placed(kind, expr)
+    const rest = expr.inputs.slice(Math.max(0, expr.inputs.length - behind.length))
+    behind.forEach((name, k) => rest[k] && values.set(name, rest[k]))
     for (const { name, value } of expr.options) {
-      if (options.includes(name.text)) values.set(name.text, value)
+      if (options.includes(name.text) || further.includes(name.text)) values.set(name.text, value)
       else {
         const args = { name: expr.name.text, option: name.text, options: [...options], near: suggest(name.text, options) }
         this.tell('equations.unknownOption', name, args)
@@ -228,4 +229,9 @@ export class ExpressionReader {
     const params = primitives[kind].params(new CallArguments(expr.name.text, values, this.lines, this.problems))
     return this.problems.length === before ? { kind, params } : null
   }
+}
+
+/** The parameters that stand behind the inputs of a call, which are those that it does not give by name: `dropout(h, 0.2)`, `dropout(h, { rate: 0.2 })`. */
+function placed(kind: CellNodeKind, { options }: ExprOf<'call'>): readonly string[] {
+  return primitives[kind].further.filter((name) => !options.some((option) => option.name.text === name))
 }

@@ -106,5 +106,5 @@ function passOver(reader: TokenReader, from: Token): void {
 
 function readEnd(reader: TokenReader): void {
   reader.need('}')
-  if (reader.token.kind !== 'end') reader.fail('the end of the text')
+  if (reader.token.kind !== 'end') reader.failHere('the end of the text, which is that of one cell')
 }

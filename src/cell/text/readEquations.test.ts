@@ -235,6 +235,12 @@ describe('text over a drawing', () => {
   })
 })
 
+it('takes what may stand behind the inputs by name as well', () => {
+  const drawn = (line: string) => read(around(line, 'c = h')).nodes.map(({ kind, params }) => ({ kind, params }))
+  expect(drawn('h = dropout(x, { rate: 0.2, mask: sequence })')).toEqual(drawn('h = dropout(x, 0.2, { mask: sequence })'))
+  expect(drawn('h = slice(x, 1, { size: 2 })')).toEqual(drawn('h = slice(x, 1, 2)'))
+})
+
 describe('mistakes', () => {
   const told = (text: string): string[] => {
     const found = readEquations(text)
@@ -305,6 +311,10 @@ describe('mistakes', () => {
       '2:35 The option “log” of “vector” is not as it should be. Give it true or false.'
     ],
     [around('h = x y'), '2:9 Expected an operator or a new line, found “y”. Correct the text there.'],
+    [
+      'cell T(x, { h }) {\n  h = x\n}\n\ncell U(x, { h }) {\n  h = x\n}',
+      '5:1 Expected the end of the text, which is that of one cell, found “cell”. Correct the text there.'
+    ],
     [around('h = x $ y'), '2:9 Expected an operator or a new line, found “$”. Correct the text there.'],
     [
       'cell T(x, { h: ones(H) }, H = 0) {\n  h = x\n}',

@@ -70,9 +70,14 @@ export class TokenReader {
   fail(expected: string): never {
     const { token, previous } = this
     const lineEnds = token.first && previous !== token
-    const found = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : `“${token.text}”`
+    const found = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : shown(token)
     const place = lineEnds ? { start: previous.end, end: previous.end } : token
     this.tell(place, expected, found)
+  }
+
+  /** Tells what was expected in the place of the token that stands here, whatever line it is in. */
+  failHere(expected: string): never {
+    this.tell(this.token, expected, shown(this.token))
   }
 
   private tell(place: Span, expected: string, found: string): never {
@@ -94,4 +99,10 @@ export class TokenReader {
       throw error
     }
   }
+}
+
+/** What stands there, in quotes; what cannot be seen by its number. */
+function shown({ text }: Token): string {
+  if (!/[\p{Cc}\p{Cf}]/u.test(text)) return `“${text}”`
+  return `the character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }

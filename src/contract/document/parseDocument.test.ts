@@ -70,9 +70,17 @@ describe('parseDocument', () => {
     const found = problemsOf(JSON.stringify(twice))
     expect(found.map((each) => each.place)).toEqual([{ path: 'model.layers[1].params.hidden', layer: 'lstm' }, { path: 'probe' }])
     expect(found.map((each) => problemText(each).message)).toEqual([
-      'Layer lstm, params, hidden: at least 1 expected.',
+      'Layer lstm, params, hidden: at least 1 is expected.',
       'Probe: an object is missing.'
     ])
+  })
+
+  it('says bounds as a person would, whether they are allowed themselves or not', () => {
+    expect(messages(changed(['training', 'optimizer', 'learningRate'], 0))).toEqual([
+      'Training, optimizer, learningRate: a number above 0 is expected.'
+    ])
+    expect(messages(changed(['training', 'batchSize'], 65_537))).toEqual(['Training, batchSize: at most 65,536 is expected.'])
+    expect(messages(changed(['name'], ''))).toEqual(['Name: at least 1 character is expected.'])
   })
 
   it('refuses unknown entries and unknown kinds', () => {

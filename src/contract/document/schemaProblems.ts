@@ -78,9 +78,11 @@ function detailOf(issue: Issue): string {
     case 'invalid_type':
       return issue.input === undefined ? `${expectedWord(issue.expected)} is missing` : `${expectedWord(issue.expected)} is expected`
     case 'too_small':
-      return `at least ${sized(issue.origin, Number(issue.minimum), issue.inclusive)} expected`
+      return issue.inclusive === false
+        ? `a number above ${Number(issue.minimum).toLocaleString('en-US')} is expected`
+        : `at least ${sized(issue.origin, Number(issue.minimum))} expected`
     case 'too_big':
-      return `at most ${sized(issue.origin, Number(issue.maximum), issue.inclusive)} expected`
+      return `at most ${sized(issue.origin, Number(issue.maximum))} expected`
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')} is expected`
     case 'unrecognized_keys':
@@ -97,9 +99,13 @@ function unionDetail(issue: Extract<Issue, { code: 'invalid_union' }>): string {
   return issue.errors.map((branch) => branch.map(detailOf).join(' and ')).join(', or ')
 }
 
-function sized(origin: string, bound: number, inclusive: boolean | undefined): string {
-  const units: Record<string, string> = { string: ' characters', array: ' entries' }
-  return `${bound.toLocaleString('en-US')}${units[origin] ?? ''}${inclusive === false ? ' (not equal)' : ''}`
+function sized(origin: string, bound: number): string {
+  const units: Record<string, readonly [one: string, more: string]> = {
+    string: [' character is', ' characters are'],
+    array: [' entry is', ' entries are']
+  }
+  const [one, more] = units[origin] ?? [' is', ' is']
+  return `${bound.toLocaleString('en-US')}${bound === 1 ? one : more}`
 }
 
 function expectedWord(expected: string): string {

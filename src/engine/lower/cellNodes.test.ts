@@ -72,6 +72,25 @@ const cases: Partial<Record<CellNodeKind, readonly Case[]>> = {
     { inputs: [[M, M], [M]], own: 0, plain: (matrix, v) => rows(matrix, M).flatMap((row, k) => row.map((x) => x * v![k]!)) }
   ],
   div: [{ inputs: [[M, N], [M]], own: 0, plain: (matrix, v) => rows(matrix, N).flatMap((row, k) => row.map((x) => x / v![k]!)) }],
+  sub: [
+    // A column [M, 1], such as the mean of each row, counts for its whole row.
+    {
+      inputs: [
+        [M, N],
+        [M, 1]
+      ],
+      own: 0,
+      plain: (matrix, v) => rows(matrix, N).flatMap((row, k) => row.map((x) => x - v![k]!))
+    },
+    {
+      inputs: [
+        [M, 1],
+        [M, N]
+      ],
+      own: 0,
+      plain: (v, matrix) => rows(matrix!, N).flatMap((row, k) => row.map((x) => v[k]! - x))
+    }
+  ],
   outer: [{ inputs: [[M], [N]], own: 0, plain: (a, b) => a.flatMap((x) => b!.map((y) => x * y)) }],
   matVec: [{ inputs: [[M, N], [N]], own: 0, plain: (matrix, v) => rows(matrix, N).map((row) => sum(row.map((x, k) => x * v![k]!))) }]
 }

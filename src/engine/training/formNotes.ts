@@ -59,7 +59,7 @@ function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, mach
 function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, masked }: Machine & { readonly masked: boolean }): string {
   const { sequenceLength: length, linearRecurrence, recompute } = settings
   const { alongTime, why } = recurrenceOf(checked.cell)
-  const loop = `a loop over ${length} steps`
+  const loop = `a loop over ${length} ${length === 1 ? 'step' : 'steps'}`
   const linear = `${loop}; it is linear in its state, but`
   if (!runsAssociative(linearRecurrence, { gpu })) {
     if (alongTime !== 'unitwise') return `${loop}, ${why}`

@@ -6,7 +6,7 @@ import { readEquations } from '../../cell/text/readEquations'
 import type { NodeRange } from '../../cell/text/readEquations'
 import type { CellGraph } from '../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../contract/document/document'
-import type { Problem, TextRange } from '../../contract/document/problems'
+import type { Problem, ProblemCode, TextRange } from '../../contract/document/problems'
 import { tellFailure, tellProblems } from './output'
 import type { Output, TextSource } from './output'
 
@@ -32,7 +32,12 @@ export async function withCellFile(document: GatescopeDocument, file: string, ou
     tellProblems(output, read.problems, { file, lines, rangeOf: (problem) => problem.place.text ?? null })
     return null
   }
-  const source = { file, lines, rangeOf: (problem: Problem) => rangeOf(problem, read.graph, read.ranges) }
+  const source = {
+    file,
+    lines,
+    rangeOf: (problem: Problem) => rangeOf(problem, read.graph, read.ranges) ?? headOf(problem, read.graph, lines),
+    remedyOf: ({ code }: Problem) => remedies[code] ?? null
+  }
   return { document: withCell(document, read.graph, read.hidden), source }
 }
 
@@ -53,4 +58,19 @@ function withCell(document: GatescopeDocument, cell: CellGraph, hidden: number |
 function rangeOf({ place }: Problem, cell: CellGraph, ranges: ReadonlyMap<string, NodeRange>): TextRange | null {
   if (place.text) return place.text
   return place.cell === cell.id && place.node !== undefined ? (ranges.get(place.node)?.whole ?? null) : null
+}
+
+/** What is wrong with the cell as a whole is told at its first line. */
+function headOf({ place }: Problem, cell: CellGraph, lines: readonly string[]): TextRange | null {
+  const index = lines.findIndex((text) => /^\s*cell\s/.test(text))
+  const text = lines[index] ?? ''
+  if (place.cell !== cell.id || place.node !== undefined || index < 0) return null
+  return { line: index + 1, column: text.search(/\S/) + 1, endLine: index + 1, endColumn: text.trimEnd().length + 1 }
+}
+
+/** Where the words for a drawing speak of its palette. */
+const remedies: { readonly [C in ProblemCode]?: string } = {
+  'cell.noInput': 'Name one before the states, as in “cell LSTM(x, { h, c }) {”.',
+  'cell.noOutput': 'Write “return” and what the cell gives on, or give its first state a new value, such as “h = tanh(c)”.',
+  'cell.noState': 'Name its states in braces behind the input, as in “cell LSTM(x, { h, c }) {”, and give each a new value.'
 }

@@ -382,6 +382,30 @@ describe('--cell', () => {
     expect(error).toContain(`${cell}:1:20: Error: In cell Unfit nothing says what state c becomes`)
   })
 
+  it('tells what is wrong with the cell as a whole at its first line, in the words of equations', async () => {
+    const cell = join(folder, 'whole.cell')
+    writeFileSync(cell, '// no state\ncell Whole(x) {\n  return tanh(linear(x))\n}\n')
+    const stateless = await run(true, (session, output) => check(session, 'lstm-moby-dick', output, cell))
+    expect(stateless.error).toContain(`${cell}:2:1: Error: Cell Whole has no state`)
+    expect(stateless.error).toMatch(/ {2}cell Whole\(x\) \{\n {2}\^{15}\n {2}Name its states in braces/)
+    expect(stateless.objects[0]).toMatchObject({ problems: [{ code: 'cell.noState', remedy: expect.stringContaining('in braces') }] })
+    writeFileSync(cell, 'cell Whole(x, { h }) {\n}\n')
+    const silent = await run(false, (session, output) => check(session, 'lstm-moby-dick', output, cell))
+    expect(silent.error).toContain(`${cell}:1:1: Error: Cell Whole has no output.`)
+    expect(silent.error).toContain('Write “return”')
+    expect(silent.error).not.toContain('palette')
+  })
+
+  it('shows of a long line what is around the mistake, and nothing that would steer a terminal', async () => {
+    const cell = join(folder, 'long.cell')
+    writeFileSync(cell, `cell Long(x, { h }) {\n  h = tanh(${'x + '.repeat(100)}\u001b[31mx)\n}\n`)
+    const { error } = await run(false, (session, output) => check(session, 'lstm-moby-dick', output, cell))
+    expect(error).not.toContain('\u001b')
+    const [, shown, carets] = error.split('\n')
+    expect(shown?.length).toBeLessThan(165)
+    expect(shown?.indexOf('?[31mx)')).toBe(carets?.indexOf('^'))
+  })
+
   it('names what is not a file', async () => {
     const { code, error } = await run(false, (session, output) => check(session, 'lstm-moby-dick', output, join(folder, 'none.cell')))
     expect(code).toBe(2)

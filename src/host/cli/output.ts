@@ -70,13 +70,16 @@ export interface TextSource {
   readonly lines: readonly string[]
   /** Where in the text a problem is, or null when it is elsewhere. */
   readonly rangeOf: (problem: Problem) => TextRange | null
+  /** What mends it in the text, where that is not what mends a drawing. */
+  readonly remedyOf?: (problem: Problem) => string | null
 }
 
 /** Says each problem with its place and its remedy; with --json also as an object on standard output. */
 export function tellProblems(output: Output, problems: readonly Problem[], source: TextSource | null = null): void {
   const told = problems.map((problem) => {
     const range = source?.rangeOf(problem) ?? null
-    return { ...problem, ...wordsHere(problem), ...(source && range && { file: source.file, range }) }
+    const remedy = source?.remedyOf?.(problem) ?? null
+    return { ...problem, ...wordsHere(problem), ...(remedy !== null && { remedy }), ...(source && range && { file: source.file, range }) }
   })
   for (const each of told) {
     const { severity, place, message, remedy, range } = each
@@ -102,12 +105,17 @@ function wordsHere(problem: Problem): ProblemWords {
   return { message, remedy: [remedy, further[problem.code]].filter(Boolean).join(' ') }
 }
 
-/** The line, and carets under the place. */
+/** Characters of a line that are shown, and of those at least so many before the place. */
+const [most, before] = [160, 60]
+
+/** The line, or what of a long one is around the place, and carets under the place. What would steer a terminal is shown as `?`. */
 function excerpt(lines: readonly string[], { line, column, endLine, endColumn }: TextRange): string {
-  const text = lines[line - 1] ?? ''
-  const end = endLine === line ? endColumn : text.length + 1
-  const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
-  return `  ${text}\n  ${before}${'^'.repeat(Math.max(1, end - column))}`
+  const text = (lines[line - 1] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, (sign) => (sign === '\t' ? sign : '?'))
+  const from = text.length <= most ? 0 : Math.max(0, column - 1 - before)
+  const shown = text.slice(from, from + most)
+  const end = Math.min(endLine === line ? endColumn : text.length + 1, from + most + 1)
+  const indent = text.slice(from, column - 1).replace(/[^\t]/g, ' ')
+  return `  ${shown}\n  ${indent}${'^'.repeat(Math.max(1, end - column))}`
 }
 
 function placeWords({ layer, cell, node, port, path }: Problem['place']): string {
