@@ -101,11 +101,16 @@ async function probed(): Promise<readonly Problem[]> {
 }
 
 /** Refused by the engine; the run has taken one step, and `change` is made before it is taken up. */
-async function refused(change: (run: string, data: string) => void, asked: 'resume' | 'generate'): Promise<readonly Problem[]> {
+async function refused(
+  change: (run: string, data: string) => void,
+  asked: 'resume' | 'generate',
+  { prompt = '海', edit = () => undefined }: { prompt?: string; edit?: (document: GatescopeDocument) => void } = {}
+): Promise<readonly Problem[]> {
   const workspace = mkdtempSync(join(folder, 'workspace-'))
   const first = await openEngine(workspace, { prefer: 'eager' })
   await first.client.workspace.importData({ file: 'own.txt', text: long })
   const small = await smallDocument(first, { steps: null })
+  edit(small)
   const task = { kind: 'nextCharacter', source: { kind: 'file', file: 'own.txt' }, heldOut: 0.1 } as const
   const { runId } = await first.client.training.start({ document: { ...small, task } })
   for await (const event of await first.client.training.events({ runId })) if (event.type === 'steps') break
@@ -117,7 +122,7 @@ async function refused(change: (run: string, data: string) => void, asked: 'resu
   const answer: unknown =
     asked === 'resume'
       ? await second.client.training.resume({ runId }).catch((error: unknown) => error)
-      : await second.client.generation.generate({ runId, prompt: '海', tokens: 1, sampling }).catch((error: unknown) => error)
+      : await second.client.generation.generate({ runId, prompt, tokens: 1, sampling }).catch((error: unknown) => error)
   await second.dispose()
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(answer).data.problems
 }
@@ -137,6 +142,14 @@ function generated(template: string, change: (document: GatescopeDocument) => vo
   change(document)
   const result = checkModel(document, smallTask(document, 81))
   return result.ok ? generationProblems(result.model) : result.problems
+}
+
+/** With positions that are learned for four places. */
+function placed({ model, training }: GatescopeDocument): void {
+  training.sequenceLength = 4
+  for (const layer of model.layers) if (layer.kind === 'recurrent') layer.inputs = ['places']
+  const places = { id: 'places', name: 'Places', kind: 'positions', inputs: ['embedding'], params: { form: 'learned', limit: 4 } }
+  model.layers.splice(1, 0, layerSchema.parse(places))
 }
 
 type Example = () => readonly Problem[] | Promise<readonly Problem[]>
@@ -254,6 +267,11 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.direction = 'backward'
     }),
   'probe.unknownToken': probed,
+  'probe.positions': () =>
+    drawn((document) => {
+      placed(document)
+      document.probe.text = 'a'.repeat(5)
+    }),
   'generate.backward': () =>
     generated('lstm-moby-dick', ({ model }) => {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.direction = 'backward'
@@ -263,7 +281,8 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       for (const layer of model.layers) if (layer.kind === 'attention') layer.params.causal = false
     }),
   'generate.task': () => generated('lstm-sines'),
-  'prompt.unknownToken': () => refused(() => undefined, 'generate')
+  'prompt.unknownToken': () => refused(() => undefined, 'generate'),
+  'prompt.positions': () => refused(() => undefined, 'generate', { prompt: 'a'.repeat(40), edit: placed })
 }
 
 function changeHidden(path: string): void {
