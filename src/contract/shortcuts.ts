@@ -123,6 +123,7 @@ const table = {
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.layoutSelection': { keys: 'Shift+L', words: 'Lay out the selected nodes', place: 'Design' },
+  'view.panels': { keys: 'Mod+\\', words: 'Hide the panels beside the drawing, or show them', place: 'Design' },
   'view.model': { keys: 'Alt+ArrowUp', words: 'Show the model as layers', place: 'Design' },
 
   'layer.walk': {

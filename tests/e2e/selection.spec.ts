@@ -1,7 +1,7 @@
 // Selecting on the drawing and what is done with several nodes: by keyboard alone, by rectangle, and the view that follows.
 import type { Locator, Page } from '@playwright/test'
 import { areaOf } from './support/area'
-import { expect, test } from './support/fixture'
+import { expect, expectAccessible, test } from './support/fixture'
 import type { Workbench } from './support/workbench'
 
 const selected = (page: Page): Locator => page.locator('.vue-flow__node.selected')
@@ -147,4 +147,21 @@ test('the shape of a value stands at its edge under the pointer and while select
   await expect(shapes).toHaveCount(16)
   await workbench.command('Show the shapes of all values')
   await expect(shapes).toHaveCount(0)
+})
+
+test('the panels give the drawing their room and come back', async ({ workbench, page }) => {
+  const width = async () => (await areaOf(workbench.drawing)).width
+  const before = await width()
+  const size = async () => (await areaOf(workbench.node('linear zf'))).width
+  const small = await size()
+  await page.keyboard.press('ControlOrMeta+\\')
+  await expect(workbench.palette).toBeHidden()
+  await expect(workbench.inspector).toBeHidden()
+  await expect.poll(width).toBeGreaterThan(before + 400)
+  await expect.poll(size).toBeGreaterThan(small)
+  await expectAccessible(page)
+  await workbench.command('Hide the panels')
+  await expect(workbench.palette).toBeVisible()
+  await expect(workbench.inspector).toBeVisible()
+  await expect.poll(width).toBe(before)
 })
