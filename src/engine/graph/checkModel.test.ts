@@ -316,20 +316,6 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
   ]
 ]
 
-describe('class weights', () => {
-  const weighted = (classWeights: number[]) =>
-    after((_cell, _layers, document) => (document.training.loss = { ...document.training.loss, classWeights }))
-
-  it('may be none, or one a class of which some count', () => {
-    expect([weighted([]), weighted(Array.from({ length: 81 }, (_, k) => (k === 3 ? 2 : 0)))]).toEqual([[], []])
-  })
-
-  it('are told when they are too few, or all 0', () => {
-    expect(weighted([1, 1])).toMatchObject([{ code: 'task.classWeights', place: { path: 'training.loss' } }])
-    expect(weighted(new Array<number>(81).fill(0))).toMatchObject([{ code: 'task.zeroWeights', place: { path: 'training.loss' } }])
-  })
-})
-
 describe('checkModel', () => {
   it.each(templateList().map((template) => template.id))('finds nothing wrong with %s', (id) => {
     expect(problemsOf(readTemplate(id))).toEqual([])
