@@ -43,7 +43,7 @@ const test = base.extend<Fixtures>({
 })
 
 test.skip('reason' in desktop, 'reason' in desktop ? desktop.reason : '')
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 
 /** Electron with a workspace and a folder of its own data, so that neither the user's documents nor a window that is open are touched. */
 function launch(binary: string, folder: string): Promise<ElectronApplication> {

@@ -330,7 +330,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
 }
 
 test('the drawing stays editable while its model trains, and says which model runs', async ({ workbench, page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await expect(workbench.run.getByRole('button', { name: 'Pause' })).toBeVisible(compiling)
   await workbench.go('Design')

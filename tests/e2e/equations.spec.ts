@@ -197,7 +197,7 @@ test('names are completed and explained, and the cursor selects what it is in', 
 })
 
 test('a layer norm is written into the cell of a model that trains, and that model trains', async ({ workbench, page }) => {
-  test.setTimeout(480_000)
+  test.setTimeout(600_000)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await expect(workbench.status.getByText(/^training, step \d+/)).toBeVisible(compiling)
   await workbench.go('Design')

@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { setField, startSmall } from './support/run'
 
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Generate', exact: true })
 const text = (page: Page): Locator => panel(page).getByRole('application', { name: /^Generated text/ })

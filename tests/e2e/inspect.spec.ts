@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { startSmall } from './support/run'
 
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 test.use({ colorScheme: 'dark' })
 
 const map = (page: Page, name: string) => page.getByRole('img', { name: new RegExp(`^${name}, `) })

@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { startSmall } from './support/run'
 
-test.setTimeout(480_000)
+test.setTimeout(600_000)
 
 const matrix = (page: Page) => page.getByRole('application', { name: /Up and down choose the token that reads/ })
 const said = (page: Page) => page.getByRole('status').filter({ hasText: / reads token / })

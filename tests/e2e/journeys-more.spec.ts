@@ -63,7 +63,7 @@ test('a part of a cell goes to another document as text on the clipboard', async
 })
 
 test('a document of 500 nodes is panned, zoomed, and one of its nodes dragged and put back', async ({ workbench, page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await workbench.openFile('large.gatescope.json', JSON.stringify(largeDocument(500)))
   await expect(workbench.nodes).toHaveCount(500)
   await expect(workbench.problems('No problems')).toBeVisible(compiling)
@@ -97,7 +97,7 @@ test('a layer norm is spliced into the cell of a model that trains; its run goes
   workbench,
   page
 }) => {
-  test.setTimeout(480_000)
+  test.setTimeout(600_000)
   await setSmall(workbench)
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await reachStep(page, 1)

@@ -15,7 +15,7 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
   page,
   host
 }) => {
-  test.setTimeout(480_000)
+  test.setTimeout(600_000)
   const mouse = new Mouse(workbench)
   await mouse.emptyCell()
   await workbench.dragIn('input', { x: 60, y: 420 })
@@ -100,7 +100,7 @@ test('a GRU is drawn with the mouse alone; its history goes back to the empty ce
 })
 
 test('a GRU is drawn with the keyboard alone, over a reload in the middle', async ({ workbench, page, host }) => {
-  test.setTimeout(480_000)
+  test.setTimeout(600_000)
   const keys = new Keys(workbench)
   await workbench.nodes.first().focus()
   await keys.press('ControlOrMeta+a', 'Delete')

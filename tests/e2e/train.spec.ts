@@ -3,7 +3,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, starting } from './support/patience'
 import { engineProcess, figure, heading, overhear, pausedAt, reachStep, setField, startSmall } from './support/run'
 
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 test.use({ colorScheme: 'dark' })
 
 test('a template trains with one click: its loss falls, and it is paused, stepped, resumed and stopped', async ({ workbench, page }) => {

@@ -4,4 +4,4 @@
 export const starting = { timeout: 120_000 }
 
 /** A model is compiled, or its first frame computed, in seconds on a quiet machine. */
-export const compiling = { timeout: 120_000 }
+export const compiling = { timeout: 240_000 }
