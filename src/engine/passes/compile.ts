@@ -9,6 +9,8 @@ import { eliminateDeadCode } from './eliminate'
 import { fuseLinears } from './fuseLinears'
 import { hoist } from './hoist'
 import { joinSiblings } from './joinSiblings'
+import { intoLoop } from './intoLoop'
+import { joinFactors } from './joinFactors'
 import { mergeLoopArguments } from './loopArguments'
 import { everywhere, onProgram } from './rewrite'
 import type { Pass } from './rewrite'
@@ -28,8 +30,9 @@ export const passes: readonly { readonly name: string; readonly pass: Pass }[] =
   { name: 'sortSums', pass: inOrder([everywhere(sortSums), ...tidy, everywhere(joinSiblings), ...tidy]) },
   { name: 'hoist', pass: inOrder([everywhere(hoist), ...tidy]) },
   { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },
-  { name: 'sink', pass: inOrder([everywhere(sink), ...tidy]) },
-  { name: 'tidy', pass: inOrder(tidy) }
+  { name: 'sink', pass: inOrder([everywhere(sink), ...tidy, ...tidy]) },
+  { name: 'joinFactors', pass: everywhere(joinFactors) },
+  { name: 'intoLoop', pass: inOrder([everywhere(intoLoop), ...tidy]) }
 ]
 
 function inOrder(list: readonly Pass[]): Pass {

@@ -16,6 +16,8 @@ export type Emit = (block: BlockWriter, operation: AnyOperation) => void
 export class BlockWriter {
   private readonly wide = new Map<Value, Ref>()
   private readonly narrow = new Map<Value, Narrow>()
+  private readonly made = new Set<Value>()
+  private readonly lastReader = new Map<Value, AnyOperation>()
 
   constructor(
     readonly writer: FunctionWriter,
@@ -65,13 +67,24 @@ export class BlockWriter {
     return filled ? narrow.map((each) => each.ref) : inputs.map((value) => this.whole(value))
   }
 
-  operation(operation: AnyOperation): void {
-    this.emit(this, operation)
+  /** Writes operations one after another, of which `results` are read afterwards. */
+  operations(operations: readonly AnyOperation[], results: readonly Value[]): void {
+    for (const operation of operations) operation.inputs.forEach((value) => this.lastReader.set(value, operation))
+    for (const value of results) this.lastReader.delete(value)
+    for (const operation of operations) {
+      this.emit(this, operation)
+      operation.outputs.forEach((value) => this.made.add(value))
+    }
+  }
+
+  /** Whether the value was made here, and the operation is the last that reads it. */
+  isSpentBy(value: Value, operation: AnyOperation): boolean {
+    return this.made.has(value) && this.lastReader.get(value) === operation
   }
 
   block(block: Block, inputs: readonly Ref[]): Ref[] {
     block.parameters.forEach((value, k) => this.set(value, at(inputs, k)))
-    for (const operation of block.operations) this.operation(operation)
+    this.operations(block.operations, block.results)
     return block.results.map((value) => this.whole(value))
   }
 }

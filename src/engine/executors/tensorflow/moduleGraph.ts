@@ -95,7 +95,7 @@ class ProgramWriter {
     const name = this.library.define('stage', (writer) => {
       const block = openBlock(writer)
       for (const value of inputs) block.set(value, writer.parameter(value.type.dtype))
-      for (const operation of operations) block.operation(operation)
+      block.operations(operations, outputs)
       for (const value of outputs) writer.result(value.type.dtype, block.whole(value))
     })
     const { xla } = this.library.options
