@@ -388,18 +388,3 @@ test('the sheet of shortcuts opens with a key, is searched by words and keys, an
   await page.keyboard.press('Escape')
   await expect(page.locator('.vue-flow__node.selected')).toHaveCount(0)
 })
-
-test('selected nodes are lined up and spread by the keyboard, each as one step of undo', async ({ workbench, page }) => {
-  await workbench.node('linear zf').click()
-  await workbench.node('linear zg').click({ modifiers: ['ControlOrMeta'] })
-  await expect(page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Distribute vertically' })).toBeDisabled()
-  await workbench.drag('linear zf', { x: 24, y: -16 })
-  await expect(workbench.status.getByRole('button', { name: /^undo: move/ })).toBeVisible()
-  const heights = async () => [await workbench.placeOf('linear zf'), await workbench.placeOf('linear zg')].map(({ y }) => Math.round(y))
-  const before = await heights()
-  await page.keyboard.press('Alt+Shift+ArrowUp')
-  await expect(workbench.status.getByRole('button', { name: 'undo: align top edges' })).toBeVisible()
-  await expect.poll(async () => new Set(await heights()).size).toBe(1)
-  await page.keyboard.press('ControlOrMeta+z')
-  await expect.poll(heights).toEqual(before)
-})

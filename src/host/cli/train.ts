@@ -74,9 +74,8 @@ async function takenUp(client: EngineClient, runId: string, output: Output): Pro
 }
 
 async function toItsEnd(session: Session, started: RunSummary, report: TrainReport, output: Output, workspace: string): Promise<ExitCode> {
-  const stop = stopOnSignals(output, () => session.client.training.stop({ runId: started.runId }))
-  const ended = await follow(session.client, started, report)
-  stop()
+  const forget = stopOnSignals(output, () => session.client.training.stop({ runId: started.runId }))
+  const ended = await follow(session.client, started, report).finally(forget)
   const { device } = await session.client.engine.status()
   if (ended.failure) tellFailure(output, ended.failure.message, ended.failure.remedy)
   report.end(ended, { device, run: join(workspace, 'runs', ended.runId) })
