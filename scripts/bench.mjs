@@ -1,22 +1,46 @@
 // @ts-check
-// `npm run bench -- [--quick] [--json] [--memory] [--setup]`: measures our training step beside its peers', or its memory against length.
+// `npm run bench`: measures our training step beside its peers', or its memory against length.
+import { parseArgs } from 'node:util'
 import { prepareBench, prepareBenchPeers, benchPython } from './lib/bench.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { createReport } from './lib/report.mjs'
 import { runInForeground } from './lib/run.mjs'
 
+const usage = `npm run bench -- [option]
+  --quick              the first size alone
+  --json               one JSON object instead of tables
+  --memory [template]  peak memory of a step against sequence length: of the LSTM, minGRU and Transformer, or of one of them
+  --setup              installs the peers that are in Python, into the cache, and measures nothing`
+
 const report = createReport({ quiet: true })
 const args = process.argv.slice(2)
 try {
-  const workers = await prepareBench(report)
-  if (args.includes('--setup')) await prepareBenchPeers(report)
-  else {
-    const script = args.includes('--memory') ? 'memory.js' : 'index.js'
-    const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', benchPython()]
-    process.exitCode = await runInForeground(process.execPath, [`${workers}/${script}`, ...places, ...args], { cwd: root })
-  }
+  process.exitCode = await bench()
 } catch (error) {
   report.say(`\n${describeFailure(error)}`)
   process.exitCode = 1
+}
+
+async function bench() {
+  const wish = asked()
+  if (wish === null) return 2
+  if (wish.help) return (report.say(usage), 0)
+  const workers = await prepareBench(report)
+  if (wish.setup) return (await prepareBenchPeers(report), 0)
+  const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', benchPython()]
+  const program = `${workers}/${wish.memory ? 'memory' : 'index'}.js`
+  return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
+}
+
+/** What was asked for; null where that is none of the options, which is then told. */
+function asked() {
+  const flag = /** @type {const} */ ({ type: 'boolean' })
+  try {
+    const options = { quick: flag, json: flag, memory: flag, setup: flag, help: flag }
+    return parseArgs({ args, options, allowPositionals: args.includes('--memory') }).values
+  } catch (error) {
+    report.say(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    return null
+  }
 }
