@@ -166,6 +166,22 @@ describe('closing', () => {
     engine.full = 'No space left on device'
     expect(await workspace.save('mine')).toBe(false)
     expect(documents.document?.name).toBe('Edited')
+    engine.full = null
+    expect(await workspace.save('mine')).toBe(true)
+    expect(documents.document?.name).toBe('Edited')
+  })
+
+  test('closes also after a person has replaced the file that had the name', async () => {
+    const { documents, workspace, notices, template } = await opened()
+    await workspace.save('mine')
+    await workspace.newFrom(template)
+    documents.edit({ kind: 'setName', name: 'Second' })
+    workspace.askClose()
+    expect(await workspace.save('mine')).toBe(false)
+    expect(documents.document?.name).toBe('Second')
+    notices.notices.at(-1)?.action?.run()
+    await eventually(() => expect(documents.tabs.open.length).toBe(1))
+    expect(engine.saved.get('mine')?.document.name).toBe('Second')
   })
 
   test('does not ask where nothing would be lost, and leads back', async () => {

@@ -25,6 +25,16 @@ import { useRecentStore } from './recentStore'
 /** The template that a blank model has its task and training from. */
 const blankBase = { id: 'rnn-moby-dick', name: 'A blank model' }
 
+/** A save that met a file of the same name. */
+interface Taken {
+  readonly tab: string
+  readonly name: string
+  /** When the file was written as this window knows it; null where it knows none. */
+  readonly known: number | null
+  /** Whether the tab was to close once saved. */
+  readonly closes: boolean
+}
+
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
@@ -124,17 +134,20 @@ export const useWorkspaceStore = defineStore('workspace', () => {
       if (document === null || activeId === null || saving.value) return false
       const target = name ?? asFileName(document.name)
       const known = target === documents.fileName ? documents.savedAt : null
+      // Only what was asked to be saved before closing closes, and no later save does it for one that failed.
+      const closes = closing.value === activeId
+      closing.value = null
       saving.value = true
       try {
         const { savedAt } = await connection.client.workspace.save({ name: target, document, replaces: anyway ? 'any' : known })
         documents.markSaved(activeId, target, document, savedAt)
         recent.note(target)
         notices.news({ title: `Saved as ${target}` })
-        if (closing.value === activeId) close(activeId)
+        if (closes) close(activeId)
         return true
       } catch (error) {
         if (!(error instanceof ORPCError) || error.code !== 'TAKEN') throw error
-        offerToReplace(activeId, target, known)
+        offerToReplace({ tab: activeId, name: target, known, closes })
         return false
       } finally {
         saving.value = false
@@ -142,11 +155,13 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     })
 
   /** Another document, or another window, has written a file of the name. */
-  function offerToReplace(tab: string, name: string, known: number | null): void {
+  function offerToReplace({ tab, name, known, closes }: Taken): void {
     const why = known === null ? `There is a document “${name}” already.` : `“${name}” was written elsewhere since it was opened here.`
     const replace = () => {
       documents.show(tab)
-      if (documents.activeId === tab) void save(name, true)
+      if (documents.activeId !== tab) return
+      closing.value = closes ? tab : null
+      void save(name, true)
     }
     const detail = `${why} Save it under another name, or replace that file.`
     notices.fault({ title: 'The document was not saved', detail, action: { label: 'Replace', run: replace } })
