@@ -1,11 +1,12 @@
 /** One suite over every transport: whatever carries the contract, it behaves the same. */
 import { setMaxListeners } from 'node:events'
 import { ORPCError } from '@orpc/client'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/contract/wire/client'
 import { ConnectionLost } from '../../src/contract/wire/connectionLost'
 import { maxCalls, streamReport, streamWindow } from '../../src/contract/wire/limits'
 import { serve } from '../../src/engine/serve/serve'
+import { eventually } from '../support/eventually'
 import { createSampleRouter } from './sampleContract'
 import type { Ledger, SampleClient } from './sampleContract'
 import { transports } from './transports'
@@ -52,12 +53,12 @@ describe.each(transports)('over $name', (transport) => {
     const control = new AbortController()
     setMaxListeners(maxCalls, control.signal)
     const waits = Array.from({ length: maxCalls }, () => failureOf(client.wait(undefined, { signal: control.signal })))
-    await vi.waitFor(() => expect(ledger.waiting).toBe(maxCalls))
+    await eventually(() => expect(ledger.waiting).toBe(maxCalls))
     expect(await failureOf(client.add({ a: 1, b: 1 }))).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 })
     control.abort()
     await Promise.all(waits)
-    await vi.waitFor(() => expect(ledger.waitsAborted).toBe(maxCalls))
-    await vi.waitFor(async () => expect(await client.add({ a: 1, b: 1 })).toBe(2))
+    await eventually(() => expect(ledger.waitsAborted).toBe(maxCalls))
+    await eventually(async () => expect(await client.add({ a: 1, b: 1 })).toBe(2))
   })
 
   test('bad input is refused at the border and told', async () => {
@@ -137,11 +138,11 @@ describe.each(transports)('over $name', (transport) => {
   test('a slow reader bounds what is produced, and still gets everything', async () => {
     const stream = await client.count({ count: 1000, floats: 10 })
     await stream.next()
-    await vi.waitFor(() => expect(ledger.produced).toBe(streamWindow))
+    await eventually(() => expect(ledger.produced).toBe(streamWindow))
     for (let n = 0; n < 20; n++) await client.add({ a: n, b: n })
     expect(ledger.produced).toBe(streamWindow)
     for (let n = 1; n < streamReport; n++) await stream.next()
-    await vi.waitFor(() => expect(ledger.produced).toBe(streamWindow + streamReport))
+    await eventually(() => expect(ledger.produced).toBe(streamWindow + streamReport))
     for (let n = 0; n < 20; n++) await client.add({ a: n, b: n })
     expect(ledger.produced).toBe(streamWindow + streamReport)
     expect(await collect(stream)).toHaveLength(1000 - streamReport)
@@ -163,17 +164,17 @@ describe.each(transports)('over $name', (transport) => {
 
   test('breaking out of a stream runs the end of its producer, though it waits for the reader', async () => {
     for await (const { index } of await client.count({ count: 1e9, floats: 1 })) if (index === 20) break
-    await vi.waitFor(() => expect(ledger.streamsEnded).toBe(1))
+    await eventually(() => expect(ledger.streamsEnded).toBe(1))
     expect(ledger.produced).toBeLessThanOrEqual(21 + streamWindow)
   })
 
   test('breaking out of a stream runs the end of its producer, though it waits for something else', async () => {
     for await (const value of await client.listen()) {
       expect(value).toBe(1)
-      await vi.waitFor(() => expect(ledger.waiting).toBe(1))
+      await eventually(() => expect(ledger.waiting).toBe(1))
       break
     }
-    await vi.waitFor(() => expect(ledger.streamsEnded).toBe(1))
+    await eventually(() => expect(ledger.streamsEnded).toBe(1))
   })
 
   test('aborting a stream rejects its reader and ends its producer', async () => {
@@ -183,16 +184,16 @@ describe.each(transports)('over $name', (transport) => {
     const waiting = failureOf(stream.next())
     control.abort()
     expect(await waiting).toMatchObject({ name: 'AbortError' })
-    await vi.waitFor(() => expect(ledger.streamsEnded).toBe(1))
+    await eventually(() => expect(ledger.streamsEnded).toBe(1))
   })
 
   test('aborting a call rejects it and aborts its handler', async () => {
     const control = new AbortController()
     const call = failureOf(client.wait(undefined, { signal: control.signal }))
-    await vi.waitFor(() => expect(ledger.waiting).toBe(1))
+    await eventually(() => expect(ledger.waiting).toBe(1))
     control.abort()
     expect(await call).toMatchObject({ name: 'AbortError' })
-    await vi.waitFor(() => expect(ledger.waitsAborted).toBe(1))
+    await eventually(() => expect(ledger.waitsAborted).toBe(1))
   })
 
   test.each(['cut', 'closed by the engine', 'closed by the client'])(
@@ -203,14 +204,14 @@ describe.each(transports)('over $name', (transport) => {
       const listening = await client.listen()
       await listening.next()
       const waits = [failureOf(client.wait()), failureOf(listening.next())]
-      await vi.waitFor(() => expect(ledger.waiting).toBe(2))
+      await eventually(() => expect(ledger.waiting).toBe(2))
       if (how === 'cut') joined.cut()
       else if (how === 'closed by the engine') joined.server.close('enough')
       else joined.client.close('enough')
       for (const error of await Promise.all(waits)) expect(error).toBeInstanceOf(ConnectionLost)
       expect(await failureOf(collect(stalled))).toBeInstanceOf(ConnectionLost)
       expect(await failureOf(client.add({ a: 1, b: 1 }))).toBeInstanceOf(ConnectionLost)
-      await vi.waitFor(() => expect(ledger).toMatchObject({ streamsEnded: 2, waitsAborted: 1 }))
+      await eventually(() => expect(ledger).toMatchObject({ streamsEnded: 2, waitsAborted: 1 }))
       expect(ledger.produced).toBeLessThanOrEqual(streamWindow)
     }
   )
@@ -225,7 +226,7 @@ describe.each(transports)('over $name', (transport) => {
     const waiting = failureOf(client.wait())
     joined.client.send(message)
     expect(await waiting).toBeInstanceOf(ConnectionLost)
-    await vi.waitFor(() => expect(ledger.waitsAborted).toBe(ledger.waiting))
+    await eventually(() => expect(ledger.waitsAborted).toBe(ledger.waiting))
   })
 
   test('a reader that reports more than it was sent ends its connection', async () => {
@@ -233,7 +234,7 @@ describe.each(transports)('over $name', (transport) => {
     await stream.next()
     for (let id = 0; id < 4; id++) joined.client.send({ type: 'taken', id: String(id), count: 1e6 })
     expect(await failureOf(collect(stream))).toBeInstanceOf(ConnectionLost)
-    await vi.waitFor(() => expect(ledger.streamsEnded).toBe(1))
+    await eventually(() => expect(ledger.streamsEnded).toBe(1))
   })
 
   test('a message from the engine that is not of the protocol ends the connection', async () => {

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 // Frames as long as they are asked for: from each engine anew, and none of what was asked for before.
 import { createPinia, setActivePinia } from 'pinia'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
+import { eventually } from '../../../tests/support/eventually'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
 import { useConnectionStore } from '../stores/connectionStore'
 import { useFrames } from './useFrames'
@@ -39,7 +40,7 @@ it('shows the newest frame of what is asked for, and nothing of what was asked f
   await nextTick()
   expect(open()).toEqual(['b'])
   asked[1]?.send('of b')
-  await vi.waitFor(() => expect(frames.frame.value).toBe('of b'))
+  await eventually(() => expect(frames.frame.value).toBe('of b'))
   asked[0]?.send('of a')
   await nextTick()
   expect(frames.frame.value).toBe('of b')
@@ -60,9 +61,9 @@ it('asks the next engine again, also where it took the place of another at once'
 it('says why no frame comes, until one does', async () => {
   const { request, asked, frames } = following()
   asked[0]?.fail(new Error('There is no such run'))
-  await vi.waitFor(() => expect(frames.fault.value).toBe('There is no such run'))
+  await eventually(() => expect(frames.fault.value).toBe('There is no such run'))
   request.value = 'b'
   await nextTick()
   asked[1]?.send('of b')
-  await vi.waitFor(() => expect([frames.fault.value, frames.frame.value]).toEqual([null, 'of b']))
+  await eventually(() => expect([frames.fault.value, frames.frame.value]).toEqual([null, 'of b']))
 })

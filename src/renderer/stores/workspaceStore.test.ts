@@ -222,7 +222,7 @@ describe('saving and opening', () => {
     expect(notice?.detail).toContain('There is a document “mine” already.')
     documents.step(1)
     notice?.action?.run()
-    await vi.waitFor(() => expect(engine.saved.get('mine')?.document.name).toBe('Second'))
+    await eventually(() => expect(engine.saved.get('mine')?.document.name).toBe('Second'))
     expect([documents.document?.name, documents.fileName]).toEqual(['Second', 'mine'])
   })
 
@@ -235,7 +235,7 @@ describe('saving and opening', () => {
     expect([engine.saved.get('mine')?.document.name, documents.dirty]).toEqual(['Theirs', true])
     expect(notices.notices.at(-1)?.detail).toContain('“mine” was written elsewhere')
     notices.notices.at(-1)?.action?.run()
-    await vi.waitFor(() => expect(documents.dirty).toBe(false))
+    await eventually(() => expect(documents.dirty).toBe(false))
     expect(engine.saved.get('mine')?.document.name).toBe('Ours')
   })
 
