@@ -40,7 +40,7 @@ function asked() {
     const options = { quick: flag, json: flag, memory: flag, setup: flag, help: flag }
     return parseArgs({ args, options, allowPositionals: args.includes('--memory') }).values
   } catch (error) {
-    report.say(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    report.say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
     return null
   }
 }
