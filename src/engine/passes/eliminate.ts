@@ -1,4 +1,5 @@
 /** Dead code: operations whose values nobody reads, and the carries, inputs and outputs of loops that do nothing for anybody. */
+import { neededFor } from '../program/blocks'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 
@@ -24,17 +25,10 @@ function neededCarries(operation: Operation<'scan'>, live: ReadonlySet<Value>): 
   for (let before = -1; before !== needed.size;) {
     before = needed.size
     const roots = [...outputs.filter((k) => k >= carries), ...needed].map((k) => at(body.results, k))
-    const reads = reachedParameters(body, roots)
+    const reads = neededFor(body, roots)
     for (const k of range(carries)) if (reads.has(at(body.parameters, k))) needed.add(k)
   }
   return needed
-}
-
-function reachedParameters(body: Block, roots: readonly Value[]): Set<Value> {
-  const reached = new Set(roots)
-  for (const operation of [...body.operations].reverse())
-    if (operation.outputs.some((value) => reached.has(value))) operation.inputs.forEach((value) => reached.add(value))
-  return reached
 }
 
 function pruneScan(operation: Operation<'scan'>, live: ReadonlySet<Value>): Operation<'scan'> {
@@ -42,7 +36,7 @@ function pruneScan(operation: Operation<'scan'>, live: ReadonlySet<Value>): Oper
   const needed = neededCarries(operation, live)
   const results = range(body.results.length).filter((k) => (k < carries ? needed.has(k) : live.has(at(operation.outputs, k))))
   const inner = eliminateDeadCode({ ...body, results: results.map((k) => at(body.results, k)) })
-  const reads = reachedParameters(inner, inner.results)
+  const reads = neededFor(inner, inner.results)
   const parameters = range(body.parameters.length).filter((k) => (k < carries ? needed.has(k) : reads.has(at(body.parameters, k))))
   return {
     ...operation,
@@ -61,7 +55,7 @@ function pruneSplit(operation: Operation<'split'>, live: ReadonlySet<Value>): Op
   const { body, cut, join } = operation.attributes
   const results = range(body.results.length).filter((k) => live.has(at(operation.outputs, k)))
   const inner = eliminateDeadCode({ ...body, results: results.map((k) => at(body.results, k)) })
-  const reads = reachedParameters(inner, inner.results)
+  const reads = neededFor(inner, inner.results)
   const parameters = range(body.parameters.length).filter((k) => reads.has(at(body.parameters, k)))
   return {
     ...operation,

@@ -3,6 +3,7 @@
  * loop, such as o·(1 − tanh²c), come out of the forward loop in place of the values that they are made of. The arrays in between are neither
  * written nor read, and what they are computed from lies in the nearest cache. The earlier loop never gives out more numbers than before.
  */
+import { neededFor } from '../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { at, sizeOf } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
@@ -58,10 +59,10 @@ function withCuts(scan: Scan, own: ReadonlySet<Value>): AnyOperation[] {
 function wantedOf(block: Block, scan: Scan): readonly Value[] {
   const forms = new StepForms(block, scan)
   const possible = [...new Set(block.operations.flatMap(stepsGiven))].filter((value) => forms.makes(value))
-  const live = liveValues(block, new Set())
+  const live = neededFor(block, block.results)
   const stacks = scan.outputs.slice(scan.attributes.carries).filter((value) => live.has(value))
   const freed = (made: readonly Value[]) => {
-    const after = liveValues(block, new Set(made))
+    const after = neededFor(block, block.results, new Set(made))
     return sizeOfAll(stacks.filter((value) => !after.has(value)))
   }
   const wanted = possible.filter((value) => freed(possible.filter((other) => other !== value)) < freed(possible))
@@ -76,14 +77,6 @@ function stepsGiven(operation: AnyOperation): readonly Value[] {
   if (operation.name !== 'scan') return []
   const { carries, inputs } = operation.attributes
   return operation.inputs.slice(carries, carries + inputs)
-}
-
-/** What the results need, when `given` need not be made. */
-function liveValues(block: Block, given: ReadonlySet<Value>): Set<Value> {
-  const live = new Set(block.results)
-  for (const operation of [...block.operations].reverse())
-    if (operation.outputs.some((value) => live.has(value) && !given.has(value))) operation.inputs.forEach((value) => live.add(value))
-  return live
 }
 
 /** The block with a loop that makes `wanted`, too. */

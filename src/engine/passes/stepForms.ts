@@ -2,14 +2,11 @@
 import { producersOf } from '../program/blocks'
 import type { BlockBuilder } from '../program/builder'
 import { mapped, newValue } from '../program/builder'
-import { ProgramError, unaryNames } from '../program/operations'
+import { elementwiseNames, ProgramError } from '../program/operations'
 import { at, sameShape } from '../program/shapes'
 import type { AnyOperation, Block, Operation, OperationName, Value } from '../program/types'
 
-const elementwise: ReadonlySet<OperationName> = new Set<OperationName>([
-  ...unaryNames,
-  ...(['add', 'sub', 'mul', 'div', 'max', 'min', 'and', 'or', 'equal', 'less', 'lessEqual', 'select', 'cast'] as const)
-])
+const elementwise: ReadonlySet<OperationName> = new Set(elementwiseNames)
 
 /** Of one loop and the block that it stands in. */
 export class StepForms {

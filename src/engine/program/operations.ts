@@ -25,6 +25,12 @@ export const unaryNames: readonly UnaryName[] = [
   'not'
 ]
 
+/** Operations that compute each number of an array from those in its place. */
+export const elementwiseNames: readonly OperationName[] = [
+  ...unaryNames,
+  ...(['add', 'sub', 'mul', 'div', 'max', 'min', 'and', 'or', 'equal', 'less', 'lessEqual', 'select', 'cast'] as const)
+]
+
 function need(condition: boolean, message: () => string): void {
   if (!condition) throw new ProgramError(message())
 }

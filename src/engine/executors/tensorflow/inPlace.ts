@@ -5,7 +5,7 @@
  * XLA copies a whole array in every step when something reads it that need not come before the write. So all that may read it must: XLA
  * computes cheap operations again in each kernel that needs them, which then reads the input, too.
  */
-import { producersOf } from '../../program/blocks'
+import { neededFor } from '../../program/blocks'
 import { at, range, sameType } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, OperationName, Value } from '../../program/types'
 
@@ -37,7 +37,7 @@ const readsWhole: ReadonlySet<OperationName> = new Set<OperationName>(['matmul',
 
 /** Whether all that can come to read the parameter is needed for the result. */
 function comesBefore(body: Block, parameter: Value, result: Value): boolean {
-  const needed = ancestors(body, result)
+  const needed = neededFor(body, [result])
   const readers = readersOf(body)
   const seen = new Set<Value>()
   const allNeeded = (value: Value): boolean => {
@@ -51,18 +51,6 @@ function comesBefore(body: Block, parameter: Value, result: Value): boolean {
     })
   }
   return allNeeded(parameter)
-}
-
-function ancestors(body: Block, result: Value): Set<Value> {
-  const producer = producersOf(body)
-  const found = new Set<Value>()
-  const visit = (value: Value): void => {
-    if (found.has(value)) return
-    found.add(value)
-    producer.get(value)?.inputs.forEach(visit)
-  }
-  visit(result)
-  return found
 }
 
 function readersOf(body: Block): Map<Value, AnyOperation[]> {

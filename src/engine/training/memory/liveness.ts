@@ -2,6 +2,7 @@
  * The most memory that a block holds at once: values in the order of its operations, each from where it is made to where it is last read.
  * As XLA does, what is elementwise is made inside the operation that reads it, unless another kind of operation needs it as an array.
  */
+import { elementwiseNames } from '../../program/operations'
 import { at, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, OperationName, Value } from '../../program/types'
 
@@ -18,8 +19,7 @@ export interface Held {
 
 /** Made in place where they are read: elementwise, or a view. */
 const fused: ReadonlySet<OperationName> = new Set<OperationName>([
-  ...(['neg', 'exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'sigmoid', 'relu', 'softplus', 'abs', 'sign', 'not'] as const),
-  ...(['add', 'sub', 'mul', 'div', 'max', 'min', 'and', 'or', 'equal', 'less', 'lessEqual', 'select', 'cast'] as const),
+  ...elementwiseNames,
   ...(['fill', 'iota', 'broadcast', 'reshape', 'slice', 'pad', 'stopGradient', 'random'] as const)
 ])
 /** Written again for each reader, since that costs less than reading an array. */
