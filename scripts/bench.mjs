@@ -25,9 +25,15 @@ try {
 async function bench() {
   const wish = asked()
   if (wish === null) return 2
-  if (wish.help) return (report.say(usage), 0)
+  if (wish.help) {
+    report.say(usage)
+    return 0
+  }
   const workers = await prepareBench(report)
-  if (wish.setup) return (await prepareBenchPeers(report), 0)
+  if (wish.setup) {
+    await prepareBenchPeers(report)
+    return 0
+  }
   const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', benchPython()]
   const program = `${workers}/${wish.memory ? 'memory' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
