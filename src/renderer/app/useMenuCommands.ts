@@ -39,9 +39,7 @@ export function useMenuCommands(): void {
   const dialogs = useDialogStore()
 
   function run(asked: MenuCommand): void {
-    const command = commandsOf[asked]
-      .map((id) => commands.commands.find((one) => one.id === id))
-      .find((one) => one !== undefined && one.disabled !== true)
+    const command = commandsOf[asked].map(commands.find).find((one) => one !== undefined && one.disabled !== true)
     // As with shortcuts: what lies behind a dialog stays as it is.
     if (command === undefined || (dialogs.shown !== null && !inFields(command))) return
     command.run()

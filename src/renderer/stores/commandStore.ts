@@ -39,5 +39,7 @@ export const useCommandStore = defineStore('command', () => {
     return () => (sources.value = sources.value.filter((other) => other !== source))
   }
 
-  return { commands, register }
+  const find = (id: string) => commands.value.find((command) => command.id === id)
+
+  return { commands, register, find }
 })

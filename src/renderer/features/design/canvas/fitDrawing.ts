@@ -1,21 +1,16 @@
 /** The view that shows the whole drawing with its axis of time, clear of what lies over the canvas. */
-import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
-
-export interface Viewport extends Position {
-  readonly zoom: number
-}
+import { leastZoom, margin } from './viewport'
+import type { Viewport } from './viewport'
 
 interface Area {
   readonly width: number
   readonly height: number
 }
 
-const margin = 28
 /** Room over the top node for the axis of time, in canvas pixels. */
 const axisRoom = 62
 const largest = 1.15
-const least = 0.2
 
 /** `overlay`: the size of the overview at the lower right, where no node should lie; null where it is not shown. */
 export function fitDrawing(boxes: readonly Box[], area: Area, overlay: Area | null): Viewport {
@@ -30,7 +25,7 @@ function fitInto(boxes: readonly Box[], area: Area): Viewport {
   const top = Math.min(...boxes.map((box) => box.y)) - axisRoom
   const bottom = Math.max(...boxes.map((box) => box.y + box.height))
   const wanted = Math.min((area.width - 2 * margin) / (right - left), (area.height - 2 * margin) / (bottom - top))
-  const zoom = Math.min(largest, Math.max(least, wanted))
+  const zoom = Math.min(largest, Math.max(leastZoom, wanted))
   return { zoom, x: (area.width - (left + right) * zoom) / 2, y: (area.height - (top + bottom) * zoom) / 2 }
 }
 

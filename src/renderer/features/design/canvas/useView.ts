@@ -4,8 +4,8 @@ import type { useVueFlow } from '@vue-flow/core'
 import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
 import { fitDrawing } from './fitDrawing'
-import type { Viewport } from './fitDrawing'
-import { closeUp, middleOf, panInto, panned, zoomed } from './panInto'
+import { closeUp, middleOf, panInto, panned, zoomed } from './viewport'
+import type { Viewport } from './viewport'
 
 interface ViewContext {
   readonly flow: ReturnType<typeof useVueFlow>

@@ -1,6 +1,6 @@
 /** What has the keyboard comes into view, by moving as little as that takes. */
 import { expect, test } from 'vitest'
-import { closeUp, largestZoom, leastZoom, middleOf, panInto, panned, zoomed } from './panInto'
+import { closeUp, largestZoom, leastZoom, middleOf, panInto, panned, zoomed } from './viewport'
 
 const area = { width: 600, height: 400 }
 const view = { x: 0, y: 0, zoom: 1 }

@@ -1,18 +1,22 @@
-/** The least that the view must be moved for boxes to be seen. */
+/** Views of the drawing: what part of it is seen and how large, and the views that a move or a zoom leads to. */
 import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
-import type { Viewport } from './fitDrawing'
 import type { Size } from './nodeSize'
 
+/** Pixels of the screen by which the drawing is moved, and how large it is shown. */
+export interface Viewport extends Position {
+  readonly zoom: number
+}
+
 /** Pixels of the screen that stay free around what comes into view. */
-const margin = 28
+export const margin = 28
 export const leastZoom = 0.2
 export const largestZoom = 2.5
 /** The zoom of a close-up, where the box leaves as much room around it as is wanted: so many times its own size in all. */
 const readable = 1.1
 const roomAround = 2.2
 
-/** The view, moved and not zoomed, or null where all of the boxes is seen already. `overlay`: the overview's size at the lower right, or null. */
+/** The view, moved as little as it takes for boxes to be seen and not zoomed, or null where all of the boxes is seen already. `overlay`: the overview's size at the lower right, or null. */
 export function panInto(boxes: readonly Box[], view: Viewport, area: Size, overlay: Size | null): Viewport | null {
   if (boxes.length === 0 || area.width === 0 || area.height === 0) return null
   const left = Math.min(...boxes.map((box) => box.x)) * view.zoom + view.x
