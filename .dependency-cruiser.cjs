@@ -59,21 +59,61 @@ module.exports = {
       ['contract', 'cell'],
       'The engine runs anywhere: in a utility process, a child process, a terminal. It knows no window and no server.'
     ),
-    only('engine/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
-    only(
-      'engine/graph',
-      ['contract', 'cell', 'engine/program'],
-      'Checking a drawing needs the document and the shape rules of operations, and nothing that executes.'
-    ),
-    only(
-      'engine/lower',
-      ['engine/graph', 'engine/program', 'cell', 'contract', 'engine/data/random', 'engine/executors/executor'],
-      'Lowering turns graphs and the shapes of cells into programs, whatever executes them; first weights need the seeded generator and the form of a tensor.'
-    ),
-    only('engine/autodiff', ['engine/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
-    only('engine/passes', ['engine/program'], 'A pass turns a program into a better one and knows nothing else.'),
-    only('engine/executors', ['engine/program'], 'An executor runs programs; models and training are above it.'),
     only('engine/data', ['contract'], 'Data readers serve any executor, so they know none.'),
+    only(
+      'engine/files',
+      ['engine/compiler/program', 'engine/executors/executor'],
+      'Files are written whole and read with care, whatever they hold.'
+    ),
+    only('engine/compiler/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
+    only('engine/compiler/autodiff', ['engine/compiler/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
+    only('engine/compiler/passes', ['engine/compiler/program'], 'A pass turns a program into a better one and knows nothing else.'),
+    only(
+      'engine/model',
+      ['contract', 'cell', 'engine/compiler/program', 'engine/data/random', 'engine/executors/executor'],
+      'A model is checked and written as a program, whatever executes it; first weights need the seeded generator and the form of a tensor.'
+    ),
+    only('engine/executors', ['engine/compiler/program'], 'An executor runs programs; models and training are above it.'),
+    only(
+      'engine/learning/step',
+      ['contract', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning/optimizers'],
+      'A training step is a program: it knows nothing of the run that takes it.'
+    ),
+    only(
+      'engine/learning/optimizers',
+      ['contract', 'engine/compiler/program', 'engine/executors'],
+      'An optimizer is operations on weights and gradients, whatever model they belong to.'
+    ),
+    only(
+      'engine/learning/runs',
+      ['contract', 'engine/data', 'engine/files', 'engine/learning/training'],
+      'What is kept of a run is files: reading them needs no model.'
+    ),
+    only(
+      'engine/learning/training',
+      [
+        'contract',
+        'cell',
+        'engine/data',
+        'engine/compiler',
+        'engine/model',
+        'engine/executors',
+        'engine/learning',
+        'engine/looking/inspection'
+      ],
+      'The life of a run knows how to learn, and nothing of who asked for it or looks at it.'
+    ),
+    only(
+      'engine/looking',
+      ['contract', 'cell', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning'],
+      'Looking at a model needs the model and its run, and nothing of who asked for it.'
+    ),
+    only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),
+    only(
+      'engine/serving/channel',
+      ['contract', 'engine/serving/engineService'],
+      'A channel carries calls to the service and answers back; it does no work of its own.'
+    ),
     only('host', ['contract', 'cell', 'engine'], 'The host serves the page and supervises the engine without Electron.'),
     only(
       'main',

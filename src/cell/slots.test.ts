@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { cellGraphSchema } from '../contract/document/cellGraph'
 import { checkCell } from './checkCell'
 import { slotsOf } from './slots'
-import { printEquations } from './text/print'
+import { printEquations } from './text/print/print'
 
 const node = (id: string, kind: 'gelu' | 'log') => ({ id, name: id, role: 'plain', position: { x: 0, y: 0 }, kind, params: {} })
 

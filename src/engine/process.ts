@@ -1,7 +1,7 @@
 /** The program of the engine process: `engine.js --workspace DIR --resources DIR [--set-up-note FILE]`, started by a supervisor. */
 import { parseArgs } from 'node:util'
-import { log, runEngine } from './serve/runEngine'
-import { createEngineService } from './service'
+import { log, runEngine } from './serving/channel/runEngine'
+import { createEngineService } from './serving/engineService'
 
 function readArguments(): { workspace: string; resources: string; setUpNote?: string } {
   const { values } = parseArgs({

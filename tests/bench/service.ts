@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { parseDocument } from '../../src/contract/document/parseDocument'
-import { createEngineService } from '../../src/engine/service'
+import { createEngineService } from '../../src/engine/serving/engineService'
 
 /** Milliseconds: of a turn, and of its begin that does not count. */
 const TURN = 3_000

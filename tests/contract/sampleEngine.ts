@@ -4,7 +4,7 @@ import { oc } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import * as z from 'zod'
-import { log, runEngine } from '../../src/engine/serve/runEngine'
+import { log, runEngine } from '../../src/engine/serving/channel/runEngine'
 import { createSampleRouter } from './sampleContract'
 import type { SampleClient } from './sampleContract'
 

@@ -1,8 +1,8 @@
 /** Attention in blocks on the executors: the same losses and gradient norms as with the whole map, to float32 round-off. */
 import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
-import { cellTemplates } from '../../src/engine/lab/families'
-import { openLabRun } from '../../src/engine/lab/labTrainer'
+import { cellTemplates } from '../../src/engine/looking/lab/families'
+import { openLabRun } from '../../src/engine/looking/lab/labTrainer'
 import { readTemplate } from '../support/templates'
 
 const cell = (id: string) => readTemplate(id).cells[0]!

@@ -1,8 +1,8 @@
 /** A run that will not fit into memory is refused before it is compiled, with what is large in it; it starts all the same where asked to. */
 import { ORPCError } from '@orpc/server'
 import { expect, it } from 'vitest'
-import { problemText } from '../../src/contract/document/problemText'
-import { problemSchema } from '../../src/contract/document/problems'
+import { problemText } from '../../src/contract/problems/problemText'
+import { problemSchema } from '../../src/contract/problems/problems'
 import * as z from 'zod'
 import { follow, smallDocument, withEngine } from './support'
 

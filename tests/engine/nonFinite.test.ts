@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import { loadLibrary } from '../../src/engine/executors/tensorflow/library'
+import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
 import type { TestEngine } from './support'
 

@@ -7,8 +7,8 @@ import { createRouterClient } from '@orpc/server'
 import type { EngineClient } from '../../src/contract/contract'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { RunEvent, RunSummary } from '../../src/contract/events/run'
-import { createEngineService } from '../../src/engine/service'
-import type { EngineOptions } from '../../src/engine/service'
+import { createEngineService } from '../../src/engine/serving/engineService'
+import type { EngineOptions } from '../../src/engine/serving/engineService'
 
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
 

@@ -1,15 +1,15 @@
 /** Random programs: passes and gradients keep what is computed, and gradients are those of central differences in float64. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { differentiate } from '../../src/engine/autodiff/differentiate'
+import { differentiate } from '../../src/engine/compiler/autodiff/differentiate'
 import type { Dense } from '../../src/engine/executors/reference/array'
 import { generate } from '../../src/engine/executors/reference/array'
 import { evaluateBlock } from '../../src/engine/executors/reference/evaluate'
-import { optimiseBlock, passes } from '../../src/engine/passes/compile'
-import { segment } from '../../src/engine/passes/segment'
-import { at, range } from '../../src/engine/program/shapes'
-import type { Block } from '../../src/engine/program/types'
-import { verifyBlock } from '../../src/engine/program/verify'
+import { optimiseBlock, passes } from '../../src/engine/compiler/passes/compile'
+import { segment } from '../../src/engine/compiler/passes/loops/segment'
+import { at, range } from '../../src/engine/compiler/program/shapes'
+import type { Block } from '../../src/engine/compiler/program/types'
+import { verifyBlock } from '../../src/engine/compiler/program/verify'
 import { blockOf, recipes } from './randomPrograms'
 
 const runs = { numRuns: 60, seed: 20_260 }

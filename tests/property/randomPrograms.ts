@@ -1,8 +1,8 @@
 /** Random loss blocks with a random loop in them, drawn by fast-check: what gradients, passes and executors must all agree on. */
 import fc from 'fast-check'
-import { BlockBuilder } from '../../src/engine/program/builder'
-import { at, range } from '../../src/engine/program/shapes'
-import type { Block, TensorType, Value } from '../../src/engine/program/types'
+import { BlockBuilder } from '../../src/engine/compiler/program/builder'
+import { at, range } from '../../src/engine/compiler/program/shapes'
+import type { Block, TensorType, Value } from '../../src/engine/compiler/program/types'
 
 const float = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })
 

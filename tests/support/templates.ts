@@ -5,7 +5,7 @@ import { taskKinds } from '../../src/contract/document/taskKinds'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import { parseDocument } from '../../src/contract/document/parseDocument'
-import { problemText } from '../../src/contract/document/problemText'
+import { problemText } from '../../src/contract/problems/problemText'
 import { templateSchema } from '../../src/contract/procedures/workspace'
 import type { Template } from '../../src/contract/procedures/workspace'
 

@@ -1,7 +1,7 @@
 /** Numbers and sizes as a cell's text writes them: `0.5`, `-2`, `H`, `4H`. */
 import { dimSchema } from '../../contract/document/cellNodes'
 import type { Dim } from '../../contract/document/cellNodes'
-import type { Expr } from './syntax'
+import type { Expr } from './parse/syntax'
 
 /** The number that stands there, or null when it is something else. */
 export function constantOf(expr: Expr): number | null {

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { cellNodeKinds, cellNodeParams, cellNodes } from '../../contract/document/cellNodes'
 import type { CellNodeKind, CellNodeParams, Initialiser } from '../../contract/document/cellNodes'
-import type { CallArguments } from './callArguments'
+import type { CallArguments } from './read/callArguments'
 
 export interface Primitive<K extends CellNodeKind = CellNodeKind> {
   /** What stands before the brackets; null for ports, and for what is written with an operator only. */

@@ -6,10 +6,10 @@ import { soundCell } from '../../../tests/support/soundCells'
 import { readTemplate, templateList } from '../../../tests/support/templates'
 import { cellGraphSchema } from '../../contract/document/cellGraph'
 import type { CellGraph, CellNode } from '../../contract/document/cellGraph'
-import { problemText } from '../../contract/document/problemText'
+import { problemText } from '../../contract/problems/problemText'
 import { checkCell } from '../checkCell'
 import { slotsOf } from '../slots'
-import { printEquations } from './print'
+import { printEquations } from './print/print'
 import { readEquations } from './readEquations'
 
 const print = (graph: CellGraph) => printEquations(checkCell(graph), 8).text

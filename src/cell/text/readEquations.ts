@@ -1,14 +1,14 @@
 /** From the text of a cell to its drawing: everything that is wrong with the text, or the cell and where each node is written. */
 import type { CellGraph } from '../../contract/document/cellGraph'
-import { problem } from '../../contract/document/problemArgs'
-import type { Problem, TextRange } from '../../contract/document/problems'
+import { problem } from '../../contract/problems/problemArgs'
+import type { Problem, TextRange } from '../../contract/problems/problems'
 import { checkCell } from '../checkCell'
-import { buildCell } from './build'
-import type { DraftCell } from './draft'
-import { Lines } from './lines'
-import { parseEquations } from './parse'
-import { printEquations } from './print'
-import { readCell } from './read'
+import { buildCell } from './build/build'
+import type { DraftCell } from './read/draft'
+import { Lines } from './parse/lines'
+import { parseEquations } from './parse/parse'
+import { printEquations } from './print/print'
+import { readCell } from './read/read'
 
 /** Where a node is written; `name`: what its line assigns. */
 export interface NodeRange {

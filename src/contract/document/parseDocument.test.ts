@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documentDepth, parseDocument } from './parseDocument'
-import { problemText } from './problemText'
-import type { Problem } from './problems'
+import { problemText } from '../problems/problemText'
+import type { Problem } from '../problems/problems'
 
 const text = readFileSync(new URL('../../../resources/templates/lstm-moby-dick.json', import.meta.url), 'utf8')
 

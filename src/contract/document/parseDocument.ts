@@ -3,9 +3,9 @@ import { documentFormat, documentSchema, documentVersion } from './document'
 import type { GatescopeDocument } from './document'
 import { checkJson } from './jsonSyntax'
 import { migrate } from './migrations'
-import { problem } from './problemArgs'
-import type { Problem } from './problems'
-import { schemaProblems } from './schemaProblems'
+import { problem } from '../problems/problemArgs'
+import type { Problem } from '../problems/problems'
+import { schemaProblems } from '../problems/schemaProblems'
 
 /** Characters of a document's text at most. */
 export const documentCharacters = 20_000_000

@@ -1,7 +1,7 @@
 /** Letting a model go on from a text. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problemSchema } from '../document/problems'
+import { problemSchema } from '../problems/problems'
 import { generationEventSchema, samplingSchema } from '../events/generation'
 import { runIdSchema } from './common'
 

@@ -2,7 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { mostProbeCharacters } from '../document/document'
-import { problemSchema } from '../document/problems'
+import { problemSchema } from '../problems/problems'
 import { matrixFrameSchema } from '../events/matrix'
 import { probeFrameSchema } from '../events/probe'
 import { reachFrameSchema } from '../events/reach'

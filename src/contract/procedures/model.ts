@@ -2,7 +2,7 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentSchema } from '../document/document'
-import { problemSchema } from '../document/problems'
+import { problemSchema } from '../problems/problems'
 
 /** Sizes of a value for one time step, without the batch: `[H]` is `[128]`. */
 export const shapeSchema = z.array(z.int())

@@ -2,7 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentSchema } from '../document/document'
-import { problemSchema } from '../document/problems'
+import { problemSchema } from '../problems/problems'
 import { learningRateSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
 import { runIdSchema } from './common'

@@ -3,7 +3,7 @@ import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { idSchema } from '../document/cellGraph'
 import { documentSchema } from '../document/document'
-import { problemSchema } from '../document/problems'
+import { problemSchema } from '../problems/problems'
 import { dataFileSchema } from '../document/task'
 
 /** A document's file name without its ending. */

@@ -1,12 +1,12 @@
 /** From a task to its data: one file a kind of task. */
 import type { Task } from '../../contract/document/task'
-import { openChapters } from './chapters'
-import { nextCharacter } from './nextCharacter'
-import { openText } from './openText'
-import { openSeries } from './series'
+import { openChapters } from './text/chapters'
+import { nextCharacter } from './text/nextCharacter'
+import { openText } from './text/openText'
+import { openSeries } from './series/series'
 import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask } from './taskData'
-import type { DataPlaces } from './textSource'
+import type { DataPlaces } from './text/textSource'
 
 /**
  * Reads a task's data; `length` time steps must fit into both of its parts.

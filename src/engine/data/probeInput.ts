@@ -1,7 +1,7 @@
 /** The one sequence that Inspect looks at, as the model's inputs and in words. */
-import type { Problem } from '../../contract/document/problems'
+import type { Problem } from '../../contract/problems/problems'
 import type { TaskShape } from '../../contract/document/taskShape'
-import type { BatchShape, TaskBatch } from './batch'
+import type { BatchShape, TaskBatch } from './batches/batch'
 import type { TaskData } from './taskData'
 
 export interface ProbeInput {

@@ -1,8 +1,8 @@
 /** What an opened task is to training and inspection: its shape, batches to train on, batches that are held out, and words for its tokens. */
-import type { Problem } from '../../contract/document/problems'
+import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
-import type { BatchShape, BatchSource, TaskBatch } from './batch'
+import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
 import type { OpenedProbe } from './probeInput'
 
 export interface TaskData {

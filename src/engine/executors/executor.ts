@@ -1,5 +1,5 @@
 /** One interface for all that can run programs. `conformance.ts` is the suite that each must pass. */
-import type { Program, TensorType } from '../program/types'
+import type { Program, TensorType } from '../compiler/program/types'
 
 /** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
 export interface Tensor {

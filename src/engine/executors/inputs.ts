@@ -1,6 +1,6 @@
 /** Checks what a caller gives against what is declared, for every executor alike. */
-import { printType, sameType, sizeOf } from '../program/shapes'
-import type { TensorType } from '../program/types'
+import { printType, sameType, sizeOf } from '../compiler/program/shapes'
+import type { TensorType } from '../compiler/program/types'
 import { ExecutorError } from './executor'
 import type { Tensor, Tensors } from './executor'
 

@@ -1,6 +1,6 @@
 /** Checks that a module's functions and variables fit together. */
-import { ProgramError } from '../program/operations'
-import { at, printType, sameType } from '../program/shapes'
+import { ProgramError } from '../compiler/program/operations'
+import { at, printType, sameType } from '../compiler/program/shapes'
 import type { Module } from './executor'
 
 /** Throws ProgramError when a parameter or result that bears a variable's name is of another type. */

@@ -5,7 +5,7 @@ import { ExecutorError } from './executor'
 import type { Executor } from './executor'
 import { readSetUpNote } from './setUpNote'
 import type { SetUpNote } from './setUpNote'
-import { isSwitchedOff } from './tensorflow/library'
+import { isSwitchedOff } from './tensorflow/runtime/library'
 import { openTensorflow } from './tensorflow/open'
 
 export type ExecutorName = 'tensorflow' | 'eager'

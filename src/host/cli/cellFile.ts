@@ -1,12 +1,12 @@
 /** A cell given as equations in a file (`--cell FILE`): read into a model, and the place in the file of what is wrong with it. */
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { equationCharacters } from '../../cell/text/parse'
+import { equationCharacters } from '../../cell/text/parse/parse'
 import { readEquations } from '../../cell/text/readEquations'
 import type { NodeRange } from '../../cell/text/readEquations'
 import type { CellGraph } from '../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../contract/document/document'
-import type { Problem, ProblemCode, TextRange } from '../../contract/document/problems'
+import type { Problem, ProblemCode, TextRange } from '../../contract/problems/problems'
 import { tellFailure, tellProblems } from './output'
 import type { Output, TextSource } from './output'
 

@@ -1,7 +1,7 @@
 /** `gatescope generate --run NAME --prompt TEXT`: the model of a run writes on; prints the text, what it keeps in memory, and how fast it was. */
 import { ORPCError } from '@orpc/server'
 import * as z from 'zod'
-import { problemSchema } from '../../contract/document/problems'
+import { problemSchema } from '../../contract/problems/problems'
 import { bytesText } from '../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../contract/events/generation'
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../contract/events/generation'

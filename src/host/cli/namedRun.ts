@@ -1,8 +1,8 @@
 /** The run that a command names: by its folder, its id, or the name of its document; the newest when nothing is named. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { readRunFile } from '../../engine/runs/runFile'
-import { runFileName } from '../../engine/runs/runRecord'
+import { readRunFile } from '../../engine/learning/runs/runFile'
+import { runFileName } from '../../engine/learning/runs/runRecord'
 
 export interface NamedRun {
   readonly workspace: string

@@ -1,7 +1,7 @@
 /** What the command line prints: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
-import type { Problem, ProblemCode, TextRange } from '../../contract/document/problems'
-import { problemText } from '../../contract/document/problemText'
-import type { ProblemWords } from '../../contract/document/problemText'
+import type { Problem, ProblemCode, TextRange } from '../../contract/problems/problems'
+import { problemText } from '../../contract/problems/problemText'
+import type { ProblemWords } from '../../contract/problems/problemText'
 
 /** 0: done; 1: it failed; 2: what was given is wrong. */
 export type ExitCode = 0 | 1 | 2

@@ -1,6 +1,6 @@
 /** The commands that the window has in every place: documents, undo, places, theme. */
 import { useCommands } from '../composables/useCommands'
-import { engineWords } from '../lib/engineWords'
+import { engineWords } from '../lib/words/engineWords'
 import type { CommandSource } from '../stores/commandStore'
 import { useConnectionStore } from '../stores/connectionStore'
 import { useDialogStore } from '../stores/dialogStore'

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
-import { engineWords } from '../lib/engineWords'
+import { engineWords } from '../lib/words/engineWords'
 import { useConnectionStore } from './connectionStore'
 
 beforeEach(() => setActivePinia(createPinia()))

@@ -6,7 +6,7 @@ import type { Draft } from '../../contract/procedures/workspace'
 import type { Edit } from '../lib/edits/edit'
 import { goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
-import { randomName } from '../lib/randomName'
+import { randomName } from '../lib/session/randomName'
 import {
   activeTab,
   addTab,

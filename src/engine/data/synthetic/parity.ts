@@ -3,7 +3,7 @@
  * held out on longer ones: a state that is switched generalises, a function of all inputs does not (Delétang et al. 2023).
  */
 import type { TaskOf } from '../../../contract/document/task'
-import type { BatchArrays } from '../batchArrays'
+import type { BatchArrays } from '../batches/batchArrays'
 import type { Random } from '../random'
 import { tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'

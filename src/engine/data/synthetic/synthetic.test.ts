@@ -1,6 +1,6 @@
 /** Each task without data against its definition, on many drawn sequences. */
 import { describe, expect, it } from 'vitest'
-import { problemText } from '../../../contract/document/problemText'
+import { problemText } from '../../../contract/problems/problemText'
 import type { TaskData } from '../taskData'
 import { openSynthetic } from './openSynthetic'
 import type { SyntheticTask } from './openSynthetic'

@@ -1,6 +1,6 @@
 /** What each task without data is: its shape, words for its tokens, and how one sequence is drawn. */
 import type { TargetShape, TaskShape } from '../../../contract/document/taskShape'
-import type { BatchArrays } from '../batchArrays'
+import type { BatchArrays } from '../batches/batchArrays'
 import type { Random } from '../random'
 
 export interface Synthetic {

@@ -1,6 +1,6 @@
 /** Runs a program on an executor and on the float64 reference, and compares. */
-import { at, printType, sameType, sizeOf } from '../../program/shapes'
-import type { Program, TensorType } from '../../program/types'
+import { at, printType, sameType, sizeOf } from '../../compiler/program/shapes'
+import type { Program, TensorType } from '../../compiler/program/types'
 import type { Executor, Tensor, Tensors } from '../executor'
 import { evaluate } from '../reference/evaluate'
 

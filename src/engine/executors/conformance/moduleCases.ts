@@ -1,7 +1,7 @@
 /** Conformance of modules: variables that live between calls, several executables, bad inputs. */
-import { buildProgram } from '../../program/builder'
-import { at } from '../../program/shapes'
-import type { Value } from '../../program/types'
+import { buildProgram } from '../../compiler/program/builder'
+import { at } from '../../compiler/program/shapes'
+import type { Value } from '../../compiler/program/types'
 import { ExecutorError } from '../executor'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../executor'
 import { compareTensor, expect } from './agreement'

@@ -1,7 +1,7 @@
 /** Conformance of each operation: one row an operation, each with the inputs that could go wrong. */
-import { BlockBuilder, buildProgram } from '../../program/builder'
-import { at, range } from '../../program/shapes'
-import type { OperationName, Program, TensorType, Value } from '../../program/types'
+import { BlockBuilder, buildProgram } from '../../compiler/program/builder'
+import { at, range } from '../../compiler/program/shapes'
+import type { OperationName, Program, TensorType, Value } from '../../compiler/program/types'
 import type { Tensor } from '../executor'
 import { agree } from './agreement'
 import type { ConformanceCase } from './agreement'

@@ -1,6 +1,6 @@
 /** Small inputs for conformance cases: the same numbers each time. */
-import { sizeOf } from '../../program/shapes'
-import type { DType, Shape, TensorType } from '../../program/types'
+import { sizeOf } from '../../compiler/program/shapes'
+import type { DType, Shape, TensorType } from '../../compiler/program/types'
 import type { Tensor } from '../executor'
 
 /** Numbers in [0, 1) from a linear congruential generator. */

@@ -1,7 +1,7 @@
 /** Conformance of whole programs: loops in loops, splits among other work, values used in unusual ways. */
-import { BlockBuilder } from '../../program/builder'
-import { at } from '../../program/shapes'
-import type { Value } from '../../program/types'
+import { BlockBuilder } from '../../compiler/program/builder'
+import { at } from '../../compiler/program/shapes'
+import type { Value } from '../../compiler/program/types'
 import { agree } from './agreement'
 import type { ConformanceCase } from './agreement'
 import { programOf } from './operationCases'

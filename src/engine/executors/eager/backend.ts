@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import util from 'node:util'
-import { loadLibrary } from '../tensorflow/library'
+import { loadLibrary } from '../tensorflow/runtime/library'
 import { addMissingUtilities } from './nodeUtilities'
 
 export type Tf = typeof import('@tensorflow/tfjs-core')

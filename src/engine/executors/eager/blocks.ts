@@ -1,7 +1,7 @@
 /** Runs blocks operation by operation and lets each tensor go after its last use, so that memory stays bounded over long sequences. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { at, range } from '../../program/shapes'
-import type { AnyOperation, Attributes, Block, Value } from '../../program/types'
+import { at, range } from '../../compiler/program/shapes'
+import type { AnyOperation, Attributes, Block, Value } from '../../compiler/program/types'
 import type { Tf } from './backend'
 
 export type Compute = (run: Interpreter, operation: AnyOperation, inputs: readonly Tensor[]) => Tensor[]

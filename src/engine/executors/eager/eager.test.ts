@@ -1,11 +1,11 @@
 /** The eager executor on each backend against the conformance suite, and that it leaks no tensors. */
 import { describe, expect, it } from 'vitest'
-import { buildProgram } from '../../program/builder'
-import { conformanceCases } from '../conformance'
+import { buildProgram } from '../../compiler/program/builder'
+import { conformanceCases } from '../conformance/allCases'
 import { operationCases } from '../conformance/operationCases'
 import { float, sample } from '../conformance/samples'
 import type { Executor } from '../executor'
-import { loadLibrary } from '../tensorflow/library'
+import { loadLibrary } from '../tensorflow/runtime/library'
 import type { BackendName } from './backend'
 import { openEager } from './open'
 

@@ -1,7 +1,7 @@
 /** A module run by interpreting its programs; variables are tensors that stay. */
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core'
-import { at } from '../../program/shapes'
-import type { Program, TensorType } from '../../program/types'
+import { at } from '../../compiler/program/shapes'
+import type { Program, TensorType } from '../../compiler/program/types'
 import { ExecutorError } from '../executor'
 import type { Executable, Module, Tensor, Tensors } from '../executor'
 import { checkTensor, checkedInputs, unknownFunction, unknownVariable } from '../inputs'

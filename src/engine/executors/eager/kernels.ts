@@ -1,8 +1,8 @@
 /** How each operation is computed by tfjs-core. One row an operation. Inputs are borrowed; what is returned belongs to the caller. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { at, sizeOf } from '../../program/shapes'
-import { uniformAt } from '../../program/threefry'
-import type { Attributes, DType, Operation, OperationName, Shape } from '../../program/types'
+import { at, sizeOf } from '../../compiler/program/shapes'
+import { uniformAt } from '../../compiler/program/threefry'
+import type { Attributes, DType, Operation, OperationName, Shape } from '../../compiler/program/types'
 import type { Tf } from './backend'
 import { runScan, runSplit } from './blocks'
 import type { Interpreter } from './blocks'

@@ -1,7 +1,7 @@
 /** Opens the eager executor on a backend of tfjs-core. */
 import { usableCores } from '../cores'
 import type { ExecutorInfo } from '../executor'
-import { loadLibrary } from '../tensorflow/library'
+import { loadLibrary } from '../tensorflow/runtime/library'
 import type { ExecutorSearch } from '../tensorflow/open'
 import { openBackend } from './backend'
 import type { BackendName } from './backend'

@@ -1,6 +1,6 @@
 /** Dense float64 arrays of static shape for the reference evaluator; int32 and bool values are held as whole numbers. */
-import { at, sizeOf, stridesOf } from '../../program/shapes'
-import type { Shape } from '../../program/types'
+import { at, sizeOf, stridesOf } from '../../compiler/program/shapes'
+import type { Shape } from '../../compiler/program/types'
 
 export interface Dense {
   readonly shape: Shape

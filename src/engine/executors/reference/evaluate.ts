@@ -1,6 +1,6 @@
 /** Runs a program in float64, step by step and slowly: the oracle that tests hold everything else against. */
-import { at, range, sizeOf } from '../../program/shapes'
-import type { AnyOperation, Attributes, Block, Operation, OperationName, Program, Value } from '../../program/types'
+import { at, range, sizeOf } from '../../compiler/program/shapes'
+import type { AnyOperation, Attributes, Block, Operation, OperationName, Program, Value } from '../../compiler/program/types'
 import { read, stepOf } from './array'
 import type { Dense } from './array'
 import { kernels } from './kernels'

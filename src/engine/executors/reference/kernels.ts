@@ -1,7 +1,7 @@
 /** What each operation computes, in float64 and in the plainest way: the oracle for gradients, passes and executors. */
-import { at, broadcastAxes, range, sizeOf, stridesOf } from '../../program/shapes'
-import { uniformAt } from '../../program/threefry'
-import type { Attributes, BinaryName, CompareName, OperationName, Shape, UnaryName } from '../../program/types'
+import { at, broadcastAxes, range, sizeOf, stridesOf } from '../../compiler/program/shapes'
+import { uniformAt } from '../../compiler/program/threefry'
+import type { Attributes, BinaryName, CompareName, OperationName, Shape, UnaryName } from '../../compiler/program/types'
 import { begin, filled, generate, places, put, read, view } from './array'
 import type { Dense } from './array'
 

@@ -1,11 +1,11 @@
 /** Opens the tensorflow executor when its library is there and proves itself. */
 import type { Executor, ExecutorInfo } from '../executor'
 import { usableCores } from '../cores'
-import { setCompiledEnvironment } from './environment'
-import { gpuName } from './gpu'
-import { loadLibrary } from './library'
-import type { Library } from './library'
-import { probeAnswer, probeXla } from './probe'
+import { setCompiledEnvironment } from './runtime/environment'
+import { gpuName } from './runtime/gpu'
+import { loadLibrary } from './runtime/library'
+import type { Library } from './runtime/library'
+import { probeAnswer, probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } | { readonly ok: false; readonly why: string }

@@ -1,10 +1,10 @@
 /** The tensorflow executor against the conformance suite, with XLA and without. */
 import { describe, expect, it } from 'vitest'
-import { conformanceCases } from '../conformance'
+import { conformanceCases } from '../conformance/allCases'
 import { operationCases } from '../conformance/operationCases'
 import type { ExecutorInfo } from '../executor'
-import { loadLibrary } from './library'
-import { probeAnswer, probeXla } from './probe'
+import { loadLibrary } from './runtime/library'
+import { probeAnswer, probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 const found = loadLibrary()

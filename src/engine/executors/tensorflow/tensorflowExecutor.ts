@@ -1,12 +1,12 @@
 /** Runs programs compiled: as TensorFlow graphs through XLA. */
 import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
 import { checkModule } from '../module'
-import { TensorflowExecutable } from './executable'
-import type { Library } from './library'
-import { writeModule } from './moduleGraph'
-import { encodeSavedModel } from './savedModelProto'
-import { SessionPool } from './sessionPool'
-import { StartingExecutable, startsQuickly } from './startingExecutable'
+import { TensorflowExecutable } from './runtime/executable'
+import type { Library } from './runtime/library'
+import { writeModule } from './graph/moduleGraph'
+import { encodeSavedModel } from './graph/savedModelProto'
+import { SessionPool } from './runtime/sessionPool'
+import { StartingExecutable, startsQuickly } from './runtime/startingExecutable'
 
 export class TensorflowExecutor implements Executor {
   private readonly pool: SessionPool

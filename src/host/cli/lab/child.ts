@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
 import { readJson } from '../../../contract/readJson'
-import { stepSchema, tokenSchema } from '../../../engine/lab/length'
-import type { LengthMeasure, MeasuredPart } from '../../../engine/lab/length'
-import type { LengthFamily } from '../../../engine/lab/lengthFamilies'
-import type { LengthLimits } from '../../../engine/lab/lengthStudy'
+import { stepSchema, tokenSchema } from '../../../engine/looking/lab/length'
+import type { LengthMeasure, MeasuredPart } from '../../../engine/looking/lab/length'
+import type { LengthFamily } from '../../../engine/looking/lab/lengthFamilies'
+import type { LengthLimits } from '../../../engine/looking/lab/lengthStudy'
 
 export interface ChildWork {
   readonly family: LengthFamily

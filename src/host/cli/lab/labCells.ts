@@ -1,6 +1,6 @@
 /** The cells that the lab's recurrent families run: those of the templates. */
-import { cellTemplates } from '../../../engine/lab/families'
-import type { Cells } from '../../../engine/lab/families'
+import { cellTemplates } from '../../../engine/looking/lab/families'
+import type { Cells } from '../../../engine/looking/lab/families'
 import type { Session } from '../session'
 
 export async function labCells({ client }: Session): Promise<Cells> {

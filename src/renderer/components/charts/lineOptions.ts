@@ -4,7 +4,7 @@ import type { Points } from '../../lib/columns'
 import { decimate } from './decimate'
 import type { Thinning } from './decimate'
 import type { EChartsCoreOption } from './echartsCore'
-import { countText, shortText } from '../../lib/figures'
+import { countText, shortText } from '../../lib/words/figures'
 
 export interface Line {
   readonly id: string

@@ -1,7 +1,7 @@
 /** The learning rate of a schedule as points to draw and as words. */
 import { scheduleFactor, scheduleSteps } from '../../../contract/document/schedule'
 import type { Schedule } from '../../../contract/document/schedule'
-import { countText, shortText } from '../../lib/figures'
+import { countText, shortText } from '../../lib/words/figures'
 
 export interface RateCurve {
   /** The last step that is drawn. */

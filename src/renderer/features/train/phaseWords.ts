@@ -1,7 +1,7 @@
 /** What the run does now, in words. */
 import { lossUnit, metricWords } from '../../../contract/document/metrics'
 import type { RunWorkflow } from '../../stores/run/runWorkflow'
-import { countText } from '../../lib/figures'
+import { countText } from '../../lib/words/figures'
 
 export interface PhaseWords {
   readonly title: string

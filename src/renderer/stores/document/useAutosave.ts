@@ -1,8 +1,8 @@
 /** Keeps the open tabs with the engine a second after each change, and what could not be sent in session storage. */
 import { ref, watch } from 'vue'
-import { faultText } from '../../lib/faultText'
-import { forgetUnsent, keepUnsent } from '../../lib/lastWords'
-import { windowId } from '../../lib/windowId'
+import { faultText } from '../../lib/words/faultText'
+import { forgetUnsent, keepUnsent } from '../../lib/session/unsentSession'
+import { windowId } from '../../lib/session/windowId'
 import { useConnectionStore } from '../connectionStore'
 import { useDocumentStore } from '../documentStore'
 import { useNoticeStore } from '../noticeStore'

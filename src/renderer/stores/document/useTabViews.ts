@@ -1,8 +1,8 @@
 /** Where a person is in each open document: the layer, its cell and the selection come back with the tab, and after a reload. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { keepViews, readViews } from '../../lib/keptViews'
-import type { KeptView } from '../../lib/keptViews'
+import { keepViews, readViews } from '../../lib/session/keptViews'
+import type { KeptView } from '../../lib/session/keptViews'
 import { useDocumentStore } from '../documentStore'
 import { useNavigationStore } from '../navigationStore'
 import type { DocumentView } from '../navigationStore'

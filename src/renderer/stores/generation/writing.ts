@@ -1,6 +1,6 @@
 /** What a model has written and how far it is: pure transitions from what the engine tells. */
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places } from '../../../contract/events/generation'
-import type { FaultText } from '../../lib/faultText'
+import type { FaultText } from '../../lib/words/faultText'
 
 export type WritingPhase =
   | { readonly phase: 'nothing' }

@@ -1,8 +1,8 @@
 /** Why the engine did not start a run: data for the Train place, which makes words and buttons of it. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
-import { problemSchema } from '../../../contract/document/problems'
-import type { Problem } from '../../../contract/document/problems'
+import { problemSchema } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
 
 export type StartRefusal =
   /** The document cannot be trained; nothing was started. */

@@ -1,13 +1,13 @@
 /** The geometry of the drawing: edges, what lies under a dropped node, automatic layout, and what the canvas is given. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
-import { drawnCell } from '../groups/drawnCell'
-import { along, curveCorners, edgeCurve } from './edgePath'
-import { fitDrawing } from './fitDrawing'
+import { drawnCell } from '../geometry/drawnCell'
+import { along, curveCorners, edgeCurve } from '../geometry/edgePath'
+import { fitDrawing } from './view/fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
-import { freePlace } from './freePlace'
-import { nearestEdge } from './nearestEdge'
-import { isTooLong, nodeSize } from './nodeSize'
+import { freePlace } from '../geometry/freePlace'
+import { nearestEdge } from '../geometry/nearestEdge'
+import { isTooLong, nodeSize } from '../geometry/nodeSize'
 
 const [lstm] = lstmDocument.cells
 if (lstm === undefined) throw new Error('no cell')

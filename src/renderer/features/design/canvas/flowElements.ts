@@ -2,15 +2,15 @@
 import type { Edge, Node } from '@vue-flow/core'
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../contract/document/cellNodes'
-import type { Problem } from '../../../../contract/document/problems'
-import { problemText } from '../../../../contract/document/problemText'
+import type { Problem } from '../../../../contract/problems/problems'
+import { problemText } from '../../../../contract/problems/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'
 import { nodeText } from '../../../lib/edits/editLabel'
-import { shapeText } from '../../../lib/shapeText'
-import type { DrawnCell, DrawnEdge, FoldedGroup } from '../groups/drawnCell'
+import { shapeText } from '../../../lib/words/shapeText'
+import type { DrawnCell, DrawnEdge, FoldedGroup } from '../geometry/drawnCell'
 import { boxId } from '../groups/groupEdits'
-import { nodeSize } from './nodeSize'
-import type { Size } from './nodeSize'
+import { nodeSize } from '../geometry/nodeSize'
+import type { Size } from '../geometry/nodeSize'
 
 export interface NodeData {
   readonly node: CellNode

@@ -1,5 +1,5 @@
 /** Lines boxes up or spreads them evenly: where each goes, for one edit. */
-import type { Box } from '../canvas/edgePath'
+import type { Box } from '../geometry/edgePath'
 import type { Position } from '../../../lib/edits/edit'
 
 /** In the order in which the buttons stand. */

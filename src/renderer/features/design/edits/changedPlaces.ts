@@ -1,7 +1,7 @@
 /** Which nodes a move really moves. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { drawnCell } from '../groups/drawnCell'
+import { drawnCell } from '../geometry/drawnCell'
 import { groupOfBox } from '../groups/groupEdits'
 import { rounded } from './cellEdits'
 

@@ -1,7 +1,7 @@
 /** Pasted nodes go where they are seen, and their first covers nothing. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
-import { nodeSize } from '../canvas/nodeSize'
+import { nodeSize } from '../geometry/nodeSize'
 import { pasteShift } from './pastePlace'
 
 const [lstm] = lstmDocument.cells

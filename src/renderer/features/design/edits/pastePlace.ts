@@ -1,9 +1,9 @@
 /** Where pasted nodes go: to the pointer, else a little beside where they were copied from, or into the middle of the view if that is not seen. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import type { Box } from '../canvas/edgePath'
-import { freePlace } from '../canvas/freePlace'
-import { nodeSize } from '../canvas/nodeSize'
+import type { Box } from '../geometry/edgePath'
+import { freePlace } from '../geometry/freePlace'
+import { nodeSize } from '../geometry/nodeSize'
 import { rounded } from './cellEdits'
 
 /** What is known of the canvas, in its pixels; places stand for the middle of all that is pasted. */

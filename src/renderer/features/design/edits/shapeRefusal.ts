@@ -5,8 +5,8 @@ import type { Shape, ShapeResult } from '../../../../cell/shapeRules'
 import { shapesOf } from '../../../../cell/shapesOf'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { nodeText } from '../../../lib/edits/editLabel'
-import { shapeText } from '../../../lib/shapeText'
-import { inputPorts } from './ports'
+import { shapeText } from '../../../lib/words/shapeText'
+import { inputPorts } from '../geometry/ports'
 
 /** What is known of a cell's sizes in the layer that it is open in. */
 export interface Sizing {

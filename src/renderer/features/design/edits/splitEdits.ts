@@ -3,8 +3,8 @@ import type { CellGraph, CellNode, CellNodeOf } from '../../../../contract/docum
 import { cellNodeSchema } from '../../../../contract/document/cellGraph'
 import { freshName } from '../../../../cell/names'
 import type { Edit } from '../../../lib/edits/edit'
-import { freePlace } from '../canvas/freePlace'
-import { nodeSize } from '../canvas/nodeSize'
+import { freePlace } from '../geometry/freePlace'
+import { nodeSize } from '../geometry/nodeSize'
 import { edgeIds, nodeIds, nodeNames } from './names'
 
 type Split = CellNodeOf<'split'>

@@ -4,11 +4,11 @@
  * drawing changes when a text without mistakes settles; the text changes when the drawing is edited elsewhere.
  */
 import { checkCell } from '../../../../cell/checkCell'
-import { printEquations } from '../../../../cell/text/print'
+import { printEquations } from '../../../../cell/text/print/print'
 import { readEquations } from '../../../../cell/text/readEquations'
 import type { NodeRange } from '../../../../cell/text/readEquations'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
-import type { Problem } from '../../../../contract/document/problems'
+import type { Problem } from '../../../../contract/problems/problems'
 import type { Draft } from '../../../../contract/procedures/workspace'
 
 /** What is drawn: a cell in a layer of a hidden size. */

@@ -2,7 +2,7 @@
 import type * as Monaco from 'monaco-editor/editor'
 import type { editor, languages } from 'monaco-editor/editor'
 import { cellNodes } from '../../../../contract/document/cellNodes'
-import type { Problem } from '../../../../contract/document/problems'
+import type { Problem } from '../../../../contract/problems/problems'
 import { callAt } from './callAt'
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'

@@ -1,7 +1,7 @@
 /** Which words of a text are values, for their roles' colours and for what is said of them. */
-import { nameInText } from '../../../../cell/text/match'
-import { cutTokens } from '../../../../cell/text/tokens'
-import type { Span } from '../../../../cell/text/tokens'
+import { nameInText } from '../../../../cell/text/build/match'
+import { cutTokens } from '../../../../cell/text/parse/tokens'
+import type { Span } from '../../../../cell/text/parse/tokens'
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import type { EquationText } from './equationText'
 

@@ -1,5 +1,5 @@
 /** From places in a cell's text to nodes and back, for selection in both directions. */
-import type { TextRange } from '../../../../contract/document/problems'
+import type { TextRange } from '../../../../contract/problems/problems'
 import type { EquationText } from './equationText'
 
 /** The node that is written innermost around a place; lines and columns from 1. Null while the text is not the drawing's. */

@@ -9,7 +9,7 @@ import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { sessionOf, tabsOf } from '../../../stores/document/session'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useNoticeStore } from '../../../stores/noticeStore'
-import type { Layouter } from '../canvas/layout'
+import type { Layouter } from '../layout/layout'
 import { useEquations } from './useEquations'
 import type { Equations } from './useEquations'
 

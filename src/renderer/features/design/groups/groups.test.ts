@@ -9,7 +9,7 @@ import { applyEdit } from '../../../lib/edits/applyEdit'
 import type { Edit } from '../../../lib/edits/edit'
 import { deleteEdit } from '../edits/cellEdits'
 import { copyText, pasteEdit, readCopied } from '../edits/clipboard'
-import { crossing, drawnCell } from './drawnCell'
+import { crossing, drawnCell } from '../geometry/drawnCell'
 import {
   boxId,
   chosenGroup,

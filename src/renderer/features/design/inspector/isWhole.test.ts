@@ -1,6 +1,6 @@
 /** Figures of a model with faults are not taken for those of the whole. */
 import { expect, test } from 'vitest'
-import type { Problem } from '../../../../contract/document/problems'
+import type { Problem } from '../../../../contract/problems/problems'
 import { isWhole } from './isWhole'
 
 const layers = { embedding: [100, 64], lstm: [100, 128] }

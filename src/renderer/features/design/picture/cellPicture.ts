@@ -1,9 +1,9 @@
 /** A cell's nodes and edges as shapes: the same boxes and curves as on the canvas. */
 import type { CellGraph, Role } from '../../../../contract/document/cellGraph'
-import { edgeCurve } from '../canvas/edgePath'
-import type { Box } from '../canvas/edgePath'
-import { entryOf } from '../canvas/entry'
-import { isRound, nodeSize } from '../canvas/nodeSize'
+import { edgeCurve } from '../geometry/edgePath'
+import type { Box } from '../geometry/edgePath'
+import { entryOf } from '../geometry/entry'
+import { isRound, nodeSize } from '../geometry/nodeSize'
 
 export interface PictureNode extends Box {
   readonly id: string

@@ -1,6 +1,6 @@
 /** What a matrix of token by token says in numbers: how far back a token reads, and what it reads most. */
 import type { HeatMapValues, ValueRange } from '../../../components/charts/paintHeatMap'
-import { fixedText, shortText } from '../../../lib/figures'
+import { fixedText, shortText } from '../../../lib/words/figures'
 
 /** A weight with three digits after the point; what is no share of one with three that count. */
 export function weightText(value: number | undefined, range: ValueRange): string {

@@ -1,0 +1,25 @@
+/** The role of a node that only the text knows: by the letters that papers give to gates, and by the line that it stands in. */
+import type { Role } from '../../../contract/document/cellGraph'
+import type { CellNodeKind } from '../../../contract/document/cellNodes'
+import type { DraftNode } from '../read/draft'
+
+const gates: ReadonlySet<CellNodeKind> = new Set(['sigmoid', 'hardSigmoid', 'tanh', 'softmax', 'oneMinus', 'exp', 'relu'])
+
+const letters: readonly (readonly [Role, RegExp])[] = [
+  ['forget', /^(?:f|z|forget.*)$/],
+  ['input', /^(?:i|r|in|input.*|reset.*|update.*)$/],
+  ['output', /^(?:o|out|output.*)$/],
+  ['candidate', /^(?:g|n|cand.*)$/]
+]
+
+/** Of a line's own node. */
+export function roleOfLine({ form, name, becomes }: DraftNode): Role {
+  if (form.kind === 'state' || becomes) return 'state'
+  const found = name !== null && gates.has(form.kind) ? letters.find(([, pattern]) => pattern.test(name)) : undefined
+  return found?.[0] ?? 'plain'
+}
+
+/** Of what stands within a line: a gate's parts are of the gate. */
+export function roleWithin(line: Role | undefined): Role {
+  return line === undefined || line === 'state' ? 'plain' : line
+}

@@ -1,0 +1,54 @@
+/** The options and further arguments of one call, read by those who know what they should be; what does not fit is told. */
+import type * as z from 'zod'
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import { constantOf, sizeText } from '../constants'
+import type { Lines } from '../parse/lines'
+import type { Expr } from '../parse/syntax'
+import type { Span } from '../parse/tokens'
+
+export class CallArguments {
+  constructor(
+    private readonly name: string,
+    private readonly values: ReadonlyMap<string, Expr>,
+    private readonly lines: Lines,
+    private readonly problems: Problem[]
+  ) {}
+
+  get(option: string): Expr | null {
+    return this.values.get(option) ?? null
+  }
+
+  /** A size that its schema takes; `usual` where it is left out, or told to be wrong. */
+  size<T extends string | number>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
+    return this.checked(option, schema, usual, needs, sizeText)
+  }
+
+  number(option: string, schema: z.ZodType<number>, usual: number, needs: string): number {
+    return this.checked(option, schema, usual, needs, constantOf)
+  }
+
+  word<T extends string>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
+    return this.checked(option, schema, usual, needs, (value) => (value.kind === 'name' ? value.name : null))
+  }
+
+  private checked<T>(option: string, schema: z.ZodType<T>, usual: T, needs: string, read: (value: Expr) => unknown): T {
+    const value = this.get(option)
+    if (value === null) return usual
+    const parsed = schema.safeParse(read(value))
+    return parsed.success ? parsed.data : this.wrong(option, value, needs, usual)
+  }
+
+  /** The numbers of `uniform(-1, 1)` where the option is such a call; null where it is something else. */
+  numbersOf(option: string, call: string): number[] | null {
+    const value = this.get(option)
+    if (value?.kind !== 'call' || value.name.text !== call || value.options.length > 0) return null
+    const numbers = value.inputs.map(constantOf)
+    return numbers.every((each) => each !== null) ? numbers : null
+  }
+
+  wrong<T>(option: string, place: Span, needs: string, usual: T): T {
+    this.problems.push(problem('equations.badOption', { text: this.lines.range(place) }, { name: this.name, option, needs }))
+    return usual
+  }
+}

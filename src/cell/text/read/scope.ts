@@ -1,0 +1,65 @@
+/** The names of a cell's text at the line that is being read, and those that only later lines make. */
+import type { DraftNode, Slot } from './draft'
+import type { Lines } from '../parse/lines'
+import type { Statement } from '../parse/syntax'
+
+/** `later`: a line below makes it; `broken`: its line has a mistake, which was told. */
+export type Looked = { readonly is: 'slot'; readonly slot: Slot } | { readonly is: 'later'; readonly line: number } | 'broken' | 'unknown'
+
+export class Scope {
+  private readonly slots = new Map<string, Slot>()
+  private readonly ports = new Map<string, string>()
+  private readonly madeAt = new Map<string, number>()
+  private readonly brokenNames = new Set<string>()
+  private readonly later = new Map<string, number>()
+
+  constructor(statements: readonly Statement[], lines: Lines) {
+    for (const { target } of statements) if (target && !this.later.has(target.text)) this.later.set(target.text, lines.range(target).line)
+  }
+
+  /** An input or a state, in words: `an input`. */
+  declare(name: string, node: DraftNode, what: string): void {
+    this.slots.set(name, node)
+    this.ports.set(name, what)
+  }
+
+  /** What a name is declared as before the first line, or null. */
+  portOf(name: string): string | null {
+    return this.ports.get(name) ?? null
+  }
+
+  isState(name: string): boolean {
+    return this.ports.get(name) === 'a state'
+  }
+
+  assign(name: string, node: Slot, line: number): void {
+    this.slots.set(name, node)
+    this.madeAt.set(name, line)
+  }
+
+  /** A state's name stands for its new value from here on. */
+  change(name: string, slot: Slot): void {
+    this.slots.set(name, slot)
+  }
+
+  broken(name: string): void {
+    if (!this.slots.has(name)) this.brokenNames.add(name)
+  }
+
+  /** The line that has made a name, or null. */
+  lineOf(name: string): number | null {
+    return this.madeAt.get(name) ?? null
+  }
+
+  look(name: string): Looked {
+    const slot = this.slots.get(name)
+    if (slot !== undefined) return { is: 'slot', slot }
+    if (this.brokenNames.has(name)) return 'broken'
+    const line = this.later.get(name)
+    return line === undefined ? 'unknown' : { is: 'later', line }
+  }
+
+  names(): string[] {
+    return [...new Set([...this.slots.keys(), ...this.later.keys()])]
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * In a loop's body, a concatenation times something known before the loop becomes the concatenation of the pieces' products: each piece's
+ * factors can then be multiplied with one another before the loop (`sortSums.ts`). In an LSTM's reverse loop this leaves one product a gate.
+ */
+import { BlockBuilder, mapped } from '../program/builder'
+import { at } from '../program/shapes'
+import type { AnyOperation, Block, Operation, Value } from '../program/types'
+import { countUses } from './rewrite'
+import { lateness } from './loops/lateness'
+
+export function distribute(block: Block): Block {
+  const operations = block.operations.map((operation): AnyOperation => {
+    if (operation.name !== 'scan') return operation
+    return { ...operation, attributes: { ...operation.attributes, body: distributeBody(operation) } }
+  })
+  return { ...block, operations }
+}
+
+function distributeBody(scan: Operation<'scan'>): Block {
+  const { body } = scan.attributes
+  const late = lateness(scan)
+  const uses = countUses(body)
+  const builder = new BlockBuilder()
+  const map = new Map(body.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
+  for (const operation of body.operations) {
+    const [a, b] = operation.inputs
+    const pieces =
+      a && b && operation.name === 'mul'
+        ? (piecesTimes(builder, map, late, uses, a, b) ?? piecesTimes(builder, map, late, uses, b, a))
+        : null
+    if (pieces) map.set(at(operation.outputs, 0), pieces)
+    else builder.copy(operation, map)
+  }
+  return builder.finish(body.results.map((value) => mapped(map, value)))
+}
+
+/** `whole`·`factor` piece by piece, when `whole` is a concatenation that only this product reads and `factor` does not need the carry. */
+function piecesTimes(
+  builder: BlockBuilder,
+  map: ReadonlyMap<Value, Value>,
+  late: ReadonlyMap<Value, number>,
+  uses: ReadonlyMap<Value, number>,
+  whole: Value,
+  factor: Value
+): Value | null {
+  const producer = builder.producer(mapped(map, whole))
+  if (producer?.name !== 'concat' || uses.get(whole) !== 1 || late.get(whole) !== 2 || late.get(factor) === 2) return null
+  const { axis } = producer.attributes
+  let begin = 0
+  const products = producer.inputs.map((piece) => {
+    const size = at(piece.type.shape, axis)
+    const stretch = builder.sliceAxis(mapped(map, factor), axis, begin, size)
+    begin += size
+    return builder.mul(piece, stretch)
+  })
+  return builder.concat(products, axis)
+}

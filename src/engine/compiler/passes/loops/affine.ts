@@ -1,0 +1,94 @@
+/** Writes, outside a loop, what a step does to the carries that it is linear in: a and b of a ⊙ h + b, for all steps at once. */
+import { producersOf } from '../../program/blocks'
+import type { BlockBuilder } from '../../program/builder'
+import { at } from '../../program/shapes'
+import type { AnyOperation, Operation, Value } from '../../program/types'
+import type { Stacked } from './vectorise'
+
+/** Of a value of the body, [T, ...] each: the factor of each carry, in the order of the carries, and what is added; null: zero. */
+export interface Affine {
+  readonly a: readonly (Value | null)[]
+  readonly b: Value | null
+}
+
+export class AffineWriter {
+  private readonly producer: ReadonlyMap<Value, AnyOperation>
+  private readonly written = new Map<Value, Affine>()
+
+  /** `outside`: all that is known without the carries. */
+  constructor(
+    private readonly builder: BlockBuilder,
+    private readonly scan: Operation<'scan'>,
+    private readonly outside: ReadonlyMap<Value, Stacked>,
+    private readonly carries: readonly Value[]
+  ) {
+    this.producer = producersOf(scan.attributes.body)
+  }
+
+  of(value: Value): Affine {
+    const before = this.written.get(value)
+    if (before) return before
+    const made = this.write(value)
+    this.written.set(value, made)
+    return made
+  }
+
+  private write(value: Value): Affine {
+    const b = this.builder
+    const known = this.outside.get(value)
+    const shape = [this.scan.attributes.length, ...value.type.shape]
+    const none = this.carries.map(() => null)
+    if (known) return { a: none, b: b.broadcast(known.value, shape) }
+    if (this.carries.includes(value)) return { a: this.carries.map((carry) => (carry === value ? b.fill(1, shape) : null)), b: null }
+    const operation = this.producer.get(value)
+    if (!operation) return { a: none, b: null }
+    if (operation.name === 'select') return this.chosen(operation, shape)
+    const [left, right] = operation.inputs.map((input) => this.of(input))
+    return this.combine(operation, left ?? { a: none, b: null }, right ?? { a: none, b: null })
+  }
+
+  private combine(operation: AnyOperation, left: Affine, right: Affine): Affine {
+    switch (operation.name) {
+      case 'add':
+        return this.sum(left, right)
+      case 'sub':
+        return this.sum(
+          left,
+          this.each(right, (value) => this.builder.unary('neg', value))
+        )
+      case 'neg':
+        return this.each(left, (value) => this.builder.unary('neg', value))
+      case 'div':
+        return this.scaled(left, right.b, (a, b) => this.builder.div(a, b))
+      default:
+        // One factor is known: it has no share of the carries.
+        return right.a.every((value) => value === null)
+          ? this.scaled(left, right.b, (a, b) => this.builder.mul(a, b))
+          : this.scaled(right, left.b, (a, b) => this.builder.mul(a, b))
+    }
+  }
+
+  /** One or the other, by what is known at each step. */
+  private chosen({ inputs }: AnyOperation, shape: readonly number[]): Affine {
+    const b = this.builder
+    const known = this.outside.get(at(inputs, 0))
+    const [yes, no] = [this.of(at(inputs, 1)), this.of(at(inputs, 2))]
+    if (!known) return { a: yes.a.map(() => null), b: null }
+    const condition = b.broadcast(known.value, shape)
+    const either = (x: Value | null, y: Value | null) => (x || y ? b.select(condition, x ?? b.fill(0, shape), y ?? b.fill(0, shape)) : null)
+    return { a: yes.a.map((value, k) => either(value, no.a[k] ?? null)), b: either(yes.b, no.b) }
+  }
+
+  private sum(left: Affine, right: Affine): Affine {
+    const plus = (a: Value | null, b: Value | null) => (a && b ? this.builder.add(a, b) : (a ?? b))
+    return { a: left.a.map((value, k) => plus(value, right.a[k] ?? null)), b: plus(left.b, right.b) }
+  }
+
+  private each({ a, b }: Affine, change: (value: Value) => Value): Affine {
+    return { a: a.map((value) => value && change(value)), b: b && change(b) }
+  }
+
+  private scaled(value: Affine, by: Value | null, how: (a: Value, b: Value) => Value): Affine {
+    return by ? this.each(value, (part) => how(part, by)) : { a: value.a.map(() => null), b: null }
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * A loop whose carries are linear in themselves, h_t = a_t ⊙ h_{t−1} + b_t with a_t and b_t known before the loop, becomes an associative scan:
+ * pairs (a, b) compose as (a₂a₁, a₂b₁ + b₂), so all time steps are found in log₂ T rounds (Hillis and Steele 1986; Blelloch 1990).
+ * Two carries that read each other, such as the parts of a complex state, compose in the same way, with a 2 × 2 matrix for each unit as a.
+ * It does log₂ T times the arithmetic of the loop: worth it where many steps run at once, as on a GPU.
+ */
+import { producersOf } from '../../program/blocks'
+import type { BlockBuilder } from '../../program/builder'
+import { knotsOf } from '../../program/stronglyConnected'
+import { beforeEachStep } from '../../program/loops'
+import { at, range } from '../../program/shapes'
+import type { AnyOperation, Block, Operation, Value } from '../../program/types'
+import { AffineWriter } from './affine'
+import type { Affine } from './affine'
+import { computeOutside, writeOutside } from './outside'
+import { rewriteBlock } from '../rewrite'
+import { vectorises } from './vectorise'
+
+/** So many carries may read each other: of k, a round costs k³ products. */
+const COUPLED = 2
+
+/** Rewrites every loop that has the form; leaves the others. */
+export function associate(block: Block): Block {
+  return rewriteBlock(block, (builder, operation) =>
+    operation.name === 'scan' && isLinear(operation) ? associateScan(builder, operation) : null
+  )
+}
+
+/** Whether its carries are linear in themselves, two of them together at most, and all else in the body has a form over time. */
+export function isLinear(scan: Operation<'scan'>): boolean {
+  const { body, carries, inputs } = scan.attributes
+  if (carries === 0 || scan.attributes.segments) return false
+  const producer = producersOf(body)
+  const closed = new Set(body.parameters.slice(carries + inputs))
+  return (
+    knots(scan).every((knot) => isAffineKnot(scan, knot, producer)) &&
+    body.operations.every(
+      (each) =>
+        each.inputs.length === 0 ||
+        vectorises(
+          each,
+          each.inputs.map((value) => !closed.has(value))
+        )
+    )
+  )
+}
+
+/** The carries, by number, that each value of the body is made from. */
+function carriesRead({ attributes: { body, carries } }: Operation<'scan'>): Map<Value, ReadonlySet<number>> {
+  const read = new Map<Value, ReadonlySet<number>>(body.parameters.map((parameter, k) => [parameter, new Set(k < carries ? [k] : [])]))
+  for (const operation of body.operations) {
+    const all = new Set(operation.inputs.flatMap((value) => [...(read.get(value) ?? [])]))
+    operation.outputs.forEach((value) => read.set(value, all))
+  }
+  return read
+}
+
+/** Carries that read each other, each group after those that it reads besides. */
+function knots(scan: Operation<'scan'>): number[][] {
+  const read = carriesRead(scan)
+  return knotsOf(range(scan.attributes.carries), (k) => [...(read.get(at(scan.attributes.body.results, k)) ?? [])])
+}
+
+function isAffineKnot(scan: Operation<'scan'>, knot: readonly number[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
+  if (knot.length > COUPLED) return false
+  const { body } = scan.attributes
+  const read = carriesRead(scan)
+  const unknown = new Set(knot.map((k) => at(body.parameters, k)))
+  if ([...unknown].some(({ type }) => type.dtype !== 'float32')) return false
+  const isKnown = (value: Value) => !knot.some((k) => read.get(value)?.has(k))
+  return knot.every((k) => isAffine(at(body.results, k), unknown, producer, isKnown))
+}
+
+/** Whether `value` is a sum of a ⊙ carry and b, built of sums, differences, choices and products with what is known before. */
+function isAffine(
+  value: Value,
+  carries: ReadonlySet<Value>,
+  producer: ReadonlyMap<Value, AnyOperation>,
+  isKnown: (value: Value) => boolean
+): boolean {
+  if (carries.has(value) || isKnown(value)) return true
+  const operation = producer.get(value)
+  const affine = (input: Value) => isAffine(input, carries, producer, isKnown)
+  switch (operation?.name) {
+    case 'add':
+    case 'sub':
+    case 'neg':
+      return operation.inputs.every(affine)
+    case 'mul':
+      return operation.inputs.some(isKnown) && operation.inputs.every(affine)
+    case 'div':
+      return isKnown(at(operation.inputs, 1)) && affine(at(operation.inputs, 0))
+    case 'select':
+      return isKnown(at(operation.inputs, 0)) && operation.inputs.slice(1).every(affine)
+    default:
+      return false
+  }
+}
+
+function associateScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] {
+  const { body, carries, length, reverse } = scan.attributes
+  const stacks = computeOutside(builder, scan)
+  const write = () => {
+    for (const operation of body.operations)
+      if (operation.outputs.some((value) => !stacks.has(value))) writeOutside(builder, operation, stacks, length)
+  }
+  for (const knot of knots(scan)) {
+    const parameters = knot.map((k) => at(body.parameters, k))
+    const writer = new AffineWriter(builder, scan, stacks, parameters)
+    const rows = knot.map((k) => writer.of(at(body.results, k)))
+    const initial = knot.map((k) => at(scan.inputs, k))
+    prefixes(builder, rows, { initial, length, reverse }).forEach((value, k) => {
+      stacks.set(at(parameters, k), { value: beforeEachStep(builder, at(initial, k), value, reverse), overTime: true })
+      stacks.set(at(body.results, at(knot, k)), { value, overTime: true })
+    })
+    write()
+  }
+  return body.results.map((value, k) => {
+    const stack = stacks.get(value)?.value ?? value
+    if (k >= carries) return builder.broadcast(stack, [length, ...value.type.shape])
+    return builder.reshape(builder.sliceAxis(stack, 0, reverse ? 0 : length - 1, 1), value.type.shape)
+  })
+}
+
+interface Scanned {
+  readonly initial: readonly Value[]
+  readonly length: number
+  readonly reverse: boolean
+}
+
+/** All states of some carries, [T, ...] each, from a and b of their steps and the states before the first. */
+function prefixes(builder: BlockBuilder, rows: readonly Affine[], { initial, length, reverse }: Scanned): Value[] {
+  let steps = rows
+  for (let distance = 1; distance < length; distance *= 2) {
+    const moved = steps.map(({ a, b }, row) => ({
+      a: a.map((value, column) => shifted(builder, value, { distance, reverse, neutral: row === column ? 1 : 0 })),
+      b: shifted(builder, b, { distance, reverse, neutral: 0 })
+    }))
+    steps = steps.map((after) => composed(builder, after, moved))
+  }
+  return steps.map(({ a, b }, row) => {
+    const first = initial.map((value) => builder.broadcast(value, [length, ...value.type.shape]))
+    const shape = [length, ...at(initial, row).type.shape]
+    return summed(builder, [...a.map((value, k) => multiplied(builder, value, at(first, k))), b]) ?? builder.fill(0, shape)
+  })
+}
+
+/** One row of what the steps do after what those before did: (A₂A₁, A₂b₁ + b₂). */
+function composed(builder: BlockBuilder, { a, b }: Affine, before: readonly Affine[]): Affine {
+  const through = (pick: (row: Affine) => Value | null) => a.map((value, k) => multiplied(builder, value, pick(at(before, k))))
+  return {
+    a: a.map((_, column) =>
+      summed(
+        builder,
+        through((row) => row.a[column] ?? null)
+      )
+    ),
+    b: summed(builder, [...through((row) => row.b), b])
+  }
+}
+
+function multiplied(builder: BlockBuilder, a: Value | null, b: Value | null): Value | null {
+  return a && b && builder.mul(a, b)
+}
+
+function summed(builder: BlockBuilder, values: readonly (Value | null)[]): Value | null {
+  const there = values.filter((value) => value !== null)
+  return there.length > 0 ? builder.sum(there) : null
+}
+
+/**
+ * `value` moved by `distance` steps in the direction of time, with `neutral` where nothing comes from. What is zero throughout stays so: behind its
+ * first steps it is only ever multiplied by zeros.
+ */
+function shifted(
+  builder: BlockBuilder,
+  value: Value | null,
+  { distance, reverse, neutral }: { distance: number; reverse: boolean; neutral: number }
+): Value | null {
+  if (!value) return null
+  const [length, ...rest] = value.type.shape
+  const fill = builder.fill(neutral, [distance, ...rest])
+  const kept = builder.sliceAxis(value, 0, reverse ? distance : 0, (length ?? 0) - distance)
+  return builder.concat(reverse ? [kept, fill] : [fill, kept], 0)
+}

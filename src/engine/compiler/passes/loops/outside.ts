@@ -1,0 +1,40 @@
+/** Computes before a loop, for all its time steps at once, what of its body does not depend on the carry. */
+import type { BlockBuilder } from '../../program/builder'
+import { at } from '../../program/shapes'
+import type { AnyOperation, Operation, Value } from '../../program/types'
+import { lateness } from './lateness'
+import { vectorise, vectorises } from './vectorise'
+import type { Stacked } from './vectorise'
+
+/** Gives where each such value of the body, and each per-step input and closed-over value, lies outside the loop. */
+export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): Map<Value, Stacked> {
+  const { body, carries, inputs, length } = scan.attributes
+  const late = lateness(scan)
+  const outside = new Map<Value, Stacked>()
+  body.parameters.forEach((parameter, k) => {
+    if (k >= carries) outside.set(parameter, { value: at(scan.inputs, k), overTime: k < carries + inputs })
+  })
+  for (const operation of body.operations) {
+    const needsCarry = operation.outputs.some((value) => late.get(value) === 2)
+    if (!needsCarry) writeOutside(builder, operation, outside, length)
+  }
+  return outside
+}
+
+/** Writes one operation of the body outside, when all of its inputs are there and it has a form over time; says whether it did. */
+export function writeOutside(builder: BlockBuilder, operation: AnyOperation, outside: Map<Value, Stacked>, length: number): boolean {
+  const inputs = operation.inputs.flatMap((value) => outside.get(value) ?? [])
+  if (inputs.length < operation.inputs.length) return false
+  const overTime = inputs.map((each) => each.overTime)
+  if (!overTime.includes(true)) return copyOutside(builder, operation, inputs, outside)
+  if (!vectorises(operation, overTime)) return false
+  outside.set(at(operation.outputs, 0), { value: vectorise(builder, operation, inputs, length), overTime: true })
+  return true
+}
+
+function copyOutside(builder: BlockBuilder, operation: AnyOperation, inputs: readonly Stacked[], outside: Map<Value, Stacked>): boolean {
+  const map = new Map(operation.inputs.map((value, k) => [value, at(inputs, k).value]))
+  const outputs = builder.copy(operation, map)
+  operation.outputs.forEach((value, k) => outside.set(value, { value: at(outputs, k), overTime: false }))
+  return true
+}

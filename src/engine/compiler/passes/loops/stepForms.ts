@@ -1,0 +1,96 @@
+/** Values over all time steps, [T, ...], as a loop could make them one step at a time. The counterpart of `vectorise.ts`. */
+import { producersOf } from '../../program/blocks'
+import type { BlockBuilder } from '../../program/builder'
+import { mapped, newValue } from '../../program/builder'
+import { elementwiseNames, ProgramError } from '../../program/operations'
+import { at, sameShape } from '../../program/shapes'
+import type { AnyOperation, Block, Operation, OperationName, Value } from '../../program/types'
+
+const elementwise: ReadonlySet<OperationName> = new Set(elementwiseNames)
+
+/** Of one loop and the block that it stands in. */
+export class StepForms {
+  private readonly producer: ReadonlyMap<Value, AnyOperation>
+  /** For each array over time that the loop gives: the value of its body. */
+  private readonly ofBody: ReadonlyMap<Value, Value>
+  private readonly known = new Map<Value, boolean>()
+  /** Values of the block that are made from those. */
+  private readonly after = new Set<Value>()
+
+  constructor(
+    block: Block,
+    private readonly scan: Operation<'scan'>
+  ) {
+    this.producer = producersOf(block)
+    const { body, carries } = scan.attributes
+    this.ofBody = new Map(scan.outputs.slice(carries).map((value, k) => [value, at(body.results, carries + k)]))
+    for (const { inputs, outputs } of block.operations)
+      if (inputs.some((value) => this.after.has(value) || this.ofBody.has(value))) outputs.forEach((value) => this.after.add(value))
+  }
+
+  /** Whether the value is computed from what the loop gives and from constants alone, element by element or by cutting and joining within a step. */
+  makes(value: Value): boolean {
+    return this.after.has(value) && this.hasForm(value)
+  }
+
+  private hasForm(value: Value): boolean {
+    const known = this.known.get(value) ?? this.findForm(value)
+    this.known.set(value, known)
+    return known
+  }
+
+  private findForm(value: Value): boolean {
+    if (this.ofBody.has(value)) return true
+    const made = this.producer.get(value)
+    if (!made || value.type.shape[0] !== this.scan.attributes.length) return false
+    if (made.name === 'fill' || this.carryBefore(made)) return true
+    return (elementwise.has(made.name) || cutsWithinStep(made)) && made.inputs.every((input) => this.hasForm(input))
+  }
+
+  /** Writes one step of a value that has such a form into the loop's body; `map` knows what became of the body's values. */
+  write(builder: BlockBuilder, map: Map<Value, Value>, value: Value): Value {
+    const ofBody = this.ofBody.get(value)
+    const known = map.get(ofBody ?? value)
+    if (known) return known
+    const made = this.producer.get(value)
+    if (!made) throw new ProgramError(`%${value.id} has no form for one step`)
+    const before = this.carryBefore(made)
+    const step = before ? mapped(map, before) : this.writeStep(builder, map, made)
+    map.set(value, step)
+    return step
+  }
+
+  private writeStep(builder: BlockBuilder, map: Map<Value, Value>, made: AnyOperation): Value {
+    const inputs = made.inputs.map((input) => this.write(builder, map, input))
+    const { dtype, shape } = at(made.outputs, 0).type
+    if (made.name === 'fill') return builder.fill(made.attributes.value, shape.slice(1), dtype)
+    if (made.name === 'slice') return builder.slice(at(inputs, 0), made.attributes.begin.slice(1), made.attributes.size.slice(1))
+    if (made.name === 'concat') return builder.concat(inputs, made.attributes.axis - 1)
+    return at(builder.append({ ...made, inputs, outputs: [newValue({ dtype, shape: shape.slice(1) })] }), 0)
+  }
+
+  /** The carry that `made` stacks as it was before each step (see `beforeEachStep`): the carry's parameter. */
+  private carryBefore(made: AnyOperation): Value | undefined {
+    if (made.name !== 'concat' || made.attributes.axis !== 0 || made.inputs.length !== 2) return undefined
+    const { body, carries, reverse } = this.scan.attributes
+    const [first, rest] = reverse ? [made.inputs[1], made.inputs[0]] : made.inputs
+    const cut = rest && this.producer.get(rest)
+    if (!first || cut?.name !== 'slice' || cut.attributes.begin[0] !== (reverse ? 1 : 0)) return undefined
+    const result = this.ofBody.get(at(cut.inputs, 0))
+    const k = body.results.slice(0, carries).findIndex((each) => each === result)
+    return k >= 0 && this.isFirst(first, at(this.scan.inputs, k)) ? body.parameters[k] : undefined
+  }
+
+  /** Whether `first` [1, ...] holds the carry's initial value. */
+  private isFirst(first: Value, initial: Value): boolean {
+    const [made, start] = [this.producer.get(first), this.producer.get(initial)]
+    if (made?.name === 'reshape') return made.inputs[0] === initial && sameShape(first.type.shape.slice(1), initial.type.shape)
+    return made?.name === 'fill' && start?.name === 'fill' && made.attributes.value === start.attributes.value
+  }
+}
+
+/** Slices of whole steps' inner axes, and concatenations along one of those. */
+function cutsWithinStep(made: AnyOperation): boolean {
+  if (made.name === 'slice') return made.attributes.size[0] === at(made.inputs, 0).type.shape[0]
+  return made.name === 'concat' && made.attributes.axis > 0
+}

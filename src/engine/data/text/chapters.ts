@@ -1,0 +1,173 @@
+/** Saying which of some chapters of a text a window is from; the end of each chapter is held out. */
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import type { TaskOf } from '../../../contract/document/task'
+import { taskKinds } from '../../../contract/document/taskKinds'
+import type { TaskShape } from '../../../contract/document/taskShape'
+import type { BatchShape, BatchSource, TaskBatch } from '../batches/batch'
+import { BatchArrays } from '../batches/batchArrays'
+import { epochSource } from '../batches/epochs'
+import { fingerprintOf } from '../fingerprint'
+import { windowCount } from './heldOut'
+import { textProbe } from '../probeInput'
+import { Random } from '../random'
+import { randomSource } from '../batches/randomSource'
+import type { OpenedTask } from '../taskData'
+import { readText } from './textSource'
+import type { DataPlaces } from './textSource'
+import { Vocabulary } from './vocabulary'
+
+/** A window: of which chapter, from where in its tokens on, and of how many. */
+interface Window {
+  readonly chapter: number
+  readonly start: number
+  readonly length: number
+}
+
+/** The lengths of held-out windows are drawn from it. */
+const heldOutSeed = 0xc4a9
+
+interface Chapter {
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+}
+
+/** Windows have `length` characters, or from `shortest` to so many. Chapters are taken at even distances through the text. */
+export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces, length: number): Promise<OpenedTask> {
+  const text = await readText(task.source, places)
+  if (!text.ok) return text
+  const { parts, title } = text
+  if (parts.length < task.classes)
+    return { ok: false, problems: [problem('task.classes', { path: 'task.classes' }, { classes: task.classes, chapters: parts.length })] }
+  const chosen = Array.from({ length: task.classes }, (_, k) => parts[Math.floor((k * parts.length) / task.classes)] ?? '')
+  const vocabulary = Vocabulary.of(chosen)
+  const chapters = chosen.map((part) => cut(vocabulary, part, task.heldOut))
+  const problems = [
+    ...shortestProblems(task, length),
+    ...chapters.flatMap((chapter, k) => tooShort(`${title}, chapter ${k + 1} of ${task.classes}`, chapter, length))
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  const words = vocabulary.characters
+  const drawn = shapeOf(task, words.length)
+  return {
+    ok: true,
+    data: {
+      title,
+      shape: drawn,
+      vocabulary: words,
+      classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
+      predictsNext: false,
+      fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
+      batches: (shape, seed, order) => {
+        if (order === 'epochs') return inEpochs(task, chapters, { shape, drawn, seed })
+        return randomSource(seed, (random) => {
+          const windows = Array.from({ length: shape.batch }, (): Window => {
+            const chapter = random.below(chapters.length)
+            const start = random.below((chapters[chapter]?.training.length ?? 0) - shape.length + 1)
+            return { chapter, start, length: drawnLength(task, random, shape) }
+          })
+          return batchOf(windows, (chapter) => chapters[chapter]?.training, shape, drawn)
+        })
+      },
+      heldOut: (shape, most) => heldOutBatches(task, chapters, shape, most, drawn),
+      probe: (some) => {
+        const encoded = vocabulary.encode(some)
+        return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, words, { predicted: false, masked: drawn.masked }) } : encoded
+      }
+    }
+  }
+}
+
+/** A problem where windows would be shorter than the shortest. */
+function shortestProblems({ shortest = 0 }: TaskOf<'chapters'>, length: number): Problem[] {
+  if (shortest <= length) return []
+  return [problem('task.tooShort', { path: 'task' }, { task: taskKinds.chapters.label, length, needs: shortest })]
+}
+
+function drawnLength({ shortest }: TaskOf<'chapters'>, random: Random, { length }: BatchShape): number {
+  const low = Math.min(shortest ?? length, length)
+  return shortest === undefined ? length : low + random.below(length - low + 1)
+}
+
+function shapeOf({ classes, shortest }: TaskOf<'chapters'>, tokens: number): TaskShape {
+  const target = { over: 'sequence', kind: 'class', classes } as const
+  return {
+    tokens,
+    features: null,
+    masked: shortest !== undefined,
+    target,
+    counted: true,
+    heldOutLength: null,
+    metrics: ['accuracy', 'bitsPerTarget']
+  }
+}
+
+/** The tokens of a chapter in two parts; the vocabulary has all its characters. */
+function cut(vocabulary: Vocabulary, text: string, heldOut: number): Chapter {
+  const encoded = vocabulary.encode(text)
+  const tokens = encoded.ok ? encoded.tokens : new Int32Array(0)
+  const at = Math.round(tokens.length * (1 - heldOut))
+  return { training: tokens.slice(0, at), heldOut: tokens.slice(at) }
+}
+
+function tooShort(file: string, { training, heldOut }: Chapter, needs: number): Problem[] {
+  const short = (part: 'training' | 'held-out', { length: characters }: Int32Array) =>
+    characters < needs ? [problem('data.tooShort', { path: 'task' }, { file, part, characters, needs })] : []
+  return [...short('training', training), ...short('held-out', heldOut)]
+}
+
+/** Windows end to end, chapter after chapter in turn. */
+function endToEnd(task: TaskOf<'chapters'>, texts: readonly Int32Array[], shape: BatchShape, random: Random): Window[] {
+  const counts = texts.map((text) => windowCount(text.length + 1, shape.length))
+  const rounds = Math.max(...counts)
+  return Array.from({ length: rounds }, (_, round) =>
+    counts.flatMap((count, chapter): Window[] =>
+      round < count ? [{ chapter, start: round * shape.length, length: drawnLength(task, random, shape) }] : []
+    )
+  ).flat()
+}
+
+/** The training part of all chapters once an epoch; where windows have several lengths, each keeps its own. */
+function inEpochs(
+  task: TaskOf<'chapters'>,
+  chapters: readonly Chapter[],
+  { shape, drawn, seed }: { readonly shape: BatchShape; readonly drawn: TaskShape; readonly seed: number }
+): BatchSource {
+  const texts = chapters.map(({ training }) => training)
+  const all = endToEnd(task, texts, shape, Random.fromSeed(seed))
+  return epochSource(all.length, shape.batch, seed, (numbers) => {
+    const windows = numbers.flatMap((number) => all[number] ?? [])
+    return batchOf(windows, (chapter) => texts[chapter], shape, drawn)
+  })
+}
+
+/** As many as fill `most` batches; the same lengths each time. */
+function heldOutBatches(
+  task: TaskOf<'chapters'>,
+  chapters: readonly Chapter[],
+  shape: BatchShape,
+  most: number,
+  drawn: TaskShape
+): TaskBatch[] {
+  const texts = chapters.map(({ heldOut }) => heldOut)
+  const all = endToEnd(task, texts, shape, Random.fromSeed(heldOutSeed))
+  const used = all.slice(0, most * shape.batch)
+  return Array.from({ length: Math.ceil(used.length / shape.batch) }, (_, k) =>
+    batchOf(used.slice(k * shape.batch, (k + 1) * shape.batch), (chapter) => chapters[chapter]?.heldOut, shape, drawn)
+  )
+}
+
+function batchOf(
+  windows: readonly Window[],
+  text: (chapter: number) => Int32Array | undefined,
+  shape: BatchShape,
+  drawn: TaskShape
+): TaskBatch {
+  const arrays = new BatchArrays(drawn, shape)
+  windows.forEach(({ chapter, start, length }, b) => {
+    for (let t = 0; t < length; t++) arrays.token(t, b, text(chapter)?.[start + t] ?? 0)
+    arrays.end(b, length)
+    arrays.target(0, b, chapter)
+  })
+  return arrays.finish(windows.length)
+}

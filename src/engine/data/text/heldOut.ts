@@ -1,0 +1,28 @@
+/** Windows of a held-out text, cut one after another, in batches of the compiled size. */
+import type { BatchShape } from '../batches/batch'
+import { windowsAt } from './windows'
+import type { Windows } from './windows'
+
+/** Windows of which the last may be padding: only the first `sequences` count. */
+export interface HeldOutWindows extends Windows {
+  readonly sequences: number
+}
+
+/** How many windows of `length` inputs (and the target after each) lie in a text of `tokens`, end to end. */
+export const windowCount = (tokens: number, length: number): number => Math.max(0, Math.floor((tokens - 1) / length))
+
+/**
+ * All windows, or as many as fill `most` batches, spread evenly over the text, as batches int32 [T, B].
+ * The same text gives the same windows, so that evaluations can be compared.
+ */
+export function heldOutWindows(text: Int32Array, shape: BatchShape, most: number): HeldOutWindows[] {
+  return heldOutStarts(text.length, shape, most).map((part) => ({ ...windowsAt(text, part, shape), sequences: part.length }))
+}
+
+/** Where such windows of `tokens` tokens begin, batch by batch. */
+export function heldOutStarts(tokens: number, shape: BatchShape, most: number): number[][] {
+  const count = windowCount(tokens, shape.length)
+  const used = Math.min(count, most * shape.batch)
+  const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
+  return Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
+}

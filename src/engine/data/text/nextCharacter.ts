@@ -1,0 +1,59 @@
+/** Predicting the next character of a text: windows of its training part, at random, in epochs or as streams, windows end to end of its held-out part. */
+import { nextTokenTask } from '../../../contract/document/taskShape'
+import type { BatchShape, TaskBatch } from '../batches/batch'
+import { epochSource } from '../batches/epochs'
+import { fingerprintOf } from '../fingerprint'
+import { heldOutWindows, windowCount } from './heldOut'
+import type { TextData } from './openText'
+import { textProbe } from '../probeInput'
+import { randomSource } from '../batches/randomSource'
+import { streamBatches, streamSource } from './streams'
+import type { TaskData } from '../taskData'
+import { randomWindows, windowsAt } from './windows'
+import type { Windows } from './windows'
+
+export function nextCharacter(text: TextData): TaskData {
+  const { title, vocabulary, training, heldOut } = text
+  return {
+    title,
+    shape: nextTokenTask(vocabulary.length),
+    vocabulary,
+    classes: vocabulary,
+    predictsNext: true,
+    fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
+    batches: (shape, seed, order) => {
+      const windows = windowCount(training.length, shape.length)
+      if (order === 'streams') return streamSource(windows, shape.batch, numbered(training, shape))
+      if (order === 'epochs') return epochSource(windows, shape.batch, seed, numbered(training, shape))
+      return randomSource(seed, (random) => batchOf(randomWindows(text, random, shape), shape.batch))
+    },
+    heldOut: (shape, most, order) =>
+      order === 'streams'
+        ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
+        : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
+    probe: (some) => {
+      const encoded = text.encode(some)
+      return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, { predicted: true, masked: false }) } : encoded
+    }
+  }
+}
+
+/** Makes a batch of windows that are counted from the start of a text. */
+function numbered(text: Int32Array, shape: BatchShape): (numbers: readonly number[]) => TaskBatch {
+  return (numbers) => {
+    const starts = numbers.map((number) => number * shape.length)
+    return batchOf(windowsAt(text, starts, shape), starts.length)
+  }
+}
+
+function batchOf({ inputs, targets }: Windows, sequences: number): TaskBatch {
+  return {
+    arrays: new Map([
+      ['tokens', inputs],
+      ['targets', targets]
+    ]),
+    counts: null,
+    scored: null,
+    sequences
+  }
+}

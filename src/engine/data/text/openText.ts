@@ -1,0 +1,78 @@
+/** Reads a text as tokens: some to train on, some held out, and the vocabulary between characters and tokens. */
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import type { TextSource } from '../../../contract/document/task'
+import { readText } from './textSource'
+import type { DataPlaces } from './textSource'
+import { Vocabulary } from './vocabulary'
+import type { Encoded } from './vocabulary'
+
+export interface TextTask {
+  readonly source: TextSource
+  /** Fraction. */
+  readonly heldOut: number
+}
+
+export interface TextData {
+  /** Words for the text: `Moby Dick`, or the file's name. */
+  readonly title: string
+  /** The character of each token. It covers the held-out part too, so that its loss is defined; which characters there are is all that it tells. */
+  readonly vocabulary: readonly string[]
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+  /** The tokens of a text, or `probe.unknownToken`. */
+  encode(text: string): Encoded
+}
+
+export type OpenedText = { readonly ok: true; readonly data: TextData } | { readonly ok: false; readonly problems: Problem[] }
+
+/**
+ * Reads a text, the fraction `heldOut` of it held out. `window` is how many characters one training sequence takes: the sequence length
+ * and one more.
+ * Says what is missing, unreadable or too short; never throws for a bad file.
+ */
+export async function openText(task: TextTask, places: DataPlaces, window = 2): Promise<OpenedText> {
+  const text = await readText(task.source, places)
+  if (!text.ok) return text
+  const { training, heldOut } = holdOut(text.parts, task.heldOut)
+  const vocabulary = Vocabulary.of([training, heldOut])
+  const [trainingTokens, heldOutTokens] = [vocabulary.encode(training), vocabulary.encode(heldOut)]
+  if (!trainingTokens.ok) return trainingTokens
+  if (!heldOutTokens.ok) return heldOutTokens
+  const problems = [
+    ...tooShort(text.title, 'training', trainingTokens.tokens.length, window),
+    ...tooShort(text.title, 'held-out', heldOutTokens.tokens.length, window)
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  const data: TextData = {
+    title: text.title,
+    vocabulary: vocabulary.characters,
+    training: trainingTokens.tokens,
+    heldOut: heldOutTokens.tokens,
+    encode: (some) => vocabulary.encode(some)
+  }
+  return { ok: true, data }
+}
+
+/**
+ * The last `fraction` of the parts when there are several (chapters, joined by an empty line), at least one, else of the characters.
+ */
+export function holdOut(parts: readonly string[], fraction: number): { training: string; heldOut: string } {
+  if (parts.length > 1) {
+    const kept = Math.min(parts.length - 1, Math.max(1, parts.length - Math.round(parts.length * fraction)))
+    return { training: parts.slice(0, kept).join('\n'), heldOut: parts.slice(kept).join('\n') }
+  }
+  const text = parts[0] ?? ''
+  const cut = characterStart(text, Math.round(text.length * (1 - fraction)))
+  return { training: text.slice(0, cut), heldOut: text.slice(cut) }
+}
+
+/** `index`, or one less when that would cut a character of two units in half. */
+function characterStart(text: string, index: number): number {
+  const unit = text.charCodeAt(index)
+  return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
+}
+
+function tooShort(file: string, part: 'training' | 'held-out', characters: number, needs: number): Problem[] {
+  return characters < needs ? [problem('data.tooShort', { path: 'task' }, { file, part, characters, needs })] : []
+}

@@ -1,0 +1,50 @@
+/**
+ * Contiguous streams: data as windows end to end, of which each row of a batch takes the one after that of the batch before, so that states can
+ * be carried on. `fresh` [1, B] of a batch is 1 in the rows whose stream begins there.
+ */
+import * as z from 'zod'
+import type { BatchSource, TaskBatch } from '../batches/batch'
+
+const stateSchema = z.strictObject({ taken: z.int().min(0) })
+
+/**
+ * Each of `rows` reads all `windows` in turn, from places at even distances on, and begins anew after the last; `take` makes a batch of the
+ * numbers of its windows. `restore` throws ZodError on what `state` did not give.
+ */
+export function streamSource(windows: number, rows: number, take: (numbers: readonly number[]) => TaskBatch): BatchSource {
+  const first = Array.from({ length: rows }, (_, b) => Math.floor((b * windows) / rows))
+  let taken = 0
+  return {
+    next: () => {
+      const numbers = first.map((number) => (number + taken) % windows)
+      const begins = numbers.map((number) => taken === 0 || number === 0)
+      taken += 1
+      return withFresh(take(numbers), begins)
+    },
+    epoch: () => Math.max(1, Math.ceil((taken * rows) / windows)),
+    state: () => JSON.stringify({ taken }),
+    restore: (state) => {
+      taken = stateSchema.parse(JSON.parse(state)).taken
+    }
+  }
+}
+
+/** All windows once, each row a stretch of them from its start on: the first `most` batches. The last may have fewer sequences than rows. */
+export function streamBatches(windows: number, rows: number, most: number, take: (numbers: readonly number[]) => TaskBatch): TaskBatch[] {
+  const used = Math.min(rows, windows)
+  const longer = windows % used
+  const least = Math.floor(windows / used)
+  const first = Array.from({ length: used }, (_, b) => b * least + Math.min(b, longer))
+  const rounds = Math.min(most, longer > 0 ? least + 1 : least)
+  return Array.from({ length: rounds }, (_, k) => {
+    const numbers = (k < least ? first : first.slice(0, longer)).map((number) => number + k)
+    return withFresh(
+      take(numbers),
+      Array.from({ length: rows }, () => k === 0)
+    )
+  })
+}
+
+function withFresh(batch: TaskBatch, begins: readonly boolean[]): TaskBatch {
+  return { ...batch, arrays: new Map([...batch.arrays, ['fresh', Float32Array.from(begins, Number)]]) }
+}

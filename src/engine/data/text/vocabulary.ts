@@ -1,0 +1,35 @@
+/** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+
+export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
+
+export class Vocabulary {
+  private readonly index: ReadonlyMap<string, number>
+
+  /** `characters` in token order, each once. */
+  constructor(readonly characters: readonly string[]) {
+    this.index = new Map(characters.map((character, token) => [character, token]))
+  }
+
+  /** Every character (Unicode code point) of some texts, sorted by code point. */
+  static of(texts: readonly string[]): Vocabulary {
+    const found = new Set<string>()
+    for (const text of texts) for (const character of text) found.add(character)
+    return new Vocabulary([...found].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)))
+  }
+
+  /** One token a character; `probe.unknownToken` names the characters that are not in the vocabulary. */
+  encode(text: string): Encoded {
+    const tokens = new Int32Array(text.length)
+    const unknown = new Set<string>()
+    let length = 0
+    for (const character of text) {
+      const token = this.index.get(character)
+      if (token === undefined) unknown.add(character)
+      else tokens[length++] = token
+    }
+    if (unknown.size === 0) return { ok: true, tokens: tokens.slice(0, length) }
+    return { ok: false, problems: [problem('probe.unknownToken', { path: 'probe.text' }, { characters: [...unknown] })] }
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The most memory that a block holds at once: values in the order of its operations, each from where it is made to where it is last read.
+ * As XLA does, what is elementwise is made inside the operation that reads it, unless another kind of operation needs it as an array.
+ */
+import { elementwiseNames } from '../../../compiler/program/operations'
+import { at, sizeOf } from '../../../compiler/program/shapes'
+import type { AnyOperation, Block, OperationName, Value } from '../../../compiler/program/types'
+
+export interface Peak {
+  readonly bytes: number
+  /** What is held at that moment, without the parameters: the largest first. */
+  readonly held: readonly Held[]
+}
+export interface Held {
+  readonly value: Value
+  readonly bytes: number
+  readonly operation: AnyOperation
+}
+
+/** Made in place where they are read: elementwise, or a view. */
+const fused: ReadonlySet<OperationName> = new Set<OperationName>([
+  ...elementwiseNames,
+  ...(['fill', 'iota', 'broadcast', 'reshape', 'slice', 'pad', 'stopGradient', 'random'] as const)
+])
+/** Written again for each reader, since that costs less than reading an array. */
+const cheap: ReadonlySet<OperationName> = new Set(['fill', 'iota', 'broadcast', 'reshape', 'cast', 'stopGradient', 'slice'])
+/** What these read need not be an array: sums are made of elementwise values as they come. */
+const readers: ReadonlySet<OperationName> = new Set([...fused, 'reduceSum', 'reduceMax', 'concat', 'transpose'])
+
+const bytesOfFloat = 4
+const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
+
+/** How it is run: by XLA, or operation by operation, where each value but a view is an array. */
+export type Running = 'compiled' | 'plain'
+
+/** `parameters` are the caller's and count nothing. */
+export function peakOf(block: Block, running: Running = 'compiled'): Peak {
+  const arrays = running === 'compiled' ? materialised(block) : allButViews(block)
+  const lastRead = lastReads(block, arrays)
+  const live = new Map<Value, Held>()
+  let [now, peak]: [number, Peak] = [0, { bytes: 0, held: [] }]
+  for (const [place, operation] of block.operations.entries()) {
+    for (const value of operation.outputs) {
+      if (!arrays.has(value)) continue
+      live.set(value, { value, bytes: bytesOf(value), operation })
+      now += bytesOf(value)
+    }
+    const inner = innerPeak(operation, running)
+    if (now + inner.bytes > peak.bytes) peak = { bytes: now + inner.bytes, held: [...live.values(), ...inner.held] }
+    for (const [value, { bytes }] of live)
+      if ((lastRead.get(value) ?? place) <= place) {
+        live.delete(value)
+        now -= bytes
+      }
+  }
+  return { ...peak, held: [...peak.held].sort((a, b) => b.bytes - a.bytes) }
+}
+
+/** Of a loop's body, one time step; of a split, all parts at the same time, each with its own piece of what is cut. */
+function innerPeak(operation: AnyOperation, running: Running): Peak {
+  if (operation.name === 'scan') return peakOf(operation.attributes.body, running)
+  if (operation.name !== 'split') return { bytes: 0, held: [] }
+  const { parts, body, cut } = operation.attributes
+  const inner = peakOf(body, running)
+  const pieces = operation.inputs.reduce((sum, value, k) => sum + (cut[k] === null ? 0 : bytesOf(value)), 0)
+  const results = body.results.reduce((sum, value) => sum + bytesOf(value), 0)
+  return { bytes: parts * (inner.bytes + results) + pieces, held: inner.held.map((held) => ({ ...held, bytes: parts * held.bytes })) }
+}
+
+const isView = ({ name }: AnyOperation): boolean => name === 'reshape' || name === 'stopGradient'
+
+function allButViews(block: Block): Set<Value> {
+  return new Set(block.operations.filter((operation) => !isView(operation)).flatMap(({ outputs }) => outputs))
+}
+
+/** The values that become arrays. */
+function materialised(block: Block): Set<Value> {
+  const results = new Set(block.results)
+  const readBy = new Map<Value, AnyOperation[]>()
+  for (const operation of block.operations)
+    for (const value of operation.inputs) readBy.set(value, [...(readBy.get(value) ?? []), operation])
+  const arrays = new Set<Value>()
+  for (const operation of block.operations)
+    for (const value of operation.outputs) {
+      const by = readBy.get(value) ?? []
+      const inPlace = by.every(({ name }) => readers.has(name)) && (by.length < 2 || cheap.has(operation.name))
+      // A view of an array is no array of its own, whoever reads it.
+      if (isView(operation)) continue
+      if (!fused.has(operation.name) || results.has(value) || !inPlace) arrays.add(value)
+    }
+  return arrays
+}
+
+/** Where each array is read last, also through what is made in place; results of the block are read after its end. */
+function lastReads(block: Block, arrays: ReadonlySet<Value>): Map<Value, number> {
+  const roots = new Map<Value, readonly Value[]>()
+  const last = new Map<Value, number>()
+  const rootsOf = (value: Value): readonly Value[] => (arrays.has(value) ? [value] : (roots.get(value) ?? []))
+  for (const [place, operation] of block.operations.entries()) {
+    const read = [...new Set(operation.inputs.flatMap(rootsOf))]
+    for (const value of read) last.set(value, place)
+    for (const value of operation.outputs) if (!arrays.has(value)) roots.set(value, read)
+  }
+  for (const value of block.results) for (const root of rootsOf(value)) last.set(root, block.operations.length)
+  return last
+}
+
+/** The layer that each value belongs to: that of the weight which made it, or of what it was made from. */
+export function layersOf(block: Block, parameters: readonly (string | null)[]): Map<Value, string> {
+  const layers = new Map<Value, string>()
+  const weights = new Set<Value>()
+  block.parameters.forEach((value, k) => {
+    const name = at(parameters, k)
+    if (name === null) return
+    weights.add(value)
+    layers.set(value, name)
+  })
+  for (const operation of block.operations) {
+    const weight = operation.inputs.find((value) => weights.has(value))
+    const layer = [weight, ...operation.inputs].flatMap((value) => (value ? (layers.get(value) ?? []) : []))[0]
+    const made = operation.inputs.length > 0 && operation.inputs.every((value) => weights.has(value))
+    for (const value of operation.outputs) {
+      if (layer !== undefined) layers.set(value, layer)
+      if (made) weights.add(value)
+    }
+    if (operation.name === 'split' || operation.name === 'scan') {
+      const { body } = operation.attributes
+      const inner = operation.inputs.map((value) => (operation.name === 'scan' || weights.has(value) ? (layers.get(value) ?? null) : null))
+      for (const [value, name] of layersOf(body, operation.name === 'scan' ? inner.map(() => layer ?? null) : inner))
+        layers.set(value, name)
+    }
+  }
+  return layers
+}

@@ -1,0 +1,104 @@
+// What a block holds at once, counted by hand; and what a machine has room for.
+import { describe, expect, it } from 'vitest'
+import { buildProgram } from '../../../compiler/program/builder'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import type { Value } from '../../../compiler/program/types'
+import { estimateMemory } from './estimate'
+import { peakOf } from './liveness'
+import { roomOf } from '../../../learning/training/room'
+
+const matrix = { dtype: 'float32', shape: [10, 10] } as const
+const bytes = 400
+
+const program = (write: (builder: BlockBuilder, a: Value) => Value) =>
+  buildProgram('test', new Map([['layer.a', matrix]]), (builder, values) => {
+    const [a] = [...values.values()]
+    if (!a) throw new Error('a')
+    return new Map([['y', write(builder, a)]])
+  })
+const peak = (write: (builder: BlockBuilder, a: Value) => Value) => peakOf(program(write).block).bytes
+
+describe('the peak of a block', () => {
+  it('has nothing of what is elementwise and read once', () => {
+    expect(peak((b, a) => b.unary('tanh', b.add(b.unary('exp', a), a)))).toBe(bytes)
+    expect(peak((b, a) => b.sumAll(b.mul(a, a)))).toBe(4)
+  })
+
+  it('has what a product reads and makes, and lets go of what is read for the last time', () => {
+    expect(peak((b, a) => b.matmul(b.unary('tanh', a), a))).toBe(2 * bytes)
+    expect(peak((b, a) => b.matmul(b.matmul(b.matmul(a, a), a), a))).toBe(2 * bytes)
+  })
+
+  it('keeps what is read later meanwhile, also through a view', () => {
+    const kept = (b: BlockBuilder, a: Value) => {
+      const early = b.matmul(a, a)
+      const view = b.reshape(early, [100])
+      const late = b.matmul(b.matmul(b.matmul(a, a), a), a)
+      return b.add(b.reshape(view, [10, 10]), late)
+    }
+    expect(peak(kept)).toBe(3 * bytes)
+  })
+
+  it('has what a loop stacks, and one step of its inside', () => {
+    const looped = (b: BlockBuilder, a: Value) => {
+      const { outputs } = b.scan({
+        length: 7,
+        carries: [a],
+        inputs: [],
+        closed: [],
+        body: (body, { carries: [h] }) => {
+          if (!h) throw new Error('h')
+          const next = body.matmul(h, h)
+          return { carries: [next], outputs: [next] }
+        }
+      })
+      return b.sum(outputs)
+    }
+    // The last carry, seven steps of the output, and the product of one step.
+    expect(peak(looped)).toBe((1 + 7 + 1) * bytes)
+  })
+})
+
+describe('the peak of a block that is not compiled', () => {
+  it('has each value but a view, up to where it is read last', () => {
+    const chain = program((b, a) => b.reshape(b.unary('tanh', b.add(b.unary('exp', a), a)), [100]))
+    expect(peakOf(chain.block, 'plain').bytes).toBe(2 * bytes)
+  })
+})
+
+describe('the estimate of a module', () => {
+  it('counts the first step of a new run as it is taken before anything is compiled', () => {
+    const wide = (function_: string) =>
+      estimateMemory({
+        variables: new Map(),
+        functions: new Map([[function_, program((b, a) => b.sumAll(b.unary('tanh', b.broadcast(b.reshape(a, [1, 100]), [500_000, 100]))))]])
+      })
+    // Two arrays of 200 MB, which XLA would not make.
+    expect(wide('train').step).toBe(2 * 200e6)
+    expect(wide('train').bytes).toBe(2 * 200e6)
+    expect(wide('evaluate').step).toBeLessThan(1_000)
+  })
+
+  it('adds variables to the largest function, and names the layer of what is large', () => {
+    const functions = new Map([['test', program((b, a) => b.matmul(b.unary('tanh', a), a))]])
+    const { bytes: all, state, step, largest } = estimateMemory({ variables: new Map([['layer.a', matrix]]), functions })
+    expect([state, step]).toEqual([bytes, 1.25 * 2 * bytes])
+    expect(all).toBeGreaterThan(state + step)
+    expect(largest[0]).toMatchObject({ layer: 'layer', shape: [10, 10], bytes })
+  })
+})
+
+describe('room', () => {
+  const machine = { total: 100, free: 60, own: 10, limit: null, used: 0, gpu: null }
+  it('is what is free and what the process has already', () => {
+    expect(roomOf(machine)).toBe(70)
+    expect(roomOf({ ...machine, free: 95 })).toBe(100)
+  })
+  it('is what the container leaves, where that is less', () => {
+    expect(roomOf({ ...machine, limit: 50, used: 25 })).toBe(35)
+    expect(roomOf({ ...machine, limit: 2 ** 63, used: 25 })).toBe(70)
+  })
+  it('is the memory of the GPU that is trained on', () => {
+    expect(roomOf({ ...machine, gpu: 24 })).toBe(24)
+  })
+})

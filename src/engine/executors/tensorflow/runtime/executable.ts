@@ -1,0 +1,99 @@
+/** A module as a TensorFlow session: feeds, runs and fetches by name. */
+import type { TensorType } from '../../../compiler/program/types'
+import { ExecutorError } from '../../executor'
+import type { Executable, Tensor, Tensors } from '../../executor'
+import { checkTensor, checkedInputs, unknownFunction, unknownVariable } from '../../inputs'
+import type { FunctionPorts, ModuleGraph } from '../graph/moduleGraph'
+import type { Feed, Fetch, Session } from './session'
+import type { VariableNodes } from './variables'
+
+const signalType: TensorType = { dtype: 'int32', shape: [] }
+
+/** A function with its lists made ready once. */
+interface Call {
+  readonly inputs: ReadonlyMap<string, TensorType>
+  readonly nodes: readonly string[]
+  readonly fetches: readonly Fetch[]
+  readonly outputs: readonly string[]
+}
+
+export class TensorflowExecutable implements Executable {
+  private readonly calls: ReadonlyMap<string, Call>
+  private readonly variables: ReadonlyMap<string, VariableNodes>
+  private disposed = false
+
+  /** Sets all variables to zeros. */
+  constructor(
+    private readonly session: Session,
+    { functions, variables }: ModuleGraph,
+    private readonly release: () => void
+  ) {
+    this.calls = new Map([...functions].map(([name, ports]) => [name, prepare(ports)]))
+    this.variables = variables.nodes
+    session.run([], [{ node: variables.cleared, type: signalType }])
+  }
+
+  run(name: string, inputs: Tensors): Tensors {
+    this.alive()
+    const call = this.calls.get(name) ?? unknownFunction(name, this.calls.keys())
+    const given = checkedInputs(name, call.inputs, inputs)
+    const made = this.session.run(
+      given.map((tensor, k) => feed(call.nodes, k, tensor)),
+      call.fetches
+    )
+    return new Map(call.outputs.map((output, k) => [output, item(made, k)]))
+  }
+
+  read(names: readonly string[] = [...this.variables.keys()]): Tensors {
+    this.alive()
+    // One call for all: TensorFlow prepares each new list of fetches once, which takes some milliseconds.
+    const fetches = names.map((name) => this.variable(name)).map(({ read: node, type }) => ({ node, type }))
+    const made = fetches.length === 0 ? [] : this.session.run([], fetches)
+    return new Map(names.map((name, k) => [name, item(made, k)]))
+  }
+
+  write(values: Tensors): void {
+    this.alive()
+    for (const [name, tensor] of values) checkTensor(`variable "${name}"`, this.variable(name).type, tensor)
+    const named = [...values].map(([name, tensor]) => ({ ...this.variable(name), tensor }))
+    if (named.length === 0) return
+    // One call for all, as in `read`.
+    this.session.run(
+      named.map(({ feed: node, tensor }) => ({ node, tensor })),
+      named.map(({ written: node }) => ({ node, type: signalType }))
+    )
+  }
+
+  dispose(): void {
+    if (this.disposed) return
+    this.disposed = true
+    this.release()
+  }
+
+  private variable(name: string): VariableNodes {
+    return this.variables.get(name) ?? unknownVariable(name, this.variables.keys())
+  }
+
+  private alive(): void {
+    if (this.disposed) throw new ExecutorError('disposed', 'this executable was disposed of')
+  }
+}
+
+function prepare({ inputs, outputs, done }: FunctionPorts): Call {
+  return {
+    inputs: new Map(inputs.map(({ name, type }) => [name, type])),
+    nodes: inputs.map(({ node }) => node),
+    fetches: outputs.length > 0 ? outputs : [{ node: done, type: signalType }],
+    outputs: outputs.map(({ name }) => name)
+  }
+}
+
+function feed(nodes: readonly string[], index: number, tensor: Tensor): Feed {
+  return { node: item(nodes, index), tensor }
+}
+
+function item<T>(list: readonly T[], index: number): T {
+  const found = list[index]
+  if (found === undefined) throw new ExecutorError('device', `result ${index} of ${list.length} is missing`)
+  return found
+}

@@ -1,0 +1,88 @@
+/** One TensorFlow session: a graph that is loaded once, and called with arrays by the names of its nodes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at } from '../../../compiler/program/shapes'
+import type { TensorType } from '../../../compiler/program/types'
+import { ExecutorError } from '../../executor'
+import type { Tensor } from '../../executor'
+import { dataType } from '../graph/attributes'
+import type { Binding } from './binding'
+import { executorError } from './errors'
+
+export interface Feed {
+  readonly node: string
+  readonly tensor: Tensor
+}
+export interface Fetch {
+  readonly node: string
+  readonly type: TensorType
+}
+
+export class Session {
+  private constructor(
+    private readonly binding: Binding,
+    private readonly id: number
+  ) {}
+
+  /** Loads `saved_model.pb`. It passes through a folder of its own, which is gone when this returns. Throws ExecutorError. */
+  static load(binding: Binding, savedModel: Uint8Array): Session {
+    const folder = mkdtempSync(join(tmpdir(), 'gatescope-'))
+    try {
+      writeFileSync(join(folder, 'saved_model.pb'), savedModel)
+      return new Session(binding, binding.loadSavedModel(folder, 'serve'))
+    } catch (error) {
+      throw executorError(error)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Runs what `fetches` need. Throws ExecutorError when the device fails. */
+  run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[] {
+    const given: number[] = []
+    try {
+      for (const { tensor } of feeds) given.push(this.create(tensor))
+      const made = this.binding.runSavedModel(this.id, given, nodeNames(feeds), nodeNames(fetches))
+      return this.take(
+        made.map(({ id }) => id),
+        fetches
+      )
+    } catch (error) {
+      throw executorError(error)
+    } finally {
+      for (const id of given) this.binding.deleteTensor(id)
+    }
+  }
+
+  dispose(): void {
+    this.binding.deleteSavedModel(this.id)
+  }
+
+  private create({ type: { dtype, shape }, data }: Tensor): number {
+    return this.binding.createTensor(
+      shape,
+      dataType[dtype],
+      dtype === 'bool' ? Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) : data
+    )
+  }
+
+  private take(ids: readonly number[], fetches: readonly Fetch[]): Tensor[] {
+    try {
+      return fetches.map(({ type }, k) => ({ type, data: plainData(this.binding.tensorDataSync(at(ids, k))) }))
+    } finally {
+      for (const id of ids) this.binding.deleteTensor(id)
+    }
+  }
+}
+
+function nodeNames(ports: readonly { readonly node: string }[]): string {
+  return ports.map(({ node }) => `${node}:0`).join()
+}
+
+/** Bools come as bytes. */
+function plainData(data: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {
+  if (data instanceof Float32Array || data instanceof Int32Array) return data
+  if (data instanceof Uint8Array) return Int32Array.from(data)
+  throw new ExecutorError('device', 'TensorFlow returned an array of an unknown kind')
+}

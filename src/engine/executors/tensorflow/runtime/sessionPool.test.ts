@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { buildProgram } from '../../../compiler/program/builder'
+import type { Module } from '../../executor'
+import { loadLibrary } from './library'
+import { writeModule } from '../graph/moduleGraph'
+import { encodeSavedModel } from '../graph/savedModelProto'
+import { SessionPool } from './sessionPool'
+
+const found = loadLibrary()
+
+/** A module that is another one for each size. */
+function savedModel(size: number): Uint8Array {
+  const type = { dtype: 'float32', shape: [size] } as const
+  const program = buildProgram('f', new Map([['x', type]]), (builder, values) => {
+    return new Map([...values.values()].map((value) => ['y', builder.unary('neg', value)]))
+  })
+  const module: Module = { variables: new Map([['v', type]]), functions: new Map([['f', program]]) }
+  return encodeSavedModel(writeModule(module, { xla: true }).graph)
+}
+
+it('writes the same program as the same bytes', () => {
+  expect(savedModel(3)).toEqual(savedModel(3))
+  expect(savedModel(3)).not.toEqual(savedModel(4))
+})
+
+describe.skipIf(!found.ok)('session pool', () => {
+  it('gives a session again for the same module, and never to two at once', () => {
+    if (!found.ok) return
+    const { binding } = found.library
+    const pool = new SessionPool(binding)
+    const before = binding.getNumOfSavedModels()
+    const first = pool.take(savedModel(3))
+    const second = pool.take(savedModel(3))
+    expect(second.session).not.toBe(first.session)
+    pool.giveBack(first.key, first.session)
+    expect(pool.take(savedModel(4)).session).not.toBe(first.session)
+    expect(pool.take(savedModel(3)).session).toBe(first.session)
+    expect(binding.getNumOfSavedModels()).toBe(before + 3)
+  })
+
+  it('lets the oldest go when many are idle', () => {
+    if (!found.ok) return
+    const { binding } = found.library
+    const pool = new SessionPool(binding)
+    const before = binding.getNumOfSavedModels()
+    const taken = [1, 2, 3, 4, 5, 6].map((size) => pool.take(savedModel(size)))
+    for (const { key, session } of taken) pool.giveBack(key, session)
+    expect(binding.getNumOfSavedModels()).toBe(before + 4)
+  })
+})

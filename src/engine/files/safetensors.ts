@@ -1,0 +1,77 @@
+/** The safetensors format (Hugging Face): eight bytes of header length, a JSON header, then the raw values, little-endian. */
+import * as z from 'zod'
+import { readJson } from '../../contract/readJson'
+import type { Tensor, Tensors } from '../executors/executor'
+import { sizeOf } from '../compiler/program/shapes'
+import type { DType } from '../compiler/program/types'
+
+const LARGEST_HEADER = 10_000_000
+
+const entrySchema = z.object({
+  dtype: z.enum(['F32', 'I32']),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)])
+})
+const headerSchema = z.record(z.string(), z.unknown())
+const metadataSchema = z.record(z.string(), z.string())
+
+export interface Safetensors {
+  readonly tensors: Tensors
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+const dtypeCodes: Readonly<Record<DType, 'F32' | 'I32'>> = { float32: 'F32', int32: 'I32', bool: 'I32' }
+
+/** The file's pieces in order, without copying the values. */
+export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array[] {
+  let offset = 0
+  const entries = [...tensors].map(([name, { type, data }]) => {
+    const begin = offset
+    offset += data.byteLength
+    return [name, { dtype: dtypeCodes[type.dtype], shape: type.shape, data_offsets: [begin, offset] }] as const
+  })
+  const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }))
+  const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
+  header.writeBigUInt64LE(BigInt(header.length - 8), 0)
+  header.set(json, 8)
+  return [header, ...[...tensors.values()].map(({ data }) => bytesOf(data))]
+}
+
+/** Reads a whole file; null when it is cut off or damaged in its header. */
+export function decodeSafetensors(file: Uint8Array): Safetensors | null {
+  const header = readHeader(file)
+  if (!header) return null
+  const { __metadata__: metadata = {}, ...rest } = header.json
+  const body = file.subarray(header.end)
+  const tensors = new Map<string, Tensor>()
+  for (const [name, value] of Object.entries(rest)) {
+    const entry = entrySchema.safeParse(value)
+    const tensor = entry.success ? readTensor(body, entry.data) : null
+    if (!tensor) return null
+    tensors.set(name, tensor)
+  }
+  const parsed = metadataSchema.safeParse(metadata)
+  return parsed.success ? { tensors, metadata: parsed.data } : null
+}
+
+function readHeader(file: Uint8Array): { json: Record<string, unknown>; end: number } | null {
+  if (file.length < 8) return null
+  const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true))
+  if (length > LARGEST_HEADER || 8 + length > file.length) return null
+  const json = readJson(Buffer.from(file.subarray(8, 8 + length)).toString('utf8'), headerSchema)
+  return json && { json, end: 8 + length }
+}
+
+function readTensor(body: Uint8Array, { dtype, shape, data_offsets: [begin, end] }: z.infer<typeof entrySchema>): Tensor | null {
+  if (end > body.length || end - begin !== sizeOf(shape) * 4) return null
+  // A copy, which begins where numbers may begin.
+  const { buffer } = new Uint8Array(body.subarray(begin, end))
+  return dtype === 'F32'
+    ? { type: { dtype: 'float32', shape }, data: new Float32Array(buffer) }
+    : { type: { dtype: 'int32', shape }, data: new Int32Array(buffer) }
+}
+
+/** The bytes of an array, without a copy. */
+export function bytesOf(data: Float32Array | Float64Array | Int32Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+}

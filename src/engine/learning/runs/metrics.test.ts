@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { StepsEvent } from '../../../contract/events/run'
+import { EvaluationTable, StepTable } from './metrics'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+/** Rows whose numbers all follow from the step. */
+function rows(first: number, count: number): StepsEvent {
+  const steps = Array.from({ length: count }, (_, k) => first + k)
+  return {
+    type: 'steps',
+    step: Float64Array.from(steps),
+    seconds: Float64Array.from(steps, (step) => step / 8),
+    loss: Float32Array.from(steps, (step) => 1 / step),
+    learningRate: Float32Array.from(steps, (step) => 0.5 ** step),
+    gradientNorm: Float32Array.from(steps, (step) => step * 2),
+    gradientNorms: Float32Array.from(steps.flatMap((step) => [step, -step, 0.5]))
+  }
+}
+
+describe('the table of steps', () => {
+  it('gives back what was appended, over several openings', () => {
+    const first = new StepTable(folder, 3)
+    first.append(rows(1, 2))
+    first.close()
+    const second = new StepTable(folder, 3)
+    second.append(rows(3, 3))
+    expect(second.rows).toBe(5)
+    expect(second.read(0, 5)).toEqual(rows(1, 5))
+    expect(second.read(3, 4)).toEqual(rows(4, 1))
+    second.close()
+  })
+
+  it('survives each of its files being cut at any byte, and goes on from the last whole row', () => {
+    const full = new StepTable(folder, 3)
+    full.append(rows(1, 3))
+    full.close()
+    const files = readdirSync(folder).map((name) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) }))
+    for (const { path, bytes } of files) {
+      for (let length = 0; length < bytes.length; length++) {
+        truncateSync(path, length)
+        const table = new StepTable(folder, 3)
+        expect(table.rows).toBe(Math.floor((3 * length) / bytes.length))
+        expect(table.read(0, table.rows)).toEqual(rows(1, table.rows))
+        table.append(rows(table.rows + 1, 1))
+        expect(table.read(0, table.rows)).toEqual(rows(1, table.rows))
+        table.close()
+        for (const file of files) writeFileSync(file.path, file.bytes)
+      }
+    }
+  })
+
+  it('leaves the files as they are while it only reads', () => {
+    const full = new StepTable(folder, 3)
+    full.append(rows(1, 3))
+    full.close()
+    truncateSync(join(folder, 'loss.f32'), 9)
+    const reader = new StepTable(folder, 3)
+    expect(reader.rows).toBe(2)
+    reader.close()
+    expect(statSync(join(folder, 'loss.f32')).size).toBe(9)
+    expect(statSync(join(folder, 'step.f64')).size).toBe(24)
+  })
+
+  it('goes back to an earlier step', () => {
+    const table = new StepTable(folder, 3)
+    table.append(rows(1, 6))
+    table.truncate(table.rowsUpTo(4))
+    table.append(rows(5, 1))
+    expect(table.read(0, table.rows)).toEqual(rows(1, 5))
+    table.close()
+  })
+})
+
+describe('the table of evaluations', () => {
+  it('keeps step and loss together when it is cut at any byte', () => {
+    const table = new EvaluationTable(folder, 1)
+    const events = [1, 2, 3].map((step) => ({ type: 'evaluation' as const, step, loss: 2 * step, values: [step] }))
+    events.forEach((event) => table.append(event))
+    expect(table.read(0, 3)).toEqual(events)
+    table.close()
+    const path = join(folder, 'evaluations.f64')
+    for (let length = statSync(path).size; length >= 0; length--) {
+      truncateSync(path, length)
+      const cut = new EvaluationTable(folder, 1)
+      expect(cut.read(0, cut.rows)).toEqual(events.slice(0, Math.floor(length / 24)))
+      cut.close()
+    }
+  })
+})

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseDocument } from '../../../contract/document/parseDocument'
+import type { RunEvent, StepsEvent } from '../../../contract/events/run'
+import type { Snapshot } from '../training/trainingRun'
+import { thisProcess } from './owner'
+import { runEvents } from './runEvents'
+import type { RunRecord } from './runRecord'
+import { RunStore } from './runStore'
+
+const template = fileURLToPath(new URL('../../../../resources/templates/lstm-moby-dick.json', import.meta.url))
+let folder: string
+let store: RunStore
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-'))
+  store = new RunStore(folder)
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+function newRun(now = 0): Promise<RunRecord> {
+  const parsed = parseDocument(readFileSync(template, 'utf8'))
+  if (!parsed.ok) throw new Error('the template cannot be read')
+  return store.create({
+    document: parsed.document,
+    executor: 'eager',
+    parameters: ['a', 'b'],
+    metrics: ['bitsPerCharacter'],
+    data: 'data',
+    now
+  })
+}
+
+const rows = (first: number, count: number): StepsEvent => {
+  const step = Float64Array.from({ length: count }, (_, k) => first + k)
+  const values = Float32Array.from(step)
+  return {
+    type: 'steps',
+    step,
+    seconds: step,
+    loss: values,
+    learningRate: values,
+    gradientNorm: values,
+    gradientNorms: new Float32Array(2 * count)
+  }
+}
+const snapshot = (step: number): Snapshot => ({ step, seconds: step, tensors: new Map(), batches: '' })
+const evaluation = (step: number) => ({ type: 'evaluation' as const, step, loss: 1, values: [1.5] })
+
+/** Takes events until one holds. */
+async function take(events: AsyncIterator<RunEvent>, until: (event: RunEvent) => boolean): Promise<RunEvent[]> {
+  const taken: RunEvent[] = []
+  for (;;) {
+    const { value, done } = await events.next()
+    if (done) return taken
+    taken.push(value)
+    if (until(value)) return taken
+  }
+}
+const steps = (events: RunEvent[]) => events.flatMap((event) => (event.type === 'steps' ? [...event.step] : []))
+const isStatus = (event: RunEvent) => event.type === 'status'
+
+describe('the events of a run', () => {
+  it('begin with the status, then all that was recorded, then what happens', async () => {
+    const record = await newRun()
+    record.steps(rows(1, 3))
+    record.evaluation(evaluation(2))
+    record.note(3, 'compiled')
+    const events = runEvents(record)
+    expect((await take(events, isStatus)).map(({ type }) => type)).toEqual(['status'])
+    const history = await take(events, isStatus)
+    expect(history.map(({ type }) => type)).toEqual(['steps', 'evaluation', 'note', 'status'])
+    record.steps(rows(4, 1))
+    record.steps(rows(5, 2))
+    record.status({ phase: 'training' })
+    const later = await take(events, isStatus)
+    expect(steps(later)).toEqual([4, 5, 6])
+    expect(later[later.length - 1]).toMatchObject({ summary: { phase: 'training' } })
+  })
+
+  it('come together for a reader that is slow, and only the newest status', async () => {
+    const record = await newRun()
+    const events = runEvents(record)
+    await take(events, isStatus)
+    await take(events, isStatus)
+    for (let k = 1; k <= 50; k++) {
+      record.steps(rows(k, 1))
+      record.status({ step: k })
+    }
+    const taken = await take(events, isStatus)
+    expect(taken.map(({ type }) => type)).toEqual(['steps', 'status'])
+    expect(steps(taken).length).toBe(50)
+  })
+
+  it('never say that a run trains after it was paused, though the reader took its steps late', async () => {
+    const record = await newRun()
+    const events = runEvents(record)
+    await take(events, isStatus)
+    await take(events, isStatus)
+    record.steps(rows(1, 1))
+    record.status({ phase: 'training', step: 1 })
+    expect(steps(await take(events, ({ type }) => type === 'steps'))).toEqual([1])
+    record.status({ phase: 'paused', step: 1 })
+    expect(await take(events, isStatus)).toEqual([{ type: 'status', summary: record.summary }])
+    expect(record.summary.phase).toBe('paused')
+  })
+
+  it('tell a slow reader of a run that trains on', async () => {
+    const record = await newRun()
+    record.status({ phase: 'training' })
+    const events = runEvents(record)
+    await take(events, isStatus)
+    await take(events, isStatus)
+    record.steps(rows(1, 1))
+    record.status({ step: 1 })
+    await take(events, ({ type }) => type === 'steps')
+    record.status({ step: 2 })
+    expect(await take(events, isStatus)).toMatchObject([{ summary: { step: 1 } }])
+    expect(await take(events, isStatus)).toMatchObject([{ summary: { step: 2 } }])
+  })
+
+  it('end when the reader goes', async () => {
+    const record = await newRun()
+    const reader = new AbortController()
+    const events = runEvents(record, reader.signal)
+    const waiting = take(events, () => false)
+    await Promise.resolve()
+    reader.abort()
+    expect((await waiting).every(isStatus)).toBe(true)
+  })
+
+  it('go back with a run that goes back to a checkpoint', async () => {
+    const record = await newRun()
+    record.steps(rows(1, 10))
+    record.evaluation(evaluation(5))
+    record.evaluation(evaluation(10))
+    const events = runEvents(record)
+    await take(events, isStatus)
+    expect(steps(await take(events, isStatus)).length).toBe(10)
+    await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling', executor: 'eager' })
+    record.steps(rows(7, 2))
+    record.evaluation(evaluation(8))
+    record.status({ phase: 'training' })
+    const later = await take(events, (event) => isStatus(event) && event.type === 'status' && event.summary.phase === 'training')
+    expect(steps(later)).toEqual([7, 8])
+    expect(later.filter(({ type }) => type === 'evaluation')).toEqual([evaluation(8)])
+    expect(record.summary).toMatchObject({ step: 6, checkpoint: 6 })
+  })
+})
+
+describe('the run store', () => {
+  it('finds its runs again, the newest first, with their documents', async () => {
+    const first = await newRun(1_000)
+    const second = await newRun(2_000)
+    second.status({ phase: 'finished', step: 7 })
+    await store.close()
+    store = new RunStore(folder)
+    expect(store.newest()?.summary).toMatchObject({ runId: second.summary.runId, phase: 'finished', step: 7 })
+    const found = store.get(first.summary.runId)
+    expect(found?.summary.runId).toBe(first.summary.runId)
+    expect(found && (await store.document(found))?.name).toBe('LSTM on Moby Dick')
+  })
+
+  it('takes a run for interrupted when its process is gone, and leaves those of others alone', async () => {
+    const record = await newRun()
+    await store.close()
+    store = new RunStore(folder)
+    expect(store.newest()?.summary.phase).toBe('interrupted')
+
+    const path = join(record.folder, 'run.json')
+    const parent = JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), owner: ownerOf(process.ppid) })
+    writeFileSync(path, parent)
+    store = new RunStore(folder)
+    expect(store.newest()?.summary.phase).toBe('compiling')
+    expect(store.newest()?.elsewhere).toBe(true)
+  })
+
+  it('passes over what is no run', async () => {
+    const record = await newRun(1_000)
+    const broken = await newRun(2_000)
+    await store.close()
+    writeFileSync(join(broken.folder, 'run.json'), '{"format":"gatescope-r')
+    store = new RunStore(folder)
+    expect(store.newest()?.summary.runId).toBe(record.summary.runId)
+    expect(store.get('../outside')).toBeNull()
+    expect(store.get('nothing')).toBeNull()
+  })
+})
+
+/** The parent process as an owner: it runs as long as this test. */
+function ownerOf(pid: number) {
+  const stat = process.platform === 'linux' ? readFileSync(`/proc/${pid}/stat`, 'latin1') : null
+  return { pid, born: stat && (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null) }
+}

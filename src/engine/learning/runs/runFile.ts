@@ -1,0 +1,35 @@
+/** `run.json`: what a run is and how far it came, replaced as a whole each time. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+import { runSummarySchema } from '../../../contract/events/run'
+import type { RunPhase, RunSummary } from '../../../contract/events/run'
+import { readJson } from '../../../contract/readJson'
+import { ownerSchema, runsElsewhere } from './owner'
+
+export const runFileSchema = z.object({
+  format: z.literal('gatescope-run'),
+  version: z.literal(1),
+  owner: ownerSchema,
+  /** Tells whether the data is still what the run began with. */
+  data: z.string(),
+  summary: runSummarySchema
+})
+export type RunFile = z.infer<typeof runFileSchema>
+
+/** Reads it; null when it is missing or not of this form. */
+export function readRunFile(path: string): RunFile | null {
+  try {
+    return readJson(readFileSync(path, 'utf8'), runFileSchema)
+  } catch {
+    return null
+  }
+}
+
+/** Whether a run of this phase is in some process's memory. */
+export const isGoing = (phase: RunPhase): boolean => phase === 'compiling' || phase === 'training' || phase === 'paused'
+
+/** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
+export function afterRestart({ summary, owner }: RunFile): RunSummary {
+  if (!isGoing(summary.phase) || runsElsewhere(owner)) return summary
+  return { ...summary, phase: 'interrupted', stepsPerSecond: null, tokensPerSecond: null }
+}

@@ -1,0 +1,145 @@
+/** One run on disk: what it is, its metrics, notes and checkpoints. It keeps what a run tells and lets readers follow. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
+import { DiskError } from '../training/failures'
+import type { Recorder, Snapshot, StatusChange } from '../training/trainingRun'
+import { writeAtomic } from '../../files/atomicFile'
+import { Changes } from '../training/changes'
+import { newestCheckpoint, saveCheckpoint } from './checkpoints'
+import { EvaluationTable, StepTable } from './metrics'
+import { Notes } from './notes'
+import { runsElsewhere } from './owner'
+import { isGoing } from './runFile'
+import type { RunFile } from './runFile'
+
+export const runFileName = 'run.json'
+
+/** What changes when a run is taken up again, perhaps by another executor than it began with. */
+export type Reopening = StatusChange & Pick<RunSummary, 'executor'>
+
+interface Tables {
+  readonly steps: StepTable
+  readonly evaluations: EvaluationTable
+  readonly notes: Notes
+}
+
+export class RunRecord implements Recorder {
+  /** Announced after each change of anything below. */
+  readonly changes = new Changes()
+  /** Each time the run went back to an earlier step: how many rows then remained. */
+  readonly cuts: { steps: number; evaluations: number }[] = []
+  private tables: Tables | null = null
+  private writing: Promise<void> = Promise.resolve()
+
+  constructor(
+    readonly folder: string,
+    private file: RunFile
+  ) {}
+
+  get summary(): RunSummary {
+    return this.file.summary
+  }
+  /** A fingerprint of the data that the run began with. */
+  get data(): string {
+    return this.file.data
+  }
+
+  /** Whether another process trains it now. */
+  get elsewhere(): boolean {
+    return isGoing(this.summary.phase) && runsElsewhere(this.file.owner)
+  }
+
+  get recorded(): Tables {
+    mkdirSync(this.folder, { recursive: true })
+    const metrics = join(this.folder, 'metrics')
+    this.tables ??= {
+      steps: new StepTable(metrics, this.summary.parameters.length),
+      evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
+      notes: new Notes(join(this.folder, 'notes.jsonl'))
+    }
+    return this.tables
+  }
+
+  status(change: StatusChange): void {
+    const phaseChanged = change.phase !== undefined && change.phase !== this.summary.phase
+    const lasting = phaseChanged || change.learningRates !== undefined
+    this.file = { ...this.file, summary: { ...this.summary, ...change } }
+    this.changes.announce()
+    if (lasting) void this.write().catch(() => undefined)
+  }
+
+  steps(event: StepsEvent): void {
+    this.kept(() => this.recorded.steps.append(event))
+  }
+
+  evaluation(event: EvaluationEvent): void {
+    this.kept(() => this.recorded.evaluations.append(event))
+  }
+
+  note(step: number, text: string): void {
+    this.kept(() => this.recorded.notes.append({ step, text }))
+  }
+
+  async checkpoint(snapshot: Snapshot): Promise<void> {
+    try {
+      await saveCheckpoint(this.checkpoints, snapshot)
+      this.file = { ...this.file, summary: { ...this.summary, checkpoint: snapshot.step } }
+      await this.write()
+    } catch (error) {
+      throw disk('The checkpoint could not be written', error)
+    }
+    this.changes.announce()
+  }
+
+  /** The newest checkpoint that is whole. */
+  newestCheckpoint(): Promise<Snapshot | null> {
+    return newestCheckpoint(this.checkpoints)
+  }
+
+  /** Takes the run over for this process, as it was at a checkpoint: what was recorded after it goes. */
+  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<void> {
+    const { steps, evaluations } = this.recorded
+    const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(checkpoint.step) }
+    steps.truncate(cut.steps)
+    evaluations.truncate(cut.evaluations)
+    this.cuts.push(cut)
+    this.file = { ...this.file, owner, summary: { ...this.summary, ...change, step: checkpoint.step, checkpoint: checkpoint.step } }
+    await this.write()
+    this.changes.announce()
+  }
+
+  /** Writes `run.json`; writes follow one another. */
+  write(): Promise<void> {
+    const next = this.writing
+      .catch(() => undefined)
+      .then(() => writeAtomic(join(this.folder, runFileName), `${JSON.stringify(this.file, null, 2)}\n`))
+    this.writing = next
+    return next
+  }
+
+  /** Closes the files, when all is written; reading opens them again. */
+  async close(): Promise<void> {
+    await this.writing.catch(() => undefined)
+    this.tables?.steps.close()
+    this.tables?.evaluations.close()
+    this.tables = null
+  }
+
+  private get checkpoints(): string {
+    return join(this.folder, 'checkpoints')
+  }
+
+  private kept(append: () => void): void {
+    try {
+      append()
+    } catch (error) {
+      throw disk('The run could not be recorded', error)
+    }
+    this.changes.announce()
+  }
+}
+
+function disk(what: string, error: unknown): DiskError {
+  return new DiskError(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+}

@@ -1,0 +1,106 @@
+/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, checkpoints/}`. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MetricName } from '../../../contract/document/metrics'
+import type { GatescopeDocument } from '../../../contract/document/document'
+import { parseDocument } from '../../../contract/document/parseDocument'
+import type { RunSummary } from '../../../contract/events/run'
+import { runIdSchema } from '../../../contract/procedures/common'
+import { writeAtomic } from '../../files/atomicFile'
+import { thisProcess } from './owner'
+import { afterRestart, readRunFile } from './runFile'
+import { RunRecord, runFileName } from './runRecord'
+
+export const documentFileName = 'document.json'
+
+export interface NewRun {
+  readonly document: GatescopeDocument
+  readonly executor: RunSummary['executor']
+  readonly parameters: readonly string[]
+  readonly metrics: readonly MetricName[]
+  /** A fingerprint of the data. */
+  readonly data: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+export class RunStore {
+  private readonly opened = new Map<string, RunRecord>()
+
+  constructor(readonly folder: string) {}
+
+  async create({ document, executor, parameters, metrics, data, now }: NewRun): Promise<RunRecord> {
+    const runId = newRunId(now)
+    const folder = join(this.folder, runId)
+    await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
+    const summary: RunSummary = {
+      runId,
+      name: document.name,
+      phase: 'compiling',
+      startedAt: now,
+      step: 0,
+      epoch: null,
+      steps: document.training.steps,
+      checkpoint: null,
+      loss: null,
+      metrics: [...metrics],
+      heldOut: null,
+      stepsPerSecond: null,
+      tokensPerSecond: null,
+      executor,
+      parameters: [...parameters],
+      learningRates: [],
+      failure: null
+    }
+    const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
+    await record.write()
+    this.opened.set(runId, record)
+    return record
+  }
+
+  /** A run by its id; null when there is none that can be read. */
+  get(runId: string): RunRecord | null {
+    const known = this.opened.get(runId)
+    if (known) return known
+    const folder = join(this.folder, runId)
+    const file = runIdSchema.safeParse(runId).success ? readRunFile(join(folder, runFileName)) : null
+    if (!file || file.summary.runId !== runId) return null
+    const record = new RunRecord(folder, { ...file, summary: afterRestart(file) })
+    this.opened.set(runId, record)
+    return record
+  }
+
+  /** The run that was started last. */
+  newest(): RunRecord | null {
+    for (const runId of this.ids()) {
+      const record = this.get(runId)
+      if (record) return record
+    }
+    return null
+  }
+
+  /** The document that a run trains; null when it cannot be read. */
+  async document(record: RunRecord): Promise<GatescopeDocument | null> {
+    const text = await readFile(join(record.folder, documentFileName), 'utf8').catch(() => null)
+    const parsed = text === null ? null : parseDocument(text)
+    return parsed?.ok ? parsed.document : null
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.opened.values()].map((record) => record.close()))
+    this.opened.clear()
+  }
+
+  /** Newest first: ids begin with the time. */
+  private ids(): string[] {
+    return existsSync(this.folder) ? readdirSync(this.folder).sort().reverse() : []
+  }
+}
+
+/** Such as `20250131-174503-123-9f2c`, UTC. */
+function newRunId(now: number): string {
+  const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('../../runs', '-').replace('Z', '')
+  return `${time}-${randomBytes(2).toString('hex')}`
+}

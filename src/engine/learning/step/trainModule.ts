@@ -1,0 +1,44 @@
+/** The module that a training run compiles: the functions `train` and `evaluate` over common variables. */
+import type { TrainingSettings } from '../../../contract/document/training'
+import type { ExecutorInfo, Module } from '../../executors/executor'
+import { optimise } from '../../compiler/passes/compile'
+import { carriedTypes, carriedVariables } from './carried'
+import { evaluatedShape } from './modelForward'
+import type { ModelProgram } from './modelForward'
+import { partsOf } from './parts'
+import { accumulates, stepVariables } from './updateStep'
+import type { StepSettings } from './updateStep'
+import { accumulateProgram, evaluateProgram, trainProgram } from './trainFunctions'
+
+export type ModuleSettings = Omit<StepSettings, 'associative'> &
+  Pick<TrainingSettings, 'batchSize' | 'sequenceLength'> &
+  Partial<Pick<TrainingSettings, 'linearRecurrence'>>
+
+/** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
+export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts' | 'gpu'>): Module {
+  const shape = { length: settings.sequenceLength, batch: settings.batchSize }
+  const parts = partsOf(settings.batchSize, executor.parts)
+  const step = { ...settings, associative: runsAssociative(settings.linearRecurrence, executor) }
+  const states = carriedTypes(model.states, settings.batchSize)
+  const programs = [
+    trainProgram(model, step, shape, parts),
+    evaluateProgram(model, evaluatedShape(model.task, shape), parts),
+    ...(accumulates(settings) ? [accumulateProgram(model, step, shape, parts)] : [])
+  ]
+  return {
+    variables: new Map([
+      ...stepVariables(model.weights, settings),
+      ...carriedVariables(states, 'train'),
+      ...carriedVariables(states, 'evaluate')
+    ]),
+    functions: new Map(programs.map((program) => [program.name, optimise(program)]))
+  }
+}
+
+/**
+ * Whether loops that are linear in their carries run as associative scans: log₂ T rounds, each over all time steps, are worth it where the
+ * rounds run at once. On the cores of a CPU the loop was faster from 1,000 steps on (docs/performance.md).
+ */
+export function runsAssociative(wished: TrainingSettings['linearRecurrence'] = 'auto', { gpu }: Pick<ExecutorInfo, 'gpu'>): boolean {
+  return wished === 'auto' ? gpu : wished === 'associative'
+}

@@ -1,0 +1,216 @@
+/** One training step of any loss as a program: loss and gradients on each part of the batch, norms, clipping, and the optimizer's update. */
+import type { TrainingSettings } from '../../../contract/document/training'
+import { differentiate } from '../../compiler/autodiff/differentiate'
+import { associate } from '../../compiler/passes/loops/associate'
+import { optimiseBlock } from '../../compiler/passes/compile'
+import { segment } from '../../compiler/passes/loops/segment'
+import type { Randomness } from '../../model/layers/dropout'
+import { buildProgram } from '../../compiler/program/builder'
+import type { BlockBuilder } from '../../compiler/program/builder'
+import { at, range } from '../../compiler/program/shapes'
+import type { Block, Program, TensorType, Value } from '../../compiler/program/types'
+import { clipGradients, gradientNorms } from './clip'
+import { carriedVariables } from './carried'
+import { scalarType } from './modelForward'
+import { createOptimizer, slotName } from '../optimizers/optimizer'
+import { alongBatch, batchOf, drawsNumbers, onParts, partBlock } from './parts'
+import type { Join, PartTypes, PartValues } from './parts'
+import { withWeightDecay } from '../optimizers/weightDecay'
+
+/** Without `weightDecay` there is none; without `accumulate` a step takes one batch; without `recompute` loops keep all. */
+export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
+  Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>> & {
+    /** Whether loops that are linear in their carries run as associative scans. */
+    readonly associative?: boolean
+  }
+
+/** Whether the gradients of several batches are added up for a step. */
+export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
+
+/** The variables of such a step: how many batches are added up, float32 [], their loss, and each weight's gradient. */
+export const batchesVariable = 'added.batches'
+const lossVariable = 'added.loss'
+const addedName = (weight: string): string => `added.gradient.${weight}`
+
+function addedVariables(weights: ReadonlyMap<string, TensorType>): Map<string, TensorType> {
+  const gradients = [...weights].map(([name, type]) => [addedName(name), type] as const)
+  return new Map([[batchesVariable, scalarType], [lossVariable, scalarType], ...gradients])
+}
+
+export interface StepSpec extends PartTypes {
+  /** Weights that weight decay spares. */
+  readonly undecayed?: ReadonlySet<string>
+  /** Writes a part's share of the mean loss over the whole batch, float32 []: the shares add up. */
+  readonly loss: (builder: BlockBuilder, values: PartValues) => Value
+}
+
+/** The largest finite float32. */
+export const largestFloat = (2 - 2 ** -23) * 2 ** 127
+
+/** The variable that counts the steps done, float32 []. */
+export const stepVariable = 'step'
+
+/** The input of the function `train` that only a model with dropout has: the document's seed, int32 []. */
+export const seedInput = 'seed'
+export const seedType: TensorType = { dtype: 'int32', shape: [] }
+
+/** All variables of training: weights, the optimizer's slots for each, and the step. */
+export function stepVariables(
+  weights: ReadonlyMap<string, TensorType>,
+  settings: Pick<StepSettings, 'optimizer' | 'accumulate'>
+): Map<string, TensorType> {
+  const slots = createOptimizer(settings.optimizer).slots.flatMap((slot) =>
+    [...weights].map(([name, type]) => [slotName(slot, name), type] as const)
+  )
+  const added = accumulates(settings) ? addedVariables(weights) : []
+  return new Map([...weights, ...slots, ...added, [stepVariable, scalarType]])
+}
+
+/**
+ * Parameters: all variables; the inputs; `learningRate` float32 []; `seed` int32 [] where the loss draws random numbers.
+ * Results: the new variables, carried states among them, which are the old ones where loss or gradients are not finite, so that what went
+ * wrong can be looked for; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
+ */
+export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
+  const gradients = gradientBlock(spec, parts, settings)
+  const draws = drawsNumbers(gradients, spec)
+  const given = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...stepVariables(spec.weights, settings), ...given, ['learningRate', scalarType]])
+  const parameters = draws ? declared.set(seedInput, seedType) : declared
+  return buildProgram('train', parameters, (builder, values) => {
+    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
+    const before = accumulates(settings) ? addedVariables(spec.weights) : new Map<string, TensorType>()
+    const made = accumulates(settings) ? added(builder, spec, values, own) : own
+    const norms = gradientNorms(builder, made.slice(1))
+    const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
+    const sound = allFinite(builder, at(made, 0), norms.joint)
+    const fresh = new Map([...update(builder, settings, spec, values, clipped), ...left])
+    const updated = keptUnless(builder, sound, values, fresh)
+    const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
+    return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+  })
+}
+
+/**
+ * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
+ * where the loss draws random numbers. Results: what is added up, and the states that are carried: the old ones where the sums are not finite.
+ */
+export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
+  const gradients = gradientBlock(spec, parts, settings)
+  const given = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...given])
+  const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
+  return buildProgram('accumulate', parameters, (builder, values) => {
+    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
+    const sums = added(builder, spec, values, own)
+    // As where the step is taken: one batch gone wrong leaves the states as they were for those after it, and the sums tell of it at the end.
+    const sound = allFinite(builder, at(sums, 0), gradientNorms(builder, sums.slice(1)).joint)
+    const carried = keptUnless(builder, sound, values, left)
+    const batches = builder.add(named(values, batchesVariable), builder.scalar(1))
+    const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
+    return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...carried])
+  })
+}
+
+/** Loss and gradients, with those that were added up before. */
+function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, own: readonly Value[]): Value[] {
+  const names = [lossVariable, ...[...weights.keys()].map(addedName)]
+  return own.map((value, k) => builder.add(value, named(values, at(names, k))))
+}
+
+/** The loss, and the gradient of each weight, of one batch; and the states that it leaves, by their variables. */
+function lossAndGradients(
+  builder: BlockBuilder,
+  spec: StepSpec,
+  gradients: Block,
+  values: ReadonlyMap<string, Value>,
+  parts: number
+): { own: Value[]; left: Map<string, Value> } {
+  const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
+  const states = [...stepCarried(spec).keys()]
+  const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs), carried: pick(stepCarried(spec)) }
+  const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
+  // As in the block: the loss, the states, the gradients.
+  const join = gradients.results.map((_, k): Join => (k > 0 && k <= states.length ? alongBatch : { kind: 'sum' }))
+  const [loss, ...made] = onParts(builder, gradients, batch, { parts, join, random })
+  if (!loss) throw new RangeError('a loss')
+  return { own: [loss, ...made.slice(states.length)], left: new Map(states.map((name, k) => [name, at(made, k)])) }
+}
+
+/** The variables of the states that training carries. */
+function stepCarried({ carried }: PartTypes): Map<string, TensorType> {
+  return carriedVariables(carried ?? new Map(), 'train')
+}
+
+/** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
+export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
+  const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
+  const key = builder.concat([word(named(values, seedInput)), word(named(values, stepVariable))], 0)
+  const sequences = builder.operation('iota', [], { shape: [1, batch], axis: 1 })
+  const before = values.get(batchesVariable)
+  if (!before) return { key, sequences }
+  // Each batch of a step draws what its sequences would draw in one large batch.
+  const first = builder.cast(builder.scale(before, batch), 'int32')
+  return { key, sequences: builder.add(sequences, builder.broadcast(first, [1, batch])) }
+}
+
+/**
+ * Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. A loop in segments goes on step by
+ * step: the states between its steps are what is not to be kept.
+ */
+export function gradientBlock(
+  spec: StepSpec,
+  parts: number,
+  { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>
+): Block {
+  const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
+  // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
+  const cut = recompute === 'segments' ? segment(forward) : forward
+  const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
+  return associative && recompute !== 'segments' ? associate(optimiseBlock(derived)) : derived
+}
+
+/** bool []. Halves, so that their sum is within the range; a comparison with NaN is false. */
+function allFinite(builder: BlockBuilder, loss: Value, joint: Value): Value {
+  const half = (value: Value) => builder.scale(value, 0.5)
+  return builder.binary('lessEqual', builder.add(half(builder.unary('abs', loss)), half(joint)), builder.scalar(largestFloat))
+}
+
+/** The updated variables where the step is sound, else what they were. */
+function keptUnless(
+  builder: BlockBuilder,
+  sound: Value,
+  values: ReadonlyMap<string, Value>,
+  updated: ReadonlyMap<string, Value>
+): Map<string, Value> {
+  const kept = (name: string, value: Value) => builder.select(builder.broadcast(sound, value.type.shape), value, named(values, name))
+  return new Map([...updated].map(([name, value]) => [name, kept(name, value)]))
+}
+
+/** New values of all variables. */
+function update(
+  builder: BlockBuilder,
+  settings: StepSettings,
+  { weights, undecayed }: Pick<StepSpec, 'weights' | 'undecayed'>,
+  values: ReadonlyMap<string, Value>,
+  gradients: readonly Value[]
+): Map<string, Value> {
+  const optimizer = createOptimizer(settings.optimizer)
+  const step = builder.add(named(values, stepVariable), builder.scalar(1))
+  const scalars = { step, learningRate: named(values, 'learningRate') }
+  const ruleOf = withWeightDecay(builder, optimizer.begin(builder, scalars), settings, scalars, undecayed)
+  const results = new Map<string, Value>([[stepVariable, step]])
+  for (const [k, [name, type]] of [...weights].entries()) {
+    const slots = optimizer.slots.map((slot) => named(values, slotName(slot, name)))
+    const made = ruleOf(name, type)(named(values, name), at(gradients, k), slots)
+    results.set(name, made.weight)
+    optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
+  }
+  return results
+}
+
+function named(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name)
+  if (!value) throw new RangeError(`no value named ${name}`)
+  return value
+}

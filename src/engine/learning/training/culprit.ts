@@ -1,0 +1,70 @@
+/** The first value of a step that is not finite, and how it is told: which it is, where, and what would mend it. */
+import type { CellNodeKind } from '../../../contract/document/cellNodes'
+import type { RunFailure } from '../../../contract/events/run'
+
+/** A place in an array over time; all count from 0. */
+interface Spot {
+  readonly step: number
+  /** The sequence of the batch. */
+  readonly row: number
+  readonly unit: number
+}
+export type Culprit = { readonly value: number } & (
+  | { readonly kind: 'parameter' | 'weightGradient'; readonly name: string }
+  | ({ readonly kind: 'input'; readonly name: string } & Spot)
+  | ({
+      readonly kind: 'value' | 'gradient'
+      readonly layer: string
+      /** Null: the layer's output. */
+      readonly node: { readonly id: string; readonly name: string; readonly kind: CellNodeKind } | null
+    } & Spot)
+)
+
+/** The failure with what was found. Without a culprit it stays as it is. */
+export function explained(failure: RunFailure, culprit: Culprit | null): RunFailure {
+  if (!culprit) return failure
+  const place =
+    culprit.kind === 'value' || culprit.kind === 'gradient' ? { layer: culprit.layer, node: culprit.node?.id ?? null } : undefined
+  return {
+    ...failure,
+    message: `${failure.message} The first value that went bad is ${culpritText(culprit)}.`,
+    remedy: `${remedyOf(culprit)}${failure.remedy}`,
+    ...(place && { place })
+  }
+}
+
+function culpritText(culprit: Culprit): string {
+  switch (culprit.kind) {
+    case 'parameter':
+      return `a number of the parameter ${culprit.name}: ${culprit.value}, which an earlier update has made`
+    case 'weightGradient':
+      return `a number of the gradient of ${culprit.name}: ${culprit.value}`
+    case 'input':
+      return `in the data, ${culprit.name} ${spotText(culprit)}: ${culprit.value}`
+    case 'value':
+      return `${placeText(culprit)} ${spotText(culprit)}: ${culprit.value}`
+    case 'gradient':
+      return `the gradient of ${placeText(culprit)} ${spotText(culprit)}: ${culprit.value}`
+    default:
+      return culprit satisfies never
+  }
+}
+
+function placeText({ layer, node }: Extract<Culprit, { layer: string }>): string {
+  return node ? `${node.kind} ${node.name} in the cell of ${layer}` : `the output of ${layer}`
+}
+
+const spotText = ({ step, row, unit }: Spot): string => `at time step ${step + 1}, row ${row + 1} of the batch, unit ${unit}`
+
+/** What a kind of node asks for; the usual remedies follow. */
+const nodeRemedies: Partial<Record<CellNodeKind, string>> = {
+  exp: 'Keep what enters the exp below 88, by tanh or a norm before it. ',
+  log: 'Keep what enters the log above zero, as softplus does. ',
+  sqrt: 'Keep what enters the square root above zero, as softplus does. ',
+  div: 'Keep what it divides by away from zero. '
+}
+
+function remedyOf(culprit: Culprit): string {
+  if (culprit.kind === 'input') return 'Mend the data there. '
+  return 'node' in culprit && culprit.node ? (nodeRemedies[culprit.node.kind] ?? '') : ''
+}

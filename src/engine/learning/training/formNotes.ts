@@ -1,0 +1,95 @@
+/** What the log says of how a run is computed: on what, in how many parts, and each layer over time in which form and why. */
+import type { TrainingSettings } from '../../../contract/document/training'
+import type { ExecutorInfo } from '../../executors/executor'
+import { attentionForm, chunkSteps, mostPlainSteps } from '../../model/layers/attention/sizes'
+import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
+import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
+import { selectiveForm } from '../../model/layers/stateSpace/mamba'
+import { s4dForm } from '../../model/layers/stateSpace/s4d'
+import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
+import { loopsLeft } from './loopsLeft'
+import { partsOf } from '../step/parts'
+import { runsAssociative } from '../step/trainModule'
+
+type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'stateful'>
+type Machine = Pick<ExecutorInfo, 'executor' | 'device' | 'xla' | 'parts' | 'gpu'>
+
+export function formNotes({ layers, task }: CheckedModel, settings: Settings, machine: Machine): string[] {
+  const over = layers.flatMap((checked) => {
+    const form = formOf(checked, task.masked, settings, machine)
+    return form === null ? [] : [`${checked.layer.id}: ${form}`]
+  })
+  const recompute = layers.some(({ kind }) => kind === 'recurrent') ? [recomputeNote(settings)] : []
+  return [machineNote(settings, machine), ...over, ...recompute]
+}
+
+function machineNote({ batchSize }: Settings, { executor, device, xla, parts }: Machine): string {
+  const cut = partsOf(batchSize, parts)
+  const batch = cut > 1 ? `the batch in ${cut} parts, which run at the same time` : 'the batch as one'
+  return `Runs on ${executor}${xla ? ', compiled by XLA' : ''}, on ${device}; ${batch}`
+}
+
+function recomputeNote({ recompute }: Settings): string {
+  return recompute === 'segments'
+    ? 'Recompute is on: loops keep every √T-th step and compute the rest again'
+    : 'Recompute is off: loops keep every step for the backward pass'
+}
+
+/** Null for layers without a form over time of their own. */
+function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, machine: Machine): string | null {
+  switch (checked.kind) {
+    case 'recurrent':
+      return recurrentForm(checked, settings, { ...machine, masked })
+    case 's4d':
+      return s4dWords[s4dForm(checked.layer, settings.stateful)] + chosenBy(checked.layer.params.form)
+    case 'mamba':
+      return selectiveWords[selectiveForm(checked.layer)] + chosenBy(checked.layer.params.form)
+    case 'attention':
+      return (
+        attentionWords[attentionForm(checked.layer.params, settings.sequenceLength)] + attentionReason(checked.layer.params.form, settings)
+      )
+    case 'linearAttention':
+      return checked.layer.params.form === 'parallel' ? 'in parallel over time, as its settings ask' : 'step by step, as its settings ask'
+    default:
+      return null
+  }
+}
+
+/** In words what the passes make of it; where they were not asked, why not. */
+function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, masked }: Machine & { readonly masked: boolean }): string {
+  const { sequenceLength: length, linearRecurrence, recompute } = settings
+  const { alongTime, why } = recurrenceOf(checked.cell)
+  const loop = `a loop over ${length} ${length === 1 ? 'step' : 'steps'}`
+  const linear = `${loop}; it is linear in its state, but`
+  if (!runsAssociative(linearRecurrence, { gpu })) {
+    if (alongTime !== 'unitwise') return `${loop}, ${why}`
+    return `${linear} ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
+  }
+  const left = (associative: boolean) => loopsLeft(checked, { length, masked }, { recompute, associative })
+  const [loops, before] = [left(true), left(false)]
+  if (loops === 0) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
+  // The gradient is linear in what comes from later steps, whatever the cell is.
+  if (alongTime !== 'unitwise') return `${loop}, ${why}${loops < before ? '; its gradient an associative scan' : ''}`
+  return `${linear} ${recompute === 'segments' ? 'recomputing goes step by step' : 'something in the cell has no form over all steps'}`
+}
+
+const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')
+const chosenBy = (form: string): string => (form === 'auto' ? '' : ', as its settings ask')
+
+const attentionWords = { plain: 'all pairs of time steps at once', chunked: 'in blocks of time steps' } as const
+
+function attentionReason(form: 'auto' | 'plain' | 'chunked', { sequenceLength }: Settings): string {
+  if (form === 'plain') return ''
+  if (form === 'auto') return `, since sequences are ${sequenceLength > mostPlainSteps ? 'longer than' : 'of at most'} ${mostPlainSteps}`
+  return sequenceLength > chunkSteps ? ', as its settings ask' : `, which are a single block of at most ${chunkSteps}`
+}
+
+const s4dWords = {
+  convolution: 'a convolution in blocks',
+  scan: 'a loop, step by step in stretches',
+  associative: 'an associative scan in stretches'
+} as const
+const selectiveWords = {
+  scan: 'a selective scan, step by step in stretches',
+  associative: 'a selective scan, associative in stretches'
+} as const

@@ -1,0 +1,270 @@
+/** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
+import type { TrainingSettings } from '../../../contract/document/training'
+import type { BatchShape, BatchSource, TaskBatch } from '../../data/batches/batch'
+import type { Executable, Executor, Module, Tensor, Tensors } from '../../executors/executor'
+import { floatsOf } from '../../executors/floatsOf'
+import { at, sizeOf } from '../../compiler/program/shapes'
+import { carriedVariables } from '../step/carried'
+import { evaluatedShape, scalarType } from '../step/modelForward'
+import type { ModelProgram } from '../step/modelForward'
+import type { PartTypes } from '../step/parts'
+import { batchesVariable, seedInput, seedType, stepVariable } from '../step/updateStep'
+import { buildTrainModule } from '../step/trainModule'
+import { carryingTypes, partTypes, sharesType } from '../step/trainFunctions'
+
+export interface TrainerSpec {
+  readonly model: ModelProgram
+  readonly settings: TrainingSettings
+  readonly batches: BatchSource
+  /** At most so many held-out batches. */
+  readonly heldOut: (most: number) => TaskBatch[]
+  readonly weights: Tensors
+  /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
+  readonly fresh?: boolean
+}
+
+/** Numbers added up, each as much as it counts, and how much all count together. */
+export interface Sum {
+  readonly total: number
+  readonly count: number
+}
+
+/** Of the targets of a held-out batch. */
+export interface Evaluated {
+  readonly loss: Sum
+  /** One a metric of the task, in their order. */
+  readonly metrics: readonly Sum[]
+}
+
+export interface StepResult {
+  /** Nats a token, before this step's update. */
+  readonly loss: number
+  readonly gradientNorm: number
+  /** One a parameter. */
+  readonly gradientNorms: Float32Array
+}
+
+/** All that decides how training goes on. */
+export interface TrainerState {
+  readonly step: number
+  readonly tensors: Tensors
+  readonly batches: string
+}
+
+/** The batch that was trained on last. */
+export interface LastBatch {
+  readonly arrays: TaskBatch['arrays']
+  readonly shape: BatchShape
+  /** The real ones, from the first; the others are padding. */
+  readonly sequences: number
+  /** What its sequences were entered with, by variable, [1, B, …]; null where states begin anew, or were not kept. */
+  readonly entered: Tensors | null
+}
+
+/** For so many steps after the last batch was asked for, the states that a batch is entered with are kept. */
+const KEEP_STATES = 1_000
+
+export interface Trainer {
+  readonly parameters: readonly string[]
+  /** Tokens of one batch. */
+  readonly tokensPerStep: number
+  /** Steps done. */
+  readonly step: number
+  /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
+  readonly epoch: number | null
+  /** Whether the step after the first still waits for a compiler. */
+  readonly uncompiled?: boolean
+  /** Throws ExecutorError. */
+  takeStep(learningRate: number): StepResult
+  /** At most so many batches for `evaluate`, spread evenly over what is held out. */
+  heldOut(batches: number): TaskBatch[]
+  evaluate(batch: TaskBatch): Evaluated
+  save(): TrainerState
+  load(state: TrainerState): void
+  /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
+  latest(): Tensors | null
+  /** The same for looking at one of its sequences. Asked for again and again it has the states that are carried, too. */
+  lastBatch(): LastBatch | null
+  /**
+   * What each batch of the last step was: as `latest`, with the states that are carried now, and with `seed`, `step` and `added.batches`, which
+   * decide what dropout draws.
+   */
+  lastStep(): readonly Tensors[]
+  /** The weights as they are now. */
+  weights(): Tensors
+  dispose(): void
+}
+
+/** Compiles the model's module and writes the first weights. Throws ExecutorError. */
+export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
+  const module = buildTrainModule(spec.model, spec.settings, executor.info)
+  const executable = await executor.compile(module, spec.fresh ? 'train' : undefined)
+  executable.write(spec.weights)
+  return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))
+}
+
+/** What every step of the run is given. */
+function fixedInputs(module: Module, { seed }: TrainingSettings): Map<string, Tensor> {
+  const draws = module.functions.get('train')?.parameters.includes(seedInput) ?? false
+  return new Map<string, Tensor>(draws ? [[seedInput, { type: seedType, data: Int32Array.of(seed) }]] : [])
+}
+
+class CompiledTrainer implements Trainer {
+  step = 0
+  readonly parameters: readonly string[]
+  readonly tokensPerStep: number
+  private readonly shape: BatchShape
+  /** Of the last step. */
+  private batches: readonly TaskBatch[] = []
+  /** What the last of them was entered with, kept up to a step. */
+  private entered: Tensors | null = null
+  private keepUntil = 0
+
+  constructor(
+    private readonly executable: Executable,
+    private readonly spec: TrainerSpec,
+    private readonly fixed: Tensors
+  ) {
+    const { settings, model } = spec
+    this.parameters = [...model.weights.keys()]
+    this.shape = { length: settings.sequenceLength, batch: settings.batchSize }
+    this.tokensPerStep = settings.sequenceLength * settings.batchSize * settings.accumulate
+  }
+
+  get uncompiled(): boolean {
+    return this.executable.uncompiled ?? false
+  }
+
+  takeStep(learningRate: number): StepResult {
+    const batches = Array.from({ length: this.spec.settings.accumulate }, () => this.spec.batches.next())
+    this.batches = batches
+    const { counted } = this.spec.model.task
+    const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
+    const given = batches.map((batch) => this.stepInputs(batch, total))
+    for (const inputs of given.slice(0, -1)) this.executable.run('accumulate', inputs)
+    this.entered = this.step < this.keepUntil ? this.carriedNow() : null
+    const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
+    const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
+    this.step += 1
+    const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
+    return { loss, gradientNorm, gradientNorms: floatsOf(results, 'gradientNorms') }
+  }
+
+  get epoch(): number | null {
+    return this.spec.batches.epoch?.() ?? null
+  }
+
+  heldOut(batches: number): TaskBatch[] {
+    return this.spec.heldOut(batches)
+  }
+
+  evaluate(batch: TaskBatch): Evaluated {
+    const { task } = this.spec.model
+    const shape = evaluatedShape(task, this.shape)
+    const results = this.executable.run('evaluate', this.inputs(batch, shape))
+    const counts = this.counts(batch, shape)
+    const scored = this.real(batch, shape, batch.scored ?? batch.counts)
+    const metrics = task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
+    return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
+  }
+
+  save(): TrainerState {
+    return { step: this.step, tensors: this.executable.read(), batches: this.spec.batches.state() }
+  }
+
+  load({ step, tensors, batches }: TrainerState): void {
+    this.executable.write(tensors)
+    this.spec.batches.restore(batches)
+    this.step = step
+  }
+
+  latest(): Tensors | null {
+    const batch = this.batches[this.batches.length - 1]
+    return batch ? this.withShares(batch, sum(this.counts(batch, this.shape)), partTypes) : null
+  }
+
+  lastBatch(): LastBatch | null {
+    const batch = this.batches[this.batches.length - 1]
+    this.keepUntil = this.step + KEEP_STATES
+    return batch ? { arrays: batch.arrays, shape: this.shape, sequences: batch.sequences, entered: this.entered } : null
+  }
+
+  /** Null where states begin anew in each batch. */
+  private carriedNow(): Tensors | null {
+    const { carried } = carryingTypes(this.spec.model, this.shape)
+    return carried.size > 0 ? this.executable.read([...carriedVariables(carried, 'train').keys()]) : null
+  }
+
+  lastStep(): readonly Tensors[] {
+    const total = this.batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0)
+    const { carried } = carryingTypes(this.spec.model, this.shape)
+    const state = this.executable.read([stepVariable, ...carriedVariables(carried, 'train').keys()])
+    const seed: Tensor = { type: seedType, data: Int32Array.of(this.spec.settings.seed) }
+    return this.batches.map((batch, k) => {
+      const before: Tensor = { type: scalarType, data: Float32Array.of(k) }
+      return new Map([...this.withShares(batch, total, carryingTypes), ...state, [seedInput, seed], [batchesVariable, before]])
+    })
+  }
+
+  weights(): Tensors {
+    return this.executable.read(this.parameters)
+  }
+
+  dispose(): void {
+    this.executable.dispose()
+  }
+
+  private withShares(batch: TaskBatch, total: number, types: typeof partTypes): Map<string, Tensor> {
+    const inputs = this.inputs(batch, this.shape, types(this.spec.model, this.shape))
+    return new Map([...inputs, ['shares', this.shares(batch, total)]])
+  }
+
+  /** The batch's arrays with their types. */
+  private inputs(
+    { arrays }: TaskBatch,
+    shape = this.shape,
+    { inputs }: Pick<PartTypes, 'inputs'> = carryingTypes(this.spec.model, shape)
+  ): Map<string, Tensor> {
+    return new Map([...inputs].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
+  }
+
+  /** What one of the step's batches is given; `total` is how much all their targets count. */
+  private stepInputs(batch: TaskBatch, total: number): Map<string, Tensor> {
+    const inputs = new Map([...this.inputs(batch), ...this.fixed])
+    return this.spec.model.task.counted ? inputs.set('shares', this.shares(batch, total)) : inputs
+  }
+
+  /** How much each target counts in the loss, [S, B]: as the batch says, times the weight of its class. */
+  private counts(batch: TaskBatch, shape: BatchShape): Float32Array {
+    const counts = this.real(batch, shape, batch.counts)
+    const weights = this.spec.model.loss?.classWeights ?? []
+    const targets = batch.arrays.get('targets')
+    return weights.length === 0 ? counts : counts.map((count, k) => count * (weights[targets?.[k] ?? 0] ?? 0))
+  }
+
+  /** The same, [S, B], without what pads the batch. */
+  private real({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
+    const all = new Float32Array(sizeOf(sharesType(this.spec.model, shape).shape))
+    return all.map((_, k) => (k % shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
+  }
+
+  /** What each target contributes to the step's loss: all together one; nothing where none counts. */
+  private shares(batch: TaskBatch, total: number): Tensor {
+    const counts = this.counts(batch, this.shape)
+    return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => (total > 0 ? count / total : 0)) }
+  }
+}
+
+const sum = (numbers: Float32Array): number => numbers.reduce((total, each) => total + each, 0)
+
+const weighted = (numbers: Float32Array, counts: Float32Array): Sum => {
+  return { total: numbers.reduce((total, each, k) => total + each * (counts[k] ?? 0), 0), count: sum(counts) }
+}
+
+function missing(name: string): never {
+  throw new RangeError(`the batch has no ${name}`)
+}
+
+function number(results: Tensors, name: string): number {
+  return at([...floatsOf(results, name)], 0)
+}

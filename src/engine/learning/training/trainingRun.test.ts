@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest'
+import type { RunPhase } from '../../../contract/events/run'
+import { ExecutorError } from '../../executors/executor'
+import { DiskError } from './failures'
+import type { StepResult, Trainer, TrainerState } from './trainer'
+import { TrainingRun } from './trainingRun'
+import type { Recorder, RunSpec, Snapshot, StatusChange } from './trainingRun'
+
+/** A trainer whose loss is one over the step. */
+class CountingTrainer implements Trainer {
+  readonly parameters = ['a', 'b']
+  readonly epoch = null
+  readonly tokensPerStep = 10
+  step = 0
+  disposed = false
+  /** How many batches each evaluation asked for. */
+  readonly asked: number[] = []
+  constructor(
+    private readonly results: (step: number) => StepResult = usual,
+    private readonly heldOutLoss: (step: number) => number = (step) => step
+  ) {}
+  readonly rates: number[] = []
+  takeStep(learningRate: number): StepResult {
+    this.step += 1
+    this.rates.push(learningRate)
+    return this.results(this.step)
+  }
+  heldOut(batches: number) {
+    this.asked.push(batches)
+    return Array.from({ length: Math.min(batches, 5) }, () => ({ arrays: new Map(), counts: null, scored: null, sequences: 1 }))
+  }
+  evaluate() {
+    return { loss: { total: this.heldOutLoss(this.step) * 10, count: 10 }, metrics: [{ total: this.step * 20, count: 10 }] }
+  }
+  save(): TrainerState {
+    return { step: this.step, tensors: new Map(), batches: `${this.step}` }
+  }
+  load({ step }: TrainerState) {
+    this.step = step
+  }
+  lastStep() {
+    return []
+  }
+  latest() {
+    return null
+  }
+  lastBatch() {
+    return null
+  }
+  weights() {
+    return new Map()
+  }
+  dispose() {
+    this.disposed = true
+  }
+}
+const usual = (step: number): StepResult => ({ loss: 1 / step, gradientNorm: step, gradientNorms: Float32Array.of(step, 0) })
+
+/** Keeps all that a run tells, and lets a test wait for a phase or a step. */
+class Memory implements Recorder {
+  readonly phases: RunPhase[] = []
+  readonly losses: number[] = []
+  readonly steps_: number[] = []
+  readonly rates: number[] = []
+  readonly evaluations: [number, number][] = []
+  readonly checkpoints: Snapshot[] = []
+  readonly notes: string[] = []
+  summary: StatusChange = {}
+  failing: 'steps' | 'checkpoint' | null = null
+  private waiting: { step: number; resolve: () => void }[] = []
+  status(change: StatusChange) {
+    if (change.phase !== undefined && change.phase !== this.phases[this.phases.length - 1]) this.phases.push(change.phase)
+    this.summary = { ...this.summary, ...change }
+  }
+  steps(event: Parameters<Recorder['steps']>[0]) {
+    if (this.failing === 'steps') throw new DiskError('the disk is full')
+    this.losses.push(...event.loss)
+    this.steps_.push(...event.step)
+    this.rates.push(...event.learningRate)
+    for (const each of this.waiting) if (this.steps_.length >= each.step) each.resolve()
+  }
+  evaluation({ step, loss }: Parameters<Recorder['evaluation']>[0]) {
+    this.evaluations.push([step, loss])
+  }
+  note(_: number, text: string) {
+    this.notes.push(text)
+  }
+  async checkpoint(snapshot: Snapshot) {
+    if (this.failing === 'checkpoint') throw new DiskError('the disk is full')
+    this.checkpoints.push(snapshot)
+  }
+  reached(step: number) {
+    return new Promise<void>((resolve) => this.waiting.push({ step, resolve }))
+  }
+}
+
+const baseRates: RunSpec['rates'] = {
+  settings: { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false }, schedule: { kind: 'constant' } },
+  changes: []
+}
+
+/** A clock that goes on by five milliseconds each time it is looked at. */
+function clock() {
+  let now = 0
+  return () => (now += 5)
+}
+
+function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer()) {
+  const recorder = new Memory()
+  const spec = {
+    create: async () => trainer,
+    from: null,
+    steps: 20,
+    evaluateEvery: 1000,
+    rates: baseRates,
+    recorder,
+    clock: clock(),
+    ...change
+  }
+  return { run: new TrainingRun(spec), recorder, trainer }
+}
+
+describe('a run', () => {
+  it('takes its steps, evaluates at the end, writes a checkpoint and finishes', async () => {
+    const { run, recorder } = started()
+    await run.rest()
+    expect(recorder.phases).toEqual(['compiling', 'training', 'finished'])
+    expect(recorder.steps_).toEqual(Array.from({ length: 20 }, (_, k) => k + 1))
+    expect(recorder.losses[3]).toBe(0.25)
+    expect(recorder.evaluations).toEqual([[20, 20]])
+    expect(recorder.checkpoints[recorder.checkpoints.length - 1]).toMatchObject({ step: 20, batches: '20' })
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20, checkpoint: 20, heldOut: [40], failure: null })
+  })
+
+  it('takes another learning rate while it trains, tells the log, and meets the change again when it goes back', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(10)
+    run.setLearningRate(0.02)
+    const from = trainer.step + 1
+    await recorder.reached(from + 10)
+    await run.stop()
+    const expected = trainer.rates.map((_, k) => (k + 1 < from ? 0.1 : 0.02))
+    expect(trainer.rates).toEqual(expected)
+    expect(recorder.rates).toEqual(expected.map(Math.fround))
+    expect(recorder.notes).toContain('Learning rate changed from 0.1 to 0.02')
+    const changes = recorder.summary.learningRates ?? []
+    expect(changes).toEqual([{ from, learningRate: 0.02 }])
+    const again = started({
+      steps: from + 1,
+      rates: { ...baseRates, changes },
+      from: { step: from - 3, tensors: new Map(), batches: '', seconds: 0 }
+    })
+    await again.run.rest()
+    expect(again.trainer.rates).toEqual([0.1, 0.1, 0.02, 0.02])
+  })
+
+  it('evaluates on the way', async () => {
+    const { run, recorder } = started({ evaluateEvery: 8 })
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
+  })
+
+  it('notes a held-out loss that is not finite, and goes on', async () => {
+    const { run, recorder } = started({ evaluateEvery: 8 }, new CountingTrainer(usual, (step) => ({ 8: NaN, 16: Infinity })[step] ?? step))
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([20])
+    expect(recorder.notes.filter((note) => note.startsWith('The held-out loss'))).toEqual([
+      'The held-out loss is not a number: it has no place on the curve',
+      'The held-out loss is infinite: it has no place on the curve'
+    ])
+    expect(recorder.phases).toContain('finished')
+  })
+
+  it('evaluates once, on the whole held-out text, when it ends where an evaluation is due', async () => {
+    const { run, recorder, trainer } = started({ evaluateEvery: 10 })
+    await run.rest()
+    expect(recorder.evaluations.map(([step]) => step)).toEqual([10, 20])
+    expect(trainer.asked).toEqual([32, 256])
+  })
+
+  it('pauses with a checkpoint, takes single steps, goes on and stops', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(10)
+    await run.pause()
+    const paused = trainer.step
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: paused, checkpoint: paused })
+    expect(recorder.steps_.length).toBe(paused)
+    await run.step()
+    await run.step()
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: paused + 2, checkpoint: paused + 2 })
+    run.resume()
+    await recorder.reached(paused + 20)
+    await run.stop()
+    expect(recorder.summary).toMatchObject({ phase: 'stopped', step: trainer.step, checkpoint: trainer.step })
+    run.resume()
+    await recorder.reached(trainer.step + 5)
+    await run.dispose()
+    expect(recorder.phases).toEqual([
+      'compiling',
+      'training',
+      'paused',
+      'training',
+      'paused',
+      'training',
+      'paused',
+      'training',
+      'stopped',
+      'training',
+      'stopped'
+    ])
+    expect(trainer.disposed).toBe(true)
+  })
+
+  it('tells the log of its first checkpoint and of what the user does, but not of single steps', async () => {
+    const { run, recorder } = started({ steps: null })
+    await recorder.reached(10)
+    await run.pause()
+    await run.step()
+    await run.step()
+    run.resume()
+    await recorder.reached(30)
+    await run.stop()
+    await run.dispose()
+    expect(recorder.notes.slice(0, 2)).toEqual([expect.stringMatching(/^Compiled in/), expect.stringMatching(/^First loss after/)])
+    expect(recorder.notes.slice(2)).toEqual(['First checkpoint written', 'Paused', 'Resumed', 'Stopped'])
+  })
+
+  it('takes no step when it is paused while it compiles', async () => {
+    const { run, recorder, trainer } = started()
+    await run.pause()
+    await run.rest()
+    expect(recorder.phases).toEqual(['compiling', 'paused'])
+    expect(trainer.step).toBe(0)
+    run.resume()
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 20 })
+  })
+
+  it('can be stopped while it compiles', async () => {
+    const { run, recorder, trainer } = started()
+    await run.stop()
+    expect(recorder.summary.phase).toBe('stopped')
+    await run.rest()
+    expect(trainer.step).toBe(0)
+  })
+
+  it('goes on from a snapshot', async () => {
+    const from: Snapshot = { step: 15, seconds: 100, tensors: new Map(), batches: '15' }
+    const { run, recorder } = started({ from })
+    await run.rest()
+    expect(recorder.steps_).toEqual([16, 17, 18, 19, 20])
+    expect(recorder.checkpoints[recorder.checkpoints.length - 1]?.seconds).toBeGreaterThan(100)
+  })
+})
+
+describe('a run that cannot go on', () => {
+  it('stops at a loss that is not a number, names the gradient, and writes no checkpoint of it', async () => {
+    const bad = (step: number) => (step < 7 ? usual(step) : { loss: NaN, gradientNorm: NaN, gradientNorms: Float32Array.of(1, NaN) })
+    const { run, recorder, trainer } = started({}, new CountingTrainer(bad))
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', step: 7, checkpoint: null, failure: { code: 'nonFinite' } })
+    expect(recorder.summary.failure?.message).toMatch(/step 7 .* NaN, and the gradient of b is not finite/)
+    expect(recorder.summary.failure?.remedy).toMatch(/0\.1/)
+    expect(recorder.losses.length).toBe(7)
+    expect(recorder.checkpoints).toEqual([])
+    expect(recorder.notes[recorder.notes.length - 1]).toMatch(/^Failed: At step 7 /)
+    expect(trainer.disposed).toBe(true)
+  })
+
+  it('tells an error of the executor, while it compiles or trains', async () => {
+    const compiling = started({ create: () => Promise.reject(new ExecutorError('device', 'no kernel')) })
+    await compiling.run.rest()
+    expect(compiling.recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'executor', message: 'no kernel' } })
+    expect(compiling.recorder.summary.failure?.remedy).toContain('`npm run gatescope -- doctor`')
+    const outOfMemory = (step: number) => {
+      if (step > 3) throw new ExecutorError('outOfMemory', 'no room for 4 GB')
+      return usual(step)
+    }
+    const training = started({}, new CountingTrainer(outOfMemory))
+    await training.run.rest()
+    expect(training.recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'outOfMemory' } })
+    expect(training.recorder.steps_).toEqual([1, 2, 3])
+  })
+
+  it('keeps what it has when the disk is full, and goes on when there is room', async () => {
+    const { run, recorder, trainer } = started({ steps: null })
+    await recorder.reached(5)
+    recorder.failing = 'steps'
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'disk', message: 'the disk is full' } })
+    const failedAt = trainer.step
+    recorder.failing = null
+    run.resume()
+    await recorder.reached(failedAt + 10)
+    await run.stop()
+    expect(recorder.steps_).toEqual(Array.from({ length: trainer.step }, (_, k) => k + 1))
+    expect(recorder.summary).toMatchObject({ phase: 'stopped', failure: null })
+  })
+
+  it('fails when a checkpoint cannot be written, rather than train on without one', async () => {
+    const { run, recorder } = started({ steps: null })
+    await recorder.reached(5)
+    recorder.failing = 'checkpoint'
+    await run.pause()
+    expect(recorder.summary).toMatchObject({ phase: 'failed', failure: { code: 'disk' } })
+  })
+})

@@ -1,0 +1,109 @@
+/** What each token of the probe reads of each other in one layer: a program of its own, so that frames of heat maps stay small. */
+import type { Matrix, MatrixForm, MatrixFrame } from '../../../contract/events/matrix'
+import type { Executable, Executor, Tensor } from '../../executors/executor'
+import { floatsOf } from '../../executors/floatsOf'
+import { optimise } from '../../compiler/passes/compile'
+import { buildProgram } from '../../compiler/program/builder'
+import { range } from '../../compiler/program/shapes'
+import type { Program } from '../../compiler/program/types'
+import { inputTypes } from '../../learning/step/modelForward'
+import type { ModelProgram } from '../../learning/step/modelForward'
+import { CompiledPrograms } from './compiledPrograms'
+import type { ProbedModel, WeightSource } from './probe'
+import { lookInputs, lookTypes, statesOf } from './subject'
+import type { Look } from './subject'
+
+/** One layer of one length is looked at at a time; the one before it is a click away. */
+const KEPT = 2
+
+export interface MatrixProgram {
+  /** Parameters: the weights, what `lookTypes` has, and `unit` int32 [1]. Result: `matrices`, float32 [1, H, T, T]. */
+  readonly program: Program
+  readonly form: MatrixForm
+}
+
+/** Null where the layer has no matrix. */
+export function matrixProgram(model: ModelProgram, layer: string, look: Pick<Look, 'length' | 'carries'>): MatrixProgram | null {
+  const found: { form: MatrixForm | null } = { form: null }
+  const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
+  const types = new Map([...model.weights, ...lookTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])
+  const program = buildProgram('matrices', types, (builder, values) => {
+    const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
+    const unit = values.get('unit')
+    const carried = statesOf(model, builder, values)
+    const { taps } = model.forward(builder, values, given, { taps: true, carried, ...(unit ? { unit } : {}) })
+    for (const tap of taps)
+      if (tap.layer === layer && (tap.form === 'attention' || tap.form === 'effective')) {
+        found.form = tap.form
+        return new Map([['matrices', tap.value]])
+      }
+    return new Map()
+  })
+  return found.form === null ? null : { program: optimise(program), form: found.form }
+}
+
+interface Compiled {
+  readonly executable: Executable
+  readonly form: MatrixForm
+}
+
+export class Matrices {
+  /** Milliseconds that the last frame took from training. */
+  cost = 0
+  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly probed: ProbedModel
+  ) {}
+
+  has(layer: string): boolean {
+    return this.probed.matrices.has(layer)
+  }
+
+  /** Of a layer that has one; `unit` is the one that effective attention is shown of. Throws ExecutorError. */
+  async frame(look: Look, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
+    const { model } = this.probed
+    const { executable, form } = await this.compiled.get(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
+    const began = performance.now()
+    const [from, subject] = [source(), look.take()]
+    executable.write(from.weights())
+    const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
+    const inputs = lookInputs(subject, lookTypes(model, look))
+    const made = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')
+    const steps = subject.input.length
+    const cut = cutOut(made, look.length, steps)
+    this.cost = performance.now() - began
+    return { step: from.step, layer, form, steps, matrices: cut.map((values, k) => named(form, values, k, cut.length, unit)) }
+  }
+
+  dispose(): void {
+    this.compiled.dispose()
+  }
+
+  private async compile(layer: string, look: Look): Promise<Compiled> {
+    const { model } = this.probed
+    const made = matrixProgram(model, layer, look)
+    if (!made) throw new RangeError(`layer ${layer} has no matrix`)
+    const functions = new Map([['matrices', made.program]])
+    return { executable: await this.executor.compile({ variables: model.weights, functions }), form: made.form }
+  }
+}
+
+/** [H × length × length] → H of [steps × steps]: the probe's own steps. */
+function cutOut(data: Float32Array, length: number, steps: number): Float32Array<ArrayBuffer>[] {
+  return range(data.length / (length * length)).map((h) => {
+    const values = new Float32Array(steps * steps)
+    for (const t of range(steps)) {
+      const row = (h * length + t) * length
+      values.set(data.subarray(row, row + steps), t * steps)
+    }
+    return values
+  })
+}
+
+/** Effective attention ends with the chosen unit; the mean over all before it may be left out. */
+function named(form: MatrixForm, values: Float32Array<ArrayBuffer>, k: number, count: number, unit: number): Matrix {
+  if (form === 'attention') return { label: `head ${k + 1}`, range: 'gate', values }
+  return k === count - 1 ? { label: `unit ${unit}`, range: 'signed', values } : { label: 'all units', range: 'positive', values }
+}

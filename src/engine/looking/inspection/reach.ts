@@ -1,0 +1,119 @@
+/** Gradient reach of a run: runs the reach program apart from training, on a copy of the weights, for the probe or the last training batch. */
+import type { ReachFrame } from '../../../contract/events/reach'
+import type { BatchShape } from '../../data/batches/batch'
+import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
+import { floatsOf } from '../../executors/floatsOf'
+import type { Nudge } from '../../model/layers/context'
+import { at, range } from '../../compiler/program/shapes'
+import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
+import type { ModelProgram } from '../../learning/step/modelForward'
+import { partsOf } from '../../learning/step/parts'
+import { sharesType } from '../../learning/step/trainFunctions'
+import { CompiledPrograms } from './compiledPrograms'
+import type { ProbedModel, WeightSource } from './probe'
+import { reachProgram } from './reachProgram'
+import { filledLength } from './subject'
+
+const KEPT = 3
+
+/** Where the last training batch comes from. */
+export interface BatchSourceOfReach extends WeightSource {
+  latest(): Tensors | null
+}
+
+/** Whose loss it is: of one time step, of one sequence, 0-based; null: of all. */
+export interface Part {
+  readonly from: number | null
+  readonly sequence: number | null
+}
+
+interface Compiled {
+  readonly executable: Executable
+  readonly states: readonly Nudge[]
+}
+
+export class Reach {
+  /** Milliseconds that the last frame took from training. */
+  cost = 0
+  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly probed: Pick<ProbedModel, 'model' | 'causal'>
+  ) {}
+
+  /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
+  async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
+    const length = filledLength(tokens.length, this.probed.causal)
+    const inputs = probeInputs(this.probed.model, tokens, from, length)
+    return this.frame({ length, batch: 1 }, tokens.length, () => ({ source: source(), inputs }))
+  }
+
+  /** Of the batch that was trained on last, of all its sequences or of one, or null before the first. Throws ExecutorError. */
+  async ofBatch({ from, sequence }: Part, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
+    const latest = source().latest()
+    if (!latest) return null
+    const shape = shapeOfBatch(latest)
+    return this.frame(shape, shape.length, () => {
+      const now = source()
+      return { source: now, inputs: partOf(now.latest() ?? new Map<string, Tensor>(), { from, sequence }) }
+    })
+  }
+
+  dispose(): void {
+    this.compiled.dispose()
+  }
+
+  private async frame(shape: BatchShape, steps: number, take: () => { source: WeightSource; inputs: Tensors }): Promise<ReachFrame> {
+    const { executable, states } = await this.compiled.get(`${shape.length} ${shape.batch}`, () => this.compile(shape))
+    const began = performance.now()
+    const { source, inputs } = take()
+    executable.write(source.weights())
+    const results = executable.run('reach', inputs)
+    this.cost = performance.now() - began
+    const norms = states.map((state, k) => ({ ...state, norms: floatsOf(results, `reach.${k}`).slice(0, steps) }))
+    return { step: source.step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
+  }
+
+  private async compile(shape: BatchShape): Promise<Compiled> {
+    const { model } = this.probed
+    const { program, states } = reachProgram(model, shape, partsOf(shape.batch, this.executor.info.parts))
+    return { executable: await this.executor.compile({ variables: model.weights, functions: new Map([['reach', program]]) }), states }
+  }
+}
+
+/** The probe with the token that follows each as its target; the last has none. */
+function probeInputs(model: ModelProgram, tokens: Int32Array, from: number | null, length: number): Tensors {
+  const shape = { length, batch: 1 }
+  const [filled, targets, shares] = [new Int32Array(length), new Int32Array(length), new Float32Array(length)]
+  filled.set(tokens)
+  targets.set(tokens.subarray(1))
+  const last = tokens.length - 2
+  const counted = from === null ? range(Math.max(0, last + 1)) : last < 0 ? [] : [Math.min(from, last)]
+  for (const t of counted) shares[t] = 1 / counted.length
+  const given = new Map<string, Tensor['data']>([
+    ['tokens', filled],
+    ['mask', new Float32Array(length).fill(1)]
+  ])
+  const inputs = [...inputTypes(model.task, shape)].map(([name, type]): [string, Tensor] => [
+    name,
+    { type, data: given.get(name) ?? new Float32Array(length) }
+  ])
+  return new Map([
+    ...inputs,
+    ['targets', { type: targetType(model.task, shape), data: targets }],
+    ['shares', { type: sharesType(model, shape), data: shares }]
+  ])
+}
+
+/** The same batch with the loss of one time step or of one sequence alone; of the last one where there are not as many. */
+function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
+  const shares = inputs.get('shares')
+  if ((from === null && sequence === null) || !shares) return inputs
+  const batch = at(shares.type.shape, 1)
+  const row = sequence === null ? null : Math.min(sequence, batch - 1)
+  const isKept = (k: number) => (from === null || Math.floor(k / batch) === from) && (row === null || k % batch === row)
+  const kept = Float32Array.from(shares.data, (share, k) => (isKept(k) ? share : 0))
+  const total = kept.reduce((sum, share) => sum + share, 0) || 1
+  return new Map([...inputs, ['shares', { type: shares.type, data: kept.map((share) => share / total) }]])
+}

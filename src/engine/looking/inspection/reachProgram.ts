@@ -1,0 +1,61 @@
+/** How far gradients reach: ‖∂L/∂h_t‖ of each state at each time step as a program, by zeros that are added to the states. */
+import { differentiate } from '../../compiler/autodiff/differentiate'
+import type { BatchShape } from '../../data/batches/batch'
+import type { Nudge } from '../../model/layers/context'
+import { optimise, optimiseBlock } from '../../compiler/passes/compile'
+import { BlockBuilder, buildProgram } from '../../compiler/program/builder'
+import { at, range } from '../../compiler/program/shapes'
+import type { Block, Program, Value } from '../../compiler/program/types'
+import type { ModelProgram } from '../../learning/step/modelForward'
+import { onParts, partBlock } from '../../learning/step/parts'
+import type { PartTypes } from '../../learning/step/parts'
+import { lossesOf, partTypes, sharesType } from '../../learning/step/trainFunctions'
+
+export interface ReachProgram {
+  /**
+   * Parameters: the weights; the task's inputs, `targets`, and `shares` [S, B]: what each target's loss counts in L.
+   * Results: `loss` [], and `reach.<k>` [T] of each state, the norm over batch and units. Nothing is dropped.
+   */
+  readonly program: Program
+  readonly states: readonly Nudge[]
+}
+
+export function reachProgram(model: ModelProgram, shape: BatchShape, parts: number): ReachProgram {
+  const types = partTypes(model, shape)
+  types.inputs.set('shares', sharesType(model, shape))
+  const states: Nudge[] = []
+  const forward = partBlock(types, { parts, training: false }, (builder, values) => {
+    const nudge = (info: Nudge, type: Parameters<typeof builder.parameter>[0]) => {
+      states.push(info)
+      return builder.parameter(type)
+    }
+    const shares = values.inputs.get('shares')
+    if (!shares) throw new RangeError('the shares are missing')
+    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, { nudge }), shares))]
+  })
+  const squares = squareBlock(forward, types, states.length)
+  const program = buildProgram('reach', new Map([...types.weights, ...types.inputs]), (builder, values) => {
+    const all = [...values]
+    const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
+    const made = onParts(builder, squares, given, { parts, join: { kind: 'sum' } })
+    const reach = states.map((_, k): [string, Value] => [`reach.${k}`, builder.unary('sqrt', at(made, k + 1))])
+    return new Map([['loss', at(made, 0)], ...reach])
+  })
+  return { program: optimise(program), states }
+}
+
+/** Of a part: its share of the loss, then Σ (∂L/∂h_t)² over batch and units, [T] a state. */
+function squareBlock(forward: Block, types: PartTypes, states: number): Block {
+  const first = types.weights.size + types.inputs.size
+  const gradients = differentiate(
+    optimiseBlock(forward),
+    range(states).map((k) => first + k)
+  )
+  const builder = new BlockBuilder()
+  const given = gradients.parameters.slice(0, first).map((value) => builder.parameter(value.type))
+  const zeros = gradients.parameters.slice(first).map((value) => builder.zeros(value.type))
+  const [loss, ...made] = builder.inline(gradients, [...given, ...zeros])
+  if (!loss) throw new RangeError('a loss')
+  const square = (gradient: Value) => builder.reduceSum(builder.mul(gradient, gradient), range(gradient.type.shape.length).slice(1))
+  return builder.finish([loss, ...made.map(square)])
+}

@@ -1,0 +1,105 @@
+/** What is looked at: a probe, or one of the sequences that were trained on last, with the states that it was entered with. */
+import type { ProbeFrame } from '../../../contract/events/probe'
+import { sequenceOf } from '../../data/probeInput'
+import type { ProbeInput } from '../../data/probeInput'
+import type { TaskData } from '../../data/taskData'
+import type { Tensor, Tensors } from '../../executors/executor'
+import type { CarriedStates } from '../../model/layers/context'
+import type { BlockBuilder } from '../../compiler/program/builder'
+import { at, sizeOf } from '../../compiler/program/shapes'
+import type { TensorType, Value } from '../../compiler/program/types'
+import { carriedName, carriedTypes, CarriedValues, carriedVariables, freshInput } from '../../learning/step/carried'
+import { inputTypes } from '../../learning/step/modelForward'
+import type { ModelProgram } from '../../learning/step/modelForward'
+import type { LastBatch } from '../../learning/training/trainer'
+
+/** To which multiple the probe's length is filled up, so that typing does not compile at each key. */
+const LENGTH_STEP = 32
+
+export interface Subject {
+  readonly input: ProbeInput
+  /** Null: a probe. */
+  readonly batch: ProbeFrame['batch']
+  /** The states before its first time step, by variable, and `fresh` as 0; empty where they begin anew. */
+  readonly entered: ReadonlyMap<string, Float32Array>
+}
+
+/** How to look at a subject: what its program is compiled for, and the subject as it is when the program runs. */
+export interface Look {
+  /** Time steps of the program, at least those of the subject. */
+  readonly length: number
+  /** Whether states enter from outside. */
+  readonly carries: boolean
+  /** Called between two training steps, together with the weights. */
+  take(): Subject
+}
+
+/** The length that a probe is compiled for. */
+export function filledLength(length: number, causal: boolean): number {
+  return causal ? Math.ceil(length / LENGTH_STEP) * LENGTH_STEP : length
+}
+
+/** A probe, whose states begin anew. `causal`: what follows it cannot change it, so that its length may be filled up. */
+export function probeLook(input: ProbeInput, causal: boolean): Look {
+  return { length: filledLength(input.length, causal), carries: false, take: () => ({ input, batch: null, entered: new Map() }) }
+}
+
+/** A sequence of the batch that was trained on last, 0-based; the last real one where the batch has not as many. */
+export function batchLook(data: TaskData, model: ModelProgram, length: number, wanted: number, last: () => LastBatch): Look {
+  const carries = (model.states?.size ?? 0) > 0
+  const take = (): Subject => {
+    const batch = last()
+    const sequence = Math.min(wanted, batch.sequences - 1)
+    const input = sequenceOf(batch.arrays, data, batch.shape, sequence)
+    const states = carries ? howEntered(batch, sequence) : null
+    const entered = states === 'carried' ? enteredBy(batch, sequence) : new Map<string, Float32Array>()
+    return { input, batch: { sequence, sequences: batch.sequences, states }, entered }
+  }
+  return { length, carries, take }
+}
+
+function howEntered({ arrays, entered }: LastBatch, sequence: number): 'anew' | 'carried' | 'notKept' {
+  if (arrays.get(freshInput)?.[sequence] !== 0) return 'anew'
+  return entered === null ? 'notKept' : 'carried'
+}
+
+function enteredBy({ entered }: LastBatch, sequence: number): Map<string, Float32Array> {
+  const states = [...(entered ?? [])].map(([name, tensor]) => [name, rowOf(tensor, sequence)] as const)
+  return new Map([...states, [freshInput, Float32Array.of(0)]])
+}
+
+/** Of a variable [1, B, …], what belongs to one sequence. */
+function rowOf({ type, data }: Tensor, sequence: number): Float32Array {
+  const size = sizeOf(type.shape) / at(type.shape, 1)
+  return Float32Array.from(data.subarray(sequence * size, (sequence + 1) * size))
+}
+
+/** What a program to look at a subject is given beside the weights: the task's inputs, then what enters, with a batch of one. */
+export function lookTypes(model: ModelProgram, { length, carries }: Pick<Look, 'length' | 'carries'>): Map<string, TensorType> {
+  const inputs = inputTypes(model.task, { length, batch: 1 })
+  if (!carries) return inputs
+  const states = carriedVariables(carriedTypes(model.states, 1), 'train')
+  return new Map([...inputs, [freshInput, { dtype: 'float32', shape: [1, 1] }], ...states])
+}
+
+/** The states that enter, of the values that a program was given; null where they begin anew. */
+export function statesOf(model: ModelProgram, builder: BlockBuilder, values: ReadonlyMap<string, Value>): CarriedStates | null {
+  const fresh = values.get(freshInput)
+  if (!fresh) return null
+  const before = [...(model.states?.keys() ?? [])].flatMap((name): [string, Value][] => {
+    const value = values.get(carriedName('train', name))
+    return value ? [[name, value]] : []
+  })
+  return new CarriedValues(builder, new Map(before), fresh)
+}
+
+/** The subject's arrays with zeros behind them; states begin anew unless it says what they were. */
+export function lookInputs({ input, entered }: Subject, types: ReadonlyMap<string, TensorType>): Tensors {
+  return new Map(
+    [...types].map(([name, type]) => {
+      const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
+      data.set(input.arrays.get(name) ?? entered.get(name) ?? (name === freshInput ? [1] : []))
+      return [name, { type, data }]
+    })
+  )
+}

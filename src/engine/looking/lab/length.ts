@@ -1,0 +1,121 @@
+/** Time and memory of a training step and of a generated token, for one family at one length: what a child process of the lab measures. */
+import * as z from 'zod'
+import type { Executor } from '../../executors/executor'
+import { measureToken } from '../generation/measureToken'
+import { modelReport } from '../../model/graph/report'
+import { modelWeights } from '../../model/layers/weights'
+import { initialWeights } from '../../model/lower/initialWeights'
+import type { Trainer } from '../../learning/training/trainer'
+import type { Cells, LabSettings } from './families'
+import { openLabRun, planLabRun } from './labTrainer'
+import { baseFamily, lengthFamilies } from './lengthFamilies'
+import type { LengthFamily } from './lengthFamilies'
+import { roundsOf } from './lengthRounds'
+import { stateBytes } from './lengthTheory'
+
+export const lengths = [64, 256, 1024, 4096, 16_384] as const
+/** Parameters of each model, nearly. */
+export const lengthBudget = 30_000
+const blocks = 2
+
+const whichSchema = { family: z.enum(lengthFamilies), length: z.int() }
+
+/** A training step, as a child process says it. */
+export const stepSchema = z.strictObject({
+  ...whichSchema,
+  width: z.int(),
+  parameters: z.int(),
+  /** Of one sequence: the fastest of a few steps, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
+  stepMs: z.number(),
+  cpuMs: z.number(),
+  /** Of the process, with TensorFlow, its compiler and everything. */
+  peakBytes: z.number(),
+  /** By formula: operations of a step, forward and backward, and what a step keeps. */
+  flops: z.number(),
+  predictedBytes: z.number(),
+  /** By formula: rounds over time that wait for one another, in a layer and one direction: as it runs, and in the form that has fewest. */
+  rounds: z.int(),
+  leastRounds: z.int(),
+  /** By formula: what a sequence leaves for its next token. */
+  stateBytes: z.number()
+})
+export type StepMeasure = z.infer<typeof stepSchema>
+
+/** The token after so many, as a child process says it. */
+export const tokenSchema = z.strictObject({
+  ...whichSchema,
+  /** The fastest of some. */
+  tokenMs: z.number(),
+  /** The peak of the process, and what it was when one token had been generated after no other. */
+  tokenPeakBytes: z.number(),
+  tokenBaseBytes: z.number(),
+  /** Of the arrays that are kept between tokens, read back. */
+  keptBytes: z.number()
+})
+export type TokenMeasure = z.infer<typeof tokenSchema>
+
+export const measureSchema = z.strictObject({ ...stepSchema.shape, ...tokenSchema.shape })
+export type LengthMeasure = z.infer<typeof measureSchema>
+
+/** What a child process measures: a training step, or a generated token. Each has a process of its own, so that its peak is its alone. */
+export const measuredParts = ['step', 'token'] as const
+export type MeasuredPart = (typeof measuredParts)[number]
+
+export type Predicted = Pick<StepMeasure, 'width' | 'parameters' | 'flops' | 'predictedBytes' | 'stateBytes'>
+
+function settingsOf(family: LengthFamily, length: number): LabSettings {
+  const task = { kind: 'delayedRecall', symbols: 8, distance: 32 } as const
+  return { task, batch: 1, length, learningRate: 0.001, blocks, seed: 1, chunked: family === 'Transformer-chunked' }
+}
+
+/** What the formulas say, without running anything. */
+export async function predictLength(family: LengthFamily, cells: Cells, length: number): Promise<Predicted> {
+  const { model } = await planLabRun(baseFamily(family), cells, settingsOf(family, length), lengthBudget)
+  const { width, parameters, document, checked } = model
+  const { flopsPerToken, trainingBytes } = modelReport(document, checked.task)
+  // The backward pass has two products for each of the forward one.
+  const flops = 3 * flopsPerToken * length
+  return { width, parameters, flops, predictedBytes: trainingBytes, stateBytes: stateBytes(family, { width, blocks, length }) }
+}
+
+const timedSeconds = 2
+const mostSteps = 20
+
+/** Throws ExecutorError. */
+export async function measureStep(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<StepMeasure> {
+  const predicted = await predictLength(family, cells, length)
+  const { trainer } = await openLabRun(executor, baseFamily(family), cells, settingsOf(family, length), lengthBudget)
+  trainer.takeStep(0.001)
+  const times = timeSteps(trainer)
+  const peakBytes = peakOfProcess()
+  trainer.dispose()
+  return { family, length, ...predicted, ...roundsOf(family, length, executor.info), ...times, peakBytes }
+}
+
+/** With the first weights: what they are does not change what a token costs. Throws ExecutorError. */
+export async function measureLengthToken(executor: Executor, family: LengthFamily, cells: Cells, length: number): Promise<TokenMeasure> {
+  const settings = settingsOf(family, length)
+  const { model } = await planLabRun(baseFamily(family), cells, settings, lengthBudget)
+  const weights = initialWeights(modelWeights(model.checked), settings.seed)
+  await measureToken(executor, model.checked, weights, 1)
+  const tokenBaseBytes = peakOfProcess()
+  const { seconds, keptBytes } = await measureToken(executor, model.checked, weights, length)
+  return { family, length, tokenMs: 1000 * seconds, tokenPeakBytes: peakOfProcess(), tokenBaseBytes, keptBytes }
+}
+
+const peakOfProcess = (): number => process.resourceUsage().maxRSS * 1024
+
+function timeSteps(trainer: Trainer): Pick<StepMeasure, 'stepMs' | 'cpuMs'> {
+  const times: number[] = []
+  const before = process.cpuUsage()
+  for (
+    const until = performance.now() + timedSeconds * 1000;
+    times.length < 2 || (times.length < mostSteps && performance.now() < until);
+  ) {
+    const began = performance.now()
+    trainer.takeStep(0.001)
+    times.push(performance.now() - began)
+  }
+  const { user, system } = process.cpuUsage(before)
+  return { stepMs: Math.min(...times), cpuMs: (user + system) / 1000 / times.length }
+}

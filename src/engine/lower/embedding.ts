@@ -1,8 +1,0 @@
-/** Embedding: the row of a table [V, units] for each token, [T, B] → [T, B, units]. */
-import type { LayerOf } from '../../contract/document/modelGraph'
-import type { Value } from '../program/types'
-import type { LayerContext } from './layerContext'
-
-export function lowerEmbedding(layer: LayerOf<'embedding'>, tokens: Value, { builder, weight }: LayerContext): Value {
-  return builder.gather(weight(`${layer.id}.weight`), tokens)
-}

@@ -1,0 +1,49 @@
+/** Multi-head self-attention (Vaswani et al. 2017, section 3.2), whole or block by block. */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { attentionForm } from './sizes'
+import type { Value } from '../../../compiler/program/types'
+import { attentionScores } from './scores'
+import { chunkedAttention } from './chunked'
+import type { Asked } from './chunked'
+import { softmax } from '../functions'
+import { joinHeads, splitHeads } from './heads'
+import { projectWithBias } from '../context'
+import type { LayerContext } from '../context'
+import { places, rotary } from '../positions'
+
+type Attention = LayerOf<'attention'>
+
+/** [T, B, D] → [T, B, D]. Both forms drop the same weights, as a mask's numbers go by place. */
+export function lowerAttention(layer: Attention, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const asked = queriesKeysValues(layer, input, context)
+  const { rate, site } = { rate: layer.params.dropout, site: `${layer.id}.attention` }
+  if (attentionForm(layer.params, context.length) === 'chunked') {
+    const random = rate > 0 ? context.random?.() : null
+    const dropped = random ? { random, drop: { rate, site, mask: 'step' as const } } : null
+    return leave(layer, chunkedAttention(layer.params, builder, asked, { dropped }), context)
+  }
+  const weights = softmax(builder, attentionScores(layer.params, builder, asked))
+  const dropped = context.dropout(weights, rate, site, 0)
+  return leave(layer, builder.matmul(dropped, asked.value), context)
+}
+
+/** The attention weights of the plain form, whichever form runs: [B, H, T, T], query by key. */
+export function attentionMap(layer: Attention, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  return softmax(builder, attentionScores(layer.params, builder, queriesKeysValues(layer, input, context)))
+}
+
+export function leave(layer: Attention, heads: Value, context: LayerContext): Value {
+  return projectWithBias(context, joinHeads(context.builder, heads), `${layer.id}.out`, layer.params.bias)
+}
+
+function queriesKeysValues(layer: Attention, input: Value, context: LayerContext): Asked {
+  const { builder, length, mask } = context
+  const own = places(builder, length)
+  const [query, key, value] = (['query', 'key', 'value'] as const).map((name) => {
+    const heads = splitHeads(builder, projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias), layer.params.heads)
+    return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, own) : heads
+  }) as [Value, Value, Value]
+  return { query, queryPlaces: own, key, value, keyPlaces: own, mask }
+}

@@ -1,0 +1,52 @@
+/**
+ * One token of causal attention with a key–value cache (Shazeer 2019, section 2.4): the token's key and value are kept, so that each is
+ * computed once, and the token asks all that came before. Keys are kept as they are asked: rotary positions have turned them already.
+ */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+import { leave } from './attention'
+import { attentionScores } from './scores'
+import { softmax } from '../functions'
+import { splitHeads } from './heads'
+import { projectWithBias } from '../context'
+import { places, rotary } from '../positions'
+import { float32, zeroStart } from '../step'
+import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../step'
+
+export function attentionStep(layer: LayerOf<'attention'>, width: number, { batch, capacity }: StepSizes): LayerStep {
+  const { heads } = layer.params
+  const type = float32(batch, heads, capacity, width / heads)
+  const memory: MemorySpec[] = ['keys', 'values'].map((name) => ({ name, label: name, type, tokenAxis: 2 }))
+  return {
+    memory,
+    start: zeroStart(memory),
+    step: (input, before, context) => {
+      const { builder, position } = context
+      const query = asked(layer, 'query', input, context)
+      const keys = kept(builder, at(before, 0), asked(layer, 'key', input, context), position)
+      const values = kept(builder, at(before, 1), asked(layer, 'value', input, context), position)
+      // Places after this one are in its future and so are not seen, whatever they hold.
+      const keyPlaces = places(builder, capacity)
+      const asks = { query, queryPlaces: position, key: keys, keyPlaces, mask: null }
+      const weights = softmax(builder, attentionScores(layer.params, builder, asks))
+      return { value: leave(layer, builder.matmul(weights, values), context), memory: [keys, values] }
+    }
+  }
+}
+
+/** The query, key or value of the token, [B, H, 1, d]. */
+function asked(layer: LayerOf<'attention'>, name: 'query' | 'key' | 'value', input: Value, context: StepContext): Value {
+  const { builder, position } = context
+  const heads = splitHeads(builder, projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias), layer.params.heads)
+  return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, position) : heads
+}
+
+/** The cache [B, H, C, d] with the token's part [B, H, 1, d] at its place. */
+function kept(builder: BlockBuilder, cache: Value, added: Value, position: Value): Value {
+  const { shape } = cache.type
+  const place = builder.operation('iota', [], { shape, axis: 2 })
+  const here = builder.binary('equal', place, builder.broadcast(position, shape))
+  return builder.select(here, builder.broadcast(added, shape), cache)
+}

@@ -1,0 +1,15 @@
+/** Heads: a vector of D units as H vectors of D / H. */
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import type { Value } from '../../../compiler/program/types'
+
+/** [T, B, D] → [B, H, T, D / H]. */
+export function splitHeads(builder: BlockBuilder, value: Value, heads: number): Value {
+  const [length = 0, batch = 0, width = 0] = value.type.shape
+  return builder.transpose(builder.reshape(value, [length, batch, heads, width / heads]), [1, 2, 0, 3])
+}
+
+/** [B, H, T, d] → [T, B, H · d]. */
+export function joinHeads(builder: BlockBuilder, value: Value): Value {
+  const [batch = 0, heads = 0, length = 0, size = 0] = value.type.shape
+  return builder.reshape(builder.transpose(value, [2, 0, 1, 3]), [length, batch, heads * size])
+}

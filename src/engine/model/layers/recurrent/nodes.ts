@@ -1,0 +1,132 @@
+/** What each kind of cell node computes at one time step, as operations: one row a kind. Plain and unoptimised: the passes do the rest. */
+import type { CellNodeKind, CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at } from '../../../compiler/program/shapes'
+import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from '../functions'
+import type { BinaryName, Shape, UnaryName, Value } from '../../../compiler/program/types'
+
+/** What a node may use: all values are [B, ...shape]. */
+export interface NodeContext {
+  readonly builder: BlockBuilder
+  /** The values that enter, in order. */
+  readonly inputs: readonly Value[]
+  /** The node's own shape with the batch: [B, ...shape]. */
+  readonly shape: Shape
+  /** For `input` and `state`: the value that the time step starts from. */
+  readonly given: () => Value
+  /** A width in units. */
+  readonly units: (dim: Dim) => number
+  /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null when it has none. */
+  readonly weight: (k: number) => Value
+  readonly bias: () => Value | null
+  /** The value with the node's dropout: itself outside training. */
+  readonly drop: (value: Value, params: CellNodeParams<'dropout'>) => Value
+  /** A learned vector of the node, [units], or a matrix: of `vector` and `diagonal` their weight, of the norms their gain. */
+  readonly own: (what: 'vector' | 'diagonal' | 'gain') => Value
+}
+
+type Row<K extends CellNodeKind> = (context: NodeContext, params: CellNodeParams<K>) => Value
+
+const unary =
+  (name: UnaryName) =>
+  ({ builder, inputs }: NodeContext): Value =>
+    builder.unary(name, at(inputs, 0))
+
+/** From the first input on, each next one joined by an operation; single units are repeated. */
+const folded =
+  (name: BinaryName) =>
+  ({ builder, inputs, shape }: NodeContext): Value =>
+    inputs.map((input) => spread(builder, input, shape)).reduce((a, b) => builder.binary(name, a, b))
+
+/** Repeats a single unit [B, 1] to [B, ...shape], and a vector [B, M] over the columns of [B, M, N]. */
+function spread(builder: BlockBuilder, value: Value, shape: Shape): Value {
+  const own = value.type.shape
+  if (own.length === shape.length) return builder.broadcast(value, shape)
+  return builder.broadcast(builder.reshape(value, [...own, ...shape.slice(own.length).map(() => 1)]), shape)
+}
+
+function linear({ builder, inputs, shape, weight, bias }: NodeContext): Value {
+  const total = builder.sum(inputs.map((input, k) => builder.matmul(input, weight(k))))
+  const added = bias()
+  return added ? builder.add(total, builder.broadcast(added, shape)) : total
+}
+
+/** [B, M], [B, N] → [B, M, N]. */
+function outer({ builder, inputs, shape }: NodeContext): Value {
+  const [batch = 0, rows = 0, columns = 0] = shape
+  return builder.matmul(builder.reshape(at(inputs, 0), [batch, rows, 1]), builder.reshape(at(inputs, 1), [batch, 1, columns]))
+}
+
+/** [B, M, N], [B, N] → [B, M]. */
+function matVec({ builder, inputs, shape }: NodeContext): Value {
+  const vector = at(inputs, 1)
+  return builder.reshape(builder.matmul(at(inputs, 0), builder.reshape(vector, [...vector.type.shape, 1])), shape)
+}
+
+/** [B, .., N] → [B, .., 1], each sum times a factor. */
+function sumOfUnits({ builder, inputs, shape }: NodeContext, factor: number): Value {
+  const input = at(inputs, 0)
+  return builder.scale(builder.reshape(builder.reduceSum(input, [lastAxis(input)]), shape), factor)
+}
+
+/** Every kind's row. A kind without one does not compile. */
+const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
+  input: ({ given }) => given(),
+  state: ({ given }) => given(),
+  nextState: ({ inputs }) => at(inputs, 0),
+  output: ({ inputs }) => at(inputs, 0),
+  linear,
+  vector: ({ builder, shape, own }) => builder.broadcast(own('vector'), shape),
+  diagonal: ({ builder, inputs, own }) => builder.mul(at(inputs, 0), own('diagonal')),
+  add: folded('add'),
+  sub: folded('sub'),
+  mul: folded('mul'),
+  div: folded('div'),
+  max: folded('max'),
+  min: folded('min'),
+  scale: ({ builder, inputs }, { factor }) => builder.scale(at(inputs, 0), factor),
+  oneMinus: ({ builder, inputs, shape }) => builder.sub(builder.fill(1, shape), at(inputs, 0)),
+  outer,
+  matVec,
+  sumUnits: (context) => sumOfUnits(context, 1),
+  meanUnits: (context) => sumOfUnits(context, 1 / at(at(context.inputs, 0).type.shape, lastAxis(at(context.inputs, 0)))),
+  sigmoid: unary('sigmoid'),
+  hardSigmoid: ({ builder, inputs }) => hardSigmoid(builder, at(inputs, 0)),
+  tanh: unary('tanh'),
+  relu: unary('relu'),
+  softplus: unary('softplus'),
+  silu: ({ builder, inputs }) => builder.mul(at(inputs, 0), builder.unary('sigmoid', at(inputs, 0))),
+  gelu: ({ builder, inputs }) => gelu(builder, at(inputs, 0)),
+  exp: unary('exp'),
+  log: unary('log'),
+  sqrt: unary('sqrt'),
+  sin: unary('sin'),
+  cos: unary('cos'),
+  softmax: ({ builder, inputs }) => softmax(builder, at(inputs, 0)),
+  layerNorm: ({ builder, inputs, own, bias }) => {
+    const input = at(inputs, 0)
+    const centred = builder.sub(input, meanOfUnits(builder, input))
+    const scaled = builder.mul(unitVariance(builder, centred), own('gain'))
+    const added = bias()
+    return added ? builder.add(scaled, added) : scaled
+  },
+  rmsNorm: ({ builder, inputs, own }) => builder.mul(unitVariance(builder, at(inputs, 0)), own('gain')),
+  dropout: ({ inputs, drop }, params) => drop(at(inputs, 0), params),
+  concat: ({ builder, inputs }) => builder.concat(inputs, lastAxis(at(inputs, 0))),
+  slice: ({ builder, inputs, shape, units }, { begin }) => {
+    const input = at(inputs, 0)
+    return builder.sliceAxis(input, lastAxis(input), units(begin), at(shape, shape.length - 1))
+  },
+  split: ({ builder, inputs, shape }, { part }) => {
+    const [input, width] = [at(inputs, 0), at(shape, shape.length - 1)]
+    return builder.sliceAxis(input, lastAxis(input), (part - 1) * width, width)
+  }
+}
+
+/** The value of a node, by the row of its kind. */
+export function lowerNode<K extends CellNodeKind>(
+  node: { readonly kind: K; readonly params: CellNodeParams<K> },
+  context: NodeContext
+): Value {
+  return cellNodeRows[node.kind](context, node.params)
+}

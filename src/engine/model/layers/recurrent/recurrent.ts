@@ -1,0 +1,181 @@
+/** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
+import type { CellNode } from '../../../../contract/document/cellGraph'
+import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../../checkedModel'
+import { resolveDim } from '../../../../cell/shapeRules'
+import { stateName } from '../layerStates'
+import { layerWeights, weightName } from '../weights'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at, sizeOf } from '../../../compiler/program/shapes'
+import type { TensorType, Value } from '../../../compiler/program/types'
+import { lowerNode } from './nodes'
+import { stepDropout } from '../dropout'
+import type { Randomness, StepRandomness } from '../dropout'
+import type { LayerContext, LoweredLayer, Nudge, Tap } from '../context'
+import { whereReal } from '../sequenceMask'
+import { madeNodes, stateLabel, tappedNodes } from './taps'
+
+export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
+
+/**
+ * `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps.
+ * After the end of a sequence its states stay as they are; so backward in time they begin where the sequence ends.
+ */
+export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context: LayerContext): LoweredLayer {
+  const { builder, length, batch, weight, mask } = context
+  const { cell, layer } = recurrent
+  const names = stepWeights(recurrent)
+  const tapped = context.taps ? tappedNodes(cell) : []
+  const traced = context.trace ? madeNodes(cell) : []
+  const nudges = stateNudges(recurrent, context)
+  const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
+  const { carries: last, outputs } = builder.scan({
+    length,
+    carries: cell.states.map((state) => initialState(state, layer.id, context)),
+    inputs: [input, ...(drawn ? [drawn.steps] : []), ...nudges.map((nudge) => nudge.value), ...(mask ? [mask] : [])],
+    closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
+    reverse: layer.params.direction === 'backward',
+    body: (body, { carries, inputs, closed }) => {
+      const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
+      const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
+      const given = inputs.slice(drawn ? 2 : 1)
+      const zeros = new Map(nudges.map(({ node }, k) => [node, at(given, k)]))
+      const values = lowerStep(cell, layer.id, body, {
+        batch,
+        hidden: cell.hidden,
+        input: at(inputs, 0),
+        states,
+        weights,
+        zeros,
+        random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
+      })
+      const value = (node: CellNode) => found(values.get(node), node.name)
+      const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
+      return {
+        carries: cell.states.map((state, k) => next(plus(body, value(state.source), zeros.get(state.next)), at(carries, k))),
+        outputs: [value(cell.output), ...[...tapped.map((tap) => tap.source), ...traced].map((node) => flat(body, value(node), batch))]
+      }
+    }
+  })
+  cell.states.forEach(({ node }, k) => context.carried?.leave(stateName(layer.id, node.name), at(last, k)))
+  const taps = tapped.map(({ node, name, label, range }, k): Tap => {
+    const value = at(outputs, k + 1)
+    return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value }
+  })
+  traced.forEach((node, k) => context.trace?.(placeOf(recurrent, node), at(outputs, 1 + tapped.length + k)))
+  return { value: at(outputs, 0), taps }
+}
+
+const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
+  return { layer: layer.id, node, backward: layer.params.direction === 'backward' }
+}
+
+/**
+ * One for each state, or for every node: added where the state's next value is made, so that all that read it see it. A state that only keeps another's old
+ * value gets it on its own way to the next step.
+ */
+function stateNudges(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
+  const { cell, layer } = recurrent
+  const { nudge, length, batch } = context
+  if (!nudge) return []
+  if (context.nudgeAll) return nodeNudges(recurrent, nudge, [length, batch])
+  return cell.states.map(({ node, next, source, shape }, k) => {
+    const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
+    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
+    return { node: shared ? next : source, value: nudge(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
+  })
+}
+
+function nodeNudges(
+  recurrent: RecurrentLayer,
+  nudge: (nudge: Nudge, type: TensorType) => Value,
+  steps: readonly number[]
+): { node: CellNode; value: Value }[] {
+  const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
+  return madeNodes(recurrent.cell).map((node) => {
+    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
+    return { node, value: nudge(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
+  })
+}
+
+function plus(builder: BlockBuilder, value: Value, zeros: Value | undefined): Value {
+  return zeros ? builder.add(value, zeros) : value
+}
+
+function draws(cell: CheckedCell): boolean {
+  return cell.nodes.some(({ node }) => node.kind === 'dropout' && node.params.rate > 0)
+}
+
+/** Randomness, with the number of each time step, int32 [T]. */
+function timed(builder: BlockBuilder, random: Randomness, length: number) {
+  return { ...random, steps: builder.operation('iota', [], { shape: [length], axis: 0 }) }
+}
+
+/** The weights that a time step uses: all but those that states start from. */
+export function stepWeights(recurrent: RecurrentLayer): string[] {
+  const initial = new Set(recurrent.cell.states.map((state) => weightName.initial(recurrent.layer.id, state.node.name)))
+  return layerWeights(recurrent)
+    .map((spec) => spec.name)
+    .filter((name) => !initial.has(name))
+}
+
+/** Zeros or what is learned, or what the batch before left. */
+export function initialState(
+  { node, shape }: CheckedState,
+  layer: string,
+  { builder, batch, weight, carried }: Pick<LayerContext, 'builder' | 'batch' | 'weight' | 'carried'>
+): Value {
+  const whole = [batch, ...shape]
+  const fresh =
+    node.params.initial === 'zero' ? builder.fill(0, whole) : builder.broadcast(weight(weightName.initial(layer, node.name)), whole)
+  return carried ? carried.enter(stateName(layer, node.name), fresh) : fresh
+}
+
+interface Step {
+  readonly batch: number
+  readonly hidden: number
+  /** x_t [B, D]. */
+  readonly input: Value
+  readonly states: ReadonlyMap<CellNode, Value>
+  readonly weights: ReadonlyMap<string, Value>
+  /** What is added to the value of a node, so that its gradient can be had. */
+  readonly zeros: ReadonlyMap<CellNode, Value>
+  /** Null where nothing is dropped. */
+  readonly random: StepRandomness | null
+}
+
+/** One time step: the value of each node. */
+export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
+  const values = new Map<CellNode, Value>()
+  for (const checked of cell.nodes) {
+    const value = stepValue(checked, layer, builder, step, values)
+    values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
+  }
+  return values
+}
+
+function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, step: Step, values: ReadonlyMap<CellNode, Value>): Value {
+  const { node, inputs, shape } = checked
+  const weight = (name: string) => found(step.weights.get(name), name)
+  return lowerNode(node, {
+    builder,
+    inputs: inputs.map((input) => found(values.get(input), input.name)),
+    shape: [step.batch, ...shape],
+    given: () => (node.kind === 'input' ? step.input : found(step.states.get(node), node.name)),
+    units: (dim) => resolveDim(dim, step.hidden),
+    weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
+    bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
+    drop: (value, params) =>
+      step.random && params.rate > 0 ? stepDropout(builder, step.random, value, { ...params, site: `${layer}.${node.name}` }) : value,
+    own: (what) => weight(weightName[what](layer, node.name))
+  })
+}
+
+function found(value: Value | undefined, name: string): Value {
+  if (!value) throw new RangeError(`“${name}” has no value`)
+  return value
+}
+
+/** [B, ...shape] → [B, U]. */
+function flat(builder: BlockBuilder, value: Value, batch: number): Value {
+  return builder.reshape(value, [batch, sizeOf(value.type.shape) / batch])
+}

@@ -1,0 +1,77 @@
+/** Which values inside a cell are looked at, and how they are called. */
+import type { CellNode } from '../../../../contract/document/cellGraph'
+import type { CheckedCell, CheckedNode } from '../../checkedModel'
+
+export interface TappedNode {
+  /** The node that the value goes by: for a state its next state. */
+  readonly node: CellNode
+  /** The node that makes the value. */
+  readonly source: CellNode
+  readonly name: string
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  readonly label: string
+  readonly range: 'gate' | 'signed'
+}
+
+/**
+ * Gates first, then states, then every other value, each in the order of the drawing. What enters a time step (input, old states) and
+ * what is the same at all time steps (vectors) is left out; a value that becomes a state goes by the state's name, once.
+ */
+export function tappedNodes(cell: CheckedCell): TappedNode[] {
+  const gates = gateNodes(cell.nodes)
+  const range = (node: CellNode) => (gates.has(node) ? 'gate' : 'signed')
+  const made = new Set(cell.states.map((state) => state.source))
+  const drawn = new Map(cell.graph.nodes.map((node, k) => [node, k]))
+  const inner = madeNodes(cell)
+    .filter((node) => !made.has(node))
+    .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
+    .map((node) => ({ node, source: node, name: node.name, label: nodeLabel(node, gates.has(node)), range: range(node) }) as const)
+  const states = cell.states.map(
+    ({ node, next, source }) => ({ node: next, source, name: node.name, label: stateLabel(node.name), range: range(source) }) as const
+  )
+  const isGate = (tap: TappedNode) => tap.range === 'gate' && tap.node.role !== 'plain'
+  return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
+}
+
+/** The nodes that make a value at each time step, in the order of computation. */
+export function madeNodes(cell: CheckedCell): CellNode[] {
+  return cell.nodes.map(({ node }) => node).filter(({ kind }) => !['input', 'state', 'nextState', 'output', 'vector'].includes(kind))
+}
+
+const alwaysGates: ReadonlySet<CellNode['kind']> = new Set(['sigmoid', 'hardSigmoid', 'softmax'])
+
+/** The nodes whose values lie in 0…1 whatever the input: sigmoids, softmaxes, one minus such, and products of such. */
+function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
+  const gates = new Set<CellNode>()
+  for (const { node, inputs } of nodes) {
+    const closed = ['oneMinus', 'mul', 'outer', 'max', 'min', 'meanUnits', 'concat', 'slice', 'split', 'nextState', 'output'].includes(
+      node.kind
+    )
+    if (alwaysGates.has(node.kind) || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
+  }
+  return gates
+}
+
+/** The field's names for letters; where a letter says nothing, the role does. */
+const gateWords: Record<string, string> = { f: 'forget gate', i: 'input gate', o: 'output gate', z: 'update gate', r: 'reset gate' }
+const roleWords = {
+  forget: 'forget gate',
+  input: 'input gate',
+  output: 'output gate',
+  candidate: 'candidate',
+  state: 'state',
+  plain: ''
+} as const
+
+function nodeLabel(node: CellNode, gate: boolean): string {
+  if (gate) return gateWords[node.name] ?? (roleWords[node.role] || 'gate')
+  const role = roleWords[node.role]
+  if (role === '') return 'value'
+  return node.kind === 'linear' ? `${role}, linear` : role.replace(' gate', '')
+}
+
+/** A state's name says which it is: `c` the cell state, `h` the hidden state. */
+export function stateLabel(name: string): string {
+  const words: Record<string, string> = { c: 'cell state', h: 'hidden state' }
+  return words[name] ?? 'state'
+}

@@ -1,0 +1,44 @@
+/** A causal convolution over time of each unit with a kernel of its own: y_t = b + Σ_j w_j ⊙ x_{t−k+1+j}, zeros before the first step. */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { stateName } from '../layerStates'
+import { stateSpaceName } from './weights'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at, range } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+import type { LayerContext } from '../context'
+import { padTime } from './stretches'
+
+/** [T, B, D] → [T, B, D]. */
+export function lowerConv(layer: LayerOf<'conv'>, input: Value, context: LayerContext): Value {
+  const own = (what: 'kernel' | 'kernelBias') => context.weight(stateSpaceName(layer.id, what))
+  const behind = withBefore(layer.id, input, layer.params.kernel, context)
+  const made = depthwise(context.builder, input, own('kernel'), own('kernelBias'), behind)
+  return layer.params.activation === 'silu' ? silu(context.builder, made) : made
+}
+
+/** `kernel` [k, D], whose last row meets the present step; `bias` [D]; `behind`: the input behind the k − 1 steps before it, else zeros. */
+export function depthwise(builder: BlockBuilder, input: Value, kernel: Value, bias: Value, behind?: Value): Value {
+  const { shape } = input.type
+  const [steps = 0, units = 0] = kernel.type.shape
+  const padded = behind ?? padTime(builder, input, steps - 1, 0)
+  const terms = range(steps).map((j) => {
+    const row = builder.broadcast(builder.reshape(builder.sliceAxis(kernel, 0, j, 1), [units]), shape)
+    return builder.mul(builder.sliceAxis(padded, 0, j, at(shape, 0)), row)
+  })
+  return builder.add(builder.sum(terms), builder.broadcast(bias, shape))
+}
+
+/** `input` behind the `kernel` − 1 steps of the batch before, [k − 1 + T, B, D]; undefined where states begin anew. */
+export function withBefore(layer: string, input: Value, kernel: number, { builder, carried }: LayerContext): Value | undefined {
+  if (!carried || kernel === 1) return undefined
+  const [length = 0, batch = 0, units = 0] = input.type.shape
+  const name = stateName(layer, 'window')
+  const swapped = (value: Value) => builder.transpose(value, [1, 0, 2])
+  const all = builder.concat([swapped(carried.enter(name, builder.fill(0, [batch, kernel - 1, units]))), input], 0)
+  carried.leave(name, swapped(builder.sliceAxis(all, 0, length, kernel - 1)))
+  return all
+}
+
+export function silu(builder: BlockBuilder, value: Value): Value {
+  return builder.mul(value, builder.unary('sigmoid', value))
+}

@@ -1,0 +1,66 @@
+/**
+ * A Mamba block (Gu and Dao 2023, figure 3): x and a gate z from one product; x through a short causal convolution, SiLU and the selective
+ * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
+ */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { stateName } from '../layerStates'
+import { stateSpaceName } from './weights'
+import { at } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+import { entering, project } from '../context'
+import type { LayerContext } from '../context'
+import { depthwise, silu, withBefore } from './conv'
+import { selectiveScan } from './selectiveScan'
+import type { Selective } from './selectiveScan'
+
+/** [T, B, D] → [T, B, D]. */
+export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const { inner } = layer.params
+  const { both, selective } = entered(layer, input, context)
+  const { x } = selective
+  const name = stateName(layer.id, 'h')
+  const start = entering(context, name, [context.batch, layer.params.states, inner])
+  const { output: memory, carries } = selectiveScan(builder, selective, selectiveForm(layer), start)
+  context.carried?.leave(name, at(carries, 0))
+  return gated(layer, { both, x, memory }, context)
+}
+
+/** What the state gives, with D x beside it, times SiLU of the gate, and back to the width of the input: [T, B, E] → [T, B, D]. */
+export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both' | 'x' | 'memory', Value>, context: LayerContext): Value {
+  const { builder, weight } = context
+  const { inner } = layer.params
+  const skip = builder.broadcast(weight(stateSpaceName(layer.id, 'skip')), x.type.shape)
+  const skipped = builder.add(memory, builder.mul(x, skip))
+  const open = silu(builder, builder.sliceAxis(both, 2, inner, inner))
+  return project(context, builder.mul(skipped, open), weight(stateSpaceName(layer.id, 'leave')))
+}
+
+/** The first product [T, B, 2 E], whose second half is the gate, and what enters the selective scan. */
+export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): { both: Value; selective: Selective } {
+  const { builder } = context
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const both = project(context, input, own('enter'))
+  const first = builder.sliceAxis(both, 2, 0, layer.params.inner)
+  const behind = withBefore(layer.id, first, layer.params.kernel, context)
+  const x = silu(builder, depthwise(builder, first, own('kernel'), own('kernelBias'), behind))
+  return { both, selective: selection(layer, x, context) }
+}
+
+/** The form that runs. `auto` goes step by step within each stretch, which does half the arithmetic (docs/performance.md). */
+export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associative' {
+  return params.form === 'auto' ? 'scan' : params.form
+}
+
+/** Δ, B and C from x: Δ = softplus(W_Δ W_r x + b), with a product of low rank. */
+export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
+  const { builder } = context
+  const { rank, states } = layer.params
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const made = project(context, x, own('select'))
+  const part = (begin: number, size: number) => builder.sliceAxis(made, 2, begin, size)
+  const wide = project(context, part(0, rank), own('delta'))
+  const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(own('deltaBias'), wide.type.shape)))
+  const a = builder.unary('neg', builder.unary('exp', own('logDecay')))
+  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a }
+}

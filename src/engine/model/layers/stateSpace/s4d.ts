@@ -1,0 +1,100 @@
+/**
+ * S4D: a linear recurrence with a diagonal complex state matrix for each unit (Gu, Gupta, Goel and Ré 2022, "On the parameterization and
+ * initialization of diagonal state space models"). s′ = A s + x, y = 2 Re(C s) + D x, sampled with a step Δ of each unit.
+ * A state of N numbers is N/2 conjugate pairs, of which one half is computed; B is part of C.
+ */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { stateName } from '../layerStates'
+import { stateSpaceName } from './weights'
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+import { gelu } from '../functions'
+import { entering, project } from '../context'
+import type { LayerContext } from '../context'
+import { ComplexWriter } from './complex'
+import type { Complex } from './complex'
+import { convolve } from './s4dConvolution'
+import { runInStretches } from './s4dForms'
+import type { Diagonal } from './s4dForms'
+
+/** [T, B, D] → [T, B, D]. */
+export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const diagonal = discretised(layer, context)
+  const form = s4dForm(layer, context.carried !== undefined && context.carried !== null)
+  const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, form, context)
+  return finished(layer, memory, input, context)
+}
+
+/** What the state gives [T, B, D], with D x beside it, and what follows the recurrence. */
+export function finished(layer: LayerOf<'s4d'>, memory: Value, input: Value, context: LayerContext): Value {
+  const { builder } = context
+  const skip = builder.broadcast(context.weight(stateSpaceName(layer.id, 'skip')), input.type.shape)
+  return output(layer, builder.add(memory, builder.mul(input, skip)), context)
+}
+
+/**
+ * The form that runs. `auto` is the convolution, nearly all of it matrix products (docs/performance.md); or the loop where the state is carried to
+ * the next batch, which the convolution does not compute.
+ */
+export function s4dForm({ params }: LayerOf<'s4d'>, carried = false): 'convolution' | 'scan' | 'associative' {
+  return params.form === 'auto' ? (carried ? 'scan' : 'convolution') : params.form
+}
+
+/** As a recurrence from the state before. */
+function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, form: 'scan' | 'associative', context: LayerContext): Value {
+  const { builder, batch, carried } = context
+  const shape = [batch, ...diagonal.a.re.type.shape]
+  const [re, im] = [stateName(layer.id, 're'), stateName(layer.id, 'im')]
+  const start = { re: entering(context, re, shape), im: entering(context, im, shape) }
+  const { output, carries } = runInStretches(builder, diagonal, input, { form, start, exact: Boolean(carried) })
+  carried?.leave(re, at(carries, 0))
+  carried?.leave(im, at(carries, 1))
+  return output
+}
+
+/** A and C sampled with Δ: a is Ā, and c is 2 C B̄. */
+export function discretised(layer: LayerOf<'s4d'>, { builder, weight }: Pick<LayerContext, 'builder' | 'weight'>): Diagonal {
+  const own = (what: Parameters<typeof stateSpaceName>[1]) => weight(stateSpaceName(layer.id, what))
+  const { shape } = own('imaginary').type
+  const delta = builder.broadcast(builder.unary('exp', own('logDelta')), shape)
+  const matrix = { re: builder.unary('neg', builder.unary('exp', own('logReal'))), im: own('imaginary') }
+  const { a, b } = layer.params.discretisation === 'bilinear' ? bilinear(builder, matrix, delta) : zeroOrderHold(builder, matrix, delta)
+  const write = new ComplexWriter(builder)
+  const read = write.mul({ re: own('readReal'), im: own('readImaginary') }, b)
+  return { a, c: write.map(read, (part) => builder.scale(part, 2)) }
+}
+
+/** Ā = exp(ΔA), B̄ = (Ā − 1) / A: x is taken to stand still between samples. */
+function zeroOrderHold(builder: BlockBuilder, matrix: Complex, delta: Value): { a: Complex; b: Complex } {
+  const write = new ComplexWriter(builder)
+  const a = write.exp(write.scale(matrix, delta))
+  const b = write.div({ re: builder.sub(a.re, builder.scalar(1)), im: a.im }, matrix)
+  return { a, b }
+}
+
+/** Ā = (1 + ΔA/2) / (1 − ΔA/2), B̄ = Δ / (1 − ΔA/2) (Tustin's method). */
+function bilinear(builder: BlockBuilder, matrix: Complex, delta: Value): { a: Complex; b: Complex } {
+  const write = new ComplexWriter(builder)
+  const half = write.scale(matrix, builder.scale(delta, 0.5))
+  const one = write.real(1, delta.type.shape)
+  const below = write.add(
+    one,
+    write.map(half, (part) => builder.unary('neg', part))
+  )
+  return { a: write.div(write.add(one, half), below), b: write.div(write.scale(one, delta), below) }
+}
+
+/** What follows the recurrence: nothing, GELU, or GELU and a gated linear unit over all units (the block of the paper). */
+function output({ id, params }: LayerOf<'s4d'>, value: Value, context: LayerContext): Value {
+  const { builder, weight } = context
+  if (params.output === 'none') return value
+  const active = gelu(builder, value)
+  if (params.output === 'gelu') return active
+  const both = project(context, active, weight(stateSpaceName(id, 'mix')))
+  const biased = builder.add(both, builder.broadcast(weight(stateSpaceName(id, 'mixBias')), both.type.shape))
+  const width = at(value.type.shape, 2)
+  const gate = builder.unary('sigmoid', builder.sliceAxis(biased, 2, width, width))
+  return builder.mul(builder.sliceAxis(biased, 2, 0, width), gate)
+}

@@ -1,0 +1,63 @@
+/**
+ * The selective scan (Gu and Dao 2023, "Mamba: linear-time sequence modeling with selective state spaces", section 3.2): a diagonal real
+ * recurrence whose step Δ and whose ways in B and out C depend on the input.
+ * h_t = exp(Δ_t A) h_{t−1} + Δ_t B_t x_t, y_t = Σ C_t h_t: A by zero-order hold and B by Euler's rule, as the authors compute it.
+ */
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+import { inChunks, stepByStep } from './linearScan'
+import { overStretches } from './stretches'
+import type { Stretched } from './stretches'
+
+/** Steps of a stretch in each form; docs/performance.md has what was measured. */
+const stretchSizes = { scan: 8, associative: 1024 } as const
+
+export interface Selective {
+  /** x and Δ, [T, B, E]. */
+  readonly x: Value
+  readonly delta: Value
+  /** B and C, [T, B, N]. */
+  readonly enter: Value
+  readonly read: Value
+  /** A, below zero, [N, E]. */
+  readonly a: Value
+}
+
+/** The output is y, [T, B, E]. Steps of zeros leave the state as it is, as Δ is zero there. `start` is the state before, [B, N, E]. */
+export function selectiveScan(
+  builder: BlockBuilder,
+  { x, delta, enter, read, a }: Selective,
+  form: 'scan' | 'associative',
+  start: Value
+): Stretched {
+  const [states = 0, units = 0] = a.type.shape
+  return overStretches(builder, {
+    size: stretchSizes[form],
+    carries: [start],
+    inputs: [delta, builder.mul(delta, x), enter, read],
+    closed: [a],
+    body: (inner, { carries, inputs, closed }) => {
+      const [stepDelta, drive, stepEnter, stepRead] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
+      const wide = perUnit(inner, stepDelta, states)
+      const { shape } = wide.type
+      const decay = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
+      const entering = inner.mul(perUnit(inner, drive, states), perState(inner, stepEnter, units))
+      const run = form === 'scan' ? stepByStep : inChunks
+      const made = run(inner, decay, entering, at(carries, 0))
+      const last = inner.reshape(inner.sliceAxis(made, 0, at(shape, 0) - 1, 1), shape.slice(1))
+      return { carries: [last], output: inner.reduceSum(inner.mul(made, perState(inner, stepRead, units)), [2]) }
+    }
+  })
+}
+
+/** [L, B, E] → [L, B, N, E]. */
+export function perUnit(builder: BlockBuilder, value: Value, states: number): Value {
+  const [length = 0, batch = 0, units = 0] = value.type.shape
+  return builder.broadcast(builder.reshape(value, [length, batch, 1, units]), [length, batch, states, units])
+}
+
+/** [L, B, N] → [L, B, N, E]. */
+export function perState(builder: BlockBuilder, value: Value, units: number): Value {
+  return builder.broadcast(builder.reshape(value, [...value.type.shape, 1]), [...value.type.shape, units])
+}

@@ -1,0 +1,77 @@
+/**
+ * A recurrence in stretches of time. A loop goes from stretch to stretch; the backward pass keeps what is carried between them and computes
+ * the inside of each again, so that memory grows with what enters, not with the state at each step (Gu and Dao 2023, section 3.3.2).
+ */
+import type { BlockBuilder } from '../../../compiler/program/builder'
+import { at } from '../../../compiler/program/shapes'
+import type { Value } from '../../../compiler/program/types'
+
+export interface Stretch {
+  readonly carries: readonly Value[]
+  /** [L, ...] each. */
+  readonly inputs: readonly Value[]
+  readonly closed: readonly Value[]
+}
+
+export interface StretchesSpec extends Stretch {
+  /** Steps of a stretch at most, L. */
+  readonly size: number
+  /** From the carries before a stretch to those after it, and one output [L, ...]. */
+  readonly body: (builder: BlockBuilder, stretch: Stretch) => Stretched
+  /** Whether zeros at the end would change the carries that come out, and these are asked for: then the first stretch is the short one. */
+  readonly exact?: boolean
+}
+
+/** One output [L, ...], and the carries after it. */
+export interface Stretched {
+  readonly carries: readonly Value[]
+  readonly output: Value
+}
+
+/** `inputs` [T, ...] each → the output at all time steps, [T, ...]. The last stretch is filled up with zeros, whose outputs are dropped. */
+export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stretched {
+  const length = at(at(spec.inputs, 0).type.shape, 0)
+  if (length <= spec.size) return spec.body(builder, spec)
+  const rest = length % spec.size
+  if (spec.exact && rest > 0) return shortOneFirst(builder, spec, length, rest)
+  const count = Math.ceil(length / spec.size)
+  const { carries: last, outputs } = builder.scan({
+    length: count,
+    segments: true,
+    carries: spec.carries,
+    inputs: spec.inputs.map((value) => cutTime(builder, value, spec.size)),
+    closed: spec.closed,
+    body: (inner, stretch) => {
+      const { carries, output } = spec.body(inner, stretch)
+      return { carries: [...carries], outputs: [output] }
+    }
+  })
+  return { carries: last, output: joinTime(builder, at(outputs, 0), length) }
+}
+
+function shortOneFirst(builder: BlockBuilder, spec: StretchesSpec, length: number, rest: number): Stretched {
+  const part = (begin: number, steps: number) => spec.inputs.map((value) => builder.sliceAxis(value, 0, begin, steps))
+  const first = spec.body(builder, { ...spec, inputs: part(0, rest) })
+  const others = overStretches(builder, { ...spec, carries: first.carries, inputs: part(rest, length - rest) })
+  return { carries: others.carries, output: builder.concat([first.output, others.output], 0) }
+}
+
+/** [T, ...] → [T / size, size, ...], filled up with zeros at the end. */
+export function cutTime(builder: BlockBuilder, value: Value, size: number): Value {
+  const [length = 0, ...rest] = value.type.shape
+  const count = Math.ceil(length / size)
+  return builder.reshape(padTime(builder, value, 0, count * size - length), [count, size, ...rest])
+}
+
+/** [C, L, ...] → [length, ...]. */
+export function joinTime(builder: BlockBuilder, value: Value, length: number): Value {
+  const [count = 0, size = 0, ...rest] = value.type.shape
+  return builder.sliceAxis(builder.reshape(value, [count * size, ...rest]), 0, 0, length)
+}
+
+/** Zeros before and after along the first axis. */
+export function padTime(builder: BlockBuilder, value: Value, before: number, after: number): Value {
+  if (before + after === 0) return value
+  const around = (steps: number) => value.type.shape.map((_, axis) => (axis === 0 ? steps : 0))
+  return builder.operation('pad', [value], { before: around(before), after: around(after) })
+}

@@ -1,0 +1,85 @@
+/** The engine as a service: implements the contract by calling the folders beside this file. */
+import { join } from 'node:path'
+import type { Executor } from '../executors/executor'
+import { createExecutor } from '../executors/pick'
+import type { ExecutorOptions } from '../executors/pick'
+import { RunStore } from '../learning/runs/runStore'
+import { engineHandlers } from './service/engineHandlers'
+import { generationHandlers } from './service/generationHandlers'
+import { implementer } from './service/implementer'
+import { inspectionHandlers } from './service/inspectionHandlers'
+import { modelHandlers } from './service/modelHandlers'
+import { RunManager } from './service/runManager'
+import { TaskCache } from './service/taskCache'
+import { trainingHandlers } from './service/trainingHandlers'
+import { workspaceHandlers } from './service/workspaceHandlers'
+
+export interface EngineOptions {
+  /** The folder of the user's documents, data and runs. */
+  readonly workspace: string
+  /** The folder `resources` that ships. */
+  readonly resources: string
+  readonly log?: (line: string) => void
+  /** An executor to use rather than the best that works. */
+  readonly prefer?: Executor['info']['executor']
+  /** Path of the note in which set-up says why there is no TensorFlow library; it need not be there. */
+  readonly setUpNote?: string
+  /** Loads an executor when one is first needed, rather than at once. */
+  readonly lazy?: boolean
+  /** Looked through for data files before the workspace's own folder. */
+  readonly dataFolders?: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** Bytes that training may take; without it, what the machine has. */
+  readonly room?: () => number
+}
+
+/** TensorFlow is loaded in the background: requests that need it wait for it, others do not. */
+export async function createEngineService({
+  workspace,
+  resources,
+  log,
+  prefer,
+  setUpNote,
+  lazy = false,
+  dataFolders = [],
+  now = Date.now,
+  room
+}: EngineOptions) {
+  const data = join(workspace, 'data')
+  const tasks = new TaskCache([...dataFolders, data])
+  let info: Executor['info'] | null = null
+  const executor = once(async () => {
+    const picked = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
+    info = picked.info
+    return picked
+  })
+  if (!lazy) void executor().catch(() => undefined)
+  const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now, ...(room && { room }) })
+  const router = implementer.router({
+    engine: engineHandlers(implementer.engine, executor),
+    workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
+    model: modelHandlers(implementer.model, tasks, { info: () => info, room }),
+    training: trainingHandlers(implementer.training, runs),
+    inspection: inspectionHandlers(implementer.inspection, runs),
+    generation: generationHandlers(implementer.generation, runs)
+  })
+  return Promise.resolve({ router, dispose: () => runs.dispose() })
+}
+
+/** The best executor that works; says in the log which and why. */
+async function pick(options: ExecutorOptions, log: EngineOptions['log']): Promise<Executor> {
+  try {
+    const executor = await createExecutor(options)
+    log?.(`${executor.info.executor} on ${executor.info.device}: ${executor.info.why}`)
+    return executor
+  } catch (error) {
+    log?.(`No executor: ${error instanceof Error ? error.message : String(error)}`)
+    throw error
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}

@@ -1,0 +1,63 @@
+/** Lets the model of a run write on from a prompt. */
+import { problem, problemArgs } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import type { Places } from '../../../contract/events/generation'
+import { generate } from '../../looking/generation/generate'
+import { generationProblems } from '../../model/graph/generationProblems'
+import { fewestPlaces } from '../../model/graph/learnedPlaces'
+import type { Implementer } from './implementer'
+import type { ModelAtHand, NoModel } from './modelAtHand'
+import type { RunManager } from './runManager'
+
+export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
+  return {
+    generate: os.generate.handler(async ({ input, errors, signal }) => {
+      const found = await runs.modelOf(input.runId)
+      if (!found.ok) throw asError(errors, input.runId, found.refusal)
+      const { prepared, executor, step, weights } = found.model
+      const problems = generationProblems(prepared.checked)
+      if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
+      const prompt = promptOf(found.model, input.prompt)
+      if (!prompt.ok) throw errors.INVALID_PROMPT({ data: { problems: prompt.problems } })
+      const places = fewestPlaces(prepared.checked)
+      if (places && prompt.tokens.length > places.count)
+        throw errors.INVALID_PROMPT({ data: { problems: [tooLong(places, prompt.tokens)] } })
+      const { tokens, sampling } = input
+      const vocabulary = prepared.data.vocabulary
+      return generate(executor, { model: prepared.checked, vocabulary, step, weights, prompt: prompt.tokens, tokens, sampling }, signal)
+    })
+  }
+}
+
+type Prompt = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
+
+function promptOf({ prepared }: ModelAtHand, text: string): Prompt {
+  const opened = prepared.data.probe(text)
+  if (!opened.ok) return { ok: false, problems: opened.problems.map(ofPrompt) }
+  const tokens = opened.probe.arrays.get('tokens')
+  return tokens instanceof Int32Array ? { ok: true, tokens } : { ok: false, problems: [problem('generate.task', {}, {})] }
+}
+
+const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
+  problem('prompt.positions', {}, { layer, limit: count, length })
+
+/** The same of the prompt where it is told of the probe. */
+function ofPrompt(found: Problem): Problem {
+  const unknown = problemArgs['probe.unknownToken'].safeParse(found.args)
+  return found.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : found
+}
+
+type Errors = Parameters<Parameters<Implementer['generation']['generate']['handler']>[0]>[0]['errors']
+
+function asError(errors: Errors, runId: string, refusal: NoModel): Error {
+  switch (refusal.code) {
+    case 'NOT_FOUND':
+      return errors.NOT_FOUND({ data: { runId } })
+    case 'NO_WEIGHTS':
+      return errors.NO_WEIGHTS({ data: { runId } })
+    case 'PROBLEMS':
+      return errors.CANNOT_GENERATE({ data: { problems: refusal.problems } })
+    default:
+      return refusal satisfies never
+  }
+}

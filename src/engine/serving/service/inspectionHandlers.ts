@@ -1,0 +1,114 @@
+/** Looks inside the run in memory. */
+import type { Problem } from '../../../contract/problems/problems'
+import type { MatrixFrame } from '../../../contract/events/matrix'
+import type { ProbeFrame } from '../../../contract/events/probe'
+import type { ReachFrame } from '../../../contract/events/reach'
+import { probeFrames } from '../../looking/inspection/probeFrames'
+import type { FrameSource } from '../../looking/inspection/probeFrames'
+import { batchLook, probeLook } from '../../looking/inspection/subject'
+import type { Look } from '../../looking/inspection/subject'
+import type { Part } from '../../looking/inspection/reach'
+import type { Trainer } from '../../learning/training/trainer'
+import type { Implementer } from './implementer'
+import type { LiveRun, RunManager } from './runManager'
+
+export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
+  return {
+    probe: os.probe.handler(async ({ input: { runId, text }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      for await (const frame of probeFrames(frames(runs, live, opened), 1, signal)) return frame
+      throw errors.NOT_FOUND({ data: { runId } })
+    }),
+    frames: os.frames.handler(({ input: { runId, text, sequence, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (text === null) return probeFrames(batchFrames(runs, live, sequenceOf(live, sequence)), perSecond, signal)
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      return probeFrames(frames(runs, live, opened), perSecond, signal)
+    }),
+    matrices: os.matrices.handler(({ input: { runId, text, sequence, layer, unit, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (!live.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
+      const of = (look: Look) => matrices(runs, live, look, layer, unit)
+      if (text === null) return probeFrames(afterFirstBatch(live, of(sequenceOf(live, sequence))), perSecond, signal)
+      const opened = probeOf(live, text)
+      if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
+      return probeFrames(of(opened), perSecond, signal)
+    }),
+    reach: os.reach.handler(({ input: { runId, text, sequence, from, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (text === null) return probeFrames(batchReach(runs, live, { from, sequence }), perSecond, signal)
+      const opened = live.prepared.data.probe(text)
+      if (!opened.ok) throw errors.INVALID_PROBE({ data: { problems: opened.problems } })
+      if (opened.probe.text === null) throw errors.NO_PROBE_LOSS()
+      return probeFrames(probeReach(runs, live, opened.probe.text, from), perSecond, signal)
+    })
+  }
+}
+
+/** How to look at a text, or why it cannot be. */
+function probeOf({ prepared: { data, probed } }: LiveRun, text: string): Look | { problems: Problem[] } {
+  const opened = data.probe(text)
+  return opened.ok ? probeLook(opened.probe, probed.causal) : { problems: opened.problems }
+}
+
+function sequenceOf(live: LiveRun, sequence: number): Look {
+  const { data, probed, document } = live.prepared
+  return batchLook(data, probed.model, document.training.sequenceLength, sequence, () => {
+    const last = trainerOf(live).lastBatch()
+    if (!last) throw new Error('there is no batch yet')
+    return last
+  })
+}
+
+/** Only while the model trains or has trained: a run that was just resumed has no batch yet. */
+function afterFirstBatch<Frame extends { readonly step: number }>(live: LiveRun, source: FrameSource<Frame>): FrameSource<Frame> {
+  return { ...source, step: () => (live.run.live?.lastBatch() ? source.step() : null) }
+}
+
+function matrices(runs: RunManager, live: LiveRun, look: Look, layer: string, unit: number): FrameSource<MatrixFrame> {
+  const take = () => live.matrices.frame(look, layer, unit, () => trainerOf(live))
+  return { ...watched(runs, live), take, cost: () => live.matrices.cost }
+}
+
+function probeReach(runs: RunManager, live: LiveRun, tokens: Int32Array, from: number | null): FrameSource<ReachFrame> {
+  return { ...watched(runs, live), take: () => live.reach.ofProbe(tokens, from, () => trainerOf(live)) }
+}
+
+function batchReach(runs: RunManager, live: LiveRun, part: Part): FrameSource<ReachFrame> {
+  const take = async () => {
+    const frame = await live.reach.ofBatch(part, () => trainerOf(live))
+    if (!frame) throw new Error('there is no batch yet')
+    return frame
+  }
+  return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.reach.cost })
+}
+
+function frames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+  return { ...watched(runs, live), take: () => live.probe.frame(look, () => trainerOf(live)) }
+}
+
+/** Sequences of training may be long: they tell what they cost. */
+function batchFrames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+  return afterFirstBatch(live, { ...frames(runs, live, look), cost: () => live.probe.cost })
+}
+
+function trainerOf({ run }: LiveRun): Trainer {
+  if (!run.live) throw new Error('the run was let go')
+  return run.live
+}
+
+/** What all frames of a run go by. */
+function watched(runs: RunManager, { record, run }: LiveRun): Omit<FrameSource<ProbeFrame>, 'take'> {
+  return {
+    changes: run.changes,
+    step: () => (run.state.phase === 'compiling' ? null : (run.live?.step ?? null)),
+    ended: () => runs.inMemory(record.summary.runId)?.run !== run
+  }
+}

@@ -1,0 +1,56 @@
+/** The model of a run with its weights: as it is in memory now, or as its newest checkpoint on disk has it. */
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import type { Executor, Tensors } from '../../executors/executor'
+import type { RunRecord } from '../../learning/runs/runRecord'
+import type { RunStore } from '../../learning/runs/runStore'
+import type { Snapshot } from '../../learning/training/trainingRun'
+import { prepareRun } from './preparedRun'
+import type { PreparedRun } from './preparedRun'
+import type { TaskCache } from './taskCache'
+
+export interface ModelAtHand {
+  readonly executor: Executor
+  readonly prepared: PreparedRun
+  /** The training step whose weights these are. */
+  readonly step: number
+  readonly weights: Tensors
+}
+
+export type ModelFound = { readonly ok: true; readonly model: ModelAtHand } | { readonly ok: false; readonly refusal: NoModel }
+/** Why there is none; `problems`: its document or data cannot be used any more. */
+export type NoModel =
+  { readonly code: 'NOT_FOUND' } | { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
+
+const none = (refusal: NoModel): ModelFound => ({ ok: false, refusal })
+
+/** Of a run that is not in memory. */
+export async function storedModel(
+  record: RunRecord,
+  spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }
+): Promise<ModelFound> {
+  const { executor } = spec
+  const [checkpoint, document] = [await record.newestCheckpoint(), await spec.store.document(record)]
+  if (!checkpoint || !document) return none({ code: 'NO_WEIGHTS' })
+  const opened = await prepareRun(document, spec.tasks)
+  if (!opened.ok) return none({ code: 'PROBLEMS', problems: opened.problems })
+  const problems = changesSince(checkpoint, opened.run, record)
+  if (problems.length > 0) return none({ code: 'PROBLEMS', problems })
+  const names = opened.run.probed.model.weights
+  const weights = new Map([...checkpoint.tensors].filter(([name]) => names.has(name)))
+  return { ok: true, model: { executor, prepared: opened.run, step: checkpoint.step, weights } }
+}
+
+/** What of a run's document and data is not as it was at a checkpoint of it. */
+export function changesSince({ step, tensors }: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
+  const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
+  const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))
+  const same = record.summary.parameters.every((name) => run.probed.model.weights.has(name))
+  const found = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
+  return [...changedData(run, record), ...found]
+}
+
+function changedData(run: PreparedRun, record: RunRecord): Problem[] {
+  if (run.fingerprint === record.data) return []
+  return [problem('data.changed', { path: 'task.source' }, { file: run.data.title })]
+}

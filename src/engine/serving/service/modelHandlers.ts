@@ -1,0 +1,47 @@
+/** Checks documents: their problems, shapes and costs. */
+import type { Task } from '../../../contract/document/task'
+import { taskKinds } from '../../../contract/document/taskKinds'
+import { nextTokenTask } from '../../../contract/document/taskShape'
+import type { TaskShape } from '../../../contract/document/taskShape'
+import { usableCores } from '../../executors/cores'
+import type { ExecutorInfo } from '../../executors/executor'
+import { modelReport } from '../../model/graph/report'
+import type { Implementer } from './implementer'
+import { roomHere, shortage, valueText } from './memoryCheck'
+import { prepareRun } from './preparedRun'
+import type { TaskCache } from './taskCache'
+
+/** What is assumed where the data cannot be read: shapes and costs are then those of a text of bytes, or of one number a step. */
+function assumedShape({ kind }: Task): TaskShape {
+  const { inputs, over } = taskKinds[kind]
+  const text = nextTokenTask(256)
+  if (!inputs.includes('features')) return { ...text, target: { over, kind: 'class', classes: 256 } }
+  return { ...text, tokens: inputs.includes('tokens') ? text.tokens : null, features: 1, target: { over, kind: 'real', width: 1 } }
+}
+
+export interface MachineOfTraining {
+  /** Of the executor, once it is known. */
+  readonly info: () => Pick<ExecutorInfo, 'parts' | 'gpu'> | null
+  /** Bytes that training may take; without it, what the machine has. */
+  readonly room?: (() => number) | undefined
+}
+
+export function modelHandlers(os: Implementer['model'], tasks: TaskCache, machine: MachineOfTraining) {
+  return {
+    memory: os.memory.handler(async ({ input: { document } }) => {
+      const prepared = await prepareRun(document, tasks)
+      if (!prepared.ok) return null
+      const info = machine.info() ?? { parts: usableCores(), gpu: false }
+      const estimate = prepared.run.memory(info)
+      const room = machine.room?.() ?? roomHere(info)
+      const problem = shortage(estimate, room)
+      return { ...estimate, room, largest: estimate.largest.map(valueText), problems: problem ? [problem] : [] }
+    }),
+    check: os.check.handler(async ({ input: { document } }) => {
+      const opened = await tasks.open(document.task, document.training.sequenceLength)
+      if (opened.ok) return modelReport(document, opened.data.shape)
+      const report = modelReport(document, assumedShape(document.task))
+      return { ...report, problems: [...opened.problems, ...report.problems] }
+    })
+  }
+}

@@ -1,0 +1,68 @@
+/** From a document to everything that a run needs: data, checked model, weights, batches; or all its problems. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { Problem } from '../../../contract/problems/problems'
+import { withLoss, withOrder } from '../../../contract/document/taskShape'
+import type { TaskData } from '../../data/taskData'
+import type { Executor, ExecutorInfo } from '../../executors/executor'
+import { checkModel } from '../../model/graph/checkModel'
+import type { CheckedModel } from '../../model/checkedModel'
+import { modelStates } from '../../model/layers/layerStates'
+import { stepProblems } from '../../model/graph/generationProblems'
+import { modelWeights } from '../../model/layers/weights'
+import type { ProbedModel } from '../../looking/inspection/probe'
+import { hasMatrix } from '../../model/layers/mixingTaps'
+import { initialWeights } from '../../model/lower/initialWeights'
+import { programOf } from '../../learning/step/modelForward'
+import type { ModelProgram } from '../../learning/step/modelForward'
+import { estimateMemory } from '../../executors/tensorflow/memory/estimate'
+import type { MemoryEstimate } from '../../executors/tensorflow/memory/estimate'
+import { buildTrainModule } from '../../learning/step/trainModule'
+import { createTrainer } from '../../learning/training/trainer'
+import type { Trainer } from '../../learning/training/trainer'
+import type { TaskCache } from './taskCache'
+
+export interface PreparedRun {
+  readonly document: GatescopeDocument
+  readonly data: TaskData
+  readonly fingerprint: string
+  readonly probed: ProbedModel
+  readonly checked: CheckedModel
+  /** What a training step will hold on such an executor. */
+  memory(info: Pick<ExecutorInfo, 'parts' | 'gpu'>): MemoryEstimate
+  /** Compiles. `fresh`: for a new run, whose first step may be taken before the compiler is done. Throws ExecutorError. */
+  createTrainer(executor: Executor, fresh?: boolean): Promise<Trainer>
+}
+
+export type Prepared = { readonly ok: true; readonly run: PreparedRun } | { readonly ok: false; readonly problems: Problem[] }
+
+export async function prepareRun(document: GatescopeDocument, tasks: TaskCache): Promise<Prepared> {
+  const opened = await tasks.open(document.task, document.training.sequenceLength)
+  if (!opened.ok) return opened
+  const { data } = opened
+  const checked = checkModel(document, withOrder(withLoss(data.shape, document.training.loss), document.training.order))
+  if (!checked.ok) return checked
+  return { ok: true, run: prepared(document, data, checked.model) }
+}
+
+function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedModel): PreparedRun {
+  const specs = modelWeights(checked)
+  const { training: settings } = document
+  const model: ModelProgram = {
+    ...programOf(checked),
+    ...(settings.stateful && { states: modelStates(checked) }),
+    loss: settings.loss
+  }
+  const createRun = (executor: Executor, fresh = false) => {
+    const shape = { batch: settings.batchSize, length: settings.sequenceLength }
+    const batches = data.batches(shape, settings.seed, settings.order)
+    const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
+    return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
+  }
+  const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const memory = (info: Pick<ExecutorInfo, 'parts' | 'gpu'>) => estimateMemory(buildTrainModule(model, settings, info))
+  return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
+}
+
+const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))
+
+const isCausal = (model: CheckedModel): boolean => model.task.target.over === 'step' && stepProblems(model).length === 0

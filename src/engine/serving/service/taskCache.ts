@@ -1,0 +1,37 @@
+/** Opens a task's data and keeps the last one, so that checking a document at every edit does not read the text again. */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Task } from '../../../contract/document/task'
+import { openTask } from '../../data/openTask'
+import type { OpenedTask } from '../../data/taskData'
+
+export class TaskCache {
+  private key = ''
+  private opened: Promise<OpenedTask> | null = null
+
+  constructor(readonly dataFolders: readonly string[]) {}
+
+  /** `length` time steps must fit into both parts of the data. */
+  async open(task: Task, length: number): Promise<OpenedTask> {
+    const key = JSON.stringify([task, length, await this.stamp(task)])
+    if (this.opened === null || key !== this.key) {
+      this.key = key
+      this.opened = openTask(task, { dataFolders: this.dataFolders }, length)
+    }
+    return this.opened
+  }
+
+  /** Changes when a file does. */
+  private async stamp(task: Task): Promise<unknown> {
+    const file = fileOf(task)
+    if (file === null) return null
+    const stats = this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null))
+    return (await Promise.all(stats)).map((found) => found && [found.mtimeMs, found.size, found.ino])
+  }
+}
+
+/** The file that a task reads; null when it reads none. */
+function fileOf(task: Task): string | null {
+  if (task.kind === 'series') return task.file
+  return 'source' in task && task.source.kind === 'file' ? task.source.file : null
+}

@@ -1,0 +1,50 @@
+/** Starts, steers and streams runs. */
+import type { RunSummary } from '../../../contract/events/run'
+import { runEvents } from '../../learning/runs/runEvents'
+import type { Implementer } from './implementer'
+import type { Outcome, Refusal, RunManager } from './runManager'
+
+export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
+  return {
+    start: os.start.handler(async ({ input, errors }) =>
+      summaryOr(await runs.start(input.document, input.anyway), (refusal) => asError(errors, refusal))
+    ),
+    pause: os.pause.handler(async ({ input, errors }) => summaryOr(await runs.pause(input.runId), (refusal) => asError(errors, refusal))),
+    resume: os.resume.handler(async ({ input, errors }) =>
+      summaryOr(await runs.resume(input.runId), (refusal) => asError(errors, refusal))
+    ),
+    step: os.step.handler(async ({ input, errors }) => summaryOr(await runs.step(input.runId), (refusal) => asError(errors, refusal))),
+    stop: os.stop.handler(async ({ input, errors }) => summaryOr(await runs.stop(input.runId), (refusal) => asError(errors, refusal))),
+    setLearningRate: os.setLearningRate.handler(async ({ input, errors }) =>
+      summaryOr(await runs.setLearningRate(input.runId, input.learningRate), (refusal) => asError(errors, refusal))
+    ),
+    current: os.current.handler(() => runs.current()),
+    events: os.events.handler(({ input, errors, signal }) => {
+      const record = runs.record(input.runId)
+      if (!record) throw errors.NOT_FOUND({ data: input })
+      return runEvents(record, signal)
+    })
+  }
+}
+
+type Errors = Parameters<Parameters<Implementer['training']['start']['handler']>[0]>[0]['errors']
+
+function asError(errors: Errors, refusal: Refusal): Error {
+  switch (refusal.code) {
+    case 'NOT_FOUND':
+      return errors.NOT_FOUND({ data: { runId: refusal.runId } })
+    case 'BUSY':
+      return errors.BUSY({ data: { runId: refusal.runId } })
+    case 'NO_CHECKPOINT':
+      return errors.NO_CHECKPOINT({ data: { runId: refusal.runId } })
+    case 'INVALID_DOCUMENT':
+      return errors.INVALID_DOCUMENT({ data: { problems: refusal.problems } })
+    default:
+      return refusal satisfies never
+  }
+}
+
+function summaryOr(outcome: Outcome, error: (refusal: Refusal) => Error): RunSummary {
+  if (!outcome.ok) throw error(outcome.refusal)
+  return outcome.summary
+}

@@ -1,0 +1,69 @@
+/** Documents, templates, recovery and data files. */
+import { join } from 'node:path'
+import { parseDocument } from '../../../contract/document/parseDocument'
+import { problem } from '../../../contract/problems/problemArgs'
+import type { Problem } from '../../../contract/problems/problems'
+import { importBytes } from '../../../contract/procedures/workspace'
+import { importData } from '../workspace/dataFiles'
+import { CannotWrite, Documents } from '../workspace/documents'
+import { Recovery } from '../workspace/recovery'
+import { Templates } from '../workspace/templates'
+import type { Implementer } from './implementer'
+
+export interface Folders {
+  readonly workspace: string
+  readonly resources: string
+  /** Where imported data files go. */
+  readonly data: string
+}
+
+export function workspaceHandlers(os: Implementer['workspace'], folders: Folders, now: () => number) {
+  const templates = new Templates(folders.resources)
+  const documents = new Documents(join(folders.workspace, 'documents'))
+  const recovery = new Recovery(join(folders.workspace, 'recovery'))
+  return {
+    templates: os.templates.handler(() => templates.list()),
+    template: os.template.handler(async ({ input, errors }) => {
+      const opened = await templates.open(input.id)
+      if (!opened) throw errors.NOT_FOUND({ data: { name: input.id } })
+      return opened
+    }),
+    list: os.list.handler(() => documents.list()),
+    open: os.open.handler(async ({ input, errors }) => {
+      const opened = await documents.open(input.name)
+      if (!opened) throw errors.NOT_FOUND({ data: input })
+      return opened
+    }),
+    parse: os.parse.handler(({ input }) => parseDocument(input.text)),
+    save: os.save.handler(async ({ input: { name, document, replaces }, errors }) => {
+      const saved = await documents.save(name, document, replaces).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+      if (!saved) throw errors.TAKEN({ data: { name } })
+      return saved
+    }),
+    autosave: os.autosave.handler(async ({ input: { window, ...session }, errors }) => {
+      const savedAt = now()
+      await recovery.keep(window, session, savedAt).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+      return { savedAt }
+    }),
+    recover: os.recover.handler(({ input }) => recovery.recover(input.window)),
+    importData: os.importData.handler(async ({ input, errors }) => {
+      const problems = tooLarge(input)
+      if (problems.length > 0) throw errors.TOO_LARGE({ data: { problems } })
+      const file = await importData(folders.data, input.file, input.text).catch((error: unknown) => {
+        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
+      })
+      return { file, characters: [...input.text].length }
+    })
+  }
+}
+
+function tooLarge({ file, text }: { readonly file: string; readonly text: string }): Problem[] {
+  const bytes = Buffer.byteLength(text)
+  return bytes > importBytes ? [problem('data.tooLarge', {}, { file, bytes, limit: importBytes })] : []
+}
+
+const cannotWrite = ({ file, reason }: CannotWrite) => ({ file, reason })

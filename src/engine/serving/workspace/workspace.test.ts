@@ -1,0 +1,148 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { KeptTab } from '../../../contract/procedures/workspace'
+import { importData } from './dataFiles'
+import { CannotWrite, Documents } from './documents'
+import { Recovery } from './recovery'
+import { Templates } from './templates'
+
+const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
+let folder: string
+let document: GatescopeDocument
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-'))
+  const opened = await new Templates(resources).open('lstm-moby-dick')
+  if (!opened?.ok) throw new Error('the template cannot be read')
+  document = opened.document
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+describe('templates', () => {
+  it('can all be opened, under the names that the list gives', async () => {
+    const templates = new Templates(resources)
+    const list = await templates.list()
+    expect(list.length).toBeGreaterThan(0)
+    for (const { id, name } of list) expect(await templates.open(id)).toMatchObject({ ok: true, document: { name } })
+  })
+  it('are none for an id that is not listed, even where it names a file', async () => {
+    expect(await new Templates(resources).open('../templates/lstm-moby-dick')).toBeNull()
+  })
+})
+
+describe('documents', () => {
+  it('come back as they were saved, the newest first', async () => {
+    const documents = new Documents(folder)
+    await documents.save('one', document, null)
+    const saved = await documents.save('two words, ü', { ...document, name: 'Two' }, null)
+    const opened = { ok: true, document: { ...document, name: 'Two' } }
+    expect(await documents.open('two words, ü')).toEqual({ opened, savedAt: saved?.savedAt })
+    expect((await documents.list()).map((entry) => entry.name).sort()).toEqual(['one', 'two words, ü'])
+    expect((await documents.list())[0]?.savedAt).toBe(saved?.savedAt)
+  })
+  it('replace only the file that they are said to replace', async () => {
+    const [documents, path] = [new Documents(folder), join(folder, 'mine.gatescope.json')]
+    const first = await documents.save('mine', document, null)
+    expect(await documents.save('mine', { ...document, name: 'Other' }, null)).toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: document.name } } })
+    const second = await documents.save('mine', { ...document, name: 'Second' }, first?.savedAt ?? null)
+    utimesSync(path, 1, 1)
+    expect(await documents.save('mine', { ...document, name: 'Third' }, second?.savedAt ?? null)).toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: 'Second' } } })
+    expect(await documents.save('mine', { ...document, name: 'Third' }, 'any')).not.toBeNull()
+    expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: 'Third' } } })
+  })
+  it('are null where there is none', async () => {
+    expect(await new Documents(folder).open('nothing')).toBeNull()
+  })
+  it('tell what is wrong when they are cut off at any place', async () => {
+    const documents = new Documents(folder)
+    await documents.save('cut', document, null)
+    const path = join(folder, 'cut.gatescope.json')
+    const whole = readFileSync(path)
+    for (let length = whole.length - 3; length > 0; length -= 997) {
+      truncateSync(path, length)
+      expect(await documents.open('cut')).toMatchObject({ opened: { ok: false, problems: [{ severity: 'error' }] } })
+      writeFileSync(path, whole)
+    }
+  })
+  it.each(['.hidden', 'CON', 'nul.txt', 'dot.', 'space ', 'ü'.repeat(100) + 'x'])('refuse the name %s and say why', async (name) => {
+    const documents = new Documents(folder)
+    await expect(documents.save(name, document, null)).rejects.toBeInstanceOf(CannotWrite)
+    expect(readdirSync(folder)).toEqual([])
+  })
+  it('stay as they were when writing fails, and leave nothing behind', async () => {
+    mkdirSync(join(folder, 'there.gatescope.json'))
+    await expect(new Documents(folder).save('there', document, 'any')).rejects.toMatchObject({ file: 'there' })
+    expect(readdirSync(folder)).toEqual(['there.gatescope.json'])
+  })
+})
+
+describe('recovery', () => {
+  const kept = (tab: string, name: string | null = null): KeptTab => ({
+    tab,
+    name,
+    savedAt: null,
+    unsaved: true,
+    document: { ...document, name: tab }
+  })
+  const session = (...tabs: string[]) => ({ tabs, active: tabs.at(-1) ?? null, changed: tabs.map((tab) => kept(tab)) })
+
+  it('gives each window its own tabs in their order, and a new window the newest', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1', 't2'), 1)
+    await recovery.keep('b', session('t1'), 2)
+    expect(await recovery.recover('a')).toEqual(session('t1', 't2'))
+    expect(await recovery.recover('../../etc/passwd')).toEqual(session('t1'))
+  })
+  it('keeps half-typed equations with their tab', async () => {
+    const recovery = new Recovery(folder)
+    const drafts = [{ layer: 'recurrent', cell: 'lstm', text: 'cell LSTM(x', begun: 'cell LSTM(x, { h }) {' }]
+    await recovery.keep('a', { tabs: ['t1', 't2'], active: 't1', changed: [{ ...kept('t1'), drafts }, kept('t2')] }, 1)
+    expect((await recovery.recover('a'))?.changed).toEqual([{ ...kept('t1'), drafts }, kept('t2')])
+  })
+  it('takes what changed, and forgets what was closed', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1', 't2', 't3'), 1)
+    await recovery.keep('a', { tabs: ['t3', 't1'], active: 't1', changed: [kept('t1', 'saved')] }, 2)
+    expect(await recovery.recover('a')).toEqual({ tabs: ['t3', 't1'], active: 't1', changed: [kept('t3'), kept('t1', 'saved')] })
+    expect(readdirSync(folder)).toHaveLength(3)
+  })
+  it('gives a window that closed everything nothing, and a new one what the newest with documents had', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1'), 1)
+    await recovery.keep('b', session(), 2)
+    expect(await recovery.recover('b')).toEqual(session())
+    expect(await recovery.recover('c')).toEqual(session('t1'))
+  })
+  it('passes over a document that was cut off, and keeps the others', async () => {
+    const recovery = new Recovery(folder)
+    await recovery.keep('a', session('t1', 't2'), 1)
+    const [file = ''] = readdirSync(folder).filter((name) => name.includes('-'))
+    truncateSync(join(folder, file), 100)
+    const found = await recovery.recover('a')
+    expect(found?.tabs).toHaveLength(1)
+    expect(found?.active).toBe(found?.tabs[0])
+  })
+  it('forgets the oldest of many windows with their tabs', async () => {
+    const recovery = new Recovery(folder)
+    for (let k = 0; k < 24; k++) await recovery.keep(`window ${k}`, session('t'), k)
+    expect(readdirSync(folder)).toHaveLength(40)
+    expect(await recovery.recover('window 23')).toEqual(session('t'))
+  })
+})
+
+describe('data files', () => {
+  it('never replace another, and are not doubled', async () => {
+    expect(await importData(folder, 'text.txt', 'one')).toBe('text.txt')
+    expect(await importData(folder, 'text.txt', 'one')).toBe('text.txt')
+    expect(await importData(folder, 'text.txt', 'two')).toBe('text (2).txt')
+    expect(readFileSync(join(folder, 'text.txt'), 'utf8')).toBe('one')
+    expect(existsSync(join(folder, 'text (3).txt'))).toBe(false)
+  })
+})

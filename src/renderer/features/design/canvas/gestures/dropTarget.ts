@@ -1,0 +1,62 @@
+/** What letting go of an edge or of a new node would do where the pointer is, and the words for it at the pointer. */
+import type { CellGraph } from '../../../../../contract/document/cellGraph'
+import { nodeText } from '../../../../lib/edits/editLabel'
+import { shapeText } from '../../../../lib/words/shapeText'
+import type { Way } from '../../edits/connectionRules'
+import { looseText } from '../../edits/looseEnd'
+import type { LooseEnd } from '../../edits/looseEnd'
+import { inputPorts } from '../../geometry/ports'
+import type { Sizing } from '../../edits/shapeRefusal'
+
+export type Aim =
+  | { readonly kind: 'nothing' }
+  /** Empty canvas: an edge asks for a new node at its end. */
+  | { readonly kind: 'empty'; readonly loose: LooseEnd }
+  | { readonly kind: 'way'; readonly way: Way }
+
+export interface Tip {
+  readonly text: string
+  readonly refused: boolean
+  /** Pixels from the canvas' upper left corner. */
+  readonly x: number
+  readonly y: number
+}
+
+/** Null where there is nothing to say. */
+export function aimWords(cell: CellGraph, aim: Aim, sizing: Sizing): Pick<Tip, 'text' | 'refused'> | null {
+  switch (aim.kind) {
+    case 'nothing':
+      return null
+    case 'empty':
+      return { text: `${valueText(cell, aim.loose.node, sizing)}: let go to add a node ${looseText(cell, aim.loose)}`, refused: false }
+    case 'way':
+      return 'refusal' in aim.way ? { text: aim.way.refusal, refused: true } : { text: wayText(cell, aim.way, sizing), refused: false }
+    default:
+      return aim satisfies never
+  }
+}
+
+function wayText(cell: CellGraph, { ends }: Extract<Way, { ends: object }>, sizing: Sizing): string {
+  const target = cell.nodes.find((node) => node.id === ends.target)
+  const several = target !== undefined && inputPorts(target.kind).length > 1
+  return `${valueText(cell, ends.source, sizing)} → ${target ? nodeText(target) : ends.target}${several ? `, input ${ends.targetPort}` : ''}`
+}
+
+/** Such as `linear zf [B, 128]`. */
+export function valueText(cell: CellGraph, id: string, { shapes }: Sizing): string {
+  const node = cell.nodes.find((one) => one.id === id)
+  const shape = shapes.get(id)
+  return [node ? nodeText(node) : id, ...(shape ? [shapeText(shape)] : [])].join(' ')
+}
+
+/** What a handle is: an output with its shape, or an input with what it takes and has. */
+export function handleText(cell: CellGraph, id: string, port: string, type: string, sizing: Sizing): string {
+  const node = cell.nodes.find((one) => one.id === id)
+  if (node === undefined) return ''
+  if (type === 'source') return `Output of ${valueText(cell, id, sizing)}`
+  const ports = inputPorts(node.kind)
+  const entering = cell.edges.filter((edge) => edge.target === id && edge.targetPort === port)
+  const has = entering.map((edge) => valueText(cell, edge.source, sizing)).join(', ')
+  const takes = ports.find(({ name }) => name === port)?.many ? 'takes any number of edges' : 'takes one edge'
+  return `Input ${ports.length > 1 ? `${port} ` : ''}of ${nodeText(node)}${has === '' ? `, ${takes}` : `: ${has}`}`
+}

@@ -1,0 +1,170 @@
+/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node and with Shift select on the way, X keeps nodes selected, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
+import { ref } from 'vue'
+import type { Ref } from 'vue'
+import type { CellGraph } from '../../../../../contract/document/cellGraph'
+import type { Position } from '../../../../lib/edits/edit'
+import { nodeText } from '../../../../lib/edits/editLabel'
+import { isOnControl, isPressed } from '../../../../lib/shortcuts'
+import { useNavigationStore } from '../../../../stores/navigationStore'
+import type { CellEditor } from '../../cellEditor'
+import type { DrawnCell } from '../../geometry/drawnCell'
+import { groupOfBox } from '../../groups/groupEdits'
+import { edgesAt, nearestNode } from './neighbours'
+
+interface CanvasKeyActions {
+  readonly editor: Pick<CellEditor, 'canvas' | 'fields' | 'move'>
+  cell(): CellGraph
+  drawn(): DrawnCell
+  openMenu(): void
+}
+
+const steps: Readonly<Record<string, Position>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 }
+}
+
+export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyActions): {
+  onKeydown(event: KeyboardEvent): void
+  onFocusin(event: FocusEvent): void
+  /** What a screen reader says after a move. */
+  said: Ref<string>
+} {
+  const navigation = useNavigationStore()
+  const said = ref('')
+  let walked: string | null = null
+  /** The nodes that X keeps selected while one walks on; null when it does not, or anything else has selected since. */
+  let kept: readonly string[] | null = null
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (!isOnControl(event.target) && act(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+  }
+
+  function act(event: KeyboardEvent): boolean {
+    const step = steps[event.key]
+    if (step !== undefined && isPressed(event, 'node.nudge')) return nudge(step, 4)
+    if (step !== undefined && isPressed(event, 'node.nudgeFar')) return nudge(step, 22)
+    if (step !== undefined && isPressed(event, 'node.go')) return go(step)
+    if (step !== undefined && isPressed(event, 'node.extend')) return extend(step)
+    if (isPressed(event, 'view.pan')) return pan(event)
+    if (isPressed(event, 'node.toggle')) return toggle()
+    if (isPressed(event, 'node.menu')) return menu()
+    if (isPressed(event, 'node.edge')) return nextEdge()
+    if (isPressed(event, 'node.fields')) return toFields()
+    if (!isPressed(event, 'node.none')) return false
+    const back = ofEdge()
+    kept = null
+    navigation.select(back === null ? [] : [back])
+    return true
+  }
+
+  const focused = () => editor.canvas.value?.focusedNode() ?? null
+  const keeps = () => kept !== null && sameMembers(kept, navigation.selectedNodes)
+
+  /** The node whose edges one goes through, while one of them is selected. */
+  function ofEdge(): string | null {
+    const edge = drawn().edges.find(({ id }) => id === navigation.selectedEdges[0])
+    return edge !== undefined && (edge.source === walked || edge.target === walked) ? walked : null
+  }
+
+  function nextEdge(): boolean {
+    const node = navigation.selectedNode ?? ofEdge()
+    const edges = node === null ? [] : edgesAt(drawn(), node)
+    const next = edges[(edges.findIndex(({ id }) => id === navigation.selectedEdges[0]) + 1) % edges.length]
+    if (next === undefined) return false
+    walked = node
+    navigation.select([], [next.id])
+    said.value = `Edge from ${nodeText(next.sourceNode)} to ${nodeText(next.targetNode)} selected`
+    return true
+  }
+
+  /** Where one walks from: the node in focus, if it is not known by the selection. */
+  function stand(): string | null {
+    return keeps() ? focused() : (navigation.selectedNode ?? ofEdge() ?? focused())
+  }
+
+  function go(direction: Position): boolean {
+    const next = nearestNode(drawn(), stand(), direction)
+    if (next !== null) editor.canvas.value?.focusNode(next, keeps() ? navigation.selectedNodes : [next])
+    return true
+  }
+
+  function extend(direction: Position): boolean {
+    const next = nearestNode(drawn(), focused() ?? stand(), direction)
+    if (next === null) return true
+    editor.canvas.value?.focusNode(next, [...navigation.selectedNodes.filter((id) => id !== next), next])
+    said.value = `${wordsOf(next) ?? ''} too, ${countText()}`
+    return true
+  }
+
+  /** The first press keeps what focus selected; from then on each press takes a node in or lets go of it. */
+  function toggle(): boolean {
+    const id = focused()
+    const words = id === null ? null : wordsOf(id)
+    if (id === null || words === null) return false
+    const chosen = navigation.selectedNodes
+    const begins = !keeps() && chosen.every((one) => one === id)
+    const next = begins || !chosen.includes(id) ? [...chosen.filter((one) => one !== id), id] : chosen.filter((one) => one !== id)
+    navigation.select(next)
+    kept = next.length === 0 ? null : next
+    said.value = begins ? `${words} stays selected while you go on` : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
+    return true
+  }
+
+  const countText = () => `${navigation.selectedNodes.length} selected`
+
+  function pan(event: KeyboardEvent): boolean {
+    const by = event.key === 'PageUp' ? -1 : 1
+    editor.canvas.value?.pan(event.shiftKey ? { x: by, y: 0 } : { x: 0, y: by })
+    return true
+  }
+
+  function menu(): boolean {
+    openMenu()
+    return true
+  }
+
+  function toFields(): boolean {
+    if (navigation.selectedNode === null) return false
+    editor.fields.value?.()
+    return true
+  }
+
+  function nudge(step: Position, by: number): boolean {
+    const moved = [...drawn().boxes].filter(([id]) => navigation.selectedNodes.includes(id))
+    if (moved.length === 0) return false
+    const positions = moved.map(([id, box]) => [id, { x: box.x + step.x * by, y: box.y + step.y * by }] as const)
+    editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
+    const [only] = positions
+    said.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
+    return true
+  }
+
+  /** Going through the nodes with Tab selects each in turn, unless some are kept. */
+  function onFocusin(event: FocusEvent): void {
+    if (!(event.target instanceof HTMLElement) || !event.target.matches('.vue-flow__node:focus-visible')) return
+    const id = event.target.dataset['id'] ?? ''
+    const words = wordsOf(id)
+    if (words === null) return
+    if (!navigation.selectedNodes.includes(id) && !keeps()) navigation.select([id])
+    said.value = `${words} ${navigation.selectedNodes.includes(id) ? 'selected' : 'not selected'}`
+    editor.canvas.value?.see([id])
+  }
+
+  function wordsOf(id: string): string | null {
+    const group = groupOfBox(cell(), id)
+    if (group !== undefined) return `group ${group.name}`
+    const node = cell().nodes.find((one) => one.id === id)
+    return node === undefined ? null : nodeText(node)
+  }
+
+  return { onKeydown, onFocusin, said }
+}
+
+function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id))
+}

@@ -1,0 +1,26 @@
+/** Nodes under the hand that drags them stay there while the drawing changes around them: a check that answers, an edit that is undone. */
+import type { Position } from '../../../../lib/edits/edit'
+
+interface Placed {
+  readonly id: string
+  readonly position: Position
+}
+
+export interface Carried {
+  /** The hand has taken these nodes to where they are now. */
+  carry(nodes: readonly Placed[]): void
+  /** The hand is off: from now on nodes are where the document has them. */
+  letGo(): void
+  /** Where a node is drawn that the document has at `position`. */
+  placeOf(id: string, position: Position): Position
+}
+
+/** Nothing here is reactive: the canvas itself moves what is dragged, and asks only when it draws the document anew. */
+export function useCarried(): Carried {
+  let places: ReadonlyMap<string, Position> = new Map()
+  return {
+    carry: (nodes) => (places = new Map(nodes.map(({ id, position: { x, y } }) => [id, { x, y }]))),
+    letGo: () => (places = new Map()),
+    placeOf: (id, position) => places.get(id) ?? position
+  }
+}

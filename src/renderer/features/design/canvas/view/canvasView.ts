@@ -1,0 +1,30 @@
+/** The drawing as the rest of Design knows it. */
+import type { Position } from '../../../../lib/edits/edit'
+import type { Box } from '../../geometry/edgePath'
+
+/** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
+export interface CanvasView {
+  centre(): Position
+  fit(): void
+  /** Lets nodes go from where they are to their next places for all to see. */
+  glide(): void
+  /** Shows three time steps, or the one again. */
+  unroll(): void
+  /** Gives a node the keyboard and selects it alone, or what is given. */
+  focusNode(id: string, selection?: readonly string[]): void
+  /** The node that has the keyboard, or null. */
+  focusedNode(): string | null
+  /** Keeps the keyboard on the drawing when the node that had it is gone. */
+  focus(): void
+  /** Moves the view so that nodes and folded boxes are in it, as little as that takes. */
+  see(ids: readonly string[]): void
+  /** Whether all of a box is in the view. */
+  sees(box: Box): boolean
+  /** Where the pointer went over the canvas since it was last left to rest; null when it did not, or is elsewhere. */
+  pointer(): Position | null
+  restPointer(): void
+  /** Moves the view by half of what is seen. */
+  pan(direction: Position): void
+  /** Zooms into the middle of the view, or out of it. */
+  zoom(way: 'in' | 'out'): void
+}

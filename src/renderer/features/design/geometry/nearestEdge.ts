@@ -1,0 +1,28 @@
+/** Which edge a dropped node lies on. */
+import type { Position } from '../../../lib/edits/edit'
+import type { DrawnCell, DrawnEdge } from './drawnCell'
+import { along, curveCorners, edgeCurve } from './edgePath'
+
+/** The edge as it is drawn that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
+export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {
+  let best: { edge: DrawnEdge; distance: number } | null = null
+  for (const edge of edges) {
+    const source = boxes.get(edge.source)
+    const target = boxes.get(edge.target)
+    if (source === undefined || target === undefined) continue
+    const distance = distanceToCurve(edgeCurve(source, target, edge.entry, edge.exit), at)
+    if (distance <= reach && (best === null || distance < best.distance)) best = { edge, distance }
+  }
+  return best?.edge ?? null
+}
+
+/** Distance of a point from a path of one line or one cubic curve. */
+function distanceToCurve(path: string, at: Position): number {
+  const points = curveCorners(path)
+  let nearest = Infinity
+  for (let step = 0; step <= 40; step++) {
+    const { x, y } = along(points, step / 40)
+    nearest = Math.min(nearest, Math.hypot(x - at.x, y - at.y))
+  }
+  return nearest
+}

@@ -1,0 +1,34 @@
+/** What the rows of the stack say of problems. */
+import { expect, test } from 'vitest'
+import { lstmDocument } from '../../../../../../tests/support/scriptedDocument'
+import type { Layer } from '../../../../../contract/document/modelGraph'
+import type { Problem } from '../../../../../contract/problems/problems'
+import { stackOf } from './stackRows'
+
+const [cell] = lstmDocument.cells
+const problem = (severity: Problem['severity'], place: Problem['place']): Problem => ({
+  code: 'node.unused',
+  severity,
+  place,
+  args: { cell: 'LSTM', kind: 'sigmoid', node: severity }
+})
+const marks = (...problems: Problem[]) =>
+  stackOf(lstmDocument, null, problems).rows.map(({ layer, problem: said }) => [layer.kind, said?.severity])
+
+test('a layer is marked for its own problems and for those of the cell that it runs, an error before a warning', () => {
+  const within = { cell: cell?.id ?? '', node: 'f' }
+  expect(marks()).toEqual(lstmDocument.model.layers.map(({ kind }) => [kind, undefined]))
+  expect(marks(problem('warning', within))).toContainEqual(['recurrent', 'warning'])
+  expect(marks(problem('warning', within), problem('error', within))).toContainEqual(['recurrent', 'error'])
+  const head = lstmDocument.model.layers.find(({ kind }) => kind === 'head')
+  expect(marks(problem('error', { layer: head?.id ?? '' }))).toContainEqual(['head', 'error'])
+})
+
+test('a problem that one of two layers has with the cell that they share marks that layer alone', () => {
+  const layers = lstmDocument.model.layers.flatMap((layer): Layer[] =>
+    layer.kind === 'recurrent' ? [layer, { ...layer, id: 'second' }] : [layer]
+  )
+  const document = { ...lstmDocument, model: { ...lstmDocument.model, layers } }
+  const { rows } = stackOf(document, null, [problem('error', { layer: 'second', cell: cell?.id ?? '', node: 'f' })])
+  expect(rows.filter(({ problem: said }) => said !== null).map(({ layer }) => layer.id)).toEqual(['second'])
+})

@@ -1,0 +1,94 @@
+/** Curves under the heat maps: how large states are at each token, and what a state-space layer keeps at each distance. */
+import type { HeatMap, Lags } from '../../../../contract/events/probe'
+import { scaleOf } from '../../../components/charts/paintHeatMap'
+import type { HeatMapScale, ValueRange } from '../../../components/charts/paintHeatMap'
+import { shortText } from '../../../lib/words/figures'
+
+export interface Curves {
+  readonly key: string
+  readonly title: string
+  readonly name: string
+  /** What the horizontal axis is. */
+  readonly along: 'by token' | 'by distance'
+  readonly steps: number
+  readonly lines: readonly { readonly label: string; readonly colour: string; readonly values: Float32Array }[]
+  readonly scale: HeatMapScale
+  /** The curves in a sentence. */
+  readonly words: string
+}
+
+/** √Σ v² over the units at each token. */
+export function normsOf({ steps, units, values }: HeatMap): Float32Array {
+  return Float32Array.from({ length: steps }, (_, t) => Math.hypot(...values.subarray(t * units, (t + 1) * units)))
+}
+
+/** The size of each state of a layer over the tokens; of a layer without states that of its output. */
+export function normCurves(maps: readonly HeatMap[]): Curves[] {
+  const states = maps.filter(({ role }) => role === 'state')
+  const shown = states.length > 0 ? states : maps.filter(({ role, range }) => role === 'output' && range === 'signed')
+  return shown.map((map) => {
+    const values = normsOf(map)
+    const what = map.label.replace(' norm', '')
+    const ends = `${shortText(values[0])} at the first token, ${shortText(values.at(-1))} at the last`
+    return {
+      key: `${map.layer} ${map.name}`,
+      title: `size of the ${what}`,
+      along: 'by token',
+      name: map.name.startsWith('‖') ? map.name : `‖${map.name}‖`,
+      steps: map.steps,
+      lines: [{ label: 'at the cursor', colour: `var(--role-${map.role})`, values }],
+      scale: scaleFrom([values], 'positive'),
+      words: `Size of the ${what} over ${map.steps} tokens: ${ends}`
+    }
+  })
+}
+
+/** A kernel or decay over the distance: the mean of its sizes over the units, and one unit. */
+export function lagCurves(all: readonly Lags[], layer: string, unit: number): Curves[] {
+  return all
+    .filter((one) => one.layer === layer)
+    .map((one) => {
+      const lines = [
+        { label: 'all units', colour: `var(--role-${one.role})`, values: meanSizes(one) },
+        { label: `unit ${unit}`, colour: 'var(--accent)', values: ofUnit(one, unit) }
+      ]
+      return {
+        key: `${one.layer} ${one.name}`,
+        title: one.label,
+        along: 'by distance',
+        name: one.name,
+        steps: one.lags,
+        lines,
+        scale: scaleFrom(
+          lines.map(({ values }) => values),
+          one.range
+        ),
+        words: `${one.label} over distances from 0 to ${one.lags - 1} tokens: ${halfWords(lines[0]?.values ?? new Float32Array(0))}`
+      }
+    })
+}
+
+function meanSizes({ lags, units, values }: Lags): Float32Array {
+  return Float32Array.from({ length: lags }, (_, l) => {
+    let sum = 0
+    for (let unit = 0; unit < units; unit++) sum += Math.abs(values[l * units + unit] ?? NaN)
+    return sum / units
+  })
+}
+
+function ofUnit({ lags, units, values }: Lags, unit: number): Float32Array {
+  return Float32Array.from({ length: lags }, (_, l) => (unit < units ? (values[l * units + unit] ?? NaN) : NaN))
+}
+
+/** From which distance on less than half of the largest is left. */
+function halfWords(sizes: Float32Array): string {
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
+  const last = sizes.findLastIndex((size) => size >= largest / 2)
+  if (last < 0 || largest === 0) return 'nothing'
+  return last === sizes.length - 1 ? 'half of the largest is left at the last' : `below half of the largest from ${last + 1} on`
+}
+
+function scaleFrom(lines: readonly Float32Array[], range: ValueRange): HeatMapScale {
+  const values = Float32Array.from(lines.flatMap((line) => [...line]))
+  return scaleOf({ steps: values.length, units: 1, values }, range)
+}

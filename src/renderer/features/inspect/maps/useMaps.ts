@@ -1,0 +1,72 @@
+/** Which maps of the newest frame are shown and in which order their units stand; the order stays while the model learns, until it is asked for again. */
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../../../contract/document/document'
+import type { ProbeFrame } from '../../../../contract/events/probe'
+import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
+import { unitOrder } from './unitOrder'
+import type { UnitSort } from './unitOrder'
+
+/** @param document the one of the run, which tells gates from what leads to them */
+export function useMaps(frame: () => ProbeFrame | null, document: () => GatescopeDocument | null) {
+  const chosenLayer = ref<string | null>(null)
+  const sort = ref<UnitSort>('index')
+  const chosenSortBy = ref<string | null>(null)
+  const order = shallowRef<Uint32Array>(new Uint32Array(0))
+
+  /** Whether every value of the model is shown, or gates, candidates and states, and what mixes time steps. */
+  const everything = ref(false)
+  const layers = computed(() => layersOf(frame() ?? emptyFrame, everything.value))
+  const telling = computed(() => layersOf(frame() ?? emptyFrame, false))
+  const layer = computed({
+    get: () => {
+      const first = telling.value[0] ?? layers.value[0] ?? ''
+      return chosenLayer.value !== null && layers.value.includes(chosenLayer.value) ? chosenLayer.value : first
+    },
+    set: (next) => (chosenLayer.value = next)
+  })
+  /** How many layers are listed with all values alone. */
+  const hidden = computed(() => layersOf(frame() ?? emptyFrame, true).length - telling.value.length)
+  const all = computed(() => orderedMaps(frame() ?? emptyFrame, layer.value))
+  const main = computed(() => mainMaps(all.value, document()))
+  const shown = computed(() => (everything.value ? all.value : main.value))
+  /** How many maps the choice leaves out. */
+  const more = computed(() => all.value.length - main.value.length)
+  const sortMap = computed(() => shown.value.find((map) => mapKey(map) === chosenSortBy.value) ?? defaultSortMap(shown.value))
+  const sortBy = computed({
+    get: () => (sortMap.value === null ? '' : mapKey(sortMap.value)),
+    set: (next) => (chosenSortBy.value = next)
+  })
+
+  function sortAgain(): void {
+    if (sortMap.value !== null) order.value = unitOrder(sortMap.value, sort.value)
+  }
+  // Not with each frame: rows that jump cannot be watched.
+  watch([sort, sortBy, layer, () => sortMap.value?.units, () => sortMap.value?.steps], sortAgain, { immediate: true })
+
+  /** The order of maps with so many units; maps of another width than the sorted one stand by number. */
+  function orderFor(units: number): Uint32Array {
+    return order.value.length === units ? order.value : byNumber(units)
+  }
+
+  return { layers, layer, hidden, all, shown, everything, more, sort, sortBy, orderFor, sortAgain }
+}
+
+const emptyFrame: ProbeFrame = {
+  step: 0,
+  batch: null,
+  tokens: [],
+  maps: [],
+  lags: [],
+  matrices: [],
+  next: { best: 0, tokens: [], probability: new Float32Array(0) },
+  surprise: new Float32Array(0)
+}
+
+const numbered = new Map<number, Uint32Array>()
+function byNumber(units: number): Uint32Array {
+  const known = numbered.get(units)
+  if (known !== undefined) return known
+  const made = Uint32Array.from({ length: units }, (_, unit) => unit)
+  numbered.set(units, made)
+  return made
+}

@@ -1,0 +1,30 @@
+/** What is looked at, in words: for the axis, for screen readers, and while there is nothing to see of it. */
+import type { ProbeFrame } from '../../../../contract/events/probe'
+
+export function subjectWords(batch: ProbeFrame['batch']): string {
+  return batch === null ? 'the probe' : `sequence ${batch.sequence + 1} of the training batch`
+}
+
+/** What the states begin as; nothing to say where the model carries none from batch to batch. */
+export function statesWords(batch: ProbeFrame['batch']): string {
+  switch (batch?.states ?? null) {
+    case null:
+      return ''
+    case 'carried':
+      return 'begins with the states of the batch before'
+    case 'anew':
+      return 'its stream begins here'
+    case 'notKept':
+      return 'states begin anew: those it was trained with were not kept'
+  }
+}
+
+/** Why nothing is shown, or null. `held`: frames do not follow the run; `stale`: the newest is of something else; `none`: there is none. */
+export function waitingWords(subject: 'probe' | 'batch', { held, stale, none }: Record<'held' | 'stale' | 'none', boolean>): string | null {
+  if (!stale && !(none && subject === 'batch')) return null
+  const what = subject === 'probe' ? 'the probe' : 'the training batch'
+  if (held) return `Let the frames run on to see ${what}.`
+  return subject === 'probe'
+    ? 'The probe is computed.'
+    : 'The training batch is computed; after resuming, its first step must be taken before.'
+}

@@ -1,0 +1,27 @@
+/** What a window had open, in session storage, for edits that a reload would overtake before autosave has sent them. */
+import { sessionSchema } from '../../../contract/procedures/workspace'
+import type { Session } from '../../../contract/procedures/workspace'
+import { readJson } from '../../../contract/readJson'
+
+const storageKey = 'gatescope.unsent'
+
+export function keepUnsent(unsent: Session): void {
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(unsent))
+  } catch {
+    sessionStorage.removeItem(storageKey) // Too large for the browser's store: what autosave sent last is used.
+  }
+}
+
+export function forgetUnsent(): void {
+  sessionStorage.removeItem(storageKey)
+}
+
+/** What an earlier page of this window could not send any more, or null. */
+export function readUnsent(): Session | null {
+  const text = sessionStorage.getItem(storageKey)
+  if (text === null) return null
+  const unsent = readJson(text, sessionSchema)
+  if (unsent === null) forgetUnsent()
+  return unsent
+}

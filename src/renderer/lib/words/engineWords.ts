@@ -1,0 +1,16 @@
+/** The engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
+import type { EngineStatus } from '../../../contract/procedures/engine'
+
+export function engineWords(engine: EngineStatus): string {
+  const name = engine.executor === 'tensorflow' ? `TensorFlow ${shortVersion(engine.tensorflowVersion)}`.trim() : eagerName(engine)
+  const device = engine.device.replace(/^CPU,\s*/, '')
+  return [name, device, ...(engine.xla ? ['XLA'] : [])].join(', ')
+}
+
+function eagerName(engine: EngineStatus): string {
+  return engine.backend === 'wasm' ? 'WebAssembly' : engine.backend === 'cpu' ? 'JavaScript' : 'TensorFlow, eager'
+}
+
+function shortVersion(version: string | null): string {
+  return version?.split('..').slice(0, 2).join('..') ?? ''
+}

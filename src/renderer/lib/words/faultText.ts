@@ -1,0 +1,42 @@
+/** Words for what a call to the engine can end in. */
+import { ORPCError } from '@orpc/client'
+import * as z from 'zod'
+import { problemSchema } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
+import { problemText } from '../../../contract/problems/problemText'
+
+export interface FaultText {
+  readonly title: string
+  readonly detail?: string
+  readonly lines?: readonly string[]
+}
+
+const problemsData = z.object({ problems: z.array(problemSchema) })
+const writeData = z.object({ file: z.string(), reason: z.string() })
+const nameData = z.object({ name: z.string() })
+
+/** What failed, with the place and what to do. `doing` says what was tried, such as `The document was not saved`. */
+export function faultText(doing: string, error: unknown): FaultText {
+  if (!(error instanceof ORPCError)) return { title: doing, detail: plainText(error) }
+  const problems = problemsData.safeParse(error.data)
+  if (problems.success) return problemsText(doing, problems.data.problems)
+  const write = writeData.safeParse(error.data)
+  if (write.success) return { title: doing, detail: `${write.data.file}: ${write.data.reason}` }
+  const named = nameData.safeParse(error.data)
+  if (named.success) return { title: doing, detail: `${error.message}: ${named.data.name}` }
+  return { title: doing, detail: error.message }
+}
+
+/** Problems of a document that was not opened, a line each; the first ones when there are many. */
+export function problemsText(title: string, problems: readonly Problem[], most = 6): FaultText {
+  const words = problems.slice(0, most).map(problemText)
+  // A remedy that several problems share is said once, behind the last of them.
+  const lines = words.map(({ message, remedy }, at) => (words[at + 1]?.remedy === remedy ? message : `${message} ${remedy}`))
+  const more = problems.length - lines.length
+  return { title, lines: more > 0 ? [...lines, `and ${more} more`] : lines }
+}
+
+function plainText(error: unknown): string {
+  if (error instanceof Error && error.name === 'ConnectionLost') return 'There is no connection to the engine. It is tried again by itself.'
+  return error instanceof Error ? error.message : String(error)
+}

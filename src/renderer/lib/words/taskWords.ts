@@ -1,0 +1,49 @@
+/** What a model is trained on, in words. */
+import type { Task, TaskKind } from '../../../contract/document/task'
+import { taskKinds } from '../../../contract/document/taskKinds'
+
+export function taskWords(task: Task): string {
+  const of = 'source' in task || task.kind === 'series' ? ` (${dataWords(task)})` : ''
+  return `It learns to ${taskKinds[task.kind].doc}${of}. Held out and never trained on: ${heldOutWords(task)}.`
+}
+
+/** Where the data comes from. */
+export function dataWords(task: Task): string {
+  if (task.kind === 'series') return task.file
+  if (!('source' in task)) return taskKinds[task.kind].label
+  return task.source.kind === 'shipped' ? shipped[task.source.name] : task.source.file
+}
+
+export function heldOutWords(task: Task): string {
+  return 'heldOut' in task ? `${Math.round(task.heldOut * 100)} % of the data` : 'sequences from a seed of their own'
+}
+
+const shipped = { 'moby-dick': 'Moby Dick' } as const
+
+/** What a model reads and what it says, as the ends of the stack of layers name them. */
+const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says: string } } = {
+  nextCharacter: { reads: 'characters', says: 'next character' },
+  chapters: { reads: 'characters', says: 'which chapter' },
+  series: { reads: 'rows', says: 'next row' },
+  sine: { reads: 'values', says: 'next value' },
+  adding: { reads: 'numbers and marks', says: 'sum of the marked numbers' },
+  copyMemory: { reads: 'symbols', says: 'the symbols again' },
+  selectiveCopying: { reads: 'symbols among blanks', says: 'the symbols again' },
+  delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
+  associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
+  parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
+  runningTotal: { reads: 'commands and numbers', says: 'the total so far' }
+}
+
+const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } as const
+
+/** Such as `characters of Moby Dick` with `tokens [B, T]`. */
+export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
+  const of = 'source' in task || task.kind === 'series' ? ` of ${dataWords(task)}` : ''
+  const { inputs } = taskKinds[task.kind]
+  return { words: `${ends[task.kind].reads}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
+}
+
+export function outputWords(task: Task): string {
+  return ends[task.kind].says
+}
