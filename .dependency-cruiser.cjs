@@ -62,7 +62,7 @@ module.exports = {
     only('engine/data', ['contract'], 'Data readers serve any executor, so they know none.'),
     only(
       'engine/files',
-      ['engine/compiler/program', 'engine/executors/executor'],
+      ['contract', 'engine/compiler/program', 'engine/executors/executor'],
       'Files are written whole and read with care, whatever they hold.'
     ),
     only('engine/compiler/program', [], 'The program is the centre that everything else is written against; it stands alone.'),
