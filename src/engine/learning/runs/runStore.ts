@@ -101,6 +101,6 @@ export class RunStore {
 
 /** Such as `20250131-174503-123-9f2c`, UTC. */
 function newRunId(now: number): string {
-  const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('../../runs', '-').replace('Z', '')
+  const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('.', '-').replace('Z', '')
   return `${time}-${randomBytes(2).toString('hex')}`
 }

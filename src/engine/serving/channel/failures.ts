@@ -11,7 +11,7 @@ type Interceptor = NonNullable<StandardHandlerOptions<NoContext>['clientIntercep
 /** Reports errors of handlers and of their streams that are not part of the contract, and lets them pass. */
 export function reportFailures(report: ReportFailure): Interceptor {
   return async ({ path, next }) => {
-    const where = path.join('../../serve')
+    const where = path.join('.')
     try {
       const output = await next()
       return isAsyncIterator(output) ? reportingStream(output, where, report) : output

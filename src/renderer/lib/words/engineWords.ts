@@ -12,5 +12,5 @@ function eagerName(engine: EngineStatus): string {
 }
 
 function shortVersion(version: string | null): string {
-  return version?.split('..').slice(0, 2).join('..') ?? ''
+  return version?.split('.').slice(0, 2).join('.') ?? ''
 }

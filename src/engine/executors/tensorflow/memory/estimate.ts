@@ -41,7 +41,7 @@ export function estimateMemory({ variables, functions }: Module): MemoryEstimate
   const { program, peak } = peaks.reduce((most, each) => (each.peak.bytes > most.peak.bytes ? each : most), at(peaks, 0))
   const layers = layersOf(
     program.block,
-    program.parameters.map((name) => (variables.has(name) ? (name.split('../../../training/memory')[0] ?? name) : null))
+    program.parameters.map((name) => (variables.has(name) ? (name.split('.')[0] ?? name) : null))
   )
   const step = peak.bytes * overhead
   const first = plainFirstStep({ variables, functions })

@@ -13,7 +13,7 @@ export interface ParameterInfo {
 
 /** A name that fits nothing in the document (the drawing changed since) is plain. */
 export function parameterInfo(document: GatescopeDocument | null, name: string): ParameterInfo {
-  const [layerId, nodeName, kind, source] = name.split('..')
+  const [layerId, nodeName, kind, source] = name.split('.')
   const layer = document?.model.layers.find((one) => one.id === layerId || one.name === layerId)
   const plain: ParameterInfo = {
     name,
