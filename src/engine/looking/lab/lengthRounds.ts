@@ -4,7 +4,7 @@
  */
 import type { ExecutorInfo } from '../../executors/executor'
 import { attentionForm, chunkSteps } from '../../model/layers/attention/sizes'
-import { blockSize } from '../../model/layers/stateSpace/s4dConvolution'
+import { blockSize } from '../../model/layers/stateSpace/s4d/s4dConvolution'
 import type { LengthFamily } from './lengthFamilies'
 
 /** Whether the steps of a layer must follow one another, or have a form in which they run at once. */

@@ -19,9 +19,9 @@ import type { LayerContext } from './context'
 import { feature, lowerLinearAttention } from './attention/linear'
 import { initialWeights } from '../lower/initialWeights'
 import { mixingTaps } from './mixingTaps'
-import { entered, lowerMamba } from './stateSpace/mamba'
-import { selectiveScan } from './stateSpace/selectiveScan'
-import { lowerS4d } from './stateSpace/s4d'
+import { entered, lowerMamba } from './stateSpace/mamba/mamba'
+import { selectiveScan } from './stateSpace/mamba/selectiveScan'
+import { lowerS4d } from './stateSpace/s4d/s4d'
 
 const [T, B, D, H] = [9, 2, 8, 2]
 const base = { id: 'it', name: 'It', inputs: ['tokens'] }

@@ -4,8 +4,8 @@ import type { Value } from '../../compiler/program/types'
 import { attentionMap } from './attention/attention'
 import type { LayerContext, Tap } from './context'
 import { linearAttentionMap, linearAttentionNorms } from './attention/linear'
-import { mambaTaps } from './stateSpace/mambaTaps'
-import { s4dTaps } from './stateSpace/s4dTaps'
+import { mambaTaps } from './stateSpace/mamba/mambaTaps'
+import { s4dTaps } from './stateSpace/s4d/s4dTaps'
 
 /** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, W]; none of a cell, which has its own. */
 export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, context: LayerContext): Tap[] {

@@ -7,12 +7,12 @@ import { layerContext } from '../layers/context'
 import { lowerLayer } from './lowerModel'
 import { addPositions } from '../layers/positions'
 import { attentionStep } from '../layers/attention/attentionStep'
-import { convStep } from '../layers/stateSpace/convStep'
+import { convStep } from '../layers/stateSpace/conv/convStep'
 import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../layers/step'
 import { linearAttentionStep } from '../layers/attention/linearStep'
-import { mambaStep } from '../layers/stateSpace/mambaStep'
+import { mambaStep } from '../layers/stateSpace/mamba/mambaStep'
 import { recurrentStep } from '../layers/recurrent/step'
-import { s4dStep } from '../layers/stateSpace/s4dStep'
+import { s4dStep } from '../layers/stateSpace/s4d/s4dStep'
 
 /** A memory of a model: `key` is its name among all. */
 export interface ModelMemory extends MemorySpec {

@@ -21,9 +21,9 @@ import { layerContext } from '../context'
 import type { LayerContext } from '../context'
 import { lowerRecurrent } from '../recurrent/recurrent'
 import type { RecurrentLayer } from '../recurrent/recurrent'
-import { selection } from './mamba'
-import { lowerS4d } from './s4d'
-import { selectiveScan } from './selectiveScan'
+import { selection } from './mamba/mamba'
+import { lowerS4d } from './s4d/s4d'
+import { selectiveScan } from './mamba/selectiveScan'
 
 const [T, B, H, N, R] = [9, 2, 5, 16, 4]
 const input = generate([T, B, H], (_, k) => Math.sin(1.7 * k) + 0.3 * Math.cos(0.4 * k))

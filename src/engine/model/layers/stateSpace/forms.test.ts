@@ -14,9 +14,9 @@ import type { Block, Value } from '../../../compiler/program/types'
 import { verifyBlock } from '../../../compiler/program/verify'
 import { initialWeights } from '../../lower/initialWeights'
 import type { LayerContext } from '../context'
-import { lowerConv } from './conv'
-import { lowerMamba } from './mamba'
-import { lowerS4d } from './s4d'
+import { lowerConv } from './conv/conv'
+import { lowerMamba } from './mamba/mamba'
+import { lowerS4d } from './s4d/s4d'
 
 const [B, D] = [2, 3]
 const base = { id: 'layer', name: 'Layer', inputs: ['tokens'] }

@@ -2,14 +2,14 @@
  * A Mamba block (Gu and Dao 2023, figure 3): x and a gate z from one product; x through a short causal convolution, SiLU and the selective
  * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
  */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { stateName } from '../layerStates'
-import { stateSpaceName } from './weights'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import { entering, project } from '../context'
-import type { LayerContext } from '../context'
-import { depthwise, silu, withBefore } from './conv'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { stateName } from '../../layerStates'
+import { stateSpaceName } from '../weights'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import { entering, project } from '../../context'
+import type { LayerContext } from '../../context'
+import { depthwise, silu, withBefore } from '../conv/conv'
 import { selectiveScan } from './selectiveScan'
 import type { Selective } from './selectiveScan'
 

@@ -1,15 +1,15 @@
 /** One token of a Mamba block (Gu and Dao 2023): the memory is the window of its convolution and the state of its selective scan. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { stateSpaceName } from './weights'
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import type { Value } from '../../../compiler/program/types'
-import { project } from '../context'
-import { silu } from './conv'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { stateSpaceName } from '../weights'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import type { Value } from '../../../../compiler/program/types'
+import { project } from '../../context'
+import { silu } from '../conv/conv'
 import { gated, selection } from './mamba'
 import type { Selective } from './selectiveScan'
-import { stepDepthwise, windowMemory } from './convStep'
-import { asStep, float32, zeroStart } from '../step'
-import type { LayerStep, MemorySpec, StepContext, Stepped, StepSizes } from '../step'
+import { stepDepthwise, windowMemory } from '../conv/convStep'
+import { asStep, float32, zeroStart } from '../../step'
+import type { LayerStep, MemorySpec, StepContext, Stepped, StepSizes } from '../../step'
 
 export function mambaStep(layer: LayerOf<'mamba'>, { batch }: StepSizes): LayerStep {
   const { inner, states, kernel } = layer.params

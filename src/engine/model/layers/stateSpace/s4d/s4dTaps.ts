@@ -2,17 +2,17 @@
  * What can be looked at in S4D: its kernel K_l = Re Σ c a^l and how much of a state is left after each distance, |a|^l; how large the state
  * is; and the matrix M[t, s] = K_{t−s} that it multiplies a sequence by.
  */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { stateName } from '../layerStates'
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import { entering } from '../context'
-import type { LayerContext, Tap } from '../context'
-import { ComplexWriter } from './complex'
-import type { Complex } from './complex'
-import { chosenUnit, effectiveTap, meanSize } from './effective'
-import { powersOf } from './powers'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { stateName } from '../../layerStates'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import { entering } from '../../context'
+import type { LayerContext, Tap } from '../../context'
+import { ComplexWriter } from '../complex'
+import type { Complex } from '../complex'
+import { chosenUnit, effectiveTap, meanSize } from '../effective'
+import { powersOf } from '../powers'
 import { discretised } from './s4d'
 import { kernelOf, toeplitz } from './s4dConvolution'
 

@@ -1,11 +1,11 @@
 /** One token of S4D as the recurrence that its convolution stands for: s_t = Ā s_{t−1} + x_t, y_t = Re Σ c s_t, with a complex diagonal state. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import { ComplexWriter } from './complex'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import { ComplexWriter } from '../complex'
 import { discretised, finished } from './s4d'
-import { asStep, float32, zeroStart } from '../step'
-import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../step'
+import { asStep, float32, zeroStart } from '../../step'
+import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../../step'
 
 export function s4dStep(layer: LayerOf<'s4d'>, width: number, { batch }: StepSizes): LayerStep {
   const type = float32(batch, layer.params.states, width)

@@ -1,12 +1,12 @@
 /** A causal convolution over time of each unit with a kernel of its own: y_t = b + Σ_j w_j ⊙ x_{t−k+1+j}, zeros before the first step. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { stateName } from '../layerStates'
-import { stateSpaceName } from './weights'
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at, range } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import type { LayerContext } from '../context'
-import { padTime } from './stretches'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { stateName } from '../../layerStates'
+import { stateSpaceName } from '../weights'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at, range } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import type { LayerContext } from '../../context'
+import { padTime } from '../stretches'
 
 /** [T, B, D] → [T, B, D]. */
 export function lowerConv(layer: LayerOf<'conv'>, input: Value, context: LayerContext): Value {

@@ -1,12 +1,12 @@
 /** One token of a causal convolution: the memory is its window, the last k − 1 inputs. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { stateSpaceName } from './weights'
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import { stateSpaceName } from '../weights'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
 import { depthwise, silu } from './conv'
-import { float32, zeroStart } from '../step'
-import type { LayerStep, MemorySpec, StepSizes } from '../step'
+import { float32, zeroStart } from '../../step'
+import type { LayerStep, MemorySpec, StepSizes } from '../../step'
 
 export function convStep(layer: LayerOf<'conv'>, width: number, { batch }: StepSizes): LayerStep {
   const { kernel, activation } = layer.params

@@ -1,9 +1,9 @@
 /** Linear layers: a map of each step, and the head, a map to what the task asks for, of each step or once for a sequence. */
-import type { LayerOf } from '../../../contract/document/modelGraph'
-import type { Value } from '../../compiler/program/types'
-import { projectWithBias } from './context'
-import type { LayerContext } from './context'
-import { mixedSteps } from './sequenceMask'
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { Value } from '../../../compiler/program/types'
+import { projectWithBias } from '../context'
+import type { LayerContext } from '../context'
+import { mixedSteps } from '../sequenceMask'
 
 /** [T, B, D] → [T, B, units]. */
 export function lowerLinear({ id, params }: LayerOf<'linear'>, input: Value, context: LayerContext): Value {

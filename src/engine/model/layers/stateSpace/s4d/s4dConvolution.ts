@@ -3,15 +3,15 @@
  * matrix of K, between blocks by the state, whose ways in and out are products with powers of a. Linear in T, and nearly all of it matrix
  * products; one convolution over all of T would take T² products, or a Fourier transform.
  */
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import { ComplexWriter } from './complex'
-import type { Complex } from './complex'
-import { powersOf } from './powers'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import { ComplexWriter } from '../complex'
+import type { Complex } from '../complex'
+import { powersOf } from '../powers'
 import { carried } from './s4dForms'
 import type { Diagonal } from './s4dForms'
-import { cutTime, joinTime } from './stretches'
+import { cutTime, joinTime } from '../stretches'
 
 /** Steps of a block; docs/performance.md has what was measured. */
 export const blockSize = 32

@@ -1,8 +1,8 @@
 /** Norm over the units of each vector: layer norm (Ba et al. 2016) or root mean square (Zhang and Sennrich 2019), [T, B, D] → [T, B, D]. */
-import type { LayerOf } from '../../../contract/document/modelGraph'
-import type { Value } from '../../compiler/program/types'
-import { meanOfUnits, unitVariance } from './functions'
-import type { LayerContext } from './context'
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { Value } from '../../../compiler/program/types'
+import { meanOfUnits, unitVariance } from '../functions'
+import type { LayerContext } from '../context'
 
 export function lowerNorm({ id, params }: LayerOf<'norm'>, input: Value, { builder, weight }: LayerContext): Value {
   const gain = weight(`${id}.gain`)

@@ -2,14 +2,14 @@
  * The same diagonal recurrence in two ways that keep states: step by step, and by an associative scan, both in stretches of time.
  * s_t = a s_{t−1} + x_t from s = 0, y_t = Re Σ c s_t.
  */
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at } from '../../../compiler/program/shapes'
-import type { Shape, Value } from '../../../compiler/program/types'
-import { ComplexWriter } from './complex'
-import type { Complex } from './complex'
-import { powersOf } from './powers'
-import { overStretches, padTime } from './stretches'
-import type { Stretched } from './stretches'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at } from '../../../../compiler/program/shapes'
+import type { Shape, Value } from '../../../../compiler/program/types'
+import { ComplexWriter } from '../complex'
+import type { Complex } from '../complex'
+import { powersOf } from '../powers'
+import { overStretches, padTime } from '../stretches'
+import type { Stretched } from '../stretches'
 
 /** The recurrence of each unit: a and c [M, D]. */
 export interface Diagonal {

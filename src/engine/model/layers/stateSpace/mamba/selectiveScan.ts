@@ -3,12 +3,12 @@
  * recurrence whose step Δ and whose ways in B and out C depend on the input.
  * h_t = exp(Δ_t A) h_{t−1} + Δ_t B_t x_t, y_t = Σ C_t h_t: A by zero-order hold and B by Euler's rule, as the authors compute it.
  */
-import type { BlockBuilder } from '../../../compiler/program/builder'
-import { at } from '../../../compiler/program/shapes'
-import type { Value } from '../../../compiler/program/types'
-import { inChunks, stepByStep } from './linearScan'
-import { overStretches } from './stretches'
-import type { Stretched } from './stretches'
+import type { BlockBuilder } from '../../../../compiler/program/builder'
+import { at } from '../../../../compiler/program/shapes'
+import type { Value } from '../../../../compiler/program/types'
+import { inChunks, stepByStep } from '../linearScan'
+import { overStretches } from '../stretches'
+import type { Stretched } from '../stretches'
 
 /** Steps of a stretch in each form; docs/performance.md has what was measured. */
 const stretchSizes = { scan: 8, associative: 1024 } as const

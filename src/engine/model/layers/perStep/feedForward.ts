@@ -1,9 +1,9 @@
 /** Feed-forward layer of a Transformer block: a wider layer and back at each time step (Vaswani et al. 2017, section 3.3). */
-import type { LayerOf } from '../../../contract/document/modelGraph'
-import type { Value } from '../../compiler/program/types'
-import { gelu } from './functions'
-import { projectWithBias } from './context'
-import type { LayerContext } from './context'
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import type { Value } from '../../../compiler/program/types'
+import { gelu } from '../functions'
+import { projectWithBias } from '../context'
+import type { LayerContext } from '../context'
 
 /** [T, B, D] → [T, B, hidden] → [T, B, D]. */
 export function lowerFeedForward({ id, params }: LayerOf<'feedForward'>, input: Value, context: LayerContext): Value {
