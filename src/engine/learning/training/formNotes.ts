@@ -1,11 +1,9 @@
 /** What the log says of how a run is computed: on what, in how many parts, and each layer over time in which form and why. */
 import type { TrainingSettings } from '../../../contract/document/training'
 import type { ExecutorInfo } from '../../executors/executor'
-import { attentionForm, chunkSteps, mostPlainSteps } from '../../model/layers/attention/sizes'
 import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
+import { layerRow } from '../../model/layers/layerKinds'
 import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
-import { selectiveForm } from '../../model/layers/stateSpace/mamba/mamba'
-import { s4dForm } from '../../model/layers/stateSpace/s4d/s4d'
 import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
 import { loopsLeft } from './loopsLeft'
 import { partsOf } from '../step/parts'
@@ -37,22 +35,8 @@ function recomputeNote({ recompute }: Settings): string {
 
 /** Null for layers without a form over time of their own. */
 function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, machine: Machine): string | null {
-  switch (checked.kind) {
-    case 'recurrent':
-      return recurrentForm(checked, settings, { ...machine, masked })
-    case 's4d':
-      return s4dWords[s4dForm(checked.layer, settings.stateful)] + chosenBy(checked.layer.params.form)
-    case 'mamba':
-      return selectiveWords[selectiveForm(checked.layer)] + chosenBy(checked.layer.params.form)
-    case 'attention':
-      return (
-        attentionWords[attentionForm(checked.layer.params, settings.sequenceLength)] + attentionReason(checked.layer.params.form, settings)
-      )
-    case 'linearAttention':
-      return checked.layer.params.form === 'parallel' ? 'in parallel over time, as its settings ask' : 'step by step, as its settings ask'
-    default:
-      return null
-  }
+  if (checked.kind === 'recurrent') return recurrentForm(checked, settings, { ...machine, masked })
+  return layerRow(checked).formNote?.(checked, settings) ?? null
 }
 
 /** In words what the passes make of it; where they were not asked, why not. */
@@ -74,22 +58,3 @@ function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, maske
 }
 
 const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')
-const chosenBy = (form: string): string => (form === 'auto' ? '' : ', as its settings ask')
-
-const attentionWords = { plain: 'all pairs of time steps at once', chunked: 'in blocks of time steps' } as const
-
-function attentionReason(form: 'auto' | 'plain' | 'chunked', { sequenceLength }: Settings): string {
-  if (form === 'plain') return ''
-  if (form === 'auto') return `, since sequences are ${sequenceLength > mostPlainSteps ? 'longer than' : 'of at most'} ${mostPlainSteps}`
-  return sequenceLength > chunkSteps ? ', as its settings ask' : `, which are a single block of at most ${chunkSteps}`
-}
-
-const s4dWords = {
-  convolution: 'a convolution in blocks',
-  scan: 'a loop, step by step in stretches',
-  associative: 'an associative scan in stretches'
-} as const
-const selectiveWords = {
-  scan: 'a selective scan, step by step in stretches',
-  associative: 'a selective scan, associative in stretches'
-} as const

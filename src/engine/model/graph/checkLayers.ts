@@ -5,7 +5,7 @@ import type { Layer } from '../../../contract/document/modelGraph'
 import { problem } from '../../../contract/problems/problemArgs'
 import type { Problem } from '../../../contract/problems/problems'
 import { repeated } from '../../../cell/checkCell'
-import { layerRules } from '../layers/layerRules'
+import { layerRow } from '../layers/layerKinds'
 import { orderByNeeds, reached } from '../../../cell/order'
 
 export interface LayerStructure {
@@ -46,7 +46,7 @@ function nameProblems(layers: readonly Layer[]): Problem[] {
 
 function inputProblems(layer: Layer, byId: ReadonlyMap<string, Layer>): Problem[] {
   const place = { layer: layer.id }
-  const { label, inputs, inputsInWords } = layerRules[layer.kind]
+  const { label, inputs, inputsInWords } = layerRow(layer)
   const others = [...taskInputNames, ...[...byId.keys()].filter((id) => id !== layer.id).reverse()]
   const unknown = layer.inputs
     .filter((id) => !isTaskInput(id) && !byId.has(id))

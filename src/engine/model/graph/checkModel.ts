@@ -10,13 +10,11 @@ import { printShape, sizeCell } from './cellShapes'
 import type { SizedCell } from './cellShapes'
 import { checkCell } from '../../../cell/checkCell'
 import type { CellStructure } from '../../../cell/checkCell'
-import { blockProblems, writer, writesToSum } from '../layers/checkBlocks'
-import type { SumWriter } from '../layers/checkBlocks'
 import { checkLayers } from './checkLayers'
 import type { CheckedLayer, CheckedModel } from '../checkedModel'
-import { layerRules, layerWidth } from '../layers/layerRules'
+import { layerRow } from '../layers/layerKinds'
 import { orderProblems } from './checkOrder'
-import type { Flow } from '../layers/layerRules'
+import type { Around, Flow } from '../layers/layerKind'
 import { sizeOf } from '../../compiler/program/shapes'
 import { layerWeights } from '../layers/weights'
 
@@ -79,12 +77,14 @@ class ModelCheck {
   readonly layers: CheckedLayer[] = []
   private readonly structures: ReadonlyMap<string, CellStructure>
   private readonly usedCells = new Set<string>()
+  private readonly writers: number
 
   constructor(
     private readonly document: GatescopeDocument,
     private readonly task: TaskShape
   ) {
     this.structures = new Map([...document.cells].reverse().map((cell) => [cell.id, checkCell(cell)]))
+    this.writers = document.model.layers.filter((layer) => layerRow(layer).writesToSum).length
     for (const layer of document.model.layers) if (layer.kind === 'recurrent') this.usedCells.add(layer.params.cell)
   }
 
@@ -104,7 +104,7 @@ class ModelCheck {
   layer(layer: Layer): void {
     const inputs = layer.inputs.map((id) => this.flow(layer, id))
     const known = inputs.filter((flow) => flow !== null)
-    const result = known.length === inputs.length ? layerWidth(layer, known, this.task) : null
+    const result = known.length === inputs.length ? layerRow(layer).width(layer.params, known, this.task) : null
     if (layer.kind === 'recurrent' && !this.structures.has(layer.params.cell)) this.unknownCell(layer)
     if (!result) return
     if ('needs' in result) this.problems.push(shapesProblem(layer, known, result.needs))
@@ -129,62 +129,27 @@ class ModelCheck {
   }
 
   private sound(layer: Layer, inputs: readonly Flow[], width: number): void {
-    const reads = layer.inputs
     const inputWidth = inputs[0]?.kind === 'vector' ? inputs[0].width : 0
-    if (layer.kind === 'recurrent') return this.recurrent(layer, reads, inputWidth)
-    if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
-    this.problems.push(
-      ...stateSpaceProblems(layer),
-      ...blockProblems(layer, { width, inputWidth, document: this.document, task: this.task })
-    )
-    if (layer.kind === 'head') {
-      this.problems.push(...headProblems(layer, this.task))
-      this.layers.push({ kind: 'head', layer, inputs: reads, width, inputWidth })
-    } else if (layer.kind === 'linear') this.layers.push({ kind: 'linear', layer, inputs: reads, width, inputWidth })
-    else if (layer.kind === 'embedding')
-      this.layers.push({ kind: 'embedding', layer, inputs: reads, width, vocabulary: this.task.tokens ?? 0 })
-    else if (writesToSum(layer)) this.layers.push(writer(layer, { inputs: reads, width }, this.document))
-    else if (layer.kind === 'positions')
-      this.layers.push({ kind: 'positions', layer, inputs: reads, width, steps: this.document.training.sequenceLength })
-    else this.layers.push(plain(layer, { inputs: reads, width }))
+    const sized = layer.kind === 'recurrent' ? this.recurrent(layer, inputWidth) : { width, cell: null }
+    if (!sized) return
+    if (!this.widths.has(layer.id)) this.widths.set(layer.id, sized.width)
+    const { document, task, writers } = this
+    const around = { ...sized, inputs: layer.inputs, inputWidth, writers, document, task }
+    const row = layerRow(layer)
+    this.problems.push(...(row.problems?.(layer, around) ?? []))
+    const checked = row.checked(layer, around)
+    if (checked) this.layers.push(checked)
   }
 
-  private recurrent(layer: LayerOf<'recurrent'>, inputs: readonly string[], inputWidth: number): void {
+  /** The width that the cell gives a layer, and the cell in the layer's sizes; null where the width is not known. */
+  private recurrent(layer: LayerOf<'recurrent'>, input: number): Pick<Around, 'width' | 'cell'> | null {
     const structure = this.structures.get(layer.params.cell)
-    if (!structure) return
-    const sized = sizeCell(structure, layer.id, { input: inputWidth, hidden: layer.params.hidden })
+    if (!structure) return null
+    const sized = sizeCell(structure, layer.id, { input, hidden: layer.params.hidden })
     this.cells.set(layer.id, sized)
     this.problems.push(...sized.problems)
-    const outputs = structure.graph.nodes.filter((node) => node.kind === 'output').map((node) => sized.shapes.get(node)?.[0])
-    const [width] = outputs
-    if (width === undefined) return
-    if (!this.widths.has(layer.id)) this.widths.set(layer.id, width)
-    if (sized.cell) this.layers.push({ kind: 'recurrent', layer, inputs, width, cell: sized.cell })
-  }
-}
-
-/** A layer that needs no more than its sizes. */
-function plain(
-  layer: Exclude<Layer, LayerOf<'recurrent' | 'head' | 'linear' | 'embedding' | 'positions' | SumWriter>>,
-  base: Pick<CheckedLayer, 'inputs' | 'width'>
-): CheckedLayer {
-  switch (layer.kind) {
-    case 's4d':
-      return { kind: layer.kind, layer, ...base }
-    case 'conv':
-      return { kind: layer.kind, layer, ...base }
-    case 'mamba':
-      return { kind: layer.kind, layer, ...base }
-    case 'dropout':
-      return { kind: layer.kind, layer, ...base }
-    case 'concat':
-      return { kind: layer.kind, layer, ...base }
-    case 'residual':
-      return { kind: layer.kind, layer, ...base }
-    case 'norm':
-      return { kind: layer.kind, layer, ...base }
-    default:
-      return layer satisfies never
+    const [width] = structure.graph.nodes.filter((node) => node.kind === 'output').map((node) => sized.shapes.get(node)?.[0])
+    return width === undefined ? null : { width, cell: sized.cell }
   }
 }
 
@@ -206,18 +171,6 @@ function weightProblems({ training }: GatescopeDocument, { target }: TaskShape):
   return classWeights.some((weight) => weight > 0) ? [] : [problem('task.zeroWeights', { path: 'training.loss' }, {})]
 }
 
-/** A head must predict as often as the task asks. */
-function headProblems(layer: LayerOf<'head'>, { target }: TaskShape): Problem[] {
-  const over = layer.params.over === 'token' ? 'step' : 'sequence'
-  return over === target.over ? [] : [problem('head.over', { layer: layer.id }, { layer: layer.name, over, asks: target.over })]
-}
-
-function stateSpaceProblems(layer: Layer): Problem[] {
-  if (layer.kind !== 's4d' && layer.kind !== 'mamba') return []
-  const { deltaMin: low, deltaMax: high } = layer.params
-  return low > high ? [problem('layer.delta', { layer: layer.id }, { layer: layer.name, low, high })] : []
-}
-
 function repeatedIds(document: GatescopeDocument): Problem[] {
   const seen = new Set<string>()
   return document.cells.flatMap((cell) => {
@@ -231,5 +184,5 @@ function repeatedIds(document: GatescopeDocument): Problem[] {
 
 function shapesProblem(layer: Layer, inputs: readonly Flow[], needs: string): Problem {
   const shapes = inputs.map((flow, k) => (flow.kind === 'tokens' ? 'tokens' : `${layer.inputs[k] ?? ''} ${printShape([flow.width])}`))
-  return problem('layer.shapes', { layer: layer.id }, { layer: layer.name, kind: layerRules[layer.kind].label, shapes, needs })
+  return problem('layer.shapes', { layer: layer.id }, { layer: layer.name, kind: layerRow(layer).label, shapes, needs })
 }

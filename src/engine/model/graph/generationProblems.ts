@@ -1,11 +1,12 @@
 /** Why a model cannot go on token by token: each token may need only itself and what came before. */
 import { problem } from '../../../contract/problems/problemArgs'
 import type { Problem } from '../../../contract/problems/problems'
-import type { CheckedLayer, CheckedModel } from '../checkedModel'
+import type { CheckedModel } from '../checkedModel'
+import { layerRow } from '../layers/layerKinds'
 
 /** Problems of the layers that would have to see later tokens; none for a model that has a step form. */
 export function stepProblems({ layers }: CheckedModel): Problem[] {
-  return layers.flatMap(layerProblems)
+  return layers.flatMap(({ layer }) => layerRow(layer).cannotStep?.(layer) ?? [])
 }
 
 /** The same, and a task in which what is predicted cannot be the next token. */
@@ -14,12 +15,4 @@ export function generationProblems(model: CheckedModel): Problem[] {
   const next =
     tokens !== null && model.task.features === null && target.kind === 'class' && target.over === 'step' && target.classes === tokens
   return [...stepProblems(model), ...(next ? [] : [problem('generate.task', {}, {})])]
-}
-
-function layerProblems(checked: CheckedLayer): Problem[] {
-  const { layer } = checked
-  if (layer.kind === 'recurrent' && layer.params.direction === 'backward')
-    return [problem('generate.backward', { layer: layer.id }, { layer: layer.name })]
-  if (layer.kind === 'attention' && !layer.params.causal) return [problem('generate.attention', { layer: layer.id }, { layer: layer.name })]
-  return []
 }

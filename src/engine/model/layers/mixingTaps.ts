@@ -1,67 +1,18 @@
 /** What can be looked at in the layers without a cell: what attention and state-space layers mix time steps by, and the output of each layer. */
 import type { CheckedLayer } from '../checkedModel'
 import type { Value } from '../../compiler/program/types'
-import { attentionMap } from './attention/attention'
 import type { LayerContext, Tap } from './context'
-import { linearAttentionMap, linearAttentionNorms } from './attention/linear'
-import { mambaTaps } from './stateSpace/mamba/mambaTaps'
-import { s4dTaps } from './stateSpace/s4d/s4dTaps'
+import { layerRow } from './layerKinds'
 
-/** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, W]; none of a cell, which has its own. */
-export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, context: LayerContext): Tap[] {
-  const { layer } = checked
-  const after = tap(layer.id, 'y', { form: 'series', label: 'output', role: 'output', range: 'signed', value: output })
-  // Of layers that do not mix time steps, one value among all others.
-  const plain: Tap = { ...after, role: 'plain' }
-  switch (checked.kind) {
-    case 'attention':
-      return [after, mapTap(layer.id, attentionMap(checked.layer, input, context))]
-    case 'linearAttention':
-      return [
-        tap(layer.id, '‖S‖', {
-          form: 'series',
-          label: 'state norm',
-          role: 'state',
-          range: 'positive',
-          value: linearAttentionNorms(checked.layer, input, context)
-        }),
-        after,
-        mapTap(layer.id, linearAttentionMap(checked.layer, input, context))
-      ]
-    case 'mamba':
-      return [...mambaTaps(checked.layer, input, context), after]
-    case 's4d':
-      return [...s4dTaps(checked.layer, input, context), after]
-    case 'conv':
-      return [after]
-    case 'recurrent':
-      return []
-    case 'embedding':
-    case 'positions':
-    case 'linear':
-    case 'norm':
-    case 'feedForward':
-    case 'dropout':
-    case 'residual':
-    case 'concat':
-      return [plain]
-    case 'head':
-      // What is said once for a sequence is no value over time.
-      return output.type.shape[0] === context.length ? [plain] : []
-    default:
-      return checked satisfies never
-  }
+/** Of a layer that reads `input` [T, B, D] and gives `value` [T, B, W]; none of a cell, which has its own. */
+export function mixingTaps(checked: CheckedLayer, input: Value, value: Value, context: LayerContext): Tap[] {
+  const { id } = checked.layer
+  const output: Tap = { name: `${id}.y`, layer: id, node: 'y', form: 'series', label: 'output', role: 'output', range: 'signed', value }
+  const plain: Tap = { ...output, role: 'plain' }
+  return layerRow(checked).taps?.(checked, { input, context, output, plain }) ?? [plain]
 }
 
 /** Whether one of its taps is a matrix of token by token. */
-export function hasMatrix({ kind }: CheckedLayer): boolean {
-  return kind === 'attention' || kind === 'linearAttention' || kind === 'mamba' || kind === 's4d'
-}
-
-function mapTap(layer: string, value: Value): Tap {
-  return tap(layer, 'attention', { form: 'attention', label: 'attention', role: 'plain', range: 'gate', value })
-}
-
-function tap(layer: string, name: string, rest: Omit<Tap, 'name' | 'layer' | 'node'>): Tap {
-  return { name: `${layer}.${name}`, layer, node: name, ...rest }
+export function hasMatrix(checked: CheckedLayer): boolean {
+  return layerRow(checked).hasMatrix === true
 }

@@ -12,12 +12,10 @@ export function places(builder: BlockBuilder, length: number): Value {
   return builder.operation('iota', [], { shape: [length], axis: 0 })
 }
 
-/** Adds a learned vector (Gehring et al. 2017), or sines and cosines (Vaswani et al. 2017, section 3.5), at each time step: [T, B, D]. */
-export function lowerPositions({ id, params }: LayerOf<'positions'>, input: Value, context: LayerContext): Value {
-  return addPositions({ id, params }, input, places(context.builder, context.length), context)
-}
-
-/** The same where the steps stand at places `at`, int32 [T]. */
+/**
+ * Adds a learned vector (Gehring et al. 2017), or sines and cosines (Vaswani et al. 2017, section 3.5), at each time step: [T, B, D].
+ * The steps stand at places `at`, int32 [T].
+ */
 export function addPositions(
   { id, params }: Pick<LayerOf<'positions'>, 'id' | 'params'>,
   input: Value,

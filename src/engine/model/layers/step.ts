@@ -3,15 +3,25 @@ import type { TensorType, Value } from '../../compiler/program/types'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { LayerContext } from './context'
 
-/** An array that a layer keeps from token to token. */
-export interface MemorySpec {
+/** An array that a layer keeps from time step to time step: between tokens, and from batch to batch where it is of one size. */
+export interface StateSpec {
+  /** Unique in its layer. */
+  readonly name: string
+  /** The name between tokens, where it is another. */
+  readonly stepName?: string
   /** What it is, in words: `hidden state`, `keys`. */
   readonly label: string
-  /** Unique in its layer. */
+  /** Sizes in one sequence; an axis of `tokens` has a place for each token, so that the array grows with their number. */
+  readonly shape: readonly (number | 'tokens')[]
+}
+
+/** A state between tokens. */
+export interface MemorySpec {
+  readonly label: string
   readonly name: string
   /** [B, …]. */
   readonly type: TensorType
-  /** The axis that has a place for each token, so that it grows with their number; null for a state of one size. */
+  /** The axis that has a place for each token; null for a state of one size. */
   readonly tokenAxis: number | null
 }
 
@@ -24,16 +34,9 @@ export interface StepContext extends LayerContext {
 /** What the memory starts from is made of the weights alone. */
 export type StartContext = Pick<LayerContext, 'builder' | 'batch' | 'weight'>
 
-export interface LayerStep {
-  readonly memory: readonly MemorySpec[]
-  /** The memory before the first token, in the order of `memory`. */
-  start(context: StartContext): readonly Value[]
-  /** `input` [1, B, D] and the memory → what the layer gives on, [1, B, width], and the memory after this token. */
-  step(input: Value, memory: readonly Value[], context: StepContext): Stepped
-}
-
 export interface Stepped {
   readonly value: Value
+  /** In the order of the layer's states. */
   readonly memory: readonly Value[]
 }
 
@@ -44,11 +47,16 @@ export interface StepSizes {
   readonly capacity: number
 }
 
-export const float32 = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })
-
-/** A start from nothing. */
-export function zeroStart(memory: readonly MemorySpec[]): LayerStep['start'] {
-  return ({ builder }) => memory.map(({ type }) => builder.zeros(type))
+/** The memory that a state is, in a batch and with room for so many tokens. */
+export function memorySpec({ name, stepName, label, shape }: StateSpec, { batch, capacity }: StepSizes): MemorySpec {
+  const sizes = shape.map((size) => (size === 'tokens' ? capacity : size))
+  const tokens = shape.indexOf('tokens')
+  return {
+    name: stepName ?? name,
+    label,
+    type: { dtype: 'float32', shape: [batch, ...sizes] },
+    tokenAxis: tokens < 0 ? null : tokens + 1
+  }
 }
 
 /** [B, …] ↔ [1, B, …]: a sequence of one token. */
@@ -58,3 +66,6 @@ export function asStep(builder: BlockBuilder, value: Value): Value {
 export function ofStep(builder: BlockBuilder, value: Value): Value {
   return builder.reshape(value, value.type.shape.slice(1))
 }
+
+/** The name of a layer's state in the whole model. */
+export const stateName = (layer: string, state: string): string => `${layer}.${state}`

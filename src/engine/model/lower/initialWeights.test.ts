@@ -6,7 +6,7 @@ import { readTemplate } from '../../../../tests/support/templates'
 import { Random } from '../../data/random'
 import { checkModel } from '../graph/checkModel'
 import { layerWeights, modelWeights } from '../layers/weights'
-import type { WeightSpec } from '../layers/weights'
+import type { WeightSpec } from '../layers/weightSpec'
 import { initialWeights } from './initialWeights'
 import { orthogonal } from './orthogonal'
 

@@ -1,7 +1,7 @@
 /** Draws the weights that training starts from: the same for each executor, from a seed. */
 import { Random } from '../../data/random'
 import type { Tensor } from '../../executors/executor'
-import type { InitialValue, WeightSpec } from '../layers/weights'
+import type { InitialValue, WeightSpec } from '../layers/weightSpec'
 import { at, sizeOf } from '../../compiler/program/shapes'
 import type { Shape } from '../../compiler/program/types'
 import { orthogonal } from './orthogonal'

@@ -4,15 +4,10 @@ import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { TensorType, Value } from '../../compiler/program/types'
 import { layerContext } from '../layers/context'
-import { lowerLayer } from './lowerModel'
-import { addPositions } from '../layers/positions'
-import { attentionStep } from '../layers/attention/attentionStep'
-import { convStep } from '../layers/stateSpace/conv/convStep'
-import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../layers/step'
-import { linearAttentionStep } from '../layers/attention/linearStep'
-import { mambaStep } from '../layers/stateSpace/mamba/mambaStep'
-import { recurrentStep } from '../layers/recurrent/step'
-import { s4dStep } from '../layers/stateSpace/s4d/s4dStep'
+import { layerRow } from '../layers/layerKinds'
+import { memorySpec } from '../layers/step'
+import type { MemorySpec, StepContext, Stepped, StepSizes } from '../layers/step'
+import { valueNamed } from '../lookUp'
 
 /** A memory of a model: `key` is its name among all. */
 export interface ModelMemory extends MemorySpec {
@@ -29,16 +24,20 @@ export function modelMemory(model: CheckedModel, sizes: StepSizes): ModelMemory[
 
 function layerMemory(checked: CheckedLayer, sizes: StepSizes): ModelMemory[] {
   const { id } = checked.layer
-  return (layerStep(checked, sizes)?.memory ?? []).map((spec) => ({ ...spec, layer: id, key: `memory/${id}.${spec.name}` }))
+  return (layerRow(checked).states?.(checked) ?? []).map((state) => {
+    const spec = memorySpec(state, sizes)
+    return { ...spec, layer: id, key: `memory/${id}.${spec.name}` }
+  })
 }
 
 /** The memory before the first token, by key. `weights` has a value for each weight by name. */
 export function startMemory(model: CheckedModel, builder: BlockBuilder, weights: ByName, sizes: StepSizes): Map<string, Value> {
-  const context = { builder, batch: sizes.batch, weight: (name: string) => named(weights, name) }
+  const context = { builder, batch: sizes.batch, weight: (name: string) => valueNamed(weights, name) }
   return new Map(
     model.layers.flatMap((checked) => {
-      const values = layerStep(checked, sizes)?.start(context) ?? []
-      return layerMemory(checked, sizes).map(({ key }, k) => [key, at(values, k)] as const)
+      const memory = layerMemory(checked, sizes)
+      const values = layerRow(checked).start?.(checked, context) ?? memory.map(({ type }) => builder.zeros(type))
+      return memory.map(({ key }, k) => [key, at(values, k)] as const)
     })
   )
 }
@@ -63,66 +62,26 @@ export function lowerModelStep(
   const values = new Map(given.inputs)
   const memory = new Map<string, Value>()
   for (const checked of model.layers) {
-    const read = checked.inputs.map((id) => named(values, id))
-    const step = layerStep(checked, sizes)
-    if (!step) values.set(checked.layer.id, withoutMemory(checked, read, context))
-    else {
-      const own = layerMemory(checked, sizes)
-      const before = own.map(({ key }) => named(given.memory, key))
-      const made = step.step(at(read, 0), before, context)
-      values.set(checked.layer.id, made.value)
-      own.forEach(({ key }, k) => memory.set(key, at(made.memory, k)))
-    }
+    const inputs = checked.inputs.map((id) => valueNamed(values, id))
+    const keys = layerMemory(checked, sizes).map(({ key }) => key)
+    const before = keys.map((key) => valueNamed(given.memory, key))
+    const after = stepLayer(checked, inputs, before, context)
+    values.set(checked.layer.id, after.value)
+    keys.forEach((key, k) => memory.set(key, at(after.memory, k)))
   }
-  return { output: named(values, at(model.layers, model.layers.length - 1).layer.id), memory }
+  return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), memory }
 }
 
 function stepContext(builder: BlockBuilder, { weights, position }: StepInputs, { batch }: StepSizes): StepContext {
-  const weight = (name: string) => named(weights, name)
+  const weight = (name: string) => valueNamed(weights, name)
   const sequence = layerContext({ builder, length: 1, batch, mask: null, weight, taps: false, random: null, nudge: null })
   return { ...sequence, position: builder.reshape(position, [1]) }
 }
 
-/** The step form of a layer that has a memory; null for one that sees each token by itself. */
-function layerStep(checked: CheckedLayer, sizes: StepSizes): LayerStep | null {
-  switch (checked.kind) {
-    case 'recurrent':
-      return recurrentStep(checked, sizes)
-    case 'attention':
-      return attentionStep(checked.layer, checked.width, sizes)
-    case 'linearAttention':
-      return linearAttentionStep(checked.layer, checked.width, sizes)
-    case 'conv':
-      return convStep(checked.layer, checked.width, sizes)
-    case 's4d':
-      return s4dStep(checked.layer, checked.width, sizes)
-    case 'mamba':
-      return mambaStep(checked.layer, sizes)
-    case 'embedding':
-    case 'dropout':
-    case 'linear':
-    case 'concat':
-    case 'residual':
-    case 'norm':
-    case 'positions':
-    case 'feedForward':
-    case 'head':
-      return null
-    default:
-      return checked satisfies never
-  }
-}
-
-/** Such a layer's form over a sequence of one token is its step form, but for where the token stands. */
-function withoutMemory(checked: CheckedLayer, inputs: readonly Value[], context: StepContext): Value {
-  if (checked.kind === 'positions') return addPositions(checked.layer, at(inputs, 0), context.position, context)
-  return lowerLayer(checked, inputs, context).value
-}
-
-function named(values: ByName, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no value named ${name}`)
-  return value
+/** Where a layer sees each token by itself, its form over a sequence of one token is its step form. */
+function stepLayer(checked: CheckedLayer, inputs: readonly Value[], before: readonly Value[], context: StepContext): Stepped {
+  const row = layerRow(checked)
+  return row.step?.(checked, at(inputs, 0), before, context) ?? { value: row.lower(checked, inputs, context).value, memory: [] }
 }
 
 /** Name → type of each memory. */

@@ -12,28 +12,22 @@ import { softmax } from '../functions'
 import { splitHeads } from './heads'
 import { projectWithBias } from '../context'
 import { places, rotary } from '../positions'
-import { float32, zeroStart } from '../step'
-import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../step'
+import type { StateSpec, StepContext, Stepped } from '../step'
 
-export function attentionStep(layer: LayerOf<'attention'>, width: number, { batch, capacity }: StepSizes): LayerStep {
-  const { heads } = layer.params
-  const type = float32(batch, heads, capacity, width / heads)
-  const memory: MemorySpec[] = ['keys', 'values'].map((name) => ({ name, label: name, type, tokenAxis: 2 }))
-  return {
-    memory,
-    start: zeroStart(memory),
-    step: (input, before, context) => {
-      const { builder, position } = context
-      const query = asked(layer, 'query', input, context)
-      const keys = kept(builder, at(before, 0), asked(layer, 'key', input, context), position)
-      const values = kept(builder, at(before, 1), asked(layer, 'value', input, context), position)
-      // Places after this one are in its future and so are not seen, whatever they hold.
-      const keyPlaces = places(builder, capacity)
-      const asks = { query, queryPlaces: position, key: keys, keyPlaces, mask: null }
-      const weights = softmax(builder, attentionScores(layer.params, builder, asks))
-      return { value: leave(layer, builder.matmul(weights, values), context), memory: [keys, values] }
-    }
-  }
+export function attentionStates({ heads }: LayerOf<'attention'>['params'], width: number): StateSpec[] {
+  return ['keys', 'values'].map((name) => ({ name, label: name, shape: [heads, 'tokens', width / heads] }))
+}
+
+export function stepAttention(layer: LayerOf<'attention'>, input: Value, before: readonly Value[], context: StepContext): Stepped {
+  const { builder, position } = context
+  const query = asked(layer, 'query', input, context)
+  const keys = kept(builder, at(before, 0), asked(layer, 'key', input, context), position)
+  const values = kept(builder, at(before, 1), asked(layer, 'value', input, context), position)
+  // Places after this one are in its future and so are not seen, whatever they hold.
+  const keyPlaces = places(builder, at(keys.type.shape, 2))
+  const asks = { query, queryPlaces: position, key: keys, keyPlaces, mask: null }
+  const weights = softmax(builder, attentionScores(layer.params, builder, asks))
+  return { value: leave(layer, builder.matmul(weights, values), context), memory: [keys, values] }
 }
 
 /** The query, key or value of the token, [B, H, 1, d]. */

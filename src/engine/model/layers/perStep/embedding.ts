@@ -1,8 +1,19 @@
 /** Embedding: the row of a table [V, units] for each token, [T, B] → [T, B, units]. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import type { Value } from '../../../compiler/program/types'
-import type { LayerContext } from '../context'
+import { bytesOfFloat, lowerOne, oneInput } from '../rowParts'
+import type { LayerKindRow } from '../layerKind'
+import { layerWeight } from '../weightSpec'
 
-export function lowerEmbedding(layer: LayerOf<'embedding'>, tokens: Value, { builder, weight }: LayerContext): Value {
-  return builder.gather(weight(`${layer.id}.weight`), tokens)
+export const embeddingKind: LayerKindRow<'embedding'> = {
+  ...oneInput,
+  label: 'embedding',
+  width: ({ units }, [input]) => (input?.kind === 'tokens' ? { width: units } : { needs: 'it takes tokens, which only the task gives' }),
+  checked: (layer, { inputs, width, task }) => ({ kind: layer.kind, layer, inputs, width, vocabulary: task.tokens ?? 0 }),
+  /** Where nothing else is said the table starts from N(0, 1), as PyTorch's `nn.Embedding` does. */
+  weights: ({ layer, vocabulary, width }) => [
+    layerWeight(layer.id, 'weight', { kind: 'normal', deviation: layer.params.deviation ?? 1 }, vocabulary, width)
+  ],
+  flops: () => 0,
+  tokenBytes: ({ width }) => 2 * bytesOfFloat * width,
+  lower: lowerOne(({ id }, tokens, { builder, weight }) => builder.gather(weight(`${id}.weight`), tokens)),
+  toldAs: 'x'
 }

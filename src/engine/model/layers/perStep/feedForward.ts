@@ -4,9 +4,50 @@ import type { Value } from '../../../compiler/program/types'
 import { gelu } from '../functions'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
+import type { CheckedOf, LayerKindRow } from '../layerKind'
+import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { constantStart, layerWeight, matrixStart } from '../weightSpec'
+import type { WeightSpec } from '../weightSpec'
+
+export const feedForwardKind: LayerKindRow<'feedForward'> = {
+  ...oneInput,
+  label: 'feed-forward',
+  width: sameWidth,
+  checked: (layer, { inputs, width, writers }) => ({ kind: layer.kind, layer, inputs, width, writers }),
+  writesToSum: true,
+  weights: feedForwardWeights,
+  flops: feedForwardFlops,
+  tokenBytes: feedForwardBytes,
+  lower: lowerOne(lowerFeedForward)
+}
+
+/** `in` and `out`, and with SwiGLU `gate` beside `in` (Shazeer 2020, equation 6). */
+function feedForwardWeights({ layer, width, writers }: CheckedOf<'feedForward'>): WeightSpec[] {
+  const { hidden, activation, bias } = layer.params
+  const linear = (name: string, rows: number, columns: number, share: number) => [
+    layerWeight(layer.id, `${name}.weight`, matrixStart(layer.params.start, rows, columns, share), rows, columns),
+    ...(bias ? [layerWeight(layer.id, `${name}.bias`, constantStart(0), columns)] : [])
+  ]
+  const gate = activation === 'swiglu' ? linear('gate', width, hidden, 1) : []
+  return [...linear('in', width, hidden, 1), ...gate, ...linear('out', hidden, width, writers)]
+}
+
+const flopsOf = { gelu: 9, relu: 1, swiglu: 3 } as const
+
+function feedForwardFlops({ layer, width }: CheckedOf<'feedForward'>): number {
+  const { hidden, activation, bias } = layer.params
+  const matrices = activation === 'swiglu' ? 3 : 2
+  return 2 * matrices * width * hidden + flopsOf[activation] * hidden + (bias ? (matrices - 1) * hidden + width : 0)
+}
+
+/** The backward pass needs what enters the function and what it makes; with a gate, that too. */
+function feedForwardBytes({ layer, width }: CheckedOf<'feedForward'>): number {
+  const arrays = layer.params.activation === 'swiglu' ? 3 : 2
+  return bytesOfFloat * (2 * arrays * layer.params.hidden + 2 * width)
+}
 
 /** [T, B, D] → [T, B, hidden] → [T, B, D]. */
-export function lowerFeedForward({ id, params }: LayerOf<'feedForward'>, input: Value, context: LayerContext): Value {
+function lowerFeedForward({ id, params }: LayerOf<'feedForward'>, input: Value, context: LayerContext): Value {
   const linear = (name: string, value: Value) => projectWithBias(context, value, `${id}.${name}`, params.bias)
   return linear('out', activated(params.activation, input, linear, context))
 }

@@ -1,29 +1,40 @@
-/** Linear layers: a map of each step, and the head, a map to what the task asks for, of each step or once for a sequence. */
-import type { LayerOf } from '../../../../contract/document/modelGraph'
-import type { Value } from '../../../compiler/program/types'
+/** A linear layer: a map of each time step, [T, B, D] → [T, B, units]. */
 import { projectWithBias } from '../context'
-import type { LayerContext } from '../context'
-import { mixedSteps } from '../sequenceMask'
+import type { CheckedOf, LayerKindRow } from '../layerKind'
+import { bytesOfFloat, lowerOne, oneInput, onVectors } from '../rowParts'
+import { constantStart, layerWeight, matrixStart } from '../weightSpec'
+import type { InitialValue, WeightSpec } from '../weightSpec'
 
-/** [T, B, D] → [T, B, units]. */
-export function lowerLinear({ id, params }: LayerOf<'linear'>, input: Value, context: LayerContext): Value {
-  return projectWithBias(context, input, id, params.bias)
+export const linearKind: LayerKindRow<'linear'> = {
+  ...oneInput,
+  label: 'linear',
+  width: ({ units }, inputs) => onVectors(() => ({ width: units }))(inputs),
+  checked: (layer, { inputs, width, inputWidth }) => ({ kind: layer.kind, layer, inputs, width, inputWidth }),
+  weights: (checked) => {
+    const { matrix, bias } = linearWeights(checked)
+    return [matrix, ...bias]
+  },
+  flops: linearFlops,
+  tokenBytes: ({ width }) => 2 * bytesOfFloat * width,
+  lower: lowerOne(({ id, params }, input, context) => projectWithBias(context, input, id, params.bias))
 }
 
-/** [T, B, D] → logits or numbers [T, B, V], or [1, B, V] from the last step, the mean or the maximum of a sequence's real steps. */
-export function lowerHead({ id, params }: LayerOf<'head'>, input: Value, context: LayerContext): Value {
-  const read = params.over === 'token' ? input : mixedSteps(context, input, params.over)
-  return params.tied === undefined
-    ? projectWithBias(context, read, id, params.bias)
-    : lowerTied(id, params.bias, params.tied, read, context)
+type LinearLayer = Pick<CheckedOf<'linear' | 'head'>, 'layer' | 'inputWidth' | 'width'>
+
+/**
+ * A matrix [D, units], and a bias if there is one. Where nothing else is said both start uniformly between ±1/√D, as PyTorch's `nn.Linear` does.
+ * Measured on the LSTM template after 600 steps: N(0, 1) 2.48 bits a character held out, N(0, 0.3²) 2.54, N(0, 0.1²) 2.64.
+ */
+export function linearWeights({ layer, inputWidth, width }: LinearLayer): { matrix: WeightSpec; bias: WeightSpec[] } {
+  const { start, bias } = layer.params
+  const byWidth: InitialValue = { kind: 'uniform', limit: 1 / Math.sqrt(inputWidth) }
+  const matrix = start === undefined ? byWidth : matrixStart(start, inputWidth, width, 1)
+  return {
+    matrix: layerWeight(layer.id, 'weight', matrix, inputWidth, width),
+    bias: bias ? [layerWeight(layer.id, 'bias', start === undefined ? byWidth : constantStart(0), width)] : []
+  }
 }
 
-/** By the transpose of an embedding's table [V, D]. */
-function lowerTied(id: string, bias: boolean, tied: string, input: Value, { builder, weight }: LayerContext): Value {
-  const table = weight(`${tied}.weight`)
-  const [steps = 0, batch = 0, width = 0] = input.type.shape
-  const [classes = 0] = table.type.shape
-  const product = builder.matmul(builder.reshape(input, [steps * batch, width]), table, { transposeB: true })
-  const output = builder.reshape(product, [steps, batch, classes])
-  return bias ? builder.add(output, builder.broadcast(weight(`${id}.bias`), output.type.shape)) : output
+export function linearFlops({ layer, inputWidth, width }: LinearLayer): number {
+  return (2 * inputWidth + (layer.params.bias ? 1 : 0)) * width
 }

@@ -1,9 +1,10 @@
 /** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import type { CheckedCell, CheckedLayer, CheckedNode, CheckedState } from '../../checkedModel'
+import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
 import { resolveDim } from '../../../../cell/shapeRules'
-import { stateName } from '../layerStates'
-import { layerWeights, weightName } from '../weights'
+import { valueOf } from '../../lookUp'
+import { stateName } from '../step'
+import { cellWeights, weightName } from './weights'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at, sizeOf } from '../../../compiler/program/shapes'
 import type { TensorType, Value } from '../../../compiler/program/types'
@@ -11,10 +12,11 @@ import { lowerNode } from './nodes'
 import { stepDropout } from '../dropout'
 import type { Randomness, StepRandomness } from '../dropout'
 import type { LayerContext, LoweredLayer, Nudge, Tap } from '../context'
+import type { CheckedOf } from '../layerKind'
 import { whereReal } from '../sequenceMask'
 import { madeNodes, stateLabel, tappedNodes } from './taps'
 
-export type RecurrentLayer = Extract<CheckedLayer, { kind: 'recurrent' }>
+export type RecurrentLayer = CheckedOf<'recurrent'>
 
 /**
  * `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps.
@@ -48,7 +50,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
         zeros,
         random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
       })
-      const value = (node: CellNode) => found(values.get(node), node.name)
+      const value = (node: CellNode) => valueOf(values, node, node.name)
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
         carries: cell.states.map((state, k) => next(plus(body, value(state.source), zeros.get(state.next)), at(carries, k))),
@@ -113,7 +115,7 @@ function timed(builder: BlockBuilder, random: Randomness, length: number) {
 /** The weights that a time step uses: all but those that states start from. */
 export function stepWeights(recurrent: RecurrentLayer): string[] {
   const initial = new Set(recurrent.cell.states.map((state) => weightName.initial(recurrent.layer.id, state.node.name)))
-  return layerWeights(recurrent)
+  return cellWeights(recurrent.cell, recurrent.layer.id)
     .map((spec) => spec.name)
     .filter((name) => !initial.has(name))
 }
@@ -155,12 +157,12 @@ export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilde
 
 function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, step: Step, values: ReadonlyMap<CellNode, Value>): Value {
   const { node, inputs, shape } = checked
-  const weight = (name: string) => found(step.weights.get(name), name)
+  const weight = (name: string) => valueOf(step.weights, name, name)
   return lowerNode(node, {
     builder,
-    inputs: inputs.map((input) => found(values.get(input), input.name)),
+    inputs: inputs.map((input) => valueOf(values, input, input.name)),
     shape: [step.batch, ...shape],
-    given: () => (node.kind === 'input' ? step.input : found(step.states.get(node), node.name)),
+    given: () => (node.kind === 'input' ? step.input : valueOf(step.states, node, node.name)),
     units: (dim) => resolveDim(dim, step.hidden),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
     bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
@@ -168,11 +170,6 @@ function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, s
       step.random && params.rate > 0 ? stepDropout(builder, step.random, value, { ...params, site: `${layer}.${node.name}` }) : value,
     own: (what) => weight(weightName[what](layer, node.name))
   })
-}
-
-function found(value: Value | undefined, name: string): Value {
-  if (!value) throw new RangeError(`“${name}” has no value`)
-  return value
 }
 
 /** [B, ...shape] → [B, U]. */

@@ -1,7 +1,7 @@
 /** The weights of state-space layers, started as in their papers (Gu et al. 2022 for S4D, section 3.3 of Gu and Dao 2023 for Mamba). */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { range } from '../../../compiler/program/shapes'
-import type { InitialValue, WeightSpec } from '../weights'
+import type { InitialValue, WeightSpec } from '../weightSpec'
 
 const names = {
   logDelta: 'logDelta',

@@ -1,6 +1,6 @@
 /** A causal convolution over time of each unit with a kernel of its own: y_t = b + Σ_j w_j ⊙ x_{t−k+1+j}, zeros before the first step. */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
-import { stateName } from '../../layerStates'
+import { stateName } from '../../step'
 import { stateSpaceName } from '../weights'
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at, range } from '../../../../compiler/program/shapes'

@@ -5,37 +5,21 @@ import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
 import { depthwise, silu } from './conv'
-import { float32, zeroStart } from '../../step'
-import type { LayerStep, MemorySpec, StepSizes } from '../../step'
+import type { StateSpec, StepContext, Stepped } from '../../step'
 
-export function convStep(layer: LayerOf<'conv'>, width: number, { batch }: StepSizes): LayerStep {
-  const { kernel, activation } = layer.params
-  const memory = windowMemory(kernel, batch, width)
-  return {
-    memory,
-    start: zeroStart(memory),
-    step: (input, before, { builder, weight }) => {
-      const own = (what: 'kernel' | 'kernelBias') => weight(stateSpaceName(layer.id, what))
-      const made = stepDepthwise(builder, input, before, own('kernel'), own('kernelBias'))
-      return { ...made, value: activation === 'silu' ? silu(builder, made.value) : made.value }
-    }
-  }
+/** The last k − 1 inputs, [k − 1, D]; nothing for a kernel of one step. */
+export function windowStates(kernel: number, width: number): StateSpec[] {
+  return kernel === 1 ? [] : [{ name: 'window', label: 'last inputs', shape: [kernel - 1, width] }]
 }
 
-/** The last k − 1 inputs, [B, k − 1, D]; nothing for a kernel of one step. */
-export function windowMemory(kernel: number, batch: number, width: number): MemorySpec[] {
-  if (kernel === 1) return []
-  return [{ name: 'window', label: 'last inputs', type: float32(batch, kernel - 1, width), tokenAxis: null }]
+export function stepConv(layer: LayerOf<'conv'>, input: Value, states: readonly Value[], { builder, weight }: StepContext): Stepped {
+  const parameter = (what: 'kernel' | 'kernelBias') => weight(stateSpaceName(layer.id, what))
+  const stepped = stepDepthwise(builder, input, states, parameter('kernel'), parameter('kernelBias'))
+  return layer.params.activation === 'silu' ? { ...stepped, value: silu(builder, stepped.value) } : stepped
 }
 
 /** `input` [1, B, D] behind its window → [1, B, D], and the window moved on by one. */
-export function stepDepthwise(
-  builder: BlockBuilder,
-  input: Value,
-  before: readonly Value[],
-  kernel: Value,
-  bias: Value
-): { value: Value; memory: Value[] } {
+export function stepDepthwise(builder: BlockBuilder, input: Value, before: readonly Value[], kernel: Value, bias: Value): Stepped {
   const steps = at(kernel.type.shape, 0)
   if (steps === 1) return { value: depthwise(builder, input, kernel, bias), memory: [] }
   const seen = builder.concat([builder.transpose(at(before, 0), [1, 0, 2]), input], 0)

@@ -3,7 +3,7 @@
  * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
-import { stateName } from '../../layerStates'
+import { stateName } from '../../step'
 import { stateSpaceName } from '../weights'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'

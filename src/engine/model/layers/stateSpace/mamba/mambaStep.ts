@@ -7,18 +7,15 @@ import { project } from '../../context'
 import { silu } from '../conv/conv'
 import { gated, selection } from './mamba'
 import type { Selective } from './selectiveScan'
-import { stepDepthwise, windowMemory } from '../conv/convStep'
-import { asStep, float32, zeroStart } from '../../step'
-import type { LayerStep, MemorySpec, StepContext, Stepped, StepSizes } from '../../step'
+import { stepDepthwise, windowStates } from '../conv/convStep'
+import { asStep } from '../../step'
+import type { StateSpec, StepContext, Stepped } from '../../step'
 
-export function mambaStep(layer: LayerOf<'mamba'>, { batch }: StepSizes): LayerStep {
-  const { inner, states, kernel } = layer.params
-  const state: MemorySpec = { name: 'state', label: 'state', type: float32(batch, states, inner), tokenAxis: null }
-  const memory = [state, ...windowMemory(kernel, batch, inner)]
-  return { memory, start: zeroStart(memory), step: (input, before, context) => step(layer, input, before, context) }
+export function mambaStates({ inner, states, kernel }: LayerOf<'mamba'>['params']): StateSpec[] {
+  return [{ name: 'h', stepName: 'state', label: 'state', shape: [states, inner] }, ...windowStates(kernel, inner)]
 }
 
-function step(layer: LayerOf<'mamba'>, input: Value, [state, ...window]: readonly Value[], context: StepContext): Stepped {
+export function stepMamba(layer: LayerOf<'mamba'>, input: Value, [state, ...window]: readonly Value[], context: StepContext): Stepped {
   const { builder } = context
   const { inner } = layer.params
   if (!state) throw new RangeError('the state is missing')

@@ -4,7 +4,7 @@
  * al. 2024).
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
-import { stateName } from '../../layerStates'
+import { stateName } from '../../step'
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'

@@ -4,7 +4,7 @@
  * A state of N numbers is N/2 conjugate pairs, of which one half is computed; B is part of C.
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
-import { stateName } from '../../layerStates'
+import { stateName } from '../../step'
 import { stateSpaceName } from '../weights'
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'

@@ -4,19 +4,18 @@ import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
 import { ComplexWriter } from '../complex'
 import { discretised, finished } from './s4d'
-import { asStep, float32, zeroStart } from '../../step'
-import type { LayerStep, MemorySpec, StepContext, StepSizes } from '../../step'
+import { asStep } from '../../step'
+import type { StateSpec, StepContext, Stepped } from '../../step'
 
-export function s4dStep(layer: LayerOf<'s4d'>, width: number, { batch }: StepSizes): LayerStep {
-  const type = float32(batch, layer.params.states, width)
-  const memory: MemorySpec[] = [
-    { name: 'state.re', label: 'state, real parts', type, tokenAxis: null },
-    { name: 'state.im', label: 'state, imaginary parts', type, tokenAxis: null }
+export function s4dStates({ states }: LayerOf<'s4d'>['params'], width: number): StateSpec[] {
+  const shape = [states, width]
+  return [
+    { name: 're', stepName: 'state.re', label: 'state, real parts', shape },
+    { name: 'im', stepName: 'state.im', label: 'state, imaginary parts', shape }
   ]
-  return { memory, start: zeroStart(memory), step: (input, before, context) => step(layer, input, before, context) }
 }
 
-function step(layer: LayerOf<'s4d'>, input: Value, before: readonly Value[], context: StepContext) {
+export function stepS4d(layer: LayerOf<'s4d'>, input: Value, before: readonly Value[], context: StepContext): Stepped {
   const { builder } = context
   const write = new ComplexWriter(builder)
   const { a, c } = discretised(layer, context)

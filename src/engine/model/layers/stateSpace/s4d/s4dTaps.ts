@@ -3,7 +3,7 @@
  * is; and the matrix M[t, s] = K_{t−s} that it multiplies a sequence by.
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
-import { stateName } from '../../layerStates'
+import { stateName } from '../../step'
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'

@@ -1,0 +1,100 @@
+/** What is said of a kind of layer: one row a kind, which the checks, the weights, the costs and the programs all ask. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { LayerKind, LayerOf } from '../../../contract/document/modelGraph'
+import type { TaskShape } from '../../../contract/document/taskShape'
+import type { TrainingSettings } from '../../../contract/document/training'
+import type { Problem } from '../../../contract/problems/problems'
+import type { Value } from '../../compiler/program/types'
+import type { CheckedCell, CheckedLayer } from '../checkedModel'
+import type { LayerContext, LoweredLayer, Tap } from './context'
+import type { StartContext, StateSpec, StepContext, Stepped } from './step'
+import type { WeightSpec } from './weightSpec'
+
+export type CheckedOf<K extends LayerKind> = Extract<CheckedLayer, { kind: K }>
+
+/** What travels between layers, at one time step of one sequence: a token, or a vector of some width. */
+export type Flow = { readonly kind: 'tokens' } | { readonly kind: 'vector'; readonly width: number }
+
+/** Width of the output, or what the layer needs in words that end a sentence. */
+export type LayerResult = { readonly width: number } | { readonly needs: string }
+
+/** What a layer may ask about its place in the model when it is checked. */
+export interface Around {
+  /** Identifiers of layers, and names of the task's inputs. */
+  readonly inputs: readonly string[]
+  readonly width: number
+  /** Width of the first input; 0 for tokens. */
+  readonly inputWidth: number
+  /** Layers of the model that write to a residual sum. */
+  readonly writers: number
+  readonly document: GatescopeDocument
+  readonly task: TaskShape
+  /** A recurrent layer's cell in the layer's sizes; null while the cell has errors, and for every other kind. */
+  readonly cell: CheckedCell | null
+}
+
+/** Why states cannot be carried from one batch to the next, in words that follow the layer's name, and what would mend it. */
+export interface Obstacle {
+  readonly why: string
+  readonly remedy: string
+}
+
+/** What the taps of a layer are made from. */
+export interface Looked {
+  /** [T, B, D]: the first input. */
+  readonly input: Value
+  readonly context: LayerContext
+  /** The layer's output over time as the result of mixing time steps. */
+  readonly output: Tap
+  /** The layer's output over time as one value among all others. */
+  readonly plain: Tap
+}
+
+export interface LayerKindRow<K extends LayerKind> {
+  /** The field's word for it. */
+  readonly label: string
+  /** Least and largest number of inputs. */
+  readonly inputs: readonly [number, number]
+  readonly inputsInWords: string
+  /** A recurrent layer's width comes from its cell, which is sized apart: here its hidden size stands for it. */
+  width(params: LayerOf<K>['params'], inputs: readonly Flow[], task: TaskShape): LayerResult
+  /** What the layer needs beyond a width; nothing where the row does not say. */
+  problems?(layer: LayerOf<K>, around: Around): Problem[]
+  /** The layer with what its weights, costs and programs depend on; null where a problem has been told. */
+  checked(layer: LayerOf<K>, around: Around): CheckedOf<K> | null
+  /** Whether its output goes to a residual sum, which the start of the weights of all such layers depends on. */
+  readonly writesToSum?: true
+
+  /** In the order in which they are listed and drawn; none where the row does not say. */
+  weights?(checked: CheckedOf<K>): WeightSpec[]
+  /** Floating-point operations of one token, forward; a function such as tanh counts as one. */
+  flops(checked: CheckedOf<K>): number
+  /** Bytes of one token of one sequence in training: what is kept, and at the peak the gradients beside it. */
+  tokenBytes(checked: CheckedOf<K>): number
+
+  /** What the layer keeps from one time step to the next, of one sequence; nothing where the row does not say. */
+  states?(checked: CheckedOf<K>): readonly StateSpec[]
+  /** Why it cannot go on from the batch before; it can where the row does not say, or where the answer is null. */
+  cannotCarry?(checked: CheckedOf<K>): Obstacle | null
+  /** Why it cannot go on token by token; it can where the row does not say. */
+  cannotStep?(layer: LayerOf<K>): Problem[]
+
+  /** The program over a whole sequence: inputs [T, B, D] → [T, B, width]. */
+  lower(checked: CheckedOf<K>, inputs: readonly Value[], context: LayerContext): LoweredLayer
+  /** The states before the first token, in the order of `states`; zeros where the row does not say. */
+  start?(checked: CheckedOf<K>, context: StartContext): readonly Value[]
+  /**
+   * One token: `input` [1, B, D] and the states before it → the output [1, B, width] and the states after it. Where the row does not say,
+   * the form over a sequence of one token serves.
+   */
+  step?(checked: CheckedOf<K>, input: Value, states: readonly Value[], context: StepContext): Stepped
+
+  /** What can be looked at beside what `lower` taps; the output alone where the row does not say. */
+  taps?(checked: CheckedOf<K>, looked: Looked): Tap[]
+  /** Whether one of the taps is a matrix of token by token. */
+  readonly hasMatrix?: true
+  /** The name by which ∂L/∂y_t of the output is told; it is not told where the row does not say. */
+  readonly toldAs?: 'x' | 'y'
+  /** What the log says of the form that runs, and why; nothing where the row does not say. */
+  formNote?(checked: CheckedOf<K>, settings: Pick<TrainingSettings, 'sequenceLength' | 'stateful'>): string
+}

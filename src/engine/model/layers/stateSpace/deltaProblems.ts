@@ -1,0 +1,9 @@
+/** Checks between which step sizes Δ a state-space layer starts. */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
+import { problem } from '../../../../contract/problems/problemArgs'
+import type { Problem } from '../../../../contract/problems/problems'
+
+export function deltaProblems(layer: LayerOf<'s4d' | 'mamba'>): Problem[] {
+  const { deltaMin: low, deltaMax: high } = layer.params
+  return low > high ? [problem('layer.delta', { layer: layer.id }, { layer: layer.name, low, high })] : []
+}

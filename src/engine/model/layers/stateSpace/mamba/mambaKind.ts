@@ -1,0 +1,43 @@
+/** The row of Mamba blocks. */
+import type { LayerOf } from '../../../../../contract/document/modelGraph'
+import type { LayerKindRow } from '../../layerKind'
+import { bytesOfFloat, chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
+import { deltaProblems } from '../deltaProblems'
+import { mambaWeights } from '../weights'
+import { lowerMamba, selectiveForm } from './mamba'
+import { mambaStates, stepMamba } from './mambaStep'
+import { mambaTaps } from './mambaTaps'
+
+export const mambaKind: LayerKindRow<'mamba'> = {
+  ...oneInput,
+  label: 'Mamba',
+  width: sameWidth,
+  problems: deltaProblems,
+  checked: (layer, { inputs, width }) => ({ kind: layer.kind, layer, inputs, width }),
+  weights: ({ layer, width }) => mambaWeights(layer, width),
+  flops: ({ layer, width }) => mambaFlops(layer.params, width),
+  /**
+   * What the loop over stretches reads and gives, and what the products around it keep; the states inside a stretch are computed again.
+   * An estimate, as for every kind.
+   */
+  tokenBytes: ({ layer: { params }, width }) => bytesOfFloat * (16 * params.inner + 6 * params.states + 3 * params.rank + 2 * width),
+  states: ({ layer }) => mambaStates(layer.params),
+  lower: lowerOne(lowerMamba),
+  step: ({ layer }, input, states, context) => stepMamba(layer, input, states, context),
+  taps: ({ layer }, { input, context, output }) => [...mambaTaps(layer, input, context), output],
+  hasMatrix: true,
+  toldAs: 'y',
+  formNote: ({ layer }) => formWords[selectiveForm(layer)] + chosenBy(layer.params.form)
+}
+
+const formWords = {
+  scan: 'a selective scan, step by step in stretches',
+  associative: 'a selective scan, associative in stretches'
+} as const
+
+/** Step by step; a function such as exp counts as one. */
+function mambaFlops({ inner, states, kernel, rank }: LayerOf<'mamba'>['params'], width: number): number {
+  const products = 2 * inner * (2 * width + rank + 2 * states + rank + width)
+  const scan = inner * (7 * states + 1)
+  return products + scan + inner * (2 * kernel + 2 + 2 + 2 + 2 + 1)
+}
