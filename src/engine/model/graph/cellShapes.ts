@@ -26,9 +26,9 @@ export interface SizedCell {
 export function sizeCell(structure: CellStructure, layer: string, sizes: CellSizes): SizedCell {
   const problems: Problem[] = []
   const shapes = shapesOf(structure, sizes, (sized) => {
-    const found = shapeProblem(structure, layer, sized)
-    if (found) problems.push(found)
-    return found === null
+    const shapeFault = shapeProblem(structure, layer, sized)
+    if (shapeFault) problems.push(shapeFault)
+    return shapeFault === null
   })
   problems.push(...stateShapeProblems(structure, layer, shapes))
   const sound = [...structure.problems, ...problems].every((each) => each.severity === 'warning')
@@ -65,7 +65,7 @@ function stateShapeProblems({ graph }: CellStructure, layer: string, shapes: Rea
   })
 }
 
-/** Null when something is missing that a problem has told. */
+/** Null when a problem has already told that a part of the cell is missing. */
 function checkedCell(structure: CellStructure, shapes: ReadonlyMap<CellNode, Shape>, sizes: CellSizes): CheckedCell | null {
   const { graph, wiring, order, effective } = structure
   const inputsOf = (node: CellNode) => wiring.inputs.get(node) ?? []

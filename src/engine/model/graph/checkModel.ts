@@ -153,12 +153,12 @@ class ModelCheck {
   }
 }
 
-/** Of a task with several inputs, those that the model does without. */
+/** Where a task gives several inputs, a warning names each one that the model does not read. */
 function unreadInputs(task: TaskShape, layers: ReadonlySet<Layer>): Problem[] {
   const read = new Set([...layers].flatMap(({ inputs }) => inputs))
-  const given = inputsOf(task)
-  if (!given.some((input) => read.has(input))) return []
-  return given.filter((input) => !read.has(input)).map((input) => problem('task.unread', { path: 'task' }, { input }, 'warning'))
+  const taskInputs = inputsOf(task)
+  if (!taskInputs.some((input) => read.has(input))) return []
+  return taskInputs.filter((input) => !read.has(input)).map((input) => problem('task.unread', { path: 'task' }, { input }, 'warning'))
 }
 
 /** One weight a class, of which some are above 0; or none. */

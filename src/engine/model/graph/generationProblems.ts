@@ -9,7 +9,7 @@ export function stepProblems({ layers }: CheckedModel): Problem[] {
   return layers.flatMap(({ layer }) => layerRow(layer).cannotStep?.(layer) ?? [])
 }
 
-/** The same, and a task in which what is predicted cannot be the next token. */
+/** The problems of `stepProblems`, and one for a task in which what is predicted cannot be the next token. */
 export function generationProblems(model: CheckedModel): Problem[] {
   const { tokens, target } = model.task
   const next =

@@ -57,7 +57,7 @@ export interface CarriedStates {
   leave(name: string, value: Value): void
 }
 
-/** The same states to look at, which leaves nothing. */
+/** A layer that only looks finds the carried states here, and leaves none for the next batch. */
 export function onlyEntering(carried: CarriedStates | null | undefined): CarriedStates | null {
   return carried ? { enter: (name, fresh) => carried.enter(name, fresh), leave: () => undefined } : null
 }

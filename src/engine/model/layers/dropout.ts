@@ -39,7 +39,7 @@ export interface StepRandomness extends Randomness {
   readonly length: number
 }
 
-/** The same within a loop over time: `value` [B, …] at one step. */
+/** Dropout within a loop over time: `value` is [B, …] at one step. */
 export function stepDropout(builder: BlockBuilder, random: StepRandomness, value: Value, drop: Drop): Value {
   const { key, sequences, step, length } = random
   const whole = (one: Value) => builder.broadcast(one, sequences.type.shape)
@@ -51,8 +51,8 @@ export function stepDropout(builder: BlockBuilder, random: StepRandomness, value
 }
 
 /**
- * The same for a block of an attention map, [B, H, I, J] of queries and keys at places int32 [I] and [J] of `length`: the numbers that
- * `dropout` draws there for the whole map.
+ * Dropout on a block of an attention map, [B, H, I, J], of queries and keys at places int32 [I] and [J] of `length`. It draws the numbers
+ * that `dropout` draws there for the whole map.
  */
 export function blockDropout(
   builder: BlockBuilder,

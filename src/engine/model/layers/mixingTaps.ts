@@ -4,7 +4,7 @@ import type { Value } from '../../compiler/program/types'
 import type { LayerContext, Tap } from './context'
 import { layerRow } from './layerKinds'
 
-/** Of a layer that reads `input` [T, B, D] and gives `value` [T, B, W]; none of a cell, which has its own. */
+/** The taps of a layer that reads `input` [T, B, D] and gives `value` [T, B, W]. A cell has none here: its lowering taps it. */
 export function mixingTaps(checked: CheckedLayer, input: Value, value: Value, context: LayerContext): Tap[] {
   const { id } = checked.layer
   const output: Tap = { name: `${id}.y`, layer: id, node: 'y', form: 'series', label: 'output', role: 'output', range: 'signed', value }

@@ -116,14 +116,15 @@ function shapesOf(cell: CheckedCell): Map<CellNode, readonly number[]> {
  */
 export function cellBytes(cell: CheckedCell): number {
   const sources = new Map<CellNode, CellNode>(cell.states.map((state) => [state.node, state.source]))
-  const kept = new Set<CellNode>()
+  const storedNodes = new Set<CellNode>()
   for (const { node, inputs } of cell.nodes) {
     const what = keeps[node.kind]
-    if (what === 'value') kept.add(node)
-    if (what === 'inputs' || (what === 'several' && inputs.length > 1)) for (const input of inputs) kept.add(sources.get(input) ?? input)
+    if (what === 'value') storedNodes.add(node)
+    if (what === 'inputs' || (what === 'several' && inputs.length > 1))
+      for (const input of inputs) storedNodes.add(sources.get(input) ?? input)
   }
   const shapes = shapesOf(cell)
-  const counted = [...kept].filter((node) => node.kind !== 'input' && node.kind !== 'vector')
+  const counted = [...storedNodes].filter((node) => node.kind !== 'input' && node.kind !== 'vector')
   return bytesOfFloat * counted.reduce((sum, node) => sum + sizeOf(shapes.get(node) ?? []), 0)
 }
 

@@ -72,8 +72,8 @@ const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
 }
 
 /**
- * One for each state, or for every node: added where the state's next value is made, so that all that read it see it. A state that only keeps another's old
- * value gets it on its own way to the next step.
+ * Zeros for each state, or for every node. They are added where the state's next value is made, so that every reader of that value sees them.
+ * A state that only keeps another state's old value gets zeros of its own, which are added on the way to the next step.
  */
 function stateNudges(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
   const { cell, layer } = recurrent

@@ -14,7 +14,7 @@ export interface Powers {
   readonly whole: Complex
 }
 
-/** Of `a` [...], step by step; `falling` begins with the highest instead. */
+/** The powers of `a` [...], step by step; `falling` begins with the highest instead. */
 export function powersOf(builder: BlockBuilder, a: Complex, size: number, order: 'rising' | 'falling' = 'rising'): Powers {
   const { carries, outputs } = builder.scan({
     length: size,

@@ -10,10 +10,10 @@ import { padTime } from '../stretches'
 
 /** [T, B, D] → [T, B, D]. */
 export function lowerConv(layer: LayerOf<'conv'>, input: Value, context: LayerContext): Value {
-  const own = (what: 'kernel' | 'kernelBias') => context.weight(stateSpaceName(layer.id, what))
+  const parameter = (what: 'kernel' | 'kernelBias') => context.weight(stateSpaceName(layer.id, what))
   const behind = withBefore(layer.id, input, layer.params.kernel, context)
-  const made = depthwise(context.builder, input, own('kernel'), own('kernelBias'), behind)
-  return layer.params.activation === 'silu' ? silu(context.builder, made) : made
+  const convolved = depthwise(context.builder, input, parameter('kernel'), parameter('kernelBias'), behind)
+  return layer.params.activation === 'silu' ? silu(context.builder, convolved) : convolved
 }
 
 /** `kernel` [k, D], whose last row meets the present step; `bias` [D]; `behind`: the input behind the k − 1 steps before it, else zeros. */

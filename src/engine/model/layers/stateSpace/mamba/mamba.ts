@@ -39,11 +39,11 @@ export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both
 /** The first product [T, B, 2 E], whose second half is the gate, and what enters the selective scan. */
 export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): { both: Value; selective: Selective } {
   const { builder } = context
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
-  const both = project(context, input, own('enter'))
+  const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const both = project(context, input, parameter('enter'))
   const first = builder.sliceAxis(both, 2, 0, layer.params.inner)
   const behind = withBefore(layer.id, first, layer.params.kernel, context)
-  const x = silu(builder, depthwise(builder, first, own('kernel'), own('kernelBias'), behind))
+  const x = silu(builder, depthwise(builder, first, parameter('kernel'), parameter('kernelBias'), behind))
   return { both, selective: selection(layer, x, context) }
 }
 
@@ -56,11 +56,11 @@ export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associati
 export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
   const { builder } = context
   const { rank, states } = layer.params
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
-  const made = project(context, x, own('select'))
+  const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const made = project(context, x, parameter('select'))
   const part = (begin: number, size: number) => builder.sliceAxis(made, 2, begin, size)
-  const wide = project(context, part(0, rank), own('delta'))
-  const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(own('deltaBias'), wide.type.shape)))
-  const a = builder.unary('neg', builder.unary('exp', own('logDecay')))
+  const wide = project(context, part(0, rank), parameter('delta'))
+  const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(parameter('deltaBias'), wide.type.shape)))
+  const a = builder.unary('neg', builder.unary('exp', parameter('logDecay')))
   return { x, delta, enter: part(rank, states), read: part(rank + states, states), a }
 }

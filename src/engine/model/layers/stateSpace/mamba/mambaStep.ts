@@ -19,9 +19,9 @@ export function stepMamba(layer: LayerOf<'mamba'>, input: Value, [state, ...wind
   const { builder } = context
   const { inner } = layer.params
   if (!state) throw new RangeError('the state is missing')
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
-  const both = project(context, input, own('enter'))
-  const seen = stepDepthwise(builder, builder.sliceAxis(both, 2, 0, inner), window, own('kernel'), own('kernelBias'))
+  const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
+  const both = project(context, input, parameter('enter'))
+  const seen = stepDepthwise(builder, builder.sliceAxis(both, 2, 0, inner), window, parameter('kernel'), parameter('kernelBias'))
   const x = silu(builder, seen.value)
   const { next, read } = selectiveStep(builder, selection(layer, x, context), state)
   return { value: gated(layer, { both, x, memory: read }, context), memory: [next, ...seen.memory] }

@@ -56,13 +56,13 @@ function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, form: 's
 
 /** A and C sampled with Δ: a is Ā, and c is 2 C B̄. */
 export function discretised(layer: LayerOf<'s4d'>, { builder, weight }: Pick<LayerContext, 'builder' | 'weight'>): Diagonal {
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => weight(stateSpaceName(layer.id, what))
-  const { shape } = own('imaginary').type
-  const delta = builder.broadcast(builder.unary('exp', own('logDelta')), shape)
-  const matrix = { re: builder.unary('neg', builder.unary('exp', own('logReal'))), im: own('imaginary') }
+  const parameter = (what: Parameters<typeof stateSpaceName>[1]) => weight(stateSpaceName(layer.id, what))
+  const { shape } = parameter('imaginary').type
+  const delta = builder.broadcast(builder.unary('exp', parameter('logDelta')), shape)
+  const matrix = { re: builder.unary('neg', builder.unary('exp', parameter('logReal'))), im: parameter('imaginary') }
   const { a, b } = layer.params.discretisation === 'bilinear' ? bilinear(builder, matrix, delta) : zeroOrderHold(builder, matrix, delta)
   const write = new ComplexWriter(builder)
-  const read = write.mul({ re: own('readReal'), im: own('readImaginary') }, b)
+  const read = write.mul({ re: parameter('readReal'), im: parameter('readImaginary') }, b)
   return { a, c: write.map(read, (part) => builder.scale(part, 2)) }
 }
 

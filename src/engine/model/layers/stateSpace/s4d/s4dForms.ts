@@ -1,5 +1,5 @@
 /**
- * The same diagonal recurrence in two ways that keep states: step by step, and by an associative scan, both in stretches of time.
+ * S4D's diagonal recurrence in two ways that keep states: step by step, and by an associative scan, both in stretches of time.
  * s_t = a s_{t−1} + x_t from s = 0, y_t = Re Σ c s_t.
  */
 import type { BlockBuilder } from '../../../../compiler/program/builder'
@@ -77,7 +77,7 @@ function overStates(builder: BlockBuilder, value: Value, shape: Shape): Value {
   return builder.broadcast(builder.reshape(value, [...given.slice(0, -1), 1, ...given.slice(-1)]), shape)
 }
 
-/** The same by the associative law: chunks run side by side from nothing, and what enters a chunk decays by powers of a. */
+/** The recurrence by the associative law: chunks run side by side from nothing, and what enters a chunk decays by powers of a. */
 function inChunks(builder: BlockBuilder, a: Complex, input: Value, before: Complex): Complex {
   const [length = 0, batch = 0, units = 0] = input.type.shape
   const size = Math.ceil(Math.sqrt(length))

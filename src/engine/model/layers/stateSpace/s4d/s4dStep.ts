@@ -21,10 +21,10 @@ export function stepS4d(layer: LayerOf<'s4d'>, input: Value, before: readonly Va
   const { a, c } = discretised(layer, context)
   const { shape } = at(before, 0).type
   const whole = (part: Value) => builder.broadcast(part, shape)
-  const kept = write.mul(write.map(a, whole), { re: at(before, 0), im: at(before, 1) })
+  const decayed = write.mul(write.map(a, whole), { re: at(before, 0), im: at(before, 1) })
   const [batch = 0, , units = 0] = shape
   const entering = whole(builder.reshape(input, [batch, 1, units]))
-  const next = { re: builder.add(kept.re, entering), im: kept.im }
+  const next = { re: builder.add(decayed.re, entering), im: decayed.im }
   const read = builder.reduceSum(write.mul(write.map(c, whole), next).re, [1])
   return { value: finished(layer, asStep(builder, read), input, context), memory: [next.re, next.im] }
 }
