@@ -3,7 +3,7 @@
  * one that is linear unit by unit is cheap to: its steps compose element by element (Martin and Cundy 2018; Feng et al. 2024).
  */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import { listed } from '../../../../contract/document/words'
 import type { RecurrenceKind } from '../../../../contract/procedures/model'

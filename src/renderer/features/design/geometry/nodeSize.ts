@@ -1,6 +1,6 @@
 /** How large each node is drawn and what stands on it; known before it is drawn, for edges, layout and the mini-map. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 
 export interface Size {

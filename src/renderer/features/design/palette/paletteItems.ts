@@ -1,6 +1,8 @@
 /** The palette: the catalogue of nodes in its groups, and the words by which each is found. */
-import { cellNodeKinds, cellNodes } from '../../../../contract/document/cellNodes'
-import type { CellNodeKind, PaletteGroup } from '../../../../contract/document/cellNodes'
+import { cellNodeKinds } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
+import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+import type { PaletteGroup } from '../../../../cell/nodes/row'
 import { rankByText } from '../../../lib/rankByText'
 
 export interface PaletteItem {
