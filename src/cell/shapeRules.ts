@@ -1,4 +1,4 @@
-/** The shape of each kind of cell node from the shapes that enter it: one row a kind. */
+/** The rules that rows of the catalogue name: the shape of a value from the shapes that enter its node. */
 import type { CellNodeKind, CellNodeParams, Dim } from '../contract/document/cellNodes'
 
 /** Sizes of a value at one time step, without the batch. */
@@ -18,7 +18,7 @@ export type ShapeResult =
   | { readonly fault: 'shapes'; readonly needs: string }
   | { readonly fault: 'outside'; readonly begin: number; readonly size: number; readonly width: number }
 
-type Rule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly Shape[], sizes: CellSizes) => ShapeResult
+export type ShapeRule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly Shape[], sizes: CellSizes) => ShapeResult
 
 /** A width in units: `4H` → 4 · hidden. */
 export function resolveDim(dim: Dim, hidden: number): number {
@@ -32,7 +32,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 
 /** Inputs of one shape, where a single unit stands for as many as the others have, and a vector, or a matrix [M, 1], beside matrices for all columns. */
-function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
+export function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const wide = inputs.filter((each) => !isUnit(each))
   const shape = largest(wide.length > 0 ? wide : inputs)
   const rows = shape.slice(0, -1)
@@ -49,40 +49,45 @@ function largest(shapes: readonly Shape[]): Shape {
   return shapes.reduce((most, each) => (each.length > most.length || (each.length === most.length && isColumn(most)) ? each : most), [])
 }
 
-function same(_: unknown, inputs: readonly Shape[]): ShapeResult {
+export function same(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return { shape: inputs[0] ?? [] }
 }
 
-function vector(_: unknown, inputs: readonly Shape[]): ShapeResult {
+export function vector(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return inputs.every((each) => each.length === 1) ? same(_, inputs) : { fault: 'shapes', needs: 'it takes a vector' }
 }
 
+/** Vectors of any widths, of which a value of this shape is made. */
+export function vectors(inputs: readonly Shape[], shape: Shape): ShapeResult {
+  return inputs.every((each) => each.length === 1) ? { shape } : { fault: 'shapes', needs: 'each of its inputs must be a vector' }
+}
+
 /** a [M], b [N] → [M, N]. */
-function outer(_: unknown, [a = [], b = []]: readonly Shape[]): ShapeResult {
+export function outer(_: unknown, [a = [], b = []]: readonly Shape[]): ShapeResult {
   return a.length === 1 && b.length === 1 ? { shape: [...a, ...b] } : { fault: 'shapes', needs: 'it takes two vectors' }
 }
 
 /** [M, N], [N] → [M]. */
-function matVec(_: unknown, [matrix = [], vector = []]: readonly Shape[]): ShapeResult {
+export function matVec(_: unknown, [matrix = [], vector = []]: readonly Shape[]): ShapeResult {
   return matrix.length === 2 && vector.length === 1 && matrix[1] === vector[0]
     ? { shape: matrix.slice(0, 1) }
     : { fault: 'shapes', needs: 'it takes a matrix [M, N] and a vector [N]' }
 }
 
 /** [.., N] → [.., 1]. */
-function overUnits(_: unknown, [input = []]: readonly Shape[]): ShapeResult {
+export function overUnits(_: unknown, [input = []]: readonly Shape[]): ShapeResult {
   return { shape: [...input.slice(0, -1), 1] }
 }
 
 /** [.., N] → [.., N / parts]. */
-function split({ parts }: CellNodeParams<'split'>, [input = []]: readonly Shape[]): ShapeResult {
+export function split({ parts }: CellNodeParams<'split'>, [input = []]: readonly Shape[]): ShapeResult {
   const width = (input[input.length - 1] ?? 0) / parts
   return Number.isInteger(width)
     ? { shape: [...input.slice(0, -1), width] }
     : { fault: 'shapes', needs: `its units must be a multiple of ${parts}, to make ${parts} equal parts` }
 }
 
-function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
+export function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const leading = (shape: Shape) => shape.slice(0, -1)
   const first = inputs[0] ?? []
   if (!inputs.every((each) => each.length === first.length && sameShape(leading(each), leading(first))))
@@ -90,63 +95,9 @@ function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return { shape: [...leading(first), inputs.reduce((sum, each) => sum + (each[each.length - 1] ?? 0), 0)] }
 }
 
-/** Every kind's rule. A kind without one does not compile. */
-export const shapeRules: { readonly [K in CellNodeKind]: Rule<K> } = {
-  input: (_, __, sizes) => ({ shape: [sizes.input] }),
-  state: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolveDim(dim, sizes.hidden)) }),
-  nextState: same,
-  output: vector,
-  linear: ({ units }, inputs, sizes) =>
-    inputs.every((each) => each.length === 1)
-      ? { shape: [resolveDim(units, sizes.hidden)] }
-      : { fault: 'shapes', needs: 'each of its inputs must be a vector' },
-  vector: ({ units, columns }, _, sizes) => ({
-    shape: (columns === undefined ? [units] : [units, columns]).map((dim) => resolveDim(dim, sizes.hidden))
-  }),
-  diagonal: vector,
-  add: together,
-  sub: together,
-  mul: together,
-  div: together,
-  max: together,
-  min: together,
-  scale: same,
-  oneMinus: same,
-  outer,
-  matVec,
-  sumUnits: overUnits,
-  meanUnits: overUnits,
-  sigmoid: same,
-  hardSigmoid: same,
-  tanh: same,
-  relu: same,
-  softplus: same,
-  silu: same,
-  gelu: same,
-  exp: same,
-  log: same,
-  sqrt: same,
-  sin: same,
-  cos: same,
-  softmax: same,
-  layerNorm: same,
-  rmsNorm: same,
-  dropout: same,
-  concat,
-  slice: ({ begin, size }, inputs, sizes) => {
-    const input = inputs[0] ?? []
-    const width = input[input.length - 1] ?? 0
-    const [first, taken] = [resolveDim(begin, sizes.hidden), resolveDim(size, sizes.hidden)]
-    return first + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin: first, size: taken, width }
-  },
-  split
-}
-
-/** The shape of a node, by the rule of its kind. */
-export function nodeShape<K extends CellNodeKind>(
-  node: { readonly kind: K; readonly params: CellNodeParams<K> },
-  inputs: readonly Shape[],
-  sizes: CellSizes
-): ShapeResult {
-  return shapeRules[node.kind](node.params, inputs, sizes)
+/** [.., N] → [.., size], the units from `begin` on. */
+export function slice({ begin, size }: CellNodeParams<'slice'>, [input = []]: readonly Shape[], { hidden }: CellSizes): ShapeResult {
+  const width = input[input.length - 1] ?? 0
+  const [first, taken] = [resolveDim(begin, hidden), resolveDim(size, hidden)]
+  return first + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin: first, size: taken, width }
 }

@@ -1,7 +1,7 @@
 /** Carries shapes through a cell, from its input and states on. */
 import type { CellNode } from '../contract/document/cellGraph'
 import type { CellStructure } from './checkCell'
-import { nodeShape } from './shapeRules'
+import { nodeShape } from './nodeShape'
 import type { CellSizes, Shape, ShapeResult } from './shapeRules'
 
 /** What a node makes of what enters it. */

@@ -1,6 +1,6 @@
 /** What enters each port of each node: the drawing as its edges say, without a check. */
 import type { CellGraph, CellNode } from '../contract/document/cellGraph'
-import { cellNodes } from '../contract/document/cellNodes'
+import { cellNodes } from './nodes/cellNodeKinds'
 import type { CellNodeKind } from '../contract/document/cellNodes'
 
 /** The port of a node's k-th input; a port that takes many edges is called `in`. */

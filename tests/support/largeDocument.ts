@@ -1,7 +1,7 @@
 /** A document whose cell has as many nodes as asked for: rows of elementwise nodes between one state and what it becomes. */
 import type { CellEdge, CellGraph, CellNode } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
-import { cellNodes } from '../../src/contract/document/cellNodes'
+import { cellNodes } from '../../src/cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../src/contract/document/cellNodes'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { readTemplate } from './templates'

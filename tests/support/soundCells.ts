@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import type { CellGraph, Role } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
-import { cellNodes } from '../../src/contract/document/cellNodes'
+import { cellNodes } from '../../src/cell/nodes/cellNodeKinds'
 import type { CellNodeKind, CellNodeParams, Dim } from '../../src/contract/document/cellNodes'
 import { roles } from './randomCells'
 

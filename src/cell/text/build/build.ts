@@ -3,7 +3,8 @@ import { cellNodeSchema } from '../../../contract/document/cellGraph'
 import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../contract/document/cellGraph'
 import { cellNodeParams } from '../../../contract/document/cellNodes'
 import { withNodes } from '../../groups'
-import { baseNames, freshName } from '../../names'
+import { freshName } from '../../names'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import { portOf } from '../../slots'
 import type { DraftCell, DraftEnd, DraftNode, NodeForm, Slot } from '../read/draft'
 import { keepLines } from '../print/inlining'
@@ -128,7 +129,7 @@ class Builder {
   }
 
   private shortName({ form, within, becomes, name }: DraftNode): string {
-    const wished = becomes ? `${name ?? ''}New` : `${baseNames[form.kind]}${within.length <= 2 ? within : ''}`
+    const wished = becomes ? `${name ?? ''}New` : `${cellNodes[form.kind].base}${within.length <= 2 ? within : ''}`
     return wished.slice(0, 60)
   }
 
@@ -154,7 +155,7 @@ class Builder {
 
   private output(end: DraftEnd): void {
     const before = this.base.nodes.find((node) => node.kind === 'output')
-    const name = before && !this.names.has(before.name) ? before.name : freshName(this.names, baseNames.output)
+    const name = before && !this.names.has(before.name) ? before.name : freshName(this.names, cellNodes.output.base)
     this.end(this.make(before, name, before?.role ?? 'plain', { kind: 'output', params: {} }, end.note), end)
   }
 

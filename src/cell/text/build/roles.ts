@@ -1,9 +1,7 @@
 /** The role of a node that only the text knows: by the letters that papers give to gates, and by the line that it stands in. */
 import type { Role } from '../../../contract/document/cellGraph'
-import type { CellNodeKind } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { DraftNode } from '../read/draft'
-
-const gates: ReadonlySet<CellNodeKind> = new Set(['sigmoid', 'hardSigmoid', 'tanh', 'softmax', 'oneMinus', 'exp', 'relu'])
 
 const letters: readonly (readonly [Role, RegExp])[] = [
   ['forget', /^(?:f|z|forget.*)$/],
@@ -15,7 +13,7 @@ const letters: readonly (readonly [Role, RegExp])[] = [
 /** Of a line's own node. */
 export function roleOfLine({ form, name, becomes }: DraftNode): Role {
   if (form.kind === 'state' || becomes) return 'state'
-  const found = name !== null && gates.has(form.kind) ? letters.find(([, pattern]) => pattern.test(name)) : undefined
+  const found = name !== null && cellNodes[form.kind].takesRole ? letters.find(([, pattern]) => pattern.test(name)) : undefined
   return found?.[0] ?? 'plain'
 }
 

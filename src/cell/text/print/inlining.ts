@@ -1,6 +1,6 @@
 /** Which nodes of a cell are written within the line of the one that uses them. */
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import { checkCell } from '../../checkCell'
 import type { CellStructure } from '../../checkCell'
 import { usersOf } from '../../order'

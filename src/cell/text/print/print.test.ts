@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { readTemplate, templateList } from '../../../../tests/support/templates'
 import type { CellEdge, CellGraph, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import { checkCell } from '../../checkCell'
 import { printEquations } from './print'

@@ -1,10 +1,10 @@
 /** A cell as text: one line a value that has a name of its own, the rest written where it is used. */
 import type { CellGroup, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import { nodesOf } from '../../checkCell'
 import { groupsOf } from '../../groups'
 import type { CellStructure } from '../../checkCell'
-import { express } from './expressions'
+import { express } from './express'
 import type { Expression } from './expressions'
 import { inlined } from './inlining'
 import { freshName } from '../../names'

@@ -1,5 +1,5 @@
 /** Makes the nodes of one line: calls by their kind, operators by what stands between them, numbers folded into a factor or a sum. */
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problemArgs'
 import type { ProblemArgs } from '../../../contract/problems/problemArgs'
@@ -8,7 +8,7 @@ import { CallArguments } from './callArguments'
 import type { DraftNode, NodeForm, Slot } from './draft'
 import type { Lines } from '../parse/lines'
 import { takesTwice } from '../../slots'
-import { callNames, kindOfCall, primitives, usageOf } from '../primitives'
+import { callNames, kindOfCall, usageOf } from '../primitives'
 import type { Scope } from './scope'
 import { suggest } from './suggest'
 import type { Expr } from '../parse/syntax'
@@ -213,7 +213,8 @@ export class ExpressionReader {
   }
 
   private form(kind: CellNodeKind, expr: ExprOf<'call'>): NodeForm | null {
-    const { further, options } = primitives[kind]
+    const { text } = cellNodes[kind]
+    const [further, options] = [namesOf(text.further), namesOf(text.options)]
     const before = this.problems.length
     const values = new Map<string, Expr>()
     const behind = placed(kind, expr)
@@ -226,12 +227,14 @@ export class ExpressionReader {
         this.tell('equations.unknownOption', name, args)
       }
     }
-    const params = primitives[kind].params(new CallArguments(expr.name.text, values, this.lines, this.problems))
+    const params = text.read(new CallArguments(expr.name.text, values, this.lines, this.problems))
     return this.problems.length === before ? { kind, params } : null
   }
 }
 
 /** The parameters that stand behind the inputs of a call, which are those that it does not give by name: `dropout(h, 0.2)`, `dropout(h, { rate: 0.2 })`. */
 function placed(kind: CellNodeKind, { options }: ExprOf<'call'>): readonly string[] {
-  return primitives[kind].further.filter((name) => !options.some((option) => option.name.text === name))
+  return namesOf(cellNodes[kind].text.further).filter((name) => !options.some((option) => option.name.text === name))
 }
+
+const namesOf = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name)

@@ -1,4 +1,5 @@
 /** The first value of a step that is not finite, and how it is told: which it is, where, and what would mend it. */
+import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import type { RunFailure } from '../../../contract/events/run'
 
@@ -56,15 +57,8 @@ function placeText({ layer, node }: Extract<Culprit, { layer: string }>): string
 
 const spotText = ({ step, row, unit }: Spot): string => `at time step ${step + 1}, row ${row + 1} of the batch, unit ${unit}`
 
-/** What a kind of node asks for; the usual remedies follow. */
-const nodeRemedies: Partial<Record<CellNodeKind, string>> = {
-  exp: 'Keep what enters the exp below 88, by tanh or a norm before it. ',
-  log: 'Keep what enters the log above zero, as softplus does. ',
-  sqrt: 'Keep what enters the square root above zero, as softplus does. ',
-  div: 'Keep what it divides by away from zero. '
-}
-
+/** What the kind of node asks for; the usual remedies follow. */
 function remedyOf(culprit: Culprit): string {
   if (culprit.kind === 'input') return 'Mend the data there. '
-  return 'node' in culprit && culprit.node ? (nodeRemedies[culprit.node.kind] ?? '') : ''
+  return 'node' in culprit && culprit.node ? (cellNodes[culprit.node.kind].remedy ?? '') : ''
 }

@@ -1,6 +1,6 @@
 /** Carries shapes through a cell in a layer's sizes, and makes the checked cell when everything fits. */
 import type { CellNode } from '../../../contract/document/cellGraph'
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
 import { problem } from '../../../contract/problems/problemArgs'
 import type { Problem } from '../../../contract/problems/problems'
 import { sameShape } from '../../compiler/program/shapes'

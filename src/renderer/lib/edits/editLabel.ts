@@ -1,5 +1,5 @@
 /** The words for an edit, as undo and the status bar show them. */
-import { cellNodes } from '../../../contract/document/cellNodes'
+import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Edit } from './edit'

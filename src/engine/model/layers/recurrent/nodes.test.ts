@@ -1,11 +1,11 @@
 /** Nodes that are compositions of operations: their values against plain JavaScript, their gradients against finite differences. */
 import { describe, expect, it } from 'vitest'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import { differentiate } from '../../../compiler/autodiff/differentiate'
 import { generate } from '../../../executors/reference/array'
 import { evaluateBlock } from '../../../executors/reference/evaluate'
-import { nodeShape } from '../../../../cell/shapeRules'
+import { nodeShape } from '../../../../cell/nodeShape'
 import { BlockBuilder } from '../../../compiler/program/builder'
 import { at, range, sizeOf } from '../../../compiler/program/shapes'
 import type { Block, Shape, Value } from '../../../compiler/program/types'

@@ -3,11 +3,12 @@
  * one that is linear unit by unit is cheap to: its steps compose element by element (Martin and Cundy 2018; Feng et al. 2024).
  */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import { listed } from '../../../../contract/document/words'
 import type { RecurrenceKind } from '../../../../contract/procedures/model'
 import { reached } from '../../../../cell/order'
+import type { LinearIn } from '../../../../cell/nodes/row'
 import { sameShape } from '../../../../cell/shapeRules'
 import { knotsOf } from '../../../compiler/program/stronglyConnected'
 import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
@@ -35,45 +36,15 @@ const product: Rule = (inputs) => (inputs.filter((each) => each !== 'free').leng
 const mixedProduct: Rule = (inputs) => mixed([product(inputs)])
 const quotient: Rule = (inputs) => (inputs[1] === 'free' ? worst(inputs) : 'nonlinear')
 
-const rules: { readonly [K in CellNodeKind]: Rule } = {
-  input: free,
-  state: free,
-  nextState: worst,
-  output: worst,
-  linear: mixed,
-  vector: free,
-  diagonal: worst,
-  add: worst,
-  sub: worst,
-  mul: product,
-  div: quotient,
-  max: freeOnly,
-  min: freeOnly,
-  scale: worst,
-  oneMinus: worst,
-  outer: mixedProduct,
-  matVec: mixedProduct,
-  sumUnits: mixed,
-  meanUnits: mixed,
-  sigmoid: freeOnly,
-  hardSigmoid: freeOnly,
-  tanh: freeOnly,
-  relu: freeOnly,
-  softplus: freeOnly,
-  silu: freeOnly,
-  gelu: freeOnly,
-  exp: freeOnly,
-  log: freeOnly,
-  sqrt: freeOnly,
-  sin: freeOnly,
-  cos: freeOnly,
-  softmax: freeOnly,
-  layerNorm: freeOnly,
-  rmsNorm: freeOnly,
-  dropout: worst,
-  concat: mixed,
-  slice: mixed,
-  split: mixed
+const rules: { readonly [L in LinearIn]: Rule } = {
+  none: free,
+  unitwise: worst,
+  mixing: mixed,
+  product,
+  mixingProduct: mixedProduct,
+  quotient,
+  function: freeOnly,
+  choice: freeOnly
 }
 
 /** So many states may depend on each other for their steps to be composed; see `passes/associate`. */
@@ -118,7 +89,7 @@ function dependenceOn(cell: CheckedCell, states: readonly CheckedState[]): { own
   const of = (node: CellNode) => dependence.get(node) ?? 'free'
   const ruleOf = (checked: CheckedNode): Rule => {
     const repeats = checked.inputs.some((input) => of(input) !== 'free' && !sameShape(shapes.get(input) ?? [], checked.shape))
-    const rule = rules[checked.node.kind]
+    const rule = rules[cellNodes[checked.node.kind].linearIn]
     return repeats ? (inputs) => mixed([rule(inputs)]) : rule
   }
   for (const checked of cell.nodes) if (!dependence.has(checked.node)) dependence.set(checked.node, ruleOf(checked)(checked.inputs.map(of)))
@@ -129,7 +100,7 @@ function dependenceOn(cell: CheckedCell, states: readonly CheckedState[]): { own
   return { own, culprits: cell.nodes.filter((checked) => checked.inputs.length > 0 && alone(checked)) }
 }
 
-const isFunction = (kind: CellNodeKind): boolean => rules[kind] === freeOnly && kind !== 'max' && kind !== 'min'
+const isFunction = (kind: CellNodeKind): boolean => cellNodes[kind].linearIn === 'function'
 
 const functionWord = (kind: CellNodeKind): string => cellNodes[kind][cellNodes[kind].group === 'Elementwise' ? 'symbol' : 'label']
 

@@ -1,5 +1,6 @@
 /** Which values inside a cell are looked at, and how they are called. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CheckedCell, CheckedNode } from '../../checkedModel'
 
 export interface TappedNode {
@@ -35,19 +36,15 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
 
 /** The nodes that make a value at each time step, in the order of computation. */
 export function madeNodes(cell: CheckedCell): CellNode[] {
-  return cell.nodes.map(({ node }) => node).filter(({ kind }) => !['input', 'state', 'nextState', 'output', 'vector'].includes(kind))
+  return cell.nodes.map(({ node }) => node).filter(({ kind }) => cellNodes[kind].inputs.length > 0 && cellNodes[kind].outputs.length > 0)
 }
-
-const alwaysGates: ReadonlySet<CellNode['kind']> = new Set(['sigmoid', 'hardSigmoid', 'softmax'])
 
 /** The nodes whose values lie in 0…1 whatever the input: sigmoids, softmaxes, one minus such, and products of such. */
 function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
   const gates = new Set<CellNode>()
   for (const { node, inputs } of nodes) {
-    const closed = ['oneMinus', 'mul', 'outer', 'max', 'min', 'meanUnits', 'concat', 'slice', 'split', 'nextState', 'output'].includes(
-      node.kind
-    )
-    if (alwaysGates.has(node.kind) || (closed && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
+    const { gate } = cellNodes[node.kind]
+    if (gate === 'always' || (gate === 'ofGates' && inputs.length > 0 && inputs.every((input) => gates.has(input)))) gates.add(node)
   }
   return gates
 }

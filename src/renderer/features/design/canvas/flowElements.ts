@@ -1,7 +1,7 @@
 /** The open cell as what the canvas draws: nodes and edges with their roles, shapes, problems and labels. */
 import type { Edge, Node } from '@vue-flow/core'
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { Problem } from '../../../../contract/problems/problems'
 import { problemText } from '../../../../contract/problems/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'

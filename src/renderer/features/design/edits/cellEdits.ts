@@ -1,9 +1,9 @@
 /** Builds the edits of a cell that a person asks for: adding, connecting, splicing in, deleting, renaming. */
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodeSchema } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
-import { baseNames, freshName } from '../../../../cell/names'
+import { freshName } from '../../../../cell/names'
 import type { Edit, Position } from '../../../lib/edits/edit'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { leaveGroupsEdit } from '../groups/groupEdits'
@@ -13,7 +13,7 @@ import { inputPorts, outputPorts } from '../geometry/ports'
 
 /** A new node of a kind with the catalogue's parameters, under a name that is free. */
 export function newNode(cell: CellGraph, kind: CellNodeKind, position: Position): CellNode {
-  const name = kind === 'nextState' ? stateWithoutNext(cell) : freshName(nodeNames(cell), baseNames[kind])
+  const name = kind === 'nextState' ? stateWithoutNext(cell) : freshName(nodeNames(cell), cellNodes[kind].base)
   const params = kind === 'nextState' ? { state: name } : structuredClone(cellNodes[kind].defaults)
   const id = freshName(nodeIds(cell), kind === 'nextState' ? `${name}_next` : name)
   return cellNodeSchema.parse({ id, name, kind, role: roleOfKind(kind), position: rounded(position), params })

@@ -1,6 +1,7 @@
 /** Why an edge would bring shapes together that do not fit, in words, or null. */
 import { checkCell } from '../../../../cell/checkCell'
-import { nodeShape, sameShape } from '../../../../cell/shapeRules'
+import { nodeShape } from '../../../../cell/nodeShape'
+import { sameShape } from '../../../../cell/shapeRules'
 import type { Shape, ShapeResult } from '../../../../cell/shapeRules'
 import { shapesOf } from '../../../../cell/shapesOf'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'

@@ -1,5 +1,5 @@
 /** The edit that makes a drawing what its equations say: one step of undo. */
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'

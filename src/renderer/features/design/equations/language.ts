@@ -1,7 +1,7 @@
 /** What the code editor offers in a cell's text: completion, words on hover, signatures, and quick fixes for names that were misspelt. */
 import type * as Monaco from 'monaco-editor/editor'
 import type { editor, languages } from 'monaco-editor/editor'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { Problem } from '../../../../contract/problems/problems'
 import { callAt } from './callAt'
 import type { EquationText } from './equationText'

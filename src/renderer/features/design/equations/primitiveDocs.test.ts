@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { callNames, kindOfCall, primitives } from '../../../../cell/text/primitives'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { callNames, kindOfCall } from '../../../../cell/text/primitives'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import { primitiveDocs } from './primitiveDocs'
 
 test('every primitive is documented, and nothing else is', () => {
@@ -13,11 +13,10 @@ test('every primitive is documented, and nothing else is', () => {
 test.each([...callNames()])('%s has the inputs and options of the catalogue', (name) => {
   const kind = kindOfCall(name)!
   const doc = primitiveDocs.get(name)!
-  const { inputs } = cellNodes[kind]
-  const { further, options } = primitives[kind]
-  expect(doc.parameters).toEqual([...(inputs === 'many' ? ['a', '…'] : inputs), ...further])
-  expect(doc.options.map((each) => each.name)).toEqual(options)
-  for (const text of [doc.doc, ...doc.options.map((each) => each.doc)]) expect(text).toMatch(/\S.*[.]$/)
+  const { inputs, text } = cellNodes[kind]
+  expect(doc.parameters).toEqual([...(inputs === 'many' ? ['a', '…'] : inputs), ...text.further.map((each) => each.name)])
+  expect(doc.options.map((each) => each.name)).toEqual(text.options.map((each) => each.name))
+  for (const words of [doc.doc, ...doc.options.map((each) => each.doc)]) expect(words).toMatch(/\S.*[.]$/)
 })
 
 test('the declarations are TypeScript', () => {

@@ -1,6 +1,6 @@
 /** How large each node is drawn and what stands on it; known before it is drawn, for edges, layout and the mini-map. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes, titleOf } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 
 export interface Size {
@@ -9,12 +9,11 @@ export interface Size {
   readonly height: number
 }
 
-const round: ReadonlySet<CellNodeKind> = new Set(['add', 'sub', 'mul', 'div'])
-const ports: ReadonlySet<CellNodeKind> = new Set(['input', 'state', 'nextState', 'output'])
+const isPort = (kind: CellNodeKind): boolean => cellNodes[kind].group === 'Ports'
 
 /** Sums and products are drawn as circles. */
 export function isRound(kind: CellNodeKind): boolean {
-  return round.has(kind)
+  return cellNodes[kind].round === true
 }
 
 export function nodeSize(node: CellNode): Size {
@@ -25,9 +24,7 @@ export function nodeSize(node: CellNode): Size {
 }
 
 function leastWidth(node: CellNode): number {
-  if (ports.has(node.kind)) return node.kind === 'input' || node.kind === 'output' ? 108 : 96
-  if (node.kind === 'linear') return 100
-  return node.role === 'plain' ? 60 : 84
+  return cellNodes[node.kind].leastWidth ?? (node.role === 'plain' ? 60 : 84)
 }
 
 /** Pixels of a letter at the size of a title, at most; a line below is smaller. */
@@ -50,25 +47,8 @@ function breadth(letter: string): keyof typeof letters {
 
 /** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role, learned or normalised. */
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
-  if (ports.has(node.kind)) return { kind: '', name: node.name }
-  const kind = node.kind === 'split' ? `split ${node.params.part}/${node.params.parts}` : kindWord(node.kind)
+  if (isPort(node.kind)) return { kind: '', name: node.name }
+  const kind = titleOf(node)
   const named = node.role !== 'plain' || ['Learned', 'Normalisation'].includes(cellNodes[node.kind].group)
   return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
-}
-
-function kindWord(kind: CellNodeKind): string {
-  const words: Partial<Record<CellNodeKind, string>> = {
-    sigmoid: 'σ',
-    oneMinus: '1 −',
-    sqrt: '√',
-    scale: '· k',
-    outer: 'a bᵀ',
-    matVec: 'M · v',
-    sumUnits: 'Σ units',
-    meanUnits: 'mean units',
-    hardSigmoid: 'hard σ',
-    layerNorm: 'layer norm',
-    rmsNorm: 'RMS norm'
-  }
-  return words[kind] ?? kind
 }

@@ -1,6 +1,6 @@
 /** The ports of a node, from the catalogue. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 
 export interface InputPort {

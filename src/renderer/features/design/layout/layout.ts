@@ -4,7 +4,7 @@
  */
 import type { ElkEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'

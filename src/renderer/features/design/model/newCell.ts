@@ -1,7 +1,7 @@
 /** Cells to begin with: a copy of another, or the plain recurrence h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990). */
 import { freshName } from '../../../../cell/names'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { Layer, LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'

@@ -1,7 +1,7 @@
 /** A kind of node that is dragged over the drawing: onto an edge it is spliced in, onto a node connected, else it stands where it is let go. */
 import { shallowRef } from 'vue'
 import type { CellGraph, CellGroup, CellNode } from '../../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../../contract/document/cellNodes'
+import { cellNodes } from '../../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../../contract/document/cellNodes'
 import { nodeText } from '../../../../lib/edits/editLabel'
 import type { Position } from '../../../../lib/edits/edit'
