@@ -3,7 +3,7 @@ import { documentFormat, documentSchema, documentVersion } from './document'
 import type { GatescopeDocument } from './document'
 import { checkJson } from './jsonSyntax'
 import { migrate } from './migrations'
-import { problem } from '../problems/problemArgs'
+import { problem } from '../problems/problems'
 import type { Problem } from '../problems/problems'
 import { schemaProblems } from '../problems/schemaProblems'
 

@@ -1,6 +1,6 @@
 /** Turns what the schema found into problems with a path in words, and the cell, node or layer that it belongs to. */
 import type * as z from 'zod'
-import { problem } from './problemArgs'
+import { problem } from './problems'
 import type { Place, Problem } from './problems'
 
 type Issue = z.core.$ZodIssue

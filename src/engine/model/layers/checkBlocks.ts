@@ -1,7 +1,7 @@
 /** Checks what the layers of Transformer blocks need beyond a width: heads that divide it, enough positions, a table to be tied to. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Layer, LayerOf } from '../../../contract/document/modelGraph'
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { CheckedLayer } from '../checkedModel'
