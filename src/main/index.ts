@@ -22,7 +22,7 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-// Not awaited here: Electron is ready only after this file has run to its end.
+// Start is not awaited here: Electron is ready only after this file has run to its end.
 if (setUpSingleInstance(showWindow)) {
   app.setName('Gatescope')
   setUpScheme(protocol)

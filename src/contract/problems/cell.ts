@@ -8,7 +8,7 @@ const cell = { cell: text }
 const node = { ...cell, node: text }
 
 export const cellProblems = {
-  /** `what` the two are, such as `nodes`, and `where`, such as `cell LSTM`. */
+  /** `what` names the two things, such as `nodes`, and `where` their place, such as `cell LSTM`. */
   'name.duplicate': row({ what: text, name: text, where: text }, (a) => [
     `Two ${a.what} of ${a.where} are called “${a.name}”.`,
     'Rename one of them.'

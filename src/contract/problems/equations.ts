@@ -17,7 +17,7 @@ export const equationProblems = {
     `The text makes ${count(a.count)} ${a.what}; a cell has at most ${count(a.limit)}.`,
     'Split the cell in two.'
   ]),
-  /** `near`: names that might have been meant, the likeliest first. */
+  /** `near` lists names that might have been meant, the likeliest first. */
   'equations.unknownName': row({ name: text, near: list }, (a) => [
     `Nothing is called “${a.name}”.`,
     a.near.length === 0 ? `Write a line “${a.name} = …” before, or use a name that there is.` : `Did you mean ${either(a.near)}?`

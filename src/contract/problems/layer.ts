@@ -51,7 +51,7 @@ export const layerProblems = {
     `The head “${a.layer}” is tied to “${a.tied}”; ${a.why}.`,
     'Tie it to an embedding of the same width and vocabulary, or to none.'
   ]),
-  /** How often the head predicts, and how often the task asks. */
+  /** `over` says how often the head predicts, and `asks` how often the task asks. */
   'head.over': row({ ...layer, over: z.enum(['step', 'sequence']), asks: z.enum(['step', 'sequence']) }, (a) => [
     `Head “${a.layer}” predicts ${a.over === 'step' ? 'at each time step' : 'once for a sequence'}, and the task asks for a prediction ${a.asks === 'step' ? 'at each time step' : 'once for a sequence'}.`,
     a.asks === 'step' ? 'Let the head predict for each token.' : 'Let the head read the last step, or the mean or maximum of all.'

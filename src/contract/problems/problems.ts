@@ -11,7 +11,7 @@ import { taskProblems } from './task'
 export const textRangeSchema = z.strictObject({ line: z.int(), column: z.int(), endLine: z.int(), endColumn: z.int() })
 export type TextRange = z.infer<typeof textRangeSchema>
 
-/** Where a problem is: the whole document, a layer, a cell, or a node (and port) of a cell, or a stretch of a text. */
+/** A place is the whole document, a layer, a cell, a node (and port) of a cell, or a stretch of a text. */
 export const placeSchema = z.strictObject({
   layer: z.string().optional(),
   cell: z.string().optional(),
@@ -19,7 +19,7 @@ export const placeSchema = z.strictObject({
   port: z.string().optional(),
   /** A path into the JSON, for problems of form. */
   path: z.string().optional(),
-  /** In a cell's equations. */
+  /** The stretch of a cell's equations. */
   text: textRangeSchema.optional()
 })
 export type Place = z.infer<typeof placeSchema>

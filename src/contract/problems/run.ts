@@ -22,7 +22,7 @@ export const runProblems = {
           'Add a recurrent layer, or let the states begin anew.'
         ]
   ),
-  /** Bytes; `largest` of the values, printed. */
+  /** `needs` and `room` are bytes; `largest` names the largest values, with their sizes. */
   'training.memory': row({ needs: number, room: number, largest: list }, (a) => [
     `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,
     'Use a smaller batch or sequence length, recompute in segments, or attention in blocks; or close what else takes memory.'

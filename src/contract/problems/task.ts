@@ -35,7 +35,7 @@ export const taskProblems = {
     `The data file “${a.file}” has no column “${a.column}” of numbers; it has ${listed(a.columns)}.`,
     a.columns.length === 0 ? 'Use a CSV file with a column of numbers.' : `Choose ${either(a.columns)}.`
   ]),
-  /** `line` of the file, from 1 on. */
+  /** `line` counts the lines of the file from 1 on. */
   'data.row': row({ file: text, line: number, column: text, found: text }, (a) => [
     `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
     'Correct the file there, or leave the column out.'

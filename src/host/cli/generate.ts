@@ -35,7 +35,7 @@ export async function generateText({ client }: Session, options: GenerateOptions
   return report.end()
 }
 
-/** Takes the events in and tells of them. */
+/** Collects the events, and prints them as text or as one object. */
 class GenerateReport {
   private step = 0
   private memory: readonly LayerMemory[] = []

@@ -1,4 +1,4 @@
-/** What the engine refuses a command, told: its problems where it names some, and else its message. */
+/** Tells why the engine refused a command: by its problems where it names some, and else by its message. */
 import { ORPCError } from '@orpc/server'
 import * as z from 'zod'
 import { problemSchema } from '../../contract/problems/problems'

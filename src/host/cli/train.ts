@@ -19,7 +19,7 @@ export interface TrainOptions {
   readonly batch?: number
   /** Trains even where the estimate says that it will not fit into memory. */
   readonly anyway?: boolean
-  /** A file of equations that stands in the place of the document's cells. */
+  /** A file of equations that replaces the document's cells. */
   readonly cell?: string
   readonly workspace: string
 }
