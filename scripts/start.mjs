@@ -30,8 +30,8 @@ function openWindow(binary, args) {
 
 /** @param {string[]} args */
 function serve(args) {
-  const own = new Set(['--serve', '--no-open'])
-  const passedOn = args.filter((arg) => !own.has(arg))
+  const consumed = new Set(['--serve', '--no-open'])
+  const passedOn = args.filter((arg) => !consumed.has(arg))
   const open = args.includes('--no-open') || !hasDisplay() || process.env.CI ? () => {} : openOnce()
   return runInForeground(process.execPath, [inRoot('out', 'main', 'host.js'), ...passedOn], { cwd: root, onStdout: open })
 }

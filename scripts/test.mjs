@@ -7,7 +7,7 @@ import { prepareProgram } from './lib/prepare.mjs'
 import { createReport } from './lib/report.mjs'
 import { runChecks } from './lib/tests/checks.mjs'
 import { runPlaywright, runVitest } from './lib/tests/runners.mjs'
-import { nothing, skipReasons, sum, summaryLine } from './lib/tests/tally.mjs'
+import { nothing, skipReasons, slowest, sum, summaryLine } from './lib/tests/tally.mjs'
 
 const report = createReport()
 
@@ -31,6 +31,8 @@ async function prepareAll() {
 }
 
 const tally = await testEverything()
+const slow = slowest(tally)
+if (slow.length > 0) console.log(['The slowest tests:', ...slow].join('\n'))
 for (const line of skipReasons(tally)) console.log(line)
 for (const failure of tally.failures) console.log(`failed: ${failure}`)
 process.exitCode = tally.failures.length === 0 ? 0 : 1

@@ -1,7 +1,7 @@
 /** Follows a cell's edges: which node's value enters where, and every edge or port that is not as it should be. */
 import type { CellEdge, CellGraph, CellNode } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
-import { problem } from '../contract/problems/problemArgs'
+import { problem } from '../contract/problems/problems'
 import type { Problem } from '../contract/problems/problems'
 import { takesTwice } from './slots'
 

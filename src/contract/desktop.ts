@@ -29,7 +29,7 @@ export type MenuCommand = z.infer<typeof menuCommandSchema>
 
 /** `window.gatescope` in the desktop window; a browser page does not have it. */
 export interface DesktopBridge {
-  /** As in Node's `process.platform`, such as `darwin`. */
+  /** The value of Node's `process.platform`, such as `darwin`. */
   readonly platform: string
   /** Hears of the engine's state, first of the present one. Returns what ends it. */
   onEngineState(listener: (state: EngineState) => void): () => void

@@ -7,7 +7,7 @@ export const engineStateSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('ready'), generation: z.int() }),
   /** The engine ended by itself and is being started again. */
   z.strictObject({ state: z.literal('lost'), reason: z.string() }),
-  /** It ended too often in a short time: the supervisor waits for the user. */
+  /** The engine ended too often in a short time, so that the supervisor waits for the user. */
   z.strictObject({ state: z.literal('down'), reason: z.string() })
 ])
 export type EngineState = z.infer<typeof engineStateSchema>

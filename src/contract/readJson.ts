@@ -1,7 +1,7 @@
 /** JSON from outside, read by a schema: the one way for texts whose faults nobody is told of. */
 import type * as z from 'zod'
 
-/** What the text says; null where it is not JSON, or not of this form. */
+/** Reads a text as JSON of this form. The result is null where the text is not JSON, or has another form. */
 export function readJson<T>(text: string, schema: z.ZodType<T>): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null

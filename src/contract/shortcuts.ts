@@ -1,24 +1,24 @@
 /** The one table of shortcuts: the page's key handlers, hints, tooltips and its sheet are made from it, and so is the desktop's menu. */
 
-/** Where a shortcut counts, as the sheet and the palette show it, in their order. */
+/** The places where a shortcut counts, as the sheet and the palette show them, in their order. */
 export const shortcutPlaces = ['Window', 'Document', 'Edit', 'Run', 'Design', 'Layers', 'Equations', 'Inspect'] as const
 export type ShortcutPlace = (typeof shortcutPlaces)[number]
 
 export interface Shortcut {
-  /** Such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac, `Plus` the sign +; `Click` and `Drag` are the pointer's. Several stand apart by spaces; hints show the first. */
+  /** The keys, such as `Mod+Shift+Z`; `Mod` is Ctrl, or Cmd on a Mac, `Plus` the sign +; `Click` and `Drag` are the pointer's. Several stand apart by spaces; hints show the first. */
   readonly keys: string
-  /** What they do. */
+  /** The words for what the keys do. */
   readonly words: string
   readonly place: ShortcutPlace
-  /** Also while a text field has the focus or a dialog is open. */
+  /** The keys count even while a text field has the focus or a dialog is open. */
   readonly inFields?: true
   /** The browser makes an event of its own of them, as of copying, which is what is listened for. */
   readonly native?: true
-  /** What the desktop's menu has instead, where a browser keeps those keys for itself. */
+  /** The desktop's menu has these keys instead, where a browser keeps the others for itself. */
   readonly desktop?: string
 }
 
-/** By the id of the command. Rows without a command of their id belong to the handler of their place, or to the browser (copying). */
+/** The shortcuts by the id of their command. Rows without a command of their id belong to the handler of their place, or to the browser (copying). */
 const table = {
   palette: { keys: 'Mod+K', words: 'Show all commands', place: 'Window', inFields: true },
   shortcuts: { keys: '?', words: 'Show the keyboard shortcuts', place: 'Window' },

@@ -1,4 +1,4 @@
-/** What the page may load: its own files, inline styles (Vue Flow places nodes by them), workers and WebAssembly of its own. */
+/** The policy says what the page may load: its own files, inline styles (Vue Flow places nodes by them), workers and WebAssembly of its own. */
 
 /** @param socketSource where the page may open a WebSocket, beside its own origin. */
 export function contentSecurityPolicy(socketSource?: string): string {

@@ -304,8 +304,8 @@ test('a closed host ends its windows, its engine and its port', async () => {
   const second = await startHost({ ...options, engine: program, write: (output) => pids.push(Number(output)) })
   await eventually(() => expect(pids).toHaveLength(1))
   const welcome = await fetch(second.url, { redirect: 'manual' })
-  const own = welcome.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const headers = { cookie: own, origin: `http://127.0.0.1:${second.port}` }
+  const cookie = welcome.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const headers = { cookie, origin: `http://127.0.0.1:${second.port}` }
   const opened = new WebSocket(`ws://127.0.0.1:${second.port}/engine`, { headers })
   await once(opened, 'open')
   const closed = once(opened, 'close')

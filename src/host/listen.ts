@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 
-/** What the user can mend; the message is whole sentences. */
+/** A failure that the user can mend; the message is whole sentences. */
 export class HostError extends Error {
   override readonly name = 'HostError'
 }

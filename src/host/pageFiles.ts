@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 
 export interface PageFile {
-  /** Where it lies. */
+  /** The path of the file. */
   readonly file: string
   readonly type: string
-  /** Its name changes with its content. */
+  /** True where the file's name changes with its content. */
   readonly immutable: boolean
 }
 

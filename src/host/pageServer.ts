@@ -9,7 +9,7 @@ import type { PageFile } from './pageFiles'
 
 export interface Gate {
   readonly access: Access
-  /** What the host listens on, and by which further names it may be called. */
+  /** The address that the host listens on, and further names by which it may be called. */
   readonly address: string
   readonly names: readonly string[]
 }
@@ -49,7 +49,7 @@ export function createPageServer(gate: Gate, files: ReadonlyMap<string, PageFile
 }
 
 function parseUrl(url: string | undefined): URL | null {
-  // Only a path: `//other/` or a whole address would otherwise be read as one on another host.
+  // Only a path is taken: `//other/` or a whole address would otherwise be read as one on another host.
   if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return null
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : null
 }

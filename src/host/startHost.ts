@@ -16,7 +16,7 @@ import { serveWindows } from './upgrade'
 export interface HostOptions {
   /** 0 for any that is free. */
   port: number
-  /** What to listen on, such as `127.0.0.1`. */
+  /** The address to listen on, such as `127.0.0.1`. */
   address: string
   /** Further host names by which windows may call this host. */
   names: readonly string[]
@@ -33,7 +33,7 @@ export interface HostOptions {
 }
 
 export interface Host {
-  /** What a person opens, with the token. */
+  /** The address that a person opens, with the token. */
   readonly url: string
   readonly port: number
   readonly token: string

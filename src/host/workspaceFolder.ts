@@ -1,4 +1,4 @@
-/** Where documents, runs and data are kept unless the user says otherwise. */
+/** The folder that holds documents, runs and data, unless the user names another. */
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 

@@ -1,5 +1,5 @@
 /** The desktop program: its set-up, in order. */
-import { app } from 'electron'
+import { app, protocol } from 'electron'
 import { setUpMenu } from './applicationMenu'
 import { setUpEngine } from './engine'
 import { setUpPageProtocol, setUpScheme } from './pageProtocol'
@@ -11,7 +11,7 @@ import { setUpWindows, showWindow } from './windows'
 async function start(): Promise<void> {
   await app.whenReady()
   setUpPermissions()
-  await setUpPageProtocol(ownPlace.page)
+  await setUpPageProtocol(protocol, ownPlace.page)
   setUpEngine(ownPlace)
   setUpMenu()
   setUpWindows(ownPlace)
@@ -22,10 +22,10 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-// Not awaited here: Electron is ready only after this file has run to its end.
+// Start is not awaited here: Electron is ready only after this file has run to its end.
 if (setUpSingleInstance(showWindow)) {
   app.setName('Gatescope')
-  setUpScheme()
+  setUpScheme(protocol)
   setUpRestrictions()
   void start().catch(fail)
 } else {

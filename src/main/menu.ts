@@ -30,8 +30,8 @@ export function menuTemplate(platform: NodeJS.Platform, send: (command: MenuComm
 type MakeItem = (label: string, command: MenuCommand, shortcut?: ShortcutId) => Item
 
 function appMenu(item: MakeItem): Item {
-  const own: Item[] = [{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }]
-  return { label: 'Gatescope', submenu: [item('About Gatescope', 'about'), separator, ...own] }
+  const macItems: Item[] = [{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }]
+  return { label: 'Gatescope', submenu: [item('About Gatescope', 'about'), separator, ...macItems] }
 }
 
 /** On a Mac, About stands in the application's menu. */

@@ -1,4 +1,4 @@
-/** What no page may do, whatever it holds: leave, open windows, embed others, or use devices. */
+/** Forbids what no page may do, whatever it holds: leave, open windows, embed others, or use devices. */
 import { app, session } from 'electron'
 import { isPageUrl } from './place'
 

@@ -1,4 +1,4 @@
-/** One Gatescope at a time: a second start shows the window of the first. */
+/** Only one Gatescope runs at a time: a second start shows the window of the first. */
 import { app } from 'electron'
 
 /** @returns false when another instance is running, which then calls its `show`. */

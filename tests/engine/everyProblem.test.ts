@@ -33,14 +33,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Of the LSTM template after a change of its text. */
+/** The problems of the LSTM template after a change of its text. */
 const read = (change: (text: string) => string): readonly Problem[] => {
   const parsed = parseDocument(change(JSON.stringify(readTemplate('lstm-moby-dick'))))
   return parsed.ok ? [] : parsed.problems
 }
 const replaced = (text: string, by: string) => () => read((whole) => whole.replace(text, by))
 
-/** Of a template, the LSTM's when none is named, after a change. */
+/** The problems of a template, the LSTM's when none is named, after a change. */
 function drawn(change: (document: GatescopeDocument, cell: CellGraph) => void, template = 'lstm-moby-dick'): readonly Problem[] {
   const document = readTemplate(template)
   change(document, document.cells[0] ?? expect.fail('no cell'))
@@ -76,8 +76,8 @@ const withLayer =
     })
 
 const typed = (text: string) => () => {
-  const found = readEquations(text)
-  return found.ok ? [] : found.problems
+  const reading = readEquations(text)
+  return reading.ok ? [] : reading.problems
 }
 const line = (text: string) => typed(`cell A(x, { h }) {\n  ${text}\n  h = tanh(linear(x, h))\n}`)
 
@@ -86,8 +86,8 @@ const file = (name: string, text: string): string => {
   return name
 }
 async function opened(task: Task, length = 6): Promise<readonly Problem[]> {
-  const found = await openTask(task, { dataFolders: [folder] }, length)
-  return found.ok ? [] : found.problems
+  const opening = await openTask(task, { dataFolders: [folder] }, length)
+  return opening.ok ? [] : opening.problems
 }
 const text = (name: string) => opened({ kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1 })
 const series = (rows: string, ...columns: string[]) => opened({ kind: 'series', file: file('rows.csv', rows), columns, heldOut: 0.1 })
@@ -95,12 +95,12 @@ const long = 'the sea, the sea and the whale, '.repeat(40)
 
 async function probed(): Promise<readonly Problem[]> {
   const task = { kind: 'nextCharacter', source: { kind: 'file', file: file('sea.txt', long) }, heldOut: 0.1 } as const
-  const found = await openTask(task, { dataFolders: [folder] }, 6)
-  const probe = found.ok ? found.data.probe('海') : found
+  const opening = await openTask(task, { dataFolders: [folder] }, 6)
+  const probe = opening.ok ? opening.data.probe('海') : opening
   return probe.ok ? [] : probe.problems
 }
 
-/** Refused by the engine; the run has taken one step, and `change` is made before it is taken up. */
+/** The problems with which the engine refuses a run that has taken one step; `change` is made before the run is taken up. */
 async function refused(
   change: (run: string, data: string) => void,
   asked: 'resume' | 'generate',
@@ -144,7 +144,7 @@ function generated(template: string, change: (document: GatescopeDocument) => vo
   return result.ok ? generationProblems(result.model) : result.problems
 }
 
-/** With positions that are learned for four places. */
+/** Adds positions that are learned for four places. */
 function placed({ model, training }: GatescopeDocument): void {
   training.sequenceLength = 4
   for (const layer of model.layers) if (layer.kind === 'recurrent') layer.inputs = ['places']
@@ -256,8 +256,8 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'training.order': () => drawn(({ training }) => void (training.order = 'epochs'), 'lstm-sines'),
   'training.stateful': () => drawn(({ training }) => void (training.stateful = true)),
   'training.memory': () => {
-    const found = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
-    return found ? [found] : []
+    const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
+    return problem ? [problem] : []
   },
   'run.folder': unkept,
   'run.otherModel': () => refused((run) => changeHidden(join(run, 'document.json')), 'resume'),
@@ -291,7 +291,7 @@ function changeHidden(path: string): void {
 }
 const ownTask = { kind: 'nextCharacter', source: { kind: 'file', file: 'own.txt' }, heldOut: 0.1 }
 
-/** What a problem must say of its place, by the part of its code before the dot. */
+/** A problem must say this of its place, by the part of its code before the dot. */
 const places: Readonly<Record<string, (place: Place) => boolean>> = {
   edge: ({ cell }) => cell === 'lstm',
   port: ({ cell, node, port }) => cell === 'lstm' && node !== undefined && port !== undefined,
@@ -306,22 +306,22 @@ const places: Readonly<Record<string, (place: Place) => boolean>> = {
   task: ({ path }) => path !== undefined,
   training: ({ path }) => path?.startsWith('training') ?? false
 }
-/** Those of a whole, which have no place in it. */
+/** Problems of a whole text have no place in it. */
 const ofTheWhole: readonly ProblemCode[] = ['equations.tooLong', 'equations.tooMany']
-/** Names, of which the message must have each. */
+/** The message must have each of these arguments. */
 const names = ['cell', 'node', 'state', 'layer', 'edge', 'port', 'file', 'name', 'option', 'column', 'task']
 
 describe.each(problemCodes)('%s', (code) => {
   it('is found, with its place, the names it is about, and a remedy', { timeout: 120_000 }, async () => {
-    const found = (await examples[code]()).find((each) => each.code === code)
-    if (!found) return expect.fail(`${code} is not among what was found`)
+    const problem = (await examples[code]()).find((each) => each.code === code)
+    if (!problem) return expect.fail(`${code} is not among what was found`)
     const right = ofTheWhole.includes(code) ? undefined : places[code.split('.')[0] ?? '']
-    expect([found.place, right?.(found.place) ?? true]).toEqual([found.place, true])
-    const { message, remedy } = problemText(found)
+    expect([problem.place, right?.(problem.place) ?? true]).toEqual([problem.place, true])
+    const { message, remedy } = problemText(problem)
     for (const words of [message, remedy]) {
       expect(words).toMatch(/^\S.{7,}[.?]$/)
       expect(words).not.toMatch(/undefined|NaN|\[object|There is a problem|\b1 (?!(?:class|is)\b)[a-z]+s\b/)
     }
-    for (const name of names) if (typeof found.args[name] === 'string') expect(message).toContain(found.args[name].slice(0, 20))
+    for (const name of names) if (typeof problem.args[name] === 'string') expect(message).toContain(problem.args[name].slice(0, 20))
   })
 })

@@ -16,14 +16,14 @@ const matches = (text: string, pattern: RegExp) => [...new Set([...text.matchAll
 /** Text outside of fenced blocks, where files are drawn that only a run makes. */
 const prose = (text: string) => text.replaceAll(/^```[\s\S]*?^```/gm, '')
 const folders = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-const made = ['node_modules', 'out', '.gatescope']
+const builtPaths = ['node_modules', 'out', '.gatescope']
 
 /** What is quoted or linked and begins with a folder of the repository, or is a file of its root. */
 function pathsIn(document: string): string[] {
   const text = prose(textOf(document))
   const links = matches(text, /\]\(([^)#:]+)(?:#[^)]*)?\)/g).map((link) => join(dirname(document), link))
   const quoted = matches(text, /`([\w.@/-]+)`/g).filter((name) => folders.includes(name.split('/')[0] ?? '') && name.includes('/'))
-  return [...links, ...quoted].filter((path) => !made.includes(path.split('/')[0] ?? ''))
+  return [...links, ...quoted].filter((path) => !builtPaths.includes(path.split('/')[0] ?? ''))
 }
 
 /** Where options are declared, and those of npm, commander and the test runners that the documents use. */

@@ -1,9 +1,9 @@
 // The last line of `npm test` counts everything, and a runner that dies or runs nothing is a failure.
 import { expect, test } from 'vitest'
-import { judge, nothing, skipReasons, sum, summaryLine } from '../../scripts/lib/tests/tally.mjs'
+import { judge, nothing, skipReasons, slowest, sum, summaryLine } from '../../scripts/lib/tests/tally.mjs'
 
-const unit = { passed: 40, failures: ['a.test.ts > adds'], skipped: [{ name: 'gpu', reason: 'there is no GPU' }] }
-const desktop = { passed: 0, failures: [], skipped: [{ name: 'opens', reason: 'Electron’s binary is missing' }] }
+const unit = { passed: 40, failures: ['a.test.ts > adds'], skipped: [{ name: 'gpu', reason: 'there is no GPU' }], times: [] }
+const desktop = { passed: 0, failures: [], skipped: [{ name: 'opens', reason: 'Electron’s binary is missing' }], times: [] }
 
 test('sums all runners into one line', () => {
   expect(summaryLine(sum([unit, desktop, { ...nothing(), passed: 2 }]))).toBe('42 passed, 1 failed, 2 skipped')
@@ -12,6 +12,15 @@ test('sums all runners into one line', () => {
 
 test('names each reason of skipped tests once', () => {
   expect(skipReasons(sum([desktop, desktop, unit]))).toEqual(['2 skipped: Electron’s binary is missing', '1 skipped: there is no GPU'])
+})
+
+test('names the ten slowest of all runners, the slowest first', () => {
+  const files = { ...unit, times: [1_200, 800, 70_000].map((ms) => ({ name: `unit ${ms}`, ms })) }
+  const journeys = { ...desktop, times: Array.from({ length: 20 }, (_, k) => ({ name: `journey ${k}`, ms: 1_000 * k })) }
+  const lines = slowest(sum([files, journeys]))
+  expect(lines).toHaveLength(10)
+  expect(lines.slice(0, 2).map((line) => line.trim())).toEqual(['70.0 s  unit 70000', '19.0 s  journey 19'])
+  expect(slowest(nothing())).toEqual([])
 })
 
 test('takes what a runner reported', () => {

@@ -14,17 +14,17 @@ const vectorNexts: readonly Next[] = [
   (build, id, s, _, fresh) => plus(build, id, build.add(`${id}k`, 'diagonal', 'plain', [s], { low: -1, high: 1 }), fresh),
   // minGRU (Feng et al. 2024).
   (build, id, s, gate, fresh) => {
-    const kept = times(build, `${id}k`, build.add(`${id}o`, 'oneMinus', 'forget', [gate]), s)
-    return plus(build, id, kept, times(build, `${id}n`, gate, fresh))
+    const remembered = times(build, `${id}k`, build.add(`${id}o`, 'oneMinus', 'forget', [gate]), s)
+    return plus(build, id, remembered, times(build, `${id}n`, gate, fresh))
   },
   (build, id, s, _, fresh) => build.add(id, 'sub', 'state', [fresh, build.add(`${id}k`, 'scale', 'plain', [s], { factor: 0.5 })]),
   (build, id, s, gate, fresh) =>
     build.add(id, 'div', 'state', [plus(build, `${id}k`, s, fresh), build.add(`${id}d`, 'softplus', 'plain', [gate])]),
   (build, id, s, gate, fresh) => {
-    const kept = build.add(`${id}d`, 'dropout', 'plain', [times(build, `${id}k`, gate, s)], { rate: 0.3, mask: 'step' })
-    return plus(build, id, kept, fresh)
+    const remembered = build.add(`${id}d`, 'dropout', 'plain', [times(build, `${id}k`, gate, s)], { rate: 0.3, mask: 'step' })
+    return plus(build, id, remembered, fresh)
   },
-  // One number for all units.
+  // The gate is one number for all units.
   (build, id, s, gate, fresh) => plus(build, id, times(build, `${id}k`, build.add(`${id}m`, 'meanUnits', 'plain', [gate]), s), fresh)
 ]
 
@@ -67,9 +67,11 @@ export const linearCell: fc.Arbitrary<LinearCell> = fc
       const gate = build.add(`g${k}`, 'sigmoid', 'forget', [pick(a)])
       const before = chained && !turns ? reads[k - 1] : undefined
       const fresh = build.tanh(`f${k}`, before === undefined ? pick(b) : plus(build, `b${k}`, pick(b), before))
-      const own = (matrix ? matrixNext : (vectorNexts[next] ?? matrixNext))(build, `t${k}`, `s${k}`, gate, fresh)
+      const update = (matrix ? matrixNext : (vectorNexts[next] ?? matrixNext))(build, `t${k}`, `s${k}`, gate, fresh)
       const turn =
-        turns && k < 2 ? build.add(`u${k}`, k === 0 ? 'sub' : 'add', 'state', [own, times(build, `v${k}`, 'entry', `s${1 - k}`)]) : own
+        turns && k < 2
+          ? build.add(`u${k}`, k === 0 ? 'sub' : 'add', 'state', [update, times(build, `v${k}`, 'entry', `s${1 - k}`)])
+          : update
       build.add(`s${k}Next`, 'nextState', 'state', [turn], { state: `s${k}` }, `s${k}`)
       reads.push(build.tanh(`r${k}`, matrix ? build.add(`q${k}`, 'matVec', 'plain', [turn, 'entry']) : turn))
     })

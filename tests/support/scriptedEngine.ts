@@ -67,9 +67,9 @@ function workspaceProcedures(engine: ScriptedEngine) {
     template: os.template.handler(() => ({ ok: true, document: engine.template })),
     list: os.list.handler(() => [...engine.saved].map(([name, { savedAt }]) => ({ name, savedAt }))),
     open: os.open.handler(({ input }) => {
-      const found = engine.saved.get(input.name)
-      if (found === undefined) throw new ORPCError('NOT_FOUND', { message: 'There is no such document', data: { name: input.name } })
-      return { opened: { ok: true, document: found.document }, savedAt: found.savedAt }
+      const saved = engine.saved.get(input.name)
+      if (saved === undefined) throw new ORPCError('NOT_FOUND', { message: 'There is no such document', data: { name: input.name } })
+      return { opened: { ok: true, document: saved.document }, savedAt: saved.savedAt }
     }),
     parse: os.parse.handler(({ input }) => parseDocument(input.text)),
     save: os.save.handler(({ input }) => {

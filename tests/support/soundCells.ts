@@ -56,7 +56,7 @@ const two =
   ({ build, id, role, a, b }) =>
     build.add(id, kind, role, [a, b])
 
-/** Of a number between ½ and 1½, or so. */
+/** Draws a function of a number between ½ and 1½, or so. */
 const ofPositive =
   (kind: InnerKind): Draw =>
   ({ build, id, role, a }) =>
@@ -66,7 +66,7 @@ function positive(build: CellBuilder, id: string, source: string): string {
   return build.add(`${id}p`, 'softplus', 'plain', [build.tanh(`${id}t`, source)])
 }
 
-/** Of an angle between −4 and 4, past both ends of a rising and a falling half wave. */
+/** Adds an angle between −4 and 4, which reaches past both ends of a rising and a falling half wave. */
 function turned(build: CellBuilder, id: string, source: string): string {
   return build.add(`${id}p`, 'scale', 'plain', [build.tanh(`${id}t`, source)], { factor: 4 })
 }

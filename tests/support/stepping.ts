@@ -33,7 +33,7 @@ export function sequence(model: CheckedModel): Map<string, AnyArray> {
   )
 }
 
-/** Of one time step. */
+/** Cuts one time step out of the inputs. */
 export function oneStep(inputs: ReadonlyMap<string, AnyArray>, t: number): Map<string, AnyArray> {
   return new Map(
     [...inputs].map(([name, { shape, data }]) => {
@@ -59,8 +59,8 @@ export function atOnce(model: CheckedModel): (t: number) => number[] {
   const types = inputTypes({ ...model.task, masked: false }, { length: T, batch: B })
   const declared = new Map([...modelWeights(model).map((spec) => [spec.name, spec.type] as const), ...types])
   const program = buildProgram('forward', declared, (builder, values) => {
-    const given = new Map([...values].filter(([name]) => types.has(name)))
-    return new Map([['output', lowerModel(model, builder, values, given, { taps: false }).output]])
+    const taskInputs = new Map([...values].filter(([name]) => types.has(name)))
+    return new Map([['output', lowerModel(model, builder, values, taskInputs, { taps: false }).output]])
   })
   const output = evaluate(program, new Map([...weights, ...inputs])).get('output')
   if (!output) throw new Error('the program gave no output')

@@ -21,7 +21,7 @@ export function readTemplate(id: string): GatescopeDocument {
   return parsed.document
 }
 
-/** The same model with few units, so that it can be evaluated slowly or printed; residuals around the first layer still fit. */
+/** Makes the model small, so that it can be evaluated slowly or printed; residuals around the first layer still fit. */
 export function shrunk(document: GatescopeDocument, sizes: { readonly units: number; readonly hidden: number }): GatescopeDocument {
   const copy = structuredClone(document)
   const residual = copy.model.layers.some((layer) => layer.kind === 'residual')
@@ -46,6 +46,6 @@ export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShap
   const masked = task.kind === 'chapters' && task.shortest !== undefined
   const shape = { ...nextTokenTask(tokens), masked, counted: task.kind !== 'nextCharacter' }
   if (!inputs.includes('features')) return { ...shape, target: { over, kind: 'class', classes: tokens } }
-  const given = { tokens: inputs.includes('tokens') ? tokens : null, features: 2 }
-  return { ...shape, ...given, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
+  const dimensions = { tokens: inputs.includes('tokens') ? tokens : null, features: 2 }
+  return { ...shape, ...dimensions, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
 }

@@ -30,11 +30,11 @@ export async function prepareRuntime(report) {
     return await missing(report, `${PACKAGE} is not installed on this platform.`, 'Use Linux or Windows, or a remote machine.')
   const before = await readNote()
   const failed = before?.status === 'missing' && isResting(before) ? before : undefined
-  const found = await firstThatWorks(report, failed ? SOURCES.filter(({ fetches }) => !fetches) : SOURCES)
-  if (found.note) return found.note
+  const attempt = await firstThatWorks(report, failed ? SOURCES.filter(({ fetches }) => !fetches) : SOURCES)
+  if (attempt.note) return attempt.note
   if (failed) return await missing(report, failed.reason, failed.remedy, failed.retry)
   const retry = { after: Date.now() + RETRY_AFTER_MS, compiler: findCompiler() !== undefined }
-  return await missing(report, found.failures.map(summarizeFailure).join(' '), found.failures[0]?.remedy ?? '', retry)
+  return await missing(report, attempt.failures.map(summarizeFailure).join(' '), attempt.failures[0]?.remedy ?? '', retry)
 }
 
 /** Was it tried within the hour, with the same compiler or none? @param {import('./note.mjs').MissingNote} note */

@@ -1,5 +1,5 @@
 // @ts-check
-// Playwright's result as a tally, written to the file named by GATESCOPE_TALLY; a flaky test counts as failed.
+// Playwright's result as a tally, written to the file named by GATESCOPE_TALLY; with the time of each test; a flaky test counts as failed.
 import { writeFileSync } from 'node:fs'
 import { nothing } from './tally.mjs'
 
@@ -25,6 +25,7 @@ export default class TallyReporter {
   add(test) {
     const name = test.titlePath().filter(Boolean).join(' > ')
     const outcome = test.outcome()
+    this.tally.times.push({ name, ms: test.results.reduce((total, { duration }) => total + duration, 0) })
     if (outcome === 'expected') this.tally.passed++
     else if (outcome === 'skipped') this.tally.skipped.push({ name, reason: skipReason(test) ?? `no reason given: ${name}` })
     else this.tally.failures.push(outcome === 'flaky' ? `${name} (flaky)` : name)

@@ -1,38 +1,41 @@
 // @ts-check
 // Counting what every runner and check reported, into one line that stands for all of them.
+import { seconds } from '../report.mjs'
 
 /**
- * What one runner found.
+ * What one runner tally.
  * @typedef {object} Tally
  * @property {number} passed
  * @property {string[]} failures a line for each failed test
  * @property {{ name: string, reason: string }[]} skipped
+ * @property {{ name: string, ms: number }[]} times how long each file of Vitest's and each test of Playwright's took
  */
 
 /** @returns {Tally} */
-export const nothing = () => ({ passed: 0, failures: [], skipped: [] })
+export const nothing = () => ({ passed: 0, failures: [], skipped: [], times: [] })
 
 /** @param {Tally[]} tallies @returns {Tally} */
 export const sum = (tallies) => ({
   passed: tallies.reduce((total, { passed }) => total + passed, 0),
   failures: tallies.flatMap(({ failures }) => failures),
-  skipped: tallies.flatMap(({ skipped }) => skipped)
+  skipped: tallies.flatMap(({ skipped }) => skipped),
+  times: tallies.flatMap(({ times }) => times)
 })
 
 /**
  * Judges a runner: one that died, ran no test, or failed without naming a test counts as a failure of its own.
  * @param {string} runner
  * @param {number} code its exit code
- * @param {unknown} found what its reporter wrote; undefined when it wrote nothing
+ * @param {unknown} tally what its reporter wrote; undefined when it wrote nothing
  * @returns {Tally}
  */
-export function judge(runner, code, found) {
-  if (!isTally(found)) return { ...nothing(), failures: [`${runner}: ended with code ${code} before it reported`] }
-  const ran = found.passed + found.failures.length
-  if (ran === 0) return { ...found, failures: [`${runner}: ran no test`] }
-  if (code !== 0 && found.failures.length === 0)
-    return { ...found, failures: [`${runner}: ended with code ${code} although no test failed`] }
-  return found
+export function judge(runner, code, tally) {
+  if (!isTally(tally)) return { ...nothing(), failures: [`${runner}: ended with code ${code} before it reported`] }
+  const ran = tally.passed + tally.failures.length
+  if (ran === 0) return { ...tally, failures: [`${runner}: ran no test`] }
+  if (code !== 0 && tally.failures.length === 0)
+    return { ...tally, failures: [`${runner}: ended with code ${code} although no test failed`] }
+  return tally
 }
 
 /** @param {unknown} value @returns {value is Tally} */
@@ -44,10 +47,21 @@ const isTally = (value) =>
   'failures' in value &&
   Array.isArray(value.failures) &&
   'skipped' in value &&
-  Array.isArray(value.skipped)
+  Array.isArray(value.skipped) &&
+  'times' in value &&
+  Array.isArray(value.times)
 
 /** The last line of `npm test`. @param {Tally} tally */
 export const summaryLine = ({ passed, failures, skipped }) => `${passed} passed, ${failures.length} failed, ${skipped.length} skipped`
+
+const SLOWEST = 10
+
+/** The slowest test files and journeys, the slowest first, one line each. @param {Pick<Tally, 'times'>} tally */
+export const slowest = ({ times }) =>
+  times
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, SLOWEST)
+    .map(({ name, ms }) => `${seconds(ms).padStart(8)}  ${name}`)
 
 /** Why tests were skipped, one line for each reason. @param {Tally} tally */
 export function skipReasons({ skipped }) {

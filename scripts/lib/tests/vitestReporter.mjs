@@ -1,5 +1,5 @@
 // @ts-check
-// Vitest's result as a tally, written to the file named by GATESCOPE_TALLY; with the reasons of skipped tests.
+// Vitest's result as a tally, written to the file named by GATESCOPE_TALLY; with the reasons of skipped tests and the time of each file.
 import { writeFileSync } from 'node:fs'
 import { nothing } from './tally.mjs'
 
@@ -20,6 +20,7 @@ export default class TallyReporter {
 function addModule(tally, module) {
   const broken = [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0)
   tally.failures.push(...broken.map((part) => `${module.relativeModuleId}: ${part.errors()[0]?.message}`))
+  tally.times.push({ name: module.relativeModuleId, ms: module.diagnostic().duration })
   for (const test of module.children.allTests()) addTest(tally, test, `${module.relativeModuleId} > ${test.fullName}`)
 }
 

@@ -1,6 +1,6 @@
 /** From the text of a cell to its drawing: everything that is wrong with the text, or the cell and where each node is written. */
 import type { CellGraph } from '../../contract/document/cellGraph'
-import { problem } from '../../contract/problems/problemArgs'
+import { problem } from '../../contract/problems/problems'
 import type { Problem, TextRange } from '../../contract/problems/problems'
 import { checkCell } from '../checkCell'
 import { buildCell } from './build/build'

@@ -6,7 +6,7 @@ import type { CellNodeKind } from './cellNodes'
 /** Identifiers are short names that a person could type; they are unique within their list. */
 export const idSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'letters, digits, _ and -, starting with a letter, at most 64')
 
-/** What a value is for; one colour each, the same in the drawing, the equations, the heat maps and the curves. */
+/** A role says what a value is for. Each has one colour in the drawing, the equations, the heat maps and the curves. */
 export const roleSchema = z.enum(['input', 'forget', 'output', 'candidate', 'state', 'plain'])
 export type Role = z.infer<typeof roleSchema>
 
@@ -17,9 +17,9 @@ const common = {
   name: idSchema,
   role: roleSchema,
   position: positionSchema,
-  /** What a person wrote about it: the comment of its equation. */
+  /** A person wrote this about the node; it is the comment of its equation. */
   note: z.string().max(1_000).optional(),
-  /** Whether its equation has a line of its own; left out: as its use suggests. */
+  /** True gives the node's equation a line of its own. Without a value its use decides. */
   line: z.boolean().optional()
 }
 
@@ -95,7 +95,7 @@ export type CellGroup = z.infer<typeof cellGroupSchema>
 export const cellGraphSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
-  /** Where the cell comes from: paper, variant. */
+  /** The paper and the variant that the cell comes from. */
   source: z.string().max(300),
   nodes: z.array(cellNodeSchema).max(2_000),
   edges: z.array(cellEdgeSchema).max(10_000),

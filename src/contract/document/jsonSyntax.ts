@@ -50,7 +50,7 @@ class Scanner {
     return this.skip(number) || this.skip(word) ? null : this.expected('a value')
   }
 
-  /** What stands between brackets, separated by commas. */
+  /** Reads the entries between brackets, which commas separate. */
   private members(close: '}' | ']', one: () => Fault | null): Fault | null {
     this.index++
     if (this.take(close)) return null
@@ -82,12 +82,12 @@ class Scanner {
     return null
   }
 
-  /** Moves past `pattern` at the current index; false when there is nothing of it. */
+  /** Moves past `pattern` at the current index. The result is false when the pattern does not match there. */
   private skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.index
-    const found = pattern.exec(this.text)?.[0].length ?? 0
-    this.index += found
-    return found > 0
+    const length = pattern.exec(this.text)?.[0].length ?? 0
+    this.index += length
+    return length > 0
   }
 
   private take(character: string): boolean {
@@ -99,8 +99,8 @@ class Scanner {
 
   private expected(what: string): Fault {
     this.skip(space)
-    const found = this.text[this.index]
-    const shown = found === undefined ? 'the end of the text' : found < ' ' ? 'a control character' : `“${found}”`
+    const character = this.text[this.index]
+    const shown = character === undefined ? 'the end of the text' : character < ' ' ? 'a control character' : `“${character}”`
     return this.fault(`expected ${what}, found ${shown}`)
   }
 

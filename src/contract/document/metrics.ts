@@ -1,4 +1,4 @@
-/** What is told of held-out data, each in a unit of its own, with the words for it. */
+/** The metrics of held-out data, each with its unit and its words. */
 export const metricNames = ['bitsPerCharacter', 'bitsPerTarget', 'accuracy', 'squaredError', 'absoluteError'] as const
 export type MetricName = (typeof metricNames)[number]
 
@@ -13,9 +13,9 @@ interface Words {
 export const metricWords: { readonly [M in MetricName]: Words } = {
   bitsPerCharacter: { label: 'Bits a character', unit: 'bits a character', better: 'lower' },
   bitsPerTarget: { label: 'Bits a target', unit: 'bits a target', better: 'lower' },
-  /** Of the targets that count, from 0 to 1. */
+  /** The share of the targets that count, from 0 to 1. */
   accuracy: { label: 'Accuracy', unit: 'of targets right', better: 'higher' },
-  /** Of series: in standard deviations of the training part, squared. */
+  /** A series has it in squared standard deviations of the training part. */
   squaredError: { label: 'Squared error', unit: 'mean squared error', better: 'lower' },
   absoluteError: { label: 'Absolute error', unit: 'mean absolute error', better: 'lower' }
 }

@@ -1,15 +1,15 @@
 /** Brings a document of an older format version to the newest, one version at a time. */
 import { documentVersion } from './document'
 
-/** From version `from` to `from + 1`. Gets JSON of that version and gives new JSON; it must not change what it is given. */
+/** A migration turns JSON of version `from` into new JSON of version `from + 1`. It must not change its argument. */
 export interface Migration {
   readonly from: number
-  /** What changed in the format, for the change log. */
+  /** The change of the format, in words for the change log. */
   readonly change: string
   readonly apply: (document: Readonly<Record<string, unknown>>) => Record<string, unknown>
 }
 
-/** In order, without gaps: the first from version 1, the last to `documentVersion`. Version 1 is the first format, so there is none yet. */
+/** The migrations stand in order and without gaps, from version 1 to `documentVersion`. Version 1 is the first format, so there is none yet. */
 export const migrations: readonly Migration[] = []
 
 /**

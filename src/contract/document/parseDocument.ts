@@ -3,13 +3,13 @@ import { documentFormat, documentSchema, documentVersion } from './document'
 import type { GatescopeDocument } from './document'
 import { checkJson } from './jsonSyntax'
 import { migrate } from './migrations'
-import { problem } from '../problems/problemArgs'
+import { problem } from '../problems/problems'
 import type { Problem } from '../problems/problems'
 import { schemaProblems } from '../problems/schemaProblems'
 
 /** Characters of a document's text at most. */
 export const documentCharacters = 20_000_000
-/** How deep lists and objects nest at most; a document needs nine. */
+/** Lists and objects nest at most so deep; a document needs nine levels. */
 export const documentDepth = 32
 
 export type ParsedDocument =

@@ -1,4 +1,4 @@
-/** Each kind of task: its words, how one starts, and what a model must read and say. */
+/** A row for each kind of task holds its words, its first settings, and what a model must read and predict. */
 import type { TaskInputName } from './modelGraph'
 import { taskSchema } from './task'
 import type { TaskKind, TaskOf } from './task'
@@ -9,13 +9,13 @@ interface Row<K extends TaskKind> {
   readonly label: string
   /** A sentence without its full stop. */
   readonly doc: string
-  /** What it gives, that which a first layer reads ahead of the others. */
+  /** The inputs that the task gives; a first layer reads the first of them. */
   readonly inputs: readonly [TaskInputName, ...TaskInputName[]]
-  /** Whether it asks for a prediction at each time step or once for a sequence. */
+  /** The task asks for a prediction at each time step, or once for a sequence. */
   readonly over: 'step' | 'sequence'
   /** The orders in which it gives batches. */
   readonly orders: readonly BatchOrder[]
-  /** How one starts; null where the user's file is needed first. */
+  /** The settings of a new task; null where the user's file is needed first. */
   readonly start: TaskOf<K> | null
   /** A sequence length that suits it. */
   readonly length: number

@@ -3,10 +3,10 @@ import type { MetricName } from './metrics'
 import type { TaskInputName } from './modelGraph'
 import type { BatchOrder, LossSettings } from './training'
 
-/** What is to be predicted, for each time step or once for a sequence. */
+/** A model predicts this for each time step, or once for a sequence. */
 export type TargetShape = { readonly over: 'step' | 'sequence' } & (
   | { readonly kind: 'class'; /** V: how many there are. */ readonly classes: number }
-  | { readonly kind: 'real'; /** How many numbers. */ readonly width: number }
+  | { readonly kind: 'real'; /** A target has so many numbers. */ readonly width: number }
 )
 
 /** Arrays are time-major: `tokens` int32 [T, B], `features` float32 [T, B, D], `mask` float32 [T, B]. */
@@ -15,14 +15,14 @@ export interface TaskShape {
   readonly tokens: number | null
   /** D, where the task gives `features`; else null. */
   readonly features: number | null
-  /** Whether sequences may be shorter than T: `mask` is 1 at their real steps, which come first, and 0 after them. */
+  /** True where sequences may be shorter than T: `mask` is 1 at their real steps, which come first, and 0 after them. */
   readonly masked: boolean
   readonly target: TargetShape
-  /** Whether a batch says how much each target counts; else all count alike. */
+  /** True where a batch says how much each target counts; else all count alike. */
   readonly counted: boolean
   /** T of held-out sequences where it is not that of training. */
   readonly heldOutLength: number | null
-  /** What is told of held-out data beside the loss, the one that matters first. */
+  /** The metrics of held-out data that are shown beside the loss; the one that matters stands first. */
   readonly metrics: readonly MetricName[]
 }
 
@@ -34,7 +34,7 @@ export function withLoss(task: TaskShape, { classWeights, numbers }: LossSetting
   return { ...task, metrics, counted: task.counted || classWeights.length > 0 }
 }
 
-/** In epochs the last batch may have fewer sequences than the others: what pads it must not count. */
+/** In epochs the last batch may have fewer sequences than the others, so that the sequences that pad it must not count. */
 export function withOrder(task: TaskShape, order: BatchOrder): TaskShape {
   return { ...task, counted: task.counted || order === 'epochs' }
 }

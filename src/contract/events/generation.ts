@@ -4,9 +4,9 @@ import * as z from 'zod'
 export const samplingSchema = z.strictObject({
   /** Divides the logits: below 1 the likely become likelier; at 0 the likeliest is taken each time. */
   temperature: z.number().min(0).max(10),
-  /** Only so many of the likeliest are drawn from; null: all. */
+  /** A token is drawn from so many of the likeliest; null draws from all. */
   topK: z.int().min(1).max(65_536).nullable(),
-  /** Only the fewest of the likeliest whose probabilities reach this sum are drawn from (Holtzman et al. 2020); 1: all. */
+  /** A token is drawn from the fewest of the likeliest whose probabilities reach this sum (Holtzman et al. 2020); 1 draws from all. */
   topP: z.number().gt(0).max(1),
   /** The same seed gives the same text. */
   seed: z.int().min(0).max(2_147_483_647)
@@ -15,12 +15,12 @@ export type Sampling = z.infer<typeof samplingSchema>
 
 export const ordinarySampling: Sampling = { temperature: 0.8, topK: null, topP: 1, seed: 1 }
 
-/** What one layer keeps between tokens. */
+/** The memory that one layer keeps between tokens. */
 export const layerMemorySchema = z.strictObject({
   layer: z.string(),
   /** The layer's name, for people. */
   name: z.string(),
-  /** What it keeps, in words, such as `hidden state` or `keys`. */
+  /** The words for each thing that the layer keeps, such as `hidden state` or `keys`. */
   labels: z.array(z.string()),
   /** Bytes at every length. */
   constant: z.number(),
@@ -35,7 +35,7 @@ export const bytesAfter = ({ constant, perToken }: Pick<LayerMemory, 'constant' 
 
 const generatedTokenSchema = z.strictObject({
   text: z.string(),
-  /** As the model gives it, before temperature and cuts. */
+  /** The model's probability, before temperature and cuts. */
   probability: z.number()
 })
 export type GeneratedToken = z.infer<typeof generatedTokenSchema>

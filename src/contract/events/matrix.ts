@@ -1,4 +1,4 @@
-/** How much each time step of the probe reads of each other in one layer: attention by heads, or what a state-space layer amounts to. */
+/** A matrix says how much each time step of the probe reads of each other in one layer: attention by heads, or the matrix that a state-space layer amounts to. */
 import * as z from 'zod'
 import { float32 } from '../procedures/common'
 

@@ -3,7 +3,7 @@ import { bytesText } from '../bytesText'
 import { bytesAfter } from './generation'
 import type { LayerMemory } from './generation'
 
-/** What all of them keep together after `length` tokens: states first, then the cache; nothing for a model without memory. */
+/** Says what all layers keep together after `length` tokens: states first, then the cache. A model without memory has no words. */
 export function memoryWords(memory: readonly Pick<LayerMemory, 'constant' | 'perToken'>[], length: number): string[] {
   const constant = memory.reduce((sum, layer) => sum + layer.constant, 0)
   const perToken = memory.reduce((sum, layer) => sum + layer.perToken, 0)

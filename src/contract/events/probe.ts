@@ -12,7 +12,7 @@ export const heatMapSchema = z.strictObject({
   /** The cell node's id and name; the next state of `c` is named `c`. */
   node: z.string(),
   name: z.string(),
-  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  /** The words for the value, without its name, such as `forget gate` or `cell state`. */
   label: z.string(),
   role: roleSchema,
   range: rangeSchema,
@@ -42,8 +42,8 @@ const batchSequenceSchema = z.strictObject({
   sequence: z.int(),
   sequences: z.int(),
   /**
-   * What it enters with where states are carried from batch to batch: those of training; none, because its stream begins; or none, because they
-   * were not kept before someone looked. Null where no states are carried.
+   * The states that the sequence begins with, where states are carried from batch to batch: those of training; none, because its stream begins;
+   * or none, because nobody looked yet, so that they were not kept. It is null where no states are carried.
    */
   states: z.enum(['carried', 'anew', 'notKept']).nullable()
 })
@@ -51,15 +51,15 @@ const batchSequenceSchema = z.strictObject({
 export const probeFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
-  /** Null: of the probe. */
+  /** The sequence of the batch that the frame shows; null where it shows the probe. */
   batch: batchSequenceSchema.nullable(),
-  /** One token a time step. */
+  /** The tokens, one a time step. */
   tokens: z.array(z.string()),
   maps: z.array(heatMapSchema),
   lags: z.array(lagsSchema),
   /** Layers whose matrix of token by token can be asked for. */
   matrices: z.array(z.strictObject({ layer: z.string(), form: matrixFormSchema, label: z.string() })),
-  /** For each time step the likeliest next tokens, best first, [steps × best]. */
+  /** The likeliest next tokens at each time step, best first, [steps × best]. */
   next: z.strictObject({ best: z.int(), tokens: z.array(z.string()), probability: float32 }),
   /** Bits that each token cost given those before it; the first is NaN. */
   surprise: float32

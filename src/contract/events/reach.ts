@@ -5,7 +5,7 @@ import { float32 } from '../procedures/common'
 export const stateReachSchema = z.strictObject({
   layer: z.string(),
   name: z.string(),
-  /** What it is, in words: `cell state`, `output`. */
+  /** The words for the value, such as `cell state` or `output`. */
   label: z.string(),
   /** ‖∂L/∂h_t‖ over batch and units, one a time step. */
   norms: float32

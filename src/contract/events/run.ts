@@ -10,7 +10,7 @@ export type RunPhase = z.infer<typeof runPhaseSchema>
 
 export const runFailureSchema = z.strictObject({
   code: z.enum(['nonFinite', 'outOfMemory', 'executor', 'disk']),
-  /** What happened, with the place, in words. */
+  /** A sentence says what happened, and where. */
   message: z.string(),
   remedy: z.string(),
   /** The layer, or the node of its cell, from which it came. */
@@ -33,13 +33,13 @@ export const runSummarySchema = z.strictObject({
   startedAt: z.number(),
   /** Training steps done. */
   step: z.int(),
-  /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
+  /** The number of the current pass through the data, from 1 on; null where examples are drawn without end. */
   epoch: z.int().nullable().default(null),
-  /** Null: until the user stops it. */
+  /** The run ends after so many steps; null lets it go on until the user stops it. */
   steps: z.int().nullable(),
   /** Step of the newest checkpoint on disk, null when there is none. */
   checkpoint: z.int().nullable(),
-  /** What is told of held-out data, the one that matters first. */
+  /** The metrics of held-out data; the one that matters stands first. */
   metrics: z.array(z.enum(metricNames)),
   /** Mean training loss of the last steps: nats of classes, squared errors of numbers. */
   loss: z.number().nullable(),
@@ -50,7 +50,7 @@ export const runSummarySchema = z.strictObject({
   executor: z.enum(['tensorflow', 'eager']),
   /** Names of the parameters, in the order of `gradientNorms`. */
   parameters: z.array(z.string()),
-  /** By step; without any, the learning rate is the document's. */
+  /** Changes of the learning rate, by step. Without any the document's learning rate counts. */
   learningRates: z.array(learningRateChangeSchema).default([]),
   failure: runFailureSchema.nullable()
 })
@@ -63,9 +63,9 @@ export const stepsEventSchema = z.strictObject({
   step: float64,
   /** Seconds of training so far, pauses not counted. */
   seconds: float64,
-  /** In nats a target, or a squared error. */
+  /** The loss in nats a target, or as a squared error. */
   loss: float32,
-  /** As the schedule had it. */
+  /** The learning rate that the schedule gave. */
   learningRate: float32,
   /** The joint norm of all gradients before clipping. */
   gradientNorm: float32,
@@ -77,9 +77,9 @@ export type StepsEvent = z.infer<typeof stepsEventSchema>
 export const evaluationEventSchema = z.strictObject({
   type: z.literal('evaluation'),
   step: z.int(),
-  /** In the units of the training loss. */
+  /** The loss in the units of the training loss. */
   loss: z.number(),
-  /** One for each of the run's metrics, in their order. */
+  /** A value for each of the run's metrics, in their order. */
   values: z.array(z.number())
 })
 export type EvaluationEvent = z.infer<typeof evaluationEventSchema>

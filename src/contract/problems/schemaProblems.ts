@@ -1,12 +1,12 @@
-/** Turns what the schema found into problems with a path in words, and the cell, node or layer that it belongs to. */
+/** Turns the issues of a schema into problems, each with its path in words and the cell, node or layer that it belongs to. */
 import type * as z from 'zod'
-import { problem } from './problemArgs'
+import { problem } from './problems'
 import type { Place, Problem } from './problems'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
-/** At most this many are told at once: a file that is quite another thing has one for each of its values. */
+/** At most this many problems are told at once: a file that is quite another thing has one for each of its values. */
 const most = 50
 
 export function schemaProblems(json: unknown, issues: readonly Issue[]): Problem[] {
@@ -16,7 +16,7 @@ export function schemaProblems(json: unknown, issues: readonly Issue[]): Problem
   })
 }
 
-/** The cell, node or layer on the path, by identifier where it has one, and the path itself as `cells[0].nodes[3].name`. */
+/** Names the cell, node or layer on the path, by identifier where it has one, and the path itself as `cells[0].nodes[3].name`. */
 function placeOf(json: unknown, path: Path): Place {
   const place: Place = { path: printPath(path) }
   if (path[0] === 'cells' && path.length > 1) {
@@ -57,7 +57,7 @@ const singular: Record<string, string> = {
   shape: 'shape entry'
 }
 
-/** Such as `cell LSTM, node zf, params, units`; entries without an identifier go by their number, from 1. */
+/** Writes a path such as `cell LSTM, node zf, params, units`. Entries without an identifier go by their number, from 1. */
 function pathInWords(json: unknown, path: Path): string {
   if (path.length === 0) return 'the document'
   const parts: string[] = []
@@ -72,7 +72,7 @@ function pathInWords(json: unknown, path: Path): string {
   return parts.filter((part) => part !== '').join(', ')
 }
 
-/** What was expected, in words. */
+/** Says in words what was expected. */
 function detailOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':

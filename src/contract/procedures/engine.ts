@@ -7,7 +7,7 @@ export const engineStatusSchema = z.strictObject({
   /** The process id, so that a person can watch or end it. */
   pid: z.int(),
   executor: z.enum(['tensorflow', 'eager']),
-  /** Such as `CPU, 2 cores` or `NVIDIA H100`. */
+  /** The device, such as `CPU, 2 cores` or `NVIDIA H100`. */
   device: z.string(),
   /** The tfjs backend that the eager executor runs on, or null with the tensorflow executor. */
   backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
@@ -17,7 +17,7 @@ export const engineStatusSchema = z.strictObject({
   node: z.string(),
   /** Why this executor and device were picked, in words. */
   why: z.string(),
-  /** What would make it faster, if anything. */
+  /** A sentence says what would make the engine faster, if anything would. */
   remedy: z.string().nullable()
 })
 export type EngineStatus = z.infer<typeof engineStatusSchema>

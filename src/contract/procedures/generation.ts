@@ -23,7 +23,7 @@ export const generationErrors = {
 }
 
 export const generationProcedures = {
-  /** Of the run in memory as it is now, or else from its newest checkpoint. Ends after `tokens` tokens, or when the client stops listening. */
+  /** Writes with the weights of the run in memory, or else of its newest checkpoint. It ends after `tokens` tokens, or when the client stops listening. */
   generate: oc
     .errors(generationErrors)
     .input(

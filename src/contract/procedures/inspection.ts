@@ -34,7 +34,7 @@ export const inspectionProcedures = {
     .input(z.object({ runId: runIdSchema, ...subject, perSecond: z.number().min(0.1).max(30) }))
     .output(eventIterator(probeFrameSchema)),
   /**
-   * What each time step of the probe, or of the training batch, reads of each other in a layer. `unit`: the one whose effective attention is shown beside the mean. A
+   * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose effective attention is shown beside the mean. A
    * frame now and after each change, fewer than asked where they would take more than 3 % of the time.
    */
   matrices: base

@@ -11,7 +11,7 @@ export const shapeSchema = z.array(z.int())
 export const equationsSchema = z.strictObject({ text: z.string(), lines: z.record(z.string(), z.int()) })
 
 /**
- * How a cell's states depend on those of the step before. `sequential`: through a nonlinearity; `mixing`: linearly, but their units mix;
+ * A cell's states depend on those of the step before in one of these ways. `sequential`: through a nonlinearity; `mixing`: linearly, but their units mix;
  * `unitwise`: linearly, unit by unit, which an associative scan takes for all time steps at once.
  */
 export const recurrenceKinds = ['sequential', 'mixing', 'unitwise'] as const
@@ -29,7 +29,7 @@ export const cellReportSchema = z.strictObject({
   /** Bytes kept for the backward pass, for one token of one sequence. */
   bytesPerToken: z.number(),
   alongTime: z.enum(recurrenceKinds),
-  /** The same in words, with the reason. */
+  /** A sentence says how the states depend on each other, and why. */
   why: z.string()
 })
 export type CellReport = z.infer<typeof cellReportSchema>
@@ -40,7 +40,7 @@ export type MemoryPoint = z.infer<typeof memoryPointSchema>
 
 export const modelReportSchema = z.strictObject({
   problems: z.array(problemSchema),
-  /** One for each recurrent layer. */
+  /** A report for each recurrent layer. */
   cells: z.array(cellReportSchema),
   /** Output shape of each layer by id, `[T, D]` without the batch, where it is known. */
   layers: z.record(z.string(), shapeSchema),
@@ -50,18 +50,18 @@ export const modelReportSchema = z.strictObject({
   flopsPerToken: z.number(),
   /** Peak bytes of one training step, estimated. */
   trainingBytes: z.number(),
-  /** The same against the sequence length, in rising order. */
+  /** Peak bytes of a training step for several sequence lengths, in rising order. */
   memory: z.array(memoryPointSchema)
 })
 export type ModelReport = z.infer<typeof modelReportSchema>
 
-/** What a training step will hold, estimated from its programs; all in bytes. */
+/** The memory that a training step will hold, estimated from its programs; all in bytes. */
 export const memoryReportSchema = z.strictObject({
   bytes: z.number(),
-  /** Of it: weights and optimizer state; and the most that a step holds besides. */
+  /** `state` is the part for weights and optimizer state, and `step` the most that a step holds besides. */
   state: z.number(),
   step: z.number(),
-  /** What the machine has for it. */
+  /** The memory that the machine has for training. */
   room: z.number(),
   /** The largest values at that moment, in words. */
   largest: z.array(z.string()),
@@ -71,7 +71,7 @@ export const memoryReportSchema = z.strictObject({
 export type MemoryReport = z.infer<typeof memoryReportSchema>
 
 export const modelProcedures = {
-  /** Null for a document with problems. Writes all programs, which takes up to a second or two. */
+  /** Estimates the memory; null for a document with problems. It writes all programs, which takes up to a second or two. */
   memory: oc.input(z.object({ document: documentSchema })).output(memoryReportSchema.nullable()),
   check: oc.input(z.object({ document: documentSchema })).output(modelReportSchema)
 }

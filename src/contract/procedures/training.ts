@@ -18,7 +18,7 @@ const base = oc.errors(trainingErrors)
 const run = z.object({ runId: runIdSchema })
 
 export const trainingProcedures = {
-  /** `anyway`: also where it will not fit into memory by the estimate. */
+  /** Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. */
   start: base.input(z.object({ document: documentSchema, anyway: z.boolean().default(false) })).output(runSummarySchema),
   pause: base.input(run).output(runSummarySchema),
   /** Goes on from where the run stands in memory, or else from its last checkpoint on disk. */
@@ -26,10 +26,10 @@ export const trainingProcedures = {
   /** Takes one step of a paused run. */
   step: base.input(run).output(runSummarySchema),
   stop: base.input(run).output(runSummarySchema),
-  /** From the next step on; the schedule multiplies it. A run that goes back to a checkpoint meets the change again at its step. */
+  /** Changes the learning rate from the next step on; the schedule multiplies it. A run that goes back to a checkpoint meets the change again at its step. */
   setLearningRate: base.input(run.extend({ learningRate: learningRateSchema })).output(runSummarySchema),
   /** The run that trains or is paused now, or else the newest; null when there never was one. */
   current: base.output(runSummarySchema.nullable()),
-  /** First everything that the run has recorded so far, then what happens, until the client stops listening. Credits bound what is under way. */
+  /** Sends everything that the run has recorded so far, and then each event as it happens, until the client stops listening. Credits bound the events under way. */
   events: base.input(run).output(eventIterator(runEventSchema))
 }

@@ -35,7 +35,7 @@ export const draftSchema = z.strictObject({
   layer: idSchema,
   cell: idSchema,
   text: z.string().max(draftCharacters),
-  /** What the drawing said as text when this text was begun. */
+  /** The drawing as text, from when this text was begun. */
   begun: z.string().max(draftCharacters)
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -45,9 +45,9 @@ export const keptTabSchema = z.strictObject({
   tab: tabIdSchema,
   /** The name of its file; null where it never was saved. */
   name: documentNameSchema.nullable(),
-  /** When its file was written last. */
+  /** The time at which the document's file was written last. */
   savedAt: z.number().nullable(),
-  /** Whether it has edits that no file has. */
+  /** True where the document has edits that no file has. */
   unsaved: z.boolean(),
   /** Half-typed equations of its cells; none when not given. */
   drafts: z.array(draftSchema).max(mostDrafts).optional(),
@@ -58,7 +58,7 @@ export type KeptTab = z.infer<typeof keptTabSchema>
 const mostTabs = 100
 const windowTabs = { tabs: z.array(tabIdSchema).max(mostTabs), active: tabIdSchema.nullable() }
 
-/** What a window has open: all tabs in their order, and those that changed since it was told last. */
+/** A window reports all its tabs in their order, and the contents of those that changed since its last report. */
 export const sessionSchema = z.strictObject({ ...windowTabs, changed: z.array(keptTabSchema).max(mostTabs) })
 export type Session = z.infer<typeof sessionSchema>
 
@@ -78,7 +78,7 @@ export const workspaceErrors = {
   NOT_FOUND: { message: 'There is no such document', data: z.object({ name: z.string() }) },
   TOO_LARGE: { message: 'The file is too large', data: z.object({ problems: z.array(problemSchema) }) },
   CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) },
-  /** Another file than may be replaced has the name; it stays as it is. */
+  /** The name belongs to a file that may not be replaced; that file stays as it is. */
   TAKEN: { message: 'Another document has this name', data: z.object({ name: z.string() }) }
 }
 const base = oc.errors(workspaceErrors)
@@ -97,7 +97,7 @@ export const workspaceProcedures = {
     .output(z.object({ savedAt: z.number() })),
   /** Keeps the open documents of a window, so that a crash or reload loses nothing; tabs that are not listed are forgotten. */
   autosave: base.input(sessionSchema.extend({ window: z.string().max(64) })).output(z.object({ savedAt: z.number() })),
-  /** What autosave kept for this window, or else for the newest window, with all tabs as changed; null when there is none. */
+  /** Gives the tabs that autosave kept for this window, or else for the newest window, all as changed; null when there are none. */
   recover: base.input(z.object({ window: z.string().max(64) })).output(sessionSchema.nullable()),
   /** Puts a data file into the workspace's `data` folder, under a name of its own. */
   importData: base.input(z.object({ file: dataFileSchema, text: anyText })).output(z.object({ file: dataFileSchema, characters: z.int() }))

@@ -14,7 +14,7 @@ import { reportingReader } from './reportingReader'
 
 type NoContext = Record<never, never>
 
-/** How `openLink` names the stream of an answer to `call`; never on the wire. */
+/** `openLink` names the stream of an answer to `call` so; the name is never on the wire. */
 const streamHeader = 'stream-id'
 
 /** A link over a port, which ends with the port. Messages that are not of the protocol close it. */

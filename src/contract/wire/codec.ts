@@ -15,7 +15,7 @@ import { maxDepth, maxFrameBytes } from './limits'
 
 const mark = 0x31_57_53_47 // GSW1
 const prefixBytes = 8
-/** No bit operations: a length from outside may be beyond 32 bits. */
+/** Rounds without bit operations, as a length from outside may be beyond 32 bits. */
 const padded = (bytes: number) => Math.ceil(bytes / 8) * 8
 
 interface Writing {

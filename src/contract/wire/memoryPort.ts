@@ -4,23 +4,23 @@ import type { Inbox, Port } from './port'
 
 /** Makes a joined pair. Messages arrive in a later microtask, in order. */
 export function createMemoryPorts(): [Port, Port] {
-  const left = createInbox<unknown>()
-  const right = createInbox<unknown>()
-  return [memoryPort(left, right), memoryPort(right, left)]
+  const first = createInbox<unknown>()
+  const second = createInbox<unknown>()
+  return [memoryPort(first, second), memoryPort(second, first)]
 }
 
-function memoryPort(own: Inbox<unknown>, other: Inbox<unknown>): Port {
+function memoryPort(inbox: Inbox<unknown>, other: Inbox<unknown>): Port {
   return {
     send(message) {
-      if (own.closed) return
+      if (inbox.closed) return
       const copy: unknown = structuredClone(message)
       queueMicrotask(() => other.receive(copy))
     },
-    onMessage: (listener) => own.onMessage(listener),
-    onClose: (listener) => own.onClose(listener),
+    onMessage: (listener) => inbox.onMessage(listener),
+    onClose: (listener) => inbox.onClose(listener),
     close(reason = 'it was closed') {
-      if (own.closed) return
-      own.end(reason)
+      if (inbox.closed) return
+      inbox.end(reason)
       queueMicrotask(() => other.end(reason))
     }
   }

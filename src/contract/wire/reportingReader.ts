@@ -4,7 +4,7 @@ import { streamReport } from './limits'
 interface Reporting {
   /** Tells the writer that so many more messages were taken. */
   report(count: number): void
-  /** What ended the stream from outside (a lost connection, an abort), if anything did. */
+  /** The reason why the stream was ended from outside (a lost connection, an abort), if it was. */
   ended(): unknown
 }
 

@@ -10,7 +10,7 @@ import type { Problem, ProblemCode, TextRange } from '../../contract/problems/pr
 import { tellFailure, tellProblems } from './output'
 import type { Output, TextSource } from './output'
 
-/** UTF-8 takes at most so many bytes a character. */
+/** A text has at most so many bytes, as UTF-8 takes up to 4 a character. */
 const mostBytes = 4 * equationCharacters
 
 export interface ModelWithCell {
@@ -18,7 +18,7 @@ export interface ModelWithCell {
   readonly source: TextSource
 }
 
-/** The document with the cell of the file in its recurrent layers; null when the file has mistakes, which it then has told. */
+/** The document with the cell of the file in its recurrent layers; null when the file has mistakes, which have been told by then. */
 export async function withCellFile(document: GatescopeDocument, file: string, output: Output): Promise<ModelWithCell | null> {
   const layer = document.model.layers.find((each) => each.kind === 'recurrent')
   if (!layer) return refuse(output, `${document.name} has no recurrent layer that could run a cell.`, 'Name another template or document.')
@@ -54,13 +54,13 @@ function withCell(document: GatescopeDocument, cell: CellGraph, hidden: number |
   return { ...document, name: `${cell.name} in ${document.name}`.slice(0, 120), cells: [cell], model: { ...document.model, layers } }
 }
 
-/** What checking finds wrong with a node is where the node is written. */
+/** A problem of a node is placed where the node is written. */
 function rangeOf({ place }: Problem, cell: CellGraph, ranges: ReadonlyMap<string, NodeRange>): TextRange | null {
   if (place.text) return place.text
   return place.cell === cell.id && place.node !== undefined ? (ranges.get(place.node)?.whole ?? null) : null
 }
 
-/** What is wrong with the cell as a whole is told at its first line. */
+/** A problem of the cell as a whole is placed at its first line. */
 function headOf({ place }: Problem, cell: CellGraph, lines: readonly string[]): TextRange | null {
   const index = lines.findIndex((text) => /^\s*cell\s/.test(text))
   const text = lines[index] ?? ''
@@ -68,7 +68,7 @@ function headOf({ place }: Problem, cell: CellGraph, lines: readonly string[]): 
   return { line: index + 1, column: text.search(/\S/) + 1, endLine: index + 1, endColumn: text.trimEnd().length + 1 }
 }
 
-/** Where the words for a drawing speak of its palette. */
+/** These words replace those that speak of the palette of a drawing. */
 const remedies: { readonly [C in ProblemCode]?: string } = {
   'cell.noInput': 'Name one before the states, as in “cell LSTM(x, { h, c }) {”.',
   'cell.noOutput': 'Write “return” and what the cell gives on, or give its first state a new value, such as “h = tanh(c)”.',

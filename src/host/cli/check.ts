@@ -5,7 +5,7 @@ import type { ExitCode, Output } from './output'
 import { loadModel } from './session'
 import type { Session } from './session'
 
-/** `cell`: a file of equations that stands in the place of the document's cells. */
+/** Checks a document. `cell` names a file of equations that replaces the document's cells. */
 export async function check(session: Session, file: string, output: Output, cell?: string): Promise<ExitCode> {
   const loaded = await loadModel(session, file, cell, output)
   if (!loaded) return 2

@@ -14,7 +14,7 @@ import { namedRun } from './namedRun'
 import type { Output } from './output'
 import { resume, tokensOfStep, train } from './train'
 
-/** The same with learned positions for more steps than are trained on. */
+/** Adds learned positions to the document, for more steps than are trained on. */
 function withPositions(document: GatescopeDocument): GatescopeDocument {
   const [embedding, ...others] = document.model.layers
   if (!embedding) throw new Error('there is no layer')
@@ -43,11 +43,14 @@ describe('gatescope generate', () => {
     const file = await writeSmall()
     await run(true, (session, output) => train(session, file, { ...options(), steps: 2 }, output), file)
     const document = z.object({ name: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
-    const found = namedRun(document.name, folder)
-    expect(found).toEqual(namedRun(undefined, folder))
-    expect(namedRun(join(folder, 'runs', found?.runId ?? '', 'run.json'), 'elsewhere')).toEqual({ ...found, workspace: folder })
+    const namedByDocument = namedRun(document.name, folder)
+    expect(namedByDocument).toEqual(namedRun(undefined, folder))
+    expect(namedRun(join(folder, 'runs', namedByDocument?.runId ?? '', 'run.json'), 'elsewhere')).toEqual({
+      ...namedByDocument,
+      workspace: folder
+    })
     expect(namedRun('another', folder)).toBeNull()
-    const runId = found?.runId ?? ''
+    const runId = namedByDocument?.runId ?? ''
     const { code, objects, error } = await run(true, (session, output) => generateText(session, { ...asked, runId }, output), file)
     expect([code, error]).toEqual([0, ''])
     expect(objects).toMatchObject([{ type: 'generated', step: 2, reason: 'done', memory: [{ bytes: 64, reserved: 64, perToken: 0 }] }])

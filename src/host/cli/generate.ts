@@ -1,13 +1,11 @@
 /** `gatescope generate --run NAME --prompt TEXT`: the model of a run writes on; prints the text, what it keeps in memory, and how fast it was. */
-import { ORPCError } from '@orpc/server'
-import * as z from 'zod'
-import { problemSchema } from '../../contract/problems/problems'
 import { bytesText } from '../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../contract/events/generation'
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../contract/events/generation'
 import { memoryWords } from '../../contract/events/memoryWords'
-import { tellFailure, tellProblems } from './output'
+import { tellFailure } from './output'
 import type { ExitCode, Output } from './output'
+import { tellRefusal } from './refusal'
 import type { Session } from './session'
 
 export interface GenerateOptions {
@@ -17,7 +15,7 @@ export interface GenerateOptions {
   readonly sampling: Sampling
 }
 
-/** The first Ctrl+C ends the text, which is summed up. */
+/** Writes the text as it comes. The first Ctrl+C ends it, and the summary follows. */
 export async function generateText({ client }: Session, options: GenerateOptions, output: Output): Promise<ExitCode> {
   const stop = new AbortController()
   const onSignal = () => stop.abort()
@@ -27,24 +25,17 @@ export async function generateText({ client }: Session, options: GenerateOptions
     const events = await client.generation.generate(options, { signal: stop.signal })
     for await (const event of events) report.tell(event)
   } catch (error) {
-    if (!stop.signal.aborted) return refused(error, output)
+    if (!stop.signal.aborted) {
+      tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.')
+      return 2
+    }
   } finally {
     process.off('SIGINT', onSignal)
   }
   return report.end()
 }
 
-const problemsData = z.object({ problems: z.array(problemSchema) })
-
-function refused(error: unknown, output: Output): ExitCode {
-  if (!(error instanceof ORPCError) || !error.defined) throw error
-  const problems = problemsData.safeParse(error.data)
-  if (problems.success) tellProblems(output, problems.data.problems)
-  else tellFailure(output, `${error.message}.`, 'Train the model with `gatescope train`, or name another run with --run.')
-  return 2
-}
-
-/** Takes the events in and tells of them. */
+/** Collects the events, and prints them as text or as one object. */
 class GenerateReport {
   private step = 0
   private memory: readonly LayerMemory[] = []

@@ -31,7 +31,7 @@ import { resume, train } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
-/** What a cell is tried in when nothing else is named. */
+/** A cell is tried in this template when nothing else is named. */
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 
@@ -41,7 +41,7 @@ interface CommonOptions {
   readonly executor?: 'tensorflow' | 'eager'
   readonly dataDir?: string
   readonly cell?: string
-  /** Whether the command may do without an executor. */
+  /** True where the command may do without an executor. */
   readonly lazy?: boolean
 }
 
@@ -166,7 +166,7 @@ function common(command: Command): Command {
     .allowExcessArguments(false)
 }
 
-/** What the command is about; a cell alone is tried in the ordinary template. */
+/** Names the document that the command is about; a cell alone is tried in the ordinary template. */
 function fileOf(named: string | undefined, { cell }: CommonOptions, command: Command): string {
   return named ?? (cell === undefined ? command.error("error: missing required argument 'file'") : ordinary)
 }

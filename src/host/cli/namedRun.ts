@@ -9,7 +9,7 @@ export interface NamedRun {
   readonly runId: string
 }
 
-/** Null when there is no such run. A folder may lie in another workspace. */
+/** Looks the run up; null when there is none of that name. A folder may lie in another workspace. */
 export function namedRun(named: string | undefined, workspace: string): NamedRun | null {
   const folder = named === undefined ? null : runFolder(named)
   if (folder !== null) return { workspace: dirname(dirname(folder)), runId: basename(folder) }

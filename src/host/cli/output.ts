@@ -1,4 +1,4 @@
-/** What the command line prints: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
+/** Prints for the command line: results on standard output (as text, or as one JSON object a line), everything else on the error stream. */
 import type { Problem, ProblemCode, TextRange } from '../../contract/problems/problems'
 import { problemText } from '../../contract/problems/problemText'
 import type { ProblemWords } from '../../contract/problems/problemText'
@@ -8,15 +8,15 @@ export type ExitCode = 0 | 1 | 2
 
 export interface Output {
   readonly json: boolean
-  /** One JSON object a line; nothing without --json. */
+  /** Prints one JSON object a line; nothing without --json. */
   object(value: Readonly<Record<string, unknown>>): void
-  /** A line for people on standard output; nothing with --json. */
+  /** Prints a line for people on standard output; nothing with --json. */
   line(text: string): void
-  /** A piece of a text on standard output, as it comes; nothing with --json. */
+  /** Prints a piece of a text on standard output, as it comes; nothing with --json. */
   piece(text: string): void
-  /** A line on the error stream. */
+  /** Prints a line on the error stream. */
   complain(text: string): void
-  /** A line that the next one replaces, on a terminal; elsewhere a line now and then. */
+  /** Prints a line that the next one replaces, on a terminal; elsewhere it prints a line now and then. */
   progress(text: string): void
 }
 
@@ -68,9 +68,9 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
 export interface TextSource {
   readonly file: string
   readonly lines: readonly string[]
-  /** Where in the text a problem is, or null when it is elsewhere. */
+  /** Gives the stretch of the text that a problem is about, or null when it is elsewhere. */
   readonly rangeOf: (problem: Problem) => TextRange | null
-  /** What mends it in the text, where that is not what mends a drawing. */
+  /** Gives what mends a problem in the text, where that is not what mends a drawing. */
   readonly remedyOf?: (problem: Problem) => string | null
 }
 
@@ -84,7 +84,7 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
   for (const each of told) {
     const { severity, place, message, remedy, range } = each
     const where = range ? '' : placeWords(place)
-    // Problems of syntax begin with their place.
+    // The message of a syntax problem begins with its place.
     const said = where === '' || message.toLowerCase().startsWith(where)
     const at = range && source ? `${source.file}:${range.line}:${range.column}: ` : ''
     const shown = range && source ? `\n${excerpt(source.lines, range)}` : ''
@@ -93,7 +93,7 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
   if (told.length > 0) output.object({ type: 'problems', problems: told })
 }
 
-/** What the command line can do about a problem beside its remedy. */
+/** The command line can do this about a problem, beside its remedy. */
 const further: { readonly [C in ProblemCode]?: string } = {
   'training.memory': '`train --anyway` tries it all the same.',
   'data.missing': '`--data-dir` names a further folder.',
@@ -105,10 +105,10 @@ function wordsHere(problem: Problem): ProblemWords {
   return { message, remedy: [remedy, further[problem.code]].filter(Boolean).join(' ') }
 }
 
-/** Characters of a line that are shown, and of those at least so many before the place. */
+/** At most so many characters of a line are shown, with so many of them before the place. */
 const [most, before] = [160, 60]
 
-/** The line, or what of a long one is around the place, and carets under the place. What would steer a terminal is shown as `?`. */
+/** Shows the line, or the part of a long line around the place, with carets under the place. Characters that would steer a terminal become `?`. */
 function excerpt(lines: readonly string[], { line, column, endLine, endColumn }: TextRange): string {
   const text = (lines[line - 1] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, (sign) => (sign === '\t' ? sign : '?'))
   const from = text.length <= most ? 0 : Math.max(0, column - 1 - before)
@@ -124,7 +124,7 @@ function placeWords({ layer, cell, node, port, path }: Problem['place']): string
   return [...named, ...(path === undefined ? [] : [path])].join(', ')
 }
 
-/** A failure in words: what happened and what mends it. */
+/** Tells a failure: what happened, and what mends it. */
 export function tellFailure(output: Output, message: string, remedy: string): void {
   output.complain(`Error: ${message}\n  ${remedy}`)
   output.object({ type: 'failure', message, remedy })

@@ -36,7 +36,7 @@ export function dataFolders(file: string, named: string | undefined): string[] {
   return [...(named === undefined ? [] : [resolve(named)]), ...(existsSync(file) ? [dirname(resolve(file))] : [])]
 }
 
-/** A document's file, or a template by its id. Null when it is neither or has problems, which it then has told. */
+/** A document's file, or a template by its id. Null when it is neither or has problems, which have been told by then. */
 async function loadDocument({ client }: Session, file: string, output: Output): Promise<GatescopeDocument | null> {
   const isFile = existsSync(file) && statSync(file).isFile()
   if (!isFile) {

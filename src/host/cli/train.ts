@@ -1,16 +1,14 @@
 /** `gatescope train FILE` and `gatescope resume`: trains in this process, prints how it goes, and ends cleanly on Ctrl+C. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ORPCError } from '@orpc/server'
 import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
-import { problemSchema } from '../../contract/problems/problems'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
-import * as z from 'zod'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
+import { tellRefusal, tellRefusedProblems } from './refusal'
 import { loadModel } from './session'
 import type { LoadedModel, Session } from './session'
 import { TrainReport } from './trainReport'
@@ -19,9 +17,9 @@ export interface TrainOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
-  /** Also where it will not fit into memory by the estimate. */
+  /** Trains even where the estimate says that it will not fit into memory. */
   readonly anyway?: boolean
-  /** A file of equations that stands in the place of the document's cells. */
+  /** A file of equations that replaces the document's cells. */
   readonly cell?: string
   readonly workspace: string
 }
@@ -33,47 +31,50 @@ export async function train(session: Session, file: string, options: TrainOption
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
   if (!started) return 2
-  return toItsEnd(session, started, report, output, options.workspace)
+  return followToEnd(session, started, report, output, options.workspace)
 }
 
 export interface ResumeOptions {
   readonly runId: string
-  /** From the step on at which the run goes on. */
+  /** The learning rate from the step on at which the run goes on. */
   readonly learningRate?: number
   readonly workspace: string
 }
 
-/** Goes on with a run from its newest checkpoint; tells what happens from there on. */
+/** Resumes a run from its newest checkpoint, and tells what happens from there on. */
 export async function resume(session: Session, { runId, learningRate, workspace }: ResumeOptions, output: Output): Promise<ExitCode> {
   const { client } = session
-  const opened = await client.workspace.parse({ text: await readFile(join(workspace, 'runs', runId, documentFileName), 'utf8') })
-  if (!opened.ok) {
-    tellProblems(output, opened.problems)
+  const parsed = await client.workspace.parse({ text: await readFile(join(workspace, 'runs', runId, documentFileName), 'utf8') })
+  if (!parsed.ok) {
+    tellProblems(output, parsed.problems)
     return 2
   }
   if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
-  const begun = await takenUp(client, runId, output)
-  if (!begun) return 2
-  output.line(`${begun.name} goes on from step ${begun.step}`)
-  return toItsEnd(session, begun, new TrainReport(output, tokensOfStep(opened.document.training), begun.step), output, workspace)
+  const summary = await resumeRun(client, runId, output)
+  if (!summary) return 2
+  output.line(`${summary.name} goes on from step ${summary.step}`)
+  return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
 }
 
-/** Null when the run does not go on, which has then been told. */
-async function takenUp(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
+/** Resumes the run. The result is null when it does not go on; why has been told by then. */
+async function resumeRun(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
   try {
     const summary = await client.training.resume({ runId })
     if (summary.phase !== 'finished') return summary
     tellFailure(output, `The run of ${summary.name} has finished at step ${summary.step}.`, 'Train anew with more --steps.')
   } catch (error) {
-    if (!(error instanceof ORPCError) || !error.defined) throw error
-    const problems = problemsData.safeParse(error.data)
-    if (problems.success) tellProblems(output, problems.data.problems)
-    else tellFailure(output, `${error.message}.`, 'Name another run, or train anew.')
+    tellRefusal(error, output, 'Name another run, or train anew.')
   }
   return null
 }
 
-async function toItsEnd(session: Session, started: RunSummary, report: TrainReport, output: Output, workspace: string): Promise<ExitCode> {
+async function followToEnd(
+  session: Session,
+  started: RunSummary,
+  report: TrainReport,
+  output: Output,
+  workspace: string
+): Promise<ExitCode> {
   const forget = stopOnSignals(output, () => session.client.training.stop({ runId: started.runId }))
   const ended = await follow(session.client, started, report).finally(forget)
   const { device } = await session.client.engine.status()
@@ -82,7 +83,7 @@ async function toItsEnd(session: Session, started: RunSummary, report: TrainRepo
   return ended.phase === 'failed' ? 1 : 0
 }
 
-/** All that one step of the optimizer has seen. */
+/** One step of the optimizer sees so many tokens. */
 export function tokensOfStep({
   batchSize,
   sequenceLength,
@@ -97,15 +98,12 @@ function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainO
   return { ...document, training: { ...training, ...changed } }
 }
 
-const problemsData = z.object({ problems: z.array(problemSchema) })
-
-/** Null when the document has problems, which it then has told. */
+/** Starts the run. The result is null when the document has problems; they have been told by then. */
 async function start(client: EngineClient, { document, source }: LoadedModel, output: Output, anyway = false): Promise<RunSummary | null> {
   try {
     return await client.training.start({ document, anyway })
   } catch (error) {
-    if (!(error instanceof ORPCError) || error.code !== 'INVALID_DOCUMENT') throw error
-    tellProblems(output, problemsData.parse(error.data).problems, source)
+    if (!tellRefusedProblems(error, output, source)) throw error
     return null
   }
 }

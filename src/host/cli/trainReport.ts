@@ -99,13 +99,13 @@ export class TrainReport {
 
   private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {
     this.firstLossAt ??= this.clock()
-    const marks = Array.from(step, (each, k) => ({ step: each, seconds: seconds[k] ?? 0 }))
+    const marks = Array.from(step, (number, k) => ({ step: number, seconds: seconds[k] ?? 0 }))
     this.first ??= marks[0] ?? null
     this.last = marks[marks.length - 1] ?? this.last
     this.output.object({ type: 'steps', step: [...step], seconds: [...seconds], loss: [...loss], gradientNorm: [...gradientNorm] })
   }
 
-  /** Of the loss. */
+  /** The unit of the loss. */
   private unit(): string {
     return lossUnit(this.names).startsWith('nats') ? ' nats' : ''
   }

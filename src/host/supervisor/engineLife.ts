@@ -1,15 +1,15 @@
-/** How the state of a supervised engine follows from what happens to it. */
+/** The state of a supervised engine, and how it follows from what happens to the engine. */
 import type { EngineState } from '../../contract/link'
 
 export interface EngineLife {
   readonly state: EngineState
-  /** How often it was started. */
+  /** The engine was started so often. */
   readonly starts: number
-  /** When it last ended by itself, in milliseconds, the newest last. */
+  /** The times at which the engine ended by itself, in milliseconds, the newest last. */
   readonly crashes: readonly number[]
 }
 
-/** So many restarts within the time; the next end by itself is the last. */
+/** The engine is started again so often within the time; when it then ends by itself, it stays down. */
 const mostRestarts = 3
 const withinMs = 60_000
 
@@ -19,7 +19,7 @@ export function afterReady(life: EngineLife): EngineLife {
   return { ...life, state: { state: 'ready', generation: life.starts } }
 }
 
-/** It ended by itself. The state is then `lost`, and it is to be started again, or `down`. */
+/** The engine ended by itself. Its state is then `lost`, so that it is to be started again, or `down`. */
 export function afterExit(life: EngineLife, reason: string, now: number): EngineLife {
   const crashes = [...life.crashes.filter((time) => now - time < withinMs), now]
   if (crashes.length > mostRestarts) return { ...life, crashes, state: { state: 'down', reason } }

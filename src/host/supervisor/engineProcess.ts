@@ -1,4 +1,4 @@
-/** What a supervisor needs of an engine process, whichever way it was started. */
+/** An engine process as its supervisor needs it, whichever way it was started. */
 
 export interface EngineProcess {
   /** Sets the one listener: the engine answers. */

@@ -30,7 +30,7 @@ export interface NodeEngineOptions {
   write: (text: string) => void
 }
 
-/** How much of the error output is kept to tell why the process ended. */
+/** So much of the error output is kept, to tell why the process ended. */
 const tailLength = 4_000
 
 /** Starts the program with a channel whose messages are cloned, binary data included. */
@@ -94,7 +94,7 @@ async function stop(child: ChildProcess, exit: Promise<string>, graceMs: number)
   clearTimeout(timer)
 }
 
-/** What cannot be sent because the process has ended is dropped: its end is reported by itself. */
+/** A message that cannot be sent because the process has ended is dropped: the end is reported elsewhere. */
 function tell(child: ChildProcess, message: ToEngine, sent: () => void = () => undefined): void {
   if (child.connected) child.send(message, () => sent())
   else sent()

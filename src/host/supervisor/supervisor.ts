@@ -4,7 +4,7 @@ import { afterExit, afterReady, afterRestart, firstLife } from './engineLife'
 import type { EngineLife } from './engineLife'
 import type { EngineProcess } from './engineProcess'
 
-/** How long an engine may take to finish its step and write what it must, once it was asked to end. */
+/** An engine that was asked to end has so long to finish its step and write its files. */
 const graceMs = 10_000
 
 export interface Supervisor<Process extends EngineProcess> {
@@ -46,7 +46,7 @@ export function supervise<Process extends EngineProcess>(start: () => Process, n
     become(afterExit(life, reason, now()))
     if (life.state.state === 'lost') begin()
   }
-  /** From here on the running process is not heard any more. */
+  /** The supervisor stops listening to the running process here. */
   const end = (): Promise<void> => {
     const old = running
     running = null

@@ -1,5 +1,5 @@
 /** Goes through the tokens of a cell's text, and tells what was expected where something else stands. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { Lines } from './lines'
 import type { Word } from './syntax'

@@ -1,6 +1,6 @@
 /** The options and further arguments of one call, read by those who know what they should be; what does not fit is told. */
 import type * as z from 'zod'
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { constantOf, sizeText } from '../constants'
 import type { Lines } from '../parse/lines'

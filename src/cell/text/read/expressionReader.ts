@@ -1,9 +1,8 @@
 /** Makes the nodes of one line: calls by their kind, operators by what stands between them, numbers folded into a factor or a sum. */
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
-import { problem } from '../../../contract/problems/problemArgs'
-import type { ProblemArgs } from '../../../contract/problems/problemArgs'
-import type { Problem, ProblemCode } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problems'
+import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { CallArguments } from './callArguments'
 import type { DraftNode, NodeForm, Slot } from './draft'
 import type { Lines } from '../parse/lines'

@@ -1,8 +1,7 @@
 /** From the tree of a cell's text to its nodes: looks up names, line by line, and tells all mistakes at once. */
 import { cellNodeParams } from '../../../contract/document/cellNodes'
-import { problem } from '../../../contract/problems/problemArgs'
-import type { ProblemArgs } from '../../../contract/problems/problemArgs'
-import type { Problem, ProblemCode } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problems'
+import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { dimOf } from '../constants'
 import type { DraftCell, DraftEnd, DraftNode, Slot } from './draft'
 import { ExpressionReader } from './expressionReader'

@@ -1,5 +1,5 @@
 /** Reads a CSV file (RFC 4180: commas, quotes doubled inside quotes, a line of names first) and picks columns of numbers. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 
 export interface CsvRow {

@@ -1,5 +1,5 @@
 /** Predicting the next row of a CSV file's columns, brought to mean 0 and deviation 1 of the training part; the end of the file is held out. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'

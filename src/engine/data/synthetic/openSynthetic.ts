@@ -1,5 +1,5 @@
 /** From a task without data to its batches: drawn anew for training, and once, from a seed of their own, held out. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Task, TaskKind } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'

@@ -1,5 +1,5 @@
 /** Saying which of some chapters of a text a window is from; the end of each chapter is held out. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'

@@ -1,5 +1,5 @@
 /** Reads a text as tokens: some to train on, some held out, and the vocabulary between characters and tokens. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
 import { readText } from './textSource'

@@ -1,5 +1,5 @@
 /** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 
 export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }

@@ -1,5 +1,5 @@
 /** Why a model cannot go on token by token: each token may need only itself and what came before. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { CheckedModel } from '../checkedModel'
 import { layerRow } from '../layers/layerKinds'

@@ -1,5 +1,5 @@
 /** What each layer keeps from one time step to the next: what a batch needs to go on where the batch before it ended. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { CheckedLayer, CheckedModel, Shape } from '../checkedModel'
 import { layerRow } from './layerKinds'

@@ -1,5 +1,5 @@
 /** Lets the model of a run write on from a prompt. */
-import { problem, problemArgs } from '../../../contract/problems/problemArgs'
+import { problem, problemTable } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Places } from '../../../contract/events/generation'
 import { generate } from '../../looking/generation/generate'
@@ -43,7 +43,7 @@ const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
 
 /** The same of the prompt where it is told of the probe. */
 function ofPrompt(found: Problem): Problem {
-  const unknown = problemArgs['probe.unknownToken'].safeParse(found.args)
+  const unknown = problemTable['probe.unknownToken'].args.safeParse(found.args)
   return found.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : found
 }
 

@@ -1,5 +1,5 @@
 /** Refuses sizes that will not fit into memory before anything is compiled. */
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { ExecutorInfo } from '../../executors/executor'
 import { modelReport } from '../../model/graph/report'

@@ -1,6 +1,6 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { problem } from '../../../contract/problems/problemArgs'
+import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { RunSummary } from '../../../contract/events/run'
 import type { Executor } from '../../executors/executor'

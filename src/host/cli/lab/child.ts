@@ -1,4 +1,4 @@
-/** Each measurement in a process of its own: its memory is its alone, and running out of it ends nothing else. */
+/** Runs each measurement in a process of its own: it shares its memory with nothing, and running out of memory ends nothing else. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
@@ -14,13 +14,13 @@ export interface ChildWork {
   readonly executor: string | undefined
   readonly limits: LengthLimits
   readonly cancelled: AbortSignal
-  /** What node runs; this same program when not given. */
+  /** The program that node runs; without a value it is this program. */
   readonly program?: string
 }
 
 const memoryEveryMs = 200
 
-/** What two children measured, a training step and then a generated token, or why one did not. */
+/** Gives what two children measured, a training step and then a generated token, or why one of them did not. */
 export async function measureInChildren(work: ChildWork): Promise<LengthMeasure | string> {
   const step = await inChild(work, 'step', stepSchema)
   if (typeof step === 'string') return step

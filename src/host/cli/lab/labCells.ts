@@ -5,10 +5,10 @@ import type { Session } from '../session'
 
 export async function labCells({ client }: Session): Promise<Cells> {
   const cell = async (id: string) => {
-    const opened = await client.workspace.template({ id })
-    const found = opened.ok ? opened.document.cells[0] : undefined
-    if (!found) throw new Error(`the template ${id} has no cell`)
-    return found
+    const template = await client.workspace.template({ id })
+    const first = template.ok ? template.document.cells[0] : undefined
+    if (!first) throw new Error(`the template ${id} has no cell`)
+    return first
   }
   const [RNN, LSTM, GRU, minGRU] = await Promise.all([
     cell(cellTemplates.RNN),

@@ -27,7 +27,7 @@ export interface LengthOptions {
 export const defaultLimit = 90
 const memoryLimit = 8 * 2 ** 30
 
-/** One measurement in this process, as a line of JSON: what `lab length` starts twice for each row. */
+/** Measures once in this process, and prints a line of JSON; `lab length` starts it twice for each row. */
 export async function labMeasure(
   session: Session,
   { part, family, length }: { part: MeasuredPart; family: LengthFamily; length: number },
@@ -121,5 +121,5 @@ export function summaryLine({ family, parameters, overTime, measured, theory }: 
 
 const exponent = (of: number): string => (of === 0 ? 'constant' : `T^${of}`)
 
-const fitted = (found: number | null, expected: number): string =>
-  found !== null ? `T^${found.toFixed(2)}` : expected === 0 ? 'constant' : 'too little to fit'
+const fitted = (measured: number | null, expected: number): string =>
+  measured !== null ? `T^${measured.toFixed(2)}` : expected === 0 ? 'constant' : 'too little to fit'

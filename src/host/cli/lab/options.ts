@@ -1,16 +1,16 @@
-/** Reads what is given to the lab's options. */
+/** Reads the values of the lab's options. */
 import { InvalidArgumentError } from 'commander'
 
-/** One of a list, told by its name. */
+/** Reads one name of a list. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
   return (text) => {
-    const found = names.find((name) => name.toLowerCase() === text.trim().toLowerCase())
-    if (!found) throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`)
-    return found
+    const match = names.find((name) => name.toLowerCase() === text.trim().toLowerCase())
+    if (!match) throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`)
+    return match
   }
 }
 
-/** One of a list of numbers. */
+/** Reads one number of a list. */
 export function oneOfNumbers(numbers: readonly number[]): (text: string) => number {
   return (text) => {
     const found = numbers.find((each) => String(each) === text.trim())

@@ -35,25 +35,25 @@ export async function labRecall(session: Session, output: Output, options: Recal
   const results: RecallResult[] = []
   output.line(headLine(columns))
   const planned = plan(options)
-  for (const [k, { given, family }] of planned.entries()) {
+  for (const [k, { task, family }] of planned.entries()) {
     if (cancelled.aborted) break
-    output.complain(`${k + 1} of ${planned.length}: ${given.task}, T = ${given.length}, ${family} …`)
-    const made = await measureRecall(executor, family, cells, given, () => cancelled.aborted)
-    if (!made) break
-    results.push(made)
-    output.line(rowLine(columns, made))
-    output.object({ type: 'recall', ...made })
+    output.complain(`${k + 1} of ${planned.length}: ${task.task}, T = ${task.length}, ${family} …`)
+    const result = await measureRecall(executor, family, cells, task, () => cancelled.aborted)
+    if (!result) break
+    results.push(result)
+    output.line(rowLine(columns, result))
+    output.object({ type: 'recall', ...result })
   }
   const checks = recallChecks(results)
   tellChecks(output, { checks, cancelled: cancelled.aborted, seconds: (performance.now() - began) / 1000 })
   return checks.every(({ held }) => held !== false) && !cancelled.aborted ? 0 : 1
 }
 
-function plan({ families = familyNames, lengths, long, cases = recallCases }: RecallOptions): { given: RecallCase; family: FamilyName }[] {
+function plan({ families = familyNames, lengths, long, cases = recallCases }: RecallOptions): { task: RecallCase; family: FamilyName }[] {
   return cases
     .filter(({ length }) => !lengths || lengths.includes(length))
-    .map((given) => ({ ...given, steps: given.steps * (long ? longFactor : 1) }))
-    .flatMap((given) => families.map((family) => ({ given, family })))
+    .map((task) => ({ ...task, steps: task.steps * (long ? longFactor : 1) }))
+    .flatMap((task) => families.map((family) => ({ task, family })))
 }
 
 const columns: readonly Column<RecallResult>[] = [
@@ -75,7 +75,7 @@ const explanation =
 interface Ending {
   readonly checks: readonly RecallCheck[]
   readonly cancelled: boolean
-  /** Of the whole command, compiling included. */
+  /** The seconds of the whole command, compiling included. */
   readonly seconds: number
 }
 

@@ -1,7 +1,7 @@
 /** The row of attention layers. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { TrainingSettings } from '../../../../contract/document/training'
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
 import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
 import { attentionMap, lowerAttention } from './attention'

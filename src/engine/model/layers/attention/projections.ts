@@ -1,6 +1,6 @@
 /** What both kinds of attention share: the four matrices, what they cost, and the check that heads divide the width. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Value } from '../../../compiler/program/types'
 import type { Tap } from '../context'

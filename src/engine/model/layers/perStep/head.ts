@@ -1,6 +1,6 @@
 /** The head: a map to what the task asks for, of each time step or once for a sequence. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { TaskShape } from '../../../../contract/document/taskShape'
 import type { Value } from '../../../compiler/program/types'

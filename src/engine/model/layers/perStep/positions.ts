@@ -1,6 +1,6 @@
 /** Positions as a layer: each time step is told where it stands by a vector that is added, learned or of sines and cosines. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Value } from '../../../compiler/program/types'
 import { learnedPlaces } from '../../graph/learnedPlaces'

@@ -1,5 +1,5 @@
 /** The row of recurrent layers, which run a cell over time. */
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import { at } from '../../../compiler/program/shapes'
 import type { LayerKindRow } from '../layerKind'
 import { bytesOfFloat, oneInput, onVectors } from '../rowParts'

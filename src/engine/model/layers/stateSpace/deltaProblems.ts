@@ -1,6 +1,6 @@
 /** Checks between which step sizes Δ a state-space layer starts. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problemArgs'
+import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
 
 export function deltaProblems(layer: LayerOf<'s4d' | 'mamba'>): Problem[] {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listPageFiles } from '../host/pageFiles'
 import type { PageFile } from '../host/pageFiles'
-import { answerPage } from './pageAnswer'
+import { answerPage } from './pageProtocol'
 
 let folder: string
 let files: ReadonlyMap<string, PageFile>

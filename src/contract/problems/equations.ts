@@ -1,0 +1,75 @@
+/** The problems of a cell that is written as equations. */
+import { listed } from '../document/words'
+import { list, number, row, text } from './row'
+import { count, either, plural } from './wording'
+
+export const equationProblems = {
+  'equations.tooLong': row({ characters: number, limit: number }, (a) => [
+    `The text has ${count(a.characters)} characters; the equations of a cell have at most ${count(a.limit)}.`,
+    'Check that this is the text of one cell.'
+  ]),
+  'equations.syntax': row({ expected: text, found: text }, (a) => [`Expected ${a.expected}, found ${a.found}.`, 'Correct the text there.']),
+  'equations.tooDeep': row({ limit: number }, (a) => [
+    `Calls and brackets are nested more than ${a.limit} deep.`,
+    'Give a part of the expression a line and a name of its own.'
+  ]),
+  'equations.tooMany': row({ what: text, count: number, limit: number }, (a) => [
+    `The text makes ${count(a.count)} ${a.what}; a cell has at most ${count(a.limit)}.`,
+    'Split the cell in two.'
+  ]),
+  /** `near` lists names that might have been meant, the likeliest first. */
+  'equations.unknownName': row({ name: text, near: list }, (a) => [
+    `Nothing is called “${a.name}”.`,
+    a.near.length === 0 ? `Write a line “${a.name} = …” before, or use a name that there is.` : `Did you mean ${either(a.near)}?`
+  ]),
+  'equations.usedBefore': row({ name: text, line: number }, (a) => [
+    `“${a.name}” is used before line ${a.line}, which makes it.`,
+    `Move line ${a.line} up, or make ${a.name} a state: within one time step nothing can depend on itself.`
+  ]),
+  'equations.assignedTwice': row({ name: text, line: number }, (a) => [
+    `“${a.name}” has its value from line ${a.line} already.`,
+    'Give one of the two another name: each name stands for one value of a time step.'
+  ]),
+  'equations.alreadyDeclared': row({ name: text, what: text }, (a) => [
+    `“${a.name}” is ${a.what} of the cell already.`,
+    'Choose another name.'
+  ]),
+  'equations.longName': row({ name: text, limit: number }, (a) => [
+    `The name “${a.name}” is longer than ${a.limit} characters.`,
+    'Choose a shorter name.'
+  ]),
+  'equations.hiddenSize': row({ found: text, limit: number }, (a) => [
+    `The hidden size H is ${a.found}; it is a whole number from 1 to ${count(a.limit)}.`,
+    'Write a size such as H = 128, or leave it out.'
+  ]),
+  'equations.unknownCall': row({ name: text, near: list }, (a) => [
+    `“${a.name}” is no primitive.`,
+    a.near.length === 0 ? 'Choose one of the palette, such as sigmoid, tanh or linear.' : `Did you mean ${either(a.near)}?`
+  ]),
+  'equations.inputs': row({ name: text, count: number, needs: text, usage: text }, (a) => [
+    `“${a.name}” has ${plural(a.count, 'input')}; it takes ${a.needs}.`,
+    `Write ${a.usage}.`
+  ]),
+  'equations.unknownOption': row({ name: text, option: text, options: list, near: list }, (a) => [
+    `“${a.name}” has no option “${a.option}”.`,
+    a.options.length === 0
+      ? `Leave it out: ${a.name} has no options.`
+      : a.near.length === 0
+        ? `Its options are ${listed(a.options)}.`
+        : `Did you mean ${either(a.near)}?`
+  ]),
+  'equations.badOption': row({ name: text, option: text, needs: text }, (a) => [
+    `The option “${a.option}” of “${a.name}” is not as it should be.`,
+    `Give it ${a.needs}.`
+  ]),
+  'equations.number': row({ number: text, needs: text }, (a) => [`The number ${a.number} cannot stand here.`, a.needs]),
+  'equations.nothing': row({ name: text }, (a) => [`“${a.name}” has no value.`, `Write what ${a.name} is, such as “${a.name} = tanh(x)”.`]),
+  'equations.sameTwice': row({ name: text, kind: text }, (a) => [
+    `“${a.name}” enters this ${a.kind} twice; one matrix for it says the same.`,
+    'Write it once.'
+  ]),
+  'equations.badState': row({ state: text, needs: text }, (a) => [
+    `The state ${a.state} is not declared as it should be.`,
+    `Give it ${a.needs}.`
+  ])
+}

@@ -1,0 +1,69 @@
+/** The problems of training, of runs that are kept, and of what a trained model is asked. */
+import * as z from 'zod'
+import { listed } from '../document/words'
+import { list, number, row, text } from './row'
+import { count, either, quoted } from './wording'
+
+const layer = { layer: text }
+
+export const runProblems = {
+  'training.order': row({ task: text, order: text, orders: list }, (a) => [
+    `Batches are to come ${a.order}, and the task “${a.task}” gives them ${either(a.orders)}.`,
+    `Choose ${either(a.orders)} for the order of batches, or another task.`
+  ]),
+  'training.stateful': row({ why: z.enum(['order', 'noState']) }, (a) =>
+    a.why === 'order'
+      ? [
+          'States are carried from batch to batch, and the batches do not follow one another.',
+          'Let the batches come as streams, or let the states begin anew.'
+        ]
+      : [
+          'States are carried from batch to batch, and no layer of the model has a state.',
+          'Add a recurrent layer, or let the states begin anew.'
+        ]
+  ),
+  /** `needs` and `room` are bytes; `largest` names the largest values, with their sizes. */
+  'training.memory': row({ needs: number, room: number, largest: list }, (a) => [
+    `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,
+    'Use a smaller batch or sequence length, recompute in segments, or attention in blocks; or close what else takes memory.'
+  ]),
+  'run.folder': row({ folder: text, reason: text }, (a) => [
+    `A run cannot be kept in ${a.folder}: ${a.reason}.`,
+    'Make room there or check its permissions, or choose another workspace folder.'
+  ]),
+  /** `parameter`: the first of the model that the checkpoint lacks or has in another shape; it is empty where the checkpoint has more. */
+  'run.otherModel': row({ step: number, parameter: text }, (a) => [
+    `The document of the run makes another model than its checkpoint of step ${count(a.step)} is of${a.parameter === '' ? '' : `: ${a.parameter} does not fit`}.`,
+    'Put the run’s document.json back as it was, or train the changed document anew.'
+  ]),
+  'probe.unknownToken': row({ characters: list }, (a) => [
+    `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
+    'Replace these characters in the probe.'
+  ]),
+  'probe.positions': row({ ...layer, limit: number, length: number }, (a) => [
+    `The probe has ${a.length} tokens, and “${a.layer}” learns positions for ${a.limit}: what Inspect shows of those behind is of places that training never reached.`,
+    `Shorten the probe to ${a.limit} tokens, train on longer sequences, or choose sinusoidal positions.`
+  ]),
+  'generate.backward': row(layer, (a) => [
+    `Layer ${a.layer} reads from the end to the begin, so the model cannot go on token by token: each would need those that come after it.`,
+    `Let ${a.layer} read forward in Design, and train again.`
+  ]),
+  'generate.attention': row(layer, (a) => [
+    `In layer ${a.layer} each token looks at later ones, so the model cannot go on token by token.`,
+    `Make the attention of ${a.layer} causal in Design, and train again.`
+  ]),
+  'generate.task': row({}, () => [
+    'The model does not predict the next token of its input, so nothing that it predicts can be its next input.',
+    'Choose the task of predicting the next character of a text in Design, and train again.'
+  ]),
+  'prompt.unknownToken': row({ characters: list }, (a) => [
+    `The prompt contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learned.`,
+    'Replace these characters in the prompt.'
+  ]),
+  'prompt.positions': row({ ...layer, limit: number, length: number }, (a) => [
+    `The prompt has ${a.length} tokens, and “${a.layer}” has learned positions for ${a.limit}.`,
+    `Shorten the prompt to fewer than ${a.limit} tokens, or train on longer sequences.`
+  ])
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`

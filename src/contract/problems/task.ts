@@ -1,0 +1,74 @@
+/** The problems of a task and of the data that it reads. */
+import * as z from 'zod'
+import { listed } from '../document/words'
+import { list, number, row, text } from './row'
+import { count, either, plural } from './wording'
+
+export const taskProblems = {
+  'data.missing': row({ file: text, folders: list }, (a) => [
+    `The data file “${a.file}” was not found in ${listed(a.folders)}.`,
+    'Import the file again, or put it into one of these folders.'
+  ]),
+  'data.unreadable': row({ file: text, reason: text }, (a) => [
+    `The data file “${a.file}” cannot be read: ${a.reason}.`,
+    'Save it as plain text in UTF-8, and check that it may be read.'
+  ]),
+  'data.changed': row({ file: text }, (a) => [
+    `The data “${a.file}” has changed since the run began.`,
+    'Put the file back as it was to go on with the run, or train anew on what it is now.'
+  ]),
+  'data.tooLarge': row({ file: text, bytes: number, limit: number }, (a) => [
+    `The data file “${a.file}” has ${count(a.bytes)} bytes; at most ${count(a.limit)} are read.`,
+    'Split the file and use a part of it.'
+  ]),
+  'data.tooShort': row({ file: text, part: z.enum(['training', 'held-out']), characters: number, needs: number }, (a) => [
+    `The ${a.part} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training' ? 'Use a longer text, a shorter sequence length, or hold out less.' : 'Use a longer text, or hold out more of it.'
+  ]),
+  'data.fewRows': row({ file: text, part: z.enum(['training', 'held-out']), rows: number, needs: number }, (a) => [
+    `The ${a.part} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training'
+      ? 'Use a longer series, a shorter sequence length, or hold out less.'
+      : 'Use a longer series, or hold out more of it.'
+  ]),
+  'data.column': row({ file: text, column: text, columns: list }, (a) => [
+    `The data file “${a.file}” has no column “${a.column}” of numbers; it has ${listed(a.columns)}.`,
+    a.columns.length === 0 ? 'Use a CSV file with a column of numbers.' : `Choose ${either(a.columns)}.`
+  ]),
+  /** `line` counts the lines of the file from 1 on. */
+  'data.row': row({ file: text, line: number, column: text, found: text }, (a) => [
+    `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
+    'Correct the file there, or leave the column out.'
+  ]),
+  'task.tooShort': row({ task: text, length: number, needs: number }, (a) => [
+    `The sequence length is ${count(a.length)}; the task “${a.task}” as it is set needs at least ${count(a.needs)} time steps.`,
+    `Set the sequence length to ${count(a.needs)} or more, or change the task.`
+  ]),
+  'task.keys': row({ pairs: number, symbols: number }, (a) => [
+    `${a.pairs} pairs need ${a.pairs} different keys, and there are ${a.symbols} symbols.`,
+    `Use at most ${a.symbols} pairs, or more symbols.`
+  ]),
+  'task.heldOutLength': row({ heldOut: number, length: number }, (a) => [
+    `Held-out sequences have up to ${count(a.heldOut)} time steps, and those for training ${count(a.length)}.`,
+    `Set the held-out length to ${count(a.length)} or more, or shorten the sequence length.`
+  ]),
+  /** `classes` is 0 where the task asks for numbers. */
+  'task.classWeights': row({ weights: number, classes: number }, (a) => [
+    a.classes === 0
+      ? 'The loss has class weights, and the task asks for numbers.'
+      : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
+    a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
+  ]),
+  'task.zeroWeights': row({}, () => [
+    'All class weights of the loss are 0, so that nothing counts in it.',
+    'Give at least one class a weight above 0, or empty the list.'
+  ]),
+  'task.unread': row({ input: text }, (a) => [
+    `The task gives ${a.input}, and no layer that has an effect reads them.`,
+    `Let a layer read the ${a.input}, such as a concat of both inputs.`
+  ]),
+  'task.classes': row({ classes: number, chapters: number }, (a) => [
+    `The task asks for ${plural(a.classes, 'chapter')}, and the text has ${plural(a.chapters, 'part')}.`,
+    a.chapters < 2 ? 'Use a text that comes in chapters.' : `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
+  ])
+}

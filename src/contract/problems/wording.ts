@@ -1,0 +1,20 @@
+/** The parts of sentences that several problems share: numbers, plurals, choices and characters. */
+import { listed } from '../document/words'
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+export function plural(value: number, word: string): string {
+  return `${count(value)} ${word}${value === 1 ? '' : 's'}`
+}
+
+export function either(items: readonly string[]): string {
+  return listed(items, 'or')
+}
+
+/** A character between quotes; characters that cannot be seen have a name. */
+export function quoted(character: string): string {
+  const names: Record<string, string> = { '\n': 'line break', '\t': 'tab', ' ': 'space', '\r': 'carriage return' }
+  return names[character] ?? `“${character}”`
+}
