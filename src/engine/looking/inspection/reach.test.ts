@@ -19,6 +19,8 @@ const executor: Executor = {
     why: '',
     remedy: null
   },
+  estimateMemory: () => ({ bytes: 0, state: 0, step: 0, largest: [] }),
+  deviceMemory: () => null,
   compile: () => Promise.reject(new Error('there is nothing to compile'))
 }
 
