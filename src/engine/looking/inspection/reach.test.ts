@@ -4,7 +4,7 @@ import { readTemplate, shrunk } from '../../../../tests/support/templates'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { Executor } from '../../executors/executor'
 import { checkModel } from '../../model/graph/checkModel'
-import { programOf } from '../../learning/step/modelForward'
+import { modelForward } from '../../learning/step/modelForward'
 import { Reach } from './reach'
 
 const executor: Executor = {
@@ -27,7 +27,7 @@ const executor: Executor = {
 it('has no frame of the training batch before the first one', async () => {
   const checked = checkModel(shrunk(readTemplate('rnn-moby-dick'), { units: 2, hidden: 3 }), nextTokenTask(5))
   if (!checked.ok) throw new Error('the template has problems')
-  const reach = new Reach(executor, { model: programOf(checked.model), causal: true })
+  const reach = new Reach(executor, { model: modelForward(checked.model), causal: true })
   const source = { step: 0, weights: () => new Map(), latest: () => null }
   expect(await reach.ofBatch({ from: null, sequence: null }, () => source)).toBeNull()
 })

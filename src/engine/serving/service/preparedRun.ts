@@ -13,9 +13,9 @@ import { modelWeights } from '../../model/layers/weights'
 import type { ProbedModel } from '../../looking/inspection/probe'
 import { hasMatrix } from '../../model/layers/mixingTaps'
 import { initialWeights } from '../../model/lower/initialWeights'
-import { programOf } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
-import { buildTrainModule } from '../../learning/step/trainModule'
+import { modelForward } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
+import { trainModule } from '../../learning/step/trainModule'
 import { createTrainer } from '../../learning/training/trainer'
 import type { Trainer } from '../../learning/training/trainer'
 import type { TaskCache } from './taskCache'
@@ -46,8 +46,8 @@ export async function prepareRun(document: GatescopeDocument, tasks: TaskCache):
 function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedModel): PreparedRun {
   const specs = modelWeights(checked)
   const { training: settings } = document
-  const model: ModelProgram = {
-    ...programOf(checked),
+  const model: ModelForward = {
+    ...modelForward(checked),
     ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss
   }
@@ -58,7 +58,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
-  const memory = (planner: MemoryPlanner) => planner.estimateMemory(buildTrainModule(model, settings, planner.info))
+  const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
 
