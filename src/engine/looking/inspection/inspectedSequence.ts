@@ -1,7 +1,7 @@
 /** What is looked at: a probe, or one of the sequences that were trained on last, with the states that it was entered with. */
 import type { ProbeFrame } from '../../../contract/events/probe'
 import { sequenceOf } from '../../data/probeInput'
-import type { ProbeInput } from '../../data/probeInput'
+import type { ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
 import type { Tensor, Tensors } from '../../executors/executor'
 import type { CarriedStates } from '../../model/layers/context'
