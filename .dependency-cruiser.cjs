@@ -160,6 +160,13 @@ module.exports = {
       'TensorFlow is one way to execute a program; only executors know it, so that another can take its place.'
     ),
     {
+      name: 'executors-behind-their-interface',
+      comment: 'What one executor knows, such as what its compiler fuses, is asked through the interface, so that another can answer it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '(^src/engine/executors/|\\.test\\.ts$)' },
+      to: { path: '^src/engine/executors/(tensorflow|eager)/' }
+    },
+    {
       name: 'page-without-node',
       comment: 'The page has no Node: it is sandboxed in the desktop window and a plain page in a browser.',
       severity: 'error',

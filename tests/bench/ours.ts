@@ -19,7 +19,7 @@ import { at } from '../../src/engine/compiler/program/shapes'
 import type { TensorType, Value } from '../../src/engine/compiler/program/types'
 import { partsOf } from '../../src/engine/learning/step/parts'
 import type { PartValues } from '../../src/engine/learning/step/parts'
-import { stepProgram, stepVariables } from '../../src/engine/learning/step/updateStep'
+import { updateStep, stepVariables } from '../../src/engine/learning/step/updateStep'
 import type { Cell, Size } from './protocol'
 import { serve } from './worker'
 
@@ -42,7 +42,7 @@ async function prepare(size: Size, cell: Cell) {
   ])
   const parts = partsOf(size.batch, executor.info.parts)
   const loss = (builder: BlockBuilder, values: PartValues) => meanSquaredError(builder, layer, size, values)
-  const program = optimise(stepProgram({ weights, inputs, loss }, settings, parts))
+  const program = optimise(updateStep({ weights, inputs, loss }, settings, parts))
   const executable = await executor.compile({ variables: stepVariables(weights, settings), functions: new Map([['train', program]]) })
   executable.write(initialWeights(specs, 1))
   const random = Random.fromSeed(1)

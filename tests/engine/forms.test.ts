@@ -7,8 +7,8 @@ import type { Executor, Tensor, Tensors } from '../../src/engine/executors/execu
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
 import { initialWeights } from '../../src/engine/model/lower/initialWeights'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import { buildTrainModule } from '../../src/engine/learning/step/trainModule'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainModule } from '../../src/engine/learning/step/trainModule'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
 /** More than two blocks of every form, and no multiple of any. */
@@ -43,8 +43,8 @@ async function figures(executor: Executor, document: GatescopeDocument): Promise
   const checked = checkModel(document, smallTask(document, vocabulary))
   if (!checked.ok) throw new Error('the model has problems')
   const specs = modelWeights(checked.model)
-  const module = buildTrainModule(
-    programOf(checked.model),
+  const module = trainModule(
+    modelForward(checked.model),
     {
       optimizer: { kind: 'sgd', learningRate: rate, momentum: 0, nesterov: false },
       clip: { kind: 'none' },

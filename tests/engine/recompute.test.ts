@@ -11,8 +11,8 @@ import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { prepareRun } from '../../src/engine/serving/service/preparedRun'
 import { TaskCache } from '../../src/engine/serving/service/taskCache'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import { trainProgram } from '../../src/engine/learning/step/trainFunctions'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
 const templates = ['lstm-moby-dick', 'min-gru-moby-dick', 'gru-residual-moby-dick'] as const
@@ -28,7 +28,7 @@ function modelOf(id: string) {
 
 function step(id: string, length: number, recompute: 'none' | 'segments'): Program {
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' }, recompute } as const
-  const program = optimise(trainProgram(programOf(modelOf(id)), settings, { batch: 2, length }, 1))
+  const program = optimise(trainFunction(modelForward(modelOf(id)), settings, { batch: 2, length }, 1))
   verifyProgram(program)
   return program
 }

@@ -12,8 +12,8 @@ import { initialWeights } from '../../src/engine/model/lower/initialWeights'
 import { optimise } from '../../src/engine/compiler/passes/compile'
 import { sizeOf } from '../../src/engine/compiler/program/shapes'
 import type { Program } from '../../src/engine/compiler/program/types'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import { trainProgram } from '../../src/engine/learning/step/trainFunctions'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
 import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 
 const [T, B, vocabulary] = [4, 4, 9]
@@ -28,7 +28,7 @@ function modelOf(id: string): CheckedModel {
 /** One step of plain gradient descent in two parts: the new weights show every gradient. */
 function step(model: CheckedModel): Program {
   const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
-  return optimise(trainProgram(programOf(model), settings, { batch: B, length: T }, 2))
+  return optimise(trainFunction(modelForward(model), settings, { batch: B, length: T }, 2))
 }
 
 function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {

@@ -13,8 +13,8 @@ import { printProgram } from '../../src/engine/compiler/program/print'
 import { range } from '../../src/engine/compiler/program/shapes'
 import type { Block } from '../../src/engine/compiler/program/types'
 import { verifyBlock } from '../../src/engine/compiler/program/verify'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import type { ModelProgram } from '../../src/engine/learning/step/modelForward'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import type { ModelForward } from '../../src/engine/learning/step/modelForward'
 import { onParts, partBlock } from '../../src/engine/learning/step/parts'
 import { lossesOf, partTypes } from '../../src/engine/learning/step/trainFunctions'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
@@ -35,11 +35,11 @@ const cases: readonly Case[] = [
   { template: 'fast-weights-moby-dick', length: 3, parts: 1 }
 ]
 
-function modelOf(template: string): ModelProgram {
+function modelOf(template: string): ModelForward {
   const document = shrunk(readTemplate(template), { units: 2, hidden: 3 })
   const checked = checkModel(document, smallTask(document, 5))
   if (!checked.ok) throw new Error('the template has problems')
-  return programOf(checked.model)
+  return modelForward(checked.model)
 }
 
 /** Operations with their types instead of their values' numbers, which any change would change; how often each occurs. */

@@ -20,8 +20,8 @@ import { buildProgram } from '../../src/engine/compiler/program/builder'
 import { printProgram } from '../../src/engine/compiler/program/print'
 import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
-import { inputTypes, programOf } from '../../src/engine/learning/step/modelForward'
-import { trainProgram } from '../../src/engine/learning/step/trainFunctions'
+import { inputTypes, modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
 import { nodeSize } from '../../src/renderer/features/design/geometry/nodeSize'
 import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 
@@ -95,7 +95,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   it('learns within a few steps, and the passes keep every loss', () => {
     const shape = { batch: 4, length: 6 }
     const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.shape)
-    const program = trainProgram(programOf(small), document.training, shape, 2)
+    const program = trainFunction(modelForward(small), document.training, shape, 2)
     const { arrays, counts } = data.batches(shape, 1).next()
     const batch = new Map<string, AnyArray>([
       ...[...arrays].map(([name, values]) => [name, { shape: [6, 4], data: values }] as const),
@@ -110,7 +110,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     verifyProgram(optimised)
     losses(optimised, small, batch, 6).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
     for (const how of [{ recompute: 'segments' }, { associative: true }] as const) {
-      const other = optimise(trainProgram(programOf(small), { ...document.training, ...how }, shape, 2))
+      const other = optimise(trainFunction(modelForward(small), { ...document.training, ...how }, shape, 2))
       verifyProgram(other)
       losses(other, small, batch, 3).forEach((loss, k) => expect(Math.abs(loss - plain[k]!)).toBeLessThan(1e-9))
     }
@@ -127,7 +127,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     })
     await expect(printProgram(program)).toMatchFileSnapshot(`__snapshots__/${id}.forward.txt`)
     const settings = { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, clip: { kind: 'none' } } as const
-    const train = optimise(trainProgram(programOf(model), settings, { batch: 2, length: 3 }, 1))
+    const train = optimise(trainFunction(modelForward(model), settings, { batch: 2, length: 3 }, 1))
     await expect(printProgram(train)).toMatchFileSnapshot(`__snapshots__/${id}.train.txt`)
   })
 })

@@ -5,7 +5,7 @@ import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { recurrenceOf } from '../../src/engine/model/layers/recurrent/recurrence'
 import type { RecurrentLayer } from '../../src/engine/model/layers/recurrent/recurrent'
-import { loopsLeft } from '../../src/engine/learning/training/loopsLeft'
+import { loopCount } from '../../src/engine/learning/training/loopCount'
 import { linearCell } from '../support/linearCells'
 import type { LinearCell } from '../support/linearCells'
 import { documentOf, plainLayers } from '../support/randomCells'
@@ -34,7 +34,7 @@ describe('a cell that is linear in its states', () => {
       fc.property(linearCell, fc.boolean(), fc.integer({ min: 1, max: 9 }), (linear, masked, length) => {
         const layer = layerOf(linear)
         expect(recurrenceOf(layer.cell).alongTime).toBe('unitwise')
-        expect(loopsLeft(layer, { length, masked }, { associative: true })).toBe(0)
+        expect(loopCount(layer, { length, masked }, { associative: true })).toBe(0)
       }),
       { numRuns: 80, seed }
     )

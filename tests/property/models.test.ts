@@ -19,8 +19,8 @@ import { optimise } from '../../src/engine/compiler/passes/compile'
 import { buildProgram } from '../../src/engine/compiler/program/builder'
 import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import { trainProgram } from '../../src/engine/learning/step/trainFunctions'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
 import { documentOf, plainLayers, wildCell, wildLayers, wildStack } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
@@ -50,7 +50,7 @@ function trainStep(model: CheckedModel): Program {
     optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
     clip: { kind: 'globalNorm', norm: 1 }
   } as const
-  return trainProgram(programOf(model), settings, { batch: B, length: T }, 1)
+  return trainFunction(modelForward(model), settings, { batch: B, length: T }, 1)
 }
 
 function trainInputs(model: CheckedModel): Map<string, AnyArray> {

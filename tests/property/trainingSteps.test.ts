@@ -23,8 +23,8 @@ import { at, sizeOf } from '../../src/engine/compiler/program/shapes'
 import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { freshInput } from '../../src/engine/learning/step/carried'
-import { programOf } from '../../src/engine/learning/step/modelForward'
-import { trainProgram } from '../../src/engine/learning/step/trainFunctions'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
 import { linearCell } from '../support/linearCells'
 import { documentOf, plainLayers } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
@@ -101,8 +101,8 @@ function stepOf(cell: CellGraph, { masked, recompute, dropout, parts, direction,
   if (!checked.ok) throw new Error('a sound cell has problems')
   const optimizer = { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false } as const
   const settings = { optimizer, clip: { kind: 'none' }, recompute, associative } as const
-  const model = { ...programOf(checked.model), ...(carried && { states: modelStates(checked.model) }) }
-  return trainProgram(model, settings, { length: T, batch: B }, parts)
+  const model = { ...modelForward(checked.model), ...(carried && { states: modelStates(checked.model) }) }
+  return trainFunction(model, settings, { length: T, batch: B }, parts)
 }
 
 /** The second sequence is two steps shorter, where sequences may be. */

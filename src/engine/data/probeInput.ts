@@ -1,21 +1,8 @@
 /** The one sequence that Inspect looks at, as the model's inputs and in words. */
-import type { Problem } from '../../contract/problems/problems'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from './batches/batch'
+import type { ProbeInput } from './openedProbe'
 import type { TaskData } from './taskData'
-
-export interface ProbeInput {
-  /** Time steps. */
-  readonly length: number
-  /** The task's inputs by name, of one sequence: [T, 1, …]. */
-  readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
-  /** A word for each time step. */
-  readonly words: readonly string[]
-  /** The tokens of a text, each of which the model expected at the step before; null where it predicts something else. */
-  readonly text: Int32Array | null
-}
-
-export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }
 
 /** The tokens of a text; `predicted`: each was expected at the step before; `masked`: the task has sequences of several lengths. */
 export function textProbe(

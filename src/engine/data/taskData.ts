@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
-import type { OpenedProbe } from './probeInput'
+import type { OpenedProbe } from './openedProbe'
 
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */

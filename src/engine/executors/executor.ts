@@ -1,5 +1,6 @@
-/** One interface for all that can run programs. `conformance.ts` is the suite that each must pass. */
+/** One interface for all that can run programs. Each must pass the suite in `conformance/`. */
 import type { Program, TensorType } from '../compiler/program/types'
+import type { MemoryEstimate } from './memoryEstimate'
 
 /** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
 export interface Tensor {
@@ -35,7 +36,16 @@ export interface ExecutorInfo {
   readonly remedy: string | null
 }
 
-export interface Executor {
+/** What can be asked of an executor before it runs anything: how it cuts a batch, and what memory a module takes. */
+export interface MemoryPlanner {
+  readonly info: Pick<ExecutorInfo, 'parts' | 'gpu'>
+  /** What a module will hold in memory, which depends on what the executor's compiler fuses. */
+  estimateMemory(module: Module): MemoryEstimate
+  /** Bytes of the device's own memory; null where it computes in the machine's. */
+  deviceMemory(): number | null
+}
+
+export interface Executor extends MemoryPlanner {
   readonly info: ExecutorInfo
   /**
    * Prepares a module. Variables start as zeros until written. `first`: a function whose first result is wanted soon; where compiling takes

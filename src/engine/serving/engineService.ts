@@ -48,18 +48,17 @@ export async function createEngineService({
 }: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
-  let info: Executor['info'] | null = null
+  let opened: Executor | null = null
   const executor = once(async () => {
-    const picked = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
-    info = picked.info
-    return picked
+    opened = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
+    return opened
   })
   if (!lazy) void executor().catch(() => undefined)
   const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now, ...(room && { room }) })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
-    model: modelHandlers(implementer.model, tasks, { info: () => info, room }),
+    model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs)

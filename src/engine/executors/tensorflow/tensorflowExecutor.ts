@@ -1,10 +1,13 @@
 /** Runs programs compiled: as TensorFlow graphs through XLA. */
 import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
+import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
-import { TensorflowExecutable } from './runtime/executable'
-import type { Library } from './runtime/library'
 import { writeModule } from './graph/moduleGraph'
 import { encodeSavedModel } from './graph/savedModelProto'
+import { estimateMemory } from './memory/estimate'
+import { TensorflowExecutable } from './runtime/executable'
+import { gpuMemory } from './runtime/gpu'
+import type { Library } from './runtime/library'
 import { SessionPool } from './runtime/sessionPool'
 import { StartingExecutable, startsQuickly } from './runtime/startingExecutable'
 
@@ -26,6 +29,14 @@ export class TensorflowExecutor implements Executor {
       if (!xla || first === undefined || !startsQuickly(module, first)) return this.load(module, xla)
       return new StartingExecutable(this.load(module, false), () => this.load(module, true), first)
     })
+  }
+
+  estimateMemory(module: Module): MemoryEstimate {
+    return estimateMemory(module)
+  }
+
+  deviceMemory(): number | null {
+    return this.info.gpu ? (gpuMemory() ?? null) : null
   }
 
   private load(module: Module, xla: boolean): Executable {

@@ -3,7 +3,7 @@ import type { OptimizerSettings } from '../../../contract/document/training'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
-import type { Optimizer } from './optimizer'
+import type { Optimizer } from './updateRule'
 
 type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' | 'adamw' }>
 

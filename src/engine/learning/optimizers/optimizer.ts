@@ -1,34 +1,9 @@
-/** What an optimizer is to a training program: named slots beside each weight, and the operations that make new weights from gradients. */
+/** Makes the optimizer that a document asks for, and names its variables. */
 import type { OptimizerSettings } from '../../../contract/document/training'
-import type { BlockBuilder } from '../../compiler/program/builder'
-import type { Value } from '../../compiler/program/types'
 import { adam } from './adam'
+import type { Optimizer } from './updateRule'
 import { rmsprop } from './rmsprop'
 import { sgd } from './sgd'
-
-/** What all weights share in one step. */
-export interface StepScalars {
-  /** The number of this step, 1-based, float32 []. */
-  readonly step: Value
-  /** float32 []; an input of the program, so that it may change while a model trains. */
-  readonly learningRate: Value
-}
-
-export interface WeightUpdate {
-  readonly weight: Value
-  /** In the order of the optimizer's slots. */
-  readonly slots: readonly Value[]
-}
-
-/** Writes the update of one weight. Gradient and slots have the weight's shape. */
-export type UpdateRule = (weight: Value, gradient: Value, slots: readonly Value[]) => WeightUpdate
-
-export interface Optimizer {
-  /** Each weight `w` has a variable `<slot>.w` of its own shape for each of these, zero at the start. */
-  readonly slots: readonly string[]
-  /** Writes what all weights share, and gives the rule for each. */
-  begin(builder: BlockBuilder, scalars: StepScalars): UpdateRule
-}
 
 export function createOptimizer(settings: OptimizerSettings): Optimizer {
   switch (settings.kind) {

@@ -1,7 +1,7 @@
 /** RMSProp (Tieleman and Hinton 2012, lecture 6.5) in PyTorch's form: v ← ρ·v + (1 − ρ)·g², u ← μ·u + g / (√v + ε), w ← w − η·u. */
 import type { OptimizerSettings } from '../../../contract/document/training'
 import { at } from '../../compiler/program/shapes'
-import type { Optimizer } from './optimizer'
+import type { Optimizer } from './updateRule'
 
 type RmspropSettings = Extract<OptimizerSettings, { kind: 'rmsprop' }>
 

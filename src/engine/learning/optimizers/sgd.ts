@@ -4,7 +4,7 @@
  */
 import type { OptimizerSettings } from '../../../contract/document/training'
 import { at } from '../../compiler/program/shapes'
-import type { Optimizer } from './optimizer'
+import type { Optimizer } from './updateRule'
 
 type SgdSettings = Extract<OptimizerSettings, { kind: 'sgd' }>
 

@@ -7,7 +7,7 @@ import { evaluate } from '../../executors/reference/evaluate'
 import { checkModel } from '../../model/graph/checkModel'
 import { modelWeights, undecayedWeights } from '../../model/layers/weights'
 import { sizeOf } from '../../compiler/program/shapes'
-import { stepProgram } from '../step/updateStep'
+import { updateStep } from '../step/updateStep'
 
 const optimizers = {
   adamw: { kind: 'adamw', learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
@@ -20,7 +20,7 @@ function kept(template: string, layer: string, optimizer: TrainingSettings['opti
   if (!checked.ok) throw new Error('the model has problems')
   const specs = modelWeights(checked.model).filter((spec) => spec.layer === layer)
   const types = new Map(specs.map(({ name, type }) => [name, type]))
-  const program = stepProgram(
+  const program = updateStep(
     {
       weights: types,
       undecayed: undecayedWeights(specs),

@@ -2,7 +2,7 @@
 import type { TrainingSettings } from '../../../contract/document/training'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { TensorType } from '../../compiler/program/types'
-import type { StepScalars, UpdateRule } from './optimizer'
+import type { StepScalars, UpdateRule } from './updateRule'
 
 export type DecaySettings = Pick<TrainingSettings, 'optimizer'> & Partial<Pick<TrainingSettings, 'weightDecay'>>
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import * as z from 'zod'
-import type { Snapshot } from '../training/trainingRun'
+import type { Snapshot } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 

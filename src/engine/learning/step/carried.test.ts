@@ -14,11 +14,11 @@ import { at, sizeOf } from '../../compiler/program/shapes'
 import type { Program } from '../../compiler/program/types'
 import { verifyProgram } from '../../compiler/program/verify'
 import { carriedName, carriedTypes, carriedVariables } from './carried'
-import { programOf } from './modelForward'
-import type { ModelProgram } from './modelForward'
+import { modelForward } from './modelForward'
+import type { ModelForward } from './modelForward'
 import type { StepSettings } from './updateStep'
 import { stepVariables } from './updateStep'
-import { accumulateProgram, evaluateProgram, trainProgram } from './trainFunctions'
+import { accumulateFunction, evaluateFunction, trainFunction } from './trainFunctions'
 
 /** T is no multiple of the stretches that state-space layers run in. */
 const [B, T, V] = [4, 9, 5]
@@ -43,7 +43,7 @@ function modelOf(id: string, states: boolean) {
   const checked = checkModel(small(id), nextTokenTask(V))
   if (!checked.ok) throw new Error(`${id} has problems`)
   const specs = modelWeights(checked.model)
-  const model: ModelProgram = { ...programOf(checked.model), ...(states && { states: modelStates(checked.model) }) }
+  const model: ModelForward = { ...modelForward(checked.model), ...(states && { states: modelStates(checked.model) }) }
   const start = initialWeights(specs, 5)
   // Learned first states start from zeros, which would hide where they are used.
   const weights: Arrays = new Map(
@@ -105,9 +105,9 @@ function gradients(before: Arrays, after: ReadonlyMap<string, AnyArray>, names: 
 function lossesOfTwice(id: string, length: number): number[] {
   const carrying = modelOf(id, true)
   const start = variables(carrying)
-  const long = compiled(evaluateProgram(modelOf(id, false).model, { batch: B, length: 2 * length }, 1))
+  const long = compiled(evaluateFunction(modelOf(id, false).model, { batch: B, length: 2 * length }, 1))
   const expected = Array.from(evaluate(long, new Map([...carrying.weights, ...batch(0, 2 * length, all)])).get('losses')!.data)
-  const short = compiled(evaluateProgram(carrying.model, { batch: B, length }, 2))
+  const short = compiled(evaluateFunction(carrying.model, { batch: B, length }, 2))
   const first = evaluate(short, new Map([...start, ...batch(0, length, all)]))
   const second = evaluate(short, new Map([...start, ...first, ...batch(length, length, none)]))
   const made = [first, second].flatMap((results) => Array.from(results.get('losses')!.data))
@@ -124,7 +124,7 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
   const names = [...carrying.model.weights.keys()]
   const start = variables(carrying)
   const shape = { batch: B, length: T }
-  const step = compiled(trainProgram(carrying.model, plain, shape, 1))
+  const step = compiled(trainFunction(carrying.model, plain, shape, 1))
   const afterFirst = new Map([...start, ...evaluate(step, new Map([...start, ...batch(0, T, all)]))])
   /** The weights of the start with the states after the first batch. */
   const between = new Map([...afterFirst, ...carrying.weights])
@@ -141,7 +141,7 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
   it('has the gradients of each batch with the states that come in held constant', () => {
     const given = batch(T, T, none)
     const made = gradients(between, evaluate(step, new Map([...between, ...given])), names)
-    const forward = compiled(evaluateProgram(carrying.model, shape, 1))
+    const forward = compiled(evaluateFunction(carrying.model, shape, 1))
     const states = [...carrying.model.states!.keys()].map(
       (name) => [carriedName('evaluate', name), between.get(carriedName('train', name))!] as const
     )
@@ -183,7 +183,7 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
   ])('takes the same step %s', (_, settings, parts) => {
     const given = new Map([...between, ...batch(T, T, none)])
     const expected = evaluate(step, given)
-    const made = evaluate(compiled(trainProgram(carrying.model, settings, shape, parts)), given)
+    const made = evaluate(compiled(trainFunction(carrying.model, settings, shape, parts)), given)
     expect([...made.keys()]).toEqual([...expected.keys()])
     for (const [name, { data }] of made)
       data.forEach((value, k) => expect(Math.abs(value - (expected.get(name)?.data[k] ?? NaN)), name).toBeLessThan(1e-12))
@@ -191,7 +191,7 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
 
   it('goes on from batch to batch of one step where gradients are added up', () => {
     const settings = { ...plain, accumulate: 2 }
-    const [first, last] = [accumulateProgram, trainProgram].map((make) => compiled(make(carrying.model, settings, shape, 1)))
+    const [first, last] = [accumulateFunction, trainFunction].map((make) => compiled(make(carrying.model, settings, shape, 1)))
     const before = variables(carrying, 2)
     const added = new Map([...before, ...evaluate(first!, new Map([...before, ...batch(0, T, all)]))])
     const made = evaluate(last!, new Map([...added, ...batch(T, T, none)]))
@@ -211,7 +211,7 @@ describe('a step that went wrong', () => {
       const carrying = modelOf(id, true)
       const shape = { batch: B, length: T }
       const settings = { ...plain, accumulate: 3 }
-      const [first, last] = [accumulateProgram, trainProgram].map((make) => compiled(make(carrying.model, settings, shape, 1)))
+      const [first, last] = [accumulateFunction, trainFunction].map((make) => compiled(make(carrying.model, settings, shape, 1)))
       const broken = variables(carrying, 3)
       const { shape: size, data } = broken.get('embedding.weight')!
       // The vector of the last token: the batches without it are sound.

@@ -11,7 +11,7 @@ import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { Shape, TensorType, Value } from '../../compiler/program/types'
 
-export interface ModelProgram {
+export interface ModelForward {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
   /** Those that weight decay spares whatever the settings say. */
@@ -35,7 +35,7 @@ export interface ModelProgram {
 }
 
 /** A checked model's, with the plain loss and states that begin anew. */
-export function programOf(model: CheckedModel): ModelProgram {
+export function modelForward(model: CheckedModel): ModelForward {
   const specs = modelWeights(model)
   return {
     weights: new Map(specs.map(({ name, type }) => [name, type])),

@@ -9,10 +9,10 @@ import { carriedTypes, carriedVariables, freshInput } from './carried'
 import { targetLosses } from './loss'
 import { metricRules } from './metricRules'
 import { inputTypes, targetType } from './modelForward'
-import type { ModelProgram } from './modelForward'
+import type { ModelForward } from './modelForward'
 import { alongBatch, onParts, partBlock } from './parts'
 import type { PartTypes, PartValues } from './parts'
-import { addProgram, stepProgram } from './updateStep'
+import { accumulateStep, updateStep } from './updateStep'
 import type { StepSettings, StepSpec } from './updateStep'
 
 /**
@@ -20,16 +20,16 @@ import type { StepSettings, StepSpec } from './updateStep'
  * the loss, one in all; `learningRate` float32 [].
  * Results: the new variables; `loss` [], the mean of all targets before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
-export function trainProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
-  return stepProgram(stepSpec(model, settings, shape), settings, parts)
+export function trainFunction(model: ModelForward, settings: StepSettings, shape: BatchShape, parts: number): Program {
+  return updateStep(stepSpec(model, settings, shape), settings, parts)
 }
 
-/** Adds up a batch's gradients for a later `trainProgram`; see `addProgram`. */
-export function accumulateProgram(model: ModelProgram, settings: StepSettings, shape: BatchShape, parts: number): Program {
-  return addProgram(stepSpec(model, settings, shape), settings, parts)
+/** Adds up a batch's gradients for a later `trainFunction`; see `accumulateStep`. */
+export function accumulateFunction(model: ModelForward, settings: StepSettings, shape: BatchShape, parts: number): Program {
+  return accumulateStep(stepSpec(model, settings, shape), settings, parts)
 }
 
-function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape): StepSpec {
+function stepSpec(model: ModelForward, settings: StepSettings, shape: BatchShape): StepSpec {
   const types = carryingTypes(model, shape)
   const { shape: targets } = targetType(model.task, shape)
   const share = 1 / (at(targets, 0) * at(targets, 1) * (settings.accumulate ?? 1))
@@ -46,7 +46,7 @@ function stepSpec(model: ModelProgram, settings: StepSettings, shape: BatchShape
  * Parameters: the weights; the task's inputs and `targets`; the states that evaluation carries. Results, float32 [S, B]: `losses`, and each of
  * the task's metrics; and the new states.
  */
-export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: number): Program {
+export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: number): Program {
   const types = carryingTypes(model, shape)
   const { metrics } = model.task
   const block = partBlock(types, { parts, training: false }, (builder, values) => {
@@ -64,16 +64,16 @@ export function evaluateProgram(model: ModelProgram, shape: BatchShape, parts: n
 }
 
 /** float32 [S, B]. */
-export function sharesType({ task }: Pick<ModelProgram, 'task'>, shape: BatchShape): TensorType {
+export function sharesType({ task }: Pick<ModelForward, 'task'>, shape: BatchShape): TensorType {
   return { dtype: 'float32', shape: targetType(task, shape).shape.slice(0, 2) }
 }
 
-export function partTypes({ weights, task }: ModelProgram, shape: BatchShape): PartTypes & { readonly inputs: Map<string, TensorType> } {
+export function partTypes({ weights, task }: ModelForward, shape: BatchShape): PartTypes & { readonly inputs: Map<string, TensorType> } {
   return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
 }
 
 /** The same where states are carried: with them, and with the input that says where they begin anew. */
-export function carryingTypes(model: ModelProgram, shape: BatchShape): ReturnType<typeof partTypes> & Required<PartTypes> {
+export function carryingTypes(model: ModelForward, shape: BatchShape): ReturnType<typeof partTypes> & Required<PartTypes> {
   const types = partTypes(model, shape)
   const carried = carriedTypes(model.states, shape.batch)
   if (carried.size > 0) types.inputs.set(freshInput, { dtype: 'float32', shape: [1, shape.batch] })
@@ -81,7 +81,7 @@ export function carryingTypes(model: ModelProgram, shape: BatchShape): ReturnTyp
 }
 
 /** The loss of each target, float32 [S, B]; `looking` as in the lowering of the model. */
-export function lossesOf(model: ModelProgram, builder: BlockBuilder, values: PartValues, looking: Looking): Value {
+export function lossesOf(model: ModelForward, builder: BlockBuilder, values: PartValues, looking: Looking): Value {
   return predicted(model, builder, values, looking).losses
 }
 
@@ -89,7 +89,7 @@ type Looking = Pick<LoweringOptions, 'nudge' | 'nudgeAll' | 'trace'>
 
 /** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
 function predicted(
-  model: ModelProgram,
+  model: ModelForward,
   builder: BlockBuilder,
   { weights, inputs, carried = null, random }: PartValues,
   looking: Looking = {}

@@ -4,26 +4,26 @@ import type { ExecutorInfo, Module } from '../../executors/executor'
 import { optimise } from '../../compiler/passes/compile'
 import { carriedTypes, carriedVariables } from './carried'
 import { evaluatedShape } from './modelForward'
-import type { ModelProgram } from './modelForward'
+import type { ModelForward } from './modelForward'
 import { partsOf } from './parts'
 import { accumulates, stepVariables } from './updateStep'
 import type { StepSettings } from './updateStep'
-import { accumulateProgram, evaluateProgram, trainProgram } from './trainFunctions'
+import { accumulateFunction, evaluateFunction, trainFunction } from './trainFunctions'
 
 export type ModuleSettings = Omit<StepSettings, 'associative'> &
   Pick<TrainingSettings, 'batchSize' | 'sequenceLength'> &
   Partial<Pick<TrainingSettings, 'linearRecurrence'>>
 
 /** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
-export function buildTrainModule(model: ModelProgram, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts' | 'gpu'>): Module {
+export function trainModule(model: ModelForward, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts' | 'gpu'>): Module {
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
   const step = { ...settings, associative: runsAssociative(settings.linearRecurrence, executor) }
   const states = carriedTypes(model.states, settings.batchSize)
   const programs = [
-    trainProgram(model, step, shape, parts),
-    evaluateProgram(model, evaluatedShape(model.task, shape), parts),
-    ...(accumulates(settings) ? [accumulateProgram(model, step, shape, parts)] : [])
+    trainFunction(model, step, shape, parts),
+    evaluateFunction(model, evaluatedShape(model.task, shape), parts),
+    ...(accumulates(settings) ? [accumulateFunction(model, step, shape, parts)] : [])
   ]
   return {
     variables: new Map([

@@ -71,7 +71,7 @@ export function stepVariables(
  * Results: the new variables, carried states among them, which are the old ones where loss or gradients are not finite, so that what went
  * wrong can be looked for; `loss` [] before this step's update; `gradientNorm` []; `gradientNorms` [P].
  */
-export function stepProgram(spec: StepSpec, settings: StepSettings, parts: number): Program {
+export function updateStep(spec: StepSpec, settings: StepSettings, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const draws = drawsNumbers(gradients, spec)
   const given = [...spec.inputs, ...stepCarried(spec)]
@@ -95,7 +95,7 @@ export function stepProgram(spec: StepSpec, settings: StepSettings, parts: numbe
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
  * where the loss draws random numbers. Results: what is added up, and the states that are carried: the old ones where the sums are not finite.
  */
-export function addProgram(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
+export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const given = [...spec.inputs, ...stepCarried(spec)]
   const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...given])

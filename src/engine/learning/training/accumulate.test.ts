@@ -14,13 +14,13 @@ import { buildProgram } from '../../compiler/program/builder'
 import { sizeOf } from '../../compiler/program/shapes'
 import { targetLosses } from '../step/loss'
 import { stepVariables } from '../step/updateStep'
-import { accumulateProgram, trainProgram } from '../step/trainFunctions'
-import { programOf } from '../step/modelForward'
+import { accumulateFunction, trainFunction } from '../step/trainFunctions'
+import { modelForward } from '../step/modelForward'
 
 const checked = checkModel(shrunk(readTemplate('lstm-moby-dick'), { units: 3, hidden: 4 }), nextTokenTask(5))
 if (!checked.ok) throw new Error('the small model has problems')
 const specs = modelWeights(checked.model)
-const model = programOf(checked.model)
+const model = modelForward(checked.model)
 const settings = {
   optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9, nesterov: false },
   clip: { kind: 'globalNorm', norm: 0.1 }
@@ -48,10 +48,10 @@ function variables(accumulate: number): Map<string, AnyArray> {
 
 describe('accumulated gradients', () => {
   it('make the step of one large batch, twice over', () => {
-    const whole = optimise(trainProgram(model, settings, { length: T, batch: 6 }, 1))
+    const whole = optimise(trainFunction(model, settings, { length: T, batch: 6 }, 1))
     const several = { ...settings, accumulate: 3 }
-    const last = optimise(trainProgram(model, several, { length: T, batch: 2 }, 1))
-    const first = optimise(accumulateProgram(model, several, { length: T, batch: 2 }, 1))
+    const last = optimise(trainFunction(model, several, { length: T, batch: 2 }, 1))
+    const first = optimise(accumulateFunction(model, several, { length: T, batch: 2 }, 1))
     let [one, many] = [variables(1), variables(3)]
     for (const from of [0, 6]) {
       const expected = evaluate(whole, new Map([...one, ...batchOf(from, 6)]))

@@ -5,7 +5,7 @@ import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
 import { layerRow } from '../../model/layers/layerKinds'
 import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
 import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
-import { loopsLeft } from './loopsLeft'
+import { loopCount } from './loopCount'
 import { partsOf } from '../step/parts'
 import { runsAssociative } from '../step/trainModule'
 
@@ -49,7 +49,7 @@ function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, maske
     if (alongTime !== 'unitwise') return `${loop}, ${why}`
     return `${linear} ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
   }
-  const left = (associative: boolean) => loopsLeft(checked, { length, masked }, { recompute, associative })
+  const left = (associative: boolean) => loopCount(checked, { length, masked }, { recompute, associative })
   const [loops, before] = [left(true), left(false)]
   if (loops === 0) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
   // The gradient is linear in what comes from later steps, whatever the cell is.

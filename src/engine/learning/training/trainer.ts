@@ -6,14 +6,14 @@ import { floatsOf } from '../../executors/floatsOf'
 import { at, sizeOf } from '../../compiler/program/shapes'
 import { carriedVariables } from '../step/carried'
 import { evaluatedShape, scalarType } from '../step/modelForward'
-import type { ModelProgram } from '../step/modelForward'
+import type { ModelForward } from '../step/modelForward'
 import type { PartTypes } from '../step/parts'
 import { batchesVariable, seedInput, seedType, stepVariable } from '../step/updateStep'
-import { buildTrainModule } from '../step/trainModule'
+import { trainModule } from '../step/trainModule'
 import { carryingTypes, partTypes, sharesType } from '../step/trainFunctions'
 
 export interface TrainerSpec {
-  readonly model: ModelProgram
+  readonly model: ModelForward
   readonly settings: TrainingSettings
   readonly batches: BatchSource
   /** At most so many held-out batches. */
@@ -97,7 +97,7 @@ export interface Trainer {
 
 /** Compiles the model's module and writes the first weights. Throws ExecutorError. */
 export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
-  const module = buildTrainModule(spec.model, spec.settings, executor.info)
+  const module = trainModule(spec.model, spec.settings, executor.info)
   const executable = await executor.compile(module, spec.fresh ? 'train' : undefined)
   executable.write(spec.weights)
   return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))

@@ -4,7 +4,7 @@ import { ExecutorError } from '../../executors/executor'
 import { DiskError } from './failures'
 import type { StepResult, Trainer, TrainerState } from './trainer'
 import { TrainingRun } from './trainingRun'
-import type { Recorder, RunSpec, Snapshot, StatusChange } from './trainingRun'
+import type { Recorder, RunSpec, Snapshot, StatusChange } from './runSpec'
 
 /** A trainer whose loss is one over the step. */
 class CountingTrainer implements Trainer {

@@ -7,26 +7,26 @@ import { buildProgram } from '../../compiler/program/builder'
 import { range } from '../../compiler/program/shapes'
 import type { Program } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import { CompiledPrograms } from './compiledPrograms'
 import type { ProbedModel, WeightSource } from './probe'
-import { lookInputs, lookTypes, statesOf } from './subject'
-import type { Look } from './subject'
+import { inspectionInputs, inspectionTypes, statesOf } from './inspectedSequence'
+import type { SequenceSource } from './inspectedSequence'
 
 /** One layer of one length is looked at at a time; the one before it is a click away. */
 const KEPT = 2
 
 export interface MatrixProgram {
-  /** Parameters: the weights, what `lookTypes` has, and `unit` int32 [1]. Result: `matrices`, float32 [1, H, T, T]. */
+  /** Parameters: the weights, what `inspectionTypes` has, and `unit` int32 [1]. Result: `matrices`, float32 [1, H, T, T]. */
   readonly program: Program
   readonly form: MatrixForm
 }
 
 /** Null where the layer has no matrix. */
-export function matrixProgram(model: ModelProgram, layer: string, look: Pick<Look, 'length' | 'carries'>): MatrixProgram | null {
+export function matrixProgram(model: ModelForward, layer: string, look: Pick<SequenceSource, 'length' | 'carries'>): MatrixProgram | null {
   const found: { form: MatrixForm | null } = { form: null }
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
-  const types = new Map([...model.weights, ...lookTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])
+  const types = new Map([...model.weights, ...inspectionTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])
   const program = buildProgram('matrices', types, (builder, values) => {
     const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
     const unit = values.get('unit')
@@ -62,14 +62,14 @@ export class Matrices {
   }
 
   /** Of a layer that has one; `unit` is the one that effective attention is shown of. Throws ExecutorError. */
-  async frame(look: Look, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
+  async frame(look: SequenceSource, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
     const { model } = this.probed
     const { executable, form } = await this.compiled.get(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
     const began = performance.now()
     const [from, subject] = [source(), look.take()]
     executable.write(from.weights())
     const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
-    const inputs = lookInputs(subject, lookTypes(model, look))
+    const inputs = inspectionInputs(subject, inspectionTypes(model, look))
     const made = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')
     const steps = subject.input.length
     const cut = cutOut(made, look.length, steps)
@@ -81,7 +81,7 @@ export class Matrices {
     this.compiled.dispose()
   }
 
-  private async compile(layer: string, look: Look): Promise<Compiled> {
+  private async compile(layer: string, look: SequenceSource): Promise<Compiled> {
     const { model } = this.probed
     const made = matrixProgram(model, layer, look)
     if (!made) throw new RangeError(`layer ${layer} has no matrix`)

@@ -1,5 +1,5 @@
 /** What the model expects next at each token of the probe, and how surprised it was by what came. */
-import type { ProbeInput } from '../../data/probeInput'
+import type { ProbeInput } from '../../data/openedProbe'
 import { softmax } from '../generation/sample'
 import type { ProbeFrame } from '../../../contract/events/probe'
 

@@ -2,19 +2,19 @@
 import type { HeatMap, Lags, ProbeFrame } from '../../../contract/events/probe'
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import { CompiledPrograms } from './compiledPrograms'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
 import type { MatrixInfo, TapInfo } from './probeProgram'
-import { lookInputs, lookTypes } from './subject'
-import type { Look, Subject } from './subject'
+import { inspectionInputs, inspectionTypes } from './inspectedSequence'
+import type { SequenceSource, InspectedSequence } from './inspectedSequence'
 
 /** Compiled lengths that are kept. */
 const KEPT = 3
 
 export interface ProbedModel {
-  readonly model: ModelProgram
+  readonly model: ModelForward
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
@@ -48,13 +48,13 @@ export class Probe {
   ) {}
 
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
-  async frame(look: Look, source: () => WeightSource): Promise<ProbeFrame> {
+  async frame(look: SequenceSource, source: () => WeightSource): Promise<ProbeFrame> {
     const compiled = await this.compiled.get(`${look.length} ${look.carries}`, () => this.compile(look))
     const began = performance.now()
     const [from, subject] = [source(), look.take()]
     if (compiled.step !== from.step) compiled.executable.write(from.weights())
     compiled.step = from.step
-    const results = compiled.executable.run('probe', lookInputs(subject, lookTypes(this.probed.model, look)))
+    const results = compiled.executable.run('probe', inspectionInputs(subject, inspectionTypes(this.probed.model, look)))
     this.cost = performance.now() - began
     return this.toFrame(from.step, subject, compiled, results)
   }
@@ -63,13 +63,13 @@ export class Probe {
     this.compiled.dispose()
   }
 
-  private async compile(look: Look): Promise<Compiled> {
+  private async compile(look: SequenceSource): Promise<Compiled> {
     const { program, taps, matrices } = probeProgram(this.probed.model, look)
     const executable = await this.executor.compile({ variables: this.probed.model.weights, functions: new Map([['probe', program]]) })
     return { executable, taps, matrices, step: null }
   }
 
-  private toFrame(step: number, { input, batch }: Subject, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
+  private toFrame(step: number, { input, batch }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
     const values = (tap: TapInfo) => floatsOf(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,

@@ -6,9 +6,9 @@ import { at } from '../../compiler/program/shapes'
 import type { Program } from '../../compiler/program/types'
 import type { MatrixForm } from '../../../contract/events/matrix'
 import { inputTypes } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
-import { lookTypes, statesOf } from './subject'
-import type { Look } from './subject'
+import type { ModelForward } from '../../learning/step/modelForward'
+import { inspectionTypes, statesOf } from './inspectedSequence'
+import type { SequenceSource } from './inspectedSequence'
 
 export interface TapInfo extends Omit<Tap, 'value'> {
   /** The result that carries its values, float32 [T, 1, units] or [T, units]. */
@@ -17,7 +17,7 @@ export interface TapInfo extends Omit<Tap, 'value'> {
 }
 
 export interface ProbeProgram {
-  /** Parameters: the weights, and what `lookTypes` has. Results: `output` [T, 1, width], and one for each tap. */
+  /** Parameters: the weights, and what `inspectionTypes` has. Results: `output` [T, 1, width], and one for each tap. */
   readonly program: Program
   /** The values that it gives: all but those by token and token, which a program of their own gives. */
   readonly taps: readonly TapInfo[]
@@ -31,11 +31,11 @@ export interface MatrixInfo {
   readonly label: string
 }
 
-export function probeProgram(model: ModelProgram, look: Pick<Look, 'length' | 'carries'>): ProbeProgram {
+export function probeProgram(model: ModelForward, look: Pick<SequenceSource, 'length' | 'carries'>): ProbeProgram {
   let taps: TapInfo[] = []
   let matrices: MatrixInfo[] = []
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
-  const program = buildProgram('probe', new Map([...model.weights, ...lookTypes(model, look)]), (builder, values) => {
+  const program = buildProgram('probe', new Map([...model.weights, ...inspectionTypes(model, look)]), (builder, values) => {
     const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
     const made = model.forward(builder, values, given, { taps: true, carried: statesOf(model, builder, values) })
     matrices = made.taps.flatMap(({ form, layer, label }) => (isMatrix(form) ? [{ layer, form, label }] : []))

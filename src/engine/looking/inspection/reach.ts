@@ -6,13 +6,13 @@ import { floatsOf } from '../../executors/floatsOf'
 import type { Nudge } from '../../model/layers/context'
 import { at, range } from '../../compiler/program/shapes'
 import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import { partsOf } from '../../learning/step/parts'
 import { sharesType } from '../../learning/step/trainFunctions'
 import { CompiledPrograms } from './compiledPrograms'
 import type { ProbedModel, WeightSource } from './probe'
 import { reachProgram } from './reachProgram'
-import { filledLength } from './subject'
+import { filledLength } from './inspectedSequence'
 
 const KEPT = 3
 
@@ -83,7 +83,7 @@ export class Reach {
 }
 
 /** The probe with the token that follows each as its target; the last has none. */
-function probeInputs(model: ModelProgram, tokens: Int32Array, from: number | null, length: number): Tensors {
+function probeInputs(model: ModelForward, tokens: Int32Array, from: number | null, length: number): Tensors {
   const shape = { length, batch: 1 }
   const [filled, targets, shares] = [new Int32Array(length), new Int32Array(length), new Float32Array(length)]
   filled.set(tokens)

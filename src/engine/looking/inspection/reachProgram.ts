@@ -6,7 +6,7 @@ import { optimise, optimiseBlock } from '../../compiler/passes/compile'
 import { BlockBuilder, buildProgram } from '../../compiler/program/builder'
 import { at, range } from '../../compiler/program/shapes'
 import type { Block, Program, Value } from '../../compiler/program/types'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import { onParts, partBlock } from '../../learning/step/parts'
 import type { PartTypes } from '../../learning/step/parts'
 import { lossesOf, partTypes, sharesType } from '../../learning/step/trainFunctions'
@@ -20,7 +20,7 @@ export interface ReachProgram {
   readonly states: readonly Nudge[]
 }
 
-export function reachProgram(model: ModelProgram, shape: BatchShape, parts: number): ReachProgram {
+export function reachProgram(model: ModelForward, shape: BatchShape, parts: number): ReachProgram {
   const types = partTypes(model, shape)
   types.inputs.set('shares', sharesType(model, shape))
   const states: Nudge[] = []

@@ -4,7 +4,7 @@ import { readTemplate } from '../../../../tests/support/templates'
 import { generationBytes } from '../generation/memoryBytes'
 import { createExecutor } from '../../executors/pick'
 import { estimateMemory } from '../../executors/tensorflow/memory/estimate'
-import { buildTrainModule } from '../../learning/step/trainModule'
+import { trainModule } from '../../learning/step/trainModule'
 import { cellTemplates, familyNames } from './families'
 import type { Cells, FamilyName } from './families'
 import { planLabRun } from './labTrainer'
@@ -16,7 +16,7 @@ import { measureRecall } from './recall'
 import type { RecallResult } from './recall'
 import { rateAt } from './recallCases'
 import { recallChecks } from './recallChecks'
-import { programOf } from '../../learning/step/modelForward'
+import { modelForward } from '../../learning/step/modelForward'
 
 const cell = (family: keyof Cells) => readTemplate(cellTemplates[family]).cells[0]!
 const cells: Cells = { RNN: cell('RNN'), LSTM: cell('LSTM'), GRU: cell('GRU'), minGRU: cell('minGRU') }
@@ -62,7 +62,7 @@ describe('the memory of a training step, counted in its program', () => {
   const stepBytes = async (family: LengthFamily, length: number) => {
     const chunked = family === 'Transformer-chunked'
     const { model } = await planLabRun(baseFamily(family), cells, { ...settings, batch: 1, length, chunked }, 16_000)
-    return estimateMemory(buildTrainModule(programOf(model.checked), model.document.training, { parts: 1, gpu: false })).step
+    return estimateMemory(trainModule(modelForward(model.checked), model.document.training, { parts: 1, gpu: false })).step
   }
 
   it('doubles with the length in blocks, and quadruples with whole maps', { timeout: 180_000 }, async () => {

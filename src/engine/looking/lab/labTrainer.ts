@@ -4,7 +4,7 @@ import type { TaskData } from '../../data/taskData'
 import type { Executor } from '../../executors/executor'
 import { modelWeights } from '../../model/layers/weights'
 import { initialWeights } from '../../model/lower/initialWeights'
-import { programOf } from '../../learning/step/modelForward'
+import { modelForward } from '../../learning/step/modelForward'
 import { createTrainer } from '../../learning/training/trainer'
 import type { Trainer } from '../../learning/training/trainer'
 import type { Cells, FamilyName, LabSettings } from './families'
@@ -39,7 +39,7 @@ export async function openLabRun(
   const { model, data } = await planLabRun(family, cells, settings, budget)
   const shape = { batch: settings.batch, length: settings.length }
   const trainer = await createTrainer(executor, {
-    model: programOf(model.checked),
+    model: modelForward(model.checked),
     settings: model.document.training,
     batches: data.batches(shape, settings.seed),
     heldOut: (most) => data.heldOut(shape, most),

@@ -6,7 +6,7 @@ import { generate } from '../../looking/generation/generate'
 import { generationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import type { Implementer } from './implementer'
-import type { ModelAtHand, NoModel } from './modelAtHand'
+import type { ModelOfRun, NoModel } from './modelOfRun'
 import type { RunManager } from './runManager'
 
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
@@ -31,7 +31,7 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
 
 type Prompt = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
 
-function promptOf({ prepared }: ModelAtHand, text: string): Prompt {
+function promptOf({ prepared }: ModelOfRun, text: string): Prompt {
   const opened = prepared.data.probe(text)
   if (!opened.ok) return { ok: false, problems: opened.problems.map(ofPrompt) }
   const tokens = opened.probe.arrays.get('tokens')

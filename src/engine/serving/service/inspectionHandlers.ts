@@ -5,8 +5,8 @@ import type { ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchLook, probeLook } from '../../looking/inspection/subject'
-import type { Look } from '../../looking/inspection/subject'
+import { batchSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
+import type { SequenceSource } from '../../looking/inspection/inspectedSequence'
 import type { Part } from '../../looking/inspection/reach'
 import type { Trainer } from '../../learning/training/trainer'
 import type { Implementer } from './implementer'
@@ -34,7 +34,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
       if (!live.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
-      const of = (look: Look) => matrices(runs, live, look, layer, unit)
+      const of = (look: SequenceSource) => matrices(runs, live, look, layer, unit)
       if (text === null) return probeFrames(afterFirstBatch(live, of(sequenceOf(live, sequence))), perSecond, signal)
       const opened = probeOf(live, text)
       if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
@@ -53,14 +53,14 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
 }
 
 /** How to look at a text, or why it cannot be. */
-function probeOf({ prepared: { data, probed } }: LiveRun, text: string): Look | { problems: Problem[] } {
+function probeOf({ prepared: { data, probed } }: LiveRun, text: string): SequenceSource | { problems: Problem[] } {
   const opened = data.probe(text)
-  return opened.ok ? probeLook(opened.probe, probed.causal) : { problems: opened.problems }
+  return opened.ok ? probeSequence(opened.probe, probed.causal) : { problems: opened.problems }
 }
 
-function sequenceOf(live: LiveRun, sequence: number): Look {
+function sequenceOf(live: LiveRun, sequence: number): SequenceSource {
   const { data, probed, document } = live.prepared
-  return batchLook(data, probed.model, document.training.sequenceLength, sequence, () => {
+  return batchSequence(data, probed.model, document.training.sequenceLength, sequence, () => {
     const last = trainerOf(live).lastBatch()
     if (!last) throw new Error('there is no batch yet')
     return last
@@ -72,7 +72,7 @@ function afterFirstBatch<Frame extends { readonly step: number }>(live: LiveRun,
   return { ...source, step: () => (live.run.live?.lastBatch() ? source.step() : null) }
 }
 
-function matrices(runs: RunManager, live: LiveRun, look: Look, layer: string, unit: number): FrameSource<MatrixFrame> {
+function matrices(runs: RunManager, live: LiveRun, look: SequenceSource, layer: string, unit: number): FrameSource<MatrixFrame> {
   const take = () => live.matrices.frame(look, layer, unit, () => trainerOf(live))
   return { ...watched(runs, live), take, cost: () => live.matrices.cost }
 }
@@ -90,12 +90,12 @@ function batchReach(runs: RunManager, live: LiveRun, part: Part): FrameSource<Re
   return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.reach.cost })
 }
 
-function frames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+function frames(runs: RunManager, live: LiveRun, look: SequenceSource): FrameSource<ProbeFrame> {
   return { ...watched(runs, live), take: () => live.probe.frame(look, () => trainerOf(live)) }
 }
 
 /** Sequences of training may be long: they tell what they cost. */
-function batchFrames(runs: RunManager, live: LiveRun, look: Look): FrameSource<ProbeFrame> {
+function batchFrames(runs: RunManager, live: LiveRun, look: SequenceSource): FrameSource<ProbeFrame> {
   return afterFirstBatch(live, { ...frames(runs, live, look), cost: () => live.probe.cost })
 }
 

@@ -3,8 +3,8 @@ import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'
-import { usableCores } from '../../executors/cores'
-import type { ExecutorInfo } from '../../executors/executor'
+import type { MemoryPlanner } from '../../executors/executor'
+import { unopenedExecutor } from '../../executors/unopened'
 import { modelReport } from '../../model/graph/report'
 import type { Implementer } from './implementer'
 import { roomHere, shortage, valueText } from './memoryCheck'
@@ -20,8 +20,8 @@ function assumedShape({ kind }: Task): TaskShape {
 }
 
 export interface MachineOfTraining {
-  /** Of the executor, once it is known. */
-  readonly info: () => Pick<ExecutorInfo, 'parts' | 'gpu'> | null
+  /** The executor once it is open, else null. */
+  readonly executor: () => MemoryPlanner | null
   /** Bytes that training may take; without it, what the machine has. */
   readonly room?: (() => number) | undefined
 }
@@ -31,9 +31,9 @@ export function modelHandlers(os: Implementer['model'], tasks: TaskCache, machin
     memory: os.memory.handler(async ({ input: { document } }) => {
       const prepared = await prepareRun(document, tasks)
       if (!prepared.ok) return null
-      const info = machine.info() ?? { parts: usableCores(), gpu: false }
-      const estimate = prepared.run.memory(info)
-      const room = machine.room?.() ?? roomHere(info)
+      const planner = machine.executor() ?? unopenedExecutor()
+      const estimate = prepared.run.memory(planner)
+      const room = machine.room?.() ?? roomHere(planner)
       const problem = shortage(estimate, room)
       return { ...estimate, room, largest: estimate.largest.map(valueText), problems: problem ? [problem] : [] }
     }),

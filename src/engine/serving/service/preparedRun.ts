@@ -3,7 +3,8 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Problem } from '../../../contract/problems/problems'
 import { withLoss, withOrder } from '../../../contract/document/taskShape'
 import type { TaskData } from '../../data/taskData'
-import type { Executor, ExecutorInfo } from '../../executors/executor'
+import type { Executor, MemoryPlanner } from '../../executors/executor'
+import type { MemoryEstimate } from '../../executors/memoryEstimate'
 import { checkModel } from '../../model/graph/checkModel'
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelStates } from '../../model/layers/layerStates'
@@ -12,11 +13,9 @@ import { modelWeights } from '../../model/layers/weights'
 import type { ProbedModel } from '../../looking/inspection/probe'
 import { hasMatrix } from '../../model/layers/mixingTaps'
 import { initialWeights } from '../../model/lower/initialWeights'
-import { programOf } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
-import { estimateMemory } from '../../executors/tensorflow/memory/estimate'
-import type { MemoryEstimate } from '../../executors/tensorflow/memory/estimate'
-import { buildTrainModule } from '../../learning/step/trainModule'
+import { modelForward } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
+import { trainModule } from '../../learning/step/trainModule'
 import { createTrainer } from '../../learning/training/trainer'
 import type { Trainer } from '../../learning/training/trainer'
 import type { TaskCache } from './taskCache'
@@ -28,7 +27,7 @@ export interface PreparedRun {
   readonly probed: ProbedModel
   readonly checked: CheckedModel
   /** What a training step will hold on such an executor. */
-  memory(info: Pick<ExecutorInfo, 'parts' | 'gpu'>): MemoryEstimate
+  memory(planner: MemoryPlanner): MemoryEstimate
   /** Compiles. `fresh`: for a new run, whose first step may be taken before the compiler is done. Throws ExecutorError. */
   createTrainer(executor: Executor, fresh?: boolean): Promise<Trainer>
 }
@@ -47,8 +46,8 @@ export async function prepareRun(document: GatescopeDocument, tasks: TaskCache):
 function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedModel): PreparedRun {
   const specs = modelWeights(checked)
   const { training: settings } = document
-  const model: ModelProgram = {
-    ...programOf(checked),
+  const model: ModelForward = {
+    ...modelForward(checked),
     ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss
   }
@@ -59,7 +58,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
   }
   const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
-  const memory = (info: Pick<ExecutorInfo, 'parts' | 'gpu'>) => estimateMemory(buildTrainModule(model, settings, info))
+  const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
 

@@ -16,10 +16,10 @@ import { changedFrom } from '../../learning/optimizers/learningRate'
 import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
-import type { Snapshot } from '../../learning/training/trainingRun'
+import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/documents'
-import { changesSince, storedModel } from './modelAtHand'
-import type { ModelFound } from './modelAtHand'
+import { changesSince, storedModel } from './modelOfRun'
+import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
@@ -71,7 +71,7 @@ export class RunManager {
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
       const executor = await this.spec.executor()
-      const tooLarge = anyway ? null : memoryProblem(prepared.run, executor.info, this.spec.room?.())
+      const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
       const record = await this.recordOf(prepared.run, executor)
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })

@@ -1,36 +1,14 @@
-/** What a training step will hold in memory, estimated from its programs before anything is compiled. */
+/** What a module will hold in memory, estimated from its programs before XLA compiles them. */
 import type { Module } from '../../executor'
+import type { LargeValue, MemoryEstimate } from '../../memoryEstimate'
 import { startsQuickly } from '../runtime/startingExecutable'
 import { at, sizeOf } from '../../../compiler/program/shapes'
-import type { OperationName } from '../../../compiler/program/types'
 import { layersOf, peakOf } from './liveness'
 import type { Held } from './liveness'
 
-/** An array that is held at the step's peak. */
-export interface LargeValue {
-  /** Whose weights made it, or null. */
-  readonly layer: string | null
-  readonly operation: OperationName
-  /** Of one part of the batch. */
-  readonly shape: readonly number[]
-  /** Of all parts. */
-  readonly bytes: number
-}
-
-export interface MemoryEstimate {
-  /** All of it: bytes above what the engine holds at rest. */
-  readonly bytes: number
-  /** Weights, optimizer state and gradients that are added up: they stay. */
-  readonly state: number
-  /** The most that a step holds besides. */
-  readonly step: number
-  /** The three largest at that moment. */
-  readonly largest: readonly LargeValue[]
-}
-
 /** What XLA takes to compile, and the code that it makes; measured, see docs/performance.md. */
 const compiling = 150e6
-/** Of the peak by the order of operations: what XLA keeps elsewhere, copies for loops, and what its allocator rounds up. */
+/** XLA holds this many times the peak by the order of operations: it copies for loops, and its allocator rounds up. */
 const overhead = 1.25
 
 const bytesOfFloat = 4

@@ -1,11 +1,10 @@
-// What a block holds at once, counted by hand; and what a machine has room for.
+// What a block holds at once, counted by hand.
 import { describe, expect, it } from 'vitest'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import type { Value } from '../../../compiler/program/types'
 import { estimateMemory } from './estimate'
 import { peakOf } from './liveness'
-import { roomOf } from '../../../learning/training/room'
 
 const matrix = { dtype: 'float32', shape: [10, 10] } as const
 const bytes = 400
@@ -85,20 +84,5 @@ describe('the estimate of a module', () => {
     expect([state, step]).toEqual([bytes, 1.25 * 2 * bytes])
     expect(all).toBeGreaterThan(state + step)
     expect(largest[0]).toMatchObject({ layer: 'layer', shape: [10, 10], bytes })
-  })
-})
-
-describe('room', () => {
-  const machine = { total: 100, free: 60, own: 10, limit: null, used: 0, gpu: null }
-  it('is what is free and what the process has already', () => {
-    expect(roomOf(machine)).toBe(70)
-    expect(roomOf({ ...machine, free: 95 })).toBe(100)
-  })
-  it('is what the container leaves, where that is less', () => {
-    expect(roomOf({ ...machine, limit: 50, used: 25 })).toBe(35)
-    expect(roomOf({ ...machine, limit: 2 ** 63, used: 25 })).toBe(70)
-  })
-  it('is the memory of the GPU that is trained on', () => {
-    expect(roomOf({ ...machine, gpu: 24 })).toBe(24)
   })
 })

@@ -3,7 +3,7 @@ import type { BatchShape } from '../../../data/batches/batch'
 import type { Executor, Tensor, Tensors } from '../../../executors/executor'
 import type { Culprit } from '../../../learning/training/culprit'
 import { shapeOfBatch } from '../../../learning/step/modelForward'
-import type { ModelProgram } from '../../../learning/step/modelForward'
+import type { ModelForward } from '../../../learning/step/modelForward'
 import type { Trainer } from '../../../learning/training/trainer'
 import { firstFault } from './firstFault'
 import { gradientProgram, valueProgram } from './traceProgram'
@@ -16,7 +16,7 @@ type BadStep = Pick<Trainer, 'weights' | 'lastStep'>
  * In the order of a step: weights, inputs, the forward pass, the gradients of values, those of weights. Null where the batch run again shows
  * nothing. Throws ExecutorError, as for want of memory: every value is kept for all time steps.
  */
-export async function findCulprit(executor: Executor, model: ModelProgram, step: BadStep): Promise<Culprit | null> {
+export async function findCulprit(executor: Executor, model: ModelForward, step: BadStep): Promise<Culprit | null> {
   const [weights, batches] = [step.weights(), step.lastStep()]
   const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, brokenInput)
   if (early) return early
@@ -31,10 +31,10 @@ interface Tracing {
   readonly weights: Tensors
   readonly batches: readonly Tensors[]
   readonly kind: 'value' | 'gradient'
-  readonly build: (model: ModelProgram, shape: BatchShape) => TraceProgram
+  readonly build: (model: ModelForward, shape: BatchShape) => TraceProgram
 }
 
-async function traced(executor: Executor, model: ModelProgram, { weights, batches, kind, build }: Tracing): Promise<Culprit | null> {
+async function traced(executor: Executor, model: ModelForward, { weights, batches, kind, build }: Tracing): Promise<Culprit | null> {
   const first = batches[0]
   if (!first) return null
   const { program, places } = build(model, shapeOfBatch(first))
@@ -54,7 +54,7 @@ async function traced(executor: Executor, model: ModelProgram, { weights, batche
   }
 }
 
-function gradientsOf(results: Tensors, { weights }: ModelProgram): Tensors {
+function gradientsOf(results: Tensors, { weights }: ModelForward): Tensors {
   const list = [...weights.keys()].flatMap((name): [string, Tensor][] => {
     const tensor = results.get(`gradient.${name}`)
     return tensor ? [[name, tensor]] : []

@@ -8,7 +8,7 @@ import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at, range, sizeOf } from '../../../compiler/program/shapes'
 import type { Block, Program, TensorType, Value } from '../../../compiler/program/types'
 import { carriedVariables } from '../../../learning/step/carried'
-import type { ModelProgram } from '../../../learning/step/modelForward'
+import type { ModelForward } from '../../../learning/step/modelForward'
 import { scalarType } from '../../../learning/step/modelForward'
 import { batchOf, partBlock } from '../../../learning/step/parts'
 import type { PartTypes } from '../../../learning/step/parts'
@@ -30,7 +30,7 @@ export interface TraceProgram {
 export const noUnit = 2 ** 24
 
 /** Each value of the forward pass. */
-export function valueProgram(model: ModelProgram, shape: BatchShape): TraceProgram {
+export function valueProgram(model: ModelForward, shape: BatchShape): TraceProgram {
   const types = tracedTypes(model, shape)
   const places: Place[] = []
   const block = partBlock(types, { parts: 1, training: true }, (builder, values) => {
@@ -50,7 +50,7 @@ export function valueProgram(model: ModelProgram, shape: BatchShape): TraceProgr
 }
 
 /** The gradient of the loss by each value, and as `gradient.<weight>` by each weight. */
-export function gradientProgram(model: ModelProgram, shape: BatchShape): TraceProgram {
+export function gradientProgram(model: ModelForward, shape: BatchShape): TraceProgram {
   const types = tracedTypes(model, shape)
   const nudges: { readonly place: Place; readonly value: Value }[] = []
   const forward = partBlock(types, { parts: 1, training: true }, (builder, values) => {
@@ -75,7 +75,7 @@ export function gradientProgram(model: ModelProgram, shape: BatchShape): TracePr
   return { program: optimise(program), places }
 }
 
-function tracedTypes(model: ModelProgram, shape: BatchShape): PartTypes {
+function tracedTypes(model: ModelForward, shape: BatchShape): PartTypes {
   const types = carryingTypes(model, shape)
   types.inputs.set('shares', sharesType(model, shape))
   return types

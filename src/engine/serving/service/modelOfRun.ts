@@ -4,12 +4,12 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { Executor, Tensors } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
-import type { Snapshot } from '../../learning/training/trainingRun'
+import type { Snapshot } from '../../learning/training/runSpec'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
 
-export interface ModelAtHand {
+export interface ModelOfRun {
   readonly executor: Executor
   readonly prepared: PreparedRun
   /** The training step whose weights these are. */
@@ -17,7 +17,7 @@ export interface ModelAtHand {
   readonly weights: Tensors
 }
 
-export type ModelFound = { readonly ok: true; readonly model: ModelAtHand } | { readonly ok: false; readonly refusal: NoModel }
+export type ModelFound = { readonly ok: true; readonly model: ModelOfRun } | { readonly ok: false; readonly refusal: NoModel }
 /** Why there is none; `problems`: its document or data cannot be used any more. */
 export type NoModel =
   { readonly code: 'NOT_FOUND' } | { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }

@@ -1,7 +1,7 @@
 /** What is looked at: a probe, or one of the sequences that were trained on last, with the states that it was entered with. */
 import type { ProbeFrame } from '../../../contract/events/probe'
 import { sequenceOf } from '../../data/probeInput'
-import type { ProbeInput } from '../../data/probeInput'
+import type { ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
 import type { Tensor, Tensors } from '../../executors/executor'
 import type { CarriedStates } from '../../model/layers/context'
@@ -10,13 +10,13 @@ import { at, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType, Value } from '../../compiler/program/types'
 import { carriedName, carriedTypes, CarriedValues, carriedVariables, freshInput } from '../../learning/step/carried'
 import { inputTypes } from '../../learning/step/modelForward'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import type { LastBatch } from '../../learning/training/trainer'
 
 /** To which multiple the probe's length is filled up, so that typing does not compile at each key. */
 const LENGTH_STEP = 32
 
-export interface Subject {
+export interface InspectedSequence {
   readonly input: ProbeInput
   /** Null: a probe. */
   readonly batch: ProbeFrame['batch']
@@ -25,13 +25,13 @@ export interface Subject {
 }
 
 /** How to look at a subject: what its program is compiled for, and the subject as it is when the program runs. */
-export interface Look {
+export interface SequenceSource {
   /** Time steps of the program, at least those of the subject. */
   readonly length: number
   /** Whether states enter from outside. */
   readonly carries: boolean
   /** Called between two training steps, together with the weights. */
-  take(): Subject
+  take(): InspectedSequence
 }
 
 /** The length that a probe is compiled for. */
@@ -40,14 +40,14 @@ export function filledLength(length: number, causal: boolean): number {
 }
 
 /** A probe, whose states begin anew. `causal`: what follows it cannot change it, so that its length may be filled up. */
-export function probeLook(input: ProbeInput, causal: boolean): Look {
+export function probeSequence(input: ProbeInput, causal: boolean): SequenceSource {
   return { length: filledLength(input.length, causal), carries: false, take: () => ({ input, batch: null, entered: new Map() }) }
 }
 
 /** A sequence of the batch that was trained on last, 0-based; the last real one where the batch has not as many. */
-export function batchLook(data: TaskData, model: ModelProgram, length: number, wanted: number, last: () => LastBatch): Look {
+export function batchSequence(data: TaskData, model: ModelForward, length: number, wanted: number, last: () => LastBatch): SequenceSource {
   const carries = (model.states?.size ?? 0) > 0
-  const take = (): Subject => {
+  const take = (): InspectedSequence => {
     const batch = last()
     const sequence = Math.min(wanted, batch.sequences - 1)
     const input = sequenceOf(batch.arrays, data, batch.shape, sequence)
@@ -75,7 +75,10 @@ function rowOf({ type, data }: Tensor, sequence: number): Float32Array {
 }
 
 /** What a program to look at a subject is given beside the weights: the task's inputs, then what enters, with a batch of one. */
-export function lookTypes(model: ModelProgram, { length, carries }: Pick<Look, 'length' | 'carries'>): Map<string, TensorType> {
+export function inspectionTypes(
+  model: ModelForward,
+  { length, carries }: Pick<SequenceSource, 'length' | 'carries'>
+): Map<string, TensorType> {
   const inputs = inputTypes(model.task, { length, batch: 1 })
   if (!carries) return inputs
   const states = carriedVariables(carriedTypes(model.states, 1), 'train')
@@ -83,7 +86,7 @@ export function lookTypes(model: ModelProgram, { length, carries }: Pick<Look, '
 }
 
 /** The states that enter, of the values that a program was given; null where they begin anew. */
-export function statesOf(model: ModelProgram, builder: BlockBuilder, values: ReadonlyMap<string, Value>): CarriedStates | null {
+export function statesOf(model: ModelForward, builder: BlockBuilder, values: ReadonlyMap<string, Value>): CarriedStates | null {
   const fresh = values.get(freshInput)
   if (!fresh) return null
   const before = [...(model.states?.keys() ?? [])].flatMap((name): [string, Value][] => {
@@ -94,7 +97,7 @@ export function statesOf(model: ModelProgram, builder: BlockBuilder, values: Rea
 }
 
 /** The subject's arrays with zeros behind them; states begin anew unless it says what they were. */
-export function lookInputs({ input, entered }: Subject, types: ReadonlyMap<string, TensorType>): Tensors {
+export function inspectionInputs({ input, entered }: InspectedSequence, types: ReadonlyMap<string, TensorType>): Tensors {
   return new Map(
     [...types].map(([name, type]) => {
       const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { TaskData } from '../../data/taskData'
-import type { ModelProgram } from '../../learning/step/modelForward'
+import type { ModelForward } from '../../learning/step/modelForward'
 import type { LastBatch } from '../../learning/training/trainer'
-import { batchLook, lookInputs, lookTypes } from './subject'
+import { batchSequence, inspectionInputs, inspectionTypes } from './inspectedSequence'
 
 const text: TaskShape = nextTokenTask(3)
 const refused = () => expect.fail('not asked for')
@@ -15,7 +15,7 @@ function dataOf(shape: TaskShape, predictsNext: boolean): TaskData {
   return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused }
 }
 
-const model = (task: TaskShape, states?: ReadonlyMap<string, readonly number[]>): ModelProgram => {
+const model = (task: TaskShape, states?: ReadonlyMap<string, readonly number[]>): ModelForward => {
   return { weights: new Map(), task, forward: refused, ...(states && { states }) }
 }
 
@@ -29,23 +29,23 @@ const batch: LastBatch = {
 
 describe('a sequence of the training batch', () => {
   it('is its column, in words; what was to be predicted is told of texts alone', () => {
-    const { input, batch: told } = batchLook(dataOf(text, true), model(text), 2, 1, () => batch).take()
+    const { input, batch: told } = batchSequence(dataOf(text, true), model(text), 2, 1, () => batch).take()
     expect([...(input.arrays.get('tokens') ?? [])]).toEqual([1, 2])
     expect([input.words, [...(input.text ?? [])], told]).toEqual([['b', 'c'], [1, 2], { sequence: 1, sequences: 2, states: null }])
-    expect(batchLook(dataOf(text, false), model(text), 2, 0, () => batch).take().input.text).toBeNull()
+    expect(batchSequence(dataOf(text, false), model(text), 2, 0, () => batch).take().input.text).toBeNull()
   })
 
   it('is the last real one where there are not as many', () => {
-    expect(batchLook(dataOf(text, true), model(text), 2, 7, () => batch).take().batch?.sequence).toBe(1)
+    expect(batchSequence(dataOf(text, true), model(text), 2, 7, () => batch).take().batch?.sequence).toBe(1)
   })
 
   it('ends where its mask does, and is filled up to the length of the program', () => {
     const masked: TaskShape = { ...text, masked: true }
     const arrays = new Map([...batch.arrays, ['mask', Float32Array.of(1, 1, 1, 1, 0, 1)] as const])
-    const look = batchLook(dataOf(masked, true), model(masked), 2, 1, () => ({ ...batch, arrays }))
+    const look = batchSequence(dataOf(masked, true), model(masked), 2, 1, () => ({ ...batch, arrays }))
     const subject = look.take()
     expect([subject.input.length, subject.input.words]).toEqual([1, ['b']])
-    const inputs = lookInputs(subject, lookTypes(model(masked), look))
+    const inputs = inspectionInputs(subject, inspectionTypes(model(masked), look))
     expect([...inputs].map(([name, { data }]) => [name, [...data]])).toEqual([
       ['tokens', [1, 0]],
       ['mask', [1, 0]]
@@ -55,7 +55,7 @@ describe('a sequence of the training batch', () => {
   it('has several numbers a time step where the task gives them', () => {
     const numbers: TaskShape = { ...text, tokens: null, features: 2 }
     const arrays = new Map([['features', Float32Array.from({ length: 12 }, (_, k) => k)]])
-    const { input } = batchLook(dataOf(numbers, false), model(numbers), 2, 1, () => ({ ...batch, arrays })).take()
+    const { input } = batchSequence(dataOf(numbers, false), model(numbers), 2, 1, () => ({ ...batch, arrays })).take()
     expect([...(input.arrays.get('features') ?? [])]).toEqual([2, 3, 8, 9])
   })
 })
@@ -67,9 +67,9 @@ describe('states that are carried from batch to batch', () => {
   ] as const)
   const arrays = new Map([...batch.arrays, ['fresh', Float32Array.of(1, 0, 0)] as const])
   const looked = (sequence: number, last: Partial<LastBatch>) => {
-    const look = batchLook(dataOf(text, true), carrying, 2, sequence, () => ({ ...batch, arrays, ...last }))
+    const look = batchSequence(dataOf(text, true), carrying, 2, sequence, () => ({ ...batch, arrays, ...last }))
     const subject = look.take()
-    const inputs = lookInputs(subject, lookTypes(carrying, look))
+    const inputs = inspectionInputs(subject, inspectionTypes(carrying, look))
     return [subject.batch?.states, ...['fresh', 'carried.train.lstm.h'].map((name) => [...(inputs.get(name)?.data ?? [])])]
   }
 

@@ -13,7 +13,7 @@ import type { StepSettings } from '../step/updateStep'
 const BATCH = 2
 
 /** How many loops its output and gradients run in over `length` time steps; `masked`: sequences may end early. None: they are all scans. */
-export function loopsLeft(
+export function loopCount(
   recurrent: RecurrentLayer,
   { length, masked }: { readonly length: number; readonly masked: boolean },
   settings: Pick<StepSettings, 'recompute' | 'associative'>

@@ -4,12 +4,12 @@ import { readTemplate } from '../../../../tests/support/templates'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import { checkModel } from '../../model/graph/checkModel'
-import { loopsLeft } from './loopsLeft'
+import { loopCount } from './loopCount'
 
-function leftOf(document: GatescopeDocument, settings: Parameters<typeof loopsLeft>[2], sizes = { length: 16, masked: false }): number[] {
+function leftOf(document: GatescopeDocument, settings: Parameters<typeof loopCount>[2], sizes = { length: 16, masked: false }): number[] {
   const checked = checkModel(document, nextTokenTask(7))
   if (!checked.ok) throw new Error('the model has problems')
-  return checked.model.layers.flatMap((layer) => (layer.kind === 'recurrent' ? [loopsLeft(layer, sizes, settings)] : []))
+  return checked.model.layers.flatMap((layer) => (layer.kind === 'recurrent' ? [loopCount(layer, sizes, settings)] : []))
 }
 
 /** IndRNN without its nonlinearity. */

@@ -1,0 +1,15 @@
+/** What a task gives Inspect to look at: one sequence as inputs of the model and in words, or why there is none. */
+import type { Problem } from '../../contract/problems/problems'
+
+export interface ProbeInput {
+  /** Time steps. */
+  readonly length: number
+  /** The task's inputs by name, of one sequence: [T, 1, …]. */
+  readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
+  /** A word for each time step. */
+  readonly words: readonly string[]
+  /** The tokens of a text, each of which the model expected at the step before; null where it predicts something else. */
+  readonly text: Int32Array | null
+}
+
+export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }

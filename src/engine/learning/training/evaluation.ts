@@ -1,0 +1,50 @@
+/** Evaluates a run on held-out data, batch by batch: when that is due, on how much of the data, and what it gives. */
+import type { Evaluated, Sum, Trainer } from './trainer'
+
+/** An evaluation during training takes so many held-out tokens, in at most so many batches. */
+const EVALUATION_TOKENS = 12_800
+const EVALUATION_BATCHES = 32
+/** The last evaluation takes the whole text, up to so many batches. */
+const FINAL_BATCHES = 256
+
+/** The mean loss over all batches, and the mean of each metric. */
+export interface EvaluationResult {
+  readonly loss: number
+  readonly values: number[]
+}
+
+/** Lets requests, timers and sockets have their turn. */
+export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export class Evaluation {
+  private evaluatedAt = -1
+
+  /** @param every steps from one evaluation to the next */
+  constructor(private readonly every: number) {}
+
+  due({ step }: Trainer): boolean {
+    return step % this.every === 0 && this.evaluatedAt !== step
+  }
+
+  /** `final`: after the last step. Null when the run did not go on meanwhile, because it was paused or stopped. */
+  async evaluate(trainer: Trainer, { final }: { readonly final: boolean }, goesOn: () => boolean): Promise<EvaluationResult | null> {
+    const parts: Evaluated[] = []
+    for (const batch of trainer.heldOut(final ? FINAL_BATCHES : batchesDuringTraining(trainer))) {
+      parts.push(trainer.evaluate(batch))
+      await breathe()
+      if (!goesOn()) return null
+    }
+    this.evaluatedAt = trainer.step
+    const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
+    return { loss: mean(parts.map((part) => part.loss)), values }
+  }
+}
+
+function batchesDuringTraining({ tokensPerStep }: Pick<Trainer, 'tokensPerStep'>): number {
+  return Math.min(EVALUATION_BATCHES, Math.ceil(EVALUATION_TOKENS / tokensPerStep))
+}
+
+/** The mean is NaN where there are no parts. */
+function mean(parts: readonly Sum[]): number {
+  return parts.reduce((sum, part) => sum + part.total, 0) / parts.reduce((sum, part) => sum + part.count, 0)
+}

@@ -1,0 +1,41 @@
+/** What a run is made from, and to whom it reports. */
+import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
+import type { LearningRates } from '../optimizers/learningRate'
+import type { Culprit } from './culprit'
+import type { Trainer, TrainerState } from './trainer'
+
+/** A trainer's state and the seconds trained. */
+export interface Snapshot extends TrainerState {
+  readonly seconds: number
+}
+
+export type StatusChange = Partial<
+  Pick<
+    RunSummary,
+    'phase' | 'step' | 'epoch' | 'checkpoint' | 'learningRates' | 'loss' | 'heldOut' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
+  >
+>
+
+/** Takes what a run reports. Throws DiskError when they cannot be kept. */
+export interface Recorder {
+  status(change: StatusChange): void
+  steps(event: StepsEvent): void
+  evaluation(event: EvaluationEvent): void
+  note(step: number, text: string): void
+  checkpoint(snapshot: Snapshot): Promise<void>
+}
+
+export interface RunSpec {
+  /** Compiles; called once. */
+  readonly create: () => Promise<Trainer>
+  readonly from: Snapshot | null
+  /** Steps in all; null: until stopped. */
+  readonly steps: number | null
+  readonly evaluateEvery: number
+  readonly rates: LearningRates
+  readonly recorder: Recorder
+  /** Finds the first value that is not finite after a step that was not sound. */
+  readonly explain?: (trainer: Trainer) => Promise<Culprit | null>
+  /** Milliseconds. */
+  readonly clock?: () => number
+}

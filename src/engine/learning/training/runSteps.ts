@@ -1,0 +1,164 @@
+/** The steps of a run: compiles the model, and takes steps in short slices so that requests get answered between them. */
+import { changedFrom, learningRateAt, learningRateBefore } from '../optimizers/learningRate'
+import type { LearningRates } from '../optimizers/learningRate'
+import { breathe, Evaluation } from './evaluation'
+import { nonFinite } from './failures'
+import type { RunSignal, RunState } from './lifecycle'
+import type { Progress } from './progress'
+import type { RunReporter } from './runReporter'
+import type { RunSpec } from './runSpec'
+import type { Trainer } from './trainer'
+
+/** Milliseconds of steps between two breaths. */
+const SLICE = 20
+/** Milliseconds for what was recorded to reach the windows before the process is blocked. */
+const LET_OUT = 40
+
+/** The run that the steps belong to. */
+export interface SteppedRun {
+  readonly state: () => RunState
+  readonly signal: (signal: RunSignal) => void
+  /** Wakes those who wait for the next change of the run. */
+  readonly announce: () => void
+  /** Sends the run's status. */
+  readonly publish: () => void
+  /** Writes a change of phase into the log. */
+  readonly notePhase: () => void
+  /** Reports, and writes a checkpoint, where that is due by the clock. */
+  readonly reportDue: (trainer: Trainer) => void
+}
+
+export class RunSteps {
+  /** Null while the model compiles, and after it was let go. */
+  trainer: Trainer | null = null
+  private rates: LearningRates
+  private readonly evaluation: Evaluation
+  private readonly startedAt: number
+
+  /** @param clock milliseconds */
+  constructor(
+    private readonly spec: RunSpec,
+    private readonly run: SteppedRun,
+    private readonly reporter: RunReporter,
+    private readonly progress: Progress,
+    private readonly clock: () => number
+  ) {
+    this.startedAt = clock()
+    this.rates = spec.rates
+    this.evaluation = new Evaluation(spec.evaluateEvery)
+  }
+
+  /** Steps done. */
+  get count(): number {
+    return this.trainer?.step ?? this.spec.from?.step ?? 0
+  }
+
+  /** Sets the learning rate from the next step on. Gives the rate before and all changes; null where nothing changes. */
+  setLearningRate(learningRate: number): { readonly before: number; readonly changes: LearningRates['changes'] } | null {
+    const from = this.count + 1
+    const before = learningRateBefore(this.rates, from)
+    if (learningRate === before) return null
+    this.rates = { ...this.rates, changes: changedFrom(this.rates.changes, from, learningRate) }
+    return { before, changes: this.rates.changes }
+  }
+
+  /** Compiles and takes the first step; then trains where the run is to go on. */
+  async compile(): Promise<void> {
+    this.run.publish()
+    await breathe()
+    const trainer = await this.spec.create()
+    this.trainer = trainer
+    if (this.spec.from) trainer.load(this.spec.from)
+    this.reporter.note(trainer.step, `Compiled in ${this.sinceStart()}`)
+    await breathe()
+    const state = this.run.state()
+    if (state.phase !== 'compiling') return
+    if (!state.pauseAfter && !this.complete(trainer)) await this.firstSteps(trainer)
+    this.run.signal({ type: 'compiled' })
+    if (this.run.state().phase === 'training') await this.train()
+  }
+
+  private async firstSteps(trainer: Trainer): Promise<void> {
+    this.progress.start(trainer.step)
+    this.takeStep(trainer)
+    this.reporter.flush()
+    this.reporter.note(trainer.step, `First loss after ${this.sinceStart()}`)
+    if (trainer.uncompiled) await this.finishCompiling(trainer)
+  }
+
+  /** Takes the step that waits for the compiler, which blocks this process: the first loss goes out before. */
+  private async finishCompiling(trainer: Trainer): Promise<void> {
+    this.run.announce()
+    await new Promise((resolve) => setTimeout(resolve, LET_OUT))
+    const state = this.run.state()
+    if (state.phase !== 'compiling' || state.pauseAfter || this.complete(trainer)) return
+    const began = this.clock()
+    this.takeStep(trainer)
+    this.reporter.flush()
+    this.reporter.note(trainer.step, `XLA compiled the step in ${((this.clock() - began) / 1000).toFixed(1)} s`)
+  }
+
+  /** Trains until the state asks for something else. */
+  async train(): Promise<void> {
+    const { trainer } = this
+    if (!trainer) throw new Error('the model is not compiled')
+    this.progress.start(trainer.step)
+    this.run.notePhase()
+    this.run.publish()
+    while (this.isTraining()) {
+      if (this.complete(trainer)) await this.finish(trainer)
+      else {
+        this.takeSlice(trainer)
+        if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)
+        this.run.reportDue(trainer)
+        await breathe()
+      }
+    }
+    this.progress.stop()
+  }
+
+  /** Steps for a short while, up to where something else is due. */
+  private takeSlice(trainer: Trainer): void {
+    const until = this.clock() + SLICE
+    do {
+      this.takeStep(trainer)
+      this.run.signal({ type: 'stepped' })
+    } while (this.isTraining() && this.clock() < until && !this.complete(trainer) && !this.evaluationDue(trainer))
+    this.run.announce()
+  }
+
+  private takeStep(trainer: Trainer): void {
+    const learningRate = learningRateAt(this.rates, trainer.step + 1)
+    const result = trainer.takeStep(learningRate)
+    this.progress.add(trainer.step, learningRate, result)
+    const failure = nonFinite(result, trainer, learningRate)
+    if (failure) this.run.signal({ type: 'fail', failure })
+  }
+
+  private async finish(trainer: Trainer): Promise<void> {
+    await this.evaluate(trainer, true)
+    this.run.signal({ type: 'completed' })
+  }
+
+  private async evaluate(trainer: Trainer, final: boolean): Promise<void> {
+    const result = await this.evaluation.evaluate(trainer, { final }, () => this.isTraining())
+    if (result) this.reporter.evaluation(trainer.step, result)
+  }
+
+  private isTraining(): boolean {
+    return this.run.state().phase === 'training'
+  }
+
+  private complete({ step }: Trainer): boolean {
+    return this.spec.steps !== null && step >= this.spec.steps
+  }
+
+  /** After the last step the final evaluation takes the place of this one. */
+  private evaluationDue(trainer: Trainer): boolean {
+    return !this.complete(trainer) && this.evaluation.due(trainer)
+  }
+
+  private sinceStart(): string {
+    return `${((this.clock() - this.startedAt) / 1000).toFixed(1)} s`
+  }
+}
