@@ -1,7 +1,7 @@
 /** Optimizers, clipping and their numbers as fields: names, what each is for, what it may be, and what it starts with. */
 import type { ClipSettings, OptimizerSettings } from '../../../contract/document/training'
 import { clipSchema, optimizerSchema } from '../../../contract/document/training'
-import type { NumberRange } from '../../lib/readNumber'
+import type { NumberRange } from '../../../contract/numberRange'
 
 type OptimizerOf<Kind> = Extract<OptimizerSettings, { kind: Kind }>
 

@@ -1,7 +1,7 @@
 /** Schedules of the learning rate as fields: names, what each is for, what it may be, and what it starts with. */
 import { scheduleSchema } from '../../../contract/document/schedule'
 import type { Schedule } from '../../../contract/document/schedule'
-import type { NumberRange } from '../../lib/readNumber'
+import type { NumberRange } from '../../../contract/numberRange'
 import type { NumberSetting } from './optimizerTable'
 
 export const scheduleChoices: readonly { readonly value: Schedule['kind']; readonly label: string; readonly tip: string }[] = [
