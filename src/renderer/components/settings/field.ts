@@ -31,19 +31,30 @@ export interface AnyField {
   /** The choice, or the number, that stands for a setting that the document leaves out. */
   readonly absent?: string | number
   readonly text?: TextForm
+  /** All settings as they start with each choice, where the choice tells which settings there are. */
+  readonly starts?: Readonly<Record<string, object>>
 }
 
-type Words<S, Key> = Pick<AnyField, 'label' | 'hint' | 'tip'> & { readonly key: Key; readonly when?: Partial<S> }
+type KeyOf<S> = S extends unknown ? keyof S & string : never
+type ValueOf<S, Key> = S extends unknown ? (Key extends keyof S ? S[Key] : never) : never
+type When<S> = { readonly [Key in KeyOf<S>]?: ValueOf<S, Key> | undefined }
+type Words<S, Key> = Pick<AnyField, 'label' | 'hint' | 'tip'> & { readonly key: Key; readonly when?: When<S> }
+type Choosing<Value extends string> =
+  | { readonly choices: readonly Choice<Value>[]; readonly starts?: { readonly [V in Value]: object } }
+  | { readonly choices: readonly Choice[]; readonly absent: string }
 type Extras<Value> = [Value] extends [boolean]
   ? object
   : [Value] extends [number]
     ? { readonly absent?: number }
     : [Value] extends [string]
-      ? { readonly choices: readonly Choice[]; readonly absent?: string }
+      ? Choosing<Value>
       : { readonly text: TextForm }
 
-/** A field of settings `S`: a switch or a number by its label alone, one of a few values with its choices, anything else with its form as text. */
-export type Field<S> = { [Key in keyof S & string]-?: Words<S, Key> & Extras<NonNullable<S[Key]>> }[keyof S & string]
+/**
+ * A field of settings `S`, which may be a union: a switch or a number by its label alone, one of a few values with its choices, anything else with
+ * its form as text.
+ */
+export type Field<S> = { [Key in KeyOf<S>]: Words<S, Key> & Extras<NonNullable<ValueOf<S, Key>>> }[KeyOf<S>]
 
 /** Whether the settings are such that there is the field. */
 export function isThere(field: AnyField, settings: object): boolean {
