@@ -12,7 +12,7 @@ const shapeText: TextForm = {
   read: readShape
 }
 const dimOrNone: TextForm = {
-  show: (dim) => (dim === undefined ? '' : String(dim)),
+  show: (dim) => (typeof dim === 'string' || typeof dim === 'number' ? String(dim) : ''),
   refuse: (text) => (text.trim() === '' ? null : dimRefusal(text)),
   read: (text) => (text.trim() === '' ? undefined : readDim(text))
 }
