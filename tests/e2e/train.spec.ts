@@ -99,10 +99,10 @@ test('an engine that is killed while it trains is started again, and the run goe
 test('settings are checked as they are typed, and are edits of the document', async ({ workbench, page }) => {
   await workbench.go('Train')
   await setField(page, 'Batch', '1.5')
-  await expect(page.getByRole('alert').filter({ hasText: 'A whole number, please' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Give a whole number from 1 to 65,536.' })).toBeVisible()
   await expect(workbench.status.getByRole('button', { name: /^undo/ })).toHaveCount(0)
   await setField(page, 'Batch', '16')
-  await expect(page.getByRole('alert').filter({ hasText: 'please' })).toHaveCount(0)
+  await expect(page.getByRole('alert').filter({ hasText: 'Give' })).toHaveCount(0)
   await workbench.status.getByRole('button', { name: /^undo: change training/ }).click()
   await expect(page.getByRole('textbox', { name: 'Batch', exact: true })).toHaveValue('32')
 })

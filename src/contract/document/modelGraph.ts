@@ -12,7 +12,8 @@ export const isTaskInput = (id: string): id is TaskInputName => taskInputNames.s
 export const taskInput = 'tokens'
 
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }
-const widthSchema = z.int().min(1).max(65_536)
+/** Of the vectors that a layer gives, or of those inside it. */
+export const widthSchema = z.int().min(1).max(65_536)
 
 const headsSchema = z.int().min(1).max(256)
 

@@ -1,11 +1,13 @@
 /** The program of the command line: `gatescope train | resume | check | generate | lab | doctor | serve`, the engine in this same process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
-import { ordinarySampling } from '../../contract/events/generation'
+import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
+import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
+import { rangeOf } from '../../contract/numberRange'
 import { familyNames } from '../../engine/looking/lab/families'
 import { lengths, measuredParts } from '../../engine/looking/lab/length'
 import type { MeasuredPart } from '../../engine/looking/lab/length'
@@ -18,7 +20,7 @@ import { doctor } from './doctor'
 import { generateText } from './generate'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
-import { listOf, oneOf, oneOfNumbers } from './lab/options'
+import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
 import { namedRun } from './namedRun'
@@ -31,7 +33,9 @@ import { resume, train } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
-/** A cell is tried in this template when nothing else is named. */
+/** Time steps that the study of lengths takes. */
+const studiedLengths = { min: 34, max: 1_000_000, whole: true }
+/** What a cell is tried in when nothing else is named. */
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 
@@ -80,9 +84,9 @@ const program = new Command('gatescope')
 common(program.command('train').description('trains a document, or a template by its id, and prints how it goes'))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
-  .option('--steps <number>', 'stop after so many steps', whole(1, 1_000_000_000))
-  .option('--seed <number>', 'the seed of weights and windows', whole(0, 2_147_483_647))
-  .option('--batch <number>', 'sequences in a batch', whole(1, 65_536))
+  .option('--steps <number>', 'stop after so many steps', numberIn(rangeOf(trainingSettingsSchema.shape.steps)))
+  .option('--seed <number>', 'the seed of weights and windows', numberIn(rangeOf(trainingSettingsSchema.shape.seed)))
+  .option('--batch <number>', 'sequences in a batch', numberIn(rangeOf(trainingSettingsSchema.shape.batchSize)))
   .option('--anyway', 'train also where memory will not suffice by the estimate')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
@@ -94,7 +98,11 @@ common(program.command('train').description('trains a document, or a template by
 
 common(program.command('resume').description('goes on with a run from its newest checkpoint, and prints how it goes'))
   .argument('[run]', 'the name of its document, its id or its folder; the newest when left out')
-  .option('--learning-rate <number>', 'the learning rate from here on, which the schedule multiplies', number(1e-12, 100))
+  .option(
+    '--learning-rate <number>',
+    'the learning rate from here on, which the schedule multiplies',
+    numberIn(rangeOf(learningRateSchema))
+  )
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string | undefined, options: ResumeCommandOptions, command: Command) => {
     const { runId, workspace } = runOf(named, options, command)
@@ -117,11 +125,21 @@ common(program.command('check').description("prints a document's problems, and w
 common(program.command('generate').description('lets the model of a run write on from a text; needs no training to go on'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
   .requiredOption('--prompt <text>', 'what it goes on from')
-  .option('--tokens <number>', 'how many tokens to write', whole(1, mostGeneratedTokens), 200)
-  .option('--temperature <number>', '0 takes the likeliest token each time', number(0, 10), ordinarySampling.temperature)
-  .option('--top-k <number>', 'draw from so many of the likeliest tokens alone', whole(1, 65_536))
-  .option('--top-p <number>', 'draw from the fewest likeliest tokens that have this share', number(0.000001, 1), ordinarySampling.topP)
-  .option('--seed <number>', 'the same seed gives the same text', whole(0, 2_147_483_647), ordinarySampling.seed)
+  .option('--tokens <number>', 'how many tokens to write', numberIn({ min: 1, max: mostGeneratedTokens, whole: true }), 200)
+  .option(
+    '--temperature <number>',
+    '0 takes the likeliest token each time',
+    numberIn(rangeOf(samplingSchema.shape.temperature)),
+    ordinarySampling.temperature
+  )
+  .option('--top-k <number>', 'draw from so many of the likeliest tokens alone', numberIn(rangeOf(samplingSchema.shape.topK)))
+  .option(
+    '--top-p <number>',
+    'draw from the fewest likeliest tokens that have this share',
+    numberIn(rangeOf(samplingSchema.shape.topP)),
+    ordinarySampling.topP
+  )
+  .option('--seed <number>', 'the same seed gives the same text', numberIn(rangeOf(samplingSchema.shape.seed)), ordinarySampling.seed)
   .option('--data-dir <folder>', "where the run's data files are")
   .action((options: GenerateCommandOptions, command: Command) => generateFrom(options, command))
 
@@ -132,8 +150,8 @@ common(program.command('doctor').description('says what the engine runs on, and 
 const lab = program.command('lab').description('compares kinds of memory at equal parameters')
 common(lab.command('length').description('time and memory of a training step against sequence length'))
   .option('--families <list>', `of ${lengthFamilies.join(', ')}, with commas between; all when left out`, listOf(oneOf(lengthFamilies)))
-  .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(whole(34, 1_000_000)))
-  .option('--limit <seconds>', 'that one measurement may take', whole(1, 86_400), defaultLimit)
+  .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(numberIn(studiedLengths)))
+  .option('--limit <seconds>', 'that one measurement may take', numberIn({ min: 1, max: 86_400, whole: true }), defaultLimit)
   .action((options: CommonOptions & LengthOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
   )
@@ -151,7 +169,7 @@ common(lab.command('recall').description('quality against distance; exit code 1 
 common(lab.command('measure', { hidden: true }))
   .argument('<part>', 'what is measured', oneOf(measuredParts))
   .argument('<family>', 'a kind of memory', oneOf(lengthFamilies))
-  .argument('<length>', 'time steps', whole(34, 1_000_000))
+  .argument('<length>', 'time steps', numberIn(studiedLengths))
   .action((part: MeasuredPart, family: LengthFamily, length: number, options: CommonOptions) =>
     run({ ...options, lazy: true }, [], (session) => labMeasure(session, { part, family, length }, labExecutor(options)))
   )
@@ -193,24 +211,6 @@ const foldersOf = ({ dataDir }: CommonOptions): string[] => (dataDir === undefin
 
 function labExecutor({ executor }: CommonOptions): ExecutorOptions {
   return { setUpNote, ...(executor && { prefer: executor }) }
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
-    return value
-  }
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-    return value
-  }
 }
 
 async function run(

@@ -1,5 +1,16 @@
-/** Reads the values of the lab's options. */
+/** Reads what is given to the options of the command line. */
 import { InvalidArgumentError } from 'commander'
+import { numberRefusal, readNumber } from '../../../contract/numberRange'
+import type { NumberRange } from '../../../contract/numberRange'
+
+/** A number of a range. An option that is given has a value, also where the setting may be empty. */
+export function numberIn(range: NumberRange): (text: string) => number {
+  return (text) => {
+    const refusal = numberRefusal(text, { ...range, optional: false })
+    if (refusal !== null) throw new InvalidArgumentError(refusal)
+    return readNumber(text)
+  }
+}
 
 /** Reads one name of a list. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {

@@ -1,19 +1,10 @@
-/** Optimizers, clipping and their numbers as fields: names, what each is for, what it may be, and what it starts with. */
-import type { ClipSettings, OptimizerSettings } from '../../../contract/document/training'
-import { clipSchema, optimizerSchema } from '../../../contract/document/training'
-import type { NumberRange } from '../../lib/readNumber'
+/** Optimizers, clipping and weight decay as fields: names, what each is for, and what it starts with. */
+import type { ClipSettings, OptimizerSettings, TrainingSettings } from '../../../contract/document/training'
+import type { Field } from '../settings/field'
 
 type OptimizerOf<Kind> = Extract<OptimizerSettings, { kind: Kind }>
-
-/** One number of a setting. */
-export interface NumberSetting<Key extends string = string> {
-  readonly key: Key
-  readonly label: string
-  readonly tip: string
-  readonly range: NumberRange
-}
-
-type NumbersOf<Settings> = Extract<{ [Key in keyof Settings]: Settings[Key] extends number ? Key : never }[keyof Settings], string>
+type ClipOf<Kind> = Extract<ClipSettings, { kind: Kind }>
+type WeightDecay = TrainingSettings['weightDecay']
 
 /** Adam as its paper has it but for the rate, which is that of the templates; SGD with the usual momentum; RMSProp as PyTorch's. */
 export const optimizerDefaults: { readonly [Kind in OptimizerSettings['kind']]: OptimizerOf<Kind> } = {
@@ -34,41 +25,29 @@ export const optimizerChoices: readonly { readonly value: OptimizerSettings['kin
   { value: 'rmsprop', label: 'RMSProp', tip: 'the gradient over the root of its running mean square' }
 ]
 
-const rate = (max: number) => ({
-  key: 'learningRate' as const,
-  label: 'Learning rate',
-  tip: 'size of a step; the schedule multiplies it',
-  range: { min: 0, max, above: true }
-})
+const rate = { key: 'learningRate', label: 'Learning rate', tip: 'size of a step; the schedule multiplies it' } as const
 const epsilon = {
-  key: 'epsilon' as const,
+  key: 'epsilon',
   label: 'ε',
-  tip: 'added to the root of the mean square, so that tiny gradients make no huge steps',
-  range: { min: 0, max: 1, above: true }
-}
-const momentum = {
-  key: 'momentum' as const,
-  label: 'Momentum',
-  tip: 'how much of the last step goes on in the next; 0: none',
-  range: { min: 0, max: 0.9999 }
-}
+  tip: 'added to the root of the mean square, so that tiny gradients make no huge steps'
+} as const
+const momentum = { key: 'momentum', label: 'Momentum', tip: 'how much of the last step goes on in the next; 0: none' } as const
 const adam = [
-  rate(10),
-  { key: 'beta1' as const, label: 'β₁', tip: 'what is kept of the mean gradient in a step', range: { min: 0, max: 0.9999 } },
-  { key: 'beta2' as const, label: 'β₂', tip: 'what is kept of the mean square in a step', range: { min: 0, max: 0.99999 } },
+  rate,
+  { key: 'beta1', label: 'β₁', tip: 'what is kept of the mean gradient in a step' },
+  { key: 'beta2', label: 'β₂', tip: 'what is kept of the mean square in a step' },
   epsilon
-]
+] as const
 
-export const optimizerNumbers: { readonly [Kind in OptimizerSettings['kind']]: readonly NumberSetting<NumbersOf<OptimizerOf<Kind>>>[] } = {
+export const optimizerFields: { readonly [Kind in OptimizerSettings['kind']]: readonly Field<OptimizerOf<Kind>>[] } = {
   adam,
   adamw: adam,
-  sgd: [rate(100), momentum],
-  rmsprop: [
-    rate(10),
-    { key: 'decay', label: 'ρ', tip: 'what is kept of the mean square in a step', range: { min: 0, max: 0.99999 } },
-    epsilon,
-    momentum
-  ]
+  sgd: [
+    rate,
+    momentum,
+    { key: 'nesterov', label: 'Nesterov', tip: 'the gradient counts once more, as if taken after the momentum’s step' }
+  ],
+  rmsprop: [rate, { key: 'decay', label: 'ρ', tip: 'what is kept of the mean square in a step' }, epsilon, momentum]
 }
 
 export const clipChoices: readonly { readonly value: ClipSettings['kind']; readonly label: string; readonly tip: string }[] = [
@@ -77,28 +56,28 @@ export const clipChoices: readonly { readonly value: ClipSettings['kind']; reado
   { value: 'none', label: 'not at all', tip: 'one exploding gradient can undo the training so far' }
 ]
 
-const limit: NumberRange = { min: 0, max: 1_000_000, above: true }
-export const clipNumbers: { readonly [Kind in ClipSettings['kind']]: readonly NumberSetting[] } = {
+export const clipFields: { readonly [Kind in ClipSettings['kind']]: readonly Field<ClipOf<Kind>>[] } = {
   none: [],
-  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest joint norm of all gradients', range: limit }],
-  value: [{ key: 'limit', label: 'Clip value', tip: 'largest size of an entry', range: limit }]
+  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest joint norm of all gradients' }],
+  value: [{ key: 'limit', label: 'Clip value', tip: 'largest size of an entry' }]
 }
-export const clipDefaults: { readonly [Kind in ClipSettings['kind']]: Extract<ClipSettings, { kind: Kind }> } = {
+export const clipDefaults: { readonly [Kind in ClipSettings['kind']]: ClipOf<Kind> } = {
   none: { kind: 'none' },
   globalNorm: { kind: 'globalNorm', norm: 1 },
   value: { kind: 'value', limit: 1 }
 }
 
-/** The number under a key; NaN when there is none. */
-export function numberAt(settings: object, key: string): number {
-  const value: unknown = Reflect.get(settings, key)
-  return typeof value === 'number' ? value : NaN
-}
-
-/** Settings with one number changed; as they were when the number does not fit. */
-export function withOptimizerNumber(settings: OptimizerSettings, key: string, value: number): OptimizerSettings {
-  return optimizerSchema.safeParse({ ...settings, [key]: value }).data ?? settings
-}
-export function withClipNumber(settings: ClipSettings, key: string, value: number): ClipSettings {
-  return clipSchema.safeParse({ ...settings, [key]: value }).data ?? settings
+/** Weight decay under an optimizer; whether vectors decay is only asked where anything does. */
+export function decayFields(optimizer: OptimizerSettings['kind'], decays: boolean): readonly Field<WeightDecay>[] {
+  const tip =
+    optimizer === 'adamw'
+      ? 'learning rate times this share is taken off each weight in a step; 0: none'
+      : 'this share of each weight is added to its gradient (L2); 0: none'
+  const rate: Field<WeightDecay> = { key: 'rate', label: 'Weight decay', tip }
+  const vectors: Field<WeightDecay> = {
+    key: 'vectors',
+    label: 'Biases decay too',
+    tip: 'also biases, gains of norms and other parameters of one axis'
+  }
+  return decays ? [rate, vectors] : [rate]
 }

@@ -1,8 +1,8 @@
-/** Schedules of the learning rate as fields: names, what each is for, what it may be, and what it starts with. */
-import { scheduleSchema } from '../../../contract/document/schedule'
+/** Schedules of the learning rate as fields: names, what each is for, and what it starts with. */
 import type { Schedule } from '../../../contract/document/schedule'
-import type { NumberRange } from '../../lib/readNumber'
-import type { NumberSetting } from './optimizerTable'
+import type { Field } from '../settings/field'
+
+type ScheduleOf<Kind> = Extract<Schedule, { kind: Kind }>
 
 export const scheduleChoices: readonly { readonly value: Schedule['kind']; readonly label: string; readonly tip: string }[] = [
   { value: 'constant', label: 'constant', tip: 'the learning rate stays as it is' },
@@ -34,29 +34,21 @@ export function scheduleOf(kind: Schedule['kind'], steps: number): Schedule {
   }
 }
 
-const count: NumberRange = { min: 1, max: 1_000_000_000, whole: true }
-const share: NumberRange = { min: 0, max: 1 }
-const steps = { key: 'steps', label: 'Over steps', tip: 'steps until its end; from there on the rate stays', range: count }
-const floor = { key: 'floor', label: 'Down to', tip: 'share of the learning rate that is left at the end', range: share }
+const steps = { key: 'steps', label: 'Over steps', tip: 'steps until its end; from there on the rate stays' } as const
+const floor = { key: 'floor', label: 'Down to', tip: 'share of the learning rate that is left at the end' } as const
 
-export const scheduleNumbers: { readonly [Kind in Schedule['kind']]: readonly NumberSetting[] } = {
+export const scheduleFields: { readonly [Kind in Schedule['kind']]: readonly Field<ScheduleOf<Kind>>[] } = {
   constant: [],
   step: [
-    { key: 'every', label: 'Every steps', tip: 'steps from one change to the next', range: count },
-    { key: 'factor', label: 'Times', tip: 'what the rate is multiplied by', range: { ...share, above: true } }
+    { key: 'every', label: 'Every steps', tip: 'steps from one change to the next' },
+    { key: 'factor', label: 'Times', tip: 'what the rate is multiplied by' }
   ],
   cosine: [steps, floor],
-  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up, of those below', range: count }, steps, floor],
+  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up, of those below' }, steps, floor],
   oneCycle: [
     steps,
-    { key: 'rise', label: 'Rising share', tip: 'share of the steps on the way up', range: share },
-    { key: 'startDivisor', label: 'Start: 1 /', tip: 'the first rate is the learning rate over this', range: { min: 1, max: 1e6 } },
-    { key: 'endDivisor', label: 'End: start /', tip: 'the last rate is the first over this', range: { min: 1, max: 1e9 } }
+    { key: 'rise', label: 'Rising share', tip: 'share of the steps on the way up' },
+    { key: 'startDivisor', label: 'Start: 1 /', tip: 'the first rate is the learning rate over this' },
+    { key: 'endDivisor', label: 'End: start /', tip: 'the last rate is the first over this' }
   ]
-}
-
-/** A schedule with one number changed, or what is wrong with it. */
-export function withScheduleNumber(schedule: Schedule, key: string, value: number): Schedule | string {
-  const parsed = scheduleSchema.safeParse({ ...schedule, [key]: value })
-  return parsed.success ? parsed.data : (parsed.error.issues[0]?.message ?? 'Not a value for this field')
 }

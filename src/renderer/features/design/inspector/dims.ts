@@ -1,7 +1,7 @@
 /** Sizes as people type them: a number of units, `H`, or a multiple of it such as `4H`. */
 import { cellNodeParams, dimSchema } from '../../../../contract/document/cellNodes'
 import type { CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
-import { readNumber } from '../../../lib/readNumber'
+import { readNumber } from '../../../../contract/numberRange'
 
 /** Call it only with a text that `dimRefusal` lets pass. */
 export function readDim(text: string): Dim {

@@ -4,19 +4,10 @@ import { layerSchema } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
 import { freshTitle } from '../../../lib/freshTitle'
-import { layerKindNames, layerKinds } from './layerKinds'
+import { isEnd, isJoining, layerKindNames, layerKinds } from './kinds/layerKinds'
 import { newLayer, withParams } from './newLayer'
 
-/** Widths that mean the same under different names: of what a layer gives, and inside it. */
-const widths: { readonly [K in LayerKind]?: { readonly key: string; readonly of: 'output' | 'inner' } } = {
-  recurrent: { key: 'hidden', of: 'output' },
-  linear: { key: 'units', of: 'output' },
-  feedForward: { key: 'hidden', of: 'inner' },
-  mamba: { key: 'inner', of: 'inner' }
-}
-const widthKeys: ReadonlySet<string> = new Set(['hidden', 'units', 'inner'])
-
-const isEnd = (kind: LayerKind): boolean => kind === 'embedding' || kind === 'head'
+const widthKeys: ReadonlySet<string> = new Set(layerKindNames.flatMap((kind) => layerKinds[kind].width?.key ?? []))
 
 /** The kinds that a layer can become; those at the ends of a model stay what they are. */
 export function convertibleKinds(kind: LayerKind): LayerKind[] {
@@ -36,11 +27,9 @@ function convertedName(document: GatescopeDocument, layer: Layer, kind: LayerKin
   return freshTitle(new Set(document.model.layers.map((one) => one.name)), layerKinds[kind].label)
 }
 
-const joins = (kind: LayerKind): boolean => kind === 'residual' || kind === 'concat'
-
 function convertedInputs(document: GatescopeDocument, layer: Layer, kind: LayerKind): string[] {
-  if (joins(kind) === joins(layer.kind)) return layer.inputs
-  return joins(kind) ? newLayer(document, kind, layer.inputs[0] ?? null).inputs : layer.inputs.slice(0, 1)
+  if (isJoining(kind) === isJoining(layer.kind)) return layer.inputs
+  return isJoining(kind) ? newLayer(document, kind, layer.inputs[0] ?? null).inputs : layer.inputs.slice(0, 1)
 }
 
 /** The layer with each setting of the other that means the same to it and is allowed. */
@@ -53,7 +42,7 @@ function keepingParams(from: Layer, to: Layer): Layer {
 }
 
 function sameWidth(from: Layer, to: Layer): [string, unknown][] {
-  const [had, has] = [widths[from.kind], widths[to.kind]]
+  const [had, has] = [layerKinds[from.kind].width, layerKinds[to.kind].width]
   if (had === undefined || has === undefined || had.of !== has.of) return []
   const [width] = Object.entries(from.params).flatMap(([key, value]) => (key === had.key ? [value] : []))
   return [[has.key, width]]

@@ -1,6 +1,6 @@
 /** What is dragged in the model: a kind of layer from the palette, or layers that stand in the stack. */
 import type { LayerKind } from '../../../../../contract/document/modelGraph'
-import { layerKindNames } from '../layerKinds'
+import { layerKindNames } from '../kinds/layerKinds'
 
 const kindType = 'application/x-gatescope-layer-kind'
 const layersType = 'application/x-gatescope-layers'

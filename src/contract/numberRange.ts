@@ -1,4 +1,5 @@
-/** Reading numbers that people type: `0.003`, `1e-8`, `100,000`. */
+/** Numbers that people type, `0.003`, `1e-8` or `100,000`: how they are read, the range that a schema gives them, and the one refusal. */
+import * as z from 'zod'
 
 export interface NumberRange {
   readonly min: number
@@ -9,6 +10,23 @@ export interface NumberRange {
   /** Whether nothing is a value too. */
   readonly optional?: boolean
 }
+
+/** The range of a schema of numbers, which may also be `optional`, `nullable` or have a default. */
+export function rangeOf(schema: unknown): NumberRange {
+  const plain = unwrapped(schema)
+  if (!(plain instanceof z.ZodNumber)) throw new Error('The schema is none of numbers')
+  const [min, max] = [plain.minValue ?? -Infinity, plain.maxValue ?? Infinity]
+  return { min, max, whole: plain.isInt, above: !plain.safeParse(min).success, optional: isOptional(schema) }
+}
+
+/** A schema without what says that its value may be absent. */
+export function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
+    ? unwrapped(schema.unwrap())
+    : schema
+}
+
+const isOptional = (schema: unknown): boolean => schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
 
 /** NaN when it is no number. */
 export function readNumber(text: string): number {

@@ -1,6 +1,7 @@
 /** Numbers as people type them, and words for those that are none. */
 import { expect, test } from 'vitest'
-import { numberRefusal, readNumber } from './readNumber'
+import * as z from 'zod'
+import { numberRefusal, rangeOf, readNumber } from './numberRange'
 
 test.each([
   ['0.003', 0.003],
@@ -23,4 +24,13 @@ test('the range is said where a number lies outside it', () => {
   expect(numberRefusal('', { min: 1, max: 8, optional: true })).toBeNull()
   expect(numberRefusal('', { min: 1, max: 8 })).not.toBeNull()
   expect(numberRefusal('8', { min: 1, max: 8 })).toBeNull()
+})
+
+test('a schema gives the range', () => {
+  expect(rangeOf(z.int().min(1).max(8))).toMatchObject({ min: 1, max: 8, whole: true, above: false, optional: false })
+  expect(rangeOf(z.number().positive().max(10))).toMatchObject({ min: 0, max: 10, whole: false, above: true })
+  expect(rangeOf(z.int().min(1).max(8).nullable()).optional).toBe(true)
+  expect(rangeOf(z.int().min(1).max(8).optional()).optional).toBe(true)
+  expect(rangeOf(z.int().min(1).max(8).default(1))).toMatchObject({ max: 8, optional: false })
+  expect(() => rangeOf(z.string())).toThrow('numbers')
 })

@@ -1,0 +1,58 @@
+/** The settings of training as fields, for Train and for Design; each place shows the part that it names. */
+import type { LossSettings, TrainingSettings } from '../../../contract/document/training'
+import { weightsText } from './weightsText'
+import type { Field } from '../settings/field'
+
+type TrainingField = Field<TrainingSettings>
+
+export const batchFields: readonly TrainingField[] = [
+  { key: 'batchSize', label: 'Batch', tip: 'sequences in a batch' },
+  { key: 'sequenceLength', label: 'Sequence length', hint: 'time steps that gradients flow through' }
+]
+
+export const accumulateFields: readonly TrainingField[] = [
+  { key: 'accumulate', label: 'Batches a step', hint: 'whose gradients are added up, as of one large batch' }
+]
+
+export const loopFields: readonly TrainingField[] = [
+  {
+    key: 'recompute',
+    label: 'Loops keep',
+    choices: [
+      { value: 'none', label: 'every time step' },
+      { value: 'segments', label: 'every √T-th, and compute the rest again' }
+    ]
+  },
+  {
+    key: 'linearRecurrence',
+    label: 'Linear recurrences',
+    choices: [
+      { value: 'auto', label: 'automatic', tip: 'associative scan on a GPU, step by step on a CPU' },
+      { value: 'steps', label: 'step by step', tip: 'one time step after the other' },
+      {
+        value: 'associative',
+        label: 'associative scan',
+        tip: 'log₂ T rounds over all time steps at once; cells that are not linear in their state run step by step'
+      }
+    ]
+  }
+]
+
+export const runFields: readonly TrainingField[] = [
+  { key: 'steps', label: 'Steps', tip: 'empty: until stopped' },
+  { key: 'evaluateEvery', label: 'Evaluate every', tip: 'steps, on held-out data' },
+  { key: 'seed', label: 'Seed' }
+]
+
+export const lossFields: readonly Field<LossSettings>[] = [
+  { key: 'labelSmoothing', label: 'Label smoothing', hint: 'of classes: share of the probability that is spread over all' },
+  { key: 'classWeights', label: 'Class weights', hint: 'one a class, between commas; empty: all alike', text: weightsText },
+  {
+    key: 'numbers',
+    label: 'Error of numbers',
+    choices: [
+      { value: 'squared', label: 'squared' },
+      { value: 'absolute', label: 'absolute' }
+    ]
+  }
+]
