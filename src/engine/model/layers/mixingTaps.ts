@@ -10,7 +10,7 @@ import { s4dTaps } from './stateSpace/s4dTaps'
 /** Of a layer that reads `input` [T, B, D] and gives `output` [T, B, W]; none of a cell, which has its own. */
 export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, context: LayerContext): Tap[] {
   const { layer } = checked
-  const after = tap(layer.id, 'y', { form: 'series', label: 'output', role: 'output', range: 'signed', value: output })
+  const after = tap(layer.id, 'y', { form: 'series', code: 'layerOutput', label: 'output', role: 'output', range: 'signed', value: output })
   // Of layers that do not mix time steps, one value among all others.
   const plain: Tap = { ...after, role: 'plain' }
   switch (checked.kind) {
@@ -20,6 +20,7 @@ export function mixingTaps(checked: CheckedLayer, input: Value, output: Value, c
       return [
         tap(layer.id, '‖S‖', {
           form: 'series',
+          code: 'stateNorm',
           label: 'state norm',
           role: 'state',
           range: 'positive',
@@ -59,7 +60,7 @@ export function hasMatrix({ kind }: CheckedLayer): boolean {
 }
 
 function mapTap(layer: string, value: Value): Tap {
-  return tap(layer, 'attention', { form: 'attention', label: 'attention', role: 'plain', range: 'gate', value })
+  return tap(layer, 'attention', { form: 'attention', code: 'attention', label: 'attention', role: 'plain', range: 'gate', value })
 }
 
 function tap(layer: string, name: string, rest: Omit<Tap, 'name' | 'layer' | 'node'>): Tap {

@@ -7,6 +7,7 @@ const map = (name: string, role: HeatMap['role'], values: readonly number[]): He
   layer: 'it',
   node: name,
   name,
+  code: role === 'state' ? 'cellState' : 'layerOutput',
   label: role === 'state' ? 'cell state' : 'output',
   role,
   range: 'signed',

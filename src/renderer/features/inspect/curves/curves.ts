@@ -28,13 +28,14 @@ export function normCurves(maps: readonly HeatMap[]): Curves[] {
   const shown = states.length > 0 ? states : maps.filter(({ role, range }) => role === 'output' && range === 'signed')
   return shown.map((map) => {
     const values = normsOf(map)
-    const what = map.label.replace(' norm', '')
+    const isNorm = map.code === 'stateNorm'
+    const what = isNorm ? 'state' : map.label
     const ends = `${shortText(values[0])} at the first token, ${shortText(values.at(-1))} at the last`
     return {
       key: `${map.layer} ${map.name}`,
       title: `size of the ${what}`,
       along: 'by token',
-      name: map.name.startsWith('‖') ? map.name : `‖${map.name}‖`,
+      name: isNorm ? map.name : `‖${map.name}‖`,
       steps: map.steps,
       lines: [{ label: 'at the cursor', colour: `var(--role-${map.role})`, values }],
       scale: scaleFrom([values], 'positive'),

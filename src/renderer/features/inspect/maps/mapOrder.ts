@@ -8,9 +8,9 @@ export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
   return [...new Set(frame.maps.filter((map) => everything || !isPlainOutput(map)).map((map) => map.layer))]
 }
 
-/** The output of a layer that mixes no time steps, such as an embedding: the value of no cell has this label without a role. */
-function isPlainOutput({ role, label }: HeatMap): boolean {
-  return role === 'plain' && label === 'output'
+/** The output of a layer that mixes no time steps, such as an embedding: only this output has no role. */
+function isPlainOutput({ role, code }: HeatMap): boolean {
+  return role === 'plain' && code === 'layerOutput'
 }
 
 /** A key that stays the same from frame to frame. */
@@ -30,7 +30,7 @@ export function orderedMaps(frame: ProbeFrame, layer: string): HeatMap[] {
 }
 
 function rankOf(map: HeatMap): number {
-  const hidden = map.role === 'state' && map.name === 'h' ? 1 : 0
+  const hidden = map.code === 'hiddenState' ? 1 : 0
   return (map.range === 'gate' || map.role === 'state' ? 0 : 10) + gateRank[map.role] + (map.role === 'state' ? 20 : 0) + hidden
 }
 
@@ -58,5 +58,5 @@ function nodeOf(map: HeatMap, document: GatescopeDocument | null): CellNode | nu
 /** The map by which units are sorted unless another is chosen: the cell state where there is one, else the last state. */
 export function defaultSortMap(maps: readonly HeatMap[]): HeatMap | null {
   const states = maps.filter((map) => map.role === 'state')
-  return states.find((map) => map.name === 'c') ?? states.at(-1) ?? maps[0] ?? null
+  return states.find((map) => map.code === 'cellState') ?? states.at(-1) ?? maps[0] ?? null
 }
