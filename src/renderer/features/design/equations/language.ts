@@ -3,11 +3,10 @@ import type * as Monaco from 'monaco-editor/editor'
 import type { editor, languages } from 'monaco-editor/editor'
 import { cellNodes } from '../../../../contract/document/cellNodes'
 import type { Problem } from '../../../../contract/problems/problems'
-import { callAt } from './callAt'
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'
-import { suggestionsAt } from './suggestions'
+import { callAt, suggestionsAt } from './suggestions'
 
 /** What is known of the text in one editor. */
 export interface EquationContext {

@@ -10,8 +10,8 @@ import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'
 import type { DrawnCell, DrawnEdge } from '../geometry/drawnCell'
 import { shownIds } from '../groups/groupEdits'
-import { disorder, tangle } from './disorder'
-import { settled } from './untangle'
+import { tangleWeight, tangle } from './tangle'
+import { untangled } from './untangle'
 
 /** What lays a graph out: the kernel, in a worker or not. */
 export interface Layouter {
@@ -54,13 +54,13 @@ export async function layoutCell(cell: CellGraph, chosen: readonly string[] | nu
     drawn,
     laid.map((one) => Object.fromEntries(one))
   )
-  return atCorner(drawn, drawn.boxes.size > fewNodes ? places : settled(drawn, places))
+  return atCorner(drawn, drawn.boxes.size > fewNodes ? places : untangled(drawn, places))
 }
 
 function clearest(drawn: DrawnCell, laid: readonly Record<string, Position>[]): Record<string, Position> {
   if (laid.length === 1) return laid[0] ?? {}
-  const weighed = laid.map((places) => ({ places, disorder: disorder(tangle(drawn, places)) }))
-  return weighed.toSorted((a, b) => a.disorder - b.disorder)[0]?.places ?? {}
+  const weighed = laid.map((places) => ({ places, weight: tangleWeight(tangle(drawn, places)) }))
+  return weighed.toSorted((a, b) => a.weight - b.weight)[0]?.places ?? {}
 }
 
 function part(drawn: DrawnCell, ids: ReadonlySet<string>): DrawnCell {

@@ -17,7 +17,7 @@ export interface Tangle {
 }
 
 /** Weighs a tangle: the lower, the clearer. A crossing is worth half a thousand pixels of edge. */
-export function disorder({ crossings, through, overlaps, length }: Tangle): number {
+export function tangleWeight({ crossings, through, overlaps, length }: Tangle): number {
   return 500 * crossings + 400 * through + 5_000 * overlaps + length
 }
 
