@@ -12,7 +12,7 @@ export interface Suggestion {
   readonly doc: string
 }
 
-/** `offset`: the place in the text, behind what is being typed. */
+/** `offset`: the place in the text, behind the word that is being typed. */
 export function suggestionsAt(state: EquationText, offset: number): Suggestion[] {
   const call = callAt(state.text.slice(0, offset))
   if (call?.inOptions === true && /[{,]\s*\w*$/.test(state.text.slice(0, offset))) return optionsOf(call.name)
@@ -24,16 +24,16 @@ function optionsOf(name: string): Suggestion[] {
   return options.map(({ name: label, type, doc }) => ({ kind: 'option', label, insert: `${label}: $0`, detail: type, doc }))
 }
 
-/** Names that lines above have made, inputs and states. */
+/** The values that lines above define, inputs and states. */
 function valuesBefore(state: EquationText, offset: number): Suggestion[] {
-  const found = new Map<string, Suggestion>()
+  const values = new Map<string, Suggestion>()
   for (const { start, end, node } of namedWords(state)) {
     const label = state.text.slice(start, end)
-    if (end < offset && !found.has(label)) {
-      found.set(label, { kind: 'value', label, insert: label, detail: node.kind, doc: node.note ?? '' })
+    if (end < offset && !values.has(label)) {
+      values.set(label, { kind: 'value', label, insert: label, detail: node.kind, doc: node.note ?? '' })
     }
   }
-  return [...found.values()]
+  return [...values.values()]
 }
 
 function primitives(): Suggestion[] {

@@ -29,7 +29,7 @@ const common: LayoutOptions = {
   'elk.spacing.edgeEdge': '12'
 }
 
-/** Ways that suit different cells: what is clearest is known when it is drawn. */
+/** Ways that suit different cells: which one is clearest is known when the cell is drawn. */
 const ways: readonly LayoutOptions[] = [
   { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.spacing.nodeNode': '34', 'elk.spacing.edgeNode': '24' },
   { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.spacing.nodeNode': '46', 'elk.spacing.edgeNode': '42' },
@@ -145,14 +145,14 @@ function aligned(drawn: DrawnCell, places: ReadonlyMap<string, Position>): Reado
   const [left, right] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map((box) => box.right))]
   const inFrames = new Set(drawn.frames.flatMap(({ group }) => group.nodes))
   const free = drawn.nodes.filter(({ id }) => !inFrames.has(id))
-  const kept = new Map(places)
+  const columns = new Map(places)
   for (const { id, kind } of free) {
     const at = places.get(id)
     const width = drawn.boxes.get(id)?.width ?? 0
-    if (at !== undefined && first.has(kind)) kept.set(id, { ...at, x: left })
-    if (at !== undefined && last.has(kind)) kept.set(id, { ...at, x: right - width })
+    if (at !== undefined && first.has(kind)) columns.set(id, { ...at, x: left })
+    if (at !== undefined && last.has(kind)) columns.set(id, { ...at, x: right - width })
   }
-  return kept
+  return columns
 }
 
 function atCorner(drawn: DrawnCell, places: Readonly<Record<string, Position>>): Record<string, Position> {

@@ -8,7 +8,7 @@ import type { Plan } from './tangle'
 const trials = [-96, -64, -32, -16, 16, 32, 64, 96]
 const mostRounds = 4
 
-/** A layout by layers does not know the curves of the edges, which may run through nodes; this does. */
+/** A layout by layers does not know the curves of the edges, which may run through nodes; this search does. */
 export function untangled(drawn: DrawnCell, laid: Readonly<Record<string, Position>>): Record<string, Position> {
   let plan = planOf(drawn, laid)
   for (let round = 0; round < mostRounds; round++) {
@@ -23,9 +23,9 @@ function bestFor(plan: Plan, id: string): Plan {
   let [best, least] = [plan, tangleWeight(tangleOf(plan, id))]
   for (const by of trials) {
     const tried = lifted(plan, id, by)
-    const found = tangleWeight(tangleOf(tried, id))
-    // By a pixel at least, so that rounding does not keep it going.
-    if (found < least - 1) [best, least] = [tried, found]
+    const weight = tangleWeight(tangleOf(tried, id))
+    // The gain must be a pixel at least, so that rounding does not keep the search going.
+    if (weight < least - 1) [best, least] = [tried, weight]
   }
   return best
 }

@@ -22,7 +22,7 @@ export function normsOf({ steps, units, values }: HeatMap): Float32Array {
   return Float32Array.from({ length: steps }, (_, t) => Math.hypot(...values.subarray(t * units, (t + 1) * units)))
 }
 
-/** The size of each state of a layer over the tokens; of a layer without states that of its output. */
+/** The size of each state of a layer over the tokens; for a layer without states, the size of its output. */
 export function normCurves(maps: readonly HeatMap[]): Curves[] {
   const states = maps.filter(({ role }) => role === 'state')
   const shown = states.length > 0 ? states : maps.filter(({ role, range }) => role === 'output' && range === 'signed')

@@ -3,7 +3,7 @@ import type { CellNode, Role } from '../../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 
-/** Names of layers that have maps, in the order of the frame; `everything`: also those of which there is the output alone. */
+/** The layers that have maps, in the order of the frame; `everything`: also the layers that show their output alone. */
 export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
   return [...new Set(frame.maps.filter((map) => everything || !isPlainOutput(map)).map((map) => map.layer))]
 }
@@ -42,7 +42,7 @@ export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument |
 
 /** @param node null where the drawing has changed since the run started */
 function isMain(map: HeatMap, node: CellNode | null): boolean {
-  // Nothing that a cell draws is known to be positive: this is the step size or the size of the state of a state-space layer.
+  // No node of a cell is known to be positive: such a map is the step size or the state norm of a state-space layer.
   if (map.range !== 'signed') return true
   if (map.role === 'state') return node === null || node.kind === 'nextState'
   return map.role === 'candidate' && node?.kind !== 'linear'

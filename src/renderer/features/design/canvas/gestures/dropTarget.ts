@@ -1,4 +1,4 @@
-/** What letting go of an edge or of a new node would do where the pointer is, and the words for it at the pointer. */
+/** What happens if an edge or a new node is let go where the pointer is, and the words that stand at the pointer. */
 import type { CellGraph } from '../../../../../contract/document/cellGraph'
 import { nodeText } from '../../../../lib/edits/editLabel'
 import { shapeText } from '../../../../lib/words/shapeText'

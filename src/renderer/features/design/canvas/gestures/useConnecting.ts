@@ -102,10 +102,10 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     }
     const group = groupOfBox(cell(), node)
     if (group !== undefined && outwards) return { refusal: foldedText(group) }
-    const made = group === undefined ? { source: node, sourcePort: port ?? 'out' } : { source: port ?? '', sourcePort: 'out' }
+    const from = group === undefined ? { source: node, sourcePort: port ?? 'out' } : { source: port ?? '', sourcePort: 'out' }
     const ends: EdgeEnds = outwards
       ? { source: end.node, sourcePort: 'out', target: node, targetPort: port ?? 'in' }
-      : { ...made, target: end.node, targetPort: end.port ?? 'in' }
+      : { ...from, target: end.node, targetPort: end.port ?? 'in' }
     const refusal = connectionRefusal(cell(), ends, editor.sizing.value)
     return refusal === null ? { ends } : { refusal }
   }
@@ -114,8 +114,8 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   function validConnection({ source, sourceHandle, target, targetHandle }: Connection): boolean {
     if (groupOfBox(cell(), target) !== undefined) return false
     const folded = groupOfBox(cell(), source) !== undefined
-    const made = folded ? { source: sourceHandle ?? '', sourcePort: 'out' } : { source, sourcePort: sourceHandle ?? 'out' }
-    const ends = { ...made, target, targetPort: targetHandle ?? 'in' }
+    const from = folded ? { source: sourceHandle ?? '', sourcePort: 'out' } : { source, sourcePort: sourceHandle ?? 'out' }
+    const ends = { ...from, target, targetPort: targetHandle ?? 'in' }
     return connectionRefusal(cell(), ends, editor.sizing.value) === null
   }
 
