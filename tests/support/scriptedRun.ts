@@ -138,13 +138,13 @@ function stepsEvent(first: number, count: number, secondsPerStep: number): Steps
   }
 }
 
-const words: readonly [string, string, HeatMap['role'], HeatMap['range']][] = [
-  ['f', 'forget gate', 'forget', 'gate'],
-  ['i', 'input gate', 'input', 'gate'],
-  ['o', 'output gate', 'output', 'gate'],
-  ['g', 'candidate', 'candidate', 'signed'],
-  ['c', 'cell state', 'state', 'signed'],
-  ['h', 'hidden state', 'state', 'signed']
+const words: readonly [string, HeatMap['code'], string, HeatMap['role'], HeatMap['range']][] = [
+  ['f', 'value', 'forget gate', 'forget', 'gate'],
+  ['i', 'value', 'input gate', 'input', 'gate'],
+  ['o', 'value', 'output gate', 'output', 'gate'],
+  ['g', 'value', 'candidate', 'candidate', 'signed'],
+  ['c', 'cellState', 'cell state', 'state', 'signed'],
+  ['h', 'hiddenState', 'hidden state', 'state', 'signed']
 ]
 
 /** A sequence of the scripted training batch. */
@@ -157,10 +157,11 @@ export function scriptedFrame(text: string, step: number, units = 128, batch: Pr
     step,
     batch,
     tokens,
-    maps: words.map(([name, label, role, range], m) => ({
+    maps: words.map(([name, code, label, role, range], m) => ({
       layer: 'recurrent',
       node: name,
       name,
+      code,
       label,
       role,
       range,

@@ -7,12 +7,31 @@ import { matrixFormSchema } from './matrix'
 /** Values in 0…1 (a gate) and those never below zero take the sequential map, signed ones the diverging map centred on zero. */
 export const rangeSchema = z.enum(['gate', 'positive', 'signed'])
 
+/**
+ * What a value is, for the page to go by: its label is for people alone. `layerOutput` is what a whole layer gives, `value` any value of a cell
+ * that is no state.
+ */
+export const tapCodeSchema = z.enum([
+  'value',
+  'cellState',
+  'hiddenState',
+  'otherState',
+  'layerOutput',
+  'stateNorm',
+  'decay',
+  'stepSize',
+  'kernel',
+  'attention'
+])
+export type TapCode = z.infer<typeof tapCodeSchema>
+
 export const heatMapSchema = z.strictObject({
   layer: z.string(),
   /** The cell node's id and name; the next state of `c` is named `c`. */
   node: z.string(),
   name: z.string(),
-  /** The words for the value, without its name, such as `forget gate` or `cell state`. */
+  code: tapCodeSchema,
+  /** What it is, in words and without its name: `forget gate`, `cell state`. */
   label: z.string(),
   role: roleSchema,
   range: rangeSchema,

@@ -21,7 +21,7 @@ const unreachable: LinkEnd = { kind: 'unreachable', reason: 'The host does not a
 interface Link {
   readonly socket: WebSocket
   readonly events: SupervisorEvents
-  /** Of the connection to the present engine. */
+  /** Where the messages of the present engine's connection arrive; null while there is no engine. */
   inbox: Inbox<Uint8Array<ArrayBuffer>> | null
   generation: number | null
   heardAt: number
@@ -51,7 +51,7 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
   return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }
 }
 
-/** A browser does not tell a page why its socket was refused; a plain request does. `said`: what the host gave as its reason for closing. */
+/** A browser does not tell a page why its socket was refused; a plain request does. `said`: the host's reason for closing. */
 async function explain(page: URL, said: string): Promise<LinkEnd> {
   try {
     const { status } = await fetch(new URL('/', page), { method: 'HEAD', cache: 'no-store', redirect: 'manual' })

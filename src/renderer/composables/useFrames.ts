@@ -1,4 +1,4 @@
-/** Follows a stream of frames of the model in memory: the newest of what is asked for, as long as it is asked for and the engine is there. */
+/** Follows a stream of frames of the model in memory: the newest frame of the subject that is asked for, as long as someone asks and the engine is there. */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { EngineClient } from '../../contract/contract'
 import { useConnectionStore } from '../stores/connectionStore'
@@ -25,15 +25,15 @@ export function followFrames<Request, Frame>(request: Wanted<Request>, open: Ope
   let underWay: AbortController | null = null
 
   async function listen(wanted: Request): Promise<void> {
-    const own = new AbortController()
-    underWay = own
+    const stream = new AbortController()
+    underWay = stream
     try {
-      for await (const frame of await open(connection.client.inspection, wanted, { signal: own.signal })) {
-        if (own.signal.aborted) return
+      for await (const frame of await open(connection.client.inspection, wanted, { signal: stream.signal })) {
+        if (stream.signal.aborted) return
         listener.take(frame)
       }
     } catch (error) {
-      if (!own.signal.aborted && connection.ready) listener.refuse(error)
+      if (!stream.signal.aborted && connection.ready) listener.refuse(error)
     }
   }
 

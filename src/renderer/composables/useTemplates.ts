@@ -16,7 +16,7 @@ export interface ShownTemplate {
 /** Read once a page: templates do not change while the program runs. */
 const known = new Map<string, ShownTemplate>()
 
-/** One after the other, so that the engine's other callers come between; gives what is there meanwhile. */
+/** Templates are read one after the other, so that the engine's other callers come between; those that were read so far are shown meanwhile. */
 export function useTemplates(): Readonly<Ref<readonly ShownTemplate[]>> {
   const connection = useConnectionStore()
   const workspace = useWorkspaceStore()

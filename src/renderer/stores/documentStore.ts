@@ -68,9 +68,9 @@ export const useDocumentStore = defineStore('document', () => {
 
   /** Shows the tab that has this file, if there is one. */
   function showFile(name: string): boolean {
-    const found = tabs.value.open.find((tab) => tab.fileName === name)
-    if (found !== undefined) show(found.id)
-    return found !== undefined
+    const openTab = tabs.value.open.find((tab) => tab.fileName === name)
+    if (openTab !== undefined) show(openTab.id)
+    return openTab !== undefined
   }
 
   /** Changes which tabs there are, or which is shown, once all that was typed is in the tab that it was typed in. */

@@ -54,19 +54,19 @@ export const useGenerationStore = defineStore('generation', () => {
 
   async function start(): Promise<void> {
     if (!canStart.value || runId.value === null) return
-    const own = new AbortController()
-    call = own
+    const controller = new AbortController()
+    call = controller
     take(begun(prompt.value, tokens.value))
     try {
       const wanted = { runId: runId.value, prompt: prompt.value, tokens: tokens.value, sampling: sampling.value }
-      for await (const event of await connection.client.generation.generate(wanted, { signal: own.signal })) hear(event, own)
+      for await (const event of await connection.client.generation.generate(wanted, { signal: controller.signal })) hear(event, controller)
     } catch (error) {
-      if (!own.signal.aborted) take(refused(newest, faultText('Nothing more was written', error)))
+      if (!controller.signal.aborted) take(refused(newest, faultText('Nothing more was written', error)))
     }
   }
 
-  function hear(event: GenerationEvent, own: AbortController): void {
-    if (!own.signal.aborted) take(told(newest, event), event.type !== 'tokens')
+  function hear(event: GenerationEvent, controller: AbortController): void {
+    if (!controller.signal.aborted) take(told(newest, event), event.type !== 'tokens')
   }
 
   function stop(): void {

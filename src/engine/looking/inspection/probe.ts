@@ -83,8 +83,12 @@ export class Probe {
   }
 }
 
-function heatMap({ name, label, layer, node, role, range, units }: TapInfo, steps: number, values: Float32Array<ArrayBuffer>): HeatMap {
-  return { layer, node, name: name.slice(layer.length + 1), label, role, range, steps, units, values }
+function heatMap(
+  { name, code, label, layer, node, role, range, units }: TapInfo,
+  steps: number,
+  values: Float32Array<ArrayBuffer>
+): HeatMap {
+  return { layer, node, name: name.slice(layer.length + 1), code, label, role, range, steps, units, values }
 }
 
 function lags({ name, label, layer, role, range, units }: TapInfo, count: number, values: Float32Array<ArrayBuffer>): Lags {

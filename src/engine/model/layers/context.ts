@@ -1,5 +1,6 @@
 /** What every layer's lowering is given, and the taps that it may give back. */
 import type { CellNode, Role } from '../../../contract/document/cellGraph'
+import type { TapCode } from '../../../contract/events/probe'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Shape, TensorType, Value } from '../../compiler/program/types'
 import { dropout } from './dropout'
@@ -17,6 +18,7 @@ export interface Tap {
   readonly layer: string
   /** Identifier of the cell node; the value's own name where there is no cell. */
   readonly node: string
+  readonly code: TapCode
   /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly role: Role

@@ -22,9 +22,9 @@ export interface FamilyGroup {
 
 /** The templates that answer the query, by family; empty families are left out. */
 export function byFamily(templates: readonly ShownTemplate[], query: string): FamilyGroup[] {
-  const found = rankByText(templates, query, ({ template }) => [template.name, families[template.family].title, template.description])
+  const matching = rankByText(templates, query, ({ template }) => [template.name, families[template.family].title, template.description])
   return Object.entries(families).flatMap(([family, words]) => {
-    const items = found.filter(({ template }) => template.family === family)
+    const items = matching.filter(({ template }) => template.family === family)
     return items.length === 0 ? [] : [{ family, ...words, items }]
   })
 }

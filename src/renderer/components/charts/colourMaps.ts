@@ -5,7 +5,7 @@ import type { Oklab } from './oklab'
 export type Theme = 'dark' | 'light'
 export type MapKind = 'sequential' | 'diverging'
 
-/** Anchors at equal distances. They begin near the ground of their theme, so that what is empty recedes. */
+/** Anchors at equal distances. They begin near the ground of their theme, so that empty parts of a map recede. */
 const anchors: Readonly<Record<MapKind, Readonly<Record<Theme, readonly string[]>>>> = {
   sequential: {
     dark: ['#12171b', '#1b3f5c', '#2f7486', '#74b088', '#f2e48e'],

@@ -12,7 +12,7 @@ export interface HeatMapScale {
   readonly high: number
 }
 
-/** The colour of what is not a number: transparent, so that the ground shows. */
+/** The colour of values that are not numbers: transparent, so that the ground shows. */
 const missing = 0
 
 /** What the values of a map may be: within 0…1, never below zero, or of either sign. */

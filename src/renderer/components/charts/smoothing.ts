@@ -2,7 +2,7 @@
 import { float32Column } from '../../lib/columns'
 import type { Column, Points } from '../../lib/columns'
 
-/** A smoothed copy of a column that follows its growth: each call works on what is new only. */
+/** A smoothed copy of a column that follows its growth: each call works on the new rows only. */
 export class SmoothedColumn {
   readonly values: Column<Float32Array> = float32Column()
   #average = 0

@@ -40,7 +40,7 @@ export function phaseWords(now: RunWorkflow): PhaseWords {
 
 function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): PhaseWords {
   const { checkpoint, step } = now.summary
-  const kept = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
+  const checkpointWords = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
   const title = `Interrupted at step ${countText(step)}`
   const reason = now.reason === null ? 'The engine ended under the run.' : `The engine ended: ${now.reason}.`
   switch (now.recovery) {
@@ -49,7 +49,7 @@ function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): 
     case 'underWay':
       return { title, detail: 'Going on from the last checkpoint…', tone: 'working' }
     case 'byHand':
-      return { title, detail: `${reason} ${kept}`, tone: 'bad' }
+      return { title, detail: `${reason} ${checkpointWords}`, tone: 'bad' }
     default:
       return now.recovery satisfies never
   }

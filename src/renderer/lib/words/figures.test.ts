@@ -1,7 +1,6 @@
 /** Numbers as people read them. */
 import { describe, expect, it, test } from 'vitest'
-import { ago } from './ago'
-import { bytesText, countText, durationText, fixedText, rateText, shortText } from './figures'
+import { ago, bytesText, countText, durationText, fixedText, rateText, shortText } from './figures'
 
 describe('numbers', () => {
   it('are grouped, rounded and signed as in print', () => {

@@ -26,9 +26,9 @@ export function mergedSession(older: Session | null, newer: Session | null): Ses
 /** The tabs of a session; a tab of which there is no document is passed over. */
 export function tabsOf({ tabs, active, changed }: Session): Tabs {
   const open = tabs.flatMap((id) => {
-    const kept = changed.find((tab) => tab.tab === id)
-    if (kept === undefined) return []
-    const { document, name, savedAt, unsaved, drafts } = kept
+    const tab = changed.find((one) => one.tab === id)
+    if (tab === undefined) return []
+    const { document, name, savedAt, unsaved, drafts } = tab
     return [newTab(document, { id, fileName: name, savedAt, unsaved, drafts })]
   })
   return { ...noTabs, open, active: open.some((tab) => tab.id === active) ? active : (open[0]?.id ?? null) }

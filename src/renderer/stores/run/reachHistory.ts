@@ -20,7 +20,7 @@ export class ReachHistory {
     if (this.frames.length > most) this.frames.splice(0, this.frames.length, ...this.frames.filter((_, k) => k % 2 === 0))
   }
 
-  /** Of one state. */
+  /** The norms of one state over all frames. */
   ribbon(state: number): Ribbon {
     const units = this.frames[this.frames.length - 1]?.steps ?? 0
     const values = new Float32Array(this.frames.length * units).fill(NaN)

@@ -20,16 +20,16 @@ export function useRunStream(client: () => EngineClient, listener: RunStreamList
   /** Ends the stream before, if any. Columns of the same run stay in view until the new stream brings its own. */
   async function follow(runId: string): Promise<void> {
     stop()
-    const own = new AbortController()
-    wanted = own
+    const controller = new AbortController()
+    wanted = controller
     if (shown !== runId) show(new RunHistory(), runId)
     try {
-      const events = await client().training.events({ runId }, { signal: own.signal })
-      await take(events, runId, own.signal)
+      const events = await client().training.events({ runId }, { signal: controller.signal })
+      await take(events, runId, controller.signal)
     } catch (error) {
-      if (!own.signal.aborted) listener.onBroken(error)
+      if (!controller.signal.aborted) listener.onBroken(error)
     } finally {
-      if (wanted === own) wanted = null
+      if (wanted === controller) wanted = null
     }
   }
 

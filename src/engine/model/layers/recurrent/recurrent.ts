@@ -59,9 +59,9 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     }
   })
   cell.states.forEach(({ node }, k) => context.carried?.leave(stateName(layer.id, node.name), at(last, k)))
-  const taps = tapped.map(({ node, name, label, range }, k): Tap => {
+  const taps = tapped.map(({ node, name, code, label, range }, k): Tap => {
     const value = at(outputs, k + 1)
-    return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: node.id, label, role: node.role, range, value }
+    return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: node.id, code, label, role: node.role, range, value }
   })
   traced.forEach((node, k) => context.trace?.(placeOf(recurrent, node), at(outputs, 1 + tapped.length + k)))
   return { value: at(outputs, 0), taps }

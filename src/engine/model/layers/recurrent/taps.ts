@@ -1,6 +1,7 @@
 /** Which values inside a cell are looked at, and how they are called. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
+import type { TapCode } from '../../../../contract/events/probe'
 import type { CheckedCell, CheckedNode } from '../../checkedModel'
 
 export interface TappedNode {
@@ -9,6 +10,7 @@ export interface TappedNode {
   /** The node that makes the value. */
   readonly source: CellNode
   readonly name: string
+  readonly code: TapCode
   /** What it is, in words and without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly range: 'gate' | 'signed'
@@ -26,9 +28,13 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
   const inner = madeNodes(cell)
     .filter((node) => !made.has(node))
     .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
-    .map((node) => ({ node, source: node, name: node.name, label: nodeLabel(node, gates.has(node)), range: range(node) }) as const)
+    .map(
+      (node) =>
+        ({ node, source: node, name: node.name, code: 'value', label: nodeLabel(node, gates.has(node)), range: range(node) }) as const
+    )
   const states = cell.states.map(
-    ({ node, next, source }) => ({ node: next, source, name: node.name, label: stateLabel(node.name), range: range(source) }) as const
+    ({ node, next, source }) =>
+      ({ node: next, source, name: node.name, code: stateCode(node.name), label: stateLabel(node.name), range: range(source) }) as const
   )
   const isGate = (tap: TappedNode) => tap.range === 'gate' && tap.node.role !== 'plain'
   return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
@@ -67,8 +73,15 @@ function nodeLabel(node: CellNode, gate: boolean): string {
   return node.kind === 'linear' ? `${role}, linear` : role.replace(' gate', '')
 }
 
+type StateCode = Extract<TapCode, 'cellState' | 'hiddenState' | 'otherState'>
+
 /** A state's name says which it is: `c` the cell state, `h` the hidden state. */
+function stateCode(name: string): StateCode {
+  return name === 'c' ? 'cellState' : name === 'h' ? 'hiddenState' : 'otherState'
+}
+
+const stateWords: Readonly<Record<StateCode, string>> = { cellState: 'cell state', hiddenState: 'hidden state', otherState: 'state' }
+
 export function stateLabel(name: string): string {
-  const words: Record<string, string> = { c: 'cell state', h: 'hidden state' }
-  return words[name] ?? 'state'
+  return stateWords[stateCode(name)]
 }

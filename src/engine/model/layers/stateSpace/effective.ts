@@ -15,6 +15,7 @@ export function effectiveTap(layer: string, matrices: Value): Tap {
     name: `${layer}.${name}`,
     layer,
     node: name,
+    code: 'attention',
     label: 'effective attention',
     role: 'plain',
     range: 'signed',

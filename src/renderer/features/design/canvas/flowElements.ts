@@ -32,15 +32,15 @@ export interface GroupData {
 
 export interface EdgeData {
   readonly role: Role
-  /** The path of a state, which is drawn thicker. */
+  /** Whether the edge carries a state; such an edge is drawn thicker. */
   readonly carriesState: boolean
-  /** That of the value: `[B, 128]`, or empty where it is not known. */
+  /** The shape of the edge's value: `[B, 128]`, or empty where it is not known. */
   readonly shape: string
   /** Whether it is the first of its value's edges. */
   readonly first: boolean
-  /** Where it enters the target, 0…1 from the top. */
+  /** Where the edge enters the target, 0…1 from the top. */
   readonly entry: number
-  /** Where it leaves the source, in the same way. */
+  /** Where the edge leaves the source, 0…1 from the top. */
   readonly exit: number
 }
 
@@ -49,8 +49,8 @@ export type FlowEdge = Edge<EdgeData>
 
 export function flowNodes(cell: CellGraph, drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowNode[] {
   const within = (ids: readonly string[]) => {
-    const own = problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node))
-    return own.find((problem) => problem.severity === 'error') ?? own[0]
+    const atNodes = problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node))
+    return atNodes.find((problem) => problem.severity === 'error') ?? atNodes[0]
   }
   return [
     ...drawn.nodes.map((node) => flowNode(cell, node, report, within([node.id]))),

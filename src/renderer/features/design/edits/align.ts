@@ -54,7 +54,7 @@ export function aligned(boxes: Boxes, how: Alignment): Record<string, Position> 
   }
 }
 
-/** Which part of a box meets the same part of all: its beginning, middle or end. */
+/** Which part of each box is brought to one line: its beginning, middle or end. */
 const shares = { left: 0, centre: 0.5, right: 1, top: 0, middle: 0.5, bottom: 1 } as const
 
 function along(boxes: Boxes, box: Box, axis: 'x' | 'y', size: 'width' | 'height', share: number): number {
@@ -66,7 +66,7 @@ function range(boxes: readonly Box[], axis: 'x' | 'y', size: 'width' | 'height')
   return [Math.min(...boxes.map((box) => box[axis])), Math.max(...boxes.map((box) => box[axis] + box[size]))]
 }
 
-/** The same gap between neighbours, in the order of their middles. */
+/** Leaves one gap between all neighbours, in the order of their middles. */
 function spread(all: readonly (readonly [string, Box])[], axis: 'x' | 'y', size: 'width' | 'height'): [string, Box, number][] {
   const middle = (box: Box) => box[axis] + box[size] / 2
   const ordered = all.toSorted(([, a], [, b]) => middle(a) - middle(b))

@@ -87,8 +87,8 @@ export function deleteEdit(cell: CellGraph, nodes: readonly string[], edges: rea
   const what = gone.length === 1 && only !== undefined ? nodeText(only) : gone.length > 1 ? `${gone.length} nodes` : edgesText(cut.length)
   const parts: Edit[] = []
   if (cut.length > 0) parts.push({ kind: 'removeEdges', cell: cell.id, ids: cut.map((edge) => edge.id) })
-  const left = leaveGroupsEdit(cell, ids)
-  if (left !== null) parts.push(left)
+  const leaving = leaveGroupsEdit(cell, ids)
+  if (leaving !== null) parts.push(leaving)
   if (ids.length > 0) parts.push({ kind: 'removeNodes', cell: cell.id, ids })
   return { kind: 'group', label: `delete ${what}`, edits: parts }
 }

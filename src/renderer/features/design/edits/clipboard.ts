@@ -58,7 +58,7 @@ export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position, ve
   }
 }
 
-/** Each text with one that is free; the same text, such as a state's and its next state's, stays the same. */
+/** Maps each text to a free one; equal texts, such as the names of a state and its next state, stay equal. */
 function renamed(texts: readonly string[], taken: ReadonlySet<string>): Map<string, string> {
   const used = new Set(taken)
   const result = new Map<string, string>()
@@ -74,9 +74,9 @@ function renamed(texts: readonly string[], taken: ReadonlySet<string>): Map<stri
 /** A next state that was copied without its state goes on writing to the cell's state of that name, and keeps the name, where there is one. */
 function statesKept(cell: CellGraph, copied: readonly CellNode[]): Map<string, string> {
   const names = (nodes: readonly CellNode[]) => new Set(nodes.flatMap((node) => (node.kind === 'state' ? [node.name] : [])))
-  const [own, along] = [names(cell.nodes), names(copied)]
+  const [present, along] = [names(cell.nodes), names(copied)]
   const alone = copied.flatMap((node) => (node.kind === 'nextState' && !along.has(node.params.state) ? [node.params.state] : []))
-  return new Map(alone.filter((state) => own.has(state)).map((state) => [state, state]))
+  return new Map(alone.filter((state) => present.has(state)).map((state) => [state, state]))
 }
 
 function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>, by: Position): CellNode {
@@ -90,8 +90,8 @@ function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: Rea
 }
 
 function pastedGroups(cell: CellGraph, groups: readonly CellGroup[], ids: ReadonlyMap<string, string>): CellGroup[] {
-  const own = cell.groups ?? []
-  const freed = (of: (group: CellGroup) => string) => renamed(groups.map(of), new Set(own.map(of)))
+  const present = cell.groups ?? []
+  const freed = (of: (group: CellGroup) => string) => renamed(groups.map(of), new Set(present.map(of)))
   const [freeIds, freeNames] = [freed((group) => group.id), freed((group) => group.name)]
   return groups
     .map((group) => ({

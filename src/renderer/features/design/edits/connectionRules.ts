@@ -56,7 +56,7 @@ export function reaches(cell: CellGraph, from: string, to: string): boolean {
 
 const knownTargets = new WeakMap<CellGraph, ReadonlyMap<string, readonly string[]>>()
 
-/** Where the edges of each node lead; the same for all questions about one drawing. */
+/** Where the edges of each node lead. One such map answers all questions about one drawing. */
 function targetsOf(cell: CellGraph): ReadonlyMap<string, readonly string[]> {
   const known = knownTargets.get(cell)
   if (known !== undefined) return known

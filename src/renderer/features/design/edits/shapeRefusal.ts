@@ -22,11 +22,11 @@ export function sizingOf(cell: CellGraph, input: number | null, hidden: number):
   return { hidden, shapes: new Map([...shapes].map(([node, shape]) => [node.id, shape])) }
 }
 
-/** The same with a node that nothing enters yet, of which the shape is known if nothing needs to. */
+/** Adds a node that nothing enters yet to the sizing; its shape is known if the node has no inputs. */
 export function withNode(sizing: Sizing, node: CellNode): Sizing {
   if (node.kind === 'input' || inputPorts(node.kind).length > 0) return sizing
-  const made = nodeShape(node, [], { input: 0, hidden: sizing.hidden })
-  return 'shape' in made ? { ...sizing, shapes: new Map([...sizing.shapes, [node.id, made.shape]]) } : sizing
+  const result = nodeShape(node, [], { input: 0, hidden: sizing.hidden })
+  return 'shape' in result ? { ...sizing, shapes: new Map([...sizing.shapes, [node.id, result.shape]]) } : sizing
 }
 
 /** What `target` says to all that would enter it with one more edge; null too while a shape is not known. */

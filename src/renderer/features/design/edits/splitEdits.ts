@@ -1,4 +1,4 @@
-/** The parts of a split that are not drawn yet: found, and added beside it on the same input. */
+/** Finds the parts of a split that are not drawn yet, and adds them beside the split on its input. */
 import type { CellGraph, CellNode, CellNodeOf } from '../../../../contract/document/cellGraph'
 import { cellNodeSchema } from '../../../../contract/document/cellGraph'
 import { freshName } from '../../../../cell/names'

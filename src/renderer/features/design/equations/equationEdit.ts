@@ -14,7 +14,7 @@ export function equationEdit(before: CellGraph, layer: LayerOf<'recurrent'>, { c
   return only === undefined || more.length === 0 ? (only ?? null) : { kind: 'group', label: `write cell ${cell.name}`, edits }
 }
 
-/** Whether hardly anything of a cell was drawn before, so that what is new is to be laid out. */
+/** Whether hardly any node of a cell was drawn before, so that the new nodes are to be laid out. */
 export function writtenAnew(before: CellGraph, after: CellGraph): boolean {
   if (after === before) return false
   const known = new Set(before.nodes.map((node) => node.id))

@@ -5,14 +5,12 @@ import type { CellEdge } from '../../../../contract/document/cellGraph'
 import { applyEdit } from '../../../lib/edits/applyEdit'
 import type { Edit } from '../../../lib/edits/edit'
 import { addNodeEdit, newNode } from '../edits/cellEdits'
-import { callAt } from './callAt'
 import { equationEdit, writtenAnew } from './equationEdit'
 import type { Drawn } from './equationText'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import { namedWords } from './roleMarks'
-import { suggestionsAt } from './suggestions'
-import { textChange } from './textChange'
-import { nodeAt } from './textPlaces'
+import { callAt, suggestionsAt } from './suggestions'
+import { nodeAt, textChange } from './textPlaces'
 
 const document = readTemplate('lstm-moby-dick')
 const cell = document.cells[0]!

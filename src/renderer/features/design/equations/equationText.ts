@@ -11,7 +11,7 @@ import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Draft } from '../../../../contract/procedures/workspace'
 
-/** What is drawn: a cell in a layer of a hidden size. */
+/** The drawing: a cell, and the hidden size of its layer. */
 export interface Drawn {
   readonly cell: CellGraph
   readonly hidden: number
@@ -22,7 +22,7 @@ export interface EquationText {
   readonly text: string
   /** What is drawn; in the phase `same` it is what the text says. */
   readonly drawn: Drawn
-  /** The drawing as text when both last said the same: what a text that is being typed was begun from. */
+  /** The text when text and drawing last said the same: a text that is being typed was begun from it. */
   readonly begun: string
   /** Where each node is written, by identifier; of the text as it was when it last had no mistakes. */
   readonly ranges: ReadonlyMap<string, NodeRange>
@@ -30,7 +30,7 @@ export interface EquationText {
   readonly problems: readonly Problem[]
 }
 
-/** The text of a drawing. That of an unfinished one, such as a circle, can have mistakes too. */
+/** The text of a drawing. The text of an unfinished drawing, such as a circle, can have mistakes too. */
 export function textOf(drawn: Drawn): EquationText {
   const { text, lines } = printEquations(checkCell(drawn.cell), drawn.hidden)
   const read = readEquations(text, drawn.cell)
@@ -46,7 +46,7 @@ export function textOf(drawn: Drawn): EquationText {
   return { ...same, ranges, problems: read.problems }
 }
 
-/** A text that was left half-typed, beside what is drawn now. */
+/** A text that was left half-typed, beside the drawing as it is now. */
 export function resumed({ text, begun }: Pick<Draft, 'text' | 'begun'>, now: Drawn): EquationText {
   const printed = textOf(now)
   const read = readEquations(text, now.cell)

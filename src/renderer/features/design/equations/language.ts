@@ -3,11 +3,10 @@ import type * as Monaco from 'monaco-editor/editor'
 import type { editor, languages } from 'monaco-editor/editor'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { Problem } from '../../../../contract/problems/problems'
-import { callAt } from './callAt'
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'
-import { suggestionsAt } from './suggestions'
+import { callAt, suggestionsAt } from './suggestions'
 
 /** What is known of the text in one editor. */
 export interface EquationContext {
@@ -58,8 +57,8 @@ function completion(monaco: typeof Monaco): languages.CompletionItemProvider {
       // A brace that begins the cell's lines asks for nothing, so that Enter begins a line.
       const before = text.getValue().slice(0, text.getOffsetAt(position))
       if (triggerCharacter === '{' && callAt(before)?.inOptions !== true) return { suggestions: [] }
-      const found = suggestionsAt({ ...context.state(), text: text.getValue() }, text.getOffsetAt(position))
-      const suggestions = found.map(({ kind, label, insert, detail, doc }) => ({
+      const offered = suggestionsAt({ ...context.state(), text: text.getValue() }, text.getOffsetAt(position))
+      const suggestions = offered.map(({ kind, label, insert, detail, doc }) => ({
         label,
         kind: kinds[kind],
         detail,

@@ -1,5 +1,4 @@
-/** What can be written at a place of a cell's text. */
-import { callAt } from './callAt'
+/** What can be written at a place of a cell's text, and in which call the place is. */
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'
@@ -13,7 +12,7 @@ export interface Suggestion {
   readonly doc: string
 }
 
-/** `offset`: the place in the text, behind what is being typed. */
+/** `offset`: the place in the text, behind the word that is being typed. */
 export function suggestionsAt(state: EquationText, offset: number): Suggestion[] {
   const call = callAt(state.text.slice(0, offset))
   if (call?.inOptions === true && /[{,]\s*\w*$/.test(state.text.slice(0, offset))) return optionsOf(call.name)
@@ -25,16 +24,16 @@ function optionsOf(name: string): Suggestion[] {
   return options.map(({ name: label, type, doc }) => ({ kind: 'option', label, insert: `${label}: $0`, detail: type, doc }))
 }
 
-/** Names that lines above have made, inputs and states. */
+/** The values that lines above define, inputs and states. */
 function valuesBefore(state: EquationText, offset: number): Suggestion[] {
-  const found = new Map<string, Suggestion>()
+  const values = new Map<string, Suggestion>()
   for (const { start, end, node } of namedWords(state)) {
     const label = state.text.slice(start, end)
-    if (end < offset && !found.has(label)) {
-      found.set(label, { kind: 'value', label, insert: label, detail: node.kind, doc: node.note ?? '' })
+    if (end < offset && !values.has(label)) {
+      values.set(label, { kind: 'value', label, insert: label, detail: node.kind, doc: node.note ?? '' })
     }
   }
-  return [...found.values()]
+  return [...values.values()]
 }
 
 function primitives(): Suggestion[] {
@@ -45,4 +44,30 @@ function primitives(): Suggestion[] {
     detail: usage,
     doc
   }))
+}
+
+export interface CallAt {
+  readonly name: string
+  /** Which argument the place is in, from 0. */
+  readonly argument: number
+  /** Whether it is in the call's braces. */
+  readonly inOptions: boolean
+}
+
+/** The innermost call whose brackets are open at the end of `before`, the text before the place; null when there is none. */
+export function callAt(before: string): CallAt | null {
+  let [argument, closed, inOptions] = [0, 0, false]
+  for (let at = before.length - 1; at >= 0; at--) {
+    const character = before.charAt(at)
+    if (character === ')' || character === '}') closed++
+    else if (closed > 0) closed -= character === '(' || character === '{' ? 1 : 0
+    else if (character === '=') return null
+    else if (character === ',') argument++
+    else if (character === '{') [argument, inOptions] = [0, true]
+    else if (character === '(') {
+      const name = /([A-Za-z_]\w*)\s*$/.exec(before.slice(0, at))?.[1]
+      if (name !== undefined) return { name, argument, inOptions }
+    }
+  }
+  return null
 }

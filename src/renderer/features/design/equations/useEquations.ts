@@ -1,4 +1,4 @@
-/** The text beside the open cell: what a person types becomes an edit of the document, and what is drawn elsewhere becomes text. */
+/** The text beside the open cell: a text that a person types becomes an edit of the document, and an edit of the drawing becomes text. */
 import { onUnmounted, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
@@ -13,7 +13,7 @@ import { equationEdit, writtenAnew } from './equationEdit'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
 
-/** Milliseconds without a key after which the text is read, and after which what is typed next is another step of undo. */
+/** Milliseconds without a key after which the text is read, and after which the next key begins another step of undo. */
 const readAfter = 250
 const apart = 2_000
 
@@ -72,7 +72,7 @@ export function useEquations(
     if (writtenAnew(before, next.drawn.cell)) void arrange(before, next.drawn.cell, step)
   }
 
-  /** Lays out the nodes that are new, as part of the same step of undo; not where more was edited meanwhile. */
+  /** Lays out the new nodes as part of the step of undo that wrote them, unless more was edited meanwhile. */
   async function arrange(before: CellGraph, written: CellGraph, step: string): Promise<void> {
     const stayed = new Set(before.nodes.map((node) => node.id))
     const positions = await kernel()

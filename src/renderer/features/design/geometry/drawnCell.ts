@@ -142,18 +142,18 @@ function surround(boxes: readonly Box[]): Box {
   return { x, y, width: right - x, height: bottom - y }
 }
 
-/** Open groups around what is drawn of them, the inner ones within the outer ones' margin. */
+/** A frame around the drawn nodes of each open group; inner frames lie within the margin of outer ones. */
 function framesOf(cell: CellGraph, boxes: ReadonlyMap<string, Box>, hidden: ReadonlyMap<string, CellGroup>): DrawnCell['frames'] {
-  const made: (Box & { readonly group: CellGroup })[] = []
+  const frames: (Box & { readonly group: CellGroup })[] = []
   const open = groupsOf(cell).filter((group) => !group.folded && group.nodes.some((id) => !swallowed(hidden.get(id), group)))
   for (const group of open.toReversed()) {
     const nodes = group.nodes.flatMap((id) => boxes.get(boxIdOf(id, hidden)) ?? [])
-    const within = made.filter((frame) => frame.group.nodes.every((id) => group.nodes.includes(id)))
+    const within = frames.filter((frame) => frame.group.nodes.every((id) => group.nodes.includes(id)))
     if (nodes.length === 0) continue
     const { x, y, width, height } = surround([...nodes, ...within])
-    made.push({ group, x: x - margin, y: y - margin - head, width: width + 2 * margin, height: height + 2 * margin + head })
+    frames.push({ group, x: x - margin, y: y - margin - head, width: width + 2 * margin, height: height + 2 * margin + head })
   }
-  return made.toReversed()
+  return frames.toReversed()
 }
 
 /** Whether the box that hides a node holds the whole group. */
@@ -169,7 +169,7 @@ function boxIdOf(node: string, hidden: ReadonlyMap<string, CellGroup>): string {
 function drawnEdges(cell: CellGraph, folded: readonly FoldedGroup[], hidden: ReadonlyMap<string, CellGroup>): DrawnEdge[] {
   const byId = new Map(cell.nodes.map((node) => [node.id, node]))
   const byBox = new Map(folded.map((one) => [boxId(one.group), one]))
-  const made = new Map<string, DrawnEdge>()
+  const edges = new Map<string, DrawnEdge>()
   for (const edge of cell.edges) {
     const [sourceNode, targetNode] = [byId.get(edge.source), byId.get(edge.target)]
     const [source, target] = [boxIdOf(edge.source, hidden), boxIdOf(edge.target, hidden)]
@@ -177,10 +177,10 @@ function drawnEdges(cell: CellGraph, folded: readonly FoldedGroup[], hidden: Rea
     const [from, to] = [byBox.get(source), byBox.get(target)]
     const drawn = { sourceNode, targetNode, source, target, ...ends(cell, edge, from, to) }
     const key = to === undefined ? edge.id : `${target} ${edge.source}`
-    const before = made.get(key)
-    made.set(key, before === undefined ? { id: edge.id, ids: [edge.id], ...drawn } : { ...before, ids: [...before.ids, edge.id] })
+    const before = edges.get(key)
+    edges.set(key, before === undefined ? { id: edge.id, ids: [edge.id], ...drawn } : { ...before, ids: [...before.ids, edge.id] })
   }
-  return [...made.values()]
+  return [...edges.values()]
 }
 
 function ends(cell: CellGraph, edge: CellEdge, from: FoldedGroup | undefined, to: FoldedGroup | undefined) {

@@ -15,9 +15,9 @@ const apart = 56
 export function besidePlace(cell: CellGraph, node: CellNode, { node: id, side }: LooseEnd): Position {
   const other = cell.nodes.find((one) => one.id === id)
   if (other === undefined) return freePlace(cell, { x: 0, y: 0 })
-  const [own, size] = [nodeSize(node), nodeSize(other)]
-  const x = side === 'behind' ? other.position.x + size.width + apart : other.position.x - own.width - apart
-  return freePlace(cell, { x, y: other.position.y + (size.height - own.height) / 2 })
+  const [nodeBox, otherBox] = [nodeSize(node), nodeSize(other)]
+  const x = side === 'behind' ? other.position.x + otherBox.width + apart : other.position.x - nodeBox.width - apart
+  return freePlace(cell, { x, y: other.position.y + (otherBox.height - nodeBox.height) / 2 })
 }
 
 /** The wished place, or the nearest free one beside it. */

@@ -3,7 +3,7 @@ import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell, DrawnEdge } from './drawnCell'
 import { along, curveCorners, edgeCurve } from './edgePath'
 
-/** The edge as it is drawn that passes within `reach` of a point, the nearest one, by sampling its curve; null when none does. */
+/** The drawn edge that passes nearest to a point, by sampling its curve; null when none passes within `reach`. */
 export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {
   let best: { edge: DrawnEdge; distance: number } | null = null
   for (const edge of edges) {

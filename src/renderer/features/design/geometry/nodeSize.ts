@@ -27,7 +27,7 @@ function leastWidth(node: CellNode): number {
   return cellNodes[node.kind].leastWidth ?? (node.role === 'plain' ? 60 : 84)
 }
 
-/** Pixels of a letter at the size of a title, at most; a line below is smaller. */
+/** The width of a title's letter in pixels, at most; letters of the line below are smaller. */
 const letters = { narrow: 4.8, usual: 7.9, capital: 9.4, wide: 12 } as const
 const smaller = 0.84
 /** What borders and margins take. */

@@ -1,4 +1,4 @@
-/** Views of the drawing: what part of it is seen and how large, and the views that a move or a zoom leads to. */
+/** Views of the drawing: which part is seen and how large, and the views that a move or a zoom leads to. */
 import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
 import type { Size } from './nodeSize'
@@ -29,14 +29,14 @@ export function panInto(boxes: readonly Box[], view: Viewport, area: Size, overl
   return x === 0 && y === 0 ? null : { zoom: view.zoom, x: view.x + x, y: view.y + y }
 }
 
-/** How far a stretch goes to lie within `0…room`; what is too long has its middle in the middle, unless it fills the room already. */
+/** How far a stretch moves to lie within `0…room`; one that is too long is centred, unless it fills the room already. */
 function shift(from: number, to: number, room: number): number {
   if (from >= 0 && to <= room) return 0
   if (to - from > room - 2 * margin) return from <= 0 && to >= room ? 0 : (room - from - to) / 2
   return from < 0 ? margin - from : room - margin - to
 }
 
-/** The view after a step of the keyboard: half of what is seen, towards `direction`. */
+/** The view after a step of the keyboard: half its size, towards `direction`. */
 export function panned(view: Viewport, area: Size, direction: Position): Viewport {
   return { zoom: view.zoom, x: view.x - (direction.x * area.width) / 2, y: view.y - (direction.y * area.height) / 2 }
 }

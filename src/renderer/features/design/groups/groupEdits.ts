@@ -109,7 +109,7 @@ export function leavable(cell: CellGraph, nodes: readonly string[]): CellGroup |
   return groupsOf(cell).findLast((group) => group.nodes.length > nodes.length && within(nodes, group.nodes)) ?? null
 }
 
-/** Takes nodes out of a group and out of those within it that would keep a part of them; they stay in the groups around it. */
+/** Takes nodes out of a group, and out of inner groups that would keep a part of them; the nodes stay in the groups around it. */
 export function leaveEdit(cell: CellGraph, group: CellGroup, nodes: readonly string[]): Edit {
   const groups = groupsOf(cell).map((other) =>
     within(other.nodes, group.nodes) && !within(other.nodes, nodes)
@@ -132,8 +132,8 @@ function countText(cell: CellGraph, ids: readonly string[]): string {
 export function leaveGroupsEdit(cell: CellGraph, gone: readonly string[]): Edit | null {
   const groups = cell.groups ?? []
   if (!groups.some((group) => group.nodes.some((id) => gone.includes(id)))) return null
-  const left = new Set(cell.nodes.map((node) => node.id).filter((id) => !gone.includes(id)))
-  return { kind: 'setGroups', cell: cell.id, groups: withNodes(groups, left) }
+  const remaining = new Set(cell.nodes.map((node) => node.id).filter((id) => !gone.includes(id)))
+  return { kind: 'setGroups', cell: cell.id, groups: withNodes(groups, remaining) }
 }
 
 function labelled(cell: CellGraph, label: string, groups: readonly CellGroup[]): Edit {

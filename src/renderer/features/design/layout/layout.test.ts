@@ -5,7 +5,7 @@ import { readTemplate } from '../../../../../tests/support/templates'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import { drawnCell } from '../geometry/drawnCell'
 import { boxId } from '../groups/groupEdits'
-import { tangle } from './disorder'
+import { tangle } from './tangle'
 import { layoutCell } from './layout'
 
 const elk = new Elk()

@@ -10,8 +10,8 @@ import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'
 import type { DrawnCell, DrawnEdge } from '../geometry/drawnCell'
 import { shownIds } from '../groups/groupEdits'
-import { disorder, tangle } from './disorder'
-import { settled } from './untangle'
+import { tangleWeight, tangle } from './tangle'
+import { untangled } from './untangle'
 
 /** What lays a graph out: the kernel, in a worker or not. */
 export interface Layouter {
@@ -29,7 +29,7 @@ const common: LayoutOptions = {
   'elk.spacing.edgeEdge': '12'
 }
 
-/** Ways that suit different cells: what is clearest is known when it is drawn. */
+/** Ways that suit different cells: which one is clearest is known when the cell is drawn. */
 const ways: readonly LayoutOptions[] = [
   { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.spacing.nodeNode': '34', 'elk.spacing.edgeNode': '24' },
   { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.spacing.nodeNode': '46', 'elk.spacing.edgeNode': '42' },
@@ -54,13 +54,13 @@ export async function layoutCell(cell: CellGraph, chosen: readonly string[] | nu
     drawn,
     laid.map((one) => Object.fromEntries(one))
   )
-  return atCorner(drawn, drawn.boxes.size > fewNodes ? places : settled(drawn, places))
+  return atCorner(drawn, drawn.boxes.size > fewNodes ? places : untangled(drawn, places))
 }
 
 function clearest(drawn: DrawnCell, laid: readonly Record<string, Position>[]): Record<string, Position> {
   if (laid.length === 1) return laid[0] ?? {}
-  const weighed = laid.map((places) => ({ places, disorder: disorder(tangle(drawn, places)) }))
-  return weighed.toSorted((a, b) => a.disorder - b.disorder)[0]?.places ?? {}
+  const weighed = laid.map((places) => ({ places, weight: tangleWeight(tangle(drawn, places)) }))
+  return weighed.toSorted((a, b) => a.weight - b.weight)[0]?.places ?? {}
 }
 
 function part(drawn: DrawnCell, ids: ReadonlySet<string>): DrawnCell {
@@ -145,14 +145,14 @@ function aligned(drawn: DrawnCell, places: ReadonlyMap<string, Position>): Reado
   const [left, right] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map((box) => box.right))]
   const inFrames = new Set(drawn.frames.flatMap(({ group }) => group.nodes))
   const free = drawn.nodes.filter(({ id }) => !inFrames.has(id))
-  const kept = new Map(places)
+  const columns = new Map(places)
   for (const { id, kind } of free) {
     const at = places.get(id)
     const width = drawn.boxes.get(id)?.width ?? 0
-    if (at !== undefined && first.has(kind)) kept.set(id, { ...at, x: left })
-    if (at !== undefined && last.has(kind)) kept.set(id, { ...at, x: right - width })
+    if (at !== undefined && first.has(kind)) columns.set(id, { ...at, x: left })
+    if (at !== undefined && last.has(kind)) columns.set(id, { ...at, x: right - width })
   }
-  return kept
+  return columns
 }
 
 function atCorner(drawn: DrawnCell, places: Readonly<Record<string, Position>>): Record<string, Position> {

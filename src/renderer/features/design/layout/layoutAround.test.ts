@@ -5,7 +5,7 @@ import { readEquations } from '../../../../cell/text/readEquations'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'
-import { tangle } from './disorder'
+import { tangle } from './tangle'
 import { layoutAround } from './layoutAround'
 
 const elk = new Elk()

@@ -15,9 +15,9 @@ const gap = 16
  */
 export async function layoutAround(cell: CellGraph, stayed: ReadonlySet<string>, layouter: Layouter): Promise<Record<string, Position>> {
   const laid = await layoutCell(cell, null, layouter)
-  const kept = cell.nodes.filter((node) => stayed.has(node.id))
+  const stayedNodes = cell.nodes.filter((node) => stayed.has(node.id))
   const fresh = cell.nodes.filter((node) => !stayed.has(node.id) && laid[node.id] !== undefined)
-  const by = shiftOf(kept, laid)
+  const by = shiftOf(stayedNodes, laid)
   const { boxes } = drawnCell(cell)
   const at = ({ id }: CellNode): Box => {
     const { x, y } = laid[id] ?? { x: 0, y: 0 }
@@ -25,15 +25,15 @@ export async function layoutAround(cell: CellGraph, stayed: ReadonlySet<string>,
   }
   const down = clearance(
     fresh.map(at),
-    kept.flatMap(({ id }) => boxes.get(id) ?? [])
+    stayedNodes.flatMap(({ id }) => boxes.get(id) ?? [])
   )
   return Object.fromEntries(fresh.map((node) => [node.id, { x: at(node).x, y: at(node).y + down }]))
 }
 
 /** From the layout to where things stand. */
-function shiftOf(kept: readonly CellNode[], laid: Readonly<Record<string, Position>>): Position {
-  const entering = kept.filter(({ kind }) => kind === 'input' || kind === 'state')
-  const anchors = (entering.length > 0 ? entering : kept).flatMap(({ id, position }) => {
+function shiftOf(stayedNodes: readonly CellNode[], laid: Readonly<Record<string, Position>>): Position {
+  const entering = stayedNodes.filter(({ kind }) => kind === 'input' || kind === 'state')
+  const anchors = (entering.length > 0 ? entering : stayedNodes).flatMap(({ id, position }) => {
     const to = laid[id]
     return to === undefined ? [] : [{ x: position.x - to.x, y: position.y - to.y }]
   })

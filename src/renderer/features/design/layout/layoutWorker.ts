@@ -9,7 +9,7 @@ export function layoutKernel(): Promise<Layouter> {
   return starting
 }
 
-/** What is said of a layout that the kernel could not make. */
+/** The notice of a layout that the kernel could not make. */
 export function notLaidOut(error: unknown): NoticeText {
   return { title: 'Not laid out', detail: error instanceof Error ? error.message : String(error) }
 }

@@ -1,15 +1,15 @@
 /** Moves the nodes of a layout up and down, one after the other, as long as that makes the drawing clearer. */
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell } from '../geometry/drawnCell'
-import { disorder, lifted, planOf, tangleOf } from './disorder'
-import type { Plan } from './disorder'
+import { tangleWeight, lifted, planOf, tangleOf } from './tangle'
+import type { Plan } from './tangle'
 
 /** How far a node is tried to be moved, in canvas pixels. */
 const trials = [-96, -64, -32, -16, 16, 32, 64, 96]
 const mostRounds = 4
 
-/** A layout by layers does not know the curves of the edges, which may run through nodes; this does. */
-export function settled(drawn: DrawnCell, laid: Readonly<Record<string, Position>>): Record<string, Position> {
+/** A layout by layers does not know the curves of the edges, which may run through nodes; this search does. */
+export function untangled(drawn: DrawnCell, laid: Readonly<Record<string, Position>>): Record<string, Position> {
   let plan = planOf(drawn, laid)
   for (let round = 0; round < mostRounds; round++) {
     const before = plan
@@ -20,12 +20,12 @@ export function settled(drawn: DrawnCell, laid: Readonly<Record<string, Position
 }
 
 function bestFor(plan: Plan, id: string): Plan {
-  let [best, least] = [plan, disorder(tangleOf(plan, id))]
+  let [best, least] = [plan, tangleWeight(tangleOf(plan, id))]
   for (const by of trials) {
     const tried = lifted(plan, id, by)
-    const found = disorder(tangleOf(tried, id))
-    // By a pixel at least, so that rounding does not keep it going.
-    if (found < least - 1) [best, least] = [tried, found]
+    const weight = tangleWeight(tangleOf(tried, id))
+    // The gain must be a pixel at least, so that rounding does not keep the search going.
+    if (weight < least - 1) [best, least] = [tried, weight]
   }
   return best
 }

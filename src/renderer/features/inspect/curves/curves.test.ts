@@ -1,12 +1,13 @@
 // Curves of states and kernels.
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { HeatMap, Lags } from '../../../../contract/events/probe'
-import { lagCurves, normCurves } from './curves'
+import { lagCurves, normCurves, tracePath } from './curves'
 
 const map = (name: string, role: HeatMap['role'], values: readonly number[]): HeatMap => ({
   layer: 'it',
   node: name,
   name,
+  code: role === 'state' ? 'cellState' : 'layerOutput',
   label: role === 'state' ? 'cell state' : 'output',
   role,
   range: 'signed',
@@ -44,4 +45,19 @@ test('a kernel is shown as the mean of its sizes and of one unit, with its signs
   expect(curves?.scale).toEqual({ low: -4, high: 4 })
   expect(curves?.words).toBe('kernel over distances from 0 to 2 tokens: below half of the largest from 2 on')
   expect(lagCurves([lags], 'another', 0)).toEqual([])
+})
+
+describe('tracePath', () => {
+  it('runs from the lowest at the bottom to the highest at the top', () => {
+    expect(tracePath(Float32Array.of(0, 1), { low: 0, high: 1 }, 100, 24)).toBe('M25.00 22.00L75.00 2.00')
+  })
+
+  it('breaks and goes on', () => {
+    expect(tracePath(Float32Array.of(0, NaN, 1), { low: 0, high: 1 }, 30, 24)).toBe('M5.00 22.00M25.00 2.00')
+  })
+
+  it('is empty for nothing and stays within its height', () => {
+    expect(tracePath(new Float32Array(0), { low: 0, high: 1 }, 10, 10)).toBe('')
+    expect(tracePath(Float32Array.of(9), { low: 0, high: 1 }, 10, 24)).toBe('M5.00 2.00')
+  })
 })

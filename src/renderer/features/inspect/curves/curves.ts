@@ -22,19 +22,20 @@ export function normsOf({ steps, units, values }: HeatMap): Float32Array {
   return Float32Array.from({ length: steps }, (_, t) => Math.hypot(...values.subarray(t * units, (t + 1) * units)))
 }
 
-/** The size of each state of a layer over the tokens; of a layer without states that of its output. */
+/** The size of each state of a layer over the tokens; for a layer without states, the size of its output. */
 export function normCurves(maps: readonly HeatMap[]): Curves[] {
   const states = maps.filter(({ role }) => role === 'state')
   const shown = states.length > 0 ? states : maps.filter(({ role, range }) => role === 'output' && range === 'signed')
   return shown.map((map) => {
     const values = normsOf(map)
-    const what = map.label.replace(' norm', '')
+    const isNorm = map.code === 'stateNorm'
+    const what = isNorm ? 'state' : map.label
     const ends = `${shortText(values[0])} at the first token, ${shortText(values.at(-1))} at the last`
     return {
       key: `${map.layer} ${map.name}`,
       title: `size of the ${what}`,
       along: 'by token',
-      name: map.name.startsWith('‖') ? map.name : `‖${map.name}‖`,
+      name: isNorm ? map.name : `‖${map.name}‖`,
       steps: map.steps,
       lines: [{ label: 'at the cursor', colour: `var(--role-${map.role})`, values }],
       scale: scaleFrom([values], 'positive'),
@@ -91,4 +92,23 @@ function halfWords(sizes: Float32Array): string {
 function scaleFrom(lines: readonly Float32Array[], range: ValueRange): HeatMapScale {
   const values = Float32Array.from(lines.flatMap((line) => [...line]))
   return scaleOf({ steps: values.length, units: 1, values }, range)
+}
+
+/** Values over the tokens as the path of an SVG: a line through the middle of each token's column; it breaks where a value is not finite. */
+export function tracePath(values: Float32Array, scale: HeatMapScale, width: number, height: number): string {
+  const margin = 2
+  const room = height - 2 * margin
+  let path = ''
+  let drawn = false
+  values.forEach((value, t) => {
+    if (!Number.isFinite(value)) {
+      drawn = false
+      return
+    }
+    const share = Math.min(1, Math.max(0, (value - scale.low) / (scale.high - scale.low)))
+    const x = ((t + 0.5) / values.length) * width
+    path += `${drawn ? 'L' : 'M'}${x.toFixed(2)} ${(margin + (1 - share) * room).toFixed(2)}`
+    drawn = true
+  })
+  return path
 }

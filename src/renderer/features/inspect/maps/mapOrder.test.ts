@@ -9,6 +9,7 @@ const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'):
   layer,
   node: `node_${name}`,
   name,
+  code: role !== 'state' ? 'value' : name === 'c' ? 'cellState' : name === 'h' ? 'hiddenState' : 'otherState',
   label: role,
   role,
   range,
@@ -44,7 +45,7 @@ describe('heat maps', () => {
 
   it('are grouped by layer', () => {
     expect(layersOf(lstm, false)).toEqual(['lstm', 'second'])
-    const whole = frame({ ...map('y', 'plain', 'signed', 'embedding'), label: 'output' }, ...lstm.maps)
+    const whole = frame({ ...map('y', 'plain', 'signed', 'embedding'), code: 'layerOutput' }, ...lstm.maps)
     expect(layersOf(whole, false)).toEqual(['lstm', 'second'])
     expect(layersOf(whole, true)).toEqual(['embedding', 'lstm', 'second'])
     expect(orderedMaps(lstm, 'second').map((one) => one.name)).toEqual(['h'])

@@ -3,14 +3,14 @@ import type { CellNode, Role } from '../../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 
-/** Names of layers that have maps, in the order of the frame; `everything`: also those of which there is the output alone. */
+/** The layers that have maps, in the order of the frame; `everything`: also the layers that show their output alone. */
 export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
   return [...new Set(frame.maps.filter((map) => everything || !isPlainOutput(map)).map((map) => map.layer))]
 }
 
-/** The output of a layer that mixes no time steps, such as an embedding: the value of no cell has this label without a role. */
-function isPlainOutput({ role, label }: HeatMap): boolean {
-  return role === 'plain' && label === 'output'
+/** The output of a layer that mixes no time steps, such as an embedding: only this output has no role. */
+function isPlainOutput({ role, code }: HeatMap): boolean {
+  return role === 'plain' && code === 'layerOutput'
 }
 
 /** A key that stays the same from frame to frame. */
@@ -30,7 +30,7 @@ export function orderedMaps(frame: ProbeFrame, layer: string): HeatMap[] {
 }
 
 function rankOf(map: HeatMap): number {
-  const hidden = map.role === 'state' && map.name === 'h' ? 1 : 0
+  const hidden = map.code === 'hiddenState' ? 1 : 0
   return (map.range === 'gate' || map.role === 'state' ? 0 : 10) + gateRank[map.role] + (map.role === 'state' ? 20 : 0) + hidden
 }
 
@@ -42,7 +42,7 @@ export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument |
 
 /** @param node null where the drawing has changed since the run started */
 function isMain(map: HeatMap, node: CellNode | null): boolean {
-  // Nothing that a cell draws is known to be positive: this is the step size or the size of the state of a state-space layer.
+  // No node of a cell is known to be positive: such a map is the step size or the state norm of a state-space layer.
   if (map.range !== 'signed') return true
   if (map.role === 'state') return node === null || node.kind === 'nextState'
   return map.role === 'candidate' && node?.kind !== 'linear'
@@ -58,5 +58,5 @@ function nodeOf(map: HeatMap, document: GatescopeDocument | null): CellNode | nu
 /** The map by which units are sorted unless another is chosen: the cell state where there is one, else the last state. */
 export function defaultSortMap(maps: readonly HeatMap[]): HeatMap | null {
   const states = maps.filter((map) => map.role === 'state')
-  return states.find((map) => map.name === 'c') ?? states.at(-1) ?? maps[0] ?? null
+  return states.find((map) => map.code === 'cellState') ?? states.at(-1) ?? maps[0] ?? null
 }

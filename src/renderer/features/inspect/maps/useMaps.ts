@@ -66,7 +66,7 @@ const numbered = new Map<number, Uint32Array>()
 function byNumber(units: number): Uint32Array {
   const known = numbered.get(units)
   if (known !== undefined) return known
-  const made = Uint32Array.from({ length: units }, (_, unit) => unit)
-  numbered.set(units, made)
-  return made
+  const numbers = Uint32Array.from({ length: units }, (_, unit) => unit)
+  numbered.set(units, numbers)
+  return numbers
 }

@@ -2,7 +2,7 @@
 import type { HeatMapValues, ValueRange } from '../../../components/charts/paintHeatMap'
 import { fixedText, shortText } from '../../../lib/words/figures'
 
-/** A weight with three digits after the point; what is no share of one with three that count. */
+/** A weight in 0…1 has three digits after the point; any other weight has three significant digits. */
 export function weightText(value: number | undefined, range: ValueRange): string {
   return range === 'gate' ? fixedText(value, 3) : shortText(value)
 }
@@ -29,7 +29,7 @@ export function rowsAlike({ steps, values }: TokenMatrix): TokenMatrix {
   return { steps, values: shares }
 }
 
-/** How many tokens lie between what reads and what is read, as the mean over all rows, each weighed by its sizes; NaN where all is zero. */
+/** How many tokens lie between the reading token and the token that it reads: the mean over all rows, weighed by size; NaN where all weights are zero. */
 export function meanDistance({ steps, values }: TokenMatrix): number {
   let [sum, rows] = [0, 0]
   for (let t = 0; t < steps; t++) {

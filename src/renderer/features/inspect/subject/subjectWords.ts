@@ -1,4 +1,4 @@
-/** What is looked at, in words: for the axis, for screen readers, and while there is nothing to see of it. */
+/** The words for the sequence that is looked at: on the axis, for screen readers, and while it is not there yet. */
 import type { ProbeFrame } from '../../../../contract/events/probe'
 
 export function subjectWords(batch: ProbeFrame['batch']): string {

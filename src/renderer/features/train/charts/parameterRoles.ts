@@ -2,7 +2,7 @@
 import type { Role } from '../../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 
-/** What of a node a parameter is: weights of a state's edge, of another edge, or a vector. */
+/** Which part of a node a parameter is: the weights of a state's edge, of another edge, or a vector. */
 export type ParameterPart = 'fromState' | 'fromInput' | 'vector'
 
 export interface ParameterInfo {

@@ -23,13 +23,19 @@ export function mambaTaps(layer: LayerOf<'mamba'>, input: Value, context: LayerC
   const { selective } = entered(layer, input, looking)
   const start = entering(looking, stateName(layer.id, 'h'), [context.batch, layer.params.states, layer.params.inner])
   const unrolled = unroll(builder, selective)
-  const series = (name: string, rest: Pick<Tap, 'label' | 'role' | 'range' | 'value'>): Tap => {
+  const series = (name: string, rest: Pick<Tap, 'code' | 'label' | 'role' | 'range' | 'value'>): Tap => {
     return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: name, ...rest }
   }
   return [
-    series('Δ', { label: 'step size', role: 'input', range: 'positive', value: selective.delta }),
-    series('Ā', { label: 'decay', role: 'forget', range: 'gate', value: meanOfStates(builder, unrolled.decay) }),
-    series('‖h‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(builder, selective, unrolled, start) }),
+    series('Δ', { code: 'stepSize', label: 'step size', role: 'input', range: 'positive', value: selective.delta }),
+    series('Ā', { code: 'decay', label: 'decay', role: 'forget', range: 'gate', value: meanOfStates(builder, unrolled.decay) }),
+    series('‖h‖', {
+      code: 'stateNorm',
+      label: 'state norm',
+      role: 'state',
+      range: 'positive',
+      value: stateNorms(builder, selective, unrolled, start)
+    }),
     effectiveTap(layer.id, effectiveAttention(context, unrolled))
   ]
 }

@@ -21,13 +21,19 @@ export function s4dTaps(layer: LayerOf<'s4d'>, input: Value, context: LayerConte
   const { a, c } = discretised(layer, context)
   const powers = powersOf(builder, a, length).rising
   const kernel = builder.transpose(kernelOf(builder, powers, c), [1, 0])
-  const tap = (form: Tap['form'], name: string, rest: Pick<Tap, 'label' | 'role' | 'range' | 'value'>): Tap => {
+  const tap = (form: Tap['form'], name: string, rest: Pick<Tap, 'code' | 'label' | 'role' | 'range' | 'value'>): Tap => {
     return { form, name: `${layer.id}.${name}`, layer: layer.id, node: name, ...rest }
   }
   return [
-    tap('lags', 'K', { label: 'kernel', role: 'candidate', range: 'signed', value: kernel }),
-    tap('lags', '|Ā|', { label: 'decay', role: 'forget', range: 'gate', value: meanDecay(builder, powers) }),
-    tap('series', '‖s‖', { label: 'state norm', role: 'state', range: 'positive', value: stateNorms(layer.id, a, input, context) }),
+    tap('lags', 'K', { code: 'kernel', label: 'kernel', role: 'candidate', range: 'signed', value: kernel }),
+    tap('lags', '|Ā|', { code: 'decay', label: 'decay', role: 'forget', range: 'gate', value: meanDecay(builder, powers) }),
+    tap('series', '‖s‖', {
+      code: 'stateNorm',
+      label: 'state norm',
+      role: 'state',
+      range: 'positive',
+      value: stateNorms(layer.id, a, input, context)
+    }),
     effectiveTap(layer.id, matrices(context, kernel))
   ]
 }

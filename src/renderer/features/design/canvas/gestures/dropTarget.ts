@@ -1,4 +1,4 @@
-/** What letting go of an edge or of a new node would do where the pointer is, and the words for it at the pointer. */
+/** What happens if an edge or a new node is let go where the pointer is, and the words that stand at the pointer. */
 import type { CellGraph } from '../../../../../contract/document/cellGraph'
 import { nodeText } from '../../../../lib/edits/editLabel'
 import { shapeText } from '../../../../lib/words/shapeText'
@@ -8,7 +8,7 @@ import type { LooseEnd } from '../../edits/looseEnd'
 import { inputPorts } from '../../geometry/ports'
 import type { Sizing } from '../../edits/shapeRefusal'
 
-export type Aim =
+export type DropTarget =
   | { readonly kind: 'nothing' }
   /** Empty canvas: an edge asks for a new node at its end. */
   | { readonly kind: 'empty'; readonly loose: LooseEnd }
@@ -23,16 +23,21 @@ export interface Tip {
 }
 
 /** Null where there is nothing to say. */
-export function aimWords(cell: CellGraph, aim: Aim, sizing: Sizing): Pick<Tip, 'text' | 'refused'> | null {
-  switch (aim.kind) {
+export function dropWords(cell: CellGraph, target: DropTarget, sizing: Sizing): Pick<Tip, 'text' | 'refused'> | null {
+  switch (target.kind) {
     case 'nothing':
       return null
     case 'empty':
-      return { text: `${valueText(cell, aim.loose.node, sizing)}: let go to add a node ${looseText(cell, aim.loose)}`, refused: false }
+      return {
+        text: `${valueText(cell, target.loose.node, sizing)}: let go to add a node ${looseText(cell, target.loose)}`,
+        refused: false
+      }
     case 'way':
-      return 'refusal' in aim.way ? { text: aim.way.refusal, refused: true } : { text: wayText(cell, aim.way, sizing), refused: false }
+      return 'refusal' in target.way
+        ? { text: target.way.refusal, refused: true }
+        : { text: wayText(cell, target.way, sizing), refused: false }
     default:
-      return aim satisfies never
+      return target satisfies never
   }
 }
 

@@ -1,4 +1,4 @@
-/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node and with Shift select on the way, X keeps nodes selected, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
+/** The keyboard on the drawing itself: the arrows move, with Mod they go from node to node and with Shift select on the way, X gathers nodes selected, E goes along edges, Enter to the fields, focus selects. Commands have their keys from the whole window. */
 import { ref } from 'vue'
 import type { Ref } from 'vue'
 import type { CellGraph } from '../../../../../contract/document/cellGraph'
@@ -33,9 +33,9 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
 } {
   const navigation = useNavigationStore()
   const said = ref('')
-  let walked: string | null = null
-  /** The nodes that X keeps selected while one walks on; null when it does not, or anything else has selected since. */
-  let kept: readonly string[] | null = null
+  let edgesOf: string | null = null
+  /** The nodes that X gathers selected while one goes on; null when it does not, or anything else has selected since. */
+  let gathered: readonly string[] | null = null
 
   function onKeydown(event: KeyboardEvent): void {
     if (!isOnControl(event.target) && act(event)) {
@@ -57,18 +57,18 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     if (isPressed(event, 'node.fields')) return toFields()
     if (!isPressed(event, 'node.none')) return false
     const back = ofEdge()
-    kept = null
+    gathered = null
     navigation.select(back === null ? [] : [back])
     return true
   }
 
   const focused = () => editor.canvas.value?.focusedNode() ?? null
-  const keeps = () => kept !== null && sameMembers(kept, navigation.selectedNodes)
+  const gathers = () => gathered !== null && sameMembers(gathered, navigation.selectedNodes)
 
   /** The node whose edges one goes through, while one of them is selected. */
   function ofEdge(): string | null {
     const edge = drawn().edges.find(({ id }) => id === navigation.selectedEdges[0])
-    return edge !== undefined && (edge.source === walked || edge.target === walked) ? walked : null
+    return edge !== undefined && (edge.source === edgesOf || edge.target === edgesOf) ? edgesOf : null
   }
 
   function nextEdge(): boolean {
@@ -76,20 +76,20 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const edges = node === null ? [] : edgesAt(drawn(), node)
     const next = edges[(edges.findIndex(({ id }) => id === navigation.selectedEdges[0]) + 1) % edges.length]
     if (next === undefined) return false
-    walked = node
+    edgesOf = node
     navigation.select([], [next.id])
     said.value = `Edge from ${nodeText(next.sourceNode)} to ${nodeText(next.targetNode)} selected`
     return true
   }
 
-  /** Where one walks from: the node in focus, if it is not known by the selection. */
+  /** Where one goes on from: the node in focus, if it is not known by the selection. */
   function stand(): string | null {
-    return keeps() ? focused() : (navigation.selectedNode ?? ofEdge() ?? focused())
+    return gathers() ? focused() : (navigation.selectedNode ?? ofEdge() ?? focused())
   }
 
   function go(direction: Position): boolean {
     const next = nearestNode(drawn(), stand(), direction)
-    if (next !== null) editor.canvas.value?.focusNode(next, keeps() ? navigation.selectedNodes : [next])
+    if (next !== null) editor.canvas.value?.focusNode(next, gathers() ? navigation.selectedNodes : [next])
     return true
   }
 
@@ -101,16 +101,16 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     return true
   }
 
-  /** The first press keeps what focus selected; from then on each press takes a node in or lets go of it. */
+  /** The first press gathers what focus selected; from then on each press takes a node in or lets go of it. */
   function toggle(): boolean {
     const id = focused()
     const words = id === null ? null : wordsOf(id)
     if (id === null || words === null) return false
     const chosen = navigation.selectedNodes
-    const begins = !keeps() && chosen.every((one) => one === id)
+    const begins = !gathers() && chosen.every((one) => one === id)
     const next = begins || !chosen.includes(id) ? [...chosen.filter((one) => one !== id), id] : chosen.filter((one) => one !== id)
     navigation.select(next)
-    kept = next.length === 0 ? null : next
+    gathered = next.length === 0 ? null : next
     said.value = begins ? `${words} stays selected while you go on` : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
     return true
   }
@@ -144,13 +144,13 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     return true
   }
 
-  /** Going through the nodes with Tab selects each in turn, unless some are kept. */
+  /** Going through the nodes with Tab selects each in turn, unless some are gathered. */
   function onFocusin(event: FocusEvent): void {
     if (!(event.target instanceof HTMLElement) || !event.target.matches('.vue-flow__node:focus-visible')) return
     const id = event.target.dataset['id'] ?? ''
     const words = wordsOf(id)
     if (words === null) return
-    if (!navigation.selectedNodes.includes(id) && !keeps()) navigation.select([id])
+    if (!navigation.selectedNodes.includes(id) && !gathers()) navigation.select([id])
     said.value = `${words} ${navigation.selectedNodes.includes(id) ? 'selected' : 'not selected'}`
     editor.canvas.value?.see([id])
   }

@@ -1,17 +1,21 @@
 /** Drawing an edge with the pointer: what letting go would do stands at the pointer; handles, nodes and empty canvas take the edge. */
 import type { Connection, VueFlowStore } from '@vue-flow/core'
 import { shallowRef, watch } from 'vue'
-import type { Ref, ShallowRef } from 'vue'
+import type { InjectionKey, Ref, ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../../contract/document/cellGraph'
 import type { Position } from '../../../../lib/edits/edit'
-import type { CellEditor, Wish } from '../../cellEditor'
+import type { CellEditor } from '../../cellEditor'
+import type { Wish } from '../../editor/nodeActions'
 import { connectionRefusal } from '../../edits/connectionRules'
 import type { EdgeEnds, Way } from '../../edits/connectionRules'
 import { wayTo } from '../../edits/looseEnd'
 import type { LooseEnd } from '../../edits/looseEnd'
 import { foldedText, groupOfBox } from '../../groups/groupEdits'
-import { aimWords, handleText } from './dropTarget'
-import type { Aim, Tip } from './dropTarget'
+import { dropWords, handleText } from './dropTarget'
+import type { DropTarget, Tip } from './dropTarget'
+
+/** The nodes that cannot take the edge that is being drawn, told to all nodes by the canvas. */
+export const blockedNodesKey: InjectionKey<ShallowRef<ReadonlySet<string>>> = Symbol('nodes that cannot take the edge')
 
 interface ConnectingOptions {
   readonly flow: VueFlowStore
@@ -52,7 +56,7 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     const area = root.value?.getBoundingClientRect()
     const at = flow.connectionPosition.value
     if (loose.value === null || area === undefined || Number.isNaN(at.x)) return
-    const words = aimWords(cell(), aimAt(loose.value, { x: area.x + at.x, y: area.y + at.y }), editor.sizing.value)
+    const words = dropWords(cell(), dropTargetAt(loose.value, { x: area.x + at.x, y: area.y + at.y }), editor.sizing.value)
     tip.value = words === null ? null : { ...words, ...at }
   })
 
@@ -63,18 +67,18 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     blocked.value = new Set()
     if (end === null || event === undefined) return
     const at = pointOf(event)
-    if (Math.hypot(at.x - start.x, at.y - start.y) >= least) letGo(aimAt(end, at), at)
+    if (Math.hypot(at.x - start.x, at.y - start.y) >= least) letGo(dropTargetAt(end, at), at)
   })
 
-  function letGo(aim: Aim, at: Position): void {
-    if (aim.kind === 'empty') add({ at: flow.screenToFlowCoordinate(at), loose: aim.loose })
-    if (aim.kind !== 'way') return
-    if ('ends' in aim.way) editor.connect(aim.way.ends)
-    else editor.refuse(aim.way.refusal)
+  function letGo(target: DropTarget, at: Position): void {
+    if (target.kind === 'empty') add({ at: flow.screenToFlowCoordinate(at), loose: target.loose })
+    if (target.kind !== 'way') return
+    if ('ends' in target.way) editor.connect(target.way.ends)
+    else editor.refuse(target.way.refusal)
   }
 
   /** `at`: pixels of the window. A handle nearby comes before the node under the pointer, and that before the canvas. */
-  function aimAt(end: LooseEnd, at: Position): Aim {
+  function dropTargetAt(end: LooseEnd, at: Position): DropTarget {
     const handle = flow.connectionEndHandle.value
     const [under] = document.elementsFromPoint(at.x, at.y)
     // On a small node a handle of the wrong side is always near; it counts only right under the pointer.
@@ -98,10 +102,10 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
     }
     const group = groupOfBox(cell(), node)
     if (group !== undefined && outwards) return { refusal: foldedText(group) }
-    const made = group === undefined ? { source: node, sourcePort: port ?? 'out' } : { source: port ?? '', sourcePort: 'out' }
+    const from = group === undefined ? { source: node, sourcePort: port ?? 'out' } : { source: port ?? '', sourcePort: 'out' }
     const ends: EdgeEnds = outwards
       ? { source: end.node, sourcePort: 'out', target: node, targetPort: port ?? 'in' }
-      : { ...made, target: end.node, targetPort: end.port ?? 'in' }
+      : { ...from, target: end.node, targetPort: end.port ?? 'in' }
     const refusal = connectionRefusal(cell(), ends, editor.sizing.value)
     return refusal === null ? { ends } : { refusal }
   }
@@ -110,8 +114,8 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   function validConnection({ source, sourceHandle, target, targetHandle }: Connection): boolean {
     if (groupOfBox(cell(), target) !== undefined) return false
     const folded = groupOfBox(cell(), source) !== undefined
-    const made = folded ? { source: sourceHandle ?? '', sourcePort: 'out' } : { source, sourcePort: sourceHandle ?? 'out' }
-    const ends = { ...made, target, targetPort: targetHandle ?? 'in' }
+    const from = folded ? { source: sourceHandle ?? '', sourcePort: 'out' } : { source, sourcePort: sourceHandle ?? 'out' }
+    const ends = { ...from, target, targetPort: targetHandle ?? 'in' }
     return connectionRefusal(cell(), ends, editor.sizing.value) === null
   }
 

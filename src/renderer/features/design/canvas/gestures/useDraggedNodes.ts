@@ -6,9 +6,9 @@ interface Placed {
   readonly position: Position
 }
 
-export interface Carried {
+export interface DraggedNodes {
   /** The hand has taken these nodes to where they are now. */
-  carry(nodes: readonly Placed[]): void
+  dragTo(nodes: readonly Placed[]): void
   /** The hand is off: from now on nodes are where the document has them. */
   letGo(): void
   /** Where a node is drawn that the document has at `position`. */
@@ -16,10 +16,10 @@ export interface Carried {
 }
 
 /** Nothing here is reactive: the canvas itself moves what is dragged, and asks only when it draws the document anew. */
-export function useCarried(): Carried {
+export function useDraggedNodes(): DraggedNodes {
   let places: ReadonlyMap<string, Position> = new Map()
   return {
-    carry: (nodes) => (places = new Map(nodes.map(({ id, position: { x, y } }) => [id, { x, y }]))),
+    dragTo: (nodes) => (places = new Map(nodes.map(({ id, position: { x, y } }) => [id, { x, y }]))),
     letGo: () => (places = new Map()),
     placeOf: (id, position) => places.get(id) ?? position
   }

@@ -5,7 +5,8 @@ import { cellNodes } from '../../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../../contract/document/cellNodes'
 import { nodeText } from '../../../../lib/edits/editLabel'
 import type { Position } from '../../../../lib/edits/edit'
-import type { CellEditor, Wish } from '../../cellEditor'
+import type { CellEditor } from '../../cellEditor'
+import type { Wish } from '../../editor/nodeActions'
 import { inputPorts, outputPorts } from '../../geometry/ports'
 import type { DrawnCell, DrawnEdge } from '../../geometry/drawnCell'
 import { foldedText, groupOfBox } from '../../groups/groupEdits'
@@ -65,13 +66,16 @@ export function usePaletteDrop({ editor, cell, drawn, pointAt }: DropOptions) {
     return { wish: { at }, refusal: foldedText(group), text: foldedText(group) }
   }
 
-  /** On its left half a node takes the new one's value, on its right half the new one takes its value, or else as it can be. */
+  /**
+   * Dropped on the left half of a node, the new node gives that node its value; on the right half it takes that node's value. Where one way
+   * is refused, the other is tried.
+   */
   function ontoNode(kind: CellNodeKind, node: CellNode, at: Position): Drop {
     const box = drawn().boxes.get(node.id)
-    const left = box !== undefined && at.x < box.x + box.width / 2
+    const onLeftHalf = box !== undefined && at.x < box.x + box.width / 2
     const before: Wish = { loose: { node: node.id, side: 'before' } }
     const behind: Wish = { loose: { node: node.id, side: 'behind' } }
-    const [first, second] = left ? [before, behind] : [behind, before]
+    const [first, second] = onLeftHalf ? [before, behind] : [behind, before]
     const refusal = editor.addRefusal(kind, first)
     const wish = refusal === null ? first : editor.addRefusal(kind, second) === null ? second : null
     if (wish === null) return { wish: first, refusal, text: refusal ?? '' }

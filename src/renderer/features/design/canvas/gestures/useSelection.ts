@@ -17,7 +17,7 @@ interface Chosen {
 
 export function useSelection({ flow, drawsNode, drawsEdge }: SelectionContext): void {
   const navigation = useNavigationStore()
-  /** While the canvas is told what to select, what it selects in between is nobody's choice. */
+  /** Whether the canvas is being told what to select: a selection that it reports meanwhile is nobody's choice. */
   let following = false
 
   const picked = computed<Chosen>(() => ({

@@ -10,7 +10,7 @@ export interface CanvasView {
   glide(): void
   /** Shows three time steps, or the one again. */
   unroll(): void
-  /** Gives a node the keyboard and selects it alone, or what is given. */
+  /** Gives a node the keyboard, and selects it alone or the nodes that are named. */
   focusNode(id: string, selection?: readonly string[]): void
   /** The node that has the keyboard, or null. */
   focusedNode(): string | null
@@ -23,7 +23,7 @@ export interface CanvasView {
   /** Where the pointer went over the canvas since it was last left to rest; null when it did not, or is elsewhere. */
   pointer(): Position | null
   restPointer(): void
-  /** Moves the view by half of what is seen. */
+  /** Moves the view by half its size. */
   pan(direction: Position): void
   /** Zooms into the middle of the view, or out of it. */
   zoom(way: 'in' | 'out'): void

@@ -5,7 +5,7 @@ import { taskInputNames } from '../../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../../contract/document/modelGraph'
 import type { Edit } from '../../../../lib/edits/edit'
 import { freshTitle } from '../../../../lib/freshTitle'
-import { layersEdit } from './stackEdit'
+import { stackEdit } from './stackEdit'
 import type { Layers } from './stackEdit'
 import { blockOf, reading, withBlock, without } from './links'
 import type { Block } from './links'
@@ -23,7 +23,7 @@ export function addLayerEdit(document: GatescopeDocument, kind: LayerKind, at: n
   const layer = newLayer(document, kind, layers[at - 1]?.id ?? null)
   const block = blockOf([layer], new Set([layer.id])) ?? joining(layer)
   const next = (block === null ? null : withBlock(layers, block, at)) ?? beside(layers, layer, at)
-  const edit = layersEdit(document, next, `add layer ${layer.name}`)
+  const edit = stackEdit(document, next, `add layer ${layer.name}`)
   return edit === null ? null : { edit, ids: [layer.id] }
 }
 
@@ -48,7 +48,7 @@ export function removeLayersEdit(document: GatescopeDocument, ids: readonly stri
   const gone = new Set(ids)
   const block = blockOf(layers, gone)
   const next = block === null ? withoutEach(layers, gone) : without(layers, block)
-  return layersEdit(document, next, `delete ${titleOf(layers, ids)}`)
+  return stackEdit(document, next, `delete ${titleOf(layers, ids)}`)
 }
 
 function withoutEach(layers: Layers, gone: ReadonlySet<string>): Layers {
@@ -66,7 +66,7 @@ export function moveLayersEdit(document: GatescopeDocument, ids: readonly string
   const block = blockOf(layers, new Set(ids))
   if (block === null) return null
   const next = withBlock(without(layers, block), block, to)
-  return next === null || sameOrder(layers, next) ? null : layersEdit(document, next, `move ${titleOf(layers, ids)}`)
+  return next === null || sameOrder(layers, next) ? null : stackEdit(document, next, `move ${titleOf(layers, ids)}`)
 }
 
 /** Moves layers one place up (−1) or down (1). */
@@ -89,7 +89,7 @@ export function duplicateLayersEdit(document: GatescopeDocument, ids: readonly s
   const copy = copyOf(layers, block)
   const at = layers.reduce((last, layer, index) => (ids.includes(layer.id) ? index + 1 : last), 0)
   const relinked = layers.map((layer) => (ids.includes(layer.id) ? layer : reading(layer, block.sink, copy.sink)))
-  const edit = layersEdit(document, [...relinked.slice(0, at), ...copy.layers, ...relinked.slice(at)], `duplicate ${titleOf(layers, ids)}`)
+  const edit = stackEdit(document, [...relinked.slice(0, at), ...copy.layers, ...relinked.slice(at)], `duplicate ${titleOf(layers, ids)}`)
   return edit === null ? null : { edit, ids: copy.layers.map((layer) => layer.id) }
 }
 

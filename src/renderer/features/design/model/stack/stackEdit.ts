@@ -6,7 +6,7 @@ import type { Edit } from '../../../../lib/edits/edit'
 export type Layers = readonly Layer[]
 
 /** The edit that makes `after` of the document's layers; null when they are that already. Layers that stay are the same objects. */
-export function layersEdit(document: GatescopeDocument, after: Layers, label: string): Edit | null {
+export function stackEdit(document: GatescopeDocument, after: Layers, label: string): Edit | null {
   const before = document.model.layers
   const ids = new Set(after.map((layer) => layer.id))
   const gone = before.filter((layer) => !ids.has(layer.id))

@@ -1,6 +1,6 @@
 /** The stretch by which two texts differ, and where a cursor goes when one becomes the other. */
 import { expect, test } from 'vitest'
-import { movedOffset, textChange } from './textChange'
+import { movedOffset, textChange } from './textPlaces'
 
 test('the stretch between what is the same at both ends is what changes', () => {
   expect(textChange('i = tanh(z)', 'i = relu(z)')).toEqual({ start: 4, end: 8, text: 'relu' })

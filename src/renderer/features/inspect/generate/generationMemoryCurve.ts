@@ -7,14 +7,19 @@ export interface CurveSize {
   readonly height: number
 }
 
-export interface MemoryCurveShape {
+export interface GenerationMemoryShape {
   readonly path: string
   /** Bytes at the top of the drawing: what is kept at its right end. */
   readonly top: number
 }
 
 /** From the first token to the `length`-th, in a drawing of `most` tokens. */
-export function memoryCurve(memory: readonly LayerMemory[], length: number, most: number, { width, height }: CurveSize): MemoryCurveShape {
+export function generationMemoryCurve(
+  memory: readonly LayerMemory[],
+  length: number,
+  most: number,
+  { width, height }: CurveSize
+): GenerationMemoryShape {
   const bytes = (tokens: number) => memory.reduce((sum, layer) => sum + bytesAfter(layer, tokens), 0)
   const top = bytes(Math.max(1, most, length))
   const margin = 2

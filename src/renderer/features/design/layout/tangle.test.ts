@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { drawnCell } from '../geometry/drawnCell'
-import { disorder, lifted, planOf, tangle, tangleOf } from './disorder'
-import { settled } from './untangle'
+import { tangleWeight, lifted, planOf, tangle, tangleOf } from './tangle'
+import { untangled } from './untangle'
 
 const [lstm] = readTemplate('lstm-moby-dick').cells
 if (lstm === undefined) throw new Error('no cell')
@@ -35,16 +35,16 @@ describe('a tangle', () => {
     for (const id of ['f', 'zi', 'hNew']) {
       const after = lifted(plan, id, 64)
       const places = { [id]: { x: after.boxes.get(id)?.x ?? 0, y: after.boxes.get(id)?.y ?? 0 } }
-      const change = disorder(tangle(whole, places)) - disorder(tangle(whole, {}))
-      expect(disorder(tangleOf(after, id)) - disorder(tangleOf(plan, id))).toBeCloseTo(change)
+      const change = tangleWeight(tangle(whole, places)) - tangleWeight(tangle(whole, {}))
+      expect(tangleWeight(tangleOf(after, id)) - tangleWeight(tangleOf(plan, id))).toBeCloseTo(change)
     }
   })
 })
 
 test('settling uncrosses edges, moves nodes up and down alone, and leaves what is clear', () => {
   const crossed = { ...apart, zi: { x: 0, y: 64 }, i: { x: 300, y: -44 } }
-  const after = settled(drawn, crossed)
+  const after = untangled(drawn, crossed)
   expect(tangle(drawn, after).crossings).toBe(0)
   expect(two.map((id) => after[id]?.x)).toEqual([0, 300, 0, 300])
-  expect(disorder(tangle(drawn, settled(drawn, apart)))).toBeLessThanOrEqual(disorder(tangle(drawn, apart)))
+  expect(tangleWeight(tangle(drawn, untangled(drawn, apart)))).toBeLessThanOrEqual(tangleWeight(tangle(drawn, apart)))
 })

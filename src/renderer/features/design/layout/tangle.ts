@@ -12,12 +12,12 @@ export interface Tangle {
   /** Nodes that an edge of others runs through. */
   readonly through: number
   readonly overlaps: number
-  /** Of all edges together, in canvas pixels. */
+  /** How long all edges are together, in canvas pixels. */
   readonly length: number
 }
 
 /** Weighs a tangle: the lower, the clearer. A crossing is worth half a thousand pixels of edge. */
-export function disorder({ crossings, through, overlaps, length }: Tangle): number {
+export function tangleWeight({ crossings, through, overlaps, length }: Tangle): number {
   return 500 * crossings + 400 * through + 5_000 * overlaps + length
 }
 
@@ -36,14 +36,14 @@ export function tangle(drawn: DrawnCell, places: Places): Tangle {
 /** What of the tangle goes with one node: all that changes when it alone moves. */
 export function tangleOf({ boxes, lines }: Plan, id: string): Tangle {
   const box = boxes.get(id) ?? nowhere
-  const [own, others] = [[], []] as [Line[], Line[]]
-  for (const line of lines.values()) (line.edge.source === id || line.edge.target === id ? own : others).push(line)
-  const crossings = pairs(own).filter(([one, other]) => crossed(one, other)).length
+  const [moving, others] = [[], []] as [Line[], Line[]]
+  for (const line of lines.values()) (line.edge.source === id || line.edge.target === id ? moving : others).push(line)
+  const crossings = pairs(moving).filter(([one, other]) => crossed(one, other)).length
   return {
-    crossings: crossings + sum(own, (line) => others.filter((other) => crossed(line, other)).length),
-    through: sum(own, (line) => boxesUnder({ boxes }, line)) + others.filter((line) => runsThrough(line, id, box)).length,
+    crossings: crossings + sum(moving, (line) => others.filter((other) => crossed(line, other)).length),
+    through: sum(moving, (line) => boxesUnder({ boxes }, line)) + others.filter((line) => runsThrough(line, id, box)).length,
     overlaps: [...boxes].filter(([other, one]) => other !== id && overlap(grown(box), one)).length,
-    length: sum(own, lengthOf)
+    length: sum(moving, lengthOf)
   }
 }
 
@@ -58,7 +58,7 @@ export function planOf(drawn: DrawnCell, places: Places): Plan {
   return { boxes, lines: new Map(drawn.edges.flatMap((edge) => lineOf(edge, boxes)).map((line) => [line.edge.id, line])) }
 }
 
-/** The same with one node at another height. */
+/** A copy of the plan in which one node stands at another height. */
 export function lifted({ boxes, lines }: Plan, id: string, by: number): Plan {
   const box = boxes.get(id) ?? nowhere
   const moved = new Map(boxes).set(id, { ...box, y: box.y + by })

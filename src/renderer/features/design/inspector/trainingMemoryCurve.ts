@@ -12,7 +12,7 @@ export interface CurveShape {
   readonly rows: readonly { readonly at: number; readonly bytes: number }[]
 }
 
-export function memoryCurve(points: readonly MemoryPoint[], present: number, width: number, height: number): CurveShape | null {
+export function trainingMemoryCurve(points: readonly MemoryPoint[], present: number, width: number, height: number): CurveShape | null {
   const [first, last] = [points[0], points.at(-1)]
   const sizes = points.flatMap(({ bytes, recomputed }) => [bytes, recomputed]).filter((bytes) => bytes > 0)
   if (first === undefined || last === undefined || points.length < 2 || sizes.length === 0) return null

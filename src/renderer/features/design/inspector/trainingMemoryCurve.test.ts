@@ -1,11 +1,11 @@
 /** The curve's lines end where the chart ends, and the present length stands where it belongs. */
 import { expect, test } from 'vitest'
-import { memoryCurve } from './memoryCurve'
+import { trainingMemoryCurve } from './trainingMemoryCurve'
 
 const points = [64, 128, 256].map((length) => ({ length, bytes: length * 1e5, recomputed: length * 1e4 }))
 
 test('both axes are logarithmic', () => {
-  const shape = memoryCurve(points, 128, 200, 100)
+  const shape = trainingMemoryCurve(points, 128, 200, 100)
   expect(shape?.present).toBe(100)
   expect(shape?.columns).toEqual([
     { at: 0, length: 64 },
@@ -18,10 +18,10 @@ test('both axes are logarithmic', () => {
 })
 
 test('a length off the chart has no mark, and nothing is drawn of nothing', () => {
-  expect(memoryCurve(points, 32, 200, 100)?.present).toBeNull()
-  expect(memoryCurve([], 64, 200, 100)).toBeNull()
+  expect(trainingMemoryCurve(points, 32, 200, 100)?.present).toBeNull()
+  expect(trainingMemoryCurve([], 64, 200, 100)).toBeNull()
   expect(
-    memoryCurve(
+    trainingMemoryCurve(
       points.map(({ length }) => ({ length, bytes: 0, recomputed: 0 })),
       64,
       200,
