@@ -7,7 +7,17 @@ import { layerRow } from './layerKinds'
 /** The taps of a layer that reads `input` [T, B, D] and gives `value` [T, B, W]. A cell has none here: its lowering taps it. */
 export function mixingTaps(checked: CheckedLayer, input: Value, value: Value, context: LayerContext): Tap[] {
   const { id } = checked.layer
-  const output: Tap = { name: `${id}.y`, layer: id, node: 'y', form: 'series', code: 'layerOutput', label: 'output', role: 'output', range: 'signed', value }
+  const output: Tap = {
+    name: `${id}.y`,
+    layer: id,
+    node: 'y',
+    form: 'series',
+    code: 'layerOutput',
+    label: 'output',
+    role: 'output',
+    range: 'signed',
+    value
+  }
   const plain: Tap = { ...output, role: 'plain' }
   return layerRow(checked).taps?.(checked, { input, context, output, plain }) ?? [plain]
 }

@@ -41,6 +41,7 @@ function normTap(layer: LayerOf<'linearAttention'>, input: Value, context: Layer
     layer: layer.id,
     node: name,
     form: 'series',
+    code: 'stateNorm',
     label: 'state norm',
     role: 'state',
     range: 'positive',

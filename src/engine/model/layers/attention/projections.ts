@@ -35,5 +35,15 @@ export function headsProblems(layer: LayerOf<'attention' | 'linearAttention'>, w
 /** How much each query reads of each key, [B, H, T, T]. */
 export function mapTap(layer: string, value: Value): Tap {
   const name = 'attention'
-  return { name: `${layer}.${name}`, layer, node: name, form: 'attention', label: 'attention', role: 'plain', range: 'gate', value }
+  return {
+    name: `${layer}.${name}`,
+    layer,
+    node: name,
+    form: 'attention',
+    code: 'attention',
+    label: 'attention',
+    role: 'plain',
+    range: 'gate',
+    value
+  }
 }
