@@ -19,7 +19,13 @@ export function tellRefusal(error: unknown, output: Output, remedy: string): voi
   if (!tellRefusedProblems(error, output)) tellFailure(output, `${refusalOf(error).message}.`, remedy)
 }
 
-function refusalOf(error: unknown): ORPCError<string, unknown> {
+interface Refusal {
+  readonly message: string
+  readonly data: unknown
+}
+
+function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
-  return error
+  const { message, data }: Refusal = error
+  return { message, data }
 }
