@@ -26,6 +26,6 @@ interface Refusal {
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
-  const { message, data }: Refusal = error
-  return { message, data }
+  const data: unknown = error.data
+  return { message: error.message, data }
 }
