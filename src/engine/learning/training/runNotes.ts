@@ -30,7 +30,7 @@ export function learningRateNote(before: number, now: number): string {
 
 /** What the log says when the loss on held-out data is no number that a curve could show. */
 export function unsoundNote(loss: number): string {
-  return `The held-out loss is ${Number.isNaN(loss) ? 'not a number' : 'infinite'}: it has no place on the curve`
+  return `The validation loss is ${Number.isNaN(loss) ? 'not a number' : 'infinite'}, so the curve cannot show it`
 }
 
 /** What the log says when a run goes on from a checkpoint on disk, having been at a later step. */

@@ -63,6 +63,6 @@ export function liveSummary(now: RunWorkflow): string {
   const [metric, value] = [metrics[0], heldOut?.[0]]
   const parts = [title, `step ${countText(step)}`]
   if (loss !== null) parts.push(`loss ${loss.toFixed(3)} ${lossUnit(metrics)}`)
-  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on held-out data`)
+  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on validation data`)
   return `${parts.join(', ')}.`
 }

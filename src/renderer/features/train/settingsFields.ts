@@ -24,7 +24,7 @@ export const settingsFields: readonly SettingsField[] = [
     read: ({ steps }) => (steps === null ? '' : String(steps)),
     write: (settings, text) => ({ ...settings, steps: text.trim() === '' ? null : number(text) })
   },
-  plainField('evaluateEvery', 'Evaluate every', 'steps, on held-out text')
+  plainField('evaluateEvery', 'Evaluate every', 'steps, on validation data')
 ]
 
 function plainField(key: 'batchSize' | 'sequenceLength' | 'seed' | 'evaluateEvery', label: string, hint: string | null): SettingsField {
