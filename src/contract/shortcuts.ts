@@ -141,12 +141,12 @@ const table = {
   'equations.mend': { keys: 'Mod+.', words: 'Mend the mistake at the cursor', place: 'Equations', inFields: true },
 
   'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },
-  'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'One token back or on', place: 'Inspect' },
-  'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Ten tokens back or on', place: 'Inspect' },
-  'inspect.ends': { keys: 'Home End', words: 'The first or last token', place: 'Inspect' },
-  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'The unit above or below', place: 'Inspect' },
+  'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'Move one token back or forward', place: 'Inspect' },
+  'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Move ten tokens back or forward', place: 'Inspect' },
+  'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },
+  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'Go to the unit above or below', place: 'Inspect' },
   'inspect.generate': { keys: 'G', words: 'Show or hide the panel that generates text', place: 'Inspect' },
-  'inspect.write': { keys: 'W', words: 'Let the model write on from the prompt', place: 'Inspect' }
+  'inspect.write': { keys: 'W', words: 'Generate text from the prompt', place: 'Inspect' }
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof table
