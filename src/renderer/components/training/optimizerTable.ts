@@ -28,9 +28,9 @@ export const optimizerChoices: readonly { readonly value: OptimizerSettings['kin
   {
     value: 'adamw',
     label: 'AdamW',
-    tip: 'Adam with the weight decay beside the gradient instead of in it, so that all weights shrink alike'
+    tip: 'Adam with decoupled weight decay: all weights shrink at the same rate, whatever their gradient'
   },
-  { value: 'sgd', label: 'SGD, momentum', tip: 'one step size for all parameters, along a running sum of gradients' },
+  { value: 'sgd', label: 'SGD with momentum', tip: 'one step size for all parameters, along a running sum of gradients' },
   { value: 'rmsprop', label: 'RMSProp', tip: 'the gradient over the root of its running mean square' }
 ]
 
@@ -49,13 +49,13 @@ const epsilon = {
 const momentum = {
   key: 'momentum' as const,
   label: 'Momentum',
-  tip: 'how much of the last step goes on in the next; 0: none',
+  tip: 'share of the last step that is added to the next; 0: none',
   range: { min: 0, max: 0.9999 }
 }
 const adam = [
   rate(10),
-  { key: 'beta1' as const, label: 'β₁', tip: 'what is kept of the mean gradient in a step', range: { min: 0, max: 0.9999 } },
-  { key: 'beta2' as const, label: 'β₂', tip: 'what is kept of the mean square in a step', range: { min: 0, max: 0.99999 } },
+  { key: 'beta1' as const, label: 'β₁', tip: 'decay of the running mean of the gradient, per step', range: { min: 0, max: 0.9999 } },
+  { key: 'beta2' as const, label: 'β₂', tip: 'decay of the running mean of its square, per step', range: { min: 0, max: 0.99999 } },
   epsilon
 ]
 
@@ -65,23 +65,23 @@ export const optimizerNumbers: { readonly [Kind in OptimizerSettings['kind']]: r
   sgd: [rate(100), momentum],
   rmsprop: [
     rate(10),
-    { key: 'decay', label: 'ρ', tip: 'what is kept of the mean square in a step', range: { min: 0, max: 0.99999 } },
+    { key: 'decay', label: 'ρ', tip: 'decay of the running mean of its square, per step', range: { min: 0, max: 0.99999 } },
     epsilon,
     momentum
   ]
 }
 
 export const clipChoices: readonly { readonly value: ClipSettings['kind']; readonly label: string; readonly tip: string }[] = [
-  { value: 'globalNorm', label: 'their joint norm', tip: 'all gradients are scaled down together; their direction stays' },
-  { value: 'value', label: 'each value', tip: 'each entry is cut to ± the limit; the direction may change' },
-  { value: 'none', label: 'not at all', tip: 'one exploding gradient can undo the training so far' }
+  { value: 'globalNorm', label: 'by global norm', tip: 'all gradients are scaled down together; their direction stays' },
+  { value: 'value', label: 'by value', tip: 'each entry is cut to ± the limit; the direction may change' },
+  { value: 'none', label: 'off', tip: 'one exploding gradient can undo the training so far' }
 ]
 
 const limit: NumberRange = { min: 0, max: 1_000_000, above: true }
 export const clipNumbers: { readonly [Kind in ClipSettings['kind']]: readonly NumberSetting[] } = {
   none: [],
-  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest joint norm of all gradients', range: limit }],
-  value: [{ key: 'limit', label: 'Clip value', tip: 'largest size of an entry', range: limit }]
+  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest allowed norm of all gradients together', range: limit }],
+  value: [{ key: 'limit', label: 'Clip value', tip: 'largest allowed size of one entry', range: limit }]
 }
 export const clipDefaults: { readonly [Kind in ClipSettings['kind']]: Extract<ClipSettings, { kind: Kind }> } = {
   none: { kind: 'none' },

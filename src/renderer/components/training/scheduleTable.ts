@@ -6,7 +6,7 @@ import type { NumberSetting } from './optimizerTable'
 
 export const scheduleChoices: readonly { readonly value: Schedule['kind']; readonly label: string; readonly tip: string }[] = [
   { value: 'constant', label: 'constant', tip: 'the learning rate stays as it is' },
-  { value: 'step', label: 'in steps', tip: 'multiplied by a factor every so many steps' },
+  { value: 'step', label: 'step decay', tip: 'multiplied by a factor every so many steps' },
   { value: 'cosine', label: 'cosine', tip: 'down along half a cosine' },
   {
     value: 'warmupCosine',
@@ -36,22 +36,31 @@ export function scheduleOf(kind: Schedule['kind'], steps: number): Schedule {
 
 const count: NumberRange = { min: 1, max: 1_000_000_000, whole: true }
 const share: NumberRange = { min: 0, max: 1 }
-const steps = { key: 'steps', label: 'Over steps', tip: 'steps until its end; from there on the rate stays', range: count }
-const floor = { key: 'floor', label: 'Down to', tip: 'share of the learning rate that is left at the end', range: share }
+const steps = { key: 'steps', label: 'Schedule steps', tip: 'after so many steps the rate stays as it is', range: count }
+const floor = { key: 'floor', label: 'Final share', tip: 'share of the learning rate that is left at the end', range: share }
 
 export const scheduleNumbers: { readonly [Kind in Schedule['kind']]: readonly NumberSetting[] } = {
   constant: [],
   step: [
-    { key: 'every', label: 'Every steps', tip: 'steps from one change to the next', range: count },
-    { key: 'factor', label: 'Times', tip: 'what the rate is multiplied by', range: { ...share, above: true } }
+    { key: 'every', label: 'Step interval', tip: 'steps from one change to the next', range: count },
+    { key: 'factor', label: 'Factor', tip: 'what the rate is multiplied by', range: { ...share, above: true } }
   ],
   cosine: [steps, floor],
-  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up, of those below', range: count }, steps, floor],
+  warmupCosine: [
+    { key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up; they count among the schedule steps', range: count },
+    steps,
+    floor
+  ],
   oneCycle: [
     steps,
-    { key: 'rise', label: 'Rising share', tip: 'share of the steps on the way up', range: share },
-    { key: 'startDivisor', label: 'Start: 1 /', tip: 'the first rate is the learning rate over this', range: { min: 1, max: 1e6 } },
-    { key: 'endDivisor', label: 'End: start /', tip: 'the last rate is the first over this', range: { min: 1, max: 1e9 } }
+    { key: 'rise', label: 'Warm-up share', tip: 'share of the steps on the way up', range: share },
+    {
+      key: 'startDivisor',
+      label: 'Start divisor',
+      tip: 'the first rate is the learning rate divided by this',
+      range: { min: 1, max: 1e6 }
+    },
+    { key: 'endDivisor', label: 'End divisor', tip: 'the last rate is the first rate divided by this', range: { min: 1, max: 1e9 } }
   ]
 }
 
