@@ -77,13 +77,13 @@ const program = new Command('gatescope')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .configureOutput({ outputError: (text, write) => write(text) })
 
-common(program.command('train').description('trains a document, or a template by its id, and prints how it goes'))
+common(program.command('train').description('trains a document or a template and prints its progress'))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--steps <number>', 'stop after so many steps', whole(1, 1_000_000_000))
   .option('--seed <number>', 'the seed of weights and windows', whole(0, 2_147_483_647))
   .option('--batch <number>', 'sequences in a batch', whole(1, 65_536))
-  .option('--anyway', 'train also where memory will not suffice by the estimate')
+  .option('--anyway', 'train even if the estimate says that memory will not be enough')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)
@@ -92,7 +92,7 @@ common(program.command('train').description('trains a document, or a template by
     )
   })
 
-common(program.command('resume').description('goes on with a run from its newest checkpoint, and prints how it goes'))
+common(program.command('resume').description('resumes a run from its newest checkpoint and prints its progress'))
   .argument('[run]', 'the name of its document, its id or its folder; the newest when left out')
   .option('--learning-rate <number>', 'the learning rate from here on, which the schedule multiplies', number(1e-12, 100))
   .option('--data-dir <folder>', "where the run's data files are")
@@ -103,7 +103,7 @@ common(program.command('resume').description('goes on with a run from its newest
     )
   })
 
-common(program.command('check').description("prints a document's problems, and what its model costs"))
+common(program.command('check').description('prints the problems of a document and the cost of its model'))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
@@ -114,13 +114,18 @@ common(program.command('check').description("prints a document's problems, and w
     )
   })
 
-common(program.command('generate').description('lets the model of a run write on from a text; needs no training to go on'))
+common(program.command('generate').description('generates text with the model of a run, whether or not it is training'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
-  .requiredOption('--prompt <text>', 'what it goes on from')
+  .requiredOption('--prompt <text>', 'the text to continue')
   .option('--tokens <number>', 'how many tokens to write', whole(1, mostGeneratedTokens), 200)
-  .option('--temperature <number>', '0 takes the likeliest token each time', number(0, 10), ordinarySampling.temperature)
-  .option('--top-k <number>', 'draw from so many of the likeliest tokens alone', whole(1, 65_536))
-  .option('--top-p <number>', 'draw from the fewest likeliest tokens that have this share', number(0.000001, 1), ordinarySampling.topP)
+  .option('--temperature <number>', '0 always takes the most likely token', number(0, 10), ordinarySampling.temperature)
+  .option('--top-k <number>', 'draw only from the k most likely tokens', whole(1, 65_536))
+  .option(
+    '--top-p <number>',
+    'draw only from the most likely tokens whose probabilities add up to p',
+    number(0.000001, 1),
+    ordinarySampling.topP
+  )
   .option('--seed <number>', 'the same seed gives the same text', whole(0, 2_147_483_647), ordinarySampling.seed)
   .option('--data-dir <folder>', "where the run's data files are")
   .action((options: GenerateCommandOptions, command: Command) => generateFrom(options, command))
@@ -133,7 +138,7 @@ const lab = program.command('lab').description('compares kinds of memory at equa
 common(lab.command('length').description('time and memory of a training step against sequence length'))
   .option('--families <list>', `of ${lengthFamilies.join(', ')}, with commas between; all when left out`, listOf(oneOf(lengthFamilies)))
   .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(whole(34, 1_000_000)))
-  .option('--limit <seconds>', 'that one measurement may take', whole(1, 86_400), defaultLimit)
+  .option('--limit <seconds>', 'longest time for one measurement', whole(1, 86_400), defaultLimit)
   .action((options: CommonOptions & LengthOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
   )

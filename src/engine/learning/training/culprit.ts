@@ -36,9 +36,9 @@ export function explained(failure: RunFailure, culprit: Culprit | null): RunFail
 function culpritText(culprit: Culprit): string {
   switch (culprit.kind) {
     case 'parameter':
-      return `a number of the parameter ${culprit.name}: ${culprit.value}, which an earlier update has made`
+      return `in the parameter ${culprit.name}: ${culprit.value}, from an earlier update`
     case 'weightGradient':
-      return `a number of the gradient of ${culprit.name}: ${culprit.value}`
+      return `in the gradient of ${culprit.name}: ${culprit.value}`
     case 'input':
       return `in the data, ${culprit.name} ${spotText(culprit)}: ${culprit.value}`
     case 'value':
@@ -65,6 +65,6 @@ const nodeRemedies: Partial<Record<CellNodeKind, string>> = {
 }
 
 function remedyOf(culprit: Culprit): string {
-  if (culprit.kind === 'input') return 'Mend the data there. '
+  if (culprit.kind === 'input') return 'Correct the data there. '
   return 'node' in culprit && culprit.node ? (nodeRemedies[culprit.node.kind] ?? '') : ''
 }
