@@ -35,7 +35,7 @@ const table = {
   'tab.close': { keys: 'Alt+W Mod+W', words: 'Close document', place: 'Document', inFields: true, desktop: 'Mod+W' },
   'tab.reopen': {
     keys: 'Alt+Shift+T Mod+Shift+T',
-    words: 'Open the closed document again',
+    words: 'Reopen the closed document',
     place: 'Document',
     inFields: true,
     desktop: 'Mod+Shift+T'
@@ -49,7 +49,7 @@ const table = {
   },
   'tab.previous': {
     keys: 'Alt+PageUp Mod+PageUp Mod+Shift+Tab',
-    words: 'Show the document before',
+    words: 'Show the previous document',
     place: 'Document',
     inFields: true,
     desktop: 'Ctrl+Shift+Tab'
@@ -63,14 +63,14 @@ const table = {
 
   'run.start': { keys: 'Mod+Enter', words: 'Train this model', place: 'Run' },
   'run.pause': { keys: 'F8', words: 'Pause training', place: 'Run', inFields: true },
-  'run.resume': { keys: 'F8', words: 'Go on with training', place: 'Run', inFields: true },
+  'run.resume': { keys: 'F8', words: 'Resume training', place: 'Run', inFields: true },
   'run.step': { keys: 'F10', words: 'Take one training step', place: 'Run', inFields: true },
   'run.stop': { keys: 'Mod+.', words: 'Stop training', place: 'Run', inFields: true },
 
   'node.add': { keys: 'Space', words: 'Add a node by name', place: 'Design' },
   'node.behind': { keys: 'A', words: 'Add a node behind the selected one', place: 'Design' },
   'node.connect': { keys: 'C', words: 'Connect the selected node', place: 'Design' },
-  'node.connectFrom': { keys: 'Shift+C', words: 'Lead the value of another node into the selected one', place: 'Design' },
+  'node.connectFrom': { keys: 'Shift+C', words: 'Connect from another node', place: 'Design' },
   'node.delete': { keys: 'Delete Backspace', words: 'Delete the selection', place: 'Design' },
   'node.copy': { keys: 'Mod+C', words: 'Copy the selected nodes', place: 'Design', native: true },
   'node.cut': { keys: 'Mod+X', words: 'Cut the selected nodes', place: 'Design', native: true },
@@ -86,14 +86,14 @@ const table = {
     words: 'Go to the nearest node in that direction',
     place: 'Design'
   },
-  'node.toggle': { keys: 'X', words: 'Keep the node in focus selected while you go on, or let go of it', place: 'Design' },
+  'node.toggle': { keys: 'X', words: 'Add the focused node to the selection, or remove it', place: 'Design' },
   'node.extend': {
     keys: 'Mod+Shift+ArrowLeft Mod+Shift+ArrowRight Mod+Shift+ArrowUp Mod+Shift+ArrowDown',
-    words: 'Select the nearest node in that direction too',
+    words: 'Also select the nearest node in that direction',
     place: 'Design'
   },
   'node.box': { keys: 'Shift+Drag', words: 'Select the nodes within a rectangle', place: 'Design' },
-  'node.pick': { keys: 'Mod+Click', words: 'Select a node too, or let go of it', place: 'Design' },
+  'node.pick': { keys: 'Mod+Click', words: 'Add a node to the selection, or remove it', place: 'Design' },
   'node.nudge': { keys: 'ArrowLeft ArrowRight ArrowUp ArrowDown', words: 'Move the selected nodes a little', place: 'Design' },
   'node.nudgeFar': {
     keys: 'Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown',
@@ -115,11 +115,11 @@ const table = {
   'view.zoomOut': { keys: '-', words: 'Zoom out', place: 'Design' },
   'view.pan': {
     keys: 'PageUp PageDown Shift+PageUp Shift+PageDown',
-    words: 'Look further up or down; with Shift further left or right',
+    words: 'Scroll up or down; with Shift, left or right',
     place: 'Design'
   },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
-  'view.shapes': { keys: 'S', words: 'Show the shapes of all values at their edges, or only where one looks', place: 'Design' },
+  'view.shapes': { keys: 'S', words: 'Show the shapes at all edges, or only under the pointer', place: 'Design' },
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.layoutSelection': { keys: 'Shift+L', words: 'Lay out the selected nodes', place: 'Design' },
@@ -128,25 +128,29 @@ const table = {
 
   'layer.walk': {
     keys: 'ArrowUp ArrowDown Shift+ArrowUp Shift+ArrowDown',
-    words: 'To the next layer; with Shift select it too',
+    words: 'Go to the next layer; with Shift, also select it',
     place: 'Layers'
   },
-  'layer.ends': { keys: 'Home End Shift+Home Shift+End', words: 'To the first or last layer; with Shift select up to it', place: 'Layers' },
+  'layer.ends': {
+    keys: 'Home End Shift+Home Shift+End',
+    words: 'Go to the first or last layer; with Shift, select up to it',
+    place: 'Layers'
+  },
   'layer.step': { keys: 'Alt+ArrowUp Alt+ArrowDown', words: 'Move the selected layers up or down', place: 'Layers' },
   'layer.open': { keys: 'Enter', words: 'Open the cell of the layer in focus', place: 'Layers' },
   'layer.duplicate': { keys: 'Mod+D', words: 'Duplicate the selected layers', place: 'Layers' },
   'layer.delete': { keys: 'Delete Backspace', words: 'Delete the selected layers', place: 'Layers' },
 
-  'equations.propose': { keys: 'Ctrl+Space', words: 'Propose how to go on', place: 'Equations', inFields: true },
-  'equations.mend': { keys: 'Mod+.', words: 'Mend the mistake at the cursor', place: 'Equations', inFields: true },
+  'equations.propose': { keys: 'Ctrl+Space', words: 'Show completions', place: 'Equations', inFields: true },
+  'equations.mend': { keys: 'Mod+.', words: 'Fix the mistake at the cursor', place: 'Equations', inFields: true },
 
   'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },
-  'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'One token back or on', place: 'Inspect' },
-  'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Ten tokens back or on', place: 'Inspect' },
-  'inspect.ends': { keys: 'Home End', words: 'The first or last token', place: 'Inspect' },
-  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'The unit above or below', place: 'Inspect' },
+  'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'Move one token back or forward', place: 'Inspect' },
+  'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Move ten tokens back or forward', place: 'Inspect' },
+  'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },
+  'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'Go to the unit above or below', place: 'Inspect' },
   'inspect.generate': { keys: 'G', words: 'Show or hide the panel that generates text', place: 'Inspect' },
-  'inspect.write': { keys: 'W', words: 'Let the model write on from the prompt', place: 'Inspect' }
+  'inspect.write': { keys: 'W', words: 'Generate text from the prompt', place: 'Inspect' }
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof table

@@ -131,7 +131,7 @@ test('a cosine is drawn, and a learned vector that starts from logarithms', asyn
   await expect(workbench.node('cosine cs')).toBeVisible()
   await workbench.dragIn('vector', { x: 300, y: 40 })
   await workbench.node('vector p').click()
-  await workbench.inspector.getByRole('checkbox', { name: 'Of these the logarithm' }).check()
+  await workbench.inspector.getByRole('checkbox', { name: 'Take the logarithm' }).check()
   await expect(workbench.inspector.getByRole('textbox', { name: 'Starts at' })).toHaveValue('1')
   await setField(page, 'Rises by', '2')
   await expect(page.getByText('vector({ start: 1, rise: 2, log: true })').first()).toBeVisible()

@@ -95,7 +95,7 @@ test('a text with mistakes is taken back by a button', async ({ workbench, page 
   await toEndOf(workbench, 'h = o')
   await page.keyboard.type(' * nothing')
   await expect(editorOf(workbench).getByText('1 mistake')).toBeVisible()
-  await editorOf(workbench).getByRole('button', { name: 'Take back the text' }).click()
+  await editorOf(workbench).getByRole('button', { name: 'Discard these changes' }).click()
   await expect(lineOf(workbench, 'nothing')).toHaveCount(0)
 })
 
@@ -123,7 +123,7 @@ test('a half-typed text stays when nodes are moved, and over a reload', async ({
 })
 
 test('a half-typed text that the drawing overtakes stays until a person chooses', async ({ workbench, page }) => {
-  const overtaken = editorOf(workbench).getByText('The drawing was edited since this text was begun')
+  const overtaken = editorOf(workbench).getByText('The drawing has changed since you began to type')
   const half = async () => {
     await toEndOf(workbench, 'h = o')
     await page.keyboard.type(' * nothing')
@@ -136,7 +136,7 @@ test('a half-typed text that the drawing overtakes stays until a person chooses'
   await expect(overtaken).toBeVisible()
   await expect(lineOf(workbench, '* nothing')).toHaveCount(1)
   await expectAccessible(page)
-  await editorOf(workbench).getByRole('button', { name: 'Take the drawing’s text' }).click()
+  await editorOf(workbench).getByRole('button', { name: 'Use the drawing' }).click()
   await expect(lineOf(workbench, 'tanh(linear(x, h))')).toHaveCount(0)
   await expect(overtaken).toHaveCount(0)
   await workbench.node('sigmoid f').click()
@@ -147,7 +147,7 @@ test('a half-typed text that the drawing overtakes stays until a person chooses'
   await half()
   await workbench.node('tanh g').click()
   await page.keyboard.press('Delete')
-  await editorOf(workbench).getByRole('button', { name: 'Keep the text' }).click()
+  await editorOf(workbench).getByRole('button', { name: 'Keep my text' }).click()
   await expect(overtaken).toHaveCount(0)
   await toEndOf(workbench, 'h = o')
   for (let k = 0; k < ' * nothing'.length; k++) await page.keyboard.press('Backspace')

@@ -11,7 +11,7 @@ const text = (page: Page): Locator => panel(page).getByRole('application', { nam
 const status = (page: Page): Locator => panel(page).getByRole('status')
 
 async function write(page: Page): Promise<void> {
-  await panel(page).getByRole('button', { name: 'Write', exact: true }).click()
+  await panel(page).getByRole('button', { name: 'Generate text', exact: true }).click()
 }
 
 test('the same seed writes the same text, with probabilities and memory; the text becomes the probe', async ({ workbench, page }) => {

@@ -45,7 +45,7 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
   await expect(page.getByRole('group', { name: 'forget gate f' })).toContainText(/\d+ % shut, \d+ % open/)
 
   const held = await pixels(page, 'cell state')
-  await page.getByLabel('units by').selectOption('similarity')
+  await page.getByLabel('sort by').selectOption('similarity')
   await expect.poll(() => pixels(page, 'cell state')).not.toBe(held)
   await page.getByLabel('show').selectOption({ label: 'all 13 values' })
   await expect(page.getByRole('img', { name: /units over \d+ tokens/ })).toHaveCount(13)

@@ -19,14 +19,14 @@ test('the attention of each head is shown, and what one token reads of another i
   await page.getByRole('button', { name: 'Hold' }).click()
   await heads.nth(2).click()
   await expect(heads.nth(2)).toHaveAttribute('aria-pressed', 'true')
-  await expect(matrix(page)).toHaveAttribute('aria-label', /^attention of attention1, head 3\./)
+  await expect(matrix(page)).toHaveAttribute('aria-label', /^attention in layer attention1, head 3\./)
 
   await matrix(page).focus()
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown')
   for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight')
   await expect(said(page)).toHaveText(/^token 6 “d” reads token 3 “w”: 0\.\d{3}$/)
   const weight = /: (0\.\d{3})$/.exec(await said(page).innerText())?.[1] ?? ''
-  const table = page.getByRole('table', { name: /^attention of attention1: the tokens that token 6/ })
+  const table = page.getByRole('table', { name: /^attention in layer attention1: the tokens that token 6/ })
   await expect(table.getByRole('columnheader', { name: /^head/ })).toHaveCount(4)
   // Token 6 sees itself and five before.
   await expect(table.getByRole('rowheader')).toHaveCount(6)
@@ -42,7 +42,7 @@ test('Mamba shows how long its steps last, and what it reads', async ({ workbenc
   await workbench.go('Inspect')
   await expect(page.getByRole('img', { name: /^step size, 128 units over \d+ tokens$/ })).toBeVisible(compiling)
   await expect(page.getByRole('img', { name: /^decay, 128 units/ })).toBeVisible()
-  await expect(page.getByRole('img', { name: /^Size of the state over/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Norm of the state over/ })).toBeVisible()
   await expect(matrix(page)).toBeVisible(compiling)
   await expect(page.getByRole('group', { name: 'Choice of matrix' }).getByRole('button')).toHaveText([/^all units/, /^unit 0/])
   await expect(page.getByText('through the state: D x is not in it')).toBeVisible()

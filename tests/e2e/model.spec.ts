@@ -22,7 +22,7 @@ test('a document that was saved is opened from the recent ones', async ({ workbe
 test('a recurrence says whether it can be trained in parallel', async ({ workbench, page }) => {
   const cost = workbench.inspector.getByRole('region', { name: 'Cost of this cell' })
   const parallel = cost.getByText('linear in the state, unit by unit: can be trained in parallel')
-  await expect(cost.getByText('Along time')).toBeVisible()
+  await expect(cost.getByText('Over time')).toBeVisible()
   await expect(parallel).toHaveCount(0)
   await workbench.newFrom('minGRU on Moby Dick')
   await expect(parallel).toBeVisible()
@@ -53,7 +53,7 @@ test('a cell is taken from a template, and a recurrent layer becomes one of anot
   const model = page.getByRole('region', { name: 'Model as layers' })
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   await model.getByRole('button', { name: /^LSTM/ }).first().click()
-  await workbench.inspector.getByRole('button', { name: 'Take a cell' }).click()
+  await workbench.inspector.getByRole('button', { name: 'Cell from template' }).click()
   await page.getByRole('menuitem', { name: /^GRU, reset before/ }).click()
   await workbench.inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(workbench.nodes).toHaveCount(15)

@@ -145,7 +145,7 @@ test('the shape of a value stands at its edge under the pointer and while select
   await page.reload()
   await workbench.ready()
   await expect(shapes).toHaveCount(16)
-  await workbench.command('Show the shapes of all values')
+  await workbench.command('Show the shapes at all edges')
   await expect(shapes).toHaveCount(0)
 })
 

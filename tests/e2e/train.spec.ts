@@ -13,9 +13,9 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await startSmall(workbench)
   await expect(heading(page, /^Training$/)).toBeVisible()
   await expect.poll(() => figure(page, 'Loss'), compiling).toBeLessThan(3.4)
-  await expect.poll(() => figure(page, 'Held out'), compiling).toBeGreaterThan(0)
+  await expect.poll(() => figure(page, 'Validation'), compiling).toBeGreaterThan(0)
   await expect.poll(() => figure(page, 'First loss')).toBeGreaterThan(0)
-  for (const chart of ['Training loss', 'Bits a character', 'Gradient norm', 'Training steps a second']) {
+  for (const chart of ['Training loss', 'Bits per character', 'Gradient norm', 'Training steps a second']) {
     await expect(page.getByRole('img', { name: new RegExp(`^${chart}`) })).toBeVisible()
   }
   await expect(page.getByRole('list', { name: 'Lines of the gradient norm' }).getByRole('button')).toHaveCount(16)
@@ -59,14 +59,14 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
 test('another task changes layers and head along and trains with its own figures', async ({ workbench, page }) => {
   await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'associative recall' })
   await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'parity' })
-  await expect(page.getByRole('textbox', { name: 'Held-out length' })).toHaveValue('256')
+  await expect(page.getByRole('textbox', { name: 'Validation length' })).toHaveValue('256')
   await expect(workbench.status.getByRole('button', { name: 'No problems' })).toBeVisible()
   await expectAccessible(page)
   await startSmall(workbench)
-  await expect.poll(() => figure(page, 'Held out'), compiling).toBeGreaterThan(0)
-  await expect(page.getByRole('img', { name: /^Accuracy on held-out data/ })).toBeVisible()
-  await page.getByRole('button', { name: 'Bits a target' }).click()
-  await expect(page.getByRole('img', { name: /^Bits a target on held-out data/ })).toBeVisible()
+  await expect.poll(() => figure(page, 'Validation'), compiling).toBeGreaterThan(0)
+  await expect(page.getByRole('img', { name: /^Accuracy on validation data/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Bits per target' }).click()
+  await expect(page.getByRole('img', { name: /^Bits per target on validation data/ })).toBeVisible()
   await expectAccessible(page)
   await workbench.go('Inspect')
   await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible(compiling)

@@ -51,7 +51,7 @@ describe('an engine that ended under a run', () => {
       expect(await second.client.training.resume({ runId })).toMatchObject({ phase: 'compiling', checkpoint: paused.step })
       const resumed = await follow(second, runId)
       const notes = resumed.events.flatMap((event) => (event.type === 'note' ? [event.text] : []))
-      expect(notes).toContain(`The engine ended under the run at step 300; it goes on from the checkpoint of step ${paused.step}`)
+      expect(notes).toContain(`The engine ended during the run at step 300; it resumes from the checkpoint of step ${paused.step}`)
       expect(resumed.steps).toEqual(unbroken.steps)
       expect(resumed.losses).toEqual(unbroken.losses)
       await second.dispose()

@@ -116,6 +116,6 @@ describe('a value that is not finite', () => {
       const task = { kind: 'series' as const, file: 'far.csv', columns: [], heldOut: 0.2 }
       const failure = await failureOf(engine, { ...opened.document, task, training })
       expect(failure?.message).toMatch(/is in the data, features at time step 1, row 1 of the batch, unit 1: -?(Infinity|NaN)\.$/)
-      expect(failure?.remedy).toMatch(/^Mend the data there\./)
+      expect(failure?.remedy).toMatch(/^Correct the data there\./)
     }))
 })

@@ -5,17 +5,17 @@ export type MetricName = (typeof metricNames)[number]
 interface Words {
   /** Title of a chart. */
   readonly label: string
-  /** Such as `2.910 bits a character`. */
+  /** Such as `2.910 bits per character`. */
   readonly unit: string
   readonly better: 'lower' | 'higher'
 }
 
 export const metricWords: { readonly [M in MetricName]: Words } = {
-  bitsPerCharacter: { label: 'Bits a character', unit: 'bits a character', better: 'lower' },
-  bitsPerTarget: { label: 'Bits a target', unit: 'bits a target', better: 'lower' },
-  /** The share of the targets that count, from 0 to 1. */
-  accuracy: { label: 'Accuracy', unit: 'of targets right', better: 'higher' },
-  /** A series has it in squared standard deviations of the training part. */
+  bitsPerCharacter: { label: 'Bits per character', unit: 'bits per character', better: 'lower' },
+  bitsPerTarget: { label: 'Bits per target', unit: 'bits per target', better: 'lower' },
+  /** Of the targets that count, from 0 to 1. */
+  accuracy: { label: 'Accuracy', unit: 'accuracy', better: 'higher' },
+  /** Of series: in standard deviations of the training part, squared. */
   squaredError: { label: 'Squared error', unit: 'mean squared error', better: 'lower' },
   absoluteError: { label: 'Absolute error', unit: 'mean absolute error', better: 'lower' }
 }
@@ -23,7 +23,7 @@ export const metricWords: { readonly [M in MetricName]: Words } = {
 /** The unit of a run's loss, by what it tells of held-out data. */
 export function lossUnit(metrics: readonly MetricName[]): string {
   if (metrics[0] === 'absoluteError') return 'absolute error'
-  return metrics[0] === 'squaredError' ? 'squared error' : 'nats a target'
+  return metrics[0] === 'squaredError' ? 'squared error' : 'nats per target'
 }
 
 /** How much loss is one of a metric's units, for the metrics that are the loss in other units; null for the others. */

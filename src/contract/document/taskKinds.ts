@@ -72,7 +72,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   },
   copyMemory: {
     label: 'copy memory',
-    doc: 'say symbols again after a long pause',
+    doc: 'repeat symbols after a long pause',
     inputs: ['tokens'],
     over: 'step',
     orders: drawn,
@@ -81,7 +81,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   },
   selectiveCopying: {
     label: 'selective copying',
-    doc: 'say symbols again that were strewn among blanks',
+    doc: 'repeat symbols that are scattered among blanks',
     inputs: ['tokens'],
     over: 'step',
     orders: drawn,
@@ -90,7 +90,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   },
   delayedRecall: {
     label: 'delayed recall',
-    doc: 'say the one marked symbol again, some steps later',
+    doc: 'repeat the marked symbol some steps later',
     inputs: ['tokens'],
     over: 'step',
     orders: drawn,
@@ -99,7 +99,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   },
   associativeRecall: {
     label: 'associative recall',
-    doc: 'say what stood behind a key',
+    doc: 'give the value that followed a key',
     inputs: ['tokens'],
     over: 'step',
     orders: drawn,
@@ -117,7 +117,7 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
   },
   runningTotal: {
     label: 'running total',
-    doc: 'keep a total of numbers as commands say: add, take away, skip, or begin anew',
+    doc: 'keep a running total of numbers, following commands: add, subtract, skip or reset',
     inputs: ['tokens', 'features'],
     over: 'step',
     orders: drawn,
@@ -131,7 +131,7 @@ export const taskKindNames: readonly TaskKind[] = taskSchema.options.map((option
 
 /** Words for the orders of batches: `doc` is a sentence without its full stop. */
 export const orderWords: { readonly [O in BatchOrder]: { readonly label: string; readonly doc: string } } = {
-  random: { label: 'at random', doc: 'each sequence from a place drawn anew' },
-  epochs: { label: 'in epochs', doc: 'each example once an epoch, shuffled anew' },
-  streams: { label: 'as streams', doc: 'each sequence goes on where that of the batch before ended' }
+  random: { label: 'at random', doc: 'each sequence starts at a random place' },
+  epochs: { label: 'in epochs', doc: 'each example comes once per epoch, in a new random order' },
+  streams: { label: 'as streams', doc: 'each sequence continues where the one in the previous batch ended' }
 }

@@ -81,13 +81,13 @@ const program = new Command('gatescope')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .configureOutput({ outputError: (text, write) => write(text) })
 
-common(program.command('train').description('trains a document, or a template by its id, and prints how it goes'))
+common(program.command('train').description('trains a document or a template and prints its progress'))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--steps <number>', 'stop after so many steps', numberIn(rangeOf(trainingSettingsSchema.shape.steps)))
   .option('--seed <number>', 'the seed of weights and windows', numberIn(rangeOf(trainingSettingsSchema.shape.seed)))
   .option('--batch <number>', 'sequences in a batch', numberIn(rangeOf(trainingSettingsSchema.shape.batchSize)))
-  .option('--anyway', 'train also where memory will not suffice by the estimate')
+  .option('--anyway', 'train even if the estimate says that memory will not be enough')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)
@@ -96,7 +96,7 @@ common(program.command('train').description('trains a document, or a template by
     )
   })
 
-common(program.command('resume').description('goes on with a run from its newest checkpoint, and prints how it goes'))
+common(program.command('resume').description('resumes a run from its newest checkpoint and prints its progress'))
   .argument('[run]', 'the name of its document, its id or its folder; the newest when left out')
   .option(
     '--learning-rate <number>',
@@ -111,7 +111,7 @@ common(program.command('resume').description('goes on with a run from its newest
     )
   })
 
-common(program.command('check').description("prints a document's problems, and what its model costs"))
+common(program.command('check').description('prints the problems of a document and the cost of its model'))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
@@ -122,20 +122,20 @@ common(program.command('check').description("prints a document's problems, and w
     )
   })
 
-common(program.command('generate').description('lets the model of a run write on from a text; needs no training to go on'))
+common(program.command('generate').description('generates text with the model of a run, whether or not it is training'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
-  .requiredOption('--prompt <text>', 'what it goes on from')
+  .requiredOption('--prompt <text>', 'the text to continue')
   .option('--tokens <number>', 'how many tokens to write', numberIn({ min: 1, max: mostGeneratedTokens, whole: true }), 200)
   .option(
     '--temperature <number>',
-    '0 takes the likeliest token each time',
+    '0 always takes the most likely token',
     numberIn(rangeOf(samplingSchema.shape.temperature)),
     ordinarySampling.temperature
   )
-  .option('--top-k <number>', 'draw from so many of the likeliest tokens alone', numberIn(rangeOf(samplingSchema.shape.topK)))
+  .option('--top-k <number>', 'draw only from the k most likely tokens', numberIn(rangeOf(samplingSchema.shape.topK)))
   .option(
     '--top-p <number>',
-    'draw from the fewest likeliest tokens that have this share',
+    'draw only from the most likely tokens whose probabilities add up to p',
     numberIn(rangeOf(samplingSchema.shape.topP)),
     ordinarySampling.topP
   )
@@ -151,7 +151,7 @@ const lab = program.command('lab').description('compares kinds of memory at equa
 common(lab.command('length').description('time and memory of a training step against sequence length'))
   .option('--families <list>', `of ${lengthFamilies.join(', ')}, with commas between; all when left out`, listOf(oneOf(lengthFamilies)))
   .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(numberIn(studiedLengths)))
-  .option('--limit <seconds>', 'that one measurement may take', numberIn({ min: 1, max: 86_400, whole: true }), defaultLimit)
+  .option('--limit <seconds>', 'longest time for one measurement', numberIn({ min: 1, max: 86_400, whole: true }), defaultLimit)
   .action((options: CommonOptions & LengthOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
   )

@@ -62,7 +62,7 @@ export class TrainReport {
     this.metrics = Object.fromEntries(this.names.map((name, k) => [name, values[k] ?? NaN]))
     this.heldOut = this.names.map((name, k) => `${values[k]?.toFixed(3) ?? '–'} ${metricWords[name].unit}`).join(', ')
     this.output.object({ type: 'evaluation', step, loss, ...this.metrics })
-    this.output.line(`step ${step}: held out ${this.heldOut}`)
+    this.output.line(`step ${step}: validation ${this.heldOut}`)
   }
 
   /** The last line. */
@@ -85,7 +85,7 @@ export class TrainReport {
       failure,
       ...more
     })
-    const held = this.heldOut === '' ? '' : `, held out ${this.heldOut}`
+    const held = this.heldOut === '' ? '' : `, validation ${this.heldOut}`
     const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
     this.output.line(
       `${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${held}${rate}, ${seconds.toFixed(1)} s in all`

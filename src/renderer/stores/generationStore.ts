@@ -61,7 +61,7 @@ export const useGenerationStore = defineStore('generation', () => {
       const wanted = { runId: runId.value, prompt: prompt.value, tokens: tokens.value, sampling: sampling.value }
       for await (const event of await connection.client.generation.generate(wanted, { signal: controller.signal })) hear(event, controller)
     } catch (error) {
-      if (!controller.signal.aborted) take(refused(newest, faultText('Nothing more was written', error)))
+      if (!controller.signal.aborted) take(refused(newest, faultText('Generation stopped', error)))
     }
   }
 

@@ -160,7 +160,7 @@ describe('an engine that ends', () => {
     const { run, engine, connection, notices } = await training(20)
     kill(engine, connection)
     connection.become({ state: 'ready', generation: 2 })
-    await eventually(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run does not go on']))
+    await eventually(() => expect(notices.notices.map((notice) => notice.title)).toEqual(['The run was not resumed']))
     expect(run.workflow).toMatchObject({ phase: 'interrupted', recovery: 'byHand' })
     expect(run.abilities.start).toBe(true)
   })

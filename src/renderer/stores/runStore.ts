@@ -22,7 +22,7 @@ export type RunRequest = 'start' | 'pause' | 'resume' | 'step' | 'stop'
 const failed: Readonly<Record<RunRequest, string>> = {
   start: 'Training was not started',
   pause: 'The run was not paused',
-  resume: 'The run does not go on',
+  resume: 'The run was not resumed',
   step: 'The step was not taken',
   stop: 'The run was not stopped'
 }
@@ -135,7 +135,7 @@ export const useRunStore = defineStore('run', () => {
       tell(await connection.client.training.setLearningRate({ runId, learningRate }))
       return true
     } catch (error) {
-      notices.fault(faultText('The learning rate stays as it was', error))
+      notices.fault(faultText('The learning rate was not changed', error))
       return false
     }
   }
@@ -183,8 +183,8 @@ export const useRunStore = defineStore('run', () => {
     // Where the connection broke, its return brings the run back.
     if (!connection.ready || (error instanceof Error && error.name === 'ConnectionLost')) return
     notices.fault({
-      ...faultText('The run is no longer followed', error),
-      action: { label: 'Follow it again', run: () => void reattach() }
+      ...faultText('This window no longer gets news of the run', error),
+      action: { label: 'Reconnect to the run', run: () => void reattach() }
     })
   }
 

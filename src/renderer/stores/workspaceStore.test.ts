@@ -233,7 +233,7 @@ describe('saving and opening', () => {
     documents.edit({ kind: 'setName', name: 'Ours' })
     expect(await workspace.save()).toBe(false)
     expect([engine.saved.get('mine')?.document.name, documents.dirty]).toEqual(['Theirs', true])
-    expect(notices.notices.at(-1)?.detail).toContain('“mine” was written elsewhere')
+    expect(notices.notices.at(-1)?.detail).toContain('“mine” was changed elsewhere')
     notices.notices.at(-1)?.action?.run()
     await eventually(() => expect(documents.dirty).toBe(false))
     expect(engine.saved.get('mine')?.document.name).toBe('Ours')

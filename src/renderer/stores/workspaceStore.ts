@@ -156,7 +156,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   /** Another document, or another window, has written a file of the name. */
   function offerToReplace({ tab, name, known, closes }: Taken): void {
-    const why = known === null ? `There is a document “${name}” already.` : `“${name}” was written elsewhere since it was opened here.`
+    const why = known === null ? `There is a document “${name}” already.` : `“${name}” was changed elsewhere since it was opened here.`
     const replace = () => {
       documents.show(tab)
       if (documents.activeId !== tab) return

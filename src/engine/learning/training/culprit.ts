@@ -37,9 +37,9 @@ export function explained(failure: RunFailure, culprit: Culprit | null): RunFail
 function culpritText(culprit: Culprit): string {
   switch (culprit.kind) {
     case 'parameter':
-      return `a number of the parameter ${culprit.name}: ${culprit.value}, which an earlier update has made`
+      return `in the parameter ${culprit.name}: ${culprit.value}, from an earlier update`
     case 'weightGradient':
-      return `a number of the gradient of ${culprit.name}: ${culprit.value}`
+      return `in the gradient of ${culprit.name}: ${culprit.value}`
     case 'input':
       return `in the data, ${culprit.name} ${spotText(culprit)}: ${culprit.value}`
     case 'value':
@@ -59,6 +59,6 @@ const spotText = ({ step, row, unit }: Spot): string => `at time step ${step + 1
 
 /** What the kind of node asks for; the usual remedies follow. */
 function remedyOf(culprit: Culprit): string {
-  if (culprit.kind === 'input') return 'Mend the data there. '
+  if (culprit.kind === 'input') return 'Correct the data there. '
   return 'node' in culprit && culprit.node ? (cellNodes[culprit.node.kind].remedy ?? '') : ''
 }

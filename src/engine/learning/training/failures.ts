@@ -12,12 +12,12 @@ export class DiskError extends Error {
 export function nonFinite(result: StepResult, trainer: Pick<Trainer, 'parameters' | 'step'>, learningRate: number): RunFailure | null {
   if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) return null
   const bad = result.gradientNorms.findIndex((norm) => !Number.isFinite(norm))
-  const gradient = bad < 0 ? 'the joint gradient norm' : `the gradient of ${trainer.parameters[bad] ?? `parameter ${bad + 1}`}`
+  const gradient = bad < 0 ? 'the global gradient norm' : `the gradient of ${trainer.parameters[bad] ?? `parameter ${bad + 1}`}`
   const loss = Number.isFinite(result.loss) ? `is still ${result.loss.toPrecision(4)}` : `became ${String(result.loss)}`
   return {
     code: 'nonFinite',
     message: `At step ${trainer.step} the loss ${loss}, and ${gradient} is not finite.`,
-    remedy: `Lower the learning rate (it is ${learningRate}) or clip the gradients by their joint norm, then go on from the last checkpoint, or train anew where there is none.`
+    remedy: `Lower the learning rate (it is ${learningRate}) or clip the gradients by global norm. Then resume from the last checkpoint, or start again if there is none.`
   }
 }
 
@@ -29,7 +29,7 @@ export function failureOf(error: unknown): RunFailure {
       code: 'disk',
       message,
       remedy:
-        'Make room on the disk or check its permissions, then resume: the run goes on from where it stands in memory, or else from its last checkpoint.'
+        'Free some disk space or check the permissions, then resume. The run continues from memory if it is still there, otherwise from its last checkpoint.'
     }
   if (error instanceof ExecutorError && error.code === 'outOfMemory')
     return { code: 'outOfMemory', message, remedy: 'Use a smaller batch, a shorter sequence length or a smaller hidden size.' }

@@ -29,7 +29,7 @@ function machineNote({ batchSize }: Settings, { executor, device, xla, parts }: 
 
 function recomputeNote({ recompute }: Settings): string {
   return recompute === 'segments'
-    ? 'Recompute is on: loops keep every √T-th step and compute the rest again'
+    ? 'Recompute is on: loops keep every √T-th step and recompute the rest'
     : 'Recompute is off: loops keep every step for the backward pass'
 }
 

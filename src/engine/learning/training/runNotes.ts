@@ -30,11 +30,11 @@ export function learningRateNote(before: number, now: number): string {
 
 /** What the log says when the loss on held-out data is no number that a curve could show. */
 export function unsoundNote(loss: number): string {
-  return `The held-out loss is ${Number.isNaN(loss) ? 'not a number' : 'infinite'}: it has no place on the curve`
+  return `The validation loss is ${Number.isNaN(loss) ? 'not a number' : 'infinite'}, so the curve cannot show it`
 }
 
 /** What the log says when a run goes on from a checkpoint on disk, having been at a later step. */
 export function resumedNote(was: { readonly phase: string; readonly step: number }, checkpoint: number): string {
-  const end = was.phase === 'interrupted' ? `The engine ended under the run at step ${was.step}` : `The run was at step ${was.step}`
-  return `${end}; it goes on from the checkpoint of step ${checkpoint}`
+  const end = was.phase === 'interrupted' ? `The engine ended during the run at step ${was.step}` : `The run was at step ${was.step}`
+  return `${end}; it resumes from the checkpoint of step ${checkpoint}`
 }

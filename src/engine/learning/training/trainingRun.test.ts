@@ -160,13 +160,13 @@ describe('a run', () => {
     expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
   })
 
-  it('notes a held-out loss that is not finite, and goes on', async () => {
+  it('notes a validation loss that is not finite, and goes on', async () => {
     const { run, recorder } = started({ evaluateEvery: 8 }, new CountingTrainer(usual, (step) => ({ 8: NaN, 16: Infinity })[step] ?? step))
     await run.rest()
     expect(recorder.evaluations.map(([step]) => step)).toEqual([20])
-    expect(recorder.notes.filter((note) => note.startsWith('The held-out loss'))).toEqual([
-      'The held-out loss is not a number: it has no place on the curve',
-      'The held-out loss is infinite: it has no place on the curve'
+    expect(recorder.notes.filter((note) => note.startsWith('The validation loss'))).toEqual([
+      'The validation loss is not a number, so the curve cannot show it',
+      'The validation loss is infinite, so the curve cannot show it'
     ])
     expect(recorder.phases).toContain('finished')
   })

@@ -51,7 +51,7 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: 'Watch it learn',
-    text: 'Loss, bits a character on text that is held out, and the gradient norm of each parameter. Gradient reach shows how far back in time the loss is felt: it is where a plain RNN forgets and a gated cell does not.',
+    text: 'These charts show the training loss, the bits per character on the validation text, and the gradient norm of each parameter. Gradient reach shows how far back in time the loss still has a gradient: a plain RNN forgets there, a gated cell does not.',
     place: 'train',
     target: '[aria-label="The run"]'
   },

@@ -55,7 +55,7 @@ test.each([
   ['Batch', 'many', '“many” is not a number. Give a whole number from 1 to 65,536.'],
   ['Batch', '1.5', 'Give a whole number from 1 to 65,536.'],
   ['Batch', '70000', 'Give a whole number from 1 to 65,536.'],
-  ['Batches a step', '', 'Give a whole number from 1 to 1,024.'],
+  ['Gradient accumulation', '', 'Give a whole number from 1 to 1,024.'],
   ['Steps', '-1', 'Give a whole number from 1 to 1,000,000,000.']
 ])('%s refuses “%s”: %s', async (label, text, refusal) => {
   const { write, taken } = train()

@@ -19,9 +19,9 @@ export const optimizerChoices: readonly { readonly value: OptimizerSettings['kin
   {
     value: 'adamw',
     label: 'AdamW',
-    tip: 'Adam with the weight decay beside the gradient instead of in it, so that all weights shrink alike'
+    tip: 'Adam with decoupled weight decay: all weights shrink at the same rate, whatever their gradient'
   },
-  { value: 'sgd', label: 'SGD, momentum', tip: 'one step size for all parameters, along a running sum of gradients' },
+  { value: 'sgd', label: 'SGD with momentum', tip: 'one step size for all parameters, along a running sum of gradients' },
   { value: 'rmsprop', label: 'RMSProp', tip: 'the gradient over the root of its running mean square' }
 ]
 
@@ -31,11 +31,11 @@ const epsilon = {
   label: 'ε',
   tip: 'added to the root of the mean square, so that tiny gradients make no huge steps'
 } as const
-const momentum = { key: 'momentum', label: 'Momentum', tip: 'how much of the last step goes on in the next; 0: none' } as const
+const momentum = { key: 'momentum', label: 'Momentum', tip: 'share of the last step that is added to the next; 0: none' } as const
 const adam = [
   rate,
-  { key: 'beta1', label: 'β₁', tip: 'what is kept of the mean gradient in a step' },
-  { key: 'beta2', label: 'β₂', tip: 'what is kept of the mean square in a step' },
+  { key: 'beta1', label: 'β₁', tip: 'decay of the running mean of the gradient, per step' },
+  { key: 'beta2', label: 'β₂', tip: 'decay of the running mean of its square, per step' },
   epsilon
 ] as const
 
@@ -45,21 +45,21 @@ export const optimizerFields: { readonly [Kind in OptimizerSettings['kind']]: re
   sgd: [
     rate,
     momentum,
-    { key: 'nesterov', label: 'Nesterov', tip: 'the gradient counts once more, as if taken after the momentum’s step' }
+    { key: 'nesterov', label: 'Nesterov', tip: 'Nesterov momentum: the gradient is taken as if after the momentum step' }
   ],
-  rmsprop: [rate, { key: 'decay', label: 'ρ', tip: 'what is kept of the mean square in a step' }, epsilon, momentum]
+  rmsprop: [rate, { key: 'decay', label: 'ρ', tip: 'decay of the running mean of its square, per step' }, epsilon, momentum]
 }
 
 export const clipChoices: readonly { readonly value: ClipSettings['kind']; readonly label: string; readonly tip: string }[] = [
-  { value: 'globalNorm', label: 'their joint norm', tip: 'all gradients are scaled down together; their direction stays' },
-  { value: 'value', label: 'each value', tip: 'each entry is cut to ± the limit; the direction may change' },
-  { value: 'none', label: 'not at all', tip: 'one exploding gradient can undo the training so far' }
+  { value: 'globalNorm', label: 'by global norm', tip: 'all gradients are scaled down together; their direction stays' },
+  { value: 'value', label: 'by value', tip: 'each entry is cut to ± the limit; the direction may change' },
+  { value: 'none', label: 'off', tip: 'one exploding gradient can undo the training so far' }
 ]
 
 export const clipFields: { readonly [Kind in ClipSettings['kind']]: readonly Field<ClipOf<Kind>>[] } = {
   none: [],
-  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest joint norm of all gradients' }],
-  value: [{ key: 'limit', label: 'Clip value', tip: 'largest size of an entry' }]
+  globalNorm: [{ key: 'norm', label: 'Clip norm', tip: 'largest allowed norm of all gradients together' }],
+  value: [{ key: 'limit', label: 'Clip value', tip: 'largest allowed size of one entry' }]
 }
 export const clipDefaults: { readonly [Kind in ClipSettings['kind']]: ClipOf<Kind> } = {
   none: { kind: 'none' },
@@ -76,7 +76,7 @@ export function decayFields(optimizer: OptimizerSettings['kind'], decays: boolea
   const rate: Field<WeightDecay> = { key: 'rate', label: 'Weight decay', tip }
   const vectors: Field<WeightDecay> = {
     key: 'vectors',
-    label: 'Biases decay too',
+    label: 'Decay biases too',
     tip: 'also biases, gains of norms and other parameters of one axis'
   }
   return decays ? [rate, vectors] : [rate]

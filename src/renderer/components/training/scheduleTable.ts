@@ -6,7 +6,7 @@ type ScheduleOf<Kind> = Extract<Schedule, { kind: Kind }>
 
 export const scheduleChoices: readonly { readonly value: Schedule['kind']; readonly label: string; readonly tip: string }[] = [
   { value: 'constant', label: 'constant', tip: 'the learning rate stays as it is' },
-  { value: 'step', label: 'in steps', tip: 'multiplied by a factor every so many steps' },
+  { value: 'step', label: 'step decay', tip: 'multiplied by a factor every so many steps' },
   { value: 'cosine', label: 'cosine', tip: 'down along half a cosine' },
   {
     value: 'warmupCosine',
@@ -34,21 +34,21 @@ export function scheduleOf(kind: Schedule['kind'], steps: number): Schedule {
   }
 }
 
-const steps = { key: 'steps', label: 'Over steps', tip: 'steps until its end; from there on the rate stays' } as const
-const floor = { key: 'floor', label: 'Down to', tip: 'share of the learning rate that is left at the end' } as const
+const steps = { key: 'steps', label: 'Schedule steps', tip: 'after so many steps the rate stays as it is' } as const
+const floor = { key: 'floor', label: 'Final share', tip: 'share of the learning rate that is left at the end' } as const
 
 export const scheduleFields: { readonly [Kind in Schedule['kind']]: readonly Field<ScheduleOf<Kind>>[] } = {
   constant: [],
   step: [
-    { key: 'every', label: 'Every steps', tip: 'steps from one change to the next' },
-    { key: 'factor', label: 'Times', tip: 'what the rate is multiplied by' }
+    { key: 'every', label: 'Step interval', tip: 'steps from one change to the next' },
+    { key: 'factor', label: 'Factor', tip: 'what the rate is multiplied by' }
   ],
   cosine: [steps, floor],
-  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up, of those below' }, steps, floor],
+  warmupCosine: [{ key: 'warmup', label: 'Warm-up steps', tip: 'steps on the way up; they count among the schedule steps' }, steps, floor],
   oneCycle: [
     steps,
-    { key: 'rise', label: 'Rising share', tip: 'share of the steps on the way up' },
-    { key: 'startDivisor', label: 'Start: 1 /', tip: 'the first rate is the learning rate over this' },
-    { key: 'endDivisor', label: 'End: start /', tip: 'the last rate is the first over this' }
+    { key: 'rise', label: 'Warm-up share', tip: 'share of the steps on the way up' },
+    { key: 'startDivisor', label: 'Start divisor', tip: 'the first rate is the learning rate divided by this' },
+    { key: 'endDivisor', label: 'End divisor', tip: 'the last rate is the first rate divided by this' }
   ]
 }

@@ -11,16 +11,16 @@ export const batchFields: readonly TrainingField[] = [
 ]
 
 export const accumulateFields: readonly TrainingField[] = [
-  { key: 'accumulate', label: 'Batches a step', hint: 'whose gradients are added up, as of one large batch' }
+  { key: 'accumulate', label: 'Gradient accumulation', hint: 'batches per step, whose gradients are added up' }
 ]
 
 export const loopFields: readonly TrainingField[] = [
   {
     key: 'recompute',
-    label: 'Loops keep',
+    label: 'Recompute',
     choices: [
-      { value: 'none', label: 'every time step' },
-      { value: 'segments', label: 'every √T-th, and compute the rest again' }
+      { value: 'none', label: 'off: keep every time step' },
+      { value: 'segments', label: 'on: keep every √T-th, slower with less memory' }
     ]
   },
   {
@@ -40,16 +40,16 @@ export const loopFields: readonly TrainingField[] = [
 
 export const runFields: readonly TrainingField[] = [
   { key: 'steps', label: 'Steps', tip: 'empty: until stopped' },
-  { key: 'evaluateEvery', label: 'Evaluate every', tip: 'steps, on held-out data' },
+  { key: 'evaluateEvery', label: 'Evaluate every', tip: 'steps, on validation data' },
   { key: 'seed', label: 'Seed' }
 ]
 
 export const lossFields: readonly Field<LossSettings>[] = [
-  { key: 'labelSmoothing', label: 'Label smoothing', hint: 'of classes: share of the probability that is spread over all' },
-  { key: 'classWeights', label: 'Class weights', hint: 'one a class, between commas; empty: all alike', text: weightsText },
+  { key: 'labelSmoothing', label: 'Label smoothing', hint: 'share of the probability that is spread over all classes' },
+  { key: 'classWeights', label: 'Class weights', hint: 'one per class, separated by commas; empty: all equal', text: weightsText },
   {
     key: 'numbers',
-    label: 'Error of numbers',
+    label: 'Regression loss',
     choices: [
       { value: 'squared', label: 'squared' },
       { value: 'absolute', label: 'absolute' }

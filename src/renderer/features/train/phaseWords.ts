@@ -42,12 +42,12 @@ function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): 
   const { checkpoint, step } = now.summary
   const checkpointWords = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
   const title = `Interrupted at step ${countText(step)}`
-  const reason = now.reason === null ? 'The engine ended under the run.' : `The engine ended: ${now.reason}.`
+  const reason = now.reason === null ? 'The engine ended during the run.' : `The engine ended: ${now.reason}.`
   switch (now.recovery) {
     case 'automatic':
-      return { title, detail: 'The run goes on when the engine is back.', tone: 'wait' }
+      return { title, detail: 'The run resumes when the engine is back.', tone: 'wait' }
     case 'underWay':
-      return { title, detail: 'Going on from the last checkpoint…', tone: 'working' }
+      return { title, detail: 'Resuming from the last checkpoint…', tone: 'working' }
     case 'byHand':
       return { title, detail: `${reason} ${checkpointWords}`, tone: 'bad' }
     default:
@@ -63,6 +63,6 @@ export function liveSummary(now: RunWorkflow): string {
   const [metric, value] = [metrics[0], heldOut?.[0]]
   const parts = [title, `step ${countText(step)}`]
   if (loss !== null) parts.push(`loss ${loss.toFixed(3)} ${lossUnit(metrics)}`)
-  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on held-out data`)
+  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on validation data`)
   return `${parts.join(', ')}.`
 }

@@ -21,20 +21,20 @@ export function logScale(values: Iterable<number>, decades = 6): { low: number; 
   return { low: Math.max(low, high - decades) === high ? high - 1 : Math.max(low, high - decades), high }
 }
 
-/** Such as `vanishes: 2.1e-6 at the first token, 0.034 at token 40 (1/16,000)`. @param unit what a time step is called */
+/** Such as `vanishes: 0.034 at token 40, 2.1e-6 at the first token (1/16,000 as large)`. @param unit what a time step is called */
 export function reachWords(norms: Float32Array, unit = 'token'): string {
   if (norms.some((norm) => !Number.isFinite(norm))) return 'not finite: the gradient overflows'
   const last = norms.findLastIndex((norm) => norm > 0)
   if (last < 0) return 'no gradient at all'
   const [early, late] = [norms[0] ?? 0, norms[last] ?? 0]
-  const ends = `${shortText(early)} at the first ${unit}, ${shortText(late)} at ${unit} ${countText(last + 1)}`
-  if (last === 0) return ends
+  const ends = `${shortText(late)} at ${unit} ${countText(last + 1)}, ${shortText(early)} at the first ${unit}`
+  if (last === 0) return `${shortText(early)} at the first ${unit}`
   const ratio = early / late
-  const kind = ratio < vanished ? 'vanishes' : ratio > 1 / vanished ? 'explodes' : 'reaches the first'
+  const kind = ratio < vanished ? 'vanishes' : ratio > 1 / vanished ? 'explodes' : `reaches the first ${unit}`
   return `${kind}: ${ends} (${ratioText(ratio)})`
 }
 
 function ratioText(ratio: number): string {
   if (ratio === 0) return 'nothing is left'
-  return ratio < 1 ? `1/${countText(1 / ratio)}` : `${shortText(ratio)} times`
+  return ratio < 1 ? `1/${countText(1 / ratio)} as large` : `${shortText(ratio)} times as large`
 }

@@ -4,7 +4,7 @@ import { taskKinds } from '../../../contract/document/taskKinds'
 
 export function taskWords(task: Task): string {
   const of = 'source' in task || task.kind === 'series' ? ` (${dataWords(task)})` : ''
-  return `It learns to ${taskKinds[task.kind].doc}${of}. Held out and never trained on: ${heldOutWords(task)}.`
+  return `It learns to ${taskKinds[task.kind].doc}${of}. Validation uses ${heldOutWords(task)}.`
 }
 
 /** Where the data comes from. */
@@ -15,7 +15,7 @@ export function dataWords(task: Task): string {
 }
 
 export function heldOutWords(task: Task): string {
-  return 'heldOut' in task ? `${Math.round(task.heldOut * 100)} % of the data` : 'sequences from a seed of their own'
+  return 'heldOut' in task ? `${Math.round(task.heldOut * 100)} % of the data` : 'sequences from a separate seed'
 }
 
 const shipped = { 'moby-dick': 'Moby Dick' } as const

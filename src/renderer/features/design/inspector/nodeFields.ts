@@ -41,7 +41,7 @@ export function nodeFields(hidden: number): NodeFields {
     ],
     vector: [
       { key: 'units', label: 'Units', hint, text: dimText },
-      { key: 'columns', label: 'Columns', hint: 'Of a matrix with a row for each unit; empty: a vector', text: dimOrNone }
+      { key: 'columns', label: 'Columns', hint: 'Makes a matrix with one row per unit; empty: a vector', text: dimOrNone }
     ],
     diagonal: [
       { key: 'low', label: 'Starts from' },

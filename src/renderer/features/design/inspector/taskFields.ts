@@ -2,16 +2,20 @@
 import type { TaskKind, TaskOf } from '../../../../contract/document/task'
 import type { Field } from '../../../components/settings/field'
 
-const heldOut = { key: 'heldOut', label: 'Held out', hint: 'part of the data, its end, that is never trained on' } as const
+const heldOut = {
+  key: 'heldOut',
+  label: 'Validation split',
+  hint: 'share of the data, taken from its end, that is never trained on'
+} as const
 const symbols = { key: 'symbols', label: 'Symbols' } as const
-const count = { key: 'count', label: 'To remember', hint: 'symbols that are said again' } as const
+const count = { key: 'count', label: 'To remember', hint: 'symbols to repeat' } as const
 
 export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[] } = {
   nextCharacter: [heldOut],
   chapters: [
     heldOut,
-    { key: 'classes', label: 'Chapters', hint: 'taken at even distances through the text' },
-    { key: 'shortest', label: 'Shortest', hint: 'characters of a window; none: all have the sequence length' }
+    { key: 'classes', label: 'Chapters', hint: 'spread evenly over the text' },
+    { key: 'shortest', label: 'Shortest', hint: 'characters in the shortest window; empty: all windows have the sequence length' }
   ],
   series: [heldOut],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
@@ -22,7 +26,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }],
   parity: [
     { key: 'shortest', label: 'Shortest', hint: 'time steps; the longest is the sequence length' },
-    { key: 'heldOutLength', label: 'Held-out length', hint: 'time steps of the longest held-out sequence' }
+    { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: []
 }

@@ -32,7 +32,7 @@ test('a state is as large as all its units together; an output is shown where th
   expect(curves.map(({ name }) => name)).toEqual(['‖c‖'])
   expect([...(curves[0]?.lines[0]?.values ?? [])]).toEqual([5, 2])
   expect(curves[0]?.scale).toEqual({ low: 0, high: 5 })
-  expect(curves[0]?.words).toBe('Size of the cell state over 2 tokens: 5 at the first token, 2 at the last')
+  expect(curves[0]?.words).toBe('Norm of the cell state over 2 tokens: 5 at the first token, 2 at the last')
   expect(normCurves([output]).map(({ name }) => name)).toEqual(['‖y‖'])
 })
 
@@ -43,7 +43,7 @@ test('a kernel is shown as the mean of its sizes and of one unit, with its signs
     [-4, -3, -1]
   ])
   expect(curves?.scale).toEqual({ low: -4, high: 4 })
-  expect(curves?.words).toBe('kernel over distances from 0 to 2 tokens: below half of the largest from 2 on')
+  expect(curves?.words).toBe('kernel over distances from 0 to 2 tokens: falls below half of its maximum at distance 2')
   expect(lagCurves([lags], 'another', 0)).toEqual([])
 })
 

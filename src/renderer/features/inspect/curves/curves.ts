@@ -33,13 +33,13 @@ export function normCurves(maps: readonly HeatMap[]): Curves[] {
     const ends = `${shortText(values[0])} at the first token, ${shortText(values.at(-1))} at the last`
     return {
       key: `${map.layer} ${map.name}`,
-      title: `size of the ${what}`,
+      title: `norm of the ${what}`,
       along: 'by token',
       name: isNorm ? map.name : `‖${map.name}‖`,
       steps: map.steps,
       lines: [{ label: 'at the cursor', colour: `var(--role-${map.role})`, values }],
       scale: scaleFrom([values], 'positive'),
-      words: `Size of the ${what} over ${map.steps} tokens: ${ends}`
+      words: `Norm of the ${what} over ${map.steps} tokens: ${ends}`
     }
   })
 }
@@ -85,8 +85,8 @@ function ofUnit({ lags, units, values }: Lags, unit: number): Float32Array {
 function halfWords(sizes: Float32Array): string {
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   const last = sizes.findLastIndex((size) => size >= largest / 2)
-  if (last < 0 || largest === 0) return 'nothing'
-  return last === sizes.length - 1 ? 'half of the largest is left at the last' : `below half of the largest from ${last + 1} on`
+  if (last < 0 || largest === 0) return 'zero everywhere'
+  return last === sizes.length - 1 ? 'stays above half of its maximum' : `falls below half of its maximum at distance ${last + 1}`
 }
 
 function scaleFrom(lines: readonly Float32Array[], range: ValueRange): HeatMapScale {

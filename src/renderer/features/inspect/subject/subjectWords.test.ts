@@ -10,14 +10,14 @@ test('sequences are counted from 1', () => {
 
 test('states are told of where they are carried', () => {
   expect([statesWords(null), statesWords(batch)]).toEqual(['', ''])
-  expect(statesWords({ ...batch, states: 'carried' })).toContain('of the batch before')
-  expect(statesWords({ ...batch, states: 'notKept' })).toContain('begin anew')
+  expect(statesWords({ ...batch, states: 'carried' })).toContain('of the previous batch')
+  expect(statesWords({ ...batch, states: 'notKept' })).toContain('not stored')
 })
 
 test('what is not shown yet is said, and why', () => {
   const seen = { held: false, stale: false, none: false }
   expect([waitingWords('batch', seen), waitingWords('probe', { ...seen, none: true })]).toEqual([null, null])
-  expect(waitingWords('batch', { ...seen, none: true })).toContain('first step')
-  expect(waitingWords('batch', { ...seen, stale: true })).toContain('is computed')
-  expect(waitingWords('probe', { ...seen, stale: true, held: true })).toBe('Let the frames run on to see the probe.')
+  expect(waitingWords('batch', { ...seen, none: true })).toContain('next training step')
+  expect(waitingWords('batch', { ...seen, stale: true })).toContain('next training step')
+  expect(waitingWords('probe', { ...seen, stale: true, held: true })).toBe('Press Live to see the probe.')
 })

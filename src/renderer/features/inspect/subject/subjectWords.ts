@@ -11,11 +11,11 @@ export function statesWords(batch: ProbeFrame['batch']): string {
     case null:
       return ''
     case 'carried':
-      return 'begins with the states of the batch before'
+      return 'starts from the states of the previous batch'
     case 'anew':
-      return 'its stream begins here'
+      return 'first batch of its stream: starts from the initial states'
     case 'notKept':
-      return 'states begin anew: those it was trained with were not kept'
+      return 'starts from the initial states: those of the training step were not stored'
   }
 }
 
@@ -23,8 +23,6 @@ export function statesWords(batch: ProbeFrame['batch']): string {
 export function waitingWords(subject: 'probe' | 'batch', { held, stale, none }: Record<'held' | 'stale' | 'none', boolean>): string | null {
   if (!stale && !(none && subject === 'batch')) return null
   const what = subject === 'probe' ? 'the probe' : 'the training batch'
-  if (held) return `Let the frames run on to see ${what}.`
-  return subject === 'probe'
-    ? 'The probe is computed.'
-    : 'The training batch is computed; after resuming, its first step must be taken before.'
+  if (held) return `Press Live to see ${what}.`
+  return subject === 'probe' ? 'Computing the probe…' : 'Waiting for the next training step…'
 }
