@@ -210,10 +210,10 @@ test('a long name leaves the buttons of its node in view', async ({ workbench, p
 test('figures of a model with a faulty cell are not shown as those of the whole, and its layer is marked', async ({ workbench, page }) => {
   await workbench.node('state c').click()
   await page.keyboard.press('Delete')
-  await expect(workbench.inspector.getByText('Known when the cell has no problems.')).toBeVisible()
+  await expect(workbench.inspector.getByText('Shown once the cell has no problems.')).toBeVisible()
   await expect(workbench.inspector.getByRole('region', { name: 'Training memory against length' })).toHaveCount(0)
   await page.getByRole('button', { name: /^Layer 2/ }).click()
-  await expect(workbench.inspector.getByText('Known when no layer has problems.')).toBeVisible()
+  await expect(workbench.inspector.getByText('Shown once no layer has problems.')).toBeVisible()
   const layer = page.getByRole('region', { name: 'Model as layers' }).getByRole('button', { name: /^LSTM/ })
   await expect(layer).toHaveAccessibleDescription(/next state belongs to “c”/)
   await page.keyboard.press('ControlOrMeta+z')
