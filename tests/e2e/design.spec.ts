@@ -237,7 +237,7 @@ test('a reload loses nothing, not even what was just done', async ({ workbench, 
   await page.reload()
   await workbench.ready()
   await expect(workbench.node('relu r')).toBeVisible()
-  await expect(workbench.status.getByText(/kept/)).toBeVisible()
+  await expect(workbench.status.getByText(/autosaved/)).toBeVisible()
   await page.reload()
   await workbench.ready()
   await expect(workbench.node('relu r')).toBeVisible()
