@@ -16,7 +16,7 @@ test('the first start shows every template as a picture, finds them, and opens o
   await expectAccessible(page)
   const search = page.getByRole('searchbox', { name: 'Search templates' })
   await search.fill('quantum')
-  await expect(page.getByRole('status').filter({ hasText: 'No template has that' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'No template matches' })).toBeVisible()
   await search.fill('minimal')
   await expect(page.getByRole('listitem').filter({ hasText: 'parameters' })).toHaveCount(1)
   await search.press('Enter')

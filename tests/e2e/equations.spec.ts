@@ -66,7 +66,7 @@ test('a mistake is told at its place and leaves the drawing, and is mended by it
   await page.keyboard.press('Home')
   for (let k = 0; k < 'g = ta'.length; k++) await page.keyboard.press('ArrowRight')
   await page.keyboard.type('a')
-  await expect(editorOf(workbench).getByText('1 mistake: the drawing stays as it was.')).toBeVisible()
+  await expect(editorOf(workbench).getByText('1 mistake. The drawing stays as it was.')).toBeVisible()
   await expect(editorOf(workbench).locator('.squiggly-error')).toHaveCount(1)
   await expect(workbench.nodes).toHaveCount(19)
   await expect(workbench.node('tanh g')).toBeVisible()
@@ -102,7 +102,7 @@ test('a text with mistakes is taken back by a button', async ({ workbench, page 
 test('a half-typed text stays when nodes are moved, and over a reload', async ({ workbench, page, host }) => {
   await toEndOf(workbench, 'h = o')
   await page.keyboard.type(' * nothing')
-  await expect(editorOf(workbench).getByText('1 mistake: the drawing stays as it was.')).toBeVisible()
+  await expect(editorOf(workbench).getByText('1 mistake. The drawing stays as it was.')).toBeVisible()
   const place = await workbench.placeOf('sigmoid f')
   await workbench.drag('sigmoid f', { x: 30, y: 30 })
   await expect.poll(() => workbench.placeOf('sigmoid f')).not.toEqual(place)

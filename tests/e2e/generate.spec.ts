@@ -18,7 +18,7 @@ test('the same seed writes the same text, with probabilities and memory; the tex
   await workbench.go('Inspect')
   const toggle = panel(page).getByRole('button', { name: 'Generate', exact: true })
   await toggle.click()
-  await expect(panel(page)).toContainText('There is no trained model to write with yet')
+  await expect(panel(page)).toContainText('There is no trained model yet')
   await expectAccessible(page)
 
   await startSmall(workbench)
