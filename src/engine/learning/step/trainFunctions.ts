@@ -85,7 +85,7 @@ export function lossesOf(model: ModelForward, builder: BlockBuilder, values: Par
   return predicted(model, builder, values, looking).losses
 }
 
-type Looking = Pick<LoweringOptions, 'nudge' | 'nudgeAll' | 'trace'>
+type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace'>
 
 /** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
 function predicted(

@@ -3,7 +3,7 @@ import type { ReachFrame } from '../../../contract/events/reach'
 import type { BatchShape } from '../../data/batches/batch'
 import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import type { Nudge } from '../../model/layers/context'
+import type { Perturbation } from '../../model/layers/context'
 import { at, range } from '../../compiler/program/shapes'
 import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
@@ -29,7 +29,7 @@ export interface Part {
 
 interface Compiled {
   readonly executable: Executable
-  readonly states: readonly Nudge[]
+  readonly states: readonly Perturbation[]
 }
 
 export class Reach {
