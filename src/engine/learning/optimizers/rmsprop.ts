@@ -1,13 +1,15 @@
 /** RMSProp (Tieleman and Hinton 2012, lecture 6.5) in PyTorch's form: v ← ρ·v + (1 − ρ)·g², u ← μ·u + g / (√v + ε), w ← w − η·u. */
+import { optimizerSlots } from '../../../contract/document/training'
 import type { OptimizerSettings } from '../../../contract/document/training'
 import { at } from '../../compiler/program/shapes'
 import type { Optimizer } from './updateRule'
 
 type RmspropSettings = Extract<OptimizerSettings, { kind: 'rmsprop' }>
 
-export function rmsprop({ decay, epsilon, momentum }: RmspropSettings): Optimizer {
+export function rmsprop(settings: RmspropSettings): Optimizer {
+  const { decay, epsilon, momentum } = settings
   return {
-    slots: momentum === 0 ? ['rmsprop.v'] : ['rmsprop.v', 'rmsprop.momentum'],
+    slots: optimizerSlots(settings),
     begin:
       (builder, { learningRate }) =>
       (weight, gradient, slots) => {

@@ -3,7 +3,7 @@ import type { Executable, Executor, Tensor, Tensors } from '../../executors/exec
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelMemory } from '../../model/lower/lowerModelStep'
 import type { ModelMemory } from '../../model/lower/lowerModelStep'
-import { sizeOf } from '../../compiler/program/shapes'
+import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import { generationModule, positionInput } from './generationModule'
@@ -62,7 +62,7 @@ export class Stepper {
 
   /** The memory as it is kept, with the bytes of its arrays. */
   get buffers(): { readonly layer: string; readonly key: string; readonly bytes: number }[] {
-    return this.now.memory.map(({ layer, key, type }) => ({ layer, key, bytes: 4 * sizeOf(type.shape) }))
+    return this.now.memory.map(({ layer, key, type }) => ({ layer, key, bytes: bytesOfFloat * sizeOf(type.shape) }))
   }
 
   /** Takes the next token, by the task's inputs of one time step, and gives what the head makes of it, [1, B, width]. Throws ExecutorError. */

@@ -1,8 +1,8 @@
 /** The row of recurrent layers, which run a cell over time. */
 import { problem } from '../../../../contract/problems/problems'
-import { at } from '../../../compiler/program/shapes'
+import { at, bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, oneInput, onVectors } from '../rowParts'
+import { oneInput, onVectors } from '../rowParts'
 import { cellBytes, cellFlops, linearBytes } from './cost'
 import { initialState, lowerRecurrent } from './recurrent'
 import { recurrentStates, stepRecurrent } from './step'

@@ -1,7 +1,8 @@
 /** The row of S4D layers. */
+import { bytesOfFloat } from '../../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import type { LayerKindRow } from '../../layerKind'
-import { bytesOfFloat, chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
+import { chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
 import { deltaProblems } from '../deltaProblems'
 import { s4dWeights } from '../weights'
 import { lowerS4d, s4dForm } from './s4d'
