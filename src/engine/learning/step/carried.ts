@@ -1,5 +1,6 @@
 /** States that are carried from batch to batch (truncated BPTT): variables of the module, which no gradient flows through. */
 import type { CarriedStates } from '../../model/layers/context'
+import { valueNamed } from '../../model/lookUp'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Shape, TensorType, Value } from '../../compiler/program/types'
 
@@ -40,7 +41,7 @@ export class CarriedValues implements CarriedStates {
       this.fresh,
       shape.map((size, axis) => (axis === 0 ? size : 1))
     )
-    const carried = builder.reshape(found(this.before, name), shape)
+    const carried = builder.reshape(valueNamed(this.before, name), shape)
     return builder.select(builder.binary('less', builder.fill(0.5, shape), builder.broadcast(begins, shape)), fresh, carried)
   }
 
@@ -50,12 +51,6 @@ export class CarriedValues implements CarriedStates {
 
   /** In the order of the states. */
   results(): Value[] {
-    return [...this.before.keys()].map((name) => found(this.left, name))
+    return [...this.before.keys()].map((name) => valueNamed(this.left, name))
   }
-}
-
-function found(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no state ${name}`)
-  return value
 }

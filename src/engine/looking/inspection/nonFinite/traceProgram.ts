@@ -2,6 +2,7 @@
 import { differentiate } from '../../../compiler/autodiff/differentiate'
 import type { BatchShape } from '../../../data/batches/batch'
 import type { Perturbation, Place } from '../../../model/layers/context'
+import { valueNamed } from '../../../model/lookUp'
 import { optimise, optimiseBlock } from '../../../compiler/passes/compile'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
@@ -60,7 +61,7 @@ export function gradientProgram(model: ModelForward, shape: BatchShape): TracePr
       return value
     }
     const losses = lossesOf(model, builder, values, { perturb, perturbAll: true })
-    return [builder.sumAll(builder.mul(losses, named(values.inputs, 'shares')))]
+    return [builder.sumAll(builder.mul(losses, valueNamed(values.inputs, 'shares')))]
   })
   const zeros = perturbations.map(({ value }) => forward.parameters.indexOf(value))
   const derived = differentiate(optimiseBlock(forward), [...range(model.weights.size), ...zeros])
@@ -98,7 +99,7 @@ function argumentsOf(
   zeros: ReadonlySet<number>,
   values: ReadonlyMap<string, Value>
 ): Value[] {
-  const given = [...givenTypes(types).keys()].map((name) => named(values, name))
+  const given = [...givenTypes(types).keys()].map((name) => valueNamed(values, name))
   const drawn = parameters.length > given.length + zeros.size ? randomness(builder, values, batchOf(types)) : null
   const rest = drawn ? [drawn.key, drawn.sequences] : []
   const others = parameters.flatMap((_, k) => (k >= given.length && !zeros.has(k) ? [k] : []))
@@ -122,10 +123,4 @@ function namedFaults(places: readonly Place[], values: readonly Value[]): Map<st
     [`value.${k}`, at(values, 2 * k + 1)]
   ]
   return new Map(places.flatMap((_, k) => pair(k)))
-}
-
-function named(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no value named ${name}`)
-  return value
 }
