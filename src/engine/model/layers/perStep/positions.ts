@@ -28,7 +28,7 @@ export const positionsKind: LayerKindRow<'positions'> = {
   tokenBytes: ({ width }) => 2 * bytesOfFloat * width,
   cannotCarry: () => ({
     why: 'it counts time steps from the start of the batch',
-    remedy: 'Delete it, or let the states begin anew.'
+    remedy: 'Delete it, or switch off Carry states.'
   }),
   lower: lowerOne(lowerPositions),
   step: ({ layer }, input, _, context) => ({ value: addPositions(layer, input, context.position, context), memory: [] })

@@ -28,5 +28,5 @@ export const recurrentKind: LayerKindRow<'recurrent'> = {
 
 const runsBackward = {
   why: 'it runs backward in time, from steps that come after this batch',
-  remedy: 'Let it run forward, or let the states begin anew.'
+  remedy: 'Let it run forward, or switch off Carry states.'
 }

@@ -32,7 +32,7 @@ export const s4dKind: LayerKindRow<'s4d'> = {
 
 const noState = {
   why: 'as a convolution it computes no state',
-  remedy: 'Set its form to automatic or step by step, or let the states begin anew.'
+  remedy: 'Set its form to automatic or step by step, or switch off Carry states.'
 }
 
 const formWords = {
