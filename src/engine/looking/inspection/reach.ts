@@ -9,12 +9,12 @@ import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelF
 import type { ModelForward } from '../../learning/step/modelForward'
 import { partsOf } from '../../learning/step/parts'
 import { sharesType } from '../../learning/step/trainFunctions'
-import { CompiledPrograms } from './compiledPrograms'
-import type { ProbedModel, WeightSource } from './probe'
+import { Lens } from './lens'
+import type { ProbedModel, WeightSource } from './lens'
 import { reachProgram } from './reachProgram'
 import { filledLength } from './inspectedSequence'
 
-const KEPT = 3
+const keptPrograms = 3
 
 /** Where the last training batch comes from. */
 export interface BatchSourceOfReach extends WeightSource {
@@ -32,15 +32,10 @@ interface Compiled {
   readonly states: readonly Perturbation[]
 }
 
-export class Reach {
-  /** Milliseconds that the last frame took from training. */
-  cost = 0
-  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
-
-  constructor(
-    private readonly executor: Executor,
-    private readonly probed: Pick<ProbedModel, 'model' | 'causal'>
-  ) {}
+export class Reach extends Lens<Compiled, Pick<ProbedModel, 'model' | 'causal'>> {
+  constructor(executor: Executor, probed: Pick<ProbedModel, 'model' | 'causal'>) {
+    super(executor, probed, keptPrograms)
+  }
 
   /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
   async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
@@ -60,25 +55,21 @@ export class Reach {
     })
   }
 
-  dispose(): void {
-    this.compiled.dispose()
-  }
-
   private async frame(shape: BatchShape, steps: number, take: () => { source: WeightSource; inputs: Tensors }): Promise<ReachFrame> {
-    const { executable, states } = await this.compiled.get(`${shape.length} ${shape.batch}`, () => this.compile(shape))
-    const began = performance.now()
-    const { source, inputs } = take()
-    executable.write(source.weights())
-    const results = executable.run('reach', inputs)
-    this.cost = performance.now() - began
+    const { executable, states } = await this.programOf(`${shape.length} ${shape.batch}`, () => this.compile(shape))
+    const [step, results] = this.timed(() => {
+      const { source, inputs } = take()
+      executable.write(source.weights())
+      return [source.step, executable.run('reach', inputs)]
+    })
     const norms = states.map((state, k) => ({ ...state, norms: floatsOf(results, `reach.${k}`).slice(0, steps) }))
-    return { step: source.step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
+    return { step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
   }
 
   private async compile(shape: BatchShape): Promise<Compiled> {
     const { model } = this.probed
     const { program, states } = reachProgram(model, shape, partsOf(shape.batch, this.executor.info.parts))
-    return { executable: await this.executor.compile({ variables: model.weights, functions: new Map([['reach', program]]) }), states }
+    return { executable: await this.compileFunction('reach', program), states }
   }
 }
 
