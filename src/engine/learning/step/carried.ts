@@ -18,7 +18,7 @@ export function carriedTypes(states: ReadonlyMap<string, Shape> | undefined, bat
   return new Map([...(states ?? [])].map(([name, shape]) => [name, { dtype: 'float32', shape: [1, batch, ...shape] }]))
 }
 
-/** The same by the names of the variables. */
+/** The types of carried states, by the names of their variables. */
 export function carriedVariables(types: ReadonlyMap<string, TensorType>, by: CarriedBy): Map<string, TensorType> {
   return new Map([...types].map(([name, type]) => [carriedName(by, name), type]))
 }

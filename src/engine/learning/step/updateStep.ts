@@ -156,7 +156,7 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
 }
 
 /**
- * Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. A loop in segments goes on step by
+ * Gives for one part its share of the loss, the states after it, then the gradient of the loss by each weight. A loop in segments goes on step by
  * step: the states between its steps are what is not to be kept.
  */
 export function gradientBlock(
