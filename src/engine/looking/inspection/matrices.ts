@@ -56,7 +56,7 @@ export class Matrices extends Lens<Compiled> {
     return this.probed.matrices.has(layer)
   }
 
-  /** Of a layer that has one; `unit` is the one that effective attention is shown of. Throws ExecutorError. */
+  /** Shows the matrices of a layer that has them; `unit` says which unit's effective attention is shown. Throws ExecutorError. */
   async frame(look: SequenceSource, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
     const { executable, form } = await this.programOf(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
     const [step, steps, heads] = this.timed(() => {

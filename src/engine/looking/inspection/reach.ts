@@ -37,14 +37,14 @@ export class Reach extends Lens<Compiled, Pick<ProbedModel, 'model' | 'causal'>>
     super(executor, probed, keptPrograms)
   }
 
-  /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
+  /** Shows how far the loss of a probe reaches back: of all its predictions, or of the one at time step `from`, 0-based. Throws ExecutorError. */
   async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
     const length = filledLength(tokens.length, this.probed.causal)
     const inputs = probeInputs(this.probed.model, tokens, from, length)
     return this.frame({ length, batch: 1 }, tokens.length, () => ({ source: source(), inputs }))
   }
 
-  /** Of the batch that was trained on last, of all its sequences or of one, or null before the first. Throws ExecutorError. */
+  /** Shows how far the loss of the last training batch reaches back, or of one of its sequences. Null before the first batch. Throws ExecutorError. */
   async ofBatch({ from, sequence }: Part, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
     const latest = source().latest()
     if (!latest) return null
@@ -97,7 +97,7 @@ function probeInputs(model: ModelForward, tokens: Int32Array, from: number | nul
   ])
 }
 
-/** The same batch with the loss of one time step or of one sequence alone; of the last one where there are not as many. */
+/** A batch in which only one time step or one sequence counts in the loss. The last sequence counts where there are not as many. */
 function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
   const shares = inputs.get('shares')
   if ((from === null && sequence === null) || !shares) return inputs

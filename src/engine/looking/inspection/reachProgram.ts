@@ -44,7 +44,7 @@ export function reachProgram(model: ModelForward, shape: BatchShape, parts: numb
   return { program: optimise(program), states }
 }
 
-/** Of a part: its share of the loss, then Σ (∂L/∂h_t)² over batch and units, [T] a state. */
+/** Gives for a part its share of the loss, then for each state Σ (∂L/∂h_t)² over batch and units, [T]. */
 function squareBlock(forward: Block, types: PartTypes, states: number): Block {
   const first = types.weights.size + types.inputs.size
   const gradients = differentiate(

@@ -106,7 +106,7 @@ function argumentsOf(
   return parameters.map(({ type }, k) => given[k] ?? (zeros.has(k) ? builder.zeros(type) : at(rest, others.indexOf(k))))
 }
 
-/** Of a value [S, B, …]: the first unit that is not finite, and what it is. */
+/** Finds in a value [S, B, …] the first unit that is not finite, and what it is. */
 function faults(builder: BlockBuilder, value: Value): Value[] {
   const [steps = 1, batch = 1] = value.type.shape
   const shape = [steps, batch, sizeOf(value.type.shape) / (steps * batch)]
