@@ -41,10 +41,10 @@ function promptOf({ prepared }: ModelOfRun, text: string): Prompt {
 const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
   problem('prompt.positions', {}, { layer, limit: count, length })
 
-/** The same of the prompt where it is told of the probe. */
-function ofPrompt(found: Problem): Problem {
-  const unknown = problemTable['probe.unknownToken'].args.safeParse(found.args)
-  return found.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : found
+/** A problem of the probe, told as a problem of the prompt. */
+function ofPrompt(told: Problem): Problem {
+  const unknown = problemTable['probe.unknownToken'].args.safeParse(told.args)
+  return told.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : told
 }
 
 type Errors = Parameters<Parameters<Implementer['generation']['generate']['handler']>[0]>[0]['errors']

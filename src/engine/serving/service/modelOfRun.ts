@@ -24,7 +24,7 @@ export type NoModel =
 
 const none = (refusal: NoModel): ModelFound => ({ ok: false, refusal })
 
-/** Of a run that is not in memory. */
+/** Reads the model of a run that is not in memory from its newest checkpoint. */
 export async function storedModel(
   record: RunRecord,
   spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }

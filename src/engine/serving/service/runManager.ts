@@ -110,7 +110,7 @@ export class RunManager {
     return this.steer(runId, (run) => run.stop())
   }
 
-  /** Of a run that is not in memory: from the checkpoint on from which it will resume. */
+  /** Sets the rate from the next step on. A run that is not in memory takes it from the checkpoint on from which it will resume. */
   async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
