@@ -17,8 +17,8 @@ export function rmsprop(settings: RmspropSettings): Optimizer {
         const v = builder.add(builder.scale(at(slots, 0), decay), now)
         const scaled = builder.div(gradient, builder.add(builder.unary('sqrt', v), builder.scalar(epsilon)))
         const update = momentum === 0 ? scaled : builder.add(builder.scale(at(slots, 1), momentum), scaled)
-        const made = builder.sub(weight, builder.mul(update, learningRate))
-        return { weight: made, slots: momentum === 0 ? [v] : [v, update] }
+        const updated = builder.sub(weight, builder.mul(update, learningRate))
+        return { weight: updated, slots: momentum === 0 ? [v] : [v, update] }
       }
   }
 }
