@@ -12,12 +12,12 @@ import type { RunManager } from './runManager'
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
   return {
     generate: os.generate.handler(async ({ input, errors, signal }) => {
-      const found = await runs.modelOf(input.runId)
-      if (!found.ok) throw asError(errors, input.runId, found.refusal)
-      const { prepared, executor, step, weights } = found.model
+      const opened = await runs.modelOf(input.runId)
+      if (!opened.ok) throw asError(errors, input.runId, opened.refusal)
+      const { prepared, executor, step, weights } = opened.model
       const problems = generationProblems(prepared.checked)
       if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
-      const prompt = promptOf(found.model, input.prompt)
+      const prompt = promptOf(opened.model, input.prompt)
       if (!prompt.ok) throw errors.INVALID_PROMPT({ data: { problems: prompt.problems } })
       const places = fewestPlaces(prepared.checked)
       if (places && prompt.tokens.length > places.count)
