@@ -43,7 +43,7 @@ export function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
     : { fault: 'shapes', needs: 'its inputs must have one shape, or a single unit, or one for each row' }
 }
 
-/** Of most axes, and of those not one of single columns where there is another. */
+/** The shape with the most axes. Among shapes with as many axes, one with several columns goes before one with a single column. */
 function largest(shapes: readonly Shape[]): Shape {
   const isColumn = (shape: Shape): boolean => shape.length > 1 && shape[shape.length - 1] === 1
   return shapes.reduce((most, each) => (each.length > most.length || (each.length === most.length && isColumn(most)) ? each : most), [])

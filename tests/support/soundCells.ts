@@ -3,6 +3,9 @@ import * as fc from 'fast-check'
 import type { CellGraph, Role } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
 import { cellNodes } from '../../src/cell/nodes/cellNodeKinds'
+import type { elementwise } from '../../src/cell/nodes/elementwise'
+import { ports } from '../../src/cell/nodes/ports'
+import { cellNodeKinds } from '../../src/contract/document/cellNodes'
 import type { CellNodeKind, CellNodeParams, Dim } from '../../src/contract/document/cellNodes'
 import { roles } from './randomCells'
 
@@ -42,7 +45,7 @@ interface Step {
   /** Decides what the kind leaves open. */
   readonly number: number
 }
-export type InnerKind = Exclude<CellNodeKind, 'input' | 'state' | 'nextState' | 'output'>
+export type InnerKind = Exclude<CellNodeKind, keyof typeof ports>
 /** Draws a node of its kind, with what keeps it finite and bounded, and gives the name of a vector of H units. */
 type Draw = (step: Step) => string
 
@@ -130,7 +133,11 @@ const reduced =
     return build.add(id, 'mul', role, [build.add(`${id}r`, kind, 'plain', [product]), a])
   }
 
-const draws: { readonly [K in InnerKind]: Draw } = {
+type Elementwise = keyof typeof elementwise
+type Draws = { readonly [K in Exclude<InnerKind, Elementwise>]: Draw } & { readonly [K in Elementwise]?: Draw }
+
+/** A function of each number alone needs a row only where it does not take every vector. */
+const draws: Draws = {
   linear: ({ build, id, role, a, b, number }) => {
     const sources = [...new Set([a, b])]
     const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
@@ -159,13 +166,6 @@ const draws: { readonly [K in InnerKind]: Draw } = {
   matVec: memory,
   sumUnits: reduced('sumUnits'),
   meanUnits: reduced('meanUnits'),
-  sigmoid: unary('sigmoid'),
-  hardSigmoid: unary('hardSigmoid'),
-  tanh: unary('tanh'),
-  relu: unary('relu'),
-  softplus: unary('softplus'),
-  silu: unary('silu'),
-  gelu: unary('gelu'),
   exp: ({ build, id, role, a }) => build.add(id, 'exp', role, [build.tanh(`${id}t`, a)]),
   log: ofPositive('log'),
   sqrt: ofPositive('sqrt'),
@@ -180,7 +180,8 @@ const draws: { readonly [K in InnerKind]: Draw } = {
   slice: cut,
   split: part
 }
-const innerKinds = Object.keys(draws) as InnerKind[]
+const innerKinds = cellNodeKinds.filter((kind): kind is InnerKind => !(kind in ports))
+const drawOf = (kind: InnerKind): Draw => draws[kind] ?? unary(kind)
 
 /** Nodes between a cell's ports, each of which reads earlier values. */
 export const innerNodes = (counts: fc.ArrayConstraints) =>
@@ -199,7 +200,7 @@ type Inner = typeof innerNodes extends (counts: fc.ArrayConstraints) => fc.Arbit
 export function drawInner(build: CellBuilder, values: string[], inner: Inner): void {
   const pick = (number: number): string => values[number % values.length] ?? 'entry'
   inner.forEach(({ kind, picks: [a, b, c], number, role }, k) =>
-    values.push(draws[kind]({ build, id: `n${k}`, role, a: pick(a), b: pick(b), c: pick(c), number }))
+    values.push(drawOf(kind)({ build, id: `n${k}`, role, a: pick(a), b: pick(b), c: pick(c), number }))
   )
 }
 

@@ -1,6 +1,6 @@
 /** A cell as drawn: primitive nodes and the edges between their ports. What happens at one time step, and nothing about time. */
 import * as z from 'zod'
-import { cellNodeParams } from './cellNodes'
+import { cellNodeKinds, cellNodeParams } from './cellNodes'
 import type { CellNodeKind } from './cellNodes'
 
 /** Identifiers are short names that a person could type; they are unique within their list. */
@@ -23,49 +23,24 @@ const common = {
   line: z.boolean().optional()
 }
 
-function nodeOf<K extends CellNodeKind>(kind: K) {
+/** The schema of each kind's nodes. */
+type NodeSchemas = {
+  readonly [K in CellNodeKind]: z.ZodObject<
+    typeof common & { readonly kind: z.ZodLiteral<K>; readonly params: (typeof cellNodeParams)[K] },
+    z.core.$strict
+  >
+}
+
+/** The schema of one kind's nodes: what all nodes have, and the kind's own parameters. */
+function nodeOf<K extends CellNodeKind>(kind: K): NodeSchemas[K]
+function nodeOf(kind: CellNodeKind) {
   return z.strictObject({ ...common, kind: z.literal(kind), params: cellNodeParams[kind] })
 }
 
+/** A node of any kind; `cellNodeParams` lists the kinds. */
 export const cellNodeSchema = z.discriminatedUnion('kind', [
   nodeOf('input'),
-  nodeOf('state'),
-  nodeOf('nextState'),
-  nodeOf('output'),
-  nodeOf('linear'),
-  nodeOf('vector'),
-  nodeOf('diagonal'),
-  nodeOf('add'),
-  nodeOf('sub'),
-  nodeOf('mul'),
-  nodeOf('div'),
-  nodeOf('max'),
-  nodeOf('min'),
-  nodeOf('scale'),
-  nodeOf('oneMinus'),
-  nodeOf('outer'),
-  nodeOf('matVec'),
-  nodeOf('sumUnits'),
-  nodeOf('meanUnits'),
-  nodeOf('sigmoid'),
-  nodeOf('hardSigmoid'),
-  nodeOf('tanh'),
-  nodeOf('relu'),
-  nodeOf('softplus'),
-  nodeOf('silu'),
-  nodeOf('gelu'),
-  nodeOf('exp'),
-  nodeOf('log'),
-  nodeOf('sqrt'),
-  nodeOf('sin'),
-  nodeOf('cos'),
-  nodeOf('softmax'),
-  nodeOf('layerNorm'),
-  nodeOf('rmsNorm'),
-  nodeOf('dropout'),
-  nodeOf('concat'),
-  nodeOf('slice'),
-  nodeOf('split')
+  ...cellNodeKinds.filter((kind) => kind !== 'input').map((kind) => nodeOf(kind))
 ])
 export type CellNode = z.infer<typeof cellNodeSchema>
 export type CellNodeOf<K extends CellNodeKind> = Extract<CellNode, { kind: K }>

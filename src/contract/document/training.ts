@@ -28,6 +28,21 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
 ])
 export type OptimizerSettings = z.infer<typeof optimizerSchema>
 
+/** The names of the arrays that an optimizer keeps for each weight, beside the weight and in its shape. */
+export function optimizerSlots(optimizer: OptimizerSettings): readonly string[] {
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw':
+      return ['adam.m', 'adam.v']
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? ['rmsprop.v', 'rmsprop.momentum'] : ['rmsprop.v']
+    case 'sgd':
+      return optimizer.momentum > 0 ? ['sgd.momentum'] : []
+    default:
+      return optimizer satisfies never
+  }
+}
+
 /** A learning rate that is set while a model trains. */
 export const learningRateSchema = z.number().positive().max(100)
 

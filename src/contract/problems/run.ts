@@ -8,18 +8,18 @@ const layer = { layer: text }
 
 export const runProblems = {
   'training.order': row({ task: text, order: text, orders: list }, (a) => [
-    `Batches are to come ${a.order}, and the task “${a.task}” gives them ${either(a.orders)}.`,
-    `Choose ${either(a.orders)} for the order of batches, or another task.`
+    `Sampling is set to “${a.order}”, which the task “${a.task}” does not offer.`,
+    `Set Sampling to ${either(a.orders.map((order) => `“${order}”`))}, or choose another task.`
   ]),
   'training.stateful': row({ why: z.enum(['order', 'noState']) }, (a) =>
     a.why === 'order'
       ? [
           'States are carried from batch to batch, and the batches do not follow one another.',
-          'Let the batches come as streams, or let the states begin anew.'
+          'Set Sampling to “as streams”, or switch off Carry states.'
         ]
       : [
           'States are carried from batch to batch, and no layer of the model has a state.',
-          'Add a recurrent layer, or let the states begin anew.'
+          'Add a recurrent layer, or switch off Carry states.'
         ]
   ),
   /** `needs` and `room` are bytes; `largest` names the largest values, with their sizes. */

@@ -4,6 +4,9 @@ import { listed } from '../document/words'
 import { list, number, row, text } from './row'
 import { count, either, plural } from './wording'
 
+const dataPart = z.enum(['training', 'held-out'])
+const partWords = { training: 'training', 'held-out': 'validation' } as const
+
 export const taskProblems = {
   'data.missing': row({ file: text, folders: list }, (a) => [
     `The data file “${a.file}” was not found in ${listed(a.folders)}.`,
@@ -21,15 +24,17 @@ export const taskProblems = {
     `The data file “${a.file}” has ${count(a.bytes)} bytes; at most ${count(a.limit)} are read.`,
     'Split the file and use a part of it.'
   ]),
-  'data.tooShort': row({ file: text, part: z.enum(['training', 'held-out']), characters: number, needs: number }, (a) => [
-    `The ${a.part} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
-    a.part === 'training' ? 'Use a longer text, a shorter sequence length, or hold out less.' : 'Use a longer text, or hold out more of it.'
-  ]),
-  'data.fewRows': row({ file: text, part: z.enum(['training', 'held-out']), rows: number, needs: number }, (a) => [
-    `The ${a.part} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
+  'data.tooShort': row({ file: text, part: dataPart, characters: number, needs: number }, (a) => [
+    `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.characters, 'character')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training'
-      ? 'Use a longer series, a shorter sequence length, or hold out less.'
-      : 'Use a longer series, or hold out more of it.'
+      ? 'Use a longer text, a shorter sequence length, or a smaller validation part.'
+      : 'Use a longer text, or a larger validation part.'
+  ]),
+  'data.fewRows': row({ file: text, part: dataPart, rows: number, needs: number }, (a) => [
+    `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training'
+      ? 'Use a longer series, a shorter sequence length, or a smaller validation part.'
+      : 'Use a longer series, or a larger validation part.'
   ]),
   'data.column': row({ file: text, column: text, columns: list }, (a) => [
     `The data file “${a.file}” has no column “${a.column}” of numbers; it has ${listed(a.columns)}.`,
@@ -49,8 +54,8 @@ export const taskProblems = {
     `Use at most ${a.symbols} pairs, or more symbols.`
   ]),
   'task.heldOutLength': row({ heldOut: number, length: number }, (a) => [
-    `Held-out sequences have up to ${count(a.heldOut)} time steps, and those for training ${count(a.length)}.`,
-    `Set the held-out length to ${count(a.length)} or more, or shorten the sequence length.`
+    `Validation sequences have up to ${count(a.heldOut)} time steps, and those for training ${count(a.length)}.`,
+    `Set the validation length to ${count(a.length)} or more, or shorten the sequence length.`
   ]),
   /** `classes` is 0 where the task asks for numbers. */
   'task.classWeights': row({ weights: number, classes: number }, (a) => [

@@ -34,8 +34,10 @@ export function sequenceOf(
 ): ProbeInput {
   const column = (data: Int32Array | Float32Array, width: number) => data.filter((_, k) => Math.floor(k / width) % batch === sequence)
   const widths = widthsOf(shape)
-  const own = [...arrays].filter(([name]) => widths.has(name)).map(([name, data]) => [name, column(data, widths.get(name) ?? 0)] as const)
-  const example = exampleProbe({ arrays: new Map(own) }, shape, vocabulary, length)
+  const columns = [...arrays]
+    .filter(([name]) => widths.has(name))
+    .map(([name, data]) => [name, column(data, widths.get(name) ?? 0)] as const)
+  const example = exampleProbe({ arrays: new Map(columns) }, shape, vocabulary, length)
   const tokens = example.arrays.get('tokens')
   return predictsNext && tokens instanceof Int32Array ? { ...example, text: tokens } : example
 }

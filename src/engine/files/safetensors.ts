@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { readJson } from '../../contract/readJson'
 import type { Tensor, Tensors } from '../executors/executor'
-import { sizeOf } from '../compiler/program/shapes'
+import { bytesOfFloat, sizeOf } from '../compiler/program/shapes'
 import type { DType } from '../compiler/program/types'
 
 const LARGEST_HEADER = 10_000_000
@@ -63,7 +63,7 @@ function readHeader(file: Uint8Array): { json: Record<string, unknown>; end: num
 }
 
 function readTensor(body: Uint8Array, { dtype, shape, data_offsets: [begin, end] }: z.infer<typeof entrySchema>): Tensor | null {
-  if (end > body.length || end - begin !== sizeOf(shape) * 4) return null
+  if (end > body.length || end - begin !== sizeOf(shape) * bytesOfFloat) return null
   // A copy, which begins where numbers may begin.
   const { buffer } = new Uint8Array(body.subarray(begin, end))
   return dtype === 'F32'

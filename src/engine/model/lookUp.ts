@@ -8,6 +8,7 @@ export function valueOf<K>(values: ReadonlyMap<K, Value>, key: K, name: string):
   return value
 }
 
+/** The value under a name. */
 export function valueNamed(values: ReadonlyMap<string, Value>, name: string): Value {
   return valueOf(values, name, name)
 }

@@ -1,14 +1,15 @@
-/** Checking follows the document: after a pause, the latest wins, and again when the engine is back. */
+/** Checking follows the document: after a pause, the latest wins, and again when the engine is back. Figures of a model with faults are not taken for those of the whole. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { emptyReport, ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
+import type { Problem } from '../../contract/problems/problems'
 import type { ModelReport } from '../../contract/procedures/model'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
-import { useReportStore } from './reportStore'
+import { isWhole, useReportStore } from './reportStore'
 
 let engine: ScriptedEngine
 let connection: ScriptedConnection
@@ -85,4 +86,23 @@ test('the document is checked again by a new engine', async () => {
   await nextTick()
   await vi.advanceTimersByTimeAsync(500)
   await eventually(() => expect(engine.checked.at(-1)?.name).toBe('Edited while it was away'))
+})
+
+const layers = { embedding: [100, 64], lstm: [100, 128] }
+const problem = (severity: Problem['severity'], place: Problem['place']): Problem => ({ code: 'layer.shapes', severity, place, args: {} })
+const whole = (...problems: Problem[]) => isWhole({ problems, layers })
+
+test('a model is whole without errors, and with warnings', () => {
+  expect(whole()).toBe(true)
+  expect(whole(problem('warning', { cell: 'cell', node: 'f' }))).toBe(true)
+})
+
+test('an error in a cell leaves its layer out', () => {
+  expect(whole(problem('error', { cell: 'cell', node: 'f' }))).toBe(false)
+})
+
+test('an error at a layer leaves it out where its shape is not known', () => {
+  expect(whole(problem('error', { layer: 'head' }))).toBe(false)
+  expect(whole(problem('error', { layer: 'lstm' }))).toBe(true)
+  expect(whole(problem('error', { path: 'training.order' }))).toBe(true)
 })

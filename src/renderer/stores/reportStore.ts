@@ -9,6 +9,14 @@ import { useDocumentStore } from './documentStore'
 const checkAfter = 120
 const lateAfter = 800
 
+/** Whether a report counts all of a model: layers whose cell or shape has a fault are in none of its figures. */
+export function isWhole({ problems, layers }: Pick<ModelReport, 'problems' | 'layers'>): boolean {
+  return !problems.some(
+    ({ severity, place }) =>
+      severity === 'error' && (place.cell !== undefined || (place.layer !== undefined && layers[place.layer] === undefined))
+  )
+}
+
 export const useReportStore = defineStore('report', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
@@ -22,6 +30,8 @@ export const useReportStore = defineStore('report', () => {
   let lateTimer: ReturnType<typeof setTimeout> | undefined
   const problems = computed(() => report.value?.problems ?? [])
   const errors = computed(() => problems.value.filter((problem) => problem.severity === 'error'))
+  /** Whether the figures are of the whole model. */
+  const whole = computed(() => report.value !== null && isWhole(report.value))
   /** What was said of a document before: a tab that is shown again, an edit that is undone. It is asked again all the same. */
   const known = new WeakMap<GatescopeDocument, ModelReport>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -76,5 +86,5 @@ export const useReportStore = defineStore('report', () => {
     if (!now) lateTimer = setTimeout(() => (late.value = true), lateAfter)
   })
 
-  return { report, fresh, late, checking, problems, errors, cellOf, check }
+  return { report, fresh, late, checking, problems, errors, whole, cellOf, check }
 })

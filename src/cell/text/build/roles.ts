@@ -10,14 +10,14 @@ const letters: readonly (readonly [Role, RegExp])[] = [
   ['candidate', /^(?:g|n|cand.*)$/]
 ]
 
-/** Of a line's own node. */
+/** The role of the node that a line is written for. */
 export function roleOfLine({ form, name, becomes }: DraftNode): Role {
   if (form.kind === 'state' || becomes) return 'state'
-  const found = name !== null && cellNodes[form.kind].takesRole ? letters.find(([, pattern]) => pattern.test(name)) : undefined
-  return found?.[0] ?? 'plain'
+  const letter = name !== null && cellNodes[form.kind].takesRole ? letters.find(([, pattern]) => pattern.test(name)) : undefined
+  return letter?.[0] ?? 'plain'
 }
 
-/** Of what stands within a line: a gate's parts are of the gate. */
+/** The role of a node within a line: the parts of a gate have the role of the gate. */
 export function roleWithin(line: Role | undefined): Role {
   return line === undefined || line === 'state' ? 'plain' : line
 }

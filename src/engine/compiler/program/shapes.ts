@@ -58,3 +58,6 @@ export function range(length: number): number[] {
 export function printType(type: TensorType): string {
   return `${type.dtype}[${type.shape.join(',')}]`
 }
+
+/** What one number of dtype float32 or int32 takes in memory. */
+export const bytesOfFloat = 4

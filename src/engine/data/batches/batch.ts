@@ -23,7 +23,7 @@ export interface TaskBatch {
 /** An endless, seeded source of training batches, whose place can be kept and restored. */
 export interface BatchSource {
   next(): TaskBatch
-  /** Of the batch that came last: how often the data have been gone through, from 1 on. Not there where examples are drawn without end. */
+  /** How often the data have been gone through with the last batch, from 1 on. It is not there where examples are drawn without end. */
   epoch?(): number
   state(): string
   restore(state: string): void

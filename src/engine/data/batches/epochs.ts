@@ -35,9 +35,9 @@ function shuffled(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const numbers = Uint32Array.from({ length: count }, (_, k) => k)
   for (let k = count - 1; k > 0; k--) {
     const other = random.below(k + 1)
-    const kept = numbers[k] ?? 0
+    const number = numbers[k] ?? 0
     numbers[k] = numbers[other] ?? 0
-    numbers[other] = kept
+    numbers[other] = number
   }
   return numbers
 }

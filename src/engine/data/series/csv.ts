@@ -25,13 +25,13 @@ export function readColumns(file: string, text: string, wanted: readonly string[
   const values = new Float64Array(rows.length * chosen.length)
   for (const [r, row] of rows.entries())
     for (const [c, name] of chosen.entries()) {
-      const found = row.fields[names.indexOf(name)]
-      if (!isNumber(found))
+      const field = row.fields[names.indexOf(name)]
+      if (!isNumber(field))
         return {
           ok: false,
-          problems: [problem('data.row', { path: 'task.file' }, { file, line: row.line, column: name, found: found?.slice(0, 40) ?? '' })]
+          problems: [problem('data.row', { path: 'task.file' }, { file, line: row.line, column: name, found: field?.slice(0, 40) ?? '' })]
         }
-      values[r * chosen.length + c] = Number(found)
+      values[r * chosen.length + c] = Number(field)
     }
   return { ok: true, names: chosen, values }
 }

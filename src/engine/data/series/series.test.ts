@@ -49,7 +49,7 @@ describe('a series', () => {
   it('says which columns there are, and how many rows are needed', async () => {
     expect(await messages(`day,a,b\n${rows}`, ['c'])).toEqual(['The data file “some.csv” has no column “c” of numbers; it has a and b.'])
     expect(await messages('day\nmonday', [])).toEqual(['The data file “some.csv” has no column “” of numbers; it has nothing.'])
-    expect(await messages(`day,a,b\n${rows}`, ['a'], 10)).toEqual(['The held-out part of “some.csv” has 8 rows; this needs at least 11.'])
+    expect(await messages(`day,a,b\n${rows}`, ['a'], 10)).toEqual(['The validation part of “some.csv” has 8 rows; this needs at least 11.'])
   })
 
   it('is read with quotes, commas and line ends inside them', () => {

@@ -93,7 +93,7 @@ function drawBatch({ shape }: Synthetic, batch: BatchShape, random: Random, draw
   return arrays.finish()
 }
 
-/** The same batches each time, of a `length` of their own where the task has one. */
+/** Draws the validation batches, which are the same each time. They have a `length` of their own where the task has one. */
 function heldOutBatches(synthetic: Synthetic, { batch, length }: BatchShape, most: number): TaskBatch[] {
   const random = Random.fromSeed(heldOutSeed)
   const shape = { batch, length: synthetic.shape.heldOutLength ?? length }

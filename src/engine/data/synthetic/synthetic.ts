@@ -12,7 +12,7 @@ export interface Synthetic {
   readonly needs: number
   /** Writes sequence `b`, `length` time steps, of a batch. */
   readonly draw: (random: Random, into: BatchArrays, b: number, length: number) => void
-  /** The same for held-out sequences where they are of another kind. */
+  /** Writes a validation sequence, where these are of another kind than those of training. */
   readonly drawHeldOut?: Synthetic['draw']
 }
 

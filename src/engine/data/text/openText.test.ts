@@ -72,7 +72,7 @@ describe('openText with a file', () => {
     await writeFile(join(folder, 'short.txt'), 'a text of some length')
     expect(await messages(fileTask('short.txt'), 101)).toEqual([
       'The training part of “short.txt” has 16 characters; this needs at least 101.',
-      'The held-out part of “short.txt” has 5 characters; this needs at least 101.'
+      'The validation part of “short.txt” has 5 characters; this needs at least 101.'
     ])
     await writeFile(join(folder, 'empty.txt'), '')
     expect(await messages(fileTask('empty.txt'))).toHaveLength(2)

@@ -59,8 +59,8 @@ export async function openText(task: TextTask, places: DataPlaces, window = 2): 
  */
 export function holdOut(parts: readonly string[], fraction: number): { training: string; heldOut: string } {
   if (parts.length > 1) {
-    const kept = Math.min(parts.length - 1, Math.max(1, parts.length - Math.round(parts.length * fraction)))
-    return { training: parts.slice(0, kept).join('\n'), heldOut: parts.slice(kept).join('\n') }
+    const cut = Math.min(parts.length - 1, Math.max(1, parts.length - Math.round(parts.length * fraction)))
+    return { training: parts.slice(0, cut).join('\n'), heldOut: parts.slice(cut).join('\n') }
   }
   const text = parts[0] ?? ''
   const cut = characterStart(text, Math.round(text.length * (1 - fraction)))

@@ -14,9 +14,9 @@ export class Vocabulary {
 
   /** Every character (Unicode code point) of some texts, sorted by code point. */
   static of(texts: readonly string[]): Vocabulary {
-    const found = new Set<string>()
-    for (const text of texts) for (const character of text) found.add(character)
-    return new Vocabulary([...found].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)))
+    const characters = new Set<string>()
+    for (const text of texts) for (const character of text) characters.add(character)
+    return new Vocabulary([...characters].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)))
   }
 
   /** One token a character; `probe.unknownToken` names the characters that are not in the vocabulary. */

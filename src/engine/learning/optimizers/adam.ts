@@ -1,4 +1,5 @@
 /** Adam with bias correction (Kingma and Ba 2015, arXiv 1412.6980, algorithm 1); ε is added after the correction, as PyTorch does. */
+import { optimizerSlots } from '../../../contract/document/training'
 import type { OptimizerSettings } from '../../../contract/document/training'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
@@ -7,9 +8,10 @@ import type { Optimizer } from './updateRule'
 
 type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' | 'adamw' }>
 
-export function adam({ beta1, beta2, epsilon }: AdamSettings): Optimizer {
+export function adam(settings: AdamSettings): Optimizer {
+  const { beta1, beta2, epsilon } = settings
   return {
-    slots: ['adam.m', 'adam.v'],
+    slots: optimizerSlots(settings),
     begin: (builder, { step, learningRate }) => {
       const size = builder.div(learningRate, biasCorrection(builder, beta1, step))
       const spread = builder.unary('sqrt', biasCorrection(builder, beta2, step))

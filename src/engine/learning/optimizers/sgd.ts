@@ -2,15 +2,17 @@
  * Stochastic gradient descent with momentum (Sutskever et al. 2013, in PyTorch's form): u ← μ·u + g, w ← w − η·u; after Nesterov
  * w ← w − η·(g + μ·u).
  */
+import { optimizerSlots } from '../../../contract/document/training'
 import type { OptimizerSettings } from '../../../contract/document/training'
 import { at } from '../../compiler/program/shapes'
 import type { Optimizer } from './updateRule'
 
 type SgdSettings = Extract<OptimizerSettings, { kind: 'sgd' }>
 
-export function sgd({ momentum, nesterov }: SgdSettings): Optimizer {
+export function sgd(settings: SgdSettings): Optimizer {
+  const { momentum, nesterov } = settings
   return {
-    slots: momentum === 0 ? [] : ['sgd.momentum'],
+    slots: optimizerSlots(settings),
     begin:
       (builder, { learningRate }) =>
       (weight, gradient, slots) => {

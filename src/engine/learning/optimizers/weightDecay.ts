@@ -22,8 +22,8 @@ export function withWeightDecay(
   const decayed: UpdateRule =
     optimizer.kind === 'adamw'
       ? (weight, gradient, slots) => {
-          const made = rule(weight, gradient, slots)
-          return { ...made, weight: builder.sub(made.weight, builder.mul(weight, builder.scale(learningRate, rate))) }
+          const update = rule(weight, gradient, slots)
+          return { ...update, weight: builder.sub(update.weight, builder.mul(weight, builder.scale(learningRate, rate))) }
         }
       : (weight, gradient, slots) => rule(weight, builder.add(gradient, builder.scale(weight, rate)), slots)
   return (name, { shape }) => (rate > 0 && !undecayed.has(name) && (vectors || shape.length > 1) ? decayed : rule)

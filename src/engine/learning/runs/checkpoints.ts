@@ -55,8 +55,8 @@ async function readCheckpoint(path: string): Promise<Snapshot | null> {
   const metadata = metadataSchema.safeParse(decoded?.metadata)
   if (!decoded || !metadata.success) return null
   const { step, seconds, batches, checksum } = metadata.data
-  const found = checksumOf(encodeSafetensors({ tensors: decoded.tensors, metadata: {} }).slice(1))
-  return found === checksum ? { step, seconds, batches, tensors: decoded.tensors } : null
+  const computed = checksumOf(encodeSafetensors({ tensors: decoded.tensors, metadata: {} }).slice(1))
+  return computed === checksum ? { step, seconds, batches, tensors: decoded.tensors } : null
 }
 
 function checksumOf(pieces: readonly Uint8Array[]): number {

@@ -1,5 +1,6 @@
 /** States that are carried from batch to batch (truncated BPTT): variables of the module, which no gradient flows through. */
 import type { CarriedStates } from '../../model/layers/context'
+import { valueNamed } from '../../model/lookUp'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Shape, TensorType, Value } from '../../compiler/program/types'
 
@@ -17,7 +18,7 @@ export function carriedTypes(states: ReadonlyMap<string, Shape> | undefined, bat
   return new Map([...(states ?? [])].map(([name, shape]) => [name, { dtype: 'float32', shape: [1, batch, ...shape] }]))
 }
 
-/** The same by the names of the variables. */
+/** The types of carried states, by the names of their variables. */
 export function carriedVariables(types: ReadonlyMap<string, TensorType>, by: CarriedBy): Map<string, TensorType> {
   return new Map([...types].map(([name, type]) => [carriedName(by, name), type]))
 }
@@ -40,7 +41,7 @@ export class CarriedValues implements CarriedStates {
       this.fresh,
       shape.map((size, axis) => (axis === 0 ? size : 1))
     )
-    const carried = builder.reshape(found(this.before, name), shape)
+    const carried = builder.reshape(valueNamed(this.before, name), shape)
     return builder.select(builder.binary('less', builder.fill(0.5, shape), builder.broadcast(begins, shape)), fresh, carried)
   }
 
@@ -50,12 +51,6 @@ export class CarriedValues implements CarriedStates {
 
   /** In the order of the states. */
   results(): Value[] {
-    return [...this.before.keys()].map((name) => found(this.left, name))
+    return [...this.before.keys()].map((name) => valueNamed(this.left, name))
   }
-}
-
-function found(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no state ${name}`)
-  return value
 }

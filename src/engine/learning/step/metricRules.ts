@@ -21,6 +21,6 @@ function bits(builder: BlockBuilder, output: Value, targets: Value): Value {
 /** 1 where no class has a larger logit than the target. */
 function hits(builder: BlockBuilder, output: Value, targets: Value): Value {
   const { shape } = output.type
-  const own = builder.reduceSum(builder.select(isTarget(builder, output, targets), output, builder.fill(0, shape)), [2])
-  return builder.cast(builder.binary('lessEqual', builder.reduceMax(output, [2]), own), 'float32')
+  const targetLogit = builder.reduceSum(builder.select(isTarget(builder, output, targets), output, builder.fill(0, shape)), [2])
+  return builder.cast(builder.binary('lessEqual', builder.reduceMax(output, [2]), targetLogit), 'float32')
 }

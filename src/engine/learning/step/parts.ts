@@ -82,7 +82,7 @@ function cut({ dtype, shape }: TensorType, parts: number): TensorType {
 }
 
 export type Join = Attributes['split']['join'][number]
-/** Of arrays [S, B, …]. */
+/** Joins arrays [S, B, …] along the batch. */
 export const alongBatch: Join = { kind: 'concat', axis: 1 }
 
 /** Runs such a block on each part of the batch; with one part it is simply put in place. `join`: of its results, one each or one for all. */

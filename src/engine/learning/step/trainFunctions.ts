@@ -72,7 +72,7 @@ export function partTypes({ weights, task }: ModelForward, shape: BatchShape): P
   return { weights, inputs: inputTypes(task, shape).set('targets', targetType(task, shape)) }
 }
 
-/** The same where states are carried: with them, and with the input that says where they begin anew. */
+/** The types of a part whose states are carried: they include the states, and the input that says where states begin anew. */
 export function carryingTypes(model: ModelForward, shape: BatchShape): ReturnType<typeof partTypes> & Required<PartTypes> {
   const types = partTypes(model, shape)
   const carried = carriedTypes(model.states, shape.batch)
@@ -85,7 +85,7 @@ export function lossesOf(model: ModelForward, builder: BlockBuilder, values: Par
   return predicted(model, builder, values, looking).losses
 }
 
-type Looking = Pick<LoweringOptions, 'nudge' | 'nudgeAll' | 'trace'>
+type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace'>
 
 /** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
 function predicted(

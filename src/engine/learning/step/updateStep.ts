@@ -5,6 +5,7 @@ import { associate } from '../../compiler/passes/loops/associate'
 import { optimiseBlock } from '../../compiler/passes/compile'
 import { segment } from '../../compiler/passes/loops/segment'
 import type { Randomness } from '../../model/layers/dropout'
+import { valueNamed } from '../../model/lookUp'
 import { buildProgram } from '../../compiler/program/builder'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import { at, range } from '../../compiler/program/shapes'
@@ -106,7 +107,7 @@ export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'rec
     // As where the step is taken: one batch gone wrong leaves the states as they were for those after it, and the sums tell of it at the end.
     const sound = allFinite(builder, at(sums, 0), gradientNorms(builder, sums.slice(1)).joint)
     const carried = keptUnless(builder, sound, values, left)
-    const batches = builder.add(named(values, batchesVariable), builder.scalar(1))
+    const batches = builder.add(valueNamed(values, batchesVariable), builder.scalar(1))
     const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
     return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...carried])
   })
@@ -115,7 +116,7 @@ export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'rec
 /** Loss and gradients, with those that were added up before. */
 function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, own: readonly Value[]): Value[] {
   const names = [lossVariable, ...[...weights.keys()].map(addedName)]
-  return own.map((value, k) => builder.add(value, named(values, at(names, k))))
+  return own.map((value, k) => builder.add(value, valueNamed(values, at(names, k))))
 }
 
 /** The loss, and the gradient of each weight, of one batch; and the states that it leaves, by their variables. */
@@ -126,7 +127,7 @@ function lossAndGradients(
   values: ReadonlyMap<string, Value>,
   parts: number
 ): { own: Value[]; left: Map<string, Value> } {
-  const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, named(values, name)]))
+  const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, valueNamed(values, name)]))
   const states = [...stepCarried(spec).keys()]
   const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs), carried: pick(stepCarried(spec)) }
   const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
@@ -145,7 +146,7 @@ function stepCarried({ carried }: PartTypes): Map<string, TensorType> {
 /** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
 export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
   const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
-  const key = builder.concat([word(named(values, seedInput)), word(named(values, stepVariable))], 0)
+  const key = builder.concat([word(valueNamed(values, seedInput)), word(valueNamed(values, stepVariable))], 0)
   const sequences = builder.operation('iota', [], { shape: [1, batch], axis: 1 })
   const before = values.get(batchesVariable)
   if (!before) return { key, sequences }
@@ -155,7 +156,7 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
 }
 
 /**
- * Of one part: its share of the loss, the states that it leaves, then the gradient of the loss by each weight. A loop in segments goes on step by
+ * Gives for one part its share of the loss, the states after it, then the gradient of the loss by each weight. A loop in segments goes on step by
  * step: the states between its steps are what is not to be kept.
  */
 export function gradientBlock(
@@ -183,7 +184,7 @@ function keptUnless(
   values: ReadonlyMap<string, Value>,
   updated: ReadonlyMap<string, Value>
 ): Map<string, Value> {
-  const kept = (name: string, value: Value) => builder.select(builder.broadcast(sound, value.type.shape), value, named(values, name))
+  const kept = (name: string, value: Value) => builder.select(builder.broadcast(sound, value.type.shape), value, valueNamed(values, name))
   return new Map([...updated].map(([name, value]) => [name, kept(name, value)]))
 }
 
@@ -196,21 +197,15 @@ function update(
   gradients: readonly Value[]
 ): Map<string, Value> {
   const optimizer = createOptimizer(settings.optimizer)
-  const step = builder.add(named(values, stepVariable), builder.scalar(1))
-  const scalars = { step, learningRate: named(values, 'learningRate') }
+  const step = builder.add(valueNamed(values, stepVariable), builder.scalar(1))
+  const scalars = { step, learningRate: valueNamed(values, 'learningRate') }
   const ruleOf = withWeightDecay(builder, optimizer.begin(builder, scalars), settings, scalars, undecayed)
   const results = new Map<string, Value>([[stepVariable, step]])
   for (const [k, [name, type]] of [...weights].entries()) {
-    const slots = optimizer.slots.map((slot) => named(values, slotName(slot, name)))
-    const made = ruleOf(name, type)(named(values, name), at(gradients, k), slots)
+    const slots = optimizer.slots.map((slot) => valueNamed(values, slotName(slot, name)))
+    const made = ruleOf(name, type)(valueNamed(values, name), at(gradients, k), slots)
     results.set(name, made.weight)
     optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
   }
   return results
-}
-
-function named(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no value named ${name}`)
-  return value
 }

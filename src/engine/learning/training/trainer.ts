@@ -29,7 +29,7 @@ export interface Sum {
   readonly count: number
 }
 
-/** Of the targets of a held-out batch. */
+/** Sums over the targets of a validation batch. */
 export interface Evaluated {
   readonly loss: Sum
   /** One a metric of the task, in their order. */
@@ -83,7 +83,7 @@ export interface Trainer {
   load(state: TrainerState): void
   /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
   latest(): Tensors | null
-  /** The same for looking at one of its sequences. Asked for again and again it has the states that are carried, too. */
+  /** The batch that was trained on last, for looking at one of its sequences. Once it has been asked for, later calls also return the carried states. */
   lastBatch(): LastBatch | null
   /**
    * What each batch of the last step was: as `latest`, with the states that are carried now, and with `seed`, `step` and `added.batches`, which
@@ -114,7 +114,7 @@ class CompiledTrainer implements Trainer {
   readonly parameters: readonly string[]
   readonly tokensPerStep: number
   private readonly shape: BatchShape
-  /** Of the last step. */
+  /** The batches of the last step. */
   private batches: readonly TaskBatch[] = []
   /** What the last of them was entered with, kept up to a step. */
   private entered: Tensors | null = null

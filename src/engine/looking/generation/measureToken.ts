@@ -8,9 +8,9 @@ const LIMIT = 1_000
 const LEAST = 3
 
 export interface TokenMeasure {
-  /** Of the fastest of some. */
+  /** What the fastest of several tokens took. */
   readonly seconds: number
-  /** Of the arrays that hold the memory, read back from the executor. */
+  /** The bytes of the arrays that hold the memory, read back from the executor. */
   readonly keptBytes: number
 }
 

@@ -1,9 +1,7 @@
 /** Bytes that a model keeps between tokens while it generates: constant for recurrences and state spaces, growing for attention. */
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelMemory } from '../../model/lower/lowerModelStep'
-import { sizeOf } from '../../compiler/program/shapes'
-
-const BYTES = 4
+import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
 
 /** The memory of one layer for one sequence. */
 export interface LayerBytes {
@@ -23,7 +21,7 @@ export interface LayerBytes {
 export function generationMemory(model: CheckedModel): LayerBytes[] {
   const layers = new Map<string, LayerBytes>()
   for (const { layer, label, type, tokenAxis } of modelMemory(model, { batch: 1, capacity: 1 })) {
-    const bytes = BYTES * sizeOf(type.shape)
+    const bytes = bytesOfFloat * sizeOf(type.shape)
     const before = layers.get(layer) ?? { layer, labels: [], constant: 0, perToken: 0 }
     const constant = before.constant + (tokenAxis === null ? bytes : 0)
     const perToken = before.perToken + (tokenAxis === null ? 0 : bytes)

@@ -4,7 +4,7 @@ import type { Random } from '../../data/random'
 
 export interface Sampled {
   readonly token: number
-  /** Of the token as the model gives it, before temperature and cuts. */
+  /** The token's probability as the model gives it, before temperature and cuts. */
   readonly probability: number
 }
 

@@ -3,11 +3,10 @@ import type { Executable, Executor, Tensor, Tensors } from '../../executors/exec
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelMemory } from '../../model/lower/lowerModelStep'
 import type { ModelMemory } from '../../model/lower/lowerModelStep'
-import { sizeOf } from '../../compiler/program/shapes'
+import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import { generationModule, positionInput } from './generationModule'
-import { grown } from './grown'
 
 export interface StepperSizes {
   readonly batch: number
@@ -62,7 +61,7 @@ export class Stepper {
 
   /** The memory as it is kept, with the bytes of its arrays. */
   get buffers(): { readonly layer: string; readonly key: string; readonly bytes: number }[] {
-    return this.now.memory.map(({ layer, key, type }) => ({ layer, key, bytes: 4 * sizeOf(type.shape) }))
+    return this.now.memory.map(({ layer, key, type }) => ({ layer, key, bytes: bytesOfFloat * sizeOf(type.shape) }))
   }
 
   /** Takes the next token, by the task's inputs of one time step, and gives what the head makes of it, [1, B, width]. Throws ExecutorError. */
@@ -110,6 +109,18 @@ export class Stepper {
 function weightsOf(state: Tensors, memory: readonly ModelMemory[]): Tensors {
   const kept = new Set(memory.map(({ key }) => key))
   return new Map([...state].filter(([name]) => !kept.has(name)))
+}
+
+/** A memory's array, of shape `from`, in one with room for more tokens, of shape `to`: zeros follow along the tokens' axis. */
+function grown(tensor: Tensor | undefined, from: ModelMemory | undefined, to: ModelMemory): Tensor {
+  if (!tensor || !from) throw new RangeError(`the memory ${to.key} is missing`)
+  const { tokenAxis } = to
+  if (tokenAxis === null) return tensor
+  const inner = (spec: ModelMemory) => sizeOf(spec.type.shape.slice(tokenAxis))
+  const [old, wide] = [inner(from), inner(to)]
+  const data = new Float32Array(sizeOf(to.type.shape))
+  for (let k = 0; k * old < tensor.data.length; k++) data.set(tensor.data.subarray(k * old, (k + 1) * old), k * wide)
+  return { type: to.type, data }
 }
 
 function blankInputs(model: CheckedModel, batch: number): Map<string, Tensor> {

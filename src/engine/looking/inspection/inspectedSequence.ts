@@ -68,7 +68,7 @@ function enteredBy({ entered }: LastBatch, sequence: number): Map<string, Float3
   return new Map([...states, [freshInput, Float32Array.of(0)]])
 }
 
-/** Of a variable [1, B, …], what belongs to one sequence. */
+/** The part of a variable [1, B, …] that belongs to one sequence. */
 function rowOf({ type, data }: Tensor, sequence: number): Float32Array {
   const size = sizeOf(type.shape) / at(type.shape, 1)
   return Float32Array.from(data.subarray(sequence * size, (sequence + 1) * size))

@@ -8,13 +8,13 @@ import { range } from '../../compiler/program/shapes'
 import type { Program } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
-import { CompiledPrograms } from './compiledPrograms'
-import type { ProbedModel, WeightSource } from './probe'
+import { Lens } from './lens'
+import type { ProbedModel, WeightSource } from './lens'
 import { inspectionInputs, inspectionTypes, statesOf } from './inspectedSequence'
 import type { SequenceSource } from './inspectedSequence'
 
 /** One layer of one length is looked at at a time; the one before it is a click away. */
-const KEPT = 2
+const keptPrograms = 2
 
 export interface MatrixProgram {
   /** Parameters: the weights, what `inspectionTypes` has, and `unit` int32 [1]. Result: `matrices`, float32 [1, H, T, T]. */
@@ -47,46 +47,33 @@ interface Compiled {
   readonly form: MatrixForm
 }
 
-export class Matrices {
-  /** Milliseconds that the last frame took from training. */
-  cost = 0
-  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
-
-  constructor(
-    private readonly executor: Executor,
-    private readonly probed: ProbedModel
-  ) {}
+export class Matrices extends Lens<Compiled> {
+  constructor(executor: Executor, probed: ProbedModel) {
+    super(executor, probed, keptPrograms)
+  }
 
   has(layer: string): boolean {
     return this.probed.matrices.has(layer)
   }
 
-  /** Of a layer that has one; `unit` is the one that effective attention is shown of. Throws ExecutorError. */
+  /** Shows the matrices of a layer that has them; `unit` says which unit's effective attention is shown. Throws ExecutorError. */
   async frame(look: SequenceSource, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
-    const { model } = this.probed
-    const { executable, form } = await this.compiled.get(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
-    const began = performance.now()
-    const [from, subject] = [source(), look.take()]
-    executable.write(from.weights())
-    const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
-    const inputs = inspectionInputs(subject, inspectionTypes(model, look))
-    const made = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')
-    const steps = subject.input.length
-    const cut = cutOut(made, look.length, steps)
-    this.cost = performance.now() - began
-    return { step: from.step, layer, form, steps, matrices: cut.map((values, k) => named(form, values, k, cut.length, unit)) }
-  }
-
-  dispose(): void {
-    this.compiled.dispose()
+    const { executable, form } = await this.programOf(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
+    const [step, steps, heads] = this.timed(() => {
+      const [from, subject] = [source(), look.take()]
+      executable.write(from.weights())
+      const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
+      const inputs = inspectionInputs(subject, inspectionTypes(this.probed.model, look))
+      const padded = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')
+      return [from.step, subject.input.length, cutOut(padded, look.length, subject.input.length)]
+    })
+    return { step, layer, form, steps, matrices: heads.map((values, k) => named(form, values, k, heads.length, unit)) }
   }
 
   private async compile(layer: string, look: SequenceSource): Promise<Compiled> {
-    const { model } = this.probed
-    const made = matrixProgram(model, layer, look)
-    if (!made) throw new RangeError(`layer ${layer} has no matrix`)
-    const functions = new Map([['matrices', made.program]])
-    return { executable: await this.executor.compile({ variables: model.weights, functions }), form: made.form }
+    const matrix = matrixProgram(this.probed.model, layer, look)
+    if (!matrix) throw new RangeError(`layer ${layer} has no matrix`)
+    return { executable: await this.compileFunction('matrices', matrix.program), form: matrix.form }
   }
 }
 

@@ -2,8 +2,8 @@
 import type { HeatMap, Lags, ProbeFrame } from '../../../contract/events/probe'
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import type { ModelForward } from '../../learning/step/modelForward'
-import { CompiledPrograms } from './compiledPrograms'
+import { Lens } from './lens'
+import type { ProbedModel, WeightSource } from './lens'
 import { predictions } from './prediction'
 import { probeProgram } from './probeProgram'
 import type { MatrixInfo, TapInfo } from './probeProgram'
@@ -11,23 +11,7 @@ import { inspectionInputs, inspectionTypes } from './inspectedSequence'
 import type { SequenceSource, InspectedSequence } from './inspectedSequence'
 
 /** Compiled lengths that are kept. */
-const KEPT = 3
-
-export interface ProbedModel {
-  readonly model: ModelForward
-  /** A word for each class that it predicts; none where it predicts numbers. */
-  readonly classes: readonly string[]
-  /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
-  readonly causal: boolean
-  /** Layers that have a matrix of token by token. */
-  readonly matrices: ReadonlySet<string>
-}
-
-/** Where the weights come from; read at once, between two training steps. */
-export interface WeightSource {
-  readonly step: number
-  weights(): Tensors
-}
+const keptPrograms = 3
 
 interface Compiled {
   readonly executable: Executable
@@ -37,36 +21,27 @@ interface Compiled {
   step: number | null
 }
 
-export class Probe {
-  /** Milliseconds that the last frame took from training. */
-  cost = 0
-  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
-
-  constructor(
-    private readonly executor: Executor,
-    private readonly probed: ProbedModel
-  ) {}
+export class Probe extends Lens<Compiled> {
+  constructor(executor: Executor, probed: ProbedModel) {
+    super(executor, probed, keptPrograms)
+  }
 
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
   async frame(look: SequenceSource, source: () => WeightSource): Promise<ProbeFrame> {
-    const compiled = await this.compiled.get(`${look.length} ${look.carries}`, () => this.compile(look))
-    const began = performance.now()
-    const [from, subject] = [source(), look.take()]
-    if (compiled.step !== from.step) compiled.executable.write(from.weights())
-    compiled.step = from.step
-    const results = compiled.executable.run('probe', inspectionInputs(subject, inspectionTypes(this.probed.model, look)))
-    this.cost = performance.now() - began
-    return this.toFrame(from.step, subject, compiled, results)
-  }
-
-  dispose(): void {
-    this.compiled.dispose()
+    const compiled = await this.programOf(`${look.length} ${look.carries}`, () => this.compile(look))
+    const [step, subject, results] = this.timed(() => {
+      const [from, sequence] = [source(), look.take()]
+      if (compiled.step !== from.step) compiled.executable.write(from.weights())
+      compiled.step = from.step
+      const inputs = inspectionInputs(sequence, inspectionTypes(this.probed.model, look))
+      return [from.step, sequence, compiled.executable.run('probe', inputs)]
+    })
+    return this.toFrame(step, subject, compiled, results)
   }
 
   private async compile(look: SequenceSource): Promise<Compiled> {
     const { program, taps, matrices } = probeProgram(this.probed.model, look)
-    const executable = await this.executor.compile({ variables: this.probed.model.weights, functions: new Map([['probe', program]]) })
-    return { executable, taps, matrices, step: null }
+    return { executable: await this.compileFunction('probe', program), taps, matrices, step: null }
   }
 
   private toFrame(step: number, { input, batch }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {

@@ -3,18 +3,18 @@ import type { ReachFrame } from '../../../contract/events/reach'
 import type { BatchShape } from '../../data/batches/batch'
 import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import type { Nudge } from '../../model/layers/context'
+import type { Perturbation } from '../../model/layers/context'
 import { at, range } from '../../compiler/program/shapes'
 import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { partsOf } from '../../learning/step/parts'
 import { sharesType } from '../../learning/step/trainFunctions'
-import { CompiledPrograms } from './compiledPrograms'
-import type { ProbedModel, WeightSource } from './probe'
+import { Lens } from './lens'
+import type { ProbedModel, WeightSource } from './lens'
 import { reachProgram } from './reachProgram'
 import { filledLength } from './inspectedSequence'
 
-const KEPT = 3
+const keptPrograms = 3
 
 /** Where the last training batch comes from. */
 export interface BatchSourceOfReach extends WeightSource {
@@ -29,27 +29,22 @@ export interface Part {
 
 interface Compiled {
   readonly executable: Executable
-  readonly states: readonly Nudge[]
+  readonly states: readonly Perturbation[]
 }
 
-export class Reach {
-  /** Milliseconds that the last frame took from training. */
-  cost = 0
-  private readonly compiled = new CompiledPrograms<Compiled>(KEPT)
+export class Reach extends Lens<Compiled, Pick<ProbedModel, 'model' | 'causal'>> {
+  constructor(executor: Executor, probed: Pick<ProbedModel, 'model' | 'causal'>) {
+    super(executor, probed, keptPrograms)
+  }
 
-  constructor(
-    private readonly executor: Executor,
-    private readonly probed: Pick<ProbedModel, 'model' | 'causal'>
-  ) {}
-
-  /** Of the loss of all predictions of a probe, or of the one made at a time step, 0-based. Throws ExecutorError. */
+  /** Shows how far the loss of a probe reaches back: of all its predictions, or of the one at time step `from`, 0-based. Throws ExecutorError. */
   async ofProbe(tokens: Int32Array, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
     const length = filledLength(tokens.length, this.probed.causal)
     const inputs = probeInputs(this.probed.model, tokens, from, length)
     return this.frame({ length, batch: 1 }, tokens.length, () => ({ source: source(), inputs }))
   }
 
-  /** Of the batch that was trained on last, of all its sequences or of one, or null before the first. Throws ExecutorError. */
+  /** Shows how far the loss of the last training batch reaches back, or of one of its sequences. Null before the first batch. Throws ExecutorError. */
   async ofBatch({ from, sequence }: Part, source: () => BatchSourceOfReach): Promise<ReachFrame | null> {
     const latest = source().latest()
     if (!latest) return null
@@ -60,25 +55,21 @@ export class Reach {
     })
   }
 
-  dispose(): void {
-    this.compiled.dispose()
-  }
-
   private async frame(shape: BatchShape, steps: number, take: () => { source: WeightSource; inputs: Tensors }): Promise<ReachFrame> {
-    const { executable, states } = await this.compiled.get(`${shape.length} ${shape.batch}`, () => this.compile(shape))
-    const began = performance.now()
-    const { source, inputs } = take()
-    executable.write(source.weights())
-    const results = executable.run('reach', inputs)
-    this.cost = performance.now() - began
+    const { executable, states } = await this.programOf(`${shape.length} ${shape.batch}`, () => this.compile(shape))
+    const [step, results] = this.timed(() => {
+      const { source, inputs } = take()
+      executable.write(source.weights())
+      return [source.step, executable.run('reach', inputs)]
+    })
     const norms = states.map((state, k) => ({ ...state, norms: floatsOf(results, `reach.${k}`).slice(0, steps) }))
-    return { step: source.step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
+    return { step, steps, loss: floatsOf(results, 'loss')[0] ?? NaN, states: norms }
   }
 
   private async compile(shape: BatchShape): Promise<Compiled> {
     const { model } = this.probed
     const { program, states } = reachProgram(model, shape, partsOf(shape.batch, this.executor.info.parts))
-    return { executable: await this.executor.compile({ variables: model.weights, functions: new Map([['reach', program]]) }), states }
+    return { executable: await this.compileFunction('reach', program), states }
   }
 }
 
@@ -106,7 +97,7 @@ function probeInputs(model: ModelForward, tokens: Int32Array, from: number | nul
   ])
 }
 
-/** The same batch with the loss of one time step or of one sequence alone; of the last one where there are not as many. */
+/** A batch in which only one time step or one sequence counts in the loss. The last sequence counts where there are not as many. */
 function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
   const shares = inputs.get('shares')
   if ((from === null && sequence === null) || !shares) return inputs

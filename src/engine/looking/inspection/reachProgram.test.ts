@@ -43,16 +43,16 @@ const shares = (from: number | null): AnyArray => {
 
 /** ‖∂L/∂h_t‖ by differences. */
 function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: number | null): Map<string, number[]> {
-  const nudges = new Map<string, TensorType>()
+  const perturbations = new Map<string, TensorType>()
   const declare = (into: Map<string, Value> | null) => {
     const types: [string, TensorType][] = [...model.weights]
     for (const name of ['tokens', 'targets']) types.push([name, { dtype: 'int32', shape: [T, B] }])
     types.push(['shares', { dtype: 'float32', shape: [T, B] }])
-    if (into) types.push(...[...nudges].map(([name, type]): [string, TensorType] => [`nudge ${name}`, type]))
+    if (into) types.push(...[...perturbations].map(([name, type]): [string, TensorType] => [`perturbation ${name}`, type]))
     return new Map(types)
   }
-  const write = (nudged: boolean) =>
-    buildProgram('loss', declare(nudged ? new Map() : null), (builder, values) => {
+  const write = (perturbed: boolean) =>
+    buildProgram('loss', declare(perturbed ? new Map() : null), (builder, values) => {
       const need = (name: string): Value => {
         const value = values.get(name)
         if (!value) throw new Error(name)
@@ -64,9 +64,9 @@ function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: numbe
         builder,
         { weights: values, inputs, random: null },
         {
-          nudge: ({ layer, name }, type) => {
-            nudges.set(`${layer}.${name}`, type)
-            return nudged ? need(`nudge ${layer}.${name}`) : builder.zeros(type)
+          perturb: ({ layer, name }, type) => {
+            perturbations.set(`${layer}.${name}`, type)
+            return perturbed ? need(`perturbation ${layer}.${name}`) : builder.zeros(type)
           }
         }
       )
@@ -75,19 +75,19 @@ function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: numbe
   write(false)
   const program = write(true)
   const zeros = new Map(
-    [...nudges].map(([name, { shape }]) => [`nudge ${name}`, { shape, data: new Array<number>(sizeOf(shape)).fill(0) }])
+    [...perturbations].map(([name, { shape }]) => [`perturbation ${name}`, { shape, data: new Array<number>(sizeOf(shape)).fill(0) }])
   )
   const inputs = new Map<string, AnyArray>([...first, ...given, ['shares', shares(from)], ...zeros])
   const lossAt = (name: string, k: number, epsilon: number) => {
     const { shape } = at(
-      [nudges.get(name)].flatMap((type) => type ?? []),
+      [perturbations.get(name)].flatMap((type) => type ?? []),
       0
     )
     const data = Array.from({ length: sizeOf(shape) }, (_, i) => (i === k ? epsilon : 0))
-    return evaluate(program, new Map([...inputs, [`nudge ${name}`, { shape, data }]])).get('loss')?.data[0] ?? NaN
+    return evaluate(program, new Map([...inputs, [`perturbation ${name}`, { shape, data }]])).get('loss')?.data[0] ?? NaN
   }
   return new Map(
-    [...nudges].map(([name, { shape }]) => {
+    [...perturbations].map(([name, { shape }]) => {
       const gradient = Array.from({ length: sizeOf(shape) }, (_, k) => (lossAt(name, k, 1e-5) - lossAt(name, k, -1e-5)) / 2e-5)
       const perStep = sizeOf(shape) / T
       return [name, Array.from({ length: T }, (_, t) => Math.hypot(...gradient.slice(t * perStep, (t + 1) * perStep)))]

@@ -1,7 +1,7 @@
 /** How far gradients reach: ‖∂L/∂h_t‖ of each state at each time step as a program, by zeros that are added to the states. */
 import { differentiate } from '../../compiler/autodiff/differentiate'
 import type { BatchShape } from '../../data/batches/batch'
-import type { Nudge } from '../../model/layers/context'
+import type { Perturbation } from '../../model/layers/context'
 import { optimise, optimiseBlock } from '../../compiler/passes/compile'
 import { BlockBuilder, buildProgram } from '../../compiler/program/builder'
 import { at, range } from '../../compiler/program/shapes'
@@ -17,21 +17,21 @@ export interface ReachProgram {
    * Results: `loss` [], and `reach.<k>` [T] of each state, the norm over batch and units. Nothing is dropped.
    */
   readonly program: Program
-  readonly states: readonly Nudge[]
+  readonly states: readonly Perturbation[]
 }
 
 export function reachProgram(model: ModelForward, shape: BatchShape, parts: number): ReachProgram {
   const types = partTypes(model, shape)
   types.inputs.set('shares', sharesType(model, shape))
-  const states: Nudge[] = []
+  const states: Perturbation[] = []
   const forward = partBlock(types, { parts, training: false }, (builder, values) => {
-    const nudge = (info: Nudge, type: Parameters<typeof builder.parameter>[0]) => {
+    const perturb = (info: Perturbation, type: Parameters<typeof builder.parameter>[0]) => {
       states.push(info)
       return builder.parameter(type)
     }
     const shares = values.inputs.get('shares')
     if (!shares) throw new RangeError('the shares are missing')
-    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, { nudge }), shares))]
+    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, { perturb }), shares))]
   })
   const squares = squareBlock(forward, types, states.length)
   const program = buildProgram('reach', new Map([...types.weights, ...types.inputs]), (builder, values) => {
@@ -44,7 +44,7 @@ export function reachProgram(model: ModelForward, shape: BatchShape, parts: numb
   return { program: optimise(program), states }
 }
 
-/** Of a part: its share of the loss, then Σ (∂L/∂h_t)² over batch and units, [T] a state. */
+/** Gives for a part its share of the loss, then for each state Σ (∂L/∂h_t)² over batch and units, [T]. */
 function squareBlock(forward: Block, types: PartTypes, states: number): Block {
   const first = types.weights.size + types.inputs.size
   const gradients = differentiate(

@@ -33,5 +33,5 @@ export interface LabWidths {
 
 /** States of a unit: complex pairs of S4D, and numbers of Mamba. */
 export const labStates = { S4D: 16, Mamba: 16 } as const
-/** Of attention. */
+/** Heads of attention. */
 export const labHeads = 4

@@ -25,10 +25,10 @@ export const stepSchema = z.strictObject({
   ...whichSchema,
   width: z.int(),
   parameters: z.int(),
-  /** Of one sequence: the fastest of a few steps, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
+  /** A step of one sequence: the fastest of a few, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
   stepMs: z.number(),
   cpuMs: z.number(),
-  /** Of the process, with TensorFlow, its compiler and everything. */
+  /** The most memory that the whole process took, with TensorFlow and its compiler. */
   peakBytes: z.number(),
   /** By formula: operations of a step, forward and backward, and what a step keeps. */
   flops: z.number(),
@@ -44,12 +44,12 @@ export type StepMeasure = z.infer<typeof stepSchema>
 /** The token after so many, as a child process says it. */
 export const tokenSchema = z.strictObject({
   ...whichSchema,
-  /** The fastest of some. */
+  /** What the fastest of several tokens took. */
   tokenMs: z.number(),
   /** The peak of the process, and what it was when one token had been generated after no other. */
   tokenPeakBytes: z.number(),
   tokenBaseBytes: z.number(),
-  /** Of the arrays that are kept between tokens, read back. */
+  /** The bytes of the arrays that are kept between tokens, read back. */
   keptBytes: z.number()
 })
 export type TokenMeasure = z.infer<typeof tokenSchema>

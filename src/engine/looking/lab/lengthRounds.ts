@@ -34,7 +34,7 @@ export function overTime(family: LengthFamily): OverTime {
   }
 }
 
-/** Of one layer over `length` time steps, in one direction: the backward pass has as many, and layers follow one another. */
+/** Counts the rounds of one layer over `length` time steps, in one direction. The backward pass has as many, and layers follow one another. */
 export function roundsOf(family: LengthFamily, length: number, { gpu }: Pick<ExecutorInfo, 'gpu'>): Rounds {
   const scan = associativeRounds(length)
   const blocks = Math.ceil(length / blockSize)
@@ -59,7 +59,7 @@ export function roundsOf(family: LengthFamily, length: number, { gpu }: Pick<Exe
   }
 }
 
-/** Of an associative scan, each over all time steps at once: in round k, a step takes in those up to 2ᵏ before it. */
+/** Counts the rounds of an associative scan, each over all time steps at once: in round k, a step takes in those up to 2ᵏ before it. */
 function associativeRounds(length: number): number {
   return Math.max(1, Math.ceil(Math.log2(length)))
 }

@@ -1,4 +1,5 @@
 /** What theory says of a model's cost against sequence length T: powers of T, and the state that is carried from token to token. */
+import { bytesOfFloat } from '../../compiler/program/shapes'
 import { labStates } from './families'
 import type { LengthFamily } from './lengthFamilies'
 
@@ -31,7 +32,6 @@ export function theoryOf(family: LengthFamily): Powers {
   }
 }
 
-const bytesOfFloat = 4
 /** Steps before the current one that Mamba's convolution of four reads. */
 const windowSteps = 3
 

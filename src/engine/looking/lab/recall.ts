@@ -15,7 +15,7 @@ export interface RecallResult {
   readonly width: number
   readonly parameters: number
   readonly steps: number
-  /** Of learning, without compiling. */
+  /** How long learning took, without compiling. */
   readonly seconds: number
   /** Mean training loss of the first and of the last steps, in nats: only answers count in it. */
   readonly firstLoss: number

@@ -28,8 +28,8 @@ describe('carried states', () => {
     const [found] = problems('gru-adding', streams)
     expect(found).toMatchObject({ code: 'training.order', place: { path: 'training.order' } })
     expect(problemText(found!)).toEqual({
-      message: 'Batches are to come as streams, and the task “adding problem” gives them at random.',
-      remedy: 'Choose at random for the order of batches, or another task.'
+      message: 'Sampling is set to “as streams”, which the task “adding problem” does not offer.',
+      remedy: 'Set Sampling to “at random”, or choose another task.'
     })
   })
   it('cannot come out of the future', () => {

@@ -3,8 +3,9 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import type { LayerOf } from '../../../contract/document/modelGraph'
 import type { CellReport, MemoryPoint, ModelReport } from '../../../contract/procedures/model'
 import type { TaskShape } from '../../../contract/document/taskShape'
-import type { OptimizerSettings, TrainingSettings } from '../../../contract/document/training'
-import { sizeOf } from '../../compiler/program/shapes'
+import { optimizerSlots } from '../../../contract/document/training'
+import type { TrainingSettings } from '../../../contract/document/training'
+import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
 import { analyseModel } from './checkModel'
 import type { Analysis } from './checkModel'
 import { checkCell } from '../../../cell/checkCell'
@@ -63,8 +64,6 @@ function cellFigures(
   return { parameters: parametersOf(checked), flopsPerToken: cellFlops(cell), bytesPerToken: cellBytes(cell), ...recurrenceOf(cell) }
 }
 
-const bytesOfFloat = 4
-
 /** 64, 128 … 16,384 time steps. */
 const curveLengths = Array.from({ length: 9 }, (_, k) => 64 * 2 ** k)
 
@@ -81,25 +80,10 @@ function memoryCurve(document: GatescopeDocument, layers: readonly CheckedLayer[
 function trainingBytes({ training }: GatescopeDocument, layers: readonly CheckedLayer[]): number {
   const parameters = layers.reduce((sum, checked) => sum + parametersOf(checked), 0)
   const token = layers.reduce((sum, checked) => sum + layerTokenBytes(checked) * keptShare(training, checked), 0)
-  return bytesOfFloat * parameters * (2 + slots(training.optimizer)) + token * training.batchSize * training.sequenceLength
+  return bytesOfFloat * parameters * (2 + optimizerSlots(training.optimizer).length) + token * training.batchSize * training.sequenceLength
 }
 
 /** How much of what a layer would keep it does keep: of a loop in √T segments, the carries between them and one segment at a time. */
 function keptShare({ recompute, sequenceLength }: TrainingSettings, { kind }: CheckedLayer): number {
   return recompute === 'segments' && kind === 'recurrent' ? Math.min(1, 2 / Math.sqrt(sequenceLength)) : 1
-}
-
-/** Numbers that the optimizer keeps for each parameter. */
-function slots(optimizer: OptimizerSettings): number {
-  switch (optimizer.kind) {
-    case 'adam':
-    case 'adamw':
-      return 2
-    case 'rmsprop':
-      return optimizer.momentum > 0 ? 2 : 1
-    case 'sgd':
-      return optimizer.momentum > 0 ? 1 : 0
-    default:
-      return optimizer satisfies never
-  }
 }

@@ -40,7 +40,7 @@ export interface Place {
 export type Trace = ((place: Place, value: Value) => void) | null
 
 /** A value over time whose gradient ∂L/∂h_t is asked for. */
-export interface Nudge {
+export interface Perturbation {
   readonly layer: string
   readonly name: string
   /** What it is, in words: `cell state`, `output`. */
@@ -48,8 +48,8 @@ export interface Nudge {
   /** Only where every value is asked for. */
   readonly place?: Place
 }
-/** Gives zeros [T, B, …] to add to such a value: their gradient is the value's own. Null: no gradients are asked for. */
-export type NudgeSource = ((nudge: Nudge, type: TensorType) => Value) | null
+/** Gives zeros [T, B, …] to add to a value: the gradient of the zeros is the gradient of the value. Null: no gradients are asked for. */
+export type PerturbationSource = ((perturbation: Perturbation, type: TensorType) => Value) | null
 
 /** Where layers find their states as the batch before left them, and leave them for the next; `name` as in `layerStates`. */
 export interface CarriedStates {
@@ -79,11 +79,11 @@ export interface LayerContext {
   readonly taps: boolean
   /** int32 [1]: the unit whose effective attention a tap gives; the first where not given. */
   readonly unit?: Value | null
-  readonly nudge?: NudgeSource
+  readonly perturb?: PerturbationSource
   /** Null: states begin anew in each batch. */
   readonly carried?: CarriedStates | null
   /** Whether the gradient of every value is asked for, and not of states and a few outputs alone. */
-  readonly nudgeAll?: boolean
+  readonly perturbAll?: boolean
   readonly trace?: Trace
   /** Where dropout inside a loop finds its numbers. */
   readonly random: RandomSource

@@ -26,7 +26,5 @@ export const lowerOne =
     taps: []
   })
 
-export const bytesOfFloat = 4
-
 /** The end of a note on a layer's form: nothing where the form was chosen automatically. */
 export const chosenBy = (form: string): string => (form === 'auto' ? '' : ', as its settings ask')

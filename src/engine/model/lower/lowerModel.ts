@@ -5,7 +5,7 @@ import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
 import type { RandomSource } from '../layers/dropout'
 import { layerContext } from '../layers/context'
-import type { CarriedStates, LayerContext, NudgeSource, Place, Tap, Trace } from '../layers/context'
+import type { CarriedStates, LayerContext, PerturbationSource, Place, Tap, Trace } from '../layers/context'
 import { layerRow } from '../layers/layerKinds'
 import { mixingTaps } from '../layers/mixingTaps'
 import { valueNamed } from '../lookUp'
@@ -21,8 +21,8 @@ export interface LoweringOptions {
   /** int32 [1]: the unit whose effective attention is tapped. */
   readonly unit?: Value
   readonly random?: RandomSource
-  readonly nudge?: NudgeSource
-  readonly nudgeAll?: boolean
+  readonly perturb?: PerturbationSource
+  readonly perturbAll?: boolean
   readonly trace?: Trace
   readonly carried?: CarriedStates | null
 }
@@ -51,8 +51,8 @@ export function lowerModel(
     taps: options.taps,
     unit: options.unit ?? null,
     random: options.random ?? null,
-    nudge: options.nudge ?? null,
-    nudgeAll: options.nudgeAll ?? false,
+    perturb: options.perturb ?? null,
+    perturbAll: options.perturbAll ?? false,
     trace: options.trace ?? null,
     carried: options.carried ?? null
   })
@@ -61,7 +61,7 @@ export function lowerModel(
   for (const checked of model.layers) {
     const read = checked.inputs.map((id) => valueNamed(values, id))
     const lowered = layerRow(checked).lower(checked, read, context)
-    const value = nudged(checked, lowered.value, context)
+    const value = perturbed(checked, lowered.value, context)
     values.set(checked.layer.id, value)
     context.trace?.(outputOf(checked), value)
     taps.push(...lowered.taps)
@@ -71,11 +71,11 @@ export function lowerModel(
 }
 
 /** The output, with what its gradient ∂L/∂y_t is had by where that is asked for. */
-function nudged(checked: CheckedLayer, value: Value, { builder, nudge, nudgeAll }: LayerContext): Value {
+function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, perturbAll }: LayerContext): Value {
   const layer = checked.layer.id
   const { toldAs } = layerRow(checked)
-  if (nudge && nudgeAll) return builder.add(value, nudge({ layer, name: 'y', label: 'output', place: outputOf(checked) }, value.type))
-  return nudge && toldAs ? builder.add(value, nudge({ layer, name: toldAs, label: 'output' }, value.type)) : value
+  if (perturb && perturbAll) return builder.add(value, perturb({ layer, name: 'y', label: 'output', place: outputOf(checked) }, value.type))
+  return perturb && toldAs ? builder.add(value, perturb({ layer, name: toldAs, label: 'output' }, value.type)) : value
 }
 
 function outputOf({ kind, layer }: CheckedLayer): Place {

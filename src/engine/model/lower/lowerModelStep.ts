@@ -74,7 +74,7 @@ export function lowerModelStep(
 
 function stepContext(builder: BlockBuilder, { weights, position }: StepInputs, { batch }: StepSizes): StepContext {
   const weight = (name: string) => valueNamed(weights, name)
-  const sequence = layerContext({ builder, length: 1, batch, mask: null, weight, taps: false, random: null, nudge: null })
+  const sequence = layerContext({ builder, length: 1, batch, mask: null, weight, taps: false, random: null, perturb: null })
   return { ...sequence, position: builder.reshape(position, [1]) }
 }
 

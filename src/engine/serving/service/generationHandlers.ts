@@ -12,12 +12,12 @@ import type { RunManager } from './runManager'
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
   return {
     generate: os.generate.handler(async ({ input, errors, signal }) => {
-      const found = await runs.modelOf(input.runId)
-      if (!found.ok) throw asError(errors, input.runId, found.refusal)
-      const { prepared, executor, step, weights } = found.model
+      const opened = await runs.modelOf(input.runId)
+      if (!opened.ok) throw asError(errors, input.runId, opened.refusal)
+      const { prepared, executor, step, weights } = opened.model
       const problems = generationProblems(prepared.checked)
       if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
-      const prompt = promptOf(found.model, input.prompt)
+      const prompt = promptOf(opened.model, input.prompt)
       if (!prompt.ok) throw errors.INVALID_PROMPT({ data: { problems: prompt.problems } })
       const places = fewestPlaces(prepared.checked)
       if (places && prompt.tokens.length > places.count)
@@ -41,10 +41,10 @@ function promptOf({ prepared }: ModelOfRun, text: string): Prompt {
 const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
   problem('prompt.positions', {}, { layer, limit: count, length })
 
-/** The same of the prompt where it is told of the probe. */
-function ofPrompt(found: Problem): Problem {
-  const unknown = problemTable['probe.unknownToken'].args.safeParse(found.args)
-  return found.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : found
+/** A problem of the probe, told as a problem of the prompt. */
+function ofPrompt(told: Problem): Problem {
+  const unknown = problemTable['probe.unknownToken'].args.safeParse(told.args)
+  return told.code === 'probe.unknownToken' && unknown.success ? problem('prompt.unknownToken', {}, unknown.data) : told
 }
 
 type Errors = Parameters<Parameters<Implementer['generation']['generate']['handler']>[0]>[0]['errors']

@@ -33,7 +33,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
     matrices: os.matrices.handler(({ input: { runId, text, sequence, layer, unit, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
-      if (!live.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
+      if (!live.lenses.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
       const of = (look: SequenceSource) => matrices(runs, live, look, layer, unit)
       if (text === null) return probeFrames(afterFirstBatch(live, of(sequenceOf(live, sequence))), perSecond, signal)
       const opened = probeOf(live, text)
@@ -73,30 +73,30 @@ function afterFirstBatch<Frame extends { readonly step: number }>(live: LiveRun,
 }
 
 function matrices(runs: RunManager, live: LiveRun, look: SequenceSource, layer: string, unit: number): FrameSource<MatrixFrame> {
-  const take = () => live.matrices.frame(look, layer, unit, () => trainerOf(live))
-  return { ...watched(runs, live), take, cost: () => live.matrices.cost }
+  const take = () => live.lenses.matrices.frame(look, layer, unit, () => trainerOf(live))
+  return { ...watched(runs, live), take, cost: () => live.lenses.matrices.cost }
 }
 
 function probeReach(runs: RunManager, live: LiveRun, tokens: Int32Array, from: number | null): FrameSource<ReachFrame> {
-  return { ...watched(runs, live), take: () => live.reach.ofProbe(tokens, from, () => trainerOf(live)) }
+  return { ...watched(runs, live), take: () => live.lenses.reach.ofProbe(tokens, from, () => trainerOf(live)) }
 }
 
 function batchReach(runs: RunManager, live: LiveRun, part: Part): FrameSource<ReachFrame> {
   const take = async () => {
-    const frame = await live.reach.ofBatch(part, () => trainerOf(live))
+    const frame = await live.lenses.reach.ofBatch(part, () => trainerOf(live))
     if (!frame) throw new Error('there is no batch yet')
     return frame
   }
-  return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.reach.cost })
+  return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.lenses.reach.cost })
 }
 
 function frames(runs: RunManager, live: LiveRun, look: SequenceSource): FrameSource<ProbeFrame> {
-  return { ...watched(runs, live), take: () => live.probe.frame(look, () => trainerOf(live)) }
+  return { ...watched(runs, live), take: () => live.lenses.probe.frame(look, () => trainerOf(live)) }
 }
 
 /** Sequences of training may be long: they tell what they cost. */
 function batchFrames(runs: RunManager, live: LiveRun, look: SequenceSource): FrameSource<ProbeFrame> {
-  return afterFirstBatch(live, { ...frames(runs, live, look), cost: () => live.probe.cost })
+  return afterFirstBatch(live, { ...frames(runs, live, look), cost: () => live.lenses.probe.cost })
 }
 
 function trainerOf({ run }: LiveRun): Trainer {

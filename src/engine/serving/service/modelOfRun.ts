@@ -24,7 +24,7 @@ export type NoModel =
 
 const none = (refusal: NoModel): ModelFound => ({ ok: false, refusal })
 
-/** Of a run that is not in memory. */
+/** Reads the model of a run that is not in memory from its newest checkpoint. */
 export async function storedModel(
   record: RunRecord,
   spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }
@@ -46,8 +46,8 @@ export function changesSince({ step, tensors }: Snapshot, run: PreparedRun, reco
   const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
   const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))
   const same = record.summary.parameters.every((name) => run.probed.model.weights.has(name))
-  const found = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
-  return [...changedData(run, record), ...found]
+  const otherModel = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
+  return [...changedData(run, record), ...otherModel]
 }
 
 function changedData(run: PreparedRun, record: RunRecord): Problem[] {

@@ -5,9 +5,8 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { RunSummary } from '../../../contract/events/run'
 import type { Executor } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
-import { Matrices } from '../../looking/inspection/matrices'
-import { Probe } from '../../looking/inspection/probe'
-import { Reach } from '../../looking/inspection/reach'
+import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
+import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../learning/runs/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
@@ -30,9 +29,7 @@ export interface LiveRun {
   readonly record: RunRecord
   readonly run: TrainingRun
   readonly prepared: PreparedRun
-  readonly probe: Probe
-  readonly reach: Reach
-  readonly matrices: Matrices
+  readonly lenses: Lenses
 }
 
 /** Why a run was not started or steered. */
@@ -113,7 +110,7 @@ export class RunManager {
     return this.steer(runId, (run) => run.stop())
   }
 
-  /** Of a run that is not in memory: from the checkpoint on from which it will resume. */
+  /** Sets the rate from the next step on. A run that is not in memory takes it from the checkpoint on from which it will resume. */
   async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
@@ -189,9 +186,7 @@ export class RunManager {
       recorder: record,
       explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
     })
-    const { probed } = prepared
-    const looks = { probe: new Probe(executor, probed), reach: new Reach(executor, probed), matrices: new Matrices(executor, probed) }
-    this.live = { record, run, prepared, ...looks }
+    this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
   }
 
@@ -212,9 +207,7 @@ export class RunManager {
     const { live } = this
     this.live = null
     await live?.run.dispose()
-    live?.probe.dispose()
-    live?.reach.dispose()
-    live?.matrices.dispose()
+    if (live) disposeLenses(live.lenses)
   }
 
   /** Starting and resuming wait for each other, so that there is never more than one run in memory. */

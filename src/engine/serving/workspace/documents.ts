@@ -51,8 +51,8 @@ export class Documents {
   }
 
   private async savedAt(name: string): Promise<number | null> {
-    const found = await stat(this.path(name)).catch(ifMissing(null))
-    return found && found.mtimeMs
+    const stats = await stat(this.path(name)).catch(ifMissing(null))
+    return stats && stats.mtimeMs
   }
 
   private path(name: string): string {

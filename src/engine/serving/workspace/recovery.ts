@@ -39,8 +39,8 @@ export class Recovery {
   /** What was kept for this window, or else for the newest one that had a document open; what cannot be read is passed over. */
   async recover(window: string): Promise<Session | null> {
     const stem = hashedName(window)
-    const own = await this.window(stem)
-    if (own !== null) return this.session(stem, own)
+    const known = await this.window(stem)
+    if (known !== null) return this.session(stem, known)
     for (const other of await this.all()) {
       const session = await this.session(other.stem, other.window)
       if (session.tabs.length > 0) return session
@@ -49,8 +49,8 @@ export class Recovery {
   }
 
   private async session(stem: string, { tabs, active }: Window): Promise<Session> {
-    const found = await Promise.all(tabs.map((tab) => this.tab(stem, tab)))
-    const changed = found.flatMap((tab) => tab ?? [])
+    const keptTabs = await Promise.all(tabs.map((tab) => this.tab(stem, tab)))
+    const changed = keptTabs.flatMap((tab) => tab ?? [])
     const ids = changed.map(({ tab }) => tab)
     return { tabs: ids, active: active !== null && ids.includes(active) ? active : (ids[0] ?? null), changed }
   }
@@ -71,8 +71,8 @@ export class Recovery {
   private async all(): Promise<{ stem: string; window: Window }[]> {
     await mkdir(this.folder, { recursive: true })
     const stems = (await readdir(this.folder)).flatMap((file) => /^([0-9a-f]{32})\.json$/.exec(file)?.[1] ?? [])
-    const found = await Promise.all(stems.map(async (stem) => ({ stem, window: await this.window(stem) })))
-    return found
+    const windows = await Promise.all(stems.map(async (stem) => ({ stem, window: await this.window(stem) })))
+    return windows
       .flatMap(({ stem, window }) => (window === null ? [] : [{ stem, window }]))
       .sort((a, b) => b.window.keptAt - a.window.keptAt)
   }

@@ -25,6 +25,8 @@ export interface AnyField {
   readonly hint?: string
   /** Said on pointing at the field. */
   readonly tip?: string
+  /** Shown inside the field while the setting is left out. */
+  readonly placeholder?: string
   /** The other settings with which there is this one. */
   readonly when?: Readonly<Record<string, unknown>>
   readonly choices?: readonly Choice[]
@@ -38,7 +40,7 @@ export interface AnyField {
 type KeyOf<S> = S extends unknown ? keyof S & string : never
 type ValueOf<S, Key> = S extends unknown ? (Key extends keyof S ? S[Key] : never) : never
 type When<S> = { readonly [Key in KeyOf<S>]?: ValueOf<S, Key> | undefined }
-type Words<S, Key> = Pick<AnyField, 'label' | 'hint' | 'tip'> & { readonly key: Key; readonly when?: When<S> }
+type Words<S, Key> = Pick<AnyField, 'label' | 'hint' | 'tip' | 'placeholder'> & { readonly key: Key; readonly when?: When<S> }
 type Choosing<Value extends string> =
   | { readonly choices: readonly Choice<Value>[]; readonly starts?: { readonly [V in Value]: object } }
   | { readonly choices: readonly Choice[]; readonly absent: string }

@@ -39,7 +39,7 @@ export const loopFields: readonly TrainingField[] = [
 ]
 
 export const runFields: readonly TrainingField[] = [
-  { key: 'steps', label: 'Steps', tip: 'empty: until stopped' },
+  { key: 'steps', label: 'Steps', tip: 'empty: until stopped', placeholder: 'until stopped' },
   { key: 'evaluateEvery', label: 'Evaluate every', tip: 'steps, on validation data' },
   { key: 'seed', label: 'Seed' }
 ]

@@ -2,7 +2,7 @@
 import type { Module } from '../../executor'
 import type { LargeValue, MemoryEstimate } from '../../memoryEstimate'
 import { startsQuickly } from '../runtime/startingExecutable'
-import { at, sizeOf } from '../../../compiler/program/shapes'
+import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import { layersOf, peakOf } from './liveness'
 import type { Held } from './liveness'
 
@@ -10,8 +10,6 @@ import type { Held } from './liveness'
 const compiling = 150e6
 /** XLA holds this many times the peak by the order of operations: it copies for loops, and its allocator rounds up. */
 const overhead = 1.25
-
-const bytesOfFloat = 4
 
 export function estimateMemory({ variables, functions }: Module): MemoryEstimate {
   const state = bytesOfFloat * [...variables.values()].reduce((sum, type) => sum + sizeOf(type.shape), 0)

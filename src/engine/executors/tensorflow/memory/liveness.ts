@@ -3,7 +3,7 @@
  * As XLA does, what is elementwise is made inside the operation that reads it, unless another kind of operation needs it as an array.
  */
 import { elementwiseNames } from '../../../compiler/program/operations'
-import { at, sizeOf } from '../../../compiler/program/shapes'
+import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import type { AnyOperation, Block, OperationName, Value } from '../../../compiler/program/types'
 
 export interface Peak {
@@ -27,7 +27,6 @@ const cheap: ReadonlySet<OperationName> = new Set(['fill', 'iota', 'broadcast', 
 /** What these read need not be an array: sums are made of elementwise values as they come. */
 const readers: ReadonlySet<OperationName> = new Set([...fused, 'reduceSum', 'reduceMax', 'concat', 'transpose'])
 
-const bytesOfFloat = 4
 const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
 
 /** How it is run: by XLA, or operation by operation, where each value but a view is an array. */

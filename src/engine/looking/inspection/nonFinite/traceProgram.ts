@@ -1,7 +1,8 @@
 /** Programs that run one batch again and tell where each value, and each value's gradient, is not finite. */
 import { differentiate } from '../../../compiler/autodiff/differentiate'
 import type { BatchShape } from '../../../data/batches/batch'
-import type { Nudge, Place } from '../../../model/layers/context'
+import type { Perturbation, Place } from '../../../model/layers/context'
+import { valueNamed } from '../../../model/lookUp'
 import { optimise, optimiseBlock } from '../../../compiler/passes/compile'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
@@ -52,19 +53,19 @@ export function valueProgram(model: ModelForward, shape: BatchShape): TraceProgr
 /** The gradient of the loss by each value, and as `gradient.<weight>` by each weight. */
 export function gradientProgram(model: ModelForward, shape: BatchShape): TraceProgram {
   const types = tracedTypes(model, shape)
-  const nudges: { readonly place: Place; readonly value: Value }[] = []
+  const perturbations: { readonly place: Place; readonly value: Value }[] = []
   const forward = partBlock(types, { parts: 1, training: true }, (builder, values) => {
-    const nudge = ({ place }: Nudge, type: TensorType) => {
+    const perturb = ({ place }: Perturbation, type: TensorType) => {
       const value = builder.parameter(type)
-      if (place) nudges.push({ place, value })
+      if (place) perturbations.push({ place, value })
       return value
     }
-    const losses = lossesOf(model, builder, values, { nudge, nudgeAll: true })
-    return [builder.sumAll(builder.mul(losses, named(values.inputs, 'shares')))]
+    const losses = lossesOf(model, builder, values, { perturb, perturbAll: true })
+    return [builder.sumAll(builder.mul(losses, valueNamed(values.inputs, 'shares')))]
   })
-  const zeros = nudges.map(({ value }) => forward.parameters.indexOf(value))
+  const zeros = perturbations.map(({ value }) => forward.parameters.indexOf(value))
   const derived = differentiate(optimiseBlock(forward), [...range(model.weights.size), ...zeros])
-  const places = nudges.map(({ place }) => place)
+  const places = perturbations.map(({ place }) => place)
   const program = buildProgram('gradients', declared(types), (builder, values) => {
     // Before the gradients stand the loss and the states that are carried on.
     const made = builder.inline(derived, argumentsOf(builder, types, derived, new Set(zeros), values)).slice(forward.results.length)
@@ -98,14 +99,14 @@ function argumentsOf(
   zeros: ReadonlySet<number>,
   values: ReadonlyMap<string, Value>
 ): Value[] {
-  const given = [...givenTypes(types).keys()].map((name) => named(values, name))
+  const given = [...givenTypes(types).keys()].map((name) => valueNamed(values, name))
   const drawn = parameters.length > given.length + zeros.size ? randomness(builder, values, batchOf(types)) : null
   const rest = drawn ? [drawn.key, drawn.sequences] : []
   const others = parameters.flatMap((_, k) => (k >= given.length && !zeros.has(k) ? [k] : []))
   return parameters.map(({ type }, k) => given[k] ?? (zeros.has(k) ? builder.zeros(type) : at(rest, others.indexOf(k))))
 }
 
-/** Of a value [S, B, …]: the first unit that is not finite, and what it is. */
+/** Finds in a value [S, B, …] the first unit that is not finite, and what it is. */
 function faults(builder: BlockBuilder, value: Value): Value[] {
   const [steps = 1, batch = 1] = value.type.shape
   const shape = [steps, batch, sizeOf(value.type.shape) / (steps * batch)]
@@ -122,10 +123,4 @@ function namedFaults(places: readonly Place[], values: readonly Value[]): Map<st
     [`value.${k}`, at(values, 2 * k + 1)]
   ]
   return new Map(places.flatMap((_, k) => pair(k)))
-}
-
-function named(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name)
-  if (!value) throw new RangeError(`no value named ${name}`)
-  return value
 }

@@ -1,9 +1,10 @@
 /** The row of attention layers. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { TrainingSettings } from '../../../../contract/document/training'
 import { problem } from '../../../../contract/problems/problems'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { attentionMap, lowerAttention } from './attention'
 import { attentionStates, stepAttention } from './attentionStep'
 import { attentionWeights, headsProblems, mapTap, projectionFlops } from './projections'

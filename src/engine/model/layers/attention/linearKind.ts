@@ -1,9 +1,10 @@
 /** The row of linear attention layers. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Value } from '../../../compiler/program/types'
 import type { LayerContext, Tap } from '../context'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { linearAttentionMap, linearAttentionNorms, lowerLinearAttention } from './linear'
 import { linearAttentionStates, stepLinearAttention } from './linearStep'
 import { attentionWeights, headsProblems, mapTap, projectionFlops } from './projections'

@@ -1,7 +1,8 @@
 /** Dropout as a layer between others: [T, B, D] → [T, B, D], the identity outside training. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import { dropout } from '../dropout'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 
 export const dropoutKind: LayerKindRow<'dropout'> = {
   ...oneInput,

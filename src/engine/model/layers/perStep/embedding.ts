@@ -1,5 +1,6 @@
 /** Embedding: the row of a table [V, units] for each token, [T, B] → [T, B, units]. */
-import { bytesOfFloat, lowerOne, oneInput } from '../rowParts'
+import { bytesOfFloat } from '../../../compiler/program/shapes'
+import { lowerOne, oneInput } from '../rowParts'
 import type { LayerKindRow } from '../layerKind'
 import { layerWeight } from '../weightSpec'
 

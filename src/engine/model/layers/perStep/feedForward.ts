@@ -1,11 +1,12 @@
 /** Feed-forward layer of a Transformer block: a wider layer and back at each time step (Vaswani et al. 2017, section 3.3). */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Value } from '../../../compiler/program/types'
 import { gelu } from '../functions'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { constantStart, layerWeight, matrixStart } from '../weightSpec'
 import type { WeightSpec } from '../weightSpec'
 

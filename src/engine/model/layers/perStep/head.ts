@@ -1,4 +1,5 @@
 /** The head: a map to what the task asks for, of each time step or once for a sequence. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
@@ -7,7 +8,7 @@ import type { Value } from '../../../compiler/program/types'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import type { Around, LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, onVectors } from '../rowParts'
+import { lowerOne, oneInput, onVectors } from '../rowParts'
 import { mixedSteps } from '../sequenceMask'
 import { linearFlops, linearWeights } from './linear'
 

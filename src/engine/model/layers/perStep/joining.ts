@@ -1,6 +1,7 @@
 /** The layers that join several values into one: side by side, or as a sum. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, onVectors, severalInputs } from '../rowParts'
+import { onVectors, severalInputs } from '../rowParts'
 
 /** [T, B, D₁], [T, B, D₂], … → [T, B, D₁ + D₂ + …]. */
 export const concatKind: LayerKindRow<'concat'> = {

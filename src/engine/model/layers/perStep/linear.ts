@@ -1,7 +1,8 @@
 /** A linear layer: a map of each time step, [T, B, D] → [T, B, units]. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import { projectWithBias } from '../context'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, onVectors } from '../rowParts'
+import { lowerOne, oneInput, onVectors } from '../rowParts'
 import { constantStart, layerWeight, matrixStart } from '../weightSpec'
 import type { InitialValue, WeightSpec } from '../weightSpec'
 

@@ -1,10 +1,11 @@
 /** Norm over the units of each vector: layer norm (Ba et al. 2016) or root mean square (Zhang and Sennrich 2019), [T, B, D] → [T, B, D]. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Value } from '../../../compiler/program/types'
 import { meanOfUnits, unitVariance } from '../functions'
 import type { LayerContext } from '../context'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { constantStart, layerWeight } from '../weightSpec'
 
 export const normKind: LayerKindRow<'norm'> = {

@@ -1,4 +1,5 @@
 /** Positions as a layer: each time step is told where it stands by a vector that is added, learned or of sines and cosines. */
+import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
@@ -7,7 +8,7 @@ import { learnedPlaces } from '../../graph/learnedPlaces'
 import type { LayerContext } from '../context'
 import type { Around, LayerKindRow } from '../layerKind'
 import { addPositions, places } from '../positions'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { layerWeight } from '../weightSpec'
 
 export const positionsKind: LayerKindRow<'positions'> = {
@@ -27,7 +28,7 @@ export const positionsKind: LayerKindRow<'positions'> = {
   tokenBytes: ({ width }) => 2 * bytesOfFloat * width,
   cannotCarry: () => ({
     why: 'it counts time steps from the start of the batch',
-    remedy: 'Delete it, or let the states begin anew.'
+    remedy: 'Delete it, or switch off Carry states.'
   }),
   lower: lowerOne(lowerPositions),
   step: ({ layer }, input, _, context) => ({ value: addPositions(layer, input, context.position, context), memory: [] })

@@ -1,9 +1,8 @@
 /** What a cell costs: operations of one token, and what the backward pass keeps of it. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes, flopsOf } from '../../../../cell/nodes/cellNodeKinds'
-import { sizeOf } from '../../../compiler/program/shapes'
+import { bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import type { CheckedCell, CheckedNode } from '../../checkedModel'
-import { bytesOfFloat } from '../rowParts'
 
 /** Floating-point operations of one token, forward; a function such as tanh counts as one. */
 export function cellFlops(cell: CheckedCell): number {

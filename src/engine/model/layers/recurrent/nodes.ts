@@ -1,6 +1,10 @@
-/** What each kind of cell node computes at one time step, as operations: one row a kind. Plain and unoptimised: the passes do the rest. */
+/**
+ * What each kind of cell node computes at one time step, as operations: one row a kind, and no row where an operation has the kind's name. Plain
+ * and unoptimised: the passes do the rest.
+ */
 import type { CellNodeKind, CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import type { BlockBuilder } from '../../../compiler/program/builder'
+import { unaryNames } from '../../../compiler/program/operations'
 import { at } from '../../../compiler/program/shapes'
 import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from '../functions'
 import type { BinaryName, Shape, UnaryName, Value } from '../../../compiler/program/types'
@@ -26,11 +30,6 @@ export interface NodeContext {
 }
 
 type Row<K extends CellNodeKind> = (context: NodeContext, params: CellNodeParams<K>) => Value
-
-const unary =
-  (name: UnaryName) =>
-  ({ builder, inputs }: NodeContext): Value =>
-    builder.unary(name, at(inputs, 0))
 
 /** From the first input on, each next one joined by an operation; single units are repeated. */
 const folded =
@@ -69,8 +68,8 @@ function sumOfUnits({ builder, inputs, shape }: NodeContext, factor: number): Va
   return builder.scale(builder.reshape(builder.reduceSum(input, [lastAxis(input)]), shape), factor)
 }
 
-/** Every kind's row. A kind without one does not compile. */
-const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
+/** The row of each kind that is no operation by itself. Where one is missing this does not compile. */
+const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   input: ({ given }) => given(),
   state: ({ given }) => given(),
   nextState: ({ inputs }) => at(inputs, 0),
@@ -90,18 +89,9 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   matVec,
   sumUnits: (context) => sumOfUnits(context, 1),
   meanUnits: (context) => sumOfUnits(context, 1 / at(at(context.inputs, 0).type.shape, lastAxis(at(context.inputs, 0)))),
-  sigmoid: unary('sigmoid'),
   hardSigmoid: ({ builder, inputs }) => hardSigmoid(builder, at(inputs, 0)),
-  tanh: unary('tanh'),
-  relu: unary('relu'),
-  softplus: unary('softplus'),
   silu: ({ builder, inputs }) => builder.mul(at(inputs, 0), builder.unary('sigmoid', at(inputs, 0))),
   gelu: ({ builder, inputs }) => gelu(builder, at(inputs, 0)),
-  exp: unary('exp'),
-  log: unary('log'),
-  sqrt: unary('sqrt'),
-  sin: unary('sin'),
-  cos: unary('cos'),
   softmax: ({ builder, inputs }) => softmax(builder, at(inputs, 0)),
   layerNorm: ({ builder, inputs, own, bias }) => {
     const input = at(inputs, 0)
@@ -123,10 +113,16 @@ const cellNodeRows: { readonly [K in CellNodeKind]: Row<K> } = {
   }
 }
 
-/** The value of a node, by the row of its kind. */
+const cellNodeRows: { readonly [K in CellNodeKind]?: Row<K> } = composed
+const isUnary = (kind: string): kind is UnaryName => unaryNames.some((name) => name === kind)
+
+/** The value of a node: by the row of its kind, or by the operation of that name. */
 export function lowerNode<K extends CellNodeKind>(
-  node: { readonly kind: K; readonly params: CellNodeParams<K> },
+  { kind, params }: { readonly kind: K; readonly params: CellNodeParams<K> },
   context: NodeContext
 ): Value {
-  return cellNodeRows[node.kind](context, node.params)
+  const row = cellNodeRows[kind]
+  if (row) return row(context, params)
+  if (isUnary(kind)) return context.builder.unary(kind, at(context.inputs, 0))
+  throw new RangeError(`no row computes ${kind}`)
 }

@@ -11,7 +11,7 @@ import type { TensorType, Value } from '../../../compiler/program/types'
 import { lowerNode } from './nodes'
 import { stepDropout } from '../dropout'
 import type { Randomness, StepRandomness } from '../dropout'
-import type { LayerContext, LoweredLayer, Nudge, Tap } from '../context'
+import type { LayerContext, LoweredLayer, Perturbation, Tap } from '../context'
 import type { CheckedOf } from '../layerKind'
 import { whereReal } from '../sequenceMask'
 import { madeNodes, stateLabel, tappedNodes } from './taps'
@@ -28,19 +28,19 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
   const traced = context.trace ? madeNodes(cell) : []
-  const nudges = stateNudges(recurrent, context)
+  const perturbations = statePerturbations(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { carries: last, outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
-    inputs: [input, ...(drawn ? [drawn.steps] : []), ...nudges.map((nudge) => nudge.value), ...(mask ? [mask] : [])],
+    inputs: [input, ...(drawn ? [drawn.steps] : []), ...perturbations.map(({ value }) => value), ...(mask ? [mask] : [])],
     closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
     reverse: layer.params.direction === 'backward',
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
       const given = inputs.slice(drawn ? 2 : 1)
-      const zeros = new Map(nudges.map(({ node }, k) => [node, at(given, k)]))
+      const zeros = new Map(perturbations.map(({ node }, k) => [node, at(given, k)]))
       const values = lowerStep(cell, layer.id, body, {
         batch,
         hidden: cell.hidden,
@@ -75,27 +75,27 @@ const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
  * Zeros for each state, or for every node. They are added where the state's next value is made, so that every reader of that value sees them.
  * A state that only keeps another state's old value gets zeros of its own, which are added on the way to the next step.
  */
-function stateNudges(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
+function statePerturbations(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
   const { cell, layer } = recurrent
-  const { nudge, length, batch } = context
-  if (!nudge) return []
-  if (context.nudgeAll) return nodeNudges(recurrent, nudge, [length, batch])
+  const { perturb, length, batch } = context
+  if (!perturb) return []
+  if (context.perturbAll) return nodePerturbations(recurrent, perturb, [length, batch])
   return cell.states.map(({ node, next, source, shape }, k) => {
     const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
     const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
-    return { node: shared ? next : source, value: nudge(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
+    return { node: shared ? next : source, value: perturb(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
   })
 }
 
-function nodeNudges(
+function nodePerturbations(
   recurrent: RecurrentLayer,
-  nudge: (nudge: Nudge, type: TensorType) => Value,
+  perturb: (perturbation: Perturbation, type: TensorType) => Value,
   steps: readonly number[]
 ): { node: CellNode; value: Value }[] {
   const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
   return madeNodes(recurrent.cell).map((node) => {
     const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
-    return { node, value: nudge(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
+    return { node, value: perturb(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
   })
 }
 

@@ -1,8 +1,8 @@
 /** The row of recurrent layers, which run a cell over time. */
 import { problem } from '../../../../contract/problems/problems'
-import { at } from '../../../compiler/program/shapes'
+import { at, bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerKindRow } from '../layerKind'
-import { bytesOfFloat, oneInput, onVectors } from '../rowParts'
+import { oneInput, onVectors } from '../rowParts'
 import { cellBytes, cellFlops, linearBytes } from './cost'
 import { initialState, lowerRecurrent } from './recurrent'
 import { recurrentStates, stepRecurrent } from './step'
@@ -28,5 +28,5 @@ export const recurrentKind: LayerKindRow<'recurrent'> = {
 
 const runsBackward = {
   why: 'it runs backward in time, from steps that come after this batch',
-  remedy: 'Let it run forward, or let the states begin anew.'
+  remedy: 'Let it run forward, or switch off Carry states.'
 }

@@ -1,6 +1,7 @@
 /** The row of causal convolutions. */
+import { bytesOfFloat } from '../../../../compiler/program/shapes'
 import type { LayerKindRow } from '../../layerKind'
-import { bytesOfFloat, lowerOne, oneInput, sameWidth } from '../../rowParts'
+import { lowerOne, oneInput, sameWidth } from '../../rowParts'
 import { convWeights } from '../weights'
 import { lowerConv } from './conv'
 import { stepConv, windowStates } from './convStep'

@@ -1,7 +1,8 @@
 /** The row of Mamba blocks. */
+import { bytesOfFloat } from '../../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import type { LayerKindRow } from '../../layerKind'
-import { bytesOfFloat, chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
+import { chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
 import { deltaProblems } from '../deltaProblems'
 import { mambaWeights } from '../weights'
 import { lowerMamba, selectiveForm } from './mamba'

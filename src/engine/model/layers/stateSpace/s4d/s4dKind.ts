@@ -1,7 +1,8 @@
 /** The row of S4D layers. */
+import { bytesOfFloat } from '../../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import type { LayerKindRow } from '../../layerKind'
-import { bytesOfFloat, chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
+import { chosenBy, lowerOne, oneInput, sameWidth } from '../../rowParts'
 import { deltaProblems } from '../deltaProblems'
 import { s4dWeights } from '../weights'
 import { lowerS4d, s4dForm } from './s4d'
@@ -31,7 +32,7 @@ export const s4dKind: LayerKindRow<'s4d'> = {
 
 const noState = {
   why: 'as a convolution it computes no state',
-  remedy: 'Set its form to automatic or step by step, or let the states begin anew.'
+  remedy: 'Set its form to automatic or step by step, or switch off Carry states.'
 }
 
 const formWords = {

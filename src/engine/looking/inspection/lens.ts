@@ -1,0 +1,59 @@
+/** What every lens shares: its compiled programs, what its last frame took from training, and its end. */
+import type { Executable, Executor, Tensors } from '../../executors/executor'
+import type { Program } from '../../compiler/program/types'
+import type { ModelForward } from '../../learning/step/modelForward'
+import { CompiledPrograms } from './compiledPrograms'
+
+export interface ProbedModel {
+  readonly model: ModelForward
+  /** A word for each class that it predicts; none where it predicts numbers. */
+  readonly classes: readonly string[]
+  /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
+  readonly causal: boolean
+  /** Layers that have a matrix of token by token. */
+  readonly matrices: ReadonlySet<string>
+}
+
+/** Where the weights come from; read at once, between two training steps. */
+export interface WeightSource {
+  readonly step: number
+  weights(): Tensors
+}
+
+/** A lens runs its programs apart from training, on a copy of the weights. */
+export abstract class Lens<Compiled extends { readonly executable: Executable }, Probed extends Pick<ProbedModel, 'model'> = ProbedModel> {
+  /** Milliseconds that the last frame took from training. */
+  cost = 0
+  private readonly compiled: CompiledPrograms<Compiled>
+
+  /** `most`: how many compiled programs are kept. */
+  constructor(
+    protected readonly executor: Executor,
+    protected readonly probed: Probed,
+    most: number
+  ) {
+    this.compiled = new CompiledPrograms(most)
+  }
+
+  dispose(): void {
+    this.compiled.dispose()
+  }
+
+  /** The program of a key, which is compiled where there is none. Throws ExecutorError. */
+  protected programOf(key: string, compile: () => Promise<Compiled>): Promise<Compiled> {
+    return this.compiled.get(key, compile)
+  }
+
+  /** Does what training waits for, and notes how long it took. */
+  protected timed<Result>(work: () => Result): Result {
+    const began = performance.now()
+    const result = work()
+    this.cost = performance.now() - began
+    return result
+  }
+
+  /** Compiles one function of the model's weights. Throws ExecutorError. */
+  protected compileFunction(name: string, program: Program): Promise<Executable> {
+    return this.executor.compile({ variables: this.probed.model.weights, functions: new Map([[name, program]]) })
+  }
+}

@@ -1,0 +1,20 @@
+/** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
+import type { Executor } from '../../executors/executor'
+import type { ProbedModel } from './lens'
+import { Matrices } from './matrices'
+import { Probe } from './probe'
+import { Reach } from './reach'
+
+export type Lenses = ReturnType<typeof openLenses>
+
+export function openLenses(executor: Executor, probed: ProbedModel) {
+  return {
+    probe: new Probe(executor, probed),
+    reach: new Reach(executor, probed),
+    matrices: new Matrices(executor, probed)
+  }
+}
+
+export function disposeLenses(lenses: Lenses): void {
+  for (const lens of Object.values(lenses)) lens.dispose()
+}
