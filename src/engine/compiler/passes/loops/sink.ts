@@ -7,6 +7,7 @@ import { BlockBuilder, mapped } from '../../program/builder'
 import { ProgramError } from '../../program/operations'
 import { beforeEachStep } from '../../program/loops'
 import { at, range } from '../../program/shapes'
+import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { writeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
@@ -23,8 +24,6 @@ function sinkScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | nul
   const plan = new SinkPlan(scan)
   return plan.moved.size === 0 ? null : new SunkLoop(builder, scan, plan).write()
 }
-
-const heavy: ReadonlySet<string> = new Set(['matmul', 'reduceSum', 'reduceMax', 'gather'])
 
 /** Decides which operations move behind the loop, and which values of the body they need from it. */
 class SinkPlan {
@@ -88,7 +87,7 @@ class SinkPlan {
     const overTime = (value: Value) => !closed.has(value)
     const movable = [...own].every((operation) => constant(operation) || vectorises(operation, operation.inputs.map(overTime)))
     const reads = [...own].flatMap((operation) => operation.inputs.filter((value) => !made(value) && overTime(value)))
-    const worth = [...own].some((operation) => heavy.has(operation.name)) || reads.every((value) => given.has(value))
+    const worth = [...own].some((operation) => hasTrait(operation, 'cheaperOverTime')) || reads.every((value) => given.has(value))
     return movable && worth && reads.length > 0
   }
 }
