@@ -3,7 +3,8 @@
  * Projections of the output, and the products that make weight gradients, become one large product each.
  */
 import { producersOf } from '../../program/blocks'
-import { BlockBuilder, mapped } from '../../program/builder'
+import { BlockBuilder } from '../../program/builder'
+import { copiesOf, copyInto } from '../../program/copyInto'
 import { ProgramError } from '../../program/operations'
 import { beforeEachStep } from '../../program/loops'
 import { at, range } from '../../program/shapes'
@@ -132,9 +133,8 @@ class SunkLoop {
   private body(): Block {
     const { body } = this.scan.attributes
     const inner = new BlockBuilder()
-    const map = new Map(body.parameters.map((parameter) => [parameter, inner.parameter(parameter.type)]))
-    for (const operation of body.operations) if (!this.plan.moved.has(operation)) inner.copy(operation, map)
-    return inner.finish([...this.kept.map((k) => at(body.results, k)), ...this.extra].map((value) => mapped(map, value)))
+    const copies = copyInto(inner, body, (operation) => (this.plan.moved.has(operation) ? [] : null))
+    return inner.finish(copiesOf(copies, [...this.kept.map((k) => at(body.results, k)), ...this.extra]))
   }
 
   /** Where each value that the moved operations read lies outside the loop. */
