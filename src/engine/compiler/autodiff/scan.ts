@@ -8,6 +8,7 @@ import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../program/builder'
 import { beforeEachStep } from '../program/loops'
 import { at, range, stacked } from '../program/shapes'
+import { hasTrait } from '../program/traits'
 import type { AnyOperation, Block, Value } from '../program/types'
 import { backward, Cotangents } from './backward'
 import { ForwardBlock } from './tape'
@@ -32,9 +33,6 @@ function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Se
   return active
 }
 
-/** Cheaper to take again from their input than to keep for every step. */
-const views: ReadonlySet<string> = new Set(['fill', 'slice', 'reshape', 'broadcast', 'transpose'])
-
 /** What the backward body reads of the forward one, each as a parameter that is declared when it is first asked for. */
 class Residuals {
   readonly ofStep = new Map<Value, Value>()
@@ -55,7 +53,7 @@ class Residuals {
     const known = this.ofStep.get(value) ?? this.closed.get(value) ?? this.again.get(value)
     if (known) return known
     const made = this.producers.get(value)
-    return made && views.has(made.name) ? this.takeAgain(made) : this.declare(value)
+    return made && hasTrait(made, 'recomputedByGradient') ? this.takeAgain(made) : this.declare(value)
   }
 
   private takeAgain(operation: AnyOperation): Value {

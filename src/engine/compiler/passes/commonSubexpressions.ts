@@ -5,7 +5,7 @@ import type { AnyOperation, Block, Value } from '../program/types'
 import { rewriteBlock } from './rewrite'
 
 /** Every operation is pure, so equal operations on equal inputs have equal values. Loops are compared by identity only. */
-export function shareCommon(block: Block): Block {
+export function commonSubexpressions(block: Block): Block {
   const known = new Map<string, readonly Value[]>()
   return rewriteBlock(block, (builder, operation) => {
     if (operation.name === 'scan' || operation.name === 'split') return null

@@ -5,7 +5,7 @@
 import type { Block, Program } from '../program/types'
 import { sumAfterLoop } from './loops/sumAfterLoop'
 import { distribute } from './distribute'
-import { eliminateDeadCode } from './deadCode'
+import { deadCode } from './deadCode'
 import { fuseLinears } from './fuseLinears'
 import { hoist } from './loops/hoist'
 import { joinSiblings } from './joinSiblings'
@@ -14,19 +14,19 @@ import { joinFactors } from './loops/joinFactors'
 import { mergeLoopArguments } from './loops/loopArguments'
 import { everywhere, onProgram } from './rewrite'
 import type { Pass } from './rewrite'
-import { shareCommon } from './commonSubexpressions'
+import { commonSubexpressions } from './commonSubexpressions'
 import { simplify } from './simplify/simplify'
 import { sink } from './loops/sink'
 import { sortSums } from './sortSums'
 
-const tidy: readonly Pass[] = [everywhere(mergeLoopArguments), everywhere(simplify), everywhere(shareCommon), eliminateDeadCode]
+const tidy: readonly Pass[] = [everywhere(mergeLoopArguments), everywhere(simplify), everywhere(commonSubexpressions), deadCode]
 
 export const passes: readonly { readonly name: string; readonly pass: Pass }[] = [
   { name: 'tidy', pass: inOrder(tidy) },
   { name: 'fuseLinears', pass: everywhere(fuseLinears) },
   { name: 'tidy', pass: inOrder([...tidy, ...tidy]) },
   { name: 'joinSiblings', pass: inOrder([everywhere(joinSiblings), ...tidy, everywhere(joinSiblings), ...tidy]) },
-  { name: 'distribute', pass: inOrder([everywhere(distribute), eliminateDeadCode]) },
+  { name: 'distribute', pass: inOrder([everywhere(distribute), deadCode]) },
   { name: 'sortSums', pass: inOrder([everywhere(sortSums), ...tidy, everywhere(joinSiblings), ...tidy]) },
   { name: 'hoist', pass: inOrder([everywhere(hoist), ...tidy]) },
   { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },

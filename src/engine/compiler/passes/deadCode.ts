@@ -4,7 +4,7 @@ import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 
 /** Keeps what the results need. Parameters and results of the block stay as they are. */
-export function eliminateDeadCode(block: Block): Block {
+export function deadCode(block: Block): Block {
   const live = new Set<Value>(block.results)
   const kept: AnyOperation[] = []
   for (const operation of [...block.operations].reverse()) {
@@ -35,7 +35,7 @@ function pruneScan(operation: Operation<'scan'>, live: ReadonlySet<Value>): Oper
   const { body, carries, inputs } = operation.attributes
   const needed = neededCarries(operation, live)
   const results = range(body.results.length).filter((k) => (k < carries ? needed.has(k) : live.has(at(operation.outputs, k))))
-  const inner = eliminateDeadCode({ ...body, results: results.map((k) => at(body.results, k)) })
+  const inner = deadCode({ ...body, results: results.map((k) => at(body.results, k)) })
   const reads = neededFor(inner, inner.results)
   const parameters = range(body.parameters.length).filter((k) => (k < carries ? needed.has(k) : reads.has(at(body.parameters, k))))
   return {
@@ -54,7 +54,7 @@ function pruneScan(operation: Operation<'scan'>, live: ReadonlySet<Value>): Oper
 function pruneSplit(operation: Operation<'split'>, live: ReadonlySet<Value>): Operation<'split'> {
   const { body, cut, join } = operation.attributes
   const results = range(body.results.length).filter((k) => live.has(at(operation.outputs, k)))
-  const inner = eliminateDeadCode({ ...body, results: results.map((k) => at(body.results, k)) })
+  const inner = deadCode({ ...body, results: results.map((k) => at(body.results, k)) })
   const reads = neededFor(inner, inner.results)
   const parameters = range(body.parameters.length).filter((k) => reads.has(at(body.parameters, k)))
   return {

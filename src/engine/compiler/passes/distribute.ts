@@ -3,6 +3,7 @@
  * factors can then be multiplied with one another before the loop (`sortSums.ts`). In an LSTM's reverse loop this leaves one product a gate.
  */
 import { BlockBuilder, mapped } from '../program/builder'
+import { copiesOf, copyInto } from '../program/copyInto'
 import { at } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { countUses } from './rewrite'
@@ -21,17 +22,12 @@ function distributeBody(scan: Operation<'scan'>): Block {
   const late = lateness(scan)
   const uses = countUses(body)
   const builder = new BlockBuilder()
-  const map = new Map(body.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of body.operations) {
-    const [a, b] = operation.inputs
-    const pieces =
-      a && b && operation.name === 'mul'
-        ? (piecesTimes(builder, map, late, uses, a, b) ?? piecesTimes(builder, map, late, uses, b, a))
-        : null
-    if (pieces) map.set(at(operation.outputs, 0), pieces)
-    else builder.copy(operation, map)
-  }
-  return builder.finish(body.results.map((value) => mapped(map, value)))
+  const copies = copyInto(builder, body, ({ name, inputs: [a, b] }, known) => {
+    if (!a || !b || name !== 'mul') return null
+    const pieces = piecesTimes(builder, known, late, uses, a, b) ?? piecesTimes(builder, known, late, uses, b, a)
+    return pieces && [pieces]
+  })
+  return builder.finish(copiesOf(copies, body.results))
 }
 
 /** `whole`·`factor` piece by piece, when `whole` is a concatenation that only this product reads and `factor` does not need the carry. */

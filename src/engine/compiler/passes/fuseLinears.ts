@@ -3,6 +3,7 @@
  * Siblings stand in order of what is done with them next, so that the same function lies on neighbouring slices (`joinSiblings.ts`).
  */
 import { BlockBuilder, mapped } from '../program/builder'
+import { copiesOf, copyInto } from '../program/copyInto'
 import { at } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 
@@ -13,13 +14,14 @@ export function fuseLinears(block: Block): Block {
   if (groups.length === 0) return block
   const groupOf = new Map(groups.flatMap((group) => group.map((member) => [member, group] as const)))
   const builder = new BlockBuilder()
-  const map = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of block.operations) {
+  const copies = copyInto(builder, block, (operation, known) => {
     const group = operation.name === 'matmul' ? groupOf.get(operation) : undefined
-    if (!group) builder.copy(operation, map)
-    else if (!map.has(at(operation.outputs, 0))) writeFused(builder, group, map)
-  }
-  return builder.finish(block.results.map((value) => mapped(map, value)))
+    if (!group) return null
+    // The first member writes the outputs of all.
+    if (!known.has(at(operation.outputs, 0))) writeFused(builder, group, known)
+    return []
+  })
+  return builder.finish(copiesOf(copies, block.results))
 }
 
 /** Products of one left operand with right operands that are there before the first of them. */

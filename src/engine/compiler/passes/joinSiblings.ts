@@ -4,9 +4,9 @@
  */
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
-import { unaryNames } from '../program/operations'
 import { at } from '../program/shapes'
-import type { AnyOperation, Block, Operation, UnaryName, Value } from '../program/types'
+import { isUnary } from '../program/traits'
+import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { countUses } from './rewrite'
 
 /** A slice that one operation alone reads. */
@@ -89,10 +89,6 @@ function memberOf(slice: Operation<'slice'>, user: AnyOperation, producer: Reado
 
 function beginOf({ attributes }: Operation<'slice'>): number {
   return at(attributes.begin, attributes.begin.length - 1)
-}
-
-function isUnary(operation: AnyOperation): operation is Extract<AnyOperation, { name: UnaryName }> {
-  return unaryNames.some((name) => name === operation.name)
 }
 
 /** Runs of two and more whose slices follow one another without a gap. */

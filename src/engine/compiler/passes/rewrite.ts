@@ -1,6 +1,6 @@
 /** Rebuilds a block operation by operation; what passes are written with. */
-import { BlockBuilder, mapped } from '../program/builder'
-import { at } from '../program/shapes'
+import { BlockBuilder } from '../program/builder'
+import { copiesOf, copyInto } from '../program/copyInto'
 import type { AnyOperation, Block, Program, Value } from '../program/types'
 
 /** One optimisation: from a block to one that computes the same results. */
@@ -12,14 +12,10 @@ export type Rewriter = (builder: BlockBuilder, operation: AnyOperation) => reado
 /** Copies a block, asking `rewriter` about each operation. */
 export function rewriteBlock(block: Block, rewriter: Rewriter): Block {
   const builder = new BlockBuilder()
-  const map = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of block.operations) {
-    const current: AnyOperation = { ...operation, inputs: operation.inputs.map((value) => mapped(map, value)) }
-    const outputs = rewriter(builder, current)
-    if (outputs) operation.outputs.forEach((value, k) => map.set(value, at(outputs, k)))
-    else builder.copy(operation, map)
-  }
-  return builder.finish(block.results.map((value) => mapped(map, value)))
+  const copies = copyInto(builder, block, (operation, known) =>
+    rewriter(builder, { ...operation, inputs: copiesOf(known, operation.inputs) })
+  )
+  return builder.finish(copiesOf(copies, block.results))
 }
 
 /** Applies a pass to the bodies within a block first, and then to the block. */

@@ -4,6 +4,7 @@
  */
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
+import { copiesOf, copyInto } from '../program/copyInto'
 import { at, range } from '../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { lateness } from './loops/lateness'
@@ -44,14 +45,12 @@ function rebuild(
   inner: ReadonlySet<AnyOperation>
 ): Block {
   const builder = new BlockBuilder()
-  const map = new Map(body.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of body.operations) {
-    if (inner.has(operation)) continue
+  const copies = copyInto(builder, body, (operation, known) => {
+    if (inner.has(operation)) return []
     const terms = chains.get(operation)
-    if (terms && terms.length > 2) map.set(at(operation.outputs, 0), regroup(builder, operation, terms, late, map))
-    else builder.copy(operation, map)
-  }
-  return builder.finish(body.results.map((value) => mapped(map, value)))
+    return terms && terms.length > 2 ? [regroup(builder, operation, terms, late, known)] : null
+  })
+  return builder.finish(copiesOf(copies, body.results))
 }
 
 /** The terms of each lateness among themselves, then together, earliest first; late ones stay in their order. */

@@ -9,28 +9,6 @@ export class ProgramError extends Error {
 
 type Rule<N extends OperationName> = (inputs: readonly TensorType[], attributes: Attributes[N]) => TensorType[]
 
-export const unaryNames: readonly UnaryName[] = [
-  'neg',
-  'exp',
-  'log',
-  'sqrt',
-  'sin',
-  'cos',
-  'tanh',
-  'sigmoid',
-  'relu',
-  'softplus',
-  'abs',
-  'sign',
-  'not'
-]
-
-/** Operations that compute each number of an array from those in its place. */
-export const elementwiseNames: readonly OperationName[] = [
-  ...unaryNames,
-  ...(['add', 'sub', 'mul', 'div', 'max', 'min', 'and', 'or', 'equal', 'less', 'lessEqual', 'select', 'cast'] as const)
-]
-
 function need(condition: boolean, message: () => string): void {
   if (!condition) throw new ProgramError(message())
 }

@@ -6,7 +6,7 @@
  */
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
-import { knotsOf } from '../../program/stronglyConnected'
+import { stronglyConnected } from '../../program/stronglyConnected'
 import { beforeEachStep } from '../../program/loops'
 import { at, range } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
@@ -33,7 +33,7 @@ export function isLinear(scan: Operation<'scan'>): boolean {
   const producer = producersOf(body)
   const closed = new Set(body.parameters.slice(carries + inputs))
   return (
-    knots(scan).every((knot) => isAffineKnot(scan, knot, producer)) &&
+    componentsOf(scan).every((component) => isAffineComponent(scan, component, producer)) &&
     body.operations.every(
       (each) =>
         each.inputs.length === 0 ||
@@ -56,19 +56,19 @@ function carriesRead({ attributes: { body, carries } }: Operation<'scan'>): Map<
 }
 
 /** Carries that read each other, each group after those that it reads besides. */
-function knots(scan: Operation<'scan'>): number[][] {
+function componentsOf(scan: Operation<'scan'>): number[][] {
   const read = carriesRead(scan)
-  return knotsOf(range(scan.attributes.carries), (k) => [...(read.get(at(scan.attributes.body.results, k)) ?? [])])
+  return stronglyConnected(range(scan.attributes.carries), (k) => [...(read.get(at(scan.attributes.body.results, k)) ?? [])])
 }
 
-function isAffineKnot(scan: Operation<'scan'>, knot: readonly number[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
-  if (knot.length > COUPLED) return false
+function isAffineComponent(scan: Operation<'scan'>, component: readonly number[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
+  if (component.length > COUPLED) return false
   const { body } = scan.attributes
   const read = carriesRead(scan)
-  const unknown = new Set(knot.map((k) => at(body.parameters, k)))
+  const unknown = new Set(component.map((k) => at(body.parameters, k)))
   if ([...unknown].some(({ type }) => type.dtype !== 'float32')) return false
-  const isKnown = (value: Value) => !knot.some((k) => read.get(value)?.has(k))
-  return knot.every((k) => isAffine(at(body.results, k), unknown, producer, isKnown))
+  const isKnown = (value: Value) => !component.some((k) => read.get(value)?.has(k))
+  return component.every((k) => isAffine(at(body.results, k), unknown, producer, isKnown))
 }
 
 /** Whether `value` is a sum of a ⊙ carry and b, built of sums, differences, choices and products with what is known before. */
@@ -104,14 +104,14 @@ function associateScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] 
     for (const operation of body.operations)
       if (operation.outputs.some((value) => !stacks.has(value))) writeOutside(builder, operation, stacks, length)
   }
-  for (const knot of knots(scan)) {
-    const parameters = knot.map((k) => at(body.parameters, k))
+  for (const component of componentsOf(scan)) {
+    const parameters = component.map((k) => at(body.parameters, k))
     const writer = new AffineWriter(builder, scan, stacks, parameters)
-    const rows = knot.map((k) => writer.of(at(body.results, k)))
-    const initial = knot.map((k) => at(scan.inputs, k))
+    const rows = component.map((k) => writer.of(at(body.results, k)))
+    const initial = component.map((k) => at(scan.inputs, k))
     prefixes(builder, rows, { initial, length, reverse }).forEach((value, k) => {
       stacks.set(at(parameters, k), { value: beforeEachStep(builder, at(initial, k), value, reverse), overTime: true })
-      stacks.set(at(body.results, at(knot, k)), { value, overTime: true })
+      stacks.set(at(body.results, at(component, k)), { value, overTime: true })
     })
     write()
   }

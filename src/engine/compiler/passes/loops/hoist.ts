@@ -5,6 +5,7 @@
 import { producersOf } from '../../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../../program/builder'
 import { at, range } from '../../program/shapes'
+import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { computeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
@@ -13,9 +14,6 @@ import type { Stacked } from './vectorise'
 export function hoist(block: Block): Block {
   return rewriteBlock(block, (builder, operation) => (operation.name === 'scan' ? hoistScan(builder, operation) : null))
 }
-
-/** Cheap to compute again from their input, and larger or scattered when stored: they follow their input into the loop. */
-const views: ReadonlySet<string> = new Set(['fill', 'iota', 'slice', 'reshape', 'broadcast'])
 
 function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
   const { body, carries, length } = scan.attributes
@@ -80,7 +78,7 @@ class InnerLoop {
     const known = this.map.get(value)
     if (known) return known
     const operation = this.producer.get(value)
-    if (operation && views.has(operation.name)) {
+    if (operation && hasTrait(operation, 'staysInLoop')) {
       operation.inputs.forEach((input) => this.bring(input))
       return at(this.builder.copy(operation, this.map), 0)
     }

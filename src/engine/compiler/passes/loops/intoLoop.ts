@@ -4,7 +4,8 @@
  * written nor read, and what they are computed from lies in the nearest cache. The earlier loop never gives out more numbers than before.
  */
 import { neededFor } from '../../program/blocks'
-import { BlockBuilder, mapped, newValue } from '../../program/builder'
+import { BlockBuilder, newValue } from '../../program/builder'
+import { copiesOf, copyInto } from '../../program/copyInto'
 import { at, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { StepForms } from './stepForms'
@@ -82,25 +83,23 @@ function stepsGiven(operation: AnyOperation): readonly Value[] {
 /** The block with a loop that makes `wanted`, too. */
 function grow(block: Block, scan: Scan, wanted: readonly Value[]): Block {
   const builder = new BlockBuilder()
-  const map = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of block.operations) {
-    if (operation !== scan) {
-      // What the loop has made already stays as it is; the rest is dead where nobody else reads it.
-      if (!operation.outputs.some((value) => map.has(value))) builder.copy(operation, map)
-      continue
-    }
-    const given = scan.inputs.map((value) => mapped(map, value))
-    const made = builder.operations('scan', given, { ...scan.attributes, body: grownBody(block, scan, wanted) })
-    ;[...scan.outputs, ...wanted].forEach((value, k) => map.set(value, at(made, k)))
-  }
-  return builder.finish(block.results.map((value) => mapped(map, value)))
+  const copies = copyInto(builder, block, (operation, known) => {
+    // What the loop has made already stays as it is; the rest is dead where nobody else reads it.
+    if (operation !== scan) return operation.outputs.some((value) => known.has(value)) ? [] : null
+    const outputs = builder.operations('scan', copiesOf(known, scan.inputs), {
+      ...scan.attributes,
+      body: grownBody(block, scan, wanted)
+    })
+    wanted.forEach((value, k) => known.set(value, at(outputs, scan.outputs.length + k)))
+    return outputs.slice(0, scan.outputs.length)
+  })
+  return builder.finish(copiesOf(copies, block.results))
 }
 
 function grownBody(block: Block, scan: Scan, wanted: readonly Value[]): Block {
   const { body } = scan.attributes
   const builder = new BlockBuilder()
-  const map = new Map(body.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  for (const operation of body.operations) builder.copy(operation, map)
+  const copies = copyInto(builder, body)
   const forms = new StepForms(block, scan)
-  return builder.finish([...body.results.map((value) => mapped(map, value)), ...wanted.map((value) => forms.write(builder, map, value))])
+  return builder.finish([...copiesOf(copies, body.results), ...wanted.map((value) => forms.write(builder, copies, value))])
 }

@@ -3,10 +3,12 @@
  * Projections of the output, and the products that make weight gradients, become one large product each.
  */
 import { producersOf } from '../../program/blocks'
-import { BlockBuilder, mapped } from '../../program/builder'
+import { BlockBuilder } from '../../program/builder'
+import { copiesOf, copyInto } from '../../program/copyInto'
 import { ProgramError } from '../../program/operations'
 import { beforeEachStep } from '../../program/loops'
 import { at, range } from '../../program/shapes'
+import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { writeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
@@ -23,8 +25,6 @@ function sinkScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | nul
   const plan = new SinkPlan(scan)
   return plan.moved.size === 0 ? null : new SunkLoop(builder, scan, plan).write()
 }
-
-const heavy: ReadonlySet<string> = new Set(['matmul', 'reduceSum', 'reduceMax', 'gather'])
 
 /** Decides which operations move behind the loop, and which values of the body they need from it. */
 class SinkPlan {
@@ -88,7 +88,7 @@ class SinkPlan {
     const overTime = (value: Value) => !closed.has(value)
     const movable = [...own].every((operation) => constant(operation) || vectorises(operation, operation.inputs.map(overTime)))
     const reads = [...own].flatMap((operation) => operation.inputs.filter((value) => !made(value) && overTime(value)))
-    const worth = [...own].some((operation) => heavy.has(operation.name)) || reads.every((value) => given.has(value))
+    const worth = [...own].some((operation) => hasTrait(operation, 'cheaperOverTime')) || reads.every((value) => given.has(value))
     return movable && worth && reads.length > 0
   }
 }
@@ -133,9 +133,8 @@ class SunkLoop {
   private body(): Block {
     const { body } = this.scan.attributes
     const inner = new BlockBuilder()
-    const map = new Map(body.parameters.map((parameter) => [parameter, inner.parameter(parameter.type)]))
-    for (const operation of body.operations) if (!this.plan.moved.has(operation)) inner.copy(operation, map)
-    return inner.finish([...this.kept.map((k) => at(body.results, k)), ...this.extra].map((value) => mapped(map, value)))
+    const copies = copyInto(inner, body, (operation) => (this.plan.moved.has(operation) ? [] : null))
+    return inner.finish(copiesOf(copies, [...this.kept.map((k) => at(body.results, k)), ...this.extra]))
   }
 
   /** Where each value that the moved operations read lies outside the loop. */

@@ -2,11 +2,10 @@
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { mapped, newValue } from '../../program/builder'
-import { elementwiseNames, ProgramError } from '../../program/operations'
+import { ProgramError } from '../../program/operations'
 import { at, sameShape } from '../../program/shapes'
-import type { AnyOperation, Block, Operation, OperationName, Value } from '../../program/types'
-
-const elementwise: ReadonlySet<OperationName> = new Set(elementwiseNames)
+import { hasTrait } from '../../program/traits'
+import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 
 /** Of one loop and the block that it stands in. */
 export class StepForms {
@@ -44,7 +43,7 @@ export class StepForms {
     const made = this.producer.get(value)
     if (!made || value.type.shape[0] !== this.scan.attributes.length) return false
     if (made.name === 'fill' || this.carryBefore(made)) return true
-    return (elementwise.has(made.name) || cutsWithinStep(made)) && made.inputs.every((input) => this.hasForm(input))
+    return (hasTrait(made, 'elementwise') || cutsWithinStep(made)) && made.inputs.every((input) => this.hasForm(input))
   }
 
   /** Writes one step of a value that has such a form into the loop's body; `map` knows what became of the body's values. */

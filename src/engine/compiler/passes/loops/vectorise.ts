@@ -2,6 +2,7 @@
 import type { BlockBuilder } from '../../program/builder'
 import { ProgramError } from '../../program/operations'
 import { at, range } from '../../program/shapes'
+import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Operation, OperationName, Value } from '../../program/types'
 
 /** An input outside the loop: stacked over time, [T, ...], or the same at every step. */
@@ -116,12 +117,9 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   split: no
 }
 
-/** A table or a key for each step has no form over all of them. */
-const takesOneAtOnce: ReadonlySet<OperationName> = new Set(['gather', 'random'])
-
 /** Whether an operation has a form over all time steps, when some of its inputs are stacked. */
 export function vectorises(operation: AnyOperation, overTime: readonly boolean[]): boolean {
-  return rows[operation.name] !== null && !(takesOneAtOnce.has(operation.name) && overTime[0])
+  return rows[operation.name] !== null && !(hasTrait(operation, 'firstInputFixed') && overTime[0])
 }
 
 /** Writes the operation for all steps at once. Throws ProgramError when it has no such form. */

@@ -1,6 +1,7 @@
 /** Operations that only move or repeat values: of constants, of each other, and those that change nothing. */
 import type { BlockBuilder } from '../../program/builder'
 import { at, sameShape } from '../../program/shapes'
+import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Value } from '../../program/types'
 import { constantOf } from './arithmetic'
 
@@ -8,11 +9,11 @@ export function simplifyViews(builder: BlockBuilder, operation: AnyOperation): V
   return ofConstant(builder, operation) ?? ofView(builder, operation)
 }
 
-function ofConstant(builder: BlockBuilder, { name, inputs, outputs }: AnyOperation): Value | null {
-  if (!['broadcast', 'reshape', 'slice', 'transpose', 'concat'].includes(name)) return null
-  const [first, ...rest] = inputs.map((value) => constantOf(builder, value))
+function ofConstant(builder: BlockBuilder, operation: AnyOperation): Value | null {
+  if (!hasTrait(operation, 'keepsConstant')) return null
+  const [first, ...rest] = operation.inputs.map((value) => constantOf(builder, value))
   if (first === undefined || rest.some((other) => other !== first)) return null
-  const { dtype, shape } = at(outputs, 0).type
+  const { dtype, shape } = at(operation.outputs, 0).type
   return builder.fill(first, shape, dtype)
 }
 

@@ -7,7 +7,8 @@
  */
 import { neededFor } from '../../../compiler/program/blocks'
 import { at, range, sameType } from '../../../compiler/program/shapes'
-import type { AnyOperation, Block, Operation, OperationName, Value } from '../../../compiler/program/types'
+import type { AnyOperation, Block, Operation, Value } from '../../../compiler/program/types'
+import { hasXlaTrait } from '../xlaTraits'
 
 /** For each input (counted among those that are read step by step) that is written over: the output (counted among the stacked ones). */
 export type InPlace = ReadonlyMap<number, number>
@@ -30,11 +31,6 @@ export function findInPlace({ inputs, outputs, attributes }: Operation<'scan'>, 
   return chosen
 }
 
-/** Operations that XLA computes once, however many read them. */
-const dear: ReadonlySet<OperationName> = new Set<OperationName>(['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'sigmoid', 'softplus', 'div'])
-/** Operations whose inputs stand in memory as they are. */
-const readsWhole: ReadonlySet<OperationName> = new Set<OperationName>(['matmul', 'scan', 'split'])
-
 /** Whether all that can come to read the parameter is needed for the result. */
 function comesBefore(body: Block, parameter: Value, result: Value): boolean {
   const needed = neededFor(body, [result])
@@ -45,8 +41,8 @@ function comesBefore(body: Block, parameter: Value, result: Value): boolean {
     seen.add(value)
     if (!needed.has(value)) return false
     return (readers.get(value) ?? []).every((operation) => {
-      if (readsWhole.has(operation.name)) return true
-      const once = dear.has(operation.name) && (readers.get(at(operation.outputs, 0))?.length ?? 0) > 1
+      if (hasXlaTrait(operation, 'readsArrays')) return true
+      const once = hasXlaTrait(operation, 'computedOnce') && (readers.get(at(operation.outputs, 0))?.length ?? 0) > 1
       return once ? operation.outputs.every((output) => needed.has(output)) : operation.outputs.every(allNeeded)
     })
   }

@@ -2,9 +2,9 @@
  * The most memory that a block holds at once: values in the order of its operations, each from where it is made to where it is last read.
  * As XLA does, what is elementwise is made inside the operation that reads it, unless another kind of operation needs it as an array.
  */
-import { elementwiseNames } from '../../../compiler/program/operations'
 import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
-import type { AnyOperation, Block, OperationName, Value } from '../../../compiler/program/types'
+import type { AnyOperation, Block, Value } from '../../../compiler/program/types'
+import { hasXlaTrait } from '../xlaTraits'
 
 export interface Peak {
   readonly bytes: number
@@ -16,16 +16,6 @@ export interface Held {
   readonly bytes: number
   readonly operation: AnyOperation
 }
-
-/** Made in place where they are read: elementwise, or a view. */
-const fused: ReadonlySet<OperationName> = new Set<OperationName>([
-  ...elementwiseNames,
-  ...(['fill', 'iota', 'broadcast', 'reshape', 'slice', 'pad', 'stopGradient', 'random'] as const)
-])
-/** Written again for each reader, since that costs less than reading an array. */
-const cheap: ReadonlySet<OperationName> = new Set(['fill', 'iota', 'broadcast', 'reshape', 'cast', 'stopGradient', 'slice'])
-/** What these read need not be an array: sums are made of elementwise values as they come. */
-const readers: ReadonlySet<OperationName> = new Set([...fused, 'reduceSum', 'reduceMax', 'concat', 'transpose'])
 
 const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
 
@@ -66,10 +56,8 @@ function innerPeak(operation: AnyOperation, running: Running): Peak {
   return { bytes: parts * (inner.bytes + results) + pieces, held: inner.held.map((held) => ({ ...held, bytes: parts * held.bytes })) }
 }
 
-const isView = ({ name }: AnyOperation): boolean => name === 'reshape' || name === 'stopGradient'
-
 function allButViews(block: Block): Set<Value> {
-  return new Set(block.operations.filter((operation) => !isView(operation)).flatMap(({ outputs }) => outputs))
+  return new Set(block.operations.filter((operation) => !hasXlaTrait(operation, 'sharesMemory')).flatMap(({ outputs }) => outputs))
 }
 
 /** The values that become arrays. */
@@ -82,10 +70,11 @@ function materialised(block: Block): Set<Value> {
   for (const operation of block.operations)
     for (const value of operation.outputs) {
       const by = readBy.get(value) ?? []
-      const inPlace = by.every(({ name }) => readers.has(name)) && (by.length < 2 || cheap.has(operation.name))
+      const inPlace =
+        by.every((reader) => hasXlaTrait(reader, 'fusesInputs')) && (by.length < 2 || hasXlaTrait(operation, 'repeatedForReaders'))
       // A view of an array is no array of its own, whoever reads it.
-      if (isView(operation)) continue
-      if (!fused.has(operation.name) || results.has(value) || !inPlace) arrays.add(value)
+      if (hasXlaTrait(operation, 'sharesMemory')) continue
+      if (!hasXlaTrait(operation, 'fusesIntoReader') || results.has(value) || !inPlace) arrays.add(value)
     }
   return arrays
 }

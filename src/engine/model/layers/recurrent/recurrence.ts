@@ -10,7 +10,7 @@ import type { RecurrenceKind } from '../../../../contract/procedures/model'
 import { reached } from '../../../../cell/order'
 import type { LinearIn } from '../../../../cell/nodes/row'
 import { sameShape } from '../../../../cell/shapeRules'
-import { knotsOf } from '../../../compiler/program/stronglyConnected'
+import { stronglyConnected } from '../../../compiler/program/stronglyConnected'
 import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
 
 export interface Recurrence {
@@ -57,14 +57,14 @@ const COUPLED = 2
 export function recurrenceOf(cell: CheckedCell): Recurrence {
   const inputsOf = new Map(cell.nodes.map(({ node, inputs }) => [node, inputs]))
   const before = (state: CheckedState) => reached([state.source], (node) => inputsOf.get(node) ?? [])
-  const knots = knotsOf(cell.states, (state) => cell.states.filter(({ node }) => before(state).has(node)))
-  const found = knots.map((knot) => {
-    const { own, culprits } = dependenceOn(cell, knot)
+  const components = stronglyConnected(cell.states, (state) => cell.states.filter(({ node }) => before(state).has(node)))
+  const found = components.map((component) => {
+    const { own, culprits } = dependenceOn(cell, component)
     const above = reached(
-      knot.map(({ source }) => source),
+      component.map(({ source }) => source),
       (node) => inputsOf.get(node) ?? []
     )
-    return { own, knot, culprits: culprits.filter(({ node }) => above.has(node)) }
+    return { own, component, culprits: culprits.filter(({ node }) => above.has(node)) }
   })
   const bends = found.filter(({ own }) => own === 'nonlinear').flatMap(({ culprits }) => culprits)
   if (found.some(({ own }) => own === 'nonlinear'))
@@ -75,7 +75,7 @@ export function recurrenceOf(cell: CheckedCell): Recurrence {
       alongTime: 'mixing',
       why: `step by step: linear in the state, but its units mix in ${listedKinds(inCellOrder(cell, mixing), withArticle)}`
     }
-  if (knots.some((knot) => knot.length > COUPLED))
+  if (components.some((component) => component.length > COUPLED))
     return { alongTime: 'mixing', why: `step by step: linear in the states, but more than ${COUPLED} of them depend on each other` }
   return { alongTime: 'unitwise', why: 'linear in the state, unit by unit: can be trained in parallel' }
 }
