@@ -9,7 +9,7 @@ import { associate } from '../../src/engine/compiler/passes/loops/associate'
 import { passes } from '../../src/engine/compiler/passes/compile'
 import { segment } from '../../src/engine/compiler/passes/loops/segment'
 import { buildProgram } from '../../src/engine/compiler/program/builder'
-import { printProgram } from '../../src/engine/compiler/program/print'
+import { countOperations, printProgram } from '../../src/engine/compiler/program/print'
 import { range } from '../../src/engine/compiler/program/shapes'
 import type { Block } from '../../src/engine/compiler/program/types'
 import { verifyBlock } from '../../src/engine/compiler/program/verify'
@@ -42,25 +42,9 @@ function modelOf(template: string): ModelForward {
   return modelForward(checked.model)
 }
 
-/** Operations with their types instead of their values' numbers, which any change would change; how often each occurs. */
-function operationsOf(block: Block): Map<string, number> {
-  const text = printProgram({
-    name: '',
-    parameters: range(block.parameters.length).map(String),
-    results: [],
-    block: { ...block, results: [] }
-  })
-  const types = new Map([...text.matchAll(/(%\d+) ([a-z0-9]+\[[\d, ]*\])/g)].map(([, value, type]) => [value ?? '', type ?? '']))
-  const lines = text.split('\n').filter((line) => line.includes(' = ') && !line.includes('  parameter '))
-  const typed = lines.map((line) =>
-    line.replace(/(%\d+) ([a-z0-9]+\[[\d, ]*\])/g, '$2').replace(/%\d+/g, (value) => types.get(value) ?? value)
-  )
-  return typed.reduce((counts, line) => counts.set(line, (counts.get(line) ?? 0) + 1), new Map<string, number>())
-}
-
 /** `- 4 × …`, `+ 1 × …`, in the order of the program; or that nothing changed. */
 function changes(before: Block, after: Block): string[] {
-  const [old, now] = [operationsOf(before), operationsOf(after)]
+  const [old, now] = [countOperations(before), countOperations(after)]
   const more = (a: Map<string, number>, b: Map<string, number>, sign: string) =>
     [...a].flatMap(([line, count]) => (count > (b.get(line) ?? 0) ? [`${sign} ${count - (b.get(line) ?? 0)} ×${line}`] : []))
   const all = [...more(old, now, '-'), ...more(now, old, '+')]

@@ -46,7 +46,7 @@ export function programText(document: GatescopeDocument): string {
     return new Map([['logits', lowerModel(model, builder, values, given, { taps: false }).output]])
   })
   const names = new Map(specs.map((spec, at) => [spec.name, `weight${at}`]))
-  return printProgram(program).replaceAll(/(?<=parameter )\S+/g, (name) => names.get(name) ?? name)
+  return printProgram({ ...program, parameters: program.parameters.map((name) => names.get(name) ?? name) })
 }
 
 /** The program of the one open document, as far as it is kept. */
