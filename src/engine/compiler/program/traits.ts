@@ -84,7 +84,10 @@ const unaryNames: { readonly [N in UnaryName]: true } = {
   not: true
 }
 
+/** Whether a name is that of an operation that maps one array to another of the same shape by a function of its numbers. */
+export const isUnaryName = (name: string): name is UnaryName => Object.hasOwn(unaryNames, name)
+
 /** Whether the operation maps one array to another of the same shape by a function of its numbers. */
 export function isUnary(operation: AnyOperation): operation is Extract<AnyOperation, Operation<UnaryName>> {
-  return operation.name in unaryNames
+  return isUnaryName(operation.name)
 }

@@ -4,7 +4,7 @@
  */
 import type { CellNodeKind, CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import type { BlockBuilder } from '../../../compiler/program/builder'
-import { unaryNames } from '../../../compiler/program/operations'
+import { isUnaryName } from '../../../compiler/program/traits'
 import { at } from '../../../compiler/program/shapes'
 import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from '../functions'
 import type { BinaryName, Shape, UnaryName, Value } from '../../../compiler/program/types'
@@ -114,7 +114,6 @@ const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
 }
 
 const cellNodeRows: { readonly [K in CellNodeKind]?: Row<K> } = composed
-const isUnary = (kind: string): kind is UnaryName => unaryNames.some((name) => name === kind)
 
 /** The value of a node: by the row of its kind, or by the operation of that name. */
 export function lowerNode<K extends CellNodeKind>(
@@ -123,6 +122,6 @@ export function lowerNode<K extends CellNodeKind>(
 ): Value {
   const row = cellNodeRows[kind]
   if (row) return row(context, params)
-  if (isUnary(kind)) return context.builder.unary(kind, at(context.inputs, 0))
+  if (isUnaryName(kind)) return context.builder.unary(kind, at(context.inputs, 0))
   throw new RangeError(`no row computes ${kind}`)
 }
