@@ -1,14 +1,14 @@
 /** Linear recurrences: found as such, and the same by associative scan as step by step, gradients included. */
 import { describe, expect, it } from 'vitest'
-import { differentiate } from '../autodiff/differentiate'
-import { generate } from '../../executors/reference/array'
-import { evaluateBlock } from '../../executors/reference/evaluate'
-import { BlockBuilder } from '../program/builder'
-import { at, range } from '../program/shapes'
-import type { Block, TensorType, Value } from '../program/types'
-import { verifyBlock } from '../program/verify'
-import { associate } from './loops/associate'
-import { optimiseBlock } from './compile'
+import { differentiate } from '../../autodiff/differentiate'
+import { generate } from '../../../executors/reference/array'
+import { evaluateBlock } from '../../../executors/reference/evaluate'
+import { BlockBuilder } from '../../program/builder'
+import { at, range } from '../../program/shapes'
+import type { Block, TensorType, Value } from '../../program/types'
+import { verifyBlock } from '../../program/verify'
+import { associate } from './associate'
+import { optimiseBlock } from '../compile'
 
 const [B, H] = [2, 3]
 const float = (...shape: number[]): TensorType => ({ dtype: 'float32', shape })
