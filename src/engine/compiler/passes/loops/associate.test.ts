@@ -7,6 +7,9 @@ import { BlockBuilder } from '../../program/builder'
 import { at, range } from '../../program/shapes'
 import type { Block, TensorType, Value } from '../../program/types'
 import { verifyBlock } from '../../program/verify'
+import { expectRewrite, loop } from '../../../../../tests/support/passExample'
+import { deadCode } from '../deadCode'
+import { simplify } from '../simplify/simplify'
 import { associate } from './associate'
 import { optimiseBlock } from '../compile'
 
@@ -119,5 +122,22 @@ describe('associative scan', () => {
   it('leaves loops whose carry passes through a nonlinearity, or is multiplied by itself', () => {
     expect(loops(associate(optimiseBlock(recurrence(4, false, elman))))).toBe(1)
     expect(loops(associate(optimiseBlock(recurrence(4, false, squared))))).toBe(1)
+  })
+})
+
+it('finds both states of two steps of h = a·h + x at once, from the start and from the step before', () => {
+  expectRewrite((block) => deadCode(simplify(associate(block))), {
+    parameters: { h: [B, H], a: [2, B, H], x: [2, B, H] },
+    before: (b, start, factors, xs) =>
+      loop(b, { length: 2, carries: [start], steps: [factors, xs] }, (s, h, a, x) => {
+        const next = s.add(s.mul(a, h), x)
+        return { carries: [next], outputs: [next] }
+      }).slice(1),
+    after: (b, start, a, x) => {
+      const earlierA = b.concat([b.fill(1, [1, B, H]), b.sliceAxis(a, 0, 0, 1)], 0)
+      const earlierX = b.concat([b.fill(0, [1, B, H]), b.sliceAxis(x, 0, 0, 1)], 0)
+      const [product, sum] = [b.mul(a, earlierA), b.add(b.mul(a, earlierX), x)]
+      return [b.add(b.mul(product, start), sum)]
+    }
   })
 })
