@@ -77,6 +77,8 @@ declare function tanh(in_: Value): Value
 declare function relu(in_: Value): Value
 /** log(1 + e^in): positive, close to in where in is large. */
 declare function softplus(in_: Value): Value
+/** The error function of in, 2/√π ∫ e^(−t²) dt from 0 to in: between −1 and 1. */
+declare function erf(in_: Value): Value
 /** in · σ(in), also called swish. */
 declare function silu(in_: Value): Value
 /** in · Φ(in) in its tanh form (Hendrycks & Gimpel 2016). */

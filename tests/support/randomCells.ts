@@ -103,6 +103,7 @@ const layerParams: { readonly [K in LayerKind]: fc.Arbitrary<unknown> } = {
     form: fc.constantFrom('auto', 'convolution', 'scan', 'associative')
   }),
   conv: fc.record({ kernel: small, activation: fc.constantFrom('none', 'silu') }),
+  tokenShift: fc.constant({}),
   mamba: fc.record({
     inner: small,
     states: small,

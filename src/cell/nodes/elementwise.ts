@@ -49,6 +49,14 @@ export const elementwise = {
     doc: 'log(1 + e^in)',
     textDoc: 'log(1 + e^in): positive, close to in where in is large.'
   }),
+  erf: defineElementwise('erf', {
+    label: 'error function',
+    base: 'er',
+    doc: '2/√π ∫ e^(−t²) dt from 0 to in: between −1 and 1',
+    textDoc: 'The error function of in, 2/√π ∫ e^(−t²) dt from 0 to in: between −1 and 1.',
+    note: '−1 … 1',
+    search: 'gaussian normal squash erf'
+  }),
   silu: defineElementwise('silu', {
     base: 'si',
     doc: 'in · σ(in), also called swish',

@@ -76,6 +76,7 @@ export const cellNodeParams = {
   tanh: none,
   relu: none,
   softplus: none,
+  erf: none,
   silu: none,
   gelu: none,
   exp: none,

@@ -67,6 +67,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('conv'),
     params: z.strictObject({ kernel: kernelSchema, activation: z.enum(['none', 'silu']) })
   }),
+  /** Token shift, each step mixed with the one before by a learned share of each unit: [B, T, D] to [B, T, D]. */
+  z.strictObject({ ...layerBase, kind: z.literal('tokenShift'), params: z.strictObject({}) }),
   /** A Mamba block, a selective scan between convolution and gate: [B, T, D] to [B, T, D]. */
   z.strictObject({
     ...layerBase,

@@ -44,6 +44,7 @@ export type CheckedLayer =
   | (CheckedBase & { readonly kind: 'recurrent'; readonly layer: LayerOf<'recurrent'>; readonly cell: CheckedCell })
   | (CheckedBase & { readonly kind: 's4d'; readonly layer: LayerOf<'s4d'> })
   | (CheckedBase & { readonly kind: 'conv'; readonly layer: LayerOf<'conv'> })
+  | (CheckedBase & { readonly kind: 'tokenShift'; readonly layer: LayerOf<'tokenShift'> })
   | (CheckedBase & { readonly kind: 'mamba'; readonly layer: LayerOf<'mamba'> })
   | (CheckedBase & { readonly kind: 'dropout'; readonly layer: LayerOf<'dropout'> })
   | (CheckedBase & { readonly kind: 'linear'; readonly layer: LayerOf<'linear'>; readonly inputWidth: number })

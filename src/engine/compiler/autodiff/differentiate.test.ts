@@ -97,6 +97,7 @@ const derivatives: { readonly [N in OperationName]: readonly Derivative[] } = {
   sigmoid: unary('sigmoid'),
   relu: unary('relu'),
   softplus: unary('softplus'),
+  erf: unary('erf'),
   abs: unary('abs'),
   sign: of([matrix], (b, [x]) => b.mul(b.unary('sign', x as Value), x as Value)),
   not: of([matrix], (b, [x]) => b.mul(b.cast(b.unary('not', b.binary('less', x as Value, b.zeros(matrix))), 'float32'), x as Value)),

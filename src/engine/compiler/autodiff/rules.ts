@@ -51,6 +51,8 @@ export const gradientRows: { readonly [N in Exclude<OperationName, 'scan'>]: Row
   sigmoid: ({ b, ct, output }) => [b.mul(ct, b.mul(output(), b.sub(one(b, ct), output())))],
   relu: ({ b, ct, output }) => [b.mul(ct, b.unary('sign', output()))],
   softplus: ({ b, ct, input }) => [b.mul(ct, b.unary('sigmoid', input(0)))],
+  /** 2/√π · e^(−x²). */
+  erf: ({ b, ct, input }) => [b.mul(ct, b.scale(b.unary('exp', b.unary('neg', b.mul(input(0), input(0)))), 2 / Math.sqrt(Math.PI)))],
   abs: ({ b, ct, input }) => [b.mul(ct, b.unary('sign', input(0)))],
   sign: zero,
   not: zero,

@@ -138,6 +138,7 @@ export const typeRules: { readonly [N in OperationName]: Rule<N> } = {
   sigmoid: unary,
   relu: unary,
   softplus: unary,
+  erf: unary,
   abs: unary,
   sign: unary,
   not: unaryOf('bool'),

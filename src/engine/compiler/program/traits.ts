@@ -29,6 +29,7 @@ const traits: { readonly [N in OperationName]: readonly Trait[] } = {
   sigmoid: ['elementwise'],
   relu: ['elementwise'],
   softplus: ['elementwise'],
+  erf: ['elementwise'],
   abs: ['elementwise'],
   sign: ['elementwise'],
   not: ['elementwise'],
@@ -79,6 +80,7 @@ const unaryNames: { readonly [N in UnaryName]: true } = {
   sigmoid: true,
   relu: true,
   softplus: true,
+  erf: true,
   abs: true,
   sign: true,
   not: true

@@ -15,7 +15,8 @@ export interface Value {
 }
 
 /** Maps one array to another of the same shape. */
-export type UnaryName = 'neg' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'abs' | 'sign' | 'not'
+export type UnaryName =
+  'neg' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'erf' | 'abs' | 'sign' | 'not'
 /** Both inputs have one shape; broadcasting is an operation of its own. */
 export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'and' | 'or'
 export type CompareName = 'equal' | 'less' | 'lessEqual'

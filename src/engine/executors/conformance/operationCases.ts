@@ -26,7 +26,7 @@ const of = (inputs: readonly Tensor[], write: Sample['write']): Sample => ({ inp
 
 /** A map of floats, on a whole array, on a scalar and on what is broadcast from a row. */
 function unary(
-  name: 'neg' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'abs' | 'sign',
+  name: 'neg' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'relu' | 'softplus' | 'erf' | 'abs' | 'sign',
   low = -3,
   high = 3
 ): Sample[] {
@@ -112,6 +112,12 @@ export const samples: { readonly [N in OperationName]: readonly Sample[] } = {
   sigmoid: unary('sigmoid', -8, 8),
   relu: unary('relu'),
   softplus: unary('softplus', -12, 12),
+  erf: [
+    ...unary('erf', -4, 4),
+    // Near zero the result is magnified, so that its digits are compared. Far out it is ±1.
+    of([tensor(float(4), -1e-4, -1e-12, 0, 1e-6)], (b, [x]) => [b.div(b.unary('erf', given(x)), b.fill(1e-6, [4]))]),
+    of([tensor(float(6), -1e30, -12, -3.9, 3.9, 12, 1e30)], (b, [x]) => [b.unary('erf', given(x))])
+  ],
   abs: unary('abs'),
   sign: [...unary('sign'), of([tensor(float(3), -2, 0, 3)], (b, [x]) => [b.unary('sign', given(x))])],
   not: [of([sample(typeOf('bool', 3, 5), 1)], (b, [x]) => [b.unary('not', given(x))])],

@@ -33,6 +33,7 @@ const traits: { readonly [N in OperationName]: readonly XlaTrait[] } = {
   sigmoid: fusedButExpensive,
   relu: fused,
   softplus: fusedButExpensive,
+  erf: fusedButExpensive,
   abs: fused,
   sign: fused,
   not: fused,

@@ -50,6 +50,15 @@ describe('the step form', () => {
     )
   )
 
+  it('of a token shift', () =>
+    agrees(
+      modelOf('lstm-moby-dick', ({ model }) => {
+        const head = model.layers.find((layer) => layer.kind === 'head')!
+        model.layers.push({ id: 'shift', name: 'Shift', kind: 'tokenShift', inputs: head.inputs, params: {} })
+        head.inputs = ['shift']
+      })
+    ))
+
   it('of learned positions, of a convolution as a layer and of learned first states', () => {
     agrees(
       modelOf('transformer-post-norm-moby-dick', ({ model }) => {

@@ -15,12 +15,14 @@ import { recurrentKind } from './recurrent/recurrentKind'
 import { convKind } from './stateSpace/conv/convKind'
 import { mambaKind } from './stateSpace/mamba/mambaKind'
 import { s4dKind } from './stateSpace/s4d/s4dKind'
+import { tokenShiftKind } from './stateSpace/tokenShift'
 
 const layerKinds: { readonly [K in LayerKind]: LayerKindRow<K> } = {
   embedding: embeddingKind,
   recurrent: recurrentKind,
   s4d: s4dKind,
   conv: convKind,
+  tokenShift: tokenShiftKind,
   mamba: mambaKind,
   dropout: dropoutKind,
   linear: linearKind,

@@ -44,6 +44,7 @@ const layers: readonly (readonly [string, Layer])[] = [
     { ...base, kind: 'mamba', params: { ...mamba, form } }
   ]),
   ['convolution', { ...base, kind: 'conv', params: { kernel: 3, activation: 'silu' } }],
+  ['token shift', { ...base, kind: 'tokenShift', params: {} }],
   ['recurrence backward in time', { ...base, kind: 'recurrent', params: { cell: at(lstm.cells, 0).id, hidden: 4, direction: 'backward' } }]
 ]
 

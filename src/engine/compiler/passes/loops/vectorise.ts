@@ -68,6 +68,7 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   sigmoid: pointwise,
   relu: pointwise,
   softplus: pointwise,
+  erf: pointwise,
   abs: pointwise,
   sign: pointwise,
   not: pointwise,

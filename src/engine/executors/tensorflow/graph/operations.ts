@@ -120,6 +120,7 @@ const rows: Rows = {
   sigmoid: unary('Sigmoid'),
   relu: unary('Relu', 'activations'),
   softplus: unary('Softplus', 'activations'),
+  erf: unary('Erf'),
   abs: unary('Abs'),
   sign: unary('Sign'),
   not: unary('LogicalNot'),

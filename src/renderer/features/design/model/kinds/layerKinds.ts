@@ -6,7 +6,7 @@ import { dropout, feedForward, linear, norm, positions } from './atEachStep'
 import { concat, embedding, head, residual } from './ends'
 import type { LayerKindRow, Params } from './layerKind'
 import { attention, linearAttention, recurrent } from './overTime'
-import { conv, mamba, s4d } from './stateSpace'
+import { conv, mamba, s4d, tokenShift } from './stateSpace'
 
 type LayerKinds = { readonly [K in LayerKind]: LayerKindRow<K> }
 
@@ -18,6 +18,7 @@ export const layerKinds: LayerKinds = {
   s4d,
   mamba,
   conv,
+  tokenShift,
   feedForward,
   norm,
   dropout,

@@ -1,4 +1,4 @@
-/** The kinds of layers that are state-space models, and the convolution that stands beside them. */
+/** The kinds of layers that are state-space models, and the convolution and the token shift that stand beside them. */
 import { widthSchema } from '../../../../../contract/document/modelGraph'
 import { rangeOf } from '../../../../../contract/numberRange'
 import type { LayerKindRow } from './layerKind'
@@ -97,4 +97,14 @@ export const conv: LayerKindRow<'conv'> = {
       ]
     }
   ]
+}
+
+export const tokenShift: LayerKindRow<'tokenShift'> = {
+  label: 'Token shift',
+  symbol: 'μ',
+  group: 'Over time',
+  doc: 'each step mixed with the one before, as in RWKV',
+  words: () => 'token shift',
+  start: () => ({}),
+  fields: () => []
 }
