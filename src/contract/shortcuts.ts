@@ -142,6 +142,7 @@ const table = {
   'layer.delete': { keys: 'Delete Backspace', words: 'Delete the selected layers', place: 'Layers' },
 
   'equations.propose': { keys: 'Ctrl+Space', words: 'Show completions', place: 'Equations', inFields: true },
+  'equations.copy': { keys: 'Alt+Shift+E', words: 'Copy the equations', place: 'Equations', inFields: true },
   'equations.mend': { keys: 'Mod+.', words: 'Fix the mistake at the cursor', place: 'Equations', inFields: true },
 
   'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },

@@ -45,6 +45,20 @@ const lstmLines = [
   'h = o * tanh(c)'
 ]
 
+test('the equations are copied whole, by the command palette and by keys from within the editor', async ({ workbench, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const onClipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await workbench.command('Copy the equations')
+  await expect(page.getByText('Equations of LSTM copied')).toBeVisible()
+  const text = await onClipboard()
+  expect(text).toMatch(/^cell LSTM\(x, \{ h/m)
+  expect(text).toContain('f = sigmoid(linear(x, h')
+  await page.evaluate(() => navigator.clipboard.writeText('something else'))
+  await toEndOf(workbench, 'g = tanh')
+  await page.keyboard.press('Alt+Shift+e')
+  await expect.poll(onClipboard).toBe(text)
+})
+
 test('an LSTM is typed into a new cell, and the drawing is the template’s', async ({ workbench, page, host }) => {
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   await page.getByRole('button', { name: /^LSTM/ }).first().click()

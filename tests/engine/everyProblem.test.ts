@@ -255,6 +255,8 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     }, 'lstm-running-total'),
   'training.order': () => drawn(({ training }) => void (training.order = 'epochs'), 'lstm-sines'),
   'training.stateful': () => drawn(({ training }) => void (training.stateful = true)),
+  'training.schedule': () =>
+    drawn(({ training }) => Object.assign(training, { steps: 500, schedule: { kind: 'cosine', steps: 2_000, floor: 0.1 } })),
   'training.memory': () => {
     const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
     return problem ? [problem] : []

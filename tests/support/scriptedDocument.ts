@@ -101,7 +101,8 @@ export const lstmDocument: GatescopeDocument = {
     recompute: 'none',
     order: 'random',
     stateful: false,
-    evaluateEvery: 200
+    evaluateEvery: 200,
+    validationBatches: null
   },
   probe: { text: '“I say, Queequeg! why don’t you speak? It’s I—Ishmael.” But' }
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { listed } from '../document/words'
 import { list, number, row, text } from './row'
-import { count, either, quoted } from './wording'
+import { count, either, plural, quoted } from './wording'
 
 const layer = { layer: text }
 
@@ -22,6 +22,10 @@ export const runProblems = {
           'Add a recurrent layer, or switch off Carry states.'
         ]
   ),
+  'training.schedule': row({ steps: number, schedule: number }, (a) => [
+    `Training stops after ${plural(a.steps, 'step')}, and the schedule of the learning rate takes ${count(a.schedule)}: its end is never reached.`,
+    `Set Schedule steps to ${count(a.steps)}, or Steps to ${count(a.schedule)}.`
+  ]),
   /** `needs` and `room` are bytes; `largest` names the largest values, with their sizes. */
   'training.memory': row({ needs: number, room: number, largest: list }, (a) => [
     `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,

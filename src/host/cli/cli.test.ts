@@ -111,6 +111,17 @@ describe('gatescope train', () => {
     expect(await first({ seed: 1, batch: 4 })).not.toBe(loss)
   })
 
+  it('takes the batches of an evaluation from the options, and the losses stay', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const ended = async (more: { validationBatches?: number }) => {
+      const { objects } = await run(true, (session, output) => train(session, file, { ...options(), steps: 2, ...more }, output), file)
+      return objects[objects.length - 1]
+    }
+    const [whole, one] = [await ended({}), await ended({ validationBatches: 1 })]
+    expect(one?.loss).toBe(whole?.loss)
+    expect(one?.bitsPerCharacter).not.toBe(whole?.bitsPerCharacter)
+  })
+
   it('stops cleanly on Ctrl+C, with a summary and a checkpoint', { timeout: 120_000 }, async () => {
     const file = await writeSmall()
     const { code, objects } = await run(true, (session, output) => train(session, file, options(), interrupting(output)), file)

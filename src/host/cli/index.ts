@@ -53,6 +53,7 @@ interface TrainCommandOptions extends CommonOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+  readonly validationBatches?: number
   readonly anyway?: boolean
 }
 
@@ -87,6 +88,11 @@ common(program.command('train').description('trains a document or a template and
   .option('--steps <number>', 'stop after so many steps', numberIn(rangeOf(trainingSettingsSchema.shape.steps)))
   .option('--seed <number>', 'the seed of weights and windows', numberIn(rangeOf(trainingSettingsSchema.shape.seed)))
   .option('--batch <number>', 'sequences in a batch', numberIn(rangeOf(trainingSettingsSchema.shape.batchSize)))
+  .option(
+    '--validation-batches <number>',
+    'batches of an evaluation at most',
+    numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
+  )
   .option('--anyway', 'train even if the estimate says that memory will not be enough')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {

@@ -17,6 +17,8 @@ export interface TrainOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
+  /** Batches of an evaluation at most. */
+  readonly validationBatches?: number
   /** Trains even where the estimate says that it will not fit into memory. */
   readonly anyway?: boolean
   /** A file of equations that replaces the document's cells. */
@@ -92,9 +94,14 @@ export function tokensOfStep({
   return batchSize * sequenceLength * accumulate
 }
 
-function withOptions(document: GatescopeDocument, { steps, seed, batch }: TrainOptions): GatescopeDocument {
+function withOptions(document: GatescopeDocument, options: TrainOptions): GatescopeDocument {
   const { training } = document
-  const changed = { steps: steps ?? training.steps, seed: seed ?? training.seed, batchSize: batch ?? training.batchSize }
+  const changed = {
+    steps: options.steps ?? training.steps,
+    seed: options.seed ?? training.seed,
+    batchSize: options.batch ?? training.batchSize,
+    validationBatches: options.validationBatches ?? training.validationBatches
+  }
   return { ...document, training: { ...training, ...changed } }
 }
 

@@ -19,8 +19,14 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 export class Evaluation {
   private evaluatedAt = -1
 
-  /** @param every steps from one evaluation to the next */
-  constructor(private readonly every: number) {}
+  /**
+   * @param every steps from one evaluation to the next
+   * @param limit batches that an evaluation takes at most; null: the limits of this file
+   */
+  constructor(
+    private readonly every: number,
+    private readonly limit: number | null
+  ) {}
 
   due({ step }: Trainer): boolean {
     return step % this.every === 0 && this.evaluatedAt !== step
@@ -29,7 +35,8 @@ export class Evaluation {
   /** `final`: after the last step. Null when the run did not go on meanwhile, because it was paused or stopped. */
   async evaluate(trainer: Trainer, { final }: { readonly final: boolean }, goesOn: () => boolean): Promise<EvaluationResult | null> {
     const parts: Evaluated[] = []
-    for (const batch of trainer.heldOut(final ? FINAL_BATCHES : batchesDuringTraining(trainer))) {
+    const batches = this.limit ?? (final ? FINAL_BATCHES : batchesDuringTraining(trainer))
+    for (const batch of trainer.heldOut(batches)) {
       parts.push(trainer.evaluate(batch))
       await breathe()
       if (!goesOn()) return null

@@ -32,6 +32,8 @@ export interface RunSpec {
   /** Steps in all; null: until stopped. */
   readonly steps: number | null
   readonly evaluateEvery: number
+  /** Batches of an evaluation at most; null: as many as suit it. */
+  readonly validationBatches: number | null
   readonly rates: LearningRates
   readonly recorder: Recorder
   /** Finds the first value that is not finite after a step that was not sound. */

@@ -45,7 +45,7 @@ export class RunSteps {
   ) {
     this.startedAt = clock()
     this.rates = spec.rates
-    this.evaluation = new Evaluation(spec.evaluateEvery)
+    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches)
   }
 
   /** Steps done. */

@@ -112,6 +112,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     from: null,
     steps: 20,
     evaluateEvery: 1000,
+    validationBatches: null,
     rates: baseRates,
     recorder,
     clock: clock(),
@@ -158,6 +159,12 @@ describe('a run', () => {
     const { run, recorder } = started({ evaluateEvery: 8 })
     await run.rest()
     expect(recorder.evaluations.map(([step]) => step)).toEqual([8, 16, 20])
+  })
+
+  it('evaluates on as many batches as are asked for, at the end too', async () => {
+    const { run, trainer } = started({ evaluateEvery: 8, validationBatches: 3 })
+    await run.rest()
+    expect(trainer.asked).toEqual([3, 3, 3])
   })
 
   it('notes a validation loss that is not finite, and goes on', async () => {

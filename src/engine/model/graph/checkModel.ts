@@ -14,6 +14,7 @@ import { checkLayers } from './checkLayers'
 import type { CheckedLayer, CheckedModel } from '../checkedModel'
 import { layerRow } from '../layers/layerKinds'
 import { orderProblems } from './checkOrder'
+import { scheduleProblems } from './checkSchedule'
 import type { Around, Flow } from '../layers/layerKind'
 import { sizeOf } from '../../compiler/program/shapes'
 import { layerWeights } from '../layers/weights'
@@ -53,6 +54,7 @@ export function analyseModel(document: GatescopeDocument, task: TaskShape): Anal
     ...sizeProblems(used),
     ...weightProblems(document, task),
     ...orderProblems(document, used),
+    ...scheduleProblems(document.training),
     ...unreadInputs(task, structure.effective)
   )
   const sound = problems.every((each) => each.severity === 'warning') && used.length === structure.effective.size

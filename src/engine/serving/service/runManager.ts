@@ -182,6 +182,7 @@ export class RunManager {
       from,
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,
+      validationBatches: training.validationBatches,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)

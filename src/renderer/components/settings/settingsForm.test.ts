@@ -48,6 +48,7 @@ test('numbers are taken as people type them', async () => {
 test('nothing is taken where nothing means something', async () => {
   const { write } = mounted(trainingSettingsSchema, { ...training, steps: 7 }, runFields)
   expect(await write('Steps', '')).toEqual({ ...training, steps: null })
+  expect(await write('Validation batches', '12')).toEqual({ ...training, steps: 7, validationBatches: 12 })
 })
 
 test.each([

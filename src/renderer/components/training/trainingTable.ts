@@ -41,6 +41,12 @@ export const loopFields: readonly TrainingField[] = [
 export const runFields: readonly TrainingField[] = [
   { key: 'steps', label: 'Steps', tip: 'empty: until stopped', placeholder: 'until stopped' },
   { key: 'evaluateEvery', label: 'Evaluate every', tip: 'steps, on validation data' },
+  {
+    key: 'validationBatches',
+    label: 'Validation batches',
+    tip: 'at most, in each evaluation; empty: chosen automatically',
+    placeholder: 'automatic'
+  },
   { key: 'seed', label: 'Seed' }
 ]
 

@@ -49,7 +49,8 @@ const document: GatescopeDocument = {
     recompute: 'none',
     order: 'random',
     stateful: false,
-    evaluateEvery: 1
+    evaluateEvery: 1,
+    validationBatches: null
   },
   probe: { text: 'a' }
 }
