@@ -12,9 +12,9 @@ export interface Shortcut {
   readonly place: ShortcutPlace
   /** The keys count even while a text field has the focus or a dialog is open. */
   readonly inFields?: true
-  /** The browser makes an event of its own of them, as of copying, which is what is listened for. */
+  /** The browser fires an event of its own for these keys, such as `copy`, and the page listens for that event. */
   readonly native?: true
-  /** The desktop's menu has these keys instead, where a browser keeps the others for itself. */
+  /** The keys in the desktop's menu, where a browser reserves the usual ones. */
   readonly desktop?: string
 }
 
