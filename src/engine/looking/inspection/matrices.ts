@@ -24,22 +24,22 @@ export interface MatrixProgram {
 
 /** Null where the layer has no matrix. */
 export function matrixProgram(model: ModelForward, layer: string, look: Pick<SequenceSource, 'length' | 'carries'>): MatrixProgram | null {
-  const found: { form: MatrixForm | null } = { form: null }
+  const tapped: { form: MatrixForm | null } = { form: null }
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
   const types = new Map([...model.weights, ...inspectionTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])
   const program = buildProgram('matrices', types, (builder, values) => {
-    const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
+    const taskInputs = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
     const unit = values.get('unit')
     const carried = statesOf(model, builder, values)
-    const { taps } = model.forward(builder, values, given, { taps: true, carried, ...(unit ? { unit } : {}) })
+    const { taps } = model.forward(builder, values, taskInputs, { taps: true, carried, ...(unit ? { unit } : {}) })
     for (const tap of taps)
       if (tap.layer === layer && (tap.form === 'attention' || tap.form === 'effective')) {
-        found.form = tap.form
+        tapped.form = tap.form
         return new Map([['matrices', tap.value]])
       }
     return new Map()
   })
-  return found.form === null ? null : { program: optimise(program), form: found.form }
+  return tapped.form === null ? null : { program: optimise(program), form: tapped.form }
 }
 
 interface Compiled {

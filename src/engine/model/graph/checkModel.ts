@@ -14,7 +14,7 @@ import { checkLayers } from './checkLayers'
 import type { CheckedLayer, CheckedModel } from '../checkedModel'
 import { layerRow } from '../layers/layerKinds'
 import { orderProblems } from './checkOrder'
-import type { Around, Flow } from '../layers/layerKind'
+import type { LayerSurroundings, Flow } from '../layers/layerKind'
 import { sizeOf } from '../../compiler/program/shapes'
 import { layerWeights } from '../layers/weights'
 
@@ -142,7 +142,7 @@ class ModelCheck {
   }
 
   /** The width that the cell gives a layer, and the cell in the layer's sizes; null where the width is not known. */
-  private recurrent(layer: LayerOf<'recurrent'>, input: number): Pick<Around, 'width' | 'cell'> | null {
+  private recurrent(layer: LayerOf<'recurrent'>, input: number): Pick<LayerSurroundings, 'width' | 'cell'> | null {
     const structure = this.structures.get(layer.params.cell)
     if (!structure) return null
     const sized = sizeCell(structure, layer.id, { input, hidden: layer.params.hidden })

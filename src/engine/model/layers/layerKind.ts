@@ -19,7 +19,7 @@ export type Flow = { readonly kind: 'tokens' } | { readonly kind: 'vector'; read
 export type LayerResult = { readonly width: number } | { readonly needs: string }
 
 /** What a layer may ask about its place in the model when it is checked. */
-export interface Around {
+export interface LayerSurroundings {
   /** Identifiers of layers, and names of the task's inputs. */
   readonly inputs: readonly string[]
   readonly width: number
@@ -34,13 +34,13 @@ export interface Around {
 }
 
 /** Why states cannot be carried from one batch to the next, in words that follow the layer's name, and what would mend it. */
-export interface Obstacle {
+export interface CarryObstacle {
   readonly why: string
   readonly remedy: string
 }
 
 /** What the taps of a layer are made from. */
-export interface Looked {
+export interface LayerTapInput {
   /** [T, B, D]: the first input. */
   readonly input: Value
   readonly context: LayerContext
@@ -59,9 +59,9 @@ export interface LayerKindRow<K extends LayerKind> {
   /** A recurrent layer's width comes from its cell, which is sized apart: here its hidden size stands for it. */
   width(params: LayerOf<K>['params'], inputs: readonly Flow[], task: TaskShape): LayerResult
   /** What the layer needs beyond a width; nothing where the row does not say. */
-  problems?(layer: LayerOf<K>, around: Around): Problem[]
+  problems?(layer: LayerOf<K>, around: LayerSurroundings): Problem[]
   /** The layer with what its weights, costs and programs depend on; null where a problem has been told. */
-  checked(layer: LayerOf<K>, around: Around): CheckedOf<K> | null
+  checked(layer: LayerOf<K>, around: LayerSurroundings): CheckedOf<K> | null
   /** Whether its output goes to a residual sum, which the start of the weights of all such layers depends on. */
   readonly writesToSum?: true
 
@@ -75,7 +75,7 @@ export interface LayerKindRow<K extends LayerKind> {
   /** What the layer keeps from one time step to the next, of one sequence; nothing where the row does not say. */
   states?(checked: CheckedOf<K>): readonly StateSpec[]
   /** Why it cannot go on from the batch before; it can where the row does not say, or where the answer is null. */
-  cannotCarry?(checked: CheckedOf<K>): Obstacle | null
+  cannotCarry?(checked: CheckedOf<K>): CarryObstacle | null
   /** Why it cannot go on token by token; it can where the row does not say. */
   cannotStep?(layer: LayerOf<K>): Problem[]
 
@@ -90,11 +90,11 @@ export interface LayerKindRow<K extends LayerKind> {
   step?(checked: CheckedOf<K>, input: Value, states: readonly Value[], context: StepContext): Stepped
 
   /** What can be looked at beside what `lower` taps; the output alone where the row does not say. */
-  taps?(checked: CheckedOf<K>, looked: Looked): Tap[]
+  taps?(checked: CheckedOf<K>, looked: LayerTapInput): Tap[]
   /** Whether one of the taps is a matrix of token by token. */
   readonly hasMatrix?: true
   /** The name by which ∂L/∂y_t of the output is told; it is not told where the row does not say. */
-  readonly toldAs?: 'x' | 'y'
+  readonly gradientName?: 'x' | 'y'
   /** What the log says of the form that runs, and why; nothing where the row does not say. */
   formNote?(checked: CheckedOf<K>, settings: Pick<TrainingSettings, 'sequenceLength' | 'stateful'>): string
 }
