@@ -1,4 +1,4 @@
-/** What each token of the probe reads of each other in one layer: a program of its own, so that frames of heat maps stay small. */
+/** Computes how much each token reads of each other in one layer. It has a program of its own, so that frames of heat maps stay small. */
 import type { Matrix, MatrixForm, MatrixFrame } from '../../../contract/events/matrix'
 import type { Executable, Executor, Tensor } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
@@ -13,7 +13,7 @@ import type { ProbedModel, WeightSource } from './lens'
 import { inspectionInputs, inspectionTypes, statesOf } from './inspectedSequence'
 import type { SequenceSource } from './inspectedSequence'
 
-/** One layer of one length is looked at at a time; the one before it is a click away. */
+/** Programs are kept for the layer that is shown and for the one before it, which is a click away. */
 const keptPrograms = 2
 
 export interface MatrixProgram {

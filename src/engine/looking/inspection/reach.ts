@@ -21,7 +21,7 @@ export interface BatchSourceOfReach extends WeightSource {
   latest(): Tensors | null
 }
 
-/** Whose loss it is: of one time step, of one sequence, 0-based; null: of all. */
+/** The part of the loss that is differentiated: that of one time step and of one sequence, both 0-based; null means all. */
 export interface Part {
   readonly from: number | null
   readonly sequence: number | null

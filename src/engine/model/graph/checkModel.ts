@@ -1,4 +1,4 @@
-/** Checks a document against a task: all problems at once, and what is known of the model even where it has some. */
+/** Checks a document against a task. It reports all problems at once, and everything known of the model even where there are some. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { isTaskInput } from '../../../contract/document/modelGraph'
 import type { Layer, LayerOf } from '../../../contract/document/modelGraph'
@@ -111,7 +111,7 @@ class ModelCheck {
     else this.sound(layer, known, result.width)
   }
 
-  /** What a layer reads under a name; null where that is not known, or not there. */
+  /** Returns the value that a layer reads under a name; null where it is unknown or missing. */
   private flow(layer: Layer, id: string): Flow | null {
     const width = isTaskInput(id) ? this.task[id] : this.widths.get(id)
     if (width === null) this.noInput(layer, id)

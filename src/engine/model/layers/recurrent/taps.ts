@@ -1,4 +1,4 @@
-/** Which values inside a cell are looked at, and how they are called. */
+/** Chooses the values inside a cell that Inspect shows, and names them. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { TapCode } from '../../../../contract/events/probe'
