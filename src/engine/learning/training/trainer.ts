@@ -140,11 +140,11 @@ class CompiledTrainer implements Trainer {
     this.batches = batches
     const { counted } = this.spec.model.task
     const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
-    const given = batches.map((batch) => this.stepInputs(batch, total))
-    for (const inputs of given.slice(0, -1)) this.executable.run('accumulate', inputs)
+    const stepInputs = batches.map((batch) => this.stepInputs(batch, total))
+    for (const inputs of stepInputs.slice(0, -1)) this.executable.run('accumulate', inputs)
     this.entered = this.step < this.keepUntil ? this.carriedNow() : null
     const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
-    const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
+    const results = this.executable.run('train', at(stepInputs, stepInputs.length - 1).set('learningRate', rate))
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floatsOf(results, 'gradientNorms') }

@@ -1,4 +1,4 @@
-/** What each row of the stack of layers shows. */
+/** Makes the content of each row in the stack of layers. */
 import type { GatescopeDocument } from '../../../../../contract/document/document'
 import type { Layer } from '../../../../../contract/document/modelGraph'
 import type { Problem } from '../../../../../contract/problems/problems'
