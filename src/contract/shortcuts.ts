@@ -144,7 +144,7 @@ const table = {
   'equations.propose': { keys: 'Ctrl+Space', words: 'Show completions', place: 'Equations', inFields: true },
   'equations.mend': { keys: 'Mod+.', words: 'Fix the mistake at the cursor', place: 'Equations', inFields: true },
 
-  'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },
+  'inspect.live': { keys: 'L', words: 'Freeze the heat maps, or let them follow the run', place: 'Inspect' },
   'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'Move one token back or forward', place: 'Inspect' },
   'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Move ten tokens back or forward', place: 'Inspect' },
   'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },

@@ -15,7 +15,7 @@ export const runProblems = {
     a.why === 'order'
       ? [
           'States are carried from batch to batch, and the batches do not follow one another.',
-          'Set Sampling to “as streams”, or switch off Carry states.'
+          'Set Sampling to “streams”, or switch off Carry states.'
         ]
       : [
           'States are carried from batch to batch, and no layer of the model has a state.',

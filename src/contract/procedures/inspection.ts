@@ -11,7 +11,7 @@ import { runIdSchema } from './common'
 export const inspectionErrors = {
   NOT_FOUND: { message: 'There is no such run in memory', data: z.object({ runId: z.string() }) },
   /** The task gives a probe no targets: only the training batch has a loss. */
-  NO_PROBE_LOSS: { message: 'A probe has no loss in this task: look at the training batch instead' },
+  NO_PROBE_LOSS: { message: 'A probe has no loss in this task: inspect the training batch instead' },
   /** The layer does not mix time steps by a matrix. */
   NO_MATRIX: { message: 'This layer has no attention map', data: z.object({ layer: z.string() }) },
   /** The probe has characters that the model does not know, or is empty. */
