@@ -1,4 +1,4 @@
-/** Checks what can be known of a cell without its sizes: names, edges, ports, states, circles, and nodes without effect. */
+/** Checks a cell without knowing its sizes: names, edges, ports, states, circles, and nodes without effect. */
 import type { CellGraph, CellNode, CellNodeOf } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
 import { problem } from '../contract/problems/problems'
@@ -11,7 +11,7 @@ export interface CellStructure {
   readonly graph: CellGraph
   readonly problems: readonly Problem[]
   readonly wiring: Wiring
-  /** The nodes that are in no circle, each after what it needs. */
+  /** The nodes outside circles; each follows the nodes that it needs. */
   readonly order: readonly CellNode[]
   /** The nodes that reach the output or a next state. */
   readonly effective: ReadonlySet<CellNode>
@@ -44,7 +44,7 @@ function nameProblems(graph: CellGraph): Problem[] {
   const where = `cell ${graph.name}`
   const duplicate = (what: string) => (item: { id: string; name: string }) =>
     problem('name.duplicate', { cell: graph.id, node: item.id }, { what, name: item.name, where })
-  // A next state goes by the name of its state.
+  // A next state shares the name of its state, so that it is no duplicate.
   const named = graph.nodes.filter((node) => node.kind !== 'nextState' || node.name !== node.params.state)
   return [
     ...repeated(graph.nodes, (node) => node.id).map((node) => duplicate('identifiers of nodes')({ id: node.id, name: node.id })),
@@ -69,13 +69,14 @@ function portNodeProblems(graph: CellGraph): Problem[] {
   const place = { cell: graph.id }
   const args = { cell: graph.name }
   const [inputs, outputs] = [nodesOf(graph, 'input'), nodesOf(graph, 'output')]
-  const found: Problem[] = []
-  if (inputs.length === 0) found.push(problem('cell.noInput', place, args))
-  if (inputs.length > 1) found.push(problem('cell.manyInputs', second(place, inputs), { ...args, nodes: inputs.map((node) => node.name) }))
-  if (outputs.length === 0) found.push(problem('cell.noOutput', place, args))
+  const problems: Problem[] = []
+  if (inputs.length === 0) problems.push(problem('cell.noInput', place, args))
+  if (inputs.length > 1)
+    problems.push(problem('cell.manyInputs', second(place, inputs), { ...args, nodes: inputs.map((node) => node.name) }))
+  if (outputs.length === 0) problems.push(problem('cell.noOutput', place, args))
   if (outputs.length > 1)
-    found.push(problem('cell.manyOutputs', second(place, outputs), { ...args, nodes: outputs.map((node) => node.name) }))
-  return found
+    problems.push(problem('cell.manyOutputs', second(place, outputs), { ...args, nodes: outputs.map((node) => node.name) }))
+  return problems
 }
 
 function second(place: { cell: string }, nodes: readonly CellNode[]): Problem['place'] {

@@ -1,20 +1,23 @@
-/** Named groups of a cell's nodes: each lies within another or apart from it. The cell computes the same with and without them. */
+/** Reads the named groups of a cell's nodes. Two groups are nested or disjoint; groups do not change what the cell computes. */
 import type { CellGraph, CellGroup } from '../contract/document/cellGraph'
 
-/** The groups with the nodes that there are, the outer before the inner; what crosses another group is left out. */
+/**
+ * Returns the groups, outer before inner, with only the nodes that exist. A group that overlaps an earlier one without nesting is
+ * dropped.
+ */
 export function groupsOf(cell: CellGraph): readonly CellGroup[] {
-  const kept: CellGroup[] = []
+  const groups: CellGroup[] = []
   for (const group of bySize(withNodes(cell.groups ?? [], new Set(cell.nodes.map((node) => node.id))))) {
-    if (kept.every((other) => nests(group, other))) kept.push(group)
+    if (groups.every((other) => nests(group, other))) groups.push(group)
   }
-  return kept
+  return groups
 }
 
 function bySize(groups: readonly CellGroup[]): CellGroup[] {
   return groups.toSorted((a, b) => b.nodes.length - a.nodes.length)
 }
 
-/** Groups without the nodes that are no more; a group that has none left goes. */
+/** Removes deleted nodes from the groups, and removes groups that became empty. */
 export function withNodes(groups: readonly CellGroup[], ids: ReadonlySet<string>): CellGroup[] {
   return groups
     .map((group) => (group.nodes.every((id) => ids.has(id)) ? group : { ...group, nodes: group.nodes.filter((id) => ids.has(id)) }))
@@ -25,7 +28,7 @@ interface Members {
   readonly nodes: readonly string[]
 }
 
-/** Whether one lies within the other or they share nothing. */
+/** True when one group contains the other or they share no node. */
 export function nests(a: Members, b: Members): boolean {
   const others = new Set(b.nodes)
   const shared = a.nodes.filter((id) => others.has(id)).length

@@ -1,8 +1,8 @@
-/** Names that are not taken yet. */
+/** Makes names that are not taken yet. */
 
 const longest = 64
 
-/** `base`, or `base2`, `base3`, … when that is taken. */
+/** Returns `base`, or the first free one of `base2`, `base3`, … when `base` is taken. */
 export function freshName(taken: ReadonlySet<string>, base: string): string {
   if (!taken.has(base)) return base
   const stem = base.replace(/\d+$/, '').slice(0, longest - 6) || 'n'

@@ -1,4 +1,4 @@
-/** The shape of a node from the shapes that enter it, by the rule of its kind's row. */
+/** Derives the shape of a node from its input shapes, by the rule in the row of its kind. */
 import type { CellNodeKind, CellNodeParams } from '../contract/document/cellNodes'
 import { cellNodes } from './nodes/cellNodeKinds'
 import type { CellSizes, Shape, ShapeResult } from './shapeRules'

@@ -1,13 +1,16 @@
 /** Puts things into an order in which each comes after what it needs, or says which of them need each other in a circle. */
 
 export interface Ordered<T> {
-  /** Everything that is in no circle and behind none, in order; ties keep the given order. */
+  /** The items that neither are in a circle nor need one, in order. Items that could swap places keep the order of the argument. */
   readonly order: readonly T[]
   /** One circle for each group of items that need each other; each item is needed by the next, and the last by the first. */
   readonly cycles: readonly (readonly T[])[]
 }
 
-/** `needs` gives what an item needs; what is not in `items` does not count. Iterative, so that long chains are no trouble. */
+/**
+ * Orders items so that each follows those that `needs` returns for it; needs outside `items` are ignored. It does not recurse, so that
+ * long chains do not overflow the stack.
+ */
 export function orderByNeeds<T>(items: readonly T[], needs: (item: T) => readonly T[]): Ordered<T> {
   const known = new Set(items)
   const needed = new Map(items.map((item) => [item, [...new Set(needs(item))].filter((each) => known.has(each))]))
@@ -36,29 +39,29 @@ function placeable<T>(items: readonly T[], needed: ReadonlyMap<T, readonly T[]>)
   for (let item = ready.pop(); item !== undefined; item = ready.pop()) {
     order.push(item)
     for (const user of users.get(item) ?? []) {
-      const left = (missing.get(user) ?? 0) - 1
-      missing.set(user, left)
-      if (left === 0) ready.push(user)
+      const stillMissing = (missing.get(user) ?? 0) - 1
+      missing.set(user, stillMissing)
+      if (stillMissing === 0) ready.push(user)
     }
   }
   return order
 }
 
-/** Who needs each item. */
+/** Maps each item to the items that need it. */
 export function usersOf<T>(items: Iterable<T>, needed: ReadonlyMap<T, readonly T[]>): Map<T, T[]> {
   const users = new Map<T, T[]>([...items].map((item) => [item, []]))
   for (const [item, list] of needed) for (const each of list) users.get(each)?.push(item)
   return users
 }
 
-/** Everything that `start` needs, directly or not, with `start` itself. */
+/** Returns `start` and every item that it needs, directly or indirectly. */
 export function reached<T>(start: Iterable<T>, needs: (item: T) => readonly T[]): Set<T> {
-  const found = new Set(start)
-  for (const item of found) for (const each of needs(item)) found.add(each)
-  return found
+  const reachable = new Set(start)
+  for (const item of reachable) for (const each of needs(item)) reachable.add(each)
+  return reachable
 }
 
-/** Follows needs from each item until one comes again; each circle is told once. */
+/** Follows needs from each item until one repeats. Each circle is reported once. */
 function findCycles<T>(stuck: readonly T[], needed: ReadonlyMap<T, readonly T[]>): T[][] {
   const open = new Set(stuck)
   const seen = new Set<T>()
@@ -77,7 +80,7 @@ function findCycles<T>(stuck: readonly T[], needed: ReadonlyMap<T, readonly T[]>
   return cycles
 }
 
-/** A binary heap by a number. */
+/** A binary heap, ordered by a number for each item. */
 class Heap<T> {
   private readonly items: { readonly key: number; readonly item: T }[] = []
   constructor(private readonly keyOf: (item: T) => number) {}

@@ -14,7 +14,7 @@ export interface CellSizes {
 
 export type ShapeResult =
   | { readonly shape: Shape }
-  /** The shapes that entered do not fit; `needs` ends the sentence that names them. */
+  /** The input shapes do not fit; `needs` completes the sentence that names them. */
   | { readonly fault: 'shapes'; readonly needs: string }
   | { readonly fault: 'outside'; readonly begin: number; readonly size: number; readonly width: number }
 
@@ -31,7 +31,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 
-/** Inputs of one shape, where a single unit stands for as many as the others have, and a vector, or a matrix [M, 1], beside matrices for all columns. */
+/** Takes inputs of one shape, with broadcasting: a single unit stands for all units, and a vector or a matrix [M, 1] for all columns. */
 export function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const wide = inputs.filter((each) => !isUnit(each))
   const shape = largest(wide.length > 0 ? wide : inputs)
@@ -57,7 +57,7 @@ export function vector(_: unknown, inputs: readonly Shape[]): ShapeResult {
   return inputs.every((each) => each.length === 1) ? same(_, inputs) : { fault: 'shapes', needs: 'it takes a vector' }
 }
 
-/** Vectors of any widths, of which a value of this shape is made. */
+/** Takes vectors of any widths and returns `shape`. */
 export function vectors(inputs: readonly Shape[], shape: Shape): ShapeResult {
   return inputs.every((each) => each.length === 1) ? { shape } : { fault: 'shapes', needs: 'each of its inputs must be a vector' }
 }

@@ -1,10 +1,10 @@
-/** Carries shapes through a cell, from its input and states on. */
+/** Derives the shapes of all nodes of a cell, starting from its input and states. */
 import type { CellNode } from '../contract/document/cellGraph'
 import type { CellStructure } from './checkCell'
 import { nodeShape } from './nodeShape'
 import type { CellSizes, Shape, ShapeResult } from './shapeRules'
 
-/** What a node makes of what enters it. */
+/** The input shapes of a node, and the shape that follows from them. */
 export interface Sized {
   readonly node: CellNode
   readonly inputs: readonly CellNode[]
@@ -14,8 +14,8 @@ export interface Sized {
 }
 
 /**
- * The shape of each node where it is known: its ports are connected, and so are those of all that it needs. `input` null: not known yet.
- * `fits` sees each result and says whether it may go on.
+ * Returns the shape of each node whose ports are connected, like those of all nodes that it needs. `input` is null while the input's
+ * width is unknown. `fits` receives each result and says whether the nodes behind it may use it.
  */
 export function shapesOf(
   { order, wiring }: CellStructure,

@@ -1,4 +1,4 @@
-/** What enters each port of each node: the drawing as its edges say, without a check. */
+/** Finds the node that enters each port of each node, from the edges alone and without checking them. */
 import type { CellGraph, CellNode } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
 import type { CellNodeKind } from '../contract/document/cellNodes'
@@ -14,14 +14,14 @@ export function takesTwice(kind: CellNodeKind): boolean {
   return kind === 'add' || kind === 'mul' || kind === 'concat'
 }
 
-/** In port order, null for a port without an edge; a port that takes many has as many as there are edges. */
+/** Lists the inputs in port order, with null for a port without an edge. A port that takes many edges has one entry for each edge. */
 export function slotsOf(graph: CellGraph): Map<CellNode, readonly (CellNode | null)[]> {
   const byId = new Map([...graph.nodes].reverse().map((node) => [node.id, node]))
   const entering = new Map<string, CellNode[]>()
   for (const { source, sourcePort, target, targetPort } of graph.edges) {
     const node = byId.get(source)
     const key = `${target} ${targetPort}`
-    // As wiring has it, an edge from what is no output leads nowhere: it could close a circle that the order does not know of.
+    // An edge from a port that is no output is ignored, as in `wiring.ts`: it could close a circle that the order does not know.
     if (node && cellNodes[node.kind].outputs.includes(sourcePort)) entering.set(key, [...(entering.get(key) ?? []), node])
   }
   return new Map(

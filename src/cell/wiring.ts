@@ -1,4 +1,4 @@
-/** Follows a cell's edges: which node's value enters where, and every edge or port that is not as it should be. */
+/** Follows a cell's edges to find the inputs of each node, and reports every wrong edge and port. */
 import type { CellEdge, CellGraph, CellNode } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
 import { problem } from '../contract/problems/problems'
@@ -9,7 +9,7 @@ export interface Wiring {
   readonly problems: readonly Problem[]
   /** The nodes whose values enter a node, in port order. Broken edges are left out. */
   readonly inputs: ReadonlyMap<CellNode, readonly CellNode[]>
-  /** Nodes of which every port is connected as it should be. */
+  /** The nodes whose ports are all connected correctly. */
   readonly whole: ReadonlySet<CellNode>
 }
 
@@ -82,7 +82,7 @@ function isNew(cell: CellGraph, { edge, source, target }: GoodEdge, seen: Set<st
   return false
 }
 
-/** Tells the ports that have no edge or too many; true when there are any. */
+/** Reports the ports that have no edge or too many. Returns true when there are any. */
 function reportPorts(cell: CellGraph, node: CellNode, entering: ReadonlyMap<string, readonly CellNode[]>, problems: Problem[]): boolean {
   const before = problems.length
   const { inputs, label } = cellNodes[node.kind]

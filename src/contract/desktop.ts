@@ -1,4 +1,4 @@
-/** What the desktop's preload script and the page say to each other, and the menu commands that travel between them. */
+/** The interface between the desktop's preload script and the page, and the menu commands that travel between them. */
 import * as z from 'zod'
 import type { EngineState } from './link'
 
@@ -31,9 +31,9 @@ export type MenuCommand = z.infer<typeof menuCommandSchema>
 export interface DesktopBridge {
   /** The value of Node's `process.platform`, such as `darwin`. */
   readonly platform: string
-  /** Hears of the engine's state, first of the present one. Returns what ends it. */
+  /** Calls the listener with the engine's present state and with each change. Returns a function that unsubscribes. */
   onEngineState(listener: (state: EngineState) => void): () => void
-  /** Hears of menu commands. Returns what ends it. */
+  /** Calls the listener with each menu command. Returns a function that unsubscribes. */
   onCommand(listener: (command: MenuCommand) => void): () => void
   /** Asks for a port to the engine; it comes by `window.postMessage`, now and after each start of the engine. */
   requestPort(): void

@@ -1,4 +1,4 @@
-/** What a supervisor (host or Electron main) tells a window about its engine, beside the contract's own traffic. */
+/** The messages with which a supervisor (host or Electron main) tells a window about its engine, beside the contract's own traffic. */
 import * as z from 'zod'
 
 export const engineStateSchema = z.discriminatedUnion('state', [
@@ -12,7 +12,7 @@ export const engineStateSchema = z.discriminatedUnion('state', [
 ])
 export type EngineState = z.infer<typeof engineStateSchema>
 
-/** What a window asks of the supervisor. */
+/** The requests of a window to the supervisor. */
 export const supervisorRequestSchema = z.discriminatedUnion('request', [
   z.strictObject({ request: z.literal('restart') }),
   /** Over a WebSocket: the binary frames that follow are for the engine of this generation, and for no later one. */

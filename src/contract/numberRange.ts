@@ -1,4 +1,4 @@
-/** Numbers that people type, `0.003`, `1e-8` or `100,000`: how they are read, the range that a schema gives them, and the one refusal. */
+/** Reads numbers that people type, such as `0.003`, `1e-8` or `100,000`, and checks them against the range of a schema. */
 import * as z from 'zod'
 
 export interface NumberRange {
@@ -7,7 +7,7 @@ export interface NumberRange {
   readonly whole?: boolean
   /** Whether the lowest value itself is left out. */
   readonly above?: boolean
-  /** Whether nothing is a value too. */
+  /** True where an empty field is allowed. */
   readonly optional?: boolean
 }
 
@@ -19,7 +19,7 @@ export function rangeOf(schema: unknown): NumberRange {
   return { min, max, whole: plain.isInt, above: !plain.safeParse(min).success, optional: isOptional(schema) }
 }
 
-/** A schema without what says that its value may be absent. */
+/** Removes the wrappers of a schema that make its value optional, nullable or give it a default. */
 export function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
     ? unwrapped(schema.unwrap())
@@ -28,13 +28,13 @@ export function unwrapped(schema: unknown): unknown {
 
 const isOptional = (schema: unknown): boolean => schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
 
-/** NaN when it is no number. */
+/** Returns NaN when the text is no number. */
 export function readNumber(text: string): number {
   const plain = text.replace(/(\d)[, _](?=\d{3}(?!\d))/g, '$1').replace('−', '-')
   return plain.trim() === '' ? NaN : Number(plain)
 }
 
-/** What is wrong with a text as a number of a range, or null. */
+/** Says why a text is no number of the range; null when it is one. */
 export function numberRefusal(text: string, range: NumberRange): string | null {
   if (text.trim() === '') return range.optional === true ? null : `Give ${what(range)}.`
   const value = readNumber(text)

@@ -1,4 +1,4 @@
-/** JSON from outside, read by a schema: the one way for texts whose faults nobody is told of. */
+/** Reads JSON from outside by a schema, where faults need no message. */
 import type * as z from 'zod'
 
 /** Reads a text as JSON of this form. The result is null where the text is not JSON, or has another form. */

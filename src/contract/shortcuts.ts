@@ -12,9 +12,9 @@ export interface Shortcut {
   readonly place: ShortcutPlace
   /** The keys count even while a text field has the focus or a dialog is open. */
   readonly inFields?: true
-  /** The browser makes an event of its own of them, as of copying, which is what is listened for. */
+  /** The browser fires an event of its own for these keys, such as `copy`, and the page listens for that event. */
   readonly native?: true
-  /** The desktop's menu has these keys instead, where a browser keeps the others for itself. */
+  /** The keys in the desktop's menu, where a browser reserves the usual ones. */
   readonly desktop?: string
 }
 
@@ -145,7 +145,7 @@ const table = {
   'equations.copy': { keys: 'Alt+Shift+E', words: 'Copy the equations', place: 'Equations', inFields: true },
   'equations.mend': { keys: 'Mod+.', words: 'Fix the mistake at the cursor', place: 'Equations', inFields: true },
 
-  'inspect.live': { keys: 'L', words: 'Hold the heat maps, or let them follow the run', place: 'Inspect' },
+  'inspect.live': { keys: 'L', words: 'Freeze the heat maps, or let them follow the run', place: 'Inspect' },
   'inspect.token': { keys: 'ArrowLeft ArrowRight', words: 'Move one token back or forward', place: 'Inspect' },
   'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Move ten tokens back or forward', place: 'Inspect' },
   'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },

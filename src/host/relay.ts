@@ -59,8 +59,8 @@ function pass(window: Window, frame: Uint8Array<ArrayBuffer>): void {
 }
 
 function request(window: Window, text: string): void {
-  const asked = text.length > longestText ? null : readJson(text, supervisorRequestSchema)
-  if (asked) carryOut(window, asked)
+  const request = text.length > longestText ? null : readJson(text, supervisorRequestSchema)
+  if (request) carryOut(window, request)
   else window.socket.close(policyViolation, 'a text frame was not of the protocol')
 }
 

@@ -26,7 +26,7 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
   const first = await pixels(page, 'forget gate')
   await expect.poll(() => pixels(page, 'forget gate'), compiling).not.toBe(first)
 
-  await page.getByRole('button', { name: 'Hold' }).click()
+  await page.getByRole('button', { name: 'Freeze' }).click()
   await expect(page.getByRole('button', { name: 'Live' })).toBeVisible()
   const tokens = page.getByRole('list', { name: 'Tokens of the probe' }).getByRole('listitem')
   await page.getByRole('application').focus()
@@ -60,7 +60,7 @@ test('a sequence of the training batch is looked at instead of the probe, by key
   await startSmall(workbench)
   await workbench.go('Inspect')
   await expect(map(page, 'hidden state')).toBeVisible(compiling)
-  await page.getByLabel('look at').focus()
+  await page.getByRole('combobox', { name: /^inspect/ }).focus()
   await page.keyboard.press('ArrowDown')
   const number = page.getByRole('spinbutton', { name: /^sequence/ })
   await expect(page.getByRole('list', { name: 'Tokens of sequence 1 of the training batch' }).getByRole('listitem')).toHaveCount(
@@ -78,7 +78,7 @@ test('a sequence of the training batch is looked at instead of the probe, by key
   await page.getByLabel('layer').selectOption('embedding')
   await expect(page.getByRole('img', { name: /^output, \d+ units over 32 tokens/ })).toBeVisible()
   await expectAccessible(page)
-  await workbench.command('Look at the probe')
+  await workbench.command('Inspect the probe')
   await expect(page.getByRole('list', { name: 'Tokens of the probe' })).toBeVisible(compiling)
 })
 

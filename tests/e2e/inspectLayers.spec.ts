@@ -16,7 +16,7 @@ test('the attention of each head is shown, and what one token reads of another i
   await expect(matrix(page)).toBeVisible(compiling)
   const heads = page.getByRole('group', { name: 'Choice of head' }).getByRole('button')
   await expect(heads).toHaveCount(4)
-  await page.getByRole('button', { name: 'Hold' }).click()
+  await page.getByRole('button', { name: 'Freeze' }).click()
   await heads.nth(2).click()
   await expect(heads.nth(2)).toHaveAttribute('aria-pressed', 'true')
   await expect(matrix(page)).toHaveAttribute('aria-label', /^attention in layer attention1, head 3\./)

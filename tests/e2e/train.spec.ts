@@ -15,7 +15,7 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect.poll(() => figure(page, 'Loss'), compiling).toBeLessThan(3.4)
   await expect.poll(() => figure(page, 'Validation'), compiling).toBeGreaterThan(0)
   await expect.poll(() => figure(page, 'First loss')).toBeGreaterThan(0)
-  for (const chart of ['Training loss', 'Bits per character', 'Gradient norm', 'Training steps a second']) {
+  for (const chart of ['Training loss', 'Bits per character', 'Gradient norm', 'Training steps per second']) {
     await expect(page.getByRole('img', { name: new RegExp(`^${chart}`) })).toBeVisible()
   }
   await expect(page.getByRole('list', { name: 'Lines of the gradient norm' }).getByRole('button')).toHaveCount(16)

@@ -7,7 +7,7 @@ import type { CellNodeRow } from './row'
 
 const group = 'Products and sums'
 
-/** What joins values element by element. */
+/** These entries are shared by kinds that join values element by element. */
 const ofTwo = { group, inputs: ['a', 'b'], shape: together, keeps: 'inputs' } as const
 
 export const arithmetic = {
@@ -202,7 +202,7 @@ export const arithmetic = {
     shape: overUnits,
     text: called('meanUnits', 'The mean of in over the units: one number, which stands for as many units as are needed.'),
     linearIn: 'mixing',
-    // A sum, and one division of it.
+    // The mean costs one sum and one division.
     flops: ({ entering: [input = 0] }) => input,
     keeps: 'nothing',
     gate: 'ofGates',

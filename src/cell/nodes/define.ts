@@ -17,24 +17,24 @@ export function called(call: string, doc?: string, write = written(call)): TextF
   return { call, ...(doc !== undefined && { doc }), further: [], options: [], read: () => ({}), write }
 }
 
-/** What the equations never call: a port, or an operator. */
+/** The text form of a kind that equations never call: a port, or an operator. */
 export function notCalled(write: TextForm<PlainKind>['write']): TextForm<PlainKind> {
   return { call: null, further: [], options: [], read: () => ({}), write }
 }
 
 type Usual = 'outputs' | 'defaults' | 'flops'
 
-/** A kind without parameters, which makes one value and counts one operation for each number of it where the row says nothing else. */
+/** Defines a kind without parameters. Unless the row says otherwise, it has one output and costs one operation for each number of it. */
 export function definePlain(row: Omit<PlainRow, Usual> & Partial<PlainRow>): PlainRow {
   return { outputs: ['out'], defaults: {}, flops: perUnit(1), ...row }
 }
 
 interface Elementwise extends Partial<Omit<PlainRow, 'text' | 'base' | 'doc'>>, Pick<PlainRow, 'base' | 'doc'> {
-  /** What the editor says of the call, where `doc` is too short. */
+  /** The editor's description of the call, where `doc` is too short. */
   readonly textDoc?: string
 }
 
-/** A function of each number alone, called as its kind in the equations. */
+/** Defines a function that is applied to each number separately. Equations call it by the name of its kind. */
 export function defineElementwise(kind: PlainKind, { textDoc, ...row }: Elementwise): PlainRow {
   return definePlain({
     label: kind,

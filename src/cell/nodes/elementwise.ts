@@ -139,7 +139,7 @@ export const elementwise = {
     },
     linearIn: 'unitwise',
     flops: perUnit(1),
-    // As large as its mask, which is kept.
+    // The backward pass keeps the mask, which is as large as the value.
     keeps: 'value'
   }
 } satisfies { readonly [K in CellNodeKind]?: CellNodeRow<K> }

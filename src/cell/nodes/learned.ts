@@ -1,4 +1,4 @@
-/** The rows of what has weights of its own: linear maps, learned vectors, and a learned weight for each unit. */
+/** The rows of kinds that have weights: linear maps, learned vectors, and a learned weight for each unit. */
 import * as z from 'zod'
 import { cellNodeParams } from '../../contract/document/cellNodes'
 import type { CellNodeParams, Dim, Initialiser } from '../../contract/document/cellNodes'

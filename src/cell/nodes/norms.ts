@@ -1,9 +1,9 @@
-/** The rows of what normalises a value over its units. */
+/** The rows of kinds that normalise a value over its units. */
 import { same } from '../shapeRules'
 import { called, definePlain, perUnit } from './define'
 import type { Rows } from './row'
 
-/** A function of all units of one value. */
+/** These entries are shared by functions of all units of one value. */
 const ofUnits = { group: 'Normalisation', inputs: ['in'], shape: same, linearIn: 'function' } as const
 
 export const norms: Rows<'softmax' | 'layerNorm' | 'rmsNorm'> = {

@@ -1,4 +1,7 @@
-/** What a row of the catalogue says of a kind of cell node; the contract has its parameters, and the engine its weights and operations. */
+/**
+ * The type of a catalogue row, which describes one kind of cell node. Its parameters are in the contract; its weights and operations are
+ * in the engine.
+ */
 import type { CellNodeKind, CellNodeParams } from '../../contract/document/cellNodes'
 import type { ShapeRule } from '../shapeRules'
 import type { Expression } from '../text/print/expressions'
@@ -8,16 +11,17 @@ import type { CallArguments } from '../text/read/callArguments'
 export type PaletteGroup = 'Ports' | 'Learned' | 'Products and sums' | 'Elementwise' | 'Normalisation' | 'Shape'
 
 /**
- * What a value is linear in. `none`: it reads no value of its time step. `unitwise`: linear in each unit of its inputs alone. `mixing`: linear,
+ * How a value depends on its inputs. `none`: it reads no value of its time step. `unitwise`: linear in each unit of its inputs alone.
+ * `mixing`: linear,
  * and a unit depends on several units or on another one. `product` and `quotient`: linear in one factor, and in the dividend.
  * `function`: not linear. `choice`: not linear either, and it takes one of its inputs.
  */
 export type LinearIn = 'none' | 'unitwise' | 'mixing' | 'product' | 'mixingProduct' | 'quotient' | 'function' | 'choice'
 
-/** What a derivative needs again. `several`: the inputs, when there are more than one. */
+/** What the backward pass needs again. `several`: the inputs, when there are more than one. */
 export type Keeps = 'nothing' | 'inputs' | 'several' | 'value'
 
-/** How many numbers a node's value has, and each of its inputs. */
+/** How many numbers a node's value and each of its inputs have. */
 export interface NodeSizes {
   readonly units: number
   readonly entering: readonly number[]
@@ -26,7 +30,7 @@ export interface NodeSizes {
 /** An argument behind the inputs, which is a parameter rather than a value. */
 export interface FurtherArgument {
   readonly name: string
-  /** As TypeScript has it in the declarations that the editor reads. */
+  /** The argument's TypeScript type in the declarations that the editor reads. */
   readonly type: string
 }
 
@@ -37,9 +41,9 @@ export interface CallOption extends FurtherArgument {
 
 /** How the equations call, write and read a kind. */
 export interface TextForm<K extends CellNodeKind> {
-  /** What stands before the brackets; null for ports, and for what is written with an operator only. */
+  /** The name before the brackets; null for ports, and for kinds that are only written with an operator. */
   readonly call: string | null
-  /** What the editor says of the call, in sentences; left out: the row's `doc`. */
+  /** The editor's description of the call, in sentences. The row's `doc` is shown where it is not given. */
   readonly doc?: string
   readonly further: readonly FurtherArgument[]
   readonly options: readonly CallOption[]
@@ -77,13 +81,13 @@ export interface CellNodeRow<K extends CellNodeKind = CellNodeKind> {
   readonly gate?: 'always' | 'ofGates'
   /** Whether a line of this kind has the role that papers give to its letter: `f` is a forget gate. */
   readonly takesRole?: true
-  /** What stands on the node in the drawing; left out: the kind. */
+  /** The title on the node in the drawing; the kind where it is not given. */
   readonly title?: (params: CellNodeParams<K>) => string
   /** Drawn as a circle. */
   readonly round?: true
-  /** Canvas pixels that it takes at least; left out: what its role asks for. */
+  /** The least width of the node in canvas pixels; the width of its role where it is not given. */
   readonly leastWidth?: number
-  /** What keeps its values finite, as a sentence with a space behind it. */
+  /** Advice that keeps the values finite, as a sentence with a space after it. */
   readonly remedy?: string
 }
 

@@ -1,4 +1,4 @@
-/** The rows of what joins and cuts values along their units. */
+/** The rows of kinds that join and cut values along their units. */
 import { cellNodeParams } from '../../contract/document/cellNodes'
 import type { CellNodeParams } from '../../contract/document/cellNodes'
 import { concat, slice, split } from '../shapeRules'
@@ -11,7 +11,7 @@ import type { Rows } from './row'
 const fields = { slice: cellNodeParams.slice.shape, split: cellNodeParams.split.shape }
 const halves: CellNodeParams<'split'> = { part: 1, parts: 2 }
 
-/** What moves numbers and computes none. */
+/** These entries are shared by kinds that only move numbers. */
 const moved = { group: 'Shape', linearIn: 'mixing', flops: () => 0, keeps: 'nothing', gate: 'ofGates' } as const
 
 /** `split(z, 2, 4)`: the second of four. */

@@ -1,4 +1,4 @@
-/** Numbers and sizes as a cell's text writes them: `0.5`, `-2`, `H`, `4H`. */
+/** Reads numbers and sizes from the text of a cell: `0.5`, `-2`, `H`, `4H`. */
 import { dimSchema } from '../../contract/document/cellNodes'
 import type { Dim } from '../../contract/document/cellNodes'
 import type { Expr } from './parse/syntax'
@@ -11,14 +11,14 @@ export function constantOf(expr: Expr): number | null {
   return negated === null ? null : -negated
 }
 
-/** A size, whether it is one that a cell may have or not; null when it is something else. */
+/** Reads a size without checking its range; null when the expression is no size. */
 export function sizeText(expr: Expr): string | number | null {
   if (expr.kind === 'dim') return expr.text === '1H' ? 'H' : expr.text
   if (expr.kind === 'name') return expr.name
   return constantOf(expr)
 }
 
-/** A width, or null when it is none. */
+/** Reads a width, or returns null when the expression is none. */
 export function dimOf(expr: Expr): Dim | null {
   return dimSchema.safeParse(sizeText(expr)).data ?? null
 }

@@ -1,4 +1,4 @@
-/** Which kind of node a call in a cell's text means, and how a call is written. */
+/** Looks up the kind of node that a call in a cell's text means, and shows how to write a call. */
 import { cellNodeKinds } from '../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import { cellNodes } from '../nodes/cellNodeKinds'
@@ -10,7 +10,7 @@ const kindsByCall = new Map(
   })
 )
 
-/** The kind that the text calls so. */
+/** Returns the kind that equations call by this name. */
 export function kindOfCall(call: string): CellNodeKind | undefined {
   return kindsByCall.get(call)
 }
@@ -19,7 +19,7 @@ export function callNames(): Iterable<string> {
   return kindsByCall.keys()
 }
 
-/** How a call is written, such as `slice(in, begin, size)`. */
+/** Shows how to write a call, such as `slice(in, begin, size)`. */
 export function usageOf(kind: CellNodeKind): string {
   const { inputs, text } = cellNodes[kind]
   const words = inputs === 'many' ? ['a', 'b', '…'] : inputs

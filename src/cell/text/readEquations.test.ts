@@ -15,9 +15,9 @@ import { readEquations } from './readEquations'
 const print = (graph: CellGraph) => printEquations(checkCell(graph), 8).text
 
 function read(text: string, base?: CellGraph): CellGraph {
-  const found = readEquations(text, base)
-  if (!found.ok) throw new Error(`${text}\n${found.problems.map((each) => problemText(each).message).join('\n')}`)
-  return found.graph
+  const result = readEquations(text, base)
+  if (!result.ok) throw new Error(`${text}\n${result.problems.map((each) => problemText(each).message).join('\n')}`)
+  return result.graph
 }
 
 /** A cell with `h` and `c` around lines. */
@@ -67,9 +67,9 @@ describe('a printed cell', () => {
   it('is read or refused in words, whatever the drawing', () => {
     fc.assert(
       fc.property(wildCell, (graph) => {
-        const found = readEquations(print(graph), graph)
-        if (found.ok) expect(cellGraphSchema.safeParse(found.graph).success).toBe(true)
-        else for (const each of found.problems) expect(problemText(each).message).not.toContain('There is a problem')
+        const result = readEquations(print(graph), graph)
+        if (result.ok) expect(cellGraphSchema.safeParse(result.graph).success).toBe(true)
+        else for (const each of result.problems) expect(problemText(each).message).not.toContain('There is a problem')
       }),
       { numRuns: 150 }
     )
@@ -104,8 +104,8 @@ describe('a printed cell', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 40 }), fc.boolean(), (words, whole) => {
         const text = whole ? `cell T(x, { h }) {\n${words.join(' ')}\n}` : words.join(' ')
-        const found = readEquations(text)
-        if (!found.ok) expect(found.problems.length).toBeGreaterThan(0)
+        const result = readEquations(text)
+        if (!result.ok) expect(result.problems.length).toBeGreaterThan(0)
       }),
       { numRuns: 400 }
     )
@@ -175,12 +175,12 @@ describe('comments', () => {
 const lstm = readTemplate('lstm-moby-dick').cells[0]!
 const lstmText = print(lstm)
 const byId = (graph: CellGraph) => new Map(graph.nodes.map((node) => [node.id, node]))
-const kept = (graph: CellGraph, base: CellGraph): CellNode[] => base.nodes.filter((node) => byId(graph).has(node.id))
+const remaining = (graph: CellGraph, base: CellGraph): CellNode[] => base.nodes.filter((node) => byId(graph).has(node.id))
 
 describe('text over a drawing', () => {
   it('keeps identifiers, places, names and roles of what stayed, and puts what is new beside its inputs', () => {
     const graph = read(lstmText.replace('g = tanh(linear(x, h))', 'g = tanh(layerNorm(linear(x, h)))'), lstm)
-    expect(kept(graph, lstm)).toHaveLength(lstm.nodes.length)
+    expect(remaining(graph, lstm)).toHaveLength(lstm.nodes.length)
     for (const node of lstm.nodes) expect(byId(graph).get(node.id)).toEqual(node)
     const [added, ...more] = graph.nodes.filter((node) => !byId(lstm).has(node.id))
     expect(more).toEqual([])
@@ -242,10 +242,10 @@ it('takes what may stand behind the inputs by name as well', () => {
 })
 
 describe('mistakes', () => {
-  const told = (text: string): string[] => {
-    const found = readEquations(text)
-    if (found.ok) return []
-    return found.problems.map((each) => {
+  const mistakesOf = (text: string): string[] => {
+    const result = readEquations(text)
+    if (result.ok) return []
+    return result.problems.map((each) => {
       const { message, remedy } = problemText(each)
       return `${each.place.text?.line ?? 0}:${each.place.text?.column ?? 0} ${message} ${remedy}`
     })
@@ -264,7 +264,7 @@ describe('mistakes', () => {
       'soon = linear(x, x)',
       'c = h'
     )
-    expect(told(text)).toEqual([
+    expect(mistakesOf(text)).toEqual([
       '2:7 “sigmoidd” is no primitive. Did you mean sigmoid?',
       '3:28 Expected an operator, “,” or “)”, found a new line. Correct the text there.',
       '4:7 “tanh” has 2 inputs; it takes 1. Write tanh(in).',
@@ -325,12 +325,12 @@ describe('mistakes', () => {
       '2:332 Calls and brackets are nested more than 64 deep. Give a part of the expression a line and a name of its own.'
     ]
   ])('%s', (text, expected) => {
-    expect(told(text)[0]).toBe(expected)
+    expect(mistakesOf(text)[0]).toBe(expected)
   })
 
   it('keep their distance: a text without end is read in good time', () => {
     const many = around(...Array.from({ length: 900 }, (_, k) => `a${k} = tanh(${k === 0 ? 'x' : `a${k - 1}`})`), 'h = a899', 'c = h')
     expect(read(many).nodes).toHaveLength(906)
-    expect(told(`${' '.repeat(200_001)}`)[0]).toContain('at most 200,000')
+    expect(mistakesOf(`${' '.repeat(200_001)}`)[0]).toContain('at most 200,000')
   })
 })

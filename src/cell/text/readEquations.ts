@@ -1,4 +1,4 @@
-/** From the text of a cell to its drawing: everything that is wrong with the text, or the cell and where each node is written. */
+/** Reads the text of a cell. Returns all mistakes, or the cell and the place of each node in the text. */
 import type { CellGraph } from '../../contract/document/cellGraph'
 import { problem } from '../../contract/problems/problems'
 import type { Problem, TextRange } from '../../contract/problems/problems'
@@ -10,7 +10,7 @@ import { parseEquations } from './parse/parse'
 import { printEquations } from './print/print'
 import { readCell } from './read/read'
 
-/** Where a node is written; `name`: what its line assigns. */
+/** The range of a node in the text; `name` is the range of the name that its line assigns. */
 export interface NodeRange {
   readonly whole: TextRange
   readonly name: TextRange | null
@@ -20,16 +20,16 @@ export type EquationsRead =
   | {
       readonly ok: true
       readonly graph: CellGraph
-      /** H, where the text has it. */
+      /** The hidden size H, where the text states it. */
       readonly hidden: number | null
       readonly ranges: ReadonlyMap<string, NodeRange>
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
- * Nodes of `base` that the text still speaks of keep identifier, place, role and name, and the cell its identifier. A text that says
- * what `base` says gives `base` itself. Never throws; what the text leaves unfinished, such as a state without a next value, is no
- * mistake of the text, and checking the cell will tell it.
+ * Reads equations as an edit of `base`: nodes that the text still has keep identifier, place, role and name, and the cell keeps its
+ * identifier. A text equal to that of `base` returns `base` itself. It never throws. An unfinished cell, such as one with a state without
+ * a next value, is no mistake of the text; checking the cell reports it.
  */
 export function readEquations(
   text: string,
@@ -48,7 +48,7 @@ export function readEquations(
   return { ok: true, graph: sameText(graph, base) ? base : graph, hidden: read.draft.hidden, ranges }
 }
 
-/** What a person would call no change: everything that the text shows is the same. */
+/** True when everything that the text shows is equal, so that a person would see no change. */
 function sameText(graph: CellGraph, base: CellGraph): boolean {
   const ids = new Set(base.nodes.map((node) => node.id))
   if (graph.nodes.length !== base.nodes.length || !graph.nodes.every((node) => ids.has(node.id))) return false

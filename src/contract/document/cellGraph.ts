@@ -56,8 +56,8 @@ export const cellEdgeSchema = z.strictObject({
 export type CellEdge = z.infer<typeof cellEdgeSchema>
 
 /**
- * Nodes under one name, drawn as one box where they are folded; no part of what the cell computes. A group lies within another when all its
- * nodes do.
+ * A group names some nodes, and a folded group is drawn as one box. Groups do not change what the cell computes. A group lies within
+ * another when all its nodes do.
  */
 export const cellGroupSchema = z.strictObject({
   id: idSchema,

@@ -9,7 +9,7 @@ export type Dim = z.infer<typeof dimSchema>
 /** Where a slice begins: a unit, counted from 0, or a multiple of `H`. */
 const beginSchema = z.union([z.int().min(0).max(65_536), hiddenSizes])
 
-/** How the weights of a linear node start. `auto`: orthogonal for what comes from a state, Glorot uniform for the rest. */
+/** How the weights of a linear node start. `auto`: orthogonal for inputs that are states, Glorot uniform for other inputs. */
 export const initialiserSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('auto') }),
   z.strictObject({ kind: z.literal('glorot') }),
@@ -20,8 +20,8 @@ export const initialiserSchema = z.discriminatedUnion('kind', [
 export type Initialiser = z.infer<typeof initialiserSchema>
 
 /**
- * Dropout (Srivastava et al. 2014): the probability that a number is zero in training, and whether each time step drops others or all steps of
- * a sequence the same (variational, Gal and Ghahramani 2016).
+ * Dropout (Srivastava et al. 2014): the probability that a number is zero in training, and whether each time step draws its own mask or
+ * all steps of a sequence share one (variational, Gal and Ghahramani 2016).
  */
 export const dropoutParams = z.strictObject({ rate: z.number().min(0).max(0.95), mask: z.enum(['step', 'sequence']) })
 

@@ -13,20 +13,20 @@ interface Words {
 export const metricWords: { readonly [M in MetricName]: Words } = {
   bitsPerCharacter: { label: 'Bits per character', unit: 'bits per character', better: 'lower' },
   bitsPerTarget: { label: 'Bits per target', unit: 'bits per target', better: 'lower' },
-  /** Of the targets that count, from 0 to 1. */
+  /** The share of counted targets that were predicted correctly, from 0 to 1. */
   accuracy: { label: 'Accuracy', unit: 'accuracy', better: 'higher' },
-  /** Of series: in standard deviations of the training part, squared. */
+  /** Series are measured in standard deviations of their training part, so that their error is in squares of these. */
   squaredError: { label: 'Squared error', unit: 'mean squared error', better: 'lower' },
   absoluteError: { label: 'Absolute error', unit: 'mean absolute error', better: 'lower' }
 }
 
-/** The unit of a run's loss, by what it tells of held-out data. */
+/** Returns the unit of a run's loss, derived from its held-out metrics. */
 export function lossUnit(metrics: readonly MetricName[]): string {
   if (metrics[0] === 'absoluteError') return 'absolute error'
   return metrics[0] === 'squaredError' ? 'squared error' : 'nats per target'
 }
 
-/** How much loss is one of a metric's units, for the metrics that are the loss in other units; null for the others. */
+/** Returns the loss that equals one unit of a metric; null for metrics that are not the loss in other units. */
 export function lossUnitsOf(metric: MetricName, metrics: readonly MetricName[]): number | null {
   if (metric === 'bitsPerCharacter' || metric === 'bitsPerTarget') return Math.LN2
   return metric === metrics[0] && metric !== 'accuracy' ? 1 : null

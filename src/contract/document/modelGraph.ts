@@ -8,11 +8,11 @@ export const taskInputNames = ['tokens', 'features'] as const
 export type TaskInputName = (typeof taskInputNames)[number]
 export const isTaskInput = (id: string): id is TaskInputName => taskInputNames.some((name) => name === id)
 
-/** What a text gives. */
+/** The input that a text task gives. */
 export const taskInput = 'tokens'
 
 const layerBase = { id: idSchema, name: z.string().min(1).max(80), inputs: z.array(idSchema).max(16) }
-/** Of the vectors that a layer gives, or of those inside it. */
+/** The width of the vectors that a layer returns or uses inside. */
 export const widthSchema = z.int().min(1).max(65_536)
 
 const headsSchema = z.int().min(1).max(256)
@@ -23,11 +23,11 @@ const headsSchema = z.int().min(1).max(256)
  */
 const startSchema = z.enum(['gpt2', 'glorot'])
 export type MatrixStart = z.infer<typeof startSchema>
-/** Of a layer that is one matrix: uniform between ±1/√D, its bias too, when not given. Otherwise the bias starts at 0. */
+/** How a layer with one matrix starts. When not given, weights and bias are uniform between ±1/√D; otherwise the bias starts at 0. */
 const linearStart = { start: startSchema.optional() }
 const statesSchema = z.int().min(1).max(1024)
 const kernelSchema = z.int().min(1).max(256)
-/** Between which Δ starts, evenly on a logarithmic scale. */
+/** The initial Δ is drawn between these bounds, uniformly on a logarithmic scale. */
 const startingDelta = { deltaMin: z.number().positive().max(100), deltaMax: z.number().positive().max(100) }
 
 export const layerSchema = z.discriminatedUnion('kind', [
@@ -85,29 +85,29 @@ export const layerSchema = z.discriminatedUnion('kind', [
   }),
   /** Dropout between layers: [B, T, D] to [B, T, D], the identity outside training. */
   z.strictObject({ ...layerBase, kind: z.literal('dropout'), params: dropoutParams }),
-  /** A linear map of each step, as one for the numbers that a task gives: [B, T, D] to [B, T, units]. */
+  /** A linear map at each time step, for example of a task's numbers: [B, T, D] to [B, T, units]. */
   z.strictObject({
     ...layerBase,
     kind: z.literal('linear'),
     params: z.strictObject({ units: widthSchema, bias: z.boolean(), ...linearStart })
   }),
-  /** Its inputs side by side, as both directions of a bidirectional model: [B, T, D₁], [B, T, D₂], … to [B, T, D₁ + D₂ + …]. */
+  /** Concatenates its inputs, such as both directions of a bidirectional model: [B, T, D₁], [B, T, D₂], … to [B, T, D₁ + D₂ + …]. */
   z.strictObject({ ...layerBase, kind: z.literal('concat'), params: z.strictObject({}) }),
-  /** Its inputs, of one shape, added. */
+  /** Adds its inputs, which have one shape. */
   z.strictObject({ ...layerBase, kind: z.literal('residual'), params: z.strictObject({}) }),
-  /** Vectors brought to mean 0 and variance 1 over their units, or only to a mean square of 1, times a learned gain. */
+  /** Normalises vectors to mean 0 and variance 1 over their units, or only to a mean square of 1, and multiplies by a learned gain. */
   z.strictObject({ ...layerBase, kind: z.literal('norm'), params: z.strictObject({ form: z.enum(['layerNorm', 'rmsNorm']) }) }),
-  /** Says at which time step a vector stands: something of its own is added at each. */
+  /** Adds a position encoding, which tells the model the time step of each vector. */
   z.strictObject({
     ...layerBase,
     kind: z.literal('positions'),
     params: z.discriminatedUnion('form', [
       z.strictObject({ form: z.literal('sinusoidal') }),
-      /** `limit`: the steps that there are vectors for. */
+      /** `limit`: the number of time steps that have a learned vector. */
       z.strictObject({ form: z.literal('learned'), limit: z.int().min(1).max(1_000_000) })
     ])
   }),
-  /** Every time step looks at all others, or at those up to itself: [B, T, D] → [B, T, D]. */
+  /** Self-attention: every time step attends to all others, or causally to those up to itself: [B, T, D] → [B, T, D]. */
   z.strictObject({
     ...layerBase,
     kind: z.literal('attention'),
@@ -118,7 +118,7 @@ export const layerSchema = z.discriminatedUnion('kind', [
       /** `chunked` goes from block to block of time steps; its memory grows with the length and not with its square. `auto`: where sequences are long. */
       form: z.enum(['auto', 'plain', 'chunked']),
       bias: z.boolean(),
-      /** Of the attention weights. */
+      /** The dropout rate of the attention weights. */
       dropout: z.number().min(0).max(0.95),
       start: startSchema
     })

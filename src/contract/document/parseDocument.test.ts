@@ -67,9 +67,9 @@ describe('parseDocument', () => {
   it('names the layer, and tells several problems at once', () => {
     const twice: unknown = JSON.parse(changed(['model', 'layers', 1, 'params', 'hidden'], 0))
     Reflect.deleteProperty(Object(twice), 'probe')
-    const found = problemsOf(JSON.stringify(twice))
-    expect(found.map((each) => each.place)).toEqual([{ path: 'model.layers[1].params.hidden', layer: 'lstm' }, { path: 'probe' }])
-    expect(found.map((each) => problemText(each).message)).toEqual([
+    const problems = problemsOf(JSON.stringify(twice))
+    expect(problems.map((each) => each.place)).toEqual([{ path: 'model.layers[1].params.hidden', layer: 'lstm' }, { path: 'probe' }])
+    expect(problems.map((each) => problemText(each).message)).toEqual([
       'Layer lstm, params, hidden: at least 1 is expected.',
       'Probe: an object is missing.'
     ])

@@ -1,4 +1,7 @@
-/** From the text of a file to a document: syntax, limits, version, migrations, schema; the first that fails tells its problems. */
+/**
+ * Parses the text of a file as a document: checks syntax, limits and version, migrates, and applies the schema. The first check that
+ * fails reports its problems.
+ */
 import { documentFormat, documentSchema, documentVersion } from './document'
 import type { GatescopeDocument } from './document'
 import { checkJson } from './jsonSyntax'

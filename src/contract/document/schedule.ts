@@ -2,12 +2,12 @@
 import * as z from 'zod'
 
 const steps = z.int().min(1).max(1_000_000_000)
-/** What is left of the learning rate at the end, as a share of it. */
+/** The final learning rate, as a share of the initial one. */
 const floor = z.number().min(0).max(1)
 
 export const scheduleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('constant') }),
-  /** Multiplied by `factor` after every so many steps. */
+  /** Multiplies the learning rate by `factor` after every `every` steps. */
   z.strictObject({ kind: z.literal('step'), every: steps, factor: z.number().positive().max(1) }),
   /** Half a cosine from the learning rate to its floor (Loshchilov and Hutter 2017, arXiv 1608.03983, equation 5, without restarts). */
   z.strictObject({ kind: z.literal('cosine'), steps, floor }),
@@ -31,7 +31,7 @@ export type Schedule = z.infer<typeof scheduleSchema>
 
 type OneCycle = Extract<Schedule, { kind: 'oneCycle' }>
 
-/** What the learning rate is multiplied by in a step. @param step 1-based */
+/** Returns the factor on the learning rate in a step. @param step 1-based */
 export function scheduleFactor(schedule: Schedule, step: number): number {
   const done = step - 1
   switch (schedule.kind) {
@@ -51,7 +51,7 @@ export function scheduleFactor(schedule: Schedule, step: number): number {
   }
 }
 
-/** Steps that a schedule's form takes, for drawing it; null where it has no end. */
+/** Returns the number of steps until the schedule stays constant, for drawing it; null where it has no end. */
 export function scheduleSteps(schedule: Schedule): number | null {
   switch (schedule.kind) {
     case 'constant':
@@ -74,7 +74,7 @@ function oneCycle({ steps: total, rise, startDivisor, endDivisor }: OneCycle, do
   return halfCosine(1, start / endDivisor, total - 1 > top ? (done - top) / (total - 1 - top) : 1)
 }
 
-/** From one value to another as the share goes from 0 to 1; it stays there. */
+/** Goes from one value to the other as `share` goes from 0 to 1, and stays there. */
 function halfCosine(from: number, to: number, share: number): number {
   return to + ((from - to) * (1 + Math.cos(Math.PI * Math.min(1, share)))) / 2
 }

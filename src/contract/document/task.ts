@@ -1,4 +1,4 @@
-/** What a model is trained on. */
+/** The task that a model is trained on, as settings. */
 import * as z from 'zod'
 
 /** A file by name, not by path: it lies in the workspace's `data` folder, or beside the document on the command line. */
@@ -15,7 +15,7 @@ export const textSourceSchema = z.discriminatedUnion('kind', [
 ])
 export type TextSource = z.infer<typeof textSourceSchema>
 
-/** Fraction of the data that is held out and never trained on: the end of it. */
+/** The fraction at the end of the data that is held out and never trained on. */
 const heldOutSchema = z.number().min(0.01).max(0.5)
 /** Symbols are letters, so that there are at most 26. */
 const symbolsSchema = z.int().min(2).max(26)
@@ -25,7 +25,9 @@ const countSchema = z.int().min(1).max(10_000)
 export const taskSchema = z.discriminatedUnion('kind', [
   /** Predict the next character of a text. */
   z.strictObject({ kind: z.literal('nextCharacter'), source: textSourceSchema, heldOut: heldOutSchema }),
-  /** Say which of some chapters of a text a window is from: all as long as the sequence length, or from `shortest` to there. */
+  /**
+   * Predict which of some chapters a window of the text is from. Windows are as long as the sequence length, or from `shortest` up to it.
+   */
   z.strictObject({
     kind: z.literal('chapters'),
     source: textSourceSchema,
@@ -33,7 +35,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
     heldOut: heldOutSchema,
     shortest: countSchema.optional()
   }),
-  /** Predict the next row of a CSV file's columns; none named: all that are numbers. */
+  /** Predict the next row of a CSV file's columns. An empty list of columns takes all that hold numbers. */
   z.strictObject({
     kind: z.literal('series'),
     file: dataFileSchema,
@@ -44,17 +46,20 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),
   /** Add two marked numbers of a sequence. */
   z.strictObject({ kind: z.literal('adding') }),
-  /** Say `count` symbols again after a long pause. */
+  /** Repeat `count` symbols after a long pause. */
   z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema }),
-  /** Say `count` symbols again that were strewn among blanks. */
+  /** Repeat `count` symbols that were scattered among blanks. */
   z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema }),
-  /** Say the one marked symbol again, `distance` steps later. */
+  /** Repeat the one marked symbol `distance` steps later. */
   z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema }),
-  /** Say what stood behind a key. */
+  /** Predict the value that followed a key. */
   z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26) }),
-  /** Say whether the number of ones is odd: on sequences from `shortest` to the sequence length, held out from there to `heldOutLength`. */
+  /**
+   * Predict whether the number of ones is odd. Training sequences have lengths from `shortest` to the sequence length; held-out ones are
+   * longer, up to `heldOutLength`.
+   */
   z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema }),
-  /** Keep a total of numbers as commands beside them say: two inputs at each time step. */
+  /** Keep a running total of numbers, controlled by a command beside each: two inputs at each time step. */
   z.strictObject({ kind: z.literal('runningTotal') })
 ])
 export type Task = z.infer<typeof taskSchema>

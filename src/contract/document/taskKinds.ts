@@ -131,7 +131,7 @@ export const taskKindNames: readonly TaskKind[] = taskSchema.options.map((option
 
 /** Words for the orders of batches: `doc` is a sentence without its full stop. */
 export const orderWords: { readonly [O in BatchOrder]: { readonly label: string; readonly doc: string } } = {
-  random: { label: 'at random', doc: 'each sequence starts at a random place' },
-  epochs: { label: 'in epochs', doc: 'each example comes once per epoch, in a new random order' },
-  streams: { label: 'as streams', doc: 'each sequence continues where the one in the previous batch ended' }
+  random: { label: 'random', doc: 'each sequence starts at a random place' },
+  epochs: { label: 'epochs', doc: 'each example comes once per epoch, in a new random order' },
+  streams: { label: 'streams', doc: 'each sequence continues where the one in the previous batch ended' }
 }

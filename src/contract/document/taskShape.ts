@@ -1,4 +1,4 @@
-/** What a task gives a model and what it asks of it, without the data: all that checking and compiling need to know of it. */
+/** The inputs and targets of a task, without its data: all that checking and compiling a model need. */
 import type { MetricName } from './metrics'
 import type { TaskInputName } from './modelGraph'
 import type { BatchOrder, LossSettings } from './training'
@@ -26,7 +26,9 @@ export interface TaskShape {
   readonly metrics: readonly MetricName[]
 }
 
-/** The task as the settings of the loss make it: with class weights targets count differently, and the error that is trained on comes first. */
+/**
+ * Applies the settings of the loss to a task: class weights make targets count differently, and the error that is trained on comes first.
+ */
 export function withLoss(task: TaskShape, { classWeights, numbers }: LossSettings): TaskShape {
   const [first] = task.metrics
   const metrics: readonly MetricName[] =
@@ -44,7 +46,7 @@ export function inputsOf({ tokens, features }: Pick<TaskShape, 'tokens' | 'featu
   return [...(tokens === null ? [] : ['tokens' as const]), ...(features === null ? [] : ['features' as const])]
 }
 
-/** Predicting the next of `vocabulary` tokens at each step. */
+/** Returns the shape of a task that predicts the next of `vocabulary` tokens at each step. */
 export function nextTokenTask(vocabulary: number): TaskShape {
   return {
     tokens: vocabulary,

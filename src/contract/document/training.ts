@@ -1,4 +1,4 @@
-/** How a model is trained. */
+/** The settings of training. */
 import * as z from 'zod'
 import { scheduleSchema } from './schedule'
 
@@ -20,7 +20,7 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('rmsprop'),
     learningRate: z.number().positive().max(10),
-    /** What is kept of the mean square in a step. */
+    /** The share of the old mean square that a step keeps. */
     decay: z.number().min(0).max(0.99999),
     epsilon: z.number().positive().max(1),
     momentum
@@ -65,16 +65,17 @@ export const weightDecaySchema = z.strictObject({
 export const lossSchema = z.strictObject({
   /** Share of a class's probability that is spread evenly over all (Szegedy et al. 2016, section 7). */
   labelSmoothing: z.number().min(0).max(0.9).default(0),
-  /** How much a target counts in the loss, by its class, one a class; empty: all alike. */
+  /** The weight of each class in the loss; empty where all classes count alike. */
   classWeights: z.array(z.number().min(0).max(1e6)).max(65_536).default([]),
-  /** Of numbers: the mean of squared or of absolute errors. */
+  /** The loss of a task that predicts numbers: the mean of squared or of absolute errors. */
   numbers: z.enum(['squared', 'absolute']).default('squared')
 })
 export type LossSettings = z.infer<typeof lossSchema>
 
 /**
- * How batches are taken from data: windows from places drawn at random; in `epochs`: windows end to end, each once an epoch, shuffled; or `streams`: each sequence of a batch goes on where that of the
- * batch before ended, each row reading the whole of the data from a place of its own.
+ * How batches are sampled from the data. `random`: windows start at random places. `epochs`: windows lie end to end, and each is used
+ * once an epoch, in shuffled order. `streams`: each row of a batch continues where it ended in the previous batch, and reads all of the
+ * data from a start of its own.
  */
 export const batchOrders = ['random', 'epochs', 'streams'] as const
 export type BatchOrder = (typeof batchOrders)[number]
@@ -102,7 +103,7 @@ export const trainingSettingsSchema = z.strictObject({
   /** How a recurrence that is linear in its state runs: step by step, or by associative scan; `auto`: the latter on a GPU. */
   linearRecurrence: z.enum(['auto', 'steps', 'associative']).default('auto'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
-  /** What becomes of the optimizer's learning rate, step by step. */
+  /** How the optimizer's learning rate changes from step to step. */
   schedule: scheduleSchema.default({ kind: 'constant' }),
   seed: z.int().min(0).max(2_147_483_647),
   /** The run stops by itself after this many steps; null: when the user stops it. */

@@ -1,4 +1,4 @@
-/** What a model writes, token by token, and what it keeps meanwhile. */
+/** The events of generation: tokens as the model writes them, and the memory that it keeps. */
 import * as z from 'zod'
 
 export const samplingSchema = z.strictObject({

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { float32 } from '../procedures/common'
 
-/** `attention`: a matrix a head, whose rows add up to 1. `effective`: the mean over all units, and one unit. */
+/** `attention`: one matrix for each head, whose rows add up to 1. `effective`: the mean over all units, and the matrix of one unit. */
 export const matrixFormSchema = z.enum(['attention', 'effective'])
 export type MatrixForm = z.infer<typeof matrixFormSchema>
 

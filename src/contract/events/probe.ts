@@ -1,15 +1,18 @@
-/** What the probe sequence looks like inside the model at one step of training. */
+/** A frame of Inspect: the values inside the model on one sequence at one step of training. */
 import * as z from 'zod'
 import { roleSchema } from '../document/cellGraph'
 import { float32 } from '../procedures/common'
 import { matrixFormSchema } from './matrix'
 
-/** Values in 0…1 (a gate) and those never below zero take the sequential map, signed ones the diverging map centred on zero. */
+/**
+ * The range decides the colours. A `gate` lies in 0…1 and, like `positive`, has a sequential colour map; `signed` has a diverging one,
+ * centred on zero.
+ */
 export const rangeSchema = z.enum(['gate', 'positive', 'signed'])
 
 /**
- * What a value is, for the page to go by: its label is for people alone. `layerOutput` is what a whole layer gives, `value` any value of a cell
- * that is no state.
+ * The kind of a value, by which the page decides; its label is only for people. `layerOutput` is the output of a whole layer, and `value`
+ * any value of a cell that is no state.
  */
 export const tapCodeSchema = z.enum([
   'value',
@@ -31,7 +34,7 @@ export const heatMapSchema = z.strictObject({
   node: z.string(),
   name: z.string(),
   code: tapCodeSchema,
-  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  /** The words for the value without its name: `forget gate`, `cell state`. */
   label: z.string(),
   role: roleSchema,
   range: rangeSchema,
@@ -56,13 +59,13 @@ export const lagsSchema = z.strictObject({
 })
 export type Lags = z.infer<typeof lagsSchema>
 
-/** The sequence of the batch that was trained on last, 0-based, of how many. */
+/** The 0-based index of a sequence in the latest training batch, and the number of its sequences. */
 const batchSequenceSchema = z.strictObject({
   sequence: z.int(),
   sequences: z.int(),
   /**
-   * The states that the sequence begins with, where states are carried from batch to batch: those of training; none, because its stream begins;
-   * or none, because nobody looked yet, so that they were not kept. It is null where no states are carried.
+   * The initial states of the sequence where states are carried between batches. `carried`: those of training. `anew`: zeros, since its
+   * stream begins. `notKept`: unknown, since training did not keep them before Inspect asked. It is null where no states are carried.
    */
   states: z.enum(['carried', 'anew', 'notKept']).nullable()
 })
@@ -76,7 +79,7 @@ export const probeFrameSchema = z.strictObject({
   tokens: z.array(z.string()),
   maps: z.array(heatMapSchema),
   lags: z.array(lagsSchema),
-  /** Layers whose matrix of token by token can be asked for. */
+  /** The layers that have an attention map or an effective attention matrix. */
   matrices: z.array(z.strictObject({ layer: z.string(), form: matrixFormSchema, label: z.string() })),
   /** The likeliest next tokens at each time step, best first, [steps × best]. */
   next: z.strictObject({ best: z.int(), tokens: z.array(z.string()), probability: float32 }),

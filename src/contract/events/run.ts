@@ -1,10 +1,13 @@
-/** What a training run tells while it goes on. */
+/** The events of a training run. */
 import * as z from 'zod'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { float32, float64, runIdSchema } from '../procedures/common'
 
-/** The life of a run: `compiling → training ⇄ paused → finished | stopped | failed`; `interrupted`: the engine ended under it. */
+/**
+ * The life of a run: `compiling → training ⇄ paused → finished | stopped | failed`. A run is `interrupted` when the engine ended during
+ * it.
+ */
 export const runPhaseSchema = z.enum(['compiling', 'training', 'paused', 'finished', 'stopped', 'failed', 'interrupted'])
 export type RunPhase = z.infer<typeof runPhaseSchema>
 

@@ -1,4 +1,4 @@
-/** What can be wrong, as data: a code of the table, the place, and the arguments that the words need. */
+/** A problem as data: a code of the table, the place, and the arguments that the words need. */
 import * as z from 'zod'
 import { cellProblems } from './cell'
 import { documentProblems } from './document'

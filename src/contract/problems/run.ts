@@ -1,4 +1,4 @@
-/** The problems of training, of runs that are kept, and of what a trained model is asked. */
+/** The problems of training, of saved runs, and of inspecting and generating with a trained model. */
 import * as z from 'zod'
 import { listed } from '../document/words'
 import { list, number, row, text } from './row'
@@ -15,7 +15,7 @@ export const runProblems = {
     a.why === 'order'
       ? [
           'States are carried from batch to batch, and the batches do not follow one another.',
-          'Set Sampling to “as streams”, or switch off Carry states.'
+          'Set Sampling to “streams”, or switch off Carry states.'
         ]
       : [
           'States are carried from batch to batch, and no layer of the model has a state.',
@@ -35,7 +35,10 @@ export const runProblems = {
     `A run cannot be kept in ${a.folder}: ${a.reason}.`,
     'Make room there or check its permissions, or choose another workspace folder.'
   ]),
-  /** `parameter`: the first of the model that the checkpoint lacks or has in another shape; it is empty where the checkpoint has more. */
+  /**
+   * `parameter` names the model's first parameter that the checkpoint lacks or has in another shape; it is empty where the checkpoint has
+   * more parameters.
+   */
   'run.otherModel': row({ step: number, parameter: text }, (a) => [
     `The document of the run makes another model than its checkpoint of step ${count(a.step)} is of${a.parameter === '' ? '' : `: ${a.parameter} does not fit`}.`,
     'Put the run’s document.json back as it was, or train the changed document anew.'

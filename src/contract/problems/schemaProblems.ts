@@ -6,7 +6,7 @@ import type { Place, Problem } from './problems'
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
-/** At most this many problems are told at once: a file that is quite another thing has one for each of its values. */
+/** The most problems that are reported at once: a file of another format has one for each of its values. */
 const most = 50
 
 export function schemaProblems(json: unknown, issues: readonly Issue[]): Problem[] {

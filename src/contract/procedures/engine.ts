@@ -1,4 +1,4 @@
-/** What the engine says of itself. */
+/** The procedure with which the engine describes itself. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 

@@ -1,4 +1,4 @@
-/** Letting a model go on from a text. */
+/** The procedure with which a model continues a text. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problemSchema } from '../problems/problems'

@@ -1,4 +1,4 @@
-/** Looking inside the model while it learns. */
+/** The procedures of Inspect, which show the inside of a model while it learns. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { mostProbeCharacters } from '../document/document'
@@ -11,7 +11,7 @@ import { runIdSchema } from './common'
 export const inspectionErrors = {
   NOT_FOUND: { message: 'There is no such run in memory', data: z.object({ runId: z.string() }) },
   /** The task gives a probe no targets: only the training batch has a loss. */
-  NO_PROBE_LOSS: { message: 'A probe has no loss in this task: look at the training batch instead' },
+  NO_PROBE_LOSS: { message: 'A probe has no loss in this task: inspect the training batch instead' },
   /** The layer does not mix time steps by a matrix. */
   NO_MATRIX: { message: 'This layer has no attention map', data: z.object({ layer: z.string() }) },
   /** The probe has characters that the model does not know, or is empty. */
@@ -20,22 +20,26 @@ export const inspectionErrors = {
 const base = oc.errors(inspectionErrors)
 
 const probeText = z.string().min(1).max(mostProbeCharacters)
-/** A probe; or null: a sequence of the batch that was trained on last, 0-based, the last one where there are not as many. */
+/**
+ * The subject of Inspect. `text` is the probe, or null for a sequence of the latest training batch. `sequence` is its 0-based index; a
+ * larger index than the batch has means its last sequence.
+ */
 const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0) }
 
 export const inspectionProcedures = {
   /** The probe as the model sees it now. */
   probe: base.input(z.object({ runId: runIdSchema, text: probeText })).output(probeFrameSchema),
   /**
-   * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Of the training batch fewer than
-   * asked, where they would take more than 3 % of the time; none before the first batch.
+   * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Frames of the training batch
+   * come less often where they would take more than 3 % of the time, and begin with the first batch.
    */
   frames: base
     .input(z.object({ runId: runIdSchema, ...subject, perSecond: z.number().min(0.1).max(30) }))
     .output(eventIterator(probeFrameSchema)),
   /**
-   * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose effective attention is shown beside the mean. A
-   * frame now and after each change, fewer than asked where they would take more than 3 % of the time.
+   * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose
+   * effective attention is shown beside the mean. A frame comes now and after each change, and less often where frames would take more
+   * than 3 % of the time.
    */
   matrices: base
     .input(
@@ -49,8 +53,9 @@ export const inspectionProcedures = {
     )
     .output(eventIterator(matrixFrameSchema)),
   /**
-   * ‖∂L/∂h_t‖ of each state: of a probe, or of the batch that was trained on last, all its sequences or one. `from`: of the loss at one time step alone, 0-based. A
-   * frame now and after each change; of the batch fewer than asked, where they would take more than 3 % of the time.
+   * Returns ‖∂L/∂h_t‖ of each state, for the probe, the latest training batch or one of its sequences. `from` takes the loss of that
+   * 0-based time step alone. A frame comes now and after each change; frames of the batch come less often where they would take more than
+   * 3 % of the time.
    */
   reach: base
     .input(

@@ -1,4 +1,4 @@
-/** Checking a document and what is known of it without running it. */
+/** The procedures that check a document and report on it without running it. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentSchema } from '../document/document'
@@ -58,14 +58,14 @@ export type ModelReport = z.infer<typeof modelReportSchema>
 /** The memory that a training step will hold, estimated from its programs; all in bytes. */
 export const memoryReportSchema = z.strictObject({
   bytes: z.number(),
-  /** `state` is the part for weights and optimizer state, and `step` the most that a step holds besides. */
+  /** `state` is the part for weights and optimizer state, and `step` the peak of everything else during a step. */
   state: z.number(),
   step: z.number(),
   /** The memory that the machine has for training. */
   room: z.number(),
   /** The largest values at that moment, in words. */
   largest: z.array(z.string()),
-  /** Why it would not be trained here: what starting it would be refused for. */
+  /** The problems for which a start of this training would be refused. */
   problems: z.array(problemSchema)
 })
 export type MemoryReport = z.infer<typeof memoryReportSchema>

@@ -1,4 +1,4 @@
-/** Starting, steering and following a training run. */
+/** The procedures that start, steer and follow a training run. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentSchema } from '../document/document'

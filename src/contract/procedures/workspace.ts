@@ -1,4 +1,4 @@
-/** Documents: templates, saved files, the recovery file, and data files of the user. */
+/** The procedures for documents: templates, saved files, the recovery file, and data files of the user. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { idSchema } from '../document/cellGraph'
@@ -26,16 +26,16 @@ export type Opened = z.infer<typeof openedSchema>
 /** A tab's name within its window; it survives a reload. */
 export const tabIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
-/** Characters of a draft that are kept; a longer text, beyond every cell, is not. */
+/** The longest draft that is kept, in characters; it is longer than the text of any cell. */
 export const draftCharacters = 1_000_000
 export const mostDrafts = 100
 
-/** Equations that a person has typed and that are not the drawing's: they have mistakes, or the drawing was edited meanwhile. */
+/** Typed equations that differ from the drawing, because they have mistakes or the drawing was edited meanwhile. */
 export const draftSchema = z.strictObject({
   layer: idSchema,
   cell: idSchema,
   text: z.string().max(draftCharacters),
-  /** The drawing as text, from when this text was begun. */
+  /** The equations of the drawing at the time when this text was begun. */
   begun: z.string().max(draftCharacters)
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -64,13 +64,13 @@ export type Session = z.infer<typeof sessionSchema>
 
 export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
 
-/** Which file of the name a document may replace: the one that was written at this time, whichever is there, or (null) none. */
+/** Which existing file a document may replace: only the one written at this time, `any` file, or none (null). */
 const replacesSchema = z.union([z.number(), z.literal('any')]).nullable()
 export type Replaces = z.infer<typeof replacesSchema>
 
 /** Bytes of UTF-8 that a data file may have to be imported; a larger one is refused in words. */
 export const importBytes = 100_000_000
-/** Characters that a request takes at all, above every limit that has words of its own: what is larger is not of this program. */
+/** The most characters of any request. It is above every limit that has a message of its own, so that only foreign clients exceed it. */
 const mostCharacters = 200_000_000
 const anyText = z.string().max(mostCharacters)
 

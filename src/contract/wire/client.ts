@@ -14,7 +14,7 @@ import { reportingReader } from './reportingReader'
 
 type NoContext = Record<never, never>
 
-/** `openLink` names the stream of an answer to `call` so; the name is never on the wire. */
+/** `openLink` passes the name of an answer's stream to `call` in this header, which is never sent. */
 const streamHeader = 'stream-id'
 
 /** A link over a port, which ends with the port. Messages that are not of the protocol close it. */
@@ -33,7 +33,7 @@ export function openLink(port: Port): ClientLink<NoContext> {
   return new StandardRPCLink<NoContext>({ call: (request) => call(peer, port, lost, request) }, { url: 'http://orpc' })
 }
 
-/** The contract's client over a port; another contract's for a client type of its own. */
+/** Makes the client of the contract over a port. A type argument selects another contract. */
 export function createClient<Client extends NestedClient<ClientContext> = EngineClient>(port: Port): Client {
   return createORPCClient<Client>(openLink(port))
 }

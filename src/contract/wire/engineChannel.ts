@@ -1,4 +1,4 @@
-/** What a supervisor and an engine process say over the channel between them, and the many connections that share it. */
+/** The messages between a supervisor and an engine process, and the many connections that share their channel. */
 import * as z from 'zod'
 
 /** Counts the connections of one engine process. */
@@ -11,7 +11,7 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('close'), connection }),
   /** Accompanies a transferred MessagePort, which is a connection of its own. */
   z.strictObject({ type: z.literal('port') }),
-  /** Finish and end. */
+  /** Tells the engine to finish its work and end. */
   z.strictObject({ type: z.literal('stop') })
 ])
 export type ToEngine = z.infer<typeof toEngineSchema>

@@ -1,4 +1,4 @@
-/** How much the wire carries at once. */
+/** The limits of what the wire carries at once. */
 
 /** Bytes of one frame; the largest request is an imported data file. */
 export const maxFrameBytes = 256 * 1024 * 1024
@@ -8,5 +8,5 @@ export const maxDepth = 64
 export const streamWindow = 16
 /** A reader reports what it took after so many messages: often enough that a fast one never waits. */
 export const streamReport = streamWindow / 2
-/** Calls and streams of one connection under way. */
+/** The most calls and streams of one connection at a time. */
 export const maxCalls = 256

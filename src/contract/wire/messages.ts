@@ -1,4 +1,4 @@
-/** What travels through a port between a client and an engine, and its schemas; the bodies are checked by the contract. */
+/** The messages between a client and an engine, with their schemas. The contract checks their bodies. */
 import * as z from 'zod'
 
 /** Chosen by the client, unique within a connection. */

@@ -3,7 +3,7 @@
 export interface Port<Message = unknown> {
   /** Sends a message; does nothing once the port is closed. */
   send(message: Message): void
-  /** Sets the one listener; what came before is kept for it. */
+  /** Sets the one listener, which also receives the messages that came before. */
   onMessage(listener: (message: Message) => void): void
   /** Sets the one listener, called once, at once if the port is closed already. `reason` is in words. */
   onClose(listener: (reason: string) => void): void

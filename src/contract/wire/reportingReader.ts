@@ -1,4 +1,4 @@
-/** The reading end of a stream: reports what its reader took, so that the writer may go on. */
+/** The reading end of a stream, which reports how many messages its reader took, so that the writer may continue. */
 import { streamReport } from './limits'
 
 interface Reporting {

@@ -1,4 +1,4 @@
-/** From a task to its data: one file a kind of task. */
+/** Opens the data of a task; each kind of task has a file. */
 import type { Task } from '../../contract/document/task'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'

@@ -1,4 +1,4 @@
-/** What a task gives Inspect to look at: one sequence as inputs of the model and in words, or why there is none. */
+/** The type of the sequence that Inspect shows: the model's inputs and a word for each time step, or why there is none. */
 import type { Problem } from '../../contract/problems/problems'
 
 export interface ProbeInput {
@@ -8,7 +8,7 @@ export interface ProbeInput {
   readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
   /** A word for each time step. */
   readonly words: readonly string[]
-  /** The tokens of a text, each of which the model expected at the step before; null where it predicts something else. */
+  /** The tokens of the text, where the model predicts each from those before it; null where it predicts something else. */
   readonly text: Int32Array | null
 }
 

@@ -1,10 +1,13 @@
-/** The one sequence that Inspect looks at, as the model's inputs and in words. */
+/** Makes the sequence that Inspect shows from a text or a batch. */
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from './batches/batch'
 import type { ProbeInput } from './openedProbe'
 import type { TaskData } from './taskData'
 
-/** The tokens of a text; `predicted`: each was expected at the step before; `masked`: the task has sequences of several lengths. */
+/**
+ * Makes a probe of the tokens of a text. `predicted`: the model predicts each token from those before it. `masked`: the task has
+ * sequences of several lengths.
+ */
 export function textProbe(
   tokens: Int32Array,
   vocabulary: readonly string[],
@@ -25,7 +28,7 @@ function widthsOf({ features }: TaskShape): Map<string, number> {
   ])
 }
 
-/** One sequence of a batch, 0-based, up to its end. */
+/** Takes one sequence of a batch, by its 0-based index, up to the sequence's end. */
 export function sequenceOf(
   arrays: TaskBatch['arrays'],
   { shape, vocabulary, predictsNext }: Pick<TaskData, 'shape' | 'vocabulary' | 'predictsNext'>,
@@ -42,7 +45,7 @@ export function sequenceOf(
   return predictsNext && tokens instanceof Int32Array ? { ...example, text: tokens } : example
 }
 
-/** The one sequence of a batch, up to its end. */
+/** Takes the only sequence of a batch, up to its end. */
 export function exampleProbe(
   { arrays }: Pick<TaskBatch, 'arrays'>,
   shape: TaskShape,

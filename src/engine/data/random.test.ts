@@ -26,9 +26,9 @@ describe('Random', () => {
   it('goes on from a state that was read, also through JSON', () => {
     const random = Random.fromSeed(7)
     for (let k = 0; k < 100; k++) random.normal()
-    const kept: unknown = JSON.parse(JSON.stringify(random.state))
+    const savedState: unknown = JSON.parse(JSON.stringify(random.state))
     const next = Array.from({ length: 50 }, () => random.uniform())
-    const [a, b, c, d] = kept as [number, number, number, number]
+    const [a, b, c, d] = savedState as [number, number, number, number]
     const resumed = Random.fromState([a, b, c, d])
     expect(Array.from({ length: 50 }, () => resumed.uniform())).toEqual(next)
   })

@@ -1,4 +1,4 @@
-/** What an opened task is to training and inspection: its shape, batches to train on, batches that are held out, and words for its tokens. */
+/** The interface of an opened task: its shape, training batches, held-out batches, and words for its tokens. */
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
@@ -13,15 +13,15 @@ export interface TaskData {
   readonly vocabulary: readonly string[]
   /** A word for each class that is to be predicted; empty where numbers are. */
   readonly classes: readonly string[]
-  /** Whether each token is what was to be predicted at the step before, as in a text that is written on. */
+  /** True where the task predicts each token from those before it, as in a text that can be continued. */
   readonly predictsNext: boolean
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */
   batches(shape: BatchShape, seed: number, order?: BatchOrder): BatchSource
   /**
-   * At most `most` batches, spread evenly over what is held out, or the first of its streams; the same each time, so that evaluations can be
-   * compared.
+   * Returns at most `most` batches, spread evenly over the held-out data, or the first ones of its streams. They are the same each time,
+   * so that evaluations can be compared.
    */
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */

@@ -1,4 +1,4 @@
-/** What the engine runs on and why, for the command line and for the window. */
+/** Describes the executor and the process of the engine, for the command line and for the window. */
 import type { ExecutorInfo } from './executor'
 
 export interface Diagnosis extends ExecutorInfo {

@@ -36,10 +36,10 @@ export interface ExecutorInfo {
   readonly remedy: string | null
 }
 
-/** What can be asked of an executor before it runs anything: how it cuts a batch, and what memory a module takes. */
+/** The part of an executor that plans before anything runs: how a batch is split, and how much memory a module takes. */
 export interface MemoryPlanner {
   readonly info: Pick<ExecutorInfo, 'parts' | 'gpu'>
-  /** What a module will hold in memory, which depends on what the executor's compiler fuses. */
+  /** Estimates the memory of a module, which depends on what the executor's compiler fuses. */
   estimateMemory(module: Module): MemoryEstimate
   /** Bytes of the device's own memory; null where it computes in the machine's. */
   deviceMemory(): number | null
@@ -48,15 +48,15 @@ export interface MemoryPlanner {
 export interface Executor extends MemoryPlanner {
   readonly info: ExecutorInfo
   /**
-   * Prepares a module. Variables start as zeros until written. `first`: a function whose first result is wanted soon; where compiling takes
-   * longer than running it once without, that call is made so, the same each time, and the others wait for the compiler.
+   * Prepares a module. Variables are zeros until they are written. `first` names a function whose first result is wanted soon: where
+   * compiling takes longer than one uncompiled call, its first call runs uncompiled, and later calls wait for the compiler.
    */
   compile(module: Module, first?: string): Promise<Executable>
 }
 
 /** A module that is ready to run. Calls are synchronous and must not overlap; inputs are copied before the call returns. */
 export interface Executable {
-  /** Whether a later call still waits for a compiler. */
+  /** True while a later call still has to wait for a compiler. */
   readonly uncompiled?: boolean
   /** Calls a function. Throws ExecutorError on a missing, unknown or ill-shaped input, or when the device fails. */
   run(name: string, inputs: Tensors): Tensors

@@ -1,7 +1,10 @@
-/** Numbers of a tensor by name. */
+/** Reads the numbers of a tensor by its name. */
 import type { Tensors } from './executor'
 
-/** The values of a float32 tensor, as they are with the executor: to be copied by who keeps them. Throws TypeError where there is none of that name. */
+/**
+ * Returns the array of a float32 tensor itself, so that a caller who keeps it must copy it. Throws TypeError where there is none of that
+ * name.
+ */
 export function floatsOf(tensors: Tensors, name: string): Float32Array {
   const data = tensors.get(name)?.data
   if (!(data instanceof Float32Array)) throw new TypeError(`${name} is not float32`)

@@ -1,4 +1,4 @@
-/** Checks what a caller gives against what is declared, for every executor alike. */
+/** Checks the inputs of a call against their declared types, for every executor. */
 import { printType, sameType, sizeOf } from '../compiler/program/shapes'
 import type { TensorType } from '../compiler/program/types'
 import { ExecutorError } from './executor'

@@ -1,4 +1,4 @@
-/** What an executor says of the memory that a module will take. */
+/** An executor's estimate of the memory that a module will take. */
 import type { OperationName } from '../compiler/program/types'
 
 /** An array that is held at the step's peak. */
@@ -15,9 +15,9 @@ export interface LargeValue {
 export interface MemoryEstimate {
   /** Bytes in all, above what the engine holds at rest. */
   readonly bytes: number
-  /** What stays between steps: weights, optimizer state, and gradients that are added up. */
+  /** Bytes that stay between steps: weights, optimizer state, and accumulated gradients. */
   readonly state: number
-  /** The most that a step holds besides. */
+  /** The peak of all other bytes during a step. */
   readonly step: number
   /** The three largest at that moment. */
   readonly largest: readonly LargeValue[]

@@ -10,7 +10,7 @@ import { openTensorflow } from './tensorflow/open'
 
 export type ExecutorName = 'tensorflow' | 'eager'
 export interface ExecutorOptions {
-  /** Which to use; the other is not tried. Otherwise GATESCOPE_EXECUTOR says, and otherwise the best that works is taken. */
+  /** The executor to use, without trying the other. Without it GATESCOPE_EXECUTOR decides, and without that the best that works. */
   readonly prefer?: ExecutorName
   /** Path of the note that set-up leaves; it need not be there. */
   readonly setUpNote?: string
@@ -25,10 +25,10 @@ const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlowâ
 export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
   const wanted = options.prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
   if (wanted === 'eager') return bestEager(['tensorflow', 'wasm', 'cpu'], 'the eager executor was asked for', null)
-  const found = await openTensorflow()
-  if (found.ok) return found.executor
-  if (wanted === 'tensorflow') throw new ExecutorError('unsupported', `the tensorflow executor was asked for, but ${found.why}`)
-  const { why, remedy } = fallbackWords(found.why, options.setUpNote === undefined ? null : await readSetUpNote(options.setUpNote))
+  const tensorflow = await openTensorflow()
+  if (tensorflow.ok) return tensorflow.executor
+  if (wanted === 'tensorflow') throw new ExecutorError('unsupported', `the tensorflow executor was asked for, but ${tensorflow.why}`)
+  const { why, remedy } = fallbackWords(tensorflow.why, options.setUpNote === undefined ? null : await readSetUpNote(options.setUpNote))
   return bestEager(['wasm', 'cpu'], why, remedy)
 }
 
@@ -48,9 +48,9 @@ function fromEnvironment(name: string | undefined): ExecutorName | undefined {
 async function bestEager(names: readonly BackendName[], why: string, remedy: string | null): Promise<Executor> {
   const failures: string[] = []
   for (const name of names) {
-    const found = await openEager(name, why, remedy)
-    if (found.ok) return found.executor
-    failures.push(`${name}: ${found.why}`)
+    const eager = await openEager(name, why, remedy)
+    if (eager.ok) return eager.executor
+    failures.push(`${name}: ${eager.why}`)
   }
   throw new ExecutorError('unsupported', `no executor works here: ${[why, ...failures].join('; ')}`)
 }

@@ -1,4 +1,4 @@
-/** What is assumed of an executor before one is open: that programs will be compiled for the cores of this machine. */
+/** The planner that is used before an executor is open. It assumes that programs will be compiled for the cores of this machine. */
 import { usableCores } from './cores'
 import type { MemoryPlanner } from './executor'
 import { estimateMemory } from './tensorflow/memory/estimate'

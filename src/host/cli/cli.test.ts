@@ -37,7 +37,7 @@ it('counts the tokens of all batches whose gradients make one step', () => {
 })
 
 describe('gatescope generate', () => {
-  const asked = { prompt: 'the ', tokens: 12, sampling: { temperature: 0.7, topK: 5, topP: 1, seed: 1 } }
+  const request = { prompt: 'the ', tokens: 12, sampling: { temperature: 0.7, topK: 5, topP: 1, seed: 1 } }
 
   it('writes on from a run on disk, with memory and speed, and the same again', { timeout: 120_000 }, async () => {
     const file = await writeSmall()
@@ -51,27 +51,27 @@ describe('gatescope generate', () => {
     })
     expect(namedRun('another', folder)).toBeNull()
     const runId = namedByDocument?.runId ?? ''
-    const { code, objects, error } = await run(true, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    const { code, objects, error } = await run(true, (session, output) => generateText(session, { ...request, runId }, output), file)
     expect([code, error]).toEqual([0, ''])
     expect(objects).toMatchObject([{ type: 'generated', step: 2, reason: 'done', memory: [{ bytes: 64, reserved: 64, perToken: 0 }] }])
     const text = z.string().length(12).parse(objects[0]?.['text'])
     expect(objects[0]?.['tokensPerSecond']).toBeGreaterThan(0)
-    const plain = await run(false, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    const plain = await run(false, (session, output) => generateText(session, { ...request, runId }, output), file)
     expect(plain.out).toContain(`the ${text}\n`)
-    expect(plain.out).toMatch(/12 tokens, [\d,]+ a second, with the weights of step 2\n {2}state: 64 B, constant\n/)
+    expect(plain.out).toMatch(/12 tokens, [\d,]+ per second, with the weights of step 2\n {2}state: 64 B, constant\n/)
   })
 
   it('ends where learned positions end, and says so', { timeout: 120_000 }, async () => {
     const file = await writeSmall(withPositions)
     await run(true, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
     const runId = namedRun(undefined, folder)?.runId ?? ''
-    const { code, objects } = await run(true, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    const { code, objects } = await run(true, (session, output) => generateText(session, { ...request, runId }, output), file)
     expect([code, objects]).toMatchObject([0, [{ reason: 'places', places: { layer: 'Positions', count: 6 } }]])
     // Six places, of which the prompt takes four; the last token needs none.
     expect(objects[0]?.['text']).toHaveLength(3)
-    const plain = await run(false, (session, output) => generateText(session, { ...asked, runId }, output), file)
+    const plain = await run(false, (session, output) => generateText(session, { ...request, runId }, output), file)
     expect(plain.out).toContain('\n  ended there: Positions has learned positions for 6 tokens, the prompt included\n')
-    const long = await run(true, (session, output) => generateText(session, { ...asked, prompt: 'the sea', runId }, output), file)
+    const long = await run(true, (session, output) => generateText(session, { ...request, prompt: 'the sea', runId }, output), file)
     expect(long.code).toBe(2)
     expect(long.error).toContain('The prompt has 7 tokens, and “Positions” has learned positions for 6.')
   })
@@ -80,7 +80,7 @@ describe('gatescope generate', () => {
     const file = await writeSmall()
     await run(true, (session, output) => train(session, file, { ...options(), steps: 1 }, output), file)
     const runId = namedRun(undefined, folder)?.runId ?? ''
-    const { code, error } = await run(true, (session, output) => generateText(session, { ...asked, prompt: '海', runId }, output), file)
+    const { code, error } = await run(true, (session, output) => generateText(session, { ...request, prompt: '海', runId }, output), file)
     expect(code).toBe(2)
     expect(error).toContain('The prompt contains “海”')
   })

@@ -94,7 +94,7 @@ class GenerateReport {
     const reserved = this.reserved.reduce((sum, bytes) => sum + bytes, 0)
     output.line('\n')
     output.line(
-      `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} a second, with the weights of step ${this.step}`
+      `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} per second, with the weights of step ${this.step}`
     )
     if (this.reason === 'places' && this.places) output.line(`  ${placesWords(this.places)}`)
     for (const words of memoryWords(memory, length)) output.line(`  ${words}`)

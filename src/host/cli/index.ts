@@ -35,7 +35,7 @@ const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
 /** Time steps that the study of lengths takes. */
 const studiedLengths = { min: 34, max: 1_000_000, whole: true }
-/** What a cell is tried in when nothing else is named. */
+/** The template in which a cell is tried when none is named. */
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 
@@ -71,7 +71,7 @@ interface GenerateCommandOptions extends CommonOptions {
   readonly seed: number
 }
 
-// Who reads standard output may leave early, as `head` does: there is nobody left to tell.
+// The reader of standard output may close it early, as `head` does. The program then ends without a message.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 // Standard output is the command's alone: what libraries print goes to the error stream.
 console.log = console.info = console.debug = console.error

@@ -76,21 +76,21 @@ export interface TextSource {
 
 /** Says each problem with its place and its remedy; with --json also as an object on standard output. */
 export function tellProblems(output: Output, problems: readonly Problem[], source: TextSource | null = null): void {
-  const told = problems.map((problem) => {
+  const reported = problems.map((problem) => {
     const range = source?.rangeOf(problem) ?? null
     const remedy = source?.remedyOf?.(problem) ?? null
     return { ...problem, ...wordsHere(problem), ...(remedy !== null && { remedy }), ...(source && range && { file: source.file, range }) }
   })
-  for (const each of told) {
+  for (const each of reported) {
     const { severity, place, message, remedy, range } = each
     const where = range ? '' : placeWords(place)
     // The message of a syntax problem begins with its place.
-    const said = where === '' || message.toLowerCase().startsWith(where)
+    const namesPlace = where === '' || message.toLowerCase().startsWith(where)
     const at = range && source ? `${source.file}:${range.line}:${range.column}: ` : ''
     const shown = range && source ? `\n${excerpt(source.lines, range)}` : ''
-    output.complain(`${at}${severity === 'error' ? 'Error' : 'Warning'}${said ? '' : ` (${where})`}: ${message}${shown}\n  ${remedy}`)
+    output.complain(`${at}${severity === 'error' ? 'Error' : 'Warning'}${namesPlace ? '' : ` (${where})`}: ${message}${shown}\n  ${remedy}`)
   }
-  if (told.length > 0) output.object({ type: 'problems', problems: told })
+  if (reported.length > 0) output.object({ type: 'problems', problems: reported })
 }
 
 /** The command line can do this about a problem, beside its remedy. */

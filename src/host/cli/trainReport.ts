@@ -86,7 +86,7 @@ export class TrainReport {
       ...more
     })
     const held = this.heldOut === '' ? '' : `, validation ${this.heldOut}`
-    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
+    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps per second`
     this.output.line(
       `${phase} at step ${step}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${held}${rate}, ${seconds.toFixed(1)} s in all`
     )
@@ -114,7 +114,7 @@ export class TrainReport {
     this.names = metrics
     this.output.object({ type: 'status', phase, step, epoch, steps, loss, stepsPerSecond, tokensPerSecond, checkpoint })
     const of = `${steps === null ? '' : ` of ${steps}`}${epoch === null ? '' : `, epoch ${epoch}`}`
-    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps a second`
+    const rate = stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} steps per second`
     this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${rate}`)
   }
 

@@ -1,4 +1,4 @@
-/** What a window knows of its connection to an engine. */
+/** The state of a window's connection to an engine. */
 import type { EngineClient } from '../../contract/contract'
 import type { EngineState } from '../../contract/link'
 

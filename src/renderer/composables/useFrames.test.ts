@@ -14,13 +14,13 @@ function following() {
   const connection = new ScriptedConnection(new ScriptedEngine())
   useConnectionStore().attach(connection)
   const request = ref<string | null>('a')
-  const asked: { readonly request: string; readonly signal: AbortSignal; send(frame: string): void; fail(error: Error): void }[] = []
+  const requests: { readonly request: string; readonly signal: AbortSignal; send(frame: string): void; fail(error: Error): void }[] = []
   const scope = effectScope()
   const frames = scope.run(() =>
     useFrames(
       () => request.value,
       (_, of: string, { signal }) => {
-        const next = new Promise<string>((send, fail) => asked.push({ request: of, signal, send, fail }))
+        const next = new Promise<string>((send, fail) => requests.push({ request: of, signal, send, fail }))
         return Promise.resolve(
           (async function* () {
             yield await next
@@ -30,8 +30,8 @@ function following() {
     )
   )
   if (frames === undefined) throw new Error('no scope')
-  const open = () => asked.filter(({ signal }) => !signal.aborted).map((each) => each.request)
-  return { connection, request, asked, open, frames, scope }
+  const open = () => requests.filter(({ signal }) => !signal.aborted).map((each) => each.request)
+  return { connection, request, asked: requests, open, frames, scope }
 }
 
 it('shows the newest frame of what is asked for, and nothing of what was asked for before', async () => {

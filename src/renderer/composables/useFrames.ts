@@ -5,7 +5,7 @@ import { useConnectionStore } from '../stores/connectionStore'
 
 type Inspection = EngineClient['inspection']
 
-/** What is asked for; null: nothing. Another one takes the place of the one before. */
+/** Returns the present request, or null for none. A new request replaces the one before. */
 type Wanted<Request> = () => Request | null
 type Open<Request, Frame> = (
   inspection: Inspection,

@@ -32,7 +32,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const kept = (tab: string, name: string, fileName: string | null = null): KeptTab => ({
+const keptTab = (tab: string, name: string, fileName: string | null = null): KeptTab => ({
   tab,
   name: fileName,
   savedAt: null,
@@ -79,14 +79,14 @@ describe('what a window has open when it comes up', () => {
   })
 
   test('is what autosave kept for this window, with the tab that was shown', async () => {
-    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't2', changed: [kept('t1', 'One'), kept('t2', 'Two', 'mine')] })
+    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't2', changed: [keptTab('t1', 'One'), keptTab('t2', 'Two', 'mine')] })
     const { documents } = await started()
     expect([documents.tabs.open.length, documents.document?.name, documents.fileName, documents.dirty]).toEqual([2, 'Two', 'mine', true])
   })
 
   test('is what the page could not send any more, rather than what autosave kept before', async () => {
-    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't1', changed: [kept('t1', 'Old'), kept('t2', 'Two')] })
-    keepUnsent({ tabs: ['t2', 't1'], active: 't1', changed: [kept('t1', 'Newest')] })
+    engine.autosaved.set(windowId(), { tabs: ['t1', 't2'], active: 't1', changed: [keptTab('t1', 'Old'), keptTab('t2', 'Two')] })
+    keepUnsent({ tabs: ['t2', 't1'], active: 't1', changed: [keptTab('t1', 'Newest')] })
     const { documents } = await started()
     expect(documents.tabs.open.map((tab) => tab.history.document.name)).toEqual(['Two', 'Newest'])
     expect(documents.document?.name).toBe('Newest')
@@ -96,7 +96,7 @@ describe('what a window has open when it comes up', () => {
   })
 
   test('waits for the engine', async () => {
-    engine.autosaved.set(windowId(), { tabs: ['t1'], active: 't1', changed: [kept('t1', 'One')] })
+    engine.autosaved.set(windowId(), { tabs: ['t1'], active: 't1', changed: [keptTab('t1', 'One')] })
     connection.state = { state: 'starting' }
     useConnectionStore().attach(connection)
     useWorkspaceStore().start()

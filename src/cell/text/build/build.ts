@@ -1,4 +1,4 @@
-/** From what a text says to a drawing: nodes of the base that stayed keep all that the text does not say. */
+/** Builds a drawing from a parsed text. Nodes that the base drawing already has keep everything that the text does not state. */
 import { cellNodeSchema } from '../../../contract/document/cellGraph'
 import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../contract/document/cellGraph'
 import { cellNodeParams } from '../../../contract/document/cellNodes'
@@ -67,17 +67,17 @@ class Builder {
     return { graph: keepLines(placeNodes(graph, this.fresh), within), spans: this.spans }
   }
 
-  /** What the text says of groups, and those of the base that have no line in it. */
+  /** Returns the groups that the text names, and the groups of the base of which the text has no line. */
   private groups(nodes: readonly CellNode[]): Pick<CellGraph, 'groups'> {
     const stayed = withNodes(this.base.groups ?? [], new Set(nodes.map((node) => node.id)))
-    const said = new Map(this.draft.groups.map((group) => [group.name, group]))
+    const textGroups = new Map(this.draft.groups.map((group) => [group.name, group]))
     const named = new Set(this.draft.nodes.flatMap((one) => (one.name === null ? [] : (this.built.get(one)?.id ?? []))))
-    const kept = stayed.filter((group) => said.has(group.name) || !group.nodes.some((id) => named.has(id)))
-    const groups = kept.map((group) => ({ ...group, nodes: [...group.nodes, ...this.freshOn(said.get(group.name))] }))
-    const made = [...said.values()]
-      .filter(({ name }) => !kept.some((group) => group.name === name))
+    const baseGroups = stayed.filter((group) => textGroups.has(group.name) || !group.nodes.some((id) => named.has(id)))
+    const groups = baseGroups.map((group) => ({ ...group, nodes: [...group.nodes, ...this.freshOn(textGroups.get(group.name))] }))
+    const newGroups = [...textGroups.values()]
+      .filter(({ name }) => !baseGroups.some((group) => group.name === name))
       .flatMap((text) => this.newGroup(text, groups))
-    return groups.length + made.length === 0 ? { groups: undefined } : { groups: [...groups, ...made] }
+    return groups.length + newGroups.length === 0 ? { groups: undefined } : { groups: [...groups, ...newGroups] }
   }
 
   private nodesOn(group: GroupText | undefined): CellNode[] {
@@ -107,7 +107,7 @@ class Builder {
     return { name: cellName(this.base.name) === name ? this.base.name : name, source }
   }
 
-  /** Lines have the names that they assign; the rest keep theirs, or get short ones. */
+  /** A node with a line of its own is called by the name that the line assigns. Other nodes keep their names, or get short ones. */
   private nameAll(): Map<DraftNode, string> {
     const names = new Map<DraftNode, string>()
     const give = (one: DraftNode, name: string) => {
@@ -192,7 +192,7 @@ function sameEnds(a: Ends, b: Ends): boolean {
   return a.source === b.source && a.sourcePort === b.sourcePort && a.target === b.target && a.targetPort === b.targetPort
 }
 
-/** Where a linear has no bias the text cannot say how it would begin. */
+/** The text cannot state the initial bias of a linear node without a bias, so that the node's earlier value stays. */
 function keptParams(form: NodeForm, before: CellNode | undefined): NodeForm {
   const params = form.kind === 'linear' ? cellNodeParams.linear.parse(form.params) : null
   if (params === null || params.bias || before?.kind !== 'linear' || before.params.bias) return form

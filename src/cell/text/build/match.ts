@@ -1,6 +1,6 @@
 /**
- * Finds in a drawing the nodes that a text still speaks of, so that they keep their identifier, place, role and name: by name first,
- * then what stands within a line that was found, then by structure, and in the end by name though the kind is another.
+ * Matches the lines of a text with the nodes of a drawing, so that these keep their identifier, place, role and name. It matches by name,
+ * then inside matched lines, then by structure, and last by name with a different kind.
  */
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
 import { slotsOf } from '../../slots'
@@ -45,16 +45,16 @@ class Matcher {
     this.taken.add(other)
   }
 
-  /** By name; when as many are left on both sides, in order: those were renamed. */
+  /** Matches ports by name. If equally many remain on both sides, they were renamed, and match in order. */
   private ports(kind: 'input' | 'state', drafts: readonly DraftNode[]): void {
     const nodes = this.base.nodes.filter((node) => node.kind === kind)
     for (const one of drafts) {
       const other = nodes.find((node) => nameInText(node) === one.name && !this.taken.has(node))
       if (other) this.pair(one, other)
     }
-    const left = nodes.filter((node) => !this.taken.has(node))
+    const unmatched = nodes.filter((node) => !this.taken.has(node))
     const open = drafts.filter((one) => !this.found.has(one))
-    if (left.length === open.length) open.forEach((one, k) => left[k] && this.pair(one, left[k]))
+    if (unmatched.length === open.length) open.forEach((one, k) => unmatched[k] && this.pair(one, unmatched[k]))
   }
 
   private named(sameKind: boolean): void {
@@ -65,7 +65,7 @@ class Matcher {
     }
   }
 
-  /** The node whose value a state becomes; the state may have another name now. */
+  /** Returns the node whose value becomes the state; the state may have been renamed. */
   private sourceOf(name: string): CellNode | null {
     const state = this.draft.states.find((one) => one.name === name)
     const before = (state && this.found.get(state)?.name) ?? name
@@ -73,7 +73,7 @@ class Matcher {
     return (next && this.slots.get(next)?.[0]) ?? null
   }
 
-  /** What stands within lines that were found: equal parts first, then whatever of one kind has the same place. */
+  /** Matches nodes inside matched lines: first equal parts, then nodes of one kind at equal places. */
   private within(): void {
     for (const one of [...this.draft.nodes].reverse()) {
       const other = this.found.get(one)
@@ -105,7 +105,7 @@ class Matcher {
     }
   }
 
-  /** One kind with the same parameters and inputs, all the way to what is known to be the same. */
+  /** True when kinds, parameters and inputs are equal, recursively down to nodes that are already matched. */
   private same(one: Slot, other: CellNode | null): boolean {
     if (!one || !other) return one === other
     const known = this.found.get(one)

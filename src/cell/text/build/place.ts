@@ -1,14 +1,14 @@
-/** Places for nodes that only the text knows: to the right of what enters them, where no other node is. */
+/** Places nodes that only the text has: to the right of their inputs, where no other node is. */
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
 import { slotsOf } from '../../slots'
 
 type Position = CellNode['position']
 
-/** Room that a node takes, in canvas pixels, and the way to the next column. */
+/** The width from one column to the next, and the height that a node takes, in canvas pixels. */
 const room = { width: 130, height: 60 }
 const column = 160
 
-/** The graph with each node of `fresh` at a free place; the others stay where they are. */
+/** Puts each node of `fresh` at a free place and leaves the others where they are. */
 export function placeNodes(graph: CellGraph, fresh: ReadonlySet<string>): CellGraph {
   const slots = slotsOf(graph)
   const placed = graph.nodes.filter((node) => !fresh.has(node.id)).map((node) => node.position)
@@ -30,7 +30,7 @@ function besideInputs(inputs: readonly Position[]): Position {
   return { x: Math.round(Math.max(...inputs.map((each) => each.x)) + column), y: Math.round(y) }
 }
 
-/** Below what stands at the left. */
+/** Returns the place below the leftmost nodes. */
 function entrance(placed: readonly Position[]): Position {
   if (placed.length === 0) return { x: 22, y: 22 }
   const left = Math.min(...placed.map((each) => each.x))

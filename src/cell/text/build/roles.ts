@@ -1,4 +1,4 @@
-/** The role of a node that only the text knows: by the letters that papers give to gates, and by the line that it stands in. */
+/** Guesses the role of a node that only the text has, from the letters that papers give to gates and from its line. */
 import type { Role } from '../../../contract/document/cellGraph'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { DraftNode } from '../read/draft'

@@ -1,4 +1,4 @@
-/** Lines and columns of places in a text. */
+/** Finds the line and column of an offset in a text. */
 import type { TextRange } from '../../../contract/problems/problems'
 import type { Span } from './tokens'
 

@@ -79,7 +79,7 @@ function readStates(reader: TokenReader): StateText[] {
   return states
 }
 
-/** Reads one statement, or passes over one that cannot be read. */
+/** Reads one statement, or skips one that cannot be read. */
 function readStatement(reader: TokenReader): Statement {
   const from = reader.token
   let target: Word | null = null
@@ -89,15 +89,15 @@ function readStatement(reader: TokenReader): Statement {
       target = reader.word('a name, as in “i = sigmoid(linear(x, h))”')
       reader.need('=')
     }
-    const found = readSum(reader)
+    const expression = readSum(reader)
     if (!reader.take(';') && !reader.at('}') && !reader.token.first) reader.fail('an operator or a new line')
-    return found
+    return expression
   })
   if (value === null) passOver(reader, from)
   return { target, value, note: '', ...reader.since(from) }
 }
 
-/** To the next line that begins as a statement does, or ends the cell. */
+/** Skips to the next line that begins a statement or ends the cell. */
 function passOver(reader: TokenReader, from: Token): void {
   if (reader.token === from) reader.next()
   const ends = () => reader.token.kind === 'end' || (reader.at('}') && reader.token.first)

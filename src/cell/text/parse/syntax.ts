@@ -1,4 +1,4 @@
-/** The form of a cell's text as a tree: what was written where, before anything is known of names. */
+/** The syntax tree of a cell's text, before names are resolved. */
 import type { Span } from './tokens'
 
 export interface Word extends Span {
@@ -16,7 +16,7 @@ export type Expr =
   | (Span & { readonly kind: 'number'; readonly value: number })
   /** `4H`, as a size. */
   | (Span & { readonly kind: 'dim'; readonly text: string })
-  /** `?`: what is not connected. */
+  /** `?`: nothing is connected. */
   | (Span & { readonly kind: 'hole' })
   | (Span & { readonly kind: 'call'; readonly name: Word; readonly inputs: readonly Expr[]; readonly options: readonly Option[] })
   | (Span & { readonly kind: 'sum'; readonly parts: readonly Part<'+' | '-'>[] })
@@ -31,11 +31,11 @@ export interface Option extends Span {
 }
 
 export interface Statement extends Span {
-  /** What is assigned; null after `return`. */
+  /** The name that is assigned; null after `return`. */
   readonly target: Word | null
-  /** Null where the value could not be read, which a problem tells. */
+  /** Null where the value could not be read; a problem says why. */
   readonly value: Expr | null
-  /** Its comments. */
+  /** The statement's comments. */
   readonly note: string
 }
 
@@ -60,6 +60,6 @@ export interface CellText {
 
 export interface GroupText {
   readonly name: string
-  /** What the group's lines assign. */
+  /** The names that the group's lines assign. */
   readonly lines: readonly string[]
 }

@@ -1,4 +1,4 @@
-/** Goes through the tokens of a cell's text, and tells what was expected where something else stands. */
+/** Walks through the tokens of a cell's text, and reports what was expected where something else stands. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { Lines } from './lines'
@@ -6,7 +6,7 @@ import type { Word } from './syntax'
 import { cutTokens } from './tokens'
 import type { Span, Token } from './tokens'
 
-/** Ends the reading of one statement; its problem has been told. */
+/** Thrown to give up one statement, after its problem was reported. */
 class Unreadable extends Error {}
 
 export class TokenReader {
@@ -30,7 +30,7 @@ export class TokenReader {
     return this.tokens[this.index - 1] ?? this.token
   }
 
-  /** Whether a sign or word stands here, or some tokens on. */
+  /** True when the next token, or the one `ahead` tokens later, is this sign or word. */
   at(text: string, ahead = 0): boolean {
     const token = this.tokens[this.index + ahead]
     return token !== undefined && token.text === text && (token.kind === 'sign' || token.kind === 'name')
@@ -43,9 +43,9 @@ export class TokenReader {
   }
 
   take(text: string): boolean {
-    const found = this.at(text)
-    if (found) this.index++
-    return found
+    const matches = this.at(text)
+    if (matches) this.index++
+    return matches
   }
 
   need(text: string, expected = `“${text}”`): Token {
@@ -56,26 +56,26 @@ export class TokenReader {
     return this.token.kind === 'name' ? this.next() : this.fail(expected)
   }
 
-  /** From a token to the last one that was read. */
+  /** Returns the span from a token to the last one that was read. */
   since(from: Span): Span {
     return { start: from.start, end: Math.max(from.start, this.previous.end) }
   }
 
-  /** A name with `=` behind it, or `return`, at the beginning of a line. */
+  /** True at the beginning of a line with `return`, or with a name and `=`. */
   beginsStatement(): boolean {
     return this.token.first && this.token.kind === 'name' && (this.at('=', 1) || this.at('return'))
   }
 
-  /** Tells what was expected; at the end of a line, where it is missing, rather than in the next one. */
+  /** Reports what was expected. Where a line ended too early, the problem is placed at its end instead of in the next line. */
   fail(expected: string): never {
     const { token, previous } = this
     const lineEnds = token.first && previous !== token
-    const found = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : shown(token)
+    const actual = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : shown(token)
     const place = lineEnds ? { start: previous.end, end: previous.end } : token
-    this.tell(place, expected, found)
+    this.tell(place, expected, actual)
   }
 
-  /** Tells what was expected in the place of the token that stands here, whatever line it is in. */
+  /** Reports what was expected instead of the next token, even if that is in another line. */
   failHere(expected: string): never {
     this.tell(this.token, expected, shown(this.token))
   }
@@ -90,7 +90,7 @@ export class TokenReader {
     throw new Unreadable('less depth')
   }
 
-  /** Null where it could not be read. */
+  /** Runs `read`, and returns null where it gave up. */
   attempt<T>(read: () => T): T | null {
     try {
       return read()
@@ -101,7 +101,7 @@ export class TokenReader {
   }
 }
 
-/** What stands there, in quotes; what cannot be seen by its number. */
+/** Quotes a token for a message; an invisible character is shown by its number. */
 function shown({ text }: Token): string {
   if (!/[\p{Cc}\p{Cf}]/u.test(text)) return `“${text}”`
   return `the character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`

@@ -12,12 +12,12 @@ export type TokenKind = 'name' | 'number' | 'dim' | 'sign' | 'other' | 'end'
 export interface Token extends Span {
   readonly kind: TokenKind
   readonly text: string
-  /** Whether it is the first of its line. */
+  /** True for the first token of its line. */
   readonly first: boolean
 }
 
 export interface Comment extends Span {
-  /** Without its slashes. */
+  /** The comment's text without its slashes. */
   readonly text: string
   /** Whether nothing but space stands before it in its line. */
   readonly alone: boolean
@@ -58,8 +58,8 @@ export function cutTokens(text: string): Tokens {
 function next(text: string, start: number): readonly [TokenKind | 'space' | 'comment', string] {
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = start
-    const found = pattern.exec(text)?.[0]
-    if (found) return [kind, found]
+    const matched = pattern.exec(text)?.[0]
+    if (matched) return [kind, matched]
   }
   return ['other', text.charAt(start)]
 }

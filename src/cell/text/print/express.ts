@@ -1,4 +1,4 @@
-/** A node's expression over the words for its inputs, by the row of its kind. */
+/** Writes a node as an expression of its inputs' texts, by the row of its kind. */
 import type { CellNodeKind, CellNodeParams } from '../../../contract/document/cellNodes'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { Expression } from './expressions'

@@ -1,4 +1,4 @@
-/** Helpers with which rows of the catalogue write a node as an expression over the words for its inputs. */
+/** Helpers for catalogue rows, which write a node as an expression of its inputs' texts. */
 
 /** How tightly an expression binds: a sum least, a call or a name most. */
 export type Binding = 'sum' | 'product' | 'call'
@@ -16,7 +16,7 @@ export const written =
 const inBrackets = ({ text }: Expression): string => `(${text})`
 export const factor = (each: Expression): string => (each.binding === 'call' ? each.text : inBrackets(each))
 
-/** `a + b + c`; a sum within a sum keeps its brackets, so that the drawing can be told from the text. */
+/** Writes `a + b + c`. A sum within a sum keeps its brackets, so that reading the text gives the same drawing. */
 export const joined =
   (operator: '+' | '*', binding: Binding, alone: string) =>
   (inputs: readonly Expression[]): Expression => {
@@ -31,7 +31,7 @@ export const first = (inputs: readonly Expression[]): Expression => inputs[0] ??
 export const second = (inputs: readonly Expression[]): Expression => inputs[1] ?? missing
 export const term = (each: Expression): string => (each.binding === 'sum' ? inBrackets(each) : each.text)
 
-/** `, { units: 64, bias: 1 }`, or nothing when all is as usual. */
+/** Adds `, { units: 64, bias: 1 }`, or nothing when all options have their defaults. */
 export function writtenWith(name: string, parts: readonly string[], options: Record<string, string | null>): Expression {
   const set = Object.entries(options).flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}`]))
   const all = set.length === 0 ? parts : [...parts, `{ ${set.join(', ')} }`]

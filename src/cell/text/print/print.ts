@@ -1,4 +1,4 @@
-/** A cell as text: one line a value that has a name of its own, the rest written where it is used. */
+/** Prints a cell as text: one line for each named value; other values are written where they are used. */
 import type { CellGroup, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import { nodesOf } from '../../checkCell'
@@ -40,9 +40,9 @@ class Printer {
   private readonly inline: ReadonlySet<CellNode>
   private readonly slots: ReadonlyMap<CellNode, readonly (CellNode | null)[]>
   private readonly groups: readonly CellGroup[]
-  /** What each statement assigns. */
+  /** The name that each statement assigns. */
   private readonly lineNames = new Map<CellNode, string>()
-  /** Every statement's node, in order. */
+  /** The node of each statement, in order. */
   private readonly statements: readonly CellNode[]
   private readonly nexts: readonly CellNodeOf<'nextState'>[]
 
@@ -82,7 +82,7 @@ class Printer {
     return this.structure.wiring.inputs.get(node) ?? []
   }
 
-  /** Names without hyphens, each once. */
+  /** Gives each node a unique name without hyphens. */
   private nameAll(nodes: readonly CellNode[]): void {
     const taken = new Set<string>()
     for (const node of nodes) {
@@ -118,7 +118,7 @@ class Printer {
     return usual ? this.nameOf(state) : `${this.nameOf(state)}: ${initial === 'zero' ? 'zeros' : 'learned'}(${shape.join(', ')})`
   }
 
-  /** The statements whose value is called by the state that it becomes, from its line on. */
+  /** Returns the statements whose value takes over the name of the state that it becomes. */
   private renamed(): Map<CellNode, CellNodeOf<'nextState'>> {
     const renamed = new Map<CellNode, CellNodeOf<'nextState'>>()
     const lastUse = this.lastUses()
@@ -137,7 +137,7 @@ class Printer {
     return nodesOf(this.structure.graph, 'state').find((state) => state.name === next.params.state)
   }
 
-  /** The last statement that needs each old state; a state that is itself the output is needed to the end. */
+  /** Returns the last statement that needs each old state. A state that is itself the output is needed until the end. */
   private lastUses(): Map<CellNode, number> {
     const last = new Map<CellNode, number>()
     const visit = (node: CellNode, k: number): void => {
@@ -154,7 +154,7 @@ class Printer {
     return last
   }
 
-  /** Old states that become another state, or the output, are put aside before anything is overwritten. */
+  /** Copies old states that become another state or the output, before their names are overwritten. */
   private keepOldStates(): Map<CellNode, string> {
     const late = new Map<CellNode, string>()
     for (const next of this.nexts) {
@@ -195,7 +195,7 @@ class Printer {
     this.line([node, ...(next && state ? [next] : []), ...inside], `  ${this.nameOf(node)} = ${value.text}`)
   }
 
-  /** The groups whose first line is a node's. */
+  /** Returns the groups whose first line is this node's. */
   private groupsFrom(node: CellNode): readonly CellGroup[] {
     return this.groups.filter((group) => this.statements.find(({ id }) => group.nodes.includes(id)) === node)
   }
@@ -216,7 +216,7 @@ class Printer {
     return express(node, inputs.length === 0 && node.kind !== 'vector' ? [{ text: '?', binding: 'call' }] : inputs)
   }
 
-  /** The states that have not got their next value yet, and the output. */
+  /** Writes the states that have no next value yet, and the output. */
   private ending(renamed: ReadonlyMap<CellNode, CellNodeOf<'nextState'>>, late: ReadonlyMap<CellNode, string>): void {
     for (const next of this.nexts) {
       const source = this.inputsOf(next)[0]
@@ -240,7 +240,7 @@ class Printer {
   }
 }
 
-/** A name for the cell that is one word: `GRU, reset before` becomes `GRUResetBefore`. */
+/** Turns the cell's name into one word: `GRU, reset before` becomes `GRUResetBefore`. */
 export function cellName(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
   const joined = words.map((word, k) => (k === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('')

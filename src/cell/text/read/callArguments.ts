@@ -1,4 +1,4 @@
-/** The options and further arguments of one call, read by those who know what they should be; what does not fit is told. */
+/** The options and further arguments of one call. The kind's row reads them; an argument that does not fit becomes a problem. */
 import type * as z from 'zod'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
@@ -19,7 +19,7 @@ export class CallArguments {
     return this.values.get(option) ?? null
   }
 
-  /** A size that its schema takes; `usual` where it is left out, or told to be wrong. */
+  /** Reads a size by its schema. Returns `usual` where the option is missing, or wrong and reported. */
   size<T extends string | number>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
     return this.checked(option, schema, usual, needs, sizeText)
   }
@@ -39,7 +39,7 @@ export class CallArguments {
     return parsed.success ? parsed.data : this.wrong(option, value, needs, usual)
   }
 
-  /** The numbers of `uniform(-1, 1)` where the option is such a call; null where it is something else. */
+  /** Returns the numbers of a call such as `uniform(-1, 1)`; null where the option is something else. */
   numbersOf(option: string, call: string): number[] | null {
     const value = this.get(option)
     if (value?.kind !== 'call' || value.name.text !== call || value.options.length > 0) return null

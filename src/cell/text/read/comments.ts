@@ -1,4 +1,4 @@
-/** Gives each comment to its statement: the one that it stands in or behind, else the next, else the last. Groups are comments of their own. */
+/** Assigns each comment to a statement: the one on its line, else the next, else the last. Comments that name groups are read apart. */
 import { Lines } from '../parse/lines'
 import type { CellText, GroupText, Statement } from '../parse/syntax'
 import { cutTokens } from '../parse/tokens'
@@ -20,7 +20,7 @@ export function attachComments(text: string, cell: CellText): CellText {
   return { ...cell, source: source.join('\n').replace(/\s+/g, ' ').trim(), statements, groups }
 }
 
-/** `group gates: f, i, o`, or null for what is a note. */
+/** Reads `group gates: f, i, o`; null for a comment that is a note. */
 function groupText(comment: string): GroupText | null {
   const [, name, lines] = /^group ([^\s:](?:[^:]{0,58}[^\s:])?): *(\w+(?:, *\w+)*)$/.exec(comment.trim()) ?? []
   return name === undefined || lines === undefined ? null : { name, lines: lines.split(/, */) }

@@ -1,15 +1,15 @@
-/** What a cell's text says, with names looked up: nodes that have no identifiers and no places yet, each after its inputs. */
+/** The resolved content of a cell's text: nodes without identifiers and places, each after its inputs. */
 import type { CellNodeKind, CellNodeParams } from '../../../contract/document/cellNodes'
 import type { GroupText } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
 
-/** A kind with parameters; the schema of nodes sees that they belong together. */
+/** A kind with its parameters. The schema of nodes checks that they belong together. */
 export interface NodeForm {
   readonly kind: CellNodeKind
   readonly params: CellNodeParams<CellNodeKind>
 }
 
-/** What enters a port; null where nothing is connected. */
+/** The node that enters a port; null where nothing is connected. */
 export type Slot = DraftNode | null
 
 export interface DraftNode {
@@ -17,7 +17,7 @@ export interface DraftNode {
   readonly inputs: readonly Slot[]
   /** Where it is written. */
   readonly span: Span
-  /** The name that its line assigns: its own, or the state that it becomes. Null for what is written within another's line. */
+  /** The name that the node's line assigns: its own, or that of the state that it becomes. Null for a node within another's line. */
   name: string | null
   /** Where that name stands. */
   nameSpan: Span | null
@@ -28,7 +28,7 @@ export interface DraftNode {
   note: string
 }
 
-/** What a state becomes, or what the cell gives on. */
+/** The value that a state becomes, or that the cell outputs. */
 export interface DraftEnd {
   readonly source: Slot
   readonly span: Span
@@ -38,11 +38,11 @@ export interface DraftEnd {
 export interface DraftCell {
   readonly name: string
   readonly source: string
-  /** H, where the text has it. */
+  /** The hidden size H, where the text states it. */
   readonly hidden: number | null
   readonly inputs: readonly DraftNode[]
   readonly states: readonly DraftNode[]
-  /** In the order of the text: each node behind its inputs. */
+  /** The nodes in the order of the text; each follows its inputs. */
   readonly nodes: readonly DraftNode[]
   readonly nexts: ReadonlyMap<string, DraftEnd>
   readonly output: DraftEnd | null

@@ -1,4 +1,4 @@
-/** Makes the nodes of one line: calls by their kind, operators by what stands between them, numbers folded into a factor or a sum. */
+/** Makes the nodes of one line from its calls and operators. Numbers are folded into one factor or one summand. */
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
@@ -13,12 +13,12 @@ import { suggest } from './suggest'
 import type { Expr } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
 
-/** A value, nothing (`?`), a number that is to be folded, or a part with a mistake, which has been told. */
+/** A value, nothing (`?`), a number to be folded, or `broken`: a part whose mistake was already reported. */
 type Operand = Slot | number | 'broken'
 type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
 
 export class ExpressionReader {
-  /** `nodes` gets what is made; `within` is the name that the line assigns. */
+  /** New nodes are appended to `nodes`; `within` is the name that the line assigns. */
   constructor(
     private readonly scope: Scope,
     private readonly lines: Lines,
@@ -27,10 +27,10 @@ export class ExpressionReader {
     private readonly within: string
   ) {}
 
-  /** The value of an expression; a number alone is none. */
+  /** Reads the value of an expression. A number alone is no value. */
   slot(expr: Expr): Slot | 'broken' {
-    const found = this.operand(expr)
-    return typeof found === 'number' ? this.noNumber(expr, found) : found
+    const operand = this.operand(expr)
+    return typeof operand === 'number' ? this.noNumber(expr, operand) : operand
   }
 
   private tell<C extends ProblemCode>(code: C, span: Span, args: ProblemArgs<C> & Problem['args']): 'broken' {
@@ -76,10 +76,10 @@ export class ExpressionReader {
 
   private named(expr: ExprOf<'name'>): Operand {
     const { name } = expr
-    const found = this.scope.look(name)
-    if (found === 'broken') return 'broken'
-    if (found === 'unknown') return this.tell('equations.unknownName', expr, { name, near: suggest(name, this.scope.names()) })
-    return found.is === 'slot' ? found.slot : this.tell('equations.usedBefore', expr, { name, line: found.line })
+    const entry = this.scope.look(name)
+    if (entry === 'broken') return 'broken'
+    if (entry === 'unknown') return this.tell('equations.unknownName', expr, { name, near: suggest(name, this.scope.names()) })
+    return entry.is === 'slot' ? entry.slot : this.tell('equations.usedBefore', expr, { name, line: entry.line })
   }
 
   private negative(expr: ExprOf<'negative'>): Operand {
@@ -100,7 +100,7 @@ export class ExpressionReader {
     return this.make({ kind: 'oneMinus', params: {} }, [value], span)
   }
 
-  /** `a + b` is one sum of all its terms; a difference takes what stands before it, as one reads. */
+  /** `a + b` becomes one sum of all its terms. A difference subtracts from everything on its left. */
   private sum(expr: ExprOf<'sum'>): Operand {
     const operands = expr.parts.map(({ value }) => this.operand(value))
     let terms: Operand[] = []
@@ -164,7 +164,7 @@ export class ExpressionReader {
     return this.make({ kind: 'div', params: {} }, [left, right], span)
   }
 
-  /** Values in one sum or product, and the numbers among them folded into one. */
+  /** Joins values in one sum or product, and folds the numbers among them into one. */
   private joined(kind: 'add' | 'mul', operands: readonly Operand[], span: Span): Operand {
     const values = operands.filter((each) => typeof each !== 'number')
     const numbers = operands.filter((each) => typeof each === 'number')
@@ -178,7 +178,7 @@ export class ExpressionReader {
     return kind === 'add' ? this.plus(folded, value, span) : this.scaled(folded, value, span)
   }
 
-  /** A linear has one matrix for each value. */
+  /** Reports a value that enters a linear twice, since a linear has one matrix for each value. */
   private twice(slots: readonly Slot[], span: Span, kind: CellNodeKind): boolean {
     const again = takesTwice(kind) ? undefined : slots.find((slot, k) => slot !== null && slots.indexOf(slot) < k)
     if (!again) return false
@@ -198,7 +198,7 @@ export class ExpressionReader {
     return slots === 'broken' || form === null ? 'broken' : this.make(form, slots, expr)
   }
 
-  /** What enters each port; a call with one `?` for all of them is connected to nothing. */
+  /** Reads the input of each port. A call whose one argument is `?` has no connected port. */
   private connected(kind: CellNodeKind, expr: ExprOf<'call'>, inputs: readonly (Slot | 'broken')[]): readonly Slot[] | 'broken' {
     const { inputs: ports } = cellNodes[kind]
     const slots = inputs.filter((each) => each !== 'broken')
@@ -231,7 +231,10 @@ export class ExpressionReader {
   }
 }
 
-/** The parameters that stand behind the inputs of a call, which are those that it does not give by name: `dropout(h, 0.2)`, `dropout(h, { rate: 0.2 })`. */
+/**
+ * Returns the parameters that a call gives by position, which are those that it does not give by name: `dropout(h, 0.2)`, `dropout(h, {
+ * rate: 0.2 })`.
+ */
 function placed(kind: CellNodeKind, { options }: ExprOf<'call'>): readonly string[] {
   return namesOf(cellNodes[kind].text.further).filter((name) => !options.some((option) => option.name.text === name))
 }

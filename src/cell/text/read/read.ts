@@ -1,4 +1,4 @@
-/** From the tree of a cell's text to its nodes: looks up names, line by line, and tells all mistakes at once. */
+/** Turns the syntax tree of a cell into nodes: resolves names line by line, and reports all mistakes at once. */
 import { cellNodeParams } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
@@ -29,7 +29,7 @@ class CellReader {
   private readonly nexts = new Map<string, DraftEnd>()
   private readonly scope: Scope
   private output: DraftEnd | null = null
-  /** A comment whose own line makes no node waits for the next. */
+  /** The comment of a line that makes no node waits here for the next node. */
   private waiting = ''
 
   constructor(
@@ -100,15 +100,16 @@ class CellReader {
     if (target !== null) this.checkName(target)
     const fresh = this.nodes.length
     const reader = new ExpressionReader(this.scope, this.lines, this.problems, this.nodes, target?.text ?? 'y')
-    const found = value === null ? 'broken' : reader.slot(value)
-    if (found === 'broken') {
+    const slot = value === null ? 'broken' : reader.slot(value)
+    if (slot === 'broken') {
       if (target !== null) this.scope.broken(target.text)
       return
     }
-    const made = found !== null && this.nodes.indexOf(found) >= fresh ? found : null
-    if (target === null) this.giveOn({ source: found, span: statement, note })
-    else if (this.scope.isState(target.text)) this.becomes(target, { source: found, span: statement, note: made ? '' : note }, made, note)
-    else this.assign(target, found, made, note)
+    const newNode = slot !== null && this.nodes.indexOf(slot) >= fresh ? slot : null
+    if (target === null) this.giveOn({ source: slot, span: statement, note })
+    else if (this.scope.isState(target.text))
+      this.becomes(target, { source: slot, span: statement, note: newNode ? '' : note }, newNode, note)
+    else this.assign(target, slot, newNode, note)
   }
 
   private giveOn(end: DraftEnd): void {
@@ -140,7 +141,7 @@ class CellReader {
     }
   }
 
-  /** Without a `return` the cell gives on its first state. */
+  /** Without a `return` the cell outputs its first state. */
   private impliedOutput(): DraftEnd | null {
     const first = this.nexts.get(this.text.states[0]?.name.text ?? '')
     return first ? { ...first, note: '' } : null

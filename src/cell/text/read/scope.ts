@@ -1,10 +1,11 @@
-/** The names of a cell's text at the line that is being read, and those that only later lines make. */
+/** The names that are known at the line being read, and those that only later lines assign. */
 import type { DraftNode, Slot } from './draft'
 import type { Lines } from '../parse/lines'
 import type { Statement } from '../parse/syntax'
 
-/** `later`: a line below makes it; `broken`: its line has a mistake, which was told. */
-export type Looked = { readonly is: 'slot'; readonly slot: Slot } | { readonly is: 'later'; readonly line: number } | 'broken' | 'unknown'
+/** The result of looking up a name. `later`: a line below assigns it. `broken`: its line has a mistake that was already reported. */
+export type NameLookup =
+  { readonly is: 'slot'; readonly slot: Slot } | { readonly is: 'later'; readonly line: number } | 'broken' | 'unknown'
 
 export class Scope {
   private readonly slots = new Map<string, Slot>()
@@ -17,13 +18,13 @@ export class Scope {
     for (const { target } of statements) if (target && !this.later.has(target.text)) this.later.set(target.text, lines.range(target).line)
   }
 
-  /** An input or a state, in words: `an input`. */
+  /** Declares an input or a state; `what` names it in messages, such as `an input`. */
   declare(name: string, node: DraftNode, what: string): void {
     this.slots.set(name, node)
     this.ports.set(name, what)
   }
 
-  /** What a name is declared as before the first line, or null. */
+  /** Returns the words for what a name is declared as before the first line, or null. */
   portOf(name: string): string | null {
     return this.ports.get(name) ?? null
   }
@@ -37,7 +38,7 @@ export class Scope {
     this.madeAt.set(name, line)
   }
 
-  /** A state's name stands for its new value from here on. */
+  /** From here on the state's name stands for its new value. */
   change(name: string, slot: Slot): void {
     this.slots.set(name, slot)
   }
@@ -46,12 +47,12 @@ export class Scope {
     if (!this.slots.has(name)) this.brokenNames.add(name)
   }
 
-  /** The line that has made a name, or null. */
+  /** Returns the line that assigned the name, or null. */
   lineOf(name: string): number | null {
     return this.madeAt.get(name) ?? null
   }
 
-  look(name: string): Looked {
+  look(name: string): NameLookup {
     const slot = this.slots.get(name)
     if (slot !== undefined) return { is: 'slot', slot }
     if (this.brokenNames.has(name)) return 'broken'

@@ -1,6 +1,6 @@
-/** Names that someone might have meant: those a few slips of the finger away, the likeliest first. */
+/** Suggests names that a mistyped one might mean, the likeliest first. */
 
-/** At most three names of `known`. */
+/** Returns at most three names of `known`. */
 export function suggest(written: string, known: Iterable<string>): string[] {
   const most = Math.max(1, Math.floor(written.length / 3))
   return [...new Set(known)]
@@ -11,7 +11,7 @@ export function suggest(written: string, known: Iterable<string>): string[] {
     .map((each) => each.name)
 }
 
-/** Letters to insert, drop, replace or swap with their neighbour (Damerau 1964, adjacent letters only). */
+/** Counts letters to insert, drop, replace or swap with their neighbour (Damerau 1964, adjacent letters only). */
 function slips(a: string, b: string): number {
   let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= a.length; i++) {

@@ -32,13 +32,13 @@ export class BatchArrays {
   feature(t: number, b: number, unit: number, value: number): void {
     this.features[(t * this.shape.batch + b) * (this.task.features ?? 0) + unit] = value
   }
-  /** A target that counts; of a whole sequence at `t` = 0. */
+  /** Sets a target that counts in the loss. The target of a whole sequence has `t` = 0. */
   target(t: number, b: number, value: number, unit = 0): void {
     const width = this.task.target.kind === 'class' ? 1 : this.task.target.width
     this.targets[(t * this.shape.batch + b) * width + unit] = value
     this.counts[t * this.shape.batch + b] = 1
   }
-  /** A target that metrics count; where none is named they count as the loss does. */
+  /** Marks a target that metrics count. Where none is marked, metrics count the targets of the loss. */
   score(t: number, b: number): void {
     this.scoring = true
     this.scored[t * this.shape.batch + b] = 1

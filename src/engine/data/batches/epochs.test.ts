@@ -25,12 +25,12 @@ describe('epochs', () => {
   })
   it('count from one, and change with the batch that begins one', () => {
     const from = source()
-    const told = [from.epoch?.()]
+    const epochs = [from.epoch?.()]
     for (let k = 0; k < 7; k++) {
       from.next()
-      told.push(from.epoch?.())
+      epochs.push(from.epoch?.())
     }
-    expect(told).toEqual([1, 1, 1, 1, 2, 2, 2, 3])
+    expect(epochs).toEqual([1, 1, 1, 1, 2, 2, 2, 3])
   })
   it('go on in the middle of one', () => {
     const from = source()

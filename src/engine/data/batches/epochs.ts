@@ -1,4 +1,7 @@
-/** Epochs: each example once, in an order that is shuffled anew for each epoch; the last batch of one may have fewer sequences. */
+/**
+ * A source that goes through the examples in epochs: each comes once, in a new order each time. The last batch of an epoch may have fewer
+ * sequences.
+ */
 import * as z from 'zod'
 import type { BatchSource, TaskBatch } from './batch'
 import { Random } from '../random'
@@ -8,8 +11,8 @@ const stateSchema = z.strictObject({ taken: z.int().min(0) })
 const salt = 0xe70c
 
 /**
- * Batches of at most `rows` of `examples`; `take` makes one of the examples' numbers. An epoch's order depends on the seed and its number alone.
- * `restore` throws ZodError on what `state` did not give.
+ * Batches of at most `rows` of `examples`; `take` makes one of the examples' numbers. An epoch's order depends only on the seed and the
+ * number of the epoch. `restore` throws ZodError for anything that is no saved `state`.
  */
 export function epochSource(examples: number, rows: number, seed: number, take: (numbers: readonly number[]) => TaskBatch): BatchSource {
   const perEpoch = Math.ceil(examples / rows)

@@ -8,7 +8,7 @@ const stateSchema = z.tuple([word, word, word, word])
 /** Keeps the draw of batches apart from that of the weights. */
 const salt = 0x5eed
 
-/** Calls `draw` for each batch. `restore` throws ZodError on what `state` did not give. */
+/** Calls `draw` for each batch. `restore` throws ZodError for anything that is no saved `state`. */
 export function randomSource(seed: number, draw: (random: Random) => TaskBatch): BatchSource {
   const random = Random.fromSeed(seed ^ salt)
   return {

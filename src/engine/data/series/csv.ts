@@ -12,7 +12,10 @@ export type CsvColumns =
   | { readonly ok: true; readonly names: readonly string[]; /** [rows × columns], row by row. */ readonly values: Float64Array }
   | { readonly ok: false; readonly problems: Problem[] }
 
-/** The columns by their names, or all whose first row is a number. Says the line and column of the first thing that is no number. */
+/**
+ * Reads the named columns, or all columns whose first row is a number. The problem names the line and column of the first entry that is
+ * no number.
+ */
 export function readColumns(file: string, text: string, wanted: readonly string[]): CsvColumns {
   const [head, ...rows] = csvRows(text)
   const names = (head?.fields ?? []).map((name) => name.trim())

@@ -18,14 +18,14 @@ export function associativeRecall({ symbols, pairs }: TaskOf<'associativeRecall'
         .sort((one, other) => one.order - other.order)
         .slice(0, pairs)
       const values = keys.map(() => random.below(symbols))
-      const asked = random.below(pairs)
+      const queriedPair = random.below(pairs)
       for (let t = 2 * pairs; t < length; t++) into.token(t, b, t === length - 2 ? ask : pause)
       keys.forEach(({ key }, k) => {
         into.token(2 * k, b, key)
         into.token(2 * k + 1, b, symbols + (values[k] ?? 0))
       })
-      into.token(length - 1, b, keys[asked]?.key ?? 0)
-      into.target(length - 1, b, values[asked] ?? 0)
+      into.token(length - 1, b, keys[queriedPair]?.key ?? 0)
+      into.target(length - 1, b, values[queriedPair] ?? 0)
     }
   }
 }

@@ -1,4 +1,7 @@
-/** From a task without data to its batches: drawn anew for training, and once, from a seed of their own, held out. */
+/**
+ * Makes the batches of a synthetic task. Training sequences are drawn without end; held-out ones are drawn once, from a seed of their
+ * own.
+ */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Task, TaskKind } from '../../../contract/document/task'
@@ -26,7 +29,7 @@ export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' |
 const heldOutSequences = 2_048
 const heldOutSeed = 0x4e1d
 
-/** `length` is the sequence length of training; says where it is too short for the task. */
+/** `length` is the sequence length of training. A problem says where it is too short for the task. */
 export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
   const synthetic = syntheticOf(task, length)
   const problems = [...shortProblems(task.kind, length, synthetic.needs), ...settingProblems(task, length)]
@@ -78,7 +81,7 @@ function shortProblems(kind: TaskKind, length: number, needs: number): Problem[]
   return length < needs ? [problem('task.tooShort', { path: 'task' }, { task: taskKinds[kind].label, length, needs })] : []
 }
 
-/** Settings that do not fit one another. */
+/** Returns a problem for each setting that does not fit another. */
 function settingProblems(task: SyntheticTask, length: number): Problem[] {
   if (task.kind === 'associativeRecall' && task.pairs > task.symbols)
     return [problem('task.keys', { path: 'task.pairs' }, { pairs: task.pairs, symbols: task.symbols })]

@@ -1,6 +1,6 @@
 /**
  * Selective copying (Jing et al. 2019; Gu and Dao 2023, section 3.1): `count` symbols at random places among blanks, then `count` steps to
- * say them in their order; only those count. What is to be kept depends on the content, which a time-invariant model cannot tell.
+ * say them in their order; only those count. Which inputs to remember depends on their content, which a time-invariant model cannot use.
  */
 import type { TaskOf } from '../../../contract/document/task'
 import { blank, letters, places, tokenShape } from './synthetic'

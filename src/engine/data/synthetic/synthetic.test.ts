@@ -6,21 +6,21 @@ import { openSynthetic } from './openSynthetic'
 import type { SyntheticTask } from './openSynthetic'
 
 function opened(task: SyntheticTask, length: number): TaskData {
-  const made = openSynthetic(task, length)
-  if (!made.ok) throw new Error(made.problems.map((each) => problemText(each).message).join('\n'))
-  return made.data
+  const opened = openSynthetic(task, length)
+  if (!opened.ok) throw new Error(opened.problems.map((each) => problemText(each).message).join('\n'))
+  return opened.data
 }
 
 /** Arrays of one drawn batch, read by time step and sequence. */
 function drawn(task: SyntheticTask, length: number, batch = 64) {
   const data = opened(task, length)
-  const made = data.batches({ length, batch }, 7).next()
-  const numbers = (name: string) => [...(made.arrays.get(name) ?? [])]
+  const firstBatch = data.batches({ length, batch }, 7).next()
+  const numbers = (name: string) => [...(firstBatch.arrays.get(name) ?? [])]
   const [tokens, targets] = [numbers('tokens'), numbers('targets')]
   const words = (b: number) => Array.from({ length }, (_, t) => data.vocabulary[tokens[t * batch + b] ?? -1] ?? '')
-  const counted = (b: number) => Array.from({ length }, (_, t) => t).filter((t) => (made.counts?.[t * batch + b] ?? 0) > 0)
+  const counted = (b: number) => Array.from({ length }, (_, t) => t).filter((t) => (firstBatch.counts?.[t * batch + b] ?? 0) > 0)
   const answer = (t: number, b: number) => data.classes[targets[t * batch + b] ?? -1] ?? ''
-  return { data, made, numbers, words, counted, answer, batch }
+  return { data, made: firstBatch, numbers, words, counted, answer, batch }
 }
 
 describe('synthetic tasks', () => {
@@ -62,9 +62,9 @@ describe('synthetic tasks', () => {
   it('copy memory: symbols, a pause, and the symbols again; all steps count in the loss, the last in accuracy', () => {
     const { words, counted, answer, made, batch } = drawn({ kind: 'copyMemory', symbols: 8, count: 3 }, 12)
     for (let b = 0; b < batch; b++) {
-      const said = words(b)
-      expect(said.slice(3).join('')).toBe('·····>···')
-      expect([9, 10, 11].map((t) => answer(t, b))).toEqual(said.slice(0, 3))
+      const spoken = words(b)
+      expect(spoken.slice(3).join('')).toBe('·····>···')
+      expect([9, 10, 11].map((t) => answer(t, b))).toEqual(spoken.slice(0, 3))
       expect(counted(b)).toHaveLength(12)
       expect(Array.from({ length: 12 }, (_, t) => made.scored?.[t * batch + b])).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1])
     }
@@ -138,8 +138,8 @@ describe('synthetic tasks', () => {
 
   it('say what does not fit', () => {
     const messages = (task: SyntheticTask, length: number) => {
-      const made = openSynthetic(task, length)
-      return made.ok ? [] : made.problems.map((each) => problemText(each).message)
+      const opened = openSynthetic(task, length)
+      return opened.ok ? [] : opened.problems.map((each) => problemText(each).message)
     }
     expect(messages({ kind: 'copyMemory', symbols: 8, count: 10 }, 20)).toEqual([
       'The sequence length is 20; the task “copy memory” as it is set needs at least 21 time steps.'

@@ -1,4 +1,4 @@
-/** What each task without data is: its shape, words for its tokens, and how one sequence is drawn. */
+/** The type of a synthetic task: its shape, the words for its tokens, and the function that draws one sequence. */
 import type { TargetShape, TaskShape } from '../../../contract/document/taskShape'
 import type { BatchArrays } from '../batches/batchArrays'
 import type { Random } from '../random'
@@ -18,12 +18,12 @@ export interface Synthetic {
 
 const common = { masked: false, counted: true, heldOutLength: null, features: null, tokens: null } as const
 
-/** Tokens in, classes out: at the steps that count, or once. */
+/** Returns the shape of a task that reads tokens and predicts classes, at each step or once for a sequence. */
 export function tokenShape(tokens: number, target: Extract<TargetShape, { kind: 'class' }>): TaskShape {
   return { ...common, tokens, target, metrics: ['accuracy', 'bitsPerTarget'] }
 }
 
-/** Numbers in, numbers out. */
+/** Returns the shape of a task that reads and predicts numbers. */
 export function featureShape(features: number, target: Extract<TargetShape, { kind: 'real' }>): TaskShape {
   return { ...common, features, target, metrics: ['squaredError', 'absoluteError'] }
 }

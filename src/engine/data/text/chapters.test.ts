@@ -10,18 +10,18 @@ const shape = { batch: 40, length: 12 }
 const places = { dataFolders: [] }
 
 async function opened(of: TaskOf<'chapters'>) {
-  const made = await openChapters(of, places, shape.length)
-  if (!made.ok) throw new Error(made.problems.map((each) => problemText(each).message).join('\n'))
-  return made.data
+  const opened = await openChapters(of, places, shape.length)
+  if (!opened.ok) throw new Error(opened.problems.map((each) => problemText(each).message).join('\n'))
+  return opened.data
 }
 
 /** Real steps of each sequence; the mask must be ones, then zeros. */
 function lengths({ arrays }: TaskBatch): number[] {
   const mask = arrays.get('mask') ?? new Float32Array()
   return Array.from({ length: shape.batch }, (_, b) => {
-    const own = Array.from({ length: shape.length }, (__, t) => mask[t * shape.batch + b] ?? NaN)
-    const length = own.filter((real) => real === 1).length
-    expect(own).toEqual(own.map((_real, t) => (t < length ? 1 : 0)))
+    const maskColumn = Array.from({ length: shape.length }, (__, t) => mask[t * shape.batch + b] ?? NaN)
+    const length = maskColumn.filter((real) => real === 1).length
+    expect(maskColumn).toEqual(maskColumn.map((_real, t) => (t < length ? 1 : 0)))
     return length
   })
 }
@@ -48,7 +48,7 @@ describe('windows of chapters', () => {
   })
 
   it('cannot be longer than the sequence length', async () => {
-    const made = await openChapters({ ...task, shortest: 13 }, places, shape.length)
-    expect(made.ok ? [] : made.problems.map(({ code }) => code)).toEqual(['task.tooShort'])
+    const opened = await openChapters({ ...task, shortest: 13 }, places, shape.length)
+    expect(opened.ok ? [] : opened.problems.map(({ code }) => code)).toEqual(['task.tooShort'])
   })
 })

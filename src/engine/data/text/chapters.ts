@@ -1,4 +1,4 @@
-/** Saying which of some chapters of a text a window is from; the end of each chapter is held out. */
+/** The task of telling which of some chapters of a text a window is from. The end of each chapter is held out. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
@@ -17,7 +17,7 @@ import { readText } from './textSource'
 import type { DataPlaces } from './textSource'
 import { Vocabulary } from './vocabulary'
 
-/** A window: of which chapter, from where in its tokens on, and of how many. */
+/** A window of a chapter: where it begins in the chapter's tokens, and how many it has. */
 interface Window {
   readonly chapter: number
   readonly start: number
@@ -127,7 +127,7 @@ function endToEnd(task: TaskOf<'chapters'>, texts: readonly Int32Array[], shape:
   ).flat()
 }
 
-/** The training part of all chapters once an epoch; where windows have several lengths, each keeps its own. */
+/** Makes epochs of the training parts of all chapters. Where windows have several lengths, each keeps its length. */
 function inEpochs(
   task: TaskOf<'chapters'>,
   chapters: readonly Chapter[],
@@ -141,7 +141,7 @@ function inEpochs(
   })
 }
 
-/** As many as fill `most` batches; the same lengths each time. */
+/** Draws as many held-out windows as fill `most` batches, with the same lengths each time. */
 function heldOutBatches(
   task: TaskOf<'chapters'>,
   chapters: readonly Chapter[],

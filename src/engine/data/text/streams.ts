@@ -8,8 +8,8 @@ import type { BatchSource, TaskBatch } from '../batches/batch'
 const stateSchema = z.strictObject({ taken: z.int().min(0) })
 
 /**
- * Each of `rows` reads all `windows` in turn, from places at even distances on, and begins anew after the last; `take` makes a batch of the
- * numbers of its windows. `restore` throws ZodError on what `state` did not give.
+ * Makes a source in which each of `rows` reads all `windows` in turn. Rows start at even distances and begin again after the last window.
+ * `take` makes a batch from the indices of its windows. `restore` throws ZodError for anything that is no saved `state`.
  */
 export function streamSource(windows: number, rows: number, take: (numbers: readonly number[]) => TaskBatch): BatchSource {
   const first = Array.from({ length: rows }, (_, b) => Math.floor((b * windows) / rows))
@@ -29,7 +29,10 @@ export function streamSource(windows: number, rows: number, take: (numbers: read
   }
 }
 
-/** All windows once, each row a stretch of them from its start on: the first `most` batches. The last may have fewer sequences than rows. */
+/**
+ * Returns the first `most` batches in which rows read consecutive stretches, so that each window comes once. The last batch may have
+ * fewer sequences than rows.
+ */
 export function streamBatches(windows: number, rows: number, most: number, take: (numbers: readonly number[]) => TaskBatch): TaskBatch[] {
   const used = Math.min(rows, windows)
   const longer = windows % used

@@ -21,7 +21,7 @@ export function randomWindows(data: { readonly training: Int32Array }, random: R
   return windowsAt(training, starts, { batch, length })
 }
 
-/** The windows that begin at `starts`, at most `batch` of them; what is left of the batch is zeros. */
+/** Returns the windows that begin at `starts`, at most `batch` of them. The rest of the batch is zeros. */
 export function windowsAt(text: Int32Array, starts: readonly number[], { batch, length }: BatchShape): Windows {
   const inputs = new Int32Array(length * batch)
   const targets = new Int32Array(length * batch)

@@ -13,8 +13,8 @@ const flags = typeOf('bool', 2)
 
 type Values = ReadonlyMap<string, Value>
 function value(values: Values, name: string): Value {
-  const found = values.get(name)
-  return at(found ? [found] : [], 0)
+  const tensor = values.get(name)
+  return at(tensor ? [tensor] : [], 0)
 }
 
 /** Variables `a`, `b`, `flags`; functions that change them. */
@@ -132,9 +132,9 @@ const checks: Readonly<Record<string, (executable: Executable) => void>> = {
     holds(executable, 'a', 3, 4)
   },
   'write leaves other variables as they are, and copies': (executable) => {
-    const given = new Float32Array([5, 6])
-    executable.write(new Map([['a', { type: pair, data: given }]]))
-    given.fill(9)
+    const passed = new Float32Array([5, 6])
+    executable.write(new Map([['a', { type: pair, data: passed }]]))
+    passed.fill(9)
     holds(executable, 'a', 5, 6)
     holds(executable, 'b', 0, 0)
   },

@@ -14,12 +14,12 @@ export interface Sample {
 }
 
 export function programOf({ inputs, write }: Sample): { program: Program; given: Map<string, Tensor> } {
-  const given = new Map(inputs.map((input, k) => [`x${k}`, input]))
-  const program = buildProgram('sample', new Map([...given].map(([name, { type }]) => [name, type])), (builder, values) => {
+  const named = new Map(inputs.map((input, k) => [`x${k}`, input]))
+  const program = buildProgram('sample', new Map([...named].map(([name, { type }]) => [name, type])), (builder, values) => {
     const results = write(builder, [...values.values()])
     return new Map(results.map((value, k) => [`y${k}`, value]))
   })
-  return { program, given }
+  return { program, given: named }
 }
 
 const of = (inputs: readonly Tensor[], write: Sample['write']): Sample => ({ inputs, write })

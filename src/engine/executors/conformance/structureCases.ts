@@ -38,7 +38,7 @@ const structures: Readonly<Record<string, Sample>> = {
   'a scan with an integer counter, a bool carry and no inputs': {
     inputs: [],
     write: (b) => {
-      const made = b.scan({
+      const loop = b.scan({
         length: 5,
         carries: [b.fill(0, [], 'int32'), b.fill(0, [], 'bool')],
         inputs: [],
@@ -48,13 +48,13 @@ const structures: Readonly<Record<string, Sample>> = {
           outputs: some(n)
         })
       })
-      return [...made.carries, ...made.outputs]
+      return [...loop.carries, ...loop.outputs]
     }
   },
   'a scan whose carry and output are one value, and whose output is an input': {
     inputs: [sample(float(4, 2, 3), 1)],
     write: (b, [x]) => {
-      const made = b.scan({
+      const loop = b.scan({
         length: 4,
         carries: [b.zeros(float(2, 3))],
         inputs: some(x),
@@ -64,13 +64,13 @@ const structures: Readonly<Record<string, Sample>> = {
           return { carries: [next], outputs: [next, one(step), one(h)] }
         }
       })
-      return [...made.carries, ...made.outputs]
+      return [...loop.carries, ...loop.outputs]
     }
   },
   'a scan that multiplies by what stays the same, straight and transposed': {
     inputs: [sample(float(3, 2, 4), 1), sample(float(5, 4), 2), sample(float(2, 5), 3)],
     write: (b, [x, w, h]) => {
-      const made = b.scan({
+      const loop = b.scan({
         length: 3,
         carries: some(h),
         inputs: some(x),
@@ -83,7 +83,7 @@ const structures: Readonly<Record<string, Sample>> = {
           return { carries: [next], outputs: [body.matmul(next, one(weight)), back] }
         }
       })
-      return [...made.carries, ...made.outputs]
+      return [...loop.carries, ...loop.outputs]
     }
   },
   'carries that change places': {

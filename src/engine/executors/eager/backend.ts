@@ -37,10 +37,10 @@ export async function openBackend(name: BackendName): Promise<BackendSearch> {
 }
 
 function registerTensorflow(): Promise<void> {
-  const found = loadLibrary()
-  if (!found.ok) return Promise.reject(new Error(found.why))
+  const search = loadLibrary()
+  if (!search.ok) return Promise.reject(new Error(search.why))
   addMissingUtilities(util)
-  load(found.library.package)
+  load(search.library.package)
   return Promise.resolve()
 }
 

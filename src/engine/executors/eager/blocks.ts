@@ -39,9 +39,9 @@ export class Interpreter {
   private plan(block: Block): readonly (readonly Value[])[] {
     const known = this.plans.get(block)
     if (known) return known
-    const made = planBlock(block)
-    this.plans.set(block, made)
-    return made
+    const plan = planBlock(block)
+    this.plans.set(block, plan)
+    return plan
   }
 }
 

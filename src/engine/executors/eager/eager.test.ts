@@ -12,9 +12,9 @@ import { openEager } from './open'
 const names: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
 
 async function open(name: BackendName): Promise<Executor> {
-  const found = await openEager(name, 'a test', null)
-  if (!found.ok) throw new Error(found.why)
-  return found.executor
+  const opened = await openEager(name, 'a test', null)
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.executor
 }
 
 describe.each(names)('eager executor on %s', (name) => {
@@ -33,14 +33,14 @@ describe.each(names)('eager executor on %s', (name) => {
     const executor = await open(name)
     const tf = await import('@tensorflow/tfjs-core')
     const program = buildProgram('long', new Map([['x', float(200, 2)]]), (b, values) => {
-      const made = b.scan({
+      const loop = b.scan({
         length: 200,
         carries: [b.zeros(float(2))],
         inputs: [...values.values()],
         closed: [],
         body: (body, { carries, inputs }) => ({ carries: [body.unary('tanh', body.sum([...carries, ...inputs]))], outputs: [] })
       })
-      return new Map(made.carries.map((value) => ['y', value]))
+      return new Map(loop.carries.map((value) => ['y', value]))
     })
     const executable = await executor.compile({ variables: new Map(), functions: new Map([['f', program]]) })
     const start = tf.memory().numTensors

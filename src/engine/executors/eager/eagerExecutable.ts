@@ -28,9 +28,9 @@ export class EagerExecutable implements Executable {
   run(name: string, inputs: Tensors): Tensors {
     this.alive()
     const program = this.module.functions.get(name) ?? unknownFunction(name, this.module.functions.keys())
-    const given = checkedInputs(name, this.inputTypes(program), inputs)
+    const tensors = checkedInputs(name, this.inputTypes(program), inputs)
     this.activate()
-    const fed = given.map((tensor) => this.upload(tensor))
+    const fed = tensors.map((tensor) => this.upload(tensor))
     try {
       return guarded(() => this.call(program, fed))
     } finally {
@@ -59,14 +59,14 @@ export class EagerExecutable implements Executable {
 
   private call(program: Program, fed: readonly TfTensor[]): Tensors {
     let next = 0
-    const given = program.parameters.map((name) => this.variables.get(name) ?? at(fed, next++))
-    const results = this.interpreter.block(program.block, given)
+    const argumentTensors = program.parameters.map((name) => this.variables.get(name) ?? at(fed, next++))
+    const results = this.interpreter.block(program.block, argumentTensors)
     const outputs = new Map<string, Tensor>()
     program.results.forEach((name, k) => {
-      const made = at(results, k)
-      if (this.variables.has(name)) return this.store(name, made)
-      outputs.set(name, download(at(program.block.results, k).type, made))
-      made.dispose()
+      const output = at(results, k)
+      if (this.variables.has(name)) return this.store(name, output)
+      outputs.set(name, download(at(program.block.results, k).type, output))
+      output.dispose()
     })
     return outputs
   }

@@ -9,8 +9,8 @@ import { EagerExecutor } from './eagerExecutor'
 
 /** `why` and `remedy` say how it came to this executor. */
 export async function openEager(name: BackendName, why: string, remedy: string | null): Promise<ExecutorSearch> {
-  const found = await openBackend(name)
-  return found.ok ? { ok: true, executor: new EagerExecutor(found.backend, describe(name, why, remedy)) } : found
+  const opened = await openBackend(name)
+  return opened.ok ? { ok: true, executor: new EagerExecutor(opened.backend, describe(name, why, remedy)) } : opened
 }
 
 function describe(name: BackendName, why: string, remedy: string | null): ExecutorInfo {

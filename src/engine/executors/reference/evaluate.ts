@@ -14,10 +14,10 @@ export interface AnyArray {
 /** Evaluates a program. Throws RangeError when an input is missing or of another size. */
 export function evaluate(program: Program, inputs: ReadonlyMap<string, AnyArray>): Map<string, Dense> {
   const values = program.parameters.map((name, k) => {
-    const given = inputs.get(name)
+    const input = inputs.get(name)
     const { shape } = at(program.block.parameters, k).type
-    if (!given || given.data.length !== sizeOf(shape)) throw new RangeError(`${program.name}: input ${name} of shape [${shape.join()}]`)
-    return { shape, data: Float64Array.from(given.data) }
+    if (!input || input.data.length !== sizeOf(shape)) throw new RangeError(`${program.name}: input ${name} of shape [${shape.join()}]`)
+    return { shape, data: Float64Array.from(input.data) }
   })
   const results = evaluateBlock(program.block, values)
   return new Map(program.results.map((name, k) => [name, at(results, k)]))
@@ -27,9 +27,9 @@ export function evaluate(program: Program, inputs: ReadonlyMap<string, AnyArray>
 export function evaluateBlock(block: Block, inputs: readonly Dense[]): Dense[] {
   const values = new Map<Value, Dense>(block.parameters.map((parameter, k) => [parameter, at(inputs, k)]))
   const get = (value: Value): Dense => {
-    const found = values.get(value)
-    if (!found) throw new RangeError(`%${value.id} is used before it is made`)
-    return found
+    const array = values.get(value)
+    if (!array) throw new RangeError(`%${value.id} is used before it is made`)
+    return array
   }
   for (const operation of block.operations) {
     const outputs = evaluateOperation(operation, operation.inputs.map(get))

@@ -39,7 +39,7 @@ function fraction(x: number): number {
   return range(60).reduceRight((rest, k) => x + (k + 1) / 2 / rest, x)
 }
 
-/** Of each product of a batch. */
+/** Multiplies the matrices of a batch one by one. */
 function matmul(inputs: readonly Dense[], { transposeA, transposeB }: Attributes['matmul']): Dense {
   const [a, b] = [at(inputs, 0), at(inputs, 1)]
   const rank = a.shape.length
@@ -66,15 +66,15 @@ const reduce =
   (start: number, f: (a: number, b: number) => number): Kernel<'reduceSum' | 'reduceMax'> =>
   (inputs, { axes }) => {
     const { shape, data } = at(inputs, 0)
-    const kept = range(shape.length).filter((axis) => !axes.includes(axis))
+    const keptAxes = range(shape.length).filter((axis) => !axes.includes(axis))
     const out = filled(
-      kept.map((axis) => at(shape, axis)),
+      keptAxes.map((axis) => at(shape, axis)),
       start
     )
     const strides = stridesOf(out.shape)
     const to = places(
       shape,
-      range(shape.length).map((axis) => (axes.includes(axis) ? 0 : at(strides, kept.indexOf(axis))))
+      range(shape.length).map((axis) => (axes.includes(axis) ? 0 : at(strides, keptAxes.indexOf(axis))))
     )
     for (let k = 0; k < data.length; k++) out.data[to[k] ?? NaN] = f(out.data[to[k] ?? NaN] ?? NaN, data[k] ?? NaN)
     return out

@@ -12,9 +12,9 @@ export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } 
 
 export async function openTensorflow(): Promise<ExecutorSearch> {
   setCompiledEnvironment()
-  const found = loadLibrary()
-  if (!found.ok) return found
-  const executor = new TensorflowExecutor(found.library, describe(found.library))
+  const search = loadLibrary()
+  if (!search.ok) return search
+  const executor = new TensorflowExecutor(search.library, describe(search.library))
   const problem = await probeAnswer(executor)
   return problem === null ? { ok: true, executor } : { ok: false, why: `TensorFlow’s library loads but does not work: ${problem}` }
 }

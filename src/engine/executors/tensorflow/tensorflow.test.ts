@@ -7,10 +7,10 @@ import { loadLibrary } from './runtime/library'
 import { probeAnswer, probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
-const found = loadLibrary()
+const search = loadLibrary()
 
 function open(xla: boolean): TensorflowExecutor {
-  if (!found.ok) throw new Error(found.why)
+  if (!search.ok) throw new Error(search.why)
   const info: ExecutorInfo = {
     executor: 'tensorflow',
     device: 'CPU',
@@ -22,21 +22,21 @@ function open(xla: boolean): TensorflowExecutor {
     why: 'a test',
     remedy: null
   }
-  return new TensorflowExecutor(found.library, info)
+  return new TensorflowExecutor(search.library, info)
 }
 
-describe.skipIf(!found.ok).each([{ xla: true }, { xla: false }])('tensorflow executor, XLA $xla', ({ xla }) => {
-  it.skipIf(xla && found.ok && !probeXla(found.library.binding)).each(conformanceCases)('$name', ({ check }) => check(open(xla)))
+describe.skipIf(!search.ok).each([{ xla: true }, { xla: false }])('tensorflow executor, XLA $xla', ({ xla }) => {
+  it.skipIf(xla && search.ok && !probeXla(search.library.binding)).each(conformanceCases)('$name', ({ check }) => check(open(xla)))
 
   it('gives the right answer to the probe', async () => {
     expect(await probeAnswer(open(xla))).toBeNull()
   })
 
   it('keeps no tensors after calls', async () => {
-    if (!found.ok) return
+    if (!search.ok) return
     const executor = open(xla)
-    const before = found.library.binding.getNumOfTensors()
+    const before = search.library.binding.getNumOfTensors()
     for (const { check } of operationCases.slice(0, 20)) await check(executor)
-    expect(found.library.binding.getNumOfTensors()).toBe(before)
+    expect(search.library.binding.getNumOfTensors()).toBe(before)
   })
 })

@@ -1,5 +1,6 @@
 /**
- * What XLA does with each operation: which values become arrays in memory, and how often each is computed. One row an operation, so that a new
+ * A table of how XLA treats each operation: which values become arrays in memory, and how often each is computed. One row an operation,
+ * so that a new
  * one does not compile without its row. What every executor may rely on stands in `compiler/program/traits.ts`.
  */
 import type { AnyOperation, OperationName } from '../../compiler/program/types'

@@ -1,8 +1,8 @@
-/** What an optimizer is to a training program: named slots beside each weight, and the operations that make new weights from gradients. */
+/** The interface of an optimizer: named slots beside each weight, and the operations that make new weights from gradients. */
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Value } from '../../compiler/program/types'
 
-/** What all weights share in one step. */
+/** The values that all weights share in one step. */
 export interface StepScalars {
   /** The number of this step, 1-based, float32 []. */
   readonly step: Value
@@ -12,7 +12,7 @@ export interface StepScalars {
 
 export interface WeightUpdate {
   readonly weight: Value
-  /** In the order of the optimizer's slots. */
+  /** The new slots, in the order of the optimizer's slots. */
   readonly slots: readonly Value[]
 }
 
@@ -22,6 +22,6 @@ export type UpdateRule = (weight: Value, gradient: Value, slots: readonly Value[
 export interface Optimizer {
   /** Each weight `w` has a variable `<slot>.w` of its own shape for each of these, zero at the start. */
   readonly slots: readonly string[]
-  /** Writes what all weights share, and gives the rule for each. */
+  /** Writes the operations that all weights share, and returns the rule that updates each weight. */
   begin(builder: BlockBuilder, scalars: StepScalars): UpdateRule
 }

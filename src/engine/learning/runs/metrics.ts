@@ -12,7 +12,7 @@ export class StepTable {
   private readonly gradientNorm: Column<Float32Array<ArrayBuffer>>
   private readonly gradientNorms: Column<Float32Array<ArrayBuffer>>
   private count: number
-  /** Whether what a crash left behind the last whole row is gone; readers leave the files as they are. */
+  /** True once a partial last row, which a crash leaves, was removed. Reading alone does not change the files. */
   private trimmed = false
 
   constructor(folder: string, parameters: number) {

@@ -162,9 +162,9 @@ describe('the run store', () => {
     await store.close()
     store = new RunStore(folder)
     expect(store.newest()?.summary).toMatchObject({ runId: second.summary.runId, phase: 'finished', step: 7 })
-    const found = store.get(first.summary.runId)
-    expect(found?.summary.runId).toBe(first.summary.runId)
-    expect(found && (await store.document(found))?.name).toBe('LSTM on Moby Dick')
+    const record = store.get(first.summary.runId)
+    expect(record?.summary.runId).toBe(first.summary.runId)
+    expect(record && (await store.document(record))?.name).toBe('LSTM on Moby Dick')
   })
 
   it('takes a run for interrupted when its process is gone, and leaves those of others alone', async () => {

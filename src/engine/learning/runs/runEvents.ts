@@ -1,4 +1,7 @@
-/** A run as a stream: all it has recorded, then what happens. Readers keep a place in the record, so a slow one costs no memory. */
+/**
+ * Streams a run: first everything recorded, then each new event. Each reader keeps a place in the record, so that a slow one costs no
+ * memory.
+ */
 import type { RunEvent, RunSummary } from '../../../contract/events/run'
 import type { RunRecord } from './runRecord'
 
@@ -34,8 +37,8 @@ export async function* runEvents(record: RunRecord, signal?: AbortSignal): Async
 }
 
 /**
- * While a slow reader took the steps, the run may have been paused, and who asked for that has been answered: a status of the time before
- * would take it back. The next one follows at once. Of two statuses while it trains, the older one comes all the same, or none ever would.
+ * False when the run changed its phase while a slow reader took the steps: an old status would then contradict the answer to the user's
+ * command, and the next one follows at once. During training an old status is still sent, or a slow reader would never receive one.
  */
 function stillHolds(told: RunSummary, now: RunSummary): boolean {
   return told === now || (told.phase === 'training' && now.phase === 'training')

@@ -1,4 +1,4 @@
-/** `run.json`: what a run is and how far it came, replaced as a whole each time. */
+/** `run.json` describes a run and its progress. It is replaced as a whole each time. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { runSummarySchema } from '../../../contract/events/run'

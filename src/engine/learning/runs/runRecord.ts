@@ -1,4 +1,4 @@
-/** One run on disk: what it is, its metrics, notes and checkpoints. It keeps what a run tells and lets readers follow. */
+/** One run on disk: its description, metrics, notes and checkpoints. It stores the run's events and lets readers follow them. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
@@ -15,7 +15,7 @@ import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
 
-/** What changes when a run is taken up again, perhaps by another executor than it began with. */
+/** The fields that change when a run is resumed, perhaps on another executor. */
 export type Reopening = StatusChange & Pick<RunSummary, 'executor'>
 
 interface Tables {
@@ -97,7 +97,7 @@ export class RunRecord implements Recorder {
     return newestCheckpoint(this.checkpoints)
   }
 
-  /** Takes the run over for this process, as it was at a checkpoint: what was recorded after it goes. */
+  /** Takes the run over for this process at a checkpoint, and removes the records after it. */
   async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<void> {
     const { steps, evaluations } = this.recorded
     const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(checkpoint.step) }

@@ -110,9 +110,9 @@ function lossesOfTwice(id: string, length: number): number[] {
   const short = compiled(evaluateFunction(carrying.model, { batch: B, length }, 2))
   const first = evaluate(short, new Map([...start, ...batch(0, length, all)]))
   const second = evaluate(short, new Map([...start, ...first, ...batch(length, length, none)]))
-  const made = [first, second].flatMap((results) => Array.from(results.get('losses')!.data))
-  made.forEach((loss, k) => expect(Math.abs(loss - at(expected, k))).toBeLessThan(1e-12))
-  return made
+  const losses = [first, second].flatMap((results) => Array.from(results.get('losses')!.data))
+  losses.forEach((loss, k) => expect(Math.abs(loss - at(expected, k))).toBeLessThan(1e-12))
+  return losses
 }
 
 it.each(['s4d-moby-dick', 'mamba-moby-dick'])('%s carries the state after its last step, not after a stretch filled up', (id) => {
@@ -225,14 +225,14 @@ describe('a step that went wrong', () => {
       }
       const sound = new Map([...broken, ...evaluate(first!, new Map([...broken, ...without(0, all)]))])
       const wrong = new Map([...sound, ...evaluate(first!, new Map([...sound, ...batch(T, T, none)]))])
-      const made = evaluate(last!, new Map([...wrong, ...without(2 * T, none)]))
-      expect(numberOf(made, 'loss')).toBeNaN()
+      const nextValues = evaluate(last!, new Map([...wrong, ...without(2 * T, none)]))
+      expect(numberOf(nextValues, 'loss')).toBeNaN()
       for (const name of carriedVariables(carriedTypes(carrying.model.states, B), 'train').keys()) {
-        expect(numbers(made, name)).toEqual(numbers(sound, name))
+        expect(numbers(nextValues, name)).toEqual(numbers(sound, name))
         expect(numbers(sound, name)).not.toContain(NaN)
         expect(numbers(sound, name)).not.toEqual(numbers(broken, name))
       }
-      for (const name of carrying.model.weights.keys()) expect(numbers(made, name)).toEqual(numbers(broken, name))
+      for (const name of carrying.model.weights.keys()) expect(numbers(nextValues, name)).toEqual(numbers(broken, name))
     }
   )
 })

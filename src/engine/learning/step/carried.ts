@@ -10,7 +10,7 @@ export type CarriedBy = 'train' | 'evaluate'
 /** The input that is 1 in the rows of a batch whose stream begins there: float32 [1, B]. */
 export const freshInput = 'fresh'
 
-/** A state's variable. */
+/** Names the variable of a state. */
 export const carriedName = (by: CarriedBy, state: string): string => `carried.${by}.${state}`
 
 /** Each state's variable by the state's name, [1, B, ...]: the batch lies where all inputs have it. */
@@ -23,7 +23,7 @@ export function carriedVariables(types: ReadonlyMap<string, TensorType>, by: Car
   return new Map([...types].map(([name, type]) => [carriedName(by, name), type]))
 }
 
-/** What layers enter with, from values [1, B, ...] by state, and what they leave. */
+/** The states with which layers enter a batch, from values [1, B, ...] by name, and those that they leave. */
 export class CarriedValues implements CarriedStates {
   private readonly left = new Map<string, Value>()
 
@@ -49,7 +49,7 @@ export class CarriedValues implements CarriedStates {
     this.left.set(name, this.builder.reshape(value, [1, ...value.type.shape]))
   }
 
-  /** In the order of the states. */
+  /** Returns the states that layers left, in the order of their names. */
   results(): Value[] {
     return [...this.before.keys()].map((name) => valueNamed(this.left, name))
   }

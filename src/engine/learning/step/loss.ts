@@ -32,7 +32,7 @@ export function absoluteError(builder: BlockBuilder, output: Value, targets: Val
   return builder.scale(builder.reduceSum(error, [last]), 1 / at(output.type.shape, last))
 }
 
-/** Whether each of the classes [S, B, V] is the target: bool. */
+/** Returns bool [S, B, V], which is true at each target's class. */
 export function isTarget(builder: BlockBuilder, logits: Value, targets: Value): Value {
   const { shape } = logits.type
   const classes = builder.operation('iota', [], { shape, axis: shape.length - 1 })

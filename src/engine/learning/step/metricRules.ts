@@ -1,4 +1,4 @@
-/** What each metric is of one target: from a head's output [S, B, width] and the targets to float32 [S, B]. */
+/** Computes each metric for each target: from a head's output [S, B, width] and the targets to float32 [S, B]. */
 import type { MetricName } from '../../../contract/document/metrics'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Value } from '../../compiler/program/types'

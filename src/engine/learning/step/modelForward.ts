@@ -1,4 +1,4 @@
-/** What training and inspection need to know of a model: its weights, and how its forward pass is written. */
+/** The interface of a model for training and inspection: its weights, and a function that writes its forward pass. */
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { LossSettings } from '../../../contract/document/training'
 import type { BatchShape } from '../../data/batches/batch'
@@ -14,13 +14,16 @@ import type { Shape, TensorType, Value } from '../../compiler/program/types'
 export interface ModelForward {
   /** Name → type of each weight, in the order in which they are reported. */
   readonly weights: ReadonlyMap<string, TensorType>
-  /** Those that weight decay spares whatever the settings say. */
+  /** The weights that are never decayed, whatever the settings say. */
   readonly undecayed?: ReadonlySet<string>
   /** The task that its head is made for. */
   readonly task: TaskShape
-  /** The states that it carries from batch to batch, each with its shape in one sequence; without it they begin anew. */
+  /**
+   * The states that the model carries from batch to batch, each with its shape in one sequence. Without this entry states begin anew in
+   * each batch.
+   */
   readonly states?: ReadonlyMap<string, Shape>
-  /** Without it: plain cross-entropy, squared errors, all classes alike. */
+  /** The settings of the loss. The default is plain cross-entropy or squared errors, with all classes alike. */
   readonly loss?: LossSettings
   /**
    * Writes the forward pass over the task's inputs and mask by name, as `inputTypes` has them. Gives logits or predicted numbers
@@ -34,7 +37,7 @@ export interface ModelForward {
   ): LoweredModel
 }
 
-/** A checked model's, with the plain loss and states that begin anew. */
+/** Makes the interface of a checked model, with the plain loss and states that begin anew. */
 export function modelForward(model: CheckedModel): ModelForward {
   const specs = modelWeights(model)
   return {
@@ -45,7 +48,7 @@ export function modelForward(model: CheckedModel): ModelForward {
   }
 }
 
-/** What the forward pass is given, by name: the task's inputs, and its mask. */
+/** Returns the types of the forward pass's inputs: the task's inputs, and its mask. */
 export function inputTypes({ tokens, features, masked }: TaskShape, { length, batch }: BatchShape): Map<string, TensorType> {
   const types = new Map<string, TensorType>()
   if (tokens !== null) types.set('tokens', { dtype: 'int32', shape: [length, batch] })

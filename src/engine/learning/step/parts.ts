@@ -25,7 +25,7 @@ export interface PartValues {
   readonly carried?: CarriedStates | null
   readonly random: RandomSource
 }
-/** What a whole batch is given. */
+/** The values of a whole batch. */
 export interface BatchValues {
   readonly weights: ReadonlyMap<string, Value>
   readonly inputs: ReadonlyMap<string, Value>
@@ -85,7 +85,10 @@ export type Join = Attributes['split']['join'][number]
 /** Joins arrays [S, B, …] along the batch. */
 export const alongBatch: Join = { kind: 'concat', axis: 1 }
 
-/** Runs such a block on each part of the batch; with one part it is simply put in place. `join`: of its results, one each or one for all. */
+/**
+ * Runs a part's block on each part of the batch; a single part is inlined. `join` says how results become one: one rule for each, or one
+ * for all.
+ */
 export function onParts(
   builder: BlockBuilder,
   block: Block,

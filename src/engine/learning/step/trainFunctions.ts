@@ -1,4 +1,4 @@
-/** Training and evaluating a model as programs: the loss of each target, and the mean that training brings down. */
+/** Writes the programs that train and evaluate a model: the loss of each target, and the mean loss that training minimises. */
 import type { BatchShape } from '../../data/batches/batch'
 import type { LoweringOptions } from '../../model/lower/lowerModel'
 import { buildProgram } from '../../compiler/program/builder'
@@ -57,9 +57,13 @@ export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: 
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs, ...states]), (builder, values) => {
     const all = [...values]
     const [first, last] = [types.weights.size, types.weights.size + types.inputs.size]
-    const given = { weights: new Map(all.slice(0, first)), inputs: new Map(all.slice(first, last)), carried: new Map(all.slice(last)) }
-    const made = onParts(builder, block, given, { parts, join: alongBatch })
-    return new Map(['losses', ...metrics, ...states.keys()].map((name, k) => [name, at(made, k)]))
+    const batchValues = {
+      weights: new Map(all.slice(0, first)),
+      inputs: new Map(all.slice(first, last)),
+      carried: new Map(all.slice(last))
+    }
+    const results = onParts(builder, block, batchValues, { parts, join: alongBatch })
+    return new Map(['losses', ...metrics, ...states.keys()].map((name, k) => [name, at(results, k)]))
   })
 }
 
@@ -87,7 +91,7 @@ export function lossesOf(model: ModelForward, builder: BlockBuilder, values: Par
 
 type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace'>
 
-/** The head's output, what it is held against, and the loss of each target, float32 [S, B]. */
+/** Returns the head's output, the targets, and the loss of each target, float32 [S, B]. */
 function predicted(
   model: ModelForward,
   builder: BlockBuilder,

@@ -18,7 +18,7 @@ import { alongBatch, batchOf, drawsNumbers, onParts, partBlock } from './parts'
 import type { Join, PartTypes, PartValues } from './parts'
 import { withWeightDecay } from '../optimizers/weightDecay'
 
-/** Without `weightDecay` there is none; without `accumulate` a step takes one batch; without `recompute` loops keep all. */
+/** The settings of a step. By default there is no weight decay, a step takes one batch, and loops keep all values for the backward pass. */
 export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
   Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>> & {
     /** Whether loops that are linear in their carries run as associative scans. */
@@ -28,7 +28,7 @@ export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
 /** Whether the gradients of several batches are added up for a step. */
 export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
 
-/** The variables of such a step: how many batches are added up, float32 [], their loss, and each weight's gradient. */
+/** Names of the variables of gradient accumulation: the number of added batches, float32 [], their loss, and each weight's gradient. */
 export const batchesVariable = 'added.batches'
 const lossVariable = 'added.loss'
 const addedName = (weight: string): string => `added.gradient.${weight}`
@@ -75,20 +75,20 @@ export function stepVariables(
 export function updateStep(spec: StepSpec, settings: StepSettings, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const draws = drawsNumbers(gradients, spec)
-  const given = [...spec.inputs, ...stepCarried(spec)]
-  const declared = new Map([...stepVariables(spec.weights, settings), ...given, ['learningRate', scalarType]])
+  const inputs = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...stepVariables(spec.weights, settings), ...inputs, ['learningRate', scalarType]])
   const parameters = draws ? declared.set(seedInput, seedType) : declared
   return buildProgram('train', parameters, (builder, values) => {
     const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
     const before = accumulates(settings) ? addedVariables(spec.weights) : new Map<string, TensorType>()
-    const made = accumulates(settings) ? added(builder, spec, values, own) : own
-    const norms = gradientNorms(builder, made.slice(1))
-    const clipped = clipGradients(builder, made.slice(1), norms.joint, settings.clip)
-    const sound = allFinite(builder, at(made, 0), norms.joint)
+    const totals = accumulates(settings) ? added(builder, spec, values, own) : own
+    const norms = gradientNorms(builder, totals.slice(1))
+    const clipped = clipGradients(builder, totals.slice(1), norms.joint, settings.clip)
+    const sound = allFinite(builder, at(totals, 0), norms.joint)
     const fresh = new Map([...update(builder, settings, spec, values, clipped), ...left])
     const updated = keptUnless(builder, sound, values, fresh)
     const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
-    return new Map([...updated, ...cleared, ['loss', at(made, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
+    return new Map([...updated, ...cleared, ['loss', at(totals, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
   })
 }
 
@@ -98,13 +98,14 @@ export function updateStep(spec: StepSpec, settings: StepSettings, parts: number
  */
 export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
-  const given = [...spec.inputs, ...stepCarried(spec)]
-  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...given])
+  const inputs = [...spec.inputs, ...stepCarried(spec)]
+  const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...inputs])
   const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
   return buildProgram('accumulate', parameters, (builder, values) => {
     const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
     const sums = added(builder, spec, values, own)
-    // As where the step is taken: one batch gone wrong leaves the states as they were for those after it, and the sums tell of it at the end.
+    // As in `updateStep`, a batch with a gradient that is not finite leaves the states unchanged. The sums show the fault at the end of
+    // the step.
     const sound = allFinite(builder, at(sums, 0), gradientNorms(builder, sums.slice(1)).joint)
     const carried = keptUnless(builder, sound, values, left)
     const batches = builder.add(valueNamed(values, batchesVariable), builder.scalar(1))
@@ -113,13 +114,13 @@ export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'rec
   })
 }
 
-/** Loss and gradients, with those that were added up before. */
+/** Adds loss and gradients to those of earlier batches of the step. */
 function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, own: readonly Value[]): Value[] {
   const names = [lossVariable, ...[...weights.keys()].map(addedName)]
   return own.map((value, k) => builder.add(value, valueNamed(values, at(names, k))))
 }
 
-/** The loss, and the gradient of each weight, of one batch; and the states that it leaves, by their variables. */
+/** Writes one batch's loss, the gradient of each weight, and the states after it, by their variables. */
 function lossAndGradients(
   builder: BlockBuilder,
   spec: StepSpec,
@@ -131,7 +132,7 @@ function lossAndGradients(
   const states = [...stepCarried(spec).keys()]
   const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs), carried: pick(stepCarried(spec)) }
   const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
-  // As in the block: the loss, the states, the gradients.
+  // The results are ordered as in the block: the loss, the states, the gradients.
   const join = gradients.results.map((_, k): Join => (k > 0 && k <= states.length ? alongBatch : { kind: 'sum' }))
   const [loss, ...made] = onParts(builder, gradients, batch, { parts, join, random })
   if (!loss) throw new RangeError('a loss')
@@ -143,7 +144,7 @@ function stepCarried({ carried }: PartTypes): Map<string, TensorType> {
   return carriedVariables(carried ?? new Map(), 'train')
 }
 
-/** A key for each step of each seed, and the places of the sequences: 0…B−1, or behind those of the batches added up before. */
+/** Derives the random key from the seed and the step, and the places of the sequences: 0…B−1, after those of the step's earlier batches. */
 export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Value>, batch: number): Randomness {
   const word = (value: Value) => builder.reshape(builder.cast(value, 'int32'), [1])
   const key = builder.concat([word(valueNamed(values, seedInput)), word(valueNamed(values, stepVariable))], 0)
@@ -156,8 +157,8 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
 }
 
 /**
- * Gives for one part its share of the loss, the states after it, then the gradient of the loss by each weight. A loop in segments goes on step by
- * step: the states between its steps are what is not to be kept.
+ * Returns for one part its share of the loss, the states after it, and the gradient of the loss by each weight. A loop that is recomputed
+ * in segments is not turned into an associative scan, which would store the states of all its steps.
  */
 export function gradientBlock(
   spec: StepSpec,
@@ -165,7 +166,8 @@ export function gradientBlock(
   { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>
 ): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
-  // Cut before it is optimised, so that what a loop needs at each step is computed within its segment and not ahead for all of them.
+  // Loops are cut into segments before optimisation, so that the inputs of a step are computed within its segment and not ahead for all
+  // steps.
   const cut = recompute === 'segments' ? segment(forward) : forward
   const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
   return associative && recompute !== 'segments' ? associate(optimiseBlock(derived)) : derived
@@ -177,15 +179,16 @@ function allFinite(builder: BlockBuilder, loss: Value, joint: Value): Value {
   return builder.binary('lessEqual', builder.add(half(builder.unary('abs', loss)), half(joint)), builder.scalar(largestFloat))
 }
 
-/** The updated variables where the step is sound, else what they were. */
+/** Returns the updated variables where the step is finite, else the old ones. */
 function keptUnless(
   builder: BlockBuilder,
   sound: Value,
   values: ReadonlyMap<string, Value>,
   updated: ReadonlyMap<string, Value>
 ): Map<string, Value> {
-  const kept = (name: string, value: Value) => builder.select(builder.broadcast(sound, value.type.shape), value, valueNamed(values, name))
-  return new Map([...updated].map(([name, value]) => [name, kept(name, value)]))
+  const whereSound = (name: string, value: Value) =>
+    builder.select(builder.broadcast(sound, value.type.shape), value, valueNamed(values, name))
+  return new Map([...updated].map(([name, value]) => [name, whereSound(name, value)]))
 }
 
 /** New values of all variables. */
@@ -203,9 +206,9 @@ function update(
   const results = new Map<string, Value>([[stepVariable, step]])
   for (const [k, [name, type]] of [...weights].entries()) {
     const slots = optimizer.slots.map((slot) => valueNamed(values, slotName(slot, name)))
-    const made = ruleOf(name, type)(valueNamed(values, name), at(gradients, k), slots)
-    results.set(name, made.weight)
-    optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(made.slots, s)))
+    const newValues = ruleOf(name, type)(valueNamed(values, name), at(gradients, k), slots)
+    results.set(name, newValues.weight)
+    optimizer.slots.forEach((slot, s) => results.set(slotName(slot, name), at(newValues.slots, s)))
   }
   return results
 }

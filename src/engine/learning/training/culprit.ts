@@ -1,4 +1,4 @@
-/** The first value of a step that is not finite, and how it is told: which it is, where, and what would mend it. */
+/** Describes the first value of a step that is not finite: which value it is, where it occurred, and what would mend it. */
 import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import type { RunFailure } from '../../../contract/events/run'
@@ -21,7 +21,7 @@ export type Culprit = { readonly value: number } & (
     } & Spot)
 )
 
-/** The failure with what was found. Without a culprit it stays as it is. */
+/** Adds the culprit to a failure. Without a culprit the failure stays as it is. */
 export function explained(failure: RunFailure, culprit: Culprit | null): RunFailure {
   if (!culprit) return failure
   const place =
@@ -57,7 +57,7 @@ function placeText({ layer, node }: Extract<Culprit, { layer: string }>): string
 
 const spotText = ({ step, row, unit }: Spot): string => `at time step ${step + 1}, row ${row + 1} of the batch, unit ${unit}`
 
-/** What the kind of node asks for; the usual remedies follow. */
+/** Returns the remedy for the culprit's kind of node, before the usual remedies. */
 function remedyOf(culprit: Culprit): string {
   if (culprit.kind === 'input') return 'Correct the data there. '
   return 'node' in culprit && culprit.node ? (cellNodes[culprit.node.kind].remedy ?? '') : ''

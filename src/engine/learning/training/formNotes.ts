@@ -1,4 +1,4 @@
-/** What the log says of how a run is computed: on what, in how many parts, and each layer over time in which form and why. */
+/** Writes log lines on how a run is computed: the device, the number of parts, and the form of each layer over time with its reason. */
 import type { TrainingSettings } from '../../../contract/document/training'
 import type { ExecutorInfo } from '../../executors/executor'
 import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
@@ -39,7 +39,7 @@ function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, mach
   return layerRow(checked).formNote?.(checked, settings) ?? null
 }
 
-/** In words what the passes make of it; where they were not asked, why not. */
+/** Says how the passes run a recurrent layer, or why they were not applied. */
 function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, masked }: Machine & { readonly masked: boolean }): string {
   const { sequenceLength: length, linearRecurrence, recompute } = settings
   const { alongTime, why } = recurrenceOf(checked.cell)
@@ -49,10 +49,10 @@ function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, maske
     if (alongTime !== 'unitwise') return `${loop}, ${why}`
     return `${linear} ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
   }
-  const left = (associative: boolean) => loopCount(checked, { length, masked }, { recompute, associative })
-  const [loops, before] = [left(true), left(false)]
+  const loopsLeft = (associative: boolean) => loopCount(checked, { length, masked }, { recompute, associative })
+  const [loops, before] = [loopsLeft(true), loopsLeft(false)]
   if (loops === 0) return `an associative scan, since it is linear in its state${asked(linearRecurrence)}`
-  // The gradient is linear in what comes from later steps, whatever the cell is.
+  // The backward loop is linear in the gradient from later steps, whatever the cell is.
   if (alongTime !== 'unitwise') return `${loop}, ${why}${loops < before ? '; its gradient an associative scan' : ''}`
   return `${linear} ${recompute === 'segments' ? 'recomputing goes step by step' : 'something in the cell has no form over all steps'}`
 }

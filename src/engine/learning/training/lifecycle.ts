@@ -12,13 +12,13 @@ export type RunState =
   | { readonly phase: 'failed'; readonly failure: RunFailure }
 
 export type RunSignal =
-  /** From the user. */
+  /** Commands of the user. */
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop' }
   /** From the loop: the first step is done; a step is done; the last step is done and evaluated. */
   | { readonly type: 'compiled' | 'stepped' | 'completed' }
   | { readonly type: 'fail'; readonly failure: RunFailure }
 
-/** What `signal` makes of `state`; a signal that means nothing in a state leaves it as it is, the same object. */
+/** Returns the state after a signal. A signal that means nothing in a state returns the same object. */
 export function transition(state: RunState, signal: RunSignal): RunState {
   if (isOver(state)) return signal.type === 'resume' && mayGoOn(state) ? { phase: 'training', single: false } : state
   switch (signal.type) {
@@ -53,7 +53,7 @@ export function isActive(state: RunState): state is Extract<RunState, { phase: '
   return state.phase === 'compiling' || state.phase === 'training'
 }
 
-/** A stopped run can go on, and one that lacked room on the disk: both are whole in memory. */
+/** A stopped run can be resumed, and so can one that failed for lack of disk space: both are complete in memory. */
 function mayGoOn(state: Exclude<RunState, Living>): boolean {
   return state.phase === 'stopped' || (state.phase === 'failed' && state.failure.code === 'disk')
 }

@@ -1,4 +1,4 @@
-/** What training really makes of a recurrent layer over time: the layer's part of a step, through the same passes, by itself. */
+/** Counts the loops of a recurrent layer in training, by building the layer's part of a step alone and running the passes on it. */
 import { layerWeights } from '../../model/layers/weights'
 import { layerContext } from '../../model/layers/context'
 import { lowerRecurrent } from '../../model/layers/recurrent/recurrent'

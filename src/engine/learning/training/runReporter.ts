@@ -33,7 +33,7 @@ export class RunReporter {
     private readonly clock: () => number
   ) {}
 
-  /** Sends the rows of steps that have not been sent. Throws DiskError, as all that reports does. */
+  /** Sends the rows of steps that have not been sent. Like every method that reports, it throws DiskError. */
   flush(): void {
     this.lastSteps = this.clock()
     const rows = this.progress.unreported()

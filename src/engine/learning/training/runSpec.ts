@@ -1,4 +1,4 @@
-/** What a run is made from, and to whom it reports. */
+/** The parts that a run is made from, and the recorder that it reports to. */
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import type { LearningRates } from '../optimizers/learningRate'
 import type { Culprit } from './culprit'
@@ -36,7 +36,7 @@ export interface RunSpec {
   readonly validationBatches: number | null
   readonly rates: LearningRates
   readonly recorder: Recorder
-  /** Finds the first value that is not finite after a step that was not sound. */
+  /** Finds the first value that is not finite, after a step with such a loss or gradient. */
   readonly explain?: (trainer: Trainer) => Promise<Culprit | null>
   /** Milliseconds. */
   readonly clock?: () => number

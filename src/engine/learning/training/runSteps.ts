@@ -86,7 +86,7 @@ export class RunSteps {
     if (trainer.uncompiled) await this.finishCompiling(trainer)
   }
 
-  /** Takes the step that waits for the compiler, which blocks this process: the first loss goes out before. */
+  /** Takes the step that waits for the compiler, which blocks this process. The first loss is sent before. */
   private async finishCompiling(trainer: Trainer): Promise<void> {
     this.run.announce()
     await new Promise((resolve) => setTimeout(resolve, LET_OUT))
@@ -117,7 +117,7 @@ export class RunSteps {
     this.progress.stop()
   }
 
-  /** Steps for a short while, up to where something else is due. */
+  /** Takes steps for a short time, or until an evaluation or the end is due. */
   private takeSlice(trainer: Trainer): void {
     const until = this.clock() + SLICE
     do {

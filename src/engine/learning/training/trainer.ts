@@ -23,7 +23,7 @@ export interface TrainerSpec {
   readonly fresh?: boolean
 }
 
-/** Numbers added up, each as much as it counts, and how much all count together. */
+/** A weighted sum of numbers, and the sum of their weights. */
 export interface Sum {
   readonly total: number
   readonly count: number
@@ -57,11 +57,11 @@ export interface LastBatch {
   readonly shape: BatchShape
   /** The real ones, from the first; the others are padding. */
   readonly sequences: number
-  /** What its sequences were entered with, by variable, [1, B, …]; null where states begin anew, or were not kept. */
+  /** The initial states of the sequences, by variable, [1, B, …]; null where states begin anew or were not kept. */
   readonly entered: Tensors | null
 }
 
-/** For so many steps after the last batch was asked for, the states that a batch is entered with are kept. */
+/** The initial states of batches are kept for this many steps after `lastBatch` was called. */
 const KEEP_STATES = 1_000
 
 export interface Trainer {
@@ -70,7 +70,7 @@ export interface Trainer {
   readonly tokensPerStep: number
   /** Steps done. */
   readonly step: number
-  /** How often the data have been gone through, from 1 on; null where examples are drawn without end. */
+  /** The number of the epoch, from 1 on; null where examples are drawn without end. */
   readonly epoch: number | null
   /** Whether the step after the first still waits for a compiler. */
   readonly uncompiled?: boolean
@@ -83,11 +83,11 @@ export interface Trainer {
   load(state: TrainerState): void
   /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
   latest(): Tensors | null
-  /** The batch that was trained on last, for looking at one of its sequences. Once it has been asked for, later calls also return the carried states. */
+  /** Returns the latest training batch, for Inspect. After the first call, later calls also return the carried states. */
   lastBatch(): LastBatch | null
   /**
-   * What each batch of the last step was: as `latest`, with the states that are carried now, and with `seed`, `step` and `added.batches`, which
-   * decide what dropout draws.
+   * Returns the inputs of each batch of the last step: those of `latest`, the carried states, and `seed`, `step` and `added.batches`,
+   * which decide what dropout draws.
    */
   lastStep(): readonly Tensors[]
   /** The weights as they are now. */
@@ -103,7 +103,7 @@ export async function createTrainer(executor: Executor, spec: TrainerSpec): Prom
   return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))
 }
 
-/** What every step of the run is given. */
+/** Returns the inputs that are the same in every step of the run. */
 function fixedInputs(module: Module, { seed }: TrainingSettings): Map<string, Tensor> {
   const draws = module.functions.get('train')?.parameters.includes(seedInput) ?? false
   return new Map<string, Tensor>(draws ? [[seedInput, { type: seedType, data: Int32Array.of(seed) }]] : [])
@@ -116,7 +116,7 @@ class CompiledTrainer implements Trainer {
   private readonly shape: BatchShape
   /** The batches of the last step. */
   private batches: readonly TaskBatch[] = []
-  /** What the last of them was entered with, kept up to a step. */
+  /** The initial states of the last batch, while they are kept. */
   private entered: Tensors | null = null
   private keepUntil = 0
 
@@ -140,11 +140,11 @@ class CompiledTrainer implements Trainer {
     this.batches = batches
     const { counted } = this.spec.model.task
     const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
-    const given = batches.map((batch) => this.stepInputs(batch, total))
-    for (const inputs of given.slice(0, -1)) this.executable.run('accumulate', inputs)
+    const stepInputs = batches.map((batch) => this.stepInputs(batch, total))
+    for (const inputs of stepInputs.slice(0, -1)) this.executable.run('accumulate', inputs)
     this.entered = this.step < this.keepUntil ? this.carriedNow() : null
     const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
-    const results = this.executable.run('train', at(given, given.length - 1).set('learningRate', rate))
+    const results = this.executable.run('train', at(stepInputs, stepInputs.length - 1).set('learningRate', rate))
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floatsOf(results, 'gradientNorms') }
@@ -228,7 +228,7 @@ class CompiledTrainer implements Trainer {
     return new Map([...inputs].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
   }
 
-  /** What one of the step's batches is given; `total` is how much all their targets count. */
+  /** Returns the inputs of one of the step's batches; `total` is the weight of all targets of the step. */
   private stepInputs(batch: TaskBatch, total: number): Map<string, Tensor> {
     const inputs = new Map([...this.inputs(batch), ...this.fixed])
     return this.spec.model.task.counted ? inputs.set('shares', this.shares(batch, total)) : inputs
@@ -242,13 +242,13 @@ class CompiledTrainer implements Trainer {
     return weights.length === 0 ? counts : counts.map((count, k) => count * (weights[targets?.[k] ?? 0] ?? 0))
   }
 
-  /** The same, [S, B], without what pads the batch. */
+  /** Sets the weights of the batch's padding to zero, [S, B]. */
   private real({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
     const all = new Float32Array(sizeOf(sharesType(this.spec.model, shape).shape))
     return all.map((_, k) => (k % shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
   }
 
-  /** What each target contributes to the step's loss: all together one; nothing where none counts. */
+  /** Returns each target's share of the step's loss. The shares add up to one, or are all zero where no target counts. */
   private shares(batch: TaskBatch, total: number): Tensor {
     const counts = this.counts(batch, this.shape)
     return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => (total > 0 ? count / total : 0)) }

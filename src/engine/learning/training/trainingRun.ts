@@ -1,4 +1,4 @@
-/** One run in memory: follows its life's states, and has its steps, its reports and its checkpoints done as each state asks. */
+/** One run in memory. It follows the states of its life, and takes steps, reports and writes checkpoints as each state requires. */
 import { Changes } from './changes'
 import { explained } from './culprit'
 import { failureOf } from './failures'
@@ -41,7 +41,7 @@ export class TrainingRun {
     return this.steps.trainer
   }
 
-  /** Each resolves when what the command asked for is done: for pause, step and stop, when the run rests and its checkpoint is written. */
+  /** Each command resolves when it is carried out: pause, step and stop resolve when the run rests and its checkpoint is written. */
   async pause(): Promise<void> {
     await this.endWork({ type: 'pause' })
   }
@@ -134,12 +134,12 @@ export class TrainingRun {
     const now = this.clock()
     this.reporter.reportDue(now, this.moment())
     if (!this.checkpoints.due(now)) return
-    // What led to a checkpoint is recorded before it.
+    // The events before a checkpoint are recorded before it is written.
     this.reporter.flush()
     this.checkpoints.saveSoon(trainer, (error) => this.fail(error))
   }
 
-  /** When the run rests: everything recorded, a checkpoint where the state is good, and only then the new phase is told. */
+  /** Settles a run that rests: records everything, writes a checkpoint where the state is finite, and only then reports the new phase. */
   private async settle(): Promise<void> {
     try {
       this.reporter.flush()
@@ -154,7 +154,7 @@ export class TrainingRun {
     if (this.state.phase === 'failed' && this.state.failure.code !== 'disk') this.drop()
   }
 
-  /** Adds to a loss that is not finite from which value it came. */
+  /** Adds to the failure of a loss that is not finite the value that caused it. */
   private async explain(): Promise<void> {
     const { state, live: trainer } = this
     const { explain } = this.spec
@@ -162,7 +162,7 @@ export class TrainingRun {
     try {
       this.state = { phase: 'failed', failure: explained(state.failure, await explain(trainer)) }
     } catch (error) {
-      // What is known already is told; that no more could be found out is no reason to fail in another way.
+      // The failure is reported even where the search for its cause failed.
       this.reporter.note(trainer.step, `The first value that is not finite was not found: ${failureOf(error).message}`)
     }
   }

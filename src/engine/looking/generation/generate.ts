@@ -104,19 +104,19 @@ class Writing {
   /** Tokens of a short while; none when the model gave no probabilities. */
   private async slice(most: number): Promise<GeneratedToken[]> {
     const until = performance.now() + SLICE
-    const made: GeneratedToken[] = []
-    while (made.length < most && performance.now() < until) {
+    const written: GeneratedToken[] = []
+    while (written.length < most && performance.now() < until) {
       const last = this.stepper.length === this.most
       // Compiling for more room does not count as writing.
       if (!last) await this.stepper.makeRoom()
       const began = performance.now()
-      const found = sample(this.logits, this.spec.sampling, this.random)
-      if (!found) break
-      made.push({ text: this.spec.vocabulary[found.token] ?? '', probability: found.probability })
-      if (!last) await this.take(found.token)
+      const drawn = sample(this.logits, this.spec.sampling, this.random)
+      if (!drawn) break
+      written.push({ text: this.spec.vocabulary[drawn.token] ?? '', probability: drawn.probability })
+      if (!last) await this.take(drawn.token)
       this.computed += performance.now() - began
     }
-    return made
+    return written
   }
 
   private async take(token: number): Promise<void> {

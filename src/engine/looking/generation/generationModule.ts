@@ -44,9 +44,9 @@ function generateProgram(model: CheckedModel, weights: Types, memory: Types, siz
     const pick = (types: Types) => new Map([...values].filter(([name]) => types.has(name)))
     const position = values.get(positionInput)
     if (!position) throw new RangeError('the position is missing')
-    const given = { weights: pick(weights), memory: pick(memory), inputs: pick(inputs), position }
-    const made = lowerModelStep(model, builder, given, sizes)
-    return new Map([['output', made.output], ...made.memory])
+    const stepValues = { weights: pick(weights), memory: pick(memory), inputs: pick(inputs), position }
+    const stepResult = lowerModelStep(model, builder, stepValues, sizes)
+    return new Map([['output', stepResult.output], ...stepResult.memory])
   })
   return tidied(program)
 }

@@ -8,7 +8,7 @@ const LIMIT = 1_000
 const LEAST = 3
 
 export interface TokenMeasure {
-  /** What the fastest of several tokens took. */
+  /** The time of the fastest of several tokens. */
   readonly seconds: number
   /** The bytes of the arrays that hold the memory, read back from the executor. */
   readonly keptBytes: number

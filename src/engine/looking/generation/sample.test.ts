@@ -13,9 +13,9 @@ function drawn(sampling: typeof plain, count = 4000): number[] {
   const random = Random.fromSeed(sampling.seed)
   const counts = [0, 0, 0, 0]
   for (let k = 0; k < count; k++) {
-    const found = sample(logits, sampling, random)
-    if (!found) throw new Error('nothing was drawn')
-    counts[found.token]! += 1
+    const token = sample(logits, sampling, random)
+    if (!token) throw new Error('nothing was drawn')
+    counts[token.token]! += 1
   }
   return counts.map((times) => times / count)
 }

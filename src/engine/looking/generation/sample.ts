@@ -27,14 +27,14 @@ interface Chance {
 
 /** The tokens that may be drawn, the likeliest first, with their chances. */
 function cut(order: readonly number[], logits: Float32Array, { temperature, topK, topP }: Sampling): Chance[] {
-  const kept = order.slice(0, topK ?? order.length)
+  const likeliest = order.slice(0, topK ?? order.length)
   const shares = softmax(
-    kept.map((token) => logits[token] ?? 0),
+    likeliest.map((token) => logits[token] ?? 0),
     temperature
   )
   let sum = 0
   const chances: Chance[] = []
-  for (const [k, token] of kept.entries()) {
+  for (const [k, token] of likeliest.entries()) {
     const share = shares[k] ?? 0
     chances.push({ token, share })
     sum += share

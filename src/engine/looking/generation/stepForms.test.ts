@@ -19,9 +19,9 @@ function tokenByToken(model: CheckedModel): number[][] {
   let kept = new Map<string, AnyArray>(evaluate(functions.get('begin')!, weights))
   return Array.from({ length: T }, (_, t) => {
     const position: [string, AnyArray] = ['position', { shape: [], data: [t] }]
-    const made = evaluate(functions.get('generate')!, new Map([...weights, ...kept, ...oneStep(inputs, t), position]))
-    kept = new Map([...memory.keys()].map((key) => [key, made.get(key)!]))
-    return [...made.get('output')!.data]
+    const stepValues = evaluate(functions.get('generate')!, new Map([...weights, ...kept, ...oneStep(inputs, t), position]))
+    kept = new Map([...memory.keys()].map((key) => [key, stepValues.get(key)!]))
+    return [...stepValues.get('output')!.data]
   })
 }
 

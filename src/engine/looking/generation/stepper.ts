@@ -107,8 +107,8 @@ export class Stepper {
 }
 
 function weightsOf(state: Tensors, memory: readonly ModelMemory[]): Tensors {
-  const kept = new Set(memory.map(({ key }) => key))
-  return new Map([...state].filter(([name]) => !kept.has(name)))
+  const keys = new Set(memory.map(({ key }) => key))
+  return new Map([...state].filter(([name]) => !keys.has(name)))
 }
 
 /** A memory's array, of shape `from`, in one with room for more tokens, of shape `to`: zeros follow along the tokens' axis. */

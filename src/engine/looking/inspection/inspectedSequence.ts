@@ -1,4 +1,4 @@
-/** What is looked at: a probe, or one of the sequences that were trained on last, with the states that it was entered with. */
+/** The sequence that Inspect shows: a probe, or one of the latest training batch with its initial states. */
 import type { ProbeFrame } from '../../../contract/events/probe'
 import { sequenceOf } from '../../data/probeInput'
 import type { ProbeInput } from '../../data/openedProbe'
@@ -24,7 +24,7 @@ export interface InspectedSequence {
   readonly entered: ReadonlyMap<string, Float32Array>
 }
 
-/** How to look at a subject: what its program is compiled for, and the subject as it is when the program runs. */
+/** A source of the inspected sequence: the sizes that its program is compiled for, and the sequence itself when the program runs. */
 export interface SequenceSource {
   /** Time steps of the program, at least those of the subject. */
   readonly length: number
@@ -74,7 +74,9 @@ function rowOf({ type, data }: Tensor, sequence: number): Float32Array {
   return Float32Array.from(data.subarray(sequence * size, (sequence + 1) * size))
 }
 
-/** What a program to look at a subject is given beside the weights: the task's inputs, then what enters, with a batch of one. */
+/**
+ * Returns the types of an inspection program's inputs beside the weights: the task's inputs, then the initial states, for a batch of one.
+ */
 export function inspectionTypes(
   model: ModelForward,
   { length, carries }: Pick<SequenceSource, 'length' | 'carries'>
@@ -85,7 +87,7 @@ export function inspectionTypes(
   return new Map([...inputs, [freshInput, { dtype: 'float32', shape: [1, 1] }], ...states])
 }
 
-/** The states that enter, of the values that a program was given; null where they begin anew. */
+/** Picks the initial states from a program's inputs; null where states begin anew. */
 export function statesOf(model: ModelForward, builder: BlockBuilder, values: ReadonlyMap<string, Value>): CarriedStates | null {
   const fresh = values.get(freshInput)
   if (!fresh) return null
@@ -96,7 +98,7 @@ export function statesOf(model: ModelForward, builder: BlockBuilder, values: Rea
   return new CarriedValues(builder, new Map(before), fresh)
 }
 
-/** The subject's arrays with zeros behind them; states begin anew unless it says what they were. */
+/** Returns the sequence's arrays, padded with zeros. States begin anew unless the sequence has initial states. */
 export function inspectionInputs({ input, entered }: InspectedSequence, types: ReadonlyMap<string, TensorType>): Tensors {
   return new Map(
     [...types].map(([name, type]) => {

@@ -1,4 +1,4 @@
-/** What every lens shares: its compiled programs, what its last frame took from training, and its end. */
+/** The parts that every lens shares: its compiled programs, the time that its last frame took from training, and its disposal. */
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import type { Program } from '../../compiler/program/types'
 import type { ModelForward } from '../../learning/step/modelForward'
@@ -44,7 +44,7 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
     return this.compiled.get(key, compile)
   }
 
-  /** Does what training waits for, and notes how long it took. */
+  /** Runs work that keeps training waiting, and records how long it took. */
   protected timed<Result>(work: () => Result): Result {
     const began = performance.now()
     const result = work()

@@ -1,4 +1,4 @@
-/** What each token of the probe reads of each other in one layer: a program of its own, so that frames of heat maps stay small. */
+/** Computes how much each token reads of each other in one layer. It has a program of its own, so that frames of heat maps stay small. */
 import type { Matrix, MatrixForm, MatrixFrame } from '../../../contract/events/matrix'
 import type { Executable, Executor, Tensor } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
@@ -13,7 +13,7 @@ import type { ProbedModel, WeightSource } from './lens'
 import { inspectionInputs, inspectionTypes, statesOf } from './inspectedSequence'
 import type { SequenceSource } from './inspectedSequence'
 
-/** One layer of one length is looked at at a time; the one before it is a click away. */
+/** Programs are kept for the layer that is shown and for the one before it, which is a click away. */
 const keptPrograms = 2
 
 export interface MatrixProgram {
@@ -24,22 +24,22 @@ export interface MatrixProgram {
 
 /** Null where the layer has no matrix. */
 export function matrixProgram(model: ModelForward, layer: string, look: Pick<SequenceSource, 'length' | 'carries'>): MatrixProgram | null {
-  const found: { form: MatrixForm | null } = { form: null }
+  const tapped: { form: MatrixForm | null } = { form: null }
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
   const types = new Map([...model.weights, ...inspectionTypes(model, look), ['unit', { dtype: 'int32', shape: [1] }] as const])
   const program = buildProgram('matrices', types, (builder, values) => {
-    const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
+    const taskInputs = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
     const unit = values.get('unit')
     const carried = statesOf(model, builder, values)
-    const { taps } = model.forward(builder, values, given, { taps: true, carried, ...(unit ? { unit } : {}) })
+    const { taps } = model.forward(builder, values, taskInputs, { taps: true, carried, ...(unit ? { unit } : {}) })
     for (const tap of taps)
       if (tap.layer === layer && (tap.form === 'attention' || tap.form === 'effective')) {
-        found.form = tap.form
+        tapped.form = tap.form
         return new Map([['matrices', tap.value]])
       }
     return new Map()
   })
-  return found.form === null ? null : { program: optimise(program), form: found.form }
+  return tapped.form === null ? null : { program: optimise(program), form: tapped.form }
 }
 
 interface Compiled {

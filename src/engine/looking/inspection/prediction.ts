@@ -1,4 +1,4 @@
-/** What the model expects next at each token of the probe, and how surprised it was by what came. */
+/** Computes the model's predictions at each token of the probe, and its surprise at the actual token. */
 import type { ProbeInput } from '../../data/openedProbe'
 import { softmax } from '../generation/sample'
 import type { ProbeFrame } from '../../../contract/events/probe'
@@ -20,7 +20,7 @@ export function predictions(
   const surprise = new Float32Array(length).fill(NaN)
   const probability = new Float32Array(length * best)
   const likeliest = Array.from({ length: length * best }, () => '')
-  // What is predicted once stands at the last step.
+  // A prediction for the whole sequence is placed at its last step.
   const first = logits.length === classes.length ? length - 1 : 0
   for (let t = best === 0 ? length : first; t < length; t++) {
     const row = t - first

@@ -36,12 +36,12 @@ export function probeProgram(model: ModelForward, look: Pick<SequenceSource, 'le
   let matrices: MatrixInfo[] = []
   const inputs = inputTypes(model.task, { length: look.length, batch: 1 })
   const program = buildProgram('probe', new Map([...model.weights, ...inspectionTypes(model, look)]), (builder, values) => {
-    const given = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
-    const made = model.forward(builder, values, given, { taps: true, carried: statesOf(model, builder, values) })
-    matrices = made.taps.flatMap(({ form, layer, label }) => (isMatrix(form) ? [{ layer, form, label }] : []))
-    const shown = made.taps.filter(({ form }) => !isMatrix(form))
+    const taskInputs = new Map([...values].slice(model.weights.size, model.weights.size + inputs.size))
+    const forward = model.forward(builder, values, taskInputs, { taps: true, carried: statesOf(model, builder, values) })
+    matrices = forward.taps.flatMap(({ form, layer, label }) => (isMatrix(form) ? [{ layer, form, label }] : []))
+    const shown = forward.taps.filter(({ form }) => !isMatrix(form))
     taps = shown.map(({ value, ...info }, k) => ({ ...info, result: `tap.${k}`, units: at(value.type.shape, value.type.shape.length - 1) }))
-    return new Map([['output', made.output], ...shown.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+    return new Map([['output', forward.output], ...shown.map((tap, k) => [`tap.${k}`, tap.value] as const)])
   })
   return { program: optimise(program), taps, matrices }
 }

@@ -21,7 +21,7 @@ export interface BatchSourceOfReach extends WeightSource {
   latest(): Tensors | null
 }
 
-/** Whose loss it is: of one time step, of one sequence, 0-based; null: of all. */
+/** The part of the loss that is differentiated: that of one time step and of one sequence, both 0-based; null means all. */
 export interface Part {
   readonly from: number | null
   readonly sequence: number | null
@@ -82,13 +82,13 @@ function probeInputs(model: ModelForward, tokens: Int32Array, from: number | nul
   const last = tokens.length - 2
   const counted = from === null ? range(Math.max(0, last + 1)) : last < 0 ? [] : [Math.min(from, last)]
   for (const t of counted) shares[t] = 1 / counted.length
-  const given = new Map<string, Tensor['data']>([
+  const arrays = new Map<string, Tensor['data']>([
     ['tokens', filled],
     ['mask', new Float32Array(length).fill(1)]
   ])
   const inputs = [...inputTypes(model.task, shape)].map(([name, type]): [string, Tensor] => [
     name,
-    { type, data: given.get(name) ?? new Float32Array(length) }
+    { type, data: arrays.get(name) ?? new Float32Array(length) }
   ])
   return new Map([
     ...inputs,
@@ -104,7 +104,7 @@ function partOf(inputs: Tensors, { from, sequence }: Part): Tensors {
   const batch = at(shares.type.shape, 1)
   const row = sequence === null ? null : Math.min(sequence, batch - 1)
   const isKept = (k: number) => (from === null || Math.floor(k / batch) === from) && (row === null || k % batch === row)
-  const kept = Float32Array.from(shares.data, (share, k) => (isKept(k) ? share : 0))
-  const total = kept.reduce((sum, share) => sum + share, 0) || 1
-  return new Map([...inputs, ['shares', { type: shares.type, data: kept.map((share) => share / total) }]])
+  const partShares = Float32Array.from(shares.data, (share, k) => (isKept(k) ? share : 0))
+  const total = partShares.reduce((sum, share) => sum + share, 0) || 1
+  return new Map([...inputs, ['shares', { type: shares.type, data: partShares.map((share) => share / total) }]])
 }

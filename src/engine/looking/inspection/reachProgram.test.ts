@@ -31,7 +31,7 @@ function modelOf(template: string) {
   return { model: { weights, task: result.model.task, forward }, first: new Map(first) }
 }
 
-const given = new Map<string, AnyArray>([
+const fixedInputs = new Map<string, AnyArray>([
   ['tokens', { shape: [T, B], data: Array.from({ length: T * B }, (_, k) => (k * 3 + 1) % vocabulary) }],
   ['targets', { shape: [T, B], data: Array.from({ length: T * B }, (_, k) => (k * 2 + 2) % vocabulary) }]
 ])
@@ -77,7 +77,7 @@ function byDifferences({ model, first }: ReturnType<typeof modelOf>, from: numbe
   const zeros = new Map(
     [...perturbations].map(([name, { shape }]) => [`perturbation ${name}`, { shape, data: new Array<number>(sizeOf(shape)).fill(0) }])
   )
-  const inputs = new Map<string, AnyArray>([...first, ...given, ['shares', shares(from)], ...zeros])
+  const inputs = new Map<string, AnyArray>([...first, ...fixedInputs, ['shares', shares(from)], ...zeros])
   const lossAt = (name: string, k: number, epsilon: number) => {
     const { shape } = at(
       [perturbations.get(name)].flatMap((type) => type ?? []),
@@ -103,11 +103,11 @@ describe.each(['lstm-moby-dick', 'gru-residual-moby-dick', 'fast-weights-moby-di
       [2, 1],
       [null, 2]
     ])('from step %s, with the batch in %i parts, is what differences give', (from, parts) => {
-      const made = modelOf(template)
-      const { program, states } = reachProgram(made.model, { length: T, batch: B }, parts)
+      const templateModel = modelOf(template)
+      const { program, states } = reachProgram(templateModel.model, { length: T, batch: B }, parts)
       verifyProgram(program)
-      const results = evaluate(program, new Map([...made.first, ...given, ['shares', shares(from)]]))
-      const expected = byDifferences(made, from)
+      const results = evaluate(program, new Map([...templateModel.first, ...fixedInputs, ['shares', shares(from)]]))
+      const expected = byDifferences(templateModel, from)
       expect(states.map(({ layer, name }) => `${layer}.${name}`)).toEqual([...expected.keys()])
       states.forEach(({ layer, name }, k) => {
         const norms = Array.from(results.get(`reach.${k}`)?.data ?? [])

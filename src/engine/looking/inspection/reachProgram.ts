@@ -36,10 +36,10 @@ export function reachProgram(model: ModelForward, shape: BatchShape, parts: numb
   const squares = squareBlock(forward, types, states.length)
   const program = buildProgram('reach', new Map([...types.weights, ...types.inputs]), (builder, values) => {
     const all = [...values]
-    const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
-    const made = onParts(builder, squares, given, { parts, join: { kind: 'sum' } })
-    const reach = states.map((_, k): [string, Value] => [`reach.${k}`, builder.unary('sqrt', at(made, k + 1))])
-    return new Map([['loss', at(made, 0)], ...reach])
+    const batchValues = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
+    const results = onParts(builder, squares, batchValues, { parts, join: { kind: 'sum' } })
+    const reach = states.map((_, k): [string, Value] => [`reach.${k}`, builder.unary('sqrt', at(results, k + 1))])
+    return new Map([['loss', at(results, 0)], ...reach])
   })
   return { program: optimise(program), states }
 }
@@ -52,9 +52,9 @@ function squareBlock(forward: Block, types: PartTypes, states: number): Block {
     range(states).map((k) => first + k)
   )
   const builder = new BlockBuilder()
-  const given = gradients.parameters.slice(0, first).map((value) => builder.parameter(value.type))
+  const parameters = gradients.parameters.slice(0, first).map((value) => builder.parameter(value.type))
   const zeros = gradients.parameters.slice(first).map((value) => builder.zeros(value.type))
-  const [loss, ...made] = builder.inline(gradients, [...given, ...zeros])
+  const [loss, ...made] = builder.inline(gradients, [...parameters, ...zeros])
   if (!loss) throw new RangeError('a loss')
   const square = (gradient: Value) => builder.reduceSum(builder.mul(gradient, gradient), range(gradient.type.shape.length).slice(1))
   return builder.finish([loss, ...made.map(square)])

@@ -74,19 +74,19 @@ describe('the memory of a training step, counted in its program', () => {
 describe('recall', () => {
   it('trains a model, and says what it came to', { timeout: 180_000 }, async () => {
     const given = { task: 'delayed recall', distance: 1, length: 3, settings: { ...task, distance: 1 }, batch: 8, steps: 200 } as const
-    const made = await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, given, () => false)
-    expect(made).toMatchObject({ family: 'minGRU', task: 'delayed recall', distance: 1, length: 3, chance: 1 / 3 })
-    expect(made?.accuracy).toBeGreaterThan(0.9)
-    expect(made?.lastLoss).toBeLessThan(made?.firstLoss ?? 0)
-    expect(made?.steps).toBeLessThanOrEqual(200)
+    const measured = await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, given, () => false)
+    expect(measured).toMatchObject({ family: 'minGRU', task: 'delayed recall', distance: 1, length: 3, chance: 1 / 3 })
+    expect(measured?.accuracy).toBeGreaterThan(0.9)
+    expect(measured?.lastLoss).toBeLessThan(measured?.firstLoss ?? 0)
+    expect(measured?.steps).toBeLessThanOrEqual(200)
   })
 
   it('ends within a moment of being cancelled, with nothing', { timeout: 60_000 }, async () => {
     const endless = { task: 'delayed recall', distance: 40, length: 48, settings: { ...task, distance: 40 }, batch: 2, steps: 1e9 } as const
-    const asked: number[] = []
-    const cancelled = () => asked.push(performance.now()) === 3
+    const askedLengths: number[] = []
+    const cancelled = () => askedLengths.push(performance.now()) === 3
     expect(await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, endless, cancelled)).toBeNull()
-    expect(asked).toHaveLength(3)
+    expect(askedLengths).toHaveLength(3)
   })
 
   it('raises the learning rate and lets it fall', () => {

@@ -44,7 +44,7 @@ export type StepMeasure = z.infer<typeof stepSchema>
 /** The token after so many, as a child process says it. */
 export const tokenSchema = z.strictObject({
   ...whichSchema,
-  /** What the fastest of several tokens took. */
+  /** The time of the fastest of several tokens, in milliseconds. */
   tokenMs: z.number(),
   /** The peak of the process, and what it was when one token had been generated after no other. */
   tokenPeakBytes: z.number(),
@@ -68,7 +68,7 @@ function settingsOf(family: LengthFamily, length: number): LabSettings {
   return { task, batch: 1, length, learningRate: 0.001, blocks, seed: 1, chunked: family === 'Transformer-chunked' }
 }
 
-/** What the formulas say, without running anything. */
+/** Computes the predictions of the formulas, without running anything. */
 export async function predictLength(family: LengthFamily, cells: Cells, length: number): Promise<Predicted> {
   const { model } = await planLabRun(baseFamily(family), cells, settingsOf(family, length), lengthBudget)
   const { width, parameters, document, checked } = model

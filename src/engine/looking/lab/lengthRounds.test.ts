@@ -23,8 +23,8 @@ function turns(block: Block, from: ReadonlySet<Value>): number {
   const depth = new Map<Value, number>([...from].map((value) => [value, 0]))
   const of = (value: Value) => depth.get(value) ?? -Infinity
   for (const operation of block.operations) {
-    const made = Math.max(-Infinity, ...operation.inputs.map(of)) + ownTurns(operation)
-    for (const output of operation.outputs) depth.set(output, made)
+    const turns = Math.max(-Infinity, ...operation.inputs.map(of)) + ownTurns(operation)
+    for (const output of operation.outputs) depth.set(output, turns)
   }
   return Math.max(...block.results.map(of))
 }

@@ -58,14 +58,14 @@ async function measureFamily(study: LengthStudy, family: LengthFamily): Promise<
   for (const length of [...study.lengths].sort((a, b) => a - b)) {
     if (study.cancelled()) return measures
     study.begins(family, length)
-    const found = (await tooMuch(study, family, length, measures.at(-1))) ?? (await study.measure(family, length))
+    const outcome = (await tooMuch(study, family, length, measures.at(-1))) ?? (await study.measure(family, length))
     if (study.cancelled()) return measures
-    if (typeof found === 'string') {
-      study.stopped({ family, length, reason: found })
+    if (typeof outcome === 'string') {
+      study.stopped({ family, length, reason: outcome })
       return measures
     }
-    measures.push(found)
-    study.found(found)
+    measures.push(outcome)
+    study.found(outcome)
   }
   return measures
 }

@@ -1,4 +1,4 @@
-/** What theory says of a model's cost against sequence length T: powers of T, and the state that is carried from token to token. */
+/** The theoretical cost of a model against sequence length T: powers of T, and the state that is carried from token to token. */
 import { bytesOfFloat } from '../../compiler/program/shapes'
 import { labStates } from './families'
 import type { LengthFamily } from './lengthFamilies'

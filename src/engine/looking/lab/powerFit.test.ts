@@ -13,9 +13,9 @@ describe('fitPower', () => {
     { constant: 2, factor: 0.01, exponent: 1.5 }
   ])('finds $constant + $factor T^$exponent', ({ constant, factor, exponent }) => {
     const points = law(constant, factor, exponent)
-    const found = fitPower(points)
-    expect(found?.exponent).toBeCloseTo(exponent, 1)
-    expect(Math.abs((found?.constant ?? NaN) - constant)).toBeLessThan(0.02 * (points[0]?.y ?? 0))
+    const fit = fitPower(points)
+    expect(fit?.exponent).toBeCloseTo(exponent, 1)
+    expect(Math.abs((fit?.constant ?? NaN) - constant)).toBeLessThan(0.02 * (points[0]?.y ?? 0))
   })
 
   it('bears some noise', () => {

@@ -62,9 +62,9 @@ function fails(short: RecallResult | undefined, long: RecallResult | undefined):
 }
 
 function check(says: string, figures: readonly (RecallResult | undefined)[], held: () => boolean): RecallCheck {
-  const found = figures.flatMap((each) => each ?? [])
-  if (found.length < figures.length) return { says, held: null, because: 'not measured' }
-  return { says, held: held(), because: found.map(figure).join('; ') }
+  const accuracies = figures.flatMap((each) => each ?? [])
+  if (accuracies.length < figures.length) return { says, held: null, because: 'not measured' }
+  return { says, held: held(), because: accuracies.map(figure).join('; ') }
 }
 
 const figure = ({ family, distance, accuracy, chance, steps }: RecallResult): string =>

@@ -322,9 +322,9 @@ describe('checkModel', () => {
   })
 
   it.each(broken)('tells %s', (_, change, code, place, message) => {
-    const found = after(change)
-    const one = found.find((each) => each.code === code)
-    expect(one, JSON.stringify(found)).toMatchObject({ severity: 'error', place })
+    const reported = after(change)
+    const one = reported.find((each) => each.code === code)
+    expect(one, JSON.stringify(reported)).toMatchObject({ severity: 'error', place })
     expect(problemText(one!).message).toBe(message)
     expect(problemText(one!).remedy).not.toBe('')
   })
@@ -333,26 +333,26 @@ describe('checkModel', () => {
     const document = readTemplate('transformer-moby-dick')
     const positions = document.model.layers.find((layer) => layer.kind === 'positions')!
     positions.params = { form: 'learned', limit: 64 }
-    const found = problemsOf({ ...document, training: { ...document.training, sequenceLength: 65 } })
-    expect(found).toMatchObject([{ code: 'layer.positions', severity: 'error', place: { layer: 'positions' } }])
-    expect(problemText(found[0]!).message).toBe('Layer “Positions” has learned positions for 64 time steps; sequences have up to 65.')
-    expect(problemText(found[0]!).remedy).toContain('at least 65 positions')
+    const reported = problemsOf({ ...document, training: { ...document.training, sequenceLength: 65 } })
+    expect(reported).toMatchObject([{ code: 'layer.positions', severity: 'error', place: { layer: 'positions' } }])
+    expect(problemText(reported[0]!).message).toBe('Layer “Positions” has learned positions for 64 time steps; sequences have up to 65.')
+    expect(problemText(reported[0]!).remedy).toContain('at least 65 positions')
     const longer = checkModel(document, { ...smallTask(document, 81), heldOutLength: 100 })
     expect(longer.ok ? [] : longer.problems.map(({ code }) => code)).toEqual(['layer.positions'])
   })
 
   it('tells no problem that only follows from another', () => {
-    const found = after((cell) => Object.assign(node(cell, 'zg').params, { units: 7 }))
-    expect(found.map((each) => each.code)).toEqual(['node.shapes'])
+    const reported = after((cell) => Object.assign(node(cell, 'zg').params, { units: 7 }))
+    expect(reported.map((each) => each.code)).toEqual(['node.shapes'])
   })
 
   it('tells all problems at once', () => {
-    const found = after((cell, layers) => {
+    const reported = after((cell, layers) => {
       cut(cell, 'zf-f')
       remove(cell, 'hNext')
       layers.push({ id: 'sum', name: 'Sum', kind: 'residual', inputs: [], params: {} })
     })
-    expect(found.map((each) => each.code).sort()).toEqual([
+    expect(reported.map((each) => each.code).sort()).toEqual([
       'layer.inputs',
       'model.unused',
       'node.unused',

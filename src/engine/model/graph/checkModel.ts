@@ -1,4 +1,4 @@
-/** Checks a document against a task: all problems at once, and what is known of the model even where it has some. */
+/** Checks a document against a task. It reports all problems at once, and everything known of the model even where there are some. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { isTaskInput } from '../../../contract/document/modelGraph'
 import type { Layer, LayerOf } from '../../../contract/document/modelGraph'
@@ -15,7 +15,7 @@ import type { CheckedLayer, CheckedModel } from '../checkedModel'
 import { layerRow } from '../layers/layerKinds'
 import { orderProblems } from './checkOrder'
 import { scheduleProblems } from './checkSchedule'
-import type { Around, Flow } from '../layers/layerKind'
+import type { LayerSurroundings, Flow } from '../layers/layerKind'
 import { sizeOf } from '../../compiler/program/shapes'
 import { layerWeights } from '../layers/weights'
 
@@ -113,7 +113,7 @@ class ModelCheck {
     else this.sound(layer, known, result.width)
   }
 
-  /** What a layer reads under a name; null where that is not known, or not there. */
+  /** Returns the value that a layer reads under a name; null where it is unknown or missing. */
   private flow(layer: Layer, id: string): Flow | null {
     const width = isTaskInput(id) ? this.task[id] : this.widths.get(id)
     if (width === null) this.noInput(layer, id)
@@ -144,7 +144,7 @@ class ModelCheck {
   }
 
   /** The width that the cell gives a layer, and the cell in the layer's sizes; null where the width is not known. */
-  private recurrent(layer: LayerOf<'recurrent'>, input: number): Pick<Around, 'width' | 'cell'> | null {
+  private recurrent(layer: LayerOf<'recurrent'>, input: number): Pick<LayerSurroundings, 'width' | 'cell'> | null {
     const structure = this.structures.get(layer.params.cell)
     if (!structure) return null
     const sized = sizeCell(structure, layer.id, { input, hidden: layer.params.hidden })

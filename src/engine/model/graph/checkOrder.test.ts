@@ -22,14 +22,14 @@ describe('carried states', () => {
   it('need streams', () => {
     const [found] = problems('lstm-moby-dick', { stateful: true })
     expect(found).toMatchObject({ code: 'training.stateful', place: { path: 'training.stateful' } })
-    expect(problemText(found!).remedy).toContain('as streams')
+    expect(problemText(found!).remedy).toContain('“streams”')
   })
   it('need a task whose data has an order', () => {
     const [found] = problems('gru-adding', streams)
     expect(found).toMatchObject({ code: 'training.order', place: { path: 'training.order' } })
     expect(problemText(found!)).toEqual({
-      message: 'Sampling is set to “as streams”, which the task “adding problem” does not offer.',
-      remedy: 'Set Sampling to “at random”, or choose another task.'
+      message: 'Sampling is set to “streams”, which the task “adding problem” does not offer.',
+      remedy: 'Set Sampling to “random”, or choose another task.'
     })
   })
   it('cannot come out of the future', () => {

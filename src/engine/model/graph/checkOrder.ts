@@ -10,8 +10,8 @@ import { carryProblems } from '../layers/layerStates'
 export function orderProblems({ task, training }: GatescopeDocument, layers: readonly CheckedLayer[]): Problem[] {
   const { label, orders } = taskKinds[task.kind]
   if (!orders.includes(training.order)) {
-    const given = { task: label, order: orderWords[training.order].label, orders: orders.map((order) => orderWords[order].label) }
-    return [problem('training.order', { path: 'training.order' }, given)]
+    const args = { task: label, order: orderWords[training.order].label, orders: orders.map((order) => orderWords[order].label) }
+    return [problem('training.order', { path: 'training.order' }, args)]
   }
   if (!training.stateful) return []
   return training.order === 'streams'

@@ -1,4 +1,4 @@
-/** What is known of a document without running it: problems, shapes, equations, and what it costs. */
+/** Reports on a document without running it: problems, shapes, equations and costs. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { LayerOf } from '../../../contract/document/modelGraph'
 import type { CellReport, MemoryPoint, ModelReport } from '../../../contract/procedures/model'
@@ -83,7 +83,10 @@ function trainingBytes({ training }: GatescopeDocument, layers: readonly Checked
   return bytesOfFloat * parameters * (2 + optimizerSlots(training.optimizer).length) + token * training.batchSize * training.sequenceLength
 }
 
-/** How much of what a layer would keep it does keep: of a loop in √T segments, the carries between them and one segment at a time. */
+/**
+ * Returns the share of its values that a layer keeps. A loop in √T segments keeps the carries between segments, and the values of one
+ * segment at a time.
+ */
 function keptShare({ recompute, sequenceLength }: TrainingSettings, { kind }: CheckedLayer): number {
   return recompute === 'segments' && kind === 'recurrent' ? Math.min(1, 2 / Math.sqrt(sequenceLength)) : 1
 }

@@ -1,4 +1,4 @@
-/** What every layer's lowering is given, and the taps that it may give back. */
+/** The context that every layer's lowering receives, and the taps that it may return. */
 import type { CellNode, Role } from '../../../contract/document/cellGraph'
 import type { TapCode } from '../../../contract/events/probe'
 import type { BlockBuilder } from '../../compiler/program/builder'
@@ -59,7 +59,7 @@ export interface CarriedStates {
   leave(name: string, value: Value): void
 }
 
-/** A layer that only looks finds the carried states here, and leaves none for the next batch. */
+/** Lets a layer that computes taps read the carried states, without writing new ones for the next batch. */
 export function onlyEntering(carried: CarriedStates | null | undefined): CarriedStates | null {
   return carried ? { enter: (name, fresh) => carried.enter(name, fresh), leave: () => undefined } : null
 }

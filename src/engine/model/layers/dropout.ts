@@ -79,16 +79,16 @@ export function blockDropout(
 /** Zeros and 1 / (1 − rate), one for each counter. */
 function dropMask(builder: BlockBuilder, key: Value, counters: Value, { rate, site }: Drop): Value {
   const numbers = builder.random(key, counters, streamOf(site))
-  const kept = builder.binary('lessEqual', builder.scalar(rate), numbers)
-  return builder.select(kept, builder.fill(1 / (1 - rate), counters.type.shape), builder.fill(0, counters.type.shape))
+  const keepMask = builder.binary('lessEqual', builder.scalar(rate), numbers)
+  return builder.select(keepMask, builder.fill(1 / (1 - rate), counters.type.shape), builder.fill(0, counters.type.shape))
 }
 
 /** int32 of `shape`: the number of each element, counted within its sequence first. */
 function countersOf(builder: BlockBuilder, sequences: Value, shape: Shape, batchAxis: number): Value {
-  const own = shape.map((size, axis) => (axis === batchAxis ? 1 : size))
+  const sequenceShape = shape.map((size, axis) => (axis === batchAxis ? 1 : size))
   const column = shape.map((size, axis) => (axis === batchAxis ? size : 1))
-  const within = builder.reshape(builder.operation('iota', [], { shape: [sizeOf(own)], axis: 0 }), own)
-  const first = builder.mul(builder.reshape(sequences, column), builder.fill(sizeOf(own), column, 'int32'))
+  const within = builder.reshape(builder.operation('iota', [], { shape: [sizeOf(sequenceShape)], axis: 0 }), sequenceShape)
+  const first = builder.mul(builder.reshape(sequences, column), builder.fill(sizeOf(sequenceShape), column, 'int32'))
   return builder.add(builder.broadcast(first, shape), builder.broadcast(within, shape))
 }
 

@@ -1,4 +1,4 @@
-/** What is said of a kind of layer: one row a kind, which the checks, the weights, the costs and the programs all ask. */
+/** The type of a row that describes one kind of layer. Checks, weights, costs and programs all read it. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { LayerKind, LayerOf } from '../../../contract/document/modelGraph'
 import type { TaskShape } from '../../../contract/document/taskShape'
@@ -19,7 +19,7 @@ export type Flow = { readonly kind: 'tokens' } | { readonly kind: 'vector'; read
 export type LayerResult = { readonly width: number } | { readonly needs: string }
 
 /** What a layer may ask about its place in the model when it is checked. */
-export interface Around {
+export interface LayerSurroundings {
   /** Identifiers of layers, and names of the task's inputs. */
   readonly inputs: readonly string[]
   readonly width: number
@@ -34,13 +34,13 @@ export interface Around {
 }
 
 /** Why states cannot be carried from one batch to the next, in words that follow the layer's name, and what would mend it. */
-export interface Obstacle {
+export interface CarryObstacle {
   readonly why: string
   readonly remedy: string
 }
 
-/** What the taps of a layer are made from. */
-export interface Looked {
+/** The values from which a layer makes its taps. */
+export interface LayerTapInput {
   /** [T, B, D]: the first input. */
   readonly input: Value
   readonly context: LayerContext
@@ -58,25 +58,25 @@ export interface LayerKindRow<K extends LayerKind> {
   readonly inputsInWords: string
   /** A recurrent layer's width comes from its cell, which is sized apart: here its hidden size stands for it. */
   width(params: LayerOf<K>['params'], inputs: readonly Flow[], task: TaskShape): LayerResult
-  /** What the layer needs beyond a width; nothing where the row does not say. */
-  problems?(layer: LayerOf<K>, around: Around): Problem[]
-  /** The layer with what its weights, costs and programs depend on; null where a problem has been told. */
-  checked(layer: LayerOf<K>, around: Around): CheckedOf<K> | null
+  /** Returns problems of the layer beyond its width; there are none by default. */
+  problems?(layer: LayerOf<K>, around: LayerSurroundings): Problem[]
+  /** Returns the layer with everything that its weights, costs and programs depend on; null where a problem was reported. */
+  checked(layer: LayerOf<K>, around: LayerSurroundings): CheckedOf<K> | null
   /** Whether its output goes to a residual sum, which the start of the weights of all such layers depends on. */
   readonly writesToSum?: true
 
-  /** In the order in which they are listed and drawn; none where the row does not say. */
+  /** Returns the weights in the order in which they are listed and initialised; there are none by default. */
   weights?(checked: CheckedOf<K>): WeightSpec[]
   /** Floating-point operations of one token, forward; a function such as tanh counts as one. */
   flops(checked: CheckedOf<K>): number
   /** Bytes of one token of one sequence in training: what is kept, and at the peak the gradients beside it. */
   tokenBytes(checked: CheckedOf<K>): number
 
-  /** What the layer keeps from one time step to the next, of one sequence; nothing where the row does not say. */
+  /** Returns the states that the layer keeps from one time step to the next; there are none by default. */
   states?(checked: CheckedOf<K>): readonly StateSpec[]
-  /** Why it cannot go on from the batch before; it can where the row does not say, or where the answer is null. */
-  cannotCarry?(checked: CheckedOf<K>): Obstacle | null
-  /** Why it cannot go on token by token; it can where the row does not say. */
+  /** Says why the layer cannot carry its states to the next batch; null, the default, where it can. */
+  cannotCarry?(checked: CheckedOf<K>): CarryObstacle | null
+  /** Returns the problems that keep the layer from generating token by token; there are none by default. */
   cannotStep?(layer: LayerOf<K>): Problem[]
 
   /** The program over a whole sequence: inputs [T, B, D] → [T, B, width]. */
@@ -89,12 +89,12 @@ export interface LayerKindRow<K extends LayerKind> {
    */
   step?(checked: CheckedOf<K>, input: Value, states: readonly Value[], context: StepContext): Stepped
 
-  /** What can be looked at beside what `lower` taps; the output alone where the row does not say. */
-  taps?(checked: CheckedOf<K>, looked: Looked): Tap[]
+  /** Returns taps beside those of `lower`; by default the layer's output alone. */
+  taps?(checked: CheckedOf<K>, looked: LayerTapInput): Tap[]
   /** Whether one of the taps is a matrix of token by token. */
   readonly hasMatrix?: true
-  /** The name by which ∂L/∂y_t of the output is told; it is not told where the row does not say. */
-  readonly toldAs?: 'x' | 'y'
-  /** What the log says of the form that runs, and why; nothing where the row does not say. */
+  /** The name of the output in gradient reach, which shows ∂L/∂y_t; without it the output is not shown there. */
+  readonly gradientName?: 'x' | 'y'
+  /** Returns the log line on the layer's form and the reason for it; there is none by default. */
   formNote?(checked: CheckedOf<K>, settings: Pick<TrainingSettings, 'sequenceLength' | 'stateful'>): string
 }

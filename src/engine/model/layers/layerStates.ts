@@ -1,4 +1,4 @@
-/** What each layer keeps from one time step to the next: what a batch needs to go on where the batch before it ended. */
+/** Lists the states of each layer, with which a batch can continue where the batch before it ended. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { CheckedLayer, CheckedModel, Shape } from '../checkedModel'
@@ -20,7 +20,7 @@ export function modelStates({ layers }: CheckedModel): Map<string, Shape> {
   return new Map(layers.flatMap((layer) => [...layerStates(layer)]))
 }
 
-/** What keeps such layers, those that have an effect, from carrying their states from batch to batch. */
+/** Returns the problems that keep effective layers from carrying their states from batch to batch. */
 export function carryProblems(layers: readonly CheckedLayer[]): Problem[] {
   const obstacles = layers.flatMap((checked) => {
     const { id, name: layer } = checked.layer

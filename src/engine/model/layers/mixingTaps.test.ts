@@ -123,7 +123,7 @@ function looked(
   return new Map([...named.keys()].map((name, k) => [name, [...at(results, k).data]]))
 }
 
-const found = (values: Map<string, number[]>, name: string): number[] =>
+const valuesNamed = (values: Map<string, number[]>, name: string): number[] =>
   at(
     [values.get(name)].flatMap((each) => (each ? [each] : [])),
     0
@@ -148,7 +148,7 @@ describe.each([
     },
     { masked }
   )
-  const map = found(values, 'attention')
+  const map = valuesNamed(values, 'attention')
   const weightAt = (b: number, h: number, t: number, s: number) => at(map, ((b * H + h) * T + t) * T + s)
 
   it('has rows that add up to one, and nothing above what may be seen', () => {
@@ -164,7 +164,7 @@ describe.each([
   })
 
   it('times the values and the last product is the output', () => {
-    const [v, w, bias] = ['v', 'w', 'b'].map((name) => found(values, name))
+    const [v, w, bias] = ['v', 'w', 'b'].map((name) => valuesNamed(values, name))
     const size = D / H
     const joined = (t: number, b: number) =>
       range(D).map((d) => {
@@ -175,7 +175,7 @@ describe.each([
       const inner = joined(Math.floor(row / B), row % B)
       return range(D).map((c) => inner.reduce((sum, x, r) => sum + x * at(w ?? [], r * D + c), at(bias ?? [], c)))
     })
-    expectNear(found(values, 'y'), expected)
+    expectNear(valuesNamed(values, 'y'), expected)
   })
 })
 
@@ -210,17 +210,17 @@ describe('effective attention', () => {
         )
       )
       each.forEach((values, unit) => {
-        const matrix = found(values, 'effective')
-        const x = found(values, 'x')
-        const expected = found(values, 'inner').filter((_value, k) => k % units === unit)
+        const matrix = valuesNamed(values, 'effective')
+        const x = valuesNamed(values, 'x')
+        const expected = valuesNamed(values, 'inner').filter((_value, k) => k % units === unit)
         expectNear(
           applied(matrix, (s, b) => at(x, (s * B + b) * units + unit)),
           expected
         )
       })
       const sizes = (b: number, k: number) =>
-        each.reduce((sum, values) => sum + Math.abs(at(found(values, 'effective'), (b * 2 + 1) * T * T + k)) / units, 0)
-      const mean = found(at(each, 0), 'effective')
+        each.reduce((sum, values) => sum + Math.abs(at(valuesNamed(values, 'effective'), (b * 2 + 1) * T * T + k)) / units, 0)
+      const mean = valuesNamed(at(each, 0), 'effective')
       for (const b of range(B))
         expectNear(
           mean.slice(b * 2 * T * T, (b * 2 + 1) * T * T),
@@ -233,7 +233,7 @@ describe('effective attention', () => {
 describe('state-space taps', () => {
   it('of Mamba: Δ above zero, the decay between zero and one, falling with Δ', () => {
     const values = looked(mamba, () => ({}))
-    const [delta, decay] = [found(values, 'Δ'), found(values, 'Ā')]
+    const [delta, decay] = [valuesNamed(values, 'Δ'), valuesNamed(values, 'Ā')]
     expect(delta.every((one) => one > 0)).toBe(true)
     // A starts as −1, −2, −3 for the three states, kept as logarithms in float32.
     expectNear(
@@ -245,7 +245,7 @@ describe('state-space taps', () => {
 
   it('of S4D: the decay begins at one and falls, and the kernel is the first column of its matrix', () => {
     const values = looked(s4d, () => ({}), { unit: 2 })
-    const [decay, kernel, matrix] = [found(values, '|Ā|'), found(values, 'K'), found(values, 'effective')]
+    const [decay, kernel, matrix] = [valuesNamed(values, '|Ā|'), valuesNamed(values, 'K'), valuesNamed(values, 'effective')]
     range(D).forEach((d) => {
       expect(at(decay, d)).toBeCloseTo(1, 12)
       range(T - 1).forEach((l) => expect(at(decay, (l + 1) * D + d)).toBeLessThan(at(decay, l * D + d)))
@@ -258,11 +258,11 @@ describe('state-space taps', () => {
 
   it('of S4D: each of the three states begins as x', () => {
     const values = looked(s4d, (input) => ({ input }))
-    const norms = found(values, '‖s‖')
+    const norms = valuesNamed(values, '‖s‖')
     expect(norms).toHaveLength(T * B * D)
     expectNear(
       norms.slice(0, B * D),
-      found(values, 'input')
+      valuesNamed(values, 'input')
         .slice(0, B * D)
         .map((x) => Math.abs(x) * Math.sqrt(3))
     )
@@ -273,7 +273,7 @@ describe('state-space taps', () => {
       const { x, enter } = entered(mamba.layer, input, context).selective
       return { x, enter }
     })
-    const [norms, delta, x, enter] = ['‖h‖', 'Δ', 'x', 'enter'].map((name) => found(values, name)) as [
+    const [norms, delta, x, enter] = ['‖h‖', 'Δ', 'x', 'enter'].map((name) => valuesNamed(values, name)) as [
       number[],
       number[],
       number[],
@@ -305,13 +305,13 @@ describe('the state norm of linear attention', () => {
       const v = splitHeads(builder, projectWithBias(context, input, 'it.value', true), H)
       return { left: builder.sliceAxis(at(left, 0), 3, 0, D / H), k, v }
     })
-    const norms = found(values, '‖S‖')
+    const norms = valuesNamed(values, '‖S‖')
     expect(norms).toHaveLength(T * B * H)
     const length = (numbers: readonly number[]) => Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0))
     const each = (numbers: readonly number[], size: number) => range(B * H).map((k) => numbers.slice(k * size, (k + 1) * size))
-    expectNear(norms.slice(-B * H), each(found(values, 'left'), (D / H) ** 2).map(length))
+    expectNear(norms.slice(-B * H), each(valuesNamed(values, 'left'), (D / H) ** 2).map(length))
     // After one step the state is one outer product.
-    const first = (name: string) => each(found(values, name), (T * D) / H).map((head) => length(head.slice(0, D / H)))
+    const first = (name: string) => each(valuesNamed(values, name), (T * D) / H).map((head) => length(head.slice(0, D / H)))
     expectNear(
       norms.slice(0, B * H),
       first('k').map((key, k) => key * at(first('v'), k))

@@ -1,4 +1,4 @@
-/** What can be looked at in the layers without a cell: what attention and state-space layers mix time steps by, and the output of each layer. */
+/** Makes the taps of layers without a cell: how attention and state-space layers mix time steps, and the output of each layer. */
 import type { CheckedLayer } from '../checkedModel'
 import type { Value } from '../../compiler/program/types'
 import type { LayerContext, Tap } from './context'

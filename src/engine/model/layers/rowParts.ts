@@ -1,4 +1,4 @@
-/** What the rows of layer kinds share: the number of inputs, the width of the output, and the lowering of a layer that reads one value. */
+/** Parts that the rows of layer kinds share: the number of inputs, the width of the output, and the lowering of a layer with one input. */
 import type { Value } from '../../compiler/program/types'
 import { at } from '../../compiler/program/shapes'
 import type { LayerContext, LoweredLayer } from './context'

@@ -1,4 +1,4 @@
-/** What sequences of several lengths in one batch need: states that stop at the end, and one value out of all real steps. */
+/** Helpers for batches with sequences of several lengths: states that stop at the end, and one value from all real steps. */
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Value } from '../../compiler/program/types'
 import type { LayerContext } from './context'

@@ -1,4 +1,4 @@
-/** The step form of a layer, beside its form over a whole sequence: what it remembers between tokens, and one token with that memory. */
+/** The types of a layer's step form, which computes one token from the memory of the tokens before it. */
 import type { TensorType, Value } from '../../compiler/program/types'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { LayerContext } from './context'
@@ -25,13 +25,13 @@ export interface MemorySpec {
   readonly tokenAxis: number | null
 }
 
-/** What a step is given: that of a sequence of one token, and where the token stands. */
+/** The context of a step: that of a sequence of one token, with the token's place. */
 export interface StepContext extends LayerContext {
   /** int32 [1]: the token's place, counted from the sequence's begin. */
   readonly position: Value
 }
 
-/** What the memory starts from is made of the weights alone. */
+/** The context for the initial memory, which depends only on the weights. */
 export type StartContext = Pick<LayerContext, 'builder' | 'batch' | 'weight'>
 
 export interface Stepped {

@@ -1,4 +1,4 @@
-/** What a weight is: its name, its shape and how its numbers start. */
+/** The description of a weight: its name, its shape and how its numbers start. */
 import type { MatrixStart } from '../../../contract/document/modelGraph'
 import type { TensorType } from '../../compiler/program/types'
 
@@ -12,7 +12,7 @@ export type InitialValue =
   | { readonly kind: 'rows'; readonly values: readonly number[] }
   /** Along the last axis from `first` on, each number so much higher than the one before; or the natural logarithm of these numbers. */
   | { readonly kind: 'rising'; readonly first: number; readonly rise: number; readonly log: boolean }
-  /** What softplus makes a number of, drawn evenly on a logarithmic scale between low and high. */
+  /** Numbers whose softplus is uniform on a logarithmic scale between low and high. */
   | { readonly kind: 'inverseSoftplus'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   /** Orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). */

@@ -68,9 +68,9 @@ function turn(vectors: Float64Array, size: number, a: number, b: number, angle: 
 function shuffle(items: Uint32Array, random: Random): void {
   for (let k = items.length - 1; k > 0; k--) {
     const other = random.below(k + 1)
-    const kept = items[k] ?? 0
+    const previous = items[k] ?? 0
     items[k] = items[other] ?? 0
-    items[other] = kept
+    items[other] = previous
   }
 }
 

@@ -60,11 +60,11 @@ function output(layer: Layer, over: Over, padding: number, fill: (t: number) => 
     const read = new Map([...values].filter(([name]) => name === 'tokens' || name === 'mask'))
     return new Map([['output', lowerModel(model, builder, values, read, { taps: false }).output]])
   })
-  const own = (t: number) => (3 * t + 1) % vocabulary
+  const tokenAt = (t: number) => (3 * t + 1) % vocabulary
   const steps = range(shape.length)
   const given = new Map<string, AnyArray>([
     ...[...weights].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const),
-    ['tokens', { shape: [shape.length, 1], data: steps.map((t) => (t < length ? own(t) : fill(t))) }],
+    ['tokens', { shape: [shape.length, 1], data: steps.map((t) => (t < length ? tokenAt(t) : fill(t))) }],
     ['mask', { shape: [shape.length, 1], data: steps.map((t) => (t < length ? 1 : 0)) }]
   ])
   const { data } = evaluate(program, given).get('output') ?? { data: [] }

@@ -1,4 +1,4 @@
-/** What the engine says of itself. */
+/** Answers the request to describe the engine. */
 import { version } from '../../../../package.json'
 import type { EngineStatus } from '../../../contract/procedures/engine'
 import { describeProcess } from '../../executors/doctor'

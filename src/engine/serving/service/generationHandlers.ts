@@ -1,4 +1,4 @@
-/** Lets the model of a run write on from a prompt. */
+/** Lets the model of a run continue a prompt. */
 import { problem, problemTable } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Places } from '../../../contract/events/generation'

@@ -52,7 +52,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
   }
 }
 
-/** How to look at a text, or why it cannot be. */
+/** Returns the source of a probe's frames, or the problem of its text. */
 function probeOf({ prepared: { data, probed } }: LiveRun, text: string): SequenceSource | { problems: Problem[] } {
   const opened = data.probe(text)
   return opened.ok ? probeSequence(opened.probe, probed.causal) : { problems: opened.problems }
@@ -104,7 +104,7 @@ function trainerOf({ run }: LiveRun): Trainer {
   return run.live
 }
 
-/** What all frames of a run go by. */
+/** Returns what the frames of every lens need of a run: its changes, its step and its end. */
 function watched(runs: RunManager, { record, run }: LiveRun): Omit<FrameSource<ProbeFrame>, 'take'> {
   return {
     changes: run.changes,

@@ -11,7 +11,7 @@ import { roomHere, shortage, valueText } from './memoryCheck'
 import { prepareRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
 
-/** What is assumed where the data cannot be read: shapes and costs are then those of a text of bytes, or of one number a step. */
+/** Returns the shape that is assumed where the data cannot be read: a text of bytes, or one number a step. */
 function assumedShape({ kind }: Task): TaskShape {
   const { inputs, over } = taskKinds[kind]
   const text = nextTokenTask(256)

@@ -18,7 +18,7 @@ export interface ModelOfRun {
 }
 
 export type ModelFound = { readonly ok: true; readonly model: ModelOfRun } | { readonly ok: false; readonly refusal: NoModel }
-/** Why there is none; `problems`: its document or data cannot be used any more. */
+/** The reason why a run has no model. `problems`: its document or data cannot be used any more. */
 export type NoModel =
   { readonly code: 'NOT_FOUND' } | { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
 
@@ -41,7 +41,7 @@ export async function storedModel(
   return { ok: true, model: { executor, prepared: opened.run, step: checkpoint.step, weights } }
 }
 
-/** What of a run's document and data is not as it was at a checkpoint of it. */
+/** Returns the problems of a run whose document or data changed since its checkpoint. */
 export function changesSince({ step, tensors }: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
   const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
   const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))

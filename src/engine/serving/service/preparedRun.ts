@@ -1,4 +1,4 @@
-/** From a document to everything that a run needs: data, checked model, weights, batches; or all its problems. */
+/** Prepares everything that a run needs from a document: data, checked model, weights and batches. Otherwise it returns all problems. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Problem } from '../../../contract/problems/problems'
 import { withLoss, withOrder } from '../../../contract/document/taskShape'
@@ -26,7 +26,7 @@ export interface PreparedRun {
   readonly fingerprint: string
   readonly probed: ProbedModel
   readonly checked: CheckedModel
-  /** What a training step will hold on such an executor. */
+  /** Estimates the memory of a training step on an executor. */
   memory(planner: MemoryPlanner): MemoryEstimate
   /** Compiles. `fresh`: for a new run, whose first step may be taken before the compiler is done. Throws ExecutorError. */
   createTrainer(executor: Executor, fresh?: boolean): Promise<Trainer>

@@ -36,7 +36,7 @@ export class Recovery {
     }
   }
 
-  /** What was kept for this window, or else for the newest one that had a document open; what cannot be read is passed over. */
+  /** Returns the tabs kept for this window, or else for the newest window with an open document. Unreadable tabs are skipped. */
   async recover(window: string): Promise<Session | null> {
     const stem = hashedName(window)
     const known = await this.window(stem)

@@ -84,14 +84,14 @@ describe('documents', () => {
 })
 
 describe('recovery', () => {
-  const kept = (tab: string, name: string | null = null): KeptTab => ({
+  const keptTab = (tab: string, name: string | null = null): KeptTab => ({
     tab,
     name,
     savedAt: null,
     unsaved: true,
     document: { ...document, name: tab }
   })
-  const session = (...tabs: string[]) => ({ tabs, active: tabs.at(-1) ?? null, changed: tabs.map((tab) => kept(tab)) })
+  const session = (...tabs: string[]) => ({ tabs, active: tabs.at(-1) ?? null, changed: tabs.map((tab) => keptTab(tab)) })
 
   it('gives each window its own tabs in their order, and a new window the newest', async () => {
     const recovery = new Recovery(folder)
@@ -103,14 +103,14 @@ describe('recovery', () => {
   it('keeps half-typed equations with their tab', async () => {
     const recovery = new Recovery(folder)
     const drafts = [{ layer: 'recurrent', cell: 'lstm', text: 'cell LSTM(x', begun: 'cell LSTM(x, { h }) {' }]
-    await recovery.keep('a', { tabs: ['t1', 't2'], active: 't1', changed: [{ ...kept('t1'), drafts }, kept('t2')] }, 1)
-    expect((await recovery.recover('a'))?.changed).toEqual([{ ...kept('t1'), drafts }, kept('t2')])
+    await recovery.keep('a', { tabs: ['t1', 't2'], active: 't1', changed: [{ ...keptTab('t1'), drafts }, keptTab('t2')] }, 1)
+    expect((await recovery.recover('a'))?.changed).toEqual([{ ...keptTab('t1'), drafts }, keptTab('t2')])
   })
   it('takes what changed, and forgets what was closed', async () => {
     const recovery = new Recovery(folder)
     await recovery.keep('a', session('t1', 't2', 't3'), 1)
-    await recovery.keep('a', { tabs: ['t3', 't1'], active: 't1', changed: [kept('t1', 'saved')] }, 2)
-    expect(await recovery.recover('a')).toEqual({ tabs: ['t3', 't1'], active: 't1', changed: [kept('t3'), kept('t1', 'saved')] })
+    await recovery.keep('a', { tabs: ['t3', 't1'], active: 't1', changed: [keptTab('t1', 'saved')] }, 2)
+    expect(await recovery.recover('a')).toEqual({ tabs: ['t3', 't1'], active: 't1', changed: [keptTab('t3'), keptTab('t1', 'saved')] })
     expect(readdirSync(folder)).toHaveLength(3)
   })
   it('gives a window that closed everything nothing, and a new one what the newest with documents had', async () => {
@@ -125,9 +125,9 @@ describe('recovery', () => {
     await recovery.keep('a', session('t1', 't2'), 1)
     const [file = ''] = readdirSync(folder).filter((name) => name.includes('-'))
     truncateSync(join(folder, file), 100)
-    const found = await recovery.recover('a')
-    expect(found?.tabs).toHaveLength(1)
-    expect(found?.active).toBe(found?.tabs[0])
+    const recovered = await recovery.recover('a')
+    expect(recovered?.tabs).toHaveLength(1)
+    expect(recovered?.active).toBe(recovered?.tabs[0])
   })
   it('forgets the oldest of many windows with their tabs', async () => {
     const recovery = new Recovery(folder)

@@ -71,10 +71,10 @@ describe('lab length', () => {
         : { ...(await measureStep(executor, family, cells, length)), ...(await measureLengthToken(executor, family, cells, length)) }
     expect(await labLength(session, output, { families: ['minGRU'], lengths: [34, 50], limit: 10 }, measure)).toBe(0)
     const [row, stop, summary, end] = objects()
-    const found = measureSchema.extend({ type: z.literal('length') }).parse(row)
-    expect(found).toMatchObject({ family: 'minGRU', length: 34, rounds: 34, leastRounds: 6 })
-    expect(found.keptBytes).toBe(found.stateBytes)
-    expect(found.tokenPeakBytes).toBeGreaterThanOrEqual(found.tokenBaseBytes)
+    const lengthMeasure = measureSchema.extend({ type: z.literal('length') }).parse(row)
+    expect(lengthMeasure).toMatchObject({ family: 'minGRU', length: 34, rounds: 34, leastRounds: 6 })
+    expect(lengthMeasure.keptBytes).toBe(lengthMeasure.stateBytes)
+    expect(lengthMeasure.tokenPeakBytes).toBeGreaterThanOrEqual(lengthMeasure.tokenBaseBytes)
     expect(stop).toEqual({ type: 'stopped', family: 'minGRU', length: 50, reason: 'out of memory' })
     expect(summary).toMatchObject({
       type: 'summary',
@@ -170,16 +170,16 @@ describe('lab recall', () => {
 
   it('says at once that it ends on Ctrl+C, and tells what there is', { timeout: 180_000 }, async () => {
     const { output, objects } = written(true)
-    const said: string[] = []
+    const printed: string[] = []
     const complain = (text: string) => {
-      said.push(text)
+      printed.push(text)
       if (text.startsWith('2 of 2')) process.emit('SIGINT')
     }
     const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
     const short = { task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 5 } as const
     const cases = [short, { ...short, length: 48, steps: 1e9, settings: { ...task, distance: 40 } }]
     expect(await labRecall(session, { ...output, complain }, { families: ['minGRU'], long: false, cases }, { prefer: 'eager' })).toBe(1)
-    expect(said[2]).toBe('Ending; what there is so far follows. Ctrl+C again ends at once.')
+    expect(printed[2]).toBe('Ending; what there is so far follows. Ctrl+C again ends at once.')
     expect(objects()).toMatchObject([
       { type: 'recall', steps: 5 },
       { type: 'checks', cancelled: true }

@@ -24,9 +24,9 @@ export function oneOf<Name extends string>(names: readonly Name[]): (text: strin
 /** Reads one number of a list. */
 export function oneOfNumbers(numbers: readonly number[]): (text: string) => number {
   return (text) => {
-    const found = numbers.find((each) => String(each) === text.trim())
-    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${numbers.join(', ')}, or several with commas between.`)
-    return found
+    const number = numbers.find((each) => String(each) === text.trim())
+    if (number === undefined) throw new InvalidArgumentError(`It must be one of ${numbers.join(', ')}, or several with commas between.`)
+    return number
   }
 }
 

@@ -13,9 +13,9 @@ export interface ChartParts {
   frame(theme: ChartTheme): EChartsCoreOption
   /** Options that change with the data. */
   data(theme: ChartTheme): EChartsCoreOption
-  /** What the frame depends on, beside the theme. */
+  /** The sources, beside the theme, whose changes redraw the frame. */
   readonly frameOn: WatchSource<unknown>[]
-  /** What the data depend on. */
+  /** The sources whose changes redraw the data. */
   readonly dataOn: WatchSource<unknown>[]
   /** Charts of one group share their zoom. */
   readonly group: string

@@ -12,9 +12,9 @@ afterEach(() => void vi.useRealTimers())
 function drawing(work: () => void = () => undefined) {
   const draw = vi.fn(work)
   const scope = effectScope()
-  const asked = scope.run(() => useDrawing(draw))
-  if (asked === undefined) throw new Error('The scope has ended')
-  return { draw, ask: asked.ask, end: () => scope.stop() }
+  const requestDrawing = scope.run(() => useDrawing(draw))
+  if (requestDrawing === undefined) throw new Error('The scope has ended')
+  return { draw, ask: requestDrawing.ask, end: () => scope.stop() }
 }
 
 describe('useDrawing', () => {

@@ -26,8 +26,8 @@ export function rateWords({ points }: RateCurve, learningRate: number): string {
   const first = points[0]
   const highest = points.reduce((best, point) => (point.share > best.share ? point : best), { step: 1, share: -1 })
   const last = points[points.length - 1]
-  const told = [first, highest, last].filter(
+  const shownPoints = [first, highest, last].filter(
     (point, k, all) => point !== undefined && all.findIndex((one) => one?.step === point.step) === k
   )
-  return told.map((point) => `${shortText((point?.share ?? 0) * learningRate)} at step ${countText(point?.step)}`).join(', ')
+  return shownPoints.map((point) => `${shortText((point?.share ?? 0) * learningRate)} at step ${countText(point?.step)}`).join(', ')
 }

@@ -1,4 +1,4 @@
-/** What can be done to the open cell; made once by the Design place and handed to palette, canvas, dialogs and inspector. */
+/** The actions on the open cell. The Design place makes them once and provides them to palette, canvas, dialogs and inspector. */
 import { inject, provide, shallowRef } from 'vue'
 import type { InjectionKey, ShallowRef } from 'vue'
 import type { Position } from '../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** What the run does now, in words. */
+/** Describes the phase of the run in words. */
 import { lossUnit, metricWords } from '../../../contract/document/metrics'
 import type { RunWorkflow } from '../../stores/run/runWorkflow'
 import { countText } from '../../lib/words/figures'

@@ -1,4 +1,4 @@
-/** What was done and what was undone, without limit; a pure value that each step replaces. */
+/** The history of edits for undo and redo, without limit. It is an immutable value that each step replaces. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { applyEdit } from './applyEdit'
 import type { Edit } from './edit'

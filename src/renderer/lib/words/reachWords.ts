@@ -21,20 +21,25 @@ export function logScale(values: Iterable<number>, decades = 6): { low: number; 
   return { low: Math.max(low, high - decades) === high ? high - 1 : Math.max(low, high - decades), high }
 }
 
-/** Such as `vanishes: 0.034 at token 40, 2.1e-6 at the first token (1/16,000 as large)`. @param unit what a time step is called */
+/**
+ * Describes a gradient in words that follow its name or a colon, such as `vanishes on the way back: from 0.034 at token 40 to 2.1e−6 at the
+ * first token, 16,000 times smaller`. @param unit the word for a time step
+ */
 export function reachWords(norms: Float32Array, unit = 'token'): string {
-  if (norms.some((norm) => !Number.isFinite(norm))) return 'not finite: the gradient overflows'
+  if (norms.some((norm) => !Number.isFinite(norm))) return 'is not finite, since it overflows'
   const last = norms.findLastIndex((norm) => norm > 0)
-  if (last < 0) return 'no gradient at all'
+  if (last < 0) return 'is zero everywhere'
   const [early, late] = [norms[0] ?? 0, norms[last] ?? 0]
-  const ends = `${shortText(late)} at ${unit} ${countText(last + 1)}, ${shortText(early)} at the first ${unit}`
-  if (last === 0) return `${shortText(early)} at the first ${unit}`
+  const ends = `from ${shortText(late)} at ${unit} ${countText(last + 1)} to ${shortText(early)} at the first ${unit}`
+  if (last === 0) return `reaches only the first ${unit}, where its norm is ${shortText(early)}`
   const ratio = early / late
-  const kind = ratio < vanished ? 'vanishes' : ratio > 1 / vanished ? 'explodes' : `reaches the first ${unit}`
-  return `${kind}: ${ends} (${ratioText(ratio)})`
+  const kind = ratio < vanished ? 'vanishes' : ratio > 1 / vanished ? 'explodes' : 'stays usable'
+  return `${kind} on the way back: ${ends}${ratioText(ratio)}`
 }
 
 function ratioText(ratio: number): string {
-  if (ratio === 0) return 'nothing is left'
-  return ratio < 1 ? `1/${countText(1 / ratio)} as large` : `${shortText(ratio)} times as large`
+  if (ratio === 0 || ratio === 1) return ''
+  return ratio < 1 ? `, ${timesText(1 / ratio)} times smaller` : `, ${timesText(ratio)} times larger`
 }
+
+const timesText = (ratio: number): string => (ratio < 10 ? shortText(ratio) : countText(ratio))

@@ -52,15 +52,15 @@ describe('a run', () => {
 
   it('stays as it was when the engine refuses to start another', () => {
     const finished = after(says('finished'))
-    const asked = nextWorkflow(finished, { type: 'startAsked' })
-    expect(summaryOf(asked)?.phase).toBe('finished')
-    expect(nextWorkflow(asked, { type: 'startRefused' })).toBe(finished)
+    const starting = nextWorkflow(finished, { type: 'startAsked' })
+    expect(summaryOf(starting)?.phase).toBe('finished')
+    expect(nextWorkflow(starting, { type: 'startRefused' })).toBe(finished)
     expect(nextWorkflow(nextWorkflow(noRun, { type: 'startAsked' }), { type: 'startRefused' })).toBe(noRun)
   })
 
   it('keeps one answer when start is asked twice', () => {
-    const asked = after({ type: 'startAsked' })
-    expect(nextWorkflow(asked, { type: 'startAsked' })).toBe(asked)
+    const starting = after({ type: 'startAsked' })
+    expect(nextWorkflow(starting, { type: 'startAsked' })).toBe(starting)
   })
 })
 
@@ -73,9 +73,9 @@ describe('an engine that ends', () => {
       recovery: 'automatic',
       summary: { phase: 'interrupted', step: 10 }
     })
-    const asked = nextWorkflow(interrupted, { type: 'resumeAsked' })
-    expect(asked).toMatchObject({ phase: 'interrupted', recovery: 'underWay' })
-    expect(nextWorkflow(asked, says('compiling'))).toMatchObject({ phase: 'compiling' })
+    const resuming = nextWorkflow(interrupted, { type: 'resumeAsked' })
+    expect(resuming).toMatchObject({ phase: 'interrupted', recovery: 'underWay' })
+    expect(nextWorkflow(resuming, says('compiling'))).toMatchObject({ phase: 'compiling' })
   })
 
   it('asks the user after two losses within a minute, not after two far apart', () => {

@@ -1,4 +1,4 @@
-/** What a module will hold in memory, estimated from its programs before XLA compiles them. */
+/** Estimates the memory of a module from its programs, before XLA compiles them. */
 import type { Module } from '../../executor'
 import type { LargeValue, MemoryEstimate } from '../../memoryEstimate'
 import { startsQuickly } from '../runtime/startingExecutable'
@@ -6,7 +6,7 @@ import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import { layersOf, peakOf } from './liveness'
 import type { Held } from './liveness'
 
-/** What XLA takes to compile, and the code that it makes; measured, see docs/performance.md. */
+/** Bytes for XLA's compiler and the code that it makes; measured, see docs/performance.md. */
 const compiling = 150e6
 /** XLA holds this many times the peak by the order of operations: it copies for loops, and its allocator rounds up. */
 const overhead = 1.25
@@ -29,7 +29,10 @@ export function estimateMemory({ variables, functions }: Module): MemoryEstimate
   }
 }
 
-/** What a new run's first step holds where it is taken before anything is compiled, each value as an array; it is over when compiling begins. */
+/**
+ * Returns the memory of a new run's first step where it runs uncompiled, with each value as an array. It is free again when compiling
+ * begins.
+ */
 function plainFirstStep(module: Module): number {
   const train = module.functions.get('train')
   return train && startsQuickly(module, 'train') ? peakOf(train.block, 'plain').bytes : 0

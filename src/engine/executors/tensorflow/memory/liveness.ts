@@ -19,7 +19,7 @@ export interface Held {
 
 const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
 
-/** How it is run: by XLA, or operation by operation, where each value but a view is an array. */
+/** How the block runs: compiled by XLA, or operation by operation, where every value except a view is an array. */
 export type Running = 'compiled' | 'plain'
 
 /** `parameters` are the caller's and count nothing. */
@@ -45,7 +45,7 @@ export function peakOf(block: Block, running: Running = 'compiled'): Peak {
   return { ...peak, held: [...peak.held].sort((a, b) => b.bytes - a.bytes) }
 }
 
-/** Of a loop's body, one time step; of a split, all parts at the same time, each with its own piece of what is cut. */
+/** Returns the peak inside an operation. A loop runs one time step of its body at a time; a split runs all its parts at once. */
 function innerPeak(operation: AnyOperation, running: Running): Peak {
   if (operation.name === 'scan') return peakOf(operation.attributes.body, running)
   if (operation.name !== 'split') return { bytes: 0, held: [] }
@@ -79,7 +79,10 @@ function materialised(block: Block): Set<Value> {
   return arrays
 }
 
-/** Where each array is read last, also through what is made in place; results of the block are read after its end. */
+/**
+ * Finds the last read of each array, including reads by operations that are fused into others. Results of the block are read after its
+ * end.
+ */
 function lastReads(block: Block, arrays: ReadonlySet<Value>): Map<Value, number> {
   const roots = new Map<Value, readonly Value[]>()
   const last = new Map<Value, number>()
@@ -106,10 +109,10 @@ export function layersOf(block: Block, parameters: readonly (string | null)[]): 
   for (const operation of block.operations) {
     const weight = operation.inputs.find((value) => weights.has(value))
     const layer = [weight, ...operation.inputs].flatMap((value) => (value ? (layers.get(value) ?? []) : []))[0]
-    const made = operation.inputs.length > 0 && operation.inputs.every((value) => weights.has(value))
+    const fromWeights = operation.inputs.length > 0 && operation.inputs.every((value) => weights.has(value))
     for (const value of operation.outputs) {
       if (layer !== undefined) layers.set(value, layer)
-      if (made) weights.add(value)
+      if (fromWeights) weights.add(value)
     }
     if (operation.name === 'split' || operation.name === 'scan') {
       const { body } = operation.attributes

@@ -18,9 +18,9 @@ it('does without oneDNN for compiled programs, unless the user wants it', () => 
   expect(environment.TF_ENABLE_ONEDNN_OPTS).toBeUndefined()
   setCompiledEnvironment(environment)
   expect(environment.TF_ENABLE_ONEDNN_OPTS).toBe('0')
-  const asked: NodeJS.ProcessEnv = { TF_ENABLE_ONEDNN_OPTS: '1' }
-  setCompiledEnvironment(asked)
-  expect(asked.TF_ENABLE_ONEDNN_OPTS).toBe('1')
+  const userEnvironment: NodeJS.ProcessEnv = { TF_ENABLE_ONEDNN_OPTS: '1' }
+  setCompiledEnvironment(userEnvironment)
+  expect(userEnvironment.TF_ENABLE_ONEDNN_OPTS).toBe('1')
 })
 
 it('gives a version no flag that it may not know', () => {

@@ -1,7 +1,8 @@
 /** The environment variables that TensorFlow and XLA read in this process. What the user has set stays. They can only be set on the main thread. */
 
 /**
- * Before the library loads. TensorFlow's own allocator keeps memory between steps; without it a large model's step gives its memory
+ * Must be called before the library loads. TensorFlow's own allocator keeps memory between steps; without it a large model's step gives
+ * its memory
  * back to the system and touches it anew, which was measured to take a third of the time (docs/performance.md).
  */
 export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
@@ -11,14 +12,15 @@ export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.e
 }
 
 /**
- * Before the library loads for compiled programs. XLA writes its own products, so that oneDNN's only add a line to the error stream;
+ * Must be called before the library loads for compiled programs. XLA has its own matrix products, so that oneDNN would only add a line to
+ * the error stream;
  * tfjs's kernels are a good deal faster with them.
  */
 export function setCompiledEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
   environment.TF_ENABLE_ONEDNN_OPTS ??= '0'
 }
 
-/** After the library has loaded and before it first compiles, when it reads XLA_FLAGS. */
+/** Must be called between loading the library and its first compilation, which reads XLA_FLAGS. */
 export function setXlaFlags(version: string, environment: NodeJS.ProcessEnv = process.env): void {
   environment.XLA_FLAGS = withDefaults(environment.XLA_FLAGS ?? '', flagsFor(version))
 }

@@ -13,6 +13,6 @@ it('keeps the message, the cause, and an error that is ours already', () => {
   const cause = new Error('lost the device')
   expect(executorError(cause).message).toBe('lost the device')
   expect(executorError(cause).cause).toBe(cause)
-  const own = new ExecutorError('disposed', 'gone')
-  expect(executorError(own)).toBe(own)
+  const disposedError = new ExecutorError('disposed', 'gone')
+  expect(executorError(disposedError)).toBe(disposedError)
 })

@@ -3,7 +3,7 @@ import { ExecutorError } from '../../executor'
 
 const outOfMemory = /RESOURCE_EXHAUSTED|Resource exhausted|OOM when allocating|out of memory/i
 
-/** The error as one of ours; TensorFlow says in words only what it is about. */
+/** Converts an error to an ExecutorError. TensorFlow's errors carry only words, so that the code is found by them. */
 export function executorError(error: unknown): ExecutorError {
   if (error instanceof ExecutorError) return error
   const message = error instanceof Error ? error.message : String(error)

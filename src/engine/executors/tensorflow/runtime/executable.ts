@@ -36,20 +36,20 @@ export class TensorflowExecutable implements Executable {
   run(name: string, inputs: Tensors): Tensors {
     this.alive()
     const call = this.calls.get(name) ?? unknownFunction(name, this.calls.keys())
-    const given = checkedInputs(name, call.inputs, inputs)
-    const made = this.session.run(
-      given.map((tensor, k) => feed(call.nodes, k, tensor)),
+    const tensors = checkedInputs(name, call.inputs, inputs)
+    const fetched = this.session.run(
+      tensors.map((tensor, k) => feed(call.nodes, k, tensor)),
       call.fetches
     )
-    return new Map(call.outputs.map((output, k) => [output, item(made, k)]))
+    return new Map(call.outputs.map((output, k) => [output, item(fetched, k)]))
   }
 
   read(names: readonly string[] = [...this.variables.keys()]): Tensors {
     this.alive()
     // One call for all: TensorFlow prepares each new list of fetches once, which takes some milliseconds.
     const fetches = names.map((name) => this.variable(name)).map(({ read: node, type }) => ({ node, type }))
-    const made = fetches.length === 0 ? [] : this.session.run([], fetches)
-    return new Map(names.map((name, k) => [name, item(made, k)]))
+    const fetched = fetches.length === 0 ? [] : this.session.run([], fetches)
+    return new Map(names.map((name, k) => [name, item(fetched, k)]))
   }
 
   write(values: Tensors): void {
@@ -93,7 +93,7 @@ function feed(nodes: readonly string[], index: number, tensor: Tensor): Feed {
 }
 
 function item<T>(list: readonly T[], index: number): T {
-  const found = list[index]
-  if (found === undefined) throw new ExecutorError('device', `result ${index} of ${list.length} is missing`)
-  return found
+  const entry = list[index]
+  if (entry === undefined) throw new ExecutorError('device', `result ${index} of ${list.length} is missing`)
+  return entry
 }

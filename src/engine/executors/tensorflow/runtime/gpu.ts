@@ -1,4 +1,4 @@
-/** What the driver tells of the first NVIDIA GPU. */
+/** Asks the driver about the first NVIDIA GPU. */
 import { execFileSync } from 'node:child_process'
 
 export function gpuName(): string | undefined {

@@ -19,8 +19,8 @@ export function probeXla(binding: Binding): boolean {
     const library = new FunctionLibrary({ xla: true })
     const name = library.define('probe', (writer) => {
       const input = writer.parameter('float32')
-      const kept = writer.add('XlaOptimizationBarrier', [input], { T: typesAttr(['float32']) }, 'output')
-      writer.result('float32', writer.add('AddV2', [kept, input], { T: typeAttr('float32') }, 'z'))
+      const barrier = writer.add('XlaOptimizationBarrier', [input], { T: typesAttr(['float32']) }, 'output')
+      writer.result('float32', writer.add('AddV2', [barrier, input], { T: typeAttr('float32') }, 'z'))
     })
     const value: Value = { id: 0, type: pair }
     const node = graph.placeholder(pair)

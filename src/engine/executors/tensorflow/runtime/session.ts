@@ -40,18 +40,18 @@ export class Session {
 
   /** Runs what `fetches` need. Throws ExecutorError when the device fails. */
   run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[] {
-    const given: number[] = []
+    const handles: number[] = []
     try {
-      for (const { tensor } of feeds) given.push(this.create(tensor))
-      const made = this.binding.runSavedModel(this.id, given, nodeNames(feeds), nodeNames(fetches))
+      for (const { tensor } of feeds) handles.push(this.create(tensor))
+      const fetched = this.binding.runSavedModel(this.id, handles, nodeNames(feeds), nodeNames(fetches))
       return this.take(
-        made.map(({ id }) => id),
+        fetched.map(({ id }) => id),
         fetches
       )
     } catch (error) {
       throw executorError(error)
     } finally {
-      for (const id of given) this.binding.deleteTensor(id)
+      for (const id of handles) this.binding.deleteTensor(id)
     }
   }
 

@@ -6,7 +6,7 @@ import { writeModule } from '../graph/moduleGraph'
 import { encodeSavedModel } from '../graph/savedModelProto'
 import { SessionPool } from './sessionPool'
 
-const found = loadLibrary()
+const search = loadLibrary()
 
 /** A module that is another one for each size. */
 function savedModel(size: number): Uint8Array {
@@ -23,10 +23,10 @@ it('writes the same program as the same bytes', () => {
   expect(savedModel(3)).not.toEqual(savedModel(4))
 })
 
-describe.skipIf(!found.ok)('session pool', () => {
+describe.skipIf(!search.ok)('session pool', () => {
   it('gives a session again for the same module, and never to two at once', () => {
-    if (!found.ok) return
-    const { binding } = found.library
+    if (!search.ok) return
+    const { binding } = search.library
     const pool = new SessionPool(binding)
     const before = binding.getNumOfSavedModels()
     const first = pool.take(savedModel(3))
@@ -39,8 +39,8 @@ describe.skipIf(!found.ok)('session pool', () => {
   })
 
   it('lets the oldest go when many are idle', () => {
-    if (!found.ok) return
-    const { binding } = found.library
+    if (!search.ok) return
+    const { binding } = search.library
     const pool = new SessionPool(binding)
     const before = binding.getNumOfSavedModels()
     const taken = [1, 2, 3, 4, 5, 6].map((size) => pool.take(savedModel(size)))

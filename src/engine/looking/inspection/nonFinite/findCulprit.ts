@@ -21,8 +21,8 @@ export async function findCulprit(executor: Executor, model: ModelForward, step:
   const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, brokenInput)
   if (early) return early
   for (const [kind, build] of [['value', valueProgram] as const, ['gradient', gradientProgram] as const]) {
-    const found = await traced(executor, model, { weights, batches, kind, build })
-    if (found) return found
+    const traceResult = await traced(executor, model, { weights, batches, kind, build })
+    if (traceResult) return traceResult
   }
   return null
 }
@@ -87,8 +87,8 @@ const firstBad = (data: Tensor['data']): number => data.findIndex((value) => !Nu
 
 function firstOf<T, R>(list: readonly T[], find: (each: T) => R | null): R | null {
   for (const each of list) {
-    const found = find(each)
-    if (found !== null) return found
+    const culprit = find(each)
+    if (culprit !== null) return culprit
   }
   return null
 }

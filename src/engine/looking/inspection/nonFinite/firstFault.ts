@@ -30,8 +30,8 @@ export interface Searched {
 export function firstFault(searched: Searched, backward: boolean): Fault | null {
   const groups = cellGroups(searched.places)
   for (const group of backward ? [...groups].reverse() : groups) {
-    const found = faultIn(searched, backward ? [...group].reverse() : group, backward)
-    if (found) return found
+    const fault = faultIn(searched, backward ? [...group].reverse() : group, backward)
+    if (fault) return fault
   }
   return null
 }

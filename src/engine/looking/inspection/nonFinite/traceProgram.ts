@@ -68,9 +68,9 @@ export function gradientProgram(model: ModelForward, shape: BatchShape): TracePr
   const places = perturbations.map(({ place }) => place)
   const program = buildProgram('gradients', declared(types), (builder, values) => {
     // Before the gradients stand the loss and the states that are carried on.
-    const made = builder.inline(derived, argumentsOf(builder, types, derived, new Set(zeros), values)).slice(forward.results.length)
-    const weights = [...model.weights.keys()].map((name, k): [string, Value] => [`gradient.${name}`, at(made, k)])
-    const each = made.slice(model.weights.size).flatMap((gradient) => faults(builder, gradient))
+    const cotangents = builder.inline(derived, argumentsOf(builder, types, derived, new Set(zeros), values)).slice(forward.results.length)
+    const weights = [...model.weights.keys()].map((name, k): [string, Value] => [`gradient.${name}`, at(cotangents, k)])
+    const each = cotangents.slice(model.weights.size).flatMap((gradient) => faults(builder, gradient))
     return new Map([...weights, ...namedFaults(places, each)])
   })
   return { program: optimise(program), places }
@@ -99,11 +99,11 @@ function argumentsOf(
   zeros: ReadonlySet<number>,
   values: ReadonlyMap<string, Value>
 ): Value[] {
-  const given = [...givenTypes(types).keys()].map((name) => valueNamed(values, name))
-  const drawn = parameters.length > given.length + zeros.size ? randomness(builder, values, batchOf(types)) : null
+  const argumentValues = [...givenTypes(types).keys()].map((name) => valueNamed(values, name))
+  const drawn = parameters.length > argumentValues.length + zeros.size ? randomness(builder, values, batchOf(types)) : null
   const rest = drawn ? [drawn.key, drawn.sequences] : []
-  const others = parameters.flatMap((_, k) => (k >= given.length && !zeros.has(k) ? [k] : []))
-  return parameters.map(({ type }, k) => given[k] ?? (zeros.has(k) ? builder.zeros(type) : at(rest, others.indexOf(k))))
+  const others = parameters.flatMap((_, k) => (k >= argumentValues.length && !zeros.has(k) ? [k] : []))
+  return parameters.map(({ type }, k) => argumentValues[k] ?? (zeros.has(k) ? builder.zeros(type) : at(rest, others.indexOf(k))))
 }
 
 /** Finds in a value [S, B, …] the first unit that is not finite, and what it is. */

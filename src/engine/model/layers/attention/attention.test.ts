@@ -62,9 +62,9 @@ const maskOf = (length: number): Dense => ({
 })
 
 function outcome(layer: LayerOf<Kind>, length: number, masked = false) {
-  const made = block(layer, length, masked)
-  verifyBlock(made.block)
-  const [, y] = evaluateBlock(optimiseBlock(made.block), made.inputs)
+  const program = block(layer, length, masked)
+  verifyBlock(program.block)
+  const [, y] = evaluateBlock(optimiseBlock(program.block), program.inputs)
   return [...y!.data]
 }
 

@@ -16,16 +16,16 @@ type Attention = LayerOf<'attention'>
 /** [T, B, D] → [T, B, D]. Both forms drop the same weights, as a mask's numbers go by place. */
 export function lowerAttention(layer: Attention, input: Value, context: LayerContext): Value {
   const { builder } = context
-  const asked = queriesKeysValues(layer, input, context)
+  const compared = queriesKeysValues(layer, input, context)
   const { rate, site } = { rate: layer.params.dropout, site: `${layer.id}.attention` }
   if (attentionForm(layer.params, context.length) === 'chunked') {
     const random = rate > 0 ? context.random?.() : null
     const dropped = random ? { random, drop: { rate, site, mask: 'step' as const } } : null
-    return leave(layer, chunkedAttention(layer.params, builder, asked, { dropped }), context)
+    return leave(layer, chunkedAttention(layer.params, builder, compared, { dropped }), context)
   }
-  const weights = softmax(builder, attentionScores(layer.params, builder, asked))
+  const weights = softmax(builder, attentionScores(layer.params, builder, compared))
   const dropped = context.dropout(weights, rate, site, 0)
-  return leave(layer, builder.matmul(dropped, asked.value), context)
+  return leave(layer, builder.matmul(dropped, compared.value), context)
 }
 
 /** The attention weights of the plain form, whichever form runs: [B, H, T, T], query by key. */
@@ -40,10 +40,10 @@ export function leave(layer: Attention, heads: Value, context: LayerContext): Va
 
 function queriesKeysValues(layer: Attention, input: Value, context: LayerContext): Asked {
   const { builder, length, mask } = context
-  const own = places(builder, length)
+  const stepPlaces = places(builder, length)
   const [query, key, value] = (['query', 'key', 'value'] as const).map((name) => {
     const heads = splitHeads(builder, projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias), layer.params.heads)
-    return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, own) : heads
+    return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, stepPlaces) : heads
   }) as [Value, Value, Value]
-  return { query, queryPlaces: own, key, value, keyPlaces: own, mask }
+  return { query, queryPlaces: stepPlaces, key, value, keyPlaces: stepPlaces, mask }
 }

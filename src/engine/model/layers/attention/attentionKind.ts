@@ -32,7 +32,7 @@ export const attentionKind: LayerKindRow<'attention'> = {
   step: ({ layer }, input, states, context) => stepAttention(layer, input, states, context),
   taps: ({ layer }, { input, context, output }) => [output, mapTap(layer.id, attentionMap(layer, input, context))],
   hasMatrix: true,
-  toldAs: 'y',
+  gradientName: 'y',
   formNote: ({ layer: { params } }, settings) => formWords[attentionForm(params, settings.sequenceLength)] + reason(params.form, settings)
 }
 

@@ -35,8 +35,8 @@ function outcome({ causal, positions, masked, length, size, rate = 0 }: Case, st
   const type: TensorType = { dtype: 'float32', shape: [B, H, length, d] }
   const [query, key, value] = [type, type, type].map((each) => builder.parameter(each)) as [Value, Value, Value]
   const mask = masked ? builder.parameter({ dtype: 'float32', shape: [length, B] }) : null
-  const own = places(builder, length)
-  const asked: Asked = { query, key, value, queryPlaces: own, keyPlaces: own, mask }
+  const stepPlaces = places(builder, length)
+  const asked: Asked = { query, key, value, queryPlaces: stepPlaces, keyPlaces: stepPlaces, mask }
   const params = { heads: H, causal, positions }
   const drop = { rate, site: 'it.attention', mask: 'step' } as const
   const seed = builder.fill(7, [2], 'int32')
@@ -66,8 +66,8 @@ describe('attention in blocks', () => {
     { causal: false, positions: 'none', masked: true, length: 33, size: 1, rate: 0.4 }
   ] as const)('drops the weights that the whole map drops, gradients too: causal $causal, masked $masked', (one) => {
     expectSame(one, 16)
-    const kept = outcome({ ...one, rate: 0 }, 16)
-    expect(outcome(one, 16)[0]!.data).not.toEqual(kept[0]!.data)
+    const undropped = outcome({ ...one, rate: 0 }, 16)
+    expect(outcome(one, 16)[0]!.data).not.toEqual(undropped[0]!.data)
   })
 
   it.each([

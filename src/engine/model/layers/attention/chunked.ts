@@ -46,11 +46,11 @@ export function chunkedAttention(
 ): Value {
   const length = at(asked.query.type.shape, 2)
   const [query, key, value] = [asked.query, asked.key, asked.value].map((each) => blocks(builder, each, steps)) as [Value, Value, Value]
-  const own = blockPlaces(builder, length, steps)
+  const stepPlaces = blockPlaces(builder, length, steps)
   const mask = blockMask(params, builder, asked, steps)
-  const queries = [query, own]
-  const keys = [key, own, value, ...(mask ? [mask] : [])]
-  const answers = bandsOf(at(own.type.shape, 0), params.causal).map(({ from, to }) =>
+  const queries = [query, stepPlaces]
+  const keys = [key, stepPlaces, value, ...(mask ? [mask] : [])]
+  const answers = bandsOf(at(stepPlaces.type.shape, 0), params.causal).map(({ from, to }) =>
     answer(params, builder, { queries: cut(builder, queries, from, to), keys: cut(builder, keys, 0, to), length, dropped })
   )
   return joinBlocks(builder, builder.concat(answers, 0), length)
@@ -84,10 +84,10 @@ function answer(params: Params, builder: BlockBuilder, { queries, keys, length, 
       const scores = attentionScores(params, inner, compared)
       const powers = inner.unary('exp', inner.sub(scores, along(inner, at(more, 0), scores)))
       const places = [compared.queryPlaces, compared.keyPlaces] as const
-      const kept = dropped
+      const survivors = dropped
         ? blockDropout(inner, { key: at(always, 0), sequences: at(always, 1) }, powers, { drop: dropped.drop, places, length })
         : powers
-      return [inner.add(sum, inner.matmul(kept, value)), inner.add(total, inner.reduceSum(powers, [3]))]
+      return [inner.add(sum, inner.matmul(survivors, value)), inner.add(total, inner.reduceSum(powers, [3]))]
     }
   })
   return builder.div(sums, along(builder, totals, sums))
@@ -102,8 +102,8 @@ function rowStatistics(params: Params, builder: BlockBuilder, queries: readonly 
       const scores = attentionScores(params, inner, compared)
       const now = inner.binary('max', before, inner.reduceMax(scores, [3]))
       const powers = inner.unary('exp', inner.sub(scores, along(inner, now, scores)))
-      const kept = inner.mul(total, inner.unary('exp', inner.sub(before, now)))
-      return [now, inner.add(kept, inner.reduceSum(powers, [3]))]
+      const rescaled = inner.mul(total, inner.unary('exp', inner.sub(before, now)))
+      return [now, inner.add(rescaled, inner.reduceSum(powers, [3]))]
     }
   })
   return builder.stopGradient(builder.add(most, builder.unary('log', sum)))

@@ -29,7 +29,7 @@ export const linearAttentionKind: LayerKindRow<'linearAttention'> = {
     mapTap(layer.id, linearAttentionMap(layer, input, context))
   ],
   hasMatrix: true,
-  toldAs: 'y',
+  gradientName: 'y',
   formNote: ({ layer }) =>
     layer.params.form === 'parallel' ? 'in parallel over time, as its settings ask' : 'step by step, as its settings ask'
 }

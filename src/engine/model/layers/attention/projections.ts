@@ -1,4 +1,4 @@
-/** What both kinds of attention share: the four matrices, what they cost, and the check that heads divide the width. */
+/** Parts that both kinds of attention share: the four matrices, their cost, and the check that heads divide the width. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'

@@ -16,5 +16,5 @@ export const embeddingKind: LayerKindRow<'embedding'> = {
   flops: () => 0,
   tokenBytes: ({ width }) => 2 * bytesOfFloat * width,
   lower: lowerOne(({ id }, tokens, { builder, weight }) => builder.gather(weight(`${id}.weight`), tokens)),
-  toldAs: 'x'
+  gradientName: 'x'
 }

@@ -7,7 +7,7 @@ import type { TaskShape } from '../../../../contract/document/taskShape'
 import type { Value } from '../../../compiler/program/types'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
-import type { Around, LayerKindRow } from '../layerKind'
+import type { LayerSurroundings, LayerKindRow } from '../layerKind'
 import { lowerOne, oneInput, onVectors } from '../rowParts'
 import { mixedSteps } from '../sequenceMask'
 import { linearFlops, linearWeights } from './linear'
@@ -47,13 +47,13 @@ function lowerTied(id: string, bias: boolean, tied: string, input: Value, { buil
   return bias ? builder.add(output, builder.broadcast(weight(`${id}.bias`), output.type.shape)) : output
 }
 
-function tiedProblems({ id, name, params }: LayerOf<'head'>, around: Around): Problem[] {
+function tiedProblems({ id, name, params }: LayerOf<'head'>, around: LayerSurroundings): Problem[] {
   if (params.tied === undefined) return []
   const why = cannotTie(params.tied, around)
   return why === null ? [] : [problem('head.tied', { layer: id }, { layer: name, tied: params.tied, why })]
 }
 
-function cannotTie(tied: string, { document, inputWidth, width, task }: Around): string | null {
+function cannotTie(tied: string, { document, inputWidth, width, task }: LayerSurroundings): string | null {
   const embedding = document.model.layers.find((each) => each.id === tied)
   if (embedding?.kind !== 'embedding') return 'there is no such embedding'
   if (embedding.params.units !== inputWidth) return `its vectors have ${embedding.params.units} units, and the head reads ${inputWidth}`

@@ -6,7 +6,7 @@ import type { Problem } from '../../../../contract/problems/problems'
 import type { Value } from '../../../compiler/program/types'
 import { learnedPlaces } from '../../graph/learnedPlaces'
 import type { LayerContext } from '../context'
-import type { Around, LayerKindRow } from '../layerKind'
+import type { LayerSurroundings, LayerKindRow } from '../layerKind'
 import { addPositions, places } from '../positions'
 import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { layerWeight } from '../weightSpec'
@@ -40,7 +40,7 @@ function lowerPositions(layer: LayerOf<'positions'>, input: Value, context: Laye
 }
 
 /** Time steps of the longest sequence that is trained or judged on. */
-function longest({ document, task }: Around): number {
+function longest({ document, task }: LayerSurroundings): number {
   return Math.max(document.training.sequenceLength, task.heldOutLength ?? 0)
 }
 
@@ -50,7 +50,7 @@ function limitProblems({ id, name, params }: LayerOf<'positions'>, length: numbe
 }
 
 /** Where the probe, of a text, goes on past the last vector that learns. */
-function probeProblems(layer: LayerOf<'positions'>, { document }: Around): Problem[] {
+function probeProblems(layer: LayerOf<'positions'>, { document }: LayerSurroundings): Problem[] {
   const count = learnedPlaces(layer, document.training.sequenceLength)
   const length = 'source' in document.task ? [...document.probe.text].length : 0
   if (count === null || length <= count) return []

@@ -39,9 +39,9 @@ const folded =
 
 /** Repeats a single unit [B, 1] to [B, ...shape], and a vector [B, M] over the columns of [B, M, N]. */
 function spread(builder: BlockBuilder, value: Value, shape: Shape): Value {
-  const own = value.type.shape
-  if (own.length === shape.length) return builder.broadcast(value, shape)
-  return builder.broadcast(builder.reshape(value, [...own, ...shape.slice(own.length).map(() => 1)]), shape)
+  const valueShape = value.type.shape
+  if (valueShape.length === shape.length) return builder.broadcast(value, shape)
+  return builder.broadcast(builder.reshape(value, [...valueShape, ...shape.slice(valueShape.length).map(() => 1)]), shape)
 }
 
 function linear({ builder, inputs, shape, weight, bias }: NodeContext): Value {

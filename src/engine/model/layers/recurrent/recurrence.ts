@@ -28,8 +28,8 @@ const freeOnly: Rule = (inputs) => (inputs.every((each) => each === 'free') ? 'f
 const free: Rule = () => 'free'
 /** Linear, and each unit of it depends on several units, or on another one. */
 const mixed: Rule = (inputs) => {
-  const own = worst(inputs)
-  return own === 'unitwise' ? 'mixing' : own
+  const ownKind = worst(inputs)
+  return ownKind === 'unitwise' ? 'mixing' : ownKind
 }
 /** A product is linear when one factor at most depends on the states. */
 const product: Rule = (inputs) => (inputs.filter((each) => each !== 'free').length > 1 ? 'nonlinear' : worst(inputs))
@@ -58,7 +58,7 @@ export function recurrenceOf(cell: CheckedCell): Recurrence {
   const inputsOf = new Map(cell.nodes.map(({ node, inputs }) => [node, inputs]))
   const before = (state: CheckedState) => reached([state.source], (node) => inputsOf.get(node) ?? [])
   const components = stronglyConnected(cell.states, (state) => cell.states.filter(({ node }) => before(state).has(node)))
-  const found = components.map((component) => {
+  const kinds = components.map((component) => {
     const { own, culprits } = dependenceOn(cell, component)
     const above = reached(
       component.map(({ source }) => source),
@@ -66,11 +66,11 @@ export function recurrenceOf(cell: CheckedCell): Recurrence {
     )
     return { own, component, culprits: culprits.filter(({ node }) => above.has(node)) }
   })
-  const bends = found.filter(({ own }) => own === 'nonlinear').flatMap(({ culprits }) => culprits)
-  if (found.some(({ own }) => own === 'nonlinear'))
+  const bends = kinds.filter(({ own }) => own === 'nonlinear').flatMap(({ culprits }) => culprits)
+  if (kinds.some(({ own }) => own === 'nonlinear'))
     return { alongTime: 'sequential', why: `sequential: the state passes through ${inWords(inCellOrder(cell, bends))}` }
-  const mixing = found.filter(({ own }) => own === 'mixing').flatMap(({ culprits }) => culprits)
-  if (found.some(({ own }) => own === 'mixing'))
+  const mixing = kinds.filter(({ own }) => own === 'mixing').flatMap(({ culprits }) => culprits)
+  if (kinds.some(({ own }) => own === 'mixing'))
     return {
       alongTime: 'mixing',
       why: `step by step: linear in the state, but its units mix in ${listedKinds(inCellOrder(cell, mixing), withArticle)}`
@@ -93,11 +93,11 @@ function dependenceOn(cell: CheckedCell, states: readonly CheckedState[]): { own
     return repeats ? (inputs) => mixed([rule(inputs)]) : rule
   }
   for (const checked of cell.nodes) if (!dependence.has(checked.node)) dependence.set(checked.node, ruleOf(checked)(checked.inputs.map(of)))
-  const own = worst(states.map(({ source }) => of(source)))
+  const ownKind = worst(states.map(({ source }) => of(source)))
   // A node is to blame when it would be so too if what enters it were linear unit by unit.
   const alone = (checked: CheckedNode) =>
-    ruleOf(checked)(checked.inputs.map((input) => (of(input) === 'free' ? 'free' : 'unitwise'))) === own && own !== 'unitwise'
-  return { own, culprits: cell.nodes.filter((checked) => checked.inputs.length > 0 && alone(checked)) }
+    ruleOf(checked)(checked.inputs.map((input) => (of(input) === 'free' ? 'free' : 'unitwise'))) === ownKind && ownKind !== 'unitwise'
+  return { own: ownKind, culprits: cell.nodes.filter((checked) => checked.inputs.length > 0 && alone(checked)) }
 }
 
 const isFunction = (kind: CellNodeKind): boolean => cellNodes[kind].linearIn === 'function'

@@ -39,8 +39,8 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
-      const given = inputs.slice(drawn ? 2 : 1)
-      const zeros = new Map(perturbations.map(({ node }, k) => [node, at(given, k)]))
+      const stepInputs = inputs.slice(drawn ? 2 : 1)
+      const zeros = new Map(perturbations.map(({ node }, k) => [node, at(stepInputs, k)]))
       const values = lowerStep(cell, layer.id, body, {
         batch,
         hidden: cell.hidden,

@@ -1,4 +1,4 @@
-/** Which values inside a cell are looked at, and how they are called. */
+/** Chooses the values inside a cell that Inspect shows, and names them. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { TapCode } from '../../../../contract/events/probe'
@@ -23,10 +23,10 @@ export interface TappedNode {
 export function tappedNodes(cell: CheckedCell): TappedNode[] {
   const gates = gateNodes(cell.nodes)
   const range = (node: CellNode) => (gates.has(node) ? 'gate' : 'signed')
-  const made = new Set(cell.states.map((state) => state.source))
+  const stateSources = new Set(cell.states.map((state) => state.source))
   const drawn = new Map(cell.graph.nodes.map((node, k) => [node, k]))
   const inner = madeNodes(cell)
-    .filter((node) => !made.has(node))
+    .filter((node) => !stateSources.has(node))
     .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
     .map(
       (node) =>

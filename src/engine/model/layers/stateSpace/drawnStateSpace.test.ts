@@ -37,9 +37,9 @@ function drawn(id: string, cell?: CellGraph): RecurrentLayer {
     if (layer.kind === 'recurrent') layer.params.hidden = H
   }
   const checked = checkModel(document, nextTokenTask(7))
-  const found = checked.ok ? checked.model.layers.find(({ kind }) => kind === 'recurrent') : undefined
-  if (found?.kind !== 'recurrent') throw new Error('no drawn layer')
-  return found
+  const recurrentLayer = checked.ok ? checked.model.layers.find(({ kind }) => kind === 'recurrent') : undefined
+  if (recurrentLayer?.kind !== 'recurrent') throw new Error('no drawn layer')
+  return recurrentLayer
 }
 
 function run(weights: ReadonlyMap<string, Dense>, write: (context: LayerContext, input: Value) => Value): readonly number[] {

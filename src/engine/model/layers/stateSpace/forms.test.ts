@@ -100,8 +100,8 @@ function s4dByHand(layer: LayerOf<'s4d'>, length: number): Float64Array {
         let s: readonly [number, number] = [0, 0]
         for (let t = 0; t < length; t++) {
           const place = (t * B + j) * D + d
-          const kept = times(a, s)
-          s = [kept[0] + b[0] * input.data[place]!, kept[1] + b[1] * input.data[place]!]
+          const decayed = times(a, s)
+          s = [decayed[0] + b[0] * input.data[place]!, decayed[1] + b[1] * input.data[place]!]
           y[place] = y[place]! + 2 * times(c, s)[0]
         }
       }
@@ -166,14 +166,14 @@ function mambaByHand(layer: LayerOf<'mamba'>, length: number): Float64Array {
         const terms = range(kernel).map((j) => (entered[t - kernel + 1 + j]?.[e] ?? 0) * own('kernel').data[j * inner + e]!)
         return silu(terms.reduce((sum, term) => sum + term, own('kernelBias').data[e]!))
       })
-      const made = product(x, own('select'))
-      const raw = product(made.slice(0, rank), own('delta'))
+      const products = product(x, own('select'))
+      const raw = product(products.slice(0, rank), own('delta'))
       const read = x.map((entering, e) => {
         const delta = Math.log1p(Math.exp(raw[e]! + own('deltaBias').data[e]!))
         const memory = range(states).map((n) => {
           const decay = Math.exp(-delta * Math.exp(own('logDecay').data[n * inner + e]!))
-          h[e]![n] = decay * h[e]![n]! + delta * made[rank + n]! * entering
-          return made[rank + states + n]! * h[e]![n]!
+          h[e]![n] = decay * h[e]![n]! + delta * products[rank + n]! * entering
+          return products[rank + states + n]! * h[e]![n]!
         })
         return (memory.reduce((sum, term) => sum + term, 0) + own('skip').data[e]! * entering) * silu(both[inner + e]!)
       })

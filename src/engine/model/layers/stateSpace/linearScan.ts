@@ -34,8 +34,8 @@ export function inChunks(builder: BlockBuilder, a: Value, b: Value, before: Valu
   const whole = (value: Value) => builder.reshape(builder.sliceAxis(value, 0, size - 1, 1), [count, ...rest])
   const after = stepByStep(builder, whole(inside.factor), whole(inside.offset), before)
   const entering = builder.broadcast(beforeEachStep(builder, before, after, false), factors.type.shape)
-  const made = builder.add(inside.offset, builder.mul(inside.factor, entering))
-  return joinTime(builder, swapped(builder, made), length)
+  const states = builder.add(inside.offset, builder.mul(inside.factor, entering))
+  return joinTime(builder, swapped(builder, states), length)
 }
 
 /** [T, ...] → [size, chunks, ...], so that a loop over the first axis takes one step of all chunks. */

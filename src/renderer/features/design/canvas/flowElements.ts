@@ -77,7 +77,7 @@ function shapeIn(report: CellReport | null, node: CellNode): string {
 
 function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupData> {
   const { group, x, y, width, height } = folded
-  const said = (word: string, ports: FoldedGroup['inputs']) =>
+  const portWords = (word: string, ports: FoldedGroup['inputs']) =>
     ports.length === 0 ? [] : [`${word} ${ports.map(({ name }) => name).join(' and ')}`]
   return {
     id: boxId(group),
@@ -89,8 +89,8 @@ function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupD
     ariaLabel: [
       `group ${group.name}`,
       `${group.nodes.length} nodes`,
-      ...said('takes', folded.inputs),
-      ...said('gives', folded.outputs),
+      ...portWords('takes', folded.inputs),
+      ...portWords('gives', folded.outputs),
       ...(worst === undefined ? [] : [problemText(worst).message])
     ].join(', ')
   }
@@ -122,11 +122,11 @@ function spoken(node: CellNode): string {
 
 export function flowEdges(drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowEdge[] {
   const faulty = new Set(problems.flatMap((problem) => (typeof problem.args['edge'] === 'string' ? [problem.args['edge']] : [])))
-  const told = new Set<string>()
+  const seenPorts = new Set<string>()
   return drawn.edges.map((edge) => {
     const port = `${edge.sourceNode.id} ${edge.sourcePort}`
-    const first = !told.has(port)
-    told.add(port)
+    const first = !seenPorts.has(port)
+    seenPorts.add(port)
     return flowEdge(
       edge,
       { shape: shapeIn(report, edge.sourceNode), first },

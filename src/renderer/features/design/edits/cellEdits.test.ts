@@ -77,8 +77,8 @@ test('a node dropped on an edge is spliced in, at the place of the edge among th
 test('a node with two inputs is not spliced in, nor one into its own edge', () => {
   const node = newNode(lstm, 'sub', { x: 0, y: 0 })
   expect(spliceNewEdit(lstm, node, 'e0')).toBeNull()
-  const own = lstm.edges.find((edge) => edge.target === 'f')
-  expect(spliceEdit(lstm, nodeNamed(lstm, 'f'), own?.id ?? '')).toBeNull()
+  const forgetEdge = lstm.edges.find((edge) => edge.target === 'f')
+  expect(spliceEdit(lstm, nodeNamed(lstm, 'f'), forgetEdge?.id ?? '')).toBeNull()
 })
 
 describe('names', () => {

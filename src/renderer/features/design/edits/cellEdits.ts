@@ -55,13 +55,13 @@ function edgeEdit(cell: CellGraph, ends: EdgeEnds, at = cell.edges.length): Edit
 /** Adds a node in the middle of an edge: what came through the edge now goes through the node. The order of edges stays. */
 export function spliceNewEdit(cell: CellGraph, node: CellNode, edgeId: string): Edit | null {
   const parts = spliceEdits({ ...cell, nodes: [...cell.nodes, node] }, node, edgeId)
-  return parts === null ? null : { kind: 'group', label: `splice in ${nodeText(node)}`, edits: [addNodeEdit(cell, node), ...parts] }
+  return parts === null ? null : { kind: 'group', label: `insert ${nodeText(node)}`, edits: [addNodeEdit(cell, node), ...parts] }
 }
 
 /** Puts a node that is not connected yet into an edge. */
 export function spliceEdit(cell: CellGraph, node: CellNode, edgeId: string): Edit | null {
   const parts = spliceEdits(cell, node, edgeId)
-  return parts === null ? null : { kind: 'group', label: `splice in ${nodeText(node)}`, edits: parts }
+  return parts === null ? null : { kind: 'group', label: `insert ${nodeText(node)}`, edits: parts }
 }
 
 function spliceEdits(cell: CellGraph, node: CellNode, edgeId: string): Edit[] | null {

@@ -9,7 +9,7 @@ import { nodeText } from '../../../lib/edits/editLabel'
 import { shapeText } from '../../../lib/words/shapeText'
 import { inputPorts } from '../geometry/ports'
 
-/** What is known of a cell's sizes in the layer that it is open in. */
+/** The known sizes of a cell in the layer in which it is open. */
 export interface Sizing {
   readonly hidden: number
   /** The shapes of nodes by id, as far as they are known. */

@@ -65,10 +65,10 @@ test('a text that the drawing overtook waits for a choice, also when it has no m
   const mended = settled(typed(overtaken, start.text.replace('g = tanh', 'g = relu')), elsewhere)
   expect(mended).toMatchObject({ phase: 'overtaken', problems: [], drawn: elsewhere })
   expect(redrawn(overtaken, drawn).phase).toBe('faulty')
-  const kept = settled(insisted(mended), elsewhere)
-  expect(kept.phase).toBe('same')
-  expect(kept.drawn.cell).toMatchObject({ source: cell.source })
-  expect(kept.drawn.cell.nodes.find(({ id }) => id === 'g')?.kind).toBe('relu')
+  const settledText = settled(insisted(mended), elsewhere)
+  expect(settledText.phase).toBe('same')
+  expect(settledText.drawn.cell).toMatchObject({ source: cell.source })
+  expect(settledText.drawn.cell.nodes.find(({ id }) => id === 'g')?.kind).toBe('relu')
 })
 
 test('a half-typed text that was left is resumed beside the drawing as it is now', () => {

@@ -45,7 +45,10 @@ function breadth(letter: string): keyof typeof letters {
   return /[A-LN-VX-Z]/.test(letter) ? 'capital' : 'wide'
 }
 
-/** What stands on a node: a word or sign for its kind where it is needed, and its name where it is a value with a role, learned or normalised. */
+/**
+ * Returns the title of a node: a word or sign for its kind where that is needed, and its name where its value has a role, is learned or
+ * is normalised.
+ */
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (isPort(node.kind)) return { kind: '', name: node.name }
   const kind = titleOf(node)

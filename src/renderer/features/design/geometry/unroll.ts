@@ -10,7 +10,7 @@ export interface Passage {
   readonly role: Role
   /** From one copy to the next, at the place of the earlier one; SVG path data in canvas pixels. */
   readonly path: string
-  /** What comes into the first copy, and what goes out of the last. */
+  /** The labels of the states that enter the first copy and leave the last. */
   readonly coming: string
   readonly going: string
 }

@@ -20,7 +20,7 @@ export function takeCellEdit(document: GatescopeDocument, layer: LayerOf<'recurr
   const same = document.cells.find((one) => JSON.stringify({ ...one, id: '' }) === JSON.stringify({ ...cell, id: '' }))
   if (same !== undefined) return { kind: 'setLayer', layer: { ...layer, params: { ...layer.params, cell: same.id } } }
   const taken = { ...cell, id: freshId(document, cell.id), name: freshCellTitle(document, cell.name) }
-  return giveCellEdit(document, layer, taken, `take cell ${cell.name}`)
+  return giveCellEdit(document, layer, taken, `use cell ${cell.name}`)
 }
 
 /** Takes out cells that no layer runs; null where there is none. */

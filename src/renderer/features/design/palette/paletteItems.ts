@@ -27,7 +27,7 @@ export function paletteWords(kind: CellNodeKind): string {
 
 /** The items that fit what was typed, the best first, in their groups. */
 export function searchPalette(query: string): readonly { readonly group: PaletteGroup; readonly items: readonly PaletteItem[] }[] {
-  const found = rankByText(paletteItems, query, (item) => [item.label, item.kind, cellNodes[item.kind].search ?? '', item.group])
-  const groups = [...new Set(found.map((item) => item.group))]
-  return groups.map((group) => ({ group, items: found.filter((item) => item.group === group) }))
+  const matches = rankByText(paletteItems, query, (item) => [item.label, item.kind, cellNodes[item.kind].search ?? '', item.group])
+  const groups = [...new Set(matches.map((item) => item.group))]
+  return groups.map((group) => ({ group, items: matches.filter((item) => item.group === group) }))
 }

@@ -1,4 +1,4 @@
-/** What every chart of the Train place is given. */
+/** The properties that every chart of the Train place takes. */
 import type { RunHistory } from '../../../stores/run/runHistory'
 
 export interface SharedChartProps {

@@ -18,5 +18,5 @@ export const convKind: LayerKindRow<'conv'> = {
   lower: lowerOne(lowerConv),
   step: ({ layer }, input, states, context) => stepConv(layer, input, states, context),
   taps: (_, { output }) => [output],
-  toldAs: 'y'
+  gradientName: 'y'
 }

@@ -57,8 +57,8 @@ export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerConte
   const { builder } = context
   const { rank, states } = layer.params
   const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
-  const made = project(context, x, parameter('select'))
-  const part = (begin: number, size: number) => builder.sliceAxis(made, 2, begin, size)
+  const products = project(context, x, parameter('select'))
+  const part = (begin: number, size: number) => builder.sliceAxis(products, 2, begin, size)
   const wide = project(context, part(0, rank), parameter('delta'))
   const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(parameter('deltaBias'), wide.type.shape)))
   const a = builder.unary('neg', builder.unary('exp', parameter('logDecay')))

@@ -27,7 +27,7 @@ export const mambaKind: LayerKindRow<'mamba'> = {
   step: ({ layer }, input, states, context) => stepMamba(layer, input, states, context),
   taps: ({ layer }, { input, context, output }) => [...mambaTaps(layer, input, context), output],
   hasMatrix: true,
-  toldAs: 'y',
+  gradientName: 'y',
   formNote: ({ layer }) => formWords[selectiveForm(layer)] + chosenBy(layer.params.form)
 }
 

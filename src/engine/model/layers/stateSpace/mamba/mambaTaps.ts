@@ -99,8 +99,8 @@ function rows(builder: BlockBuilder, { decay, way, read }: Unrolled, joined: (bo
     body: (body, { carries, inputs, closed }) => {
       const wide = (value: Value) => body.broadcast(body.reshape(value, [batch, 1, states, units]), shape)
       const enters = body.reshape(body.binary('equal', at(closed, 0), at(inputs, 0)), [1, length, 1, 1])
-      const kept = body.mul(wide(at(inputs, 1)), at(carries, 0))
-      const next = body.select(body.broadcast(enters, shape), wide(at(inputs, 2)), kept)
+      const decayed = body.mul(wide(at(inputs, 1)), at(carries, 0))
+      const next = body.select(body.broadcast(enters, shape), wide(at(inputs, 2)), decayed)
       return { carries: [next], outputs: [joined(body, body.reduceSum(body.mul(next, wide(at(inputs, 3))), [2]))] }
     }
   })

@@ -44,9 +44,9 @@ export function selectiveScan(
       const decay = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
       const entering = inner.mul(perUnit(inner, drive, states), perState(inner, stepEnter, units))
       const run = form === 'scan' ? stepByStep : inChunks
-      const made = run(inner, decay, entering, at(carries, 0))
-      const last = inner.reshape(inner.sliceAxis(made, 0, at(shape, 0) - 1, 1), shape.slice(1))
-      return { carries: [last], output: inner.reduceSum(inner.mul(made, perState(inner, stepRead, units)), [2]) }
+      const result = run(inner, decay, entering, at(carries, 0))
+      const last = inner.reshape(inner.sliceAxis(result, 0, at(shape, 0) - 1, 1), shape.slice(1))
+      return { carries: [last], output: inner.reduceSum(inner.mul(result, perState(inner, stepRead, units)), [2]) }
     }
   })
 }

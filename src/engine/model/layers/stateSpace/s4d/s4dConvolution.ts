@@ -25,8 +25,8 @@ export function convolve(builder: BlockBuilder, diagonal: Diagonal, input: Value
   const blocks = builder.reshape(builder.transpose(cut, [3, 0, 2, 1]), [units, count * batch, size])
   const rising = powersOf(builder, diagonal.a, size)
   const inside = builder.matmul(blocks, toeplitz(builder, kernelOf(builder, rising.rising, diagonal.c)))
-  const given = { count, batch, size, rising: rising.rising, whole: rising.whole }
-  const all = count === 1 ? inside : builder.add(inside, between(builder, diagonal, blocks, given))
+  const layout = { count, batch, size, rising: rising.rising, whole: rising.whole }
+  const all = count === 1 ? inside : builder.add(inside, between(builder, diagonal, blocks, layout))
   const back = builder.transpose(builder.reshape(all, [units, count, batch, size]), [1, 3, 2, 0])
   return joinTime(builder, back, length)
 }
@@ -67,8 +67,8 @@ function between(builder: BlockBuilder, { a, c }: Diagonal, blocks: Value, { cou
   const [states = 0, units = 0] = a.re.type.shape
   const write = new ComplexWriter(builder)
   const falling = powersOf(builder, a, size, 'falling').rising
-  const made = builder.matmul(blocks, sideBySide(builder, falling.re, falling.im))
-  const shares = builder.transpose(builder.reshape(made, [units, count, batch, 2 * states]), [1, 0, 2, 3])
+  const blockShares = builder.matmul(blocks, sideBySide(builder, falling.re, falling.im))
+  const shares = builder.transpose(builder.reshape(blockShares, [units, count, batch, 2 * states]), [1, 0, 2, 3])
   const half = (k: number) => builder.sliceAxis(shares, 3, k * states, states)
   const nothing = builder.fill(0, [units, batch, states])
   const perUnit = (part: Value) =>

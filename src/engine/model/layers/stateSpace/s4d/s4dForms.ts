@@ -63,8 +63,8 @@ function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Com
     body: (inner, { carries, inputs, closed }) => {
       const { shape } = at(carries, 0).type
       const factor = { re: inner.broadcast(at(closed, 0), shape), im: inner.broadcast(at(closed, 1), shape) }
-      const kept = new ComplexWriter(inner).mul(factor, { re: at(carries, 0), im: at(carries, 1) })
-      const next = { re: inner.add(kept.re, overStates(inner, at(inputs, 0), shape)), im: kept.im }
+      const decayed = new ComplexWriter(inner).mul(factor, { re: at(carries, 0), im: at(carries, 1) })
+      const next = { re: inner.add(decayed.re, overStates(inner, at(inputs, 0), shape)), im: decayed.im }
       return { carries: [next.re, next.im], outputs: [next.re, next.im] }
     }
   })
@@ -97,13 +97,13 @@ function inChunks(builder: BlockBuilder, a: Complex, input: Value, before: Compl
     write.map(a, (part) => builder.broadcast(part, powers.rising.re.type.shape))
   )
   const decay = write.map(decays, (part) => builder.broadcast(builder.reshape(part, [size, 1, 1, states, units]), shape))
-  const given = write.mul(
+  const fromBefore = write.mul(
     decay,
     write.map(entering, (part) => builder.broadcast(part, shape))
   )
   const all = write.add(
     write.map(inside, (part) => builder.reshape(part, shape)),
-    given
+    fromBefore
   )
   return write.map(all, (part) => {
     const inOrder = builder.reshape(builder.transpose(part, [1, 0, 2, 3, 4]), [count * size, batch, states, units])

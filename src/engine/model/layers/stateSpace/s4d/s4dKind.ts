@@ -26,7 +26,7 @@ export const s4dKind: LayerKindRow<'s4d'> = {
   step: ({ layer }, input, states, context) => stepS4d(layer, input, states, context),
   taps: ({ layer }, { input, context, output }) => [...s4dTaps(layer, input, context), output],
   hasMatrix: true,
-  toldAs: 'y',
+  gradientName: 'y',
   formNote: ({ layer }, { stateful }) => formWords[s4dForm(layer, stateful)] + chosenBy(layer.params.form)
 }
 

@@ -61,8 +61,8 @@ function stateNorms(layer: string, a: Complex, input: Value, context: LayerConte
     body: (body, { carries, inputs, closed }) => {
       const write = new ComplexWriter(body)
       const factor = write.map({ re: at(closed, 0), im: at(closed, 1) }, (part) => body.broadcast(part, shape))
-      const kept = write.mul(factor, { re: at(carries, 0), im: at(carries, 1) })
-      const next = { re: body.add(kept.re, body.broadcast(body.reshape(at(inputs, 0), [batch, 1, units]), shape)), im: kept.im }
+      const decayed = write.mul(factor, { re: at(carries, 0), im: at(carries, 1) })
+      const next = { re: body.add(decayed.re, body.broadcast(body.reshape(at(inputs, 0), [batch, 1, units]), shape)), im: decayed.im }
       const square = body.add(body.mul(next.re, next.re), body.mul(next.im, next.im))
       return { carries: [next.re, next.im], outputs: [body.unary('sqrt', body.reduceSum(square, [1]))] }
     }

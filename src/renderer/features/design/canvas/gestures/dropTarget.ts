@@ -1,4 +1,4 @@
-/** What happens if an edge or a new node is let go where the pointer is, and the words that stand at the pointer. */
+/** Finds the result of dropping an edge or a new node at the pointer, and the words that are shown there. */
 import type { CellGraph } from '../../../../../contract/document/cellGraph'
 import { nodeText } from '../../../../lib/edits/editLabel'
 import { shapeText } from '../../../../lib/words/shapeText'
@@ -54,7 +54,7 @@ export function valueText(cell: CellGraph, id: string, { shapes }: Sizing): stri
   return [node ? nodeText(node) : id, ...(shape ? [shapeText(shape)] : [])].join(' ')
 }
 
-/** What a handle is: an output with its shape, or an input with what it takes and has. */
+/** Describes a handle: an output with its shape, or an input with the edges that it takes and has. */
 export function handleText(cell: CellGraph, id: string, port: string, type: string, sizing: Sizing): string {
   const node = cell.nodes.find((one) => one.id === id)
   if (node === undefined) return ''

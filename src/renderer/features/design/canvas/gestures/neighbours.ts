@@ -1,4 +1,4 @@
-/** Where the keyboard goes from a node or a folded group: along its edges, and to its neighbours on the drawing. */
+/** Finds where the keyboard moves from a node or a folded group: along its edges, or to a neighbour on the drawing. */
 import type { Position } from '../../../../lib/edits/edit'
 import type { DrawnCell, DrawnEdge } from '../../geometry/drawnCell'
 import type { Box } from '../../geometry/edgePath'

@@ -32,7 +32,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
   said: Ref<string>
 } {
   const navigation = useNavigationStore()
-  const said = ref('')
+  const announcement = ref('')
   let edgesOf: string | null = null
   /** The nodes that X gathers selected while one goes on; null when it does not, or anything else has selected since. */
   let gathered: readonly string[] | null = null
@@ -78,7 +78,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     if (next === undefined) return false
     edgesOf = node
     navigation.select([], [next.id])
-    said.value = `Edge from ${nodeText(next.sourceNode)} to ${nodeText(next.targetNode)} selected`
+    announcement.value = `Edge from ${nodeText(next.sourceNode)} to ${nodeText(next.targetNode)} selected`
     return true
   }
 
@@ -97,7 +97,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const next = nearestNode(drawn(), focused() ?? stand(), direction)
     if (next === null) return true
     editor.canvas.value?.focusNode(next, [...navigation.selectedNodes.filter((id) => id !== next), next])
-    said.value = `${wordsOf(next) ?? ''} too, ${countText()}`
+    announcement.value = `${wordsOf(next) ?? ''} too, ${countText()}`
     return true
   }
 
@@ -111,7 +111,9 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const next = begins || !chosen.includes(id) ? [...chosen.filter((one) => one !== id), id] : chosen.filter((one) => one !== id)
     navigation.select(next)
     gathered = next.length === 0 ? null : next
-    said.value = begins ? `${words} stays selected while you go on` : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
+    announcement.value = begins
+      ? `${words} stays selected while you go on`
+      : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
     return true
   }
 
@@ -140,7 +142,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const positions = moved.map(([id, box]) => [id, { x: box.x + step.x * by, y: box.y + step.y * by }] as const)
     editor.move(Object.fromEntries(positions), `nudge ${navigation.selectedNodes.join(' ')}`)
     const [only] = positions
-    said.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
+    announcement.value = only === undefined ? '' : `Moved to ${only[1].x}, ${only[1].y}`
     return true
   }
 
@@ -151,7 +153,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const words = wordsOf(id)
     if (words === null) return
     if (!navigation.selectedNodes.includes(id) && !gathers()) navigation.select([id])
-    said.value = `${words} ${navigation.selectedNodes.includes(id) ? 'selected' : 'not selected'}`
+    announcement.value = `${words} ${navigation.selectedNodes.includes(id) ? 'selected' : 'not selected'}`
     editor.canvas.value?.see([id])
   }
 
@@ -162,7 +164,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     return node === undefined ? null : nodeText(node)
   }
 
-  return { onKeydown, onFocusin, said }
+  return { onKeydown, onFocusin, said: announcement }
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {

@@ -30,16 +30,16 @@ async function canvas() {
 
 /** The canvas' store in a component that draws nothing. */
 function useVueFlowAlone(): VueFlowStore {
-  const made: VueFlowStore[] = []
+  const flows: VueFlowStore[] = []
   const setup = () => {
     const flow = useVueFlow(`canvas ${count++}`)
-    made.push(flow)
+    flows.push(flow)
     useSelection({ flow, drawsNode: (id) => drawn.has(id), drawsEdge: (id) => drawn.has(id) })
     return () => null
   }
   app = createApp({ setup })
   app.mount(document.createElement('div'))
-  const [flow] = made
+  const [flow] = flows
   if (flow === undefined) throw new Error('the component was not set up')
   return flow
 }

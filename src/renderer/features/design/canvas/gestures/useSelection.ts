@@ -1,4 +1,4 @@
-/** What is selected: the canvas and the rest of the window follow each other. */
+/** Keeps the selection of the canvas and that of the rest of the window equal. */
 import { computed, nextTick, watch } from 'vue'
 import type { VueFlowStore } from '@vue-flow/core'
 import { useNavigationStore } from '../../../../stores/navigationStore'
@@ -27,7 +27,8 @@ export function useSelection({ flow, drawsNode, drawsEdge }: SelectionContext): 
   watch(picked, (now, before) => {
     // The canvas makes its lists anew with each edit; only another choice counts.
     if (following || isSame(now, before)) return
-    // What is no longer drawn, such as nodes that were folded or deleted, was not let go of by a person; what was chosen in its place stays.
+    // The canvas also deselects nodes that are no longer drawn, such as folded or deleted ones. This is no choice of the user, so that
+    // the selection made in their place stays.
     if (isSame(now, drawn(before))) take(drawn({ nodes: navigation.selectedNodes, edges: navigation.selectedEdges }))
     else take(now)
   })

@@ -2,7 +2,7 @@
 import type { Position } from '../../../../lib/edits/edit'
 import type { Box } from '../../geometry/edgePath'
 
-/** What the canvas can tell and do; null while no canvas is shown. Positions are those of the drawing. */
+/** The interface of the canvas to the rest of Design; null while no canvas is shown. Positions are those of the drawing. */
 export interface CanvasView {
   centre(): Position
   fit(): void

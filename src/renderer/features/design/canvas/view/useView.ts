@@ -1,4 +1,4 @@
-/** What part of the drawing is seen, and its moves: to all of it, to nodes, by a step, nearer and farther. */
+/** Holds the visible part of the drawing and moves it: to the whole drawing, to nodes, by a step, and by zooming. */
 import { nextTick, ref, watch } from 'vue'
 import type { useVueFlow } from '@vue-flow/core'
 import type { Position } from '../../../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** What is dragged in the model: a kind of layer from the palette, or layers that stand in the stack. */
+/** Reads and writes the content of a drag in the model: a kind of layer from the palette, or layers of the stack. */
 import type { LayerKind } from '../../../../../contract/document/modelGraph'
 import { layerKindNames } from '../kinds/layerKinds'
 

@@ -1,4 +1,4 @@
-/** What reads what in a stack of layers, and how the links stay whole when layers come, go and move. */
+/** Follows which layer reads which in a stack, and repairs the links when layers are added, removed and moved. */
 import { isTaskInput, taskInput } from '../../../../../contract/document/modelGraph'
 import type { Layer } from '../../../../../contract/document/modelGraph'
 import type { Layers } from './stackEdit'
@@ -66,7 +66,7 @@ export function possibleInputs(layers: Layers, id: string): Layer[] {
   return layers.filter((layer) => !dependent.has(layer.id) && layer.kind !== 'head')
 }
 
-/** What a layer reads, in words, where it is not just the layer before it; else null. */
+/** Says which layers a layer reads; null where it reads only the layer before it. */
 export function readsText(layers: Layers, at: number): string | null {
   const layer = layers[at]
   if (layer === undefined) return null

@@ -1,4 +1,4 @@
-/** What each row of the stack of layers shows. */
+/** Makes the content of each row in the stack of layers. */
 import type { GatescopeDocument } from '../../../../../contract/document/document'
 import type { Layer } from '../../../../../contract/document/modelGraph'
 import type { Problem } from '../../../../../contract/problems/problems'
@@ -49,10 +49,10 @@ export function stackOf(document: GatescopeDocument, report: ModelReport | null,
 
 function problemOf(layer: Layer, problems: readonly Problem[]): StackRow['problem'] {
   const cell = layer.kind === 'recurrent' ? layer.params.cell : null
-  const own = problems.filter(
+  const ownProblems = problems.filter(
     ({ place }) => place.layer === layer.id || (cell !== null && place.cell === cell && place.layer === undefined)
   )
-  const worst = own.find(({ severity }) => severity === 'error') ?? own[0]
+  const worst = ownProblems.find(({ severity }) => severity === 'error') ?? ownProblems[0]
   return worst === undefined ? null : { text: problemText(worst).message, severity: worst.severity }
 }
 
