@@ -7,7 +7,7 @@
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { stronglyConnected } from '../../program/stronglyConnected'
-import { beforeEachStep } from '../../program/loops'
+import { beforeEachStep } from '../../program/beforeEachStep'
 import { at, range } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { AffineWriter } from './affine'
