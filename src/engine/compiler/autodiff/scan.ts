@@ -6,7 +6,7 @@
  */
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped, newValue } from '../program/builder'
-import { beforeEachStep } from '../program/loops'
+import { beforeEachStep } from '../program/beforeEachStep'
 import { at, range, stacked } from '../program/shapes'
 import { hasTrait } from '../program/traits'
 import type { AnyOperation, Block, Value } from '../program/types'

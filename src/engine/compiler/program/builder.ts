@@ -1,6 +1,6 @@
 /** Writes blocks: each call appends one typed operation and gives its value. */
 import { outputTypes, ProgramError } from './operations'
-import { at, broadcastAxes, range, sameShape, sizeOf } from './shapes'
+import { at, broadcastAxes, range, sameShape, sizeOf, unstacked } from './shapes'
 import type {
   AnyOperation,
   Attributes,
@@ -175,11 +175,11 @@ export class BlockBuilder {
   scan(spec: ScanSpec): { carries: Value[]; outputs: Value[] } {
     const body = new BlockBuilder()
     const carries = spec.carries.map((value) => body.parameter(value.type))
-    const inputs = spec.inputs.map((value) => body.parameter({ dtype: value.type.dtype, shape: value.type.shape.slice(1) }))
+    const inputs = spec.inputs.map((value) => body.parameter(unstacked(value.type)))
     const closed = spec.closed.map((value) => body.parameter(value.type))
-    const made = spec.body(body, { carries, inputs, closed })
-    const block = body.finish([...made.carries, ...made.outputs])
-    const all = this.operations('scan', [...spec.carries, ...spec.inputs, ...spec.closed], {
+    const results = spec.body(body, { carries, inputs, closed })
+    const block = body.finish([...results.carries, ...results.outputs])
+    const outputs = this.operations('scan', [...spec.carries, ...spec.inputs, ...spec.closed], {
       length: spec.length,
       carries: carries.length,
       inputs: inputs.length,
@@ -187,7 +187,7 @@ export class BlockBuilder {
       body: block,
       ...(spec.segments ? { segments: true } : {})
     })
-    return { carries: all.slice(0, carries.length), outputs: all.slice(carries.length) }
+    return { carries: outputs.slice(0, carries.length), outputs: outputs.slice(carries.length) }
   }
 
   /** Copies another block's operations into this one, with `inputs` for its parameters; gives its results. */
@@ -236,9 +236,9 @@ function operation<N extends OperationName>(
 
 /** What `value` became; a value that is not in the map is an error. */
 export function mapped(map: ReadonlyMap<Value, Value>, value: Value): Value {
-  const found = map.get(value)
-  if (!found) throw new ProgramError(`value %${value.id} is used before it is made`)
-  return found
+  const copy = map.get(value)
+  if (!copy) throw new ProgramError(`value %${value.id} is used before it is made`)
+  return copy
 }
 
 /** Writes a program: named parameters in, named results out. */

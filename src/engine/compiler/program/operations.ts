@@ -1,4 +1,5 @@
 /** The typing rule of each operation: from input types and attributes to output types. One row an operation; what breaks a rule throws ProgramError. */
+import { inputParts, resultParts } from './scan'
 import { at, broadcastsTo, printType, range, sameShape, sameType, sizeOf, stacked, unstacked } from './shapes'
 import type { Attributes, BinaryName, Block, CompareName, DType, OperationName, Shape, TensorType, UnaryName } from './types'
 
@@ -83,20 +84,23 @@ function concat(inputs: readonly TensorType[], { axis }: Attributes['concat']): 
   return [{ dtype: first.dtype, shape: first.shape.map((size, k) => (k === axis ? total : size)) }]
 }
 
-function scan(inputs: readonly TensorType[], { length, carries, inputs: count, body }: Attributes['scan']): TensorType[] {
-  const expected = inputs.map((type, k) => (k >= carries && k < carries + count ? unstacked(type) : type))
-  need(inputs.length >= carries + count, () => `${carries + count} inputs, got ${inputs.length}`)
+function scan(inputs: readonly TensorType[], attributes: Attributes['scan']): TensorType[] {
+  const { length, body } = attributes
+  const least = attributes.carries + attributes.inputs
+  need(inputs.length >= least, () => `${least} inputs, got ${inputs.length}`)
+  const { carries, steps, closed } = inputParts(attributes, inputs)
   need(
-    inputs.slice(carries, carries + count).every((type) => type.shape[0] === length),
+    steps.every((type) => type.shape[0] === length),
     () => `scan inputs of leading size ${length}, got ${list(inputs)}`
   )
-  checkParameters(body, expected)
-  const results = body.results.map((value) => value.type)
+  checkParameters(body, [...carries, ...steps.map(unstacked), ...closed])
+  const types = body.results.map((value) => value.type)
+  const results = resultParts(attributes, types)
   need(
-    results.length >= carries && range(carries).every((k) => sameType(at(results, k), at(inputs, k))),
-    () => `carries ${list(inputs.slice(0, carries))} become ${list(results)}`
+    results.carries.length === carries.length && carries.every((type, k) => sameType(at(results.carries, k), type)),
+    () => `carries ${list(carries)} become ${list(types)}`
   )
-  return [...results.slice(0, carries), ...results.slice(carries).map((type) => stacked(type, length))]
+  return [...results.carries, ...results.steps.map((type) => stacked(type, length))]
 }
 
 function checkParameters(body: Block, expected: readonly TensorType[]): void {

@@ -4,6 +4,7 @@
  */
 import { crc32 } from 'node:zlib'
 import { ProgramError } from './operations'
+import { partOfInput } from './scan'
 import { at, printType } from './shapes'
 import type { AnyOperation, Block, Value } from './types'
 
@@ -58,9 +59,10 @@ export class ValueNames {
 
 function parameterRole(operation: AnyOperation, k: number): string {
   if (operation.name !== 'scan') return 'part'
-  const { carries, inputs } = operation.attributes
-  return k < carries ? 'carry' : k < carries + inputs ? 'step' : 'same'
+  return parameterRoles[partOfInput(operation.attributes, k)]
 }
+
+const parameterRoles = { carries: 'carry', steps: 'step', closed: 'same' } as const
 
 function outputRole(operation: AnyOperation, k: number): string {
   if (operation.name !== 'scan') return 'whole'

@@ -7,7 +7,8 @@
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { stronglyConnected } from '../../program/stronglyConnected'
-import { beforeEachStep } from '../../program/loops'
+import { beforeEachStep } from '../../program/beforeEachStep'
+import { scanParts } from '../../program/scan'
 import { at, range } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { AffineWriter } from './affine'
@@ -16,22 +17,22 @@ import { computeOutside, writeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
 import { vectorises } from './vectorise'
 
-/** So many carries may read each other: of k, a round costs k³ products. */
+/** The most carries that may read each other. A round with k of them costs k³ products. */
 const COUPLED = 2
 
-/** Rewrites every loop that has the form; leaves the others. */
+/** Rewrites every loop that has the form, and leaves the other loops as they are. */
 export function associate(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>
     operation.name === 'scan' && isLinear(operation) ? associateScan(builder, operation) : null
   )
 }
 
-/** Whether its carries are linear in themselves, two of them together at most, and all else in the body has a form over time. */
+/** Whether the carries of a loop are linear in themselves, at most two of them together, and all operations of the body have a form over time. */
 export function isLinear(scan: Operation<'scan'>): boolean {
-  const { body, carries, inputs } = scan.attributes
-  if (carries === 0 || scan.attributes.segments) return false
+  const { body, carries, segments } = scan.attributes
+  if (carries === 0 || segments) return false
   const producer = producersOf(body)
-  const closed = new Set(body.parameters.slice(carries + inputs))
+  const closed = new Set(scanParts(scan).parameters.closed)
   return (
     componentsOf(scan).every((component) => isAffineComponent(scan, component, producer)) &&
     body.operations.every(
@@ -46,9 +47,9 @@ export function isLinear(scan: Operation<'scan'>): boolean {
 }
 
 /** The carries, by number, that each value of the body is made from. */
-function carriesRead({ attributes: { body, carries } }: Operation<'scan'>): Map<Value, ReadonlySet<number>> {
-  const read = new Map<Value, ReadonlySet<number>>(body.parameters.map((parameter, k) => [parameter, new Set(k < carries ? [k] : [])]))
-  for (const operation of body.operations) {
+function carriesRead(scan: Operation<'scan'>): Map<Value, ReadonlySet<number>> {
+  const read = new Map<Value, ReadonlySet<number>>(scanParts(scan).parameters.carries.map((parameter, k) => [parameter, new Set([k])]))
+  for (const operation of scan.attributes.body.operations) {
     const all = new Set(operation.inputs.flatMap((value) => [...(read.get(value) ?? [])]))
     operation.outputs.forEach((value) => read.set(value, all))
   }
@@ -98,7 +99,7 @@ function isAffine(
 }
 
 function associateScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] {
-  const { body, carries, length, reverse } = scan.attributes
+  const { body, length, reverse } = scan.attributes
   const stacks = computeOutside(builder, scan)
   const write = () => {
     for (const operation of body.operations)
@@ -115,11 +116,13 @@ function associateScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] 
     })
     write()
   }
-  return body.results.map((value, k) => {
-    const stack = stacks.get(value)?.value ?? value
-    if (k >= carries) return builder.broadcast(stack, [length, ...value.type.shape])
-    return builder.reshape(builder.sliceAxis(stack, 0, reverse ? 0 : length - 1, 1), value.type.shape)
-  })
+  const stackOf = (value: Value) => stacks.get(value)?.value ?? value
+  const lastOf = (value: Value) => builder.sliceAxis(stackOf(value), 0, reverse ? 0 : length - 1, 1)
+  const { carries, steps } = scanParts(scan).results
+  return [
+    ...carries.map((value) => builder.reshape(lastOf(value), value.type.shape)),
+    ...steps.map((value) => builder.broadcast(stackOf(value), [length, ...value.type.shape]))
+  ]
 }
 
 interface Scanned {
@@ -164,13 +167,13 @@ function multiplied(builder: BlockBuilder, a: Value | null, b: Value | null): Va
 }
 
 function summed(builder: BlockBuilder, values: readonly (Value | null)[]): Value | null {
-  const there = values.filter((value) => value !== null)
-  return there.length > 0 ? builder.sum(there) : null
+  const terms = values.filter((value) => value !== null)
+  return terms.length > 0 ? builder.sum(terms) : null
 }
 
 /**
- * `value` moved by `distance` steps in the direction of time, with `neutral` where nothing comes from. What is zero throughout stays so: behind its
- * first steps it is only ever multiplied by zeros.
+ * Moves `value` by `distance` steps in the direction of time, and fills the steps before with `neutral`. A null stays null, because a value
+ * of zeros is only ever multiplied by zeros behind its first steps.
  */
 function shifted(
   builder: BlockBuilder,
@@ -178,8 +181,8 @@ function shifted(
   { distance, reverse, neutral }: { distance: number; reverse: boolean; neutral: number }
 ): Value | null {
   if (!value) return null
-  const [length, ...rest] = value.type.shape
-  const fill = builder.fill(neutral, [distance, ...rest])
-  const kept = builder.sliceAxis(value, 0, reverse ? distance : 0, (length ?? 0) - distance)
-  return builder.concat(reverse ? [kept, fill] : [fill, kept], 0)
+  const [length, ...step] = value.type.shape
+  const fill = builder.fill(neutral, [distance, ...step])
+  const rest = builder.sliceAxis(value, 0, reverse ? distance : 0, (length ?? 0) - distance)
+  return builder.concat(reverse ? [rest, fill] : [fill, rest], 0)
 }

@@ -6,6 +6,7 @@
 import { neededFor } from '../../program/blocks'
 import { BlockBuilder, newValue } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
+import { partOfInput, scanParts } from '../../program/scan'
 import { at, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { StepForms } from './stepForms'
@@ -15,33 +16,32 @@ type Scan = Operation<'scan'>
 export function intoLoop(block: Block): Block {
   const scans = block.operations.filter((operation) => operation.name === 'scan').filter(({ attributes }) => !attributes.segments)
   return scans.reduceRight((current, scan) => {
-    const own = current.operations.find(
+    const loop = current.operations.find(
       (operation): operation is Scan => operation.name === 'scan' && operation.outputs[0] === scan.outputs[0]
     )
-    if (!own) return current
-    const cut = givenCuts(current, own)
-    const wanted = wantedOf(cut, own)
-    return wanted.length === 0 ? current : grow(cut, own, wanted)
+    if (!loop) return current
+    const cut = givenCuts(current, loop)
+    const wanted = wantedOf(cut, loop)
+    return wanted.length === 0 ? current : grow(cut, loop, wanted)
   }, block)
 }
 
-/** Where another loop reads a single cut of a step of this one's arrays, it is given that cut. */
+/** Cuts arrays of this loop outside, where another loop reads only one cut of each step. */
 function givenCuts(block: Block, scan: Scan): Block {
-  const own = new Set(scan.outputs)
-  const operations = block.operations.flatMap((operation) => (operation.name === 'scan' ? withCuts(operation, own) : [operation]))
+  const stacks = new Set(scan.outputs)
+  const operations = block.operations.flatMap((operation) => (operation.name === 'scan' ? withCuts(operation, stacks) : [operation]))
   return { ...block, operations }
 }
 
-function withCuts(scan: Scan, own: ReadonlySet<Value>): AnyOperation[] {
-  const { carries, inputs, length } = scan.attributes
-  const { body } = scan.attributes
+function withCuts(scan: Scan, stacks: ReadonlySet<Value>): AnyOperation[] {
+  const { body, length } = scan.attributes
   const cuts: Operation<'slice'>[] = []
   const parameters = [...body.parameters]
-  const given = scan.inputs.map((value, k) => {
+  const inputs = scan.inputs.map((value, k) => {
     const parameter = at(parameters, k)
     const [cut, more] = body.operations.filter((operation) => operation.inputs.includes(parameter))
     const alone = cut?.name === 'slice' && !more && !body.results.includes(parameter)
-    if (!alone || !own.has(value) || k < carries || k >= carries + inputs) return value
+    if (!alone || !stacks.has(value) || partOfInput(scan.attributes, k) !== 'steps') return value
     const [begin, size] = [
       [0, ...cut.attributes.begin],
       [length, ...cut.attributes.size]
@@ -53,15 +53,15 @@ function withCuts(scan: Scan, own: ReadonlySet<Value>): AnyOperation[] {
   })
   if (cuts.length === 0) return [scan]
   const operations = body.operations.filter((operation) => !operation.outputs.some((value) => parameters.includes(value)))
-  return [...cuts, { ...scan, inputs: given, attributes: { ...scan.attributes, body: { ...body, parameters, operations } } }]
+  return [...cuts, { ...scan, inputs, attributes: { ...scan.attributes, body: { ...body, parameters, operations } } }]
 }
 
-/** What other loops read step by step and this one could make in place of what it gives out; nothing if that were more. */
+/** The values that other loops read step by step and this loop could make in place of its outputs; none if they hold more numbers. */
 function wantedOf(block: Block, scan: Scan): readonly Value[] {
   const forms = new StepForms(block, scan)
   const possible = [...new Set(block.operations.flatMap(stepsGiven))].filter((value) => forms.makes(value))
   const live = neededFor(block, block.results)
-  const stacks = scan.outputs.slice(scan.attributes.carries).filter((value) => live.has(value))
+  const stacks = scanParts(scan).outputs.steps.filter((value) => live.has(value))
   const freed = (made: readonly Value[]) => {
     const after = neededFor(block, block.results, new Set(made))
     return sizeOfAll(stacks.filter((value) => !after.has(value)))
@@ -75,12 +75,10 @@ function sizeOfAll(values: readonly Value[]): number {
 }
 
 function stepsGiven(operation: AnyOperation): readonly Value[] {
-  if (operation.name !== 'scan') return []
-  const { carries, inputs } = operation.attributes
-  return operation.inputs.slice(carries, carries + inputs)
+  return operation.name === 'scan' ? scanParts(operation).inputs.steps : []
 }
 
-/** The block with a loop that makes `wanted`, too. */
+/** Copies the block with a loop that makes `wanted`, too. */
 function grow(block: Block, scan: Scan, wanted: readonly Value[]): Block {
   const builder = new BlockBuilder()
   const copies = copyInto(builder, block, (operation, known) => {

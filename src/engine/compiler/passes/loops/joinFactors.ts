@@ -1,11 +1,13 @@
 /**
  * In a loop's body, a concatenation of products with factors that are given at each step takes its factors from one array, joined before the
- * loop: (a·p, b·q) becomes (a, b) times slices of (p, q). One array is read where there were several, and as it has the form of the
- * concatenation, an executor can write the one over the other. It undoes for reading what `distribute` did for hoisting.
+ * loop: (a·p, b·q) becomes (a, b) times slices of (p, q). The loop then reads one array in place of several. The array has the
+ * form of the concatenation, so an executor can write one over the other. This pass undoes for reading what `distribute` did for hoisting.
  */
 import { producersOf } from '../../program/blocks'
-import { BlockBuilder, mapped } from '../../program/builder'
-import { at, range, sameType } from '../../program/shapes'
+import { BlockBuilder } from '../../program/builder'
+import { copiesOf } from '../../program/copyInto'
+import { scanParts } from '../../program/scan'
+import { at, sameType } from '../../program/shapes'
 import type { Block, Operation, Value } from '../../program/types'
 import { countUses, rewriteBlock } from '../rewrite'
 
@@ -16,35 +18,36 @@ export function joinFactors(block: Block): Block {
 }
 
 /** A concatenation and, for each of its pieces, the factor that is a per-step parameter of the body. */
-interface Found {
+interface Products {
   readonly concat: Operation<'concat'>
   readonly factors: readonly Value[]
 }
 
 function joinOfScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
-  const { body, carries } = scan.attributes
-  const found = findProducts(scan)
-  if (!found) return null
-  const index = new Map(body.parameters.map((parameter, k) => [parameter, k]))
+  const { body } = scan.attributes
+  const products = findProducts(scan)
+  if (!products) return null
   const joined = builder.concat(
-    found.factors.map((factor) => at(scan.inputs, index.get(factor) ?? -1)),
-    found.concat.attributes.axis + 1
+    products.factors.map((factor) => at(scan.inputs, body.parameters.indexOf(factor))),
+    products.concat.attributes.axis + 1
   )
-  const kept = range(body.parameters.length).filter((k) => !found.factors.includes(at(body.parameters, k)))
-  const [first, rest] = [kept.filter((k) => k < carries), kept.filter((k) => k >= carries)]
-  const given = [...first.map((k) => at(scan.inputs, k)), joined, ...rest.map((k) => at(scan.inputs, k))]
-  const inputs = scan.attributes.inputs - found.factors.length + 1
-  return builder.operations('scan', given, { ...scan.attributes, inputs, body: withJoined(body, found, first, rest) })
+  const { inputs, parameters } = scanParts(scan)
+  const others = inputs.steps.filter((_, k) => !products.factors.includes(at(parameters.steps, k)))
+  return builder.operations('scan', [...inputs.carries, joined, ...others, ...inputs.closed], {
+    ...scan.attributes,
+    inputs: others.length + 1,
+    body: withJoined(scan, products)
+  })
 }
 
-function findProducts(scan: Operation<'scan'>): Found | null {
-  const { body, carries, inputs } = scan.attributes
+function findProducts(scan: Operation<'scan'>): Products | null {
+  const { body } = scan.attributes
   const producer = producersOf(body)
   const uses = countUses(body)
-  const given = new Set(body.parameters.slice(carries, carries + inputs).filter((value) => uses.get(value) === 1))
+  const readOnce = new Set(scanParts(scan).parameters.steps.filter((value) => uses.get(value) === 1))
   const factorOf = (piece: Value): Value[] => {
-    const made = producer.get(piece)
-    const factor = made?.name === 'mul' ? made.inputs.find((value) => given.has(value)) : undefined
+    const product = producer.get(piece)
+    const factor = product?.name === 'mul' ? product.inputs.find((value) => readOnce.has(value)) : undefined
     return factor && sameType(factor.type, piece.type) ? [factor] : []
   }
   for (const concat of body.operations) {
@@ -57,20 +60,23 @@ function findProducts(scan: Operation<'scan'>): Found | null {
 }
 
 /** The body with one parameter for the joined factors, which each product takes its slice of. */
-function withJoined(body: Block, { concat, factors }: Found, first: readonly number[], rest: readonly number[]): Block {
+function withJoined(scan: Operation<'scan'>, { concat, factors }: Products): Block {
+  const { body } = scan.attributes
+  const { carries, steps, closed } = scanParts(scan).parameters
   const builder = new BlockBuilder()
-  const map = new Map<Value, Value>()
-  const declare = (k: number) => map.set(at(body.parameters, k), builder.parameter(at(body.parameters, k).type))
-  first.forEach(declare)
+  const copies = new Map<Value, Value>()
+  const declare = (parameter: Value) => copies.set(parameter, builder.parameter(parameter.type))
+  carries.forEach(declare)
   const joined = builder.parameter(at(concat.outputs, 0).type)
-  rest.forEach(declare)
+  steps.filter((parameter) => !factors.includes(parameter)).forEach(declare)
+  closed.forEach(declare)
   const { axis } = concat.attributes
   let begin = 0
   for (const factor of factors) {
     const size = at(factor.type.shape, axis)
-    map.set(factor, builder.sliceAxis(joined, axis, begin, size))
+    copies.set(factor, builder.sliceAxis(joined, axis, begin, size))
     begin += size
   }
-  for (const operation of body.operations) builder.copy(operation, map)
-  return builder.finish(body.results.map((value) => mapped(map, value)))
+  for (const operation of body.operations) builder.copy(operation, copies)
+  return builder.finish(copiesOf(copies, body.results))
 }

@@ -1,19 +1,26 @@
-/** Computes before a loop, for all its time steps at once, what of its body does not depend on the carry. */
+/** Computes before a loop, for all its time steps at once, the values of its body that do not depend on the carry. */
 import type { BlockBuilder } from '../../program/builder'
+import { scanParts } from '../../program/scan'
 import { at } from '../../program/shapes'
 import type { AnyOperation, Operation, Value } from '../../program/types'
 import { lateness } from './lateness'
 import { vectorise, vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 
-/** Gives where each such value of the body, and each per-step input and closed-over value, lies outside the loop. */
-export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): Map<Value, Stacked> {
-  const { body, carries, inputs, length } = scan.attributes
-  const late = lateness(scan)
+/** Gives where each per-step input and each closed-over value of a body lies outside the loop. */
+export function inputsOutside(scan: Operation<'scan'>): Map<Value, Stacked> {
+  const { inputs, parameters } = scanParts(scan)
   const outside = new Map<Value, Stacked>()
-  body.parameters.forEach((parameter, k) => {
-    if (k >= carries) outside.set(parameter, { value: at(scan.inputs, k), overTime: k < carries + inputs })
-  })
+  parameters.steps.forEach((parameter, k) => outside.set(parameter, { value: at(inputs.steps, k), overTime: true }))
+  parameters.closed.forEach((parameter, k) => outside.set(parameter, { value: at(inputs.closed, k), overTime: false }))
+  return outside
+}
+
+/** Gives where each value that needs no carry lies outside the loop, with the per-step inputs and the closed-over values. */
+export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): Map<Value, Stacked> {
+  const { body, length } = scan.attributes
+  const late = lateness(scan)
+  const outside = inputsOutside(scan)
   for (const operation of body.operations) {
     const needsCarry = operation.outputs.some((value) => late.get(value) === 2)
     if (!needsCarry) writeOutside(builder, operation, outside, length)
@@ -21,7 +28,7 @@ export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): 
   return outside
 }
 
-/** Writes one operation of the body outside, when all of its inputs are there and it has a form over time; says whether it did. */
+/** Writes one operation of the body outside, when all of its inputs are there and it has a form over time. Returns whether it did. */
 export function writeOutside(builder: BlockBuilder, operation: AnyOperation, outside: Map<Value, Stacked>, length: number): boolean {
   const inputs = operation.inputs.flatMap((value) => outside.get(value) ?? [])
   if (inputs.length < operation.inputs.length) return false

@@ -3,17 +3,18 @@ import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { mapped, newValue } from '../../program/builder'
 import { ProgramError } from '../../program/operations'
+import { scanParts } from '../../program/scan'
 import { at, sameShape } from '../../program/shapes'
 import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 
-/** Of one loop and the block that it stands in. */
+/** Knows the step forms of values for one loop and the block that the loop stands in. */
 export class StepForms {
   private readonly producer: ReadonlyMap<Value, AnyOperation>
   /** For each array over time that the loop gives: the value of its body. */
   private readonly ofBody: ReadonlyMap<Value, Value>
   private readonly known = new Map<Value, boolean>()
-  /** Values of the block that are made from those. */
+  /** Values of the block that are computed from the arrays of the loop. */
   private readonly after = new Set<Value>()
 
   constructor(
@@ -21,8 +22,8 @@ export class StepForms {
     private readonly scan: Operation<'scan'>
   ) {
     this.producer = producersOf(block)
-    const { body, carries } = scan.attributes
-    this.ofBody = new Map(scan.outputs.slice(carries).map((value, k) => [value, at(body.results, carries + k)]))
+    const { outputs: loopOutputs, results } = scanParts(scan)
+    this.ofBody = new Map(loopOutputs.steps.map((value, k) => [value, at(results.steps, k)]))
     for (const { inputs, outputs } of block.operations)
       if (inputs.some((value) => this.after.has(value) || this.ofBody.has(value))) outputs.forEach((value) => this.after.add(value))
   }
@@ -71,13 +72,14 @@ export class StepForms {
   /** The carry that `made` stacks as it was before each step (see `beforeEachStep`): the carry's parameter. */
   private carryBefore(made: AnyOperation): Value | undefined {
     if (made.name !== 'concat' || made.attributes.axis !== 0 || made.inputs.length !== 2) return undefined
-    const { body, carries, reverse } = this.scan.attributes
+    const { reverse } = this.scan.attributes
     const [first, rest] = reverse ? [made.inputs[1], made.inputs[0]] : made.inputs
     const cut = rest && this.producer.get(rest)
     if (!first || cut?.name !== 'slice' || cut.attributes.begin[0] !== (reverse ? 1 : 0)) return undefined
     const result = this.ofBody.get(at(cut.inputs, 0))
-    const k = body.results.slice(0, carries).findIndex((each) => each === result)
-    return k >= 0 && this.isFirst(first, at(this.scan.inputs, k)) ? body.parameters[k] : undefined
+    const { inputs, parameters, results } = scanParts(this.scan)
+    const k = results.carries.findIndex((each) => each === result)
+    return k >= 0 && this.isFirst(first, at(inputs.carries, k)) ? parameters.carries[k] : undefined
   }
 
   /** Whether `first` [1, ...] holds the carry's initial value. */

@@ -1,6 +1,6 @@
 /** h_t = a_t ⊙ h_{t−1} + b_t for all time steps, [L, ...], in two ways: step by step, or in chunks side by side. */
 import type { BlockBuilder } from '../../../compiler/program/builder'
-import { beforeEachStep } from '../../../compiler/program/loops'
+import { beforeEachStep } from '../../../compiler/program/beforeEachStep'
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { cutTime, joinTime } from './stretches'
