@@ -24,7 +24,7 @@ export const tokenShiftKind: LayerKindRow<'tokenShift'> = {
   lower: lowerOne(lowerTokenShift),
   step: ({ layer }, input, states, context) => stepTokenShift(layer, input, states, context),
   taps: (_, { output }) => [output],
-  toldAs: 'y'
+  gradientName: 'y'
 }
 
 const shareName = (layer: string): string => `${layer}.share`
