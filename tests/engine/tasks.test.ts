@@ -14,6 +14,7 @@ const small: Partial<Record<Task['kind'], Task>> = {
   series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
   copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
   selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
+  sorting: { kind: 'sorting', symbols: 4, count: 2 },
   delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
   associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
   parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }

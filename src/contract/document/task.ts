@@ -50,6 +50,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema }),
   /** Repeat `count` symbols that were scattered among blanks. */
   z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema }),
+  /** Say `count` symbols again in ascending order. */
+  z.strictObject({ kind: z.literal('sorting'), symbols: symbolsSchema, count: countSchema }),
   /** Repeat the one marked symbol `distance` steps later. */
   z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema }),
   /** Predict the value that followed a key. */

@@ -88,6 +88,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: { kind: 'selectiveCopying', symbols: 16, count: 8 },
     length: 64
   },
+  sorting: {
+    label: 'sorting',
+    doc: 'say symbols again in ascending order',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: drawn,
+    start: { kind: 'sorting', symbols: 8, count: 10 },
+    length: 20
+  },
   delayedRecall: {
     label: 'delayed recall',
     doc: 'repeat the marked symbol some steps later',

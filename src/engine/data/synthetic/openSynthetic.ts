@@ -21,6 +21,7 @@ import { parity } from './parity'
 import { runningTotal } from './runningTotal'
 import { selectiveCopying } from './selectiveCopying'
 import { sine } from './sine'
+import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
 export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'series' }>
@@ -62,6 +63,8 @@ function syntheticOf(task: SyntheticTask, length: number): Synthetic {
       return copyMemory(task)
     case 'selectiveCopying':
       return selectiveCopying(task)
+    case 'sorting':
+      return sorting(task)
     case 'delayedRecall':
       return delayedRecall(task)
     case 'associativeRecall':

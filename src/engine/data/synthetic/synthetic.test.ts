@@ -81,6 +81,20 @@ describe('synthetic tasks', () => {
     }
   })
 
+  it('sorting: the symbols again in ascending order; all are equally likely, so that guessing costs ln K', () => {
+    const { words, counted, answer, batch } = drawn({ kind: 'sorting', symbols: 4, count: 5 }, 12, 2_000)
+    const answers: string[] = []
+    for (let b = 0; b < batch; b++) {
+      const spoken = words(b)
+      expect(spoken.slice(5).join('')).toBe('··>>>>>')
+      expect(counted(b)).toEqual([7, 8, 9, 10, 11])
+      expect(counted(b).map((t) => answer(t, b))).toEqual(spoken.slice(0, 5).sort())
+      answers.push(...counted(b).map((t) => answer(t, b)))
+    }
+    const shares = ['a', 'b', 'c', 'd'].map((symbol) => answers.filter((each) => each === symbol).length / answers.length)
+    expect(Math.abs(shares.reduce((cost, share) => cost - share * Math.log(share), 0) - Math.log(4))).toBeLessThan(0.001)
+  })
+
   it('delayed recall: the marked symbol, so many steps later', () => {
     const { words, counted, answer, batch } = drawn({ kind: 'delayedRecall', symbols: 6, distance: 7 }, 12)
     for (let b = 0; b < batch; b++) {

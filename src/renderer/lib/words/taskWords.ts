@@ -29,6 +29,7 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   adding: { reads: 'numbers and marks', says: 'sum of the marked numbers' },
   copyMemory: { reads: 'symbols', says: 'the symbols again' },
   selectiveCopying: { reads: 'symbols among blanks', says: 'the symbols again' },
+  sorting: { reads: 'symbols', says: 'the symbols in ascending order' },
   delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
   associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
   parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
