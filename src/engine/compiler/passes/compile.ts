@@ -8,6 +8,7 @@ import { distribute } from './distribute'
 import { deadCode } from './deadCode'
 import { fuseLinears } from './fuseLinears'
 import { hoist } from './loops/hoist'
+import { inlineSingleStep } from './loops/inlineSingleStep'
 import { joinSiblings } from './joinSiblings'
 import { intoLoop } from './loops/intoLoop'
 import { joinFactors } from './loops/joinFactors'
@@ -19,7 +20,13 @@ import { simplify } from './simplify/simplify'
 import { sink } from './loops/sink'
 import { sortSums } from './sortSums'
 
-const tidy: readonly Pass[] = [everywhere(mergeLoopArguments), everywhere(simplify), everywhere(commonSubexpressions), deadCode]
+const tidy: readonly Pass[] = [
+  everywhere(inlineSingleStep),
+  everywhere(mergeLoopArguments),
+  everywhere(simplify),
+  everywhere(commonSubexpressions),
+  deadCode
+]
 
 export const passes: readonly { readonly name: string; readonly pass: Pass }[] = [
   { name: 'tidy', pass: inOrder(tidy) },
