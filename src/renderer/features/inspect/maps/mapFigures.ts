@@ -1,5 +1,6 @@
-/** Figures of a heat map: its values at one token, and how much of a gate is saturated. */
-import type { HeatMapValues } from '../../../components/charts/paintHeatMap'
+/** Figures of a heat map: its values at one token, their histogram, and how much of a gate is saturated. */
+import type { HeatMapScale, HeatMapValues } from '../../../components/charts/paintHeatMap'
+import { shortText } from '../../../lib/words/figures'
 
 export interface TokenStatistics {
   readonly mean: number
@@ -41,4 +42,35 @@ export function saturationOf(values: Float32Array): Saturation | null {
     else if (value > openAbove) open++
   }
   return { closed: closed / values.length, open: open / values.length }
+}
+
+export const histogramBins = 20
+
+/** How many units lie in each of 20 equal bins of the scale, at one token. Values that are not finite are in no bin. */
+export function tokenHistogram(map: HeatMapValues, token: number, { low, high }: HeatMapScale): number[] {
+  const counts = Array.from({ length: histogramBins }, () => 0)
+  for (const value of map.values.subarray(token * map.units, (token + 1) * map.units)) {
+    if (!Number.isFinite(value)) continue
+    const place = Math.floor(((value - low) / (high - low)) * histogramBins)
+    const bin = Math.min(histogramBins - 1, Math.max(0, place))
+    counts[bin] = (counts[bin] ?? 0) + 1
+  }
+  return counts
+}
+
+/** Two bins are a tenth of the scale: for a gate the first and the last tenth are what counts as saturated. */
+const binsPerTenth = 2
+
+/** Tells the units in each tenth of the scale that has some, the fullest tenth first, such as `48 of 128 units lie between 0.9 and 1`. */
+export function histogramWords(counts: readonly number[], units: number, { low, high }: HeatMapScale): string[] {
+  const edge = (bin: number) => shortText(low * (1 - bin / histogramBins) + high * (bin / histogramBins))
+  const tenths = Array.from({ length: histogramBins / binsPerTenth }, (_, tenth) => {
+    const first = tenth * binsPerTenth
+    const inside = counts.slice(first, first + binsPerTenth).reduce((sum, count) => sum + count, 0)
+    return { inside, between: `between ${edge(first)} and ${edge(first + binsPerTenth)}` }
+  })
+  return tenths
+    .filter(({ inside }) => inside > 0)
+    .sort((one, other) => other.inside - one.inside)
+    .map(({ inside, between }) => `${inside} of ${units} ${units === 1 ? 'unit' : 'units'} ${inside === 1 ? 'lies' : 'lie'} ${between}`)
 }
