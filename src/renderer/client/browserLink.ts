@@ -1,4 +1,4 @@
-/** The way to a host over a WebSocket of the page's own origin: states as text, the contract's frames as binary. */
+/** Connects to a host over a WebSocket of the page's own origin. States travel as text, the contract's frames as binary. */
 import { engineStateSchema } from '../../contract/link'
 import type { EngineState, SupervisorRequest } from '../../contract/link'
 import { readJson } from '../../contract/readJson'

@@ -1,4 +1,4 @@
-/** A way to a supervisor: it tells of the engine's state, and of a port to each engine that is ready. */
+/** The interface of a link to a supervisor, which reports the engine's state and hands over a port to each engine that is ready. */
 import type { EngineState } from '../../contract/link'
 import type { Port } from '../../contract/wire/port'
 

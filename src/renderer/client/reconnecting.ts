@@ -1,4 +1,4 @@
-/** A connection that lasts: one client object over all engines and links, and new attempts with growing pauses after a cut. */
+/** Keeps one client object over all engines and links, and connects again with growing pauses after a cut. */
 import { DynamicLink, createORPCClient } from '@orpc/client'
 import type { ClientLink } from '@orpc/client'
 import type { EngineClient } from '../../contract/contract'

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Fields take over what fits, say what does not, and give up on Escape. */
+/** Fields take over valid input, say what is wrong with other input, and give up on Escape. */
 import { afterEach, expect, test } from 'vitest'
 import { createApp, h, nextTick } from 'vue'
 import type { App } from 'vue'

@@ -1,4 +1,7 @@
-/** Follows a stream of frames of the model in memory: the newest frame of the subject that is asked for, as long as someone asks and the engine is there. */
+/**
+ * Follows a stream of frames of the model in memory. It keeps the newest frame of the requested subject, as long as a component requests
+ * one and the engine is connected.
+ */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { EngineClient } from '../../contract/contract'
 import { useConnectionStore } from '../stores/connectionStore'

@@ -1,4 +1,4 @@
-/** The templates as the gallery shows them: each with its document, from which the picture is drawn, and what it costs. */
+/** Provides the templates for the gallery, each with its document, from which its picture is drawn, and its costs. */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'

@@ -1,4 +1,4 @@
-/** Shortcuts as text (`Mod+Shift+Z`): matching a key event, and the words a person sees. The table is `contract/shortcuts.ts`. */
+/** Matches key events with shortcuts as text (`Mod+Shift+Z`), and writes their keys for people. The table is `contract/shortcuts.ts`. */
 import { shortcuts } from '../../contract/shortcuts'
 import type { ShortcutId } from '../../contract/shortcuts'
 

@@ -1,4 +1,4 @@
-/** Every command that the keyboard and the command palette can reach; each place registers its own while it is shown. */
+/** Holds every command that the keyboard and the command palette can reach. Each place registers its own while it is shown. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { isShortcutId, shortcuts } from '../../contract/shortcuts'

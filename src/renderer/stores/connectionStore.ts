@@ -1,4 +1,4 @@
-/** The one connection to the engine: its client, the state that the supervisor reports, and what the engine says of itself. */
+/** Holds the one connection to the engine: its client, the state that the supervisor reports, and the engine's description of itself. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { EngineClient } from '../../contract/contract'

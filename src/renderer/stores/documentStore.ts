@@ -1,4 +1,4 @@
-/** The open documents as tabs, each with its history of edits, and the one that is shown. */
+/** Holds the open documents as tabs, each with its history of edits, and tells which one is shown. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'

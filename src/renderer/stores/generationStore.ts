@@ -1,4 +1,4 @@
-/** What the model writes on from a prompt: the settings, and the text as it comes, kept while other places are shown. */
+/** Holds the settings of text generation and the written text, also while other places are shown. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { ordinarySampling } from '../../contract/events/generation'

@@ -1,4 +1,4 @@
-/** Where in the window a person is: the place, and in the shown document the layer whose cell is open, and what is selected there. */
+/** Holds the place of the window that is shown, and for the shown document its open layer, cell and selection. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 

@@ -1,4 +1,4 @@
-/** Short messages that appear over the window: news for a moment, faults until they are closed. */
+/** Holds short messages over the window: news for a moment, faults until they are closed. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 

@@ -1,4 +1,4 @@
-/** What the probe, or a sequence of the training batch, looks like inside the model: a stream of frames while Inspect is shown, the newest of which is drawn. */
+/** Streams frames of the probe, or of a sequence of the training batch, while Inspect is shown. The newest frame is drawn. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'

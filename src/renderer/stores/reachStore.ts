@@ -1,4 +1,4 @@
-/** How far gradients reach in the training batches of the run, kept while the window lives and followed while someone looks. */
+/** Holds the gradient reach of the runs' training batches as long as the window lives, and follows it while a component shows it. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useFrames } from '../composables/useFrames'

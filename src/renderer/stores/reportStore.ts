@@ -1,4 +1,4 @@
-/** What the engine says of the open document: problems, shapes, equations, cost; checked after each edit, the latest wins. */
+/** Holds the engine's report on the open document: problems, shapes, equations and costs. Each edit starts a check, and the latest wins. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'

@@ -1,4 +1,4 @@
-/** The run: starting, steering and following it, over reloads of the page and deaths of the engine. */
+/** Starts, steers and follows the run, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'

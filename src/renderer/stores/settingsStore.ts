@@ -1,4 +1,4 @@
-/** What a person set for this browser or desktop: theme and the like, kept in local storage. */
+/** Holds the settings of this browser or desktop, such as the theme, in local storage. */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import * as z from 'zod'

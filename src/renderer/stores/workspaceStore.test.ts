@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Opening, saving and autosave against a scripted engine: nothing is lost, and what fails is said and changes nothing. */
+/** Opening, saving and autosave lose nothing with a scripted engine; a failure is reported and changes nothing. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'

@@ -1,4 +1,4 @@
-/** Documents as files: what the window had open before, templates, opening, saving and closing. */
+/** Opens, saves and closes documents as files, opens templates, and restores the documents that the window had open. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'

@@ -1,4 +1,4 @@
-/** Where in a document an edit is to be seen: in which cell and at which nodes, at which layer, or among the settings. */
+/** Finds the place where an edit is visible: nodes of a cell, a layer, or the settings. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Edit } from './edit'
 

@@ -1,4 +1,4 @@
-/** How every code editor of the window looks and behaves. */
+/** The looks and behaviour of every code editor in the window. */
 import type { editor } from 'monaco-editor/editor'
 
 export const codeLineHeight = 19

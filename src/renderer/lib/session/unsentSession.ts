@@ -1,4 +1,4 @@
-/** What a window had open, in session storage, for edits that a reload would overtake before autosave has sent them. */
+/** Stores the open documents in session storage, for edits that a reload would lose because autosave has not sent them yet. */
 import { sessionSchema } from '../../../contract/procedures/workspace'
 import type { Session } from '../../../contract/procedures/workspace'
 import { readJson } from '../../../contract/readJson'

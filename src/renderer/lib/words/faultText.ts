@@ -1,4 +1,4 @@
-/** Words for what a call to the engine can end in. */
+/** Describes in words how a call to the engine failed. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'

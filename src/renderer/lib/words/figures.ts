@@ -1,4 +1,4 @@
-/** Numbers as people read them: in charts, figures, tables and sentences. */
+/** Writes numbers as people read them, in charts, figures, tables and sentences. */
 export { bytesText } from '../../../contract/bytesText'
 
 const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })

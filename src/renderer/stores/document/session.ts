@@ -1,4 +1,4 @@
-/** Tabs as autosave keeps them, and back. */
+/** Turns tabs into what autosave stores, and back. */
 import type { KeptTab, Session } from '../../../contract/procedures/workspace'
 import { isUnsaved, newTab, noTabs } from './tabs'
 import type { Tab, Tabs } from './tabs'

@@ -1,4 +1,4 @@
-/** Keeps the open tabs with the engine a second after each change, and what could not be sent in session storage. */
+/** Sends the open tabs to the engine a second after each change. What cannot be sent goes to session storage. */
 import { ref, watch } from 'vue'
 import { faultText } from '../../lib/words/faultText'
 import { forgetUnsent, keepUnsent } from '../../lib/session/unsentSession'

@@ -1,4 +1,4 @@
-/** Undo and redo are seen: what they change elsewhere is gone to, or, from a place that does not show it, told with a way there. */
+/** Makes undo and redo visible: goes to the changed place, or shows a notice with a link to it if another place of the window is open. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { editPlaces } from '../../lib/edits/editPlaces'

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** One is where one was in each document, over a change of tabs and over a reload. */
+/** Each document comes back with its view, after a change of tabs and after a reload. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { effectScope, nextTick } from 'vue'

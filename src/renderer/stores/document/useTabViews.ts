@@ -1,4 +1,4 @@
-/** Where a person is in each open document: the layer, its cell and the selection come back with the tab, and after a reload. */
+/** Restores the view of each open document, which is its layer, cell and selection, with its tab and after a reload. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { keepViews, readViews } from '../../lib/session/keptViews'

@@ -1,4 +1,4 @@
-/** What a model has written and how far it is: pure transitions from what the engine tells. */
+/** The state of a text that the model writes, and its pure transitions by the engine's events. */
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places } from '../../../contract/events/generation'
 import type { FaultText } from '../../lib/words/faultText'
 

@@ -1,4 +1,4 @@
-/** Gradient reach over training: frames of the training batch, thinned evenly when they become many. */
+/** Records gradient reach over training: frames of the training batch, thinned evenly when they become many. */
 import type { ReachFrame } from '../../../contract/events/reach'
 
 const most = 400

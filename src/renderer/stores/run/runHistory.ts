@@ -1,4 +1,4 @@
-/** What a run has recorded so far, as columns for the charts: one row a step, evaluations, throughput and the log. */
+/** Records a run as columns for the charts: one row for each step, evaluations, throughput and the log. */
 import { float32Column, float64Column, lowerBound } from '../../lib/columns'
 import type { Column } from '../../lib/columns'
 import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'

@@ -1,4 +1,4 @@
-/** The life of a run as the window sees it: one union, and the pure function that makes the next state from what happened. */
+/** The states of a run as the window sees them, and the pure function that computes the next state from an event. */
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 
 type LivePhase = Exclude<RunPhase, 'interrupted'>
