@@ -1,4 +1,4 @@
-/** The lab on the command line: both commands to their end on something small, their JSON, options, and measurements in processes of their own. */
+/** Both lab commands run to their end on small models, print JSON, check their options, and measure in child processes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
