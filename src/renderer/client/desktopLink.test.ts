@@ -33,7 +33,7 @@ const bridge: DesktopBridge = {
   restart: () => asked.push('restart')
 }
 
-/** As the preload script posts it. */
+/** Posts a port as the preload script does. */
 function post(data: unknown, source: unknown = page): MessagePort {
   const { port1, port2 } = new MessageChannel()
   open.push(port1, port2)

@@ -3,11 +3,11 @@ import type { EngineState } from '../../contract/link'
 import type { Port } from '../../contract/wire/port'
 
 export interface SupervisorEvents {
-  /** The engine's state, where it is not ready. */
+  /** Reports the engine's state while it is not ready. */
   engine(state: Exclude<EngineState, { state: 'ready' }>): void
   /** The engine of this generation is ready, and reached by this port. */
   ready(generation: number, port: Port): void
-  /** The way to the supervisor has ended for good. `kind` tells what a person can do. */
+  /** The link to the supervisor has ended for good. `kind` tells what the user can do. */
   ended(end: LinkEnd): void
 }
 

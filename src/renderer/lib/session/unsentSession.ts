@@ -17,7 +17,7 @@ export function forgetUnsent(): void {
   sessionStorage.removeItem(storageKey)
 }
 
-/** What an earlier page of this window could not send any more, or null. */
+/** Returns the session that the page before the reload could not send, or null. */
 export function readUnsent(): Session | null {
   const text = sessionStorage.getItem(storageKey)
   if (text === null) return null

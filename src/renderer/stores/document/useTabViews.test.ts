@@ -10,7 +10,7 @@ import { sessionOf, tabsOf } from './session'
 import type { Tabs } from './tabs'
 import { useTabViews } from './useTabViews'
 
-/** A page that has just come up, with the tabs of the one before. */
+/** Makes a page that has just been loaded, with the tabs of the page before. */
 function page(before: Tabs | null): { documents: ReturnType<typeof useDocumentStore>; navigation: ReturnType<typeof useNavigationStore> } {
   setActivePinia(createPinia())
   effectScope(true).run(useTabViews)
