@@ -118,7 +118,7 @@ describe('a measurement in a process of its own', () => {
     })
   }
 
-  /** What each part gives, by its name on the command line. */
+  /** The results of each part, by its name on the command line. */
   const parts = `const part = process.argv[4]; const figures = ${JSON.stringify({ step: stepFigures, token: tokenFigures })}[part]\n`
 
   it('gives the figures of both', async () => {
