@@ -1,4 +1,4 @@
-/** Tokens, cookies, host names and origins. */
+/** The host accepts the right tokens, cookies, host names and origins, and no others. */
 import { describe, expect, test } from 'vitest'
 import { createAccess, isAllowedHost, isLoopback, isSameOrigin } from './access'
 

@@ -1,15 +1,15 @@
-/** Who may talk to the host: the right host name, the same origin, and the token or the cookie that it was exchanged for. */
+/** Decides who may talk to the host: by the host name, the origin, and the token or the cookie that the token was exchanged for. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 
 export interface Access {
   /** Random for each start; part of the address that the host prints. */
   readonly token: string
-  /** Is this the token? In constant time. */
+  /** Tells in constant time whether this is the token. */
   isToken(candidate: string): boolean
   /** The value of `Set-Cookie` for a window that showed the token. */
   cookieFor(port: number): string
-  /** Does the request's Cookie header bear the cookie of this start? In constant time. */
+  /** Tells in constant time whether the request's Cookie header has the cookie of this start. */
   hasCookie(header: string | undefined, port: number): boolean
 }
 
@@ -25,10 +25,10 @@ export function createAccess(random: () => Buffer = () => randomBytes(32)): Acce
   }
 }
 
-/** Cookies know no ports: each host on a machine needs a name of its own. */
+/** A browser sends a cookie to every port of a machine. So each host on the machine needs a cookie name of its own. */
 const cookieName = (port: number) => `gatescope-${port}`
 
-/** Digests have one length, whatever is compared. */
+/** Compares digests, because `timingSafeEqual` takes only values of one length. */
 function isEqual(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))
@@ -40,8 +40,8 @@ function readCookies(header: string | undefined, name: string): string[] {
 }
 
 /**
- * Is the Host header one that this host goes by? Against DNS rebinding, where a page of a foreign name reaches this machine:
- * on loopback only the names of loopback; otherwise any address in figures, which cannot be rebound, and the names given.
+ * Tells whether the Host header names this host. This prevents DNS rebinding, by which a page of another name reaches this machine.
+ * A host accepts the names of loopback and `names`. A host beyond loopback also accepts numeric addresses, which cannot be rebound.
  * Any port passes, so that a tunnel may use another one.
  * @param address what the host listens on.
  */
@@ -55,5 +55,5 @@ export function isAllowedHost(header: string | undefined, address: string, names
 
 export const isLoopback = (name: string) => name === 'localhost' || name === '::1' || /^127\.\d+\.\d+\.\d+$/.test(name)
 
-/** Does the Origin header name the same host? A proxy in front may speak https. */
+/** Tells whether the Origin header names the same host. Its protocol may be https, because of a proxy in front. */
 export const isSameOrigin = (origin: string, host: string) => origin === `http://${host}` || origin === `https://${host}`

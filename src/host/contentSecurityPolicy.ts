@@ -1,6 +1,6 @@
-/** The policy says what the page may load: its own files, inline styles (Vue Flow places nodes by them), workers and WebAssembly of its own. */
+/** The page may load only its own files, workers and WebAssembly, and inline styles, by which Vue Flow places nodes. */
 
-/** @param socketSource where the page may open a WebSocket, beside its own origin. */
+/** @param socketSource another origin to which the page may open a WebSocket */
 export function contentSecurityPolicy(socketSource?: string): string {
   return [
     "default-src 'none'",

@@ -1,12 +1,12 @@
 /** The headers of every answer of the host. */
 import { contentSecurityPolicy } from './contentSecurityPolicy'
 
-/** @param host the request's Host header, checked already; null where it was not. */
+/** @param host the request's Host header if it passed the check, else null */
 export function securityHeaders(host: string | null): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(host === null ? undefined : `ws://${host} wss://${host}`),
     'x-content-type-options': 'nosniff',
-    // The address that the host prints bears its token.
+    // The address of the page contains the token, which must not reach other sites.
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

@@ -1,4 +1,4 @@
-/** A real host on a free port of loopback, spoken to by hand: who is let in, what is served, and what is passed on. */
+/** A real host on a free port of loopback lets in the right windows, serves the page, and passes frames on. */
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
@@ -173,7 +173,7 @@ describe('the page', () => {
 const origin = () => `http://127.0.0.1:${host.port}`
 const socket = (headers: Record<string, string>, path = '/engine') => new WebSocket(`ws://127.0.0.1:${host.port}${path}`, { headers })
 
-/** A window that is let in, and everything that it hears: states as objects, frames as arrays. */
+/** Opens a window with access, and collects everything that it receives: states as objects, frames as arrays. */
 async function openWindow() {
   const opened = socket({ cookie, origin: origin() })
   const heard: unknown[] = []

@@ -59,7 +59,7 @@ async function main(options: Options): Promise<void> {
   process.stdout.write(`${options.json ? JSON.stringify({ url, port, token, pid: process.pid, workspace }) : url}\n`)
 }
 
-/** The first signal ends in good order; a second one at once. */
+/** The first signal shuts the host down in good order; the second one ends the process at once. */
 function endWithSignals(host: Host): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

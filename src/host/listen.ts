@@ -8,7 +8,7 @@ export class HostError extends Error {
 }
 
 /**
- * @param port 0 for any that is free.
+ * @param port 0 for any free port.
  * @returns the port that is open now.
  * @throws HostError with the remedy.
  */

@@ -1,4 +1,4 @@
-/** Answers http requests: exchanges the token for a cookie, and serves the files of the page to whoever bears it. */
+/** Answers http requests: exchanges the token for a cookie, and serves the files of the page to requests with that cookie. */
 import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
@@ -14,7 +14,7 @@ export interface Gate {
   readonly names: readonly string[]
 }
 
-/** Why a request is refused, or null when it may pass but for its cookie. */
+/** Returns why a request is refused, or null if only its cookie is left to check. */
 export function refusal(request: IncomingMessage, { address, names }: Gate): string | null {
   const { host, origin } = request.headers
   if (!isAllowedHost(host, address, names)) return 'The host is not known by this name. To allow it, start it with --name.'
@@ -28,7 +28,7 @@ export const bearsCookie = (request: IncomingMessage, { access }: Gate) =>
 const needsToken =
   'This window has no access to this host (any more). Open the address that the host printed in its terminal: it ends with ?token=…'
 
-/** A handler for `http.createServer`. */
+/** Makes a handler for `http.createServer`. */
 export function createPageServer(gate: Gate, files: ReadonlyMap<string, PageFile>) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     request.resume()
@@ -49,7 +49,7 @@ export function createPageServer(gate: Gate, files: ReadonlyMap<string, PageFile
 }
 
 function parseUrl(url: string | undefined): URL | null {
-  // Only a path is taken: `//other/` or a whole address would otherwise be read as one on another host.
+  // Only a path is accepted: `//other/` or a whole address would be read as one on another host.
   if (url === undefined || !url.startsWith('/') || url.startsWith('//')) return null
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : null
 }

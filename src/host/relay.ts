@@ -1,4 +1,4 @@
-/** Between the windows' WebSockets and the engine: passes frames on as they are, and tells windows how the engine is. */
+/** Passes frames between the windows' WebSockets and the engine unchanged, and tells the windows the engine's state. */
 import { engineStateSchema, supervisorRequestSchema } from '../contract/link'
 import type { EngineState, SupervisorRequest } from '../contract/link'
 import { readJson } from '../contract/readJson'
@@ -6,11 +6,11 @@ import type { EngineConnection, NodeEngine } from './supervisor/nodeEngine'
 import type { Supervisor } from './supervisor/supervisor'
 import type { WebSocket } from 'ws'
 
-/** Bytes on the way to a busy engine, beyond which no more is read from the window that sends them. */
+/** A window that has so many bytes on the way to a busy engine is not read until the engine has taken them. */
 const mostWaiting = 64 * 1024 * 1024
 /** RFC 6455, section 7.4.1: a message that violates the policy. */
 const policyViolation = 1008
-/** A text frame is a small request. */
+/** The largest text frame, in characters: a text frame is a small request. */
 const longestText = 1_000
 
 interface Window {
@@ -24,7 +24,7 @@ interface Window {
 export function relay(socket: WebSocket, supervisor: Supervisor<NodeEngine>): void {
   const window: Window = { socket, supervisor, connection: null, waiting: 0 }
   const stopListening = supervisor.onState((state) => {
-    // The frames that this window still sends were for the engine that has gone.
+    // The frames that this window still sends are for the engine that has ended.
     window.connection = null
     tell(socket, state)
   })
@@ -41,7 +41,7 @@ export function relay(socket: WebSocket, supervisor: Supervisor<NodeEngine>): vo
   tell(socket, supervisor.state)
 }
 
-/** Tells one window, also again so that it knows the connection to be alive. */
+/** Sends one window the engine's state. Sending it again shows the window that the connection is alive. */
 export function tell(socket: WebSocket, state: EngineState): void {
   socket.send(JSON.stringify(engineStateSchema.parse(state)))
 }
@@ -73,7 +73,7 @@ function carryOut(window: Window, asked: SupervisorRequest): void {
   }
 }
 
-/** Ignored for another engine than the present one: the window hears of the new one anyway. */
+/** Ignores frames for an engine that has been replaced. The window is told about the new one anyway. */
 function attach(window: Window, generation: number): void {
   const { state, engine } = window.supervisor
   if (state.state !== 'ready' || state.generation !== generation || !engine) return
@@ -84,7 +84,7 @@ function attach(window: Window, generation: number): void {
   })
 }
 
-/** RFC 6455 allows 123 bytes; characters outside ASCII would take more than one. */
+/** RFC 6455 allows 123 bytes. Characters outside ASCII are replaced, as they would take more than one byte each. */
 function closeReason(reason: string): string {
   return reason.replace(/[^ -~]/g, '?').slice(0, 123)
 }

@@ -14,7 +14,7 @@ import { supervise } from './supervisor/supervisor'
 import { serveWindows } from './upgrade'
 
 export interface HostOptions {
-  /** 0 for any that is free. */
+  /** The port, or 0 for any free one. */
   port: number
   /** The address to listen on, such as `127.0.0.1`. */
   address: string
@@ -23,12 +23,12 @@ export interface HostOptions {
   workspace: string
   /** The built page. */
   page: string
-  /** The engine's program and the folder of its resources. */
+  /** The path of the engine's program, and of the folder of its resources. */
   engine: string
   resources: string
   /** The note that set-up leaves for the engine, in a checkout. */
   setUpNote?: string
-  /** Gets what the engine writes, in pieces. */
+  /** Receives the engine's output in pieces. */
   write: (text: string) => void
 }
 
@@ -41,7 +41,7 @@ export interface Host {
   close(): Promise<void>
 }
 
-/** @throws HostError with words and remedy; nothing is left running then. */
+/** @throws HostError with words and a remedy, after ending everything that was started. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const files = await findPage(options.page)
   const access = createAccess()
@@ -69,7 +69,7 @@ async function findPage(folder: string): Promise<ReadonlyMap<string, PageFile>> 
   return files
 }
 
-/** Wildcards are no addresses to open. */
+/** Replaces a wildcard address, which no browser can open. */
 function nameOf(address: string): string {
   if (address === '0.0.0.0' || address === '::') return outsideAddress() ?? 'localhost'
   return address.includes(':') ? `[${address}]` : address
@@ -92,7 +92,7 @@ function once(action: () => Promise<void>): () => Promise<void> {
   return () => (result ??= action())
 }
 
-/** A word of warning for addresses that others can reach, or null. */
+/** Returns a warning for addresses that other machines can reach, or null. */
 export function exposureWarning(address: string): string | null {
   if (isLoopback(address)) return null
   return `The host listens on ${address}: others may reach it. The traffic is not encrypted; an SSH tunnel to a host on loopback is.`

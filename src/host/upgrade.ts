@@ -1,4 +1,4 @@
-/** Lets windows open a WebSocket, if they may, and notices those that fell silent. */
+/** Lets windows with access open a WebSocket, and cuts off those that stopped answering. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -17,7 +17,7 @@ const beatMs = 20_000
 export interface Windows {
   /** Tells all windows that the host ends, and lets no further ones in. */
   close(): void
-  /** Cuts off those that are still there. */
+  /** Cuts off all windows that are still connected. */
   terminate(): void
 }
 
@@ -27,7 +27,7 @@ export function serveWindows(server: Server, gate: Gate, supervisor: Supervisor<
     const refused = refuseUpgrade(request, gate, sockets.clients.size)
     if (refused !== null) return reject(stream, refused)
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      // Without a server of its own, ws leaves it to us to say so; `watchSilence` listens.
+      // With `noServer`, ws does not emit `connection` itself; `watchSilence` listens for it.
       sockets.emit('connection', socket, request)
       relay(socket, supervisor)
     })
@@ -45,7 +45,7 @@ export function serveWindows(server: Server, gate: Gate, supervisor: Supervisor<
   }
 }
 
-/** A browser always sends the Origin of a WebSocket; whoever does not is no window. */
+/** A browser always sends the Origin of a WebSocket. A client without it is not a window. */
 function refuseUpgrade(request: IncomingMessage, gate: Gate, windows: number): string | null {
   if (refusal(request, gate) !== null || request.headers.origin === undefined) return '403 Forbidden'
   if (!bearsCookie(request, gate)) return '401 Unauthorized'
@@ -58,7 +58,7 @@ function reject(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** Windows hear something at each beat, and those that did not answer the last one are cut off. */
+/** Sends every window a ping and the engine's state at each beat, and cuts off windows that did not answer the last one. */
 function watchSilence(sockets: WebSocketServer, supervisor: Supervisor<NodeEngine>): NodeJS.Timeout {
   const silent = new WeakSet<WebSocket>()
   sockets.on('connection', (socket: WebSocket) => socket.on('pong', () => silent.delete(socket)))

@@ -1,4 +1,4 @@
-/** The workspace's place on each platform. */
+/** The workspace has the right folder on each platform. */
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultWorkspace } from './workspaceFolder'

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** `GATESCOPE_WORKSPACE`, or else the platform's folder for a user's application data. */
+/** Returns `GATESCOPE_WORKSPACE`, or else the platform's folder for a user's application data. */
 export function defaultWorkspace(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,

@@ -1,4 +1,4 @@
-/** For tools that know the types of plain files only: a component is a component. vue-tsc reads the real ones. */
+/** Declares `.vue` files as components for tools that do not read them. vue-tsc reads the real files. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'
   const component: DefineComponent

@@ -44,10 +44,10 @@ for (const cell of cells) {
   for (const size of quick ? sizes.slice(0, 1) : sizes) {
     const title = `${cellTitle[cell]}: ${sizeName(size)}`
     const turns = quick ? { turns: 3, steps: 3, milliseconds: 200 } : { turns: 4, steps: 6, milliseconds: 400 }
-    const made = rows(await measure([ours, ...rivals[cell]], { cell, size }, turns, (line) => tell(`${title}: ${line}`)))
+    const cellRows = rows(await measure([ours, ...rivals[cell]], { cell, size }, turns, (line) => tell(`${title}: ${line}`)))
     tell('')
-    results.push({ cell, size, rows: made })
-    if (!json) process.stdout.write(`${table(title, made)}\n\n`)
+    results.push({ cell, size, rows: cellRows })
+    if (!json) process.stdout.write(`${table(title, cellRows)}\n\n`)
   }
 }
 tell('through the engine: looking, and the first loss')

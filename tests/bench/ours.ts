@@ -48,12 +48,12 @@ async function prepare(size: Size, cell: Cell) {
   const random = Random.fromSeed(1)
   const noise = (): Tensor => ({ type: batch, data: new Float32Array(size.time * size.batch * size.input).map(() => random.normal()) })
   const rate: Tensor = { type: float32(), data: Float32Array.of(0.001) }
-  const given = new Map([
+  const tensors = new Map([
     ['x', noise()],
     ['y', noise()],
     ['learningRate', rate]
   ])
-  return () => Promise.resolve(executable.run('train', given).get('loss')?.data[0] ?? NaN)
+  return () => Promise.resolve(executable.run('train', tensors).get('loss')?.data[0] ?? NaN)
 }
 
 /** The part's share of the mean over all values of the batch. */
@@ -73,8 +73,8 @@ function meanSquaredError(
   )
   const rows = time * sequences
   const flat = builder.reshape(states, [rows, at(states.type.shape, 2)])
-  const made = builder.add(builder.matmul(flat, weight('out.weight')), builder.broadcast(weight('out.bias'), [rows, input]))
-  const error = builder.sub(made, builder.reshape(y, [rows, input]))
+  const prediction = builder.add(builder.matmul(flat, weight('out.weight')), builder.broadcast(weight('out.bias'), [rows, input]))
+  const error = builder.sub(prediction, builder.reshape(y, [rows, input]))
   return builder.scale(builder.sumAll(builder.mul(error, error)), 1 / (time * batch * input))
 }
 

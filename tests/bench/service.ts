@@ -59,12 +59,12 @@ async function looked(turns: number): Promise<{ alone: number[]; looked: number[
   }
 
   async function turn(looking: boolean): Promise<number> {
-    const own = new AbortController()
-    const watching = looking ? watch(own.signal) : Promise.resolve()
+    const watchEnd = new AbortController()
+    const watching = looking ? watch(watchEnd.signal) : Promise.resolve()
     await pause(SETTLING)
     const first = seen.length
     await pause(TURN)
-    own.abort()
+    watchEnd.abort()
     await watching
     const [begin, end] = [seen[first], seen.at(-1)]
     return begin && end ? (end.at - begin.at) / (end.step - begin.step) : NaN

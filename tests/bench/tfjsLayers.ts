@@ -4,8 +4,8 @@ import type { Size } from './protocol'
 import { serve } from './worker'
 
 async function prepare({ batch, time, input, hidden }: Size) {
-  const found = await openBackend('tensorflow')
-  if (!found.ok) throw new Error(found.why)
+  const result = await openBackend('tensorflow')
+  if (!result.ok) throw new Error(result.why)
   const tf = await import('@tensorflow/tfjs')
   const model = tf.sequential()
   model.add(tf.layers.lstm({ units: hidden, inputShape: [time, input], returnSequences: true, recurrentInitializer: 'glorotUniform' }))

@@ -17,7 +17,7 @@ export type SampleEngineClient = SampleClient & ContractRouterClient<typeof ownC
 
 const { router, ledger } = createSampleRouter()
 const os = implement(ownContract)
-const own = os.router({
+const engineRouter = os.router({
   ledger: os.ledger.handler(() => ({ ...ledger, pid: process.pid })),
   die: os.die.handler(() => {
     process.kill(process.pid, 'SIGKILL')
@@ -33,5 +33,5 @@ const own = os.router({
 
 await runEngine(() => {
   log(`The engine of pid ${process.pid}`)
-  return Promise.resolve({ router: { ...router, ...own }, dispose: () => Promise.resolve() })
+  return Promise.resolve({ router: { ...router, ...engineRouter }, dispose: () => Promise.resolve() })
 })

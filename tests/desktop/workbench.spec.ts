@@ -57,12 +57,12 @@ function launch(binary: string, folder: string): Promise<ElectronApplication> {
 
 /** Chooses an entry of the application's menu. */
 async function choose(application: ElectronApplication, command: MenuCommand): Promise<void> {
-  const found = await application.evaluate(({ Menu }, id) => {
+  const hasItem = await application.evaluate(({ Menu }, id) => {
     const item = Menu.getApplicationMenu()?.getMenuItemById(id)
     item?.click()
     return item !== null && item !== undefined
   }, command)
-  expect(found, `the menu's entry ${command}`).toBe(true)
+  expect(hasItem, `the menu's entry ${command}`).toBe(true)
 }
 
 test('opens with the template, without Node in its page', async ({ workbench }) => {

@@ -115,9 +115,9 @@ test('the overview shows another part where it is pressed, and goes with a drag'
   const before = await middleOf('sigmoid f')
   await page.mouse.click(map.x + 12, map.y + map.height / 2)
   await expect.poll(() => middleOf('sigmoid f')).toBeGreaterThan(before + 80)
-  const left = await middleOf('sigmoid f')
+  const moved = await middleOf('sigmoid f')
   await dragBetween(page, { x: map.x + 12, y: map.y + map.height / 2 }, { x: map.x + map.width - 12, y: map.y + map.height / 2 })
-  await expect.poll(() => middleOf('sigmoid f')).toBeLessThan(left - 200)
+  await expect.poll(() => middleOf('sigmoid f')).toBeLessThan(moved - 200)
   await expect(workbench.status.getByRole('button', { name: /^undo: move/ })).toHaveCount(0)
 })
 

@@ -180,12 +180,12 @@ describe('bad input', () => {
       const { client } = engine
       const { file } = await client.workspace.importData({ file: 'text.txt', text: 'to be or not to be, '.repeat(100) })
       const document = await smallDocument(engine, { steps: 3 })
-      const own = {
+      const textDocument = {
         ...document,
         task: { ...document.task, source: { kind: 'file' as const, file } },
         training: { ...document.training, steps: null }
       }
-      const { runId } = await client.training.start({ document: own })
+      const { runId } = await client.training.start({ document: textDocument })
       await follow(engine, runId, ({ step }) => step >= 1)
       await client.training.stop({ runId })
       await engine.dispose()

@@ -11,14 +11,14 @@ import type { TestEngine } from './support'
 /** The small model with a cell h ← what `nodes` make of W·x + U·h + bias, `a`; the last of them is the next h and the output. */
 function withCell(document: GatescopeDocument, nodes: readonly [kind: 'exp' | 'log' | 'sqrt' | 'tanh', name: string][], bias: number) {
   const place = { role: 'plain' as const, position: { x: 0, y: 0 } }
-  const made = nodes.map(([kind, name]): CellNode => ({ ...place, id: name, name, kind, params: {} }))
+  const functionNodes = nodes.map(([kind, name]): CellNode => ({ ...place, id: name, name, kind, params: {} }))
   const chain = ['a', ...nodes.map(([, name]) => name)]
   const last = chain[chain.length - 1] ?? 'a'
   const all: CellNode[] = [
     { ...place, id: 'x', name: 'x', kind: 'input', params: {} },
     { ...place, id: 'h', name: 'h', kind: 'state', params: { shape: ['H'], initial: 'zero' } },
     { ...place, id: 'a', name: 'a', kind: 'linear', params: { units: 'H', bias: true, biasStart: bias, initialiser: { kind: 'auto' } } },
-    ...made,
+    ...functionNodes,
     { ...place, id: 'n', name: 'h', kind: 'nextState', params: { state: 'h' } },
     { ...place, id: 'y', name: 'y', kind: 'output', params: {} }
   ]

@@ -60,8 +60,8 @@ describe.each(templates)('%s', (id) => {
 })
 
 it('keeps less over time', () => {
-  const kept = (length: number, recompute: 'none' | 'segments') => keptByLoops(step('lstm-moby-dick', length, recompute))
-  expect(kept(100, 'segments')).toBeLessThan(0.5 * kept(100, 'none'))
+  const loopBytes = (length: number, recompute: 'none' | 'segments') => keptByLoops(step('lstm-moby-dick', length, recompute))
+  expect(loopBytes(100, 'segments')).toBeLessThan(0.5 * loopBytes(100, 'none'))
 })
 
 it.skipIf(!tensorflow)('gives the same losses with the tensorflow executor', { timeout: 120_000 }, async () => {

@@ -104,11 +104,11 @@ describe('a run that was stopped and resumed', () => {
       // The changed rate makes the sixth step another, so that the seventh loss differs.
       expect(unbroken.losses.slice(0, 6)).toEqual(unchanged.losses.slice(0, 6))
       expect(unbroken.losses[6]).not.toBe(unchanged.losses[6])
-      const left = await changedAt(engine, optimizer.learningRate / 4)
+      const stoppedRun = await changedAt(engine, optimizer.learningRate / 4)
       await engine.dispose()
 
       const second = await openEngine(workspace, { prefer: 'eager' })
-      const resumed = await toEnd(second, left)
+      const resumed = await toEnd(second, stoppedRun)
       expect(resumed.losses).toEqual(unbroken.losses)
       expect(resumed.summary.learningRates).toEqual(unbroken.summary.learningRates)
       await second.dispose()

@@ -36,8 +36,8 @@ function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {
   return new Map(
     program.parameters.map((name, k): [string, Tensor] => {
       const type = program.block.parameters[k]?.type ?? { dtype: 'float32', shape: [] }
-      const given = weights.get(name)
-      if (given) return [name, given]
+      const weight = weights.get(name)
+      if (weight) return [name, weight]
       const size = sizeOf(type.shape)
       if (type.dtype === 'int32') return [name, { type, data: Int32Array.from({ length: size }, (_, j) => (j * 5 + k) % vocabulary) }]
       return [name, { type, data: new Float32Array(size).fill(0.5) }]
@@ -54,9 +54,9 @@ describe.each(opened)('%s', (_, present, open) => {
   let executor: Executor
   beforeAll(async () => {
     if (!present) return
-    const found = await open()
-    if (!found.ok) throw new Error(found.why)
-    executor = found.executor
+    const result = await open()
+    if (!result.ok) throw new Error(result.why)
+    executor = result.executor
   })
 
   it.skipIf(!present).each(templateList().map(({ id }) => id))('steps as the reference does: %s', async (id) => {

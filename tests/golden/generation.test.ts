@@ -59,9 +59,9 @@ describe.each(opened)('%s', (_, present, templates, open) => {
   let executor: Executor
   beforeAll(async () => {
     if (!present) return
-    const found = await open()
-    if (!found.ok) throw new Error(found.why)
-    executor = found.executor
+    const result = await open()
+    if (!result.ok) throw new Error(result.why)
+    executor = result.executor
   })
 
   it.skipIf(!present).each(templates)('goes token by token: %s', (id) => agrees(executor, modelOf(id)))

@@ -65,10 +65,10 @@ describe.each(cases)('$template', ({ template, length, parts, before, after }) =
     }
     const told: string[] = []
     const run = (block: Block, name: string, pass: (block: Block) => Block): Block => {
-      const made = pass(block)
-      verifyBlock(made)
-      told.push(`## ${name}`, ...changes(block, made), '')
-      return made
+      const changed = pass(block)
+      verifyBlock(changed)
+      told.push(`## ${name}`, ...changes(block, changed), '')
+      return changed
     }
     const optimised = (block: Block) => passes.reduce((current, { name, pass }) => run(current, name, pass), block)
 
@@ -87,9 +87,9 @@ describe.each(cases)('$template', ({ template, length, parts, before, after }) =
     function inParts(block: Block): Block {
       return buildProgram('parts', new Map([...types.weights, ...types.inputs]), (builder, values) => {
         const all = [...values]
-        const given = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
-        const made = onParts(builder, block, given, { parts, join: { kind: 'sum' } })
-        return new Map(made.map((value, k) => [`y${k}`, value]))
+        const partValues = { weights: new Map(all.slice(0, types.weights.size)), inputs: new Map(all.slice(types.weights.size)) }
+        const results = onParts(builder, block, partValues, { parts, join: { kind: 'sum' } })
+        return new Map(results.map((value, k) => [`y${k}`, value]))
       }).block
     }
   })

@@ -109,9 +109,9 @@ describe.each(opened)('%s', (_, count, present, open) => {
   let executor: Executor
   beforeAll(async () => {
     if (!present) return
-    const found = await open()
-    if (!found.ok) throw new Error(found.why)
-    executor = found.executor
+    const result = await open()
+    if (!result.ok) throw new Error(result.why)
+    executor = result.executor
   })
 
   it.skipIf(!present).each(fc.sample(soundCell, { numRuns: count, seed }).map((cell, k) => [k, cell] as const))(
@@ -124,11 +124,11 @@ describe.each(opened)('%s', (_, count, present, open) => {
       const program = buildProgram('gradients', types, (builder, values) => {
         return new Map(builder.inline(derived, [...values.values()]).map((value, k) => [`y${k}`, value]))
       })
-      const given = weights.map(({ shape, data }, k): [string, Tensor] => [
+      const parameters = weights.map(({ shape, data }, k): [string, Tensor] => [
         `w${k}`,
         { type: { dtype: 'float32', shape }, data: Float32Array.from(data) }
       ])
-      await agree(executor, program, new Map(given))
+      await agree(executor, program, new Map(parameters))
     }
   )
 })

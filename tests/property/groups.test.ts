@@ -48,9 +48,9 @@ const print = (cell: CellGraph) => printEquations(checkCell(cell), 8).text
 const members = (cell: CellGraph) => groupsOf(cell).map(({ name, nodes, folded }) => [name, nodes.toSorted(), folded])
 
 function read(text: string, base?: CellGraph): CellGraph {
-  const found = readEquations(text, base)
-  if (!found.ok) throw new Error(`${text}\n${JSON.stringify(found.problems)}`)
-  return found.graph
+  const result = readEquations(text, base)
+  if (!result.ok) throw new Error(`${text}\n${JSON.stringify(result.problems)}`)
+  return result.graph
 }
 
 describe.each(templates)('%s', (id) => {

@@ -81,7 +81,7 @@ function expectSameStep(model: CheckedModel): void {
 
 function check(document: GatescopeDocument): CheckedModel | null {
   const report = modelReportSchema.parse(modelReport(document, task))
-  for (const found of report.problems) expect(problemText(found).message).not.toContain('There is a problem')
+  for (const each of report.problems) expect(problemText(each).message).not.toContain('There is a problem')
   for (const cell of report.cells) {
     const { text, lines } = cell.equations
     for (const line of Object.values(lines)) expect(line).toBeLessThan(text.split('\n').length)

@@ -127,9 +127,9 @@ function givenTo({ parameters, block }: Program): Map<string, AnyArray> {
   )
 }
 
-function lossAt(program: Program, given: ReadonlyMap<string, AnyArray>, name: string, j: number, by: number): number {
-  const moved = new Map(given)
-  const array = given.get(name)
+function lossAt(program: Program, parameters: ReadonlyMap<string, AnyArray>, name: string, j: number, by: number): number {
+  const moved = new Map(parameters)
+  const array = parameters.get(name)
   if (array) moved.set(name, { ...array, data: Float64Array.from(array.data, (x, i) => (i === j ? x + by : x)) })
   return evaluate(program, moved).get('loss')?.data[0] ?? NaN
 }
@@ -143,15 +143,15 @@ describe.each(variants)('a training step with $name', (variant) => {
       const plain = stepOf(cell, variant, false)
       const program = optimise(stepOf(cell, variant, variant.associative ?? false))
       verifyProgram(program)
-      const given = givenTo(program)
-      const after = evaluate(program, given)
-      expect(after.get('loss')?.data[0]).toBeCloseTo(lossAt(plain, given, '', 0, 0), 10)
-      for (const [name, { data }] of given) {
+      const parameters = givenTo(program)
+      const after = evaluate(program, parameters)
+      expect(after.get('loss')?.data[0]).toBeCloseTo(lossAt(plain, parameters, '', 0, 0), 10)
+      for (const [name, { data }] of parameters) {
         const next = after.get(name)
         if (!next || name === 'step' || name.startsWith('carried.')) continue
         const j = (n * 7 + 3) % data.length
         const step = 1e-6
-        const [up, here, down] = [step, 0, -step].map((by) => lossAt(plain, given, name, j, by)) as [number, number, number]
+        const [up, here, down] = [step, 0, -step].map((by) => lossAt(plain, parameters, name, j, by)) as [number, number, number]
         const bend = Math.abs(up - 2 * here + down) / step > 1e-3 * (1 + Math.abs(up - here) / step)
         bends += Number(bend)
         held += Number(!bend)
@@ -173,15 +173,15 @@ const opened: readonly (readonly [string, number, boolean, () => ReturnType<type
 
 describe.each(opened)('%s', (_, count, present, open) => {
   it.skipIf(!present).each(variants)('takes the step with $name', async (variant) => {
-    const found = await open()
-    if (!found.ok) throw new Error(found.why)
-    const executor: Executor = found.executor
+    const result = await open()
+    if (!result.ok) throw new Error(result.why)
+    const executor: Executor = result.executor
     for (const cell of cellsOf(variant, count, seed + 10 + variants.indexOf(variant))) {
       const program = optimise(stepOf(cell, variant, variant.associative ?? false))
-      const given = givenTo(program)
+      const parameters = givenTo(program)
       const tensors = program.parameters.map((name, k): [string, Tensor] => {
         const { type } = at(program.block.parameters, k)
-        const data = given.get(name)?.data ?? []
+        const data = parameters.get(name)?.data ?? []
         return [name, { type, data: type.dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data) }]
       })
       await agree(executor, program, new Map(tensors))

@@ -1,4 +1,4 @@
-/** The metrics of held-out data, each with its unit and its words. */
+/** The validation metrics, each with its unit and its words. */
 export const metricNames = ['bitsPerCharacter', 'bitsPerTarget', 'accuracy', 'squaredError', 'absoluteError'] as const
 export type MetricName = (typeof metricNames)[number]
 
@@ -20,7 +20,7 @@ export const metricWords: { readonly [M in MetricName]: Words } = {
   absoluteError: { label: 'Absolute error', unit: 'mean absolute error', better: 'lower' }
 }
 
-/** Returns the unit of a run's loss, derived from its held-out metrics. */
+/** Returns the unit of a run's loss, derived from its validation metrics. */
 export function lossUnit(metrics: readonly MetricName[]): string {
   if (metrics[0] === 'absoluteError') return 'absolute error'
   return metrics[0] === 'squaredError' ? 'squared error' : 'nats per target'

@@ -15,7 +15,7 @@ export const textSourceSchema = z.discriminatedUnion('kind', [
 ])
 export type TextSource = z.infer<typeof textSourceSchema>
 
-/** The fraction at the end of the data that is held out and never trained on. */
+/** The fraction at the end of the data that is for validation and never trained on. */
 const heldOutSchema = z.number().min(0.01).max(0.5)
 /** Symbols are letters, so that there are at most 26. */
 const symbolsSchema = z.int().min(2).max(26)
@@ -57,8 +57,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
   /** Predict the value that followed a key. */
   z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26) }),
   /**
-   * Predict whether the number of ones is odd. Training sequences have lengths from `shortest` to the sequence length; held-out ones are
-   * longer, up to `heldOutLength`.
+   * Predict whether the number of ones is odd. Training sequences have lengths from `shortest` to the sequence length; validation
+   * sequences are longer, up to `heldOutLength`.
    */
   z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema }),
   /** Keep a running total of numbers, controlled by a command beside each: two inputs at each time step. */

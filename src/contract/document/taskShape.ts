@@ -20,9 +20,9 @@ export interface TaskShape {
   readonly target: TargetShape
   /** True where a batch says how much each target counts; else all count alike. */
   readonly counted: boolean
-  /** T of held-out sequences where it is not that of training. */
+  /** T of validation sequences, if it differs from that of training. */
   readonly heldOutLength: number | null
-  /** The metrics of held-out data that are shown beside the loss; the one that matters stands first. */
+  /** The validation metrics that are shown beside the loss. The main one stands first. */
   readonly metrics: readonly MetricName[]
 }
 

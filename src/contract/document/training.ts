@@ -108,7 +108,7 @@ export const trainingSettingsSchema = z.strictObject({
   seed: z.int().min(0).max(2_147_483_647),
   /** The run stops by itself after this many steps; null: when the user stops it. */
   steps: z.int().min(1).max(1_000_000_000).nullable(),
-  /** Held-out evaluation every so many steps. */
+  /** The number of steps from one evaluation on validation data to the next. */
   evaluateEvery: z.int().min(1).max(1_000_000),
   /** Batches that an evaluation takes at most, the last one included; null: as many as suit a batch's size, and more of them at the end. */
   validationBatches: z.int().min(1).max(100_000).nullable().default(null)

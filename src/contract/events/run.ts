@@ -42,7 +42,7 @@ export const runSummarySchema = z.strictObject({
   steps: z.int().nullable(),
   /** Step of the newest checkpoint on disk, null when there is none. */
   checkpoint: z.int().nullable(),
-  /** The metrics of held-out data; the one that matters stands first. */
+  /** The validation metrics. The main one stands first. */
   metrics: z.array(z.enum(metricNames)),
   /** Mean training loss of the last steps: nats of classes, squared errors of numbers. */
   loss: z.number().nullable(),

@@ -1,4 +1,4 @@
-/** The interface of an opened task: its shape, training batches, held-out batches, and words for its tokens. */
+/** The interface of an opened task: its shape, training and validation batches, and words for its tokens. */
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
@@ -20,7 +20,7 @@ export interface TaskData {
   /** `order`: one that the task's kind has; at random when not given. */
   batches(shape: BatchShape, seed: number, order?: BatchOrder): BatchSource
   /**
-   * Returns at most `most` batches, spread evenly over the held-out data, or the first ones of its streams. They are the same each time,
+   * Returns at most `most` batches, spread evenly over the validation data, or the first ones of its streams. They are the same each time,
    * so that evaluations can be compared.
    */
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]

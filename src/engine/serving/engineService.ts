@@ -79,6 +79,6 @@ async function pick(options: ExecutorOptions, log: EngineOptions['log']): Promis
 }
 
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
+  let result: { readonly value: T } | null = null
+  return () => (result ??= { value: make() }).value
 }

@@ -1,4 +1,4 @@
-/** A cell given as equations in a file (`--cell FILE`): read into a model, and the place in the file of what is wrong with it. */
+/** Reads a cell from a file of equations (`--cell FILE`) into a model, and finds the place of each problem in that file. */
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { equationCharacters } from '../../cell/text/parse/parse'
@@ -10,7 +10,7 @@ import type { Problem, ProblemCode, TextRange } from '../../contract/problems/pr
 import { tellFailure, tellProblems } from './output'
 import type { Output, TextSource } from './output'
 
-/** A text has at most so many bytes, as UTF-8 takes up to 4 a character. */
+/** The largest file in bytes: UTF-8 takes up to 4 bytes for a character. */
 const mostBytes = 4 * equationCharacters
 
 export interface ModelWithCell {
@@ -18,7 +18,7 @@ export interface ModelWithCell {
   readonly source: TextSource
 }
 
-/** The document with the cell of the file in its recurrent layers; null when the file has mistakes, which have been told by then. */
+/** Returns the document with the cell of the file in its recurrent layers. Prints any mistakes in the file and then returns null. */
 export async function withCellFile(document: GatescopeDocument, file: string, output: Output): Promise<ModelWithCell | null> {
   const layer = document.model.layers.find((each) => each.kind === 'recurrent')
   if (!layer) return refuse(output, `${document.name} has no recurrent layer that could run a cell.`, 'Name another template or document.')
@@ -46,7 +46,7 @@ function refuse(output: Output, message: string, remedy: string): null {
   return null
 }
 
-/** Every recurrent layer runs the cell, of the hidden size that the text has. */
+/** Makes every recurrent layer run the cell, with the hidden size that the text declares. */
 function withCell(document: GatescopeDocument, cell: CellGraph, hidden: number | null): GatescopeDocument {
   const layers = document.model.layers.map((layer) =>
     layer.kind === 'recurrent' ? { ...layer, params: { ...layer.params, cell: cell.id, hidden: hidden ?? layer.params.hidden } } : layer
@@ -68,7 +68,7 @@ function headOf({ place }: Problem, cell: CellGraph, lines: readonly string[]): 
   return { line: index + 1, column: text.search(/\S/) + 1, endLine: index + 1, endColumn: text.trimEnd().length + 1 }
 }
 
-/** These words replace those that speak of the palette of a drawing. */
+/** These remedies replace those that mention the palette of the drawing. */
 const remedies: { readonly [C in ProblemCode]?: string } = {
   'cell.noInput': 'Name one before the states, as in “cell LSTM(x, { h, c }) {”.',
   'cell.noOutput': 'Write “return” and what the cell gives on, or give its first state a new value, such as “h = tanh(c)”.',

@@ -1,4 +1,4 @@
-/** `gatescope check FILE`: a document's problems, and what its model costs, without running it. */
+/** `gatescope check FILE` prints a document's problems and its model's costs, without running the model. */
 import type { MemoryReport, ModelReport } from '../../contract/procedures/model'
 import { tellProblems } from './output'
 import type { ExitCode, Output } from './output'

@@ -1,4 +1,4 @@
-/** `gatescope doctor`: what the engine runs on, and why. */
+/** `gatescope doctor` prints which executor the engine uses, and why. */
 import type { EngineStatus } from '../../contract/procedures/engine'
 import { tellFailure } from './output'
 import type { ExitCode, Output } from './output'

@@ -1,4 +1,4 @@
-/** `gatescope generate --run NAME --prompt TEXT`: the model of a run writes on; prints the text, what it keeps in memory, and how fast it was. */
+/** `gatescope generate --run NAME --prompt TEXT` continues a prompt with the model of a run. It prints the text, memory and speed. */
 import { bytesText } from '../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../contract/events/generation'
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../contract/events/generation'

@@ -1,4 +1,4 @@
-/** The program of the command line: `gatescope train | resume | check | generate | lab | doctor | serve`, the engine in this same process. */
+/** The command line `gatescope train | resume | check | generate | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -33,7 +33,7 @@ import { resume, train } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
-/** Time steps that the study of lengths takes. */
+/** The sequence lengths that `lab length` takes. */
 const studiedLengths = { min: 34, max: 1_000_000, whole: true }
 /** The template in which a cell is tried when none is named. */
 const ordinary = 'lstm-moby-dick'
@@ -73,7 +73,7 @@ interface GenerateCommandOptions extends CommonOptions {
 
 // The reader of standard output may close it early, as `head` does. The program then ends without a message.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-// Standard output is the command's alone: what libraries print goes to the error stream.
+// Only the command prints on standard output. The output of libraries goes to the error stream.
 console.log = console.info = console.debug = console.error
 
 const program = new Command('gatescope')
@@ -190,7 +190,7 @@ function common(command: Command): Command {
     .allowExcessArguments(false)
 }
 
-/** Names the document that the command is about; a cell alone is tried in the ordinary template. */
+/** Names the document of the command. A cell without a document is tried in the default template. */
 function fileOf(named: string | undefined, { cell }: CommonOptions, command: Command): string {
   return named ?? (cell === undefined ? command.error("error: missing required argument 'file'") : ordinary)
 }
@@ -205,7 +205,7 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
   )
 }
 
-/** The run that is named, or the newest. */
+/** Returns the named run, or the newest one. */
 function runOf(named: string | undefined, options: CommonOptions, command: Command): NamedRun {
   const workspace = resolve(options.workspace)
   const which = named === undefined ? 'any run' : `a run “${named}”`

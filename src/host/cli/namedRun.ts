@@ -1,4 +1,4 @@
-/** The run that a command names: by its folder, its id, or the name of its document; the newest when nothing is named. */
+/** Finds the run that a command names by folder, id or document name. Without a name it is the newest run. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { readRunFile } from '../../engine/learning/runs/runFile'
@@ -22,7 +22,7 @@ export function namedRun(named: string | undefined, workspace: string): NamedRun
   return runId === undefined ? null : { workspace, runId }
 }
 
-/** The run's folder of a path to it, or to a file in it or in its checkpoints; null when it is no such path. */
+/** Returns the run's folder for a path to the folder, to a file in it or to a checkpoint. Returns null for any other path. */
 function runFolder(path: string): string | null {
   const whole = resolve(path)
   if (!existsSync(whole)) return null

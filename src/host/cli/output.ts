@@ -3,7 +3,7 @@ import type { Problem, ProblemCode, TextRange } from '../../contract/problems/pr
 import { problemText } from '../../contract/problems/problemText'
 import type { ProblemWords } from '../../contract/problems/problemText'
 
-/** 0: done; 1: it failed; 2: what was given is wrong. */
+/** The exit code: 0 for success, 1 for a failure, 2 for wrong input. */
 export type ExitCode = 0 | 1 | 2
 
 export interface Output {
@@ -68,13 +68,13 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
 export interface TextSource {
   readonly file: string
   readonly lines: readonly string[]
-  /** Gives the stretch of the text that a problem is about, or null when it is elsewhere. */
+  /** Returns the part of the text that a problem is about, or null if the problem is elsewhere. */
   readonly rangeOf: (problem: Problem) => TextRange | null
-  /** Gives what mends a problem in the text, where that is not what mends a drawing. */
+  /** Returns the remedy for a problem in a text, if it differs from the remedy in a drawing. */
   readonly remedyOf?: (problem: Problem) => string | null
 }
 
-/** Says each problem with its place and its remedy; with --json also as an object on standard output. */
+/** Prints each problem with its place and its remedy. With --json it is also printed as an object on standard output. */
 export function tellProblems(output: Output, problems: readonly Problem[], source: TextSource | null = null): void {
   const reported = problems.map((problem) => {
     const range = source?.rangeOf(problem) ?? null
@@ -93,7 +93,7 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
   if (reported.length > 0) output.object({ type: 'problems', problems: reported })
 }
 
-/** The command line can do this about a problem, beside its remedy. */
+/** The command line's remedies for a problem, in addition to the problem's own remedy. */
 const further: { readonly [C in ProblemCode]?: string } = {
   'training.memory': '`train --anyway` tries it all the same.',
   'data.missing': '`--data-dir` names a further folder.',
@@ -105,7 +105,7 @@ function wordsHere(problem: Problem): ProblemWords {
   return { message, remedy: [remedy, further[problem.code]].filter(Boolean).join(' ') }
 }
 
-/** At most so many characters of a line are shown, with so many of them before the place. */
+/** The most characters of a line that are shown, and how many of them stand before the place. */
 const [most, before] = [160, 60]
 
 /** Shows the line, or the part of a long line around the place, with carets under the place. Characters that would steer a terminal become `?`. */

@@ -1,4 +1,4 @@
-/** The engine in this process, called through the contract like any other client, and the document that a command is about. */
+/** Opens the engine in this process, called through the contract as by any client, and reads the document of a command. */
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -21,7 +21,7 @@ export async function openSession(options: EngineOptions): Promise<Session> {
   return { client: createRouterClient(service.router), dispose: () => service.dispose() }
 }
 
-/** Runs a command with a session of its own, which ends with the command, whichever way that ends: a run that it started is stopped and saved. */
+/** Runs a command with a session of its own. When the command returns or throws, the session ends, and its run is stopped and saved. */
 export async function withSession<T>(options: EngineOptions, command: (session: Session) => Promise<T>): Promise<T> {
   const session = await openSession(options)
   try {
@@ -36,7 +36,7 @@ export function dataFolders(file: string, named: string | undefined): string[] {
   return [...(named === undefined ? [] : [resolve(named)]), ...(existsSync(file) ? [dirname(resolve(file))] : [])]
 }
 
-/** A document's file, or a template by its id. Null when it is neither or has problems, which have been told by then. */
+/** Reads a document's file, or a template by its id. Prints the problems and returns null if that fails. */
 async function loadDocument({ client }: Session, file: string, output: Output): Promise<GatescopeDocument | null> {
   const isFile = existsSync(file) && statSync(file).isFile()
   if (!isFile) {
@@ -56,11 +56,11 @@ async function loadDocument({ client }: Session, file: string, output: Output): 
 
 export interface LoadedModel {
   readonly document: GatescopeDocument
-  /** The file of its cell, where that was given as equations. */
+  /** The file of the cell's equations, if the command names one. */
   readonly source: TextSource | null
 }
 
-/** A document or template, with the cell of a file of equations in it when one is named. Null when it has problems, which it then has told. */
+/** Reads a document or template and puts in the cell of `--cell`, if named. Prints the problems and returns null if there are any. */
 export async function loadModel(session: Session, file: string, cell: string | undefined, output: Output): Promise<LoadedModel | null> {
   const document = await loadDocument(session, file, output)
   if (!document) return null

@@ -1,4 +1,4 @@
-/** `gatescope train FILE` and `gatescope resume`: trains in this process, prints how it goes, and ends cleanly on Ctrl+C. */
+/** `gatescope train FILE` and `gatescope resume` train in this process, print the progress, and end cleanly on Ctrl+C. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineClient } from '../../contract/contract'
@@ -17,9 +17,9 @@ export interface TrainOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
-  /** Batches of an evaluation at most. */
+  /** The most batches of an evaluation. */
   readonly validationBatches?: number
-  /** Trains even where the estimate says that it will not fit into memory. */
+  /** Trains even if the estimated memory is more than there is. */
   readonly anyway?: boolean
   /** A file of equations that replaces the document's cells. */
   readonly cell?: string
@@ -38,12 +38,12 @@ export async function train(session: Session, file: string, options: TrainOption
 
 export interface ResumeOptions {
   readonly runId: string
-  /** The learning rate from the step on at which the run goes on. */
+  /** The learning rate after resuming. */
   readonly learningRate?: number
   readonly workspace: string
 }
 
-/** Resumes a run from its newest checkpoint, and tells what happens from there on. */
+/** Resumes a run from its newest checkpoint, and prints the progress from there on. */
 export async function resume(session: Session, { runId, learningRate, workspace }: ResumeOptions, output: Output): Promise<ExitCode> {
   const { client } = session
   const parsed = await client.workspace.parse({ text: await readFile(join(workspace, 'runs', runId, documentFileName), 'utf8') })
@@ -58,7 +58,7 @@ export async function resume(session: Session, { runId, learningRate, workspace 
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
 }
 
-/** Resumes the run. The result is null when it does not go on; why has been told by then. */
+/** Resumes the run. If the engine refuses, prints the reason and returns null. */
 async function resumeRun(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
   try {
     const summary = await client.training.resume({ runId })
@@ -85,7 +85,7 @@ async function followToEnd(
   return ended.phase === 'failed' ? 1 : 0
 }
 
-/** One step of the optimizer sees so many tokens. */
+/** Returns the number of tokens of one optimizer step. */
 export function tokensOfStep({
   batchSize,
   sequenceLength,
@@ -105,7 +105,7 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
   return { ...document, training: { ...training, ...changed } }
 }
 
-/** Starts the run. The result is null when the document has problems; they have been told by then. */
+/** Starts the run. If the document has problems, prints them and returns null. */
 async function start(client: EngineClient, { document, source }: LoadedModel, output: Output, anyway = false): Promise<RunSummary | null> {
   try {
     return await client.training.start({ document, anyway })
@@ -127,7 +127,7 @@ async function follow(client: EngineClient, started: RunSummary, report: TrainRe
 
 const isOver = ({ phase }: RunSummary): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed'
 
-/** The first Ctrl+C stops the run, which then is saved and summed up; the second ends the process at once. */
+/** The first Ctrl+C stops the run, which is saved and summarised. The second one ends the process at once. */
 function stopOnSignals(output: Output, stop: () => Promise<unknown>): () => void {
   let asked = false
   const onSignal = () => {

@@ -1,4 +1,4 @@
-/** Follows a run for the command line: prints what happens, and adds up what the summary says. */
+/** Follows a run for the command line: prints its events, and collects the figures of the summary. */
 import { lossUnit, metricWords } from '../../contract/document/metrics'
 import type { MetricName } from '../../contract/document/metrics'
 import type { EvaluationEvent, RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
@@ -17,9 +17,9 @@ export class TrainReport {
   private readonly startedAt: number
 
   /**
-   * @param tokensPerStep of a batch
-   * @param from the step at which a run goes on: what it recorded before is not told again
-   * @param clock milliseconds
+   * @param tokensPerStep tokens of one optimizer step
+   * @param from the step at which a run resumes: events before it are not printed again
+   * @param clock returns milliseconds
    */
   constructor(
     private readonly output: Output,
@@ -52,7 +52,7 @@ export class TrainReport {
     }
   }
 
-  /** The record up to now comes between the first two statuses. */
+  /** The engine sends the recorded events between the first two statuses. */
   private isOld(event: Exclude<RunEvent, { type: 'status' }>): boolean {
     if (this.from === 0 || this.statuses > 1) return false
     return event.type === 'note' || (event.type === 'evaluation' ? event.step : (event.step[0] ?? 0)) <= this.from
@@ -65,7 +65,7 @@ export class TrainReport {
     this.output.line(`step ${step}: validation ${this.heldOut}`)
   }
 
-  /** The last line. */
+  /** Returns the last line. */
   end(summary: RunSummary, more: Readonly<Record<string, unknown>>): void {
     const { runId, phase, step, loss, executor, failure } = summary
     const stepsPerSecond = this.rate()
@@ -118,7 +118,7 @@ export class TrainReport {
     this.output.progress(step === 0 ? phase : `${phase}, step ${step}${of}: loss ${loss?.toFixed(4) ?? '–'}${this.unit()}${rate}`)
   }
 
-  /** Over all steps but the first, which compiles. */
+  /** Returns the speed over all steps except the first, which compiles. */
   private rate(): number | null {
     const { first, last } = this
     return first && last && last.seconds > first.seconds ? (last.step - first.step) / (last.seconds - first.seconds) : null

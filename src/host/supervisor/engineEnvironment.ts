@@ -1,10 +1,10 @@
-/** The environment of an engine process: what must be there before it starts, because the C library reads it only then. */
+/** Makes the environment of an engine process. The C library reads these variables only when the process starts. */
 
 const hugePages = 'glibc.malloc.hugetlb'
 
 /**
- * `environment` with large pages for large blocks of memory, where the C library knows them (glibc 2.35 and later; others ignore the
- * variable). A training step touches tens of megabytes: measured 4 to 12 % faster (docs/performance.md).
+ * Returns `environment` with large pages for large blocks of memory. glibc 2.35 and later know the variable; others ignore it.
+ * A training step touches tens of megabytes, and was measured to be 4 to 12 % faster with large pages (docs/performance.md).
  */
 export function engineEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const tunables = environment.GLIBC_TUNABLES ?? ''

@@ -1,4 +1,4 @@
-/** When a lost engine is started again, and when it is left to the user. */
+/** A lost engine is started again at once, or after too many losses only when the user asks for it. */
 import { describe, expect, test } from 'vitest'
 import { afterExit, afterReady, afterRestart, firstLife } from './engineLife'
 

@@ -1,4 +1,4 @@
-/** The words for the end of a process. */
+/** The end of a process is described in words. */
 import { expect, test } from 'vitest'
 import { describeExit } from './exitReason'
 

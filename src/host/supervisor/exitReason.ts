@@ -1,4 +1,4 @@
-/** Why a process ended, in words. */
+/** Describes in words why a process ended. */
 
 const signalWords: Record<string, string> = {
   SIGKILL: 'it was killed (SIGKILL), which often means that memory ran out',
@@ -19,7 +19,7 @@ const signalOfCode: Record<number, string> = {
   143: 'SIGTERM'
 }
 
-/** @param errorOutput the end of what the process wrote to its error output. */
+/** @param errorOutput the last part of the process's error output */
 export function describeExit(code: number | null, signal: string | null, errorOutput: string): string {
   const name = signal ?? (code === null ? null : (signalOfCode[code] ?? null))
   const how = name === null ? `it ended with exit code ${code}` : (signalWords[name] ?? `the signal ${name} ended it`)
@@ -27,7 +27,7 @@ export function describeExit(code: number | null, signal: string | null, errorOu
   return last === null ? how : `${how}: ${last}`
 }
 
-/** The last line that names an error; stack traces and Node's own closing line follow it. */
+/** Finds the last line that names an error. Stack traces and Node's closing line come after it. */
 function tellingLine(output: string): string | null {
   const lines = output.split('\n').map((line) => line.trim())
   return lines.findLast((line) => /^(\w*Error\b|FATAL|terminate called|Assertion|.*\bwhat\(\):)/.test(line))?.slice(0, 300) ?? null

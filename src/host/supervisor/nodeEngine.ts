@@ -1,4 +1,4 @@
-/** The engine as a child process of Node, with many connections multiplexed over its channel. */
+/** Starts the engine as a child process of Node, and multiplexes many connections over its channel. */
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { fromEngineSchema } from '../../contract/wire/engineChannel'
@@ -15,7 +15,7 @@ export interface EngineConnection {
 
 export interface ConnectionListener {
   frame(frame: Uint8Array<ArrayBuffer>): void
-  /** The engine closed this connection; not called when the process ends. */
+  /** Called when the engine closes this connection, but not when the process ends. */
   closed(reason: string): void
 }
 
@@ -26,11 +26,11 @@ export interface NodeEngine extends EngineProcess {
 export interface NodeEngineOptions {
   program: string
   args: readonly string[]
-  /** Gets what the engine writes, in pieces. */
+  /** Receives the engine's output in pieces. */
   write: (text: string) => void
 }
 
-/** So much of the error output is kept, to tell why the process ended. */
+/** How much of the error output is remembered, to tell why the process ended. */
 const tailLength = 4_000
 
 /** Starts the program with a channel whose messages are cloned, binary data included. */

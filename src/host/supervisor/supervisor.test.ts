@@ -1,4 +1,4 @@
-/** The supervisor with real child processes that answer, crash, refuse to end, and echo. */
+/** The supervisor handles real child processes that answer, crash, refuse to end, and echo. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -4,14 +4,14 @@ import { afterExit, afterReady, afterRestart, firstLife } from './engineLife'
 import type { EngineLife } from './engineLife'
 import type { EngineProcess } from './engineProcess'
 
-/** An engine that was asked to end has so long to finish its step and write its files. */
+/** The time that an engine has to finish its step and write its files, before it is ended by force. */
 const graceMs = 10_000
 
 export interface Supervisor<Process extends EngineProcess> {
   readonly state: EngineState
   /** The process, once it answers. */
   readonly engine: Process | null
-  /** Hears of each change of state, not of the present one. Returns what ends it. */
+  /** Calls the listener at each change of state, not at once. Returns a function that removes the listener. */
   onState(listener: (state: EngineState) => void): () => void
   /** Ends the engine if it runs, and starts it again. */
   restart(): void
@@ -46,7 +46,7 @@ export function supervise<Process extends EngineProcess>(start: () => Process, n
     become(afterExit(life, reason, now()))
     if (life.state.state === 'lost') begin()
   }
-  /** The supervisor stops listening to the running process here. */
+  /** Stops listening to the running process. */
   const end = (): Promise<void> => {
     const old = running
     running = null

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The desktop window's menu: each entry reaches its command, and undo knows text from drawing. */
+/** Each entry of the desktop window's menu reaches its command, and undo tells a text field from the drawing. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'

@@ -1,4 +1,4 @@
-/** Carries out what the desktop window's menu asks for, by the commands that the keyboard and the palette have. */
+/** Carries out the entries of the desktop window's menu, with the commands of the keyboard and the palette. */
 import { onScopeDispose } from 'vue'
 import type { MenuCommand } from '../../contract/desktop'
 import { shortcuts } from '../../contract/shortcuts'

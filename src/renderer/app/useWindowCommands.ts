@@ -1,4 +1,4 @@
-/** The commands that the window has in every place: documents, undo, places, theme. */
+/** Registers the commands that work in every place: documents, undo, places, theme. */
 import { useCommands } from '../composables/useCommands'
 import { engineWords } from '../lib/words/engineWords'
 import type { CommandSource } from '../stores/commandStore'

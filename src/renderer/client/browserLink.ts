@@ -1,4 +1,4 @@
-/** The way to a host over a WebSocket of the page's own origin: states as text, the contract's frames as binary. */
+/** Connects to a host over a WebSocket of the page's own origin. States travel as text, the contract's frames as binary. */
 import { engineStateSchema } from '../../contract/link'
 import type { EngineState, SupervisorRequest } from '../../contract/link'
 import { readJson } from '../../contract/readJson'
@@ -7,7 +7,7 @@ import { createInbox } from '../../contract/wire/port'
 import type { FramePort, Inbox } from '../../contract/wire/port'
 import type { LinkEnd, SupervisorEvents, SupervisorLink } from './link'
 
-/** The host says something every 20 s; whoever hears nothing for so long is cut off. */
+/** The host sends a message every 20 s. A page that receives none for this long is cut off. */
 const silenceMs = 65_000
 const lookMs = 5_000
 
@@ -21,7 +21,7 @@ const unreachable: LinkEnd = { kind: 'unreachable', reason: 'The host does not a
 interface Link {
   readonly socket: WebSocket
   readonly events: SupervisorEvents
-  /** Where the messages of the present engine's connection arrive; null while there is no engine. */
+  /** Receives the messages of the present engine's connection. It is null while there is no engine. */
   inbox: Inbox<Uint8Array<ArrayBuffer>> | null
   generation: number | null
   heardAt: number
@@ -51,7 +51,7 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
   return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }
 }
 
-/** A browser does not tell a page why its socket was refused; a plain request does. `said`: the host's reason for closing. */
+/** Asks the host why it refused the socket, as a browser does not tell the page. `said` is the host's reason for closing. */
 async function explain(page: URL, said: string): Promise<LinkEnd> {
   try {
     const { status } = await fetch(new URL('/', page), { method: 'HEAD', cache: 'no-store', redirect: 'manual' })

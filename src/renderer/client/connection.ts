@@ -6,17 +6,17 @@ export type ConnectionState =
   | EngineState
   /** The first connection is being made. */
   | { state: 'connecting' }
-  /** There is no supervisor to talk to (the host ended, the network is cut); it is tried again by itself. */
+  /** The supervisor cannot be reached (the host ended, the network is cut). The page keeps trying. */
   | { state: 'disconnected'; reason: string; retryInSeconds: number }
 
 export interface Connection {
   /**
-   * The same object for good: each call goes to the present engine. While there is none it rejects with `ConnectionLost`
-   * (`contract/wire/connectionLost`), and so do calls and streams under way when the connection ends.
+   * This object stays the same, and each call goes to the present engine. Without an engine a call rejects with `ConnectionLost`
+   * (`contract/wire/connectionLost`). Calls and streams under way reject with it, too, when the connection ends.
    */
   readonly engine: EngineClient
   readonly state: ConnectionState
-  /** Calls the listener at each change of state, not at once. Returns what ends it. */
+  /** Calls the listener at each change of state, not at once. Returns a function that removes the listener. */
   onState(listener: (state: ConnectionState) => void): () => void
   /** Asks for the engine to be started again, or tries to connect now when disconnected. */
   restart(): void

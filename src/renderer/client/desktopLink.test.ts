@@ -1,4 +1,4 @@
-/** The desktop window's link: states and ports come by separate ways, in either order. */
+/** The desktop window's link takes states and ports, which arrive separately and in either order. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'
 import type { DesktopBridge } from '../../contract/desktop'
@@ -33,7 +33,7 @@ const bridge: DesktopBridge = {
   restart: () => asked.push('restart')
 }
 
-/** As the preload script posts it. */
+/** Posts a port as the preload script does. */
 function post(data: unknown, source: unknown = page): MessagePort {
   const { port1, port2 } = new MessageChannel()
   open.push(port1, port2)

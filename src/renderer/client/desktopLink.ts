@@ -1,4 +1,4 @@
-/** The way to Electron's main process: states through the preload script, and a MessagePort to each engine. */
+/** Connects to Electron's main process: states come through the preload script, and each engine has a MessagePort. */
 import { enginePortMessageSchema } from '../../contract/desktop'
 import type { DesktopBridge } from '../../contract/desktop'
 import { messagePort } from '../../contract/wire/messagePort'

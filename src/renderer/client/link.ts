@@ -1,13 +1,13 @@
-/** A way to a supervisor: it tells of the engine's state, and of a port to each engine that is ready. */
+/** The interface of a link to a supervisor, which reports the engine's state and hands over a port to each engine that is ready. */
 import type { EngineState } from '../../contract/link'
 import type { Port } from '../../contract/wire/port'
 
 export interface SupervisorEvents {
-  /** The engine's state, where it is not ready. */
+  /** Reports the engine's state while it is not ready. */
   engine(state: Exclude<EngineState, { state: 'ready' }>): void
   /** The engine of this generation is ready, and reached by this port. */
   ready(generation: number, port: Port): void
-  /** The way to the supervisor has ended for good. `kind` tells what a person can do. */
+  /** The link to the supervisor has ended for good. `kind` tells what the user can do. */
   ended(end: LinkEnd): void
 }
 

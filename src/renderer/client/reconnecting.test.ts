@@ -1,4 +1,4 @@
-/** How a connection lasts over lost engines and cut links. */
+/** A connection outlasts lost engines and cut links. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'
 import { ConnectionLost } from '../../contract/wire/connectionLost'

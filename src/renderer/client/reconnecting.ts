@@ -1,4 +1,4 @@
-/** A connection that lasts: one client object over all engines and links, and new attempts with growing pauses after a cut. */
+/** Keeps one client object over all engines and links, and connects again with growing pauses after a cut. */
 import { DynamicLink, createORPCClient } from '@orpc/client'
 import type { ClientLink } from '@orpc/client'
 import type { EngineClient } from '../../contract/contract'
@@ -9,10 +9,10 @@ import type { LinkEnd, OpenLink, SupervisorLink } from './link'
 
 type NoContext = Record<never, never>
 
-/** Seconds before each attempt; the last one again and again. */
+/** The seconds before each attempt. The last number repeats. */
 const pauses = [1, 2, 4, 8, 15] as const
 
-/** @param open opens a way to the supervisor; called again after each cut. */
+/** @param open opens a link to the supervisor; it is called again after each cut. */
 export function keepConnected(open: OpenLink): Connection {
   const reconnecting = new Reconnecting(open)
   reconnecting.connect()
@@ -79,13 +79,13 @@ class Reconnecting implements Connection {
 
   private pause(end: LinkEnd): void {
     const longest = pauses.length - 1
-    // A window without access waits for a person: it only looks now and then whether another window has got it.
+    // A window without access waits for the user. It only checks now and then whether another window has got access.
     const seconds = pauses[end.kind === 'noAccess' ? longest : Math.min(this.attempts, longest)] ?? pauses[longest]
     this.attempts++
     this.count(end.reason, seconds ?? 15)
   }
 
-  /** Counts down, a second at a time, and connects at zero. */
+  /** Counts the seconds down and connects at zero. */
   private count(reason: string, seconds: number): void {
     this.become({ state: 'disconnected', reason, retryInSeconds: seconds }, null)
     if (seconds === 0) return this.connect()

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Fields take over what fits, say what does not, and give up on Escape. */
+/** Fields take over valid input, say what is wrong with other input, and give up on Escape. */
 import { afterEach, expect, test } from 'vitest'
 import { createApp, h, nextTick } from 'vue'
 import type { App } from 'vue'
@@ -79,14 +79,14 @@ test('a field tells whether it shows what the document has, so that undo in it m
 })
 
 test('a choice and a box to tick have no history of their own; a text has', () => {
-  const made = (html: string) => {
+  const element = (html: string) => {
     const host = document.body.appendChild(document.createElement('div'))
     host.innerHTML = html
     return host.firstElementChild
   }
-  expect(hasOwnHistory(made('<select></select>'))).toBe(false)
-  expect(hasOwnHistory(made('<input type="checkbox">'))).toBe(false)
-  expect(hasOwnHistory(made('<input type="search">'))).toBe(true)
-  expect(hasOwnHistory(made('<textarea></textarea>'))).toBe(true)
-  expect(hasOwnHistory(made('<button></button>'))).toBe(false)
+  expect(hasOwnHistory(element('<select></select>'))).toBe(false)
+  expect(hasOwnHistory(element('<input type="checkbox">'))).toBe(false)
+  expect(hasOwnHistory(element('<input type="search">'))).toBe(true)
+  expect(hasOwnHistory(element('<textarea></textarea>'))).toBe(true)
+  expect(hasOwnHistory(element('<button></button>'))).toBe(false)
 })

@@ -1,4 +1,4 @@
-/** The theme that is drawn, handed down by the window, so that components that paint by themselves know no store. */
+/** Provides the drawn theme from the window to components that paint by themselves, so that they need no store. */
 import { inject, ref } from 'vue'
 import type { InjectionKey, Ref } from 'vue'
 

@@ -1,4 +1,4 @@
-/** A field that a person is typing in is taken over, as on leaving it, before its document gives way to another, is saved or trained. */
+/** Takes over the field that a user is typing in before its document is saved, trained or hidden by another, as on leaving the field. */
 import { onScopeDispose } from 'vue'
 import { useDocumentStore } from '../stores/documentStore'
 

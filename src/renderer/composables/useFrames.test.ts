@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Frames as long as they are asked for: from each engine anew, and none of what was asked for before.
+// Frames arrive as long as they are requested, start anew with each engine, and never belong to an earlier request.
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'

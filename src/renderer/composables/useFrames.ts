@@ -1,4 +1,7 @@
-/** Follows a stream of frames of the model in memory: the newest frame of the subject that is asked for, as long as someone asks and the engine is there. */
+/**
+ * Follows a stream of frames of the model in memory. It keeps the newest frame of the requested subject, as long as a component requests
+ * one and the engine is connected.
+ */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { EngineClient } from '../../contract/contract'
 import { useConnectionStore } from '../stores/connectionStore'
@@ -15,11 +18,11 @@ type Open<Request, Frame> = (
 
 export interface FrameListener<Frame> {
   take(frame: Frame): void
-  /** The engine refused, or the stream broke. Where the connection broke, its return brings the stream back. */
+  /** The engine refused, or the stream broke. If the connection broke, the stream starts again when it returns. */
   refuse(error: unknown): void
 }
 
-/** Hands each frame on as it comes; `request` is compared as JSON. */
+/** Passes each frame on as it arrives. Requests are compared as JSON. */
 export function followFrames<Request, Frame>(request: Wanted<Request>, open: Open<Request, Frame>, listener: FrameListener<Frame>): void {
   const connection = useConnectionStore()
   let underWay: AbortController | null = null
@@ -51,7 +54,7 @@ export function followFrames<Request, Frame>(request: Wanted<Request>, open: Ope
   onScopeDispose(() => underWay?.abort())
 }
 
-/** The newest frame, null before the first, and why none comes, or null. `onFrame` hears of each. */
+/** Returns the newest frame, null before the first, and why no frame arrives, or null. Each frame is passed to `onFrame`. */
 export function useFrames<Request, Frame>(request: Wanted<Request>, open: Open<Request, Frame>, onFrame?: (frame: Frame) => void) {
   const frame = shallowRef<Frame | null>(null)
   const fault = shallowRef<string | null>(null)

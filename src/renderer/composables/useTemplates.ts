@@ -1,4 +1,4 @@
-/** The templates as the gallery shows them: each with its document, from which the picture is drawn, and what it costs. */
+/** Provides the templates for the gallery, each with its document, from which its picture is drawn, and its costs. */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
@@ -8,15 +8,15 @@ import { useWorkspaceStore } from '../stores/workspaceStore'
 
 export interface ShownTemplate {
   readonly template: Template
-  /** Null until it is read, and where it cannot be. */
+  /** Null until the document is read, and if it cannot be read. */
   readonly document: GatescopeDocument | null
   readonly parameters: number | null
 }
 
-/** Read once a page: templates do not change while the program runs. */
+/** Templates are read once for each page, because they do not change while the program runs. */
 const known = new Map<string, ShownTemplate>()
 
-/** Templates are read one after the other, so that the engine's other callers come between; those that were read so far are shown meanwhile. */
+/** Reads templates one after the other, so that the engine can serve other calls in between. Each is shown as soon as it is read. */
 export function useTemplates(): Readonly<Ref<readonly ShownTemplate[]>> {
   const connection = useConnectionStore()
   const workspace = useWorkspaceStore()

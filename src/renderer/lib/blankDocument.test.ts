@@ -1,4 +1,4 @@
-/** A blank model can be opened, and has of a cell what enters and leaves. */
+/** A blank document can be opened, and its cell has only inputs and outputs. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { parseDocument } from '../../contract/document/parseDocument'

@@ -1,4 +1,4 @@
-/** A model to draw a cell of one's own in: the layers, task and training of another, and of its cells the ports alone. */
+/** Makes a document for drawing a new cell: the layers, task and training of another document, and only the ports of its cells. */
 import type { CellGraph, CellNode } from '../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../contract/document/document'
 

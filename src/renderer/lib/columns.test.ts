@@ -1,4 +1,4 @@
-// Growing columns: what goes in comes out, over the borders of their storage.
+// Growing columns return what was appended, across the borders of their storage.
 import { describe, expect, it } from 'vitest'
 import { float32Column, float64Column, lowerBound } from './columns'
 

@@ -1,4 +1,4 @@
-/** Titles of cells and layers that are not taken yet. */
+/** Finds titles of cells and layers that are not taken yet. */
 
 const longest = 80
 

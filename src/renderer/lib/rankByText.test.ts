@@ -1,4 +1,4 @@
-/** What a person types finds what they mean first. */
+/** A search lists the item that the user means first. */
 import { expect, test } from 'vitest'
 import { rankByText } from './rankByText'
 

@@ -1,4 +1,4 @@
-/** The class that gives an element its role's colour as `--role`. */
+/** Names the class that gives an element its role's colour as `--role`. */
 import type { Role } from '../../contract/document/cellGraph'
 
 const classes: { readonly [R in Role]: string } = {

@@ -1,4 +1,4 @@
-/** What counts as an edit of the model that trains. */
+/** An edit counts as one of the trained model only if the model would train differently. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { applyEdit } from './edits/applyEdit'

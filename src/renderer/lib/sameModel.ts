@@ -1,4 +1,4 @@
-/** Whether two documents would train the same: where and in which groups nodes are drawn, the probe and the document's name do not count. */
+/** Tells whether two documents would train the same. Places and groups of nodes, the probe and the document's name do not count. */
 import type { GatescopeDocument } from '../../contract/document/document'
 
 export function sameModel(a: GatescopeDocument, b: GatescopeDocument): boolean {

@@ -1,4 +1,4 @@
-/** Shortcuts match just their keys, on a Mac and elsewhere. */
+/** Shortcuts match exactly their keys, on a Mac and elsewhere. */
 import { describe, expect, test } from 'vitest'
 import { isShortcutId, shortcuts } from '../../contract/shortcuts'
 import { isPlain, isPressed, keysOf, matchesShortcut, shortcutText, withKeys } from './shortcuts'

@@ -1,4 +1,4 @@
-/** Shortcuts as text (`Mod+Shift+Z`): matching a key event, and the words a person sees. The table is `contract/shortcuts.ts`. */
+/** Matches key events with shortcuts as text (`Mod+Shift+Z`), and writes their keys for people. The table is `contract/shortcuts.ts`. */
 import { shortcuts } from '../../contract/shortcuts'
 import type { ShortcutId } from '../../contract/shortcuts'
 
@@ -37,7 +37,7 @@ function matchesOne(event: KeyLike, shortcut: string, mac: boolean): boolean {
 /** Keys that the table spells out, since the sign itself would not be seen or parts the keys. */
 const spelt: Readonly<Record<string, string>> = { Space: ' ', Plus: '+' }
 
-/** A Mac writes other signs while Option is held, so that the key itself counts. */
+/** On a Mac, Option changes the sign of a key, so the key itself is compared. */
 function isKey(event: KeyLike, key: string, mac: boolean): boolean {
   if (event.key.toLowerCase() === (spelt[key] ?? key.toLowerCase())) return true
   return mac && event.altKey && (event.code === `Key${key}` || event.code === `Digit${key}`)
@@ -91,8 +91,8 @@ export function isOnControl(target: EventTarget | null): boolean {
 }
 
 /**
- * Whether Undo and Redo belong to what has the focus: a text that is being written. A field that shows what the document has, a choice
- * and a box to tick have nothing of their own to undo.
+ * Tells whether Undo and Redo belong to the focused element, which they do while the user writes text there. A field that shows a value
+ * of the document, a choice and a box to tick have no history of their own.
  */
 export function hasOwnHistory(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !isTyping(target)) return false

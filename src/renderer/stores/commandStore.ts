@@ -1,4 +1,4 @@
-/** Every command that the keyboard and the command palette can reach; each place registers its own while it is shown. */
+/** Holds every command that the keyboard and the command palette can reach. Each place registers its own while it is shown. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { isShortcutId, shortcuts } from '../../contract/shortcuts'
@@ -9,13 +9,13 @@ interface Doing {
   run(): void
 }
 
-/** A command as a place gives it: one with a shortcut has its keys, words and group from the table, and may say its words anew. */
+/** A command as a place registers it. With a shortcut it takes keys, words and group from the table, and may replace the words. */
 export type CommandSource = Doing &
   ({ readonly id: ShortcutId; readonly title?: string } | { readonly id: string; readonly title: string; readonly group: string })
 
 export interface Command extends Doing {
   readonly id: string
-  /** What it does, as the palette shows it. */
+  /** The command's words in the palette. */
   readonly title: string
   readonly group: string
   /** Its row in the table of shortcuts, or null. */
@@ -33,7 +33,7 @@ export const useCommandStore = defineStore('command', () => {
   const sources = shallowRef<readonly (() => readonly CommandSource[])[]>([])
   const commands = computed<readonly Command[]>(() => sources.value.flatMap((source) => source().map(commandOf)))
 
-  /** Adds commands for as long as wanted; the function that comes back takes them away. */
+  /** Adds commands. Returns a function that removes them. */
   function register(source: () => readonly CommandSource[]): () => void {
     sources.value = [...sources.value, source]
     return () => (sources.value = sources.value.filter((other) => other !== source))

@@ -1,4 +1,4 @@
-/** The connection's state, and that each start of the engine is noticed. */
+/** The store follows the connection's state and notices each start of the engine. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'

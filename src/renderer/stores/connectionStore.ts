@@ -1,4 +1,4 @@
-/** The one connection to the engine: its client, the state that the supervisor reports, and what the engine says of itself. */
+/** Holds the one connection to the engine: its client, the state that the supervisor reports, and the engine's description of itself. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { EngineClient } from '../../contract/contract'
@@ -13,7 +13,7 @@ export const useConnectionStore = defineStore('connection', () => {
   const readyCount = ref(0)
   const ready = computed(() => state.value.state === 'ready')
 
-  /** The typed client. It is there from the start of the page; calls wait or fail as the connection's state says. */
+  /** The typed client, from the start of the page on. Calls wait or fail while there is no engine. */
   const client = computed<EngineClient>(() => {
     if (connection.value === null) throw new Error('The page asked for the engine before it was connected')
     return connection.value.engine

@@ -1,4 +1,4 @@
-/** Which dialog lies over the window; at most one. */
+/** Holds which dialog lies over the window. At most one does. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { WritableComputedRef } from 'vue'

@@ -1,4 +1,4 @@
-/** The open documents: edits, undo, what is unsaved, and tabs that keep theirs. */
+/** The store holds the open documents with their edits, their undo history and their unsaved marks, each in its own tab. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'

@@ -1,4 +1,4 @@
-/** The open documents as tabs, each with its history of edits, and the one that is shown. */
+/** Holds the open documents as tabs, each with its history of edits, and tells which one is shown. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
@@ -27,7 +27,7 @@ import type { DraftPlace, Origin, Tab, Tabs } from './document/tabs'
 /** What undo or redo did last. */
 export interface Step {
   readonly label: string
-  /** As it was applied to `before`. */
+  /** The edit that was applied to `before`. */
   readonly edit: Edit
   readonly before: GatescopeDocument
   readonly undone: boolean
@@ -48,10 +48,10 @@ export const useDocumentStore = defineStore('document', () => {
   const dirty = computed(() => active.value !== null && isUnsaved(active.value))
 
   const writers = new Set<() => void>()
-  /** Has what a person has typed become edits, where it only waits for the next key: before another tab, a save, a run. */
+  /** Turns half-typed text into edits, before the tab changes and before a save or a run. */
   const settle = () => writers.forEach((write) => write())
 
-  /** Asks a writer whenever the documents settle; the function that comes back ends that. */
+  /** Registers a writer that is called whenever the documents settle. Returns a function that removes it. */
   function settledBy(write: () => void): () => void {
     writers.add(write)
     return () => void writers.delete(write)
@@ -63,7 +63,7 @@ export const useDocumentStore = defineStore('document', () => {
     tabs.value = addTab(tabs.value, newTab(next, { id: randomName('t'), fileName: null, savedAt: null, unsaved: false, ...origin }))
   }
 
-  /** Opens what was open before. */
+  /** Opens the tabs that were open before a reload. */
   const restore = (before: Tabs) => void (tabs.value = before)
 
   /** Shows the tab that has this file, if there is one. */
@@ -73,7 +73,7 @@ export const useDocumentStore = defineStore('document', () => {
     return openTab !== undefined
   }
 
-  /** Changes which tabs there are, or which is shown, once all that was typed is in the tab that it was typed in. */
+  /** Changes the open tabs or the shown one, after all typed text has become edits of its own tab. */
   function arrange(next: (tabs: Tabs) => Tabs): void {
     settle()
     tabs.value = next(tabs.value)
@@ -81,12 +81,12 @@ export const useDocumentStore = defineStore('document', () => {
 
   const show = (id: string) => arrange((now) => showTab(now, id))
   const step = (by: number) => arrange((now) => stepTab(now, by))
-  /** Closes a tab, whatever is unsaved in it. */
+  /** Closes a tab even if it has unsaved edits. */
   const close = (id: string) => arrange((now) => closeTab(now, id))
   const reopen = () => arrange(reopenTab)
   const move = (id: string, to: number) => void (tabs.value = moveTab(tabs.value, id, to))
 
-  /** Replaces the shown document's history by what comes of it. */
+  /** Replaces the history of the shown document. */
   function change(next: (history: History) => History): void {
     const tab = active.value
     if (tab === null) return
@@ -101,7 +101,7 @@ export const useDocumentStore = defineStore('document', () => {
   const edit = (next: Edit, mergeKey: string | null = null) => change((now) => perform(now, next, mergeKey))
   const lastStep = shallowRef<Step | null>(null)
 
-  /** Goes along the history, and tells the last step of the way. */
+  /** Moves along the history, and records the last step. */
   function travel(next: (history: History) => History): void {
     const before = history.value
     change(next)
@@ -118,7 +118,7 @@ export const useDocumentStore = defineStore('document', () => {
   /** Undoes or redoes until the history stands at a position. */
   const jump = (to: number) => travel((now) => goTo(now, to))
 
-  /** Notes that `saved` lies on disk as a tab's document; edits made while it was written stay unsaved. */
+  /** Records that `saved` is the tab's document on disk. Edits made during the save stay unsaved. */
   function markSaved(id: string, name: string, saved: GatescopeDocument, at: number): void {
     tabs.value = changeTab(tabs.value, id, (tab) => ({
       ...tab,
@@ -128,7 +128,7 @@ export const useDocumentStore = defineStore('document', () => {
     }))
   }
 
-  /** Replaces a tab where the change makes another of it, so that nothing else is woken. */
+  /** Replaces a tab only if the change makes a different one, so that no watcher runs in vain. */
   function changeDrafts(id: string, next: (tab: Tab) => Tab): void {
     const tab = tabs.value.open.find((one) => one.id === id)
     if (tab === undefined) return
@@ -136,7 +136,7 @@ export const useDocumentStore = defineStore('document', () => {
     if (after !== tab) tabs.value = changeTab(tabs.value, id, () => after)
   }
 
-  /** Keeps equations that are not the drawing's yet with their tab, over a reload too. */
+  /** Stores equations that the drawing does not follow yet with their tab, also over a reload. */
   const keepDraft = (id: string, draft: Draft) => changeDrafts(id, (tab) => withDraft(tab, draft))
   const dropDraft = (id: string, place: DraftPlace) => changeDrafts(id, (tab) => withoutDraft(tab, place))
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// What a model writes: as it comes, stopped, refused with the place, and gone with its run.
+// Written text arrives piece by piece, can be stopped, is refused with the place of the fault, and goes with its run.
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'

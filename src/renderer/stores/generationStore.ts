@@ -1,4 +1,4 @@
-/** What the model writes on from a prompt: the settings, and the text as it comes, kept while other places are shown. */
+/** Holds the settings of text generation and the written text, also while other places are shown. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { ordinarySampling } from '../../contract/events/generation'
@@ -10,7 +10,7 @@ import { begun, isUnderWay, nothingWritten, refused, stopped, told } from './gen
 import type { Writing } from './generation/writing'
 import { useRunStore } from './runStore'
 
-/** Tokens that the page asks for at most: it shows each of them. */
+/** The most tokens that the page requests, because it shows each of them. */
 export const mostShownTokens = 2_000
 
 export const useGenerationStore = defineStore('generation', () => {
@@ -20,13 +20,13 @@ export const useGenerationStore = defineStore('generation', () => {
 
   /** Whether the panel is open. */
   const shown = ref(false)
-  /** What was typed; the probe until then. */
+  /** The prompt: the typed text, or the probe until the user types. */
   const typed = ref<string | null>(null)
   const prompt = computed({
     get: () => typed.value ?? documents.document?.probe.text ?? '',
     set: (text: string) => void (typed.value = text)
   })
-  /** Whether the prompt was typed into. */
+  /** Whether the user has typed a prompt. */
   const touched = computed(() => typed.value !== null)
   const tokens = ref(200)
   const sampling = shallowRef<Sampling>(ordinarySampling)

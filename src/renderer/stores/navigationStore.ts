@@ -1,4 +1,4 @@
-/** Where in the window a person is: the place, and in the shown document the layer whose cell is open, and what is selected there. */
+/** Holds the place of the window that is shown, and for the shown document its open layer, cell and selection. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 
@@ -13,7 +13,7 @@ export const placeLabels: { readonly [P in Place]: string } = {
   export: 'Export'
 }
 
-/** Where a person is in a document. */
+/** The view of a document. */
 export interface DocumentView {
   readonly openLayer: string | null
   readonly selectedLayer: string | null
@@ -33,7 +33,7 @@ export const useNavigationStore = defineStore('navigation', () => {
   const selectedLayer = ref<string | null>(null)
   const selectedNodes = shallowRef<readonly string[]>([])
   const selectedEdges = shallowRef<readonly string[]>([])
-  /** A node that the canvas should bring into view; the count makes asking twice for one node two requests. */
+  /** The node that the canvas should bring into view. The count makes a second request for the same node a new one. */
   const reveal = shallowRef<{ readonly node: string; readonly count: number } | null>(null)
   const selectedNode = computed(() => (selectedNodes.value.length === 1 ? (selectedNodes.value[0] ?? null) : null))
 

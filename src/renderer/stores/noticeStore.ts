@@ -1,4 +1,4 @@
-/** Short messages that appear over the window: news for a moment, faults until they are closed. */
+/** Holds short messages over the window: news for a moment, faults until they are closed. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
@@ -11,7 +11,7 @@ export interface Notice {
   readonly id: number
   readonly kind: 'news' | 'hint' | 'fault'
   readonly title: string
-  /** What to do about it, or where it is. */
+  /** A remedy, or the place of the fault. */
   readonly detail?: string
   /** Several places or reasons, one a line. */
   readonly lines?: readonly string[]
@@ -32,11 +32,11 @@ export const useNoticeStore = defineStore('notice', () => {
     return id
   }
 
-  /** Something went as asked. */
+  /** Reports a success. */
   const news = (text: NoticeText) => show('news', text)
-  /** Something was not done, and why; goes by itself. */
+  /** Reports what was not done, and why. The notice goes by itself. */
   const hint = (text: NoticeText) => show('hint', text)
-  /** Something failed; stays until it is closed. */
+  /** Reports a failure. The notice stays until it is closed. */
   const fault = (text: NoticeText) => show('fault', text)
 
   function close(id: number): void {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Frames of the probe: only while someone looks, held on demand, and a probe that cannot be read.
+// Frames of the probe arrive only while a component shows them, can be paused, and a probe that cannot be read is reported.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'

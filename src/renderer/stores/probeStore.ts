@@ -1,4 +1,4 @@
-/** What the probe, or a sequence of the training batch, looks like inside the model: a stream of frames while Inspect is shown, the newest of which is drawn. */
+/** Streams frames of the probe, or of a sequence of the training batch, while Inspect is shown. The newest frame is drawn. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -23,30 +23,30 @@ export const useProbeStore = defineStore('probe', () => {
   /** Whether frames go on coming as the model learns. */
   const live = ref(true)
   const perSecond = ref<number>(5)
-  /** Whether the probe is looked at, or a sequence of the batch that was trained on last, 0-based. */
+  /** Whether Inspect shows the probe or a sequence of the newest training batch. `sequence` is 0-based. */
   const subject = ref<'probe' | 'batch'>('probe')
   const sequence = ref(0)
   /** Why the probe cannot be read, or why no frame comes. */
   const problems = shallowRef<readonly Problem[]>([])
   const fault = ref<string | null>(null)
-  /** Counts the places that show frames; without one, none are asked for. */
+  /** Counts the places that show frames. Without one, no frames are requested. */
   const watchers = ref(0)
 
   const text = computed(() => documents.document?.probe.text ?? '')
   const runId = computed(() => run.summary?.runId ?? null)
-  /** A run holds a model in memory from its first step on; the engine lets it go when it ends or another starts. */
+  /** A run holds a model in memory from its first step on. The engine releases it when the run ends or another starts. */
   const inMemory = computed(
     () =>
       run.summary !== null && run.phase !== 'interrupted' && run.phase !== 'starting' && (run.summary.step > 0 || run.phase !== 'compiling')
   )
-  /** What the engine is asked to look at. */
+  /** The request to the engine. */
   const looked = computed(() => (subject.value === 'probe' ? { text: text.value } : { text: null, sequence: sequence.value }))
   const wanted = computed(() =>
     watchers.value > 0 && live.value && inMemory.value && runId.value !== null && looked.value.text !== ''
       ? { runId: runId.value, ...looked.value, perSecond: perSecond.value }
       : null
   )
-  /** The frame is not of what is to be looked at: its first frame is on the way, or frames are held. */
+  /** Whether the frame shows another subject than the chosen one, because the first frame is on the way or frames are paused. */
   const stale = computed(() => {
     const { value: shown } = frame
     if (shown === null) return false
@@ -56,7 +56,7 @@ export const useProbeStore = defineStore('probe', () => {
   let newest: ProbeFrame | null = null
   let drawing: number | null = null
 
-  /** Frames come as long as someone looks. Returns what ends the look. */
+  /** Requests frames. Returns a function that ends the request. */
   function look(): () => void {
     watchers.value += 1
     return () => (watchers.value -= 1)
@@ -80,7 +80,7 @@ export const useProbeStore = defineStore('probe', () => {
     fault.value = error instanceof Error ? error.message : String(error)
   }
 
-  /** Frames that come faster than the screen draws are passed over. */
+  /** Skips frames that arrive faster than the screen draws. */
   function show(next: ProbeFrame): void {
     newest = next
     drawing ??= requestAnimationFrame(() => {
@@ -89,12 +89,12 @@ export const useProbeStore = defineStore('probe', () => {
     })
   }
 
-  /** The probe for the document, as one step of undo. */
+  /** Changes the document's probe, as one step of undo. */
   function setText(next: string): void {
     if (next !== '' && next !== text.value) documents.edit({ kind: 'setProbe', text: next })
   }
 
-  // Another run's model is not this one's, nor is a frame of it that has not been drawn yet.
+  // A frame of another run is dropped, even if it has not been drawn yet.
   watch(runId, () => (newest = frame.value = null))
 
   return { frame, live, perSecond, subject, sequence, looked, stale, problems, fault, text, inMemory, look, setText }

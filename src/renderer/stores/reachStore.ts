@@ -1,4 +1,4 @@
-/** How far gradients reach in the training batches of the run, kept while the window lives and followed while someone looks. */
+/** Holds the gradient reach of the runs' training batches as long as the window lives, and follows it while a component shows it. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useFrames } from '../composables/useFrames'
@@ -8,12 +8,12 @@ import { useRunStore } from './runStore'
 export const useReachStore = defineStore('reach', () => {
   const run = useRunStore()
   const history = shallowRef(new ReachHistory())
-  /** Changes whenever the history has something new. */
+  /** Changes with each new frame of the history. */
   const version = ref(0)
   const watchers = ref(0)
   const runId = computed(() => run.summary?.runId ?? null)
 
-  /** Frames come as long as someone looks. Returns what ends the look. */
+  /** Requests frames. Returns a function that ends the request. */
   function look(): () => void {
     watchers.value += 1
     return () => (watchers.value -= 1)

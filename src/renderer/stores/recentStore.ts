@@ -1,4 +1,4 @@
-/** The documents that were opened or saved last in this browser, the newest first, kept in local storage. */
+/** Remembers in local storage which documents were opened or saved last in this browser, the newest first. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import * as z from 'zod'

@@ -1,4 +1,7 @@
-/** Checking follows the document: after a pause, the latest wins, and again when the engine is back. Figures of a model with faults are not taken for those of the whole. */
+/**
+ * The document is checked after each pause and when the engine returns, and the latest check wins. Figures of a faulty model are not
+ * shown as those of the whole.
+ */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'

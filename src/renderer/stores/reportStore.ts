@@ -1,4 +1,4 @@
-/** What the engine says of the open document: problems, shapes, equations, cost; checked after each edit, the latest wins. */
+/** Holds the engine's report on the open document: problems, shapes, equations and costs. Each edit starts a check, and the latest wins. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
@@ -9,7 +9,7 @@ import { useDocumentStore } from './documentStore'
 const checkAfter = 120
 const lateAfter = 800
 
-/** Whether a report counts all of a model: layers whose cell or shape has a fault are in none of its figures. */
+/** Tells whether a report counts the whole model. Its figures leave out layers whose cell or shape has a fault. */
 export function isWhole({ problems, layers }: Pick<ModelReport, 'problems' | 'layers'>): boolean {
   return !problems.some(
     ({ severity, place }) =>
@@ -25,14 +25,14 @@ export const useReportStore = defineStore('report', () => {
   const about = shallowRef<GatescopeDocument | null>(null)
   const checking = ref(false)
   const fresh = computed(() => about.value !== null && about.value === documents.document)
-  /** Whether the report has been behind the document for longer than one notices. */
+  /** Whether the report has been older than the document for a noticeable time. */
   const late = ref(false)
   let lateTimer: ReturnType<typeof setTimeout> | undefined
   const problems = computed(() => report.value?.problems ?? [])
   const errors = computed(() => problems.value.filter((problem) => problem.severity === 'error'))
   /** Whether the figures are of the whole model. */
   const whole = computed(() => report.value !== null && isWhole(report.value))
-  /** What was said of a document before: a tab that is shown again, an edit that is undone. It is asked again all the same. */
+  /** Remembers reports of earlier documents, for a tab that is shown again or an edit that is undone. The report is still requested again. */
   const known = new WeakMap<GatescopeDocument, ModelReport>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay: AbortController | null = null
@@ -55,7 +55,7 @@ export const useReportStore = defineStore('report', () => {
       known.set(document, next)
       take(document, next)
     } catch {
-      // Overtaken by a later edit, or the engine went: it is asked again when it is back.
+      // A later edit came first, or the engine ended. The report is requested again when the engine is back.
     } finally {
       if (underWay === controller) checking.value = false
     }

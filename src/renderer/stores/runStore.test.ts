@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The run store against a scripted engine: starting, steering, refusals, reloads, and an engine that ends.
+// The run store works with a scripted engine: it starts and steers, takes refusals and reloads, and an engine that ends.
 import { ORPCError } from '@orpc/client'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-/** The run: starting, steering and following it, over reloads of the page and deaths of the engine. */
+/** Starts, steers and follows the run, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
@@ -16,7 +16,7 @@ import { useDocumentStore } from './documentStore'
 import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
 
-/** What the window asks of the engine and waits for. */
+/** The requests that the window sends to the engine and waits for. */
 export type RunRequest = 'start' | 'pause' | 'resume' | 'step' | 'stop'
 
 const failed: Readonly<Record<RunRequest, string>> = {
@@ -39,19 +39,19 @@ export const useRunStore = defineStore('run', () => {
   const abilities = computed(() => abilitiesOf(workflow.value))
   const pending = ref<RunRequest | null>(null)
   const refusal = shallowRef<StartRefusal | null>(null)
-  /** That the run went on after the engine had ended, in words, until it is closed. */
+  /** The notice that the run resumed after the engine had ended, until the user closes it. */
   const recovered = ref<string | null>(null)
-  /** The document that the run was started with, where this window started it. */
+  /** The document that the run was started with, if this window started it. */
   const trained = shallowRef<GatescopeDocument | null>(null)
-  /** What the schedule multiplies at the next step; null while it is not known. */
+  /** The learning rate that the schedule multiplies at the next step, or null while it is not known. */
   const learningRate = computed(() => {
     const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
     return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
   })
   const runTab = shallowRef<RunTab | null>(readRunTab())
-  /** The tab that the run was started from, where this window started it. */
+  /** The tab that the run was started from, if this window started it. */
   const tab = computed(() => (runTab.value?.runId === summary.value?.runId ? (runTab.value?.tab ?? null) : null))
-  /** Seconds from asking for the run to its first loss, where this window asked. */
+  /** The seconds from the start of the run to its first loss, if this window started it. */
   const secondsToFirstLoss = ref<number | null>(null)
   let askedAt: number | null = null
 
@@ -65,7 +65,7 @@ export const useRunStore = defineStore('run', () => {
     happen({ type: 'summary', summary: next })
   }
 
-  /** Sends one request at a time and takes the answer in; false when it failed, which has then been said. */
+  /** Sends one request at a time and stores the answer. Shows a failure and returns false. */
   async function ask(request: RunRequest, call: () => Promise<RunSummary>): Promise<boolean> {
     if (pending.value !== null) return false
     pending.value = request
@@ -87,7 +87,7 @@ export const useRunStore = defineStore('run', () => {
     if (refusal.value === null) notices.fault(faultText(failed.start, error))
   }
 
-  /** Starts a run of the open document; `anyway`: also where memory will not suffice by the estimate. */
+  /** Starts a run of the open document. With `anyway` it starts even if the estimated memory is more than there is. */
   async function start(anyway = false): Promise<void> {
     documents.settle()
     const { document, activeId } = documents
@@ -109,7 +109,7 @@ export const useRunStore = defineStore('run', () => {
     keepRunTab(runTab.value)
   }
 
-  /** Asks for something of the run that is there. */
+  /** Sends a request about the present run. */
   async function steer(request: Exclude<RunRequest, 'start'>): Promise<void> {
     const runId = summary.value?.runId
     if (runId === undefined || !abilities.value[request]) return
@@ -119,7 +119,7 @@ export const useRunStore = defineStore('run', () => {
     if (done && !stream.following()) followCurrent()
   }
 
-  /** Stops the run that stood in the way, then starts. */
+  /** Stops the run that prevents the start, then starts. */
   async function stopOtherAndStart(): Promise<void> {
     if (refusal.value?.kind !== 'busy') return
     const { runId } = refusal.value
@@ -127,7 +127,7 @@ export const useRunStore = defineStore('run', () => {
     if (await ask('stop', () => connection.client.training.stop({ runId }))) await start()
   }
 
-  /** From the next step on; false when it was not taken, which has then been said. */
+  /** Changes the learning rate from the next step on. Shows a refusal and returns false. */
   async function setLearningRate(learningRate: number): Promise<boolean> {
     const runId = summary.value?.runId
     if (runId === undefined) return false
@@ -140,7 +140,7 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
-  /** A failed run goes on from its last checkpoint, at a tenth of the learning rate where that is known. */
+  /** Resumes a failed run from its last checkpoint, at a tenth of the learning rate if that is known. */
   async function goOnSlower(): Promise<void> {
     const { value: run } = summary
     if (run?.phase !== 'failed' || run.checkpoint === null || pending.value !== null) return
@@ -180,7 +180,7 @@ export const useRunStore = defineStore('run', () => {
   }
 
   async function onBroken(error: unknown): Promise<void> {
-    // Where the connection broke, its return brings the run back.
+    // If the connection broke, the run is found again when it returns.
     if (!connection.ready || (error instanceof Error && error.name === 'ConnectionLost')) return
     notices.fault({
       ...faultText('This window no longer gets news of the run', error),
@@ -196,7 +196,7 @@ export const useRunStore = defineStore('run', () => {
       if (state.state === 'lost' || state.state === 'down') recovered.value = null
       if (state.state !== 'ready') stream.stop()
     },
-    // At once: states that follow each other within one tick must all be seen.
+    // The watcher runs at once, because it must see each of several states within one tick.
     { immediate: true, flush: 'sync' }
   )
   watch(

@@ -1,4 +1,4 @@
-/** What a person set for this browser or desktop: theme and the like, kept in local storage. */
+/** Holds the settings of this browser or desktop, such as the theme, in local storage. */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import * as z from 'zod'
@@ -9,9 +9,9 @@ const storageKey = 'gatescope.settings'
 const settingsSchema = z.object({
   theme: z.enum(['dark', 'light', 'system']).catch('system'),
   miniMap: z.boolean().catch(true),
-  /** Whether the shape of each value stands at its edges. */
+  /** Whether the drawing shows the shape of each value at its edges. */
   edgeShapes: z.boolean().catch(false),
-  /** Whether the tour was offered to this person. */
+  /** Whether the tour was offered to this user. */
   tourOffered: z.boolean().catch(false)
 })
 export type ThemeSetting = z.infer<typeof settingsSchema>['theme']

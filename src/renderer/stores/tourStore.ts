@@ -1,4 +1,4 @@
-/** Whether the tour is shown, and its step. */
+/** Holds whether the tour is shown, and its step. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Opening, saving and autosave against a scripted engine: nothing is lost, and what fails is said and changes nothing. */
+/** Opening, saving and autosave lose nothing with a scripted engine; a failure is reported and changes nothing. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
@@ -41,7 +41,7 @@ const keptTab = (tab: string, name: string, fileName: string | null = null): Kep
 })
 const keptNames = () => engine.autosaved.get(windowId())?.changed.map(({ document }) => document.name)
 
-/** A window that has come up, with all its requests answered. */
+/** Opens a window and answers all its requests. */
 async function started() {
   useConnectionStore().attach(connection)
   const workspace = useWorkspaceStore()
@@ -50,7 +50,7 @@ async function started() {
   return { workspace, documents: useDocumentStore(), notices: useNoticeStore() }
 }
 
-/** The same, with the first template open. */
+/** Opens a window with the first template. */
 async function opened() {
   const window = await started()
   const [template] = window.workspace.templates

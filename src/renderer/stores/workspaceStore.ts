@@ -1,4 +1,4 @@
-/** Documents as files: what the window had open before, templates, opening, saving and closing. */
+/** Opens, saves and closes documents as files, opens templates, and restores the documents that the window had open. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
@@ -22,16 +22,16 @@ import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
 import { useRecentStore } from './recentStore'
 
-/** The template that a blank model has its task and training from. */
+/** The template that gives a blank model its task and training. */
 const blankBase = { id: 'rnn-moby-dick', name: 'A blank model' }
 
 /** A save that met a file of the same name. */
 interface Taken {
   readonly tab: string
   readonly name: string
-  /** When the file was written as this window knows it; null where it knows none. */
+  /** The time at which the file was last written, as far as this window knows, or null. */
   readonly known: number | null
-  /** Whether the tab was to close once saved. */
+  /** Whether the tab closes after the save. */
   readonly closes: boolean
 }
 
@@ -45,12 +45,12 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   const templates = shallowRef<readonly Template[]>([])
   const saving = ref(false)
-  /** Whether it is known what the window had open before. */
+  /** Whether the tabs of the page before the reload have been restored. */
   const restored = ref(false)
-  /** The tab that a person is asked about before it closes, and that closes when it has been saved. */
+  /** The tab that the user is asked about before it closes. It closes when it has been saved. */
   const closing = ref<string | null>(null)
 
-  /** Opens what this window had open before. Waits for the engine where it must. */
+  /** Opens the tabs that this window had open before. Waits for the engine if necessary. */
   function start(): void {
     useTabViews()
     useStepReveal()
@@ -79,14 +79,14 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     autosave.begin()
   }
 
-  /** Opens a document that was read, or says what is wrong with it and changes nothing. */
+  /** Opens a document that was read. If it has problems, shows them and changes nothing. */
   function take(opened: Opened, title: string, origin: Partial<Origin> = {}): boolean {
     if (opened.ok) documents.open(opened.document, origin)
     else notices.fault(problemsText(`${title} was not opened`, opened.problems))
     return opened.ok
   }
 
-  /** Runs a call to the workspace and says so when it fails; then nothing has changed. */
+  /** Runs a call to the workspace. A failure is shown, and then nothing has changed. */
   async function attempt(doing: string, work: () => Promise<boolean>): Promise<boolean> {
     try {
       return await work()

@@ -18,8 +18,8 @@ const keptSchema = z.object({ document: z.string() })
 /** The open documents as autosave last kept them. */
 export async function keptDocuments(host: TestHost): Promise<GatescopeDocument[]> {
   return (await keptFiles(host)).flatMap((file) => {
-    const kept = keptSchema.safeParse(file).data
-    const read = kept && parseDocument(kept.document)
+    const saved = keptSchema.safeParse(file).data
+    const read = saved && parseDocument(saved.document)
     return read?.ok ? [read.document] : []
   })
 }
@@ -42,8 +42,8 @@ export function programText(document: GatescopeDocument): string {
   const parameters = new Map([...specs.map((spec): [string, TensorType] => [spec.name, spec.type]), tokens])
   const program = buildProgram('forward', parameters, (builder, values) => {
     const token = values.get('tokens')
-    const given = new Map<string, Value>(token ? [['tokens', token]] : [])
-    return new Map([['logits', lowerModel(model, builder, values, given, { taps: false }).output]])
+    const inputs = new Map<string, Value>(token ? [['tokens', token]] : [])
+    return new Map([['logits', lowerModel(model, builder, values, inputs, { taps: false }).output]])
   })
   const names = new Map(specs.map((spec, at) => [spec.name, `weight${at}`]))
   return printProgram({ ...program, parameters: program.parameters.map((name) => names.get(name) ?? name) })

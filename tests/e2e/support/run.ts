@@ -49,11 +49,11 @@ export async function engineProcess(page: Page): Promise<number> {
   await page.getByRole('button', { name: /^Engine: / }).click()
   const details = page.getByRole('dialog', { name: /^Engine: / })
   await expect(details).toContainText(/Process\s*\d+/)
-  const found = /Process\s+(\d+)/.exec(await details.innerText())
+  const match = /Process\s+(\d+)/.exec(await details.innerText())
   await page.keyboard.press('Escape')
   await expect(details).toHaveCount(0)
-  if (found === null) throw new Error('The engine does not tell its process')
-  return Number(found[1])
+  if (match === null) throw new Error('The engine does not tell its process')
+  return Number(match[1])
 }
 
 /**

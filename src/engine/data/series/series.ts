@@ -1,4 +1,4 @@
-/** Predicting the next row of a CSV file's columns, brought to mean 0 and deviation 1 of the training part; the end of the file is held out. */
+/** The task of predicting a CSV file's next row, scaled to mean 0 and deviation 1 of the training part. The file's end is for validation. */
 import { problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'

@@ -1,4 +1,4 @@
-/** The task of telling which of some chapters of a text a window is from. The end of each chapter is held out. */
+/** The task of telling from which chapter of a text a window is. The end of each chapter is for validation. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
@@ -24,7 +24,7 @@ interface Window {
   readonly length: number
 }
 
-/** The lengths of held-out windows are drawn from it. */
+/** The lengths of validation windows are drawn from this seed. */
 const heldOutSeed = 0xc4a9
 
 interface Chapter {
@@ -141,7 +141,7 @@ function inEpochs(
   })
 }
 
-/** Draws as many held-out windows as fill `most` batches, with the same lengths each time. */
+/** Draws validation windows for at most `most` batches, with the same lengths each time. */
 function heldOutBatches(
   task: TaskOf<'chapters'>,
   chapters: readonly Chapter[],

@@ -1,4 +1,4 @@
-/** Windows of a held-out text, cut one after another, in batches of the compiled size. */
+/** Cuts a validation text into windows one after another, in batches of the compiled size. */
 import type { BatchShape } from '../batches/batch'
 import { windowsAt } from './windows'
 import type { Windows } from './windows'

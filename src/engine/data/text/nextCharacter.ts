@@ -1,4 +1,4 @@
-/** Predicting the next character of a text: windows of its training part, at random, in epochs or as streams, windows end to end of its held-out part. */
+/** The task of predicting the next character: training windows at random, in epochs or as streams, and all validation windows. */
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { epochSource } from '../batches/epochs'

@@ -1,4 +1,4 @@
-/** Reads a text as tokens: some to train on, some held out, and the vocabulary between characters and tokens. */
+/** Reads a text as tokens for training and for validation, with the vocabulary of characters. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
@@ -16,7 +16,7 @@ export interface TextTask {
 export interface TextData {
   /** Words for the text: `Moby Dick`, or the file's name. */
   readonly title: string
-  /** The character of each token. It covers the held-out part too, so that its loss is defined; which characters there are is all that it tells. */
+  /** The character of each token. It includes those of the validation part, so that the validation loss is always defined. */
   readonly vocabulary: readonly string[]
   readonly training: Int32Array
   readonly heldOut: Int32Array
@@ -27,9 +27,8 @@ export interface TextData {
 export type OpenedText = { readonly ok: true; readonly data: TextData } | { readonly ok: false; readonly problems: Problem[] }
 
 /**
- * Reads a text, the fraction `heldOut` of it held out. `window` is how many characters one training sequence takes: the sequence length
- * and one more.
- * Says what is missing, unreadable or too short; never throws for a bad file.
+ * Reads a text, the fraction `heldOut` of it for validation. `window` is how many characters one training sequence takes, which is the
+ * sequence length and one more. Returns a problem for a text that is missing, unreadable or too short, and never throws for a bad file.
  */
 export async function openText(task: TextTask, places: DataPlaces, window = 2): Promise<OpenedText> {
   const text = await readText(task.source, places)

@@ -34,9 +34,9 @@ describe('streams of training', () => {
   it('go on from a place that was kept, and refuse what is none', () => {
     const source = streamSource(5, 2, take)
     source.next()
-    const [kept, next] = [source.state(), source.next()]
+    const [saved, next] = [source.state(), source.next()]
     const other = streamSource(5, 2, take)
-    other.restore(kept)
+    other.restore(saved)
     expect(other.next()).toEqual(next)
     expect(() => other.restore('{"taken":-1}')).toThrow()
   })

@@ -20,8 +20,8 @@ function updated(settings: OptimizerSettings, weight: number[], gradients: numbe
     const [w, g, ...slots] = names.map((name) => at([...values.values()], names.indexOf(name)))
     if (!w || !g) throw new Error('two values')
     const step = at([...values.values()], names.length)
-    const made = optimizer.begin(builder, { step, learningRate: builder.scalar(settings.learningRate) })(w, g, slots)
-    return new Map([['w', made.weight], ...made.slots.map((slot, k) => [at(optimizer.slots, k), slot] as const)])
+    const updated = optimizer.begin(builder, { step, learningRate: builder.scalar(settings.learningRate) })(w, g, slots)
+    return new Map([['w', updated.weight], ...updated.slots.map((slot, k) => [at(optimizer.slots, k), slot] as const)])
   })
   const zeros = optimizer.slots.map((name): [string, AnyArray] => [name, { shape: [2], data: [0, 0] }])
   let variables = new Map<string, AnyArray>([['w', { shape: [2], data: weight }], ...zeros])
@@ -143,8 +143,8 @@ describe('cross-entropy', () => {
         ['targets', { dtype: 'int32', shape: [2, 1] }]
       ]),
       (builder, values) => {
-        const [given, targets] = [at([...values.values()], 0), at([...values.values()], 1)]
-        return new Map([['losses', crossEntropy(builder, given, targets)]])
+        const [output, targets] = [at([...values.values()], 0), at([...values.values()], 1)]
+        return new Map([['losses', crossEntropy(builder, output, targets)]])
       }
     )
     const inputs = new Map([

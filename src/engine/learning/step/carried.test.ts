@@ -139,14 +139,14 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
   })
 
   it('has the gradients of each batch with the states that come in held constant', () => {
-    const given = batch(T, T, none)
-    const made = gradients(between, evaluate(step, new Map([...between, ...given])), names)
+    const batchArrays = batch(T, T, none)
+    const actual = gradients(between, evaluate(step, new Map([...between, ...batchArrays])), names)
     const forward = compiled(evaluateFunction(carrying.model, shape, 1))
     const states = [...carrying.model.states!.keys()].map(
       (name) => [carriedName('evaluate', name), between.get(carriedName('train', name))!] as const
     )
     const loss = (moved: Arrays) => {
-      const { data } = evaluate(forward, new Map([...moved, ...given, ...states])).get('losses')!
+      const { data } = evaluate(forward, new Map([...moved, ...batchArrays, ...states])).get('losses')!
       return Array.from(data).reduce((sum, each) => sum + each / (T * B), 0)
     }
     for (const name of names) {
@@ -154,24 +154,24 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
       const element = Math.floor(data.length / 2)
       const moved = (by: number) =>
         loss(new Map([...between, [name, { shape: size, data: Array.from(data, (x, k) => (k === element ? x + by : x)) }]]))
-      expect(made.get(name)![element]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 7)
+      expect(actual.get(name)![element]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 7)
     }
   })
 
   it('begins anew only in the rows whose stream does, from what is learned', () => {
     const mixed = evaluate(step, new Map([...between, ...batch(T, T, [0, 1, 0, 1])]))
-    const [kept, fresh] = [none, all].map((rows) => evaluate(step, new Map([...between, ...batch(T, T, rows)])))
+    const [continued, fresh] = [none, all].map((rows) => evaluate(step, new Map([...between, ...batch(T, T, rows)])))
     for (const state of carrying.model.states!.keys()) {
       const name = carriedName('train', state)
       const width = mixed.get(name)!.data.length / B
       mixed.get(name)!.data.forEach((value, k) => {
-        expect(value).toBe([kept, fresh][Math.floor(k / width) % 2]!.get(name)!.data[k])
+        expect(value).toBe([continued, fresh][Math.floor(k / width) % 2]!.get(name)!.data[k])
       })
     }
     const initial = names.filter((name) => name.includes('initial'))
     expect(initial.length > 0).toBe(learned.includes(id))
     for (const name of initial) {
-      expect(Math.max(...gradients(between, kept!, [name]).get(name)!.map(Math.abs))).toBe(0)
+      expect(Math.max(...gradients(between, continued!, [name]).get(name)!.map(Math.abs))).toBe(0)
       expect(Math.max(...gradients(between, fresh!, [name]).get(name)!.map(Math.abs))).toBeGreaterThan(1e-6)
     }
   })
@@ -181,11 +181,11 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
     ['recomputed in segments', { ...plain, recompute: 'segments' } as const, 1],
     ['as associative scans where it is linear', { ...plain, associative: true }, 2]
   ])('takes the same step %s', (_, settings, parts) => {
-    const given = new Map([...between, ...batch(T, T, none)])
-    const expected = evaluate(step, given)
-    const made = evaluate(compiled(trainFunction(carrying.model, settings, shape, parts)), given)
-    expect([...made.keys()]).toEqual([...expected.keys()])
-    for (const [name, { data }] of made)
+    const batchArrays = new Map([...between, ...batch(T, T, none)])
+    const expected = evaluate(step, batchArrays)
+    const results = evaluate(compiled(trainFunction(carrying.model, settings, shape, parts)), batchArrays)
+    expect([...results.keys()]).toEqual([...expected.keys()])
+    for (const [name, { data }] of results)
       data.forEach((value, k) => expect(Math.abs(value - (expected.get(name)?.data[k] ?? NaN)), name).toBeLessThan(1e-12))
   })
 
@@ -194,10 +194,10 @@ describe.each([...learned, 'mamba-moby-dick', 's4d-moby-dick', 'linear-attention
     const [first, last] = [accumulateFunction, trainFunction].map((make) => compiled(make(carrying.model, settings, shape, 1)))
     const before = variables(carrying, 2)
     const added = new Map([...before, ...evaluate(first!, new Map([...before, ...batch(0, T, all)]))])
-    const made = evaluate(last!, new Map([...added, ...batch(T, T, none)]))
+    const results = evaluate(last!, new Map([...added, ...batch(T, T, none)]))
     const one = gradients(start, afterFirst, names)
     const other = gradients(between, evaluate(step, new Map([...between, ...batch(T, T, none)])), names)
-    for (const [name, both] of gradients(start, made, names))
+    for (const [name, both] of gradients(start, results, names))
       both.forEach((value, k) => expect(Math.abs(value - (one.get(name)![k]! + other.get(name)![k]!) / 2), name).toBeLessThan(1e-12))
   })
 })
@@ -220,8 +220,11 @@ describe('a step that went wrong', () => {
         data: Array.from(data, (value, k) => (k < data.length - at(size, 1) ? value : Infinity))
       })
       const without = (from: number, rows: readonly number[]) => {
-        const given = batch(from, T, rows)
-        return new Map([...given, ['tokens', { shape: [T, B], data: Array.from(given.get('tokens')!.data, (token) => token % (V - 1)) }]])
+        const batchArrays = batch(from, T, rows)
+        return new Map([
+          ...batchArrays,
+          ['tokens', { shape: [T, B], data: Array.from(batchArrays.get('tokens')!.data, (token) => token % (V - 1)) }]
+        ])
       }
       const sound = new Map([...broken, ...evaluate(first!, new Map([...broken, ...without(0, all)]))])
       const wrong = new Map([...sound, ...evaluate(first!, new Map([...sound, ...batch(T, T, none)]))])

@@ -63,7 +63,7 @@ export function shapeOfBatch(batch: Tensors): BatchShape {
   return { length: at(shape, 0), batch: at(shape, 1) }
 }
 
-/** The shape of held-out batches. */
+/** The shape of validation batches. */
 export function evaluatedShape({ heldOutLength }: TaskShape, { length, batch }: BatchShape): BatchShape {
   return { length: heldOutLength ?? length, batch }
 }

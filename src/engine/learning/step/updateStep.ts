@@ -79,13 +79,13 @@ export function updateStep(spec: StepSpec, settings: StepSettings, parts: number
   const declared = new Map([...stepVariables(spec.weights, settings), ...inputs, ['learningRate', scalarType]])
   const parameters = draws ? declared.set(seedInput, seedType) : declared
   return buildProgram('train', parameters, (builder, values) => {
-    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
+    const { batchSums, states } = lossAndGradients(builder, spec, gradients, values, parts)
     const before = accumulates(settings) ? addedVariables(spec.weights) : new Map<string, TensorType>()
-    const totals = accumulates(settings) ? added(builder, spec, values, own) : own
+    const totals = accumulates(settings) ? added(builder, spec, values, batchSums) : batchSums
     const norms = gradientNorms(builder, totals.slice(1))
     const clipped = clipGradients(builder, totals.slice(1), norms.joint, settings.clip)
     const sound = allFinite(builder, at(totals, 0), norms.joint)
-    const fresh = new Map([...update(builder, settings, spec, values, clipped), ...left])
+    const fresh = new Map([...update(builder, settings, spec, values, clipped), ...states])
     const updated = keptUnless(builder, sound, values, fresh)
     const cleared = [...before].map(([name, type]) => [name, builder.zeros(type)] as const)
     return new Map([...updated, ...cleared, ['loss', at(totals, 0)], ['gradientNorm', norms.joint], ['gradientNorms', norms.each]])
@@ -102,12 +102,12 @@ export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'rec
   const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...inputs])
   const parameters = drawsNumbers(gradients, spec) ? declared.set(seedInput, seedType) : declared
   return buildProgram('accumulate', parameters, (builder, values) => {
-    const { own, left } = lossAndGradients(builder, spec, gradients, values, parts)
-    const sums = added(builder, spec, values, own)
+    const { batchSums, states } = lossAndGradients(builder, spec, gradients, values, parts)
+    const sums = added(builder, spec, values, batchSums)
     // As in `updateStep`, a batch with a gradient that is not finite leaves the states unchanged. The sums show the fault at the end of
     // the step.
     const sound = allFinite(builder, at(sums, 0), gradientNorms(builder, sums.slice(1)).joint)
-    const carried = keptUnless(builder, sound, values, left)
+    const carried = keptUnless(builder, sound, values, states)
     const batches = builder.add(valueNamed(values, batchesVariable), builder.scalar(1))
     const results = [...spec.weights.keys()].map((name, k) => [addedName(name), at(sums, k + 1)] as const)
     return new Map([[batchesVariable, batches], [lossVariable, at(sums, 0)], ...results, ...carried])
@@ -115,28 +115,28 @@ export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'rec
 }
 
 /** Adds loss and gradients to those of earlier batches of the step. */
-function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, own: readonly Value[]): Value[] {
+function added(builder: BlockBuilder, { weights }: StepSpec, values: ReadonlyMap<string, Value>, batchSums: readonly Value[]): Value[] {
   const names = [lossVariable, ...[...weights.keys()].map(addedName)]
-  return own.map((value, k) => builder.add(value, valueNamed(values, at(names, k))))
+  return batchSums.map((value, k) => builder.add(value, valueNamed(values, at(names, k))))
 }
 
-/** Writes one batch's loss, the gradient of each weight, and the states after it, by their variables. */
+/** Writes one batch's loss and the gradient of each weight, in this order, and the states after the batch, by their variables. */
 function lossAndGradients(
   builder: BlockBuilder,
   spec: StepSpec,
   gradients: Block,
   values: ReadonlyMap<string, Value>,
   parts: number
-): { own: Value[]; left: Map<string, Value> } {
+): { batchSums: Value[]; states: Map<string, Value> } {
   const pick = (types: ReadonlyMap<string, TensorType>) => new Map([...types.keys()].map((name) => [name, valueNamed(values, name)]))
-  const states = [...stepCarried(spec).keys()]
+  const stateNames = [...stepCarried(spec).keys()]
   const batch = { weights: pick(spec.weights), inputs: pick(spec.inputs), carried: pick(stepCarried(spec)) }
   const random = drawsNumbers(gradients, spec) ? randomness(builder, values, batchOf(spec)) : null
   // The results are ordered as in the block: the loss, the states, the gradients.
-  const join = gradients.results.map((_, k): Join => (k > 0 && k <= states.length ? alongBatch : { kind: 'sum' }))
-  const [loss, ...made] = onParts(builder, gradients, batch, { parts, join, random })
+  const join = gradients.results.map((_, k): Join => (k > 0 && k <= stateNames.length ? alongBatch : { kind: 'sum' }))
+  const [loss, ...rest] = onParts(builder, gradients, batch, { parts, join, random })
   if (!loss) throw new RangeError('a loss')
-  return { own: [loss, ...made.slice(states.length)], left: new Map(states.map((name, k) => [name, at(made, k)])) }
+  return { batchSums: [loss, ...rest.slice(stateNames.length)], states: new Map(stateNames.map((name, k) => [name, at(rest, k)])) }
 }
 
 /** The variables of the states that training carries. */

@@ -56,18 +56,18 @@ describe('accumulated gradients', () => {
     for (const from of [0, 6]) {
       const expected = evaluate(whole, new Map([...one, ...batchOf(from, 6)]))
       for (const part of [0, 2]) many = new Map([...many, ...evaluate(first, new Map([...many, ...batchOf(from + part, 2)]))])
-      const made = evaluate(last, new Map([...many, ...batchOf(from + 4, 2)]))
+      const results = evaluate(last, new Map([...many, ...batchOf(from + 4, 2)]))
       for (const [name, { data }] of expected)
-        data.forEach((value, k) => expect(Math.abs(value - (made.get(name)?.data[k] ?? NaN)), name).toBeLessThan(1e-12))
+        data.forEach((value, k) => expect(Math.abs(value - (results.get(name)?.data[k] ?? NaN)), name).toBeLessThan(1e-12))
       one = new Map([...one, ...expected])
-      many = new Map([...many, ...made])
+      many = new Map([...many, ...results])
     }
   })
 })
 
 describe('losses', () => {
   const numbers = [0.5, -1, 2, 0.1, 0.3, -0.7]
-  const loss = (target: TargetShape, targets: number[], given: Pick<LossSettings, 'labelSmoothing' | 'numbers'>) => {
+  const loss = (target: TargetShape, targets: number[], lossSettings: Pick<LossSettings, 'labelSmoothing' | 'numbers'>) => {
     const width = target.kind === 'class' ? target.classes : target.width
     const shape = [1, numbers.length / width]
     const type = target.kind === 'class' ? ({ dtype: 'int32', shape } as const) : ({ dtype: 'float32', shape: [...shape, width] } as const)
@@ -76,7 +76,7 @@ describe('losses', () => {
       ['targets', type]
     ] as const)
     const program = buildProgram('loss', types, (builder, values) => {
-      return new Map([['losses', targetLosses(builder, target, values.get('output')!, values.get('targets')!, given)]])
+      return new Map([['losses', targetLosses(builder, target, values.get('output')!, values.get('targets')!, lossSettings)]])
     })
     const arrays = new Map([
       ['output', { shape: [], data: numbers }],
@@ -84,7 +84,7 @@ describe('losses', () => {
     ])
     return [...evaluate(program, arrays).get('losses')!.data]
   }
-  const near = (made: number[], expected: number[]) => made.forEach((value, k) => expect(value).toBeCloseTo(expected[k] ?? NaN, 12))
+  const near = (actual: number[], expected: number[]) => actual.forEach((value, k) => expect(value).toBeCloseTo(expected[k] ?? NaN, 12))
 
   it('smooth labels: −Σ q log p with q = 1 − ε + ε/V at the target and ε/V elsewhere', () => {
     const rows = [numbers.slice(0, 3), numbers.slice(3)]

@@ -1,7 +1,7 @@
-/** Evaluates a run on held-out data, batch by batch: when that is due, on how much of the data, and what it gives. */
+/** Evaluates a run on validation data, batch by batch. Decides when an evaluation is due and how much data it takes. */
 import type { Evaluated, Sum, Trainer } from './trainer'
 
-/** An evaluation during training takes so many held-out tokens, in at most so many batches. */
+/** The tokens of validation data that an evaluation during training takes, and its most batches. */
 const EVALUATION_TOKENS = 12_800
 const EVALUATION_BATCHES = 32
 /** The last evaluation takes the whole text, up to so many batches. */

@@ -16,7 +16,7 @@ export interface TrainerSpec {
   readonly model: ModelForward
   readonly settings: TrainingSettings
   readonly batches: BatchSource
-  /** At most so many held-out batches. */
+  /** The most batches of validation data. */
   readonly heldOut: (most: number) => TaskBatch[]
   readonly weights: Tensors
   /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
@@ -76,7 +76,7 @@ export interface Trainer {
   readonly uncompiled?: boolean
   /** Throws ExecutorError. */
   takeStep(learningRate: number): StepResult
-  /** At most so many batches for `evaluate`, spread evenly over what is held out. */
+  /** Returns at most so many batches for `evaluate`, spread evenly over the validation data. */
   heldOut(batches: number): TaskBatch[]
   evaluate(batch: TaskBatch): Evaluated
   save(): TrainerState

@@ -20,13 +20,14 @@ function drawn(sampling: typeof plain, count = 4000): number[] {
   return counts.map((times) => times / count)
 }
 
-const near = (found: number[], expected: number[]) => found.forEach((share, k) => expect(Math.abs(share - expected[k]!)).toBeLessThan(0.03))
+const near = (shares: number[], expected: number[]) =>
+  shares.forEach((share, k) => expect(Math.abs(share - expected[k]!)).toBeLessThan(0.03))
 
 it('draws tokens as often as they are probable, and tells the model’s own probability', () => {
   near(drawn(plain), shares)
-  const found = sample(logits, { ...plain, temperature: 3, topK: 1 }, Random.fromSeed(1))
-  expect(found?.token).toBe(1)
-  expect(found?.probability).toBeCloseTo(0.5, 5)
+  const samples = sample(logits, { ...plain, temperature: 3, topK: 1 }, Random.fromSeed(1))
+  expect(samples?.token).toBe(1)
+  expect(samples?.probability).toBeCloseTo(0.5, 5)
 })
 
 it('sharpens and flattens by the temperature, and takes the likeliest at 0', () => {

@@ -16,11 +16,11 @@ function tokenByToken(model: CheckedModel): number[][] {
   for (const program of functions.values()) verifyProgram(program)
   const weights = weightsOf(model)
   const inputs = sequence(model)
-  let kept = new Map<string, AnyArray>(evaluate(functions.get('begin')!, weights))
+  let memoryValues = new Map<string, AnyArray>(evaluate(functions.get('begin')!, weights))
   return Array.from({ length: T }, (_, t) => {
     const position: [string, AnyArray] = ['position', { shape: [], data: [t] }]
-    const stepValues = evaluate(functions.get('generate')!, new Map([...weights, ...kept, ...oneStep(inputs, t), position]))
-    kept = new Map([...memory.keys()].map((key) => [key, stepValues.get(key)!]))
+    const stepValues = evaluate(functions.get('generate')!, new Map([...weights, ...memoryValues, ...oneStep(inputs, t), position]))
+    memoryValues = new Map([...memory.keys()].map((key) => [key, stepValues.get(key)!]))
     return [...stepValues.get('output')!.data]
   })
 }

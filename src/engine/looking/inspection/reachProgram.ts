@@ -54,8 +54,8 @@ function squareBlock(forward: Block, types: PartTypes, states: number): Block {
   const builder = new BlockBuilder()
   const parameters = gradients.parameters.slice(0, first).map((value) => builder.parameter(value.type))
   const zeros = gradients.parameters.slice(first).map((value) => builder.zeros(value.type))
-  const [loss, ...made] = builder.inline(gradients, [...parameters, ...zeros])
+  const [loss, ...stateGradients] = builder.inline(gradients, [...parameters, ...zeros])
   if (!loss) throw new RangeError('a loss')
   const square = (gradient: Value) => builder.reduceSum(builder.mul(gradient, gradient), range(gradient.type.shape.length).slice(1))
-  return builder.finish([loss, ...made.map(square)])
+  return builder.finish([loss, ...stateGradients.map(square)])
 }

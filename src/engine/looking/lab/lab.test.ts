@@ -73,8 +73,8 @@ describe('the memory of a training step, counted in its program', () => {
 
 describe('recall', () => {
   it('trains a model, and says what it came to', { timeout: 180_000 }, async () => {
-    const given = { task: 'delayed recall', distance: 1, length: 3, settings: { ...task, distance: 1 }, batch: 8, steps: 200 } as const
-    const measured = await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, given, () => false)
+    const recallCase = { task: 'delayed recall', distance: 1, length: 3, settings: { ...task, distance: 1 }, batch: 8, steps: 200 } as const
+    const measured = await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, recallCase, () => false)
     expect(measured).toMatchObject({ family: 'minGRU', task: 'delayed recall', distance: 1, length: 3, chance: 1 / 3 })
     expect(measured?.accuracy).toBeGreaterThan(0.9)
     expect(measured?.lastLoss).toBeLessThan(measured?.firstLoss ?? 0)

@@ -27,7 +27,7 @@ const figures = (family: LengthFamily, length: number): LengthMeasure => {
 }
 
 async function study(changed: Partial<LengthStudy>) {
-  const [found, stops]: [LengthMeasure[], LengthStop[]] = [[], []]
+  const [measures, stops]: [LengthMeasure[], LengthStop[]] = [[], []]
   const summaries = await studyLengths({
     families: ['GRU'],
     lengths: [64, 256, 1024],
@@ -36,11 +36,11 @@ async function study(changed: Partial<LengthStudy>) {
     measure: (family, length) => Promise.resolve(figures(family, length)),
     cancelled: () => false,
     begins: () => undefined,
-    found: (measure) => found.push(measure),
+    found: (measure) => measures.push(measure),
     stopped: (stop) => stops.push(stop),
     ...changed
   })
-  return { lengths: found.map(({ length }) => length), stops, summaries }
+  return { lengths: measures.map(({ length }) => length), stops, summaries }
 }
 
 describe('the study of lengths', () => {

@@ -20,7 +20,7 @@ export interface RecallResult {
   /** Mean training loss of the first and of the last steps, in nats: only answers count in it. */
   readonly firstLoss: number
   readonly lastLoss: number
-  /** Share of held-out answers that are right, and what guessing gets. */
+  /** The share of right validation answers, and the share that guessing gets. */
   readonly accuracy: number
   readonly chance: number
 }

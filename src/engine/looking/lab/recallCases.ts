@@ -12,7 +12,7 @@ export interface RecallCase {
   readonly length: number
   readonly settings: Task
   readonly batch: number
-  /** Training steps at most; less when nearly all of what is held out is right. */
+  /** The most training steps. Training ends earlier when nearly all validation answers are right. */
   readonly steps: number
 }
 

@@ -41,8 +41,8 @@ export function recallChecks(results: readonly RecallResult[]): RecallCheck[] {
   ]
 }
 
-function solves(family: FamilyName, what: string, found: RecallResult | undefined): RecallCheck {
-  return check(`${family} solves ${what}`, [found], () => found !== undefined && found.accuracy >= solved)
+function solves(family: FamilyName, what: string, result: RecallResult | undefined): RecallCheck {
+  return check(`${family} solves ${what}`, [result], () => result !== undefined && result.accuracy >= solved)
 }
 
 /** S4D learned for no fewer steps than Mamba, its loss fell and it answers better than by chance: so it was trained, and still fails. */

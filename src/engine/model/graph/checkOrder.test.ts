@@ -20,46 +20,46 @@ describe('carried states', () => {
     expect(problems('lstm-moby-dick', { order: 'streams' })).toEqual([])
   })
   it('need streams', () => {
-    const [found] = problems('lstm-moby-dick', { stateful: true })
-    expect(found).toMatchObject({ code: 'training.stateful', place: { path: 'training.stateful' } })
-    expect(problemText(found!).remedy).toContain('“streams”')
+    const [problem] = problems('lstm-moby-dick', { stateful: true })
+    expect(problem).toMatchObject({ code: 'training.stateful', place: { path: 'training.stateful' } })
+    expect(problemText(problem!).remedy).toContain('“streams”')
   })
   it('need a task whose data has an order', () => {
-    const [found] = problems('gru-adding', streams)
-    expect(found).toMatchObject({ code: 'training.order', place: { path: 'training.order' } })
-    expect(problemText(found!)).toEqual({
+    const [problem] = problems('gru-adding', streams)
+    expect(problem).toMatchObject({ code: 'training.order', place: { path: 'training.order' } })
+    expect(problemText(problem!)).toEqual({
       message: 'Sampling is set to “streams”, which the task “adding problem” does not offer.',
       remedy: 'Set Sampling to “random”, or choose another task.'
     })
   })
   it('cannot come out of the future', () => {
-    const [found, ...others] = problems('lstm-moby-dick', streams, ({ model }) => {
+    const [problem, ...others] = problems('lstm-moby-dick', streams, ({ model }) => {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.direction = 'backward'
     })
     expect(others).toEqual([])
-    expect(found).toMatchObject({ code: 'layer.stateful', place: { layer: expect.any(String) } })
-    expect(problemText(found!).message).toContain('runs backward in time')
+    expect(problem).toMatchObject({ code: 'layer.stateful', place: { layer: expect.any(String) } })
+    expect(problemText(problem!).message).toContain('runs backward in time')
   })
   it('cannot be mixed with layers that look at one batch', () => {
-    const found = problems('transformer-moby-dick', streams)
-    expect(found.length).toBeGreaterThan(0)
-    for (const each of found) expect(each.code).toBe('layer.stateful')
+    const orderProblems = problems('transformer-moby-dick', streams)
+    expect(orderProblems.length).toBeGreaterThan(0)
+    for (const each of orderProblems) expect(each.code).toBe('layer.stateful')
   })
   it('are computed by state-space layers in every form but the convolution', () => {
     expect(problems('mamba-moby-dick', streams)).toEqual([])
     expect(problems('s4d-moby-dick', streams)).toEqual([])
-    const found = problems('s4d-moby-dick', streams, ({ model }) => {
+    const orderProblems = problems('s4d-moby-dick', streams, ({ model }) => {
       for (const layer of model.layers) if (layer.kind === 's4d') layer.params.form = 'convolution'
     })
-    expect(found).toMatchObject([{ code: 'layer.stateful', place: { layer: 's4d1' } }, { place: { layer: 's4d2' } }])
+    expect(orderProblems).toMatchObject([{ code: 'layer.stateful', place: { layer: 's4d1' } }, { place: { layer: 's4d2' } }])
   })
   it('need a layer that has one', () => {
-    const found = problems('lstm-moby-dick', streams, (document) => {
+    const orderProblems = problems('lstm-moby-dick', streams, (document) => {
       const { layers } = document.model
       document.model.layers = layers
         .filter(({ kind }) => kind !== 'recurrent')
         .map((layer) => (layer.kind === 'head' ? { ...layer, inputs: ['embedding'] } : layer))
     }).filter(({ severity }) => severity === 'error')
-    expect(found).toMatchObject([{ code: 'training.stateful', args: { why: 'noState' } }])
+    expect(orderProblems).toMatchObject([{ code: 'training.stateful', args: { why: 'noState' } }])
   })
 })

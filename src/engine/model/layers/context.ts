@@ -98,10 +98,10 @@ export interface LoweredLayer {
 }
 
 /** The context of one forward pass; `random` is null outside training. */
-export function layerContext(given: Omit<LayerContext, 'dropout'>): LayerContext {
-  const { builder, random } = given
+export function layerContext(base: Omit<LayerContext, 'dropout'>): LayerContext {
+  const { builder, random } = base
   return {
-    ...given,
+    ...base,
     dropout: (value, rate, site, batchAxis = 1) => dropout(builder, random, value, { rate, site, mask: 'step' }, batchAxis)
   }
 }

@@ -20,8 +20,8 @@ function dropped(
   const sequences = builder.parameter({ dtype: 'int32', shape: [1, batch] })
   const dropped = dropout(builder, () => ({ key, sequences }), value, { rate, site, mask }, batchAxis)
   const places = Float64Array.from(range(batch), (k) => first + k)
-  const given = [filled(shape, 1), { shape: [2], data: Float64Array.of(5, step) }, { shape: [1, batch], data: places }]
-  return [...at(evaluateBlock(builder.finish([dropped]), given), 0).data]
+  const parameters = [filled(shape, 1), { shape: [2], data: Float64Array.of(5, step) }, { shape: [1, batch], data: places }]
+  return [...at(evaluateBlock(builder.finish([dropped]), parameters), 0).data]
 }
 
 it('drops at its rate and keeps the mean', () => {

@@ -295,21 +295,21 @@ describe('the state norm of linear attention', () => {
     const checked = { ...linear, layer: { ...linear.layer, params: { ...linear.layer.params, form } } }
     const values = looked(checked, (input, context) => {
       const { builder } = context
-      const left: Value[] = []
+      const states: Value[] = []
       lowerLinearAttention(checked.layer, input, {
         ...context,
-        carried: { enter: (_, fresh) => fresh, leave: (_, state) => left.push(state) }
+        carried: { enter: (_, fresh) => fresh, leave: (_, state) => states.push(state) }
       })
       // Beside Σ φ(k) vᵀ the state holds Σ φ(k), in its last column.
       const k = splitHeads(builder, feature(builder, projectWithBias(context, input, 'it.key', true)), H)
       const v = splitHeads(builder, projectWithBias(context, input, 'it.value', true), H)
-      return { left: builder.sliceAxis(at(left, 0), 3, 0, D / H), k, v }
+      return { state: builder.sliceAxis(at(states, 0), 3, 0, D / H), k, v }
     })
     const norms = valuesNamed(values, '‖S‖')
     expect(norms).toHaveLength(T * B * H)
     const length = (numbers: readonly number[]) => Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0))
     const each = (numbers: readonly number[], size: number) => range(B * H).map((k) => numbers.slice(k * size, (k + 1) * size))
-    expectNear(norms.slice(-B * H), each(valuesNamed(values, 'left'), (D / H) ** 2).map(length))
+    expectNear(norms.slice(-B * H), each(valuesNamed(values, 'state'), (D / H) ** 2).map(length))
     // After one step the state is one outer product.
     const first = (name: string) => each(valuesNamed(values, name), (T * D) / H).map((head) => length(head.slice(0, D / H)))
     expectNear(

@@ -62,12 +62,12 @@ function output(layer: Layer, over: Over, padding: number, fill: (t: number) => 
   })
   const tokenAt = (t: number) => (3 * t + 1) % vocabulary
   const steps = range(shape.length)
-  const given = new Map<string, AnyArray>([
+  const parameters = new Map<string, AnyArray>([
     ...[...weights].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const),
     ['tokens', { shape: [shape.length, 1], data: steps.map((t) => (t < length ? tokenAt(t) : fill(t))) }],
     ['mask', { shape: [shape.length, 1], data: steps.map((t) => (t < length ? 1 : 0)) }]
   ])
-  const { data } = evaluate(program, given).get('output') ?? { data: [] }
+  const { data } = evaluate(program, parameters).get('output') ?? { data: [] }
   return [...data].slice(0, (over === 'token' ? length : 1) * vocabulary)
 }
 

@@ -41,12 +41,12 @@ function run(layers: Layer[], task: TaskShape, shape: { length: number; batch: n
   if (!checked.ok) throw new Error(checked.problems.map((each) => problemText(each).message).join('\n'))
   const weights = initialWeights(modelWeights(checked.model), 3)
   const types = new Map([...weights].map(([name, { type }]) => [name, type]))
-  const given = inputTypes(task, shape)
-  const program = buildProgram('forward', new Map([...types, ...given]), (builder, values) => {
-    const read = new Map([...given.keys()].map((name) => [name, values.get(name)!]))
+  const typesOfInputs = inputTypes(task, shape)
+  const program = buildProgram('forward', new Map([...types, ...typesOfInputs]), (builder, values) => {
+    const read = new Map([...typesOfInputs.keys()].map((name) => [name, values.get(name)!]))
     return new Map([['output', lowerModel(checked.model, builder, values, read, { taps: false }).output]])
   })
-  const arrays = [...given].map(([name, type]): [string, AnyArray] => [name, { shape: type.shape, data: inputs.get(name)! }])
+  const arrays = [...typesOfInputs].map(([name, type]): [string, AnyArray] => [name, { shape: type.shape, data: inputs.get(name)! }])
   const all = new Map<string, AnyArray>([...weights].map(([name, tensor]) => [name, { shape: tensor.type.shape, data: tensor.data }]))
   return evaluate(program, new Map([...all, ...arrays])).get('output')!
 }
@@ -67,8 +67,8 @@ describe('a batch of several lengths', () => {
     const together = run(bothWays(over), masked(over === 'token' ? 'step' : 'sequence'), { length: T, batch: 3 }, inputs)
     lengths.forEach((length, b) => {
       const task = { ...masked(over === 'token' ? 'step' : 'sequence'), masked: false }
-      const own = new Map([['tokens', Array.from({ length }, (_, t) => token(t, b))]])
-      const alone = run(bothWays(over), task, { length, batch: 1 }, own)
+      const sequence = new Map([['tokens', Array.from({ length }, (_, t) => token(t, b))]])
+      const alone = run(bothWays(over), task, { length, batch: 1 }, sequence)
       const [steps, , width] = [at(alone.shape, 0), 1, at(alone.shape, 2)]
       for (let t = 0; t < steps; t++)
         for (let k = 0; k < width; k++)
@@ -95,16 +95,16 @@ describe('several inputs', () => {
   const task: TaskShape = { ...nextTokenTask(5), features: 2, target: { over: 'step', kind: 'real', width: 1 } }
   const random = Random.fromSeed(1)
   const features = Array.from({ length: 4 * 2 * 2 }, () => random.normal())
-  const given = (numbers: number[]) =>
+  const inputsWith = (numbers: number[]) =>
     new Map([
       ['tokens', batchOf(token, 4, 2)],
       ['features', numbers]
     ])
 
   it('reach the head, each by its name', () => {
-    const output = run(layers, task, { length: 4, batch: 2 }, given(features))
+    const output = run(layers, task, { length: 4, batch: 2 }, inputsWith(features))
     expect(output.shape).toEqual([4, 2, 1])
-    const changed = run(layers, task, { length: 4, batch: 2 }, given([...features.slice(0, -1), 9]))
+    const changed = run(layers, task, { length: 4, batch: 2 }, inputsWith([...features.slice(0, -1), 9]))
     expect(changed.data.slice(0, 7)).toEqual(output.data.slice(0, 7))
     expect(changed.data[7]).not.toBe(output.data[7])
   })

@@ -15,7 +15,7 @@ import { lowerModel } from './lowerModel'
 
 const zeros = (): Vector => new Array<number>(H).fill(0)
 const sum = (v: Vector): number => v.reduce((a, b) => a + b, 0)
-const own = (weights: Weights, name: string): Vector => [...weights.get(name)!.data]
+const weightOf = (weights: Weights, name: string): Vector => [...weights.get(name)!.data]
 
 function layerNorm(v: Vector, gain: Vector, bias: Vector): Vector {
   const centred = v.map((x) => x - sum(v) / v.length)
@@ -70,9 +70,10 @@ describe('templates compute their papers’ equations', () => {
       ['lstm'],
       () => ({ h: zeros(), c: zeros() }),
       (weights, node, x, state) => {
-        const norm = (name: string, v: Vector) => layerNorm(v, own(weights, node(`${name}.gain`)), own(weights, node(`${name}.bias`)))
+        const norm = (name: string, v: Vector) =>
+          layerNorm(v, weightOf(weights, node(`${name}.gain`)), weightOf(weights, node(`${name}.bias`)))
         const [fromH, fromX] = [linear(weights, node('zh'), { h: state.h }), linear(weights, node('zx'), { x })]
-        const all = plus(plus(norm('nh', fromH), norm('nx', fromX)), own(weights, node('b.vector')))
+        const all = plus(plus(norm('nh', fromH), norm('nx', fromX)), weightOf(weights, node('b.vector')))
         const [f, i, o, g] = [0, 1, 2, 3].map((gate) => all.slice(gate * H, (gate + 1) * H))
         const c = plus(times(sigmoid(f!), state.c), times(sigmoid(i!), tanh(g!)))
         const h = times(sigmoid(o!), tanh(norm('nc', c)))
@@ -95,7 +96,7 @@ describe('templates compute their papers’ equations', () => {
 
   it('IndRNN', () =>
     compare('indrnn-moby-dick', ['rnn1', 'rnn2'], zeros, (weights, node, x, h) => {
-      const u = own(weights, node('uh.diagonal'))
+      const u = weightOf(weights, node('uh.diagonal'))
       expect(u.every((value) => value >= 0 && value <= 1) && new Set(u).size === H).toBe(true)
       return same(plus(linear(weights, node('a'), { x }), times(u, h)).map((value) => Math.max(0, value)))
     }))
@@ -117,7 +118,7 @@ describe('templates compute their papers’ equations', () => {
             k!.map((key) => beta! * (v[j]! - old[j]!) * key)
           )
         )
-        return { state, output: layerNorm(read(state, q!), own(weights, node('r.gain')), own(weights, node('r.bias'))) }
+        return { state, output: layerNorm(read(state, q!), weightOf(weights, node('r.gain')), weightOf(weights, node('r.bias'))) }
       }
     ))
 })

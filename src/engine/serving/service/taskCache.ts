@@ -26,7 +26,7 @@ export class TaskCache {
     const file = fileOf(task)
     if (file === null) return null
     const stats = this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null))
-    return (await Promise.all(stats)).map((found) => found && [found.mtimeMs, found.size, found.ino])
+    return (await Promise.all(stats)).map((stats) => stats && [stats.mtimeMs, stats.size, stats.ino])
   }
 }
 

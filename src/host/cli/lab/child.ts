@@ -1,4 +1,4 @@
-/** Runs each measurement in a process of its own: it shares its memory with nothing, and running out of memory ends nothing else. */
+/** Runs each measurement in a process of its own, so that its memory is measured alone and an out-of-memory kill ends only that process. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
@@ -20,7 +20,7 @@ export interface ChildWork {
 
 const memoryEveryMs = 200
 
-/** Gives what two children measured, a training step and then a generated token, or why one of them did not. */
+/** Measures a training step in one child and a generated token in another. Returns the measurements, or why a child failed. */
 export async function measureInChildren(work: ChildWork): Promise<LengthMeasure | string> {
   const step = await inChild(work, 'step', stepSchema)
   if (typeof step === 'string') return step
@@ -54,7 +54,7 @@ function inChild<Measure>(work: ChildWork, part: MeasuredPart, schema: z.ZodType
   })
 }
 
-/** SIGKILL that nobody here sent is the system's, which does so when memory runs out. */
+/** If this program did not send SIGKILL, the system did, because memory ran out. */
 function failure(code: number | null, signal: NodeJS.Signals | null, said: string): string {
   if (signal === 'SIGKILL') return 'the system ended its process: out of memory'
   const error = said.split('\n').find((line) => line.startsWith('Error: '))
@@ -66,7 +66,7 @@ export function readMeasure<Measure>(text: string, schema: z.ZodType<Measure>): 
   return readJson(line, schema) ?? 'its process gave no figures'
 }
 
-/** 0 where the system does not tell it, which is everywhere but on Linux. */
+/** Returns 0 on systems other than Linux, which do not report it. */
 function residentBytes(pid: number | undefined): number {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

@@ -1,6 +1,6 @@
 import type { Output } from '../output'
 
-/** Ctrl+C in a lab: the first ends the work and prints what there is, which is said at once; the second ends the process. */
+/** Handles Ctrl+C in a lab. The first one stops the measurements and prints the rows so far; the second one ends the process. */
 export function onInterrupt(output: Output): AbortSignal {
   const controller = new AbortController()
   process.on('SIGINT', () => {

@@ -1,4 +1,4 @@
-/** The lab on the command line: both commands to their end on something small, their JSON, options, and measurements in processes of their own. */
+/** Both lab commands run to their end on small models, print JSON, check their options, and measure in child processes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,7 +118,7 @@ describe('a measurement in a process of its own', () => {
     })
   }
 
-  /** What each part gives, by its name on the command line. */
+  /** The results of each part, by its name on the command line. */
   const parts = `const part = process.argv[4]; const figures = ${JSON.stringify({ step: stepFigures, token: tokenFigures })}[part]\n`
 
   it('gives the figures of both', async () => {

@@ -1,4 +1,4 @@
-/** `gatescope lab length`: time and memory of a training step and of a generated token against sequence length, beside what formulas say. */
+/** `gatescope lab length` measures time and memory of a training step and of a generated token by sequence length, beside formulas. */
 import { createExecutor } from '../../../engine/executors/pick'
 import type { ExecutorOptions } from '../../../engine/executors/pick'
 import { lengths, measureLengthToken, measureStep, predictLength } from '../../../engine/looking/lab/length'
@@ -39,7 +39,7 @@ export async function labMeasure(
   return 0
 }
 
-/** `measureOne`: how one row is measured. */
+/** @param measureOne measures one row */
 export async function labLength(
   session: Session,
   output: Output,

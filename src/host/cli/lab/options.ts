@@ -1,9 +1,9 @@
-/** Reads what is given to the options of the command line. */
+/** Reads the values of the command line's options. */
 import { InvalidArgumentError } from 'commander'
 import { numberRefusal, readNumber } from '../../../contract/numberRange'
 import type { NumberRange } from '../../../contract/numberRange'
 
-/** A number of a range. An option that is given has a value, also where the setting may be empty. */
+/** Reads a number in a range. An option needs a value even if its setting may be empty. */
 export function numberIn(range: NumberRange): (text: string) => number {
   return (text) => {
     const refusal = numberRefusal(text, { ...range, optional: false })
@@ -30,7 +30,7 @@ export function oneOfNumbers(numbers: readonly number[]): (text: string) => numb
   }
 }
 
-/** Several, with commas between. */
+/** Reads several values between commas. */
 export function listOf<Item>(read: (text: string) => Item): (text: string) => Item[] {
   return (text) => [...new Set(text.split(',').map((part) => read(part.trim())))]
 }

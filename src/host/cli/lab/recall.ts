@@ -1,4 +1,4 @@
-/** `gatescope lab recall`: each kind of memory trained on tasks that ask for what was seen earlier, and whether the known outcomes held. */
+/** `gatescope lab recall` trains each kind of memory on recall tasks, and tells whether the published outcomes held. */
 import { createExecutor } from '../../../engine/executors/pick'
 import type { ExecutorOptions } from '../../../engine/executors/pick'
 import { familyNames } from '../../../engine/looking/lab/families'
@@ -18,9 +18,9 @@ import type { Column } from './table'
 
 export interface RecallOptions {
   readonly families?: readonly FamilyName[]
-  /** Sequence lengths; all when not given. */
+  /** The sequence lengths; all lengths by default. */
   readonly lengths?: readonly number[]
-  /** Four times as many training steps. */
+  /** Trains for four times as many steps. */
   readonly long: boolean
   readonly cases?: readonly RecallCase[]
 }
@@ -75,7 +75,7 @@ const explanation =
 interface Ending {
   readonly checks: readonly RecallCheck[]
   readonly cancelled: boolean
-  /** The seconds of the whole command, compiling included. */
+  /** The duration of the whole command in seconds, compiling included. */
   readonly seconds: number
 }
 

@@ -1,4 +1,4 @@
-/** Templates in groups, and finding them. */
+/** Templates are grouped by family, and a search finds them. */
 import { expect, test } from 'vitest'
 import { byFamily } from './families'
 import type { ShownTemplate } from '../../composables/useTemplates'

@@ -1,4 +1,4 @@
-/** The tour: what a new user is shown, in order; each step stands at one place of the window. */
+/** The steps of the tour, in order. Each step belongs to one place of the window. */
 import type { Place } from '../../stores/navigationStore'
 
 export interface TourStep {

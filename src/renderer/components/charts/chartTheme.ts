@@ -1,4 +1,4 @@
-/** The colours and type of charts, read from the page's tokens so that there is one place for both themes. */
+/** Reads the colours and fonts of charts from the page's tokens, so that both themes are defined in one place. */
 import type { Role } from '../../../contract/document/cellGraph'
 
 export interface ChartTheme {

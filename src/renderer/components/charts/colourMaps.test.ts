@@ -1,4 +1,4 @@
-// Colour tables: monotone in luminance, symmetric about zero, told apart with every kind of colour vision.
+// Colour tables are monotone in luminance, symmetric about zero, and can be told apart with every kind of colour vision.
 import { describe, expect, it } from 'vitest'
 import { colourTable, cssColour, cssGradient } from './colourMaps'
 import type { Theme } from './colourMaps'

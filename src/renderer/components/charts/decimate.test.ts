@@ -1,4 +1,4 @@
-// Thinning of lines: bounds, spikes, and what is not finite.
+// Thinned lines keep their bounds, their spikes, and points that are not finite.
 import { describe, expect, it } from 'vitest'
 import { decimate } from './decimate'
 

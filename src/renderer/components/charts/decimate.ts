@@ -1,4 +1,7 @@
-/** Thins a long line to what a screen can show: by the lowest and highest point of each stretch, so that no spike is lost, or by its mean. */
+/**
+ * Thins a long line to the pixels of the screen: to the lowest and highest point of each stretch, so that no spike is lost, or to its
+ * mean.
+ */
 import { lowerBound } from '../../lib/columns'
 import type { Points } from '../../lib/columns'
 

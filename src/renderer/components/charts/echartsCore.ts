@@ -1,4 +1,4 @@
-/** ECharts with only the parts that the charts here use. */
+/** Loads only the parts of ECharts that the charts here use. */
 import { LineChart } from 'echarts/charts'
 import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'

@@ -1,4 +1,4 @@
-/** ECharts options of a line chart over steps: few lines, small type, no decoration. */
+/** Makes the ECharts options of a line chart over steps: few lines, small type, no decoration. */
 import type { ChartTheme } from './chartTheme'
 import type { Points } from '../../lib/columns'
 import { decimate } from './decimate'

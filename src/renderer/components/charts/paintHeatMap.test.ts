@@ -1,4 +1,4 @@
-// Painting: which pixel gets which colour, sorted, clamped, averaged and missing.
+// Each pixel gets the right colour from values that are sorted, clamped, averaged or missing.
 import { describe, expect, it } from 'vitest'
 import { paintHeatMap, rowsFor, scaleOf, unitAt } from './paintHeatMap'
 

@@ -1,4 +1,7 @@
-/** Paints values [steps × units] into pixels through a colour table: time runs to the right, one row of pixels a unit or a few units' mean. */
+/**
+ * Paints values [steps × units] into pixels through a colour table. Time runs to the right; a row of pixels is one unit or the mean of a
+ * few.
+ */
 
 export interface HeatMapValues {
   readonly steps: number

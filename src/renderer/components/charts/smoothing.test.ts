@@ -1,4 +1,4 @@
-// Exponential smoothing: exact values, incremental growth, restarts.
+// Exponential smoothing has exact values, follows growth, and restarts.
 import { describe, expect, it } from 'vitest'
 import { float32Column } from '../../lib/columns'
 import { SmoothedColumn, weightOfSlider } from './smoothing'

@@ -1,4 +1,4 @@
-/** Exponential smoothing of a growing column; its window begins at one step and grows with the run, so that a steep start is followed. */
+/** Smooths a growing column exponentially. The window starts at one step and grows with the run, so that a steep start is followed. */
 import { float32Column } from '../../lib/columns'
 import type { Column, Points } from '../../lib/columns'
 

@@ -1,4 +1,4 @@
-/** One ECharts chart in an element: made with it, sized with it, disposed with it, drawn at most ten times a second. */
+/** Keeps one ECharts chart in an element: creates, resizes and disposes it with the element, and draws at most ten times a second. */
 import { onMounted, onUnmounted, shallowRef, watch } from 'vue'
 import type { Ref, WatchSource } from 'vue'
 import { useShownTheme } from '../shownTheme'

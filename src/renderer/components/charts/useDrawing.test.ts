@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Drawing on demand: bundled, spaced, given rest after slow work, and ended with its scope.
+// Drawing on demand is bundled and spaced, rests after slow work, and ends with its scope.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { useDrawing } from './useDrawing'

@@ -1,4 +1,4 @@
-/** Draws in animation frames, at most ten times a second and at most a quarter of the time, however often it is asked and however slow the screen is. */
+/** Draws in animation frames at most ten times a second and at most a quarter of the time, however often drawing is requested. */
 import { onScopeDispose } from 'vue'
 
 const shortestGap = 100

@@ -1,4 +1,4 @@
-/** How much is dropped, and whether time steps share a mask: of a layer and of a cell's node alike. */
+/** The fields of dropout, for a layer and for a cell's node: the rate, and whether time steps share a mask. */
 import type { CellNodeParams } from '../../../contract/document/cellNodes'
 import type { Field } from './field'
 

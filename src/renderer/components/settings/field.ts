@@ -1,4 +1,7 @@
-/** A setting as a field of a form: its words as data. Its control and range follow from the schema, which declares it. */
+/**
+ * Describes a setting as a field of a form. The field holds its words; control and range follow from the schema that declares the
+ * setting.
+ */
 import * as z from 'zod'
 import { unwrapped } from '../../../contract/numberRange'
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** A form of settings draws each field by its schema, takes what the schema takes, and says in one wording what it does not. */
+/** A form of settings draws each field by its schema, takes valid values, and refuses the others in one wording. */
 import { afterEach, expect, test } from 'vitest'
 import { createApp, h, nextTick } from 'vue'
 import type { App } from 'vue'

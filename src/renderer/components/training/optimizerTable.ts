@@ -1,4 +1,4 @@
-/** Optimizers, clipping and weight decay as fields: names, what each is for, and what it starts with. */
+/** The fields of optimizers, clipping and weight decay: their names, purposes and default values. */
 import type { ClipSettings, OptimizerSettings, TrainingSettings } from '../../../contract/document/training'
 import type { Field } from '../settings/field'
 

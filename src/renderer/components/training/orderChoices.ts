@@ -1,4 +1,4 @@
-/** In which order batches come, and whether states are carried between them: what can be chosen, and what a choice brings along. */
+/** The choices for the order of batches and for carried states, and the edits that a choice brings along. */
 import type { TaskKind } from '../../../contract/document/task'
 import { orderWords, taskKinds } from '../../../contract/document/taskKinds'
 import type { BatchOrder, TrainingSettings } from '../../../contract/document/training'

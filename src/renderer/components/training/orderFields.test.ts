@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Fields for the order of batches: a task that draws its examples has none, and carried states bring streams along in one edit. */
+/** A task that draws its examples has no fields for the order of batches, and choosing carried states also chooses streams, in one edit. */
 import { afterEach, expect, test } from 'vitest'
 import { createApp, h } from 'vue'
 import type { App } from 'vue'

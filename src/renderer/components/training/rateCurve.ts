@@ -1,4 +1,4 @@
-/** The learning rate of a schedule as points to draw and as words. */
+/** Turns the learning rate of a schedule into points to draw, and into words. */
 import { scheduleFactor, scheduleSteps } from '../../../contract/document/schedule'
 import type { Schedule } from '../../../contract/document/schedule'
 import { countText, shortText } from '../../lib/words/figures'

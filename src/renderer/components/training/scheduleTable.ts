@@ -1,4 +1,4 @@
-/** Schedules of the learning rate as fields: names, what each is for, and what it starts with. */
+/** The fields of the learning rate's schedules: their names, purposes and default values. */
 import type { Schedule } from '../../../contract/document/schedule'
 import type { Field } from '../settings/field'
 

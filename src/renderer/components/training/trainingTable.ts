@@ -1,4 +1,4 @@
-/** The settings of training as fields, for Train and for Design; each place shows the part that it names. */
+/** The settings of training as fields, for Train and for Design. Each place names the fields that it shows. */
 import type { LossSettings, TrainingSettings } from '../../../contract/document/training'
 import { weightsText } from './weightsText'
 import type { Field } from '../settings/field'

@@ -1,4 +1,4 @@
-// Fields of optimizers and schedules: what they start with and offer fits the document, and the curve is told in words.
+// The defaults and choices of optimizers and schedules fit the document, and the curve is described in words.
 import { describe, expect, it } from 'vitest'
 import { scheduleSchema } from '../../../contract/document/schedule'
 import { clipSchema, optimizerSchema } from '../../../contract/document/training'

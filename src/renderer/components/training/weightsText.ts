@@ -1,4 +1,4 @@
-/** Weights of classes as they are typed: numbers between commas. */
+/** Reads and writes the weights of classes as a user types them: numbers between commas. */
 import { lossSchema } from '../../../contract/document/training'
 import { numberRefusal, rangeOf, readNumber } from '../../../contract/numberRange'
 import type { TextForm } from '../settings/field'

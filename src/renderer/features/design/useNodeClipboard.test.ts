@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Commands copy and paste in the order that they were given in, however long the clipboard takes. */
+/** Commands copy and paste in the order in which they were called, however long the clipboard takes. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { computed, createApp, shallowRef } from 'vue'

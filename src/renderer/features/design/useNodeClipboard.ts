@@ -1,4 +1,4 @@
-/** Nodes on the system clipboard: by the browser's own keys and menus, and by commands. */
+/** Copies nodes to the system clipboard and pastes them, by the browser's keys and menus and by commands. */
 import { onMounted, onUnmounted } from 'vue'
 import { isTyping } from '../../lib/shortcuts'
 import { useDialogStore } from '../../stores/dialogStore'

@@ -8,7 +8,7 @@ import { insertPlaced, removePlaced, replaceById } from './lists'
 
 export interface Applied {
   readonly document: GatescopeDocument
-  /** Applied to `document` it gives back the document that there was. */
+  /** Turns `document` back into the document before the edit. */
   readonly inverse: Edit
   /** What the edit does, such as `add linear f`. */
   readonly label: string
@@ -113,7 +113,7 @@ function editCell(cell: CellGraph, edit: CellEdit): { cell: CellGraph; inverse: 
   }
 }
 
-/** A cell without groups has no list of them, as it was before it got any. */
+/** Removes an empty list of groups, so that the cell is as it was before it had any. */
 function withGroups(cell: CellGraph, groups: readonly CellGroup[]): CellGraph {
   const { groups: _, ...rest } = cell
   return groups.length === 0 ? rest : { ...rest, groups: [...groups] }

@@ -4,7 +4,7 @@ import type { Layer } from '../../../contract/document/modelGraph'
 import type { Task } from '../../../contract/document/task'
 import type { TrainingSettings } from '../../../contract/document/training'
 
-/** Something at a place of a list, so that taking it away and putting it back keeps the order. */
+/** An item with its place in a list, so that removing it and putting it back keeps the order. */
 export interface Placed<T> {
   readonly at: number
   readonly value: T
@@ -23,9 +23,9 @@ export type Edit =
   | { readonly kind: 'insertCell'; readonly at: number; readonly cell: CellGraph }
   | { readonly kind: 'removeCell'; readonly cell: string }
   | { readonly kind: 'setCellTitle'; readonly cell: string; readonly name: string; readonly source: string }
-  /** Replaces a cell by one of the same id, as its equations were written anew. */
+  /** Replaces a cell by the one that its edited equations describe. The id stays. */
   | { readonly kind: 'setCell'; readonly cell: CellGraph }
-  /** Places are those that the nodes have afterwards, in rising order. */
+  /** The places are those after the edit, in rising order. */
   | { readonly kind: 'insertNodes'; readonly cell: string; readonly nodes: readonly Placed<CellNode>[] }
   | { readonly kind: 'removeNodes'; readonly cell: string; readonly ids: readonly string[] }
   /** Replaces a node by one of the same id. */

@@ -1,11 +1,11 @@
-/** Where in a document an edit is to be seen: in which cell and at which nodes, at which layer, or among the settings. */
+/** Finds the place where an edit is visible: nodes of a cell, a layer, or the settings. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Edit } from './edit'
 
 export type EditPlace =
-  /** Nodes and edges that the edit names, whether or not there still are such. */
+  /** The nodes and edges that the edit names, even if they no longer exist. */
   | { readonly level: 'cell'; readonly cell: string; readonly nodes: readonly string[]; readonly edges: readonly string[] }
-  /** `inCell`: whether it is to be seen from within the layer's cell too. */
+  /** `inCell` tells whether the edit is also visible while the layer's cell is open. */
   | { readonly level: 'model'; readonly layer: string | null; readonly inCell: boolean }
   | { readonly level: 'settings' }
   /** Settings that Train shows as well. */
@@ -65,7 +65,7 @@ const idsOf = (placed: readonly { readonly value: { readonly id: string } }[]) =
 
 type Layer = GatescopeDocument['model']['layers'][number]
 
-/** Its cell, hidden size and name stand beside the drawing; what it reads and in which direction do not. */
+/** A layer's cell, hidden size and name are shown beside the drawing; its inputs and its direction are not. */
 function seenInCell({ model }: GatescopeDocument, after: Layer): boolean {
   const was = model.layers.find(({ id }) => id === after.id)
   if (was?.kind !== 'recurrent' || after.kind !== 'recurrent') return false

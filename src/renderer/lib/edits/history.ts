@@ -16,7 +16,7 @@ export interface HistoryEntry {
 export interface History {
   readonly document: GatescopeDocument
   readonly past: readonly HistoryEntry[]
-  /** The next to redo stands last. */
+  /** The undone edits. The next one to redo stands last. */
   readonly future: readonly HistoryEntry[]
   readonly nextId: number
 }
@@ -41,7 +41,7 @@ export function perform(history: History, edit: Edit, mergeKey: string | null = 
   return { ...base, past: [...history.past.slice(0, -1), merged] }
 }
 
-/** Two moves of the same nodes are one move, and of two texts of one cell the second counts, so that they do not pile up. */
+/** Two moves of the same nodes become one move, and the second of two texts of one cell replaces the first, so that they do not pile up. */
 function joined(label: string, [first, second]: readonly [Edit, Edit]): Edit {
   if (first.kind === 'moveNodes' && second.kind === 'moveNodes' && first.cell === second.cell) {
     return { ...second, positions: { ...first.positions, ...second.positions } }
@@ -64,12 +64,12 @@ export function redo(history: History): History {
   return { ...history, document, past: [...history.past, entry], future: history.future.slice(0, -1) }
 }
 
-/** Names the state that the history stands at; 0 is the document as it was opened. */
+/** Returns the position of the history. 0 is the document as it was opened. */
 export function position(history: History): number {
   return history.past.at(-1)?.id ?? 0
 }
 
-/** Every state that the history can stand at, the oldest first: the position and what led to it. */
+/** Returns every state of the history, the oldest first: its position and the edit that led to it. */
 export function statesOf({ past, future }: History): { readonly position: number; readonly label: string | null }[] {
   return [{ position: 0, label: null }, ...[...past, ...future.toReversed()].map(({ id, label }) => ({ position: id, label }))]
 }

@@ -1,4 +1,4 @@
-/** Lists of things with identifiers: inserting at places, taking out, replacing; nothing is changed in place. */
+/** Inserts, removes and replaces items with identifiers in lists. No list is changed in place. */
 import { EditFault } from './edit'
 import type { EditFaultCode, Placed } from './edit'
 

@@ -1,10 +1,10 @@
-/** How every code editor of the window looks and behaves. */
+/** The looks and behaviour of every code editor in the window. */
 import type { editor } from 'monaco-editor/editor'
 
 export const codeLineHeight = 19
 export const codePadding = { top: 10, bottom: 12 }
 
-/** `fills`: it fills its place, with lines as long as they are; otherwise lines wrap. Tab leaves the editor. */
+/** With `fills` the editor fills its place and lines do not wrap; otherwise they wrap. Tab leaves the editor. */
 export function codeOptions(label: string, { fills, numbered }: { readonly fills: boolean; readonly numbered: boolean }) {
   return {
     theme: 'gatescope',

@@ -1,4 +1,4 @@
-/** Where a person is in each open document, in session storage, so that a reload comes back to it. */
+/** Stores in session storage which view each open document shows, so that a reload comes back to it. */
 import * as z from 'zod'
 import { readJson } from '../../../contract/readJson'
 

@@ -1,4 +1,4 @@
-/** What a window had open, in session storage, for edits that a reload would overtake before autosave has sent them. */
+/** Stores the open documents in session storage, for edits that a reload would lose because autosave has not sent them yet. */
 import { sessionSchema } from '../../../contract/procedures/workspace'
 import type { Session } from '../../../contract/procedures/workspace'
 import { readJson } from '../../../contract/readJson'
@@ -17,7 +17,7 @@ export function forgetUnsent(): void {
   sessionStorage.removeItem(storageKey)
 }
 
-/** What an earlier page of this window could not send any more, or null. */
+/** Returns the session that the page before the reload could not send, or null. */
 export function readUnsent(): Session | null {
   const text = sessionStorage.getItem(storageKey)
   if (text === null) return null

@@ -1,4 +1,4 @@
-/** A name for this window that survives a reload, so that each window finds its own autosaved document. */
+/** Gives this window an identifier that survives a reload, so that each window finds its own autosaved document. */
 import { randomName } from './randomName'
 
 const storageKey = 'gatescope.window'

@@ -1,4 +1,4 @@
-/** The engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
+/** Describes the engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
 import type { EngineStatus } from '../../../contract/procedures/engine'
 
 export function engineWords(engine: EngineStatus): string {

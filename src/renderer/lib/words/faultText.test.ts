@@ -1,4 +1,4 @@
-/** Words for what failed: what, where, and what to do. */
+/** A failed call is described by what happened, where it happened and what to do. */
 import { ORPCError } from '@orpc/client'
 import { expect, test } from 'vitest'
 import type { Problem } from '../../../contract/problems/problems'

@@ -1,4 +1,4 @@
-/** Words for what a call to the engine can end in. */
+/** Describes in words how a call to the engine failed. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'
@@ -15,7 +15,7 @@ const problemsData = z.object({ problems: z.array(problemSchema) })
 const writeData = z.object({ file: z.string(), reason: z.string() })
 const nameData = z.object({ name: z.string() })
 
-/** What failed, with the place and what to do. `doing` says what was tried, such as `The document was not saved`. */
+/** Says what failed, where, and what to do. `doing` begins the text, such as `The document was not saved`. */
 export function faultText(doing: string, error: unknown): FaultText {
   if (!(error instanceof ORPCError)) return { title: doing, detail: plainText(error) }
   const problems = problemsData.safeParse(error.data)
@@ -27,7 +27,7 @@ export function faultText(doing: string, error: unknown): FaultText {
   return { title: doing, detail: error.message }
 }
 
-/** Problems of a document that was not opened, a line each; the first ones when there are many. */
+/** Lists the problems of a document that was not opened, one on each line. Of many problems only the first are listed. */
 export function problemsText(title: string, problems: readonly Problem[], most = 6): FaultText {
   const words = problems.slice(0, most).map(problemText)
   // A remedy that several problems share is said once, behind the last of them.

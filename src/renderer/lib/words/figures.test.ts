@@ -1,4 +1,4 @@
-/** Numbers as people read them. */
+/** Numbers are written as people read them. */
 import { describe, expect, it, test } from 'vitest'
 import { ago, bytesText, countText, durationText, fixedText, rateText, shortText } from './figures'
 

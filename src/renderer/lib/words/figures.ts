@@ -1,17 +1,17 @@
-/** Numbers as people read them: in charts, figures, tables and sentences. */
+/** Writes numbers as people read them, in charts, figures, tables and sentences. */
 export { bytesText } from '../../../contract/bytesText'
 
 const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
-/** What stands where there is no number yet. */
+/** Shown in place of a number that is not known yet. */
 export const noNumber = '–'
 
-/** `12,345`; a dash for what is not a number. */
+/** Writes a count such as `12,345`, and a dash for a missing number. */
 export function countText(value: number | null | undefined): string {
   return isNumber(value) ? groups.format(value) : noNumber
 }
 
-/** With so many digits after the point; a dash for what is not a number, `∞` for what is infinite. */
+/** Writes a number with `digits` after the point, a dash for a missing number, and `∞` for infinity. */
 export function fixedText(value: number | null | undefined, digits: number): string {
   if (value === Infinity || value === -Infinity) return value > 0 ? '∞' : '−∞'
   return isNumber(value) ? minus(value.toFixed(digits)) : noNumber

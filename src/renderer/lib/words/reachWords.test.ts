@@ -1,4 +1,4 @@
-// Gradient norms in words and on their scale.
+// Gradient norms are described in words and placed on their scale.
 import { describe, expect, it } from 'vitest'
 import { logNorms, logScale, reachWords } from './reachWords'
 

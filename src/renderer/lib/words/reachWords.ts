@@ -1,4 +1,4 @@
-/** Gradient norms over time steps on a logarithmic scale, and in words. */
+/** Describes gradient norms over time steps in words, and places them on a logarithmic scale. */
 import { countText, shortText } from './figures'
 
 /** Below this share of the last time step's norm a gradient has vanished; above its inverse it has exploded. */

@@ -1,4 +1,4 @@
-/** What a model is trained on, in words. */
+/** Describes in words what a model is trained on. */
 import type { Task, TaskKind } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 

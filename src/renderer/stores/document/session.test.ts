@@ -1,4 +1,4 @@
-/** What autosave sends of the open tabs, and what comes back of it. */
+/** Autosave sends the open tabs, and the same tabs come back. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import { draftCharacters } from '../../../contract/procedures/workspace'

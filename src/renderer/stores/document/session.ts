@@ -1,9 +1,9 @@
-/** Tabs as autosave keeps them, and back. */
+/** Turns tabs into what autosave stores, and back. */
 import type { KeptTab, Session } from '../../../contract/procedures/workspace'
 import { isUnsaved, newTab, noTabs } from './tabs'
 import type { Tab, Tabs } from './tabs'
 
-/** All tabs by name, and in full those that are not the same as in `sent`. */
+/** Lists all tabs by name, and adds the whole document of each tab that differs from `sent`. */
 export function sessionOf(tabs: Tabs, sent: Tabs | null): Session {
   const known = new Set(sent?.open)
   const changed = tabs.open.filter((tab) => !known.has(tab)).map(keptTab)
@@ -16,14 +16,14 @@ function keptTab(tab: Tab): KeptTab {
   return { tab: id, name: fileName, savedAt, unsaved: isUnsaved(tab), ...typed, document: history.document }
 }
 
-/** The newer of two sessions of one window, with what only the older has in full. */
+/** Returns the newer of two sessions of one window, with the documents that only the older one contains. */
 export function mergedSession(older: Session | null, newer: Session | null): Session | null {
   if (older === null || newer === null) return newer ?? older
   const changed = [...new Map([...older.changed, ...newer.changed].map((tab) => [tab.tab, tab])).values()]
   return { ...newer, changed }
 }
 
-/** The tabs of a session; a tab of which there is no document is passed over. */
+/** Returns the tabs of a session. A tab without a document is skipped. */
 export function tabsOf({ tabs, active, changed }: Session): Tabs {
   const open = tabs.flatMap((id) => {
     const tab = changed.find((one) => one.tab === id)

@@ -1,4 +1,4 @@
-/** Opening, closing, ordering and bringing back tabs. */
+/** Tabs are opened, closed, ordered and restored. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import { perform } from '../../lib/edits/history'

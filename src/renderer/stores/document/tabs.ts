@@ -12,7 +12,7 @@ export interface Tab {
   /** The name under which the document is saved in the workspace; null while it never was. */
   readonly fileName: string | null
   readonly savedAt: number | null
-  /** The history's position at which nothing would be lost by closing; null where there is none. */
+  /** The position in the history at which closing the tab loses nothing, or null if there is none. */
   readonly savedPosition: number | null
   /** Half-typed equations, at most one of a layer and its cell, the newest last. */
   readonly drafts: readonly Draft[]
@@ -22,19 +22,19 @@ export interface Tabs {
   readonly open: readonly Tab[]
   /** The tab that is shown; null while none is open. */
   readonly active: string | null
-  /** Tabs that were closed in this sitting, the newest last, with the place that each had. */
+  /** The tabs that were closed since the page was loaded, the newest last, each with its place. */
   readonly closed: readonly { readonly tab: Tab; readonly at: number }[]
 }
 
 export const noTabs: Tabs = { open: [], active: null, closed: [] }
-/** Tabs that were closed before these are forgotten. */
+/** The most closed tabs that can be reopened. Older ones are forgotten. */
 const mostClosed = 20
 
 export interface Origin {
   readonly id: string
   readonly fileName: string | null
   readonly savedAt: number | null
-  /** Whether the document has edits already that no file has, as after a reload. */
+  /** Whether the document already has unsaved edits, as after a reload. */
   readonly unsaved: boolean
   readonly drafts?: readonly Draft[] | undefined
 }
@@ -49,7 +49,7 @@ export function draftOf(tab: Tab | null, { layer, cell }: DraftPlace): Draft | n
   return tab?.drafts.find((draft) => draft.layer === layer && draft.cell === cell) ?? null
 }
 
-/** The tab with this draft in place of the one before of its layer and cell. */
+/** Returns the tab with this draft, which replaces an earlier draft of the same layer and cell. */
 export function withDraft(tab: Tab, draft: Draft): Tab {
   const before = draftOf(tab, draft)
   if (Math.max(draft.text.length, draft.begun.length) > draftCharacters) return withoutDraft(tab, draft)
@@ -71,7 +71,7 @@ export function activeTab({ open, active }: Tabs): Tab | null {
   return open.find((tab) => tab.id === active) ?? null
 }
 
-/** Behind the active tab, which it takes the place of on the screen. */
+/** Adds a tab behind the active one, and shows it. */
 export function addTab(tabs: Tabs, tab: Tab): Tabs {
   const at = tabs.open.findIndex((one) => one.id === tabs.active) + 1 || tabs.open.length
   return { ...tabs, open: tabs.open.toSpliced(at, 0, tab), active: tab.id }
@@ -89,7 +89,7 @@ export function stepTab(tabs: Tabs, by: number): Tabs {
   return next === undefined ? tabs : showTab(tabs, next.id)
 }
 
-/** The neighbour behind takes the place of an active tab that is closed, or else the one before. */
+/** Closes a tab. If it was active, its neighbour behind becomes active, or else the one before. */
 export function closeTab(tabs: Tabs, id: string): Tabs {
   const at = tabs.open.findIndex((tab) => tab.id === id)
   const tab = tabs.open[at]
@@ -99,7 +99,7 @@ export function closeTab(tabs: Tabs, id: string): Tabs {
   return { open, active, closed: [...tabs.closed, { tab, at }].slice(-mostClosed) }
 }
 
-/** Brings back the tab that was closed last, where it was, with its history. */
+/** Reopens the tab that was closed last, at its old place and with its history. */
 export function reopenTab(tabs: Tabs): Tabs {
   const last = tabs.closed.at(-1)
   if (last === undefined) return tabs
@@ -107,7 +107,7 @@ export function reopenTab(tabs: Tabs): Tabs {
   return { open: tabs.open.toSpliced(at, 0, last.tab), active: last.tab.id, closed: tabs.closed.slice(0, -1) }
 }
 
-/** `to`: the place that the tab has afterwards; beyond the ends is at the end. */
+/** Moves a tab to the place `to`, or to the nearest end if `to` lies beyond it. */
 export function moveTab(tabs: Tabs, id: string, to: number): Tabs {
   const at = tabs.open.findIndex((tab) => tab.id === id)
   const tab = tabs.open[at]

@@ -1,4 +1,4 @@
-/** Keeps the open tabs with the engine a second after each change, and what could not be sent in session storage. */
+/** Sends the open tabs to the engine a second after each change. What cannot be sent goes to session storage. */
 import { ref, watch } from 'vue'
 import { faultText } from '../../lib/words/faultText'
 import { forgetUnsent, keepUnsent } from '../../lib/session/unsentSession'
@@ -15,14 +15,14 @@ export function useAutosave() {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
   const notices = useNoticeStore()
-  /** Whether the newest edits could not be kept; it goes on trying with each edit and each new connection. */
+  /** Whether the newest edits could not be saved. Each edit and each new connection tries again. */
   const failed = ref(false)
   const keptAt = ref<number | null>(null)
   let sent: Tabs | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay = false
 
-  /** From now on the tabs are kept; call it when those of the page before are open again. */
+  /** Starts autosave. Call it after the tabs of the page before the reload are open again. */
   function begin(): void {
     watch(() => documents.tabs, plan)
     addEventListener('pagehide', () => {
@@ -37,7 +37,7 @@ export function useAutosave() {
     timer = setTimeout(() => void save(), autosaveAfter)
   }
 
-  /** One at a time, so that an older state never overwrites a newer one. */
+  /** Sends one state at a time, so that an older one never overwrites a newer one. */
   async function save(): Promise<void> {
     const { tabs } = documents
     if (tabs === sent || !connection.ready) return

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Undo and redo lead to what they changed, and leave one who sees it where one is. */
+/** Undo and redo lead to the changed place, and leave the view alone if that place is already visible. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { effectScope } from 'vue'

@@ -1,4 +1,4 @@
-/** Undo and redo are seen: what they change elsewhere is gone to, or, from a place that does not show it, told with a way there. */
+/** Makes undo and redo visible: goes to the changed place, or shows a notice with a link to it if another place of the window is open. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { editPlaces } from '../../lib/edits/editPlaces'
@@ -14,7 +14,7 @@ export function useStepReveal(): void {
   const navigation = useNavigationStore()
   const notices = useNoticeStore()
 
-  // At once, so that the document and the view of it change together.
+  // The watcher runs at once, so that the document and its view change together.
   watch(
     () => documents.lastStep,
     (step) => step !== null && documents.document !== null && follow(step, documents.document),
@@ -23,7 +23,7 @@ export function useStepReveal(): void {
 
   function follow(step: Step, document: GatescopeDocument): void {
     const places = newestFirst(editPlaces(step.before, step.edit), step.before)
-    // A layer whose cell was open and that went: the model is shown, also when the layer comes back.
+    // If the layer of the open cell was removed, the model is shown instead, also after the layer comes back.
     if (!hasLayer(document, navigation.openLayer)) navigation.open(null)
     const title = `${step.undone ? 'Undone' : 'Redone'}: ${step.label}`
     if (places.some((place) => isShown(place, step.before) || isShown(place, document))) return select(places, step.before, document)
@@ -38,7 +38,7 @@ export function useStepReveal(): void {
     notices.news({ title, action: { label: 'Back to where I was', run: () => void back() } })
   }
 
-  /** Whether one sees the place without going anywhere; a setting only while nothing is selected that has fields of its own. */
+  /** Tells whether the place is visible already. A setting is visible only while no node or layer with its own fields is selected. */
   function isShown(place: EditPlace, document: GatescopeDocument): boolean {
     if (place.level === 'window' || (place.level === 'training' && navigation.place === 'train')) return true
     if (navigation.place !== 'design') return false
@@ -56,7 +56,7 @@ export function useStepReveal(): void {
     }
   }
 
-  /** Where the place is shown already: selects the one node, or a layer, that changed, as settings stand in the inspector alone. */
+  /** Selects the one node or layer that changed at a visible place, because only the inspector shows its settings. */
   function select(places: readonly EditPlace[], before: GatescopeDocument, document: GatescopeDocument): void {
     if (navigation.place !== 'design') return
     const layers = places.flatMap((place) => (place.level === 'model' && hasLayer(document, place.layer) ? [place.layer] : []))
@@ -81,7 +81,7 @@ export function useStepReveal(): void {
     }
   }
 
-  /** The cell as its first layer runs it; one that no layer runs stands in the list beside the model. */
+  /** Opens the cell in the first layer that runs it. A cell that no layer runs is in the list beside the model. */
   function showCell(place: EditPlace & { level: 'cell' }, document: GatescopeDocument): void {
     const layer = layerOfPlace(document, { cell: place.cell })
     navigation.open(layer)
@@ -93,7 +93,7 @@ export function useStepReveal(): void {
   }
 }
 
-/** A layer that came back before those that were only joined to it. */
+/** Puts a layer that came back before the layers that were only connected to it. */
 function newestFirst(places: readonly EditPlace[], before: GatescopeDocument): EditPlace[] {
   const isNew = (place: EditPlace) => place.level === 'model' && place.layer !== null && !hasLayer(before, place.layer)
   return [...places.filter(isNew), ...places.filter((place) => !isNew(place))]

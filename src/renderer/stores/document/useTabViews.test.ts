@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** One is where one was in each document, over a change of tabs and over a reload. */
+/** Each document comes back with its view, after a change of tabs and after a reload. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { effectScope, nextTick } from 'vue'
@@ -10,7 +10,7 @@ import { sessionOf, tabsOf } from './session'
 import type { Tabs } from './tabs'
 import { useTabViews } from './useTabViews'
 
-/** A page that has just come up, with the tabs of the one before. */
+/** Makes a page that has just been loaded, with the tabs of the page before. */
 function page(before: Tabs | null): { documents: ReturnType<typeof useDocumentStore>; navigation: ReturnType<typeof useNavigationStore> } {
   setActivePinia(createPinia())
   effectScope(true).run(useTabViews)

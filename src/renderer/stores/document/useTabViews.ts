@@ -1,4 +1,4 @@
-/** Where a person is in each open document: the layer, its cell and the selection come back with the tab, and after a reload. */
+/** Restores the view of each open document, which is its layer, cell and selection, with its tab and after a reload. */
 import { watch } from 'vue'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { keepViews, readViews } from '../../lib/session/keptViews'
@@ -17,7 +17,7 @@ export function useTabViews(): void {
       if (before !== null) views.set(before, viewNow())
       navigation.restore((next === null ? null : viewIn(documents.document, views.get(next))) ?? firstView(documents.document))
     },
-    // At once: the layer of one document must never be looked for in another.
+    // The watcher runs at once, so that a layer of one document is never looked up in another.
     { flush: 'sync' }
   )
   watch(() => [documents.activeId, navigation.openLayer, navigation.selectedLayer], keep)
@@ -35,13 +35,13 @@ export function useTabViews(): void {
   }
 }
 
-/** A view of the document as it is now; null where its layer is no more. */
+/** Returns the view for the document as it is now, or null if the layer of the view no longer exists. */
 function viewIn(document: GatescopeDocument | null, view: KeptView | undefined): DocumentView | null {
   if (view === undefined || view.openLayer === null) return view ?? null
   return document?.model.layers.some(({ id }) => id === view.openLayer) === true ? view : null
 }
 
-/** The cell of the first recurrent layer, or else the model. */
+/** Opens the cell of the first recurrent layer, or else the model. */
 function firstView(document: GatescopeDocument | null): DocumentView {
   const layer = document?.model.layers.find((one) => one.kind === 'recurrent')?.id ?? null
   return { openLayer: layer, selectedLayer: layer, selectedNodes: [], selectedEdges: [] }

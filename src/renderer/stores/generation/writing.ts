@@ -1,10 +1,10 @@
-/** What a model has written and how far it is: pure transitions from what the engine tells. */
+/** The state of a text that the model writes, and its pure transitions by the engine's events. */
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places } from '../../../contract/events/generation'
 import type { FaultText } from '../../lib/words/faultText'
 
 export type WritingPhase =
   | { readonly phase: 'nothing' }
-  /** The step form is compiled and the prompt is taken in. */
+  /** The step form is being compiled, and the model reads the prompt. */
   | { readonly phase: 'starting' }
   | { readonly phase: 'writing' }
   | { readonly phase: 'over'; readonly reason: 'done' | 'stopped' | 'places' | 'notFinite' }
@@ -13,18 +13,18 @@ export type WritingPhase =
 export interface Writing {
   readonly at: WritingPhase
   readonly prompt: string
-  /** Tokens asked for. */
+  /** The number of requested tokens. */
   readonly wanted: number
-  /** The training step whose weights write; null until it is known. */
+  /** The training step of the weights in use, or null until it is known. */
   readonly step: number | null
   readonly promptTokens: number
   readonly memory: readonly LayerMemory[]
-  /** Where learned positions end; null where there are none. */
+  /** The number of learned positions, or null for a model without them. */
   readonly places: Places | null
   readonly tokens: readonly GeneratedToken[]
   /** Tokens that the model has taken in. */
   readonly length: number
-  /** Bytes of the arrays as they are. */
+  /** The present size of the arrays in bytes. */
   readonly reserved: number
   readonly tokensPerSecond: number | null
 }
@@ -65,7 +65,7 @@ export function told(writing: Writing, event: GenerationEvent): Writing {
   }
 }
 
-/** Only what is under way can be stopped. */
+/** Only a text that is being written can be stopped. */
 export function stopped(writing: Writing): Writing {
   return isUnderWay(writing) ? { ...writing, at: { phase: 'over', reason: 'stopped' } } : writing
 }
@@ -76,5 +76,5 @@ export function refused(writing: Writing, fault: FaultText): Writing {
 
 export const isUnderWay = ({ at }: Writing): boolean => at.phase === 'starting' || at.phase === 'writing'
 
-/** The prompt with what was written behind it. */
+/** Returns the prompt followed by the written text. */
 export const wholeText = ({ prompt, tokens }: Writing): string => prompt + tokens.map(({ text }) => text).join('')

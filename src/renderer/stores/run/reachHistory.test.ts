@@ -1,4 +1,4 @@
-// Frames of gradient reach kept for the ribbon.
+// Frames of gradient reach are recorded for the ribbon.
 import { describe, expect, it } from 'vitest'
 import { ReachHistory } from './reachHistory'
 

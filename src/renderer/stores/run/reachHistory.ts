@@ -1,4 +1,4 @@
-/** Gradient reach over training: frames of the training batch, thinned evenly when they become many. */
+/** Records gradient reach over training: frames of the training batch, thinned evenly when they become many. */
 import type { ReachFrame } from '../../../contract/events/reach'
 
 const most = 400
@@ -13,14 +13,14 @@ export interface Ribbon {
 export class ReachHistory {
   readonly frames: ReachFrame[] = []
 
-  /** Frames of steps that come again, after the run went back to a checkpoint, replace those before. */
+  /** Adds a frame. After the run went back to a checkpoint, new frames replace the old ones of the same steps. */
   add(frame: ReachFrame): void {
     while ((this.frames[this.frames.length - 1]?.step ?? -1) >= frame.step) this.frames.pop()
     this.frames.push(frame)
     if (this.frames.length > most) this.frames.splice(0, this.frames.length, ...this.frames.filter((_, k) => k % 2 === 0))
   }
 
-  /** The norms of one state over all frames. */
+  /** Returns the norms of one state over all frames. */
   ribbon(state: number): Ribbon {
     const units = this.frames[this.frames.length - 1]?.steps ?? 0
     const values = new Float32Array(this.frames.length * units).fill(NaN)

@@ -1,4 +1,4 @@
-// The columns of a run: growth, replacement after a checkpoint, throughput, and a fast stream.
+// The columns of a run grow, are replaced after a checkpoint, give the throughput, and keep up with a fast stream.
 import { describe, expect, it } from 'vitest'
 import type { StepsEvent } from '../../../contract/events/run'
 import { RunHistory } from './runHistory'

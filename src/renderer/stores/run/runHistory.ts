@@ -1,4 +1,4 @@
-/** What a run has recorded so far, as columns for the charts: one row a step, evaluations, throughput and the log. */
+/** Records a run as columns for the charts: one row for each step, evaluations, throughput and the log. */
 import { float32Column, float64Column, lowerBound } from '../../lib/columns'
 import type { Column } from '../../lib/columns'
 import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'
@@ -8,7 +8,7 @@ export interface Note {
   readonly text: string
 }
 
-/** Seconds of training that one figure of throughput is taken over. */
+/** The seconds of training over which one figure of throughput is measured. */
 const throughputSeconds = 0.5
 const mostNotes = 500
 
@@ -18,21 +18,21 @@ export class RunHistory {
   readonly seconds = float64Column()
   /** Nats a token. */
   readonly loss = float32Column()
-  /** As the schedule had it. */
+  /** The learning rate that the schedule gave. */
   readonly learningRate = float32Column()
   /** The joint norm of all gradients before clipping. */
   readonly gradientNorm = float32Column()
   /** ‖∂L/∂θ‖ of each parameter before clipping, one column each. */
   readonly gradientNorms: Column<Float32Array>[] = []
   readonly evaluation = { step: float64Column(), loss: float64Column() }
-  /** The run's metrics on held-out data, one column each, a row an evaluation. */
+  /** The run's validation metrics, a column for each metric and a row for each evaluation. */
   readonly heldOut: Column<Float64Array>[] = []
   readonly throughput = { step: float64Column(), stepsPerSecond: float32Column() }
   readonly notes: Note[] = []
-  /** How often rows were replaced; what is derived from them is then made anew. */
+  /** How often rows were replaced. Data derived from them must then be computed anew. */
   rewinds = 0
 
-  /** Adds a stretch of steps. Steps that were there already (a run that goes on from a checkpoint) are replaced. */
+  /** Adds a stretch of steps. Steps that were recorded before, as by a run that resumes from a checkpoint, are replaced. */
   addSteps(event: StepsEvent): void {
     const rows = event.step.length
     const first = event.step[0]

@@ -1,4 +1,4 @@
-/** Which tab a run was started from, kept for the window over reloads. */
+/** Remembers over reloads from which tab a run was started. */
 import * as z from 'zod'
 import { readJson } from '../../../contract/readJson'
 

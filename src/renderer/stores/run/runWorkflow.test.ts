@@ -1,4 +1,4 @@
-// The life of a run: every way through it, and what an engine that ends does to it.
+// A run takes every way through its states, and reacts to an engine that ends.
 import { describe, expect, it } from 'vitest'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 import { abilitiesOf, nextWorkflow, noRun, patience, summaryOf } from './runWorkflow'

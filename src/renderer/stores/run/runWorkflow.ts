@@ -1,9 +1,9 @@
-/** The life of a run as the window sees it: one union, and the pure function that makes the next state from what happened. */
+/** The states of a run as the window sees them, and the pure function that computes the next state from an event. */
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 
 type LivePhase = Exclude<RunPhase, 'interrupted'>
 
-/** How an interrupted run goes on: by itself, asked for and not yet answered, or when the user says so. */
+/** How an interrupted run resumes: by itself, after a request that is not answered yet, or when the user asks. */
 export type Recovery = 'automatic' | 'underWay' | 'byHand'
 
 export type RunWorkflow =
@@ -37,7 +37,7 @@ export type RunHappening =
 
 export const noRun: RunWorkflow = { phase: 'none' }
 
-/** Two losses within this many milliseconds, and the run does not go on by itself. */
+/** After two losses within this many milliseconds the run does not resume by itself. */
 export const patience = 60_000
 
 export function nextWorkflow(now: RunWorkflow, happening: RunHappening): RunWorkflow {
@@ -75,7 +75,7 @@ function lost(now: RunWorkflow, reason: string, at: number): RunWorkflow {
   if (now.phase === 'starting') return lost(now.before, reason, at)
   if (!isActive(now)) return now
   const lostAt = [...now.lostAt.filter((before) => at - before < patience), at]
-  // A paused run stays where it is until its owner goes on, as it would have without the loss.
+  // A paused run stays paused until its user resumes it, as without the loss.
   const recovery = lostAt.length > 1 || now.phase === 'paused' ? 'byHand' : 'automatic'
   return { phase: 'interrupted', summary: { ...now.summary, phase: 'interrupted' }, lostAt, reason, recovery }
 }
@@ -90,7 +90,7 @@ export function isKnown(now: RunWorkflow): now is KnownRun {
   return now.phase !== 'none' && now.phase !== 'starting'
 }
 
-/** The run the workflow is about, also while another is asked for. */
+/** Returns the run of the workflow, also while another one is requested. */
 export function summaryOf(now: RunWorkflow): RunSummary | null {
   if (now.phase === 'starting') return summaryOf(now.before)
   return now.phase === 'none' ? null : now.summary
@@ -104,7 +104,7 @@ function isActive(now: SettledRun): now is ActiveRun {
   return now.phase === 'compiling' || now.phase === 'training' || now.phase === 'paused'
 }
 
-/** What the buttons may do in a state. */
+/** Lists which buttons are enabled in a state. */
 export interface Abilities {
   readonly start: boolean
   readonly pause: boolean

@@ -1,4 +1,4 @@
-/** Why the engine did not start a run: data for the Train place, which makes words and buttons of it. */
+/** Describes as data why the engine did not start a run. The Train place makes words and buttons of it. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'

@@ -1,4 +1,4 @@
-/** Follows one run's events into columns: everything recorded so far, then what happens, until told to stop. */
+/** Follows one run's events into columns: first everything recorded so far, then each new event, until it is told to stop. */
 import { shallowRef } from 'vue'
 import type { EngineClient } from '../../../contract/contract'
 import type { RunEvent, RunSummary } from '../../../contract/events/run'

@@ -8,7 +8,7 @@ import type { Held } from './liveness'
 
 /** Bytes for XLA's compiler and the code that it makes; measured, see docs/performance.md. */
 const compiling = 150e6
-/** XLA holds this many times the peak by the order of operations: it copies for loops, and its allocator rounds up. */
+/** XLA holds this many times the peak that the order of operations gives, because it copies for loops and its allocator rounds up. */
 const overhead = 1.25
 
 export function estimateMemory({ variables, functions }: Module): MemoryEstimate {
@@ -30,8 +30,8 @@ export function estimateMemory({ variables, functions }: Module): MemoryEstimate
 }
 
 /**
- * Returns the memory of a new run's first step where it runs uncompiled, with each value as an array. It is free again when compiling
- * begins.
+ * Returns the memory of a new run's first step, which runs uncompiled with each value as an array. This memory is free again before
+ * compiling begins.
  */
 function plainFirstStep(module: Module): number {
   const train = module.functions.get('train')

@@ -1,6 +1,6 @@
 /**
- * The most memory that a block holds at once: values in the order of its operations, each from where it is made to where it is last read.
- * As XLA does, what is elementwise is made inside the operation that reads it, unless another kind of operation needs it as an array.
+ * Computes the most memory that a block holds at once. Each value is held from the operation that makes it to the last one that reads it.
+ * As in XLA, an elementwise value is computed inside the operation that reads it, unless another kind of operation needs it as an array.
  */
 import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import type { AnyOperation, Block, Value } from '../../../compiler/program/types'
@@ -8,7 +8,7 @@ import { hasXlaTrait } from '../xlaTraits'
 
 export interface Peak {
   readonly bytes: number
-  /** What is held at that moment, without the parameters: the largest first. */
+  /** The values that are held at the peak, without the parameters, the largest first. */
   readonly held: readonly Held[]
 }
 export interface Held {
@@ -19,10 +19,10 @@ export interface Held {
 
 const bytesOf = ({ type }: Value): number => sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : bytesOfFloat)
 
-/** How the block runs: compiled by XLA, or operation by operation, where every value except a view is an array. */
+/** Whether XLA compiles the block, or it runs operation by operation, where every value except a view is an array. */
 export type Running = 'compiled' | 'plain'
 
-/** `parameters` are the caller's and count nothing. */
+/** The memory of `parameters` belongs to the caller and is not counted. */
 export function peakOf(block: Block, running: Running = 'compiled'): Peak {
   const arrays = running === 'compiled' ? materialised(block) : allButViews(block)
   const lastRead = lastReads(block, arrays)
@@ -60,7 +60,7 @@ function allButViews(block: Block): Set<Value> {
   return new Set(block.operations.filter((operation) => !hasXlaTrait(operation, 'sharesMemory')).flatMap(({ outputs }) => outputs))
 }
 
-/** The values that become arrays. */
+/** Returns the values that become arrays. */
 function materialised(block: Block): Set<Value> {
   const results = new Set(block.results)
   const readBy = new Map<Value, AnyOperation[]>()
@@ -72,7 +72,7 @@ function materialised(block: Block): Set<Value> {
       const by = readBy.get(value) ?? []
       const inPlace =
         by.every((reader) => hasXlaTrait(reader, 'fusesInputs')) && (by.length < 2 || hasXlaTrait(operation, 'repeatedForReaders'))
-      // A view of an array is no array of its own, whoever reads it.
+      // A view of an array needs no array of its own, whichever operation reads it.
       if (hasXlaTrait(operation, 'sharesMemory')) continue
       if (!hasXlaTrait(operation, 'fusesIntoReader') || results.has(value) || !inPlace) arrays.add(value)
     }
@@ -96,7 +96,7 @@ function lastReads(block: Block, arrays: ReadonlySet<Value>): Map<Value, number>
   return last
 }
 
-/** The layer that each value belongs to: that of the weight which made it, or of what it was made from. */
+/** Finds the layer of each value: the layer of the weight that it is computed from, or of its inputs. */
 export function layersOf(block: Block, parameters: readonly (string | null)[]): Map<Value, string> {
   const layers = new Map<Value, string>()
   const weights = new Set<Value>()

@@ -1,4 +1,4 @@
-// What a block holds at once, counted by hand.
+// The peak memory of a block is the number of bytes that is counted by hand.
 import { describe, expect, it } from 'vitest'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
@@ -29,13 +29,13 @@ describe('the peak of a block', () => {
   })
 
   it('keeps what is read later meanwhile, also through a view', () => {
-    const kept = (b: BlockBuilder, a: Value) => {
+    const readLater = (b: BlockBuilder, a: Value) => {
       const early = b.matmul(a, a)
       const view = b.reshape(early, [100])
       const late = b.matmul(b.matmul(b.matmul(a, a), a), a)
       return b.add(b.reshape(view, [10, 10]), late)
     }
-    expect(peak(kept)).toBe(3 * bytes)
+    expect(peak(readLater)).toBe(3 * bytes)
   })
 
   it('has what a loop stacks, and one step of its inside', () => {
@@ -53,7 +53,7 @@ describe('the peak of a block', () => {
       })
       return b.sum(outputs)
     }
-    // The last carry, seven steps of the output, and the product of one step.
+    // The peak holds the last carry, seven steps of the output, and the product of one step.
     expect(peak(looped)).toBe((1 + 7 + 1) * bytes)
   })
 })
@@ -72,7 +72,7 @@ describe('the estimate of a module', () => {
         variables: new Map(),
         functions: new Map([[function_, program((b, a) => b.sumAll(b.unary('tanh', b.broadcast(b.reshape(a, [1, 100]), [500_000, 100]))))]])
       })
-    // Two arrays of 200 MB, which XLA would not make.
+    // These are two arrays of 200 MB, which XLA would not make.
     expect(wide('train').step).toBe(2 * 200e6)
     expect(wide('train').bytes).toBe(2 * 200e6)
     expect(wide('evaluate').step).toBeLessThan(1_000)

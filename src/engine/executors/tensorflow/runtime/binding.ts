@@ -1,4 +1,4 @@
-/** The few calls of tfjs-node's native binding that a session needs. The binding is data from outside: it is checked before use. */
+/** Declares the calls of tfjs-node's native binding that a session needs. The binding is data from outside, so it is checked before use. */
 import { z } from 'zod'
 
 export interface TensorMetadata {
@@ -13,7 +13,7 @@ export interface Binding {
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array
   loadSavedModel(folder: string, tags: string): number
   deleteSavedModel(session: number): void
-  /** Names are lists joined by commas. */
+  /** Several names are joined by commas. */
   runSavedModel(session: number, inputs: readonly number[], inputNodes: string, outputNodes: string): TensorMetadata[]
   getNumOfTensors(): number
   getNumOfSavedModels(): number
@@ -35,7 +35,7 @@ const schema = z.object({
   TF_Version: z.string()
 })
 
-/** Whether `value` is a binding of the version that we know. */
+/** Tells whether `value` is a binding of the known version. */
 export function isBinding(value: unknown): value is Binding {
   return schema.safeParse(value).success
 }

@@ -1,9 +1,8 @@
-/** The environment variables that TensorFlow and XLA read in this process. What the user has set stays. They can only be set on the main thread. */
+/** Sets the environment variables that TensorFlow and XLA read. The values that the user has set stay. Only the main thread can set them. */
 
 /**
- * Must be called before the library loads. TensorFlow's own allocator keeps memory between steps; without it a large model's step gives
- * its memory
- * back to the system and touches it anew, which was measured to take a third of the time (docs/performance.md).
+ * Must be called before the library loads. TensorFlow's own allocator keeps memory between steps. Without it a step of a large model
+ * returns its memory to the system and touches it anew, which was measured to take a third of the time (docs/performance.md).
  */
 export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2'
@@ -12,9 +11,8 @@ export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.e
 }
 
 /**
- * Must be called before the library loads for compiled programs. XLA has its own matrix products, so that oneDNN would only add a line to
- * the error stream;
- * tfjs's kernels are a good deal faster with them.
+ * Must be called before the library loads for compiled programs. XLA has its own matrix products, so oneDNN would only add a line to the
+ * error stream. It stays on for tfjs's kernels, which are much faster with it.
  */
 export function setCompiledEnvironment(environment: NodeJS.ProcessEnv = process.env): void {
   environment.TF_ENABLE_ONEDNN_OPTS ??= '0'
@@ -25,16 +23,16 @@ export function setXlaFlags(version: string, environment: NodeJS.ProcessEnv = pr
   environment.XLA_FLAGS = withDefaults(environment.XLA_FLAGS ?? '', flagsFor(version))
 }
 
-/** Measured with this version; docs/performance.md has the figures. */
+/** These flags were measured with this version; docs/performance.md has the figures. */
 const flagsOf221 = ['--xla_cpu_prefer_vector_width=512', '--xla_cpu_enable_concurrency_optimized_scheduler=false']
 
-/** XLA ends the process on a flag that it does not know, so each is given to versions only that are known to have it. */
+/** XLA ends the process on an unknown flag, so each flag is set only for versions that are known to have it. */
 function flagsFor(version: string): string[] {
   const always = ['--xla_cpu_multi_thread_eigen=false']
   return version.startsWith('2.21.') ? [...always, ...flagsOf221] : always
 }
 
-/** `flags` with those of `defaults` that it does not set itself. */
+/** Returns `flags`, with those of `defaults` that `flags` does not set. */
 export function withDefaults(flags: string, defaults: readonly string[]): string {
   const set = new Set(flags.split(/\s+/).map(flagName))
   return [flags, ...defaults.filter((flag) => !set.has(flagName(flag)))].filter((part) => part.length > 0).join(' ')

@@ -1,9 +1,9 @@
-/** Makes ExecutorErrors of what TensorFlow throws. */
+/** Turns TensorFlow's errors into ExecutorErrors. */
 import { ExecutorError } from '../../executor'
 
 const outOfMemory = /RESOURCE_EXHAUSTED|Resource exhausted|OOM when allocating|out of memory/i
 
-/** Converts an error to an ExecutorError. TensorFlow's errors carry only words, so that the code is found by them. */
+/** Converts an error to an ExecutorError. TensorFlow's errors carry only words, so the code is derived from the words. */
 export function executorError(error: unknown): ExecutorError {
   if (error instanceof ExecutorError) return error
   const message = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,4 @@
-/** A module as a TensorFlow session: feeds, runs and fetches by name. */
+/** Runs a module as a TensorFlow session, which is fed and fetched by name. */
 import type { TensorType } from '../../../compiler/program/types'
 import { ExecutorError } from '../../executor'
 import type { Executable, Tensor, Tensors } from '../../executor'
@@ -9,7 +9,7 @@ import type { VariableNodes } from './variables'
 
 const signalType: TensorType = { dtype: 'int32', shape: [] }
 
-/** A function with its lists made ready once. */
+/** A function with its lists of feeds and fetches, prepared once. */
 interface Call {
   readonly inputs: ReadonlyMap<string, TensorType>
   readonly nodes: readonly string[]
@@ -46,7 +46,7 @@ export class TensorflowExecutable implements Executable {
 
   read(names: readonly string[] = [...this.variables.keys()]): Tensors {
     this.alive()
-    // One call for all: TensorFlow prepares each new list of fetches once, which takes some milliseconds.
+    // One call reads all variables, because TensorFlow prepares each new list of fetches once, which takes some milliseconds.
     const fetches = names.map((name) => this.variable(name)).map(({ read: node, type }) => ({ node, type }))
     const fetched = fetches.length === 0 ? [] : this.session.run([], fetches)
     return new Map(names.map((name, k) => [name, item(fetched, k)]))
@@ -57,7 +57,7 @@ export class TensorflowExecutable implements Executable {
     for (const [name, tensor] of values) checkTensor(`variable "${name}"`, this.variable(name).type, tensor)
     const named = [...values].map(([name, tensor]) => ({ ...this.variable(name), tensor }))
     if (named.length === 0) return
-    // One call for all, as in `read`.
+    // One call writes all variables, as in `read`.
     this.session.run(
       named.map(({ feed: node, tensor }) => ({ node, tensor })),
       named.map(({ written: node }) => ({ node, type: signalType }))

@@ -5,7 +5,7 @@ export function gpuName(): string | undefined {
   return ask('name')
 }
 
-/** All of its memory, in bytes. */
+/** The GPU's total memory in bytes. */
 export function gpuMemory(): number | undefined {
   const mebibytes = Number(ask('memory.total')?.replace(/\s*MiB$/, ''))
   return Number.isFinite(mebibytes) ? mebibytes * 2 ** 20 : undefined

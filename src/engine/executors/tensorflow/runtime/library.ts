@@ -1,4 +1,4 @@
-/** Finds and loads TensorFlow's library through the native binding of tfjs-node-gpu, or of tfjs-node where that one is not made for the platform. */
+/** Finds and loads TensorFlow's library through the native binding of tfjs-node-gpu, or of tfjs-node on platforms without the former. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -17,15 +17,15 @@ export type LibrarySearch = { readonly ok: true; readonly library: Library } | {
 
 const load = createRequire(import.meta.url)
 
-let found: LibrarySearch | undefined
+let librarySearch: LibrarySearch | undefined
 
-/** TensorFlow's library, loaded once in a process; or why there is none. Loading takes about half a second and some 200 MB. */
+/** Loads TensorFlow's library once in a process, or returns why it cannot. Loading takes about half a second and some 200 MB. */
 export function loadLibrary(): LibrarySearch {
-  found ??= search()
-  return found
+  librarySearch ??= search()
+  return librarySearch
 }
 
-/** Whether the user wants to do without it. */
+/** Tells whether the user has switched the library off. */
 export const isSwitchedOff = (): boolean => process.env.GATESCOPE_NO_TENSORFLOW === '1'
 
 function search(): LibrarySearch {
@@ -44,8 +44,8 @@ function search(): LibrarySearch {
 }
 
 /**
- * The package's binding, when it has been built or downloaded. Asked before the package is imported, because a failed import leaves
- * tfjs with half of its kernels registered.
+ * Returns the file of the package's binding, if it has been built or downloaded. It is looked for before the package is imported, because
+ * a failed import leaves tfjs with half of its kernels registered.
  */
 function bindingFile(name: BindingPackage): string | undefined {
   try {

@@ -1,4 +1,4 @@
-/** Finds out by trying what the loaded library can do. */
+/** Tests by small programs what the loaded library can do. */
 import { buildProgram } from '../../../compiler/program/builder'
 import type { TensorType, Value } from '../../../compiler/program/types'
 import type { Executor, Module } from '../../executor'
@@ -12,7 +12,7 @@ import { callAttrs } from '../graph/split'
 
 const pair: TensorType = { dtype: 'float32', shape: [2] }
 
-/** Whether XLA is in the library: whether it compiles an operation that only XLA knows. */
+/** Tells whether the library contains XLA, by compiling an operation that only XLA knows. */
 export function probeXla(binding: Binding): boolean {
   try {
     const graph = new GraphWriter()
@@ -26,15 +26,15 @@ export function probeXla(binding: Binding): boolean {
     const node = graph.placeholder(pair)
     const sum = graph.add('PartitionedCall', [node], callAttrs(name, [value], [value], true))
     const session = Session.load(binding, encodeSavedModel({ nodes: graph.written, functions: library.functions, signatures: {} }))
-    const [made] = session.run([{ node, tensor: { type: pair, data: new Float32Array([1, 2]) } }], [{ node: sum, type: pair }])
+    const [result] = session.run([{ node, tensor: { type: pair, data: new Float32Array([1, 2]) } }], [{ node: sum, type: pair }])
     session.dispose()
-    return made?.data[0] === 2 && made.data[1] === 4
+    return result?.data[0] === 2 && result.data[1] === 4
   } catch {
     return false
   }
 }
 
-/** Compiles and runs a tiny program with a loop; says what went wrong, or null. */
+/** Compiles and runs a tiny program with a loop. Returns what went wrong, or null. */
 export async function probeAnswer(executor: Executor): Promise<string | null> {
   try {
     const executable = await executor.compile(probeModule())
@@ -42,7 +42,7 @@ export async function probeAnswer(executor: Executor): Promise<string | null> {
       .run('probe', new Map([['x', { type: { dtype: 'float32', shape: [3, 2] }, data: new Float32Array([1, 2, 3, 4, 5, 6]) }]]))
       .get('y')
     executable.dispose()
-    // h ← h / 2 + x, three times: (((1) / 2 + 3) / 2 + 5, and the same for the second column.
+    // h ← h / 2 + x three times is ((1 / 2 + 3) / 2 + 5) = 6.75 in the first column, and ((2 / 2 + 4) / 2 + 6) = 8.5 in the second.
     const right = data?.data[0] === 6.75 && data.data[1] === 8.5
     return right ? null : `a test program gave ${data ? data.data.join() : 'nothing'} instead of 6.75,8.5`
   } catch (error) {

@@ -1,4 +1,4 @@
-/** One TensorFlow session: a graph that is loaded once, and called with arrays by the names of its nodes. */
+/** A TensorFlow session loads a graph once, and is called with arrays by the names of the graph's nodes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ export class Session {
     private readonly id: number
   ) {}
 
-  /** Loads `saved_model.pb`. It passes through a folder of its own, which is gone when this returns. Throws ExecutorError. */
+  /** Loads `saved_model.pb` through a temporary folder, which is removed before this returns. Throws ExecutorError. */
   static load(binding: Binding, savedModel: Uint8Array): Session {
     const folder = mkdtempSync(join(tmpdir(), 'gatescope-'))
     try {
@@ -38,7 +38,7 @@ export class Session {
     }
   }
 
-  /** Runs what `fetches` need. Throws ExecutorError when the device fails. */
+  /** Runs the nodes that `fetches` need. Throws ExecutorError when the device fails. */
   run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[] {
     const handles: number[] = []
     try {
@@ -80,7 +80,7 @@ function nodeNames(ports: readonly { readonly node: string }[]): string {
   return ports.map(({ node }) => `${node}:0`).join()
 }
 
-/** Bools come as bytes. */
+/** TensorFlow returns bools as bytes. */
 function plainData(data: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {
   if (data instanceof Float32Array || data instanceof Int32Array) return data
   if (data instanceof Uint8Array) return Int32Array.from(data)

@@ -8,7 +8,7 @@ import { SessionPool } from './sessionPool'
 
 const search = loadLibrary()
 
-/** A module that is another one for each size. */
+/** Makes a different module for each size. */
 function savedModel(size: number): Uint8Array {
   const type = { dtype: 'float32', shape: [size] } as const
   const program = buildProgram('f', new Map([['x', type]]), (builder, values) => {

@@ -1,9 +1,9 @@
-/** Sessions that are not in use, kept by what they run, so that a module that was compiled before starts at once. */
+/** Keeps idle sessions by the graph that they run, so that a module that was compiled before starts at once. */
 import { createHash } from 'node:crypto'
 import type { Binding } from './binding'
 import { Session } from './session'
 
-/** Sessions hold compiled code and memory; older ones are let go. */
+/** The most idle sessions. Each holds compiled code and memory, so older ones are disposed. */
 const mostIdle = 4
 
 export class SessionPool {
@@ -11,15 +11,15 @@ export class SessionPool {
 
   constructor(private readonly binding: Binding) {}
 
-  /** A session over `savedModel` that nobody else uses. Its variables hold whatever they held. Throws ExecutorError. */
+  /** Returns an idle or new session over `savedModel`. The variables of an idle session keep their old values. Throws ExecutorError. */
   take(savedModel: Uint8Array): { key: string; session: Session } {
     const key = createHash('sha256').update(savedModel).digest('hex')
     const place = this.idle.findIndex((each) => each.key === key)
-    const [kept] = place < 0 ? [] : this.idle.splice(place, 1)
-    return kept ?? { key, session: Session.load(this.binding, savedModel) }
+    const [pooled] = place < 0 ? [] : this.idle.splice(place, 1)
+    return pooled ?? { key, session: Session.load(this.binding, savedModel) }
   }
 
-  /** Takes a session back. */
+  /** Returns a session to the pool. */
   giveBack(key: string, session: Session): void {
     this.idle.push({ key, session })
     while (this.idle.length > mostIdle) this.idle.shift()?.session.dispose()

@@ -1,4 +1,4 @@
-// The first call without the compiler: the same variables and results as with it, and only where it is quick.
+// The first call without the compiler gives the results of a compiled one, and is made only if it is quick.
 import { describe, expect, it } from 'vitest'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { Value } from '../../../compiler/program/types'
@@ -7,7 +7,7 @@ import { StartingExecutable, startsQuickly } from './startingExecutable'
 
 const scalar = { dtype: 'float32', shape: [] } as const
 
-/** `add` adds its input to the variable `sum`, and tells the old sum; a loop of `length` steps stands beside it. */
+/** `add` adds its input to the variable `sum` and returns the old sum. It also runs a loop of `length` steps. */
 function module(length: number): Module {
   const program = buildProgram(
     'add',

@@ -3,11 +3,11 @@ import { sizeOf } from '../../../compiler/program/shapes'
 import type { Block } from '../../../compiler/program/types'
 import type { Executable, Module, Tensors } from '../../executor'
 
-/** Operations that one call may take, those of loops once for each step, and the numbers that they may write: about a second, and 1 GB. */
+/** The most operations of an uncompiled call, counted in each step of a loop, and the most numbers that it writes: about 1 s and 1 GB. */
 const mostOperations = 60_000
 const mostNumbers = 250e6
 
-/** Whether the function runs fast enough, and small enough, with each operation by itself. It depends on the program alone. */
+/** Tells whether the function is fast and small enough to run operation by operation. The answer depends only on the program. */
 export function startsQuickly({ functions }: Module, name: string): boolean {
   const program = functions.get(name)
   if (!program) return false
@@ -22,18 +22,18 @@ function workOf(block: Block): { operations: number; numbers: number } {
     const inner =
       operation.name === 'scan' || operation.name === 'split' ? workOf(operation.attributes.body) : { operations: 1, numbers: 0 }
     operations += times * inner.operations
-    // A loop's step lets go of what the step before held.
+    // Each step of a loop frees the memory of the step before.
     numbers +=
       (operation.name === 'split' ? times : 1) * inner.numbers + operation.outputs.reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
   }
   return { operations, numbers }
 }
 
-/** The module without XLA until `first` was called once, then compiled, with the variables as they are then. */
+/** Runs the module without XLA until `first` has been called once, then compiled, with the variables that the first call left. */
 export class StartingExecutable implements Executable {
   private state: 'plain' | 'called' | 'compiled' = 'plain'
 
-  /** @param open opens the same module, to be compiled */
+  /** @param open opens the module for compiled runs */
   constructor(
     private current: Executable,
     private readonly open: () => Executable,

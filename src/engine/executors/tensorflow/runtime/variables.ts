@@ -1,4 +1,4 @@
-/** A module's variables in the main graph: a resource each, set to zeros, read and written by name. */
+/** Writes a module's variables into the main graph. Each is a resource that starts at zeros and is read and written by name. */
 import type { TensorType } from '../../../compiler/program/types'
 import { shapeAttr, tensorAttr, textAttr, typeAttr } from '../graph/attributes'
 import type { GraphWriter } from '../graph/graphWriter'
@@ -7,16 +7,16 @@ export interface VariableNodes {
   readonly type: TensorType
   /** Node of the resource. */
   readonly handle: string
-  /** Fetched, gives the value. */
+  /** Fetching this node gives the value. */
   readonly read: string
-  /** Fed with a value, which `written` then stores. */
+  /** This node is fed with the value that `written` stores. */
   readonly feed: string
   readonly written: string
 }
 
 export interface Variables {
   readonly nodes: ReadonlyMap<string, VariableNodes>
-  /** Fetched, sets all to zeros. */
+  /** Fetching this node sets all variables to zeros. */
   readonly cleared: string
 }
 
@@ -33,7 +33,7 @@ function writeVariable(graph: GraphWriter, type: TensorType, handle: string): Va
   return { type, handle, feed, read: graph.add('ReadVariableOp', [handle], attrs), written: graph.signal([set]) }
 }
 
-/** A copy that shares no memory with `ref`: an assignment keeps the very buffer that it is given, which may belong to JavaScript. */
+/** Copies `ref` into new memory. An assignment would keep the buffer itself, which may belong to JavaScript. */
 export function ownCopy(graph: GraphWriter, type: TensorType, ref: string): string {
   return graph.add('DeepCopy', [ref], { T: typeAttr(type.dtype) })
 }

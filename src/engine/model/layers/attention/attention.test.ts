@@ -1,4 +1,4 @@
-/** Attention layers in float64: against their equations written out, their forms and positions against one another, gradients too. */
+/** Attention layers agree in float64 with their equations written out, and their forms and positions with each other, gradients too. */
 import { describe, expect, it } from 'vitest'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { differentiate } from '../../../compiler/autodiff/differentiate'
@@ -51,8 +51,8 @@ function block(layer: LayerOf<Kind>, length: number, masked: boolean): { block: 
   const weight = (name: string) => weights.get(name)!
   const context = layerContext({ builder, length, batch: B, mask, weight, taps: false, random: null })
   const y = layer.kind === 'attention' ? lowerAttention(layer, input, context) : lowerLinearAttention(layer, input, context)
-  const given = [wave([length, B, D], 1), ...(masked ? [maskOf(length)] : []), ...specs.map((spec, k) => wave(spec.type.shape, k + 2))]
-  return { block: builder.finish([builder.sumAll(builder.unary('sin', y)), y]), inputs: given }
+  const parameters = [wave([length, B, D], 1), ...(masked ? [maskOf(length)] : []), ...specs.map((spec, k) => wave(spec.type.shape, k + 2))]
+  return { block: builder.finish([builder.sumAll(builder.unary('sin', y)), y]), inputs: parameters }
 }
 
 /** The second sequence ends two steps early. */

@@ -13,7 +13,7 @@ import { places, rotary } from '../positions'
 
 type Attention = LayerOf<'attention'>
 
-/** [T, B, D] → [T, B, D]. Both forms drop the same weights, as a mask's numbers go by place. */
+/** [T, B, D] → [T, B, D]. Both forms drop the same weights, because a weight's mask depends on its place. */
 export function lowerAttention(layer: Attention, input: Value, context: LayerContext): Value {
   const { builder } = context
   const compared = queriesKeysValues(layer, input, context)
@@ -28,7 +28,7 @@ export function lowerAttention(layer: Attention, input: Value, context: LayerCon
   return leave(layer, builder.matmul(dropped, compared.value), context)
 }
 
-/** The attention weights of the plain form, whichever form runs: [B, H, T, T], query by key. */
+/** Computes the attention weights by the plain form, whichever form runs: [B, H, T, T], query by key. */
 export function attentionMap(layer: Attention, input: Value, context: LayerContext): Value {
   const { builder } = context
   return softmax(builder, attentionScores(layer.params, builder, queriesKeysValues(layer, input, context)))

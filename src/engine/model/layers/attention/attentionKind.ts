@@ -36,7 +36,7 @@ export const attentionKind: LayerKindRow<'attention'> = {
   formNote: ({ layer: { params } }, settings) => formWords[attentionForm(params, settings.sequenceLength)] + reason(params.form, settings)
 }
 
-/** A row of each head's map, its powers and their gradients; in the chunked form one block of them is there for all steps together. */
+/** A token keeps a row of each head's map, its powers and their gradients. The chunked form keeps one block of them for all steps. */
 function mapBytes({ layer, steps }: CheckedOf<'attention'>): number {
   const whole = attentionForm(layer.params, steps) === 'plain'
   const rows = whole ? steps : Math.ceil(chunkSteps ** 2 / steps)

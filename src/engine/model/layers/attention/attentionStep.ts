@@ -1,6 +1,6 @@
 /**
- * One token of causal attention with a key–value cache (Shazeer 2019, section 2.4): the token's key and value are kept, so that each is
- * computed once, and the token asks all that came before. Keys are kept as they are asked: rotary positions have turned them already.
+ * Runs one token of causal attention with a key–value cache (Shazeer 2019, section 2.4). The cache holds the key and value of every token
+ * up to this one, so that each is computed once. Keys are stored after rotary positions have turned them.
  */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { BlockBuilder } from '../../../compiler/program/builder'
@@ -21,24 +21,24 @@ export function attentionStates({ heads }: LayerOf<'attention'>['params'], width
 export function stepAttention(layer: LayerOf<'attention'>, input: Value, before: readonly Value[], context: StepContext): Stepped {
   const { builder, position } = context
   const query = asked(layer, 'query', input, context)
-  const keys = kept(builder, at(before, 0), asked(layer, 'key', input, context), position)
-  const values = kept(builder, at(before, 1), asked(layer, 'value', input, context), position)
-  // Places after this one are in its future and so are not seen, whatever they hold.
+  const keys = cacheWith(builder, at(before, 0), asked(layer, 'key', input, context), position)
+  const values = cacheWith(builder, at(before, 1), asked(layer, 'value', input, context), position)
+  // The mask hides places after this token, so their content does not matter.
   const keyPlaces = places(builder, at(keys.type.shape, 2))
   const asks = { query, queryPlaces: position, key: keys, keyPlaces, mask: null }
   const weights = softmax(builder, attentionScores(layer.params, builder, asks))
   return { value: leave(layer, builder.matmul(weights, values), context), memory: [keys, values] }
 }
 
-/** The query, key or value of the token, [B, H, 1, d]. */
+/** Computes the query, key or value of the token, [B, H, 1, d]. */
 function asked(layer: LayerOf<'attention'>, name: 'query' | 'key' | 'value', input: Value, context: StepContext): Value {
   const { builder, position } = context
   const heads = splitHeads(builder, projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias), layer.params.heads)
   return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, position) : heads
 }
 
-/** The cache [B, H, C, d] with the token's part [B, H, 1, d] at its place. */
-function kept(builder: BlockBuilder, cache: Value, added: Value, position: Value): Value {
+/** Returns the cache [B, H, C, d] with the token's key or value [B, H, 1, d] at its place. */
+function cacheWith(builder: BlockBuilder, cache: Value, added: Value, position: Value): Value {
   const { shape } = cache.type
   const place = builder.operation('iota', [], { shape, axis: 2 })
   const here = builder.binary('equal', place, builder.broadcast(position, shape))

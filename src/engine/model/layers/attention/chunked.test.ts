@@ -1,4 +1,4 @@
-/** Attention in blocks with an online softmax, against the whole softmax in float64: many blocks and bands, padding, gradients. */
+/** Attention in blocks with an online softmax agrees in float64 with the whole softmax: many blocks and bands, padding, gradients. */
 import { describe, expect, it } from 'vitest'
 import { differentiate } from '../../../compiler/autodiff/differentiate'
 import { generate } from '../../../executors/reference/array'

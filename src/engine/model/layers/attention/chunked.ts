@@ -1,10 +1,11 @@
 /**
- * Attention block by block, of queries and of keys: one block of scores [B, H, L, L] is there at a time, so memory grows with T.
+ * Computes attention in blocks of queries and of keys. Only one block of scores [B, H, L, L] exists at a time, so memory grows with T.
  *
- * Two loops. The first finds each query's log Σ exp(score) with a running maximum and a running sum (Milakov and Gimelshein 2018, algorithm 3);
- * it has no gradient. The second adds up P v and Σ P with P = exp(score − that), and divides: by 1, but for the gradient, which through this
- * division is P ∘ (∂P − Σ y ∂y), as in Dao et al. 2022 (algorithm 4). Both are loops over segments: the backward pass keeps y and the row
- * statistics, computes each block of P again, and adds the gradients of keys and values up in what it carries.
+ * There are two loops. The first finds each query's ℓ = log Σ exp(score) with a running maximum and a running sum (Milakov and Gimelshein
+ * 2018, algorithm 3); it has no gradient. The second adds up P v and Σ P with P = exp(score − ℓ), and divides the first sum by the second.
+ * The divisor is 1, but its gradient is needed: with it ∂score is P ∘ (∂P − Σ y ∂y), as in Dao et al. 2022 (algorithm 4).
+ * Both are loops over segments. The backward pass keeps y and the row statistics, computes each block of P again, and sums the gradients
+ * of keys and values in its carries.
  */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { bandBlocks, chunkSteps, mostBands } from './sizes'
@@ -20,7 +21,7 @@ import { cutTime, joinTime } from '../stateSpace/stretches'
 
 type Params = Pick<LayerOf<'attention'>['params'], 'heads' | 'causal' | 'positions'>
 
-/** What is asked, and what answers. */
+/** The queries, keys and values. */
 export interface Asked extends Compared {
   readonly value: Value
 }
@@ -32,7 +33,7 @@ export interface Dropped {
 }
 
 export interface Blockwise {
-  /** Of a block, L. */
+  /** Time steps of a block, L. */
   readonly steps?: number
   readonly dropped?: Dropped | null
 }
@@ -57,8 +58,8 @@ export function chunkedAttention(
 }
 
 /**
- * Blocks of queries, `from` to `to`, that look at the blocks of keys below `to`. A loop's length is fixed, so a causal query cannot stop at
- * its own block of keys; with bands, those past a band's end are skipped, and of all scores (1 + 1 / bands) / 2 are computed.
+ * The blocks of queries `from` to `to`, which look at the blocks of keys below `to`. A loop's length is fixed, so a causal query cannot
+ * stop at its own block of keys. Bands skip the keys past their end, so that only (1 + 1 / bands) / 2 of all scores are computed.
  */
 export function bandsOf(count: number, causal: boolean): { from: number; to: number }[] {
   const bands = causal ? Math.min(mostBands, Math.max(1, Math.floor(count / bandBlocks))) : 1
@@ -74,7 +75,7 @@ interface Question {
   readonly dropped: Dropped | null
 }
 
-/** [n, B, H, L, d] of n blocks of queries. A weight that is dropped adds nothing to P v, and still counts in Σ P, as the softmax comes first. */
+/** [n, B, H, L, d] for n blocks of queries. Dropout follows the softmax, so a dropped weight adds nothing to P v but counts in Σ P. */
 function answer(params: Params, builder: BlockBuilder, { queries, keys, length, dropped }: Question): Value {
   const statistics = rowStatistics(params, builder, queries, keys)
   const [sums, totals] = overBlocks(builder, [...queries, statistics], keys, {
@@ -93,7 +94,7 @@ function answer(params: Params, builder: BlockBuilder, { queries, keys, length, 
   return builder.div(sums, along(builder, totals, sums))
 }
 
-/** log Σ exp(score) of each query, [n, B, H, L]: a constant to the gradient. */
+/** Computes log Σ exp(score) of each query, [n, B, H, L]. It is a constant to the gradient. */
 function rowStatistics(params: Params, builder: BlockBuilder, queries: readonly Value[], keys: readonly Value[]): Value {
   const [most, sum] = overBlocks(builder, queries, keys, {
     always: [],
@@ -114,20 +115,20 @@ type Pair = [Value, Value]
 interface Step {
   readonly compared: Compared
   readonly value: Value
-  /** What else there is of each query, [B, H, L]. */
+  /** Further values of each query, [B, H, L]. */
   readonly more: readonly Value[]
-  /** What is the same for all blocks. */
+  /** Values that all blocks share. */
   readonly always: readonly Value[]
 }
 
 interface KeyLoop {
   readonly always: readonly Value[]
-  /** What is carried from one block of keys to the next. */
+  /** The carries from one block of keys to the next. */
   readonly start: (builder: BlockBuilder, query: Value) => Pair
   readonly step: (builder: BlockBuilder, step: Step, carries: Pair) => Pair
 }
 
-/** For each block of queries a loop over the blocks of keys: what was carried at its end, [n, …] each. */
+/** Runs a loop over the blocks of keys for each block of queries. Returns the carries at the end of each loop, [n, …]. */
 function overBlocks(builder: BlockBuilder, queries: readonly Value[], keys: readonly Value[], loop: KeyLoop): Pair {
   const { outputs } = builder.scan({
     length: at(at(queries, 0).type.shape, 0),
@@ -153,7 +154,7 @@ function overBlocks(builder: BlockBuilder, queries: readonly Value[], keys: read
   return [at(outputs, 0), at(outputs, 1)]
 }
 
-/** Queries are [query, places, …], keys [key, places, value, perhaps a mask], of one block each. */
+/** Of one block each, queries are [query, places, …], and keys are [key, places, value] with a mask if there is one. */
 function stepOf(queries: readonly Value[], keys: readonly Value[]): Omit<Step, 'always'> {
   const compared = {
     query: at(queries, 0),
@@ -181,7 +182,7 @@ function blockPlaces(builder: BlockBuilder, length: number, steps: number): Valu
   return builder.reshape(places(builder, count * steps), [count, steps])
 }
 
-/** float32 [n, L, B]; null when all keys are there. What fills the last block up lies in the future, which a causal query does not see anyway. */
+/** float32 [n, L, B], or null if no key is masked. The padding of the last block lies in the future, which a causal query does not see. */
 function blockMask({ causal }: Params, builder: BlockBuilder, { query, mask }: Asked, steps: number): Value | null {
   const [batch = 0, , length = 0] = query.type.shape
   const filled = !causal && length % steps !== 0

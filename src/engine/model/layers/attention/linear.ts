@@ -1,4 +1,4 @@
-/** Linear attention (Katharopoulos et al. 2020): φ(q) · φ(k) for weights, in blocks that are computed at once, or step by step. */
+/** Linear attention (Katharopoulos et al. 2020) has the weights φ(q) · φ(k). It is computed in parallel blocks, or step by step. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at } from '../../../compiler/program/shapes'
@@ -12,7 +12,7 @@ import { cutTime, joinTime } from '../stateSpace/stretches'
 
 type LinearAttention = LayerOf<'linearAttention'>
 
-/** Keeps the divisor from zero. */
+/** Added to the divisor, which could be zero without it. */
 const epsilon = 1e-6
 
 /** [T, B, D] → [T, B, D]. The state is Σ φ(k) vᵀ and Σ φ(k), [B, H, d, d + 1]: the sum of the keys is a value that is 1 everywhere. */
@@ -37,14 +37,14 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
       return { carries: [next], outputs: [joinHeads(body, answer)] }
     }
   })
-  // The last block is filled up with keys of zero, which add nothing.
+  // The last block is padded with keys of zero, which add nothing.
   context.carried?.leave(state, at(carries, 0))
   return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
 }
 
 /**
- * How large each head's state Σ φ(k) vᵀ is after each time step, as the root of the sum of its squares: [T, B, H]. Step by step, whatever form the
- * layer runs in, from an empty state on.
+ * Computes the Frobenius norm of each head's state Σ φ(k) vᵀ after each time step, [T, B, H]. It runs step by step from an empty state,
+ * whichever form the layer has.
  */
 export function linearAttentionNorms({ id, params }: LinearAttention, input: Value, context: LayerContext): Value {
   const { builder, length, batch } = context
@@ -64,7 +64,7 @@ export function linearAttentionNorms({ id, params }: LinearAttention, input: Val
   return at(outputs, 0)
 }
 
-/** What each query reads of each key, φ(q) · φ(k) over the sum of its row: [B, H, T, T]. */
+/** Computes the weight of each key for each query, φ(q) · φ(k) divided by the sum of the query's row: [B, H, T, T]. */
 export function linearAttentionMap({ id, params }: LinearAttention, input: Value, context: LayerContext): Value {
   const { builder } = context
   const heads = (name: string) =>
@@ -80,7 +80,7 @@ export function feature(builder: BlockBuilder, input: Value): Value {
   return builder.add(builder.unary('relu', input), builder.unary('exp', builder.binary('min', input, builder.scalar(0))))
 }
 
-/** L steps at once: what came before through the state, what lies within by the lower triangle of q kᵀ. */
+/** Computes L steps at once. Earlier steps enter through the state, those of the block by the lower triangle of q kᵀ. */
 export function block(builder: BlockBuilder, state: Value, { q, k, v }: { q: Value; k: Value; v: Value }): { next: Value; answer: Value } {
   const [batch = 0, heads = 0, steps = 0, size = 0] = v.type.shape
   const values = builder.concat([v, builder.fill(1, [batch, heads, steps, 1])], 3)

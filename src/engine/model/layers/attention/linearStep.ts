@@ -1,4 +1,4 @@
-/** One token of linear attention (Katharopoulos et al. 2020, section 3.4): the memory is Σ φ(k) vᵀ beside Σ φ(k), of one size for ever. */
+/** Runs one token of linear attention (Katharopoulos et al. 2020, section 3.4). Its memory Σ φ(k) vᵀ and Σ φ(k) does not grow. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { at } from '../../../compiler/program/shapes'
 import { joinHeads, splitHeads } from './heads'

@@ -1,4 +1,4 @@
-/** Parts that both kinds of attention share: the four matrices, their cost, and the check that heads divide the width. */
+/** The parts that both kinds of attention share: the four matrices, their cost, and the check that heads divide the width. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
@@ -18,7 +18,7 @@ export function attentionWeights({ layer, width, writers }: AnyAttention): Weigh
   ])
 }
 
-/** Queries, keys, values and what leaves. */
+/** Counts the operations of one token for query, key, value and output. */
 export function projectionFlops({ layer, width }: AnyAttention): number {
   return 8 * width * width + (layer.params.bias ? 4 * width : 0)
 }
@@ -32,7 +32,7 @@ export function headsProblems(layer: LayerOf<'attention' | 'linearAttention'>, w
   return [problem('layer.heads', { layer: layer.id }, { layer: layer.name, width, heads, needs })]
 }
 
-/** How much each query reads of each key, [B, H, T, T]. */
+/** Makes the tap of the attention weights, [B, H, T, T]: how much each query reads of each key. */
 export function mapTap(layer: string, value: Value): Tap {
   const name = 'attention'
   return {

@@ -1,4 +1,4 @@
-/** Scores of queries on keys: q kᵀ / √d, a bias by distance where there is one, and next to nothing where a query may not look. */
+/** Computes the scores of queries on keys: q kᵀ / √d, plus a bias by distance with ALiBi, and a very low score for masked keys. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at } from '../../../compiler/program/shapes'
@@ -13,11 +13,11 @@ export interface Compared {
   readonly queryPlaces: Value
   readonly key: Value
   readonly keyPlaces: Value
-  /** float32 [J, B]: 1 for keys that are there; null when all are. */
+  /** float32 [J, B], 1 for keys of real steps; null if all steps are real. */
   readonly mask: Value | null
 }
 
-/** A score that leaves nothing after the softmax, and is finite, so that a row without any key has no NaN. */
+/** The score of a masked key. The softmax makes it zero; it is finite, so that a row without any key has no NaN. */
 export const never = -1e9
 
 /** [B, H, I, J]. */
@@ -32,7 +32,7 @@ export function attentionScores(form: Form, builder: BlockBuilder, compared: Com
   return seen ? builder.select(seen, biased, builder.fill(never, shape)) : biased
 }
 
-/** bool [B, H, I, J]; null when everything is. */
+/** Returns which keys a query sees, bool [B, H, I, J], or null if it sees all. */
 function visible(
   causal: boolean,
   builder: BlockBuilder,

@@ -1,10 +1,10 @@
-/** What a cell costs: operations of one token, and what the backward pass keeps of it. */
+/** Counts the costs of a cell for one token: its operations, and the bytes that the backward pass keeps. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes, flopsOf } from '../../../../cell/nodes/cellNodeKinds'
 import { bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import type { CheckedCell, CheckedNode } from '../../checkedModel'
 
-/** Floating-point operations of one token, forward; a function such as tanh counts as one. */
+/** Counts the floating-point operations of one token, forward. A function such as tanh counts as one. */
 export function cellFlops(cell: CheckedCell): number {
   const shapes = shapesOf(cell)
   return cell.nodes.reduce((sum, checked) => sum + nodeFlops(checked, shapes), 0)
@@ -19,8 +19,8 @@ function shapesOf(cell: CheckedCell): Map<CellNode, readonly number[]> {
 }
 
 /**
- * Bytes kept for the backward pass, for one token of one sequence. A state is the next state of the step before and is counted once;
- * what enters the cell is kept by the layer before.
+ * Counts the bytes that are kept for the backward pass, for one token of one sequence. A state is the next state of the step before, and
+ * is counted once. The cell's input is kept by the layer before.
  */
 export function cellBytes(cell: CheckedCell): number {
   const sources = new Map<CellNode, CellNode>(cell.states.map((state) => [state.node, state.source]))
@@ -36,7 +36,7 @@ export function cellBytes(cell: CheckedCell): number {
   return bytesOfFloat * counted.reduce((sum, node) => sum + sizeOf(shapes.get(node) ?? []), 0)
 }
 
-/** What goes into all gates at all time steps: computed ahead of the loop, and again as gradients after it. */
+/** Counts the bytes of all linear nodes. They are computed for all time steps before the loop, and their gradients after it. */
 export function linearBytes(cell: CheckedCell): number {
   return bytesOfFloat * cell.nodes.filter(({ node }) => node.kind === 'linear').reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 }

@@ -1,4 +1,4 @@
-/** Nodes that are compositions of operations: their values against plain JavaScript, their gradients against finite differences. */
+/** Nodes that are composed of operations have the values of plain JavaScript and the gradients of finite differences. */
 import { describe, expect, it } from 'vitest'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
@@ -67,7 +67,7 @@ const cases: Partial<Record<CellNodeKind, readonly Case[]>> = {
     { inputs: [[M, N]], own: 1, plain: (v, gain) => rows(v, N).flatMap((row) => row.map((x, k) => (x / rms(row)) * gain![k]!)) }
   ],
   mul: [
-    // A vector has a number for each row of a matrix, wherever it stands.
+    // A vector has a number for each row of a matrix, as either input.
     { inputs: [[M], [M, N]], own: 0, plain: (v, matrix) => rows(matrix!, N).flatMap((row, k) => row.map((x) => x * v[k]!)) },
     { inputs: [[M, M], [M]], own: 0, plain: (matrix, v) => rows(matrix, M).flatMap((row, k) => row.map((x) => x * v![k]!)) }
   ],

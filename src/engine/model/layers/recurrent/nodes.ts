@@ -1,6 +1,6 @@
 /**
- * What each kind of cell node computes at one time step, as operations: one row a kind, and no row where an operation has the kind's name. Plain
- * and unoptimised: the passes do the rest.
+ * Writes each kind of cell node as operations of one time step. A kind has one row, or none if an operation has the kind's name. The
+ * operations are plain, as the passes optimise them.
  */
 import type { CellNodeKind, CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import type { BlockBuilder } from '../../../compiler/program/builder'
@@ -9,29 +9,29 @@ import { at } from '../../../compiler/program/shapes'
 import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from '../functions'
 import type { BinaryName, Shape, UnaryName, Value } from '../../../compiler/program/types'
 
-/** What a node may use: all values are [B, ...shape]. */
+/** The context of a node. All values are [B, ...shape]. */
 export interface NodeContext {
   readonly builder: BlockBuilder
-  /** The values that enter, in order. */
+  /** The values of the node's inputs, in order. */
   readonly inputs: readonly Value[]
   /** The node's own shape with the batch: [B, ...shape]. */
   readonly shape: Shape
-  /** For `input` and `state`: the value that the time step starts from. */
+  /** Returns the value of an `input` or a `state` at the start of the time step. */
   readonly given: () => Value
-  /** A width in units. */
+  /** Resolves a width to units. */
   readonly units: (dim: Dim) => number
-  /** For `linear`: the matrix [D, units] of the k-th input; and the bias [units], or null when it has none. */
+  /** For `linear`: returns the matrix [D, units] of the k-th input. `bias` returns the bias [units], or null for a node without one. */
   readonly weight: (k: number) => Value
   readonly bias: () => Value | null
-  /** The value with the node's dropout: itself outside training. */
+  /** Applies the node's dropout. Outside training the value stays as it is. */
   readonly drop: (value: Value, params: CellNodeParams<'dropout'>) => Value
-  /** A learned vector of the node, [units], or a matrix: of `vector` and `diagonal` their weight, of the norms their gain. */
+  /** Returns a learned vector [units] or matrix of the node: the weight of `vector` and `diagonal`, the gain of a norm. */
   readonly own: (what: 'vector' | 'diagonal' | 'gain') => Value
 }
 
 type Row<K extends CellNodeKind> = (context: NodeContext, params: CellNodeParams<K>) => Value
 
-/** From the first input on, each next one joined by an operation; single units are repeated. */
+/** Joins all inputs from the first on by an operation. Single units are repeated. */
 const folded =
   (name: BinaryName) =>
   ({ builder, inputs, shape }: NodeContext): Value =>
@@ -68,7 +68,7 @@ function sumOfUnits({ builder, inputs, shape }: NodeContext, factor: number): Va
   return builder.scale(builder.reshape(builder.reduceSum(input, [lastAxis(input)]), shape), factor)
 }
 
-/** The row of each kind that is no operation by itself. Where one is missing this does not compile. */
+/** The row of each kind that is not an operation itself. A missing row does not compile. */
 const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   input: ({ given }) => given(),
   state: ({ given }) => given(),
@@ -115,7 +115,7 @@ const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
 
 const cellNodeRows: { readonly [K in CellNodeKind]?: Row<K> } = composed
 
-/** The value of a node: by the row of its kind, or by the operation of that name. */
+/** Writes a node by the row of its kind, or by the operation of that name. */
 export function lowerNode<K extends CellNodeKind>(
   { kind, params }: { readonly kind: K; readonly params: CellNodeParams<K> },
   context: NodeContext

@@ -1,4 +1,4 @@
-/** A recurrent layer: its cell as the body of one `scan` over time. Any cell: nothing here knows an LSTM. */
+/** Writes a recurrent layer as one `scan` over time with its cell as the body. The cell may be any drawing. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
 import { resolveDim } from '../../../../cell/shapeRules'
@@ -19,8 +19,8 @@ import { madeNodes, stateLabel, tappedNodes } from './taps'
 export type RecurrentLayer = CheckedOf<'recurrent'>
 
 /**
- * `input` [T, B, D]. Carries: one a state, [B, ...shape]; closed over: the weights; outputs: the cell's output, then the taps.
- * After the end of a sequence its states stay as they are; so backward in time they begin where the sequence ends.
+ * `input` is [T, B, D]. The scan carries each state, [B, ...shape], closes over the weights, and outputs the cell's output, then the taps.
+ * Padded steps leave the states unchanged, so a layer that runs backward in time starts at the last real step of each sequence.
  */
 export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context: LayerContext): LoweredLayer {
   const { builder, length, batch, weight, mask } = context
@@ -72,8 +72,8 @@ const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
 }
 
 /**
- * Zeros for each state, or for every node. They are added where the state's next value is made, so that every reader of that value sees them.
- * A state that only keeps another state's old value gets zeros of its own, which are added on the way to the next step.
+ * Makes zeros for each state, or for every node. They are added to the state's next value, so that all its readers see them, and their
+ * gradient is that of the state. A state that only copies another state's old value gets separate zeros, added on the way to the next step.
  */
 function statePerturbations(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
   const { cell, layer } = recurrent
@@ -107,12 +107,12 @@ function draws(cell: CheckedCell): boolean {
   return cell.nodes.some(({ node }) => node.kind === 'dropout' && node.params.rate > 0)
 }
 
-/** Randomness, with the number of each time step, int32 [T]. */
+/** Adds the number of each time step, int32 [T], to the randomness. */
 function timed(builder: BlockBuilder, random: Randomness, length: number) {
   return { ...random, steps: builder.operation('iota', [], { shape: [length], axis: 0 }) }
 }
 
-/** The weights that a time step uses: all but those that states start from. */
+/** Names the weights that a time step uses, which are all except the initial states. */
 export function stepWeights(recurrent: RecurrentLayer): string[] {
   const initial = new Set(recurrent.cell.states.map((state) => weightName.initial(recurrent.layer.id, state.node.name)))
   return cellWeights(recurrent.cell, recurrent.layer.id)
@@ -120,7 +120,7 @@ export function stepWeights(recurrent: RecurrentLayer): string[] {
     .filter((name) => !initial.has(name))
 }
 
-/** Zeros or what is learned, or what the batch before left. */
+/** Returns the state before the first step: zeros, a learned state, or the state that the batch before left. */
 export function initialState(
   { node, shape }: CheckedState,
   layer: string,
@@ -139,13 +139,13 @@ interface Step {
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
   readonly weights: ReadonlyMap<string, Value>
-  /** What is added to the value of a node, so that its gradient can be had. */
+  /** Zeros that are added to the value of a node, so that its gradient can be read from them. */
   readonly zeros: ReadonlyMap<CellNode, Value>
-  /** Null where nothing is dropped. */
+  /** Null without dropout. */
   readonly random: StepRandomness | null
 }
 
-/** One time step: the value of each node. */
+/** Writes one time step, and returns the value of each node. */
 export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
   for (const checked of cell.nodes) {

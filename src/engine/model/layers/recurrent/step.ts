@@ -1,4 +1,4 @@
-/** One token of a recurrent layer: its cell once, h_t = f(h_{t−1}, x_t). The memory is the cell's states, which may start from learned ones. */
+/** Runs one token of a recurrent layer, h_t = f(h_{t−1}, x_t). The memory holds the cell's states, which may start from learned ones. */
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { valueOf } from '../../lookUp'

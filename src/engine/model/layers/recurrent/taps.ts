@@ -5,20 +5,20 @@ import type { TapCode } from '../../../../contract/events/probe'
 import type { CheckedCell, CheckedNode } from '../../checkedModel'
 
 export interface TappedNode {
-  /** The node that the value goes by: for a state its next state. */
+  /** The node that names the value; for a state it is the next state. */
   readonly node: CellNode
   /** The node that makes the value. */
   readonly source: CellNode
   readonly name: string
   readonly code: TapCode
-  /** What it is, in words and without its name: `forget gate`, `cell state`. */
+  /** The kind of value in words, without its name: `forget gate`, `cell state`. */
   readonly label: string
   readonly range: 'gate' | 'signed'
 }
 
 /**
- * Gates first, then states, then every other value, each in the order of the drawing. What enters a time step (input, old states) and
- * what is the same at all time steps (vectors) is left out; a value that becomes a state goes by the state's name, once.
+ * Lists gates first, then states, then every other value, each in the order of the drawing. Inputs and old states are left out, and so
+ * are vectors, which are the same at all time steps. A value that becomes a state is listed once, under the state's name.
  */
 export function tappedNodes(cell: CheckedCell): TappedNode[] {
   const gates = gateNodes(cell.nodes)
@@ -40,12 +40,12 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
   return [...inner.filter(isGate), ...states, ...inner.filter((tap) => !isGate(tap))]
 }
 
-/** The nodes that make a value at each time step, in the order of computation. */
+/** Returns the nodes that compute a value at each time step, in the order of computation. */
 export function madeNodes(cell: CheckedCell): CellNode[] {
   return cell.nodes.map(({ node }) => node).filter(({ kind }) => cellNodes[kind].inputs.length > 0 && cellNodes[kind].outputs.length > 0)
 }
 
-/** The nodes whose values lie in 0…1 whatever the input: sigmoids, softmaxes, one minus such, and products of such. */
+/** Returns the nodes whose values lie in 0…1 for every input: sigmoids, softmaxes, and differences from one and products of these. */
 function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
   const gates = new Set<CellNode>()
   for (const { node, inputs } of nodes) {
@@ -55,7 +55,7 @@ function gateNodes(nodes: readonly CheckedNode[]): Set<CellNode> {
   return gates
 }
 
-/** The field's names for letters; where a letter says nothing, the role does. */
+/** The usual gate of each letter. Other letters are described by the node's role. */
 const gateWords: Record<string, string> = { f: 'forget gate', i: 'input gate', o: 'output gate', z: 'update gate', r: 'reset gate' }
 const roleWords = {
   forget: 'forget gate',
@@ -75,7 +75,7 @@ function nodeLabel(node: CellNode, gate: boolean): string {
 
 type StateCode = Extract<TapCode, 'cellState' | 'hiddenState' | 'otherState'>
 
-/** A state's name says which it is: `c` the cell state, `h` the hidden state. */
+/** Describes a state by its name: `c` is the cell state, `h` the hidden state. */
 function stateCode(name: string): StateCode {
   return name === 'c' ? 'cellState' : name === 'h' ? 'hiddenState' : 'otherState'
 }

@@ -1,4 +1,4 @@
-/** The weights of a recurrent layer's cell: their names, shapes and how each starts. */
+/** Lists the weights of a recurrent layer's cell with their names, shapes and initialisers. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import type { Initialiser } from '../../../../contract/document/cellNodes'
 import type { TensorType } from '../../../compiler/program/types'
@@ -42,7 +42,7 @@ function nodeWeights(
       const { start, rise = 0, columns, log = false } = node.params
       const rising: InitialValue = { kind: 'rising', first: start, rise, log }
       const vector = spec(weightName.vector(layer, node.name), rise === 0 && !log ? constantStart(start) : rising)
-      // A matrix that meets values element by element, such as the rates of a state, is no matrix of a product.
+      // A matrix that is multiplied element by element, such as the decay rates of a state, is not the matrix of a product.
       return [columns === undefined ? vector : { ...vector, decay: false }]
     }
     case 'diagonal':
@@ -78,7 +78,7 @@ function nodeMatrices(
   return node.params.bias ? [...weights, bias] : weights
 }
 
-/** `auto`: orthogonal for what comes from a state (Saxe et al. 2014), Glorot uniform (Glorot and Bengio 2010) for the rest, as Keras does. */
+/** `auto` is orthogonal for inputs from a state (Saxe et al. 2014) and Glorot uniform for others (Glorot and Bengio 2010), as in Keras. */
 function matrixStart(initialiser: Initialiser, width: number, units: number, fromState: boolean): InitialValue {
   const glorot: InitialValue = { kind: 'uniform', limit: Math.sqrt(6 / (width + units)) }
   switch (initialiser.kind) {
@@ -96,8 +96,8 @@ function matrixStart(initialiser: Initialiser, width: number, units: number, fro
 }
 
 /**
- * The nodes whose value is carried over from the step before without passing a linear: states, and what sums, products and functions make
- * of them (such as `r * h`). A concat counts when all its inputs do.
+ * Finds the nodes whose value comes from the step before without passing a linear node: states, and sums, products and functions of
+ * states, such as `r * h`. A concat counts if all its inputs do.
  */
 function carriedValues(nodes: readonly CheckedNode[]): Set<CellNode> {
   const carried = new Set<CellNode>()

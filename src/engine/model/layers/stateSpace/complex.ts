@@ -1,4 +1,4 @@
-/** Complex numbers as real pairs of values of one shape: the program has real numbers only. */
+/** Represents complex numbers as pairs of real values of one shape, because programs have only real numbers. */
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import type { Shape, Value } from '../../../compiler/program/types'
 
@@ -7,7 +7,7 @@ export interface Complex {
   readonly im: Value
 }
 
-/** The arithmetic of pairs, written into one block. */
+/** Writes the arithmetic of complex numbers into one block. */
 export class ComplexWriter {
   constructor(private readonly b: BlockBuilder) {}
 

@@ -1,4 +1,4 @@
-/** Checks between which step sizes Δ a state-space layer starts. */
+/** Checks the range of initial step sizes Δ of a state-space layer. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'

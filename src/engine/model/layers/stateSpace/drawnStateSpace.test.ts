@@ -1,4 +1,4 @@
-/** State-space recurrences drawn as cells against the layers built in, in float64: the same weights give the same outputs. */
+/** State-space recurrences that are drawn as cells give in float64 the outputs of the built-in layers with the same weights. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
@@ -28,7 +28,7 @@ import { selectiveScan } from './mamba/selectiveScan'
 const [T, B, H, N, R] = [9, 2, 5, 16, 4]
 const input = generate([T, B, H], (_, k) => Math.sin(1.7 * k) + 0.3 * Math.cos(0.4 * k))
 
-/** The drawn layer of a template with H units, with another cell in its place where one is given. */
+/** Returns the drawn layer of a template with H units, with `graph` instead of its cell if that is not undefined. */
 function drawn(id: string, cell?: CellGraph): RecurrentLayer {
   const document = readTemplate(id)
   if (cell) document.cells = [cell]
@@ -84,7 +84,7 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
       return [name, generate(type.shape, (_, k) => (data[k] ?? NaN) + 0.05 * Math.sin(k))]
     })
   )
-  const own = (name: string) => arrays.get(`m.${name}`) ?? missing(name)
+  const arrayOf = (name: string) => arrays.get(`m.${name}`) ?? missing(name)
   const expected = run(arrays, (context, x) => {
     const { builder, weight } = context
     const start = builder.fill(0, [B, N, H])
@@ -92,18 +92,18 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
     return builder.add(output, builder.mul(x, builder.broadcast(weight('m.skip'), x.type.shape)))
   })
   const cell = drawn('selective-matrix-moby-dick')
-  const given = new Map([
-    ['zr.weight.x', columns(own('select.weight'), 0, R)],
-    ['zd.weight.zr', own('delta.weight')],
-    ['deltaBias.vector', own('delta.bias')],
-    ['B.weight.x', columns(own('select.weight'), R, N)],
-    ['C.weight.x', columns(own('select.weight'), R + N, N)],
-    ['logA.vector', transposed(own('logDecay'), same)],
-    ['D.vector', own('skip')]
+  const cellWeights = new Map([
+    ['zr.weight.x', columns(arrayOf('select.weight'), 0, R)],
+    ['zd.weight.zr', arrayOf('delta.weight')],
+    ['deltaBias.vector', arrayOf('delta.bias')],
+    ['B.weight.x', columns(arrayOf('select.weight'), R, N)],
+    ['C.weight.x', columns(arrayOf('select.weight'), R + N, N)],
+    ['logA.vector', transposed(arrayOf('logDecay'), same)],
+    ['D.vector', arrayOf('skip')]
   ])
   const specs = layerWeights(cell)
-  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...given.keys()].sort())
-  const weights = new Map([...given].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
+  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...cellWeights.keys()].sort())
+  const weights = new Map([...cellWeights].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
   expectSame(
     run(weights, (context, x) => lowerRecurrent(cell, x, context).value),
     expected
@@ -114,19 +114,19 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
   expect([...(start?.data ?? [])]).toEqual(range(H).flatMap(() => range(N).map((n) => Math.fround(Math.log(n + 1)))))
   expect(new Set(start?.data)).toEqual(new Set(layers?.data))
   expect(specs.find(({ name }) => name.endsWith('logA.vector'))?.decay).toBe(false)
-  // Δ from 0.001 on, each unit's so many times that of the one before: 0.1 at the 64th.
+  // Δ grows from 0.001 by the same factor from unit to unit, to 0.1 at the 64th.
   const deltas = Array.from(initialWeights(specs, 1).get(`${cell.layer.id}.deltaBias.vector`)?.data ?? [], (b) => Math.log1p(Math.exp(b)))
   expect(at(deltas, 0)).toBeCloseTo(0.001, 5)
   expect(at(deltas, 0) * (at(deltas, H - 1) / at(deltas, 0)) ** (63 / (H - 1))).toBeCloseTo(0.1, 2)
 })
 
 const bilinearText = readFileSync(new URL('../../../../../resources/examples/s4d-bilinear.cell', import.meta.url), 'utf8')
-/** The example in the place of the template's cell. */
+/** Reads the example, under the id of the template's cell. */
 function bilinearCell(): CellGraph {
-  const [own] = readTemplate('s4d-drawn-moby-dick').cells
-  const found = readEquations(bilinearText)
-  if (!found.ok || !own) throw new Error('the example cannot be read')
-  return { ...found.graph, id: own.id }
+  const [templateCell] = readTemplate('s4d-drawn-moby-dick').cells
+  const result = readEquations(bilinearText)
+  if (!result.ok || !templateCell) throw new Error('the example cannot be read')
+  return { ...result.graph, id: templateCell.id }
 }
 
 it.each([
@@ -145,31 +145,31 @@ it.each([
       return [name, generate(type.shape, (_, k) => (data[k] ?? NaN) + 0.05 * Math.sin(k))]
     })
   )
-  const own = (name: string) => arrays.get(`s.${name}`) ?? missing(name)
+  const arrayOf = (name: string) => arrays.get(`s.${name}`) ?? missing(name)
   const expected = run(arrays, (context, x) => lowerS4d(layer, x, context))
   const cell = drawn('s4d-drawn-moby-dick', graph)
-  const given = new Map([
-    ['logDelta.vector', own('logDelta')],
-    ['logReal.vector', transposed(own('logReal'), same)],
-    ['turn.vector', transposed(own('imaginary'), same)],
-    ['cRe.vector', transposed(own('read.re'), same)],
-    ['cIm.vector', transposed(own('read.im'), same)],
-    ['D.vector', own('skip')]
+  const cellWeights = new Map([
+    ['logDelta.vector', arrayOf('logDelta')],
+    ['logReal.vector', transposed(arrayOf('logReal'), same)],
+    ['turn.vector', transposed(arrayOf('imaginary'), same)],
+    ['cRe.vector', transposed(arrayOf('read.re'), same)],
+    ['cIm.vector', transposed(arrayOf('read.im'), same)],
+    ['D.vector', arrayOf('skip')]
   ])
   const specs = layerWeights(cell)
-  // What adds up both of each pair has the name that the drawing gives it.
+  // The weight that doubles each pair has the name that the drawing gives it.
   const pairs = specs.find(({ type }) => type.shape.length === 1 && type.shape[0] === N)
   if (pairs)
-    given.set(
+    cellWeights.set(
       pairs.name.slice(cell.layer.id.length + 1),
       generate([N], () => 2)
     )
-  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...given.keys()].sort())
-  const weights = new Map([...given].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
+  expect(specs.map(({ name }) => name.slice(cell.layer.id.length + 1)).sort()).toEqual([...cellWeights.keys()].sort())
+  const weights = new Map([...cellWeights].map(([name, array]) => [`${cell.layer.id}.${name}`, array]))
   expectSame(
     run(weights, (context, x) => lowerRecurrent(cell, x, context).value),
     expected
   )
-  // Each part of a state is read by the other: the associative scan takes them as a pair.
+  // The real and imaginary parts of a state read each other, so the associative scan takes them as a pair.
   expect(recurrenceOf(cell.cell).alongTime).toBe('unitwise')
 })

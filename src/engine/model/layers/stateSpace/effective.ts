@@ -1,10 +1,10 @@
-/** The effective attention of a state-space layer: what it reads now of each earlier step, as the mean over its units and of one unit. */
+/** Computes the effective attention of a state-space layer: how much each step reads of each earlier one, as a mean and for one unit. */
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import type { LayerContext, Tap } from '../context'
 
-/** Above so many time steps the mean over all units is left out: it takes T² times the state's size. */
+/** The most time steps for which the mean over all units is computed, because it takes T² times the state's size. */
 export const longestMean = 512
 
 /** `matrices` [B, H, T, T]: |M| as the mean over the units, unless the sequence is too long, then M of the chosen unit. */
@@ -30,7 +30,7 @@ export function chosenUnit({ builder, unit }: Pick<LayerContext, 'builder' | 'un
   return builder.cast(builder.binary('equal', numbers, chosen), 'float32')
 }
 
-/** The mean of the sizes over the last axis. */
+/** Returns the mean of the absolute values over the last axis. */
 export function meanSize(builder: BlockBuilder, value: Value): Value {
   const last = value.type.shape.length - 1
   return builder.scale(builder.reduceSum(builder.unary('abs', value), [last]), 1 / at(value.type.shape, last))

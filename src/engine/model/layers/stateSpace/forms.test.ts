@@ -1,4 +1,4 @@
-/** State-space layers in every form against their recurrences written out, and the gradients of the forms against one another. */
+/** State-space layers compute in every form their recurrences written out, and all forms have the same gradients. */
 import { describe, expect, it } from 'vitest'
 import type { Layer, LayerOf } from '../../../../contract/document/modelGraph'
 import { differentiate } from '../../../compiler/autodiff/differentiate'
@@ -56,7 +56,7 @@ function block(layer: StateSpaceLayer, length: number, only: 'loss' | 'both'): B
   return builder.finish(only === 'loss' ? [loss] : [loss, y])
 }
 
-function given(layer: StateSpaceLayer, length: number): { input: Dense; weights: Map<string, Dense> } {
+function arraysOf(layer: StateSpaceLayer, length: number): { input: Dense; weights: Map<string, Dense> } {
   const weights = initialWeights(specsOf(layer), 3)
   return {
     input: generate([length, B, D], (_, k) => Math.sin(k * 1.7 + 0.3)),
@@ -65,14 +65,14 @@ function given(layer: StateSpaceLayer, length: number): { input: Dense; weights:
 }
 
 function output(layer: StateSpaceLayer, length: number): Dense {
-  const { input, weights } = given(layer, length)
+  const { input, weights } = arraysOf(layer, length)
   const optimised = optimiseBlock(block(layer, length, 'both'))
   verifyBlock(optimised)
   return at(evaluateBlock(optimised, [input, ...weights.values()]), 1)
 }
 
 function gradients(layer: StateSpaceLayer, length: number): Dense[] {
-  const { input, weights } = given(layer, length)
+  const { input, weights } = arraysOf(layer, length)
   const derived = optimiseBlock(differentiate(optimiseBlock(block(layer, length, 'loss')), range(weights.size + 1)))
   verifyBlock(derived)
   return evaluateBlock(derived, [input, ...weights.values()])
@@ -86,16 +86,16 @@ function expectClose(actual: Dense, expected: Dense | ArrayLike<number>, digits 
 
 /** S4D by its definition, one state after another. */
 function s4dByHand(layer: LayerOf<'s4d'>, length: number): Float64Array {
-  const { input, weights } = given(layer, length)
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => weights.get(stateSpaceName('layer', what))!.data
+  const { input, weights } = arraysOf(layer, length)
+  const weight = (what: Parameters<typeof stateSpaceName>[1]) => weights.get(stateSpaceName('layer', what))!.data
   const y = new Float64Array(length * B * D)
   for (let d = 0; d < D; d++) {
-    const delta = Math.exp(own('logDelta')[d]!)
+    const delta = Math.exp(weight('logDelta')[d]!)
     for (let n = 0; n < layer.params.states; n++) {
       const k = n * D + d
-      const [re, im] = [-Math.exp(own('logReal')[k]!), own('imaginary')[k]!]
+      const [re, im] = [-Math.exp(weight('logReal')[k]!), weight('imaginary')[k]!]
       const { a, b } = layer.params.discretisation === 'bilinear' ? bilinear(re, im, delta) : zeroOrderHold(re, im, delta)
-      const c = [own('readReal')[k]!, own('readImaginary')[k]!] as const
+      const c = [weight('readReal')[k]!, weight('readImaginary')[k]!] as const
       for (let j = 0; j < B; j++) {
         let s: readonly [number, number] = [0, 0]
         for (let t = 0; t < length; t++) {
@@ -107,7 +107,7 @@ function s4dByHand(layer: LayerOf<'s4d'>, length: number): Float64Array {
       }
     }
   }
-  return y.map((value, k) => value + own('skip')[k % D]! * input.data[k]!)
+  return y.map((value, k) => value + weight('skip')[k % D]! * input.data[k]!)
 }
 
 type Pair = readonly [number, number]
@@ -149,9 +149,9 @@ describe('S4D', () => {
 
 /** A Mamba block by its equations, sequence after sequence. */
 function mambaByHand(layer: LayerOf<'mamba'>, length: number): Float64Array {
-  const { input, weights } = given(layer, length)
+  const { input, weights } = arraysOf(layer, length)
   const { inner, states, kernel, rank } = layer.params
-  const own = (what: Parameters<typeof stateSpaceName>[1]) => weights.get(stateSpaceName('layer', what))!
+  const weight = (what: Parameters<typeof stateSpaceName>[1]) => weights.get(stateSpaceName('layer', what))!
   const product = (row: readonly number[], { data, shape }: Dense) =>
     range(at(shape, 1)).map((j) => row.reduce((sum, x, k) => sum + x * data[k * at(shape, 1) + j]!, 0))
   const silu = (x: number) => x / (1 + Math.exp(-x))
@@ -160,24 +160,24 @@ function mambaByHand(layer: LayerOf<'mamba'>, length: number): Float64Array {
     const h = range(inner).map(() => range(states).map(() => 0))
     const entered: number[][] = []
     for (let t = 0; t < length; t++) {
-      const both = product([...input.data.slice((t * B + b) * D, (t * B + b + 1) * D)], own('enter'))
+      const both = product([...input.data.slice((t * B + b) * D, (t * B + b + 1) * D)], weight('enter'))
       entered.push(both.slice(0, inner))
       const x = range(inner).map((e) => {
-        const terms = range(kernel).map((j) => (entered[t - kernel + 1 + j]?.[e] ?? 0) * own('kernel').data[j * inner + e]!)
-        return silu(terms.reduce((sum, term) => sum + term, own('kernelBias').data[e]!))
+        const terms = range(kernel).map((j) => (entered[t - kernel + 1 + j]?.[e] ?? 0) * weight('kernel').data[j * inner + e]!)
+        return silu(terms.reduce((sum, term) => sum + term, weight('kernelBias').data[e]!))
       })
-      const products = product(x, own('select'))
-      const raw = product(products.slice(0, rank), own('delta'))
+      const products = product(x, weight('select'))
+      const raw = product(products.slice(0, rank), weight('delta'))
       const read = x.map((entering, e) => {
-        const delta = Math.log1p(Math.exp(raw[e]! + own('deltaBias').data[e]!))
+        const delta = Math.log1p(Math.exp(raw[e]! + weight('deltaBias').data[e]!))
         const memory = range(states).map((n) => {
-          const decay = Math.exp(-delta * Math.exp(own('logDecay').data[n * inner + e]!))
+          const decay = Math.exp(-delta * Math.exp(weight('logDecay').data[n * inner + e]!))
           h[e]![n] = decay * h[e]![n]! + delta * products[rank + n]! * entering
           return products[rank + states + n]! * h[e]![n]!
         })
-        return (memory.reduce((sum, term) => sum + term, 0) + own('skip').data[e]! * entering) * silu(both[inner + e]!)
+        return (memory.reduce((sum, term) => sum + term, 0) + weight('skip').data[e]! * entering) * silu(both[inner + e]!)
       })
-      y.set(product(read, own('leave')), (t * B + b) * D)
+      y.set(product(read, weight('leave')), (t * B + b) * D)
     }
   }
   return y
@@ -197,7 +197,7 @@ describe('Mamba', () => {
 describe('causal convolution', () => {
   it('sees the present step and those before it', () => {
     const layer: LayerOf<'conv'> = { ...base, kind: 'conv', params: { kernel: 3, activation: 'none' } }
-    const { input, weights } = given(layer, 6)
+    const { input, weights } = arraysOf(layer, 6)
     const kernel = weights.get(stateSpaceName('layer', 'kernel'))!.data
     const bias = weights.get(stateSpaceName('layer', 'kernelBias'))!.data
     const expected = input.data.map((_, k) => {
@@ -211,7 +211,7 @@ describe('causal convolution', () => {
 describe('gradients', () => {
   it.each([s4d('convolution'), mamba('scan'), mamba('associative')])('of $kind agree with finite differences', (layer) => {
     const length = 34
-    const { input, weights } = given(layer, length)
+    const { input, weights } = arraysOf(layer, length)
     const all = [input, ...weights.values()]
     const loss = block(layer, length, 'loss')
     const derived = gradients(layer, length).slice(1)

@@ -1,11 +1,11 @@
-/** h_t = a_t ⊙ h_{t−1} + b_t for all time steps, [L, ...], in two ways: step by step, or in chunks side by side. */
+/** Computes h_t = a_t ⊙ h_{t−1} + b_t for all time steps, [L, ...], step by step or in parallel chunks. */
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { beforeEachStep } from '../../../compiler/program/beforeEachStep'
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { cutTime, joinTime } from './stretches'
 
-/** By one loop over time, from the state before, [...]. */
+/** Computes the states by one loop over time, from the state before, [...]. */
 export function stepByStep(builder: BlockBuilder, a: Value, b: Value, before: Value): Value {
   const { outputs } = builder.scan({
     length: at(a.type.shape, 0),
@@ -21,9 +21,9 @@ export function stepByStep(builder: BlockBuilder, a: Value, b: Value, before: Va
 }
 
 /**
- * By the associative law: steps compose as (a₂a₁, a₂b₁ + b₂), so that about √L chunks of √L steps run at the same time, each from nothing,
- * a second loop carries the state over whole chunks, and each step adds what entered its chunk (Blelloch 1990, section 1.2).
- * Twice the arithmetic, in 2√L rounds instead of L.
+ * Computes the states in chunks, as steps compose associatively: (a₂a₁, a₂b₁ + b₂). About √L chunks of √L steps run in parallel from zero.
+ * A second loop carries the state over whole chunks, and each step adds the state that entered its chunk (Blelloch 1990, section 1.2).
+ * This takes twice the arithmetic, in 2√L rounds instead of L.
  */
 export function inChunks(builder: BlockBuilder, a: Value, b: Value, before: Value): Value {
   const [length = 0, ...rest] = a.type.shape
@@ -50,7 +50,7 @@ function swapped(builder: BlockBuilder, value: Value): Value {
   )
 }
 
-/** The product of the factors since the chunk began, and the state from nothing, at each step. */
+/** Returns at each step the product of the factors since the chunk began, and the state from zero. */
 function within(builder: BlockBuilder, factors: Value, offsets: Value): { factor: Value; offset: Value } {
   const [size = 0, ...chunk] = factors.type.shape
   const { outputs } = builder.scan({

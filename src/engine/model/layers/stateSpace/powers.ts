@@ -1,6 +1,6 @@
 /**
- * Powers of the decays of a state: the Vandermonde matrix of a diagonal state-space model (Gu et al. 2022, section 3.1).
- * By loops and not by squaring: XLA would write the whole tree of products again wherever one of them is used.
+ * Computes the powers of a state's decays, the Vandermonde matrix of a diagonal state-space model (Gu et al. 2022, section 3.1).
+ * It uses loops and not squaring, because XLA would repeat the whole tree of products wherever one of them is used.
  */
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at } from '../../../compiler/program/shapes'

@@ -1,6 +1,6 @@
 /**
- * A recurrence in stretches of time. A loop goes from stretch to stretch; the backward pass keeps what is carried between them and computes
- * the inside of each again, so that memory grows with what enters, not with the state at each step (Gu and Dao 2023, section 3.3.2).
+ * Runs a recurrence in stretches of time. A loop goes from stretch to stretch. The backward pass keeps the carries between stretches and computes
+ * the inside of each again, so memory grows with the inputs, not with the state at each step (Gu and Dao 2023, section 3.3.2).
  */
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { at } from '../../../compiler/program/shapes'
@@ -14,11 +14,11 @@ export interface Stretch {
 }
 
 export interface StretchesSpec extends Stretch {
-  /** Steps of a stretch at most, L. */
+  /** The most steps of a stretch, L. */
   readonly size: number
-  /** From the carries before a stretch to those after it, and one output [L, ...]. */
+  /** Computes the carries after a stretch from those before it, and one output [L, ...]. */
   readonly body: (builder: BlockBuilder, stretch: Stretch) => Stretched
-  /** Whether zeros at the end would change the carries that come out, and these are asked for: then the first stretch is the short one. */
+  /** Set if the final carries are needed and zeros at the end would change them. Then the first stretch is the short one. */
   readonly exact?: boolean
 }
 
@@ -28,7 +28,7 @@ export interface Stretched {
   readonly output: Value
 }
 
-/** `inputs` [T, ...] each → the output at all time steps, [T, ...]. The last stretch is filled up with zeros, whose outputs are dropped. */
+/** Each of `inputs` is [T, ...], and the output is [T, ...]. The last stretch is padded with zeros, and their outputs are dropped. */
 export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stretched {
   const length = at(at(spec.inputs, 0).type.shape, 0)
   if (length <= spec.size) return spec.body(builder, spec)
@@ -69,7 +69,7 @@ export function joinTime(builder: BlockBuilder, value: Value, length: number): V
   return builder.sliceAxis(builder.reshape(value, [count * size, ...rest]), 0, 0, length)
 }
 
-/** Zeros before and after along the first axis. */
+/** Pads with zeros before and after along the first axis. */
 export function padTime(builder: BlockBuilder, value: Value, before: number, after: number): Value {
   if (before + after === 0) return value
   const around = (steps: number) => value.type.shape.map((_, axis) => (axis === 0 ? steps : 0))

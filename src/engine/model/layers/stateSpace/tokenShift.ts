@@ -30,8 +30,8 @@ export const tokenShiftKind: LayerKindRow<'tokenShift'> = {
 const shareName = (layer: string): string => `${layer}.share`
 
 /**
- * μ [D] starts at 0, 1/D, 2/D …, as in the first layer of RWKV: some units see the step before, some the present one. Weight decay spares it,
- * since 0 would mean that a unit sees the step before alone.
+ * μ [D] starts at 0, 1/D, 2/D …, as in the first layer of RWKV, so some units see mostly the step before and some the present one. Weight
+ * decay spares μ, because a unit with μ = 0 sees only the step before.
  */
 function share(layer: string, width: number): WeightSpec {
   return { ...layerWeight(layer, 'share', { kind: 'rising', first: 0, rise: 1 / width, log: false }, width), decay: false }
@@ -44,7 +44,7 @@ function lowerTokenShift({ id }: LayerOf<'tokenShift'>, input: Value, context: L
   return mixed(builder, input, builder.sliceAxis(behind, 0, 0, length), weight(shareName(id)))
 }
 
-/** One token, [1, B, D]: the memory is the input before it, [B, 1, D]. */
+/** Runs one token, [1, B, D]. The memory is the input before it, [B, 1, D]. */
 function stepTokenShift({ id }: LayerOf<'tokenShift'>, input: Value, states: readonly Value[], context: StepContext): Stepped {
   const { builder, weight } = context
   const swapped = (value: Value) => builder.transpose(value, [1, 0, 2])

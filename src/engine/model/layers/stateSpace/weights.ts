@@ -1,4 +1,4 @@
-/** The weights of state-space layers, started as in their papers (Gu et al. 2022 for S4D, section 3.3 of Gu and Dao 2023 for Mamba). */
+/** Lists the weights of state-space layers, initialised as in their papers (S4D: Gu et al. 2022; Mamba: Gu and Dao 2023, section 3.3). */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { range } from '../../../compiler/program/shapes'
 import type { InitialValue, WeightSpec } from '../weightSpec'
@@ -22,14 +22,14 @@ const names = {
   leave: 'out.weight'
 } as const
 
-/** Name of a state-space layer's weight. */
+/** Returns the name of a state-space layer's weight. */
 export function stateSpaceName(layer: string, what: keyof typeof names): string {
   return `${layer}.${names[what]}`
 }
 
 /**
- * What sets how fast states turn and fade, A and Δ, and the skip D: decay would pull time constants towards those of zero. The authors spare them
- * (`_no_weight_decay` in their code; S4 trains A and Δ with a decay of 0).
+ * Weight decay spares A and Δ, which set how fast states turn and fade, and the skip D. It would pull their time constants towards those of
+ * zero weights. The authors spare them, too (`_no_weight_decay` in their code; S4 trains A and Δ with a decay of 0).
  */
 const undecayed: ReadonlySet<keyof typeof names> = new Set(['logDelta', 'logReal', 'imaginary', 'deltaBias', 'logDecay', 'skip'])
 
@@ -46,11 +46,11 @@ function specs(layer: string, rows: readonly Row[]): WeightSpec[] {
   }))
 }
 
-/** As PyTorch's `nn.Linear`: between ±1/√inputs. */
+/** Initialises as PyTorch's `nn.Linear` does, between ±1/√inputs. */
 const linear = (inputs: number): InitialValue => ({ kind: 'uniform', limit: 1 / Math.sqrt(inputs) })
 const constant = (value: number): InitialValue => ({ kind: 'constant', value })
 
-/** A as asked for; Δ evenly on a logarithmic scale; C complex normal of variance 1. */
+/** A starts as the layer's setting says, Δ evenly on a logarithmic scale, and C complex normal of variance 1. */
 export function s4dWeights({ id, params }: LayerOf<'s4d'>, width: number): WeightSpec[] {
   const each = [params.states, width]
   const half: InitialValue = { kind: 'normal', deviation: Math.SQRT1_2 }
@@ -90,7 +90,7 @@ export function convWeights({ id, params }: LayerOf<'conv'>, width: number): Wei
   return specs(id, kernelRows(params.kernel, width))
 }
 
-/** As PyTorch's `nn.Conv1d` with one group a unit. */
+/** Initialises as PyTorch's `nn.Conv1d` with one group for each unit does. */
 function kernelRows(kernel: number, width: number): Row[] {
   return [
     ['kernel', [kernel, width], linear(kernel)],

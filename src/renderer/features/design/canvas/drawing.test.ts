@@ -1,4 +1,4 @@
-/** The geometry of the drawing: edges, what lies under a dropped node, automatic layout, and what the canvas is given. */
+/** The geometry of the drawing is right: edges, the target under a dropped node, automatic layout, and the elements of the canvas. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { drawnCell } from '../geometry/drawnCell'

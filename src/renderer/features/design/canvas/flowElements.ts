@@ -1,4 +1,4 @@
-/** The open cell as what the canvas draws: nodes and edges with their roles, shapes, problems and labels. */
+/** Turns the open cell into the nodes and edges of the canvas, with their roles, shapes, problems and labels. */
 import type { Edge, Node } from '@vue-flow/core'
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'

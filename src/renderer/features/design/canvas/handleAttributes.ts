@@ -1,4 +1,4 @@
-/** The attributes that every handle has, of a node as of a folded group: inputs are at the left and outputs at the right. */
+/** The attributes of every handle, on nodes and on folded groups. Inputs are at the left and outputs at the right. */
 import { Position } from '@vue-flow/core'
 import type { HandleType } from '@vue-flow/core'
 

@@ -1,4 +1,4 @@
-/** What the cell editor does with copies of nodes: copies the selected ones, pastes and duplicates them. */
+/** The actions on copies of nodes: copying the selected nodes, pasting and duplicating them. */
 import { nextTick } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** What the cell editor does with edges: connects nodes, and puts a node into an edge. */
+/** The actions on edges: connecting nodes, and putting a node into an edge. */
 import type { Edit, Position } from '../../../lib/edits/edit'
 import { connectEdit, rounded, spliceEdit } from '../edits/cellEdits'
 import { connectionRefusal, openInput } from '../edits/connectionRules'

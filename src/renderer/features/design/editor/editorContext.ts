@@ -1,4 +1,6 @@
-/** What all actions of the cell editor share: the open cell, what is known about it, the canvas, and how an edit reaches the document. */
+/**
+ * The context that all actions of the cell editor share: the open cell, its report, the canvas, and the way an edit reaches the document.
+ */
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'

@@ -1,4 +1,4 @@
-/** What the cell editor does with groups: makes, dissolves, folds and unfolds them, and changes which nodes they hold. */
+/** The actions on groups: making, dissolving, folding and unfolding them, and changing the nodes that they hold. */
 import { watch } from 'vue'
 import type { CellGroup } from '../../../../contract/document/cellGraph'
 import { boxId, chosenNodes, foldEdit, groupEdit, joinEdit, leaveEdit, revealEdit, ungroupEdit } from '../groups/groupEdits'

@@ -1,4 +1,4 @@
-/** What the cell editor does with places: moves, aligns and lays out nodes. */
+/** The actions on places: moving, aligning and laying out nodes. */
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { Position } from '../../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** What the cell editor does with nodes: adds them where they are wished, removes and selects them. */
+/** The actions on nodes: adding them at a place, removing and selecting them. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import type { Edit, Position } from '../../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** Lines boxes up or spreads them evenly: where each goes, for one edit. */
+/** Aligns boxes or spreads them evenly, and returns their new places for one edit. */
 import type { Box } from '../geometry/edgePath'
 import type { Position } from '../../../lib/edits/edit'
 

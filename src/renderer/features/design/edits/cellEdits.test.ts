@@ -1,4 +1,4 @@
-/** The edits that gestures make: names are free, edges follow their nodes, splicing keeps the order of edges. */
+/** Edits of a cell choose free names, take edges along with their nodes, and keep the order of edges when a node is spliced in. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import type { CellGraph } from '../../../../contract/document/cellGraph'

@@ -1,4 +1,4 @@
-/** Which nodes a move really moves. */
+/** Finds the nodes whose places a move changes. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'

@@ -1,4 +1,4 @@
-/** Nodes as text for copy and paste, also between documents: `{"gatescope":"nodes","nodes":[…],"edges":[…]}`. */
+/** Writes nodes as text for copy and paste, also between documents: `{"gatescope":"nodes","nodes":[…],"edges":[…]}`. */
 import * as z from 'zod'
 import { groupsOf } from '../../../../cell/groups'
 import { freshName } from '../../../../cell/names'

@@ -1,4 +1,4 @@
-/** Handles take what can work and refuse the rest with a reason. */
+/** Handles accept valid connections and refuse the others with a reason. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import type { CellGraph } from '../../../../contract/document/cellGraph'

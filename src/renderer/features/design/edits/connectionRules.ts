@@ -1,4 +1,4 @@
-/** Which edges may be drawn: the reason against one, in words, or null. */
+/** Decides whether an edge may be drawn. Returns the reason against the edge in words, or null. */
 import { takesTwice } from '../../../../cell/slots'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { capital } from '../../../../contract/document/words'

@@ -1,4 +1,4 @@
-/** An edge of which one end is fixed: what it would become at a node. */
+/** Describes an edge with one fixed end, and the edge that it would become at a node. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { openInput } from './connectionRules'

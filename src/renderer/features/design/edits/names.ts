@@ -1,4 +1,4 @@
-/** The names and identifiers that a cell has. */
+/** Lists the names and identifiers that a cell uses. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 
 export function nodeIds(cell: CellGraph): Set<string> {

@@ -1,4 +1,4 @@
-/** Pasted nodes go where they are seen, and their first covers nothing. */
+/** Pasted nodes go to a visible place, and the first of them covers no other node. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { nodeSize } from '../geometry/nodeSize'

@@ -1,4 +1,7 @@
-/** Where pasted nodes go: to the pointer, else a little beside where they were copied from, or into the middle of the view if that is not seen. */
+/**
+ * Chooses the place of pasted nodes: at the pointer, else a little beside their originals, or in the middle of the view if those are out
+ * of sight.
+ */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { Box } from '../geometry/edgePath'

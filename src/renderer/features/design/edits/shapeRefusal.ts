@@ -1,4 +1,4 @@
-/** Why an edge would bring shapes together that do not fit, in words, or null. */
+/** Says in words why the shapes that an edge would connect do not fit, or returns null. */
 import { checkCell } from '../../../../cell/checkCell'
 import { nodeShape } from '../../../../cell/nodeShape'
 import { sameShape } from '../../../../cell/shapeRules'

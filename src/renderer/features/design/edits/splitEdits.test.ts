@@ -1,4 +1,4 @@
-/** The other parts of a split: which are missing, and that they come with names, places and edges of their own, in one edit. */
+/** The missing parts of a split are found, and added with names, places and edges in one edit. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import type { CellGraph, CellNodeOf } from '../../../../contract/document/cellGraph'

@@ -1,4 +1,4 @@
-/** Another task: layers and head follow in one edit, and one undo gives everything back. */
+/** Layers and head follow a change of the task in one edit, and one undo restores them all. */
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { taskKinds } from '../../../../contract/document/taskKinds'

@@ -1,4 +1,4 @@
-/** Changes of the task: the model's first layers and its head follow where they can, in one edit. */
+/** Changes the task. The model's first layers and its head follow in the same edit, where they can. */
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { isTaskInput } from '../../../../contract/document/modelGraph'
 import type { Layer, TaskInputName } from '../../../../contract/document/modelGraph'

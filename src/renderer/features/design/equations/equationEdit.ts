@@ -1,4 +1,4 @@
-/** The edit that makes a drawing what its equations say: one step of undo. */
+/** Makes the edit that turns a drawing into what its equations say, as one step of undo. */
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'

@@ -1,4 +1,4 @@
-/** Text and drawing follow each other, and what is offered at a place of the text. */
+/** Text and drawing follow each other, and the completions fit their place in the text. */
 import { expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import type { CellEdge } from '../../../../contract/document/cellGraph'

@@ -1,4 +1,4 @@
-/** What the code editor offers in a cell's text: completion, words on hover, signatures, and quick fixes for names that were misspelt. */
+/** Gives the code editor its help for a cell's text: completion, words on hover, signatures, and quick fixes for misspelt names. */
 import type * as Monaco from 'monaco-editor/editor'
 import type { editor, languages } from 'monaco-editor/editor'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'

@@ -1,4 +1,4 @@
-/** The declarations say of each primitive what the catalogue says, no more and no less, and are TypeScript. */
+/** The file of declarations is valid TypeScript and agrees with the catalogue about each primitive. */
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, test } from 'vitest'

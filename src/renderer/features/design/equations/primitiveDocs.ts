@@ -1,4 +1,4 @@
-/** What the editor says of each primitive: read from one file of declarations, which also is what a person may read. */
+/** Reads the editor's words about each primitive from one file of declarations, which people may read as well. */
 import declarations from '../../../../../resources/equations/primitives.d.ts?raw'
 
 export interface OptionDoc {

@@ -1,4 +1,4 @@
-/** Which words of a text are values, so that they get their roles' colours and their explanations. */
+/** Finds the words of a text that name values, so that they get their roles' colours and their explanations. */
 import { nameInText } from '../../../../cell/text/build/match'
 import { cutTokens } from '../../../../cell/text/parse/tokens'
 import type { Span } from '../../../../cell/text/parse/tokens'

@@ -1,4 +1,4 @@
-/** What can be written at a place of a cell's text, and in which call the place is. */
+/** Lists what can be written at a place in a cell's text, and finds the call around that place. */
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'

@@ -1,4 +1,4 @@
-/** The stretch by which two texts differ, and where a cursor goes when one becomes the other. */
+/** The differing stretch of two texts is found, and the cursor keeps its place when one text becomes the other. */
 import { expect, test } from 'vitest'
 import { movedOffset, textChange } from './textPlaces'
 

@@ -1,4 +1,4 @@
-/** Places in a cell's text: which node is written there, and where a place goes when the text changes. */
+/** Finds the node that is written at a place in a cell's text, and moves places along when the text changes. */
 import type { TextRange } from '../../../../contract/problems/problems'
 import type { EquationText } from './equationText'
 

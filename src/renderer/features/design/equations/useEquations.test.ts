@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Nothing that is typed is lost on going elsewhere: a text without mistakes is an edit of its own document, one with mistakes is found again. */
+/** No typed text is lost on leaving a cell: a valid text becomes an edit of its own document, and one with mistakes is restored later. */
 import Elk from 'elkjs/lib/elk.bundled.js'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'

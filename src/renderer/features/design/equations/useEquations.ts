@@ -1,4 +1,4 @@
-/** The text beside the open cell: a text that a person types becomes an edit of the document, and an edit of the drawing becomes text. */
+/** Keeps the text beside the open cell: an edit of the text becomes an edit of the document, and an edit of the drawing becomes text. */
 import { onUnmounted, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'

@@ -1,4 +1,6 @@
-/** A cell as it is drawn with its groups: folded ones as boxes with the values that cross their border, open ones as frames. */
+/**
+ * Describes a cell as it is drawn with its groups: folded groups as boxes with the values that cross their border, open groups as frames.
+ */
 import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { groupsOf, hiddenIn } from '../../../../cell/groups'
 import type { Position } from '../../../lib/edits/edit'

@@ -1,4 +1,4 @@
-/** The curve of an edge between two boxes: across where the target lies to the right, up or down where it lies above or below. */
+/** Computes the curve of an edge between two boxes: sideways if the target lies to the right, up or down if it lies above or below. */
 import type { Position } from '../../../lib/edits/edit'
 
 export interface Box extends Position {

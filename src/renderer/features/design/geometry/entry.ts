@@ -1,4 +1,4 @@
-/** Where on a node's left side an edge enters. */
+/** Finds the point on a node's left side at which an edge enters. */
 import type { CellEdge, CellGraph } from '../../../../contract/document/cellGraph'
 import { inputPorts } from './ports'
 

@@ -1,4 +1,4 @@
-/** A place for a new node that covers no other. */
+/** Finds a place for a new node that covers no other. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { LooseEnd } from '../edits/looseEnd'

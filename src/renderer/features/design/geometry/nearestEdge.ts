@@ -1,4 +1,4 @@
-/** Which edge a dropped node lies on. */
+/** Finds the edge on which a dropped node lies. */
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell, DrawnEdge } from './drawnCell'
 import { along, curveCorners, edgeCurve } from './edgePath'

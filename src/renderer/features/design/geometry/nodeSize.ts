@@ -1,4 +1,4 @@
-/** How large each node is drawn and what stands on it; known before it is drawn, for edges, layout and the mini-map. */
+/** Computes the size of each node and its labels before it is drawn, for edges, layout and the mini-map. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes, titleOf } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'

@@ -1,4 +1,4 @@
-/** The ports of a node, from the catalogue. */
+/** Looks up the ports of a node in the catalogue. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'

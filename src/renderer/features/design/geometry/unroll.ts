@@ -1,4 +1,4 @@
-/** A cell at three time steps side by side: how far apart the copies stand, and the states that pass from one to the next. */
+/** Places a cell at three time steps side by side, with the states that pass from one copy to the next. */
 import type { CellGraph, Role } from '../../../../contract/document/cellGraph'
 import type { DrawnCell } from './drawnCell'
 import { shownIds } from '../groups/groupEdits'

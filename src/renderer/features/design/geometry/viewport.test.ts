@@ -1,4 +1,4 @@
-/** What has the keyboard comes into view, by moving as little as that takes. */
+/** A node with the keyboard's focus comes into view by the smallest move. */
 import { expect, test } from 'vitest'
 import { closeUp, largestZoom, leastZoom, middleOf, panInto, panned, zoomed } from './viewport'
 

@@ -1,4 +1,4 @@
-/** Views of the drawing: which part is seen and how large, and the views that a move or a zoom leads to. */
+/** Describes the visible part of the drawing and its scale, and computes the view after a move or a zoom. */
 import type { Position } from '../../../lib/edits/edit'
 import type { Box } from './edgePath'
 import type { Size } from './nodeSize'

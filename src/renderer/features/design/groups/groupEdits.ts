@@ -1,4 +1,4 @@
-/** Edits of groups: putting nodes together under a name, folding, opening and taking apart; each one step of undo. */
+/** Makes the edits of groups: grouping nodes under a name, folding, opening and dissolving. Each is one step of undo. */
 import type { CellGraph, CellGroup } from '../../../../contract/document/cellGraph'
 import { freshName } from '../../../../cell/names'
 import { groupsOf, hiddenIn, nests, withNodes } from '../../../../cell/groups'

@@ -34,7 +34,7 @@ const cellOf = (document: GatescopeDocument): CellGraph => {
 }
 const lstm = cellOf(lstmDocument)
 
-function made(document: GatescopeDocument, nodes: readonly string[]) {
+function makeGroup(document: GatescopeDocument, nodes: readonly string[]) {
   const result = groupEdit(cellOf(document), nodes)
   if ('refusal' in result) throw new Error(result.refusal)
   return { document: undone(document, result.edit), group: result.group }
@@ -50,7 +50,7 @@ function undone(document: GatescopeDocument, edit: Edit): GatescopeDocument {
 
 describe('grouping', () => {
   test('folds nodes into one box; folding, naming and taking apart are undone alike', () => {
-    const { document, group } = made(lstmDocument, ['f', 'keep'])
+    const { document, group } = makeGroup(lstmDocument, ['f', 'keep'])
     const named = undone(document, renameGroupEdit(cellOf(document), group, 'forgetting'))
     const [renamed] = groupsOf(cellOf(named))
     expect(renamed).toMatchObject({ name: 'forgetting', nodes: ['f', 'keep'], folded: true })
@@ -59,8 +59,8 @@ describe('grouping', () => {
   })
 
   test('nests, and refuses what crosses, what is grouped already and a single node', () => {
-    const { document } = made(lstmDocument, ['f', 'keep'])
-    const outer = made(document, ['f', 'keep', 'i', 'c0'])
+    const { document } = makeGroup(lstmDocument, ['f', 'keep'])
+    const outer = makeGroup(document, ['f', 'keep', 'i', 'c0'])
     expect(groupsOf(cellOf(outer.document))).toHaveLength(2)
     const cell = cellOf(document)
     expect(groupEdit(cell, ['f', 'i'])).toEqual({ refusal: expect.stringContaining('Only a part of group') })
@@ -69,8 +69,8 @@ describe('grouping', () => {
   })
 
   test('names are free of colons and of one another', () => {
-    const { document } = made(lstmDocument, ['f', 'keep'])
-    const two = made(document, ['i', 'g'])
+    const { document } = makeGroup(lstmDocument, ['f', 'keep'])
+    const two = makeGroup(document, ['i', 'g'])
     expect(groupNameRefusal(cellOf(two.document), two.group, 'group')).toMatch(/Another group/)
     expect(groupNameRefusal(cellOf(two.document), two.group, 'a: b')).toMatch(/colon/)
     expect(groupNameRefusal(cellOf(two.document), two.group, two.group.name)).toBeNull()
@@ -78,7 +78,7 @@ describe('grouping', () => {
 })
 
 describe('a folded group', () => {
-  const { document, group } = made(lstmDocument, ['f', 'keep'])
+  const { document, group } = makeGroup(lstmDocument, ['f', 'keep'])
   const cell = cellOf(document)
   const drawn = drawnCell(cell)
 
@@ -106,7 +106,7 @@ describe('a folded group', () => {
       ['f', 'g'],
       ['c0', 'y']
     ]) {
-      const view = drawnCell(cellOf(made(lstmDocument, nodes).document))
+      const view = drawnCell(cellOf(makeGroup(lstmDocument, nodes).document))
       const [box] = view.folded
       if (box === undefined) throw new Error('not folded')
       for (const [id, other] of view.boxes) {
@@ -125,7 +125,7 @@ describe('a folded group', () => {
   })
 
   test('opens for a node that is to be seen, with all that hide it', () => {
-    const outer = made(document, ['f', 'keep', 'i'])
+    const outer = makeGroup(document, ['f', 'keep', 'i'])
     const edit = revealEdit(cellOf(outer.document), 'f')
     if (edit === null) throw new Error('nothing to open')
     const after = cellOf(undone(outer.document, edit))
@@ -136,8 +136,8 @@ describe('a folded group', () => {
 })
 
 describe('a group gains and loses nodes', () => {
-  const inner = made(lstmDocument, ['f', 'keep'])
-  const both = made(inner.document, ['f', 'keep', 'c0']).document
+  const inner = makeGroup(lstmDocument, ['f', 'keep'])
+  const both = makeGroup(inner.document, ['f', 'keep', 'c0']).document
   const members = (document: GatescopeDocument) => groupsOf(cellOf(document)).map(({ nodes }) => nodes.toSorted())
   const named = (document: GatescopeDocument, size: number) => {
     const group = groupsOf(cellOf(document)).find(({ nodes }) => nodes.length === size)
@@ -155,7 +155,7 @@ describe('a group gains and loses nodes', () => {
   })
 
   test('a part of another group leaves it, and a whole one comes along', () => {
-    const other = made(both, ['i', 'g']).document
+    const other = makeGroup(both, ['i', 'g']).document
     const gates = groupsOf(cellOf(other)).find(({ nodes }) => nodes.includes('g'))
     if (gates === undefined) throw new Error('no such group')
     const part = undone(other, joinEdit(cellOf(other), named(other, 3), ['i']))
@@ -195,7 +195,7 @@ describe('a group gains and loses nodes', () => {
 })
 
 test('a deleted node leaves its group, and undo puts it back', () => {
-  const { document } = made(lstmDocument, ['f', 'keep'])
+  const { document } = makeGroup(lstmDocument, ['f', 'keep'])
   const edit = deleteEdit(cellOf(document), ['f'], [])
   if (edit === null) throw new Error('nothing to delete')
   expect(groupsOf(cellOf(undone(document, edit)))).toMatchObject([{ nodes: ['keep'] }])
@@ -205,7 +205,7 @@ test('a deleted node leaves its group, and undo puts it back', () => {
 })
 
 test('a group is copied with its nodes, under a free name', () => {
-  const { document, group } = made(lstmDocument, ['f', 'keep'])
+  const { document, group } = makeGroup(lstmDocument, ['f', 'keep'])
   const copied = readCopied(copyText(cellOf(document), group.nodes))
   if (copied === null) throw new Error('not readable')
   const after = cellOf(undone(document, pasteEdit(cellOf(document), copied, { x: 0, y: 0 }).edit))

@@ -1,4 +1,4 @@
-/** Sizes as they are typed into a field. */
+/** Sizes are read as a user types them into a field. */
 import { expect, test } from 'vitest'
 import { beginRefusal, dimRefusal, readBegin, readDim, readShape, shapeRefusal } from './dims'
 

@@ -1,4 +1,4 @@
-/** Sizes as people type them: a number of units, `H`, or a multiple of it such as `4H`. */
+/** Reads and writes sizes as users type them: a number of units, `H`, or a multiple of it such as `4H`. */
 import { cellNodeParams, dimSchema } from '../../../../contract/document/cellNodes'
 import type { CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import { readNumber } from '../../../../contract/numberRange'

@@ -1,4 +1,4 @@
-/** The curve's lines end where the chart ends, and the present length stands where it belongs. */
+/** The curve's lines end at the border of the chart, and the present length is marked at its place. */
 import { expect, test } from 'vitest'
 import { trainingMemoryCurve } from './trainingMemoryCurve'
 

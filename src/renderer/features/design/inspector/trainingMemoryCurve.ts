@@ -1,4 +1,4 @@
-/** Training memory against sequence length as lines of a small chart, both axes logarithmic. */
+/** Turns training memory against sequence length into the lines of a small chart with logarithmic axes. */
 import type { MemoryPoint } from '../../../../contract/procedures/model'
 
 export interface CurveShape {

@@ -1,4 +1,4 @@
-/** Automatic layout parts all nodes, keeps time running across, and is clearer than what a grid would be; groups stay together. */
+/** Automatic layout separates all nodes, keeps time running across and groups together, and is clearer than a grid. */
 import Elk from 'elkjs/lib/elk.bundled.js'
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'

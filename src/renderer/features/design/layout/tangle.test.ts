@@ -1,4 +1,4 @@
-/** A tangle is counted as one would by eye, and settling never makes a drawing worse. */
+/** A tangle is counted as a reader would count it, and settling never makes a drawing worse. */
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { drawnCell } from '../geometry/drawnCell'

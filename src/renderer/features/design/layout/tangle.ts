@@ -1,4 +1,4 @@
-/** How hard a drawing is to read: edges that cross or run through nodes, nodes that overlap, and the way that edges take. */
+/** Measures how hard a drawing is to read: by edges that cross or run through nodes, overlapping nodes, and the length of edges. */
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell, DrawnEdge } from '../geometry/drawnCell'
 import { edgeCurve } from '../geometry/edgePath'

@@ -1,4 +1,4 @@
-/** Turns a layer into one of another kind, keeping its place and what fits of its settings. */
+/** Turns a layer into one of another kind. The layer keeps its place and those settings that the new kind has. */
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { layerSchema } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'

@@ -1,4 +1,4 @@
-/** Cells to begin with: a copy of another, or the plain recurrence h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990). */
+/** Makes new cells: a copy of another, or the plain recurrence h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990). */
 import { freshName } from '../../../../cell/names'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'

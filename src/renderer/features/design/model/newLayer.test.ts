@@ -1,4 +1,4 @@
-/** What a new layer starts as, by what stands before it. */
+/** The defaults of a new layer follow from the layer before it. */
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { newLayer } from './newLayer'

@@ -1,4 +1,4 @@
-/** Makes a new layer, with its name and what it reads. */
+/** Makes a new layer with its name and its source. */
 import { freshName } from '../../../../cell/names'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { layerSchema, taskInputNames } from '../../../../contract/document/modelGraph'

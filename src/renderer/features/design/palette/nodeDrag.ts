@@ -1,4 +1,4 @@
-/** A kind of node on its way from the palette to the drawing. */
+/** Reads and writes the content of a drag from the palette of nodes to the drawing. */
 import { cellNodeKinds } from '../../../../contract/document/cellNodes'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 

@@ -1,4 +1,4 @@
-/** The picture of a cell has what the cell has, inside its frame. */
+/** The picture of a cell shows all its nodes and edges, inside the frame. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { cellPicture } from './cellPicture'

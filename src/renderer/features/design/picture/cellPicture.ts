@@ -1,4 +1,4 @@
-/** A cell's nodes and edges as shapes: the same boxes and curves as on the canvas. */
+/** Turns a cell's nodes and edges into shapes: the boxes and curves that the canvas draws. */
 import type { CellGraph, Role } from '../../../../contract/document/cellGraph'
 import { edgeCurve } from '../geometry/edgePath'
 import type { Box } from '../geometry/edgePath'

@@ -1,4 +1,4 @@
-// Parameter names against a document: role and part, and names that fit nothing.
+// Parameter names are read against a document: their role and part, or none for names that fit nothing.
 import { describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { parameterInfo } from './parameterRoles'

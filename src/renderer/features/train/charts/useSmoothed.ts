@@ -1,4 +1,4 @@
-/** Smoothed copies of a run's columns, kept up with their growth and made anew when rows were replaced or another run is shown. */
+/** Keeps smoothed copies of a run's columns. They follow growth, and are computed anew when rows were replaced or the run changes. */
 import { computed } from 'vue'
 import type { Points } from '../../../lib/columns'
 import { SmoothedColumn, weightOfSlider } from '../../../components/charts/smoothing'

@@ -16,7 +16,7 @@ export function lowerConv(layer: LayerOf<'conv'>, input: Value, context: LayerCo
   return layer.params.activation === 'silu' ? silu(context.builder, convolved) : convolved
 }
 
-/** `kernel` [k, D], whose last row meets the present step; `bias` [D]; `behind`: the input behind the k − 1 steps before it, else zeros. */
+/** The last row of `kernel` [k, D] is for the present step; `bias` is [D]. `behind` is the input after k − 1 earlier steps, else zeros. */
 export function depthwise(builder: BlockBuilder, input: Value, kernel: Value, bias: Value, behind?: Value): Value {
   const { shape } = input.type
   const [steps = 0, units = 0] = kernel.type.shape
@@ -28,7 +28,7 @@ export function depthwise(builder: BlockBuilder, input: Value, kernel: Value, bi
   return builder.add(builder.sum(terms), builder.broadcast(bias, shape))
 }
 
-/** `input` behind the `kernel` − 1 steps of the batch before, [k − 1 + T, B, D]; undefined where states begin anew. */
+/** Puts the last `kernel` − 1 steps of the batch before in front of `input`, [k − 1 + T, B, D]. Undefined without carried states. */
 export function withBefore(layer: string, input: Value, kernel: number, { builder, carried }: LayerContext): Value | undefined {
   if (!carried || kernel === 1) return undefined
   const [length = 0, batch = 0, units = 0] = input.type.shape

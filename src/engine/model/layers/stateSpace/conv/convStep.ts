@@ -1,4 +1,4 @@
-/** One token of a causal convolution: the memory is its window, the last k − 1 inputs. */
+/** Runs one token of a causal convolution. The memory is its window, the last k − 1 inputs. */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import { stateSpaceName } from '../weights'
 import type { BlockBuilder } from '../../../../compiler/program/builder'

@@ -1,6 +1,6 @@
 /**
- * A Mamba block (Gu and Dao 2023, figure 3): x and a gate z from one product; x through a short causal convolution, SiLU and the selective
- * scan; times SiLU of z; back to the width of the input. Norm and residual stand around it as layers of their own.
+ * A Mamba block (Gu and Dao 2023, figure 3). One product gives x and a gate z. x passes a short causal convolution, SiLU and the selective
+ * scan, is multiplied by SiLU of z, and returns to the width of the input. Norm and residual are separate layers around the block.
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import { stateName } from '../../step'
@@ -26,7 +26,7 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   return gated(layer, { both, x, memory }, context)
 }
 
-/** What the state gives, with D x beside it, times SiLU of the gate, and back to the width of the input: [T, B, E] → [T, B, D]. */
+/** Adds D x to the scan's output, multiplies by SiLU of the gate, and returns to the width of the input: [T, B, E] → [T, B, D]. */
 export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both' | 'x' | 'memory', Value>, context: LayerContext): Value {
   const { builder, weight } = context
   const { inner } = layer.params
@@ -36,7 +36,7 @@ export function gated(layer: LayerOf<'mamba'>, { both, x, memory }: Record<'both
   return project(context, builder.mul(skipped, open), weight(stateSpaceName(layer.id, 'leave')))
 }
 
-/** The first product [T, B, 2 E], whose second half is the gate, and what enters the selective scan. */
+/** Computes the first product [T, B, 2 E], whose second half is the gate, and the input of the selective scan. */
 export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): { both: Value; selective: Selective } {
   const { builder } = context
   const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
@@ -47,12 +47,12 @@ export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerCon
   return { both, selective: selection(layer, x, context) }
 }
 
-/** The form that runs. `auto` goes step by step within each stretch, which does half the arithmetic (docs/performance.md). */
+/** Returns the form that runs. `auto` is step by step within each stretch, which takes half the arithmetic (docs/performance.md). */
 export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associative' {
   return params.form === 'auto' ? 'scan' : params.form
 }
 
-/** Δ, B and C from x: Δ = softplus(W_Δ W_r x + b), with a product of low rank. */
+/** Computes Δ, B and C from x. Δ = softplus(W_Δ W_r x + b) is a product of low rank. */
 export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
   const { builder } = context
   const { rank, states } = layer.params

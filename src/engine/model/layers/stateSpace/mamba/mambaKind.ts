@@ -18,8 +18,8 @@ export const mambaKind: LayerKindRow<'mamba'> = {
   weights: ({ layer, width }) => mambaWeights(layer, width),
   flops: ({ layer, width }) => mambaFlops(layer.params, width),
   /**
-   * What the loop over stretches reads and gives, and what the products around it keep; the states inside a stretch are computed again.
-   * An estimate, as for every kind.
+   * Estimates the inputs and outputs of the loop over stretches, and the values that the products around it keep. The states inside a
+   * stretch are computed again.
    */
   tokenBytes: ({ layer: { params }, width }) => bytesOfFloat * (16 * params.inner + 6 * params.states + 3 * params.rank + 2 * width),
   states: ({ layer }) => mambaStates(layer.params),
@@ -36,7 +36,7 @@ const formWords = {
   associative: 'a selective scan, associative in stretches'
 } as const
 
-/** Step by step; a function such as exp counts as one. */
+/** Counts the operations of the form step by step. A function such as exp counts as one. */
 function mambaFlops({ inner, states, kernel, rank }: LayerOf<'mamba'>['params'], width: number): number {
   const products = 2 * inner * (2 * width + rank + 2 * states + rank + width)
   const scan = inner * (7 * states + 1)

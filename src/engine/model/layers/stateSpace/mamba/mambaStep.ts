@@ -1,4 +1,4 @@
-/** One token of a Mamba block (Gu and Dao 2023): the memory is the window of its convolution and the state of its selective scan. */
+/** Runs one token of a Mamba block (Gu and Dao 2023). The memory is the window of its convolution and the state of its selective scan. */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import { stateSpaceName } from '../weights'
 import type { BlockBuilder } from '../../../../compiler/program/builder'

@@ -1,5 +1,5 @@
 /**
- * What can be looked at in a Mamba block: the step Δ, the decay, how large the state is, and the matrix that its scan is.
+ * The taps of a Mamba block: the step Δ, the decay, the norm of the state, and the matrix of its scan.
  * Unrolled, y_t = Σ_s M[t, s] x_s with M[t, s] = C_t (∏ exp(Δ_r A) over s < r ≤ t) Δ_s B_s: "the hidden attention of Mamba models" (Ali et
  * al. 2024).
  */
@@ -84,8 +84,8 @@ function effectiveAttention(context: LayerContext, unrolled: Unrolled): Value {
 }
 
 /**
- * M row by row, [T, B, T]: carried is what one of x at each step s has become in the state by now, [B, T, N, E]; `joined` makes one number
- * of the units, [B, T, E] → [B, T].
+ * Computes M row by row, [T, B, T]. The loop carries what a unit input at each step s has become in the state by now, [B, T, N, E].
+ * `joined` makes one number of the units, [B, T, E] → [B, T].
  */
 function rows(builder: BlockBuilder, { decay, way, read }: Unrolled, joined: (body: BlockBuilder, row: Value) => Value): Value {
   const [length = 0, batch = 0, states = 0, units = 0] = decay.type.shape

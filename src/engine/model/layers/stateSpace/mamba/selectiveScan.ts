@@ -1,6 +1,6 @@
 /**
  * The selective scan (Gu and Dao 2023, "Mamba: linear-time sequence modeling with selective state spaces", section 3.2): a diagonal real
- * recurrence whose step Δ and whose ways in B and out C depend on the input.
+ * recurrence whose step Δ, input matrix B and output matrix C depend on the input.
  * h_t = exp(Δ_t A) h_{t−1} + Δ_t B_t x_t, y_t = Σ C_t h_t: A by zero-order hold and B by Euler's rule, as the authors compute it.
  */
 import type { BlockBuilder } from '../../../../compiler/program/builder'
@@ -10,7 +10,7 @@ import { inChunks, stepByStep } from '../linearScan'
 import { overStretches } from '../stretches'
 import type { Stretched } from '../stretches'
 
-/** Steps of a stretch in each form; docs/performance.md has what was measured. */
+/** The steps of a stretch in each form; docs/performance.md has the measurements. */
 const stretchSizes = { scan: 8, associative: 1024 } as const
 
 export interface Selective {
@@ -24,7 +24,7 @@ export interface Selective {
   readonly a: Value
 }
 
-/** The output is y, [T, B, E]. Steps of zeros leave the state as it is, as Δ is zero there. `start` is the state before, [B, N, E]. */
+/** Returns y, [T, B, E]. Padded steps leave the state unchanged, because Δ is zero there. `start` is the state before, [B, N, E]. */
 export function selectiveScan(
   builder: BlockBuilder,
   { x, delta, enter, read, a }: Selective,

@@ -27,7 +27,7 @@ export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerCont
   return finished(layer, memory, input, context)
 }
 
-/** What the state gives [T, B, D], with D x beside it, and what follows the recurrence. */
+/** Adds D x to the output of the recurrence, [T, B, D], and applies the layer's output function. */
 export function finished(layer: LayerOf<'s4d'>, memory: Value, input: Value, context: LayerContext): Value {
   const { builder } = context
   const skip = builder.broadcast(context.weight(stateSpaceName(layer.id, 'skip')), input.type.shape)
@@ -35,14 +35,14 @@ export function finished(layer: LayerOf<'s4d'>, memory: Value, input: Value, con
 }
 
 /**
- * The form that runs. `auto` is the convolution, nearly all of it matrix products (docs/performance.md); or the loop where the state is carried to
- * the next batch, which the convolution does not compute.
+ * Returns the form that runs. `auto` is the convolution, which is nearly all matrix products (docs/performance.md). If the state is carried
+ * to the next batch, `auto` is the loop, because the convolution does not compute the state.
  */
 export function s4dForm({ params }: LayerOf<'s4d'>, carried = false): 'convolution' | 'scan' | 'associative' {
   return params.form === 'auto' ? (carried ? 'scan' : 'convolution') : params.form
 }
 
-/** As a recurrence from the state before. */
+/** Computes the layer as a recurrence from the state before. */
 function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, form: 'scan' | 'associative', context: LayerContext): Value {
   const { builder, batch, carried } = context
   const shape = [batch, ...diagonal.a.re.type.shape]
@@ -66,7 +66,7 @@ export function discretised(layer: LayerOf<'s4d'>, { builder, weight }: Pick<Lay
   return { a, c: write.map(read, (part) => builder.scale(part, 2)) }
 }
 
-/** Ā = exp(ΔA), B̄ = (Ā − 1) / A: x is taken to stand still between samples. */
+/** The zero-order hold takes x as constant between samples: Ā = exp(ΔA), B̄ = (Ā − 1) / A. */
 function zeroOrderHold(builder: BlockBuilder, matrix: Complex, delta: Value): { a: Complex; b: Complex } {
   const write = new ComplexWriter(builder)
   const a = write.exp(write.scale(matrix, delta))
@@ -86,7 +86,7 @@ function bilinear(builder: BlockBuilder, matrix: Complex, delta: Value): { a: Co
   return { a: write.div(write.add(one, half), below), b: write.div(write.scale(one, delta), below) }
 }
 
-/** What follows the recurrence: nothing, GELU, or GELU and a gated linear unit over all units (the block of the paper). */
+/** Applies nothing, GELU, or GELU and a gated linear unit over all units (the block of the paper) after the recurrence. */
 function output({ id, params }: LayerOf<'s4d'>, value: Value, context: LayerContext): Value {
   const { builder, weight } = context
   if (params.output === 'none') return value

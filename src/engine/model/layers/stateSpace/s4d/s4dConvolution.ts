@@ -1,7 +1,7 @@
 /**
- * A diagonal recurrence as a convolution with its kernel K_l = Re Σ c aˡ, in blocks of L steps: inside a block a product with the Toeplitz
- * matrix of K, between blocks by the state, whose ways in and out are products with powers of a. Linear in T, and nearly all of it matrix
- * products; one convolution over all of T would take T² products, or a Fourier transform.
+ * Computes a diagonal recurrence as a convolution with its kernel K_l = Re Σ c aˡ, in blocks of L steps. Inside a block it is a product of
+ * the input and the Toeplitz matrix of K. Between blocks the state is passed on; products with powers of a write and read it. The cost is
+ * linear in T and nearly all matrix products; one convolution over all of T would take T² products, or a Fourier transform.
  */
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
@@ -13,7 +13,7 @@ import { carried } from './s4dForms'
 import type { Diagonal } from './s4dForms'
 import { cutTime, joinTime } from '../stretches'
 
-/** Steps of a block; docs/performance.md has what was measured. */
+/** The steps of a block; docs/performance.md has the measurements. */
 export const blockSize = 32
 
 /** `input` [T, B, D] → [T, B, D]. */
@@ -62,7 +62,7 @@ interface Blocks {
   readonly whole: Complex
 }
 
-/** What earlier blocks give to each, [D, C·B, L]: shares of the state out of each block, carried on, and read at each step. */
+/** Computes the part of earlier blocks in each output, [D, C·B, L]: each block adds to the state, which decays and is read at each step. */
 function between(builder: BlockBuilder, { a, c }: Diagonal, blocks: Value, { count, batch, size, rising, whole }: Blocks): Value {
   const [states = 0, units = 0] = a.re.type.shape
   const write = new ComplexWriter(builder)
@@ -80,7 +80,7 @@ function between(builder: BlockBuilder, { a, c }: Diagonal, blocks: Value, { cou
   return builder.matmul(builder.reshape(both, [units, count * batch, 2 * states]), reader, { transposeB: true })
 }
 
-/** Two of [L, M, D] → [D, L, 2M]. */
+/** Joins two values [L, M, D] → [D, L, 2M]. */
 function sideBySide(builder: BlockBuilder, first: Value, second: Value): Value {
   return builder.transpose(builder.concat([first, second], 1), [2, 0, 1])
 }

@@ -1,5 +1,5 @@
 /**
- * S4D's diagonal recurrence in two ways that keep states: step by step, and by an associative scan, both in stretches of time.
+ * Computes S4D's diagonal recurrence in two forms with states: step by step, and by an associative scan, both in stretches of time.
  * s_t = a s_{t−1} + x_t from s = 0, y_t = Re Σ c s_t.
  */
 import type { BlockBuilder } from '../../../../compiler/program/builder'
@@ -17,10 +17,10 @@ export interface Diagonal {
   readonly c: Complex
 }
 
-/** Steps of a stretch in each form; docs/performance.md has what was measured. */
+/** The steps of a stretch in each form; docs/performance.md has the measurements. */
 const stretchSizes = { scan: 32, associative: 1024 } as const
 
-/** `input` [T, B, D] → the output [T, B, D] and the state, real and imaginary; `exact`: whether that must be the state after T steps. */
+/** `input` [T, B, D] → the output [T, B, D] and the state, real and imaginary. With `exact` that is the state after T steps. */
 export function runInStretches(
   builder: BlockBuilder,
   { a, c }: Diagonal,
@@ -53,7 +53,7 @@ function lastStep(builder: BlockBuilder, value: Value): Value {
   return builder.reshape(builder.sliceAxis(value, 0, length - 1, 1), rest)
 }
 
-/** The states of all steps, [L, B, M, D], from `input` [L, B, D] and the state before, by a loop over time. */
+/** Computes the states of all steps, [L, B, M, D], from `input` [L, B, D] and the state before, by a loop over time. */
 function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Complex): Complex {
   const { outputs } = builder.scan({
     length: at(input.type.shape, 0),
@@ -73,11 +73,11 @@ function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Com
 
 /** [..., D] → [..., M, D]. */
 function overStates(builder: BlockBuilder, value: Value, shape: Shape): Value {
-  const { shape: given } = value.type
-  return builder.broadcast(builder.reshape(value, [...given.slice(0, -1), 1, ...given.slice(-1)]), shape)
+  const { shape: stepShape } = value.type
+  return builder.broadcast(builder.reshape(value, [...stepShape.slice(0, -1), 1, ...stepShape.slice(-1)]), shape)
 }
 
-/** The recurrence by the associative law: chunks run side by side from nothing, and what enters a chunk decays by powers of a. */
+/** Computes the recurrence in parallel chunks, each from zero. The state that enters a chunk decays by powers of a. */
 function inChunks(builder: BlockBuilder, a: Complex, input: Value, before: Complex): Complex {
   const [length = 0, batch = 0, units = 0] = input.type.shape
   const size = Math.ceil(Math.sqrt(length))
@@ -111,7 +111,7 @@ function inChunks(builder: BlockBuilder, a: Complex, input: Value, before: Compl
   })
 }
 
-/** The state before each chunk, [C, ...], from each chunk's share [C, ...]: s ← power s + share. `power` broadcasts to a share. */
+/** Computes the state before each chunk, [C, ...], from each chunk's share [C, ...]: s ← power s + share. `power` broadcasts to a share. */
 export function carried(builder: BlockBuilder, power: Complex, shares: Complex, before: Complex): Complex {
   const { outputs } = builder.scan({
     length: at(shares.re.type.shape, 0),

@@ -16,9 +16,9 @@ export const s4dKind: LayerKindRow<'s4d'> = {
   problems: deltaProblems,
   checked: (layer, { inputs, width }) => ({ kind: layer.kind, layer, inputs, width }),
   weights: ({ layer, width }) => s4dWeights(layer, width),
-  /** Step by step: a multiplication of complex numbers takes six operations. */
+  /** Counts the operations of the form step by step. A multiplication of complex numbers takes six. */
   flops: ({ layer, width }) => width * (11 * layer.params.states + 2) + outputFlops(layer, width),
-  /** What the loop over stretches reads and gives, and what follows it; the states inside a stretch are computed again. */
+  /** Estimates the inputs and outputs of the loop over stretches and of the output function. States inside a stretch are computed again. */
   tokenBytes: ({ layer: { params }, width }) => bytesOfFloat * width * ({ none: 4, gelu: 7, glu: 13 }[params.output] + params.states / 8),
   states: ({ layer, width }) => s4dStates(layer.params, width),
   cannotCarry: ({ layer }) => (layer.params.form === 'convolution' ? noState : null),

@@ -1,4 +1,4 @@
-/** One token of S4D as the recurrence that its convolution stands for: s_t = Ā s_{t−1} + x_t, y_t = Re Σ c s_t, with a complex diagonal state. */
+/** Runs one token of S4D as the recurrence of its convolution: s_t = Ā s_{t−1} + x_t, y_t = Re Σ c s_t, with a complex diagonal state. */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'

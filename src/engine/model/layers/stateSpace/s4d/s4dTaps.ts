@@ -1,6 +1,6 @@
 /**
- * What can be looked at in S4D: its kernel K_l = Re Σ c a^l and how much of a state is left after each distance, |a|^l; how large the state
- * is; and the matrix M[t, s] = K_{t−s} that it multiplies a sequence by.
+ * The taps of S4D: its kernel K_l = Re Σ c a^l, the share of a state that is left after each distance, |a|^l, the norm of the state, and
+ * the matrix M[t, s] = K_{t−s} by which it multiplies a sequence.
  */
 import type { LayerOf } from '../../../../../contract/document/modelGraph'
 import { stateName } from '../../step'
@@ -42,7 +42,7 @@ function size(builder: BlockBuilder, { re, im }: Complex): Value {
   return builder.unary('sqrt', builder.add(builder.mul(re, re), builder.mul(im, im)))
 }
 
-/** |a^l| as the mean over the states of each unit, [L, M, D] → [L, D]. */
+/** Computes the mean of |a^l| over the states of each unit, [L, M, D] → [L, D]. */
 function meanDecay(builder: BlockBuilder, powers: Complex): Value {
   return builder.scale(builder.reduceSum(size(builder, powers), [1]), 1 / at(powers.re.type.shape, 1))
 }
@@ -70,7 +70,7 @@ function stateNorms(layer: string, a: Complex, input: Value, context: LayerConte
   return at(outputs, 0)
 }
 
-/** The mean of |K| over the units and K of the chosen one, [T, D], as matrices of query by key, [B, 2, T, T]. */
+/** Returns the mean of |K| over the units and K of the chosen unit, from [T, D], as matrices of query by key, [B, 2, T, T]. */
 function matrices(context: LayerContext, kernel: Value): Value {
   const { builder, batch } = context
   const [length = 0, units = 0] = kernel.type.shape

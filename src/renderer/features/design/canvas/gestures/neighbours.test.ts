@@ -1,4 +1,4 @@
-/** From node to node with the keyboard, through what is drawn. */
+/** The keyboard moves from node to node over everything that is drawn. */
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../../tests/support/templates'
 import { drawnCell } from '../../geometry/drawnCell'

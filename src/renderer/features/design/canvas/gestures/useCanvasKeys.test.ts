@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The keyboard selects one node after the other, and several. */
+/** The keyboard selects one node after the other, and several at once. */
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { shallowRef } from 'vue'

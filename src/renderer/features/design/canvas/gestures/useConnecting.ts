@@ -1,4 +1,4 @@
-/** Drawing an edge with the pointer: what letting go would do stands at the pointer; handles, nodes and empty canvas take the edge. */
+/** Draws an edge with the pointer to a handle, a node or the empty canvas. A tip at the pointer says what a drop would do. */
 import type { Connection, VueFlowStore } from '@vue-flow/core'
 import { shallowRef, watch } from 'vue'
 import type { InjectionKey, Ref, ShallowRef } from 'vue'

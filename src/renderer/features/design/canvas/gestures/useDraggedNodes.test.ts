@@ -1,4 +1,4 @@
-/** What is drawn anew in the middle of a drag leaves the dragged nodes under the hand. */
+/** Dragged nodes stay under the pointer when the canvas is drawn anew in the middle of a drag. */
 import { expect, test } from 'vitest'
 import { useDraggedNodes } from './useDraggedNodes'
 

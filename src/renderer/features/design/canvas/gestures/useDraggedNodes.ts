@@ -1,4 +1,4 @@
-/** Nodes under the hand that drags them stay there while the drawing changes around them: a check that answers, an edit that is undone. */
+/** Keeps dragged nodes under the pointer while the drawing changes around them, after a check or an undo. */
 import type { Position } from '../../../../lib/edits/edit'
 
 interface Placed {

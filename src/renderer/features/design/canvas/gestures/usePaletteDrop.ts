@@ -1,4 +1,4 @@
-/** A kind of node that is dragged over the drawing: onto an edge it is spliced in, onto a node connected, else it stands where it is let go. */
+/** Drops a kind of node from the palette: onto an edge it is spliced in, onto a node it is connected, elsewhere it stands alone. */
 import { shallowRef } from 'vue'
 import type { CellGraph, CellGroup, CellNode } from '../../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../../cell/nodes/cellNodeKinds'

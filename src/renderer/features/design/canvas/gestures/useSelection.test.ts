@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** What a person selects on the canvas, and what the rest of the window selects, is the same. */
+/** The selection of the canvas and the selection of the window follow each other. */
 import { useVueFlow } from '@vue-flow/core'
 import type { VueFlowStore } from '@vue-flow/core'
 import { createPinia, setActivePinia } from 'pinia'

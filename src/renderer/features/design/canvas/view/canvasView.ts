@@ -1,4 +1,4 @@
-/** The drawing as the rest of Design knows it. */
+/** The interface of the drawing for the rest of Design. */
 import type { Position } from '../../../../lib/edits/edit'
 import type { Box } from '../../geometry/edgePath'
 

@@ -1,4 +1,4 @@
-/** The view that shows the whole drawing with its axis of time, clear of what lies over the canvas. */
+/** Computes the view that shows the whole drawing with its axis of time, clear of the panels that cover the canvas. */
 import type { Box } from '../../geometry/edgePath'
 import { leastZoom, margin } from '../../geometry/viewport'
 import type { Viewport } from '../../geometry/viewport'

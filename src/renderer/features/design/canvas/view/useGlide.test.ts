@@ -1,4 +1,4 @@
-/** Nodes glide from their old places to the new ones, and those that are new are there at once. */
+/** Nodes glide from their old places to the new ones, and new nodes appear at once. */
 import { expect, test } from 'vitest'
 import { between } from './useGlide'
 

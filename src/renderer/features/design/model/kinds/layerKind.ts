@@ -1,4 +1,4 @@
-/** What the page knows of one kind of layer: its words, what it starts as, what it keeps when it becomes another kind, and its fields. */
+/** The entry of a layer kind on the page: its words, its defaults, the settings that survive a conversion, and its fields. */
 import type { GatescopeDocument } from '../../../../../contract/document/document'
 import type { LayerKind, LayerOf, MatrixStart } from '../../../../../contract/document/modelGraph'
 import type { Choice, Field } from '../../../../components/settings/field'

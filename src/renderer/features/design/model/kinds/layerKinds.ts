@@ -1,4 +1,4 @@
-/** Each kind of layer as the page knows it, in the order in which the palette shows them. */
+/** Lists the page's entry for each kind of layer, in the order of the palette. */
 import type { GatescopeDocument } from '../../../../../contract/document/document'
 import type { Layer, LayerKind } from '../../../../../contract/document/modelGraph'
 import type { AnyField } from '../../../../components/settings/field'

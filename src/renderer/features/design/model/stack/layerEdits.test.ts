@@ -1,4 +1,4 @@
-/** Layers can be added, taken out, moved, duplicated and converted, and what reads what stays whole. */
+/** Layers can be added, removed, moved, duplicated and converted, and the links between the others stay whole. */
 import { expect, test } from 'vitest'
 import { readTemplate } from '../../../../../../tests/support/templates'
 import { lstmDocument } from '../../../../../../tests/support/scriptedDocument'

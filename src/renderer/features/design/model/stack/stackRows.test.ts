@@ -1,4 +1,4 @@
-/** What the rows of the stack say of problems. */
+/** The rows of the stack show the problems of their layers. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../../tests/support/scriptedDocument'
 import type { Layer } from '../../../../../contract/document/modelGraph'

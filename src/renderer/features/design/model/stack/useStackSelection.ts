@@ -1,4 +1,4 @@
-/** Which layers of the stack are selected: one, or a run of neighbours from it to another. */
+/** Keeps the selected layers of the stack: one layer, or a row of neighbours. */
 import { computed, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useNavigationStore } from '../../../../stores/navigationStore'
