@@ -35,7 +35,7 @@ function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | nu
   return [...outputs.carries, ...steps]
 }
 
-/** Keeps what is stacked over time in a loop over segments, because it would need the memory that segments save. */
+/** Leaves in a loop over segments what would be stacked over time outside: the stacks would need the memory that segments save. */
 function forgetOverTime(outside: Map<Value, Stacked>, body: Block): void {
   const parameters = new Set(body.parameters)
   for (const [value, { overTime }] of outside) if (overTime && !parameters.has(value)) outside.delete(value)
