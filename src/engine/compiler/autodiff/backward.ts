@@ -26,9 +26,9 @@ export function backward(tape: Tape, cotangents: Cotangents): void {
 }
 
 function backwardThrough(tape: Tape, operation: AnyOperation, cotangents: Cotangents): void {
-  const given = operation.outputs.map((value) => cotangents.get(value))
-  if (given.every((cotangent) => cotangent === null) || !operation.inputs.some((value) => tape.forward.active.has(value))) return
-  tape.rule(tape, operation, given).forEach((cotangent, k) => {
+  const outputCotangents = operation.outputs.map((value) => cotangents.get(value))
+  if (outputCotangents.every((cotangent) => cotangent === null) || !operation.inputs.some((value) => tape.forward.active.has(value))) return
+  tape.rule(tape, operation, outputCotangents).forEach((cotangent, k) => {
     const input = operation.inputs[k]
     if (cotangent && input && tape.forward.active.has(input)) cotangents.add(input, cotangent)
   })

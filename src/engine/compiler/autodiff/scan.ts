@@ -5,8 +5,12 @@
  * ȳ_t and residuals of step t) → (cotangents of carries, accumulators + this step's share; x̄_t).
  */
 import { producersOf } from '../program/blocks'
-import { BlockBuilder, mapped, newValue } from '../program/builder'
+import { BlockBuilder, newValue } from '../program/builder'
 import { beforeEachStep } from '../program/beforeEachStep'
+import { copiesOf } from '../program/copyInto'
+import type { Copies } from '../program/copyInto'
+import { resultParts, scanParts } from '../program/scan'
+import type { InputParts } from '../program/scan'
 import { at, range, stacked } from '../program/shapes'
 import { hasTrait } from '../program/traits'
 import type { AnyOperation, Block, Value } from '../program/types'
@@ -22,13 +26,14 @@ export function scanGradient(tape: Tape, operation: ScanOperation, cotangents: r
 }
 
 /** Body parameters that need cotangents: a fixed point, because an active closed value makes the carries that it reaches active. */
-function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Set<Value> {
-  const { body, carries } = attributes
-  const active = new Set(body.parameters.filter((_, k) => tape.forward.active.has(at(inputs, k))))
+function activeParameters(tape: Tape, operation: ScanOperation): Set<Value> {
+  const { body } = operation.attributes
+  const { parameters, results } = scanParts(operation)
+  const active = new Set(body.parameters.filter((_, k) => tape.forward.active.has(at(operation.inputs, k))))
   for (let before = -1; before !== active.size;) {
     before = active.size
     const { active: reached } = new ForwardBlock(body, active)
-    for (const k of range(carries)) if (reached.has(at(body.results, k))) active.add(at(body.parameters, k))
+    parameters.carries.filter((_, k) => reached.has(at(results.carries, k))).forEach((parameter) => active.add(parameter))
   }
   return active
 }
@@ -37,28 +42,28 @@ function activeParameters(tape: Tape, { inputs, attributes }: ScanOperation): Se
 class Residuals {
   readonly ofStep = new Map<Value, Value>()
   readonly closed = new Map<Value, Value>()
-  private readonly again = new Map<Value, Value>()
+  private readonly recomputed = new Map<Value, Value>()
   private readonly closedParameters: ReadonlySet<Value>
   private readonly producers: ReadonlyMap<Value, AnyOperation>
 
   constructor(
     private readonly builder: BlockBuilder,
-    { attributes: { body, carries, inputs } }: ScanOperation
+    operation: ScanOperation
   ) {
-    this.closedParameters = new Set(body.parameters.slice(carries + inputs))
-    this.producers = producersOf(body)
+    this.closedParameters = new Set(scanParts(operation).parameters.closed)
+    this.producers = producersOf(operation.attributes.body)
   }
 
   read(value: Value): Value {
-    const known = this.ofStep.get(value) ?? this.closed.get(value) ?? this.again.get(value)
+    const known = this.ofStep.get(value) ?? this.closed.get(value) ?? this.recomputed.get(value)
     if (known) return known
-    const made = this.producers.get(value)
-    return made && hasTrait(made, 'recomputedByGradient') ? this.takeAgain(made) : this.declare(value)
+    const producer = this.producers.get(value)
+    return producer && hasTrait(producer, 'recomputedByGradient') ? this.recompute(producer) : this.declare(value)
   }
 
-  private takeAgain(operation: AnyOperation): Value {
-    operation.inputs.forEach((input) => this.again.set(input, this.read(input)))
-    return at(this.builder.copy(operation, this.again), 0)
+  private recompute(operation: AnyOperation): Value {
+    operation.inputs.forEach((input) => this.recomputed.set(input, this.read(input)))
+    return at(this.builder.copy(operation, this.recomputed), 0)
   }
 
   private declare(value: Value): Value {
@@ -85,21 +90,20 @@ class BackwardBody {
     private readonly rule: GradientRule,
     forward: ForwardBlock,
     operation: ScanOperation,
-    given: readonly (Value | null)[]
+    cotangents: readonly (Value | null)[]
   ) {
-    const { body, carries, inputs } = operation.attributes
-    const isActive = (k: number) => forward.active.has(at(body.parameters, k))
-    this.carries = range(carries).filter(isActive)
-    this.stepped = range(inputs).filter((k) => isActive(carries + k))
-    this.closed = range(body.parameters.length - carries - inputs).filter((k) => isActive(carries + inputs + k))
-    this.outputs = range(body.results.length - carries).filter(
-      (k) => given[carries + k] && forward.active.has(at(body.results, carries + k))
-    )
+    const { parameters, results } = scanParts(operation)
+    const incoming = resultParts(operation.attributes, cotangents)
+    const activeIn = (values: readonly Value[]) => range(values.length).filter((k) => forward.active.has(at(values, k)))
+    this.carries = activeIn(parameters.carries)
+    this.stepped = activeIn(parameters.steps)
+    this.closed = activeIn(parameters.closed)
+    this.outputs = activeIn(results.steps).filter((k) => incoming.steps[k])
     const builder = new BlockBuilder()
     const residuals = new Residuals(builder, operation)
     this.block = operation.attributes.segments
       ? this.writeRecomputing(builder, forward, operation, residuals)
-      : this.write({ rule, forward, builder, primal: (value) => residuals.read(value) }, operation, body, residuals)
+      : this.write({ rule, forward, builder, primal: (value) => residuals.read(value) }, operation, residuals)
     this.residuals = [...residuals.ofStep.keys()]
     this.constants = [...residuals.closed.keys()]
   }
@@ -108,32 +112,34 @@ class BackwardBody {
   private writeRecomputing(builder: BlockBuilder, forward: ForwardBlock, operation: ScanOperation, residuals: Residuals): Block {
     const { body } = operation.attributes
     const copier = new BlockBuilder()
-    const map = new Map(body.parameters.map((parameter) => [parameter, residuals.read(parameter)]))
-    for (const each of body.operations) copier.copy(each, map)
+    const copies: Copies = new Map(body.parameters.map((parameter) => [parameter, residuals.read(parameter)]))
+    for (const each of body.operations) copier.copy(each, copies)
     const copy: Block = {
-      parameters: body.parameters.map((value) => mapped(map, value)),
+      parameters: copiesOf(copies, body.parameters),
       operations: copier.finish([]).operations,
-      results: body.results.map((value) => mapped(map, value))
+      results: copiesOf(copies, body.results)
     }
     const active = new Set(copy.parameters.filter((_, k) => forward.active.has(at(body.parameters, k))))
-    const again = new ForwardBlock(copy, active)
-    const written = this.write({ rule: this.rule, forward: again, builder, primal: (value) => value }, operation, copy, residuals)
-    return { ...written, operations: [...again.operations, ...written.operations] }
+    const recomputed = new ForwardBlock(copy, active)
+    const tape: Tape = { rule: this.rule, forward: recomputed, builder, primal: (value) => value }
+    const written = this.write(tape, { ...operation, attributes: { ...operation.attributes, body: copy } }, residuals)
+    return { ...written, operations: [...recomputed.operations, ...written.operations] }
   }
 
-  private write(tape: Tape, { attributes: { carries, inputs } }: ScanOperation, body: Block, residuals: Residuals): Block {
+  private write(tape: Tape, operation: ScanOperation, residuals: Residuals): Block {
     const b = tape.builder
-    const carried = this.carries.map((k) => b.parameter(at(body.results, k).type))
-    const sums = this.closed.map((k) => b.parameter(at(body.parameters, carries + inputs + k).type))
-    const outputCotangents = this.outputs.map((k) => b.parameter(at(body.results, carries + k).type))
+    const { parameters, results } = scanParts(operation)
+    const carried = this.carries.map((k) => b.parameter(at(results.carries, k).type))
+    const sums = this.closed.map((k) => b.parameter(at(parameters.closed, k).type))
+    const outputCotangents = this.outputs.map((k) => b.parameter(at(results.steps, k).type))
     const cotangents = new Cotangents(b)
-    this.carries.forEach((k, j) => cotangents.add(at(body.results, k), at(carried, j)))
-    this.outputs.forEach((k, j) => cotangents.add(at(body.results, carries + k), at(outputCotangents, j)))
+    this.carries.forEach((k, j) => cotangents.add(at(results.carries, k), at(carried, j)))
+    this.outputs.forEach((k, j) => cotangents.add(at(results.steps, k), at(outputCotangents, j)))
     backward(tape, cotangents)
     const block = b.finish([
-      ...this.carries.map((k) => cotangents.orZeros(at(body.parameters, k))),
-      ...this.closed.map((k, j) => addTo(b, at(sums, j), cotangents.get(at(body.parameters, carries + inputs + k)))),
-      ...this.stepped.map((k) => cotangents.orZeros(at(body.parameters, carries + k)))
+      ...this.carries.map((k) => cotangents.orZeros(at(parameters.carries, k))),
+      ...this.closed.map((k, j) => addTo(b, at(sums, j), cotangents.get(at(parameters.closed, k)))),
+      ...this.stepped.map((k) => cotangents.orZeros(at(parameters.steps, k)))
     ])
     return { ...block, parameters: [...block.parameters, ...residuals.ofStep.values(), ...residuals.closed.values()] }
   }
@@ -145,24 +151,22 @@ function addTo(b: BlockBuilder, sum: Value, share: Value | null): Value {
 
 /** The forward scan with one more output for each residual that is made inside it; gives where each residual lies, stacked. */
 function growForward(tape: Tape, operation: ScanOperation, forward: ForwardBlock, { residuals }: BackwardBody): Map<Value, Value> {
-  const { body, carries, inputs } = operation.attributes
+  const { body } = operation.attributes
+  const { inputs, parameters, results, outputs } = scanParts(operation)
   const stacks = new Map<Value, Value>()
-  body.parameters.slice(carries, carries + inputs).forEach((parameter, k) => stacks.set(parameter, at(operation.inputs, carries + k)))
-  body.results.slice(carries).forEach((result, k) => stacks.set(result, at(operation.outputs, carries + k)))
-  const carryParameters = body.parameters.slice(0, carries)
-  const needed = new Set(
-    residuals.map((value) => (carryParameters.includes(value) ? at(body.results, carryParameters.indexOf(value)) : value))
-  )
+  parameters.steps.forEach((parameter, k) => stacks.set(parameter, at(inputs.steps, k)))
+  results.steps.forEach((result, k) => stacks.set(result, at(outputs.steps, k)))
+  const needed = new Set(residuals.map((value) => results.carries[parameters.carries.indexOf(value)] ?? value))
   const added = [...needed].filter((value) => !stacks.has(value))
-  const outputs = added.map((value) => newValue(stacked(value.type, operation.attributes.length)))
-  added.forEach((value, k) => stacks.set(value, at(outputs, k)))
+  const addedOutputs = added.map((value) => newValue(stacked(value.type, operation.attributes.length)))
+  added.forEach((value, k) => stacks.set(value, at(addedOutputs, k)))
   const grown: AnyOperation = {
     ...operation,
     attributes: {
       ...operation.attributes,
       body: { parameters: body.parameters, operations: forward.operations, results: [...body.results, ...added] }
     },
-    outputs: [...operation.outputs, ...outputs]
+    outputs: [...operation.outputs, ...addedOutputs]
   }
   tape.forward.replace(operation, grown)
   return stacks
@@ -170,12 +174,11 @@ function growForward(tape: Tape, operation: ScanOperation, forward: ForwardBlock
 
 /** What a residual was at each step, stacked [T, ...]: the carry before a step is the initial one, then what the steps before made. */
 function residualStack(tape: Tape, operation: ScanOperation, stacks: ReadonlyMap<Value, Value>, value: Value): Value {
-  const { body, carries, reverse } = operation.attributes
-  const index = body.parameters.slice(0, carries).indexOf(value)
+  const { inputs, parameters, results } = scanParts(operation)
+  const index = parameters.carries.indexOf(value)
   if (index < 0) return tape.primal(stacks.get(value) ?? value)
-  const b = tape.builder
-  const made = tape.primal(stacks.get(at(body.results, index)) ?? value)
-  return beforeEachStep(b, tape.primal(at(operation.inputs, index)), made, reverse)
+  const after = tape.primal(stacks.get(at(results.carries, index)) ?? value)
+  return beforeEachStep(tape.builder, tape.primal(at(inputs.carries, index)), after, operation.attributes.reverse)
 }
 
 function appendBackward(
@@ -186,27 +189,40 @@ function appendBackward(
   stacks: ReadonlyMap<Value, Value>
 ): (Value | null)[] {
   const b = tape.builder
-  const { carries, inputs, length, reverse } = operation.attributes
-  const given = (k: number) => cotangents[k] ?? b.zeros(at(operation.outputs, k).type)
-  const closedInput = (k: number) => at(operation.inputs, carries + inputs + k)
-  const start = [...body.carries.map(given), ...body.closed.map((k) => b.zeros(closedInput(k).type))]
+  const { length, reverse, segments } = operation.attributes
+  const { inputs, parameters, outputs } = scanParts(operation)
+  const cotangentOf = (output: Value) => cotangents[operation.outputs.indexOf(output)] ?? b.zeros(output.type)
+  const start = [
+    ...body.carries.map((k) => cotangentOf(at(outputs.carries, k))),
+    ...body.closed.map((k) => b.zeros(at(inputs.closed, k).type))
+  ]
   const steps = [
-    ...body.outputs.map((k) => given(carries + k)),
+    ...body.outputs.map((k) => cotangentOf(at(outputs.steps, k))),
     ...body.residuals.map((value) => residualStack(tape, operation, stacks, value))
   ]
-  const parameters = operation.attributes.body.parameters
-  const constants = body.constants.map((value) => tape.primal(at(operation.inputs, parameters.indexOf(value))))
-  const outputs = b.operations('scan', [...start, ...steps, ...constants], {
+  const constants = body.constants.map((value) => tape.primal(at(inputs.closed, parameters.closed.indexOf(value))))
+  const gradients = b.operations('scan', [...start, ...steps, ...constants], {
     length,
     carries: start.length,
     inputs: steps.length,
     reverse: !reverse,
     body: body.block,
-    ...(operation.attributes.segments ? { segments: true } : {})
+    ...(segments ? { segments: true } : {})
   })
-  const result: (Value | null)[] = operation.inputs.map(() => null)
-  body.carries.forEach((k, j) => (result[k] = at(outputs, j)))
-  body.closed.forEach((k, j) => (result[carries + inputs + k] = at(outputs, body.carries.length + j)))
-  body.stepped.forEach((k, j) => (result[carries + k] = at(outputs, start.length + j)))
-  return result
+  return gradientsOfInputs(inputs, body, gradients)
+}
+
+/** Gives the gradient of each input of the forward loop, from the outputs of the backward loop; null: it has none. */
+function gradientsOfInputs(
+  inputs: InputParts<Value>,
+  { carries, closed, stepped }: BackwardBody,
+  outputs: readonly Value[]
+): (Value | null)[] {
+  const last = resultParts({ carries: carries.length + closed.length }, outputs)
+  const sums = last.carries.slice(carries.length)
+  return [
+    ...inputs.carries.map((_, k) => last.carries[carries.indexOf(k)] ?? null),
+    ...inputs.steps.map((_, k) => last.steps[stepped.indexOf(k)] ?? null),
+    ...inputs.closed.map((_, k) => sums[closed.indexOf(k)] ?? null)
+  ]
 }

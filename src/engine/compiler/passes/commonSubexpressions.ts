@@ -10,8 +10,8 @@ export function commonSubexpressions(block: Block): Block {
   return rewriteBlock(block, (builder, operation) => {
     if (operation.name === 'scan' || operation.name === 'split') return null
     const key = keyOf(operation)
-    const found = known.get(key)
-    if (found) return found
+    const before = known.get(key)
+    if (before) return before
     const outputs = builder.append({ ...operation, outputs: operation.outputs.map((value) => newValue(value.type)) })
     known.set(key, outputs)
     return outputs

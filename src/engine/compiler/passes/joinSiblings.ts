@@ -1,9 +1,11 @@
 /**
- * The same function on neighbouring slices of one value is computed once on the longer slice: σ of three gates is one σ,
- * and three biases are one.
+ * Where one function is computed of each of several neighbouring slices of a value, this pass computes it once, of one longer slice: σ of
+ * three gates becomes one σ, and three biases become one.
  */
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
+import { copiesOf, copyInto } from '../program/copyInto'
+import type { Copies } from '../program/copyInto'
 import { at } from '../program/shapes'
 import { isUnary } from '../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
@@ -32,22 +34,19 @@ function joinRun(block: Block, run: readonly Member[]): Block {
   const producer = producersOf(block)
   const members = new Set(run.map((member) => member.user))
   const builder = new BlockBuilder()
-  const map = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
-  const bring = (values: readonly Value[]): void => {
-    for (const value of values) {
-      const operation = producer.get(value)
-      if (operation && !map.has(value)) write(operation)
-    }
-  }
-  const write = (operation: AnyOperation): void => {
-    if (map.has(at(operation.outputs, 0))) return
+  const write = (operation: AnyOperation, known: Copies): readonly Value[] => {
+    if (known.has(at(operation.outputs, 0))) return []
     const joined = members.has(operation)
-    bring(joined ? run.flatMap(inputsOf) : operation.inputs)
-    if (joined) writeJoined(builder, run, map)
-    else builder.copy(operation, map)
+    for (const value of joined ? run.flatMap(inputsOf) : operation.inputs) {
+      const needed = producer.get(value)
+      if (needed) write(needed, known)
+    }
+    if (joined) writeJoined(builder, run, known)
+    else builder.copy(operation, known)
+    return []
   }
-  block.operations.forEach(write)
-  return builder.finish(block.results.map((value) => mapped(map, value)))
+  const copies = copyInto(builder, block, write)
+  return builder.finish(copiesOf(copies, block.results))
 }
 
 function inputsOf(member: Member): Value[] {
@@ -81,10 +80,10 @@ function memberOf(slice: Operation<'slice'>, user: AnyOperation, producer: Reado
   if (isUnary(user)) return { slice, user, other: null, family }
   if (user.name !== 'add') return null
   const other = user.inputs[0] === slice.outputs[0] ? at(user.inputs, 1) : at(user.inputs, 0)
-  const made = producer.get(other)
-  if (made?.name === 'broadcast') return { slice, user, other, family: `${family} broadcast` }
-  if (made?.name !== 'slice' || made === slice || !alongLast(made)) return null
-  return { slice, user, other, family: `${family} ${at(made.inputs, 0).id} ${beginOf(made) - beginOf(slice)}` }
+  const source = producer.get(other)
+  if (source?.name === 'broadcast') return { slice, user, other, family: `${family} broadcast` }
+  if (source?.name !== 'slice' || source === slice || !alongLast(source)) return null
+  return { slice, user, other, family: `${family} ${at(source.inputs, 0).id} ${beginOf(source) - beginOf(slice)}` }
 }
 
 function beginOf({ attributes }: Operation<'slice'>): number {

@@ -27,10 +27,10 @@ function sortBody(scan: Operation<'scan'>): Block {
   const inner = new Set<AnyOperation>()
   const termsOf = (operation: AnyOperation): Value[] =>
     operation.inputs.flatMap((value) => {
-      const made = producer.get(value)
-      if (made?.name !== operation.name || uses.get(value) !== 1) return [value]
-      inner.add(made)
-      return termsOf(made)
+      const term = producer.get(value)
+      if (term?.name !== operation.name || uses.get(value) !== 1) return [value]
+      inner.add(term)
+      return termsOf(term)
     })
   const chains = new Map<AnyOperation, Value[]>()
   for (const operation of [...body.operations].reverse())

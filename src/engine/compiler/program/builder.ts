@@ -1,5 +1,6 @@
 /** Writes blocks: each call appends one typed operation and gives its value. */
 import { outputTypes, ProgramError } from './operations'
+import { resultParts } from './scan'
 import { at, broadcastAxes, range, sameShape, sizeOf, unstacked } from './shapes'
 import type {
   AnyOperation,
@@ -172,7 +173,7 @@ export class BlockBuilder {
    * A loop over time; see `scan` in types.ts. `body` is given its own builder and parameters, and gives new carries and one step of each output.
    * Everything else that the body needs comes through `closed`.
    */
-  scan(spec: ScanSpec): { carries: Value[]; outputs: Value[] } {
+  scan(spec: ScanSpec): { carries: readonly Value[]; outputs: readonly Value[] } {
     const body = new BlockBuilder()
     const carries = spec.carries.map((value) => body.parameter(value.type))
     const inputs = spec.inputs.map((value) => body.parameter(unstacked(value.type)))
@@ -187,7 +188,8 @@ export class BlockBuilder {
       body: block,
       ...(spec.segments ? { segments: true } : {})
     })
-    return { carries: outputs.slice(0, carries.length), outputs: outputs.slice(carries.length) }
+    const last = resultParts({ carries: carries.length }, outputs)
+    return { carries: last.carries, outputs: last.steps }
   }
 
   /** Copies another block's operations into this one, with `inputs` for its parameters; gives its results. */
@@ -221,7 +223,7 @@ export interface ScanSpec {
   readonly body: (
     builder: BlockBuilder,
     parameters: { carries: Value[]; inputs: Value[]; closed: Value[] }
-  ) => { carries: Value[]; outputs: Value[] }
+  ) => { carries: readonly Value[]; outputs: readonly Value[] }
 }
 
 /** An operation as a value of the union. The one place where name and attributes are tied together for a generic name. */

@@ -10,7 +10,7 @@ import { float, sample, tensor, typeOf } from './samples'
 /** A program over positional inputs, and the inputs. */
 export interface Sample {
   readonly inputs: readonly Tensor[]
-  readonly write: (builder: BlockBuilder, inputs: Value[]) => Value[]
+  readonly write: (builder: BlockBuilder, inputs: Value[]) => readonly Value[]
 }
 
 export function programOf({ inputs, write }: Sample): { program: Program; given: Map<string, Tensor> } {

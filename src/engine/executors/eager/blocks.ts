@@ -1,5 +1,6 @@
 /** Runs blocks operation by operation and lets each tensor go after its last use, so that memory stays bounded over long sequences. */
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { inputParts, resultParts } from '../../compiler/program/scan'
 import { at, range } from '../../compiler/program/shapes'
 import type { AnyOperation, Attributes, Block, Value } from '../../compiler/program/types'
 import type { Tf } from './backend'
@@ -24,12 +25,12 @@ export class Interpreter {
         const outputs = this.compute(
           this,
           operation,
-          operation.inputs.map((value) => found(values, value))
+          operation.inputs.map((value) => tensorOf(values, value))
         )
         operation.outputs.forEach((value, n) => values.set(value, at(outputs, n)))
         for (const value of at(plan, k)) dispose(values, value)
       })
-      return block.results.map((value) => this.tf.clone(found(values, value)))
+      return block.results.map((value) => this.tf.clone(tensorOf(values, value)))
     } finally {
       for (const value of block.parameters) values.delete(value)
       for (const value of [...values.keys()]) dispose(values, value)
@@ -45,7 +46,7 @@ export class Interpreter {
   }
 }
 
-function found(values: ReadonlyMap<Value, Tensor>, value: Value): Tensor {
+function tensorOf(values: ReadonlyMap<Value, Tensor>, value: Value): Tensor {
   const tensor = values.get(value)
   if (!tensor) throw new RangeError(`value %${value.id} is used before it is made`)
   return tensor
@@ -70,17 +71,16 @@ function planBlock(block: Block): Value[][] {
 /** The loop over time. */
 export function runScan(run: Interpreter, inputs: readonly Tensor[], attributes: Attributes['scan']): Tensor[] {
   const { tf } = run
-  const { length, carries: count, inputs: stepped, reverse, body } = attributes
-  let carries = inputs.slice(0, count).map((tensor) => tf.clone(tensor))
-  const sources = inputs.slice(count, count + stepped)
-  const closed = inputs.slice(count + stepped)
-  const outputs: Tensor[][] = body.results.slice(count).map(() => [])
+  const { length, reverse, body } = attributes
+  const parts = inputParts(attributes, inputs)
+  let carries: readonly Tensor[] = parts.carries.map((tensor) => tf.clone(tensor))
+  const outputs = resultParts(attributes, body.results).steps.map((): Tensor[] => [])
   for (const k of range(length)) {
-    const steps = sources.map((tensor) => stepOf(tf, tensor, reverse ? length - 1 - k : k))
-    const results = run.block(body, [...carries, ...steps, ...closed])
+    const steps = parts.steps.map((tensor) => stepOf(tf, tensor, reverse ? length - 1 - k : k))
+    const results = resultParts(attributes, run.block(body, [...carries, ...steps, ...parts.closed]))
     tf.dispose([...steps, ...carries])
-    carries = results.slice(0, count)
-    results.slice(count).forEach((tensor, n) => at(outputs, n).push(tensor))
+    carries = results.carries
+    results.steps.forEach((tensor, n) => at(outputs, n).push(tensor))
   }
   const stacks = outputs.map((list) => tf.stack(reverse ? list.reverse() : list))
   tf.dispose(outputs.flat())

@@ -60,7 +60,7 @@ function random(tf: Tf, key: Tensor, counters: Tensor, stream: number): Tensor {
   return tf.tensor(numbers, counters.shape)
 }
 
-/** Of Eigen's erf for float32, highest powers of x² first: what x is multiplied with, and what divides that. */
+/** Eigen's erf for float32 is x times the numerator, over the denominator: both are factors of powers of x², the highest power first. */
 const erfNumerator = [
   -2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5, -7.34990630326855e-4, -2.95459980854025e-3,
   -1.60960333262415e-2

@@ -1,4 +1,5 @@
 /** Runs a program in float64, step by step and slowly: the oracle that tests hold everything else against. */
+import { inputParts, resultParts } from '../../compiler/program/scan'
 import { at, range, sizeOf } from '../../compiler/program/shapes'
 import type { AnyOperation, Attributes, Block, Operation, OperationName, Program, Value } from '../../compiler/program/types'
 import { read, stepOf } from './array'
@@ -49,18 +50,19 @@ function plain<N extends Exclude<OperationName, 'scan' | 'split'>>(name: N, inpu
 }
 
 function evaluateScan({ attributes }: Operation<'scan'>, inputs: readonly Dense[]): Dense[] {
-  const { length, carries: count, inputs: stepped, reverse, body } = attributes
-  let carries = inputs.slice(0, count)
-  const closed = inputs.slice(count + stepped)
-  const outputs = body.results
-    .slice(count)
-    .map((value) => ({ shape: [length, ...value.type.shape], data: new Float64Array(length * sizeOf(value.type.shape)) }))
+  const { length, reverse, body } = attributes
+  const parts = inputParts(attributes, inputs)
+  let { carries } = parts
+  const outputs = resultParts(attributes, body.results).steps.map(({ type: { shape } }) => ({
+    shape: [length, ...shape],
+    data: new Float64Array(length * sizeOf(shape))
+  }))
   for (const k of range(length)) {
     const t = reverse ? length - 1 - k : k
-    const step = inputs.slice(count, count + stepped).map((input) => stepOf(input, t))
-    const results = evaluateBlock(body, [...carries, ...step, ...closed])
-    carries = results.slice(0, count)
-    results.slice(count).forEach((result, j) => at(outputs, j).data.set(result.data, t * result.data.length))
+    const steps = parts.steps.map((input) => stepOf(input, t))
+    const results = resultParts(attributes, evaluateBlock(body, [...carries, ...steps, ...parts.closed]))
+    carries = results.carries
+    results.steps.forEach((result, j) => at(outputs, j).data.set(result.data, t * result.data.length))
   }
   return [...carries, ...outputs]
 }

@@ -1,13 +1,15 @@
-/** Writes, outside a loop, what a step does to the carries that it is linear in: a and b of a ⊙ h + b, for all steps at once. */
+/** Writes each step of a loop that is linear in its carries as a ⊙ h + b: computes a and b outside the loop, for all steps at once. */
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { at } from '../../program/shapes'
 import type { AnyOperation, Operation, Value } from '../../program/types'
 import type { Stacked } from './vectorise'
 
-/** Of a value of the body, [T, ...] each: the factor of each carry, in the order of the carries, and what is added; null: zero. */
+/** A value of the body as a ⊙ h + b, with a and b over all time steps, [T, ...]; null stands for zero. */
 export interface Affine {
+  /** The factor of each carry, in the order of the carries. */
   readonly a: readonly (Value | null)[]
+  /** The part of the value that needs no carry. */
   readonly b: Value | null
 }
 
@@ -15,7 +17,7 @@ export class AffineWriter {
   private readonly producer: ReadonlyMap<Value, AnyOperation>
   private readonly written = new Map<Value, Affine>()
 
-  /** `outside`: all that is known without the carries. */
+  /** @param outside The values of the body that need no carry. */
   constructor(
     private readonly builder: BlockBuilder,
     private readonly scan: Operation<'scan'>,
@@ -28,9 +30,9 @@ export class AffineWriter {
   of(value: Value): Affine {
     const before = this.written.get(value)
     if (before) return before
-    const made = this.write(value)
-    this.written.set(value, made)
-    return made
+    const affine = this.write(value)
+    this.written.set(value, affine)
+    return affine
   }
 
   private write(value: Value): Affine {
@@ -61,14 +63,14 @@ export class AffineWriter {
       case 'div':
         return this.scaled(left, right.b, (a, b) => this.builder.div(a, b))
       default:
-        // One factor is known: it has no share of the carries.
+        // A product is linear only if one of its factors needs no carry.
         return right.a.every((value) => value === null)
           ? this.scaled(left, right.b, (a, b) => this.builder.mul(a, b))
           : this.scaled(right, left.b, (a, b) => this.builder.mul(a, b))
     }
   }
 
-  /** One or the other, by what is known at each step. */
+  /** Writes a select, whose condition must need no carry. */
   private chosen({ inputs }: AnyOperation, shape: readonly number[]): Affine {
     const b = this.builder
     const known = this.outside.get(at(inputs, 0))

@@ -1,5 +1,8 @@
 /** Loop arguments: one parameter for what is given twice, closed over what a carry only passes through, one output for what is given out twice. */
 import { BlockBuilder, mapped } from '../../program/builder'
+import { copiesOf } from '../../program/copyInto'
+import type { Copies } from '../../program/copyInto'
+import { inputParts, resultParts, scanParts } from '../../program/scan'
 import { at, range } from '../../program/shapes'
 import type { Block, Operation, Value } from '../../program/types'
 import { rewriteBlock } from '../rewrite'
@@ -8,43 +11,57 @@ export function mergeLoopArguments(block: Block): Block {
   return rewriteBlock(block, (builder, operation) => (operation.name === 'scan' ? mergeScan(builder, operation) : null))
 }
 
-/** Where a parameter of the body goes: to be a carry, a per-step input or closed over. */
-type Place = 'carry' | 'step' | 'closed'
+/** An input of a loop, and the parameter of the body that reads it. */
+interface Argument {
+  readonly input: Value
+  readonly parameter: Value
+}
 
-function mergeScan(builder: BlockBuilder, { inputs, attributes }: Operation<'scan'>): Value[] {
-  const { body, carries, inputs: stepped } = attributes
-  const passesThrough = (k: number) => k < carries && at(body.results, k) === at(body.parameters, k)
-  const placeOf = (k: number): Place => (k < carries ? (passesThrough(k) ? 'closed' : 'carry') : k < carries + stepped ? 'step' : 'closed')
+function mergeScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] {
+  const { body } = scan.attributes
+  const { parameters, results } = scanParts(scan)
+  const { carries, steps, closed } = inputParts(
+    scan.attributes,
+    scan.inputs.map((input, k): Argument => ({ input, parameter: at(body.parameters, k) }))
+  )
+  const passesThrough = (k: number) => at(results.carries, k) === at(parameters.carries, k)
+  const changing = range(carries.length).filter((k) => !passesThrough(k))
   const inner = new BlockBuilder()
-  const map = new Map<Value, Value>()
-  const given: Value[] = []
-  const declare = (place: Place) => {
-    const seen = new Map<Value, Value>()
-    let count = 0
-    for (const k of range(inputs.length).filter((each) => placeOf(each) === place)) {
-      const input = at(inputs, k)
-      const known = place === 'carry' ? undefined : seen.get(input)
-      const parameter = known ?? inner.parameter(at(body.parameters, k).type)
-      if (!known) {
-        seen.set(input, parameter)
-        given.push(input)
-        count++
-      }
-      map.set(at(body.parameters, k), parameter)
-    }
-    return count
-  }
-  const carryCount = declare('carry')
-  const stepCount = declare('step')
-  declare('closed')
-  for (const operation of body.operations) inner.copy(operation, map)
-  const kept = range(carries).filter((k) => !passesThrough(k))
-  const results = body.results.map((value) => mapped(map, value))
-  const distinct = [...new Set(results.slice(carries))]
-  const block = inner.finish([...kept.map((k) => at(results, k)), ...distinct])
-  const outputs = builder.operations('scan', given, { ...attributes, carries: carryCount, inputs: stepCount, body: block })
-  return body.results.map((_, k) => {
-    if (k >= carries) return at(outputs, carryCount + distinct.indexOf(at(results, k)))
-    return passesThrough(k) ? at(inputs, k) : at(outputs, kept.indexOf(k))
+  const copies: Copies = new Map()
+  const start = changing.map((k) => declare(inner, copies, at(carries, k)))
+  const stepped = declareOnce(inner, copies, steps)
+  const constants = declareOnce(inner, copies, [...carries.filter((_, k) => passesThrough(k)), ...closed])
+  for (const operation of body.operations) inner.copy(operation, copies)
+  const stacks = copiesOf(copies, results.steps)
+  const distinct = [...new Set(stacks)]
+  const nextCarries = changing.map((k) => mapped(copies, at(results.carries, k)))
+  const written = builder.operations('scan', [...start, ...stepped, ...constants], {
+    ...scan.attributes,
+    carries: start.length,
+    inputs: stepped.length,
+    body: inner.finish([...nextCarries, ...distinct])
   })
+  const outputs = resultParts({ carries: start.length }, written)
+  return [
+    ...carries.map(({ input }, k) => outputs.carries[changing.indexOf(k)] ?? input),
+    ...stacks.map((value) => at(outputs.steps, distinct.indexOf(value)))
+  ]
+}
+
+/** Declares a parameter of the new body, and gives the input that it reads. */
+function declare(inner: BlockBuilder, copies: Copies, { input, parameter }: Argument): Value {
+  copies.set(parameter, inner.parameter(parameter.type))
+  return input
+}
+
+/** Declares one parameter for each input, however many parameters of the old body read it, and gives the inputs. */
+function declareOnce(inner: BlockBuilder, copies: Copies, list: readonly Argument[]): Value[] {
+  const first = new Map<Value, Value>()
+  for (const argument of list) {
+    const { input, parameter } = argument
+    const known = first.get(input)
+    if (known) copies.set(parameter, mapped(copies, known))
+    else first.set(declare(inner, copies, argument), parameter)
+  }
+  return [...first.keys()]
 }

@@ -48,7 +48,7 @@ function runSegments(
   start: readonly Value[],
   begin: number,
   size: number
-): [carries: Value[], steps: Value[]] {
+): [carries: readonly Value[], steps: readonly Value[]] {
   const count = Math.floor(scan.attributes.length / size)
   const pieces = stretches(builder, scan, begin, count * size).map((value) =>
     builder.reshape(value, [count, size, ...value.type.shape.slice(1)])
@@ -66,7 +66,7 @@ function runSegments(
         length: size
       })
       const { carries: last, steps } = resultParts(scan.attributes, results)
-      return { carries: [...last], outputs: [...steps] }
+      return { carries: last, outputs: steps }
     }
   })
   return [carries, outputs.map((value) => builder.reshape(value, [count * size, ...value.type.shape.slice(2)]))]

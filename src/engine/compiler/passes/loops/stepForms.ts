@@ -41,10 +41,10 @@ export class StepForms {
 
   private findForm(value: Value): boolean {
     if (this.ofBody.has(value)) return true
-    const made = this.producer.get(value)
-    if (!made || value.type.shape[0] !== this.scan.attributes.length) return false
-    if (made.name === 'fill' || this.carryBefore(made)) return true
-    return (hasTrait(made, 'elementwise') || cutsWithinStep(made)) && made.inputs.every((input) => this.hasForm(input))
+    const producer = this.producer.get(value)
+    if (!producer || value.type.shape[0] !== this.scan.attributes.length) return false
+    if (producer.name === 'fill' || this.carryBefore(producer)) return true
+    return (hasTrait(producer, 'elementwise') || cutsWithinStep(producer)) && producer.inputs.every((input) => this.hasForm(input))
   }
 
   /** Writes one step of a value that has such a form into the loop's body; `map` knows what became of the body's values. */
@@ -52,28 +52,29 @@ export class StepForms {
     const ofBody = this.ofBody.get(value)
     const known = map.get(ofBody ?? value)
     if (known) return known
-    const made = this.producer.get(value)
-    if (!made) throw new ProgramError(`%${value.id} has no form for one step`)
-    const before = this.carryBefore(made)
-    const step = before ? mapped(map, before) : this.writeStep(builder, map, made)
+    const producer = this.producer.get(value)
+    if (!producer) throw new ProgramError(`%${value.id} has no form for one step`)
+    const before = this.carryBefore(producer)
+    const step = before ? mapped(map, before) : this.writeStep(builder, map, producer)
     map.set(value, step)
     return step
   }
 
-  private writeStep(builder: BlockBuilder, map: Map<Value, Value>, made: AnyOperation): Value {
-    const inputs = made.inputs.map((input) => this.write(builder, map, input))
-    const { dtype, shape } = at(made.outputs, 0).type
-    if (made.name === 'fill') return builder.fill(made.attributes.value, shape.slice(1), dtype)
-    if (made.name === 'slice') return builder.slice(at(inputs, 0), made.attributes.begin.slice(1), made.attributes.size.slice(1))
-    if (made.name === 'concat') return builder.concat(inputs, made.attributes.axis - 1)
-    return at(builder.append({ ...made, inputs, outputs: [newValue({ dtype, shape: shape.slice(1) })] }), 0)
+  private writeStep(builder: BlockBuilder, map: Map<Value, Value>, operation: AnyOperation): Value {
+    const inputs = operation.inputs.map((input) => this.write(builder, map, input))
+    const { dtype, shape } = at(operation.outputs, 0).type
+    if (operation.name === 'fill') return builder.fill(operation.attributes.value, shape.slice(1), dtype)
+    if (operation.name === 'slice')
+      return builder.slice(at(inputs, 0), operation.attributes.begin.slice(1), operation.attributes.size.slice(1))
+    if (operation.name === 'concat') return builder.concat(inputs, operation.attributes.axis - 1)
+    return at(builder.append({ ...operation, inputs, outputs: [newValue({ dtype, shape: shape.slice(1) })] }), 0)
   }
 
-  /** The carry that `made` stacks as it was before each step (see `beforeEachStep`): the carry's parameter. */
-  private carryBefore(made: AnyOperation): Value | undefined {
-    if (made.name !== 'concat' || made.attributes.axis !== 0 || made.inputs.length !== 2) return undefined
+  /** The carry that `operation` stacks as it was before each step (see `beforeEachStep`): the carry's parameter. */
+  private carryBefore(operation: AnyOperation): Value | undefined {
+    if (operation.name !== 'concat' || operation.attributes.axis !== 0 || operation.inputs.length !== 2) return undefined
     const { reverse } = this.scan.attributes
-    const [first, rest] = reverse ? [made.inputs[1], made.inputs[0]] : made.inputs
+    const [first, rest] = reverse ? [operation.inputs[1], operation.inputs[0]] : operation.inputs
     const cut = rest && this.producer.get(rest)
     if (!first || cut?.name !== 'slice' || cut.attributes.begin[0] !== (reverse ? 1 : 0)) return undefined
     const result = this.ofBody.get(at(cut.inputs, 0))
@@ -84,14 +85,14 @@ export class StepForms {
 
   /** Whether `first` [1, ...] holds the carry's initial value. */
   private isFirst(first: Value, initial: Value): boolean {
-    const [made, start] = [this.producer.get(first), this.producer.get(initial)]
-    if (made?.name === 'reshape') return made.inputs[0] === initial && sameShape(first.type.shape.slice(1), initial.type.shape)
-    return made?.name === 'fill' && start?.name === 'fill' && made.attributes.value === start.attributes.value
+    const [operation, start] = [this.producer.get(first), this.producer.get(initial)]
+    if (operation?.name === 'reshape') return operation.inputs[0] === initial && sameShape(first.type.shape.slice(1), initial.type.shape)
+    return operation?.name === 'fill' && start?.name === 'fill' && operation.attributes.value === start.attributes.value
   }
 }
 
 /** Slices of whole steps' inner axes, and concatenations along one of those. */
-function cutsWithinStep(made: AnyOperation): boolean {
-  if (made.name === 'slice') return made.attributes.size[0] === at(made.inputs, 0).type.shape[0]
-  return made.name === 'concat' && made.attributes.axis > 0
+function cutsWithinStep(operation: AnyOperation): boolean {
+  if (operation.name === 'slice') return operation.attributes.size[0] === at(operation.inputs, 0).type.shape[0]
+  return operation.name === 'concat' && operation.attributes.axis > 0
 }

@@ -3,7 +3,9 @@
  * With `sink`, the gradient of a weight matrix becomes one large product after the reverse loop.
  */
 import { producersOf } from '../../program/blocks'
-import { BlockBuilder, mapped } from '../../program/builder'
+import { BlockBuilder } from '../../program/builder'
+import { copiesOf, copyInto } from '../../program/copyInto'
+import { resultParts, scanParts } from '../../program/scan'
 import { at, range, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { countUses, rewriteBlock } from '../rewrite'
@@ -18,48 +20,62 @@ export function sumAfterLoop(block: Block): Block {
 type Accumulators = ReadonlyMap<number, readonly Value[]>
 
 function moveSums(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
-  const { body, carries } = scan.attributes
+  const { inputs, results } = scanParts(scan)
   const shares = findAccumulators(scan)
   if (shares.size === 0) return null
-  const keptParameters = range(body.parameters.length).filter((k) => !shares.has(k))
-  const keptResults = range(body.results.length).filter((k) => !shares.has(k))
-  const inner = bodyWithoutSums(body, shares, keptParameters, keptResults)
-  const outputs = builder.operations(
-    'scan',
-    keptParameters.map((k) => at(scan.inputs, k)),
-    { ...scan.attributes, carries: carries - shares.size, body: inner }
-  )
-  const old = new Map(keptResults.map((k, j) => [k, at(outputs, j)]))
-  let next = keptResults.length
+  const others = range(inputs.carries.length).filter((k) => !shares.has(k))
+  const start = others.map((k) => at(inputs.carries, k))
+  const outputs = builder.operations('scan', [...start, ...inputs.steps, ...inputs.closed], {
+    ...scan.attributes,
+    carries: others.length,
+    body: bodyWithoutSums(scan, shares)
+  })
+  const { carries, steps } = resultParts({ carries: others.length }, outputs)
+  const sums = sumShares(builder, inputs.carries, shares, steps.slice(results.steps.length))
+  return [...inputs.carries.map((_, k) => sums.get(k) ?? at(carries, others.indexOf(k))), ...steps.slice(0, results.steps.length)]
+}
+
+/** Adds up the shares of each accumulating carry, which lie one after another in `stacks`, and its initial value. */
+function sumShares(
+  builder: BlockBuilder,
+  initial: readonly Value[],
+  shares: Accumulators,
+  stacks: readonly Value[]
+): ReadonlyMap<number, Value> {
+  const sums = new Map<number, Value>()
+  let next = 0
   for (const [k, terms] of shares) {
-    const sums = terms.map(() => builder.reduceSum(at(outputs, next++), [0]))
-    old.set(k, builder.sum([at(scan.inputs, k), ...sums]))
+    const overTime = terms.map(() => builder.reduceSum(at(stacks, next++), [0]))
+    sums.set(k, builder.sum([at(initial, k), ...overTime]))
   }
-  return range(body.results.length).flatMap((k) => old.get(k) ?? [])
+  return sums
 }
 
 /** The body without the accumulating carries: it gives their shares as outputs instead. */
-function bodyWithoutSums(body: Block, shares: Accumulators, keptParameters: readonly number[], keptResults: readonly number[]): Block {
+function bodyWithoutSums(scan: Operation<'scan'>, shares: Accumulators): Block {
+  const { parameters, results } = scanParts(scan)
+  const others = (carries: readonly Value[]) => carries.filter((_, k) => !shares.has(k))
+  const body = { ...scan.attributes.body, parameters: [...others(parameters.carries), ...parameters.steps, ...parameters.closed] }
   const builder = new BlockBuilder()
-  const map = new Map(keptParameters.map((k) => [at(body.parameters, k), builder.parameter(at(body.parameters, k).type)]))
-  for (const operation of body.operations) if (operation.inputs.every((value) => map.has(value))) builder.copy(operation, map)
-  const results = [...keptResults.map((k) => at(body.results, k)), ...[...shares.values()].flat()]
-  return builder.finish(results.map((value) => mapped(map, value)))
+  const copies = copyInto(builder, body, ({ inputs }, known) => (inputs.every((value) => known.has(value)) ? null : []))
+  return builder.finish(copiesOf(copies, [...others(results.carries), ...results.steps, ...[...shares.values()].flat()]))
 }
 
-function findAccumulators({ attributes: { body, carries } }: Operation<'scan'>): Accumulators {
+function findAccumulators(scan: Operation<'scan'>): Accumulators {
+  const { body } = scan.attributes
+  const { parameters, results } = scanParts(scan)
   const uses = countUses(body)
   const producer = producersOf(body)
   const largest = Math.max(0, ...body.parameters.map((value) => sizeOf(value.type.shape)))
-  const found = new Map<number, readonly Value[]>()
-  for (const k of range(carries)) {
-    const parameter = at(body.parameters, k)
-    const terms = uses.get(parameter) === 1 && uses.get(at(body.results, k)) === 1 ? termsOf(at(body.results, k), producer, uses) : []
+  const accumulators = new Map<number, readonly Value[]>()
+  parameters.carries.forEach((parameter, k) => {
+    const result = at(results.carries, k)
+    const terms = uses.get(parameter) === 1 && uses.get(result) === 1 ? termsOf(result, producer, uses) : []
     const shares = terms.filter((term) => term !== parameter)
     const isSum = shares.length === terms.length - 1 && shares.length > 0
-    if (isSum && shares.every((share) => worthStacking(producer.get(share), share, largest))) found.set(k, shares)
-  }
-  return found
+    if (isSum && shares.every((share) => worthStacking(producer.get(share), share, largest))) accumulators.set(k, shares)
+  })
+  return accumulators
 }
 
 /** The terms of a sum whose inner sums nobody else reads. */

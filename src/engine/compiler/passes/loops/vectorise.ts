@@ -1,11 +1,11 @@
-/** One operation of a loop's body for all time steps at once: each value gets a leading time axis. One row an operation. */
+/** Writes one operation of a loop's body for all time steps at once: each value gets a leading time axis. The table has a row for each operation. */
 import type { BlockBuilder } from '../../program/builder'
 import { ProgramError } from '../../program/operations'
 import { at, range } from '../../program/shapes'
 import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Operation, OperationName, Value } from '../../program/types'
 
-/** An input outside the loop: stacked over time, [T, ...], or the same at every step. */
+/** A value outside the loop: stacked over time, [T, ...], or one value for every step. */
 export interface Stacked {
   readonly value: Value
   readonly overTime: boolean
@@ -17,10 +17,10 @@ interface Context<N extends OperationName> {
   readonly inputs: readonly Stacked[]
   readonly length: number
 }
-/** The output stacked over time. At least one input is. */
+/** Writes the output stacked over time. At least one input is stacked over time. */
 type Row<N extends OperationName> = (context: Context<N>) => Value
 
-/** An input with the time axis, repeated where it has none. */
+/** Gives an input with a time axis: repeats it for each step if it has none. */
 function withTime(b: BlockBuilder, { value, overTime }: Stacked, length: number): Value {
   return overTime ? value : b.broadcast(value, [length, ...value.type.shape])
 }
@@ -29,7 +29,7 @@ function all<N extends OperationName>({ b, inputs, length }: Context<N>): Value[
   return inputs.map((input) => withTime(b, input, length))
 }
 
-/** The same operation on inputs that all have the time axis, with unchanged attributes. */
+/** Applies the operation, with its attributes unchanged, to inputs that all have the time axis. */
 const pointwise = <N extends OperationName>(context: Context<N>): Value =>
   context.b.operation(context.operation.name, all(context), context.operation.attributes)
 
@@ -49,14 +49,14 @@ function matmul(context: Context<'matmul'>): Value {
 function broadcast({ b, operation, inputs, length }: Context<'broadcast'>): Value {
   const { shape } = operation.attributes
   const { value } = at(inputs, 0)
-  const own = value.type.shape.slice(1)
-  const aligned = [length, ...range(shape.length - own.length).map(() => 1), ...own]
+  const stepShape = value.type.shape.slice(1)
+  const aligned = [length, ...range(shape.length - stepShape.length).map(() => 1), ...stepShape]
   return b.broadcast(b.reshape(value, aligned), [length, ...shape])
 }
 
 const no = null
 
-/** Null: stays in the loop. */
+/** How each operation is written; null: it has no form over all time steps and stays in the loop. */
 const rows: { readonly [N in OperationName]: Row<N> | null } = {
   neg: pointwise,
   exp: pointwise,

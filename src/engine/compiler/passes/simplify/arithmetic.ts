@@ -1,9 +1,9 @@
-/** Arithmetic with constants: folding, neutral elements, zeros. */
+/** Simplifies arithmetic with constants: folds operations of constants, and drops neutral elements and zeros. */
 import type { BlockBuilder } from '../../program/builder'
 import { at } from '../../program/shapes'
 import type { AnyOperation, BinaryName, UnaryName, Value } from '../../program/types'
 
-/** The number that a value is throughout; undefined when it is not a constant of one value. */
+/** The number that all elements of a value are; undefined when the value is not such a constant. */
 export function constantOf(builder: BlockBuilder, value: Value): number | undefined {
   const producer = builder.producer(value)
   return producer?.name === 'fill' ? producer.attributes.value : undefined

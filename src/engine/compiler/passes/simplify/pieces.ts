@@ -1,10 +1,10 @@
-/** Values made of pieces along one axis: sums of padded pieces become concatenations, pieces put back together become the whole. */
+/** Simplifies values made of pieces along one axis: a sum of padded pieces becomes a concatenation, and all pieces of a value become the value. */
 import type { BlockBuilder } from '../../program/builder'
 import { at, sameShape } from '../../program/shapes'
 import type { AnyOperation, Value } from '../../program/types'
 import { constantOf } from './arithmetic'
 
-/** A value that lies from `begin` to `end` along the axis; where no piece lies there are zeros. */
+/** A value that lies from `begin` to `end` along the axis. There are zeros where no piece lies. */
 interface Piece {
   readonly begin: number
   readonly end: number
@@ -25,7 +25,7 @@ export function simplifyPieces(builder: BlockBuilder, operation: AnyOperation): 
   return null
 }
 
-/** concat of neighbouring slices of one value is a slice of it. Flattens nested concatenations along the same axis, too. */
+/** A concatenation of neighbouring slices of one value becomes one slice of the value. Nested concatenations along one axis become flat. */
 function wholeAgain(builder: BlockBuilder, inputs: readonly Value[], axis: number): Value | null {
   const flat = inputs.flatMap((value) => {
     const producer = builder.producer(value)
@@ -41,7 +41,7 @@ function wholeAgain(builder: BlockBuilder, inputs: readonly Value[], axis: numbe
   return merged.length < inputs.length || flat.length > inputs.length ? builder.concat(merged, axis) : null
 }
 
-/** Vectors repeated along the batch and then concatenated are concatenated first. */
+/** A concatenation of vectors that are repeated along the batch becomes one repeated vector. */
 function repeatedTogether(builder: BlockBuilder, inputs: readonly Value[], axis: number): Value | null {
   const vectors = inputs.map((value) => {
     const producer = builder.producer(value)
@@ -70,7 +70,7 @@ function joinedSlices(builder: BlockBuilder, a: Value, b: Value, axis: number): 
   )
 }
 
-/** The pieces that a value consists of, when it is padded or concatenated. */
+/** Gives the pieces of a padded or concatenated value; null for any other value. */
 function piecesOf(builder: BlockBuilder, value: Value): Pieces | null {
   const producer = builder.producer(value)
   if (producer?.name === 'concat') return concatPieces(builder, producer.inputs, producer.attributes.axis)
@@ -90,7 +90,7 @@ function concatPieces(builder: BlockBuilder, inputs: readonly Value[], axis: num
   return { axis, list: list.filter((piece) => constantOf(builder, piece.value) !== 0) }
 }
 
-/** The sum of two values made of pieces that nowhere overlap in part. */
+/** The sum of two values in pieces becomes a concatenation, unless two of the pieces overlap in part. */
 function sumOfPieces(builder: BlockBuilder, a: Value, b: Value): Value | null {
   const [left, right] = [piecesOf(builder, a), piecesOf(builder, b)]
   if (!left || !right || left.axis !== right.axis) return null
@@ -110,7 +110,7 @@ function mergePieces(builder: BlockBuilder, pieces: readonly Piece[]): Piece[] |
   return merged
 }
 
-/** The pieces and the zeros between them, as one value of the type of `like`. */
+/** Concatenates the pieces, with zeros between them, to a value of the type of `like`. */
 function joinPieces(builder: BlockBuilder, pieces: readonly Piece[], like: Value, axis: number): Value {
   const parts: Value[] = []
   let end = 0
@@ -133,7 +133,7 @@ function joinPieces(builder: BlockBuilder, pieces: readonly Piece[], like: Value
   return builder.concat(parts, axis)
 }
 
-/** Whether two slices take the same stretch of values of the same shape. */
+/** Whether two slices cut the same stretch out of values of equal shape. */
 export function sameStretch(a: AnyOperation, b: AnyOperation): boolean {
   if (a.name !== 'slice' || b.name !== 'slice') return false
   return (

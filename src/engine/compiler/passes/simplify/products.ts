@@ -1,4 +1,4 @@
-/** Matrix products with views around them, and sums over products: one large product instead of many small ones. */
+/** Simplifies matrix products with views around them and sums over products: one large product replaces many small ones. */
 import type { BlockBuilder } from '../../program/builder'
 import { at, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Value } from '../../program/types'
@@ -17,8 +17,8 @@ function sumOverSteps(builder: BlockBuilder, inputs: readonly Value[], axes: rea
   const producer = builder.producer(input)
   if (producer?.name === 'reduceSum') {
     const inner = producer.attributes.axes
-    const kept = at(producer.inputs, 0).type.shape.flatMap((_, axis) => (inner.includes(axis) ? [] : [axis]))
-    return builder.reduceSum(at(producer.inputs, 0), [...inner, ...axes.map((axis) => at(kept, axis))])
+    const remainingAxes = at(producer.inputs, 0).type.shape.flatMap((_, axis) => (inner.includes(axis) ? [] : [axis]))
+    return builder.reduceSum(at(producer.inputs, 0), [...inner, ...axes.map((axis) => at(remainingAxes, axis))])
   }
   if (producer?.name !== 'matmul' || axes.length !== 1 || axes[0] !== 0 || input.type.shape.length !== 3) return null
   const { transposeA, transposeB } = producer.attributes
@@ -27,7 +27,7 @@ function sumOverSteps(builder: BlockBuilder, inputs: readonly Value[], axes: rea
   return builder.matmul(rows(at(producer.inputs, 0)), rows(at(producer.inputs, 1)), { transposeA: true })
 }
 
-/** A product of a transposed matrix reads it transposed. */
+/** Lets the product of a transposed matrix read the matrix transposed, so that no transpose is computed. */
 function withoutTranspose(builder: BlockBuilder, operation: AnyOperation): Value | null {
   if (operation.name !== 'matmul') return null
   const swapped = operation.inputs.map((value) => swappedLast(builder, value))
@@ -37,7 +37,7 @@ function withoutTranspose(builder: BlockBuilder, operation: AnyOperation): Value
   return builder.matmul(a, b, { transposeA: transposeA !== Boolean(swapped[0]), transposeB: transposeB !== Boolean(swapped[1]) })
 }
 
-/** What a value is the transpose of, in its last two axes and no others. */
+/** Gives the value that `value` is the transpose of; null unless the transpose exchanges the last two axes and no others. */
 function swappedLast(builder: BlockBuilder, value: Value): Value | null {
   const producer = builder.producer(value)
   if (producer?.name !== 'transpose') return null
@@ -47,7 +47,7 @@ function swappedLast(builder: BlockBuilder, value: Value): Value | null {
   return swaps ? at(producer.inputs, 0) : null
 }
 
-/** The same stretches of two values, added, are that stretch of their sum: the sums of all gates then become one. */
+/** The sum of a slice of x and the slice of y at that place becomes a slice of x + y. The sums of all gates then become one sum. */
 function sliceOfSum(builder: BlockBuilder, a: Value, b: Value): Value | null {
   const [left, right] = [builder.producer(a), builder.producer(b)]
   if (left?.name !== 'slice' || !right || !sameStretch(left, right)) return null

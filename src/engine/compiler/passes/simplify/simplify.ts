@@ -1,4 +1,4 @@
-/** Local simplification: the first rule that knows something better replaces an operation. Rules see how their inputs were made. */
+/** Simplifies operations one by one: the first rule that knows a better form replaces the operation. A rule sees the producers of its inputs. */
 import type { BlockBuilder } from '../../program/builder'
 import type { AnyOperation, Block, Value } from '../../program/types'
 import { rewriteBlock } from '../rewrite'
@@ -7,7 +7,7 @@ import { simplifyPieces } from './pieces'
 import { simplifyProducts } from './products'
 import { simplifyViews } from './views'
 
-/** A value that the operation's only output may be replaced by; null: nothing better is known. */
+/** Gives a value that replaces the only output of an operation; null: the rule knows nothing better. */
 export type Rule = (builder: BlockBuilder, operation: AnyOperation) => Value | null
 
 const rules: readonly Rule[] = [simplifyArithmetic, simplifyViews, simplifyPieces, simplifyProducts]

@@ -1,4 +1,4 @@
-/** Operations that only move or repeat values: of constants, of each other, and those that change nothing. */
+/** Simplifies operations that only move or repeat values: views of constants, views of views, and views that change nothing. */
 import type { BlockBuilder } from '../../program/builder'
 import { at, sameShape } from '../../program/shapes'
 import { hasTrait } from '../../program/traits'
@@ -69,7 +69,7 @@ function sliceOf(
   return producer?.name === 'concat' ? pieceOf(builder, producer.inputs, producer.attributes.axis, begin, size) : null
 }
 
-/** A slice of a concatenation that lies within one of the pieces. */
+/** A slice of a concatenation becomes a slice of one piece, if it lies within that piece. */
 function pieceOf(
   builder: BlockBuilder,
   pieces: readonly Value[],

@@ -24,7 +24,7 @@ export class BlockWriter {
     private readonly emit: Emit
   ) {}
 
-  /** The same for another function. */
+  /** Opens a writer of a block in another function. */
   inner(writer: FunctionWriter): BlockWriter {
     return new BlockWriter(writer, this.emit)
   }

@@ -1,37 +1,38 @@
 /**
- * Which of a loop's outputs can be written over one of its inputs: step by step, each after it was read. Otherwise XLA fills a list of
- * numbers before the loop, and both take their room in the caches.
+ * Decides which outputs of a loop are written over one of its inputs, step by step, each step after it was read. An output that is not
+ * written over an input costs more: XLA fills an array with numbers before the loop, and both arrays take room in the caches.
  *
- * XLA copies a whole array in every step when something reads it that need not come before the write. So all that may read it must: XLA
- * computes cheap operations again in each kernel that needs them, which then reads the input, too.
+ * An operation that reads the input may run after the write, unless the output needs it. XLA then copies the whole input in every step. So
+ * an output is written over an input only if it needs every operation that may read the input. These are more operations than those
+ * that take the input: XLA computes a cheap operation again in each kernel that needs its value, and each of these kernels reads the input.
  */
 import { neededFor } from '../../../compiler/program/blocks'
+import { scanParts } from '../../../compiler/program/scan'
 import { at, range, sameType } from '../../../compiler/program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../../compiler/program/types'
 import { hasXlaTrait } from '../xlaTraits'
 
-/** For each input (counted among those that are read step by step) that is written over: the output (counted among the stacked ones). */
+/** Maps the index of each per-step input that is written over to the index of the stacked output that is written there. */
 export type InPlace = ReadonlyMap<number, number>
 
-/** @param spent whether nothing else reads a value, which is not given to the program either */
-export function findInPlace({ inputs, outputs, attributes }: Operation<'scan'>, spent: (value: Value) => boolean): InPlace {
-  const { body, carries, inputs: stepped } = attributes
+/** @param spent Tells whether a value is made by the program and nothing but this loop reads it. */
+export function findInPlace(scan: Operation<'scan'>, spent: (value: Value) => boolean): InPlace {
+  const { inputs, parameters, results } = scanParts(scan)
   const chosen = new Map<number, number>()
-  for (const k of range(outputs.length - carries)) {
-    const result = at(body.results, carries + k)
-    const fits = (j: number) => {
-      const given = at(inputs, carries + j)
-      const alone = inputs.filter((value) => value === given).length === 1 && spent(given)
-      const parameter = at(body.parameters, carries + j)
-      return !chosen.has(j) && alone && sameType(parameter.type, result.type) && comesBefore(body, parameter, result)
+  results.steps.forEach((result, output) => {
+    const fits = (input: number) => {
+      const array = at(inputs.steps, input)
+      const alone = scan.inputs.filter((value) => value === array).length === 1 && spent(array)
+      const parameter = at(parameters.steps, input)
+      return !chosen.has(input) && alone && sameType(parameter.type, result.type) && comesBefore(scan.attributes.body, parameter, result)
     }
-    const found = result.type.dtype === 'float32' ? range(stepped).find(fits) : undefined
-    if (found !== undefined) chosen.set(found, k)
-  }
+    const target = result.type.dtype === 'float32' ? range(inputs.steps.length).find(fits) : undefined
+    if (target !== undefined) chosen.set(target, output)
+  })
   return chosen
 }
 
-/** Whether all that can come to read the parameter is needed for the result. */
+/** Whether the result needs every operation that may read the parameter. */
 function comesBefore(body: Block, parameter: Value, result: Value): boolean {
   const needed = neededFor(body, [result])
   const readers = readersOf(body)

@@ -86,9 +86,9 @@ class ProgramWriter {
   }
 
   private ref(value: Value): Ref {
-    const found = this.refs.get(value)
-    if (found === undefined) throw new RangeError(`value %${value.id} is used before it is made`)
-    return found
+    const ref = this.refs.get(value)
+    if (ref === undefined) throw new RangeError(`value %${value.id} is used before it is made`)
+    return ref
   }
 
   private straight({ operations, inputs, outputs }: StraightStage): void {
@@ -99,15 +99,15 @@ class ProgramWriter {
       for (const value of outputs) writer.result(value.type.dtype, block.whole(value))
     })
     const { xla } = this.library.options
-    const given = inputs.map((value) => this.ref(value))
-    const made = this.graph.nodes('PartitionedCall', given, callAttrs(name, inputs, outputs, xla), 'output', outputs.length)
-    outputs.forEach((value, k) => this.made(value, at(made, k), xla))
+    const inputRefs = inputs.map((value) => this.ref(value))
+    const outputRefs = this.graph.nodes('PartitionedCall', inputRefs, callAttrs(name, inputs, outputs, xla), 'output', outputs.length)
+    outputs.forEach((value, k) => this.made(value, at(outputRefs, k), xla))
   }
 
   private split({ operation }: SplitStage): void {
     const { xla } = this.library.options
-    const given = operation.inputs.map((value) => this.ref(value))
-    const parts = cutInputs(this.graph, operation, given)
+    const inputRefs = operation.inputs.map((value) => this.ref(value))
+    const parts = cutInputs(this.graph, operation, inputRefs)
     const joined = joinResults(
       this.graph,
       operation,

@@ -1,4 +1,5 @@
 /** Writes `scan` as a functional While: counter, carries, one tensor list for each stacked output, and what stays the same. */
+import { inputParts, resultParts, scanParts } from '../../../compiler/program/scan'
 import { at, range, unstacked } from '../../../compiler/program/shapes'
 import type { Operation, Value } from '../../../compiler/program/types'
 import { boolAttr, functionAttr, intAttr, typeAttr, typesAttr } from './attributes'
@@ -17,18 +18,20 @@ interface Loop {
   readonly inPlace: InPlace
 }
 
-/** Of the scan's inputs, what the body hands on unchanged: inputs by step and closed-over values, but for those that are written over. */
+/** Picks what the body hands on unchanged: closed-over values, and the per-step inputs that are not written over. */
 function handedOn<T>({ operation: { attributes }, inPlace }: Loop, inputs: readonly T[]): T[] {
-  return inputs.slice(attributes.carries).filter((_, k) => !inPlace.has(k))
+  const { steps, closed } = inputParts(attributes, inputs)
+  return [...steps.filter((_, k) => !inPlace.has(k)), ...closed]
 }
 
 /** The loop's variables in order: counter, carries, lists, then what is handed on. */
 function loopTypes(loop: Loop): GraphType[] {
   const { operation } = loop
-  const { carries } = operation.attributes
-  const types = operation.inputs.map((value) => value.type.dtype)
-  const lists = operation.outputs.slice(carries).map((): GraphType => 'variant')
-  return ['int32', ...types.slice(0, carries), ...lists, ...handedOn(loop, types)]
+  const { inputs, outputs } = scanParts(operation)
+  const carries = inputs.carries.map((value) => value.type.dtype)
+  const lists = outputs.steps.map((): GraphType => 'variant')
+  const unchanged = handedOn(loop, operation.inputs).map((value) => value.type.dtype)
+  return ['int32', ...carries, ...lists, ...unchanged]
 }
 
 function writeCondition(writer: FunctionWriter, loop: Loop): void {
@@ -39,25 +42,25 @@ function writeCondition(writer: FunctionWriter, loop: Loop): void {
 function writeBody(block: BlockWriter, loop: Loop): void {
   const { writer } = block
   const { operation, inPlace } = loop
-  const { length, carries, inputs, reverse, body } = operation.attributes
+  const { length, reverse, body } = operation.attributes
+  const { inputs, results } = scanParts(operation)
   const types = loopTypes(loop)
   const parameters = types.map((dtype) => writer.parameter(dtype))
   const counter = at(parameters, 0)
   const index = reverse ? writer.add('Sub', [writer.int(length - 1), counter], { T: typeAttr('int32') }, 'z') : counter
-  const lists = parameters.slice(1 + carries, 1 + operation.outputs.length)
-  const rest = parameters.slice(1 + operation.outputs.length)
-  const stepped = operation.inputs.slice(carries, carries + inputs)
-  const whole = handedOn(loop, range(operation.inputs.length))
-  const steps = stepped.map((input, k) => {
+  const { carries, steps: lists } = resultParts(operation.attributes, parameters.slice(1, 1 + operation.outputs.length))
+  const unchanged = parameters.slice(1 + operation.outputs.length)
+  const arrays = range(inputs.steps.length).filter((k) => !inPlace.has(k))
+  const steps = inputs.steps.map((input, k) => {
     const list = inPlace.get(k)
     if (list !== undefined) return readItem(writer, at(lists, list), input, index)
-    return readStep(writer, at(rest, whole.indexOf(carries + k)), input, index)
+    return readStep(writer, at(unchanged, arrays.indexOf(k)), input, index)
   })
-  const made = block.block(body, [...parameters.slice(1, 1 + carries), ...steps, ...rest.slice(inputs - inPlace.size)])
-  const stored = lists.map((list, k) => writeStep(writer, list, at(made, carries + k), at(body.results, carries + k), index))
-  const next = writer.add('AddV2', [counter, writer.int(1)], { T: typeAttr('int32') }, 'z')
-  const results = [next, ...made.slice(0, carries), ...stored, ...rest]
-  results.forEach((ref, k) => writer.result(at(types, k), ref))
+  const refs = resultParts(operation.attributes, block.block(body, [...carries, ...steps, ...unchanged.slice(arrays.length)]))
+  const stored = lists.map((list, k) => writeStep(writer, list, at(refs.steps, k), at(results.steps, k), index))
+  const nextCounter = writer.add('AddV2', [counter, writer.int(1)], { T: typeAttr('int32') }, 'z')
+  const variables = [nextCounter, ...refs.carries, ...stored, ...unchanged]
+  variables.forEach((ref, k) => writer.result(at(types, k), ref))
 }
 
 /** One step of a stacked input: a slice at a computed place. */
@@ -84,8 +87,8 @@ function writeStep(writer: FunctionWriter, list: Ref, item: Ref, value: Value, i
 }
 
 /**
- * A list to be filled. Of two lists that start with the same numbers XLA makes one and copies it for the other before the loop,
- * so float lists start with numbers of their own; every element is overwritten.
+ * Makes a list that the loop fills. XLA would make one list of two that start with the same numbers, and copy it before the loop. So
+ * each list of floats starts with another number; the loop overwrites every element.
  */
 function reserve(writer: FunctionWriter, length: number, item: Value): Ref {
   const { dtype, shape } = item.type
@@ -94,8 +97,13 @@ function reserve(writer: FunctionWriter, length: number, item: Value): Ref {
     const attrs = { element_dtype: typeAttr(dtype), shape_type: typeAttr('int32') }
     return writer.add('TensorListReserve', [elements, writer.int(length)], attrs, 'handle')
   }
-  const own = writer.constant(dtype, [], [writer.library.next()])
-  const filled = writer.add('Fill', [writer.ints([length, ...shape]), own], { T: typeAttr(dtype), index_type: typeAttr('int32') }, 'output')
+  const number = writer.constant(dtype, [], [writer.library.next()])
+  const filled = writer.add(
+    'Fill',
+    [writer.ints([length, ...shape]), number],
+    { T: typeAttr(dtype), index_type: typeAttr('int32') },
+    'output'
+  )
   return listOf(writer, filled, item)
 }
 
@@ -128,15 +136,17 @@ export function emitScan(block: BlockWriter, source: Scan): void {
     ? findInPlace(operation, (value) => block.isSpentBy(value, source))
     : new Map<number, number>()
   const loop = { operation, inPlace }
-  const { length, carries, body } = operation.attributes
-  const items = body.results.slice(carries)
-  const overwritten = new Map([...inPlace].map(([input, output]) => [output, carries + input]))
-  const given = operation.inputs.map((value, k) => (at(transposed, k) ? transpose(block, value) : block.whole(value)))
-  const lists = items.map((item, k) => {
-    const input = overwritten.get(k)
-    return input === undefined ? reserve(writer, length, item) : listOf(writer, at(given, input), item)
+  const { attributes } = operation
+  const { length } = attributes
+  const { results, outputs } = scanParts(operation)
+  const inputs = operation.inputs.map((value, k) => (at(transposed, k) ? transpose(block, value) : block.whole(value)))
+  const { carries, steps } = inputParts(attributes, inputs)
+  const overwritten = new Map([...inPlace].map(([input, output]) => [output, at(steps, input)]))
+  const lists = results.steps.map((item, k) => {
+    const array = overwritten.get(k)
+    return array === undefined ? reserve(writer, length, item) : listOf(writer, array, item)
   })
-  const name = writer.node('StatelessWhile', [writer.int(0), ...given.slice(0, carries), ...lists, ...handedOn(loop, given)], {
+  const name = writer.node('StatelessWhile', [writer.int(0), ...carries, ...lists, ...handedOn(loop, inputs)], {
     T: typesAttr(loopTypes(loop)),
     cond: functionAttr(library.define('condition', (each) => writeCondition(each, loop))),
     body: functionAttr(library.define('body', (each) => writeBody(block.inner(each), loop))),
@@ -144,8 +154,10 @@ export function emitScan(block: BlockWriter, source: Scan): void {
     parallel_iterations: intAttr(10),
     ...(library.options.xla ? {} : { _lower_using_switch_merge: boolAttr(true) })
   })
-  const results = range(operation.outputs.length).map((k) => `${name}:output:${k + 1}`)
-  operation.outputs.forEach((value, k) =>
-    block.set(value, k < carries ? at(results, k) : stack(writer, length, at(items, k - carries), at(results, k)))
+  const refs = resultParts(
+    attributes,
+    operation.outputs.map((_, k) => `${name}:output:${k + 1}`)
   )
+  outputs.carries.forEach((value, k) => block.set(value, at(refs.carries, k)))
+  outputs.steps.forEach((value, k) => block.set(value, stack(writer, length, at(results.steps, k), at(refs.steps, k))))
 }

@@ -58,7 +58,7 @@ function placeSplits(block: Block): Levels {
   return levels
 }
 
-/** Of one level: the straight operations, then the splits that need them. */
+/** Gives the stages of one level: the straight operations, then the splits that need them. */
 function levelStages(block: Block, levels: Levels, level: number): Stage[] {
   const here = block.operations.filter((operation) => levels.get(operation) === level)
   const bound = here.filter((operation) => operation.name !== 'split' && !isFree(operation))
@@ -70,9 +70,9 @@ function levelStages(block: Block, levels: Levels, level: number): Stage[] {
 }
 
 function straightStage(operations: readonly AnyOperation[], wanted: ReadonlySet<Value>): StraightStage[] {
-  const made = new Set(operations.flatMap((operation) => operation.outputs))
-  const inputs = [...new Set(operations.flatMap((operation) => operation.inputs))].filter((value) => !made.has(value))
-  const outputs = [...made].filter((value) => wanted.has(value))
+  const produced = new Set(operations.flatMap((operation) => operation.outputs))
+  const inputs = [...new Set(operations.flatMap((operation) => operation.inputs))].filter((value) => !produced.has(value))
+  const outputs = [...produced].filter((value) => wanted.has(value))
   return outputs.length === 0 ? [] : [{ kind: 'straight', operations, inputs, outputs }]
 }
 
@@ -82,10 +82,10 @@ function exportedConstants(block: Block): Set<Value> {
   return new Set(block.operations.filter(isFree).flatMap((operation) => operation.outputs.filter((value) => needed.has(value))))
 }
 
-/** What of `inside` is needed elsewhere. */
+/** Gives the values that operations of `inside` produce and that the rest of the block needs. */
 function wantedOutside(block: Block, inside: readonly AnyOperation[]): Set<Value> {
-  const own = new Set(inside)
-  const made = new Set(inside.flatMap((operation) => operation.outputs))
-  const others = block.operations.filter((operation) => !own.has(operation)).flatMap((operation) => operation.inputs)
-  return new Set([...block.results, ...others].filter((value) => made.has(value)))
+  const operations = new Set(inside)
+  const produced = new Set(inside.flatMap((operation) => operation.outputs))
+  const others = block.operations.filter((operation) => !operations.has(operation)).flatMap((operation) => operation.inputs)
+  return new Set([...block.results, ...others].filter((value) => produced.has(value)))
 }

@@ -1,5 +1,6 @@
-/** Takes transposes of what stays the same out of a loop: XLA would pack a transposed weight anew in each step. */
+/** Takes transposes of closed-over values out of a loop: XLA would pack a transposed weight anew in each step. */
 import { newValue } from '../../../compiler/program/builder'
+import { scanParts } from '../../../compiler/program/scan'
 import { at } from '../../../compiler/program/shapes'
 import type { AnyOperation, Operation, Value } from '../../../compiler/program/types'
 
@@ -8,14 +9,15 @@ type Scan = Operation<'scan'>
 /** A scan to be written, with closed-over values that are to be given to it transposed in their last two axes. */
 export interface PreparedScan {
   readonly scan: Scan
-  /** For each input of the scan: whether it is the transpose of the value that stands there. */
+  /** Tells of each input of the scan whether it is to be given transposed. */
   readonly transposed: readonly boolean[]
 }
 
-/** The scan with a further closed-over value for each that its body multiplies transposed. */
+/** Gives the scan one more closed-over value for each one that its body multiplies transposed. */
 export function takeOutTransposes(scan: Scan): PreparedScan {
-  const { carries, inputs, body } = scan.attributes
-  const stays = new Map(body.parameters.slice(carries + inputs).map((value, k) => [value, at(scan.inputs, carries + inputs + k)]))
+  const { body } = scan.attributes
+  const { inputs, parameters } = scanParts(scan)
+  const stays = new Map(parameters.closed.map((parameter, k) => [parameter, at(inputs.closed, k)]))
   const added = new Map<Value, Value>()
   const straight = (value: Value): Value => {
     const parameter = added.get(value) ?? newValue(transposedType(value))
