@@ -73,9 +73,9 @@ export function lowerModel(
 /** The output, with what its gradient ∂L/∂y_t is had by where that is asked for. */
 function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, perturbAll }: LayerContext): Value {
   const layer = checked.layer.id
-  const { gradientName: toldAs } = layerRow(checked)
+  const { gradientName } = layerRow(checked)
   if (perturb && perturbAll) return builder.add(value, perturb({ layer, name: 'y', label: 'output', place: outputOf(checked) }, value.type))
-  return perturb && toldAs ? builder.add(value, perturb({ layer, name: toldAs, label: 'output' }, value.type)) : value
+  return perturb && gradientName ? builder.add(value, perturb({ layer, name: gradientName, label: 'output' }, value.type)) : value
 }
 
 function outputOf({ kind, layer }: CheckedLayer): Place {
