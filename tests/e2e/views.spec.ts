@@ -63,7 +63,7 @@ test('a classification names its classes and speaks of no next character', async
   await workbench.go('Inspect')
   const answer = page.getByRole('region', { name: 'Which chapter' })
   await expect(answer.getByRole('listitem')).toHaveCount(4, compiling)
-  await page.getByLabel('inspect', { exact: true }).selectOption({ label: 'a place in the data' })
+  await page.getByRole('combobox', { name: /^inspect/ }).selectOption({ label: 'a place in the data' })
   await expect(page.getByRole('list', { name: 'Tokens of the validation data, window 1' })).toBeVisible(compiling)
   await expect(answer).toContainText(/is right, \d+\.\d\d bits/)
   await expect(page.getByRole('region', { name: 'Generate' })).toContainText('This model predicts which chapter, not what comes next')
