@@ -10,6 +10,8 @@ export interface ProbeInput {
   readonly words: readonly string[]
   /** The tokens of the text, where the model predicts each from those before it; null where it predicts something else. */
   readonly text: Int32Array | null
+  /** The targets of the sequence, as a batch has them, and how much each counts in the loss; where the task made the sequence itself. */
+  readonly answer?: { readonly targets: Int32Array | Float32Array; readonly counts: Float32Array }
 }
 
 export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }

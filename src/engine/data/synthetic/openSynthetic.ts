@@ -12,6 +12,7 @@ import { fingerprintOf } from '../fingerprint'
 import { Random } from '../random'
 import { randomSource } from '../batches/randomSource'
 import { exampleProbe } from '../probeInput'
+import type { ProbeInput } from '../openedProbe'
 import type { OpenedTask } from '../taskData'
 import { adding } from './adding'
 import { associativeRecall } from './associativeRecall'
@@ -47,10 +48,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
-      probe: () => ({
-        ok: true,
-        probe: exampleProbe(drawBatch(synthetic, { length, batch: 1 }, Random.fromSeed(heldOutSeed), draw), shape, vocabulary, length)
-      })
+      probe: () => ({ ok: true, probe: drawProbe(synthetic, length) })
     }
   }
 }
@@ -91,6 +89,14 @@ function settingProblems(task: SyntheticTask, length: number): Problem[] {
   if (task.kind === 'parity' && task.heldOutLength < length)
     return [problem('task.heldOutLength', { path: 'task.heldOutLength' }, { heldOut: task.heldOutLength, length })]
   return []
+}
+
+/** Draws one validation sequence with its targets. */
+function drawProbe(synthetic: Synthetic, length: number): ProbeInput {
+  const batch = drawBatch(synthetic, { length, batch: 1 }, Random.fromSeed(heldOutSeed), synthetic.draw)
+  const [targets, { counts }] = [batch.arrays.get('targets'), batch]
+  const probe = exampleProbe(batch, synthetic.shape, synthetic.vocabulary, length)
+  return targets && counts ? { ...probe, answer: { targets, counts } } : probe
 }
 
 function drawBatch({ shape }: Synthetic, batch: BatchShape, random: Random, draw: Synthetic['draw']): TaskBatch {

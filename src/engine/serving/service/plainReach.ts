@@ -1,0 +1,38 @@
+/** Finds the plain RNN that a run is compared with: the newest that was trained on the same data, if possible one of the same size. */
+import { isPlainRecurrence } from '../../../cell/plainRecurrence'
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { PlainReach } from '../../../contract/events/reach'
+import type { RunRecord } from '../../learning/runs/runRecord'
+import type { RunStore } from '../../learning/runs/runStore'
+
+/** So many of the newest runs are looked through. */
+const mostRuns = 100
+
+/** Null where the run is a plain RNN itself, and where no plain RNN with a recorded gradient reach was trained on its data. */
+export async function plainReachOf(record: RunRecord, store: RunStore): Promise<PlainReach | null> {
+  const document = await store.document(record)
+  if (document === null || isPlain(document)) return null
+  const plain = await plainRuns(record, store)
+  return plain.find(({ units }) => units === unitsOf(document)) ?? plain[0] ?? null
+}
+
+async function plainRuns(record: RunRecord, store: RunStore): Promise<PlainReach[]> {
+  const runs: PlainReach[] = []
+  for (const other of [...store.newestFirst()].slice(0, mostRuns)) {
+    if (other === record || other.data !== record.data) continue
+    const document = await store.document(other)
+    const frame = document !== null && isPlain(document) ? other.recorded.reach.frames.at(-1) : undefined
+    if (document !== null && frame !== undefined) runs.push({ name: other.summary.name, units: unitsOf(document) ?? 0, frame })
+  }
+  return runs
+}
+
+const recurrentLayers = ({ model }: GatescopeDocument) => model.layers.flatMap((layer) => (layer.kind === 'recurrent' ? [layer] : []))
+const unitsOf = (document: GatescopeDocument): number | undefined => recurrentLayers(document)[0]?.params.hidden
+
+/** Every layer that looks back is a plain recurrence. */
+function isPlain(document: GatescopeDocument): boolean {
+  const layers = recurrentLayers(document)
+  const perStep = document.model.layers.every(({ kind }) => kind === 'recurrent' || kind === 'embedding' || kind === 'linear' || kind === 'head')
+  return layers.length > 0 && perStep && layers.every(({ params }) => document.cells.some((cell) => cell.id === params.cell && isPlainRecurrence(cell)))
+}
