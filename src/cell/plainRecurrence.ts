@@ -1,8 +1,8 @@
 /** Tells whether a cell is a plain RNN: h_t = tanh(W x_t + U h_(t−1) + b), with one state and no gate (Elman 1990). */
-import type { CellGraph, CellNodeKind } from '../contract/document/cellGraph'
+import type { CellGraph, CellNode } from '../contract/document/cellGraph'
 
-const plainKinds: ReadonlySet<CellNodeKind> = new Set(['input', 'state', 'linear', 'add', 'tanh', 'relu', 'nextState', 'output'])
-const squashing: ReadonlySet<CellNodeKind> = new Set(['tanh', 'relu'])
+const plainKinds: ReadonlySet<CellNode['kind']> = new Set(['input', 'state', 'linear', 'add', 'tanh', 'relu', 'nextState', 'output'])
+const squashing: ReadonlySet<CellNode['kind']> = new Set(['tanh', 'relu'])
 
 /** The state must pass a weight matrix and a squashing function on each way to its next value: an addition beside them would be a memory. */
 export function isPlainRecurrence({ nodes, edges }: CellGraph): boolean {

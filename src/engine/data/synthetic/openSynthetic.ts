@@ -43,7 +43,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       title,
       shape,
       vocabulary,
-      classes: shape.target.kind === 'class' ? vocabulary : [],
+      classes: shape.target.kind === 'class' ? vocabulary.slice(0, shape.target.classes) : [],
       predictsNext: false,
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),

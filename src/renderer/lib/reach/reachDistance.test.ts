@@ -73,7 +73,7 @@ describe('other gradients', () => {
   })
 
   it('of one time step stay', () => {
-    expect(measureReach(Float32Array.of(3), 0)).toEqual({ kind: 'stays', span: 0, left: 1 })
+    expect(measureReach(Float32Array.of(3), 0)).toEqual({ kind: 'stays', span: 0, left: 1, least: { share: 1, distance: 0 } })
   })
 
   it('are shares of the largest on the way', () => {

@@ -23,8 +23,8 @@ export type GradientReach =
   | { readonly kind: 'zero' }
   /** `halving`: time steps in which it halves, null where it does not fall at one rate. `hundredth`: null where nobody can say. */
   | (Measured & { readonly kind: 'falls'; readonly halving: number | null; readonly half: Crossing; readonly hundredth: Crossing | null })
-  /** More than half is left at the first time step. */
-  | (Measured & { readonly kind: 'stays' })
+  /** More than half is left at the first time step. `least`: the smallest share on the way. */
+  | (Measured & { readonly kind: 'stays'; readonly least: { readonly share: number; readonly distance: number } })
   /** `times`: how much larger its largest value is than the one at the loss. */
   | (Measured & { readonly kind: 'grows'; readonly doubling: number | null; readonly times: number; readonly distance: number })
 
@@ -56,7 +56,12 @@ export function measureReach(norms: Float32Array, from: number): GradientReach {
     const rise = fitLine(logarithms(shares.subarray(0, peak + 1)), 0)
     return { ...measured, kind: 'grows', doubling: rise && rise.fit >= straight ? 1 / rise.slope : null, times, distance: peak }
   }
-  return measured.left > 0.5 ? { ...measured, kind: 'stays' } : { ...measured, ...fallOf(shares, peak) }
+  return measured.left > 0.5 ? { ...measured, kind: 'stays', least: leastOf(shares) } : { ...measured, ...fallOf(shares, peak) }
+}
+
+function leastOf(shares: Shares): { share: number; distance: number } {
+  const share = shares.reduce((least, one) => Math.min(least, one), 1)
+  return { share, distance: shares.indexOf(share) }
 }
 
 function fallOf(shares: Shares, peak: number) {

@@ -18,7 +18,7 @@ export function wordsOf(reach: GradientReach, unit: StepWord): string {
     case 'zero':
       return `is zero at every ${unit}`
     case 'stays':
-      return `barely falls: ${percentText(reach.left)} is left at the first ${unit}, ${distanceText(reach.span, unit)} back`
+      return stayWords(reach, unit)
     case 'grows':
       return growthWords(reach, unit)
     case 'falls':
@@ -26,6 +26,12 @@ export function wordsOf(reach: GradientReach, unit: StepWord): string {
     default:
       return reach satisfies never
   }
+}
+
+function stayWords({ left, span, least }: Extract<GradientReach, { kind: 'stays' }>, unit: StepWord): string {
+  const end = `at the first ${unit}, ${distanceText(span, unit)} back`
+  if (least.share > left / 2) return `barely falls: ${percentText(left)} is left ${end}`
+  return `falls to ${percentText(least.share)} ${distanceText(least.distance, unit)} back, and is ${percentText(left)} ${end}`
 }
 
 function growthWords({ doubling, times, distance }: Extract<GradientReach, { kind: 'grows' }>, unit: StepWord): string {
