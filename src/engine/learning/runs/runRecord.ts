@@ -10,7 +10,7 @@ import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
-import { runsElsewhere } from './owner'
+import { runsElsewhere } from '../../files/owner'
 import { isGoing } from './runFile'
 import type { RunFile } from './runFile'
 

@@ -58,7 +58,7 @@ describe('a batch with one target a sequence', () => {
 })
 
 describe('a probe', () => {
-  const text = { length: 3, arrays: new Map([['tokens', Int32Array.of(4, 2, 1)]]), words: ['e', 'c', 'b'], text: Int32Array.of(4, 2, 1) }
+  const text = { length: 3, arrays: new Map([['tokens', Int32Array.of(4, 2, 1)]]), words: ['e', 'c', 'b'], text: Int32Array.of(4, 2, 1), targets: null }
   it('of text predicts the token that follows, and its last token none', () => {
     const part = probePart({ task: nextTokenTask(5) }, text, null, 4)
     expect([part.from, sharesIn(part.inputs)]).toEqual([1, [0, 1, 0, 0]])
@@ -68,9 +68,9 @@ describe('a probe', () => {
   })
   it('of a task has the answer of the task', () => {
     const task: TaskShape = { ...nextTokenTask(5), tokens: null, features: 1, target: { over: 'sequence', kind: 'real', width: 1 } }
-    const numbers = { length: 3, arrays: new Map([['features', Float32Array.of(1, 2, 3)]]), words: ['1', '2', '3'], text: null }
-    const answer = { targets: Float32Array.of(6), counts: Float32Array.of(1) }
-    const part = probePart({ task }, { ...numbers, answer }, null, 3)
+    const numbers = { length: 3, arrays: new Map([['features', Float32Array.of(1, 2, 3)]]), words: ['1', '2', '3'], text: null, targets: null }
+    const targets = { values: Float32Array.of(6), counts: null }
+    const part = probePart({ task }, { ...numbers, targets }, null, 3)
     expect([part.from, sharesIn(part.inputs), [...(part.inputs.get('targets')?.data ?? [])]]).toEqual([2, [1], [6]])
   })
 })

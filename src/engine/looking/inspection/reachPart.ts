@@ -23,34 +23,35 @@ export interface ReachInputs {
 }
 
 /** Whether the targets of a probe are known: the tokens that follow, or the answer of the task. */
-export const hasTargets = ({ text, answer }: ProbeInput): boolean => text !== null || answer !== undefined
+export const hasTargets = ({ text, targets }: ProbeInput): boolean => text !== null || targets !== null
 
 /** Returns a probe of which one target counts. `length`: that of the program. */
 export function probePart(model: Pick<ModelForward, 'task'>, probe: ProbeInput, from: number | null, length: number): ReachInputs {
   const shape = { length, batch: 1 }
   const inputs = [...inputTypes(model.task, shape)].map(([name, type]) => [name, filled(type, probe.arrays.get(name))] as const)
-  const { targets, counts } = probe.answer ?? nextTokens(probe)
+  const { values, counts } = targetsOf(probe, sizeOf(sharesType(model, shape).shape))
   const shares = sharesType(model, shape)
   const whole = new Map([
     ...inputs,
-    ['targets', filled(targetType(model.task, shape), targets)] as const,
+    ['targets', filled(targetType(model.task, shape), values)] as const,
     ['shares', filled(shares, counts)] as const
   ])
   const part = batchPart(whole, { from, sequence: null })
   return at(shares.shape, 0) === 1 ? { ...part, from: probe.length - 1 } : part
 }
 
-/** The last token of a text is followed by none that could be predicted. */
-function nextTokens({ text, length }: ProbeInput) {
-  const targets = text?.subarray(1) ?? new Int32Array(0)
-  return { targets, counts: Float32Array.from({ length }, (_, t) => (t < targets.length ? 1 : 0)) }
+/** The last token of a text is followed by none that could be predicted. @param most how many targets there can be */
+function targetsOf({ text, targets, length }: ProbeInput, most: number): { values: Int32Array | Float32Array; counts: Float32Array } {
+  const real = new Float32Array(Math.min(length, most)).fill(1)
+  if (text === null && targets !== null) return { values: targets.values, counts: targets.counts ?? real }
+  const values = text?.subarray(1) ?? new Int32Array(0)
+  return { values, counts: real.fill(0, values.length) }
 }
 
-/** Fills up with zeros. */
+/** Cuts to the size of the type, or fills up with zeros. */
 function filled(type: TensorType, values: ArrayLike<number> = []): Tensor {
   const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-  data.set(values)
-  return { type, data }
+  return { type, data: data.map((_, k) => values[k] ?? 0) }
 }
 
 /**
