@@ -13,5 +13,7 @@ export function isPlainRecurrence({ nodes, edges }: CellGraph): boolean {
   if (state === undefined || next === undefined || states.length > 1 || nodes.some(({ kind }) => !plainKinds.has(kind))) return false
   const readers = edges.filter(({ source }) => source === state.id).map(({ target }) => kinds.get(target))
   const makers = edges.filter(({ target }) => target === next.id).map(({ source }) => kinds.get(source))
-  return readers.every((kind) => kind === 'linear') && makers.length === 1 && makers.every((kind) => kind !== undefined && squashing.has(kind))
+  return (
+    readers.every((kind) => kind === 'linear') && makers.length === 1 && makers.every((kind) => kind !== undefined && squashing.has(kind))
+  )
 }

@@ -24,7 +24,11 @@ export class ReachLog {
     const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
     for (const line of lines) {
       const stored = readJson(line, lineSchema)
-      if (stored) this.add({ ...stored, states: stored.states.map((state) => ({ ...state, norms: Float32Array.from(state.norms, (norm) => norm ?? NaN) })) })
+      if (stored)
+        this.add({
+          ...stored,
+          states: stored.states.map((state) => ({ ...state, norms: Float32Array.from(state.norms, (norm) => norm ?? NaN) }))
+        })
     }
   }
 

@@ -12,7 +12,13 @@ const sharesIn = (inputs: ReadonlyMap<string, Tensor>) => [...(inputs.get('share
 describe('a batch with a target at each step', () => {
   const inputs = new Map([
     ['tokens', int([3, 2], [0, 0, 0, 0, 0, 0])],
-    ['shares', float([3, 2], Array.from({ length: 6 }, () => 1 / 6))]
+    [
+      'shares',
+      float(
+        [3, 2],
+        Array.from({ length: 6 }, () => 1 / 6)
+      )
+    ]
   ])
   it('counts its last step', () => {
     const part = batchPart(inputs, { from: null, sequence: null })
@@ -58,7 +64,13 @@ describe('a batch with one target a sequence', () => {
 })
 
 describe('a probe', () => {
-  const text = { length: 3, arrays: new Map([['tokens', Int32Array.of(4, 2, 1)]]), words: ['e', 'c', 'b'], text: Int32Array.of(4, 2, 1), targets: null }
+  const text = {
+    length: 3,
+    arrays: new Map([['tokens', Int32Array.of(4, 2, 1)]]),
+    words: ['e', 'c', 'b'],
+    text: Int32Array.of(4, 2, 1),
+    targets: null
+  }
   it('of text predicts the token that follows, and its last token none', () => {
     const part = probePart({ task: nextTokenTask(5) }, text, null, 4)
     expect([part.from, sharesIn(part.inputs)]).toEqual([1, [0, 1, 0, 0]])
@@ -68,7 +80,13 @@ describe('a probe', () => {
   })
   it('of a task has the answer of the task', () => {
     const task: TaskShape = { ...nextTokenTask(5), tokens: null, features: 1, target: { over: 'sequence', kind: 'real', width: 1 } }
-    const numbers = { length: 3, arrays: new Map([['features', Float32Array.of(1, 2, 3)]]), words: ['1', '2', '3'], text: null, targets: null }
+    const numbers = {
+      length: 3,
+      arrays: new Map([['features', Float32Array.of(1, 2, 3)]]),
+      words: ['1', '2', '3'],
+      text: null,
+      targets: null
+    }
     const targets = { values: Float32Array.of(6), counts: null }
     const part = probePart({ task }, { ...numbers, targets }, null, 3)
     expect([part.from, sharesIn(part.inputs), [...(part.inputs.get('targets')?.data ?? [])]]).toEqual([2, [1], [6]])

@@ -33,6 +33,12 @@ const unitsOf = (document: GatescopeDocument): number | undefined => recurrentLa
 /** Every layer that looks back is a plain recurrence. */
 function isPlain(document: GatescopeDocument): boolean {
   const layers = recurrentLayers(document)
-  const perStep = document.model.layers.every(({ kind }) => kind === 'recurrent' || kind === 'embedding' || kind === 'linear' || kind === 'head')
-  return layers.length > 0 && perStep && layers.every(({ params }) => document.cells.some((cell) => cell.id === params.cell && isPlainRecurrence(cell)))
+  const perStep = document.model.layers.every(
+    ({ kind }) => kind === 'recurrent' || kind === 'embedding' || kind === 'linear' || kind === 'head'
+  )
+  return (
+    layers.length > 0 &&
+    perStep &&
+    layers.every(({ params }) => document.cells.some((cell) => cell.id === params.cell && isPlainRecurrence(cell)))
+  )
 }

@@ -46,8 +46,18 @@ describe('other gradients', () => {
   })
 
   it('that do not fall stay', () => {
-    expect(measureReach(curve(50, () => 1), 49)).toMatchObject({ kind: 'stays', left: 1 })
-    expect(measureReach(curve(50, (distance) => 1 - distance / 100), 49)).toMatchObject({ kind: 'stays', span: 49 })
+    expect(
+      measureReach(
+        curve(50, () => 1),
+        49
+      )
+    ).toMatchObject({ kind: 'stays', left: 1 })
+    expect(
+      measureReach(
+        curve(50, (distance) => 1 - distance / 100),
+        49
+      )
+    ).toMatchObject({ kind: 'stays', span: 49 })
   })
 
   it('that grow double', () => {

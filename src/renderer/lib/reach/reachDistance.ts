@@ -65,7 +65,10 @@ function leastOf(shares: Shares): { share: number; distance: number } {
 }
 
 function fallOf(shares: Shares, peak: number) {
-  const end = Math.max(peak + 3, shares.findLastIndex((share) => share > fitted))
+  const end = Math.max(
+    peak + 3,
+    shares.findLastIndex((share) => share > fitted)
+  )
   const line = fitLine(logarithms(shares.subarray(peak, end + 1)), peak)
   const halving = line && line.slope < 0 && line.fit >= straight ? -1 / line.slope : null
   const half = crossing(shares, 0.5) ?? { distance: shares.length - 1, measured: true }

@@ -25,8 +25,16 @@ describe('the ribbon', () => {
     expect(Number.isNaN(ribbonMap(frames, 0, 5, 100).values.at(-1))).toBe(true)
   })
   it('shows nothing before the first frame', () => {
-    expect(ribbonMap([frame(50, 0.1)], 0, 2, 100).values.slice(0, 2).every(Number.isNaN)).toBe(false)
-    expect(ribbonMap([frame(60, 0.1)], 0, 2, 100).values.slice(0, 2).every(Number.isNaN)).toBe(true)
+    expect(
+      ribbonMap([frame(50, 0.1)], 0, 2, 100)
+        .values.slice(0, 2)
+        .every(Number.isNaN)
+    ).toBe(false)
+    expect(
+      ribbonMap([frame(60, 0.1)], 0, 2, 100)
+        .values.slice(0, 2)
+        .every(Number.isNaN)
+    ).toBe(true)
     expect(ribbonMap([], 0, 3, 10)).toEqual({ steps: 3, units: 0, values: new Float32Array(0) })
   })
 })

@@ -10,7 +10,10 @@ describe('gradient reach in words', () => {
   it.each([
     [curve(101, 6), 'halves every 6 tokens; 1 % is left 40 tokens back'],
     [curve(51, 1), 'halves every token; 1 % is left 6.6 tokens back'],
-    [curve(51, 10), 'halves every 10 tokens; 3.1 % is left at the first token, 50 tokens back. If it went on like this, 1 % would be left 66 tokens back'],
+    [
+      curve(51, 10),
+      'halves every 10 tokens; 3.1 % is left at the first token, 50 tokens back. If it went on like this, 1 % would be left 66 tokens back'
+    ],
     [curve(51, 40), 'halves every 40 tokens; 42 % is left at the first token, 50 tokens back'],
     [curve(61, 0.7, 0.05), 'does not fall at one rate: half is left 0.8 tokens back; 4.8 % is left at the first token, 60 tokens back'],
     [curve(51, 200), 'barely falls: 84 % is left at the first token, 50 tokens back'],
