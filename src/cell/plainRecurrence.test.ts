@@ -1,7 +1,7 @@
 // Only a cell without gates and without a way past its squashing function is a plain RNN.
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../tests/support/templates'
-import { isPlainRecurrence } from './plainRecurrence'
+import { isPlainRecurrence, plainRecurrence } from './plainRecurrence'
 
 const cellOf = (template: string) => {
   const [cell] = readTemplate(template).cells
@@ -19,6 +19,12 @@ describe('a plain RNN', () => {
     ['min-gru-moby-dick', false],
     ['selective-moby-dick', false]
   ])('is told by its drawing: %s, %s', (template, plain) => expect(isPlainRecurrence(cellOf(template))).toBe(plain))
+
+  it('is drawn as the template is', () => {
+    const { nodes, edges } = cellOf('rnn-moby-dick')
+    expect({ nodes: plainRecurrence.nodes, edges: plainRecurrence.edges }).toEqual({ nodes, edges })
+    expect(isPlainRecurrence(plainRecurrence)).toBe(true)
+  })
 
   it('has no sum beside its squashing function, which would be a memory', () => {
     const cell = cellOf('rnn-moby-dick')

@@ -19,6 +19,7 @@ export const useReachStore = defineStore('reach', () => {
   /** Null where no plain RNN was trained on the run's data. */
   const plain = shallowRef<PlainReach | null>(null)
   const watchers = ref(0)
+  const comparers = ref(0)
   const runId = computed(() => run.summary?.runId ?? null)
   const newest = computed(() => (version.value >= 0 ? (history.value.frames.at(-1) ?? null) : null))
 
@@ -26,6 +27,12 @@ export const useReachStore = defineStore('reach', () => {
   function look(): () => void {
     watchers.value += 1
     return () => (watchers.value -= 1)
+  }
+
+  /** Requests the plain RNN alone. Returns a function that ends the request. */
+  function compare(): () => void {
+    comparers.value += 1
+    return () => (comparers.value -= 1)
   }
 
   const { fault } = useFrames(
@@ -42,12 +49,16 @@ export const useReachStore = defineStore('reach', () => {
 
   /** Reads what was recorded. A run without a record has an empty chart, which its place explains. */
   async function readRecord(id: string): Promise<void> {
-    const { inspection } = connection.client
-    const [recorded, compared] = await Promise.all([inspection.reachHistory({ runId: id }), inspection.plainReach({ runId: id })])
+    const recorded = await connection.client.inspection.reachHistory({ runId: id })
     if (id !== runId.value) return
     history.value.begin(recorded)
-    plain.value = compared
     version.value += 1
+  }
+
+  /** The comparison may have to be computed, so that it waits until someone looks and the model trains. */
+  async function readPlain(id: string): Promise<void> {
+    const compared = await connection.client.inspection.plainReach({ runId: id })
+    if (id === runId.value) plain.value = compared
   }
 
   watch(
@@ -60,5 +71,12 @@ export const useReachStore = defineStore('reach', () => {
     },
     { immediate: true }
   )
-  return { history, version, newest, plain, fault, look }
+  watch(
+    () => (watchers.value + comparers.value > 0 && (run.summary?.step ?? 0) > 0 && connection.ready ? runId.value : null),
+    (id) => {
+      if (id !== null && plain.value === null) void readPlain(id).catch(() => undefined)
+    },
+    { immediate: true }
+  )
+  return { history, version, newest, plain, fault, look, compare }
 })

@@ -137,7 +137,7 @@ export class RunManager {
   /** Returns the recorded gradient reach of the plain RNN that a run is compared with; null where there is none. */
   async plainReach(runId: string): Promise<PlainReach | null> {
     const record = this.spec.store.get(runId)
-    return record ? plainReachOf(record, this.spec.store) : null
+    return record ? plainReachOf(record, this.spec) : null
   }
 
   /** The run if it is in memory, compiled or compiling. */
