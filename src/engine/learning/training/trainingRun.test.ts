@@ -112,6 +112,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     from: null,
     steps: 20,
     evaluateEvery: 1000,
+    evaluatedAt: null,
     validationBatches: null,
     rates: baseRates,
     recorder,
