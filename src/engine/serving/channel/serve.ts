@@ -9,8 +9,8 @@ import type { ClientMessage, ServerMessage } from '../../../contract/wire/messag
 import type { Port } from '../../../contract/wire/port'
 import { StreamEnded, createCredits } from './credits'
 import type { Credits } from './credits'
-import { reportFailures } from './failures/failures'
-import type { ReportFailure } from './failures/failures'
+import { reportFailures } from './failures'
+import type { ReportFailure } from './failures'
 
 type NoContext = Record<never, never>
 /** Any router whose procedures need no context, such as `implement(contract).router(…)`. */
