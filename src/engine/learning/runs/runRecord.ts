@@ -9,7 +9,7 @@ import { Changes } from '../training/changes'
 import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
-import { runsElsewhere } from './owner'
+import { runsElsewhere } from '../../files/owner'
 import { isGoing } from './runFile'
 import type { RunFile } from './runFile'
 
