@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
-import { DiskError } from '../training/failures'
+import { DiskError } from '../training/failures/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'

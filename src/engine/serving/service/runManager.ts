@@ -183,9 +183,11 @@ export class RunManager {
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,
       validationBatches: training.validationBatches,
+      settings: training,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
-      explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
+      explain: (trainer) =>
+        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
