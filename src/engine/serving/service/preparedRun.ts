@@ -65,7 +65,8 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     const first = weights ?? initialWeights(specs, settings.seed)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: first, fresh })
   }
-  const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const { classes, columns, predictsNext } = data
+  const probed = { model, classes, columns, predictsNext, causal: isCausal(checked), matrices: withMatrices(checked) }
   const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }

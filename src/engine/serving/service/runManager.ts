@@ -7,7 +7,7 @@ import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import type { Lenses } from '../../looking/inspection/lenses'
-import { thisProcess } from '../../learning/runs/owner'
+import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
@@ -216,9 +216,11 @@ export class RunManager {
       evaluateEvery: training.evaluateEvery,
       evaluatedAt: from && record.lastEvaluated(),
       validationBatches: training.validationBatches,
+      settings: training,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
-      explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
+      explain: (trainer) =>
+        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
