@@ -12,6 +12,7 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
+import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
@@ -176,7 +177,9 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, from: Snapshot | null): Outcome {
     const { training } = prepared.document
+    const { target } = prepared.data.shape
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
+    if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, from === null),
       from,
@@ -184,10 +187,20 @@ export class RunManager {
       evaluateEvery: training.evaluateEvery,
       validationBatches: training.validationBatches,
       settings: training,
+      classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       explain: (trainer) =>
-        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
+        findCulprit(
+          {
+            executor,
+            model: prepared.probed.model,
+            checked: prepared.checked,
+            vocabulary: prepared.data.vocabulary,
+            columns: prepared.data.columns
+          },
+          trainer
+        )
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)

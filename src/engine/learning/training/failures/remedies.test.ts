@@ -84,7 +84,7 @@ describe('advice', () => {
   })
 
   it('sends those whose data are not finite to the data', () => {
-    const input: Culprit = { kind: 'input', name: 'features', ...spot, value: NaN }
+    const input: Culprit = { kind: 'input', name: 'features', column: null, ...spot, value: NaN }
     expect(adviceFor(input, base)).toEqual({
       remedy: 'Correct or scale these numbers in the data: no setting of training mends them.',
       learningRateHelps: false

@@ -111,7 +111,7 @@ const wasLowered = ({ settings, changes }: LearningRates): boolean => {
 }
 
 /** The largest learning rate that papers commonly train recurrent models with. */
-const usualRates: { readonly [K in OptimizerSettings['kind']]: number } = { adam: 0.01, adamw: 0.01, rmsprop: 0.01, sgd: 1 }
+export const usualRates: { readonly [K in OptimizerSettings['kind']]: number } = { adam: 0.01, adamw: 0.01, rmsprop: 0.01, sgd: 1 }
 
 /** A rate that was lowered already to what is usual is not what makes values infinite. */
 function learningRateHelps({ rates, step }: Situation): boolean {
