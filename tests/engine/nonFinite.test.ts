@@ -44,7 +44,7 @@ describe('a value that is not finite', () => {
       )
       expect(failure).toMatchObject({ place: { layer: 'lstm', node: 'u' } })
       expect(failure?.remedy).toMatch(
-        /^This is the first step, from fresh weights, so no learning rate and no clipping would help\. Keep what enters the exp below 88/
+        /^This is the first step, before any update, so no learning rate and no clipping would help\. Keep what enters the exp below 88/
       )
     }))
 

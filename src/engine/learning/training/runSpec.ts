@@ -33,6 +33,8 @@ export interface RunSpec {
   /** Steps in all; null: until stopped. */
   readonly steps: number | null
   readonly evaluateEvery: number
+  /** The step of the last evaluation that is recorded; null when there is none. */
+  readonly evaluatedAt: number | null
   /** Batches of an evaluation at most; null: as many as suit it. */
   readonly validationBatches: number | null
   readonly rates: LearningRates

@@ -51,7 +51,7 @@ export class RunSteps {
     this.startedAt = clock()
     this.rates = spec.rates
     this.lossWatch = new LossWatch(spec.classes, spec.rates.settings.optimizer.kind)
-    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches)
+    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches, spec.evaluatedAt)
   }
 
   /** Steps done. */
@@ -84,6 +84,8 @@ export class RunSteps {
     await breathe()
     const state = this.run.state()
     if (state.phase !== 'compiling') return
+    // A run that was cut off, or ended, at a step with an evaluation has that one first, as an unbroken run would.
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false, () => this.run.state().phase === 'compiling')
     if (!state.pauseAfter && !this.complete(trainer)) await this.firstSteps(trainer)
     this.run.signal({ type: 'compiled' })
     if (this.run.state().phase === 'training') await this.train()
@@ -116,6 +118,7 @@ export class RunSteps {
     this.progress.start(trainer.step)
     this.run.notePhase()
     this.run.publish()
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false)
     while (this.isTraining()) {
       if (this.complete(trainer)) await this.finish(trainer)
       else {
@@ -154,8 +157,8 @@ export class RunSteps {
     this.run.signal({ type: 'completed' })
   }
 
-  private async evaluate(trainer: Trainer, final: boolean): Promise<void> {
-    const result = await this.evaluation.evaluate(trainer, { final }, () => this.isTraining())
+  private async evaluate(trainer: Trainer, final: boolean, goesOn = () => this.isTraining()): Promise<void> {
+    const result = await this.evaluation.evaluate(trainer, { final }, goesOn)
     if (result) this.reporter.evaluation(trainer.step, result)
   }
 

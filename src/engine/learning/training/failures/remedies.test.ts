@@ -77,7 +77,7 @@ describe('advice', () => {
   it('offers neither learning rate nor clipping at the first step', () => {
     for (const culprit of [overflow, exp, root, null]) {
       const { remedy, learningRateHelps } = adviceFor(culprit, { ...base, step: 1, checkpoint: null })
-      expect(remedy).toMatch(/^This is the first step, from fresh weights, so no learning rate and no clipping would help\./)
+      expect(remedy).toMatch(/^This is the first step, before any update, so no learning rate and no clipping would help\./)
       expect(remedy).not.toMatch(/lower the learning rate|clip the gradients/)
       expect(learningRateHelps).toBe(false)
     }

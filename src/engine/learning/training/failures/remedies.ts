@@ -61,7 +61,7 @@ function hasGrown(culprit: Culprit | null): boolean {
 
 /** Before the first update the learning rate has had no effect, and clipping has none on what is not finite. */
 function atFirstStep(culprit: Culprit | null): string {
-  const first = 'This is the first step, from fresh weights, so no learning rate and no clipping would help.'
+  const first = 'This is the first step, before any update, so no learning rate and no clipping would help.'
   if (inModelAdvice(culprit).length > 0) return first
   if (culprit?.kind === 'loss') return `${first} Scale the targets, or let the head start with smaller weights.`
   if (culprit?.kind === 'value')
