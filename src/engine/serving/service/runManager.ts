@@ -13,6 +13,7 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
+import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote, stepsNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
@@ -214,9 +215,11 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
     const { training } = prepared.document
+    const { target } = prepared.data.shape
     const from = 'checkpoint' in beginning ? beginning.checkpoint : null
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
+    if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -225,10 +228,20 @@ export class RunManager {
       evaluatedAt: from && record.lastEvaluated(),
       validationBatches: training.validationBatches,
       settings: training,
+      classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       explain: (trainer) =>
-        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
+        findCulprit(
+          {
+            executor,
+            model: prepared.probed.model,
+            checked: prepared.checked,
+            vocabulary: prepared.data.vocabulary,
+            columns: prepared.data.columns
+          },
+          trainer
+        )
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
