@@ -7,8 +7,7 @@ import { outputWords } from '../../../lib/words/taskWords'
 import { tokenWords } from './tokenWords'
 
 export interface AxisWords {
-  /** Such as `token`. */
-  readonly one: string
+  readonly one: 'token' | 'time step'
   readonly many: string
   /** What the model predicts, such as `Next character`. */
   readonly predicts: string

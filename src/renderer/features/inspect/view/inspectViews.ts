@@ -24,6 +24,8 @@ export interface InspectView {
   reachShown: boolean
   /** Whether the gradient reach is of the loss at the cursor. */
   reachAtCursor: boolean
+  /** Whether the outputs of layers are shown beside the states. */
+  reachOutputs: boolean
   /** The predicted column whose chart is shown. */
   column: number
   /** How far the maps are scrolled, in pixels. */
@@ -44,6 +46,7 @@ const firstView = (): InspectView => ({
   matrix: 0,
   reachShown: true,
   reachAtCursor: false,
+  reachOutputs: false,
   column: 0,
   left: 0,
   top: 0
