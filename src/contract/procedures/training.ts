@@ -12,6 +12,8 @@ export const trainingErrors = {
   /** The document cannot be trained; nothing was started. */
   INVALID_DOCUMENT: { message: 'The document has problems', data: z.object({ problems: z.array(problemSchema) }) },
   BUSY: { message: 'Another run is training', data: z.object({ runId: z.string() }) },
+  /** Another process on this machine trains the run. `name`: what the run is called; `pid`: the process. */
+  ELSEWHERE: { message: 'Another process trains this run', data: z.object({ runId: z.string(), name: z.string(), pid: z.int() }) },
   NO_CHECKPOINT: { message: 'The run has no checkpoint to resume from', data: z.object({ runId: z.string() }) }
 }
 const base = oc.errors(trainingErrors)

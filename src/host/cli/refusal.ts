@@ -14,12 +14,18 @@ export function tellRefusedProblems(error: unknown, output: Output, source: Text
   return parsed.success
 }
 
-/** Prints why the engine refused, with `remedy` for a refusal without problems. An error outside the contract is thrown again. */
-export function tellRefusal(error: unknown, output: Output, remedy: string): void {
-  if (!tellRefusedProblems(error, output)) tellFailure(output, `${refusalOf(error).message}.`, remedy)
+/**
+ * Prints why the engine refused, with `remedy` for a refusal without problems, or the one of its code. An error outside the contract is
+ * thrown again.
+ */
+export function tellRefusal(error: unknown, output: Output, remedy: string, remedies: Readonly<Record<string, string>> = {}): void {
+  if (tellRefusedProblems(error, output)) return
+  const { code, message } = refusalOf(error)
+  tellFailure(output, `${message}.`, remedies[code] ?? remedy)
 }
 
 interface Refusal {
+  readonly code: string
   readonly message: string
   readonly data: unknown
 }
@@ -27,5 +33,5 @@ interface Refusal {
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
   const data: unknown = error.data
-  return { message: error.message, data }
+  return { code: error.code, message: error.message, data }
 }

@@ -51,21 +51,25 @@ export async function resume(session: Session, { runId, learningRate, workspace 
     tellProblems(output, parsed.problems)
     return 2
   }
-  if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
-  const summary = await resumeRun(client, runId, output)
+  const summary = await resumeRun(client, { runId, learningRate }, output)
   if (!summary) return 2
   output.line(`${summary.name} goes on from step ${summary.step}`)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
 }
 
 /** Resumes the run. If the engine refuses, prints the reason and returns null. */
-async function resumeRun(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
+async function resumeRun(
+  client: EngineClient,
+  { runId, learningRate }: Pick<ResumeOptions, 'runId' | 'learningRate'>,
+  output: Output
+): Promise<RunSummary | null> {
   try {
+    if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
     const summary = await client.training.resume({ runId })
     if (summary.phase !== 'finished') return summary
     tellFailure(output, `The run of ${summary.name} has finished at step ${summary.step}.`, 'Train anew with more --steps.')
   } catch (error) {
-    tellRefusal(error, output, 'Name another run, or train anew.')
+    tellRefusal(error, output, 'Name another run, or train anew.', { ELSEWHERE: 'Stop it there first, or name another run.' })
   }
   return null
 }

@@ -10,7 +10,7 @@ import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
-import { isActive } from '../../learning/training/lifecycle'
+import { isActive, isOver } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote } from '../../learning/training/runNotes'
@@ -20,6 +20,8 @@ import { reasonOf } from '../workspace/documents'
 import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
+import { takenFor, trainsElsewhere } from './runTaking'
+import type { Elsewhere } from './runTaking'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -36,6 +38,7 @@ export interface LiveRun {
 export type Refusal =
   | { readonly code: 'NOT_FOUND'; readonly runId: string }
   | { readonly code: 'BUSY'; readonly runId: string }
+  | Elsewhere
   | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
   | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
 
@@ -91,13 +94,17 @@ export class RunManager {
 
   resume(runId: string): Promise<Outcome> {
     return this.oneByOne(async () => {
-      const { live } = this
-      if (live?.record.summary.runId === runId && live.run.live) {
-        live.run.resume()
-        return done(live.record)
-      }
-      return this.resumeFromDisk(runId)
+      const record = this.spec.store.get(runId)
+      if (!record) return refused({ code: 'NOT_FOUND', runId })
+      return this.takeRun(record, () => this.resumeTaken(record))
     })
+  }
+
+  private async resumeTaken(record: RunRecord): Promise<Outcome> {
+    const live = this.inMemory(record.summary.runId)
+    if (!live?.run.live) return this.resumeFromDisk(record)
+    live.run.resume()
+    return done(record)
   }
 
   pause(runId: string): Promise<Outcome> {
@@ -114,28 +121,34 @@ export class RunManager {
   async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
-    const inMemory = this.inMemory(runId)
-    if (inMemory) inMemory.run.setLearningRate(learningRate)
-    else {
-      const { checkpoint, learningRates } = record.summary
-      record.status({ learningRates: changedFrom(learningRates, (checkpoint ?? 0) + 1, learningRate) })
-    }
-    await record.write()
-    return done(record)
+    return this.takeRun(record, async () => {
+      const inMemory = this.inMemory(runId)
+      if (inMemory) inMemory.run.setLearningRate(learningRate)
+      else {
+        const { checkpoint, learningRates } = record.summary
+        record.status({ learningRates: changedFrom(learningRates, (checkpoint ?? 0) + 1, learningRate) })
+      }
+      await record.write()
+      return done(record)
+    })
   }
 
   current(): RunSummary | null {
-    return (this.live?.record ?? this.spec.store.newest())?.summary ?? null
+    const { live, spec } = this
+    live?.record.refresh()
+    return (live?.record ?? spec.store.newest())?.summary ?? null
   }
 
   record(runId: string): RunRecord | null {
     return this.spec.store.get(runId)
   }
 
-  /** The run if it is in memory, compiled or compiling. */
+  /** The run if it is in memory, compiled or compiling, and no other process has trained it since. */
   inMemory(runId: string): LiveRun | null {
     const { live } = this
-    return live?.record.summary.runId === runId && (live.run.live || isActive(live.run.state)) ? live : null
+    if (live?.record.summary.runId !== runId || !(live.run.live || isActive(live.run.state))) return null
+    live.record.refresh()
+    return live.record.isOurs ? live : null
   }
 
   /** The model of a run, in memory or on disk. */
@@ -155,11 +168,10 @@ export class RunManager {
     await this.spec.store.close()
   }
 
-  private async resumeFromDisk(runId: string): Promise<Outcome> {
-    const record = this.spec.store.get(runId)
-    if (!record) return refused({ code: 'NOT_FOUND', runId })
+  private async resumeFromDisk(record: RunRecord): Promise<Outcome> {
+    const { runId } = record.summary
     if (record.summary.phase === 'finished') return done(record)
-    const busy = this.busy() ?? (record.elsewhere ? ({ code: 'BUSY', runId } as const) : null)
+    const busy = this.busy()
     if (busy) return refused(busy)
     const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
     if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
@@ -194,8 +206,14 @@ export class RunManager {
   private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
+    const elsewhere = trainsElsewhere(record)
+    if (elsewhere) return refused(elsewhere)
     if (this.live?.record === record) await command(this.live.run)
     return done(record)
+  }
+
+  private takeRun(record: RunRecord, work: () => Promise<Outcome>): Promise<Outcome> {
+    return takenFor(record, work, () => this.live?.record === record && !isOver(this.live.run.state))
   }
 
   private busy(): Extract<Refusal, { code: 'BUSY' }> | null {

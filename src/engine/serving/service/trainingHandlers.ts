@@ -35,6 +35,10 @@ function asError(errors: Errors, refusal: Refusal): Error {
       return errors.NOT_FOUND({ data: { runId: refusal.runId } })
     case 'BUSY':
       return errors.BUSY({ data: { runId: refusal.runId } })
+    case 'ELSEWHERE': {
+      const { code: _, ...data } = refusal
+      return errors.ELSEWHERE({ message: `The run of ${data.name} trains in another process of Gatescope (${data.pid})`, data })
+    }
     case 'NO_CHECKPOINT':
       return errors.NO_CHECKPOINT({ data: { runId: refusal.runId } })
     case 'INVALID_DOCUMENT':
