@@ -7,6 +7,8 @@ import type { Output, TextSource } from './output'
 
 const problemsData = z.object({ problems: z.array(problemSchema) })
 
+const nameData = z.object({ name: z.string() })
+
 /** Prints the problems of an error of the contract. Returns false if it has none. Any other error is thrown again. */
 export function tellRefusedProblems(error: unknown, output: Output, source: TextSource | null = null): boolean {
   const parsed = problemsData.safeParse(refusalOf(error).data)
@@ -20,8 +22,9 @@ export function tellRefusedProblems(error: unknown, output: Output, source: Text
  */
 export function tellRefusal(error: unknown, output: Output, remedy: string, remedies: Readonly<Record<string, string>> = {}): void {
   if (tellRefusedProblems(error, output)) return
-  const { code, message } = refusalOf(error)
-  tellFailure(output, `${message}.`, remedies[code] ?? remedy)
+  const { code, message, data } = refusalOf(error)
+  const named = nameData.safeParse(data)
+  tellFailure(output, `${message}${named.success ? `: ${named.data.name}` : ''}.`, remedies[code] ?? remedy)
 }
 
 interface Refusal {

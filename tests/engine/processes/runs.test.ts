@@ -65,8 +65,8 @@ test('it is told as training there, and nothing changes it from here', { timeout
   ]) {
     expect(await refusalOf(change())).toMatchObject({
       code: 'ELSEWHERE',
-      message: `The run of LSTM on Moby Dick trains in another process of Gatescope (${pid})`,
-      data: { runId, pid }
+      message: `Another process of Gatescope (${pid}) trains this run`,
+      data: { runId, name: 'LSTM on Moby Dick', pid }
     })
   }
   expect(runFile()).toBe(before)
