@@ -10,6 +10,7 @@ import { Changes } from '../training/changes'
 import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
+import { ReachLog } from './reachLog'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
 import type { Owner } from '../../files/owner'
 import { Ownership } from './ownership'
@@ -25,6 +26,7 @@ interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
   readonly notes: Notes
+  readonly reach: ReachLog
 }
 
 export class RunRecord implements Recorder {
@@ -94,7 +96,8 @@ export class RunRecord implements Recorder {
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
       evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
-      notes: new Notes(join(this.folder, 'notes.jsonl'))
+      notes: new Notes(join(this.folder, 'notes.jsonl')),
+      reach: new ReachLog(join(this.folder, 'reach.jsonl'))
     }
     return this.tables
   }
