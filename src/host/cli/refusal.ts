@@ -35,6 +35,6 @@ interface Refusal {
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
-  const data: unknown = error.data
-  return { code: error.code, message: error.message, data }
+  const [code, data]: unknown[] = [error.code, error.data]
+  return { code: String(code), message: error.message, data }
 }

@@ -24,7 +24,7 @@ import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
-import type { Elsewhere } from './runTaking'
+import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
@@ -38,14 +38,6 @@ export interface LiveRun {
   readonly lenses: Lenses
 }
 
-/** Why a run was not started or steered. */
-export type Refusal =
-  | { readonly code: 'NOT_FOUND'; readonly runId: string }
-  | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
-  | Elsewhere
-  | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
-  | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
-
 export interface StartOptions {
   /** Starts also where the run will not fit into memory by the estimate. */
   readonly anyway?: boolean
@@ -55,8 +47,6 @@ export interface StartOptions {
 
 /** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
 type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: Snapshot }
-
-export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }
 
 export interface RunManagerSpec {
   readonly store: RunStore

@@ -1,12 +1,23 @@
-/** Changes a run only while this process has it to itself; a run that another process trains is refused. */
+/** A run is changed only while this process has it to itself: a change of a run that another process trains is refused. */
+import type { RunSummary } from '../../../contract/events/run'
 import { problem } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
 import type { Owner } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import { reasonOf } from '../workspace/documents'
-import type { Outcome, Refusal } from './runManager'
+
+/** Why a run was not started or steered. */
+export type Refusal =
+  | { readonly code: 'NOT_FOUND'; readonly runId: string }
+  | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
+  | Elsewhere
+  | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
+  | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
+
+export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }
 
 /** The run trains in another process. */
-export interface Elsewhere {
+interface Elsewhere {
   readonly code: 'ELSEWHERE'
   readonly runId: string
   readonly name: string

@@ -2,7 +2,8 @@
 import type { RunSummary } from '../../../contract/events/run'
 import { runEvents } from '../../learning/runs/runEvents'
 import type { Implementer } from './implementer'
-import type { Outcome, Refusal, RunManager } from './runManager'
+import type { RunManager } from './runManager'
+import type { Outcome, Refusal } from './runTaking'
 
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
   return {
