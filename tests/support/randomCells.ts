@@ -38,6 +38,10 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
       return fc.record({ low: number, high: number })
     case 'scale':
       return fc.record({ factor: number })
+    case 'constant':
+      return fc.record({ value: number })
+    case 'power':
+      return fc.record({ exponent: fc.constantFrom(2, -1, 0.5, 0, 1.5) })
     case 'dropout':
       return fc.record({ rate: fc.constantFrom(0, 0.3), mask: fc.constantFrom('step', 'sequence') })
     case 'slice':

@@ -31,7 +31,14 @@ const splitParams = z
   .refine(({ part, parts }) => part <= parts, { path: ['part'], message: 'at most the number of parts' })
 
 const none = z.strictObject({})
-const finite = z.number().min(-1e6).max(1e6)
+/** The largest number that a float32 holds. */
+export const largestNumber = 3.4028234663852886e38
+const finite = z.number().min(-largestNumber).max(largestNumber)
+/** The smallest size of a number that float32 keeps to all its digits; processors round smaller ones to zero. */
+export const smallestNumber = 1.1754943508222875e-38
+const constantSchema = finite.refine((value) => value === 0 || Math.abs(value) >= smallestNumber, {
+  message: 'zero, or at least 1.2e-38 away from it: models compute with 32-bit numbers'
+})
 
 /**
  * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much
@@ -65,8 +72,11 @@ export const cellNodeParams = {
   div: none,
   max: none,
   min: none,
+  constant: z.strictObject({ value: constantSchema }),
   scale: z.strictObject({ factor: finite }),
   oneMinus: none,
+  /** in^exponent, each number by itself. */
+  power: z.strictObject({ exponent: finite }),
   outer: none,
   matVec: none,
   sumUnits: none,
