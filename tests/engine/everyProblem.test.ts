@@ -170,6 +170,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'node.unused': withNode({ id: 'spare', kind: 'tanh' }, 'x'),
   'node.shapes': cellChanged((cell) => Object.assign(find(cell, 'zg').params, { units: 7 })),
   'node.tooWide': cellChanged((cell) => Object.assign(find(cell, 'c').params, { shape: [65_536, 65_536] })),
+  'node.width': cellChanged((cell) => Object.assign(find(cell, 'zg').params, { units: 'H / 3' })),
   'slice.outside': withNode({ id: 'part', kind: 'slice', params: { begin: 100, size: 64 } }, 'f'),
   'cell.noInput': without('x'),
   'cell.manyInputs': withNode({ id: 'x2', kind: 'input' }),

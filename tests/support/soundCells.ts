@@ -172,7 +172,7 @@ type Draws = { readonly [K in Exclude<InnerKind, Elementwise>]: Draw } & { reado
 const draws: Draws = {
   linear: ({ build, id, role, a, b, number }) => {
     const sources = [...new Set([a, b])]
-    const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
+    const units = ([2, '2H', 'H', 'H', 'H - 1', '(H + 1) / 2', 'H + D', 'D'] as const)[number % 8] ?? 'H'
     return units === 'H' ? build.linear(id, sources, 'H', role) : build.linear(id, [build.linear(`${id}w`, sources, units)], 'H', role)
   },
   // A learned vector, or one number for all units; some rise, some from logarithms.
@@ -256,6 +256,11 @@ const stateForms: readonly StateForm[] = [
     shape: [2],
     read: (build, name) => build.linear(`${name}r`, [name]),
     next: (build, id, a) => build.tanh(id, build.linear(`${id}a`, [a], 2))
+  },
+  {
+    shape: ['(H + 1) / 2'],
+    read: (build, name) => build.linear(`${name}r`, [name]),
+    next: (build, id, a) => build.tanh(id, build.linear(`${id}a`, [a], '(H + 1) / 2'))
   },
   {
     shape: ['H', 'H'],

@@ -1,6 +1,4 @@
-/** Reads numbers and sizes from the text of a cell: `0.5`, `-2`, `1 / 3`, `H`, `4H`. */
-import { dimSchema } from '../../contract/document/cellNodes'
-import type { Dim } from '../../contract/document/cellNodes'
+/** Reads numbers from the text of a cell: `0.5`, `-2`, `1 / 3`, or a name that stands for one. */
 import type { Expr } from './parse/syntax'
 
 /** Returns the number that a name stands for, such as 0.9 for `alpha` below a line `alpha = 0.9`; null for any other name. */
@@ -37,16 +35,4 @@ function computed(expr: Expr, value: (inner: Expr) => number, numberOf: NumberOf
     default:
       return expr satisfies never
   }
-}
-
-/** Reads a size without checking its range; null when the expression is no size. */
-export function sizeText(expr: Expr, numberOf: NumberOfName): string | number | null {
-  if (expr.kind === 'dim') return expr.text === '1H' ? 'H' : expr.text
-  if (expr.kind === 'name') return numberOf(expr.name) ?? expr.name
-  return constantOf(expr, numberOf)
-}
-
-/** Reads a width, or returns null when the expression is none. */
-export function dimOf(expr: Expr, numberOf: NumberOfName): Dim | null {
-  return dimSchema.safeParse(sizeText(expr, numberOf)).data ?? null
 }

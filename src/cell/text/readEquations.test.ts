@@ -298,7 +298,7 @@ describe('mistakes', () => {
     ],
     [
       around('h = linear(x, { units: 0 })'),
-      '2:26 The option “units” of “linear” is not as it should be. Give it a number of units from 1 to 65,536, or H to 8H.'
+      '2:26 The option “units” of “linear” is not as it should be. Give it a number of units from 1 to 65,536, or H, D or a small expression such as H / 2.'
     ],
     [around('h = slice(x, 1)'), '2:7 “slice” has 0 inputs; it takes 1. Write slice(in, begin, size).'],
     [around('h = split(x)'), '2:7 “split” has 0 inputs; it takes 1. Write split(in, part, parts).'],
@@ -323,7 +323,7 @@ describe('mistakes', () => {
     [around('h = x $ y'), '2:9 Expected an operator or a new line, found “$”. Correct the text there.'],
     [
       'cell T(x, { h: ones(H) }, H = 0) {\n  h = x\n}',
-      '1:16 The state h is not declared as it should be. Give it a start and one or two sizes, such as zeros(H), learned(2H) or zeros(H, H).'
+      '1:16 The state h is not declared as it should be. Give it a start and one or two sizes, such as zeros(H), learned(H / 2) or zeros(H, D).'
     ],
     [
       `cell T(x, { h }) {\n  h = ${'tanh('.repeat(80)}x${')'.repeat(80)}\n}`,

@@ -1,13 +1,28 @@
 /** The kinds of primitive cell nodes and the parameters of each; the rest of a kind is its row in `src/cell/nodes/`. */
 import * as z from 'zod'
+import { readWidth } from './widths'
 
-/** A width in a cell: a number of units, or `H`, the hidden size that the layer gives to the cell, or a small multiple of it (`4H`: four gates). */
-const hiddenSizes = z.enum(['H', '2H', '3H', '4H', '5H', '6H', '7H', '8H'])
-export const dimSchema = z.union([z.int().min(1).max(65_536), hiddenSizes])
+/** A small expression of H and D, in its usual form. */
+const widthSchema = z
+  .string()
+  .max(100)
+  .overwrite((text) => {
+    const width = readWidth(text)
+    return typeof width === 'string' ? width : text
+  })
+  .refine((text) => typeof readWidth(text) === 'string', {
+    message: 'a number of units, or an expression of H and D such as H / 2, is expected'
+  })
+
+/**
+ * A width in a cell: a number of units, or an expression of `H`, the hidden size that the layer gives to the cell, and `D`, the width of the
+ * layer's input (`4H`: four gates; `H / 2`: half of it).
+ */
+export const dimSchema = z.union([z.int().min(1).max(65_536), widthSchema])
 export type Dim = z.infer<typeof dimSchema>
 
-/** Where a slice begins: a unit, counted from 0, or a multiple of `H`. */
-const beginSchema = z.union([z.int().min(0).max(65_536), hiddenSizes])
+/** Where a slice begins: a unit, counted from 0, or an expression of `H` and `D`. */
+const beginSchema = z.union([z.int().min(0).max(65_536), widthSchema])
 
 /** How the weights of a linear node start. `auto`: orthogonal for inputs that are states, Glorot uniform for other inputs. */
 export const initialiserSchema = z.discriminatedUnion('kind', [

@@ -2,7 +2,8 @@
 import type * as z from 'zod'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import { constantOf, sizeText } from '../constants'
+import { readWidth } from '../../../contract/document/widths'
+import { constantOf } from '../constants'
 import type { NumberOfName } from '../constants'
 import type { Lines } from '../parse/lines'
 import type { Expr } from '../parse/syntax'
@@ -23,7 +24,7 @@ export class CallArguments {
 
   /** Reads a size by its schema. Returns `usual` where the option is missing, or wrong and reported. */
   size<T extends string | number>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
-    return this.checked(option, schema, usual, needs, (value) => sizeText(value, this.numberOf))
+    return this.checked(option, schema, usual, needs, (value) => readWidth(this.lines.textOf(value), this.numberOf))
   }
 
   number(option: string, schema: z.ZodType<number>, usual: number, needs: string): number {

@@ -2,7 +2,7 @@
 import { cellNodeParams } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
-import { dimOf } from '../constants'
+import { readWidth } from '../../../contract/document/widths'
 import type { DraftCell, DraftEnd, DraftNode, Slot } from './draft'
 import { ExpressionReader } from './expressionReader'
 import type { Lines } from '../parse/lines'
@@ -92,10 +92,10 @@ class CellReader {
     if (initial === null) return usual
     const call = initial.kind === 'call' && initial.options.length === 0 ? initial : null
     const start = call?.name.text === 'zeros' ? 'zero' : call?.name.text
-    const shape = call?.inputs.map((size) => dimOf(size, (number) => this.scope.numberOf(number)))
+    const shape = call?.inputs.map((size) => readWidth(this.lines.textOf(size), (name) => this.scope.numberOf(name)))
     const parsed = cellNodeParams.state.safeParse({ shape, initial: start })
     if (parsed.success) return parsed.data
-    const needs = 'a start and one or two sizes, such as zeros(H), learned(2H) or zeros(H, H)'
+    const needs = 'a start and one or two sizes, such as zeros(H), learned(H / 2) or zeros(H, D)'
     this.tell('equations.badState', initial, { state: name.text, needs })
     return usual
   }
