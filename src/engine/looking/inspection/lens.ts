@@ -1,6 +1,7 @@
 /** The parts that every lens shares: its compiled programs, the time that its last frame took from training, and its disposal. */
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import type { Program } from '../../compiler/program/types'
+import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { CompiledPrograms } from './compiledPrograms'
 
@@ -8,6 +9,10 @@ export interface ProbedModel {
   readonly model: ModelForward
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
+  /** The columns of numbers that it reads and predicts. */
+  readonly columns: TaskColumns
+  /** Each target is the next input. */
+  readonly predictsNext: boolean
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
   readonly causal: boolean
   /** Layers that have a matrix of token by token. */
@@ -25,6 +30,8 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
   /** Milliseconds that the last frame took from training. */
   cost = 0
   private readonly compiled: CompiledPrograms<Compiled>
+  /** The programs that have run before. */
+  private readonly ran = new WeakSet<Executable>()
 
   /** `most`: how many compiled programs are kept. */
   constructor(
@@ -44,11 +51,15 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
     return this.compiled.get(key, compile)
   }
 
-  /** Runs work that keeps training waiting, and records how long it took. */
-  protected timed<Result>(work: () => Result): Result {
+  /**
+   * Runs work that keeps training waiting, and records how long it took. The first time that a program runs, its compiler works as well: that
+   * happens once, and says nothing about the next frame.
+   */
+  protected timed<Result>(program: Executable, work: () => Result): Result {
     const began = performance.now()
     const result = work()
-    this.cost = performance.now() - began
+    this.cost = this.ran.has(program) ? performance.now() - began : 0
+    this.ran.add(program)
     return result
   }
 
