@@ -35,6 +35,7 @@ interface Refusal {
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
-  const [code, data]: unknown[] = [error.code, error.data]
+  const code: unknown = error.code
+  const data: unknown = error.data
   return { code: String(code), message: error.message, data }
 }
