@@ -2,6 +2,7 @@
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { PlainReach } from '../../../contract/events/reach'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
@@ -22,6 +23,7 @@ import { takeWeights } from './firstWeights'
 import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
+import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -146,6 +148,12 @@ export class RunManager {
 
   record(runId: string): RunRecord | null {
     return this.spec.store.get(runId)
+  }
+
+  /** Returns the recorded gradient reach of the plain RNN that a run is compared with; null where there is none. */
+  async plainReach(runId: string): Promise<PlainReach | null> {
+    const record = this.spec.store.get(runId)
+    return record ? plainReachOf(record, this.spec) : null
   }
 
   /** The runs of a document, newest first. */

@@ -1,7 +1,7 @@
 /** Writes a recurrent layer as one `scan` over time with its cell as the body. The cell may be any drawing. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
-import { resolveDim } from '../../../../cell/shapeRules'
+import { resolveWidth } from '../../../../contract/document/widths'
 import { valueOf } from '../../lookUp'
 import { stateName } from '../step'
 import { cellWeights, weightName } from './weights'
@@ -82,7 +82,7 @@ function statePerturbations(recurrent: RecurrentLayer, context: LayerContext): {
   if (context.perturbAll) return nodePerturbations(recurrent, perturb, [length, batch])
   return cell.states.map(({ node, next, source, shape }, k) => {
     const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
-    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
+    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name), kind: 'state' } as const
     return { node: shared ? next : source, value: perturb(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
   })
 }
@@ -94,7 +94,7 @@ function nodePerturbations(
 ): { node: CellNode; value: Value }[] {
   const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
   return valueNodes(recurrent.cell).map((node) => {
-    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
+    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, kind: 'output', place: placeOf(recurrent, node) } as const
     return { node, value: perturb(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
   })
 }
@@ -170,7 +170,7 @@ export function lowerCellNode(
     inputs: inputs.map((input) => valueOf(values, input, input.name)),
     shape: [step.batch, ...shape],
     given: () => (node.kind === 'input' ? step.input : valueOf(step.states, node, node.name)),
-    units: (dim) => resolveDim(dim, step.hidden),
+    units: (dim) => resolveWidth(dim, { hidden: step.hidden, input: at(step.input.type.shape, 1) }),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
     bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
     drop: (value, params) =>
