@@ -2,13 +2,14 @@
 // `npm run test:cuda-setup`: the whole set-up for an NVIDIA GPU into an empty folder, 2.5 GB from PyPI, on a machine with a GPU or without one.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describeFailure } from './lib/failure.mjs'
 import { filesBelow, sizeBelow } from './lib/files.mjs'
 import { createReport, megabytes } from './lib/report.mjs'
 import { findGpu } from './lib/tensorflow/gpu.mjs'
+import { isWhole } from './lib/tensorflow/prove.mjs'
 import { fetchAndProve } from './lib/tensorflow/sources.mjs'
 import { writeStandIn } from './lib/tensorflow/standIn.mjs'
 import { chooseWheel } from './lib/tensorflow/versions.mjs'
@@ -33,8 +34,7 @@ async function setUpCuda() {
       `${name} is missing`
     )
   assert(existsSync(join(runtime, 'deps', 'nvidia', 'cuda_nvcc', 'bin', 'ptxas')), 'ptxas is missing')
-  const manifest = JSON.parse(await readFile(join(runtime, 'manifest.json'), 'utf8'))
-  assert.equal(manifest.device, 'cuda')
+  assert(await isWhole(runtime), 'the manifest does not describe the files')
   report.say(`TensorFlow ${proof.version} runs on the ${proof.device}${proof.reason === undefined ? '' : `: ${proof.reason}`}`)
   report.say(`${libraries.length} files, ${megabytes(await sizeBelow(runtime))}`)
 }

@@ -143,7 +143,7 @@ test('a user can leave the GPU out', async () => {
 })
 
 test('a disk without room is told before the download', async () => {
-  await expect(checkCudaSpace(await temporaryFolder(), 2e9)).rejects.toThrow(/takes 5\.3 GB in .*, and there are 2\.0 GB free\./)
+  await expect(checkCudaSpace(await temporaryFolder(), 2e9)).rejects.toThrow(/takes 5\.6 GB in .*, and there are 2\.0 GB free\./)
   await expect(checkCudaSpace(await temporaryFolder(), 100e9)).resolves.toBeUndefined()
 })
 

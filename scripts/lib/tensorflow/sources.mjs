@@ -49,7 +49,7 @@ export async function findPresent(report) {
 export async function fetchWheel(report, device, machine) {
   const wheel = chooseWheel(device)
   if (wheel === undefined) return undefined
-  const size = device === 'cuda' ? ' for the GPU (5.3 GB on disk; without it by GATESCOPE_NO_GPU=1)' : ''
+  const size = device === 'cuda' ? ' for the GPU (5.6 GB on disk; without it by GATESCOPE_NO_GPU=1)' : ''
   return await report.step(TITLE, `fetching TensorFlow ${TENSORFLOW}${size}, once for all checkouts`, async (progress) => {
     const runtime = runtimeFolder(device)
     const proof = await fetchAndProve(wheel, runtime, progress, machine)
