@@ -53,7 +53,7 @@ export function plainCurve(plain: PlainReach | null): ReachCurve | null {
   const { units, frame } = plain
   return {
     key: 'plain',
-    name: `plain RNN, ${countText(units)} units, ${frame.step === 0 ? 'fresh weights' : `trained for ${countText(frame.step)} steps`}`,
+    name: `plain RNN, ${countText(units)} units, trained for ${countText(frame.step)} steps`,
     shares: sharesOf(state.norms, frame.from),
     reach: measureReach(state.norms, frame.from),
     colour: 'var(--text-3)',
