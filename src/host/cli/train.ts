@@ -6,6 +6,9 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
+import { tellData } from './dataLines'
+import { withData } from './dataOptions'
+import type { DataOptions } from './dataOptions'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { tellRefusal, tellRefusedProblems } from './refusal'
@@ -13,7 +16,7 @@ import { loadModel } from './session'
 import type { LoadedModel, Session } from './session'
 import { TrainReport } from './trainReport'
 
-export interface TrainOptions {
+export interface TrainOptions extends DataOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
@@ -30,6 +33,7 @@ export async function train(session: Session, file: string, options: TrainOption
   const loaded = await loadModel(session, file, options.cell, output)
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
+  await tellData(session.client, changed, output)
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
   if (!started) return 2
@@ -102,7 +106,7 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches
   }
-  return { ...document, training: { ...training, ...changed } }
+  return withData({ ...document, training: { ...training, ...changed } }, options)
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */

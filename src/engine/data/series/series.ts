@@ -1,19 +1,25 @@
 /** The task of predicting a CSV file's next row, scaled to mean 0 and deviation 1 of the training part. The file's end is for validation. */
 import { problem } from '../../../contract/problems/problems'
+import type { DataReading } from '../../../contract/data/dataReading'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
-import { readColumns } from './csv'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
 import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
-import type { OpenedTask } from '../taskData'
-import { readText } from '../text/textSource'
-import type { DataPlaces } from '../text/textSource'
+import { readTask } from '../source/readTask'
+import type { DataPlaces } from '../source/dataFile'
+import { readTable } from '../table/readTable'
+import { refusedTable, tableReading } from '../table/tableReading'
+import type { OpenedTask, TaskData } from '../taskData'
+import { scaleInto, scaleOf } from './scaling'
+import type { Scale } from './scaling'
+import { seriesColumns } from './seriesColumns'
+import type { SeriesColumns } from './seriesColumns'
 
 /** Rows of `width` numbers, row by row. */
 interface Table {
@@ -23,18 +29,39 @@ interface Table {
 
 /** `length` time steps and the row after them must fit into both parts. */
 export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  const text = await readText({ kind: 'file', file: task.file }, places)
-  if (!text.ok) return text
-  const read = readColumns(task.file, text.parts.join('\n'), task.columns)
-  if (!read.ok) return read
-  const width = read.names.length
-  const rows = read.values.length / width
-  const cut = Math.round(rows * (1 - task.heldOut))
-  const short = (part: 'training' | 'held-out', have: number) =>
-    have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
-  const problems = [...short('training', cut), ...short('held-out', rows - cut)]
-  if (problems.length > 0) return { ok: false, problems }
-  const values = normalised(read.values, width, cut)
+  return readTask(task.file, places, async (file) => {
+    const read = await readTable(file, task.format ?? {})
+    if (!read.ok) return refusedTable(file, read)
+    const { table } = read
+    const series = seriesColumns(table, task.columns)
+    if (!series.ok) return { ...series, reading: tableReading(table) }
+    const rows = series.value.rows.length
+    const cut = Math.round(rows * (1 - task.heldOut))
+    const { values, scales } = scaled(series.value, cut)
+    const reading = tableReading(table, { series: series.value, scales })
+    const short = (part: 'training' | 'held-out', have: number) =>
+      have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
+    const problems = [...short('training', cut), ...short('held-out', rows - cut)]
+    if (problems.length > 0) return { ok: false, problems, reading }
+    const names = series.value.columns.map(({ name }) => name)
+    return { ok: true, data: seriesData({ title: task.file, names, values, rows, cut, length, reading }) }
+  })
+}
+
+interface Series {
+  readonly title: string
+  readonly names: readonly string[]
+  /** [rows × columns], scaled. */
+  readonly values: Float32Array
+  readonly rows: number
+  /** The first row of the validation part. */
+  readonly cut: number
+  readonly length: number
+  readonly reading: DataReading
+}
+
+function seriesData({ title, names, values, rows, cut, length, reading }: Series): TaskData {
+  const width = names.length
   const training = { values: values.subarray(0, cut * width), width }
   const heldOut = { values: values.subarray(cut * width), width }
   const shape = shapeOf(width)
@@ -46,29 +73,27 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       batch
     )
   return {
-    ok: true,
-    data: {
-      title: text.title,
-      shape,
-      vocabulary: [],
-      classes: [],
-      predictsNext: false,
-      fingerprint: fingerprintOf([read.names.join('\n'), values]),
-      batches: (batch, seed, order) => {
-        const windows = windowCount(cut, batch.length)
-        if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
-        if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
-        return randomSource(seed, (random) => {
-          const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
-          return window(starts, training, batch)
-        })
-      },
-      heldOut: (batch, most, order) =>
-        order === 'streams'
-          ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
-          : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
-      probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
-    }
+    title,
+    reading,
+    shape,
+    vocabulary: [],
+    classes: [],
+    predictsNext: false,
+    fingerprint: fingerprintOf([names.join('\n'), values]),
+    batches: (batch, seed, order) => {
+      const windows = windowCount(cut, batch.length)
+      if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
+      if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
+      return randomSource(seed, (random) => {
+        const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
+        return window(starts, training, batch)
+      })
+    },
+    heldOut: (batch, most, order) =>
+      order === 'streams'
+        ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
+        : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+    probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
   }
 }
 
@@ -85,15 +110,17 @@ function shapeOf(width: number): TaskShape {
   }
 }
 
-/** Each column less its mean, over its standard deviation, both of the first `rows` rows; a column that never changes becomes 0. */
-function normalised(values: Float64Array, width: number, rows: number): Float32Array {
-  const statistics = Array.from({ length: width }, (_, c) => {
-    const column = Array.from({ length: rows }, (_row, r) => values[r * width + c] ?? 0)
-    const mean = column.reduce((sum, value) => sum + value, 0) / rows
-    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows
-    return { mean, scale: variance > 0 ? 1 / Math.sqrt(variance) : 0 }
+/** The used rows as a table [rows × columns], each column scaled by what its first `cut` rows are. */
+function scaled(series: SeriesColumns, cut: number): { values: Float32Array; scales: Scale[] } {
+  const { columns, rows } = series
+  const values = new Float32Array(rows.length * columns.length)
+  const scales = columns.map((_, c) => {
+    const column = Float64Array.from(rows, (_row, k) => series.value(k, c))
+    const scale = scaleOf(column, cut)
+    scaleInto(values, columns.length, c, column, scale)
+    return scale
   })
-  return Float32Array.from(values, (value, k) => (value - (statistics[k % width]?.mean ?? 0)) * (statistics[k % width]?.scale ?? 0))
+  return { values, scales }
 }
 
 /** Windows of the table and, as targets, the row after each. */

@@ -11,7 +11,7 @@ const text: TaskShape = nextTokenTask(3)
 const refused = () => expect.fail('not asked for')
 
 function dataOf(shape: TaskShape, predictsNext: boolean): TaskData {
-  const common = { title: '', vocabulary: ['a', 'b', 'c'], classes: [], fingerprint: '' }
+  const common = { title: '', reading: null, vocabulary: ['a', 'b', 'c'], classes: [], fingerprint: '' }
   return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused }
 }
 
