@@ -1,5 +1,6 @@
 /** The events of a training run. */
 import * as z from 'zod'
+import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { float32, float64, runIdSchema } from '../procedures/common'
@@ -16,6 +17,8 @@ export const runFailureSchema = z.strictObject({
   /** A sentence says what happened, and where. */
   message: z.string(),
   remedy: z.string(),
+  /** Whether to go on from a checkpoint at a lower learning rate may help. Failures that do not depend on it have no such entry. */
+  learningRateHelps: z.boolean().optional(),
   /** The layer, or the node of its cell, from which it came. */
   place: z.strictObject({ layer: z.string(), node: z.string().nullable() }).optional()
 })
@@ -29,8 +32,14 @@ export const learningRateChangeSchema = z.strictObject({
 })
 export type LearningRateChange = z.infer<typeof learningRateChangeSchema>
 
+/** The run whose weights a run began with, and the step of the checkpoint that they are from. */
+export const firstWeightsSchema = z.strictObject({ runId: runIdSchema, name: z.string(), step: z.int() })
+export type FirstWeights = z.infer<typeof firstWeightsSchema>
+
 export const runSummarySchema = z.strictObject({
   runId: runIdSchema,
+  /** The document that the run trains; null where the document has no id. */
+  documentId: documentIdSchema.nullable().default(null),
   name: z.string(),
   phase: runPhaseSchema,
   startedAt: z.number(),
@@ -55,6 +64,8 @@ export const runSummarySchema = z.strictObject({
   parameters: z.array(z.string()),
   /** Changes of the learning rate, by step. Without any the document's learning rate counts. */
   learningRates: z.array(learningRateChangeSchema).default([]),
+  /** Null where the run began with weights drawn from the seed. */
+  startedFrom: firstWeightsSchema.nullable().default(null),
   failure: runFailureSchema.nullable()
 })
 export type RunSummary = z.infer<typeof runSummarySchema>

@@ -8,12 +8,13 @@ import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { randomSource } from '../batches/randomSource'
 import { fingerprintOf } from '../fingerprint'
-import { textProbe } from '../probeInput'
+import { exampleProbe, textProbe } from '../probeInput'
 import type { DataPlaces } from '../source/dataFile'
 import { readTask } from '../source/readTask'
 import { readTable } from '../table/readTable'
 import type { Table } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
+import { noColumns } from '../taskData'
 import type { OpenedTask, TaskData } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
 import { LabelledRows } from './labelledRows'
@@ -82,6 +83,7 @@ function classifyData(
     shape: drawn,
     vocabulary: words,
     classes: names,
+    columns: noColumns,
     predictsNext: false,
     fingerprint: fingerprintOf([[...names, ...words].join('\n'), ...[training, heldOut].flatMap((part) => whole(part))]),
     batches: (shape, seed, order) => {
@@ -95,6 +97,11 @@ function classifyData(
       return Array.from({ length: Math.ceil(used / shape.batch) }, (_, k) =>
         batchOf(heldOut, numbers.slice(k * shape.batch, (k + 1) * shape.batch), shape, drawn)
       )
+    },
+    places: (part) => (part === 'training' ? training : heldOut).length,
+    example: (part, place, windowLength) => {
+      const batch = batchOf(part === 'training' ? training : heldOut, [place], { length: windowLength, batch: 1 }, drawn)
+      return exampleProbe(batch, drawn, words, windowLength)
     },
     probe: (some) => {
       const encoded = vocabulary.encode(some)

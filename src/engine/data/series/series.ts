@@ -15,7 +15,7 @@ import { readTask } from '../source/readTask'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
-import type { OpenedTask, TaskData } from '../taskData'
+import type { NumberColumn, OpenedTask, TaskData } from '../taskData'
 import { scaleInto, scaleOf } from './scaling'
 import type { Scale } from './scaling'
 import { seriesColumns } from './seriesColumns'
@@ -43,14 +43,14 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
     const problems = [...short('training', cut), ...short('held-out', rows - cut)]
     if (problems.length > 0) return { ok: false, problems, reading }
-    const names = series.value.columns.map(({ name }) => name)
-    return { ok: true, data: seriesData({ title: task.file, names, values, rows, cut, length, reading }) }
+    const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
+    return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading }) }
   })
 }
 
 interface Series {
   readonly title: string
-  readonly names: readonly string[]
+  readonly columns: readonly NumberColumn[]
   /** [rows × columns], scaled. */
   readonly values: Float32Array
   readonly rows: number
@@ -60,8 +60,8 @@ interface Series {
   readonly reading: DataReading
 }
 
-function seriesData({ title, names, values, rows, cut, length, reading }: Series): TaskData {
-  const width = names.length
+function seriesData({ title, columns, values, rows, cut, length, reading }: Series): TaskData {
+  const width = columns.length
   const training = { values: values.subarray(0, cut * width), width }
   const heldOut = { values: values.subarray(cut * width), width }
   const shape = shapeOf(width)
@@ -78,8 +78,9 @@ function seriesData({ title, names, values, rows, cut, length, reading }: Series
     shape,
     vocabulary: [],
     classes: [],
-    predictsNext: false,
-    fingerprint: fingerprintOf([names.join('\n'), values]),
+    columns: { inputs: columns, targets: columns },
+    predictsNext: true,
+    fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
     batches: (batch, seed, order) => {
       const windows = windowCount(cut, batch.length)
       if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
@@ -93,6 +94,11 @@ function seriesData({ title, names, values, rows, cut, length, reading }: Series
       order === 'streams'
         ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
         : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+    places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
+    example: (part, place, windowLength) => {
+      const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
+      return exampleProbe(batch, shape, [], windowLength)
+    },
     probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
   }
 }

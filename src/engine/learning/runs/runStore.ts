@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parseDocument } from '../../../contract/document/parseDocument'
-import type { RunSummary } from '../../../contract/events/run'
+import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
-import { thisProcess } from './owner'
+import { thisProcess } from '../../files/owner'
 import { afterRestart, readRunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 
@@ -24,6 +24,8 @@ export interface NewRun {
   readonly data: string
   /** Milliseconds since 1970. */
   readonly now: number
+  /** The run whose weights it begins with; null for weights from the seed. */
+  readonly startedFrom: FirstWeights | null
 }
 
 export class RunStore {
@@ -31,12 +33,13 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now }: NewRun): Promise<RunRecord> {
+  async create({ document, executor, parameters, metrics, data, now, startedFrom }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
     const summary: RunSummary = {
       runId,
+      documentId: document.id ?? null,
       name: document.name,
       phase: 'compiling',
       startedAt: now,
@@ -52,6 +55,7 @@ export class RunStore {
       executor,
       parameters: [...parameters],
       learningRates: [],
+      startedFrom,
       failure: null
     }
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
@@ -79,6 +83,14 @@ export class RunStore {
       if (record) return record
     }
     return null
+  }
+
+  /** The runs of a document, newest first. */
+  ofDocument(documentId: string): RunRecord[] {
+    return this.ids().flatMap((runId) => {
+      const record = this.get(runId)
+      return record?.summary.documentId === documentId ? [record] : []
+    })
   }
 
   /** The document that a run trains; null when it cannot be read. */

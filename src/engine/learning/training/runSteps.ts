@@ -2,9 +2,10 @@
 import { changedFrom, learningRateAt, learningRateBefore } from '../optimizers/learningRate'
 import type { LearningRates } from '../optimizers/learningRate'
 import { breathe, Evaluation } from './evaluation'
-import { nonFinite } from './failures'
+import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
 import type { Progress } from './progress'
+import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
 import type { RunSpec } from './runSpec'
 import type { Trainer } from './trainer'
@@ -26,6 +27,8 @@ export interface SteppedRun {
   readonly notePhase: () => void
   /** Reports, and writes a checkpoint, where that is due by the clock. */
   readonly reportDue: (trainer: Trainer) => void
+  /** The step of the newest checkpoint, or null. */
+  readonly checkpoint: () => number | null
 }
 
 export class RunSteps {
@@ -45,7 +48,7 @@ export class RunSteps {
   ) {
     this.startedAt = clock()
     this.rates = spec.rates
-    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches)
+    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches, spec.evaluatedAt)
   }
 
   /** Steps done. */
@@ -62,6 +65,11 @@ export class RunSteps {
     return { before, changes: this.rates.changes }
   }
 
+  /** What decides which remedies fit a step that failed. */
+  situation(): Situation {
+    return { step: this.count, rates: this.rates, settings: this.spec.settings, checkpoint: this.run.checkpoint() }
+  }
+
   /** Compiles and takes the first step; then trains where the run is to go on. */
   async compile(): Promise<void> {
     this.run.publish()
@@ -73,6 +81,8 @@ export class RunSteps {
     await breathe()
     const state = this.run.state()
     if (state.phase !== 'compiling') return
+    // A run that was cut off, or ended, at a step with an evaluation has that one first, as an unbroken run would.
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false, () => this.run.state().phase === 'compiling')
     if (!state.pauseAfter && !this.complete(trainer)) await this.firstSteps(trainer)
     this.run.signal({ type: 'compiled' })
     if (this.run.state().phase === 'training') await this.train()
@@ -105,6 +115,7 @@ export class RunSteps {
     this.progress.start(trainer.step)
     this.run.notePhase()
     this.run.publish()
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false)
     while (this.isTraining()) {
       if (this.complete(trainer)) await this.finish(trainer)
       else {
@@ -131,8 +142,7 @@ export class RunSteps {
     const learningRate = learningRateAt(this.rates, trainer.step + 1)
     const result = trainer.takeStep(learningRate)
     this.progress.add(trainer.step, learningRate, result)
-    const failure = nonFinite(result, trainer, learningRate)
-    if (failure) this.run.signal({ type: 'fail', failure })
+    if (isNonFinite(result)) this.run.signal({ type: 'fail', failure: nonFiniteFailure(result, trainer, this.situation()) })
   }
 
   private async finish(trainer: Trainer): Promise<void> {
@@ -140,8 +150,8 @@ export class RunSteps {
     this.run.signal({ type: 'completed' })
   }
 
-  private async evaluate(trainer: Trainer, final: boolean): Promise<void> {
-    const result = await this.evaluation.evaluate(trainer, { final }, () => this.isTraining())
+  private async evaluate(trainer: Trainer, final: boolean, goesOn = () => this.isTraining()): Promise<void> {
+    const result = await this.evaluation.evaluate(trainer, { final }, goesOn)
     if (result) this.reporter.evaluation(trainer.step, result)
   }
 
