@@ -209,10 +209,10 @@ function scriptedReach(steps: number, step: number): ReachFrame {
   const far = 4 + Math.min(60, step / 20)
   const norms = (scale: number) => Float32Array.from({ length: steps }, (_, t) => scale * Math.exp((t - steps) / far))
   const states = [
-    { layer: 'recurrent', name: 'c', label: 'cell state', norms: norms(0.2) },
-    { layer: 'recurrent', name: 'h', label: 'hidden state', norms: norms(0.05) }
+    { layer: 'recurrent', name: 'c', label: 'cell state', kind: 'state' as const, norms: norms(0.2) },
+    { layer: 'recurrent', name: 'h', label: 'hidden state', kind: 'state' as const, norms: norms(0.05) }
   ]
-  return { step, steps, loss: lossAt(step), states }
+  return { step, steps, from: steps - 1, loss: lossAt(step), states }
 }
 
 function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, tokens: readonly string[], step: number): number {
@@ -294,6 +294,8 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await changed(run, signal)
         }
       }),
+      reachHistory: os.inspection.reachHistory.handler(() => []),
+      plainReach: os.inspection.plainReach.handler(() => null),
       frames: os.inspection.frames.handler(async function* ({ input, signal }) {
         const text = input.text === null ? trained : checkedProbe(input.text)
         const batch = input.text === null ? { sequence: Math.min(input.sequence, 7), sequences: 8, states: null } : null

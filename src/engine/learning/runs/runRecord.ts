@@ -9,6 +9,7 @@ import { Changes } from '../training/changes'
 import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
+import { ReachLog } from './reachLog'
 import { runsElsewhere } from '../../files/owner'
 import { isGoing } from './runFile'
 import type { RunFile } from './runFile'
@@ -22,6 +23,7 @@ interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
   readonly notes: Notes
+  readonly reach: ReachLog
 }
 
 export class RunRecord implements Recorder {
@@ -56,7 +58,8 @@ export class RunRecord implements Recorder {
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
       evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
-      notes: new Notes(join(this.folder, 'notes.jsonl'))
+      notes: new Notes(join(this.folder, 'notes.jsonl')),
+      reach: new ReachLog(join(this.folder, 'reach.jsonl'))
     }
     return this.tables
   }

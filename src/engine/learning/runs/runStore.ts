@@ -78,11 +78,16 @@ export class RunStore {
 
   /** The run that was started last. */
   newest(): RunRecord | null {
+    for (const record of this.newestFirst()) return record
+    return null
+  }
+
+  /** All runs that can be read. */
+  *newestFirst(): Generator<RunRecord> {
     for (const runId of this.ids()) {
       const record = this.get(runId)
-      if (record) return record
+      if (record) yield record
     }
-    return null
   }
 
   /** The runs of a document, newest first. */

@@ -38,6 +38,8 @@ export interface RunSpec {
   /** Batches of an evaluation at most; null: as many as suit it. */
   readonly validationBatches: number | null
   readonly rates: LearningRates
+  /** How many classes are told apart; null where numbers are predicted. */
+  readonly classes: number | null
   /** What the remedies of a failure depend on, beside the learning rate. */
   readonly settings: Situation['settings']
   readonly recorder: Recorder

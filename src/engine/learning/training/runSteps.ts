@@ -4,6 +4,7 @@ import type { LearningRates } from '../optimizers/learningRate'
 import { breathe, Evaluation } from './evaluation'
 import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
+import { LossWatch } from './lossWatch'
 import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
@@ -36,6 +37,7 @@ export class RunSteps {
   trainer: Trainer | null = null
   private rates: LearningRates
   private readonly evaluation: Evaluation
+  private readonly lossWatch: LossWatch
   private readonly startedAt: number
 
   /** @param clock milliseconds */
@@ -48,6 +50,7 @@ export class RunSteps {
   ) {
     this.startedAt = clock()
     this.rates = spec.rates
+    this.lossWatch = new LossWatch(spec.classes, spec.rates.settings.optimizer.kind)
     this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches, spec.evaluatedAt)
   }
 
@@ -143,6 +146,10 @@ export class RunSteps {
     const result = trainer.takeStep(learningRate)
     this.progress.add(trainer.step, learningRate, result)
     if (isNonFinite(result)) this.run.signal({ type: 'fail', failure: nonFiniteFailure(result, trainer, this.situation()) })
+    const note = this.lossWatch.note(result.loss, learningRate)
+    if (note === null) return
+    this.reporter.flush()
+    this.reporter.note(trainer.step, note)
   }
 
   private async finish(trainer: Trainer): Promise<void> {

@@ -117,6 +117,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     validationBatches: null,
     rates: baseRates,
     settings,
+    classes: null,
     recorder,
     clock: clock(),
     ...change

@@ -2,6 +2,7 @@
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { PlainReach } from '../../../contract/events/reach'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
@@ -12,6 +13,7 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
+import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote, stepsNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
@@ -21,6 +23,7 @@ import { takeWeights } from './firstWeights'
 import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
+import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -147,6 +150,12 @@ export class RunManager {
     return this.spec.store.get(runId)
   }
 
+  /** Returns the recorded gradient reach of the plain RNN that a run is compared with; null where there is none. */
+  async plainReach(runId: string): Promise<PlainReach | null> {
+    const record = this.spec.store.get(runId)
+    return record ? plainReachOf(record, this.spec) : null
+  }
+
   /** The runs of a document, newest first. */
   ofDocument(documentId: string): RunSummary[] {
     return this.spec.store.ofDocument(documentId).map(({ summary }) => summary)
@@ -206,9 +215,11 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
     const { training } = prepared.document
+    const { target } = prepared.data.shape
     const from = 'checkpoint' in beginning ? beginning.checkpoint : null
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
+    if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -217,10 +228,20 @@ export class RunManager {
       evaluatedAt: from && record.lastEvaluated(),
       validationBatches: training.validationBatches,
       settings: training,
+      classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       explain: (trainer) =>
-        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
+        findCulprit(
+          {
+            executor,
+            model: prepared.probed.model,
+            checked: prepared.checked,
+            vocabulary: prepared.data.vocabulary,
+            columns: prepared.data.columns
+          },
+          trainer
+        )
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
