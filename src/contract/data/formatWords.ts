@@ -25,10 +25,5 @@ export const thousandsWords: { readonly [T in SettledFormat['thousands']]: strin
   "'": 'thousands separated by apostrophes'
 }
 
-export const missingWords: { readonly [M in SettledFormat['missing']]: string } = {
-  leaveOut: 'rows without a value are left out',
-  repeat: 'a missing value repeats the one before it'
-}
-
 /** The separator as it stands in the file. */
 export const separatorSigns: { readonly [S in Separator]: string } = { ',': '“,”', ';': '“;”', '\t': 'tab', '|': '“|”' }

@@ -6,7 +6,11 @@ export type Notation = Pick<SettledFormat, 'decimal' | 'thousands'>
 const missingMarks = new Set(['', 'na', 'n/a', '#n/a', '#na', 'nan', 'null', 'none', 'nil', '\\n', '-', '–', '—', '.', '?'])
 
 /** True for a blank entry and for NA, NaN, null, - and their like. */
-export const isMissing = (field: string): boolean => field.length < 5 && missingMarks.has(field.trim().toLowerCase())
+export function isMissing(field: string): boolean {
+  // Nearly all entries begin with a digit: they need no closer look.
+  const first = field.charCodeAt(0)
+  return !(first >= 48 && first <= 57) && missingMarks.has(field.trim().toLowerCase())
+}
 
 /** Hexadecimal numbers, Infinity and the like are no numbers of a table. */
 const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
@@ -16,15 +20,18 @@ const escaped = { '': '', ',': ',', '.': '\\.', ' ': '[ \\u00a0\\u202f]', "'": "
 export function numberReader({ decimal, thousands }: Notation): (field: string) => number {
   const group = thousands === '' ? null : new RegExp(`^[+-]?\\d{1,3}(?:${escaped[thousands]}\\d{3})+(?![\\d${escaped[thousands]}])`)
   const groupSigns = new RegExp(escaped[thousands], 'g')
+  const isPlain = decimal === '.' && group === null
   return (field) => {
+    if (isPlain && plainNumber.test(field)) return finite(Number(field))
     let text = field.trim().replace('−', '-')
     if (group?.test(text)) text = text.replace(groupSigns, '')
     if (decimal === ',') text = text.includes('.') ? '' : text.replace(',', '.')
     if (!plainNumber.test(text)) return NaN
-    const value = Number(text)
-    return Number.isFinite(value) ? value : NaN
+    return finite(Number(text))
   }
 }
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : NaN)
 
 const dateForms = [
   /^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/,
@@ -42,6 +49,7 @@ export function isDate(field: string): boolean {
 
 /** A day that is written as one number, such as 20240131. */
 export function isDayNumber(value: number): boolean {
-  const [year, month, day] = [Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100]
-  return Number.isInteger(value) && year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31
+  if (value < 19_000_101 || value > 21_001_231) return false
+  const [month, day] = [Math.floor(value / 100) % 100, value % 100]
+  return Number.isInteger(value) && month >= 1 && month <= 12 && day >= 1 && day <= 31
 }

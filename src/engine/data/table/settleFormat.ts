@@ -10,7 +10,7 @@ import type { SampleRow } from './notation'
 import { detectSeparator, sampleRows } from './separator'
 
 /** Bytes of the file's beginning in which its format is detected; even, so that UTF-16 is cut between two units. */
-const sampleBytes = 1 << 21
+const sampleBytes = 1 << 19
 
 export interface Settled {
   /** As far as it could be told. */
