@@ -64,8 +64,7 @@ export async function resume(
     tellProblems(output, parsed.problems)
     return 2
   }
-  if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
-  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, output)
+  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, output)
   if (!summary) return 2
   output.line(`${summary.name} goes on from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
@@ -74,14 +73,20 @@ export async function resume(
 }
 
 /** Resumes the run. If the engine refuses, prints the reason and returns null. */
-async function resumeRun(client: EngineClient, run: Pick<ResumeOptions, 'runId' | 'steps'>, output: Output): Promise<RunSummary | null> {
+async function resumeRun(
+  client: EngineClient,
+  run: Pick<ResumeOptions, 'runId' | 'steps'>,
+  learningRate: number | undefined,
+  output: Output
+): Promise<RunSummary | null> {
   try {
+    if (learningRate !== undefined) await client.training.setLearningRate({ runId: run.runId, learningRate })
     const summary = await client.training.resume(run)
     if (summary.phase !== 'finished') return summary
     const { name, step } = summary
     tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
-    tellRefusal(error, output, 'Name another run, or train anew.')
+    tellRefusal(error, output, 'Name another run, or train anew.', { ELSEWHERE: 'Stop it there first, or name another run.' })
   }
   return null
 }
