@@ -146,7 +146,7 @@ export class RunManager {
   /** Returns the recorded gradient reach of the plain RNN that a run is compared with; null where there is none. */
   async plainReach(runId: string): Promise<PlainReach | null> {
     const record = this.spec.store.get(runId)
-    return record ? plainReachOf(record, this.spec) : null
+    return record ? plainReachOf(record, this.spec.store) : null
   }
 
   /** The runs of a document, newest first. */
