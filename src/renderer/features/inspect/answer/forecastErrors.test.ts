@@ -1,7 +1,7 @@
-// Errors in units, and against repeating the last value.
+// Errors in units, beside those of repeating the last value.
 import { describe, expect, it } from 'vitest'
 import type { NumberAnswer } from '../../../../contract/events/probe'
-import { againstLastValue, forecastErrors } from './forecastErrors'
+import { forecastErrors } from './forecastErrors'
 
 const answer: NumberAnswer = {
   kind: 'numbers',
@@ -22,14 +22,5 @@ describe('errors of a forecast', () => {
     expect(close).toEqual({ name: 'close', mae: 3.5, rmse: Math.sqrt(12.5), lastValue: { mae: 9, rmse: Math.sqrt(82) } })
     expect(volume).toEqual({ name: 'volume', mae: 0.5, rmse: Math.sqrt(0.5), lastValue: { mae: 1.5, rmse: Math.sqrt(2.5) } })
     expect(forecastErrors({ ...answer, lastValue: null })[0]?.lastValue).toBeNull()
-  })
-
-  it('are compared with repeating the last value', () => {
-    expect(againstLastValue(0.69, 1)).toBe('31 % better than repeating the last value')
-    expect(againstLastValue(1.25, 1)).toBe('25 % worse than repeating the last value')
-    expect(againstLastValue(3, 1)).toBe('3 times the error of repeating the last value')
-    expect(againstLastValue(1.001, 1)).toBe('as good as repeating the last value')
-    expect(againstLastValue(1, 0)).toBe('worse than repeating the last value, which has no error')
-    expect([againstLastValue(NaN, 1), againstLastValue(1, null)]).toEqual([null, null])
   })
 })
