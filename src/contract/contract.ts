@@ -1,5 +1,6 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
+import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
 import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
@@ -10,6 +11,7 @@ import { workspaceProcedures } from './procedures/workspace'
 export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
+  data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
   inspection: inspectionProcedures,

@@ -7,6 +7,9 @@ import { addedStepsWords } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
+import { tellData } from './dataLines'
+import { withData } from './dataOptions'
+import type { DataOptions } from './dataOptions'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { tellRefusal, tellRefusedProblems } from './refusal'
@@ -14,7 +17,7 @@ import { loadModel } from './session'
 import type { LoadedModel, Session } from './session'
 import { TrainReport } from './trainReport'
 
-export interface TrainOptions {
+export interface TrainOptions extends DataOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
@@ -33,6 +36,7 @@ export async function train(session: Session, file: string, options: TrainOption
   const loaded = await loadModel(session, file, options.cell, output)
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
+  await tellData(session.client, changed, output)
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options)
   if (!started) return 2
@@ -119,7 +123,7 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches
   }
-  return { ...document, training: { ...training, ...changed } }
+  return withData({ ...document, training: { ...training, ...changed } }, options)
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */
