@@ -28,7 +28,8 @@ test('tokens are tokens, and no task of numbers or classes speaks of characters'
   const text = axisWords({ kind: 'nextCharacter', source, heldOut: 0.1 }, { tokens: ['a', ' '], answer: null })
   expect([text.one, text.many, text.predicts, text.at(0), text.at(1)]).toEqual(['token', 'tokens', 'Next character', '“a”', 'space'])
   for (const kind of taskKindNames) {
-    const task = taskKinds[kind].start ?? ({ kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 } as const)
+    const task = taskKinds[kind].start
+    if (task === null) continue
     const words = axisWords(task, null)
     expect(words.one).toBe(taskKinds[kind].inputs.some((input) => input === 'features') ? 'time step' : 'token')
     if (kind !== 'nextCharacter') expect(words.predicts).not.toMatch(/character/i)
