@@ -15,7 +15,7 @@ function portsOf({ id, nodes }: CellGraph): CellGraph {
 }
 
 function port(node: CellNode): CellNode[] {
-  if (node.kind === 'input' || node.kind === 'state') return [node]
+  if (node.kind === 'input' || node.kind === 'state') return [{ ...node, auto: true }]
   if (node.kind !== 'nextState' && node.kind !== 'output') return []
-  return [{ ...node, position: { ...node.position, x: node.position.x + room } }]
+  return [{ ...node, auto: true, position: { ...node.position, x: node.position.x + room } }]
 }

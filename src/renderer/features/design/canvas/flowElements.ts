@@ -42,6 +42,8 @@ export interface EdgeData {
   readonly entry: number
   /** Where the edge leaves the source, 0…1 from the top. */
   readonly exit: number
+  /** The height at which the edge runs across to avoid nodes, or null. */
+  readonly via: number | null
 }
 
 export type FlowNode = Node<NodeData> | Node<GroupData>
@@ -146,7 +148,15 @@ function flowEdge(edge: DrawnEdge, { shape, first }: Pick<EdgeData, 'shape' | 'f
     targetHandle: edge.targetPort,
     // Always said: the canvas merges what it is given into what it has, and would keep a class of before.
     class: faulty ? 'faulty' : '',
-    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, first, entry: edge.entry, exit: edge.exit },
+    data: {
+      role: sourceNode.role,
+      carriesState: sourceNode.role === 'state',
+      shape,
+      first,
+      entry: edge.entry,
+      exit: edge.exit,
+      via: edge.via
+    },
     ariaLabel: [`Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`, ...(shape === '' ? [] : [shape])].join(', ')
   }
 }
