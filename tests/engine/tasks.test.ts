@@ -7,6 +7,7 @@ import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
 import { setTaskEdit } from '../../src/renderer/features/design/edits/taskEdits'
 import { smallDocument, trainToEnd, withEager } from './support'
+import type { TestEngine } from './support'
 
 const csv = `day,height,width\n${Array.from({ length: 60 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
 /** Small enough for a few eager steps. */
@@ -18,6 +19,26 @@ const small: Partial<Record<Task['kind'], Task>> = {
   delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
   associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
   parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
+}
+
+/** A place of the validation data has its targets, and bits or numbers beside them. */
+async function expectPlace(engine: TestEngine, runId: string, kind: Task['kind']): Promise<void> {
+  const place = { part: 'validation', at: 1 } as const
+  const stream = await engine.client.inspection.frames({ runId, text: null, place, perSecond: 1 })
+  for await (const { answer, place: shown, surprise, tokens } of stream) {
+    expect(shown).toMatchObject(place)
+    expect(shown?.of).toBeGreaterThan(1)
+    expect(tokens.length).toBeGreaterThan(1)
+    const { over } = taskKinds[kind]
+    if (kind === 'nextCharacter') expect(answer).toBeNull()
+    else expect(answer?.over).toBe(over)
+    if (answer?.kind === 'numbers') {
+      expect(answer.truth).toHaveLength(answer.columns.length * (over === 'step' ? tokens.length : 1))
+      expect([...answer.truth, ...answer.predicted, ...answer.inputs.values].every(Number.isFinite)).toBe(true)
+      expect(answer.lastValue !== null).toBe(kind === 'series' || kind === 'sine')
+    } else expect([...surprise].some((bits) => bits > 0)).toBe(true)
+    return
+  }
 }
 
 describe('training on', () => {
@@ -38,6 +59,7 @@ describe('training on', () => {
       const frame = await engine.client.inspection.probe({ runId: summary.runId, text: 'Call me' })
       expect(frame.maps.length).toBeGreaterThan(0)
       expect(frame.tokens.length).toBe(frame.surprise.length)
+      await expectPlace(engine, summary.runId, kind)
     })
   })
 })

@@ -156,6 +156,8 @@ export function scriptedFrame(text: string, step: number, units = 128, batch: Pr
   return {
     step,
     batch,
+    place: null,
+    answer: null,
     tokens,
     maps: words.map(([name, code, label, role, range], m) => ({
       layer: 'recurrent',

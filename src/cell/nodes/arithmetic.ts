@@ -76,7 +76,7 @@ export const arithmetic = {
     text: notCalled((inputs) => ({ text: `${factor(first(inputs))} / ${factor(second(inputs))}`, binding: 'product' })),
     linearIn: 'quotient',
     round: true,
-    remedy: 'Keep what it divides by away from zero. '
+    remedy: 'Keep what it divides by away from zero, with a small number added or a softplus before it.'
   }),
   max: definePlain({
     ...ofTwo,

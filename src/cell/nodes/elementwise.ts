@@ -76,13 +76,13 @@ export const elementwise = {
     doc: 'e^in',
     keeps: 'value',
     takesRole: true,
-    remedy: 'Keep what enters the exp below 88, by tanh or a norm before it. '
+    remedy: 'Keep what enters the exp below 88, with a tanh or a norm before it.'
   }),
   log: defineElementwise('log', {
     base: 'l',
     doc: 'Natural logarithm',
     textDoc: 'The natural logarithm of in.',
-    remedy: 'Keep what enters the log above zero, as softplus does. '
+    remedy: 'Keep what enters the log above zero, with a softplus before it or a small number added.'
   }),
   sqrt: defineElementwise('sqrt', {
     label: 'square root',
@@ -92,7 +92,8 @@ export const elementwise = {
     search: 'root',
     keeps: 'value',
     title: () => '√',
-    remedy: 'Keep what enters the square root above zero, as softplus does. '
+    remedy:
+      'Keep what enters the square root above zero, with a softplus before it or a small number added: at zero its slope is infinite, and below zero it has no value.'
   }),
   sin: defineElementwise('sin', {
     ...wave,

@@ -87,7 +87,7 @@ export interface CellNodeRow<K extends CellNodeKind = CellNodeKind> {
   readonly round?: true
   /** The least width of the node in canvas pixels; the width of its role where it is not given. */
   readonly leastWidth?: number
-  /** Advice that keeps the values finite, as a sentence with a space after it. */
+  /** What keeps its values and its gradients finite, as a sentence. */
   readonly remedy?: string
 }
 

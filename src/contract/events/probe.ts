@@ -70,11 +70,47 @@ const batchSequenceSchema = z.strictObject({
   states: z.enum(['carried', 'anew', 'notKept']).nullable()
 })
 
+export const dataPartSchema = z.enum(['training', 'validation'])
+export type DataPart = z.infer<typeof dataPartSchema>
+
+/** A prediction for each time step, or one for the whole sequence. S is the number of time steps, or 1. */
+const overSchema = z.enum(['step', 'sequence'])
+
+/** What is to be predicted on the sequence. */
+export const answerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('classes'),
+    over: overSchema,
+    /** The words of all classes. */
+    names: z.array(z.string()),
+    /** The right class of each prediction, [S]; −1 where it is unknown or does not count. */
+    truth: z.array(z.int())
+  }),
+  z.strictObject({
+    kind: z.literal('numbers'),
+    over: overSchema,
+    /** `scale`: one standard deviation of the training data, in the column's units. */
+    columns: z.array(z.strictObject({ name: z.string(), scale: z.number() })),
+    /** What the model says and what is right, in the columns' units, [S × columns]. The truth is NaN where it is unknown. */
+    predicted: float32,
+    truth: float32,
+    /** What repeating the last value would say, [S × columns]; null where the target is not the next value. */
+    lastValue: float32.nullable(),
+    /** What the model read, in the columns' units, [steps × columns]. */
+    inputs: z.strictObject({ columns: z.array(z.string()), values: float32 })
+  })
+])
+export type Answer = z.infer<typeof answerSchema>
+export type NumberAnswer = Extract<Answer, { kind: 'numbers' }>
+export type ClassAnswer = Extract<Answer, { kind: 'classes' }>
+
 export const probeFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
   /** The sequence of the batch that the frame shows; null where it shows the probe. */
   batch: batchSequenceSchema.nullable(),
+  /** The 0-based place in the data that the frame shows, of how many; null where it shows a text or the batch. */
+  place: z.strictObject({ part: dataPartSchema, at: z.int(), of: z.int() }).nullable(),
   /** The tokens, one a time step. */
   tokens: z.array(z.string()),
   maps: z.array(heatMapSchema),
@@ -83,7 +119,9 @@ export const probeFrameSchema = z.strictObject({
   matrices: z.array(z.strictObject({ layer: z.string(), form: matrixFormSchema, label: z.string() })),
   /** The likeliest next tokens at each time step, best first, [steps × best]. */
   next: z.strictObject({ best: z.int(), tokens: z.array(z.string()), probability: float32 }),
-  /** Bits that each token cost given those before it; the first is NaN. */
-  surprise: float32
+  /** Bits that each token of a text cost given those before it, or bits of the right class at each time step. NaN where there are none. */
+  surprise: float32,
+  /** What is to be predicted; null where each token is predicted from those before it. */
+  answer: answerSchema.nullable()
 })
 export type ProbeFrame = z.infer<typeof probeFrameSchema>

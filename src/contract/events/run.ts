@@ -16,6 +16,8 @@ export const runFailureSchema = z.strictObject({
   /** A sentence says what happened, and where. */
   message: z.string(),
   remedy: z.string(),
+  /** Whether to go on from a checkpoint at a lower learning rate may help. Failures that do not depend on it have no such entry. */
+  learningRateHelps: z.boolean().optional(),
   /** The layer, or the node of its cell, from which it came. */
   place: z.strictObject({ layer: z.string(), node: z.string().nullable() }).optional()
 })

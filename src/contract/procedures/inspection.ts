@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { mostProbeCharacters } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { matrixFrameSchema } from '../events/matrix'
-import { probeFrameSchema } from '../events/probe'
+import { dataPartSchema, probeFrameSchema } from '../events/probe'
 import { reachFrameSchema } from '../events/reach'
 import { runIdSchema } from './common'
 
@@ -20,11 +20,17 @@ export const inspectionErrors = {
 const base = oc.errors(inspectionErrors)
 
 const probeText = z.string().min(1).max(mostProbeCharacters)
+/** A 0-based place in the data, which comes before the text and the batch. The last one is shown where there are not as many. */
+const placeSchema = z
+  .object({ part: dataPartSchema, at: z.int().min(0).max(1_000_000_000) })
+  .nullable()
+  .default(null)
+
 /**
  * The subject of Inspect. `text` is the probe, or null for a sequence of the latest training batch. `sequence` is its 0-based index; a
  * larger index than the batch has means its last sequence.
  */
-const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0) }
+const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
 export const inspectionProcedures = {
   /** The probe as the model sees it now. */

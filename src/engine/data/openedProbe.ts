@@ -1,4 +1,4 @@
-/** The type of the sequence that Inspect shows: the model's inputs and a word for each time step, or why there is none. */
+/** The type of the sequence that Inspect shows: the model's inputs, a word for each time step and the targets, or why there is none. */
 import type { Problem } from '../../contract/problems/problems'
 
 export interface ProbeInput {
@@ -10,6 +10,15 @@ export interface ProbeInput {
   readonly words: readonly string[]
   /** The tokens of the text, where the model predicts each from those before it; null where it predicts something else. */
   readonly text: Int32Array | null
+  /** What is to be predicted, where it is known. */
+  readonly targets: ProbeTargets | null
+}
+
+export interface ProbeTargets {
+  /** Classes [S], or numbers [S × width] as the model sees them; S is T, or 1 where there is one target a sequence. */
+  readonly values: Int32Array | Float32Array
+  /** The weight of each target, [S]; null where all count. */
+  readonly counts: Float32Array | null
 }
 
 export type OpenedProbe = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }

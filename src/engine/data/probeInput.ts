@@ -16,7 +16,7 @@ export function textProbe(
   const words = Array.from(tokens, (token) => vocabulary[token] ?? '')
   const arrays = new Map<string, Int32Array | Float32Array>([['tokens', tokens]])
   if (masked) arrays.set('mask', new Float32Array(tokens.length).fill(1))
-  return { length: tokens.length, arrays, words, text: predicted ? tokens : null }
+  return { length: tokens.length, arrays, words, text: predicted ? tokens : null, targets: null }
 }
 
 /** Numbers of each input for one time step of one sequence. */
@@ -28,26 +28,30 @@ function widthsOf({ features }: TaskShape): Map<string, number> {
   ])
 }
 
+/** Numbers of one target. */
+const targetWidth = ({ target }: TaskShape): number => (target.kind === 'class' ? 1 : target.width)
+
 /** Takes one sequence of a batch, by its 0-based index, up to the sequence's end. */
 export function sequenceOf(
-  arrays: TaskBatch['arrays'],
+  { arrays, counts }: Pick<TaskBatch, 'arrays'> & Partial<Pick<TaskBatch, 'counts'>>,
   { shape, vocabulary, predictsNext }: Pick<TaskData, 'shape' | 'vocabulary' | 'predictsNext'>,
   { length, batch }: BatchShape,
   sequence: number
 ): ProbeInput {
   const column = (data: Int32Array | Float32Array, width: number) => data.filter((_, k) => Math.floor(k / width) % batch === sequence)
-  const widths = widthsOf(shape)
+  const widths = widthsOf(shape).set('targets', targetWidth(shape))
   const columns = [...arrays]
     .filter(([name]) => widths.has(name))
     .map(([name, data]) => [name, column(data, widths.get(name) ?? 0)] as const)
-  const example = exampleProbe({ arrays: new Map(columns) }, shape, vocabulary, length)
+  const sequenceCounts = counts?.filter((_, k) => k % batch === sequence) ?? null
+  const example = exampleProbe({ arrays: new Map(columns), counts: sequenceCounts }, shape, vocabulary, length)
   const tokens = example.arrays.get('tokens')
   return predictsNext && tokens instanceof Int32Array ? { ...example, text: tokens } : example
 }
 
 /** Takes the only sequence of a batch, up to its end. */
 export function exampleProbe(
-  { arrays }: Pick<TaskBatch, 'arrays'>,
+  { arrays, counts }: Pick<TaskBatch, 'arrays' | 'counts'>,
   shape: TaskShape,
   vocabulary: readonly string[],
   steps: number
@@ -59,7 +63,10 @@ export function exampleProbe(
     .filter(([name]) => widths.has(name))
     .map(([name, data]) => [name, data.slice(0, length * (widths.get(name) ?? 0))] as const)
   const inputs = new Map(cut)
-  return { length, arrays: inputs, words: Array.from({ length }, (_, t) => wordOf(t, inputs, shape, vocabulary)), text: null }
+  const words = Array.from({ length }, (_, t) => wordOf(t, inputs, shape, vocabulary))
+  const values = arrays.get('targets')
+  const targets = values ? { values: values.slice(0, targetWidth(shape) * (shape.target.over === 'step' ? length : 1)), counts } : null
+  return { length, arrays: inputs, words, text: null, targets }
 }
 
 function wordOf(t: number, inputs: ProbeInput['arrays'], { features }: TaskShape, vocabulary: readonly string[]): string {

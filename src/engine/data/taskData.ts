@@ -2,8 +2,24 @@
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
+import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
-import type { OpenedProbe } from './openedProbe'
+import type { OpenedProbe, ProbeInput } from './openedProbe'
+
+/** A column of numbers. Its value in its own units is `mean + scale · value`, where `value` is what the model sees. */
+export interface NumberColumn {
+  readonly name: string
+  readonly mean: number
+  readonly scale: number
+}
+
+/** One column for each number of `features`, and one for each number of a target. */
+export interface TaskColumns {
+  readonly inputs: readonly NumberColumn[]
+  readonly targets: readonly NumberColumn[]
+}
+
+export const noColumns: TaskColumns = { inputs: [], targets: [] }
 
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
@@ -13,7 +29,9 @@ export interface TaskData {
   readonly vocabulary: readonly string[]
   /** A word for each class that is to be predicted; empty where numbers are. */
   readonly classes: readonly string[]
-  /** True where the task predicts each token from those before it, as in a text that can be continued. */
+  /** The columns of numbers that the task gives and asks for. */
+  readonly columns: TaskColumns
+  /** True where each target is the next input: a text or a series that can be continued. */
   readonly predictsNext: boolean
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
@@ -24,6 +42,10 @@ export interface TaskData {
    * so that evaluations can be compared.
    */
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
+  /** How many places of each part a sequence of `length` time steps can begin at. */
+  places(part: DataPart, length: number): number
+  /** Returns the sequence of `length` time steps at a 0-based place of the data, with its targets. */
+  example(part: DataPart, place: number, length: number): ProbeInput
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */
   probe(text: string): OpenedProbe
 }

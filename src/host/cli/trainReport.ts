@@ -93,8 +93,11 @@ export class TrainReport {
     this.goOn(summary)
   }
 
-  private goOn({ phase, checkpoint }: RunSummary): void {
-    if (phase === 'stopped' && checkpoint !== null) this.output.line('`npm run --silent gatescope -- resume` goes on with it')
+  private goOn({ phase, checkpoint, failure }: RunSummary): void {
+    if (checkpoint === null) return
+    if (phase === 'stopped') this.output.line('`npm run --silent gatescope -- resume` goes on with it')
+    if (failure?.code === 'nonFinite' && failure.learningRateHelps !== false)
+      this.output.line(`\`npm run --silent gatescope -- resume --learning-rate RATE\` goes on from step ${checkpoint}`)
   }
 
   private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {

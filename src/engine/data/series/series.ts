@@ -11,7 +11,7 @@ import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
-import type { OpenedTask } from '../taskData'
+import type { NumberColumn, OpenedTask } from '../taskData'
 import { readText } from '../text/textSource'
 import type { DataPlaces } from '../text/textSource'
 
@@ -34,7 +34,8 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
     have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
   const problems = [...short('training', cut), ...short('held-out', rows - cut)]
   if (problems.length > 0) return { ok: false, problems }
-  const values = normalised(read.values, width, cut)
+  const columns = columnsOf(read, width, cut)
+  const values = normalised(read.values, columns)
   const training = { values: values.subarray(0, cut * width), width }
   const heldOut = { values: values.subarray(cut * width), width }
   const shape = shapeOf(width)
@@ -52,7 +53,8 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       shape,
       vocabulary: [],
       classes: [],
-      predictsNext: false,
+      columns: { inputs: columns, targets: columns },
+      predictsNext: true,
       fingerprint: fingerprintOf([read.names.join('\n'), values]),
       batches: (batch, seed, order) => {
         const windows = windowCount(cut, batch.length)
@@ -67,6 +69,11 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
         order === 'streams'
           ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
           : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+      places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
+      example: (part, place, windowLength) => {
+        const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
+        return exampleProbe(batch, shape, [], windowLength)
+      },
       probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
     }
   }
@@ -85,15 +92,22 @@ function shapeOf(width: number): TaskShape {
   }
 }
 
-/** Each column less its mean, over its standard deviation, both of the first `rows` rows; a column that never changes becomes 0. */
-function normalised(values: Float64Array, width: number, rows: number): Float32Array {
-  const statistics = Array.from({ length: width }, (_, c) => {
+/** The mean and the standard deviation of each column over its first `rows` rows; a column that never changes has the scale 0. */
+function columnsOf({ names, values }: { readonly names: readonly string[]; readonly values: Float64Array }, width: number, rows: number) {
+  return names.map((name, c): NumberColumn => {
     const column = Array.from({ length: rows }, (_row, r) => values[r * width + c] ?? 0)
     const mean = column.reduce((sum, value) => sum + value, 0) / rows
     const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows
-    return { mean, scale: variance > 0 ? 1 / Math.sqrt(variance) : 0 }
+    return { name, mean, scale: Math.sqrt(variance) }
   })
-  return Float32Array.from(values, (value, k) => (value - (statistics[k % width]?.mean ?? 0)) * (statistics[k % width]?.scale ?? 0))
+}
+
+/** Each column less its mean, over its scale; a column of scale 0 becomes 0. */
+function normalised(values: Float64Array, columns: readonly NumberColumn[]): Float32Array {
+  return Float32Array.from(values, (value, k) => {
+    const { mean = 0, scale = 0 } = columns[k % columns.length] ?? {}
+    return scale > 0 ? (value - mean) / scale : 0
+  })
 }
 
 /** Windows of the table and, as targets, the row after each. */

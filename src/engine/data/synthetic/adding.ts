@@ -11,6 +11,7 @@ export function adding(): Synthetic {
     title: 'adding problem',
     shape: featureShape(2, { over: 'sequence', kind: 'real', width: 1 }),
     vocabulary: [],
+    columns: { inputs: ['number', 'mark'], targets: ['sum'] },
     needs: 2,
     draw: (random, into, b, length) => {
       const half = Math.floor(length / 2)

@@ -6,13 +6,15 @@ import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Task, TaskKind } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
+import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
 import { fingerprintOf } from '../fingerprint'
 import { Random } from '../random'
 import { randomSource } from '../batches/randomSource'
-import { exampleProbe } from '../probeInput'
-import type { OpenedTask } from '../taskData'
+import { exampleProbe, sequenceOf } from '../probeInput'
+import type { ProbeInput } from '../openedProbe'
+import type { NumberColumn, OpenedTask, TaskColumns } from '../taskData'
 import { adding } from './adding'
 import { associativeRecall } from './associativeRecall'
 import { copyMemory } from './copyMemory'
@@ -29,6 +31,8 @@ export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' |
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048
 const heldOutSeed = 0x4e1d
+/** The seed of the training sequences that Inspect goes through by number. */
+const examplesSeed = 0x7a11
 
 /** `length` is the sequence length of training. A problem says where it is too short for the task. */
 export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
@@ -42,17 +46,36 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       title,
       shape,
       vocabulary,
-      classes: shape.target.kind === 'class' ? vocabulary : [],
-      predictsNext: false,
+      classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary) : [],
+      columns: columnsOf(synthetic),
+      predictsNext: synthetic.predictsNext ?? false,
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
+      places: () => heldOutSequences,
+      example: (part, place, steps) => exampleOf(synthetic, part, place, steps),
       probe: () => ({
         ok: true,
         probe: exampleProbe(drawBatch(synthetic, { length, batch: 1 }, Random.fromSeed(heldOutSeed), draw), shape, vocabulary, length)
       })
     }
   }
+}
+
+/** The numbers of a synthetic task have no units: the model sees them as they are. */
+function columnsOf({ columns }: Synthetic): TaskColumns {
+  const named = (name: string): NumberColumn => ({ name, mean: 0, scale: 1 })
+  return { inputs: columns?.inputs.map(named) ?? [], targets: columns?.targets.map(named) ?? [] }
+}
+
+/** The sequence of a number. Those of validation are the ones that are evaluated, where a batch has more of them than `place`. */
+function exampleOf(synthetic: Synthetic, part: DataPart, place: number, length: number): ProbeInput {
+  const { shape, vocabulary, draw, drawHeldOut } = synthetic
+  const validates = part === 'validation'
+  const drawn = { length: validates ? (shape.heldOutLength ?? length) : length, batch: place + 1 }
+  const random = Random.fromSeed(validates ? heldOutSeed : examplesSeed)
+  const batch = drawBatch(synthetic, drawn, random, validates ? (drawHeldOut ?? draw) : draw)
+  return sequenceOf(batch, { shape, vocabulary, predictsNext: false }, drawn, place)
 }
 
 function syntheticOf(task: SyntheticTask, length: number): Synthetic {

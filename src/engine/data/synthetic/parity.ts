@@ -13,6 +13,7 @@ export function parity({ shortest, heldOutLength }: TaskOf<'parity'>, trained: n
     title: 'parity',
     shape: { ...tokenShape(2, { over: 'sequence', kind: 'class', classes: 2 }), masked: true, heldOutLength },
     vocabulary: ['0', '1'],
+    classes: ['even', 'odd'],
     needs: shortest,
     draw: (random, into, b, length) => drawBits(random, into, b, between(random, shortest, length)),
     drawHeldOut: (random, into, b, length) => drawBits(random, into, b, between(random, Math.min(trained, length), length))

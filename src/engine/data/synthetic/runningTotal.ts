@@ -15,6 +15,7 @@ export function runningTotal(): Synthetic {
     title: 'running total',
     shape: { ...featureShape(1, { over: 'step', kind: 'real', width: 1 }), tokens: commands.length },
     vocabulary: commands,
+    columns: { inputs: ['number'], targets: ['total'] },
     needs: 2,
     draw: (random, into, b, length) => {
       let total = 0

@@ -12,6 +12,8 @@ export function sine({ noise }: TaskOf<'sine'>): Synthetic {
     title: 'sines',
     shape: featureShape(1, { over: 'step', kind: 'real', width: 1 }),
     vocabulary: [],
+    columns: { inputs: ['value'], targets: ['value'] },
+    predictsNext: true,
     needs: 2,
     draw: (random, into, b, length) => {
       const waves = [drawWave(random), drawWave(random)]

@@ -8,6 +8,12 @@ export interface Synthetic {
   readonly shape: TaskShape
   /** A word for each token. */
   readonly vocabulary: readonly string[]
+  /** The names of its columns of numbers; none where it has no numbers. */
+  readonly columns?: { readonly inputs: readonly string[]; readonly targets: readonly string[] }
+  /** A word for each class; without it the words of the tokens. */
+  readonly classes?: readonly string[]
+  /** Whether each target is the next input. */
+  readonly predictsNext?: boolean
   /** The least sequence length that a sequence fits into. */
   readonly needs: number
   /** Writes sequence `b`, `length` time steps, of a batch. */

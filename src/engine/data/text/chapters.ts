@@ -4,14 +4,16 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { TaskShape } from '../../../contract/document/taskShape'
+import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
 import { windowCount } from './heldOut'
-import { textProbe } from '../probeInput'
+import { exampleProbe, textProbe } from '../probeInput'
 import { Random } from '../random'
 import { randomSource } from '../batches/randomSource'
+import { noColumns } from '../taskData'
 import type { OpenedTask } from '../taskData'
 import { readText } from './textSource'
 import type { DataPlaces } from './textSource'
@@ -56,6 +58,7 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
       shape: drawn,
       vocabulary: words,
       classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
+      columns: noColumns,
       predictsNext: false,
       fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
       batches: (shape, seed, order) => {
@@ -70,6 +73,12 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
         })
       },
       heldOut: (shape, most) => heldOutBatches(task, chapters, shape, most, drawn),
+      places: (part, windowLength) => windowsOf(task, chapters, part, windowLength).length,
+      example: (part, place, windowLength) => {
+        const windows = windowsOf(task, chapters, part, windowLength).slice(place, place + 1)
+        const batch = batchOf(windows, (chapter) => partOf(chapters[chapter], part), { length: windowLength, batch: 1 }, drawn)
+        return exampleProbe(batch, drawn, words, windowLength)
+      },
       probe: (some) => {
         const encoded = vocabulary.encode(some)
         return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, words, { predicted: false, masked: drawn.masked }) } : encoded
@@ -125,6 +134,16 @@ function endToEnd(task: TaskOf<'chapters'>, texts: readonly Int32Array[], shape:
       round < count ? [{ chapter, start: round * shape.length, length: drawnLength(task, random, shape) }] : []
     )
   ).flat()
+}
+
+function partOf(chapter: Chapter | undefined, part: DataPart): Int32Array | undefined {
+  return part === 'training' ? chapter?.training : chapter?.heldOut
+}
+
+/** The windows of a part end to end, which Inspect goes through by number. Those of validation are the ones that are evaluated. */
+function windowsOf(task: TaskOf<'chapters'>, chapters: readonly Chapter[], part: DataPart, length: number): Window[] {
+  const texts = chapters.map((chapter) => partOf(chapter, part) ?? new Int32Array(0))
+  return endToEnd(task, texts, { length, batch: 1 }, Random.fromSeed(heldOutSeed))
 }
 
 /** Makes epochs of the training parts of all chapters. Where windows have several lengths, each keeps its length. */

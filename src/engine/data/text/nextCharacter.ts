@@ -1,5 +1,6 @@
 /** The task of predicting the next character: training windows at random, in epochs or as streams, and all validation windows. */
 import { nextTokenTask } from '../../../contract/document/taskShape'
+import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
@@ -8,6 +9,7 @@ import type { TextData } from './openText'
 import { textProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from './streams'
+import { noColumns } from '../taskData'
 import type { TaskData } from '../taskData'
 import { randomWindows, windowsAt } from './windows'
 import type { Windows } from './windows'
@@ -19,6 +21,7 @@ export function nextCharacter(text: TextData): TaskData {
     shape: nextTokenTask(vocabulary.length),
     vocabulary,
     classes: vocabulary,
+    columns: noColumns,
     predictsNext: true,
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
     batches: (shape, seed, order) => {
@@ -31,12 +34,17 @@ export function nextCharacter(text: TextData): TaskData {
       order === 'streams'
         ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
         : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
+    places: (part, length) => partOf(text, part).length - length,
+    example: (part, place, length) =>
+      textProbe(partOf(text, part).slice(place, place + length), vocabulary, { predicted: true, masked: false }),
     probe: (some) => {
       const encoded = text.encode(some)
       return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, { predicted: true, masked: false }) } : encoded
     }
   }
 }
+
+const partOf = ({ training, heldOut }: TextData, part: DataPart): Int32Array => (part === 'training' ? training : heldOut)
 
 /** Makes a batch of windows that are counted from the start of a text. */
 function numbered(text: Int32Array, shape: BatchShape): (numbers: readonly number[]) => TaskBatch {

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { runSummarySchema } from '../../../contract/events/run'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 import { readJson } from '../../../contract/readJson'
-import { ownerSchema, runsElsewhere } from './owner'
+import { ownerSchema, runsElsewhere } from '../../files/owner'
 
 export const runFileSchema = z.object({
   format: z.literal('gatescope-run'),

@@ -9,7 +9,7 @@ import { parseDocument } from '../../../contract/document/parseDocument'
 import type { RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
-import { thisProcess } from './owner'
+import { thisProcess } from '../../files/owner'
 import { afterRestart, readRunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 

@@ -1,7 +1,8 @@
 /** The parts that a run is made from, and the recorder that it reports to. */
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import type { LearningRates } from '../optimizers/learningRate'
-import type { Culprit } from './culprit'
+import type { Culprit } from './failures/culprit'
+import type { Situation } from './failures/remedies'
 import type { Trainer, TrainerState } from './trainer'
 
 /** A trainer's state and the seconds trained. */
@@ -35,6 +36,8 @@ export interface RunSpec {
   /** Batches of an evaluation at most; null: as many as suit it. */
   readonly validationBatches: number | null
   readonly rates: LearningRates
+  /** What the remedies of a failure depend on, beside the learning rate. */
+  readonly settings: Situation['settings']
   readonly recorder: Recorder
   /** Finds the first value that is not finite, after a step with such a loss or gradient. */
   readonly explain?: (trainer: Trainer) => Promise<Culprit | null>

@@ -2,9 +2,10 @@
 import { changedFrom, learningRateAt, learningRateBefore } from '../optimizers/learningRate'
 import type { LearningRates } from '../optimizers/learningRate'
 import { breathe, Evaluation } from './evaluation'
-import { nonFinite } from './failures'
+import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
 import type { Progress } from './progress'
+import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
 import type { RunSpec } from './runSpec'
 import type { Trainer } from './trainer'
@@ -26,6 +27,8 @@ export interface SteppedRun {
   readonly notePhase: () => void
   /** Reports, and writes a checkpoint, where that is due by the clock. */
   readonly reportDue: (trainer: Trainer) => void
+  /** The step of the newest checkpoint, or null. */
+  readonly checkpoint: () => number | null
 }
 
 export class RunSteps {
@@ -60,6 +63,11 @@ export class RunSteps {
     if (learningRate === before) return null
     this.rates = { ...this.rates, changes: changedFrom(this.rates.changes, from, learningRate) }
     return { before, changes: this.rates.changes }
+  }
+
+  /** What decides which remedies fit a step that failed. */
+  situation(): Situation {
+    return { step: this.count, rates: this.rates, settings: this.spec.settings, checkpoint: this.run.checkpoint() }
   }
 
   /** Compiles and takes the first step; then trains where the run is to go on. */
@@ -131,8 +139,7 @@ export class RunSteps {
     const learningRate = learningRateAt(this.rates, trainer.step + 1)
     const result = trainer.takeStep(learningRate)
     this.progress.add(trainer.step, learningRate, result)
-    const failure = nonFinite(result, trainer, learningRate)
-    if (failure) this.run.signal({ type: 'fail', failure })
+    if (isNonFinite(result)) this.run.signal({ type: 'fail', failure: nonFiniteFailure(result, trainer, this.situation()) })
   }
 
   private async finish(trainer: Trainer): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunPhase } from '../../../contract/events/run'
 import { ExecutorError } from '../../executors/executor'
-import { DiskError } from './failures'
+import { DiskError } from './failures/failures'
 import type { StepResult, Trainer, TrainerState } from './trainer'
 import { TrainingRun } from './trainingRun'
 import type { Recorder, RunSpec, Snapshot, StatusChange } from './runSpec'
@@ -98,6 +98,7 @@ const baseRates: RunSpec['rates'] = {
   settings: { optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false }, schedule: { kind: 'constant' } },
   changes: []
 }
+const settings: RunSpec['settings'] = { clip: { kind: 'none' }, sequenceLength: 8 }
 
 /** A clock that goes on by five milliseconds each time it is looked at. */
 function clock() {
@@ -114,6 +115,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     evaluateEvery: 1000,
     validationBatches: null,
     rates: baseRates,
+    settings,
     recorder,
     clock: clock(),
     ...change

@@ -1,7 +1,6 @@
 /** One run in memory. It follows the states of its life, and takes steps, reports and writes checkpoints as each state requires. */
 import { Changes } from './changes'
-import { explained } from './culprit'
-import { failureOf } from './failures'
+import { explained, failureOf } from './failures/failures'
 import { isActive, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
 import { Progress } from './progress'
@@ -89,7 +88,8 @@ export class TrainingRun {
       announce: () => this.changes.announce(),
       publish: () => this.reporter.publish(this.moment()),
       notePhase: () => this.notePhase(),
-      reportDue: (trainer) => this.reportDue(trainer)
+      reportDue: (trainer) => this.reportDue(trainer),
+      checkpoint: () => this.checkpoints.step
     }
   }
 
@@ -160,7 +160,7 @@ export class TrainingRun {
     const { explain } = this.spec
     if (state.phase !== 'failed' || state.failure.code !== 'nonFinite' || !trainer || !explain) return
     try {
-      this.state = { phase: 'failed', failure: explained(state.failure, await explain(trainer)) }
+      this.state = { phase: 'failed', failure: explained(state.failure, await explain(trainer), this.steps.situation()) }
     } catch (error) {
       // The failure is reported even where the search for its cause failed.
       this.reporter.note(trainer.step, `The first value that is not finite was not found: ${failureOf(error).message}`)

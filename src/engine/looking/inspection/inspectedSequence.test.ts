@@ -1,18 +1,23 @@
 /** Sequences of the training batch to look at: their columns, their end, and the states that they were entered with. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'
+import { noColumns } from '../../data/taskData'
 import type { TaskData } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
 import type { LastBatch } from '../../learning/training/trainer'
-import { batchSequence, inspectionInputs, inspectionTypes } from './inspectedSequence'
+import { batchSequence, inspectionInputs, inspectionTypes, placeSequence } from './inspectedSequence'
 
 const text: TaskShape = nextTokenTask(3)
+/** A sequence whose words say where it is from. */
+const exampleAt: TaskData['example'] = (part, place, length) => {
+  return { length, arrays: new Map(), words: [`${part} ${place}`], text: null, targets: null }
+}
 const refused = () => expect.fail('not asked for')
 
 function dataOf(shape: TaskShape, predictsNext: boolean): TaskData {
-  const common = { title: '', vocabulary: ['a', 'b', 'c'], classes: [], fingerprint: '' }
-  return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused }
+  const common = { title: '', vocabulary: ['a', 'b', 'c'], classes: [], columns: noColumns, fingerprint: '' }
+  return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused, places: () => 3, example: exampleAt }
 }
 
 const model = (task: TaskShape, states?: ReadonlyMap<string, readonly number[]>): ModelForward => {
@@ -58,6 +63,11 @@ describe('a sequence of the training batch', () => {
     const { input } = batchSequence(dataOf(numbers, false), model(numbers), 2, 1, () => ({ ...batch, arrays })).take()
     expect([...(input.arrays.get('features') ?? [])]).toEqual([2, 3, 8, 9])
   })
+})
+
+test('a place behind the last one of the data shows the last one', () => {
+  const { input, place, batch: none } = placeSequence(dataOf(text, true), { part: 'validation', at: 9 }, 2, true).take()
+  expect([input.words, place, none]).toEqual([['validation 2'], { part: 'validation', at: 2, of: 3 }, null])
 })
 
 describe('states that are carried from batch to batch', () => {

@@ -1,5 +1,5 @@
 /** The sequence that Inspect shows: a probe, or one of the latest training batch with its initial states. */
-import type { ProbeFrame } from '../../../contract/events/probe'
+import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import { sequenceOf } from '../../data/probeInput'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
@@ -20,6 +20,8 @@ export interface InspectedSequence {
   readonly input: ProbeInput
   /** Null: a probe. */
   readonly batch: ProbeFrame['batch']
+  /** Null: not from a place in the data. */
+  readonly place: ProbeFrame['place']
   /** The states before its first time step, by variable, and `fresh` as 0; empty where they begin anew. */
   readonly entered: ReadonlyMap<string, Float32Array>
 }
@@ -40,8 +42,20 @@ export function filledLength(length: number, causal: boolean): number {
 }
 
 /** A probe, whose states begin anew. `causal`: what follows it cannot change it, so that its length may be filled up. */
-export function probeSequence(input: ProbeInput, causal: boolean): SequenceSource {
-  return { length: filledLength(input.length, causal), carries: false, take: () => ({ input, batch: null, entered: new Map() }) }
+export function probeSequence(input: ProbeInput, causal: boolean, place: ProbeFrame['place'] = null): SequenceSource {
+  return { length: filledLength(input.length, causal), carries: false, take: () => ({ input, batch: null, place, entered: new Map() }) }
+}
+
+/** The sequence of `length` time steps at a place of the data, the last one where there are not as many places. */
+export function placeSequence(
+  data: TaskData,
+  wanted: { readonly part: DataPart; readonly at: number },
+  length: number,
+  causal: boolean
+): SequenceSource {
+  const of = data.places(wanted.part, length)
+  const at = Math.min(wanted.at, of - 1)
+  return probeSequence(data.example(wanted.part, at, length), causal, { part: wanted.part, at, of })
 }
 
 /** A sequence of the batch that was trained on last, 0-based; the last real one where the batch has not as many. */
@@ -50,10 +64,10 @@ export function batchSequence(data: TaskData, model: ModelForward, length: numbe
   const take = (): InspectedSequence => {
     const batch = last()
     const sequence = Math.min(wanted, batch.sequences - 1)
-    const input = sequenceOf(batch.arrays, data, batch.shape, sequence)
+    const input = sequenceOf(batch, data, batch.shape, sequence)
     const states = carries ? howEntered(batch, sequence) : null
     const entered = states === 'carried' ? enteredBy(batch, sequence) : new Map<string, Float32Array>()
-    return { input, batch: { sequence, sequences: batch.sequences, states }, entered }
+    return { input, place: null, batch: { sequence, sequences: batch.sequences, states }, entered }
   }
   return { length, carries, take }
 }

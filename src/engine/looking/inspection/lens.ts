@@ -1,6 +1,7 @@
 /** The parts that every lens shares: its compiled programs, the time that its last frame took from training, and its disposal. */
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import type { Program } from '../../compiler/program/types'
+import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { CompiledPrograms } from './compiledPrograms'
 
@@ -8,6 +9,10 @@ export interface ProbedModel {
   readonly model: ModelForward
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
+  /** The columns of numbers that it reads and predicts. */
+  readonly columns: TaskColumns
+  /** Each target is the next input. */
+  readonly predictsNext: boolean
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
   readonly causal: boolean
   /** Layers that have a matrix of token by token. */

@@ -1,30 +1,33 @@
-/** Computes the model's predictions at each token of the probe, and its surprise at the actual token. */
+/** Computes the model's predictions at each time step of the inspected sequence, and what it should have predicted. */
+import type { Answer, ProbeFrame } from '../../../contract/events/probe'
 import type { ProbeInput } from '../../data/openedProbe'
+import type { NumberColumn } from '../../data/taskData'
 import { softmax } from '../generation/sample'
-import type { ProbeFrame } from '../../../contract/events/probe'
+import type { ProbedModel } from './lens'
 
-/** Likeliest next tokens that a frame tells for each time step. */
+/** Likeliest classes that a frame tells for each time step. */
 const BEST = 5
 
+type Predicts = Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext'>
+
 /**
- * From logits [S × V], row by row, where S is the probe's steps, or 1 for a prediction of the whole sequence, told at its last step; where
- * numbers are predicted there are no likeliest classes.
- * `surprise` is −log₂ p of each token of a text given those before it; the first is NaN, and so are all of what is not a text.
+ * From the head's output [S × width], row by row, where S is the sequence's steps, or 1 for a prediction of the whole sequence, told at
+ * its last step. `next` has nothing where numbers are predicted.
+ * `surprise` is −log₂ p: of each token of a text given those before it, or of the class that is to be predicted at a time step. It is NaN
+ * where there is neither.
  */
-export function predictions(
-  logits: Float32Array,
-  { length, text }: ProbeInput,
-  classes: readonly string[]
-): Pick<ProbeFrame, 'next' | 'surprise'> {
+export function predictions(output: Float32Array, input: ProbeInput, probed: Predicts): Pick<ProbeFrame, 'next' | 'surprise' | 'answer'> {
+  const { classes } = probed
+  const { length, text } = input
   const best = Math.min(BEST, classes.length)
   const surprise = new Float32Array(length).fill(NaN)
   const probability = new Float32Array(length * best)
   const likeliest = Array.from({ length: length * best }, () => '')
   // A prediction for the whole sequence is placed at its last step.
-  const first = logits.length === classes.length ? length - 1 : 0
+  const first = output.length === classes.length ? length - 1 : 0
   for (let t = best === 0 ? length : first; t < length; t++) {
     const row = t - first
-    const chances = softmax(logits.subarray(row * classes.length, (row + 1) * classes.length), 1)
+    const chances = softmax(output.subarray(row * classes.length, (row + 1) * classes.length), 1)
     const order = [...chances.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0)).slice(0, best)
     order.forEach((token, k) => {
       likeliest[t * best + k] = classes[token] ?? ''
@@ -32,6 +35,50 @@ export function predictions(
     })
     const following = text?.[t + 1]
     if (following !== undefined) surprise[t + 1] = -Math.log2(chances[following] ?? 0)
+    const target = text === null && counts(input, row) ? input.targets?.values[row] : undefined
+    if (target !== undefined) surprise[t] = -Math.log2(chances[target] ?? 0)
   }
-  return { next: { best, tokens: likeliest, probability }, surprise }
+  return { next: { best, tokens: likeliest, probability }, surprise, answer: answerOf(output, input, probed) }
+}
+
+/** Whether the target of a row is known and counts. */
+const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== null && (targets.counts?.[row] ?? 1) > 0
+
+/** What is to be predicted, beside what was; null for a text, whose tokens say it. */
+function answerOf(output: Float32Array, input: ProbeInput, probed: Predicts): Answer | null {
+  if (probed.columns.targets.length > 0) return numbersOf(output, input, probed)
+  return probed.predictsNext || probed.classes.length === 0 ? null : classesOf(output, input, probed.classes)
+}
+
+function classesOf(output: Float32Array, input: ProbeInput, names: readonly string[]): Answer {
+  const over = output.length === names.length ? 'sequence' : 'step'
+  const rows = over === 'step' ? input.length : 1
+  const truth = Array.from({ length: rows }, (_, row) => (counts(input, row) ? (input.targets?.values[row] ?? -1) : -1))
+  return { kind: 'classes', over, names: [...names], truth }
+}
+
+/** Numbers in the units of their columns. */
+function numbersOf(output: Float32Array, input: ProbeInput, { columns, predictsNext }: Predicts): Answer {
+  const width = columns.targets.length
+  const over = output.length === width ? 'sequence' : 'step'
+  const rows = over === 'step' ? input.length : 1
+  const features = Float32Array.from(input.arrays.get('features') ?? [])
+  const truth = inUnits(input.targets?.values ?? new Float32Array(rows * width).fill(NaN), columns.targets)
+  return {
+    kind: 'numbers',
+    over,
+    columns: columns.targets.map(({ name, scale }) => ({ name, scale })),
+    predicted: inUnits(output.subarray(0, rows * width), columns.targets),
+    truth: truth.map((value, k) => (counts(input, Math.floor(k / width)) ? value : NaN)),
+    lastValue: predictsNext ? inUnits(features.subarray(0, rows * width), columns.inputs) : null,
+    inputs: { columns: columns.inputs.map(({ name }) => name), values: inUnits(features, columns.inputs) }
+  }
+}
+
+/** Undoes the scaling of rows of numbers, one column after the other. */
+export function inUnits(values: Int32Array | Float32Array, columns: readonly NumberColumn[]): Float32Array<ArrayBuffer> {
+  return Float32Array.from(values, (value, k) => {
+    const { mean = 0, scale = 1 } = columns[k % columns.length] ?? {}
+    return mean + scale * value
+  })
 }

@@ -44,16 +44,17 @@ export class Probe extends Lens<Compiled> {
     return { executable: await this.compileFunction('probe', program), taps, matrices, step: null }
   }
 
-  private toFrame(step: number, { input, batch }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
+  private toFrame(step: number, { input, batch, place }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
     const values = (tap: TapInfo) => floatsOf(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,
       batch,
+      place,
       tokens: [...input.words],
       maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
       matrices: matrices.map((each) => ({ ...each })),
-      ...predictions(floatsOf(results, 'output'), input, this.probed.classes)
+      ...predictions(floatsOf(results, 'output'), input, this.probed)
     }
   }
 }

@@ -1,11 +1,11 @@
 /** Looks inside the run in memory. */
 import type { Problem } from '../../../contract/problems/problems'
 import type { MatrixFrame } from '../../../contract/events/matrix'
-import type { ProbeFrame } from '../../../contract/events/probe'
+import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
+import { batchSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
 import type { SequenceSource } from '../../looking/inspection/inspectedSequence'
 import type { Part } from '../../looking/inspection/reach'
 import type { Trainer } from '../../learning/training/trainer'
@@ -22,19 +22,21 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       for await (const frame of probeFrames(frames(runs, live, opened), 1, signal)) return frame
       throw errors.NOT_FOUND({ data: { runId } })
     }),
-    frames: os.frames.handler(({ input: { runId, text, sequence, perSecond }, errors, signal }) => {
+    frames: os.frames.handler(({ input: { runId, text, sequence, place, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (place) return probeFrames(frames(runs, live, placeOf(live, place)), perSecond, signal)
       if (text === null) return probeFrames(batchFrames(runs, live, sequenceOf(live, sequence)), perSecond, signal)
       const opened = probeOf(live, text)
       if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
       return probeFrames(frames(runs, live, opened), perSecond, signal)
     }),
-    matrices: os.matrices.handler(({ input: { runId, text, sequence, layer, unit, perSecond }, errors, signal }) => {
+    matrices: os.matrices.handler(({ input: { runId, text, sequence, place, layer, unit, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
       if (!live.lenses.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
       const of = (look: SequenceSource) => matrices(runs, live, look, layer, unit)
+      if (place) return probeFrames(of(placeOf(live, place)), perSecond, signal)
       if (text === null) return probeFrames(afterFirstBatch(live, of(sequenceOf(live, sequence))), perSecond, signal)
       const opened = probeOf(live, text)
       if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
@@ -56,6 +58,11 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
 function probeOf({ prepared: { data, probed } }: LiveRun, text: string): SequenceSource | { problems: Problem[] } {
   const opened = data.probe(text)
   return opened.ok ? probeSequence(opened.probe, probed.causal) : { problems: opened.problems }
+}
+
+function placeOf(live: LiveRun, place: { readonly part: DataPart; readonly at: number }): SequenceSource {
+  const { data, probed, document } = live.prepared
+  return placeSequence(data, place, document.training.sequenceLength, probed.causal)
 }
 
 function sequenceOf(live: LiveRun, sequence: number): SequenceSource {

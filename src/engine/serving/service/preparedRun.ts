@@ -57,7 +57,8 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
   }
-  const probed = { model, classes: data.classes, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const { classes, columns, predictsNext } = data
+  const probed = { model, classes, columns, predictsNext, causal: isCausal(checked), matrices: withMatrices(checked) }
   const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }

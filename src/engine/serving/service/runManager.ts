@@ -7,7 +7,7 @@ import type { Executor } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import type { Lenses } from '../../looking/inspection/lenses'
-import { thisProcess } from '../../learning/runs/owner'
+import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
@@ -183,9 +183,11 @@ export class RunManager {
       steps: training.steps,
       evaluateEvery: training.evaluateEvery,
       validationBatches: training.validationBatches,
+      settings: training,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
-      explain: (trainer) => findCulprit(executor, prepared.probed.model, trainer)
+      explain: (trainer) =>
+        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)

@@ -1,11 +1,12 @@
 /** The user's saved documents: `<workspace>/documents/<name>.gatescope.json`. */
-import { mkdir, readFile, readdir, stat } from 'node:fs/promises'
+import { mkdir, readFile, readdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parseDocument } from '../../../contract/document/parseDocument'
 import { documentNameSchema } from '../../../contract/procedures/workspace'
 import type { Opened, Replaces } from '../../../contract/procedures/workspace'
 import { writeAtomic } from '../../files/atomicFile'
+import { withLock } from '../../files/lock'
 import { whyNotFileName } from './names'
 
 const ending = '.gatescope.json'
@@ -43,11 +44,22 @@ export class Documents {
   }
 
   /** Null where another file has the name than `replaces` allows. Then, and where it throws CannotWrite, the file is as it was. */
-  async save(name: string, document: GatescopeDocument, replaces: Replaces): Promise<{ savedAt: number } | null> {
-    const there = await this.savedAt(name)
-    if (there !== null && replaces !== 'any' && there !== replaces) return null
-    await writeUserFile(this.path(name), name, `${JSON.stringify(document, null, 2)}\n`)
-    return { savedAt: (await stat(this.path(name))).mtimeMs }
+  save(name: string, document: GatescopeDocument, replaces: Replaces): Promise<{ savedAt: number } | null> {
+    return oneWriter(this.folder, name, async () => {
+      const there = await this.savedAt(name)
+      if (there !== null && replaces !== 'any' && there !== replaces) return null
+      await writeUserFile(this.path(name), name, `${JSON.stringify(document, null, 2)}\n`)
+      return { savedAt: await this.dated(name, there) }
+    })
+  }
+
+  /** Returns the time of the file that was just written, which is later than that of the file before it on a coarse clock, too. */
+  private async dated(name: string, before: number | null): Promise<number> {
+    const { mtimeMs } = await stat(this.path(name))
+    if (before === null || mtimeMs > before) return mtimeMs
+    const later = new Date(Math.floor(before) + 1)
+    await utimes(this.path(name), later, later)
+    return (await stat(this.path(name))).mtimeMs
   }
 
   private async savedAt(name: string): Promise<number | null> {
@@ -60,10 +72,22 @@ export class Documents {
   }
 }
 
-/** Writes a file under a name of the user's. Throws CannotWrite. */
-export async function writeUserFile(path: string, name: string, text: string): Promise<void> {
+/**
+ * Does what reads and then writes a file of the user's, while no other process or call does so in this folder: check and write are one act.
+ * Throws CannotWrite, also for a name that no file can have.
+ */
+export async function oneWriter<T>(folder: string, name: string, work: () => Promise<T>): Promise<T> {
   const why = whyNotFileName(name)
   if (why !== null) throw new CannotWrite(name, why)
+  try {
+    return await withLock(join(folder, '.lock'), work)
+  } catch (error) {
+    throw error instanceof CannotWrite ? error : new CannotWrite(name, reasonOf(error), { cause: error })
+  }
+}
+
+/** Writes a file under a name of the user's. Throws CannotWrite. */
+export async function writeUserFile(path: string, name: string, text: string): Promise<void> {
   try {
     await writeAtomic(path, text)
   } catch (error) {

@@ -57,6 +57,25 @@ describe('documents', () => {
     expect(await documents.save('mine', { ...document, name: 'Third' }, 'any')).not.toBeNull()
     expect(await documents.open('mine')).toMatchObject({ opened: { document: { name: 'Third' } } })
   })
+  it.each([null, 'first'] as const)('save one of many that would replace %s at once, and tell the others', async (replaces) => {
+    const first = replaces === null ? null : await new Documents(folder).save('mine', document, null)
+    const [one, other] = [new Documents(folder), new Documents(folder)]
+    const named = (k: number) => ({ ...document, name: `Writer ${k}` })
+    const saves = Array.from({ length: 40 }, (_, k) => (k % 2 ? one : other).save('mine', named(k), first?.savedAt ?? null))
+    const saved = (await Promise.all(saves)).flatMap((result, k) => (result ? [{ ...result, name: `Writer ${k}` }] : []))
+    expect(saved).toHaveLength(1)
+    expect(await new Documents(folder).open('mine')).toMatchObject({
+      savedAt: saved[0]?.savedAt,
+      opened: { document: { name: saved[0]?.name } }
+    })
+    expect(readdirSync(folder)).toEqual(['mine.gatescope.json'])
+  })
+  it('have another time after each save, however soon it follows', async () => {
+    const documents = new Documents(folder)
+    const times = []
+    for (let k = 0; k < 20; k++) times.push((await documents.save('mine', document, 'any'))?.savedAt)
+    expect(new Set(times).size).toBe(20)
+  })
   it('are null where there is none', async () => {
     expect(await new Documents(folder).open('nothing')).toBeNull()
   })
@@ -144,5 +163,15 @@ describe('data files', () => {
     expect(await importData(folder, 'text.txt', 'two')).toBe('text (2).txt')
     expect(readFileSync(join(folder, 'text.txt'), 'utf8')).toBe('one')
     expect(existsSync(join(folder, 'text (3).txt'))).toBe(false)
+  })
+  it('are not doubled where half a surrogate pair is in the text', async () => {
+    expect(await importData(folder, 'half.txt', 'a\ud800b')).toBe('half.txt')
+    expect(await importData(folder, 'half.txt', 'a\ud800b')).toBe('half.txt')
+  })
+  it('are all there when many of one name come at once', async () => {
+    const texts = Array.from({ length: 20 }, (_, k) => `text ${k % 18}`)
+    const names = await Promise.all(texts.map((text) => importData(folder, 'text.txt', text)))
+    expect(names.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(texts)
+    expect(readdirSync(folder)).toHaveLength(18)
   })
 })

@@ -18,6 +18,8 @@ export interface Line {
   readonly points: boolean
   /** How it is thinned where there are more points than pixels. */
   readonly thinning: Thinning
+  /** A sign at the line's end, which tells its kind without colour. */
+  readonly mark?: string
 }
 
 /** Points beyond which marks would hide the line. */
@@ -50,7 +52,8 @@ export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): E
       minorSplitLine: { show: false },
       splitNumber: 4
     },
-    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: true, moveOnMouseMove: true, throttle: 50 }]
+    // The chart's own gestures zoom (useChartZoom): ECharts' would take the wheel away from the page.
+    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', disabled: true }]
   }
 }
 
@@ -77,6 +80,7 @@ export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: Line
     emphasis: { disabled: true },
     itemStyle: { color: line.colour || theme.text, opacity: line.opacity },
     lineStyle: { color: line.colour || theme.text, width: line.width, opacity: line.opacity, type: line.dash },
+    endLabel: { show: line.mark !== undefined, formatter: line.mark ?? '', color: line.colour, distance: 3, fontSize: 9 },
     z: line.width > 1.5 ? 3 : 2
   }))
 }

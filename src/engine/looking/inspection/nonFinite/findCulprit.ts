@@ -1,65 +1,89 @@
-/** After a step whose loss or gradients are not finite: runs its batches again with every value watched, and finds the first that went bad. */
-import type { BatchShape } from '../../../data/batches/batch'
-import type { Executor, Tensor, Tensors } from '../../../executors/executor'
-import type { Culprit } from '../../../learning/training/culprit'
-import { shapeOfBatch } from '../../../learning/step/modelForward'
-import type { ModelForward } from '../../../learning/step/modelForward'
+/** After a step whose loss or gradients are not finite: runs its batches again with every value watched, and finds what made the first bad one. */
+import type { Tensor, Tensors } from '../../../executors/executor'
+import type { Culprit } from '../../../learning/training/failures/culprit'
+import { largestFloat } from '../../../learning/step/updateStep'
 import type { Trainer } from '../../../learning/training/trainer'
+import type { CheckedModel } from '../../../model/checkedModel'
 import { firstFault } from './firstFault'
+import { gradientCulprit, valueCulprit } from './makers'
+import type { CulpritSearch } from './makers'
+import { lossFault, spotOf } from './spots'
 import { gradientProgram, valueProgram } from './traceProgram'
-import type { TraceProgram } from './traceProgram'
+import { traceBatches } from './traceRunner'
+import type { TraceRunner } from './traceRunner'
 
 /** The weights are those from before the step: the step that is not sound changes none. */
 type BadStep = Pick<Trainer, 'weights' | 'lastStep'>
 
+/** The model of the run, and what names its parts. */
+export type SearchedModel = Pick<TraceRunner, 'executor' | 'model'> & {
+  readonly checked: CheckedModel
+  readonly vocabulary: readonly string[]
+}
+
 /**
- * In the order of a step: weights, inputs, the forward pass, the gradients of values, those of weights. Null where the batch run again shows
- * nothing. Throws ExecutorError, as for want of memory: every value is kept for all time steps.
+ * In the order of a step: weights, inputs, the forward pass, the loss, the gradients of values, those of weights, and their joint norm. Null
+ * where the batch run again shows nothing. Throws ExecutorError, as for want of memory: every value is kept for all time steps.
  */
-export async function findCulprit(executor: Executor, model: ModelForward, step: BadStep): Promise<Culprit | null> {
+export async function findCulprit(searched: SearchedModel, step: BadStep): Promise<Culprit | null> {
   const [weights, batches] = [step.weights(), step.lastStep()]
-  const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, brokenInput)
-  if (early) return early
-  for (const [kind, build] of [['value', valueProgram] as const, ['gradient', gradientProgram] as const]) {
-    const traceResult = await traced(executor, model, { weights, batches, kind, build })
-    if (traceResult) return traceResult
-  }
-  return null
+  const search: CulpritSearch = { ...searched, weights }
+  const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, (batch) => brokenInput(batch, search))
+  if (early || batches.length === 0) return early
+  return (await inValues(search, batches)) ?? (await inGradients(search, batches))
 }
 
-interface Tracing {
-  readonly weights: Tensors
-  readonly batches: readonly Tensors[]
-  readonly kind: 'value' | 'gradient'
-  readonly build: (model: ModelForward, shape: BatchShape) => TraceProgram
+async function inValues(search: CulpritSearch, batches: readonly Tensors[]): Promise<Culprit | null> {
+  const fault = await traceBatches(search, { build: valueProgram }, batches, (traced) => {
+    const first = firstFault({ ...traced, mask: traced.batch.get('mask') ?? null }, false)
+    return first ? { first, traced } : lossFault(traced, search)
+  })
+  if (!fault || 'kind' in fault) return fault
+  return valueCulprit(search, fault.traced, fault.first)
 }
 
-async function traced(executor: Executor, model: ModelForward, { weights, batches, kind, build }: Tracing): Promise<Culprit | null> {
-  const first = batches[0]
-  if (!first) return null
-  const { program, places } = build(model, shapeOfBatch(first))
-  const executable = await executor.compile({ variables: model.weights, functions: new Map([[program.name, program]]) })
-  try {
-    executable.write(weights)
-    return firstOf(batches, (batch) => {
-      const results = executable.run(program.name, batch)
-      const fault = firstFault({ places, results, mask: batch.get('mask') ?? null }, kind === 'gradient')
-      if (!fault) return brokenTensor(gradientsOf(results, model), 'weightGradient')
-      const { place, ...where } = fault
-      const node = place.node && { id: place.node.id, name: place.node.name, kind: place.node.kind }
-      return { kind, layer: place.layer, node, ...where }
-    })
-  } finally {
-    executable.dispose()
-  }
+async function inGradients(search: CulpritSearch, batches: readonly Tensors[]): Promise<Culprit | null> {
+  const totals = new Map<string, Float64Array>()
+  const fault = await traceBatches(search, { build: gradientProgram }, batches, (traced) => {
+    const first = firstFault({ ...traced, mask: traced.batch.get('mask') ?? null }, true)
+    if (first) return { first, traced }
+    const gradients = gradientsOf(traced.results, search)
+    addTo(totals, gradients)
+    return brokenTensor(gradients, 'weightGradient')
+  })
+  if (!fault) return jointNorm(totals)
+  return 'kind' in fault ? fault : gradientCulprit(search, fault.traced, fault.first)
 }
 
-function gradientsOf(results: Tensors, { weights }: ModelForward): Tensors {
-  const list = [...weights.keys()].flatMap((name): [string, Tensor][] => {
+function gradientsOf(results: Tensors, { model }: CulpritSearch): Tensors {
+  const list = [...model.weights.keys()].flatMap((name): [string, Tensor][] => {
     const tensor = results.get(`gradient.${name}`)
     return tensor ? [[name, tensor]] : []
   })
   return new Map(list)
+}
+
+function addTo(totals: Map<string, Float64Array>, gradients: Tensors): void {
+  for (const [name, { data }] of gradients) {
+    const total = totals.get(name)
+    totals.set(
+      name,
+      Float64Array.from(data, (value, k) => value + (total?.[k] ?? 0))
+    )
+  }
+}
+
+/** Gradients that are finite have a norm that is not, if their squares add up to more than a float32 holds. */
+function jointNorm(totals: ReadonlyMap<string, Float64Array>): Culprit | null {
+  let [sum, largest, name] = [0, 0, '']
+  for (const [weight, data] of totals)
+    for (const value of data) {
+      sum += value * value
+      if (Math.abs(value) <= largest) continue
+      largest = Math.abs(value)
+      name = weight
+    }
+  return sum > largestFloat ? { kind: 'norm', name, largest, value: Infinity } : null
 }
 
 function brokenTensor(tensors: Tensors, kind: 'parameter' | 'weightGradient'): Culprit | null {
@@ -71,14 +95,14 @@ function brokenTensor(tensors: Tensors, kind: 'parameter' | 'weightGradient'): C
 }
 
 /** Numbers that the data gave: time-major, [T, B, …]. */
-function brokenInput(batch: Tensors): Culprit | null {
-  for (const name of ['features', 'targets']) {
+function brokenInput(batch: Tensors, search: CulpritSearch): Culprit | null {
+  for (const name of ['features', 'targets'] as const) {
     const tensor = batch.get(name)
     const index = tensor ? firstBad(tensor.data) : -1
     if (!tensor || index < 0) continue
-    const [, rows = 1, width = 1] = tensor.type.shape
+    const [steps = 1, rows = 1, width = 1] = tensor.type.shape
     const [step, row, unit] = [Math.floor(index / (rows * width)), Math.floor(index / width) % rows, index % width]
-    return { kind: 'input', name, step, row, unit, value: tensor.data[index] ?? NaN }
+    return { kind: 'input', name, ...spotOf({ step, row, unit }, { batch, steps }, search), value: tensor.data[index] ?? NaN }
   }
   return null
 }

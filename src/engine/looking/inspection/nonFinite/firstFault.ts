@@ -7,6 +7,8 @@ import { noUnit } from './traceProgram'
 /** Where a value is not finite; steps, rows and units count from 0. */
 export interface Fault {
   readonly place: Place
+  /** The place's index. */
+  readonly k: number
   readonly step: number
   /** The sequence of the batch. */
   readonly row: number
@@ -58,7 +60,7 @@ function faultIn(searched: Searched, group: readonly number[], backward: boolean
         const index = step * batch + row
         const unit = units.data[index] ?? noUnit
         if (unit < noUnit && counts(searched.mask, steps, index))
-          return { place, step, row, unit, value: floats(searched.results, `value.${k}`).data[index] ?? NaN }
+          return { place, k, step, row, unit, value: floats(searched.results, `value.${k}`).data[index] ?? NaN }
       }
   return null
 }

@@ -20,7 +20,8 @@ export interface TraceProgram {
   /**
    * Parameters: the weights; the task's inputs, `targets`, `shares` [S, B]; and what decides which numbers dropout draws: `seed` int32 [],
    * `step` and `added.batches` float32 []. Results, for each place k, float32 [S, B]: `unit.k`, the first unit that is not finite, or
-   * `noUnit`; `value.k`, the sum of those that are not.
+   * `noUnit`; `value.k`, its value; the same of each target's loss as `unit.loss` and `value.loss`, in the forward pass; and as `all.k` the
+   * whole value [S, B, …] of the places that are read.
    */
   readonly program: Program
   /** In the order of computation. */
@@ -30,28 +31,32 @@ export interface TraceProgram {
 /** More units than any value has. */
 export const noUnit = 2 ** 24
 
-/** Each value of the forward pass. */
-export function valueProgram(model: ModelForward, shape: BatchShape): TraceProgram {
+/** Each value of the forward pass; `read` are the indices of places whose whole values are results as well. */
+export function valueProgram(model: ModelForward, shape: BatchShape, read: ReadonlySet<number> = new Set()): TraceProgram {
   const types = tracedTypes(model, shape)
   const places: Place[] = []
+  const names: string[] = []
   const block = partBlock(types, { parts: 1, training: true }, (builder, values) => {
     const results: Value[] = []
-    lossesOf(model, builder, values, {
+    const losses = lossesOf(model, builder, values, {
       trace: (place, value) => {
+        names.push(...resultNames(places.length, read))
         places.push(place)
-        results.push(...faults(builder, value))
+        results.push(...traceResults(builder, value, read.has(places.length - 1)))
       }
     })
-    return results
+    names.push('unit.loss', 'value.loss')
+    return [...results, ...faults(builder, losses)]
   })
   const program = buildProgram('values', declared(types), (builder, values) => {
-    return namedFaults(places, builder.inline(block, argumentsOf(builder, types, block, new Set(), values)))
+    const results = builder.inline(block, argumentsOf(builder, types, block, new Set(), values))
+    return new Map(names.map((name, k) => [name, at(results, k)]))
   })
   return { program: optimise(program), places }
 }
 
-/** The gradient of the loss by each value, and as `gradient.<weight>` by each weight. */
-export function gradientProgram(model: ModelForward, shape: BatchShape): TraceProgram {
+/** The gradient of the loss by each value, and as `gradient.<weight>` by each weight; `read` as in `valueProgram`. */
+export function gradientProgram(model: ModelForward, shape: BatchShape, read: ReadonlySet<number> = new Set()): TraceProgram {
   const types = tracedTypes(model, shape)
   const perturbations: { readonly place: Place; readonly value: Value }[] = []
   const forward = partBlock(types, { parts: 1, training: true }, (builder, values) => {
@@ -70,8 +75,11 @@ export function gradientProgram(model: ModelForward, shape: BatchShape): TracePr
     // Before the gradients stand the loss and the states that are carried on.
     const cotangents = builder.inline(derived, argumentsOf(builder, types, derived, new Set(zeros), values)).slice(forward.results.length)
     const weights = [...model.weights.keys()].map((name, k): [string, Value] => [`gradient.${name}`, at(cotangents, k)])
-    const each = cotangents.slice(model.weights.size).flatMap((gradient) => faults(builder, gradient))
-    return new Map([...weights, ...namedFaults(places, each)])
+    const results = cotangents.slice(model.weights.size).flatMap((gradient, k) => {
+      const values = traceResults(builder, gradient, read.has(k))
+      return resultNames(k, read).map((name, result): [string, Value] => [name, at(values, result)])
+    })
+    return new Map([...weights, ...results])
   })
   return { program: optimise(program), places }
 }
@@ -106,21 +114,22 @@ function argumentsOf(
   return parameters.map(({ type }, k) => argumentValues[k] ?? (zeros.has(k) ? builder.zeros(type) : at(rest, others.indexOf(k))))
 }
 
-/** Finds in a value [S, B, …] the first unit that is not finite, and what it is. */
+/** The results of one place: its faults, and the whole value where it is read. */
+function traceResults(builder: BlockBuilder, value: Value, read: boolean): Value[] {
+  return [...faults(builder, value), ...(read ? [value] : [])]
+}
+
+const resultNames = (k: number, read: ReadonlySet<number>): string[] => [`unit.${k}`, `value.${k}`, ...(read.has(k) ? [`all.${k}`] : [])]
+
+/** Finds in a value [S, B, …] the first unit that is not finite, and its value. */
 function faults(builder: BlockBuilder, value: Value): Value[] {
   const [steps = 1, batch = 1] = value.type.shape
   const shape = [steps, batch, sizeOf(value.type.shape) / (steps * batch)]
   const flat = builder.reshape(value, shape)
   const sound = builder.binary('lessEqual', builder.unary('abs', flat), builder.fill(largestFloat, shape))
-  const below = builder.unary('neg', builder.cast(builder.operation('iota', [], { shape, axis: 2 }), 'float32'))
-  const first = builder.reduceMax(builder.select(sound, builder.fill(-noUnit, shape), below), [2])
-  return [builder.unary('neg', first), builder.reduceSum(builder.select(sound, builder.fill(0, shape), flat), [2])]
-}
-
-function namedFaults(places: readonly Place[], values: readonly Value[]): Map<string, Value> {
-  const pair = (k: number): [string, Value][] => [
-    [`unit.${k}`, at(values, 2 * k)],
-    [`value.${k}`, at(values, 2 * k + 1)]
-  ]
-  return new Map(places.flatMap((_, k) => pair(k)))
+  const units = builder.cast(builder.operation('iota', [], { shape, axis: 2 }), 'float32')
+  const largest = builder.reduceMax(builder.select(sound, builder.fill(-noUnit, shape), builder.unary('neg', units)), [2])
+  const first = builder.unary('neg', largest)
+  const isFirst = builder.binary('equal', units, builder.broadcast(builder.reshape(first, [steps, batch, 1]), shape))
+  return [first, builder.reduceSum(builder.select(isFirst, flat, builder.fill(0, shape)), [2])]
 }

@@ -14,7 +14,7 @@ import type { Randomness, StepRandomness } from '../dropout'
 import type { LayerContext, LoweredLayer, Perturbation, Tap } from '../context'
 import type { CheckedOf } from '../layerKind'
 import { whereReal } from '../sequenceMask'
-import { madeNodes, stateLabel, tappedNodes } from './taps'
+import { stateLabel, tappedNodes, valueNodes } from './taps'
 
 export type RecurrentLayer = CheckedOf<'recurrent'>
 
@@ -27,7 +27,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const { cell, layer } = recurrent
   const names = stepWeights(recurrent)
   const tapped = context.taps ? tappedNodes(cell) : []
-  const traced = context.trace ? madeNodes(cell) : []
+  const traced = context.trace ? valueNodes(cell) : []
   const perturbations = statePerturbations(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { carries: last, outputs } = builder.scan({
@@ -93,7 +93,7 @@ function nodePerturbations(
   steps: readonly number[]
 ): { node: CellNode; value: Value }[] {
   const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
-  return madeNodes(recurrent.cell).map((node) => {
+  return valueNodes(recurrent.cell).map((node) => {
     const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
     return { node, value: perturb(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
   })
@@ -149,13 +149,20 @@ interface Step {
 export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
   for (const checked of cell.nodes) {
-    const value = stepValue(checked, layer, builder, step, values)
+    const value = lowerCellNode(checked, layer, builder, step, values)
     values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
   }
   return values
 }
 
-function stepValue(checked: CheckedNode, layer: string, builder: BlockBuilder, step: Step, values: ReadonlyMap<CellNode, Value>): Value {
+/** Writes one node of a time step from the values of its inputs. */
+export function lowerCellNode(
+  checked: CheckedNode,
+  layer: string,
+  builder: BlockBuilder,
+  step: Step,
+  values: ReadonlyMap<CellNode, Value>
+): Value {
   const { node, inputs, shape } = checked
   const weight = (name: string) => valueOf(step.weights, name, name)
   return lowerNode(node, {

@@ -41,8 +41,13 @@ export function tappedNodes(cell: CheckedCell): TappedNode[] {
 }
 
 /** Returns the nodes that compute a value at each time step, in the order of computation. */
-export function madeNodes(cell: CheckedCell): CellNode[] {
+function madeNodes(cell: CheckedCell): CellNode[] {
   return cell.nodes.map(({ node }) => node).filter(({ kind }) => cellNodes[kind].inputs.length > 0 && cellNodes[kind].outputs.length > 0)
+}
+
+/** Returns the nodes that have a value at each time step, inputs, states and vectors too, in the order of computation. */
+export function valueNodes(cell: CheckedCell): CellNode[] {
+  return cell.nodes.map(({ node }) => node).filter(({ kind }) => cellNodes[kind].outputs.length > 0)
 }
 
 /** Returns the nodes whose values lie in 0…1 for every input: sigmoids, softmaxes, and differences from one and products of these. */

@@ -20,6 +20,8 @@ const map = (name: string, role: Role, range: HeatMap['range'], layer = 'lstm'):
 const frame = (...maps: HeatMap[]): ProbeFrame => ({
   step: 1,
   batch: null,
+  place: null,
+  answer: null,
   tokens: ['a'],
   maps,
   lags: [],

@@ -54,6 +54,8 @@ export function useMaps(frame: () => ProbeFrame | null, document: () => Gatescop
 const emptyFrame: ProbeFrame = {
   step: 0,
   batch: null,
+  place: null,
+  answer: null,
   tokens: [],
   maps: [],
   lags: [],

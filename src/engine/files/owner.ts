@@ -1,4 +1,4 @@
-/** Which process a run belongs to, so that a later start can tell a run that goes on elsewhere from one that was cut off. */
+/** Which process owns a file, so that another can tell an owner that still runs from one that was cut off. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 
@@ -25,11 +25,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** On Linux, the start time in clock ticks since boot: field 22 of /proc/<pid>/stat (proc(5)), counted after the name in brackets. */
+/**
+ * On Linux, the start time in clock ticks since boot: field 22 of /proc/<pid>/stat (proc(5)), counted after the name in brackets. Null for a
+ * process that has ended and whose parent has not noticed, too.
+ */
 function bornOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     return null
   }

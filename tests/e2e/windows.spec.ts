@@ -1,0 +1,122 @@
+// The window at every size: no control lies outside it, panels become drawers where there is no room, and come back when there is.
+import type { Page } from '@playwright/test'
+import { areaOf } from './support/area'
+import { expect, test } from './support/fixture'
+import { controlsOutside } from './support/outside'
+
+const usual = { width: 1280, height: 800 }
+const sizes = [
+  { width: 1920, height: 1080 },
+  usual,
+  { width: 1024, height: 700 },
+  // 1280 × 800 at 200 % zoom.
+  { width: 640, height: 400 }
+]
+
+async function expectAllInside(page: Page, what: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await expect.poll(() => controlsOutside(page), { message: `${what}, ${size.width} × ${size.height}` }).toEqual([])
+  }
+  await page.setViewportSize(usual)
+}
+
+/** Headings whose words are cut off. */
+const cutHeadings = async (page: Page) =>
+  await page
+    .getByRole('main')
+    .getByRole('heading')
+    .evaluateAll((all) =>
+      all.filter((one) => !one.classList.contains('visuallyHidden') && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)
+    )
+
+test('no control of a place lies outside the window', async ({ workbench, page }) => {
+  test.setTimeout(300_000)
+  await expectAllInside(page, 'Design, a cell')
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('button').first().click()
+  await expectAllInside(page, 'Design, the model')
+  await workbench.go('Train')
+  await expectAllInside(page, 'Train, before a run')
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(workbench.status.getByText(/^training, step \d{2,}/)).toBeVisible({ timeout: 180_000 })
+  await workbench.run.getByRole('button', { name: 'Pause' }).click()
+  await expectAllInside(page, 'Train')
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    expect(await cutHeadings(page), `titles at ${size.width} × ${size.height}`).toEqual([])
+  }
+  await page.setViewportSize(usual)
+
+  await workbench.go('Inspect')
+  await expect(page.getByRole('main').locator('canvas').first()).toBeVisible({ timeout: 30_000 })
+  await page.getByLabel('sort by').selectOption({ label: 'similarity' })
+  await expectAllInside(page, 'Inspect')
+  await workbench.go('Compare')
+  await expectAllInside(page, 'Compare')
+})
+
+test('panels are drawers in a narrow window, and have their width again in a wide one', async ({ workbench, page }) => {
+  await page.setViewportSize(usual)
+  const before = await areaOf(workbench.inspector)
+  await page.setViewportSize({ width: 640, height: 400 })
+  await expect(workbench.inspector).toBeHidden()
+  const canvas = await workbench.canvas()
+  expect(canvas.width).toBeGreaterThan(480)
+
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click()
+  await expect(workbench.inspector.getByText('sigmoid(linear(x, h))').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(workbench.inspector).toBeHidden()
+  await page.getByRole('button', { name: 'Palette', exact: true }).click()
+  await expect(workbench.palette.getByRole('button', { name: 'Add sigmoid', exact: true })).toBeVisible()
+
+  await page.setViewportSize(usual)
+  expect((await areaOf(workbench.inspector)).width).toBe(before.width)
+  await expect(workbench.palette).toBeVisible()
+})
+
+test('the edge of a panel is moved by the pointer and by keys, and a reload keeps it', async ({ workbench, page }) => {
+  await page.setViewportSize(usual)
+  const before = await areaOf(workbench.inspector)
+  const handle = page.getByRole('separator', { name: 'Width of the inspector' })
+  await page.mouse.move(before.x, before.y + 200)
+  await page.mouse.down()
+  await page.mouse.move(before.x - 80, before.y + 200, { steps: 4 })
+  await page.mouse.up()
+  expect((await areaOf(workbench.inspector)).width).toBeCloseTo(before.width + 80, -1)
+  await handle.focus()
+  await page.keyboard.press('ArrowRight')
+  const after = await areaOf(workbench.inspector)
+  expect(after.width).toBeCloseTo(before.width + 64, -1)
+  await page.reload()
+  await workbench.ready()
+  expect((await areaOf(workbench.inspector)).width).toBe(after.width)
+})
+
+test('the wheel over a chart scrolls the page, a drag zooms', async ({ workbench, page }) => {
+  await page.setViewportSize({ width: 1024, height: 620 })
+  await workbench.go('Train')
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(workbench.status.getByText(/^training, step \d{2,}/)).toBeVisible({ timeout: 180_000 })
+  await workbench.run.getByRole('button', { name: 'Pause' }).click()
+  const chart = page.getByRole('img', { name: 'Training loss by step' })
+  const showAll = page.getByRole('button', { name: 'Show all', exact: true }).first()
+  const scrolled = async () => await page.getByRole('region', { name: 'The run', exact: true }).evaluate((element) => element.scrollTop)
+  const area = await areaOf(chart)
+  await page.mouse.move(area.x + area.width / 2, area.y + 60)
+  await page.mouse.wheel(0, 60)
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  await expect(showAll).toBeHidden()
+
+  await page.mouse.wheel(0, -60)
+  await expect.poll(scrolled).toBe(0)
+  await page.mouse.down()
+  await page.mouse.move(area.x + area.width * 0.8, area.y + 70, { steps: 4 })
+  await page.mouse.up()
+  await expect(showAll).toBeVisible()
+  await showAll.click()
+  await expect(showAll).toBeHidden()
+  await chart.focus()
+  await page.keyboard.press('+')
+  await expect(showAll).toBeVisible()
+})
