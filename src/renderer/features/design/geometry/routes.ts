@@ -36,7 +36,9 @@ function clearest(edge: Unrouted, source: Box, target: Box, others: readonly Box
       points.some(({ x, y }) => x > box.x - clear && x < box.x + box.width + clear && y > box.y && y < box.y + box.height)
     ).length
   }
-  let [best, fewest]: [number | null, number] = [null, hits(null)]
+  // An edge that leads back goes through a corridor rather than slantwise over the drawing, where there is one.
+  const leadsBack = target.x < source.x
+  let [best, fewest]: [number | null, number] = [null, hits(null) + (leadsBack ? 0.5 : 0)]
   if (fewest === 0) return null
   const [from, to] = [source.y + source.height * edge.exit, target.y + target.height * edge.entry]
   const length = (via: number) => Math.abs(via - from) + Math.abs(via - to)
