@@ -38,7 +38,7 @@ export class Workbench {
 
   async ready(): Promise<void> {
     await expect(this.nodes.first()).toBeVisible(starting)
-    await expect(this.status.getByRole('button', { name: /problems?$/ })).toBeVisible(starting)
+    await expect(this.status.getByRole('button', { name: /problems?$|not connected yet$/ })).toBeVisible(starting)
   }
 
   async go(place: PlaceName): Promise<void> {

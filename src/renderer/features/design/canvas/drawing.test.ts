@@ -112,7 +112,7 @@ describe('what the canvas is given', () => {
 
   test('nodes carry their shape, their problem and a name for screen readers', () => {
     const node = flowNodes(lstm, drawnCell(lstm), report, [problem]).find((one) => one.id === 'f')
-    expect(node?.data).toMatchObject({ shape: '[B, 128]', severity: 'error' })
+    expect(node?.data).toMatchObject({ shape: '[B, 128]', grade: 'unfinished' })
     expect(node?.ariaLabel).toMatch(/^sigmoid f, from linear lin_f, to product keep, /)
   })
 

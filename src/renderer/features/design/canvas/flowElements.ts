@@ -2,7 +2,8 @@
 import type { Edge, Node } from '@vue-flow/core'
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
-import type { Problem } from '../../../../contract/problems/problems'
+import { gradeOf, worstOf } from '../../../../contract/problems/problems'
+import type { Grade, Problem } from '../../../../contract/problems/problems'
 import { problemText } from '../../../../contract/problems/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'
 import { nodeText } from '../../../lib/edits/editLabel'
@@ -18,7 +19,7 @@ export interface NodeData {
   readonly shape: string
   /** The gravest problem of the node in words, or null. */
   readonly problem: string | null
-  readonly severity: 'error' | 'warning' | null
+  readonly grade: Grade | null
   readonly size: Size
 }
 
@@ -26,7 +27,7 @@ export interface GroupData {
   readonly folded: FoldedGroup
   /** The gravest problem within, in words, or null. */
   readonly problem: string | null
-  readonly severity: 'error' | 'warning' | null
+  readonly grade: Grade | null
   readonly size: Size
 }
 
@@ -51,8 +52,7 @@ export type FlowEdge = Edge<EdgeData>
 
 export function flowNodes(cell: CellGraph, drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowNode[] {
   const within = (ids: readonly string[]) => {
-    const atNodes = problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node))
-    return atNodes.find((problem) => problem.severity === 'error') ?? atNodes[0]
+    return worstOf(problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node)))
   }
   return [
     ...drawn.nodes.map((node) => flowNode(cell, node, report, within([node.id]))),
@@ -93,13 +93,18 @@ function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupD
       `${group.nodes.length} nodes`,
       ...portWords('takes', folded.inputs),
       ...portWords('gives', folded.outputs),
-      ...(worst === undefined ? [] : [problemText(worst).message])
+      ...(worst === undefined ? [] : [problemWords(worst)])
     ].join(', ')
   }
 }
 
-function words(worst: Problem | undefined): Pick<NodeData, 'problem' | 'severity'> {
-  return { problem: worst === undefined ? null : problemText(worst).message, severity: worst?.severity ?? null }
+function words(worst: Problem | undefined): Pick<NodeData, 'problem' | 'grade'> {
+  return { problem: worst === undefined ? null : problemWords(worst), grade: worst === undefined ? null : gradeOf(worst) }
+}
+
+function problemWords(problem: Problem): string {
+  const { message } = problemText(problem)
+  return gradeOf(problem) === 'unfinished' ? `Not connected yet. ${message}` : message
 }
 
 /** Such as `sigmoid f, from linear zf, to product fc`. */
@@ -114,7 +119,7 @@ export function nodeAria(cell: CellGraph, node: CellNode, problem?: Problem): st
     spoken(node),
     ...(from.length > 0 ? [`from ${from.join(' and ')}`] : []),
     ...(to.length > 0 ? [`to ${to.join(' and ')}`] : []),
-    ...(problem === undefined ? [] : [problemText(problem).message])
+    ...(problem === undefined ? [] : [problemWords(problem)])
   ].join(', ')
 }
 
