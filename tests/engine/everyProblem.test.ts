@@ -100,11 +100,28 @@ async function probed(): Promise<readonly Problem[]> {
   return probe.ok ? [] : probe.problems
 }
 
+interface Refused {
+  readonly prompt?: string
+  /** Changes the document that is trained. */
+  readonly edit?: (document: GatescopeDocument) => void
+  /** After how many steps a resumed run is to end. */
+  readonly steps?: number
+  /** Changes the document that starts from the run's weights. */
+  readonly change?: (document: GatescopeDocument) => void
+}
+
+function withHidden({ model }: GatescopeDocument, hidden: number): void {
+  for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.hidden = hidden
+}
+const onFile = (name: string) => (document: GatescopeDocument) => {
+  document.task = { kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1 }
+}
+
 /** The problems with which the engine refuses a run that has taken one step; `change` is made before the run is taken up. */
 async function refused(
   change: (run: string, data: string) => void,
-  asked: 'resume' | 'generate',
-  { prompt = '海', edit = () => undefined }: { prompt?: string; edit?: (document: GatescopeDocument) => void } = {}
+  asked: 'resume' | 'generate' | 'start',
+  { prompt = '海', edit = () => undefined, steps, change: restart = () => undefined }: Refused = {}
 ): Promise<readonly Problem[]> {
   const workspace = mkdtempSync(join(folder, 'workspace-'))
   const first = await openEngine(workspace, { prefer: 'eager' })
@@ -119,10 +136,15 @@ async function refused(
   change(join(workspace, 'runs', runId), join(workspace, 'data'))
   const second = await openEngine(workspace, { prefer: 'eager' })
   const sampling = { temperature: 1, topK: null, topP: 1, seed: 1 }
-  const answer: unknown =
-    asked === 'resume'
-      ? await second.client.training.resume({ runId }).catch((error: unknown) => error)
-      : await second.client.generation.generate({ runId, prompt, tokens: 1, sampling }).catch((error: unknown) => error)
+  const document = { ...structuredClone(small), task: { ...task } }
+  restart(document)
+  const { training, generation } = second.client
+  const ask = {
+    resume: () => training.resume({ runId, ...(steps !== undefined && { steps }) }),
+    start: () => training.start({ document, weightsFrom: runId }),
+    generate: () => generation.generate({ runId, prompt, tokens: 1, sampling })
+  }
+  const answer: unknown = await ask[asked]().catch((error: unknown) => error)
   await second.dispose()
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(answer).data.problems
 }
@@ -262,6 +284,10 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     return problem ? [problem] : []
   },
   'run.folder': unkept,
+  'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
+  'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
+  'run.firstVocabulary': () =>
+    refused((_, data) => writeFileSync(join(data, 'other.txt'), long.replaceAll('w', 'q')), 'start', { change: onFile('other.txt') }),
   'run.otherModel': () => refused((run) => changeHidden(join(run, 'document.json')), 'resume'),
   'layer.stateful': () =>
     drawn(({ training, model }) => {

@@ -191,22 +191,31 @@ describe('gradient reach', () => {
         for await (const frame of await engine.client.inspection.reach({ runId, perSecond: 30, ...request })) return frame
         throw new Error('no frame')
       }
+      const last = text.length - 2
       const [probe, early, batch] = [
         await first({ text, from: null }),
         await first({ text, from: 3 }),
         await first({ text: null, from: null })
       ]
       expect((await follow(engine, runId)).losses).toEqual(alone.losses)
-      expect(probe.states.map(({ name }) => name)).toEqual(['x', 'h', 'c'])
-      for (const { norms } of probe.states) {
-        expect(norms).toHaveLength(text.length)
-        expect(norms.slice(0, -1).every((norm) => norm > 0 && Number.isFinite(norm))).toBe(true)
-        // The last character is followed by none that could be predicted.
-        expect(norms[text.length - 1]).toBe(0)
-      }
-      for (const { norms } of early.states) expect([...norms].map((norm) => norm > 0)).toEqual([...text].map((_, t) => t <= 3))
-      expect(batch.steps).toBe(document.training.sequenceLength)
-      expect(batch.states.every(({ norms }) => norms.every((norm) => norm > 0))).toBe(true)
+      expect(probe.states.map(({ name, kind }) => [name, kind])).toEqual([
+        ['x', 'output'],
+        ['h', 'state'],
+        ['c', 'state']
+      ])
+      // The last character is followed by none that could be predicted, so that the one before it has the last loss.
+      expect([probe.from, early.from, batch.from]).toEqual([last, 3, document.training.sequenceLength - 1])
+      for (const frame of [probe, early, batch])
+        for (const { norms } of frame.states)
+          expect([...norms].map((norm) => norm > 0)).toEqual(Array.from(norms, (_, t) => t <= frame.from))
+      expect([probe.steps, batch.steps]).toEqual([text.length, document.training.sequenceLength])
+      const recorded = await engine.client.inspection.reachHistory({ runId })
+      expect(recorded[0]).toMatchObject({ from: batch.from, steps: batch.steps })
+      // Where no plain RNN was trained on the data, one with fresh weights is compared.
+      const plain = await engine.client.inspection.plainReach({ runId })
+      expect(plain).toMatchObject({ units: 12, frame: { step: 0, steps: document.training.sequenceLength } })
+      const norms = plain?.frame.states.find(({ kind }) => kind === 'state')?.norms ?? new Float32Array(1)
+      expect([...norms].map((norm) => norm > 0)).toEqual(Array.from(norms, (_, t) => t <= (plain?.frame.from ?? 0)))
     })
   )
 })

@@ -44,7 +44,7 @@ describe('a value that is not finite', () => {
       )
       expect(failure).toMatchObject({ place: { layer: 'lstm', node: 'u' } })
       expect(failure?.remedy).toMatch(
-        /^This is the first step, from fresh weights, so no learning rate and no clipping would help\. Keep what enters the exp below 88/
+        /^This is the first step, before any update, so no learning rate and no clipping would help\. Keep what enters the exp below 88/
       )
     }))
 
@@ -109,7 +109,7 @@ describe('a value that is not finite', () => {
       const task = { kind: 'series' as const, file: 'far.csv', columns: [], heldOut: 0.2 }
       const failure = await failureOf(engine, { ...opened.document, task, training })
       expect(failure?.message).toMatch(
-        /The features of the data contain −?(Infinity|NaN) at time step 1, sequence 1 of the batch, unit 2\.$/
+        /The data contain −?(Infinity|NaN) among the features, in the column “b”, at time step 1, sequence 1 of the batch, unit 2\.$/
       )
       expect(failure?.remedy).toMatch(/^Correct or scale these numbers in the data/)
     }))

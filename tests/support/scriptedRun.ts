@@ -6,7 +6,7 @@ import type { HeatMap, ProbeFrame } from '../../src/contract/events/probe'
 import type { GenerationEvent } from '../../src/contract/events/generation'
 import type { ReachFrame } from '../../src/contract/events/reach'
 import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
-import { lstmParameters } from './scriptedDocument'
+import { lstmDocument, lstmParameters } from './scriptedDocument'
 
 /** A number in −1…1 that depends on its arguments only. */
 const noise = (a: number, b = 0): number => {
@@ -15,9 +15,14 @@ const noise = (a: number, b = 0): number => {
 }
 const lossAt = (step: number) => 1.5 + 2.9 * Math.exp(-step / 700) + 0.08 * noise(step)
 
+interface ScriptedRecord {
+  summary: RunSummary
+  readonly recorded: RunEvent[]
+}
+
 export class ScriptedRun {
-  summary: RunSummary | null = null
-  readonly recorded: RunEvent[] = []
+  /** Every run that was started, the newest last. The newest is the one in memory. */
+  readonly records: ScriptedRecord[] = []
   readonly #listeners = new Set<(lost: Error | null) => void>()
   #lost: Error | null = null
   /** Two runs may be started within a millisecond. */
@@ -29,10 +34,23 @@ export class ScriptedRun {
     public refusal: ORPCError<string, unknown> | null = null
   ) {}
 
-  start(name: string): RunSummary {
-    this.recorded.length = 0
-    this.summary = {
+  get summary(): RunSummary | null {
+    return this.records.at(-1)?.summary ?? null
+  }
+
+  get recorded(): RunEvent[] {
+    return this.records.at(-1)?.recorded ?? []
+  }
+
+  /** Newest first. */
+  ofDocument(documentId: string): RunSummary[] {
+    return this.records.flatMap(({ summary }) => (summary.documentId === documentId ? [summary] : [])).reverse()
+  }
+
+  start(name: string, documentId: string | null = null): RunSummary {
+    const summary: RunSummary = {
       runId: `run-${++this.#starts}`,
+      documentId,
       name,
       phase: 'compiling',
       startedAt: Date.now(),
@@ -48,17 +66,20 @@ export class ScriptedRun {
       executor: 'tensorflow',
       parameters: [...lstmParameters],
       learningRates: [],
+      startedFrom: null,
       failure: null
     }
+    this.records.push({ summary, recorded: [] })
     this.record({ type: 'note', step: 0, text: 'Compiling the training step: 214 operations in 3 programs.' })
-    return this.summary
+    return summary
   }
 
   set(change: Partial<RunSummary>): RunSummary {
-    if (this.summary === null) throw new ORPCError('NOT_FOUND', { data: { runId: '' } })
-    this.summary = { ...this.summary, ...change }
+    const record = this.records.at(-1)
+    if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId: '' } })
+    record.summary = { ...record.summary, ...change }
     this.#tell()
-    return this.summary
+    return record.summary
   }
 
   phase(phase: RunPhase): RunSummary {
@@ -104,9 +125,8 @@ export class ScriptedRun {
   /** The engine ends: what was under way rejects, and the run is found interrupted at its last checkpoint afterwards. */
   lose(error: Error): void {
     this.#lost = error
-    if (this.summary !== null && ['compiling', 'training', 'paused'].includes(this.summary.phase)) {
-      this.summary = { ...this.summary, phase: 'interrupted' }
-    }
+    for (const record of this.records)
+      if (['compiling', 'training', 'paused'].includes(record.summary.phase)) record.summary = { ...record.summary, phase: 'interrupted' }
     this.#tell()
     this.#lost = null
   }
@@ -189,10 +209,10 @@ function scriptedReach(steps: number, step: number): ReachFrame {
   const far = 4 + Math.min(60, step / 20)
   const norms = (scale: number) => Float32Array.from({ length: steps }, (_, t) => scale * Math.exp((t - steps) / far))
   const states = [
-    { layer: 'recurrent', name: 'c', label: 'cell state', norms: norms(0.2) },
-    { layer: 'recurrent', name: 'h', label: 'hidden state', norms: norms(0.05) }
+    { layer: 'recurrent', name: 'c', label: 'cell state', kind: 'state' as const, norms: norms(0.2) },
+    { layer: 'recurrent', name: 'h', label: 'hidden state', kind: 'state' as const, norms: norms(0.05) }
   ]
-  return { step, steps, loss: lossAt(step), states }
+  return { step, steps, from: steps - 1, loss: lossAt(step), states }
 }
 
 function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, tokens: readonly string[], step: number): number {
@@ -208,6 +228,11 @@ function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, 
 /** The contract's training and inspection over a scripted run. */
 export function scriptedRunProcedures(run: ScriptedRun) {
   const os = implement({ training: contract.training, inspection: contract.inspection, generation: contract.generation })
+  const recordOf = (runId: string): ScriptedRecord => {
+    const record = run.records.find(({ summary }) => summary.runId === runId)
+    if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId } })
+    return record
+  }
   const known = (runId: string) => {
     if (run.summary?.runId !== runId) throw new ORPCError('NOT_FOUND', { data: { runId } })
   }
@@ -215,7 +240,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
     training: {
       start: os.training.start.handler(({ input }) => {
         if (run.refusal !== null) throw run.refusal
-        return run.start(input.document.name)
+        return run.start(input.document.name, input.document.id)
       }),
       pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
       resume: os.training.resume.handler(({ input, errors }) => {
@@ -236,18 +261,20 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         return run.set({ learningRates: [...(run.summary?.learningRates ?? []), { from, learningRate: input.learningRate }] })
       }),
       current: os.training.current.handler(() => run.summary),
+      ofDocument: os.training.ofDocument.handler(({ input }) => run.ofDocument(input.documentId)),
+      document: os.training.document.handler(() => lstmDocument),
       events: os.training.events.handler(async function* ({ input, signal }) {
-        known(input.runId)
+        const record = recordOf(input.runId)
         let told: RunSummary | null = null
         const end = run.watch('events')
         try {
           for (let at = 0; signal?.aborted !== true;) {
-            if (told !== run.summary && run.summary !== null) yield { type: 'status', summary: (told = run.summary) }
-            for (; at < run.recorded.length; at++) {
-              const event = run.recorded[at]
+            if (told !== record.summary) yield { type: 'status', summary: (told = record.summary) }
+            for (; at < record.recorded.length; at++) {
+              const event = record.recorded[at]
               if (event !== undefined) yield event
             }
-            if (told === run.summary) await changed(run, signal)
+            if (told === record.summary) await changed(run, signal)
           }
         } finally {
           end()
@@ -267,6 +294,8 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await changed(run, signal)
         }
       }),
+      reachHistory: os.inspection.reachHistory.handler(() => []),
+      plainReach: os.inspection.plainReach.handler(() => null),
       frames: os.inspection.frames.handler(async function* ({ input, signal }) {
         const text = input.text === null ? trained : checkedProbe(input.text)
         const batch = input.text === null ? { sequence: Math.min(input.sequence, 7), sequences: 8, states: null } : null

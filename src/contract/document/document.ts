@@ -12,9 +12,14 @@ export const documentVersion = 1
 /** Characters of a probe at most. */
 export const mostProbeCharacters = 2_000
 
+/** Names a document over renaming, moving and editing, so that its runs are found again. */
+export const documentIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
+
 export const documentSchema = z.strictObject({
   format: z.literal(documentFormat),
   version: z.literal(documentVersion),
+  /** Templates, and files that an earlier version saved, have none until they are opened in a window. */
+  id: documentIdSchema.optional(),
   name: z.string().min(1).max(120),
   cells: z.array(cellGraphSchema).max(50),
   model: modelGraphSchema,

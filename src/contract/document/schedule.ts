@@ -67,6 +67,21 @@ export function scheduleSteps(schedule: Schedule): number | null {
   }
 }
 
+/**
+ * Says what the schedule does in the steps that are added to a run, which go on from `from` up to and with `to`, null for without end. The
+ * schedule counts steps from the run's beginning, so a run that is prolonged has the learning rates that it would have had. Null where the
+ * rate is the same in every step.
+ */
+export function addedStepsWords(schedule: Schedule, from: number, to: number | null): string | null {
+  const end = schedule.kind === 'step' ? null : scheduleSteps(schedule)
+  if (schedule.kind === 'constant') return null
+  if (end === null || (to !== null && to <= end)) return 'The schedule of the learning rate goes on as it was set.'
+  const rest = `${Number((scheduleFactor(schedule, end + 1) * 100).toPrecision(3)).toLocaleString('en-US')} % of the learning rate`
+  return end <= from
+    ? `The schedule ended at step ${end.toLocaleString('en-US')}: the added steps train at ${rest}.`
+    : `The schedule ends at step ${end.toLocaleString('en-US')}; after it, training goes on at ${rest}.`
+}
+
 function oneCycle({ steps: total, rise, startDivisor, endDivisor }: OneCycle, done: number): number {
   const start = 1 / startDivisor
   const top = Math.max(0, rise * total - 1)

@@ -7,6 +7,8 @@ export const stateReachSchema = z.strictObject({
   name: z.string(),
   /** The words for the value, such as `cell state` or `output`. */
   label: z.string(),
+  /** Whether it is a state, which the layer carries from time step to time step, or what a layer gives to the next. */
+  kind: z.enum(['state', 'output']),
   /** ‖∂L/∂h_t‖ over batch and units, one a time step. */
   norms: float32
 })
@@ -16,8 +18,20 @@ export const reachFrameSchema = z.strictObject({
   step: z.int(),
   /** Time steps. */
   steps: z.int(),
+  /** The 0-based time step whose loss L is. Where a sequence has one target, its last time step. */
+  from: z.int(),
   /** L, in nats. */
   loss: z.number(),
   states: z.array(stateReachSchema)
 })
 export type ReachFrame = z.infer<typeof reachFrameSchema>
+
+/** The reach in a plain RNN, to compare with. */
+export const plainReachSchema = z.strictObject({
+  /** The name of the document. Its weights are fresh where the frame's step is 0. */
+  name: z.string(),
+  /** How many units its state has. */
+  units: z.int(),
+  frame: reachFrameSchema
+})
+export type PlainReach = z.infer<typeof plainReachSchema>

@@ -1,5 +1,6 @@
 /** The events of a training run. */
 import * as z from 'zod'
+import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { float32, float64, runIdSchema } from '../procedures/common'
@@ -31,8 +32,14 @@ export const learningRateChangeSchema = z.strictObject({
 })
 export type LearningRateChange = z.infer<typeof learningRateChangeSchema>
 
+/** The run whose weights a run began with, and the step of the checkpoint that they are from. */
+export const firstWeightsSchema = z.strictObject({ runId: runIdSchema, name: z.string(), step: z.int() })
+export type FirstWeights = z.infer<typeof firstWeightsSchema>
+
 export const runSummarySchema = z.strictObject({
   runId: runIdSchema,
+  /** The document that the run trains; null where the document has no id. */
+  documentId: documentIdSchema.nullable().default(null),
   name: z.string(),
   phase: runPhaseSchema,
   startedAt: z.number(),
@@ -57,6 +64,8 @@ export const runSummarySchema = z.strictObject({
   parameters: z.array(z.string()),
   /** Changes of the learning rate, by step. Without any the document's learning rate counts. */
   learningRates: z.array(learningRateChangeSchema).default([]),
+  /** Null where the run began with weights drawn from the seed. */
+  startedFrom: firstWeightsSchema.nullable().default(null),
   failure: runFailureSchema.nullable()
 })
 export type RunSummary = z.infer<typeof runSummarySchema>

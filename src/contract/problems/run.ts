@@ -43,6 +43,23 @@ export const runProblems = {
     `The document of the run makes another model than its checkpoint of step ${count(a.step)} is of${a.parameter === '' ? '' : `: ${a.parameter} does not fit`}.`,
     'Put the run’s document.json back as it was, or train the changed document anew.'
   ]),
+  /** `steps`: when the run is to end; `done`: steps it has done. */
+  'run.steps': row({ steps: number, done: number }, (a) => [
+    `The run has done ${plural(a.done, 'step')} already, so it cannot end after ${count(a.steps)}.`,
+    `Set a number of steps above ${count(a.done)}.`
+  ]),
+  /** `needs` and `has` are shapes, such as `[64, 128]`; `has` is empty where the checkpoint has no such parameter. */
+  'run.firstWeights': row({ run: text, step: number, parameter: text, needs: text, has: text }, (a) => [
+    a.has === ''
+      ? `The checkpoint of step ${count(a.step)} of ${a.run} has no parameter ${a.parameter}, which this model needs as ${a.needs}.`
+      : `The parameter ${a.parameter} is ${a.needs} in this model, and ${a.has} in the checkpoint of step ${count(a.step)} of ${a.run}.`,
+    'Start from a run whose layers and sizes are those of this document, or start over with new weights.'
+  ]),
+  /** `token` is the first token that stands at another place, or is missing. */
+  'run.firstVocabulary': row({ run: text, token: text }, (a) => [
+    `The vocabulary of ${a.run} differs from this one, first at ${quoted(a.token)}: its weights would stand for other tokens.`,
+    'Start from a run that was trained on the same vocabulary, or start over with new weights.'
+  ]),
   'probe.unknownToken': row({ characters: list }, (a) => [
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
     'Replace these characters in the probe.'

@@ -5,7 +5,7 @@ import { mostProbeCharacters } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { matrixFrameSchema } from '../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../events/probe'
-import { reachFrameSchema } from '../events/reach'
+import { plainReachSchema, reachFrameSchema } from '../events/reach'
 import { runIdSchema } from './common'
 
 export const inspectionErrors = {
@@ -59,9 +59,9 @@ export const inspectionProcedures = {
     )
     .output(eventIterator(matrixFrameSchema)),
   /**
-   * Returns ‖∂L/∂h_t‖ of each state, for the probe, the latest training batch or one of its sequences. `from` takes the loss of that
-   * 0-based time step alone. A frame comes now and after each change; frames of the batch come less often where they would take more than
-   * 3 % of the time.
+   * Returns ‖∂L/∂h_t‖ of each state, for the probe, the latest training batch or one of its sequences. L is the loss of the 0-based time
+   * step `from`, and of the last one that has a target where `from` is null. A frame comes now and after each change; frames of the batch
+   * come less often where they would take more than 3 % of the time.
    */
   reach: base
     .input(
@@ -69,9 +69,17 @@ export const inspectionProcedures = {
         runId: runIdSchema,
         text: probeText.nullable(),
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
+        place: placeSchema,
         from: z.int().min(0).max(1_000_000).nullable(),
         perSecond: z.number().min(0.1).max(30)
       })
     )
-    .output(eventIterator(reachFrameSchema))
+    .output(eventIterator(reachFrameSchema)),
+  /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
+  reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
+  /**
+   * Returns the gradient reach of the plain RNN that a run is compared with: as it was last recorded of the newest that was trained on the
+   * same data; where there is none, of one with fresh weights. Null where the run is a plain RNN, or looks back by other means.
+   */
+  plainReach: oc.input(z.object({ runId: runIdSchema })).output(plainReachSchema.nullable())
 }

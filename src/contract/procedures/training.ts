@@ -1,9 +1,9 @@
 /** The procedures that start, steer and follow a training run. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { documentSchema } from '../document/document'
+import { documentIdSchema, documentSchema } from '../document/document'
 import { problemSchema } from '../problems/problems'
-import { learningRateSchema } from '../document/training'
+import { learningRateSchema, trainingSettingsSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
 import { runIdSchema } from './common'
 
@@ -11,18 +11,27 @@ export const trainingErrors = {
   NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
   /** The document cannot be trained; nothing was started. */
   INVALID_DOCUMENT: { message: 'The document has problems', data: z.object({ problems: z.array(problemSchema) }) },
-  BUSY: { message: 'Another run is training', data: z.object({ runId: z.string() }) },
+  /** `name`: what the run that trains is called. */
+  BUSY: { message: 'Another run is training', data: z.object({ runId: z.string(), name: z.string() }) },
   NO_CHECKPOINT: { message: 'The run has no checkpoint to resume from', data: z.object({ runId: z.string() }) }
 }
 const base = oc.errors(trainingErrors)
 const run = z.object({ runId: runIdSchema })
 
 export const trainingProcedures = {
-  /** Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. */
-  start: base.input(z.object({ document: documentSchema, anyway: z.boolean().default(false) })).output(runSummarySchema),
+  /**
+   * Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. `weightsFrom` names a run whose newest
+   * checkpoint gives the first weights; without it they are drawn from the seed.
+   */
+  start: base
+    .input(z.object({ document: documentSchema, anyway: z.boolean().default(false), weightsFrom: runIdSchema.nullable().default(null) }))
+    .output(runSummarySchema),
   pause: base.input(run).output(runSummarySchema),
-  /** Goes on from where the run stands in memory, or else from its last checkpoint on disk. */
-  resume: base.input(run).output(runSummarySchema),
+  /**
+   * Goes on from where the run stands in memory, or else from its last checkpoint on disk. `steps` sets after how many steps in all the run
+   * ends, null lets it go on until it is stopped; a finished run goes on only with more steps, as if it had had them from the beginning.
+   */
+  resume: base.input(run.extend({ steps: trainingSettingsSchema.shape.steps.optional() })).output(runSummarySchema),
   /** Takes one step of a paused run. */
   step: base.input(run).output(runSummarySchema),
   stop: base.input(run).output(runSummarySchema),
@@ -30,6 +39,10 @@ export const trainingProcedures = {
   setLearningRate: base.input(run.extend({ learningRate: learningRateSchema })).output(runSummarySchema),
   /** The run that trains or is paused now, or else the newest; null when there never was one. */
   current: base.output(runSummarySchema.nullable()),
+  /** The runs of a document, newest first, whatever the document was called when they began. */
+  ofDocument: base.input(z.object({ documentId: documentIdSchema })).output(z.array(runSummarySchema)),
+  /** The document that a run trains, as it was when the run began; null when it cannot be read. */
+  document: base.input(run).output(documentSchema.nullable()),
   /** Sends everything that the run has recorded so far, and then each event as it happens, until the client stops listening. Credits bound the events under way. */
   events: base.input(run).output(eventIterator(runEventSchema))
 }

@@ -12,7 +12,7 @@ export const documentNameSchema = dataFileSchema.max(100)
 export const templateSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  family: z.enum(['recurrent', 'gated', 'linear', 'attention', 'state-space', 'hybrid', 'task']),
+  family: z.enum(['recurrent', 'gated', 'memory', 'linear', 'attention', 'state-space', 'hybrid', 'task']),
   description: z.string()
 })
 export type Template = z.infer<typeof templateSchema>

@@ -176,9 +176,11 @@ describe('gatescope train', () => {
 
 describe('gatescope resume', () => {
   const runId = () => namedRun(undefined, folder)?.runId ?? ''
-  const resumed = (file: string, more: { learningRate?: number } = {}) =>
+  const resumed = (file: string, more: { learningRate?: number; steps?: number } = {}) =>
     run(true, (session, output) => resume(session, { runId: runId(), ...options(), ...more }, output), file)
   const steps = ({ objects }: Ran) => objects.flatMap((each) => (each.type === 'steps' ? z.array(z.number()).parse(each.step) : []))
+
+  const losses = ({ objects }: Ran) => objects.flatMap((each) => (each.type === 'steps' ? z.array(z.number()).parse(each.loss) : []))
 
   /** A run of at most 400 steps that was stopped. */
   async function stopped(): Promise<{ file: string; at: number }> {
@@ -200,7 +202,43 @@ describe('gatescope resume', () => {
     const whole = await run(true, (session, output) => train(session, file, { ...options(), steps: 400 }, output), file)
     expect(summary?.loss).toBe(whole.objects[whole.objects.length - 1]?.loss)
     const again = await resumed(file)
-    expect([again.code, again.error]).toEqual([2, expect.stringContaining('has finished at step 400.')])
+    expect([again.code, again.error]).toEqual([2, expect.stringContaining('has finished at step 400.\n  Prolong it with --steps')])
+  })
+
+  it('prolongs a finished run, whose losses are those of one with the steps from the beginning', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const trained = (steps: number) => run(true, (session, output) => train(session, file, { ...options(), steps }, output), file)
+    const whole = await trained(30)
+    await trained(20)
+    const refused = await resumed(file, { steps: 10 })
+    expect([refused.code, refused.error]).toEqual([2, expect.stringContaining('has done 20 steps already')])
+    const went = await resumed(file, { steps: 30 })
+    expect(steps(went)).toEqual(Array.from({ length: 10 }, (_, k) => 21 + k))
+    expect(went.objects[went.objects.length - 1]).toMatchObject({ phase: 'finished', steps: 30 })
+    expect(losses(went)).toEqual(losses(whole).slice(20))
+  })
+
+  it('starts a new run from the weights of another, or names what does not fit', { timeout: 120_000 }, async () => {
+    const file = await writeSmall()
+    const from = (path: string, weightsFrom?: string) =>
+      run(true, (session, output) => train(session, path, { ...options(), steps: 2, ...(weightsFrom && { weightsFrom }) }, output), path)
+    await from(file)
+    const source = runId()
+    const went = await from(file, source)
+    expect([went.code, went.error]).toEqual([0, ''])
+    expect(runId()).not.toBe(source)
+    const record = JSON.parse(readFileSync(join(folder, 'runs', runId(), 'run.json'), 'utf8'))
+    expect(record).toMatchObject({ summary: { startedFrom: { runId: source, step: 2 } } })
+    const text = readFileSync(file, 'utf8').replace('"hidden":8', '"hidden":9')
+    const wider = join(folder, 'wider.gatescope.json')
+    writeFileSync(wider, text)
+    const refused = await from(wider, source)
+    expect([refused.code, refused.error]).toEqual([
+      2,
+      expect.stringMatching(/The parameter lstm\.\S+ is \[\d+, 9\] in this model, and \[\d+, 8\]/)
+    ])
+    const missing = await from(file, 'none')
+    expect([missing.code, missing.error]).toEqual([2, expect.stringContaining('There is no such run')])
   })
 
   it('takes another learning rate', { timeout: 120_000 }, async () => {

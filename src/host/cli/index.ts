@@ -55,10 +55,12 @@ interface TrainCommandOptions extends CommonOptions {
   readonly batch?: number
   readonly validationBatches?: number
   readonly anyway?: boolean
+  readonly from?: string
 }
 
 interface ResumeCommandOptions extends CommonOptions {
   readonly learningRate?: number
+  readonly steps?: number
 }
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -93,12 +95,14 @@ common(program.command('train').description('trains a document or a template and
     'batches of an evaluation at most',
     numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
   )
+  .option('--from <run>', 'begin with the weights of a run: the name of its document, its id or its folder')
   .option('--anyway', 'train even if the estimate says that memory will not be enough')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)
+    const weightsFrom = weightsOf(options, command)
     return run(options, dataFolders(file, options.dataDir), (session, output) =>
-      train(session, file, { ...options, workspace: resolve(options.workspace) }, output)
+      train(session, file, { ...options, ...weightsFrom, workspace: resolve(options.workspace) }, output)
     )
   })
 
@@ -108,6 +112,11 @@ common(program.command('resume').description('resumes a run from its newest chec
     '--learning-rate <number>',
     'the learning rate from here on, which the schedule multiplies',
     numberIn(rangeOf(learningRateSchema))
+  )
+  .option(
+    '--steps <number>',
+    'end after so many steps in all, counted from the beginning; prolongs a finished run',
+    numberIn(rangeOf(trainingSettingsSchema.shape.steps))
   )
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string | undefined, options: ResumeCommandOptions, command: Command) => {
@@ -210,6 +219,15 @@ function runOf(named: string | undefined, options: CommonOptions, command: Comma
   const workspace = resolve(options.workspace)
   const which = named === undefined ? 'any run' : `a run “${named}”`
   return namedRun(named, workspace) ?? command.error(`error: ${workspace} does not have ${which}; \`gatescope train\` makes one`)
+}
+
+/** Returns the run that gives the first weights. It must lie in the workspace of the new run. */
+function weightsOf({ from, ...options }: TrainCommandOptions, command: Command): { readonly weightsFrom?: string } {
+  if (from === undefined) return {}
+  const { runId, workspace } = runOf(from, options, command)
+  if (workspace !== resolve(options.workspace))
+    command.error(`error: the run ${from} lies in another workspace: add --workspace ${workspace}`)
+  return { weightsFrom: runId }
 }
 
 /** Folders in which a run's data files are looked for. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
+import { addedStepsWords } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
@@ -23,6 +24,8 @@ export interface TrainOptions {
   readonly anyway?: boolean
   /** A file of equations that replaces the document's cells. */
   readonly cell?: string
+  /** The id of the run in the workspace that gives the first weights. */
+  readonly weightsFrom?: string
   readonly workspace: string
 }
 
@@ -31,7 +34,7 @@ export async function train(session: Session, file: string, options: TrainOption
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
   const report = new TrainReport(output, tokensOfStep(changed.training))
-  const started = await start(session.client, { ...loaded, document: changed }, output, options.anyway)
+  const started = await start(session.client, { ...loaded, document: changed }, output, options)
   if (!started) return 2
   return followToEnd(session, started, report, output, options.workspace)
 }
@@ -40,11 +43,17 @@ export interface ResumeOptions {
   readonly runId: string
   /** The learning rate after resuming. */
   readonly learningRate?: number
+  /** After how many steps in all the run ends. */
+  readonly steps?: number
   readonly workspace: string
 }
 
 /** Resumes a run from its newest checkpoint, and prints the progress from there on. */
-export async function resume(session: Session, { runId, learningRate, workspace }: ResumeOptions, output: Output): Promise<ExitCode> {
+export async function resume(
+  session: Session,
+  { runId, learningRate, steps, workspace }: ResumeOptions,
+  output: Output
+): Promise<ExitCode> {
   const { client } = session
   const parsed = await client.workspace.parse({ text: await readFile(join(workspace, 'runs', runId, documentFileName), 'utf8') })
   if (!parsed.ok) {
@@ -52,18 +61,21 @@ export async function resume(session: Session, { runId, learningRate, workspace 
     return 2
   }
   if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
-  const summary = await resumeRun(client, runId, output)
+  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, output)
   if (!summary) return 2
-  output.line(`${summary.name} goes on from step ${summary.step}`)
+  output.line(`${summary.name} goes on from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
+  const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
+  if (schedule !== null) output.line(schedule)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
 }
 
 /** Resumes the run. If the engine refuses, prints the reason and returns null. */
-async function resumeRun(client: EngineClient, runId: string, output: Output): Promise<RunSummary | null> {
+async function resumeRun(client: EngineClient, run: Pick<ResumeOptions, 'runId' | 'steps'>, output: Output): Promise<RunSummary | null> {
   try {
-    const summary = await client.training.resume({ runId })
+    const summary = await client.training.resume(run)
     if (summary.phase !== 'finished') return summary
-    tellFailure(output, `The run of ${summary.name} has finished at step ${summary.step}.`, 'Train anew with more --steps.')
+    const { name, step } = summary
+    tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
     tellRefusal(error, output, 'Name another run, or train anew.')
   }
@@ -106,11 +118,18 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */
-async function start(client: EngineClient, { document, source }: LoadedModel, output: Output, anyway = false): Promise<RunSummary | null> {
+async function start(
+  client: EngineClient,
+  { document, source }: LoadedModel,
+  output: Output,
+  { anyway = false, weightsFrom }: Pick<TrainOptions, 'anyway' | 'weightsFrom'>
+): Promise<RunSummary | null> {
   try {
-    return await client.training.start({ document, anyway })
+    return await client.training.start({ document, anyway, weightsFrom: weightsFrom ?? null })
   } catch (error) {
-    if (!tellRefusedProblems(error, output, source)) throw error
+    if (tellRefusedProblems(error, output, source)) return null
+    if (weightsFrom === undefined) throw error
+    tellRefusal(error, output, 'Name another run with --from.')
     return null
   }
 }

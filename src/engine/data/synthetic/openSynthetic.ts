@@ -46,7 +46,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       title,
       shape,
       vocabulary,
-      classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary) : [],
+      classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary).slice(0, shape.target.classes) : [],
       columns: columnsOf(synthetic),
       predictsNext: synthetic.predictsNext ?? false,
       fingerprint: fingerprintOf([JSON.stringify(task)]),

@@ -139,6 +139,22 @@ describe('synthetic tasks', () => {
     expect(targets.slice(0, -batch)).toEqual(features.slice(batch))
   })
 
+  it('have a word for each class', () => {
+    const symbols = 5
+    const tasks: SyntheticTask[] = [
+      { kind: 'copyMemory', symbols, count: 2 },
+      { kind: 'selectiveCopying', symbols, count: 2 },
+      { kind: 'sorting', symbols, count: 2 },
+      { kind: 'delayedRecall', symbols, distance: 4 },
+      { kind: 'associativeRecall', symbols, pairs: 2 },
+      { kind: 'parity', shortest: 2, heldOutLength: 20 }
+    ]
+    for (const task of tasks) {
+      const { classes, shape } = opened(task, 20)
+      expect([task.kind, classes.length]).toEqual([task.kind, shape.target.kind === 'class' ? shape.target.classes : 0])
+    }
+  })
+
   it('are the same for one seed, go on from a kept place, and hold the same sequences out each time', () => {
     const data = opened({ kind: 'adding' }, 8)
     const shape = { length: 8, batch: 4 }

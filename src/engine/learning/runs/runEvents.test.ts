@@ -33,7 +33,8 @@ function newRun(now = 0): Promise<RunRecord> {
     parameters: ['a', 'b'],
     metrics: ['bitsPerCharacter'],
     data: 'data',
-    now
+    now,
+    startedFrom: null
   })
 }
 
@@ -143,7 +144,7 @@ describe('the events of a run', () => {
     const events = runEvents(record)
     await take(events, isStatus)
     expect(steps(await take(events, isStatus)).length).toBe(10)
-    await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling', executor: 'eager' })
+    await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling', executor: 'eager', steps: null })
     record.steps(rows(7, 2))
     record.evaluation(evaluation(8))
     record.status({ phase: 'training' })

@@ -9,19 +9,21 @@ import { Changes } from '../training/changes'
 import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
+import { ReachLog } from './reachLog'
 import { runsElsewhere } from '../../files/owner'
 import { isGoing } from './runFile'
 import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
 
-/** The fields that change when a run is resumed, perhaps on another executor. */
-export type Reopening = StatusChange & Pick<RunSummary, 'executor'>
+/** The fields that change when a run is resumed, perhaps on another executor or towards another end. */
+export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'>
 
 interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
   readonly notes: Notes
+  readonly reach: ReachLog
 }
 
 export class RunRecord implements Recorder {
@@ -56,7 +58,8 @@ export class RunRecord implements Recorder {
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
       evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
-      notes: new Notes(join(this.folder, 'notes.jsonl'))
+      notes: new Notes(join(this.folder, 'notes.jsonl')),
+      reach: new ReachLog(join(this.folder, 'reach.jsonl'))
     }
     return this.tables
   }
@@ -100,13 +103,21 @@ export class RunRecord implements Recorder {
   /** Takes the run over for this process at a checkpoint, and removes the records after it. */
   async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<void> {
     const { steps, evaluations } = this.recorded
-    const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(checkpoint.step) }
+    // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
+    const evaluated = this.summary.phase === 'finished' ? Math.min(checkpoint.step, this.summary.step - 1) : checkpoint.step
+    const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(evaluated) }
     steps.truncate(cut.steps)
     evaluations.truncate(cut.evaluations)
     this.cuts.push(cut)
     this.file = { ...this.file, owner, summary: { ...this.summary, ...change, step: checkpoint.step, checkpoint: checkpoint.step } }
     await this.write()
     this.changes.announce()
+  }
+
+  /** The step of the last evaluation; null when there is none. */
+  lastEvaluated(): number | null {
+    const { evaluations } = this.recorded
+    return evaluations.rows === 0 ? null : (evaluations.read(evaluations.rows - 1, evaluations.rows)[0]?.step ?? null)
   }
 
   /** Writes `run.json`; writes follow one another. */

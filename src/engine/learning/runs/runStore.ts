@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parseDocument } from '../../../contract/document/parseDocument'
-import type { RunSummary } from '../../../contract/events/run'
+import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
@@ -24,6 +24,8 @@ export interface NewRun {
   readonly data: string
   /** Milliseconds since 1970. */
   readonly now: number
+  /** The run whose weights it begins with; null for weights from the seed. */
+  readonly startedFrom: FirstWeights | null
 }
 
 export class RunStore {
@@ -31,12 +33,13 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now }: NewRun): Promise<RunRecord> {
+  async create({ document, executor, parameters, metrics, data, now, startedFrom }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
     const summary: RunSummary = {
       runId,
+      documentId: document.id ?? null,
       name: document.name,
       phase: 'compiling',
       startedAt: now,
@@ -52,6 +55,7 @@ export class RunStore {
       executor,
       parameters: [...parameters],
       learningRates: [],
+      startedFrom,
       failure: null
     }
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
@@ -74,11 +78,24 @@ export class RunStore {
 
   /** The run that was started last. */
   newest(): RunRecord | null {
+    for (const record of this.newestFirst()) return record
+    return null
+  }
+
+  /** All runs that can be read. */
+  *newestFirst(): Generator<RunRecord> {
     for (const runId of this.ids()) {
       const record = this.get(runId)
-      if (record) return record
+      if (record) yield record
     }
-    return null
+  }
+
+  /** The runs of a document, newest first. */
+  ofDocument(documentId: string): RunRecord[] {
+    return this.ids().flatMap((runId) => {
+      const record = this.get(runId)
+      return record?.summary.documentId === documentId ? [record] : []
+    })
   }
 
   /** The document that a run trains; null when it cannot be read. */

@@ -17,19 +17,19 @@ export interface EvaluationResult {
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export class Evaluation {
-  private evaluatedAt = -1
-
   /**
    * @param every steps from one evaluation to the next
    * @param limit batches that an evaluation takes at most; null: the limits of this file
+   * @param evaluatedAt the step of the last evaluation; null before the first
    */
   constructor(
     private readonly every: number,
-    private readonly limit: number | null
+    private readonly limit: number | null,
+    private evaluatedAt: number | null
   ) {}
 
   due({ step }: Trainer): boolean {
-    return step % this.every === 0 && this.evaluatedAt !== step
+    return step > 0 && step % this.every === 0 && this.evaluatedAt !== step
   }
 
   /** `final`: after the last step. Null when the run did not go on meanwhile, because it was paused or stopped. */

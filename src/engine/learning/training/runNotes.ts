@@ -38,3 +38,9 @@ export function resumedNote(was: { readonly phase: string; readonly step: number
   const end = was.phase === 'interrupted' ? `The engine ended during the run at step ${was.step}` : `The run was at step ${was.step}`
   return `${end}; it resumes from the checkpoint of step ${checkpoint}`
 }
+
+/** Returns the log line for a run whose end was moved. */
+export function stepsNote(before: number | null, now: number | null): string {
+  const words = (steps: number | null) => (steps === null ? 'without end' : `${steps} steps`)
+  return `Steps changed from ${words(before)} to ${words(now)}`
+}

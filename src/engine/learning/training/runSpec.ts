@@ -33,9 +33,13 @@ export interface RunSpec {
   /** Steps in all; null: until stopped. */
   readonly steps: number | null
   readonly evaluateEvery: number
+  /** The step of the last evaluation that is recorded; null when there is none. */
+  readonly evaluatedAt: number | null
   /** Batches of an evaluation at most; null: as many as suit it. */
   readonly validationBatches: number | null
   readonly rates: LearningRates
+  /** How many classes are told apart; null where numbers are predicted. */
+  readonly classes: number | null
   /** What the remedies of a failure depend on, beside the learning rate. */
   readonly settings: Situation['settings']
   readonly recorder: Recorder

@@ -4,6 +4,7 @@ import type { LearningRates } from '../optimizers/learningRate'
 import { breathe, Evaluation } from './evaluation'
 import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
+import { LossWatch } from './lossWatch'
 import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
@@ -36,6 +37,7 @@ export class RunSteps {
   trainer: Trainer | null = null
   private rates: LearningRates
   private readonly evaluation: Evaluation
+  private readonly lossWatch: LossWatch
   private readonly startedAt: number
 
   /** @param clock milliseconds */
@@ -48,7 +50,8 @@ export class RunSteps {
   ) {
     this.startedAt = clock()
     this.rates = spec.rates
-    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches)
+    this.lossWatch = new LossWatch(spec.classes, spec.rates.settings.optimizer.kind)
+    this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches, spec.evaluatedAt)
   }
 
   /** Steps done. */
@@ -81,6 +84,8 @@ export class RunSteps {
     await breathe()
     const state = this.run.state()
     if (state.phase !== 'compiling') return
+    // A run that was cut off, or ended, at a step with an evaluation has that one first, as an unbroken run would.
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false, () => this.run.state().phase === 'compiling')
     if (!state.pauseAfter && !this.complete(trainer)) await this.firstSteps(trainer)
     this.run.signal({ type: 'compiled' })
     if (this.run.state().phase === 'training') await this.train()
@@ -113,6 +118,7 @@ export class RunSteps {
     this.progress.start(trainer.step)
     this.run.notePhase()
     this.run.publish()
+    if (this.evaluationDue(trainer)) await this.evaluate(trainer, false)
     while (this.isTraining()) {
       if (this.complete(trainer)) await this.finish(trainer)
       else {
@@ -140,6 +146,10 @@ export class RunSteps {
     const result = trainer.takeStep(learningRate)
     this.progress.add(trainer.step, learningRate, result)
     if (isNonFinite(result)) this.run.signal({ type: 'fail', failure: nonFiniteFailure(result, trainer, this.situation()) })
+    const note = this.lossWatch.note(result.loss, learningRate)
+    if (note === null) return
+    this.reporter.flush()
+    this.reporter.note(trainer.step, note)
   }
 
   private async finish(trainer: Trainer): Promise<void> {
@@ -147,8 +157,8 @@ export class RunSteps {
     this.run.signal({ type: 'completed' })
   }
 
-  private async evaluate(trainer: Trainer, final: boolean): Promise<void> {
-    const result = await this.evaluation.evaluate(trainer, { final }, () => this.isTraining())
+  private async evaluate(trainer: Trainer, final: boolean, goesOn = () => this.isTraining()): Promise<void> {
+    const result = await this.evaluation.evaluate(trainer, { final }, goesOn)
     if (result) this.reporter.evaluation(trainer.step, result)
   }
 

@@ -113,9 +113,11 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     from: null,
     steps: 20,
     evaluateEvery: 1000,
+    evaluatedAt: null,
     validationBatches: null,
     rates: baseRates,
     settings,
+    classes: null,
     recorder,
     clock: clock(),
     ...change

@@ -59,7 +59,7 @@ export class Matrices extends Lens<Compiled> {
   /** Shows the matrices of a layer that has them; `unit` says which unit's effective attention is shown. Throws ExecutorError. */
   async frame(look: SequenceSource, layer: string, unit: number, source: () => WeightSource): Promise<MatrixFrame> {
     const { executable, form } = await this.programOf(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
-    const [step, steps, heads] = this.timed(() => {
+    const [step, steps, heads] = this.timed(executable, () => {
       const [from, subject] = [source(), look.take()]
       executable.write(from.weights())
       const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }

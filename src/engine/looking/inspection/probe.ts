@@ -29,7 +29,7 @@ export class Probe extends Lens<Compiled> {
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
   async frame(look: SequenceSource, source: () => WeightSource): Promise<ProbeFrame> {
     const compiled = await this.programOf(`${look.length} ${look.carries}`, () => this.compile(look))
-    const [step, subject, results] = this.timed(() => {
+    const [step, subject, results] = this.timed(compiled.executable, () => {
       const [from, sequence] = [source(), look.take()]
       if (compiled.step !== from.step) compiled.executable.write(from.weights())
       compiled.step = from.step

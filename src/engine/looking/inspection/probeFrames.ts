@@ -1,8 +1,13 @@
 /** Frames of a probe as a stream: one now, then the newest after each change, never more often than asked. */
 import type { Changes } from '../../learning/training/changes'
 
-/** Frames that tell what they cost take this share of the time at most. */
-const LARGEST_SHARE = 0.03
+/**
+ * Frames that tell what they cost take this share of the time. A frame that comes less often than every few seconds may take a larger share,
+ * so that a short run is seen as well.
+ */
+const SHARE = 0.03
+const LARGEST_SHARE = 0.1
+const LONG_PAUSE = 5_000
 
 export interface FrameSource<Frame extends { readonly step: number }> {
   /** Announced when there may be something new. */
@@ -35,9 +40,14 @@ export async function* probeFrames<Frame extends { readonly step: number }>(
     if (signal?.aborted || source.ended()) return
     const frame = await source.take()
     shown = frame.step
-    next = performance.now() + Math.max(1000 / perSecond, (source.cost?.() ?? 0) / LARGEST_SHARE)
+    next = performance.now() + Math.max(1000 / perSecond, pauseFor(source.cost?.() ?? 0))
     yield frame
   }
+}
+
+/** The milliseconds between frames that take so many. */
+function pauseFor(cost: number): number {
+  return Math.min(cost / SHARE, Math.max(LONG_PAUSE, cost / LARGEST_SHARE))
 }
 
 /** Resolves after some milliseconds, or when the signal aborts. */

@@ -45,6 +45,8 @@ export interface Perturbation {
   readonly name: string
   /** What it is, in words: `cell state`, `output`. */
   readonly label: string
+  /** Whether it is a state, which the layer carries from time step to time step, or what a layer gives to the next. */
+  readonly kind: 'state' | 'output'
   /** Only where every value is asked for. */
   readonly place?: Place
 }

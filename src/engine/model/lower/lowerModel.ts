@@ -74,8 +74,9 @@ export function lowerModel(
 function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, perturbAll }: LayerContext): Value {
   const layer = checked.layer.id
   const { gradientName } = layerRow(checked)
-  if (perturb && perturbAll) return builder.add(value, perturb({ layer, name: 'y', label: 'output', place: outputOf(checked) }, value.type))
-  return perturb && gradientName ? builder.add(value, perturb({ layer, name: gradientName, label: 'output' }, value.type)) : value
+  const output = { layer, label: 'output', kind: 'output' } as const
+  if (perturb && perturbAll) return builder.add(value, perturb({ ...output, name: 'y', place: outputOf(checked) }, value.type))
+  return perturb && gradientName ? builder.add(value, perturb({ ...output, name: gradientName }, value.type)) : value
 }
 
 function outputOf({ kind, layer }: CheckedLayer): Place {

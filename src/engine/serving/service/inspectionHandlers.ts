@@ -3,11 +3,13 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { MatrixFrame } from '../../../contract/events/matrix'
 import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
+import type { ProbeInput } from '../../data/openedProbe'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
 import { batchSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
 import type { SequenceSource } from '../../looking/inspection/inspectedSequence'
-import type { Part } from '../../looking/inspection/reach'
+import { hasTargets } from '../../looking/inspection/reachPart'
+import type { Part } from '../../looking/inspection/reachPart'
 import type { Trainer } from '../../learning/training/trainer'
 import type { Implementer } from './implementer'
 import type { LiveRun, RunManager } from './runManager'
@@ -42,15 +44,18 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if ('problems' in opened) throw errors.INVALID_PROBE({ data: opened })
       return probeFrames(of(opened), perSecond, signal)
     }),
-    reach: os.reach.handler(({ input: { runId, text, sequence, from, perSecond }, errors, signal }) => {
+    reach: os.reach.handler(({ input: { runId, text, sequence, place, from, perSecond }, errors, signal }) => {
       const live = runs.inMemory(runId)
       if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      if (place) return probeFrames(probeReach(runs, live, exampleAt(live, place), from), perSecond, signal)
       if (text === null) return probeFrames(batchReach(runs, live, { from, sequence }), perSecond, signal)
       const opened = live.prepared.data.probe(text)
       if (!opened.ok) throw errors.INVALID_PROBE({ data: { problems: opened.problems } })
-      if (opened.probe.text === null) throw errors.NO_PROBE_LOSS()
-      return probeFrames(probeReach(runs, live, opened.probe.text, from), perSecond, signal)
-    })
+      if (!hasTargets(opened.probe)) throw errors.NO_PROBE_LOSS()
+      return probeFrames(probeReach(runs, live, opened.probe, from), perSecond, signal)
+    }),
+    reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.recorded.reach.frames ?? [])]),
+    plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
 }
 
@@ -63,6 +68,11 @@ function probeOf({ prepared: { data, probed } }: LiveRun, text: string): Sequenc
 function placeOf(live: LiveRun, place: { readonly part: DataPart; readonly at: number }): SequenceSource {
   const { data, probed, document } = live.prepared
   return placeSequence(data, place, document.training.sequenceLength, probed.causal)
+}
+
+function exampleAt({ prepared: { data, document } }: LiveRun, { part, at }: { readonly part: DataPart; readonly at: number }): ProbeInput {
+  const { sequenceLength } = document.training
+  return data.example(part, Math.min(at, data.places(part, sequenceLength) - 1), sequenceLength)
 }
 
 function sequenceOf(live: LiveRun, sequence: number): SequenceSource {
@@ -84,14 +94,15 @@ function matrices(runs: RunManager, live: LiveRun, look: SequenceSource, layer: 
   return { ...watched(runs, live), take, cost: () => live.lenses.matrices.cost }
 }
 
-function probeReach(runs: RunManager, live: LiveRun, tokens: Int32Array, from: number | null): FrameSource<ReachFrame> {
-  return { ...watched(runs, live), take: () => live.lenses.reach.ofProbe(tokens, from, () => trainerOf(live)) }
+function probeReach(runs: RunManager, live: LiveRun, probe: ProbeInput, from: number | null): FrameSource<ReachFrame> {
+  return { ...watched(runs, live), take: () => live.lenses.reach.ofProbe(probe, from, () => trainerOf(live)) }
 }
 
 function batchReach(runs: RunManager, live: LiveRun, part: Part): FrameSource<ReachFrame> {
   const take = async () => {
     const frame = await live.lenses.reach.ofBatch(part, () => trainerOf(live))
     if (!frame) throw new Error('there is no batch yet')
+    if (part.from === null && part.sequence === null) live.record.recorded.reach.append(frame)
     return frame
   }
   return afterFirstBatch(live, { ...watched(runs, live), take, cost: () => live.lenses.reach.cost })

@@ -3,7 +3,7 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Problem } from '../../../contract/problems/problems'
 import { withLoss, withOrder } from '../../../contract/document/taskShape'
 import type { TaskData } from '../../data/taskData'
-import type { Executor, MemoryPlanner } from '../../executors/executor'
+import type { Executor, MemoryPlanner, Tensors } from '../../executors/executor'
 import type { MemoryEstimate } from '../../executors/memoryEstimate'
 import { checkModel } from '../../model/graph/checkModel'
 import type { CheckedModel } from '../../model/checkedModel'
@@ -28,8 +28,15 @@ export interface PreparedRun {
   readonly checked: CheckedModel
   /** Estimates the memory of a training step on an executor. */
   memory(planner: MemoryPlanner): MemoryEstimate
-  /** Compiles. `fresh`: for a new run, whose first step may be taken before the compiler is done. Throws ExecutorError. */
-  createTrainer(executor: Executor, fresh?: boolean): Promise<Trainer>
+  /** Compiles. Throws ExecutorError. */
+  createTrainer(executor: Executor, options?: TrainerOptions): Promise<Trainer>
+}
+
+export interface TrainerOptions {
+  /** For a new run, whose first step may be taken before the compiler is done. */
+  readonly fresh?: boolean
+  /** The first weights, by name; null or not given draws them from the seed. */
+  readonly weights?: Tensors | null
 }
 
 export type Prepared = { readonly ok: true; readonly run: PreparedRun } | { readonly ok: false; readonly problems: Problem[] }
@@ -51,11 +58,12 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss
   }
-  const createRun = (executor: Executor, fresh = false) => {
+  const createRun = (executor: Executor, { fresh = false, weights = null }: TrainerOptions = {}) => {
     const shape = { batch: settings.batchSize, length: settings.sequenceLength }
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
-    return createTrainer(executor, { model, settings, batches, heldOut, weights: initialWeights(specs, settings.seed), fresh })
+    const first = weights ?? initialWeights(specs, settings.seed)
+    return createTrainer(executor, { model, settings, batches, heldOut, weights: first, fresh })
   }
   const { classes, columns, predictsNext } = data
   const probed = { model, classes, columns, predictsNext, causal: isCausal(checked), matrices: withMatrices(checked) }

@@ -2,8 +2,9 @@
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import type { RunSummary } from '../../../contract/events/run'
-import type { Executor } from '../../executors/executor'
+import type { PlainReach } from '../../../contract/events/reach'
+import type { FirstWeights, RunSummary } from '../../../contract/events/run'
+import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import type { Lenses } from '../../looking/inspection/lenses'
@@ -12,14 +13,17 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
+import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
-import { resumedNote } from '../../learning/training/runNotes'
+import { resumedNote, stepsNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/documents'
+import { takeWeights } from './firstWeights'
 import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
+import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -35,9 +39,19 @@ export interface LiveRun {
 /** Why a run was not started or steered. */
 export type Refusal =
   | { readonly code: 'NOT_FOUND'; readonly runId: string }
-  | { readonly code: 'BUSY'; readonly runId: string }
+  | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
   | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
   | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
+
+export interface StartOptions {
+  /** Starts also where the run will not fit into memory by the estimate. */
+  readonly anyway?: boolean
+  /** The run whose newest checkpoint gives the first weights; null draws them from the seed. */
+  readonly weightsFrom?: string | null
+}
+
+/** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
+type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: Snapshot }
 
 export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }
 
@@ -60,28 +74,30 @@ export class RunManager {
 
   constructor(private readonly spec: RunManagerSpec) {}
 
-  /** `anyway`: also where it will not fit into memory by the estimate. */
-  start(document: GatescopeDocument, anyway = false): Promise<Outcome> {
+  start(document: GatescopeDocument, { anyway = false, weightsFrom = null }: StartOptions = {}): Promise<Outcome> {
     return this.oneByOne(async () => {
       const busy = this.busy()
       if (busy) return refused(busy)
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
+      const first = weightsFrom === null ? null : await takeWeights(weightsFrom, prepared.run, this.spec)
+      if (first?.ok === false) return refused(first.refusal)
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
-      const record = await this.recordOf(prepared.run, executor)
+      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null)
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
-      return this.launch(record.record, prepared.run, executor, null)
+      for (const line of first?.taken.notes ?? []) record.record.note(0, line)
+      return this.launch(record.record, prepared.run, executor, { weights: first?.taken.weights ?? null })
     })
   }
 
   /** A new run on disk. */
-  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor) {
+  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor, startedFrom: FirstWeights | null) {
     const { store, now } = this.spec
     const { weights, task } = probed.model
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now() }
+    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom }
     try {
       return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
     } catch (error) {
@@ -89,14 +105,16 @@ export class RunManager {
     }
   }
 
-  resume(runId: string): Promise<Outcome> {
+  /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
+  resume(runId: string, steps?: number | null): Promise<Outcome> {
     return this.oneByOne(async () => {
       const { live } = this
-      if (live?.record.summary.runId === runId && live.run.live) {
+      const sameEnd = steps === undefined || steps === live?.record.summary.steps
+      if (sameEnd && live?.record.summary.runId === runId && live.run.live) {
         live.run.resume()
         return done(live.record)
       }
-      return this.resumeFromDisk(runId)
+      return this.resumeFromDisk(runId, steps)
     })
   }
 
@@ -132,6 +150,23 @@ export class RunManager {
     return this.spec.store.get(runId)
   }
 
+  /** Returns the recorded gradient reach of the plain RNN that a run is compared with; null where there is none. */
+  async plainReach(runId: string): Promise<PlainReach | null> {
+    const record = this.spec.store.get(runId)
+    return record ? plainReachOf(record, this.spec) : null
+  }
+
+  /** The runs of a document, newest first. */
+  ofDocument(documentId: string): RunSummary[] {
+    return this.spec.store.ofDocument(documentId).map(({ summary }) => summary)
+  }
+
+  /** The document that a run trains; null when there is no such run, or its document cannot be read. */
+  async documentOf(runId: string): Promise<GatescopeDocument | null> {
+    const record = this.spec.store.get(runId)
+    return record && this.spec.store.document(record)
+  }
+
   /** The run if it is in memory, compiled or compiling. */
   inMemory(runId: string): LiveRun | null {
     const { live } = this
@@ -155,12 +190,16 @@ export class RunManager {
     await this.spec.store.close()
   }
 
-  private async resumeFromDisk(runId: string): Promise<Outcome> {
+  private async resumeFromDisk(runId: string, wanted: number | null | undefined): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
-    if (record.summary.phase === 'finished') return done(record)
-    const busy = this.busy() ?? (record.elsewhere ? ({ code: 'BUSY', runId } as const) : null)
+    const was = record.summary
+    const steps = wanted === undefined ? was.steps : wanted
+    if (was.phase === 'finished' && steps === was.steps) return done(record)
+    const busy = this.busy() ?? (record.elsewhere ? ({ code: 'BUSY', runId, name: was.name } as const) : null)
     if (busy) return refused(busy)
+    if (steps !== was.steps && steps !== null && steps <= was.step)
+      return refused({ code: 'INVALID_DOCUMENT', problems: [tooFewSteps(steps, was.step)] })
     const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
     if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
     const prepared = await prepareRun(document, this.spec.tasks)
@@ -168,26 +207,41 @@ export class RunManager {
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
-    const was = record.summary
-    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null, executor: executor.info.executor })
+    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null, steps, executor: executor.info.executor })
     record.note(checkpoint.step, resumedNote(was, checkpoint.step))
-    return this.launch(record, prepared.run, executor, checkpoint)
+    if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
+    return this.launch(record, prepared.run, executor, { checkpoint })
   }
 
-  private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, from: Snapshot | null): Outcome {
+  private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
     const { training } = prepared.document
+    const { target } = prepared.data.shape
+    const from = 'checkpoint' in beginning ? beginning.checkpoint : null
+    const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
+    if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const run = new TrainingRun({
-      create: () => prepared.createTrainer(executor, from === null),
+      create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
-      steps: training.steps,
+      steps: record.summary.steps,
       evaluateEvery: training.evaluateEvery,
+      evaluatedAt: from && record.lastEvaluated(),
       validationBatches: training.validationBatches,
       settings: training,
+      classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       explain: (trainer) =>
-        findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary: prepared.data.vocabulary }, trainer)
+        findCulprit(
+          {
+            executor,
+            model: prepared.probed.model,
+            checked: prepared.checked,
+            vocabulary: prepared.data.vocabulary,
+            columns: prepared.data.columns
+          },
+          trainer
+        )
     })
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
@@ -202,7 +256,9 @@ export class RunManager {
 
   private busy(): Extract<Refusal, { code: 'BUSY' }> | null {
     const { live } = this
-    return live && isActive(live.run.state) ? { code: 'BUSY', runId: live.record.summary.runId } : null
+    if (!live || !isActive(live.run.state)) return null
+    const { runId, name } = live.record.summary
+    return { code: 'BUSY', runId, name }
   }
 
   /** Stops what is in memory, with its checkpoint written, and frees the device. */
@@ -220,3 +276,5 @@ export class RunManager {
     return result
   }
 }
+
+const tooFewSteps = (steps: number, done: number): Problem => problem('run.steps', { path: 'training.steps' }, { steps, done })

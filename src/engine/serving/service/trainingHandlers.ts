@@ -7,11 +7,11 @@ import type { Outcome, Refusal, RunManager } from './runManager'
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
   return {
     start: os.start.handler(async ({ input, errors }) =>
-      summaryOr(await runs.start(input.document, input.anyway), (refusal) => asError(errors, refusal))
+      summaryOr(await runs.start(input.document, input), (refusal) => asError(errors, refusal))
     ),
     pause: os.pause.handler(async ({ input, errors }) => summaryOr(await runs.pause(input.runId), (refusal) => asError(errors, refusal))),
     resume: os.resume.handler(async ({ input, errors }) =>
-      summaryOr(await runs.resume(input.runId), (refusal) => asError(errors, refusal))
+      summaryOr(await runs.resume(input.runId, input.steps), (refusal) => asError(errors, refusal))
     ),
     step: os.step.handler(async ({ input, errors }) => summaryOr(await runs.step(input.runId), (refusal) => asError(errors, refusal))),
     stop: os.stop.handler(async ({ input, errors }) => summaryOr(await runs.stop(input.runId), (refusal) => asError(errors, refusal))),
@@ -19,6 +19,11 @@ export function trainingHandlers(os: Implementer['training'], runs: RunManager) 
       summaryOr(await runs.setLearningRate(input.runId, input.learningRate), (refusal) => asError(errors, refusal))
     ),
     current: os.current.handler(() => runs.current()),
+    ofDocument: os.ofDocument.handler(({ input }) => runs.ofDocument(input.documentId)),
+    document: os.document.handler(async ({ input, errors }) => {
+      if (!runs.record(input.runId)) throw errors.NOT_FOUND({ data: input })
+      return runs.documentOf(input.runId)
+    }),
     events: os.events.handler(({ input, errors, signal }) => {
       const record = runs.record(input.runId)
       if (!record) throw errors.NOT_FOUND({ data: input })
@@ -34,7 +39,7 @@ function asError(errors: Errors, refusal: Refusal): Error {
     case 'NOT_FOUND':
       return errors.NOT_FOUND({ data: { runId: refusal.runId } })
     case 'BUSY':
-      return errors.BUSY({ data: { runId: refusal.runId } })
+      return errors.BUSY({ data: { runId: refusal.runId, name: refusal.name } })
     case 'NO_CHECKPOINT':
       return errors.NO_CHECKPOINT({ data: { runId: refusal.runId } })
     case 'INVALID_DOCUMENT':

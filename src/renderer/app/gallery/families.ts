@@ -6,6 +6,7 @@ import type { ShownTemplate } from '../../composables/useTemplates'
 const families: { readonly [F in Template['family']]: { readonly title: string; readonly note: string } } = {
   recurrent: { title: 'Recurrent', note: 'one state, rewritten at every step' },
   gated: { title: 'Gated', note: 'gates decide what is kept, written and shown' },
+  memory: { title: 'Why plain RNNs forget', note: 'one task, one width: only one of the two cells learns it' },
   linear: { title: 'Linear in the state', note: 'all time steps can be computed at once' },
   attention: { title: 'Attention', note: 'every token sees all tokens before it' },
   'state-space': { title: 'State-space', note: 'linear dynamics, discretised' },

@@ -1,18 +1,20 @@
-/** Goes through the tour: brings up the place that each step speaks about. */
-import { computed } from 'vue'
+/** Goes through the tour: brings up the place and the document that each step speaks about, and waits for what a step needs. */
+import { computed, watch } from 'vue'
 import { useCommands } from '../../composables/useCommands'
+import { enoughSteps, isReady, sides } from '../../lib/lesson/lesson'
+import type { Side } from '../../lib/lesson/lesson'
+import { countText } from '../../lib/words/figures'
 import { useDialogStore } from '../../stores/dialogStore'
 import { useDocumentStore } from '../../stores/documentStore'
+import { useLessonStore } from '../../stores/lessonStore'
 import { useNavigationStore } from '../../stores/navigationStore'
+import { useReachStore } from '../../stores/reachStore'
 import { useRunStore } from '../../stores/runStore'
 import { useSettingsStore } from '../../stores/settingsStore'
 import { useTourStore } from '../../stores/tourStore'
 import { useWorkspaceStore } from '../../stores/workspaceStore'
-import { tourSteps } from './tourSteps'
+import { lessonBegins, tourSteps } from './tourSteps'
 import type { TourStep } from './tourSteps'
-
-/** The template that the tour speaks about. */
-const tourTemplate = 'lstm-moby-dick'
 
 export function useTour() {
   const tour = useTourStore()
@@ -20,53 +22,80 @@ export function useTour() {
   const documents = useDocumentStore()
   const workspace = useWorkspaceStore()
   const dialogs = useDialogStore()
+  const lesson = useLessonStore()
+  const reach = useReachStore()
   const run = useRunStore()
   const settings = useSettingsStore()
 
   const step = computed(() => (tour.at === null ? null : (tourSteps[tour.at] ?? null)))
 
   /** Offered once, to whoever opens the window for the first time. */
-  const offered = computed(() => !settings.tourOffered && tour.at === null && documents.document !== null)
+  const offered = computed(() => !settings.tourOffered && tour.at === null && workspace.templates.length > 0)
 
   function decline(): void {
     settings.tourOffered = true
   }
 
-  async function start(): Promise<void> {
+  async function start(at = 0): Promise<void> {
     decline()
-    if (!(await openCell())) return
-    await go(0)
+    await go(at)
   }
 
-  /** Opens the LSTM's template where no cell can be shown; false when that failed, which has then been said. */
-  async function openCell(): Promise<boolean> {
-    if (firstCell() !== null) return true
-    const template = workspace.templates.find((one) => one.id === tourTemplate)
-    return template !== undefined && (await workspace.newFrom(template))
+  /** Shows the document of a side, which is opened from its template where it is not open. False when that failed, which has been said. */
+  async function openSide(side: Side): Promise<boolean> {
+    const { [side]: tab } = lesson.tabs
+    if (tab !== null && lesson.isOpen(side)) {
+      documents.show(tab)
+      return true
+    }
+    const template = workspace.templates.find(({ id }) => id === sides[side].template)
+    if (template === undefined || !(await workspace.newFrom(template))) return false
+    lesson.setTab(side, documents.activeId)
+    return true
   }
-
-  const firstCell = () => documents.document?.model.layers.find((layer) => layer.kind === 'recurrent')?.id ?? null
 
   async function go(at: number): Promise<void> {
     const next = tourSteps[at]
     if (next === undefined) return tour.close()
-    if (next.view !== undefined && !(await openCell())) return
+    if (!(await openSide(next.side))) return
     show(next)
     tour.go(at)
   }
 
   function show(next: TourStep): void {
     navigation.go(next.place)
-    if (next.view === 'cell') navigation.open(firstCell())
+    const cell = documents.document?.model.layers.find((layer) => layer.kind === 'recurrent')?.id ?? null
+    if (next.view === 'cell') navigation.open(cell)
     else if (next.view === 'model') navigation.open(null)
   }
 
+  /** Trains the shown document. A run that is still going on is stopped first. */
+  async function train(): Promise<void> {
+    if (!run.abilities.start) await run.stop()
+    await run.start()
+  }
+
+  /** Whether the shown document trains now. */
+  const training = computed(() => step.value !== null && lesson.followed === step.value.side && run.abilities.stop)
+  const ready = computed(() => {
+    const { value: shown } = step
+    return shown?.until === undefined || isReady(lesson.measured[shown.until], lesson.over[shown.until])
+  })
+
+  /** Why the tour does not go on yet, or null. */
+  const waiting = computed(() => {
+    if (ready.value || step.value === null) return null
+    if (!training.value) return 'Press Start training: the next step shows what was measured.'
+    const at = `now at step ${countText(run.summary?.step ?? 0)}`
+    return step.value.side === 'rnn' ? `It goes on at step ${enoughSteps}; ${at}.` : `It goes on when the LSTM has learned; ${at}.`
+  })
+
   /** What the step offers to do, unless it is done. */
   const action = computed(() => {
-    if (step.value?.action === 'train')
-      return { label: 'Start training', disabled: !run.abilities.start || documents.document === null, run: () => void run.start() }
     if (step.value?.action === 'gallery') return { label: 'Open the gallery', disabled: false, run: openGallery }
-    return null
+    if (step.value?.action !== 'train' || (ready.value && !training.value)) return null
+    const label = training.value ? 'Training…' : 'Start training'
+    return { label, disabled: training.value || run.pending !== null || documents.document === null, run: () => void train() }
   })
 
   function openGallery(): void {
@@ -74,10 +103,24 @@ export function useTour() {
     dialogs.open('new')
   }
 
-  /** Nothing to show while neither a document nor a template is there. */
-  const ready = computed(() => documents.document !== null || workspace.templates.length > 0)
+  // What the lesson shows is measured while the tour is there, whichever place is shown.
+  let endLook: (() => void) | null = null
+  watch(
+    () => tour.at !== null,
+    (shown) => {
+      endLook?.()
+      endLook = shown ? reach.look() : null
+    },
+    { immediate: true }
+  )
 
-  useCommands(() => [{ id: 'tour', title: 'Take the tour', group: 'Help', disabled: !ready.value, run: () => void start() }])
+  useCommands(() => {
+    const disabled = workspace.templates.length === 0
+    return [
+      { id: 'tour', title: 'Take the tour', group: 'Help', disabled, run: () => void start() },
+      { id: 'lesson', title: 'Why do plain RNNs forget?', group: 'Help', disabled, run: () => void start(lessonBegins) }
+    ]
+  })
 
-  return { step, action, offered, decline, start, go }
+  return { step, action, waiting, offered, decline, start, go }
 }

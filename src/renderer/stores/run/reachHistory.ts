@@ -1,30 +1,27 @@
-/** Records gradient reach over training: frames of the training batch, thinned evenly when they become many. */
+/** Holds the gradient reach of a run's training batch over its training: frames by rising step, a few hundred at most. */
 import type { ReachFrame } from '../../../contract/events/reach'
 
-const most = 400
-
-export interface Ribbon {
-  readonly steps: number
-  readonly units: number
-  /** [frames × time steps], norms. */
-  readonly values: Float32Array
-}
+/** A frame is a new column when this share of the steps has passed since the last: then it is wider than a pixel. */
+const growth = 0.005
 
 export class ReachHistory {
   readonly frames: ReachFrame[] = []
 
-  /** Adds a frame. After the run went back to a checkpoint, new frames replace the old ones of the same steps. */
+  /**
+   * Adds a frame, which replaces the last one if that is nearly as new. After the run went back to a checkpoint, new frames replace the old
+   * ones of later steps.
+   */
   add(frame: ReachFrame): void {
-    while ((this.frames[this.frames.length - 1]?.step ?? -1) >= frame.step) this.frames.pop()
+    while ((this.frames.at(-1)?.step ?? -1) >= frame.step) this.frames.pop()
+    const before = this.frames.at(-2)
+    if (before !== undefined && frame.step - before.step < growth * frame.step) this.frames.pop()
     this.frames.push(frame)
-    if (this.frames.length > most) this.frames.splice(0, this.frames.length, ...this.frames.filter((_, k) => k % 2 === 0))
   }
 
-  /** Returns the norms of one state over all frames. */
-  ribbon(state: number): Ribbon {
-    const units = this.frames[this.frames.length - 1]?.steps ?? 0
-    const values = new Float32Array(this.frames.length * units).fill(NaN)
-    this.frames.forEach((frame, k) => values.set(frame.states[state]?.norms.subarray(0, units) ?? [], k * units))
-    return { steps: this.frames.length, units, values }
+  /** Puts recorded frames before those that have come meanwhile. */
+  begin(recorded: readonly ReachFrame[]): void {
+    const later = this.frames.splice(0)
+    for (const frame of recorded) this.add(frame)
+    for (const frame of later) this.add(frame)
   }
 }

@@ -9,6 +9,7 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
     runId,
     name: 'LSTM',
     phase,
+    documentId: null,
     startedAt: 0,
     step,
     epoch: null,
@@ -22,6 +23,7 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
     executor: 'tensorflow',
     parameters: [],
     learningRates: [],
+    startedFrom: null,
     failure: null
   }
 }

@@ -40,7 +40,7 @@ export type Culprit = { readonly value: number } & (
   | { readonly kind: 'parameter' | 'weightGradient'; readonly name: string }
   /** Finite gradients whose squares add up to more than a float32 holds; `name` has the largest entry. */
   | { readonly kind: 'norm'; readonly name: string; readonly largest: number }
-  | ({ readonly kind: 'input'; readonly name: 'features' | 'targets' } & Spot)
+  | ({ readonly kind: 'input'; readonly name: 'features' | 'targets'; readonly column: string | null } & Spot)
   | ({ readonly kind: 'loss' } & Spot)
   | ({ readonly kind: 'value'; readonly maker: Maker; readonly operands: readonly Operand[] } & Spot)
   | ({
@@ -65,7 +65,7 @@ export function culpritText(culprit: Culprit): string {
     case 'norm':
       return `All gradients are finite, but too large for their norm: the largest is ${numberText(culprit.largest)}, in ${culprit.name}, and its square is beyond the range of float32.`
     case 'input':
-      return `The ${culprit.name} of the data contain ${numberText(culprit.value)} ${spotText(culprit)}.`
+      return `The data contain ${numberText(culprit.value)} among the ${culprit.name}${culprit.column === null ? '' : `, in the column “${culprit.column}”`}, ${spotText(culprit)}.`
     case 'loss':
       return `All values are finite, but the loss ${spotText(culprit, false)} is ${numberText(culprit.value)}: the prediction is too far from its target.`
     case 'value':

@@ -77,14 +77,14 @@ describe('advice', () => {
   it('offers neither learning rate nor clipping at the first step', () => {
     for (const culprit of [overflow, exp, root, null]) {
       const { remedy, learningRateHelps } = adviceFor(culprit, { ...base, step: 1, checkpoint: null })
-      expect(remedy).toMatch(/^This is the first step, from fresh weights, so no learning rate and no clipping would help\./)
+      expect(remedy).toMatch(/^This is the first step, before any update, so no learning rate and no clipping would help\./)
       expect(remedy).not.toMatch(/lower the learning rate|clip the gradients/)
       expect(learningRateHelps).toBe(false)
     }
   })
 
   it('sends those whose data are not finite to the data', () => {
-    const input: Culprit = { kind: 'input', name: 'features', ...spot, value: NaN }
+    const input: Culprit = { kind: 'input', name: 'features', column: null, ...spot, value: NaN }
     expect(adviceFor(input, base)).toEqual({
       remedy: 'Correct or scale these numbers in the data: no setting of training mends them.',
       learningRateHelps: false

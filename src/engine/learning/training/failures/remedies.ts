@@ -61,7 +61,7 @@ function hasGrown(culprit: Culprit | null): boolean {
 
 /** Before the first update the learning rate has had no effect, and clipping has none on what is not finite. */
 function atFirstStep(culprit: Culprit | null): string {
-  const first = 'This is the first step, from fresh weights, so no learning rate and no clipping would help.'
+  const first = 'This is the first step, before any update, so no learning rate and no clipping would help.'
   if (inModelAdvice(culprit).length > 0) return first
   if (culprit?.kind === 'loss') return `${first} Scale the targets, or let the head start with smaller weights.`
   if (culprit?.kind === 'value')
@@ -111,7 +111,7 @@ const wasLowered = ({ settings, changes }: LearningRates): boolean => {
 }
 
 /** The largest learning rate that papers commonly train recurrent models with. */
-const usualRates: { readonly [K in OptimizerSettings['kind']]: number } = { adam: 0.01, adamw: 0.01, rmsprop: 0.01, sgd: 1 }
+export const usualRates: { readonly [K in OptimizerSettings['kind']]: number } = { adam: 0.01, adamw: 0.01, rmsprop: 0.01, sgd: 1 }
 
 /** A rate that was lowered already to what is usual is not what makes values infinite. */
 function learningRateHelps({ rates, step }: Situation): boolean {

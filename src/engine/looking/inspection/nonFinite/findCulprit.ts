@@ -1,5 +1,6 @@
 /** After a step whose loss or gradients are not finite: runs its batches again with every value watched, and finds what made the first bad one. */
 import type { Tensor, Tensors } from '../../../executors/executor'
+import type { TaskColumns } from '../../../data/taskData'
 import type { Culprit } from '../../../learning/training/failures/culprit'
 import { largestFloat } from '../../../learning/step/updateStep'
 import type { Trainer } from '../../../learning/training/trainer'
@@ -19,6 +20,7 @@ type BadStep = Pick<Trainer, 'weights' | 'lastStep'>
 export type SearchedModel = Pick<TraceRunner, 'executor' | 'model'> & {
   readonly checked: CheckedModel
   readonly vocabulary: readonly string[]
+  readonly columns: TaskColumns
 }
 
 /**
@@ -28,7 +30,7 @@ export type SearchedModel = Pick<TraceRunner, 'executor' | 'model'> & {
 export async function findCulprit(searched: SearchedModel, step: BadStep): Promise<Culprit | null> {
   const [weights, batches] = [step.weights(), step.lastStep()]
   const search: CulpritSearch = { ...searched, weights }
-  const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, (batch) => brokenInput(batch, search))
+  const early = brokenTensor(weights, 'parameter') ?? firstOf(batches, (batch) => brokenInput(batch, searched))
   if (early || batches.length === 0) return early
   return (await inValues(search, batches)) ?? (await inGradients(search, batches))
 }
@@ -95,14 +97,16 @@ function brokenTensor(tensors: Tensors, kind: 'parameter' | 'weightGradient'): C
 }
 
 /** Numbers that the data gave: time-major, [T, B, …]. */
-function brokenInput(batch: Tensors, search: CulpritSearch): Culprit | null {
+function brokenInput(batch: Tensors, searched: SearchedModel): Culprit | null {
   for (const name of ['features', 'targets'] as const) {
     const tensor = batch.get(name)
     const index = tensor ? firstBad(tensor.data) : -1
     if (!tensor || index < 0) continue
     const [steps = 1, rows = 1, width = 1] = tensor.type.shape
     const [step, row, unit] = [Math.floor(index / (rows * width)), Math.floor(index / width) % rows, index % width]
-    return { kind: 'input', name, ...spotOf({ step, row, unit }, { batch, steps }, search), value: tensor.data[index] ?? NaN }
+    const column = searched.columns[name === 'features' ? 'inputs' : 'targets'][unit]?.name ?? null
+    const spot = spotOf({ step, row, unit }, { batch, steps }, searched)
+    return { kind: 'input', name, column, ...spot, value: tensor.data[index] ?? NaN }
   }
   return null
 }

@@ -82,7 +82,7 @@ function statePerturbations(recurrent: RecurrentLayer, context: LayerContext): {
   if (context.perturbAll) return nodePerturbations(recurrent, perturb, [length, batch])
   return cell.states.map(({ node, next, source, shape }, k) => {
     const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
-    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name) }
+    const info = { layer: layer.id, name: node.name, label: stateLabel(node.name), kind: 'state' } as const
     return { node: shared ? next : source, value: perturb(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
   })
 }
@@ -94,7 +94,7 @@ function nodePerturbations(
 ): { node: CellNode; value: Value }[] {
   const shapes = new Map(recurrent.cell.nodes.map(({ node, shape }) => [node, shape]))
   return valueNodes(recurrent.cell).map((node) => {
-    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, place: placeOf(recurrent, node) }
+    const info = { layer: recurrent.layer.id, name: node.name, label: node.kind, kind: 'output', place: placeOf(recurrent, node) } as const
     return { node, value: perturb(info, { dtype: 'float32', shape: [...steps, ...(shapes.get(node) ?? [])] }) }
   })
 }

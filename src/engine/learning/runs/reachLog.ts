@@ -1,0 +1,61 @@
+/** A run's gradient reach over its training: one JSON object a line, append-only; a line that was cut off is dropped. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import * as z from 'zod'
+import { reachFrameSchema, stateReachSchema } from '../../../contract/events/reach'
+import type { ReachFrame } from '../../../contract/events/reach'
+import { readJson } from '../../../contract/readJson'
+
+/** A frame is recorded when this share of the steps so far has passed since the last, so that a long run has a few hundred. */
+const growth = 0.02
+/** Frames of more numbers are not recorded: they would fill the disk. */
+const mostNumbers = 5_000
+/** Significant digits of a norm on disk. */
+const digits = 4
+
+const lineSchema = reachFrameSchema.extend({
+  states: z.array(stateReachSchema.extend({ norms: z.array(z.number().nullable()) }))
+})
+
+export class ReachLog {
+  private readonly list: ReachFrame[] = []
+  private started = false
+
+  constructor(private readonly path: string) {
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+    for (const line of lines) {
+      const stored = readJson(line, lineSchema)
+      if (stored)
+        this.add({
+          ...stored,
+          states: stored.states.map((state) => ({ ...state, norms: Float32Array.from(state.norms, (norm) => norm ?? NaN) }))
+        })
+    }
+  }
+
+  /** By rising step. */
+  get frames(): readonly ReachFrame[] {
+    return this.list
+  }
+
+  /** Records a frame, unless the last one is nearly as new or the frame is too large. Throws the error of the disk. */
+  append(frame: ReachFrame): void {
+    if (!this.isDue(frame)) return
+    const states = frame.states.map((state) => ({ ...state, norms: Array.from(state.norms, (norm) => Number(norm.toPrecision(digits))) }))
+    // The first line feed ends a line that was cut off.
+    appendFileSync(this.path, `${this.started ? '' : '\n'}${JSON.stringify({ ...frame, states })}\n`)
+    this.started = true
+    this.add(frame)
+  }
+
+  private isDue({ step, steps, states }: ReachFrame): boolean {
+    const last = this.list.at(-1)?.step
+    if (steps * states.length > mostNumbers) return false
+    return last === undefined || step < last || step >= last + Math.max(1, growth * last)
+  }
+
+  /** After the run went back to a checkpoint, a new frame replaces those of later steps. */
+  private add(frame: ReachFrame): void {
+    while ((this.list.at(-1)?.step ?? -1) >= frame.step) this.list.pop()
+    this.list.push(frame)
+  }
+}
