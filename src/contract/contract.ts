@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { engineProcedures } from './procedures/engine'
 import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
+import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
@@ -10,6 +11,7 @@ import { workspaceProcedures } from './procedures/workspace'
 export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
+  library: libraryProcedures,
   model: modelProcedures,
   training: trainingProcedures,
   inspection: inspectionProcedures,

@@ -55,6 +55,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
         })
       },
       workspace: workspaceProcedures(engine),
+      library: libraryProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
   )
@@ -89,6 +90,17 @@ function workspaceProcedures(engine: ScriptedEngine) {
     }),
     recover: os.recover.handler(({ input }) => engine.autosaved.get(input.window) ?? null),
     importData: os.importData.handler(({ input }) => ({ file: input.file, characters: input.text.length }))
+  }
+}
+
+/** A library that holds nothing and keeps nothing. */
+function libraryProcedures() {
+  const os = implement(contract.library)
+  return {
+    list: os.list.handler(() => ({ cells: [], unreadable: [] })),
+    save: os.save.handler(() => ({ savedAt: 0 })),
+    rename: os.rename.handler(() => ({ savedAt: 0 })),
+    remove: os.remove.handler(() => ({}))
   }
 }
 

@@ -137,6 +137,12 @@ export class Workbench {
     await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
   }
 
+  /** Gives the layer whose fields are shown another cell, by the entry of the menu. */
+  async addCell(entry: string): Promise<void> {
+    await this.inspector.getByRole('button', { name: 'Add cell' }).click()
+    await this.page.getByRole('menuitem', { name: entry }).click()
+  }
+
   /** What the status bar says of problems, such as `No problems`. */
   problems(words: string): Locator {
     return this.status.getByRole('button', { name: words, exact: true })
