@@ -1,11 +1,13 @@
 // The primitives of a cell's equations, as the editor explains them: completion, hover and signature help are read from this file.
 // A cell is `cell NAME(input, { states }, H = size) { lines }`; a line is `name = value`, or `return value` for what the cell gives on.
 // Values can also be joined by + - * / and brackets: sums and products of any number of values, `a - b`, `a / b`, `1 - a`, `0.5 * a`.
+// A number may stand wherever a value may: `1 / tau`, `sqrt(s) + 1e-8`, `min(max(c, -3), 3)`; it counts for every unit. `alpha = 0.9` names one,
+// in a line or behind H in the first line. `h ^ 2`, or `h ** 2`, is a power; below zero only whole powers have a value.
 
 /** A value at one time step: a vector of units, or a matrix. */
 interface Value {}
-/** A number of units: a whole number, H (the hidden size of the layer), or 2H to 8H. */
-type Size = number | 'H' | '2H' | '3H' | '4H' | '5H' | '6H' | '7H' | '8H'
+/** A number of units: a whole number, or a small expression of H (the hidden size of the layer) and D (the width of its input): 2H, H / 2, H + D. */
+type Size = number | string
 /** Where numbers begin: anywhere between low and high. */
 declare function uniform(low: number, high?: number): Range
 interface Range {}
@@ -103,7 +105,7 @@ declare function rmsNorm(in_: Value): Value
 declare function dropout(in_: Value, rate: number, options?: DropoutOptions): Value
 /** Its inputs one after another along the units. */
 declare function concat(a: Value, ...more: Value[]): Value
-/** `size` units of in from unit `begin` on, counted from 0; multiples of H may be written for both. */
+/** `size` units of in from unit `begin` on, counted from 0; both may be expressions such as H / 2. */
 declare function slice(in_: Value, begin: Size, size: Size): Value
 /** One of `parts` equal parts of in along the units, counted from 1: split(z, 2, 4) is the second of four. From 2 to 16 parts. */
 declare function split(in_: Value, part: number, parts: number): Value

@@ -1,29 +1,22 @@
 /** The rules that rows of the catalogue name: the shape of a value from the shapes that enter its node. */
-import type { CellNodeKind, CellNodeParams, Dim } from '../contract/document/cellNodes'
+import type { CellNodeKind, CellNodeParams } from '../contract/document/cellNodes'
+import { resolveWidth } from '../contract/document/widths'
+import type { WidthSizes } from '../contract/document/widths'
 
 /** Sizes of a value at one time step, without the batch. */
 export type Shape = readonly number[]
 
-/** The sizes that a layer gives to its cell. */
-export interface CellSizes {
-  /** D: width of the input. */
-  readonly input: number
-  /** H. */
-  readonly hidden: number
-}
+export type CellSizes = WidthSizes
 
 export type ShapeResult =
   | { readonly shape: Shape }
   /** The input shapes do not fit; `needs` completes the sentence that names them. */
   | { readonly fault: 'shapes'; readonly needs: string }
+  /** A width is no whole number, or too small. */
+  | { readonly fault: 'width'; readonly width: string; readonly units: number }
   | { readonly fault: 'outside'; readonly begin: number; readonly size: number; readonly width: number }
 
 export type ShapeRule<K extends CellNodeKind> = (params: CellNodeParams<K>, inputs: readonly Shape[], sizes: CellSizes) => ShapeResult
-
-/** A width in units: `4H` → 4 · hidden. */
-export function resolveDim(dim: Dim, hidden: number): number {
-  return typeof dim === 'number' ? dim : Number(dim.slice(0, -1) || 1) * hidden
-}
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])
@@ -96,8 +89,8 @@ export function concat(_: unknown, inputs: readonly Shape[]): ShapeResult {
 }
 
 /** [.., N] → [.., size], the units from `begin` on. */
-export function slice({ begin, size }: CellNodeParams<'slice'>, [input = []]: readonly Shape[], { hidden }: CellSizes): ShapeResult {
+export function slice({ begin, size }: CellNodeParams<'slice'>, [input = []]: readonly Shape[], sizes: CellSizes): ShapeResult {
   const width = input[input.length - 1] ?? 0
-  const [first, taken] = [resolveDim(begin, hidden), resolveDim(size, hidden)]
+  const [first, taken] = [resolveWidth(begin, sizes), resolveWidth(size, sizes)]
   return first + taken <= width ? { shape: [...input.slice(0, -1), taken] } : { fault: 'outside', begin: first, size: taken, width }
 }

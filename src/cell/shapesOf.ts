@@ -1,7 +1,9 @@
 /** Derives the shapes of all nodes of a cell, starting from its input and states. */
 import type { CellNode } from '../contract/document/cellGraph'
 import type { CellStructure } from './checkCell'
+import { readsInput } from '../contract/document/widths'
 import { nodeShape } from './nodeShape'
+import { nodeWidths, widthFault } from './nodeWidths'
 import type { CellSizes, Shape, ShapeResult } from './shapeRules'
 
 /** The input shapes of a node, and the shape that follows from them. */
@@ -25,12 +27,17 @@ export function shapesOf(
   const sizes: CellSizes = { input: input ?? 0, hidden }
   const shapes = new Map<CellNode, Shape>()
   for (const node of order) {
-    if (!wiring.whole.has(node) || (node.kind === 'input' && input === null)) continue
+    if (!wiring.whole.has(node) || (input === null && needsInput(node))) continue
     const inputs = wiring.inputs.get(node) ?? []
     const entering = inputs.map((each) => shapes.get(each)).filter((each) => each !== undefined)
     if (entering.length < inputs.length) continue
-    const result = nodeShape(node, entering, sizes)
+    const result = widthFault(node, sizes) ?? nodeShape(node, entering, sizes)
     if (fits({ node, inputs, entering, result }) && 'shape' in result) shapes.set(node, result.shape)
   }
   return shapes
+}
+
+/** Whether a node's shape depends on the width of the cell's input. */
+function needsInput(node: CellNode): boolean {
+  return node.kind === 'input' || nodeWidths(node).some(({ width }) => readsInput(width))
 }

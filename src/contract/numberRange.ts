@@ -46,6 +46,7 @@ export function numberRefusal(text: string, range: NumberRange): string | null {
 
 function what({ min, max, whole, above }: NumberRange): string {
   const kind = whole === true ? 'a whole number' : 'a number'
-  const text = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 6 })
+  const text = (value: number) =>
+    Math.abs(value) < 1e15 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : value.toPrecision(2).replace('+', '')
   return above === true ? `${kind} above ${text(min)}, at most ${text(max)}` : `${kind} from ${text(min)} to ${text(max)}`
 }

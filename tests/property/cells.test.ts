@@ -39,7 +39,7 @@ describe('sound cells', () => {
     const states = cells.map(({ nodes }) => nodes.flatMap((node) => (node.kind === 'state' ? [node.params] : [])))
     expect(new Set(states.map(({ length }) => length))).toEqual(new Set([1, 2, 3]))
     const forms = new Set(states.flat().map(({ shape, initial }) => `${shape.join('×')} ${initial}`))
-    expect(forms).toEqual(new Set(['H', '2H', '2', 'H×H', '2×H'].flatMap((shape) => [`${shape} zero`, `${shape} learned`])))
+    expect(forms).toEqual(new Set(['H', '2H', '2', '(H + 1) / 2', 'H×H', '2×H'].flatMap((shape) => [`${shape} zero`, `${shape} learned`])))
   })
 })
 

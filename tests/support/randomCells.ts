@@ -10,7 +10,7 @@ import type { Layer, LayerKind } from '../../src/contract/document/modelGraph'
 
 export const roles: readonly Role[] = ['input', 'forget', 'output', 'candidate', 'state', 'plain']
 const position = { x: 0, y: 0 }
-const dim = fc.constantFrom<Dim>('H', '2H', 1, 2, 3)
+const dim = fc.constantFrom<Dim>('H', '2H', 1, 2, 3, 'H / 2', 'D', 'H + D', '(H - 1) / 2')
 
 function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<unknown> {
   const number = fc.constantFrom(-2, -0.5, 0, 0.5, 1)
@@ -38,6 +38,10 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
       return fc.record({ low: number, high: number })
     case 'scale':
       return fc.record({ factor: number })
+    case 'constant':
+      return fc.record({ value: number })
+    case 'power':
+      return fc.record({ exponent: fc.constantFrom(2, -1, 0.5, 0, 1.5) })
     case 'dropout':
       return fc.record({ rate: fc.constantFrom(0, 0.3), mask: fc.constantFrom('step', 'sequence') })
     case 'slice':

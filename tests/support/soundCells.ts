@@ -133,6 +133,38 @@ const reduced =
     return build.add(id, 'mul', role, [build.add(`${id}r`, kind, 'plain', [product]), a])
   }
 
+const someNumbers = [1, -0.3, 3, 1e-8, 0, 0.7] as const
+
+/** A fixed number wherever one may stand: beside a value, as both inputs, in a call, as a unit of its own. */
+function fixed({ build, id, role, a, number }: Step): string {
+  const values = [0, 1].map((k) => someNumbers[(number + k) % someNumbers.length] ?? 1)
+  const k = (at: number): string => build.add(`${id}k${at}`, 'constant', 'plain', [], { value: values[at] ?? 1 })
+  const bounded = () => build.tanh(`${id}t`, a)
+  const forms: readonly (() => string)[] = [
+    () => build.add(id, 'add', role, [a, k(0)]),
+    () => build.add(id, 'sub', role, [k(0), a]),
+    () => build.add(id, 'sub', role, [a, k(0)]),
+    () => build.add(id, 'div', role, [k(0), positive(build, id, a)]),
+    () => build.add(id, 'max', role, [a, k(0)]),
+    () => build.add(id, 'min', role, [k(0), a]),
+    () => build.add(id, 'mul', role, [k(0), bounded()]),
+    () => build.linear(id, [build.add(`${id}c`, 'concat', 'plain', [a, k(0)])], 'H', role),
+    () => build.add(id, 'add', role, [k(0), k(1), a]),
+    () => build.add(id, 'mul', role, [build.tanh(`${id}s`, k(0)), bounded()]),
+    () => build.add(id, 'sub', role, [a, build.add(`${id}d`, 'sub', 'plain', [k(0), k(1)])]),
+    () => build.add(id, 'add', role, [a, build.add(`${id}o`, 'oneMinus', 'plain', [k(0)])])
+  ]
+  return (forms[number % forms.length] ?? bounded)()
+}
+
+/** Whole powers of any number between −1 and 1, and others of a positive one. */
+function raised({ build, id, role, a, number }: Step): string {
+  const exponents = [2, 3, 0, 1, 5, 2, -1, -2, 0.5, -0.5, 1.5, -0.7] as const
+  const exponent = exponents[number % exponents.length] ?? 2
+  const whole = Number.isInteger(exponent) && exponent >= 0
+  return build.add(id, 'power', role, [whole ? build.tanh(`${id}t`, a) : positive(build, id, a)], { exponent })
+}
+
 type Elementwise = keyof typeof elementwise
 type Draws = { readonly [K in Exclude<InnerKind, Elementwise>]: Draw } & { readonly [K in Elementwise]?: Draw }
 
@@ -140,7 +172,7 @@ type Draws = { readonly [K in Exclude<InnerKind, Elementwise>]: Draw } & { reado
 const draws: Draws = {
   linear: ({ build, id, role, a, b, number }) => {
     const sources = [...new Set([a, b])]
-    const units = ([2, '2H', 'H', 'H'] as const)[number % 4] ?? 'H'
+    const units = ([2, '2H', 'H', 'H', 'H - 1', '(H + 1) / 2', 'H + D', 'D'] as const)[number % 8] ?? 'H'
     return units === 'H' ? build.linear(id, sources, 'H', role) : build.linear(id, [build.linear(`${id}w`, sources, units)], 'H', role)
   },
   // A learned vector, or one number for all units; some rise, some from logarithms.
@@ -161,7 +193,9 @@ const draws: Draws = {
   max: two('max'),
   min: two('min'),
   scale: ({ build, id, role, a, number }) => build.add(id, 'scale', role, [a], { factor: [-1, -0.5, 0, 0.5][number % 4] ?? 1 }),
+  constant: fixed,
   oneMinus: unary('oneMinus'),
+  power: raised,
   outer: memory,
   matVec: memory,
   sumUnits: reduced('sumUnits'),
@@ -222,6 +256,11 @@ const stateForms: readonly StateForm[] = [
     shape: [2],
     read: (build, name) => build.linear(`${name}r`, [name]),
     next: (build, id, a) => build.tanh(id, build.linear(`${id}a`, [a], 2))
+  },
+  {
+    shape: ['(H + 1) / 2'],
+    read: (build, name) => build.linear(`${name}r`, [name]),
+    next: (build, id, a) => build.tanh(id, build.linear(`${id}a`, [a], '(H + 1) / 2'))
   },
   {
     shape: ['H', 'H'],

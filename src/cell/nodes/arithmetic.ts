@@ -1,7 +1,7 @@
-/** The rows of products and sums, of values and over the units of a value. */
-import { matVec, outer, overUnits, same, together } from '../shapeRules'
+/** The rows of products and sums, of values and over the units of a value. Those with a fixed number are in `numbers.ts`. */
+import { matVec, outer, overUnits, together } from '../shapeRules'
 import { factor, first, joined, second, term } from '../text/print/expressions'
-import { called, definePlain, notCalled, perFurtherInput, perUnit } from './define'
+import { called, definePlain, notCalled, perFurtherInput } from './define'
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import type { CellNodeRow } from './row'
 
@@ -97,47 +97,6 @@ export const arithmetic = {
     text: called('min', 'The smaller of a and b, element by element.'),
     linearIn: 'choice',
     gate: 'ofGates'
-  }),
-  scale: {
-    label: 'scale',
-    symbol: '·k',
-    base: 'k',
-    group,
-    inputs: ['in'],
-    outputs: ['out'],
-    defaults: { factor: 1 },
-    doc: 'factor · in, a fixed factor',
-    note: 'k · a',
-    search: 'factor constant multiply',
-    shape: same,
-    text: {
-      call: null,
-      further: [],
-      options: [],
-      read: () => ({ factor: 1 }),
-      write: (inputs, params) => ({ text: `${params.factor} * ${factor(first(inputs))}`, binding: 'product' })
-    },
-    linearIn: 'unitwise',
-    flops: perUnit(1),
-    keeps: 'nothing',
-    title: () => '· k'
-  },
-  oneMinus: definePlain({
-    label: 'one minus',
-    symbol: '1−',
-    base: 'n',
-    group,
-    inputs: ['in'],
-    doc: '1 − in',
-    note: '1 − a',
-    search: 'complement 1-',
-    shape: same,
-    text: notCalled((inputs) => ({ text: `1 - ${term(first(inputs))}`, binding: 'sum' })),
-    linearIn: 'unitwise',
-    keeps: 'nothing',
-    gate: 'ofGates',
-    takesRole: true,
-    title: () => '1 −'
   }),
   outer: definePlain({
     label: 'outer product',

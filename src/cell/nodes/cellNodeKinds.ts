@@ -4,12 +4,13 @@ import { arithmetic } from './arithmetic'
 import { elementwise } from './elementwise'
 import { learned } from './learned'
 import { norms } from './norms'
+import { numbers } from './numbers'
 import { ports } from './ports'
 import type { NodeSizes, Rows } from './row'
 import { shape } from './shape'
 
 /** Each kind's row. A kind without a row does not compile. */
-export const cellNodes: Rows<CellNodeKind> = { ...ports, ...learned, ...arithmetic, ...elementwise, ...norms, ...shape }
+export const cellNodes: Rows<CellNodeKind> = { ...ports, ...learned, ...arithmetic, ...numbers, ...elementwise, ...norms, ...shape }
 
 interface NodeOf<K extends CellNodeKind> {
   readonly kind: K

@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { cellNodeParams } from '../../contract/document/cellNodes'
 import type { CellNodeParams, Dim, Initialiser } from '../../contract/document/cellNodes'
-import { resolveDim, vector, vectors } from '../shapeRules'
+import { resolveWidth } from '../../contract/document/widths'
+import { vector, vectors } from '../shapeRules'
 import { first, writtenWith } from '../text/print/expressions'
 import type { CallArguments } from '../text/read/callArguments'
 import { perFurtherInput, perUnit } from './define'
@@ -110,7 +111,7 @@ export const learned: Rows<'linear' | 'vector' | 'diagonal'> = {
     doc: 'Σ W_k · in_k + b: one weight matrix for each input',
     note: 'W·[…] + b',
     search: 'dense matrix weights affine fully connected',
-    shape: ({ units }, inputs, sizes) => vectors(inputs, [resolveDim(units, sizes.hidden)]),
+    shape: ({ units }, inputs, sizes) => vectors(inputs, [resolveWidth(units, sizes)]),
     text: {
       call: 'linear',
       doc: 'Σ W_k · in_k + b: one learned weight matrix for each input. Its inputs are vectors.',
@@ -150,7 +151,7 @@ export const learned: Rows<'linear' | 'vector' | 'diagonal'> = {
     note: 'peephole, scale',
     search: 'parameter peephole bias diagonal',
     shape: ({ units, columns }, _, sizes) => ({
-      shape: (columns === undefined ? [units] : [units, columns]).map((dim) => resolveDim(dim, sizes.hidden))
+      shape: (columns === undefined ? [units] : [units, columns]).map((dim) => resolveWidth(dim, sizes))
     }),
     text: {
       call: 'vector',

@@ -1,5 +1,6 @@
 /** The rows of a cell's ports: its input, its states before and after the time step, and its output. */
-import { resolveDim, same, vector } from '../shapeRules'
+import { resolveWidth } from '../../contract/document/widths'
+import { same, vector } from '../shapeRules'
 import { first } from '../text/print/expressions'
 import { definePlain, notCalled } from './define'
 import type { Rows } from './row'
@@ -33,7 +34,7 @@ export const ports: Rows<'input' | 'state' | 'nextState' | 'output'> = {
     doc: 'A state as step t − 1 left it, [B, shape]',
     note: 'h, c, …',
     search: 'hidden cell carry memory t-1',
-    shape: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolveDim(dim, sizes.hidden)) }),
+    shape: ({ shape }, _, sizes) => ({ shape: shape.map((dim) => resolveWidth(dim, sizes)) }),
     text: { call: null, further: [], options: [], read: () => ({ shape: ['H'], initial: 'zero' }), write: first },
     linearIn: 'none',
     flops: nothing,

@@ -50,14 +50,14 @@ export const shape: Rows<'concat' | 'slice' | 'split'> = {
     shape: slice,
     text: {
       call: 'slice',
-      doc: '`size` units of in from unit `begin` on, counted from 0; multiples of H may be written for both.',
+      doc: '`size` units of in from unit `begin` on, counted from 0; both may be expressions such as H / 2.',
       further: [
         { name: 'begin', type: 'Size' },
         { name: 'size', type: 'Size' }
       ],
       options: [],
       read: (given) => ({
-        begin: given.size('begin', fields.slice.begin, 0, 'the first unit, from 0 on, or H to 8H'),
+        begin: given.size('begin', fields.slice.begin, 0, 'the first unit, from 0 on, or H, D or a small expression such as H / 2'),
         size: given.size('size', fields.slice.size, 'H', widths)
       }),
       write: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' })

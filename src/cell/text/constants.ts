@@ -1,24 +1,38 @@
-/** Reads numbers and sizes from the text of a cell: `0.5`, `-2`, `H`, `4H`. */
-import { dimSchema } from '../../contract/document/cellNodes'
-import type { Dim } from '../../contract/document/cellNodes'
+/** Reads numbers from the text of a cell: `0.5`, `-2`, `1 / 3`, or a name that stands for one. */
 import type { Expr } from './parse/syntax'
 
-/** The number that stands there, or null when it is something else. */
-export function constantOf(expr: Expr): number | null {
-  if (expr.kind === 'number') return expr.value
-  if (expr.kind === 'brackets') return constantOf(expr.value)
-  const negated = expr.kind === 'negative' ? constantOf(expr.value) : null
-  return negated === null ? null : -negated
+/** Returns the number that a name stands for, such as 0.9 for `alpha` below a line `alpha = 0.9`; null for any other name. */
+export type NumberOfName = (name: string) => number | null
+
+/** Computes the number that an expression is, or returns null when it is something else. */
+export function constantOf(expr: Expr, numberOf: NumberOfName): number | null {
+  const value = (inner: Expr): number => constantOf(inner, numberOf) ?? NaN
+  const number = computed(expr, value, numberOf)
+  return Number.isFinite(number) ? number : null
 }
 
-/** Reads a size without checking its range; null when the expression is no size. */
-export function sizeText(expr: Expr): string | number | null {
-  if (expr.kind === 'dim') return expr.text === '1H' ? 'H' : expr.text
-  if (expr.kind === 'name') return expr.name
-  return constantOf(expr)
-}
-
-/** Reads a width, or returns null when the expression is none. */
-export function dimOf(expr: Expr): Dim | null {
-  return dimSchema.safeParse(sizeText(expr)).data ?? null
+/** NaN where a part is no number. */
+function computed(expr: Expr, value: (inner: Expr) => number, numberOf: NumberOfName): number {
+  switch (expr.kind) {
+    case 'number':
+      return expr.value
+    case 'brackets':
+      return value(expr.value)
+    case 'negative':
+      return -value(expr.value)
+    case 'power':
+      return value(expr.base) ** value(expr.exponent)
+    case 'name':
+      return numberOf(expr.name) ?? NaN
+    case 'sum':
+      return expr.parts.reduce((sum, part) => (part.operator === '+' ? sum + value(part.value) : sum - value(part.value)), 0)
+    case 'product':
+      return expr.parts.reduce((product, part) => (part.operator === '*' ? product * value(part.value) : product / value(part.value)), 1)
+    case 'dim':
+    case 'hole':
+    case 'call':
+      return NaN
+    default:
+      return expr satisfies never
+  }
 }

@@ -113,7 +113,7 @@ describe('a printed cell', () => {
 })
 
 describe('expressions', () => {
-  it('fold numbers into factors and differences', () => {
+  it('fold numbers beside each other, and keep those beside values', () => {
     const lines = [
       'a = x * 0.5',
       'b = -x / 4',
@@ -127,9 +127,9 @@ describe('expressions', () => {
     expect(body(around(...lines)).split('\n')).toEqual([
       '  a = 0.5 * x',
       '  b = 0.25 * (-1 * x)',
-      '  d = 3 * (1 - 0.3333333333333333 * h)',
-      '  e = 1 - -1 * h',
-      '  f = -0.5 * (1 - 2 * x)',
+      '  d = 3 - h',
+      '  e = h + 1',
+      '  f = x - 0.5',
       '  g = 6 * (x * h)',
       '  c = a + b + d + e + f + g',
       '  h = c'
@@ -278,13 +278,18 @@ describe('mistakes', () => {
 
   it.each([
     ['cel T(x) {', '1:1 Expected “cell” and a name, as in “cell LSTM(x, { h, c }) {”, found “cel”. Correct the text there.'],
+    [around('h = x / 0'), '2:7 The number 0 cannot stand here. Divide by another number.'],
     [
-      around('h = 2'),
-      '2:7 The number 2 cannot stand here. A number can be a factor, a divisor or a term beside a value; a learned one is vector({ start: 1 }).'
+      around('h = x + 1e39'),
+      '2:7 The number 1e+39 cannot stand here. Models compute with 32-bit numbers: use 0, or a number from 1.2e-38 to 3.4e38 in size.'
     ],
     [
-      around('h = 1 / x'),
-      '2:7 The number 1 cannot stand here. Divide a value, such as a learned vector({ start: 1 }), instead of a number.'
+      around('h = x * 1e39'),
+      '2:7 The number 1e+39 cannot stand here. Models compute with 32-bit numbers: use factors up to 3.4e38 in size.'
+    ],
+    [
+      around('h = x ^ c'),
+      '2:11 The exponent c is a value; a power takes a number, as in h ^ 2. Write exp(c * log(x)), where x is above zero.'
     ],
     [around('x = h'), '2:3 “x” is an input of the cell already. Choose another name.'],
     [
@@ -293,7 +298,7 @@ describe('mistakes', () => {
     ],
     [
       around('h = linear(x, { units: 0 })'),
-      '2:26 The option “units” of “linear” is not as it should be. Give it a number of units from 1 to 65,536, or H to 8H.'
+      '2:26 The option “units” of “linear” is not as it should be. Give it a number of units from 1 to 65,536, or H, D or a small expression such as H / 2.'
     ],
     [around('h = slice(x, 1)'), '2:7 “slice” has 0 inputs; it takes 1. Write slice(in, begin, size).'],
     [around('h = split(x)'), '2:7 “split” has 0 inputs; it takes 1. Write split(in, part, parts).'],
@@ -318,7 +323,7 @@ describe('mistakes', () => {
     [around('h = x $ y'), '2:9 Expected an operator or a new line, found “$”. Correct the text there.'],
     [
       'cell T(x, { h: ones(H) }, H = 0) {\n  h = x\n}',
-      '1:16 The state h is not declared as it should be. Give it a start and one or two sizes, such as zeros(H), learned(2H) or zeros(H, H).'
+      '1:16 The state h is not declared as it should be. Give it a start and one or two sizes, such as zeros(H), learned(H / 2) or zeros(H, D).'
     ],
     [
       `cell T(x, { h }) {\n  h = ${'tanh('.repeat(80)}x${')'.repeat(80)}\n}`,

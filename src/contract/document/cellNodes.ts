@@ -1,13 +1,28 @@
 /** The kinds of primitive cell nodes and the parameters of each; the rest of a kind is its row in `src/cell/nodes/`. */
 import * as z from 'zod'
+import { readWidth } from './widths'
 
-/** A width in a cell: a number of units, or `H`, the hidden size that the layer gives to the cell, or a small multiple of it (`4H`: four gates). */
-const hiddenSizes = z.enum(['H', '2H', '3H', '4H', '5H', '6H', '7H', '8H'])
-export const dimSchema = z.union([z.int().min(1).max(65_536), hiddenSizes])
+/** A small expression of H and D, in its usual form. */
+const widthSchema = z
+  .string()
+  .max(100)
+  .overwrite((text) => {
+    const width = readWidth(text)
+    return typeof width === 'string' ? width : text
+  })
+  .refine((text) => typeof readWidth(text) === 'string', {
+    message: 'a number of units, or an expression of H and D such as H / 2, is expected'
+  })
+
+/**
+ * A width in a cell: a number of units, or an expression of `H`, the hidden size that the layer gives to the cell, and `D`, the width of the
+ * layer's input (`4H`: four gates; `H / 2`: half of it).
+ */
+export const dimSchema = z.union([z.int().min(1).max(65_536), widthSchema])
 export type Dim = z.infer<typeof dimSchema>
 
-/** Where a slice begins: a unit, counted from 0, or a multiple of `H`. */
-const beginSchema = z.union([z.int().min(0).max(65_536), hiddenSizes])
+/** Where a slice begins: a unit, counted from 0, or an expression of `H` and `D`. */
+const beginSchema = z.union([z.int().min(0).max(65_536), widthSchema])
 
 /** How the weights of a linear node start. `auto`: orthogonal for inputs that are states, Glorot uniform for other inputs. */
 export const initialiserSchema = z.discriminatedUnion('kind', [
@@ -31,7 +46,14 @@ const splitParams = z
   .refine(({ part, parts }) => part <= parts, { path: ['part'], message: 'at most the number of parts' })
 
 const none = z.strictObject({})
-const finite = z.number().min(-1e6).max(1e6)
+/** The largest number that a float32 holds. */
+export const largestNumber = 3.4028234663852886e38
+const finite = z.number().min(-largestNumber).max(largestNumber)
+/** The smallest size of a number that float32 keeps to all its digits; processors round smaller ones to zero. */
+export const smallestNumber = 1.1754943508222875e-38
+const constantSchema = finite.refine((value) => value === 0 || Math.abs(value) >= smallestNumber, {
+  message: 'zero, or at least 1.2e-38 away from it: models compute with 32-bit numbers'
+})
 
 /**
  * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much
@@ -65,8 +87,11 @@ export const cellNodeParams = {
   div: none,
   max: none,
   min: none,
+  constant: z.strictObject({ value: constantSchema }),
   scale: z.strictObject({ factor: finite }),
   oneMinus: none,
+  /** in^exponent, each number by itself. */
+  power: z.strictObject({ exponent: finite }),
   outer: none,
   matVec: none,
   sumUnits: none,

@@ -60,7 +60,7 @@ describe('parseDocument', () => {
     const [problem] = problemsOf(changed(['cells', 0, 'nodes', 3, 'params', 'units'], 'wide'))
     expect(problem).toMatchObject({ code: 'document.schema', place: { cell: 'lstm', node: 'zi', path: 'cells[0].nodes[3].params.units' } })
     expect(problemText(problem!).message).toBe(
-      'Cell lstm, node zi, params, units: a number is expected, or one of "H", "2H", "3H", "4H", "5H", "6H", "7H", "8H" is expected.'
+      'Cell lstm, node zi, params, units: a number of units, or an expression of H and D such as H / 2, is expected.'
     )
   })
 

@@ -45,6 +45,10 @@ export const cellProblems = {
     `In cell ${a.cell} the value of ${a.node} has shape ${a.shape}; a node has at most ${count(a.limit)} units.`,
     'Reduce the hidden size, or concatenate less.'
   ]),
+  'node.width': row({ ...node, kind: text, width: text, units: number, sizes: text }, (a) => [
+    `In cell ${a.cell} the ${a.kind} ${a.node} has a width of ${a.width}, which is ${Number(a.units.toPrecision(6))} with ${a.sizes}; a width is a whole number of units.`,
+    'Change the hidden size of the layer, or the width of the node.'
+  ]),
   'slice.outside': row({ ...node, begin: number, size: number, width: number }, (a) => [
     `In cell ${a.cell} the slice ${a.node} takes units ${a.begin} to ${a.begin + a.size - 1} of a value that has ${a.width}.`,
     `Choose a begin and a size with a sum of at most ${a.width}.`

@@ -63,6 +63,10 @@ export const equationProblems = {
     `Give it ${a.needs}.`
   ]),
   'equations.number': row({ number: text, needs: text }, (a) => [`The number ${a.number} cannot stand here.`, a.needs]),
+  'equations.powerOfValue': row({ base: text, exponent: text }, (a) => [
+    `The exponent ${a.exponent} is a value; a power takes a number, as in h ^ 2.`,
+    `Write exp(${a.exponent} * log(${a.base})), where ${a.base} is above zero.`
+  ]),
   'equations.nothing': row({ name: text }, (a) => [`“${a.name}” has no value.`, `Write what ${a.name} is, such as “${a.name} = tanh(x)”.`]),
   'equations.sameTwice': row({ name: text, kind: text }, (a) => [
     `“${a.name}” enters this ${a.kind} twice; one matrix for it says the same.`,

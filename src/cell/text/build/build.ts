@@ -135,7 +135,9 @@ class Builder {
 
   private node(one: DraftNode, name: string): void {
     const before = this.matched.get(one)
-    const role = before?.role ?? (one.name === null ? roleWithin(this.lineRoles.get(one.within)) : roleOfLine(one))
+    const role =
+      before?.role ??
+      (one.form.kind === 'constant' ? 'plain' : one.name === null ? roleWithin(this.lineRoles.get(one.within)) : roleOfLine(one))
     const node = this.make(before, name, role, keptParams(one.form, before), one.note)
     this.built.set(one, node)
     this.spans.set(node.id, { whole: one.span, name: one.nameSpan })

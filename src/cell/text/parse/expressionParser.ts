@@ -3,7 +3,8 @@
  *
  *     sum     = product { ("+" | "-") product }
  *     product = factor { ("*" | "/") factor }
- *     factor  = "-" factor | number | size | "?" | name | call | "(" sum ")"
+ *     factor  = ( "-" | "+" ) factor | value [ ( "^" | "**" ) factor ]
+ *     value   = number | size | "?" | name | call | "(" sum ")"
  *     call    = name "(" [ sum { "," sum } ] [ "{" option { "," option } "}" ] ")"
  *     option  = name ":" sum
  */
@@ -35,13 +36,22 @@ function readProduct(reader: TokenReader, depth: number): Expr {
   return only && more.length === 0 ? only.value : { kind: 'product', parts, ...reader.since(from) }
 }
 
+/** A power binds tighter than the sign before it: −h² is −(h²). */
 export function readFactor(reader: TokenReader, depth = 0): Expr {
   if (depth > deepestNesting) reader.tooDeep(deepestNesting)
+  const from = reader.token
+  if (reader.take('-')) return { kind: 'negative', value: readFactor(reader, depth + 1), ...reader.since(from) }
+  if (reader.take('+')) return readFactor(reader, depth + 1)
+  const base = readValue(reader, depth)
+  if (!reader.take('^') && !reader.take('**')) return base
+  return { kind: 'power', base, exponent: readFactor(reader, depth + 1), ...reader.since(from) }
+}
+
+function readValue(reader: TokenReader, depth: number): Expr {
   const from = reader.token
   if (from.kind === 'number') return { kind: 'number', value: Number(reader.next().text), start: from.start, end: from.end }
   if (from.kind === 'dim') return { kind: 'dim', text: reader.next().text, start: from.start, end: from.end }
   if (reader.take('?')) return { kind: 'hole', ...reader.since(from) }
-  if (reader.take('-')) return { kind: 'negative', value: readFactor(reader, depth + 1), ...reader.since(from) }
   if (reader.take('(')) {
     const value = readSum(reader, depth + 1)
     reader.need(')', 'an operator or “)”')

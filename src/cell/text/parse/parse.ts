@@ -2,7 +2,7 @@
  * Reads a cell's text into its tree, every line of it: a mistake costs its own statement, and the next line is read again.
  *
  *     cell      = "cell" name "(" [ param { "," param } ] ")" "{" { statement } "}"
- *     param     = name | "{" [ state { "," state } ] "}" | "H" "=" number
+ *     param     = name | "{" [ state { "," state } ] "}" | "H" "=" number | name "=" sum
  *     state     = name [ ":" call ]
  *     statement = name "=" sum | "return" sum
  *
@@ -12,7 +12,7 @@ import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { attachComments } from '../read/comments'
 import { readFactor, readSum } from './expressionParser'
-import type { CellText, StateText, Statement, Word } from './syntax'
+import type { CellText, NamedNumber, StateText, Statement, Word } from './syntax'
 import { TokenReader } from './tokenReader'
 import type { Token } from './tokens'
 
@@ -39,7 +39,7 @@ export function parseEquations(text: string): Parsed {
   return { cell: attachComments(text, { ...head, source: '', statements, groups: [] }), problems: reader.problems }
 }
 
-type Head = Pick<CellText, 'name' | 'inputs' | 'states' | 'hidden'>
+type Head = Pick<CellText, 'name' | 'inputs' | 'states' | 'hidden' | 'constants'>
 
 function readHead(reader: TokenReader): Head {
   reader.need('cell', '“cell” and a name, as in “cell LSTM(x, { h, c }) {”')
@@ -47,19 +47,21 @@ function readHead(reader: TokenReader): Head {
   reader.need('(')
   const inputs: Word[] = []
   const states: StateText[] = []
+  const constants: NamedNumber[] = []
   let hidden: CellText['hidden'] = null
   while (!reader.at(')')) {
     if (reader.take('{')) states.push(...readStates(reader))
     else {
       const word = reader.word('an input, the states in “{ }”, or “)”')
-      if (reader.take('=')) hidden = readHidden(reader)
-      else inputs.push(word)
+      if (!reader.take('=')) inputs.push(word)
+      else if (word.text === 'H') hidden = readHidden(reader)
+      else constants.push({ name: word, value: readSum(reader) })
     }
     if (!reader.at(')')) reader.need(',', '“,” or “)”')
   }
   reader.next()
   reader.need('{')
-  return { name, inputs, states, hidden }
+  return { name, inputs, states, hidden, constants }
 }
 
 function readHidden(reader: TokenReader): CellText['hidden'] {

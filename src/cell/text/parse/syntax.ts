@@ -22,6 +22,7 @@ export type Expr =
   | (Span & { readonly kind: 'sum'; readonly parts: readonly Part<'+' | '-'>[] })
   | (Span & { readonly kind: 'product'; readonly parts: readonly Part<'*' | '/'>[] })
   | (Span & { readonly kind: 'negative'; readonly value: Expr })
+  | (Span & { readonly kind: 'power'; readonly base: Expr; readonly exponent: Expr })
   | (Span & { readonly kind: 'brackets'; readonly value: Expr })
 
 /** `units: 64` in the braces of a call. */
@@ -39,6 +40,12 @@ export interface Statement extends Span {
   readonly note: string
 }
 
+/** `alpha = 0.9` in the first line. */
+export interface NamedNumber {
+  readonly name: Word
+  readonly value: Expr
+}
+
 /** `h`, or `h: learned(H)`. */
 export interface StateText extends Span {
   readonly name: Word
@@ -53,6 +60,8 @@ export interface CellText {
   readonly states: readonly StateText[]
   /** The hidden size, where the text has one. */
   readonly hidden: (Span & { readonly value: number }) | null
+  /** The other numbers that the first line names: `alpha = 0.9`. */
+  readonly constants: readonly NamedNumber[]
   readonly statements: readonly Statement[]
   /** From comments of the form `group gates: f, i, o` on lines of their own. */
   readonly groups: readonly GroupText[]

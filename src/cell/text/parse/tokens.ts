@@ -34,7 +34,7 @@ const patterns: readonly (readonly [TokenKind | 'space' | 'comment', RegExp])[] 
   ['name', /[A-Za-z_][A-Za-z0-9_]*/y],
   ['dim', /\d+H(?![A-Za-z0-9_])/y],
   ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y],
-  ['sign', /[=+\-*/(){},:;?]/y],
+  ['sign', /\*\*|[=+\-*/^(){},:;?]/y],
   ['other', /[^]/uy]
 ]
 

@@ -1,7 +1,7 @@
 /** Helpers for catalogue rows, which write a node as an expression of its inputs' texts. */
 
-/** How tightly an expression binds: a sum least, a call or a name most. */
-export type Binding = 'sum' | 'product' | 'call'
+/** How tightly an expression binds: a sum least, a call, a name or a number most. */
+export type Binding = 'sum' | 'product' | 'power' | 'call'
 
 export interface Expression {
   readonly text: string
@@ -14,15 +14,17 @@ export const written =
   (inputs: readonly Expression[]): Expression => ({ text: `${name}(${inputs.map((each) => each.text).join(', ')})`, binding: 'call' })
 
 const inBrackets = ({ text }: Expression): string => `(${text})`
-export const factor = (each: Expression): string => (each.binding === 'call' ? each.text : inBrackets(each))
+const isFactor = ({ binding }: Expression): boolean => binding === 'call' || binding === 'power'
+export const factor = (each: Expression): string => (isFactor(each) ? each.text : inBrackets(each))
+/** Writes what is raised to a power. */
+export const powerBase = (each: Expression): string => (each.binding === 'call' ? each.text : inBrackets(each))
 
 /** Writes `a + b + c`. A sum within a sum keeps its brackets, so that reading the text gives the same drawing. */
 export const joined =
   (operator: '+' | '*', binding: Binding, alone: string) =>
   (inputs: readonly Expression[]): Expression => {
     if (inputs.length < 2) return written(alone)(inputs)
-    const part = (each: Expression) =>
-      each.binding === 'call' || (operator === '+' && each.binding === 'product') ? each.text : inBrackets(each)
+    const part = (each: Expression) => (isFactor(each) || (operator === '+' && each.binding === 'product') ? each.text : inBrackets(each))
     return { text: inputs.map(part).join(` ${operator} `), binding }
   }
 

@@ -1,23 +1,57 @@
 /** Decides which nodes of a cell are written within the line of the node that uses them. */
-import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
+import type { CellGraph, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import { checkCell } from '../../checkCell'
 import type { CellStructure } from '../../checkCell'
 import { usersOf } from '../../order'
+import { slotsOf } from '../../slots'
 
 /** Expressions nest at most this deep before they get a line of their own. */
 const deepest = 6
 
 /** Maps each node that could be written where it is used to its one user. Nodes of circles are left out. */
-function inlinable({ wiring, order }: CellStructure): Map<CellNode, CellNode> {
+function inlinable({ graph, wiring, order }: CellStructure): Map<CellNode, CellNode> {
   const users = usersOf(wiring.inputs.keys(), wiring.inputs)
   const sound = new Set(order)
+  const slots = slotsOf(graph)
   const userOf = new Map<CellNode, CellNode>()
   for (const node of order) {
     const [user, another] = users.get(node) ?? []
-    if (user && !another && sound.has(user) && !isPort(user) && !isPort(node)) userOf.set(node, user)
+    if (!user || another || !sound.has(user) || isPort(user) || isPort(node)) continue
+    if (node.kind !== 'constant' || staysConstant(node, user, slots.get(user) ?? [], users)) userOf.set(node, user)
   }
   return userOf
+}
+
+type Slots = readonly (CellNode | null)[]
+
+/**
+ * Whether a constant that is written as a number where it is used reads back as a constant. Other numbers become factors, are dropped as 0
+ * beside a sum, or are folded with the number beside them; a constant there has a line of its own.
+ */
+function staysConstant(
+  node: CellNodeOf<'constant'>,
+  user: CellNode,
+  slots: Slots,
+  users: ReadonlyMap<CellNode, readonly CellNode[]>
+): boolean {
+  const { value } = node.params
+  const firstNumber = slots.find((slot) => slot?.kind === 'constant' && users.get(slot)?.length === 1) === node
+  switch (user.kind) {
+    case 'mul':
+    case 'scale':
+    case 'oneMinus':
+    case 'power':
+      return false
+    case 'add':
+      return slots.length === 1 || (value !== 0 && firstNumber)
+    case 'sub':
+      return value !== 0 && firstNumber && (value !== 1 || slots[0] !== node)
+    case 'div':
+      return slots[0] === node
+    default:
+      return true
+  }
 }
 
 /**

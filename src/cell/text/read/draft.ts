@@ -1,4 +1,5 @@
 /** The resolved content of a cell's text: nodes without identifiers and places, each after its inputs. */
+import { cellNodeParams } from '../../../contract/document/cellNodes'
 import type { CellNodeKind, CellNodeParams } from '../../../contract/document/cellNodes'
 import type { GroupText } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
@@ -26,6 +27,11 @@ export interface DraftNode {
   /** The name that the line around it assigns. */
   within: string
   note: string
+}
+
+/** Returns the number of a constant, or null for any other value. */
+export function constantIn(slot: Slot): number | null {
+  return slot?.form.kind === 'constant' ? cellNodeParams.constant.parse(slot.form.params).value : null
 }
 
 /** The value that a state becomes, or that the cell outputs. */

@@ -1,23 +1,29 @@
-/** Makes the nodes of one line from its calls and operators. Numbers are folded into one factor or one summand. */
+/** Makes the nodes of one line from its calls and operators. */
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
+import { Arithmetic } from './arithmetic'
+import type { Operand, Term } from './arithmetic'
 import { CallArguments } from './callArguments'
+import { constantIn } from './draft'
 import type { DraftNode, NodeForm, Slot } from './draft'
 import type { Lines } from '../parse/lines'
 import { takesTwice } from '../../slots'
 import { callNames, kindOfCall, usageOf } from '../primitives'
 import type { Scope } from './scope'
 import { suggest } from './suggest'
-import type { Expr } from '../parse/syntax'
+import type { Expr, Part } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
 
-/** A value, nothing (`?`), a number to be folded, or `broken`: a part whose mistake was already reported. */
-type Operand = Slot | number | 'broken'
 type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
 
 export class ExpressionReader {
+  private readonly arithmetic = new Arithmetic({
+    make: (form, inputs, span) => this.make(form, inputs, span),
+    refuseNumber: (span, number, needs) => this.tell('equations.number', span, { number: String(number), needs })
+  })
+
   /** New nodes are appended to `nodes`; `within` is the name that the line assigns. */
   constructor(
     private readonly scope: Scope,
@@ -27,20 +33,14 @@ export class ExpressionReader {
     private readonly within: string
   ) {}
 
-  /** Reads the value of an expression. A number alone is no value. */
+  /** Reads the value of an expression; a number becomes a constant. */
   slot(expr: Expr): Slot | 'broken' {
-    const operand = this.operand(expr)
-    return typeof operand === 'number' ? this.noNumber(expr, operand) : operand
+    return this.arithmetic.value(this.operand(expr), expr)
   }
 
   private tell<C extends ProblemCode>(code: C, span: Span, args: ProblemArgs<C> & Problem['args']): 'broken' {
     this.problems.push(problem(code, { text: this.lines.range(span) }, args))
     return 'broken'
-  }
-
-  private noNumber(span: Span, value: number): 'broken' {
-    const needs = 'A number can be a factor, a divisor or a term beside a value; a learned one is vector({ start: 1 }).'
-    return this.tell('equations.number', span, { number: String(value), needs })
   }
 
   private make(form: NodeForm, inputs: readonly Slot[], span: Span): DraftNode {
@@ -62,16 +62,22 @@ export class ExpressionReader {
       case 'brackets':
         return this.operand(expr.value)
       case 'negative':
-        return this.negative(expr)
+        return this.arithmetic.negative(this.operand(expr.value), expr)
       case 'sum':
-        return this.sum(expr)
+        return this.arithmetic.sum(this.terms(expr.parts), expr)
       case 'product':
-        return this.product(expr)
+        return this.arithmetic.product(this.terms(expr.parts), expr)
+      case 'power':
+        return this.power(expr)
       case 'call':
         return this.call(expr)
       default:
         return expr satisfies never
     }
+  }
+
+  private terms<O>(parts: readonly Part<O>[]): Term<O>[] {
+    return parts.map(({ operator, value }) => ({ operator, operand: this.operand(value), end: value.end }))
   }
 
   private named(expr: ExprOf<'name'>): Operand {
@@ -82,100 +88,14 @@ export class ExpressionReader {
     return entry.is === 'slot' ? entry.slot : this.tell('equations.usedBefore', expr, { name, line: entry.line })
   }
 
-  private negative(expr: ExprOf<'negative'>): Operand {
-    const value = this.operand(expr.value)
-    if (typeof value === 'number') return -value
-    return value === 'broken' ? value : this.scaled(-1, value, expr)
-  }
-
-  private scaled(factor: number, value: Slot, span: Span): Operand {
-    if (!Number.isFinite(factor) || Math.abs(factor) > 1e6) {
-      return this.tell('equations.number', span, { number: String(factor), needs: 'Use factors from -1,000,000 to 1,000,000.' })
-    }
-    return this.make({ kind: 'scale', params: { factor } }, [value], span)
-  }
-
-  /** 1 − value. */
-  private oneMinus(value: Slot, span: Span): DraftNode {
-    return this.make({ kind: 'oneMinus', params: {} }, [value], span)
-  }
-
-  /** `a + b` becomes one sum of all its terms. A difference subtracts from everything on its left. */
-  private sum(expr: ExprOf<'sum'>): Operand {
-    const operands = expr.parts.map(({ value }) => this.operand(value))
-    let terms: Operand[] = []
-    for (const [k, operand] of operands.entries()) {
-      const span = { start: expr.start, end: expr.parts[k]?.value.end ?? expr.end }
-      if (expr.parts[k]?.operator === '+') terms.push(operand)
-      else
-        terms = [
-          this.difference(this.joined('add', terms, { start: span.start, end: expr.parts[k - 1]?.value.end ?? span.end }), operand, span)
-        ]
-    }
-    return this.joined('add', terms, expr)
-  }
-
-  private difference(left: Operand, right: Operand, span: Span): Operand {
-    if (left === 'broken' || right === 'broken') return 'broken'
-    if (typeof left !== 'number' && typeof right !== 'number') return this.make({ kind: 'sub', params: {} }, [left, right], span)
-    if (typeof left !== 'number') return this.plus(-Number(right), left, span)
-    return typeof right === 'number' ? left - right : this.minus(left, right, span)
-  }
-
-  /** number − value: 1 − value, or k (1 − value / k). */
-  private minus(number: number, value: Slot, span: Span): Operand {
-    if (number === 1) return this.oneMinus(value, span)
-    if (number === 0) return this.scaled(-1, value, span)
-    const part = this.scaled(1 / number, value, span)
-    return part === 'broken' || typeof part === 'number' ? part : this.scaled(number, this.oneMinus(part, span), span)
-  }
-
-  /** number + value, as 1 − (−value), or k (1 − (−value / k)). */
-  private plus(number: number, value: Slot, span: Span): Operand {
-    if (number === 0) return value
-    const part = this.scaled(-1 / number, value, span)
-    if (part === 'broken' || typeof part === 'number') return part
-    const sum = this.oneMinus(part, span)
-    return number === 1 ? sum : this.scaled(number, sum, span)
-  }
-
-  private product(expr: ExprOf<'product'>): Operand {
-    const operands = expr.parts.map(({ value }) => this.operand(value))
-    let factors: Operand[] = []
-    for (const [k, operand] of operands.entries()) {
-      const span = { start: expr.start, end: expr.parts[k]?.value.end ?? expr.end }
-      if (expr.parts[k]?.operator === '*') factors.push(operand)
-      else if (typeof operand === 'number') factors.push(operand === 0 ? this.byZero(span) : 1 / operand)
-      else factors = [this.quotient(this.joined('mul', factors, { ...span, end: expr.parts[k - 1]?.value.end ?? span.end }), operand, span)]
-    }
-    return this.joined('mul', factors, expr)
-  }
-
-  private byZero(span: Span): 'broken' {
-    return this.tell('equations.number', span, { number: '0', needs: 'Divide by another number.' })
-  }
-
-  private quotient(left: Operand, right: Slot | 'broken', span: Span): Operand {
-    if (left === 'broken' || right === 'broken') return 'broken'
-    if (typeof left === 'number') {
-      const needs = 'Divide a value, such as a learned vector({ start: 1 }), instead of a number.'
-      return this.tell('equations.number', span, { number: String(left), needs })
-    }
-    return this.make({ kind: 'div', params: {} }, [left, right], span)
-  }
-
-  /** Joins values in one sum or product, and folds the numbers among them into one. */
-  private joined(kind: 'add' | 'mul', operands: readonly Operand[], span: Span): Operand {
-    const values = operands.filter((each) => typeof each !== 'number')
-    const numbers = operands.filter((each) => typeof each === 'number')
-    const slots = values.filter((each) => each !== 'broken')
-    if (slots.length < values.length) return 'broken'
-    const folded = numbers.reduce((a, b) => (kind === 'add' ? a + b : a * b), kind === 'add' ? 0 : 1)
-    const [only = null, ...more] = slots
-    if (slots.length === 0) return folded
-    const value = more.length === 0 ? only : this.make({ kind, params: {} }, slots, span)
-    if (numbers.length === 0) return value
-    return kind === 'add' ? this.plus(folded, value, span) : this.scaled(folded, value, span)
+  private power({ base, exponent, ...span }: ExprOf<'power'>): Operand {
+    const [raised, by] = [this.operand(base), this.operand(exponent)]
+    if (by === 'broken' || raised === 'broken') return 'broken'
+    const number = typeof by === 'number' ? by : constantIn(by)
+    if (number !== null) return this.arithmetic.power(raised, number, span)
+    const ground = typeof raised === 'number' ? raised : constantIn(raised)
+    if (ground !== null && ground > 0) return this.arithmetic.power(ground, by, span)
+    return this.tell('equations.powerOfValue', exponent, { base: this.lines.textOf(base), exponent: this.lines.textOf(exponent) })
   }
 
   /** Reports a value that enters a linear twice, since a linear has one matrix for each value. */
@@ -226,7 +146,7 @@ export class ExpressionReader {
         this.tell('equations.unknownOption', name, args)
       }
     }
-    const params = text.read(new CallArguments(expr.name.text, values, this.lines, this.problems))
+    const params = text.read(new CallArguments(expr.name.text, values, (name) => this.scope.numberOf(name), this.lines, this.problems))
     return this.problems.length === before ? { kind, params } : null
   }
 }

@@ -2,12 +2,12 @@
 import { cellNodeParams } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
-import { dimOf } from '../constants'
+import { readWidth } from '../../../contract/document/widths'
 import type { DraftCell, DraftEnd, DraftNode, Slot } from './draft'
 import { ExpressionReader } from './expressionReader'
 import type { Lines } from '../parse/lines'
 import { Scope } from './scope'
-import type { CellText, StateText, Statement, Word } from '../parse/syntax'
+import type { CellText, NamedNumber, StateText, Statement, Word } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
 
 /** Characters of a name at most. */
@@ -41,14 +41,22 @@ class CellReader {
 
   read(): CellRead {
     const { text } = this
+    for (const constant of text.constants) this.constant(constant)
     const inputs = text.inputs.map((word) => this.port(word, { form: { kind: 'input', params: {} }, span: word }, 'an input'))
     const states = text.states.map((state) => this.state(state))
     for (const statement of text.statements) this.statement(statement)
     const hidden = this.hiddenSize()
     const output = this.output ?? this.impliedOutput()
     const ports = { inputs, states, nexts: this.nexts, output }
-    const draft = { name: text.name.text, source: text.source, hidden, nodes: this.nodes, ...ports, groups: text.groups }
+    const draft = { name: text.name.text, source: text.source, hidden, nodes: this.nodesOfValues(output), ...ports, groups: text.groups }
     return { draft, problems: this.problems }
+  }
+
+  /** Leaves out the constants that only options and exponents name, since those have the number itself. */
+  private nodesOfValues(output: DraftEnd | null): DraftNode[] {
+    const ends = [...this.nexts.values(), ...(output ? [output] : [])].map(({ source }) => source)
+    const entering = new Set([...this.nodes.flatMap(({ inputs }) => inputs), ...ends])
+    return this.nodes.filter((node) => !this.scope.numbers.has(node) || entering.has(node))
   }
 
   private tell<C extends ProblemCode>(code: C, span: Span, args: ProblemArgs<C> & Problem['args']): void {
@@ -73,14 +81,21 @@ class CellReader {
     return this.port(state.name, { form: { kind: 'state', params }, span: state }, 'a state')
   }
 
+  /** A number that the first line names is a constant like one that a line of its own names. */
+  private constant({ name, value }: NamedNumber): void {
+    const span = { start: name.start, end: value.end }
+    this.statement({ target: name, value, note: '', ...span })
+  }
+
   private stateParams({ name, initial }: StateText) {
     const usual = { shape: ['H' as const], initial: 'zero' as const }
     if (initial === null) return usual
     const call = initial.kind === 'call' && initial.options.length === 0 ? initial : null
     const start = call?.name.text === 'zeros' ? 'zero' : call?.name.text
-    const parsed = cellNodeParams.state.safeParse({ shape: call?.inputs.map(dimOf), initial: start })
+    const shape = call?.inputs.map((size) => readWidth(this.lines.textOf(size), (name) => this.scope.numberOf(name)))
+    const parsed = cellNodeParams.state.safeParse({ shape, initial: start })
     if (parsed.success) return parsed.data
-    const needs = 'a start and one or two sizes, such as zeros(H), learned(2H) or zeros(H, H)'
+    const needs = 'a start and one or two sizes, such as zeros(H), learned(H / 2) or zeros(H, D)'
     this.tell('equations.badState', initial, { state: name.text, needs })
     return usual
   }

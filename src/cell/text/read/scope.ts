@@ -1,4 +1,5 @@
 /** The names that are known at the line being read, and those that only later lines assign. */
+import { constantIn } from './draft'
 import type { DraftNode, Slot } from './draft'
 import type { Lines } from '../parse/lines'
 import type { Statement } from '../parse/syntax'
@@ -13,6 +14,8 @@ export class Scope {
   private readonly madeAt = new Map<string, number>()
   private readonly brokenNames = new Set<string>()
   private readonly later = new Map<string, number>()
+  /** Constants whose number an option or an exponent took. */
+  readonly numbers = new Set<DraftNode>()
 
   constructor(statements: readonly Statement[], lines: Lines) {
     for (const { target } of statements) if (target && !this.later.has(target.text)) this.later.set(target.text, lines.range(target).line)
@@ -58,6 +61,14 @@ export class Scope {
     if (this.brokenNames.has(name)) return 'broken'
     const line = this.later.get(name)
     return line === undefined ? 'unknown' : { is: 'later', line }
+  }
+
+  /** Returns the number that a name stands for, or null where it stands for no constant. */
+  numberOf(name: string): number | null {
+    const slot = this.slots.get(name) ?? null
+    const number = constantIn(slot)
+    if (slot && number !== null) this.numbers.add(slot)
+    return number
   }
 
   names(): string[] {

@@ -121,6 +121,13 @@ const derivatives: { readonly [N in OperationName]: readonly Derivative[] } = {
     b.select(b.binary('less', x as Value, y as Value), x as Value, b.mul(y as Value, y as Value))
   ),
   cast: of([matrix], (b, [x]) => b.mul(b.cast(b.binary('less', x as Value, b.zeros(matrix)), 'float32'), x as Value)),
+  power: [
+    ...[1.5, 0.3, -0.7, 1].flatMap((exponent) =>
+      of([matrix], (b, [x]) => b.power(x as Value, exponent)).map((each): Derivative => ({ ...each, positive: true }))
+    ),
+    // A whole exponent takes numbers below zero.
+    ...of([matrix], (b, [x]) => b.power(x as Value, 5))
+  ],
   broadcast: of([float(3, 1)], (b, [x]) => b.broadcast(x as Value, [2, 3, 4])),
   matmul: [false, true].flatMap((transposeA) =>
     [false, true].flatMap((transposeB) =>

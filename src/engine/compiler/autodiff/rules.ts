@@ -87,6 +87,10 @@ export const gradientRows: { readonly [N in Exclude<OperationName, 'scan'>]: Row
     wants(2) ? b.select(input(0), b.zeros(ct.type), ct) : null
   ],
   cast: zero,
+  /** p · x^(p − 1), which is 0 at x = 0 where p is above 1. */
+  power: ({ b, ct, input, operation: { attributes } }) => [
+    b.mul(ct, b.scale(b.power(input(0), attributes.exponent - 1), attributes.exponent))
+  ],
   broadcast: ({ b, ct, operation }) => [b.unbroadcast(ct, at(operation.inputs, 0).type.shape)],
   matmul: pair(matmulLeft, matmulRight),
   reshape: ({ b, ct, operation }) => [b.reshape(ct, at(operation.inputs, 0).type.shape)],

@@ -106,6 +106,10 @@ export class BlockBuilder {
   scalar(value: number): Value {
     return this.fill(value, [])
   }
+  /** Each number of `input` to the power of a number. */
+  power(input: Value, exponent: number): Value {
+    return this.operation('power', [input], { exponent })
+  }
   /** `input` times a number. */
   scale(input: Value, factor: number): Value {
     return this.mul(input, this.scalar(factor))

@@ -168,6 +168,7 @@ export const typeRules: { readonly [N in OperationName]: Rule<N> } = {
     need(condition.dtype === 'bool' && sameShape(condition.shape, a.shape) && sameType(a, b), () => `select of ${list(inputs)}`)
     return [a]
   },
+  power: (inputs) => unary(inputs, {}),
   cast: (inputs, { dtype }) => [{ dtype, shape: one(inputs).shape }],
   broadcast: (inputs, { shape }) => {
     const input = one(inputs)

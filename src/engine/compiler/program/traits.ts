@@ -46,6 +46,7 @@ const traits: { readonly [N in OperationName]: readonly Trait[] } = {
   lessEqual: ['elementwise'],
   select: ['elementwise'],
   cast: ['elementwise'],
+  power: ['elementwise'],
   fill: ['recomputedByGradient', 'staysInLoop'],
   iota: ['staysInLoop'],
   broadcast: ['keepsConstant', 'recomputedByGradient', 'staysInLoop'],

@@ -30,6 +30,8 @@ export interface Attributes extends Record<UnaryName | BinaryName | CompareName,
   /** Condition bool, then two of one type: where it is true the first. */
   select: Record<never, never>
   cast: { readonly dtype: DType }
+  /** x^exponent of each number. NaN where x is below zero and the exponent is not whole. */
+  power: { readonly exponent: number }
   /** Repeats to `shape` as NumPy does: aligned at the last axis, sizes of 1 are repeated. */
   broadcast: { readonly shape: Shape }
   /** [..., m, k] × [..., k, n] → [..., m, n]; equal leading axes; either may come transposed in its last two axes. */

@@ -155,6 +155,14 @@ export const samples: { readonly [N in OperationName]: readonly Sample[] } = {
     ])
   ],
   cast: [...casts(float(3, 4)), ...casts(typeOf('int32', 5)), ...casts(typeOf('bool', 5))],
+  power: [
+    ...[1.5, 0.3, -0.7, -2, 0, 1].map((exponent) => of([sample(float(3, 5), 1, 0.1, 3)], (b, [x]) => [b.power(given(x), exponent)])),
+    of([sample(float(4), 3, 0.1, 3)], (b, [x]) => [b.power(b.broadcast(given(x), [2, 4]), 1.5)]),
+    of([sample(float(), 3, 0.1, 3)], (b, [x]) => [b.power(given(x), -1.5)]),
+    // At zero, and whole exponents below it.
+    of([tensor(float(3), 0, 1, 4)], (b, [x]) => [b.power(given(x), 1.5)]),
+    of([tensor(float(4), -2, -0.5, 0, 1.5)], (b, [x]) => [b.power(given(x), 100), b.power(given(x), 3)])
+  ],
   broadcast: [
     of([sample(float(3, 1), 1)], (b, [x]) => [b.broadcast(given(x), [2, 3, 4])]),
     of([sample(float(), 1)], (b, [x]) => [b.broadcast(given(x), [2, 3])]),

@@ -106,6 +106,7 @@ const kernels: Kernels = {
   iota: ({ tf }, _inputs, { shape, axis }) => [tf.tidy(() => iota(tf, shape, axis))],
   select: ({ tf }, inputs) => [tf.where(at(inputs, 0), at(inputs, 1), at(inputs, 2))],
   cast: one((tf, input, { dtype }) => cast(tf, input, dtype)),
+  power: one((tf, input, { exponent }) => tf.pow(input, tf.scalar(exponent))),
   broadcast: one((tf, input, { shape }) => broadcast(tf, input, shape)),
   matmul: two((tf, a, b, { transposeA, transposeB }) => tf.matMul(a, b, transposeA, transposeB)),
   reshape: one((tf, input, { shape }) => tf.reshape(input, sized(shape))),

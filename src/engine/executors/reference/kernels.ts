@@ -194,6 +194,7 @@ export const kernels: { readonly [N in Exclude<OperationName, 'scan' | 'split'>]
     const convert = dtype === 'float32' ? (x: number) => x : dtype === 'int32' ? Math.trunc : (x: number) => Number(x !== 0)
     return { shape: input.shape, data: input.data.map(convert) }
   },
+  power: (inputs, { exponent }) => unary((x) => Math.pow(x, exponent))(inputs, {}),
   broadcast: (inputs, { shape }) => broadcast(at(inputs, 0), shape),
   matmul,
   reshape: (inputs, { shape }) => ({ shape, data: at(inputs, 0).data }),

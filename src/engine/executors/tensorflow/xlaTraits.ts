@@ -51,6 +51,7 @@ const traits: { readonly [N in OperationName]: readonly XlaTrait[] } = {
   lessEqual: fused,
   select: fused,
   cast: fusedAndCheap,
+  power: fusedButExpensive,
   fill: fusedAndCheap,
   iota: fusedAndCheap,
   broadcast: fusedAndCheap,

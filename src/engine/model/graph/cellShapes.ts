@@ -7,6 +7,7 @@ import { sameShape } from '../../compiler/program/shapes'
 import { nodesOf } from '../../../cell/checkCell'
 import type { CellStructure } from '../../../cell/checkCell'
 import type { CellSizes } from '../../../cell/shapeRules'
+import { readsInput } from '../../../contract/document/widths'
 import { shapesOf } from '../../../cell/shapesOf'
 import type { Sized } from '../../../cell/shapesOf'
 import type { CheckedCell, CheckedState, Shape } from '../checkedModel'
@@ -26,7 +27,7 @@ export interface SizedCell {
 export function sizeCell(structure: CellStructure, layer: string, sizes: CellSizes): SizedCell {
   const problems: Problem[] = []
   const shapes = shapesOf(structure, sizes, (sized) => {
-    const shapeFault = shapeProblem(structure, layer, sized)
+    const shapeFault = shapeProblem(structure, layer, sized, sizes)
     if (shapeFault) problems.push(shapeFault)
     return shapeFault === null
   })
@@ -35,12 +36,22 @@ export function sizeCell(structure: CellStructure, layer: string, sizes: CellSiz
   return { problems, shapes, cell: sound ? checkedCell(structure, shapes, sizes) : null }
 }
 
-function shapeProblem({ graph }: CellStructure, layer: string, { node, inputs, entering, result }: Sized): Problem | null {
+function shapeProblem(
+  { graph }: CellStructure,
+  layer: string,
+  { node, inputs, entering, result }: Sized,
+  sizes: CellSizes
+): Problem | null {
   const place = { layer, cell: graph.id, node: node.id }
   const args = { cell: graph.name, node: node.name }
   if ('shape' in result) {
     if (result.shape.reduce((product, size) => product * size, 1) <= mostUnits) return null
     return problem('node.tooWide', place, { ...args, shape: printShape(result.shape), limit: mostUnits })
+  }
+  if (result.fault === 'width') {
+    const { width, units } = result
+    const given = readsInput(width) ? `H = ${sizes.hidden} and D = ${sizes.input}` : `H = ${sizes.hidden}`
+    return problem('node.width', place, { ...args, kind: cellNodes[node.kind].label, width, units, sizes: given })
   }
   if (result.fault === 'outside') {
     const { begin, size, width } = result

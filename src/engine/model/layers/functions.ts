@@ -18,6 +18,29 @@ export function gelu(builder: BlockBuilder, input: Value): Value {
   return builder.scale(builder.mul(input, builder.add(builder.unary('tanh', inner), builder.scalar(1))), 0.5)
 }
 
+/** Whole exponents up to this size are written as products, which take every number and have a slope at zero. */
+const mostFactors = 64
+
+/**
+ * x^exponent of each number. A whole exponent takes every number; any other takes numbers from zero on, and gives NaN below. Where the
+ * exponent is below one the slope at zero is infinite; where it is below zero the value is, too.
+ */
+export function power(builder: BlockBuilder, input: Value, exponent: number): Value {
+  const size = Math.abs(exponent)
+  if (exponent === 0) return builder.fill(1, input.type.shape)
+  if (size !== 0.5 && !(Number.isInteger(exponent) && size <= mostFactors)) return builder.power(input, exponent)
+  const value = size === 0.5 ? builder.unary('sqrt', input) : wholePower(builder, input, size)
+  return exponent > 0 ? value : builder.div(builder.scalar(1), value)
+}
+
+/** Multiplies by squares: x⁵ is x · (x²)². */
+function wholePower(builder: BlockBuilder, input: Value, exponent: number): Value {
+  if (exponent === 1) return input
+  const half = wholePower(builder, input, Math.floor(exponent / 2))
+  const square = builder.mul(half, half)
+  return exponent % 2 === 0 ? square : builder.mul(input, square)
+}
+
 /** e^x / Σ e^x over the units; the largest is taken off first, which changes nothing but keeps e^x finite. */
 export function softmax(builder: BlockBuilder, input: Value): Value {
   const most = builder.stopGradient(builder.reduceMax(input, [lastAxis(input)]))

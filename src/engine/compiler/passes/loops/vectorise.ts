@@ -85,6 +85,7 @@ const rows: { readonly [N in OperationName]: Row<N> | null } = {
   lessEqual: pointwise,
   select: pointwise,
   cast: pointwise,
+  power: pointwise,
   stopGradient: pointwise,
   fill: no,
   iota: no,

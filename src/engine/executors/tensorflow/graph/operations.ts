@@ -150,6 +150,11 @@ const rows: Rows = {
     const attrs = { SrcT: typeAttr(dtypeOf(operation)), DstT: typeAttr(operation.attributes.dtype) }
     block.setNarrow(single(operation), block.writer.add('Cast', [ref], attrs, 'y'), shape)
   },
+  power: (block, operation) => {
+    const { ref, shape } = block.narrowest(at(operation.inputs, 0))
+    const exponent = block.writer.constant('float32', [], [operation.attributes.exponent])
+    block.setNarrow(single(operation), block.writer.add('Pow', [ref, exponent], { T: typeAttr('float32') }, 'z'), shape)
+  },
   broadcast: (block, operation) => {
     const { ref, shape } = block.narrowest(at(operation.inputs, 0))
     block.setNarrow(single(operation), ref, shape)

@@ -6,7 +6,7 @@ import type { CellNodeKind, CellNodeParams, Dim } from '../../../../contract/doc
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import { isUnaryName } from '../../../compiler/program/traits'
 import { at } from '../../../compiler/program/shapes'
-import { gelu, hardSigmoid, lastAxis, meanOfUnits, softmax, unitVariance } from '../functions'
+import { gelu, hardSigmoid, lastAxis, meanOfUnits, power, softmax, unitVariance } from '../functions'
 import type { BinaryName, Shape, UnaryName, Value } from '../../../compiler/program/types'
 
 /** The context of a node. All values are [B, ...shape]. */
@@ -76,6 +76,7 @@ const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   output: ({ inputs }) => at(inputs, 0),
   linear,
   vector: ({ builder, shape, own }) => builder.broadcast(own('vector'), shape),
+  constant: ({ builder, shape }, { value }) => builder.fill(value, shape),
   diagonal: ({ builder, inputs, own }) => builder.mul(at(inputs, 0), own('diagonal')),
   add: folded('add'),
   sub: folded('sub'),
@@ -85,6 +86,7 @@ const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   min: folded('min'),
   scale: ({ builder, inputs }, { factor }) => builder.scale(at(inputs, 0), factor),
   oneMinus: ({ builder, inputs, shape }) => builder.sub(builder.fill(1, shape), at(inputs, 0)),
+  power: ({ builder, inputs }, { exponent }) => power(builder, at(inputs, 0), exponent),
   outer,
   matVec,
   sumUnits: (context) => sumOfUnits(context, 1),

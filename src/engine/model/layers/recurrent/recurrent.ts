@@ -1,7 +1,7 @@
 /** Writes a recurrent layer as one `scan` over time with its cell as the body. The cell may be any drawing. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import type { CheckedCell, CheckedNode, CheckedState } from '../../checkedModel'
-import { resolveDim } from '../../../../cell/shapeRules'
+import { resolveWidth } from '../../../../contract/document/widths'
 import { valueOf } from '../../lookUp'
 import { stateName } from '../step'
 import { cellWeights, weightName } from './weights'
@@ -170,7 +170,7 @@ export function lowerCellNode(
     inputs: inputs.map((input) => valueOf(values, input, input.name)),
     shape: [step.batch, ...shape],
     given: () => (node.kind === 'input' ? step.input : valueOf(step.states, node, node.name)),
-    units: (dim) => resolveDim(dim, step.hidden),
+    units: (dim) => resolveWidth(dim, { hidden: step.hidden, input: at(step.input.type.shape, 1) }),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
     bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
     drop: (value, params) =>

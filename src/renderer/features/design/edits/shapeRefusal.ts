@@ -1,8 +1,10 @@
 /** Says in words why the shapes that an edge would connect do not fit, or returns null. */
+import { readsInput } from '../../../../contract/document/widths'
 import { checkCell } from '../../../../cell/checkCell'
 import { nodeShape } from '../../../../cell/nodeShape'
 import { sameShape } from '../../../../cell/shapeRules'
 import type { Shape, ShapeResult } from '../../../../cell/shapeRules'
+import { nodeWidths } from '../../../../cell/nodeWidths'
 import { shapesOf } from '../../../../cell/shapesOf'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { nodeText } from '../../../lib/edits/editLabel'
@@ -36,7 +38,9 @@ export function shapeRefusal(cell: CellGraph, target: CellNode, ends: Omit<CellE
   const entering = ports.flatMap(({ name }) => into.filter((edge) => edge.targetPort === name).map(({ source }) => source))
   const inputs = entering.map((id) => shapes.get(id)).filter((shape) => shape !== undefined)
   if (inputs.length < entering.length || entering.length < ports.length) return null
-  const result = nodeShape(target, inputs, { input: 0, hidden })
+  const input = shapes.get(cell.nodes.find(({ kind }) => kind === 'input')?.id ?? '')?.[0]
+  if (input === undefined && nodeWidths(target).some(({ width }) => readsInput(width))) return null
+  const result = nodeShape(target, inputs, { input: input ?? 0, hidden })
   const values = entering.map((id, at) => `${cell.nodes.find((node) => node.id === id)?.name ?? id} ${shapeText(inputs[at] ?? [])}`)
   return faultText(target, result, values) ?? stateRefusal(cell, target, inputs[0] ?? [], shapes)
 }
@@ -47,6 +51,7 @@ function faultText(target: CellNode, result: ShapeResult, values: readonly strin
   if (result.fault === 'outside') {
     return `${name} takes units ${result.begin} to ${result.begin + result.size - 1}, and ${values.join()} has ${result.width}.`
   }
+  if (result.fault === 'width') return `${name} has a width of ${result.width}, which is ${result.units}; a width is a whole number.`
   return `${name} would get ${values.join(' and ')}: ${result.needs}.`
 }
 

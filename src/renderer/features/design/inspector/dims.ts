@@ -1,6 +1,7 @@
-/** Reads and writes sizes as users type them: a number of units, `H`, or a multiple of it such as `4H`. */
+/** Reads and writes sizes as users type them: a number of units, or a small expression of `H` and `D` such as `4H` or `H / 2`. */
 import { cellNodeParams, dimSchema } from '../../../../contract/document/cellNodes'
 import type { CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
+import { readWidth } from '../../../../contract/document/widths'
 import { readNumber } from '../../../../contract/numberRange'
 
 /** Call it only with a text that `dimRefusal` lets pass. */
@@ -9,7 +10,9 @@ export function readDim(text: string): Dim {
 }
 
 export function dimRefusal(text: string): string | null {
-  return dimSchema.safeParse(dimOf(text)).success ? null : 'Give a whole number from 1 to 65,536, or H to 8H.'
+  return dimSchema.safeParse(dimOf(text)).success
+    ? null
+    : 'Give a whole number from 1 to 65,536, or an expression of H and D such as 4H or H / 2.'
 }
 
 const beginSchema = cellNodeParams.slice.shape.begin
@@ -20,7 +23,9 @@ export function readBegin(text: string): CellNodeParams<'slice'>['begin'] {
 }
 
 export function beginRefusal(text: string): string | null {
-  return beginSchema.safeParse(dimOf(text)).success ? null : 'Give a whole number from 0 to 65,536, or H to 8H.'
+  return beginSchema.safeParse(dimOf(text)).success
+    ? null
+    : 'Give a whole number from 0 to 65,536, or an expression of H and D such as H / 2.'
 }
 
 /** `H, 8` as `['H', 8]`. Call it only with a text that `shapeRefusal` lets pass. */
@@ -37,11 +42,10 @@ export function shapeRefusal(text: string): string | null {
 function parts(text: string): string[] {
   return text
     .replace(/[[\]]/g, '')
-    .split(/[,×\s]+/)
-    .filter((part) => part !== '')
+    .split(/[,×]/)
+    .filter((part) => part.trim() !== '')
 }
 
 function dimOf(text: string): unknown {
-  const plain = text.trim().toUpperCase()
-  return plain.endsWith('H') ? plain : readNumber(text)
+  return readWidth(text.toUpperCase()) ?? readNumber(text)
 }

@@ -21,7 +21,7 @@ type NodeFields = { readonly [K in CellNodeKind]?: readonly Field<CellNodeParams
 
 /** @param hidden the layer's hidden size, which `H` stands for */
 export function nodeFields(hidden: number): NodeFields {
-  const hint = `a number, or H, the layer's hidden size (${hidden}), or a multiple such as 4H`
+  const hint = `a number, or an expression of H, the layer's hidden size (${hidden}), and D, its input's width: 4H, H / 2`
   return {
     linear: [
       { key: 'units', label: 'Units', hint, text: dimText },
@@ -29,7 +29,7 @@ export function nodeFields(hidden: number): NodeFields {
       { key: 'biasStart', label: 'Bias starts at', when: { bias: true } }
     ],
     state: [
-      { key: 'shape', label: 'Shape', hint: 'one or two sizes, such as H or H, 8', text: shapeText },
+      { key: 'shape', label: 'Shape', hint: 'one or two sizes, such as H, or H / 2, 8', text: shapeText },
       {
         key: 'initial',
         label: 'Starts as',
@@ -47,13 +47,15 @@ export function nodeFields(hidden: number): NodeFields {
       { key: 'low', label: 'Starts from' },
       { key: 'high', label: 'Starts up to' }
     ],
+    constant: [{ key: 'value', label: 'Value', hint: 'counts for every unit' }],
     scale: [{ key: 'factor', label: 'Factor' }],
+    power: [{ key: 'exponent', label: 'Exponent', hint: 'below zero only whole powers have a value' }],
     dropout: dropoutFields,
     slice: [
       {
         key: 'begin',
         label: 'From unit',
-        hint: 'a number, counted from 0, or a multiple of the hidden size such as 2H',
+        hint: 'a number, counted from 0, or an expression such as 2H or H / 2',
         text: beginText
       },
       { key: 'size', label: 'Units', hint, text: dimText }
