@@ -4,11 +4,11 @@
 import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { groupsOf, hiddenIn } from '../../../../cell/groups'
 import type { Position } from '../../../lib/edits/edit'
+import type { DrawnEdge, Unrouted } from './drawnEdge'
 import type { Box } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
 import { routed } from './routes'
-import type { Unrouted } from './routes'
 import type { Size } from './nodeSize'
 import { boxId } from '../groups/groupEdits'
 
@@ -26,25 +26,6 @@ export interface FoldedGroup extends Box {
   readonly home: Position
   readonly inputs: readonly GroupPort[]
   readonly outputs: readonly GroupPort[]
-}
-
-export interface DrawnEdge {
-  /** That of the first edge it stands for. */
-  readonly id: string
-  /** All edges that it stands for: one value may enter a folded group for several of its nodes. */
-  readonly ids: readonly string[]
-  readonly sourceNode: CellNode
-  readonly targetNode: CellNode
-  /** Nodes, or boxes of folded groups, with the ports there. */
-  readonly source: string
-  readonly sourcePort: string
-  readonly target: string
-  readonly targetPort: string
-  /** Where it leaves and enters, 0…1 from the top. */
-  readonly exit: number
-  readonly entry: number
-  /** The height at which it runs across where its direct way would lead over nodes, in canvas pixels; else null. */
-  readonly via: number | null
 }
 
 export interface DrawnCell {

@@ -1,6 +1,7 @@
 /** Finds the edge on which a dropped node lies. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell, DrawnEdge } from './drawnCell'
+import type { DrawnCell } from './drawnCell'
+import type { DrawnEdge } from './drawnEdge'
 import { edgeCurve, pointsOn } from './edgePath'
 
 /** The drawn edge that passes nearest to a point, by sampling its curve; null when none passes within `reach`. */

@@ -1,10 +1,7 @@
 /** Leads edges around nodes: one whose direct way runs over other nodes, or back to the left, runs across through a free corridor. */
-import type { DrawnEdge } from './drawnCell'
+import type { DrawnEdge, Unrouted } from './drawnEdge'
 import { edgeCurve, pointsOn } from './edgePath'
 import type { Box } from './edgePath'
-
-/** An edge before it is known which way it takes. */
-export type Unrouted = Omit<DrawnEdge, 'via'>
 
 /** Larger drawings take the direct way: looking for corridors would take too long. */
 const mostBoxes = 60

@@ -1,6 +1,7 @@
 /** Measures how hard a drawing is to read: by edges that cross or run through nodes, overlapping nodes, and the length of edges. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell, DrawnEdge } from '../geometry/drawnCell'
+import type { DrawnCell } from '../geometry/drawnCell'
+import type { DrawnEdge } from '../geometry/drawnEdge'
 import { edgeCurve, pointsOn } from '../geometry/edgePath'
 import type { Box } from '../geometry/edgePath'
 
