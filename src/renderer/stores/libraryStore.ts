@@ -57,11 +57,9 @@ export const useLibraryStore = defineStore('library', () => {
     await load()
   }
 
-  /** Takes a cell out of the library; the notice puts it back. */
-  const remove = async ({ name, cell }: LibraryCell) => {
-    const removed = await attempt(`${name} was not deleted`, () => connection.client.library.remove({ name }))
-    if (removed)
-      notices.news({ title: `Deleted ${name} from the library`, action: { label: 'Put it back', run: () => void save(name, cell) } })
+  /** Takes a cell out of the library; copies of it in documents stay. */
+  const remove = async (name: string) => {
+    await attempt(`${name} was not deleted`, () => connection.client.library.remove({ name }))
     await load()
   }
 
