@@ -1,5 +1,6 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
+import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
 import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
@@ -12,6 +13,7 @@ export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
   library: libraryProcedures,
+  data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
   inspection: inspectionProcedures,

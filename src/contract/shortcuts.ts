@@ -22,6 +22,8 @@ export interface Shortcut {
 const table = {
   palette: { keys: 'Mod+K', words: 'Show all commands', place: 'Window', inFields: true },
   shortcuts: { keys: '?', words: 'Show the keyboard shortcuts', place: 'Window' },
+  'area.next': { keys: 'F6', words: 'Go to the next area of the window', place: 'Window', inFields: true },
+  'area.previous': { keys: 'Shift+F6', words: 'Go to the area before', place: 'Window', inFields: true },
   'place.design': { keys: 'Alt+1', words: 'Go to Design', place: 'Window', desktop: 'Mod+1' },
   'place.train': { keys: 'Alt+2', words: 'Go to Train', place: 'Window', desktop: 'Mod+2' },
   'place.inspect': { keys: 'Alt+3', words: 'Go to Inspect', place: 'Window', desktop: 'Mod+3' },

@@ -18,7 +18,7 @@ import { problemCodes, problemSchema } from '../../src/contract/problems/problem
 import type { Place, Problem, ProblemCode } from '../../src/contract/problems/problems'
 import type { Task } from '../../src/contract/document/task'
 import { openTask } from '../../src/engine/data/openTask'
-import { textBytes } from '../../src/engine/data/text/textSource'
+import { mostBytes } from '../../src/engine/data/source/dataFile'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/service/memoryCheck'
@@ -90,6 +90,8 @@ async function opened(task: Task, length = 6): Promise<readonly Problem[]> {
   return opening.ok ? [] : opening.problems
 }
 const text = (name: string) => opened({ kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1 })
+const labelled = (rows: string, label = 'label') =>
+  opened({ kind: 'classify', file: file('labels.csv', rows), text: 'text', label, heldOut: 0.2 })
 const series = (rows: string, ...columns: string[]) => opened({ kind: 'series', file: file('rows.csv', rows), columns, heldOut: 0.1 })
 const long = 'the sea, the sea and the whale, '.repeat(40)
 
@@ -259,13 +261,29 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'data.changed': () => refused((_, data) => writeFileSync(join(data, 'own.txt'), long.replaceAll('whale', 'shark')), 'resume'),
   'data.tooLarge': () => {
-    truncateSync(join(folder, file('huge.txt', '')), textBytes + 1)
+    truncateSync(join(folder, file('huge.txt', '')), mostBytes + 1)
     return text('huge.txt')
   },
   'data.tooShort': () => text(file('short.txt', 'sea')),
   'data.fewRows': () => series('a\n1\n2\n'),
   'data.column': () => series('a\n1\n2\n', 'b'),
   'data.row': () => series(`a\n${'1\n'.repeat(90)}x\n`, 'a'),
+  'data.empty': () => text(file('empty.txt', '')),
+  'data.encoding': () => {
+    writeFileSync(join(folder, 'damaged.txt'), Buffer.concat([Buffer.from('naïve façade\n'), Uint8Array.of(0xe9, 0x20)]))
+    return text('damaged.txt')
+  },
+  'data.separator': () => series('20,5\n21,3\n19,8\n'),
+  'data.decimal': () => series('a;b\n1,234;2\n5,678;3\n'),
+  'data.twoDecimals': () => series('a;b\n0,5;0.25\n1,5;1.25\n'),
+  'data.header': () => series('day,1990,1991\n2020-01-01,3,4\n2020-01-02,5,6\n'),
+  'data.fields': () => series('a,b\n1,2\n3,4,5\n'),
+  'data.unclosedQuote': () => series('a,b\n1,2\n"3,4\n'),
+  'data.afterQuote': () => series('a,b\n1,2\n"3"x,4\n'),
+  'data.noNumbers': () => series('day,place\n2020-01-01,sea\n2020-01-02,land\n'),
+  'data.noSuchColumn': () => labelled('text,label\nsea,a\nland,b\n', 'kind'),
+  'data.labels': () => labelled('text,label\nsea,a\nland,a\n'),
+  'data.fewOfClass': () => labelled('text,label\nsea,a\nland,b\nocean,a\n'),
   'task.tooShort': () => opened({ kind: 'copyMemory', symbols: 8, count: 10 }, 3),
   'task.keys': () => opened({ kind: 'associativeRecall', symbols: 2, pairs: 3 }, 40),
   'task.heldOutLength': () => opened({ kind: 'parity', shortest: 1, heldOutLength: 3 }, 40),

@@ -54,6 +54,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
           return engine.check(input.document)
         })
       },
+      data: { read: os.data.read.handler(() => ({ reading: null, problems: [] })) },
       workspace: workspaceProcedures(engine),
       library: libraryProcedures(),
       ...scriptedRunProcedures(engine.run)

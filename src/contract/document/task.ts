@@ -1,5 +1,6 @@
 /** The task that a model is trained on, as settings. */
 import * as z from 'zod'
+import { encodingSchema, headingKindSchema, tableFormatSchema } from './dataFormat'
 
 /** A file by name, not by path: it lies in the workspace's `data` folder, or beside the document on the command line. */
 export const dataFileSchema = z
@@ -11,7 +12,8 @@ export const dataFileSchema = z
 
 export const textSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shipped'), name: z.enum(['moby-dick']) }),
-  z.strictObject({ kind: z.literal('file'), file: dataFileSchema })
+  /** `encoding`: detected in the file when not given. */
+  z.strictObject({ kind: z.literal('file'), file: dataFileSchema, encoding: encodingSchema.optional() })
 ])
 export type TextSource = z.infer<typeof textSourceSchema>
 
@@ -19,6 +21,7 @@ export type TextSource = z.infer<typeof textSourceSchema>
 const heldOutSchema = z.number().min(0.01).max(0.5)
 /** Symbols are letters, so that there are at most 26. */
 const symbolsSchema = z.int().min(2).max(26)
+const columnNameSchema = z.string().max(200)
 const countSchema = z.int().min(1).max(10_000)
 
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
@@ -27,20 +30,36 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nextCharacter'), source: textSourceSchema, heldOut: heldOutSchema }),
   /**
    * Predict which of some chapters a window of the text is from. Windows are as long as the sequence length, or from `shortest` up to it.
+   * `headings` says what divides a text of one's own; when not given, the kind that occurs most often does.
    */
   z.strictObject({
     kind: z.literal('chapters'),
     source: textSourceSchema,
     classes: z.int().min(2).max(100),
     heldOut: heldOutSchema,
-    shortest: countSchema.optional()
+    shortest: countSchema.optional(),
+    headings: headingKindSchema.optional()
   }),
-  /** Predict the next row of a CSV file's columns. An empty list of columns takes all that hold numbers. */
+  /** Predict the class of a text: each row of a table has a text and the name of its class. */
+  z.strictObject({
+    kind: z.literal('classify'),
+    file: dataFileSchema,
+    /** The columns, by name. */
+    text: columnNameSchema,
+    label: columnNameSchema,
+    heldOut: heldOutSchema,
+    format: tableFormatSchema.optional()
+  }),
+  /**
+   * Predict the next row of a CSV file's columns. An empty list of columns takes all that hold numbers, without an index and those that are
+   * empty in most rows.
+   */
   z.strictObject({
     kind: z.literal('series'),
     file: dataFileSchema,
-    columns: z.array(z.string().max(200)).max(64),
-    heldOut: heldOutSchema
+    columns: z.array(columnNameSchema).max(1_000),
+    heldOut: heldOutSchema,
+    format: tableFormatSchema.optional()
   }),
   /** Predict the next value of two sines and some noise. */
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),

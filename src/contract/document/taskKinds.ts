@@ -43,6 +43,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: { kind: 'chapters', source: mobyDick, classes: 4, heldOut: 0.2 },
     length: 100
   },
+  classify: {
+    label: 'classes of texts',
+    doc: 'say which class a text belongs to',
+    inputs: ['tokens'],
+    over: 'sequence',
+    orders: ['random', 'epochs'],
+    start: null,
+    length: 100
+  },
   series: {
     label: 'series from a CSV file',
     doc: 'predict the next row of a series',

@@ -1,6 +1,7 @@
 /** A problem as data: a code of the table, the place, and the arguments that the words need. */
 import * as z from 'zod'
 import { cellProblems } from './cell'
+import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
 import { layerProblems } from './layer'
@@ -31,6 +32,7 @@ export const problemTable = {
   ...equationProblems,
   ...layerProblems,
   ...taskProblems,
+  ...dataProblems,
   ...runProblems
 } as const
 export type ProblemCode = keyof typeof problemTable

@@ -74,6 +74,8 @@ export const taskProblems = {
   ]),
   'task.classes': row({ classes: number, chapters: number }, (a) => [
     `The task asks for ${plural(a.classes, 'chapter')}, and the text has ${plural(a.chapters, 'part')}.`,
-    a.chapters < 2 ? 'Use a text that comes in chapters.' : `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
+    a.chapters < 2
+      ? 'Mark the chapters with headings, such as “CHAPTER 1” or “# Title”, or use a table with a column of labels.'
+      : `Ask for at most ${a.chapters} chapters, or use a text that comes in chapters.`
   ])
 }

@@ -5,8 +5,9 @@ export function count(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-export function plural(value: number, word: string): string {
-  return `${count(value)} ${word}${value === 1 ? '' : 's'}`
+/** `many` is the plural, where it is not the word with an s. */
+export function plural(value: number, word: string, many = `${word}s`): string {
+  return `${count(value)} ${value === 1 ? word : many}`
 }
 
 export function either(items: readonly string[]): string {

@@ -13,6 +13,8 @@ export const trainingErrors = {
   INVALID_DOCUMENT: { message: 'The document has problems', data: z.object({ problems: z.array(problemSchema) }) },
   /** `name`: what the run that trains is called. */
   BUSY: { message: 'Another run is training', data: z.object({ runId: z.string(), name: z.string() }) },
+  /** Another process on this machine trains the run. `name`: what the run is called; `pid`: the process. */
+  ELSEWHERE: { message: 'Another process trains this run', data: z.object({ runId: z.string(), name: z.string(), pid: z.int() }) },
   NO_CHECKPOINT: { message: 'The run has no checkpoint to resume from', data: z.object({ runId: z.string() }) }
 }
 const base = oc.errors(trainingErrors)

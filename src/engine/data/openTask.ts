@@ -1,12 +1,13 @@
 /** Opens the data of a task; each kind of task has a file. */
 import type { Task } from '../../contract/document/task'
+import { openClassify } from './labels/classify'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
 import { openSeries } from './series/series'
 import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask } from './taskData'
-import type { DataPlaces } from './text/textSource'
+import type { DataPlaces } from './source/dataFile'
 
 /**
  * Reads a task's data; `length` time steps must fit into both of its parts.
@@ -20,6 +21,8 @@ export async function openTask(task: Task, places: DataPlaces, length: number): 
     }
     case 'chapters':
       return openChapters(task, places, length)
+    case 'classify':
+      return openClassify(task, places, length)
     case 'series':
       return openSeries(task, places, length)
     default:

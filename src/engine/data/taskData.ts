@@ -1,4 +1,5 @@
 /** The interface of an opened task: its shape, training and validation batches, and words for its tokens. */
+import type { DataReading } from '../../contract/data/dataReading'
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
@@ -24,6 +25,8 @@ export const noColumns: TaskColumns = { inputs: [], targets: [] }
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
+  /** What was read of the user's file, and how; null where no file was read. */
+  readonly reading: DataReading | null
   readonly shape: TaskShape
   /** A word for each token, in token order; empty where the task gives none. */
   readonly vocabulary: readonly string[]
@@ -50,4 +53,7 @@ export interface TaskData {
   probe(text: string): OpenedProbe
 }
 
-export type OpenedTask = { readonly ok: true; readonly data: TaskData } | { readonly ok: false; readonly problems: Problem[] }
+/** With problems, `reading` shows as much of the file as was read. */
+export type OpenedTask =
+  | { readonly ok: true; readonly data: TaskData }
+  | { readonly ok: false; readonly problems: Problem[]; readonly reading?: DataReading | null }

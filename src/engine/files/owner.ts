@@ -11,6 +11,8 @@ export type Owner = z.infer<typeof ownerSchema>
 
 export const thisProcess = (): Owner => ({ pid: process.pid, born: bornOf(process.pid) })
 
+export const isThisProcess = ({ pid, born }: Owner): boolean => pid === process.pid && born === bornOf(pid)
+
 /** Whether the owner still runs and is another process than this one. */
 export function runsElsewhere({ pid, born }: Owner): boolean {
   return pid !== process.pid && isAlive(pid) && bornOf(pid) === born

@@ -4,6 +4,7 @@ import type { Executor } from '../executors/executor'
 import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
+import { dataHandlers } from './service/dataHandlers'
 import { engineHandlers } from './service/engineHandlers'
 import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
@@ -60,6 +61,7 @@ export async function createEngineService({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
+    data: dataHandlers(implementer.data, tasks),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),

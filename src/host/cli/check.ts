@@ -1,15 +1,20 @@
 /** `gatescope check FILE` prints a document's problems and its model's costs, without running the model. */
 import type { MemoryReport, ModelReport } from '../../contract/procedures/model'
+import { tellData } from './dataLines'
+import { withData } from './dataOptions'
+import type { DataOptions } from './dataOptions'
 import { tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { loadModel } from './session'
 import type { Session } from './session'
 
-/** Checks a document. `cell` names a file of equations that replaces the document's cells. */
-export async function check(session: Session, file: string, output: Output, cell?: string): Promise<ExitCode> {
+/** Checks a document. `cell` names a file of equations that replaces the document's cells; `data` says how the data file is read. */
+export async function check(session: Session, file: string, output: Output, cell?: string, data: DataOptions = {}): Promise<ExitCode> {
   const loaded = await loadModel(session, file, cell, output)
   if (!loaded) return 2
-  const { document, source } = loaded
+  const { source } = loaded
+  const document = withData(loaded.document, data)
+  await tellData(session.client, document, output)
   const report = await session.client.model.check({ document })
   const sound = report.problems.every((problem) => problem.severity === 'warning')
   const memory = sound ? await session.client.model.memory({ document }) : null

@@ -155,6 +155,7 @@ describe('gatescope train', () => {
     expect(code).toBe(2)
     expect(error).toMatch(/^Error \(.*cell lstm.*\): .+\n {2}.+/)
     expect(objects).toMatchObject([
+      { type: 'data', file: 'sea.txt', encoding: 'utf-8' },
       { type: 'problems', problems: expect.arrayContaining([expect.objectContaining({ code: 'port.unconnected' })]) }
     ])
   })

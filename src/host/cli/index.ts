@@ -16,6 +16,8 @@ import type { LengthFamily } from '../../engine/looking/lab/lengthFamilies'
 import { recallLengths } from '../../engine/looking/lab/recallCases'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
+import { withDataOptions } from './dataOptions'
+import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
 import { generateText } from './generate'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
@@ -49,7 +51,7 @@ interface CommonOptions {
   readonly lazy?: boolean
 }
 
-interface TrainCommandOptions extends CommonOptions {
+interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
@@ -84,7 +86,7 @@ const program = new Command('gatescope')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .configureOutput({ outputError: (text, write) => write(text) })
 
-common(program.command('train').description('trains a document or a template and prints its progress'))
+withDataOptions(common(program.command('train').description('trains a document or a template and prints its progress')))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--steps <number>', 'stop after so many steps', numberIn(rangeOf(trainingSettingsSchema.shape.steps)))
@@ -126,14 +128,14 @@ common(program.command('resume').description('resumes a run from its newest chec
     )
   })
 
-common(program.command('check').description('prints the problems of a document and the cost of its model'))
+withDataOptions(common(program.command('check').description('prints the problems of a document and the cost of its model')))
   .argument('[file]', 'a document (*.gatescope.json) or the id of a template; with --cell it may be left out')
   .option('--cell <file>', 'the equations of a cell, which the recurrent layers run in place of their own')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
-  .action((named: string | undefined, options: CommonOptions, command: Command) => {
+  .action((named: string | undefined, options: CommonOptions & DataOptions, command: Command) => {
     const file = fileOf(named, options, command)
     return run({ ...options, lazy: true }, dataFolders(file, options.dataDir), (session, output) =>
-      check(session, file, output, options.cell)
+      check(session, file, output, options.cell, options)
     )
   })
 

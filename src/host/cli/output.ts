@@ -97,6 +97,12 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
 const further: { readonly [C in ProblemCode]?: string } = {
   'training.memory': '`train --anyway` tries it all the same.',
   'data.missing': '`--data-dir` names a further folder.',
+  'data.separator': '`--separator` names it.',
+  'data.decimal': '`--decimal` names it.',
+  'data.twoDecimals': '`--decimal` names it.',
+  'data.header': '`--first-line` says so.',
+  'data.fields': '`--separator` names another.',
+  'data.encoding': '`--encoding` names it.',
   'run.folder': '`--workspace` names another.'
 }
 

@@ -7,6 +7,8 @@ import type { Output, TextSource } from './output'
 
 const problemsData = z.object({ problems: z.array(problemSchema) })
 
+const nameData = z.object({ name: z.string() })
+
 /** Prints the problems of an error of the contract. Returns false if it has none. Any other error is thrown again. */
 export function tellRefusedProblems(error: unknown, output: Output, source: TextSource | null = null): boolean {
   const parsed = problemsData.safeParse(refusalOf(error).data)
@@ -14,18 +16,26 @@ export function tellRefusedProblems(error: unknown, output: Output, source: Text
   return parsed.success
 }
 
-/** Prints why the engine refused, with `remedy` for a refusal without problems. An error outside the contract is thrown again. */
-export function tellRefusal(error: unknown, output: Output, remedy: string): void {
-  if (!tellRefusedProblems(error, output)) tellFailure(output, `${refusalOf(error).message}.`, remedy)
+/**
+ * Prints why the engine refused, with `remedy` for a refusal without problems, or the one of its code. An error outside the contract is
+ * thrown again.
+ */
+export function tellRefusal(error: unknown, output: Output, remedy: string, remedies: Readonly<Record<string, string>> = {}): void {
+  if (tellRefusedProblems(error, output)) return
+  const { code, message, data } = refusalOf(error)
+  const named = nameData.safeParse(data)
+  tellFailure(output, `${message}${named.success ? `: ${named.data.name}` : ''}.`, remedies[code] ?? remedy)
 }
 
 interface Refusal {
+  readonly code: string
   readonly message: string
   readonly data: unknown
 }
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ORPCError) || !error.defined) throw error
+  const code: unknown = error.code
   const data: unknown = error.data
-  return { message: error.message, data }
+  return { code: String(code), message: error.message, data }
 }

@@ -7,6 +7,9 @@ import { addedStepsWords } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
+import { tellData } from './dataLines'
+import { withData } from './dataOptions'
+import type { DataOptions } from './dataOptions'
 import { tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { tellRefusal, tellRefusedProblems } from './refusal'
@@ -14,7 +17,7 @@ import { loadModel } from './session'
 import type { LoadedModel, Session } from './session'
 import { TrainReport } from './trainReport'
 
-export interface TrainOptions {
+export interface TrainOptions extends DataOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
@@ -33,6 +36,7 @@ export async function train(session: Session, file: string, options: TrainOption
   const loaded = await loadModel(session, file, options.cell, output)
   if (!loaded) return 2
   const changed = withOptions(loaded.document, options)
+  await tellData(session.client, changed, output)
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options)
   if (!started) return 2
@@ -60,8 +64,7 @@ export async function resume(
     tellProblems(output, parsed.problems)
     return 2
   }
-  if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
-  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, output)
+  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, output)
   if (!summary) return 2
   output.line(`${summary.name} goes on from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
@@ -70,14 +73,20 @@ export async function resume(
 }
 
 /** Resumes the run. If the engine refuses, prints the reason and returns null. */
-async function resumeRun(client: EngineClient, run: Pick<ResumeOptions, 'runId' | 'steps'>, output: Output): Promise<RunSummary | null> {
+async function resumeRun(
+  client: EngineClient,
+  run: Pick<ResumeOptions, 'runId' | 'steps'>,
+  learningRate: number | undefined,
+  output: Output
+): Promise<RunSummary | null> {
   try {
+    if (learningRate !== undefined) await client.training.setLearningRate({ runId: run.runId, learningRate })
     const summary = await client.training.resume(run)
     if (summary.phase !== 'finished') return summary
     const { name, step } = summary
     tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
-    tellRefusal(error, output, 'Name another run, or train anew.')
+    tellRefusal(error, output, 'Name another run, or train anew.', { ELSEWHERE: 'Stop it there first, or name another run.' })
   }
   return null
 }
@@ -114,7 +123,7 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches
   }
-  return { ...document, training: { ...training, ...changed } }
+  return withData({ ...document, training: { ...training, ...changed } }, options)
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */

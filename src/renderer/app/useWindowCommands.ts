@@ -1,5 +1,6 @@
 /** Registers the commands that work in every place: documents, undo, places, theme. */
 import { useCommands } from '../composables/useCommands'
+import { focusArea } from '../lib/areas'
 import { engineWords } from '../lib/words/engineWords'
 import type { CommandSource } from '../stores/commandStore'
 import { useConnectionStore } from '../stores/connectionStore'
@@ -24,6 +25,8 @@ export function useWindowCommands(): void {
   useCommands(() => [
     { id: 'palette', run: () => dialogs.open('palette') },
     { id: 'shortcuts', run: () => dialogs.open('shortcuts') },
+    { id: 'area.next', run: () => focusArea(1) },
+    { id: 'area.previous', run: () => focusArea(-1) },
     { id: 'undo', title: named('Undo', documents.undoLabel), disabled: documents.undoLabel === null, run: documents.undo },
     { id: 'redo', title: named('Redo', documents.redoLabel), disabled: documents.redoLabel === null, run: documents.redo },
     { id: 'new', run: () => dialogs.open('new') },

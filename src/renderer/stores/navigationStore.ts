@@ -21,13 +21,15 @@ export interface DocumentView {
   readonly selectedEdges: readonly string[]
 }
 
-function placeFromAddress(): Place {
-  const name = location.hash.replace(/^#\/?/, '')
-  return places.find((place) => place === name) ?? 'design'
-}
+const nameInAddress = () => location.hash.replace(/^#\/?/, '')
+const placeFromAddress = () => places.find((place) => place === nameInAddress()) ?? 'design'
+/** The name in the address, where it is none of the places. */
+const unknownInAddress = () => (nameInAddress() === '' || places.some((place) => place === nameInAddress()) ? null : nameInAddress())
 
 export const useNavigationStore = defineStore('navigation', () => {
   const place = ref<Place>(placeFromAddress())
+  /** What the address asked for where there is no such place, for as long as nobody was told. */
+  const unknownPlace = ref(unknownInAddress())
   /** The recurrent layer whose cell is open in Design, or null for the model as layers. */
   const openLayer = ref<string | null>(null)
   const selectedLayer = ref<string | null>(null)
@@ -37,8 +39,13 @@ export const useNavigationStore = defineStore('navigation', () => {
   const reveal = shallowRef<{ readonly node: string; readonly count: number } | null>(null)
   const selectedNode = computed(() => (selectedNodes.value.length === 1 ? (selectedNodes.value[0] ?? null) : null))
 
-  watch(place, (next) => history.replaceState(null, '', `#/${next}`))
-  addEventListener('hashchange', () => (place.value = placeFromAddress()))
+  const showInAddress = (shown: Place) => history.replaceState(null, '', `#/${shown}`)
+  watch(place, showInAddress)
+  if (unknownPlace.value !== null) showInAddress(place.value)
+  addEventListener('hashchange', () => {
+    unknownPlace.value = unknownInAddress()
+    place.value = placeFromAddress()
+  })
 
   function go(next: Place): void {
     place.value = next
@@ -82,7 +89,22 @@ export const useNavigationStore = defineStore('navigation', () => {
     reveal.value = { node, count: (reveal.value?.count ?? 0) + 1 }
   }
 
-  return { place, openLayer, selectedLayer, selectedNodes, selectedEdges, selectedNode, reveal, go, select, open, goTo, view, restore }
+  return {
+    place,
+    unknownPlace,
+    openLayer,
+    selectedLayer,
+    selectedNodes,
+    selectedEdges,
+    selectedNode,
+    reveal,
+    go,
+    select,
+    open,
+    goTo,
+    view,
+    restore
+  }
 })
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

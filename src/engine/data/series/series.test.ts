@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemText } from '../../../contract/problems/problemText'
-import { csvRows } from './csv'
 import { openTask } from '../openTask'
 
 let folder = ''
@@ -39,24 +38,20 @@ describe('a series', () => {
     expect(targets[0]).toBe(features[4 * 2])
   })
 
-  it('says the line and the column of what is no number', async () => {
+  it('says the line and the column of what is no number, and the line of a row that is too short', async () => {
     expect(await messages(`day,a,b\n${rows}\nlast,x,3`)).toEqual([
       'Line 22 of “some.csv”, column “a”: a number is expected, “x” was found.'
     ])
-    expect(await messages(`day,a,b\n${rows}\nlast,3`)).toEqual(['Line 22 of “some.csv”, column “b”: a number is expected, “” was found.'])
+    expect(await messages(`day,a,b\n${rows}\nlast,3`)).toEqual([
+      'Line 22 of “some.csv” has 2 fields with commas between them, and the first row has 3.'
+    ])
   })
 
   it('says which columns there are, and how many rows are needed', async () => {
     expect(await messages(`day,a,b\n${rows}`, ['c'])).toEqual(['The data file “some.csv” has no column “c” of numbers; it has a and b.'])
-    expect(await messages('day\nmonday', [])).toEqual(['The data file “some.csv” has no column “” of numbers; it has nothing.'])
-    expect(await messages(`day,a,b\n${rows}`, ['a'], 10)).toEqual(['The validation part of “some.csv” has 8 rows; this needs at least 11.'])
-  })
-
-  it('is read with quotes, commas and line ends inside them', () => {
-    expect(csvRows('a,"b ""c"""\r\n\n"x\ny",2\n3,4')).toEqual([
-      { line: 1, fields: ['a', 'b "c"'] },
-      { line: 3, fields: ['x\ny', '2'] },
-      { line: 5, fields: ['3', '4'] }
+    expect(await messages('day\nmonday', [])).toEqual([
+      'The data file “some.csv” has no column of numbers; it has “day” (text, such as “monday”).'
     ])
+    expect(await messages(`day,a,b\n${rows}`, ['a'], 10)).toEqual(['The validation part of “some.csv” has 8 rows; this needs at least 11.'])
   })
 })

@@ -1,19 +1,25 @@
 /** The task of predicting a CSV file's next row, scaled to mean 0 and deviation 1 of the training part. The file's end is for validation. */
 import { problem } from '../../../contract/problems/problems'
+import type { DataReading } from '../../../contract/data/dataReading'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
-import { readColumns } from './csv'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
 import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
-import type { NumberColumn, OpenedTask } from '../taskData'
-import { readText } from '../text/textSource'
-import type { DataPlaces } from '../text/textSource'
+import { readTask } from '../source/readTask'
+import type { DataPlaces } from '../source/dataFile'
+import { readTable } from '../table/readTable'
+import { refusedTable, tableReading } from '../table/tableReading'
+import type { NumberColumn, OpenedTask, TaskData } from '../taskData'
+import { scaleInto, scaleOf } from './scaling'
+import type { Scale } from './scaling'
+import { seriesColumns } from './seriesColumns'
+import type { SeriesColumns } from './seriesColumns'
 
 /** Rows of `width` numbers, row by row. */
 interface Table {
@@ -23,19 +29,39 @@ interface Table {
 
 /** `length` time steps and the row after them must fit into both parts. */
 export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  const text = await readText({ kind: 'file', file: task.file }, places)
-  if (!text.ok) return text
-  const read = readColumns(task.file, text.parts.join('\n'), task.columns)
-  if (!read.ok) return read
-  const width = read.names.length
-  const rows = read.values.length / width
-  const cut = Math.round(rows * (1 - task.heldOut))
-  const short = (part: 'training' | 'held-out', have: number) =>
-    have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
-  const problems = [...short('training', cut), ...short('held-out', rows - cut)]
-  if (problems.length > 0) return { ok: false, problems }
-  const columns = columnsOf(read, width, cut)
-  const values = normalised(read.values, columns)
+  return readTask(task.file, places, async (file) => {
+    const read = await readTable(file, task.format ?? {})
+    if (!read.ok) return refusedTable(file, read)
+    const { table } = read
+    const series = seriesColumns(table, task.columns)
+    if (!series.ok) return { ...series, reading: tableReading(table) }
+    const rows = series.value.rows.length
+    const cut = Math.round(rows * (1 - task.heldOut))
+    const { values, scales } = scaled(series.value, cut)
+    const reading = tableReading(table, { series: series.value, scales })
+    const short = (part: 'training' | 'held-out', have: number) =>
+      have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
+    const problems = [...short('training', cut), ...short('held-out', rows - cut)]
+    if (problems.length > 0) return { ok: false, problems, reading }
+    const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
+    return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading }) }
+  })
+}
+
+interface Series {
+  readonly title: string
+  readonly columns: readonly NumberColumn[]
+  /** [rows × columns], scaled. */
+  readonly values: Float32Array
+  readonly rows: number
+  /** The first row of the validation part. */
+  readonly cut: number
+  readonly length: number
+  readonly reading: DataReading
+}
+
+function seriesData({ title, columns, values, rows, cut, length, reading }: Series): TaskData {
+  const width = columns.length
   const training = { values: values.subarray(0, cut * width), width }
   const heldOut = { values: values.subarray(cut * width), width }
   const shape = shapeOf(width)
@@ -47,35 +73,33 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
       batch
     )
   return {
-    ok: true,
-    data: {
-      title: text.title,
-      shape,
-      vocabulary: [],
-      classes: [],
-      columns: { inputs: columns, targets: columns },
-      predictsNext: true,
-      fingerprint: fingerprintOf([read.names.join('\n'), values]),
-      batches: (batch, seed, order) => {
-        const windows = windowCount(cut, batch.length)
-        if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
-        if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
-        return randomSource(seed, (random) => {
-          const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
-          return window(starts, training, batch)
-        })
-      },
-      heldOut: (batch, most, order) =>
-        order === 'streams'
-          ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
-          : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
-      places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
-      example: (part, place, windowLength) => {
-        const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
-        return exampleProbe(batch, shape, [], windowLength)
-      },
-      probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
-    }
+    title,
+    reading,
+    shape,
+    vocabulary: [],
+    classes: [],
+    columns: { inputs: columns, targets: columns },
+    predictsNext: true,
+    fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
+    batches: (batch, seed, order) => {
+      const windows = windowCount(cut, batch.length)
+      if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
+      if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
+      return randomSource(seed, (random) => {
+        const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
+        return window(starts, training, batch)
+      })
+    },
+    heldOut: (batch, most, order) =>
+      order === 'streams'
+        ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
+        : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+    places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
+    example: (part, place, windowLength) => {
+      const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
+      return exampleProbe(batch, shape, [], windowLength)
+    },
+    probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
   }
 }
 
@@ -92,22 +116,17 @@ function shapeOf(width: number): TaskShape {
   }
 }
 
-/** The mean and the standard deviation of each column over its first `rows` rows; a column that never changes has the scale 0. */
-function columnsOf({ names, values }: { readonly names: readonly string[]; readonly values: Float64Array }, width: number, rows: number) {
-  return names.map((name, c): NumberColumn => {
-    const column = Array.from({ length: rows }, (_row, r) => values[r * width + c] ?? 0)
-    const mean = column.reduce((sum, value) => sum + value, 0) / rows
-    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows
-    return { name, mean, scale: Math.sqrt(variance) }
+/** The used rows as a table [rows × columns], each column scaled by what its first `cut` rows are. */
+function scaled(series: SeriesColumns, cut: number): { values: Float32Array; scales: Scale[] } {
+  const { columns, rows } = series
+  const values = new Float32Array(rows.length * columns.length)
+  const scales = columns.map((_, c) => {
+    const column = Float64Array.from(rows, (_row, k) => series.value(k, c))
+    const scale = scaleOf(column, cut)
+    scaleInto(values, columns.length, c, column, scale)
+    return scale
   })
-}
-
-/** Each column less its mean, over its scale; a column of scale 0 becomes 0. */
-function normalised(values: Float64Array, columns: readonly NumberColumn[]): Float32Array {
-  return Float32Array.from(values, (value, k) => {
-    const { mean = 0, scale = 0 } = columns[k % columns.length] ?? {}
-    return scale > 0 ? (value - mean) / scale : 0
-  })
+  return { values, scales }
 }
 
 /** Windows of the table and, as targets, the row after each. */

@@ -26,7 +26,7 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'series' }>
+export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048
@@ -44,6 +44,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
     ok: true,
     data: {
       title,
+      reading: null,
       shape,
       vocabulary,
       classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary).slice(0, shape.target.classes) : [],

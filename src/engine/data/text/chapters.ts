@@ -1,6 +1,7 @@
 /** The task of telling from which chapter of a text a window is. The end of each chapter is for validation. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { DataReading } from '../../../contract/data/dataReading'
 import type { TaskOf } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { TaskShape } from '../../../contract/document/taskShape'
@@ -15,9 +16,13 @@ import { Random } from '../random'
 import { randomSource } from '../batches/randomSource'
 import { noColumns } from '../taskData'
 import type { OpenedTask } from '../taskData'
-import { readText } from './textSource'
-import type { DataPlaces } from './textSource'
-import { Vocabulary } from './vocabulary'
+import type { DataPlaces } from '../source/dataFile'
+import { uniqueNames } from '../uniqueNames'
+import { divideText } from './headings'
+import type { Divided } from './headings'
+import { readText, textReading } from './textSource'
+import type { ReadText } from './textSource'
+import { charactersIn, Vocabulary } from './vocabulary'
 
 /** A window of a chapter: where it begins in the chapter's tokens, and how many it has. */
 interface Window {
@@ -38,26 +43,35 @@ interface Chapter {
 export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces, length: number): Promise<OpenedTask> {
   const text = await readText(task.source, places)
   if (!text.ok) return text
-  const { parts, title } = text
-  if (parts.length < task.classes)
-    return { ok: false, problems: [problem('task.classes', { path: 'task.classes' }, { classes: task.classes, chapters: parts.length })] }
-  const chosen = Array.from({ length: task.classes }, (_, k) => parts[Math.floor((k * parts.length) / task.classes)] ?? '')
-  const vocabulary = Vocabulary.of(chosen)
-  const chapters = chosen.map((part) => cut(vocabulary, part, task.heldOut))
+  const { title } = text
+  const { parts, told } = chaptersOf(task, text)
+  const chosen = Array.from(
+    { length: task.classes },
+    (_, k) => parts[Math.floor((k * parts.length) / task.classes)] ?? { title: '', text: '' }
+  )
+  const names = uniqueNames(chosen.map((part, k) => part.title || `chapter ${k + 1}`))
+  const vocabulary = Vocabulary.of(chosen.map((part) => part.text))
+  const reading = readingOf(text, told, vocabulary)
+  if (parts.length < task.classes) {
+    const args = { classes: task.classes, chapters: parts.length }
+    return { ok: false, problems: [problem('task.classes', { path: 'task.classes' }, args)], reading }
+  }
+  const chapters = chosen.map((part) => cut(vocabulary, part.text, task.heldOut))
   const problems = [
     ...shortestProblems(task, length),
-    ...chapters.flatMap((chapter, k) => tooShort(`${title}, chapter ${k + 1} of ${task.classes}`, chapter, length))
+    ...chapters.flatMap((chapter, k) => tooShort(`${title}, ${names[k] ?? ''}`, chapter, length))
   ]
-  if (problems.length > 0) return { ok: false, problems }
+  if (problems.length > 0) return { ok: false, problems, reading }
   const words = vocabulary.characters
   const drawn = shapeOf(task, words.length)
   return {
     ok: true,
     data: {
       title,
+      reading,
       shape: drawn,
       vocabulary: words,
-      classes: chosen.map((part, k) => part.split('\n', 1)[0]?.slice(0, 40) ?? `chapter ${k + 1}`),
+      classes: names,
       columns: noColumns,
       predictsNext: false,
       fingerprint: fingerprintOf([words.join('\n'), ...chapters.flatMap(({ training, heldOut }) => [training, heldOut])]),
@@ -85,6 +99,18 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
       }
     }
   }
+}
+
+/** A shipped text comes in chapters, of which each begins with its title; a text of the user is divided at its headings. */
+function chaptersOf({ headings }: TaskOf<'chapters'>, { file, parts }: Extract<ReadText, { ok: true }>): Divided {
+  if (file) return divideText(parts[0] ?? '', headings)
+  const titled = parts.map((text) => ({ title: text.split('\n', 1)[0]?.slice(0, 40) ?? '', text }))
+  return { parts: titled, told: { by: null, titles: titled.map(({ title }) => title), passedOver: 0, charactersBefore: 0, others: [] } }
+}
+
+function readingOf({ file, parts }: Extract<ReadText, { ok: true }>, told: Divided['told'], vocabulary: Vocabulary): DataReading | null {
+  const [text = ''] = parts
+  return file && textReading(file, { text, characters: charactersIn(text), vocabulary: vocabulary.characters.length, parts: told })
 }
 
 /** A problem where windows would be shorter than the shortest. */

@@ -15,9 +15,10 @@ import { randomWindows, windowsAt } from './windows'
 import type { Windows } from './windows'
 
 export function nextCharacter(text: TextData): TaskData {
-  const { title, vocabulary, training, heldOut } = text
+  const { title, reading, vocabulary, training, heldOut } = text
   return {
     title,
+    reading,
     shape: nextTokenTask(vocabulary.length),
     vocabulary,
     classes: vocabulary,

@@ -2,8 +2,9 @@
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
-import { readText } from './textSource'
-import type { DataPlaces } from './textSource'
+import type { DataReading } from '../../../contract/data/dataReading'
+import type { DataPlaces } from '../source/dataFile'
+import { readText, textReading } from './textSource'
 import { Vocabulary } from './vocabulary'
 import type { Encoded } from './vocabulary'
 
@@ -16,6 +17,8 @@ export interface TextTask {
 export interface TextData {
   /** Words for the text: `Moby Dick`, or the file's name. */
   readonly title: string
+  /** What was read of a file; null for a shipped text. */
+  readonly reading: DataReading | null
   /** The character of each token. It includes those of the validation part, so that the validation loss is always defined. */
   readonly vocabulary: readonly string[]
   readonly training: Int32Array
@@ -24,7 +27,9 @@ export interface TextData {
   encode(text: string): Encoded
 }
 
-export type OpenedText = { readonly ok: true; readonly data: TextData } | { readonly ok: false; readonly problems: Problem[] }
+export type OpenedText =
+  | { readonly ok: true; readonly data: TextData }
+  | { readonly ok: false; readonly problems: Problem[]; readonly reading?: DataReading | null }
 
 /**
  * Reads a text, the fraction `heldOut` of it for validation. `window` is how many characters one training sequence takes, which is the
@@ -38,13 +43,17 @@ export async function openText(task: TextTask, places: DataPlaces, window = 2): 
   const [trainingTokens, heldOutTokens] = [vocabulary.encode(training), vocabulary.encode(heldOut)]
   if (!trainingTokens.ok) return trainingTokens
   if (!heldOutTokens.ok) return heldOutTokens
+  const characters = trainingTokens.tokens.length + heldOutTokens.tokens.length
+  const facts = { text: text.parts[0] ?? '', characters, vocabulary: vocabulary.characters.length, parts: null }
+  const reading = text.file && textReading(text.file, facts)
   const problems = [
     ...tooShort(text.title, 'training', trainingTokens.tokens.length, window),
     ...tooShort(text.title, 'held-out', heldOutTokens.tokens.length, window)
   ]
-  if (problems.length > 0) return { ok: false, problems }
+  if (problems.length > 0) return { ok: false, problems, reading }
   const data: TextData = {
     title: text.title,
+    reading,
     vocabulary: vocabulary.characters,
     training: trainingTokens.tokens,
     heldOut: heldOutTokens.tokens,

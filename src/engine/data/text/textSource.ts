@@ -1,80 +1,71 @@
-/** Finds the text that a task names: the shipped novel, or a file of the user by name in the data folders. */
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
+/** Reads the text that a task names: the shipped novel, or a file of the user, whose encoding is told and never guessed at a loss. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { TextReading } from '../../../contract/data/dataReading'
+import type { Encoding } from '../../../contract/document/dataFormat'
 import type { TextSource } from '../../../contract/document/task'
+import { findDataFile, isSystemError, refuse, unreadable, whyUnreadable } from '../source/dataFile'
+import type { DataFile, DataPlaces } from '../source/dataFile'
+import { decoded, settleEncoding } from '../source/decode'
 import { mobyDickChapters } from './mobyDick'
-
-export interface DataPlaces {
-  /** Folders in which data files are looked for, the first that has the file wins. */
-  readonly dataFolders: readonly string[]
-}
 
 /** A text in the parts that it may be cut between (chapters), or as one. */
 export type ReadText =
-  { readonly ok: true; readonly title: string; readonly parts: readonly string[] } | { readonly ok: false; readonly problems: Problem[] }
+  | {
+      readonly ok: true
+      readonly title: string
+      readonly parts: readonly string[]
+      /** Null for a shipped text. */ readonly file: FileText | null
+    }
+  | { readonly ok: false; readonly problems: Problem[] }
 
-/** Bytes of a user's text file at most: tokens take four times that in memory. */
-export const textBytes = 268_435_456
+export interface FileText {
+  readonly file: string
+  readonly bytes: number
+  readonly encoding: Encoding
+}
+
+const shownCharacters = 2_000
 
 export async function readText(source: TextSource, places: DataPlaces): Promise<ReadText> {
-  if (source.kind === 'file') return readFileText(source.file, places.dataFolders)
+  if (source.kind === 'file') return readFileText(source.file, places, source.encoding)
   try {
-    return { ok: true, title: 'Moby Dick', parts: await mobyDickChapters() }
+    return { ok: true, title: 'Moby Dick', parts: await mobyDickChapters(), file: null }
   } catch (error) {
-    return unreadable('Moby Dick', `its package is missing or damaged (${codeOf(error)})`)
+    const code = isSystemError(error) ? error.code : String(error)
+    return refuse(unreadable('Moby Dick', `its package is missing or damaged (${code})`))
   }
 }
 
-async function readFileText(file: string, folders: readonly string[]): Promise<ReadText> {
-  for (const folder of folders) {
-    const text = await readFrom(file, join(folder, file))
-    if (text) return text
-  }
-  return { ok: false, problems: [problem('data.missing', { path: 'task.source.file' }, { file, folders: [...folders] })] }
-}
-
-/** Null when there is no such file. */
-async function readFrom(file: string, path: string): Promise<ReadText | null> {
-  let handle: FileHandle | null = null
+async function readFileText(name: string, places: DataPlaces, chosen?: Encoding): Promise<ReadText> {
+  const found = await findDataFile(name, places)
+  if (!found.ok) return found
   try {
-    handle = await open(path, 'r')
-    return await readHandle(file, handle)
+    const encoding = await settleEncoding(found.value, chosen)
+    if (!encoding.ok) return encoding
+    return await readWhole(found.value, encoding.value)
   } catch (error) {
-    const code = codeOf(error)
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? null
-      : unreadable(file, code === 'EACCES' ? 'reading it is not permitted' : `the system says ${code}`)
-  } finally {
-    await handle?.close()
+    if (!isSystemError(error)) throw error
+    return refuse(unreadable(name, whyUnreadable(error)))
   }
 }
 
-async function readHandle(file: string, handle: FileHandle): Promise<ReadText> {
-  const stat = await handle.stat()
-  if (!stat.isFile()) return unreadable(file, 'it is not a file')
-  if (stat.size > textBytes)
-    return { ok: false, problems: [problem('data.tooLarge', { path: 'task.source.file' }, { file, bytes: stat.size, limit: textBytes })] }
-  const text = decodeUtf8(await handle.readFile())
-  return text === null ? unreadable(file, 'it is not text in UTF-8') : { ok: true, title: file, parts: [text] }
+async function readWhole(file: DataFile, encoding: Encoding): Promise<ReadText> {
+  const pieces: string[] = []
+  for await (const piece of decoded(file, encoding)) pieces.push(piece)
+  const text = lineFeeds(pieces.join(''))
+  if (text.trim() === '') return refuse(problem('data.empty', { path: 'task' }, { file: file.file }))
+  return { ok: true, title: file.file, parts: [text], file: { file: file.file, bytes: file.bytes, encoding } }
 }
 
-/** Null when the bytes are not UTF-8. A byte order mark is dropped, and line ends become `\n`. */
-export function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
-  } catch {
-    return null
-  }
+/** Ends of lines as `\n`. A carriage return alone ends the lines of a text that has no line feed, as on old Macs. */
+function lineFeeds(text: string): string {
+  return text.includes('\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\r', '\n')
 }
 
-function unreadable(file: string, reason: string): ReadText {
-  return { ok: false, problems: [problem('data.unreadable', { path: 'task.source' }, { file, reason })] }
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.message : String(error)
+export function textReading(
+  { file, bytes, encoding }: FileText,
+  { text, characters, vocabulary, parts }: { text: string; characters: number; vocabulary: number; parts: TextReading['parts'] }
+): TextReading {
+  return { kind: 'text', file, bytes, encoding, characters, vocabulary, beginning: text.slice(0, shownCharacters), parts }
 }

@@ -4,6 +4,13 @@ import type { Problem } from '../../../contract/problems/problems'
 
 export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
 
+/** Counts characters (Unicode code points) without copying the text. */
+export function charactersIn(text: string): number {
+  let pairs = 0
+  for (let k = 0; k < text.length; k++) if (text.charCodeAt(k) >> 10 === 0x37) pairs++
+  return text.length - pairs
+}
+
 export class Vocabulary {
   private readonly index: ReadonlyMap<string, number>
 

@@ -1,6 +1,7 @@
 /** One run on disk: its description, metrics, notes and checkpoints. It stores the run's events and lets readers follow them. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import { DiskError } from '../training/failures/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
@@ -10,8 +11,10 @@ import { newestCheckpoint, saveCheckpoint } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
-import { runsElsewhere } from '../../files/owner'
-import { isGoing } from './runFile'
+import { isThisProcess, runsElsewhere } from '../../files/owner'
+import type { Owner } from '../../files/owner'
+import { Ownership } from './ownership'
+import { afterRestart, isGoing, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
@@ -33,11 +36,14 @@ export class RunRecord implements Recorder {
   readonly cuts: { steps: number; evaluations: number }[] = []
   private tables: Tables | null = null
   private writing: Promise<void> = Promise.resolve()
+  private readonly ownership: Ownership
 
   constructor(
     readonly folder: string,
     private file: RunFile
-  ) {}
+  ) {
+    this.ownership = new Ownership(join(folder, '.owner'))
+  }
 
   get summary(): RunSummary {
     return this.file.summary
@@ -47,9 +53,41 @@ export class RunRecord implements Recorder {
     return this.file.data
   }
 
-  /** Whether another process trains it now. */
-  get elsewhere(): boolean {
-    return isGoing(this.summary.phase) && runsElsewhere(this.file.owner)
+  /** The other process that trains it now; null when there is none. */
+  get elsewhere(): Owner | null {
+    return isGoing(this.summary.phase) && runsElsewhere(this.file.owner) ? this.file.owner : null
+  }
+  /** Whether this process was the last to train it: what is in memory is then the newest there is. */
+  get isOurs(): boolean {
+    return isThisProcess(this.file.owner)
+  }
+
+  /**
+   * Takes the run for this process, so that no other changes it until this user lets go, and reads what others have written. Returns the
+   * process that has it now, if there is one. Throws what the file system throws.
+   */
+  async take(user: object): Promise<Owner | null> {
+    const holder = await this.ownership.take(user)
+    if (holder) return holder
+    this.readAgain()
+    const { elsewhere } = this
+    if (elsewhere) await this.letGo(user)
+    return elsewhere
+  }
+
+  /** Keeps a run that this process has taken, until it is over. */
+  keep(): void {
+    this.ownership.keep(this)
+  }
+
+  /** Leaves the run to other processes, after everything is written, unless somebody here needs it still. */
+  letGo(user: object): Promise<void> {
+    return this.ownership.letGo(user, () => this.writing.catch(() => undefined))
+  }
+
+  /** Reads what another process may have written. What this process has to itself is in memory. */
+  refresh(): void {
+    if (!this.ownership.held) this.readAgain()
   }
 
   get recorded(): Tables {
@@ -95,6 +133,10 @@ export class RunRecord implements Recorder {
     this.changes.announce()
   }
 
+  over(): void {
+    void this.letGo(this)
+  }
+
   /** The newest checkpoint that is whole. */
   newestCheckpoint(): Promise<Snapshot | null> {
     return newestCheckpoint(this.checkpoints)
@@ -131,10 +173,27 @@ export class RunRecord implements Recorder {
 
   /** Closes the files, when all is written; reading opens them again. */
   async close(): Promise<void> {
-    await this.writing.catch(() => undefined)
+    await this.letGo(this)
+    this.closeTables()
+  }
+
+  private closeTables(): void {
     this.tables?.steps.close()
     this.tables?.evaluations.close()
     this.tables = null
+  }
+
+  /** A file that this process wrote last is not newer than what it knows. */
+  private readAgain(): void {
+    const file = readRunFile(join(this.folder, runFileName))
+    if (!file || (isThisProcess(file.owner) && this.isOurs)) return
+    const now = { ...file, summary: afterRestart(file) }
+    if (isDeepStrictEqual(now, this.file)) return
+    this.closeTables()
+    // Another process may have gone back to a checkpoint first: readers take all rows again.
+    if (!isDeepStrictEqual(now.owner, this.file.owner)) this.cuts.push({ steps: 0, evaluations: 0 })
+    this.file = now
+    this.changes.announce()
   }
 
   private get checkpoints(): string {

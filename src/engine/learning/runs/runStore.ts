@@ -59,15 +59,19 @@ export class RunStore {
       failure: null
     }
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
+    await record.take(record)
     await record.write()
     this.opened.set(runId, record)
     return record
   }
 
-  /** A run by its id; null when there is none that can be read. */
+  /** A run by its id, as it is on disk now; null when there is none that can be read. */
   get(runId: string): RunRecord | null {
     const known = this.opened.get(runId)
-    if (known) return known
+    if (known) {
+      known.refresh()
+      return known
+    }
     const folder = join(this.folder, runId)
     const file = runIdSchema.safeParse(runId).success ? readRunFile(join(folder, runFileName)) : null
     if (!file || file.summary.runId !== runId) return null

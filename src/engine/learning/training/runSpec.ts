@@ -24,6 +24,8 @@ export interface Recorder {
   evaluation(event: EvaluationEvent): void
   note(step: number, text: string): void
   checkpoint(snapshot: Snapshot): Promise<void>
+  /** The run is over, or failed, and reports nothing more until it is resumed. */
+  over(): void
 }
 
 export interface RunSpec {

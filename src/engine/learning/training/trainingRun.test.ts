@@ -65,6 +65,8 @@ class Memory implements Recorder {
   readonly evaluations: [number, number][] = []
   readonly checkpoints: Snapshot[] = []
   readonly notes: string[] = []
+  /** The phase each time that the run was over. */
+  readonly overs: StatusChange['phase'][] = []
   summary: StatusChange = {}
   failing: 'steps' | 'checkpoint' | null = null
   private waiting: { step: number; resolve: () => void }[] = []
@@ -84,6 +86,9 @@ class Memory implements Recorder {
   }
   note(_: number, text: string) {
     this.notes.push(text)
+  }
+  over() {
+    this.overs.push(this.summary.phase)
   }
   async checkpoint(snapshot: Snapshot) {
     if (this.failing === 'checkpoint') throw new DiskError('the disk is full')
@@ -219,6 +224,7 @@ describe('a run', () => {
       'training',
       'stopped'
     ])
+    expect(recorder.overs).toEqual(['stopped', 'stopped'])
     expect(trainer.disposed).toBe(true)
   })
 

@@ -1,7 +1,7 @@
 /** One run in memory. It follows the states of its life, and takes steps, reports and writes checkpoints as each state requires. */
 import { Changes } from './changes'
 import { explained, failureOf } from './failures/failures'
-import { isActive, transition } from './lifecycle'
+import { isActive, isOver, transition } from './lifecycle'
 import type { RunSignal, RunState } from './lifecycle'
 import { Progress } from './progress'
 import { RunCheckpoints } from './runCheckpoints'
@@ -104,6 +104,7 @@ export class TrainingRun {
       else {
         this.notePhase()
         this.reporter.publish(this.moment())
+        this.tellOver()
       }
     } else if (before.phase === 'compiling' && this.state.phase === 'stopped') this.reporter.publish(this.moment())
   }
@@ -119,7 +120,12 @@ export class TrainingRun {
         await this.settle()
       }
       this.working = false
+      this.tellOver()
     })()
+  }
+
+  private tellOver(): void {
+    if (isOver(this.state)) this.spec.recorder.over()
   }
 
   private async guarded(work: () => Promise<void>): Promise<void> {

@@ -16,7 +16,7 @@ const exampleAt: TaskData['example'] = (part, place, length) => {
 const refused = () => expect.fail('not asked for')
 
 function dataOf(shape: TaskShape, predictsNext: boolean): TaskData {
-  const common = { title: '', vocabulary: ['a', 'b', 'c'], classes: [], columns: noColumns, fingerprint: '' }
+  const common = { title: '', reading: null, vocabulary: ['a', 'b', 'c'], classes: [], columns: noColumns, fingerprint: '' }
   return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused, places: () => 3, example: exampleAt }
 }
 

@@ -11,7 +11,7 @@ import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
-import { isActive } from '../../learning/training/lifecycle'
+import { isActive, isOver } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
@@ -23,6 +23,8 @@ import { takeWeights } from './firstWeights'
 import { changesSince, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
+import { takenFor, trainsElsewhere } from './runTaking'
+import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
@@ -36,13 +38,6 @@ export interface LiveRun {
   readonly lenses: Lenses
 }
 
-/** Why a run was not started or steered. */
-export type Refusal =
-  | { readonly code: 'NOT_FOUND'; readonly runId: string }
-  | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
-  | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
-  | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
-
 export interface StartOptions {
   /** Starts also where the run will not fit into memory by the estimate. */
   readonly anyway?: boolean
@@ -52,8 +47,6 @@ export interface StartOptions {
 
 /** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
 type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: Snapshot }
-
-export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }
 
 export interface RunManagerSpec {
   readonly store: RunStore
@@ -108,13 +101,9 @@ export class RunManager {
   /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
   resume(runId: string, steps?: number | null): Promise<Outcome> {
     return this.oneByOne(async () => {
-      const { live } = this
-      const sameEnd = steps === undefined || steps === live?.record.summary.steps
-      if (sameEnd && live?.record.summary.runId === runId && live.run.live) {
-        live.run.resume()
-        return done(live.record)
-      }
-      return this.resumeFromDisk(runId, steps)
+      const record = this.spec.store.get(runId)
+      if (!record) return refused({ code: 'NOT_FOUND', runId })
+      return this.takeRun(record, () => this.resumeTaken(record, steps))
     })
   }
 
@@ -132,18 +121,22 @@ export class RunManager {
   async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
-    const inMemory = this.inMemory(runId)
-    if (inMemory) inMemory.run.setLearningRate(learningRate)
-    else {
-      const { checkpoint, learningRates } = record.summary
-      record.status({ learningRates: changedFrom(learningRates, (checkpoint ?? 0) + 1, learningRate) })
-    }
-    await record.write()
-    return done(record)
+    return this.takeRun(record, async () => {
+      const inMemory = this.inMemory(runId)
+      if (inMemory) inMemory.run.setLearningRate(learningRate)
+      else {
+        const { checkpoint, learningRates } = record.summary
+        record.status({ learningRates: changedFrom(learningRates, (checkpoint ?? 0) + 1, learningRate) })
+      }
+      await record.write()
+      return done(record)
+    })
   }
 
   current(): RunSummary | null {
-    return (this.live?.record ?? this.spec.store.newest())?.summary ?? null
+    const { live, spec } = this
+    live?.record.refresh()
+    return (live?.record ?? spec.store.newest())?.summary ?? null
   }
 
   record(runId: string): RunRecord | null {
@@ -167,10 +160,12 @@ export class RunManager {
     return record && this.spec.store.document(record)
   }
 
-  /** The run if it is in memory, compiled or compiling. */
+  /** The run if it is in memory, compiled or compiling, and no other process has trained it since. */
   inMemory(runId: string): LiveRun | null {
     const { live } = this
-    return live?.record.summary.runId === runId && (live.run.live || isActive(live.run.state)) ? live : null
+    if (live?.record.summary.runId !== runId || !(live.run.live || isActive(live.run.state))) return null
+    live.record.refresh()
+    return live.record.isOurs ? live : null
   }
 
   /** The model of a run, in memory or on disk. */
@@ -190,13 +185,20 @@ export class RunManager {
     await this.spec.store.close()
   }
 
-  private async resumeFromDisk(runId: string, wanted: number | null | undefined): Promise<Outcome> {
-    const record = this.spec.store.get(runId)
-    if (!record) return refused({ code: 'NOT_FOUND', runId })
+  private async resumeTaken(record: RunRecord, steps: number | null | undefined): Promise<Outcome> {
+    const live = this.inMemory(record.summary.runId)
+    const sameEnd = steps === undefined || steps === record.summary.steps
+    if (!sameEnd || !live?.run.live) return this.resumeFromDisk(record, steps)
+    live.run.resume()
+    return done(record)
+  }
+
+  private async resumeFromDisk(record: RunRecord, wanted: number | null | undefined): Promise<Outcome> {
     const was = record.summary
+    const { runId } = was
     const steps = wanted === undefined ? was.steps : wanted
     if (was.phase === 'finished' && steps === was.steps) return done(record)
-    const busy = this.busy() ?? (record.elsewhere ? ({ code: 'BUSY', runId, name: was.name } as const) : null)
+    const busy = this.busy()
     if (busy) return refused(busy)
     if (steps !== was.steps && steps !== null && steps <= was.step)
       return refused({ code: 'INVALID_DOCUMENT', problems: [tooFewSteps(steps, was.step)] })
@@ -250,8 +252,14 @@ export class RunManager {
   private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
+    const elsewhere = trainsElsewhere(record)
+    if (elsewhere) return refused(elsewhere)
     if (this.live?.record === record) await command(this.live.run)
     return done(record)
+  }
+
+  private takeRun(record: RunRecord, work: () => Promise<Outcome>): Promise<Outcome> {
+    return takenFor(record, work, () => this.live?.record === record && !isOver(this.live.run.state))
   }
 
   private busy(): Extract<Refusal, { code: 'BUSY' }> | null {

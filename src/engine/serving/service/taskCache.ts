@@ -32,6 +32,6 @@ export class TaskCache {
 
 /** The file that a task reads; null when it reads none. */
 function fileOf(task: Task): string | null {
-  if (task.kind === 'series') return task.file
+  if ('file' in task) return task.file
   return 'source' in task && task.source.kind === 'file' ? task.source.file : null
 }

@@ -2,7 +2,8 @@
 import type { RunSummary } from '../../../contract/events/run'
 import { runEvents } from '../../learning/runs/runEvents'
 import type { Implementer } from './implementer'
-import type { Outcome, Refusal, RunManager } from './runManager'
+import type { RunManager } from './runManager'
+import type { Outcome, Refusal } from './runTaking'
 
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
   return {
@@ -40,6 +41,10 @@ function asError(errors: Errors, refusal: Refusal): Error {
       return errors.NOT_FOUND({ data: { runId: refusal.runId } })
     case 'BUSY':
       return errors.BUSY({ data: { runId: refusal.runId, name: refusal.name } })
+    case 'ELSEWHERE': {
+      const { code: _, ...data } = refusal
+      return errors.ELSEWHERE({ message: `Another process of Gatescope (${data.pid}) trains this run`, data })
+    }
     case 'NO_CHECKPOINT':
       return errors.NO_CHECKPOINT({ data: { runId: refusal.runId } })
     case 'INVALID_DOCUMENT':

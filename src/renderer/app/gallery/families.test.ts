@@ -13,9 +13,9 @@ const names = (query: string) => byFamily(all, query).map(({ family, items }) =>
 
 test('families stand in their order, and empty ones are left out', () => {
   expect(names('')).toEqual([
-    ['recurrent', 'RNN'],
     ['gated', 'LSTM', 'GRU'],
-    ['state-space', 'Mamba']
+    ['state-space', 'Mamba'],
+    ['recurrent', 'RNN']
   ])
 })
 

@@ -3,13 +3,13 @@ import type { Task, TaskKind } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 
 export function taskWords(task: Task): string {
-  const of = 'source' in task || task.kind === 'series' ? ` (${dataWords(task)})` : ''
+  const of = 'source' in task || 'file' in task ? ` (${dataWords(task)})` : ''
   return `It learns to ${taskKinds[task.kind].doc}${of}. Validation uses ${heldOutWords(task)}.`
 }
 
 /** Where the data comes from. */
 export function dataWords(task: Task): string {
-  if (task.kind === 'series') return task.file
+  if ('file' in task) return task.file
   if (!('source' in task)) return taskKinds[task.kind].label
   return task.source.kind === 'shipped' ? shipped[task.source.name] : task.source.file
 }
@@ -24,6 +24,7 @@ const shipped = { 'moby-dick': 'Moby Dick' } as const
 const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says: string } } = {
   nextCharacter: { reads: 'characters', says: 'next character' },
   chapters: { reads: 'characters', says: 'which chapter' },
+  classify: { reads: 'characters', says: 'which class' },
   series: { reads: 'rows', says: 'next row' },
   sine: { reads: 'values', says: 'next value' },
   adding: { reads: 'numbers and marks', says: 'sum of the marked numbers' },
@@ -40,7 +41,7 @@ const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } 
 
 /** Such as `characters of Moby Dick` with `tokens [B, T]`. */
 export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
-  const of = 'source' in task || task.kind === 'series' ? ` of ${dataWords(task)}` : ''
+  const of = 'source' in task || 'file' in task ? ` of ${dataWords(task)}` : ''
   const { inputs } = taskKinds[task.kind]
   return { words: `${ends[task.kind].reads}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
 }

@@ -17,6 +17,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
     { key: 'classes', label: 'Chapters', hint: 'spread evenly over the text' },
     { key: 'shortest', label: 'Shortest', hint: 'characters in the shortest window; empty: all windows have the sequence length' }
   ],
+  classify: [heldOut],
   series: [heldOut],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
   adding: [],

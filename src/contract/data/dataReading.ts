@@ -1,0 +1,90 @@
+/** What was read of a data file and how: shown before use in the window, and told in a line by the command line. */
+import * as z from 'zod'
+import { encodingSchema, headingKindSchema, settledFormatSchema, tableFormatSchema } from '../document/dataFormat'
+
+/** What the entries of a column are. An index counts up evenly under a name such as “index” or “time”. */
+export const columnKinds = ['number', 'index', 'date', 'text', 'empty'] as const
+export type ColumnKind = (typeof columnKinds)[number]
+
+/** What a column is used as; `unused` where it is left out. */
+export const columnUses = ['value', 'text', 'label', 'unused'] as const
+
+export const columnReadingSchema = z.strictObject({
+  /** Names that occur twice are numbered: `v`, `v (2)`. A column without a name is called `column 3`. */
+  name: z.string(),
+  kind: z.enum(columnKinds),
+  use: z.enum(columnUses),
+  /** Rows in which it has no value. */
+  missing: z.int(),
+  /** Different entries; 101 stands for more than 100. */
+  distinct: z.int(),
+  /** Its first entry, or the empty string. */
+  example: z.string(),
+  /** True where all its numbers are equal in the part that is trained on. */
+  constant: z.boolean(),
+  /** The mean of its numbers in the training part, and what they are divided by once it is taken away; null where they are not used. */
+  mean: z.number().nullable(),
+  scale: z.number().nullable()
+})
+export type ColumnReading = z.infer<typeof columnReadingSchema>
+
+/** Rows that were left out: how many there are, why, and the lines of the first few, counted from 1. */
+export const leftOutSchema = z.strictObject({
+  why: z.enum(['missing', 'blank', 'comment', 'noText', 'noLabel']),
+  rows: z.int(),
+  lines: z.array(z.int()),
+  /** The columns that have no value there. */
+  columns: z.array(z.string())
+})
+export type LeftOut = z.infer<typeof leftOutSchema>
+
+export const tableReadingSchema = z.strictObject({
+  kind: z.literal('table'),
+  file: z.string(),
+  bytes: z.int(),
+  /** As far as it could be told; whole where the file was read. */
+  format: z.union([settledFormatSchema, tableFormatSchema]),
+  /** None where the file was refused before its end. */
+  columns: z.array(columnReadingSchema),
+  /** Rows that are used. */
+  rows: z.int(),
+  leftOut: z.array(leftOutSchema),
+  /** Values that were taken from the row before. */
+  repeated: z.int(),
+  /** The file's first rows as they stand there, with the line of names where it has one. */
+  firstRows: z.array(z.array(z.string())),
+  /** The classes of a label column with the number of their rows. */
+  classes: z.array(z.strictObject({ name: z.string(), rows: z.int() })),
+  /** Texts that are longer than a sequence and are cut there. */
+  cut: z.int()
+})
+export type TableReading = z.infer<typeof tableReadingSchema>
+
+/** How a text is divided: the headings that were taken, those without text that were passed over, and what stands before the first. */
+export const textPartsSchema = z.strictObject({
+  by: headingKindSchema.nullable(),
+  titles: z.array(z.string()),
+  passedOver: z.int(),
+  charactersBefore: z.int(),
+  /** Other kinds of headings that occur in the text, with how many there are. */
+  others: z.array(z.strictObject({ by: headingKindSchema, count: z.int() }))
+})
+export type TextParts = z.infer<typeof textPartsSchema>
+
+export const textReadingSchema = z.strictObject({
+  kind: z.literal('text'),
+  file: z.string(),
+  bytes: z.int(),
+  encoding: encodingSchema,
+  characters: z.int(),
+  /** Different characters. */
+  vocabulary: z.int(),
+  /** The first lines. */
+  beginning: z.string(),
+  /** Where the task divides the text. */
+  parts: textPartsSchema.nullable()
+})
+export type TextReading = z.infer<typeof textReadingSchema>
+
+export const dataReadingSchema = z.discriminatedUnion('kind', [tableReadingSchema, textReadingSchema])
+export type DataReading = z.infer<typeof dataReadingSchema>

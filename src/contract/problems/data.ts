@@ -1,0 +1,63 @@
+/** The problems of a data file that can be read in more than one way, or in none. */
+import { listed } from '../document/words'
+import { list, number, row, text } from './row'
+import { count, either, plural } from './wording'
+
+export const dataProblems = {
+  'data.empty': row({ file: text }, (a) => [
+    `The data file “${a.file}” is empty.`,
+    'Choose a file that has text or numbers in it, or save this one again.'
+  ]),
+  /** `byte` as `0x81`; `offset` and `line` count from 1 on. */
+  'data.encoding': row({ file: text, byte: text, offset: number, line: number }, (a) => [
+    `The data file “${a.file}” is in no encoding that can be recognised: byte ${a.byte} on line ${count(a.line)} (byte ${count(a.offset)} of the file) does not fit.`,
+    'Save it as UTF-8 in the program that made it, or choose its encoding.'
+  ]),
+  'data.separator': row({ file: text, choices: list }, (a) => [
+    `The columns of “${a.file}” can be told apart in ${a.choices.length === 2 ? 'two' : 'several'} ways: by ${either(a.choices)}.`,
+    'Choose the separator; for a single column, choose one that does not occur in the file.'
+  ]),
+  'data.decimal': row({ file: text, example: text, line: number, readings: list }, (a) => [
+    `“${a.example}” on line ${count(a.line)} of “${a.file}” can be read as ${either(a.readings)}.`,
+    'Choose the decimal sign.'
+  ]),
+  'data.twoDecimals': row({ file: text, comma: text, commaLine: number, point: text, pointLine: number }, (a) => [
+    `The numbers of “${a.file}” have two decimal signs: “${a.comma}” on line ${count(a.commaLine)} has a comma, and “${a.point}” on line ${count(a.pointLine)} a point.`,
+    'Write all numbers in one way, or choose the decimal sign, so that columns in the other way are left out.'
+  ]),
+  'data.header': row({ file: text, first: list }, (a) => [
+    `The first line of “${a.file}” (${listed(a.first)}) can be names or values.`,
+    'Choose whether the first line has the names of the columns.'
+  ]),
+  /** `line` counts the lines of the file from 1 on. */
+  'data.fields': row({ file: text, line: number, fields: number, expected: number, separator: text }, (a) => [
+    `Line ${count(a.line)} of “${a.file}” has ${plural(a.fields, 'field')} with ${a.separator} between them, and the first row has ${count(a.expected)}.`,
+    a.fields > a.expected
+      ? 'Put a field that contains the separator between quotation marks, or save the table with another separator.'
+      : 'Complete the line, or choose another separator.'
+  ]),
+  'data.unclosedQuote': row({ file: text, line: number }, (a) => [
+    `The quotation mark that opens on line ${count(a.line)} of “${a.file}” is never closed.`,
+    'Close it, or write the mark twice where it belongs to the text.'
+  ]),
+  'data.afterQuote': row({ file: text, line: number }, (a) => [
+    `On line ${count(a.line)} of “${a.file}” something follows the closing quotation mark of a field.`,
+    'Write a quotation mark twice where it belongs to the text.'
+  ]),
+  'data.noNumbers': row({ file: text, columns: list }, (a) => [
+    `The data file “${a.file}” has no column of numbers; it has ${listed(a.columns)}.`,
+    'Use a table with a column of numbers, or check the separator and the decimal sign.'
+  ]),
+  'data.noSuchColumn': row({ file: text, column: text, columns: list }, (a) => [
+    `The data file “${a.file}” has no column “${a.column}”; it has ${listed(a.columns)}.`,
+    `Choose ${either(a.columns)}.`
+  ]),
+  'data.labels': row({ file: text, column: text, classes: number, most: number }, (a) => [
+    `Column “${a.column}” of “${a.file}” has ${plural(a.classes, 'class', 'classes')} that can be told apart; from 2 to ${count(a.most)} are possible.`,
+    'Choose a column that says for each text which class it belongs to.'
+  ]),
+  'data.fewOfClass': row({ file: text, label: text, rows: number }, (a) => [
+    `The class “${a.label}” of “${a.file}” has ${plural(a.rows, 'row')}; training and validation need one each.`,
+    'Add rows of this class, or leave its rows out of the file.'
+  ])
+}

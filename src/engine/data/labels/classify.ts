@@ -1,0 +1,154 @@
+/** The task of telling the class of a text: a table has a text and a label in each row. The last rows of each class are for validation. */
+import { problem } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
+import type { TaskOf } from '../../../contract/document/task'
+import type { TaskShape } from '../../../contract/document/taskShape'
+import type { BatchShape, TaskBatch } from '../batches/batch'
+import { BatchArrays } from '../batches/batchArrays'
+import { epochSource } from '../batches/epochs'
+import { randomSource } from '../batches/randomSource'
+import { fingerprintOf } from '../fingerprint'
+import { exampleProbe, textProbe } from '../probeInput'
+import type { DataPlaces } from '../source/dataFile'
+import { readTask } from '../source/readTask'
+import { readTable } from '../table/readTable'
+import type { Table } from '../table/readTable'
+import { refusedTable, tableReading } from '../table/tableReading'
+import { noColumns } from '../taskData'
+import type { OpenedTask, TaskData } from '../taskData'
+import { Vocabulary } from '../text/vocabulary'
+import { LabelledRows } from './labelledRows'
+import type { LabelledText } from './labelledRows'
+
+const mostClasses = 100
+const byName = new Intl.Collator('en', { numeric: true })
+
+interface Example {
+  readonly tokens: Int32Array
+  readonly target: number
+}
+
+/** A text that has more than `length` characters is cut there. */
+export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces, length: number): Promise<OpenedTask> {
+  return readTask(task.file, places, async (file) => {
+    const labelled = new LabelledRows(task.text, task.label)
+    const read = await readTable(file, task.format ?? {}, labelled.take)
+    if (!read.ok) return refusedTable(file, read)
+    const { rows, leftOut } = labelled
+    const names = [...new Set(rows.map(({ label }) => label))].sort(byName.compare)
+    const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: rows.filter(({ label }) => label === name).length }))
+    const cut = rows.filter(({ text }) => text.length > length).length
+    const { text, label } = task
+    const reading = tableReading(read.table, { text, label, rows: rows.length, leftOut, classes, cut })
+    const problems = problemsOf(task, read.table, names.length, classes)
+    if (problems.length > 0) return { ok: false, problems, reading }
+    return { ok: true, data: { ...classifyData(task, rows, names, length), title: task.file, reading } }
+  })
+}
+
+function problemsOf(
+  { file, text, label }: TaskOf<'classify'>,
+  { columns }: Table,
+  names: number,
+  classes: readonly { readonly name: string; readonly rows: number }[]
+): Problem[] {
+  const known = columns.map(({ name }) => name)
+  const absent = [text, label].filter((name) => !known.includes(name))
+  if (absent.length > 0)
+    return absent.map((column) => problem('data.noSuchColumn', { path: 'task' }, { file, column, columns: known.slice(0, 20) }))
+  if (names < 2 || names > mostClasses)
+    return [problem('data.labels', { path: 'task.label' }, { file, column: label, classes: names, most: mostClasses })]
+  return classes
+    .filter(({ rows }) => rows < 2)
+    .slice(0, 5)
+    .map(({ name, rows }) => problem('data.fewOfClass', { path: 'task.label' }, { file, label: name, rows }))
+}
+
+function classifyData(
+  { heldOut: fraction }: TaskOf<'classify'>,
+  rows: readonly LabelledText[],
+  names: readonly string[],
+  length: number
+): Omit<TaskData, 'title' | 'reading'> {
+  const vocabulary = Vocabulary.of(rows.map(({ text }) => text))
+  const targets = new Map(names.map((name, k) => [name, k]))
+  const examples = rows.map(({ text, label }): Example => {
+    const encoded = vocabulary.encode(text)
+    return { tokens: encoded.ok ? encoded.tokens : new Int32Array(0), target: targets.get(label) ?? 0 }
+  })
+  const { training, heldOut } = split(examples, names.length, fraction)
+  const words = vocabulary.characters
+  const drawn = shapeOf(names.length, words.length)
+  return {
+    shape: drawn,
+    vocabulary: words,
+    classes: names,
+    columns: noColumns,
+    predictsNext: false,
+    fingerprint: fingerprintOf([[...names, ...words].join('\n'), ...[training, heldOut].flatMap((part) => whole(part))]),
+    batches: (shape, seed, order) => {
+      const take = (numbers: readonly number[]) => batchOf(training, numbers, shape, drawn)
+      if (order === 'epochs') return epochSource(training.length, shape.batch, seed, take)
+      return randomSource(seed, (random) => take(Array.from({ length: shape.batch }, () => random.below(training.length))))
+    },
+    heldOut: (shape, most) => {
+      const used = Math.min(heldOut.length, most * shape.batch)
+      const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * heldOut.length) / used))
+      return Array.from({ length: Math.ceil(used / shape.batch) }, (_, k) =>
+        batchOf(heldOut, numbers.slice(k * shape.batch, (k + 1) * shape.batch), shape, drawn)
+      )
+    },
+    places: (part) => (part === 'training' ? training : heldOut).length,
+    example: (part, place, windowLength) => {
+      const batch = batchOf(part === 'training' ? training : heldOut, [place], { length: windowLength, batch: 1 }, drawn)
+      return exampleProbe(batch, drawn, words, windowLength)
+    },
+    probe: (some) => {
+      const encoded = vocabulary.encode(some)
+      if (!encoded.ok) return encoded
+      return { ok: true, probe: textProbe(encoded.tokens.slice(0, length), words, { predicted: false, masked: true }) }
+    }
+  }
+}
+
+function shapeOf(classes: number, tokens: number): TaskShape {
+  const target = { over: 'sequence', kind: 'class', classes } as const
+  return { tokens, features: null, masked: true, target, counted: true, heldOutLength: null, metrics: ['accuracy', 'bitsPerTarget'] }
+}
+
+/** The last `fraction` of each class's rows is for validation; each class has a row on both sides. */
+function split(examples: readonly Example[], classes: number, fraction: number): { training: Example[]; heldOut: Example[] } {
+  const counts = new Array<number>(classes).fill(0)
+  for (const { target } of examples) counts[target] = (counts[target] ?? 0) + 1
+  const cuts = counts.map((count) => Math.min(count - 1, Math.max(1, Math.round(count * (1 - fraction)))))
+  const seen = new Array<number>(classes).fill(0)
+  const isTraining = examples.map(({ target }) => {
+    const place = seen[target] ?? 0
+    seen[target] = place + 1
+    return place < (cuts[target] ?? 0)
+  })
+  return { training: examples.filter((_, k) => isTraining[k]), heldOut: examples.filter((_, k) => !isTraining[k]) }
+}
+
+/** The targets and tokens of all examples, for the fingerprint. */
+function whole(examples: readonly Example[]): Int32Array[] {
+  const tokens = new Int32Array(examples.reduce((sum, example) => sum + example.tokens.length, 0))
+  let at = 0
+  for (const example of examples) {
+    tokens.set(example.tokens, at)
+    at += example.tokens.length
+  }
+  return [Int32Array.from(examples, ({ target }) => target), tokens]
+}
+
+function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {
+  const arrays = new BatchArrays(drawn, shape)
+  numbers.forEach((number, b) => {
+    const { tokens, target } = examples[number] ?? { tokens: new Int32Array(0), target: 0 }
+    const length = Math.min(tokens.length, shape.length)
+    for (let t = 0; t < length; t++) arrays.token(t, b, tokens[t] ?? 0)
+    arrays.end(b, length)
+    arrays.target(0, b, target)
+  })
+  return arrays.finish(numbers.length)
+}

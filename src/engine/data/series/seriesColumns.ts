@@ -1,0 +1,107 @@
+/** Chooses the columns of a table that make a series, and the rows in which all of them have a value. */
+import { problem } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
+import type { LeftOut } from '../../../contract/data/dataReading'
+import type { Read } from '../source/dataFile'
+import { refuse } from '../source/dataFile'
+import type { Table } from '../table/readTable'
+import type { TableColumn } from '../table/tableColumn'
+
+export interface SeriesColumns {
+  readonly columns: readonly TableColumn[]
+  /** The rows of the table that are used, in order. */
+  readonly rows: Int32Array
+  /** Rows without a value, left out. */
+  readonly leftOut: LeftOut | null
+  /** Values that were taken from the row before. */
+  readonly repeated: number
+  /** The number of a used row in a column. */
+  value(row: number, column: number): number
+}
+
+const shownLines = 5
+
+/** `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows. */
+export function seriesColumns(table: Table, wanted: readonly string[]): Read<SeriesColumns> {
+  const chosen = wanted.length > 0 ? namedColumns(table, wanted) : usualColumns(table)
+  if (!chosen.ok) return chosen
+  const odd = oddEntries(table, chosen.value)
+  return odd.length > 0 ? refuse(...odd) : { ok: true, value: withRows(table, chosen.value) }
+}
+
+/** True where it is empty in more than half of the rows. */
+export const isSparse = (column: TableColumn, rows: number): boolean => column.missing * 2 > rows
+
+function usualColumns({ file, columns, rows }: Table): Read<readonly TableColumn[]> {
+  const numeric = columns.filter(({ kind }) => kind === 'number')
+  const full = numeric.filter((column) => !isSparse(column, rows))
+  const value = [full, numeric, columns.filter(({ kind }) => kind === 'index')].find((each) => each.length > 0)
+  if (value) return { ok: true, value }
+  const kinds = columns.map(
+    ({ name, kind, first }) => `“${name}” (${kind === 'empty' ? kind : `${kind}, such as “${shorten(first?.field)}”`})`
+  )
+  return refuse(problem('data.noNumbers', { path: 'task.file' }, { file, columns: kinds.slice(0, 8) }))
+}
+
+function namedColumns({ file, columns }: Table, wanted: readonly string[]): Read<readonly TableColumn[]> {
+  const byName = new Map(columns.map((column) => [column.name, column]))
+  const value = [...new Set(wanted)].flatMap((name) => byName.get(name) ?? [])
+  const absent = wanted.find((name) => (byName.get(name)?.kind ?? 'empty') === 'empty')
+  if (absent === undefined) return { ok: true, value }
+  const numeric = columns.filter(({ numbers }) => numbers > 0).map(({ name }) => name)
+  return refuse(problem('data.column', { path: 'task.columns' }, { file, column: absent, columns: numeric.slice(0, 20) }))
+}
+
+/** The first entry that is no number, of all the columns. */
+function oddEntries({ file }: Table, columns: readonly TableColumn[]): Problem[] {
+  const odd = columns.flatMap(({ name, firstOdd }) => (firstOdd ? [{ name, ...firstOdd }] : []))
+  const [first] = odd.sort((a, b) => a.line - b.line)
+  if (!first) return []
+  return [problem('data.row', { path: 'task.file' }, { file, line: first.line, column: first.name, found: shorten(first.field) })]
+}
+
+const shorten = (field = ''): string => field.trim().slice(0, 40)
+
+function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns {
+  const repeats = table.format.missing === 'repeat'
+  // The first row with a value, after which a value can be repeated.
+  const from = repeats ? Math.max(...columns.map(({ values }) => firstNumber(values, table.rows))) : 0
+  const isUsed = (row: number) => (repeats ? row >= from : columns.every(({ values }) => !Number.isNaN(values.at(row))))
+  const used = new Int32Array(table.rows)
+  const lines: number[] = []
+  let count = 0
+  for (let row = 0; row < table.rows; row++)
+    if (isUsed(row)) used[count++] = row
+    else if (lines.length < shownLines) lines.push(table.lines.at(row))
+  const leftOut = table.rows - count
+  const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
+  return {
+    columns,
+    rows: used.subarray(0, count),
+    leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
+    repeated: repeats ? repeatedValues(columns, from, table.rows) : 0,
+    value: (row, c) => (columns[c] ? valueAt(columns[c].values, used[row] ?? 0) : NaN)
+  }
+}
+
+type Values = TableColumn['values']
+
+function firstNumber(values: Values, rows: number): number {
+  for (let row = 0; row < rows; row++) if (!Number.isNaN(values.at(row))) return row
+  return rows
+}
+
+function repeatedValues(columns: readonly TableColumn[], from: number, rows: number): number {
+  let count = 0
+  for (const { values } of columns) for (let row = from; row < rows; row++) if (Number.isNaN(values.at(row))) count++
+  return count
+}
+
+/** The number of a row, or the last one before it. */
+function valueAt(values: Values, row: number): number {
+  for (let k = row; k >= 0; k--) {
+    const value = values.at(k)
+    if (!Number.isNaN(value)) return value
+  }
+  return NaN
+}

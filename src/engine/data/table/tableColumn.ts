@@ -1,0 +1,91 @@
+/** Gathers one column of a table as its rows come: its numbers, what its entries are, and the first that does not fit. */
+import type { ColumnKind } from '../../../contract/data/dataReading'
+import { GrowingNumbers } from './growing'
+import { isDate, isDayNumber, isMissing } from './numbers'
+
+/** An entry with the line on which its row begins. */
+export interface Entry {
+  readonly line: number
+  readonly field: string
+}
+
+/** One more than a task has classes. */
+const mostDistinct = 101
+/** A column of so many texts and no number keeps no numbers: they would take eight bytes a row for nothing. */
+const enoughTexts = 1_000
+const indexNames =
+  /^(unnamed: ?\d+|column 1|index|idx|id|row|row ?(number|nr|no)\.?|nr\.?|no\.?|number|n|#|step|t|time|timestamp|epoch|year)$/i
+
+export class TableColumn {
+  numbers = 0
+  missing = 0
+  dates = 0
+  texts = 0
+  first: Entry | null = null
+  /** Different entries, of which at most `mostDistinct` are kept. */
+  readonly distinct = new Set<string>()
+  /** The first entry that is no number; null where all are, or are missing. */
+  firstOdd: Entry | null = null
+  /** NaN where an entry is no number. */
+  readonly values = new GrowingNumbers()
+  private dayNumbers = 0
+  /** The numbers rise by this much from row to row; null where they do not. */
+  private rise: number | null = null
+  private even = true
+  private last = NaN
+
+  constructor(
+    readonly name: string,
+    private readonly toNumber: (field: string) => number,
+    /** False where the header gives the column no name. */
+    private readonly named: boolean
+  ) {}
+
+  push(field: string, line: number): void {
+    const value = isMissing(field) ? this.noValue() : this.entry(field, line)
+    if (this.numbers > 0 || this.texts + this.dates < enoughTexts) this.values.push(value)
+  }
+
+  private noValue(): number {
+    this.missing++
+    this.even = false
+    return NaN
+  }
+
+  private entry(field: string, line: number): number {
+    this.first ??= { line, field }
+    if (this.distinct.size < mostDistinct) this.distinct.add(field)
+    const value = this.toNumber(field)
+    if (Number.isNaN(value)) {
+      this.firstOdd ??= { line, field }
+      if (isDate(field)) this.dates++
+      else this.texts++
+    } else this.number(value)
+    return value
+  }
+
+  private number(value: number): void {
+    this.numbers++
+    if (isDayNumber(value)) this.dayNumbers++
+    if (this.numbers === 2) this.rise = value - this.last
+    if (this.numbers > 1) this.even &&= this.rise !== null && isClose(value - this.last, this.rise)
+    this.last = value
+  }
+
+  /** `numbers` in less than half of the entries make no column of numbers. */
+  get kind(): ColumnKind {
+    const { numbers, dates, texts } = this
+    if (numbers + dates + texts === 0) return 'empty'
+    if (dates > numbers && dates >= texts) return 'date'
+    if (numbers < dates + texts) return 'text'
+    if (numbers > 2 && this.dayNumbers === numbers) return 'date'
+    return this.isIndex ? 'index' : 'number'
+  }
+
+  private get isIndex(): boolean {
+    const isNamedSo = !this.named || indexNames.test(this.name)
+    return isNamedSo && this.numbers > 2 && this.even && this.texts + this.dates === 0 && (this.rise ?? 0) > 0
+  }
+}
+
+const isClose = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b))

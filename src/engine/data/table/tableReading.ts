@@ -1,0 +1,75 @@
+/** Tells what was read of a table and how, whether or not it could be used. */
+import type { ColumnReading, LeftOut, TableReading } from '../../../contract/data/dataReading'
+import type { DataFile } from '../source/dataFile'
+import type { Scale } from '../series/scaling'
+import type { SeriesColumns } from '../series/seriesColumns'
+import type { OpenedTask } from '../taskData'
+import type { ReadTable, Table } from './readTable'
+import type { TableColumn } from './tableColumn'
+
+const shown = { lines: 5, characters: 60, rows: 20 }
+
+/** What a task takes from a table: numbers of a series, or texts and labels. */
+export interface TableUse {
+  readonly series?: SeriesColumns
+  /** For each column of the series. */
+  readonly scales?: readonly Scale[]
+  readonly text?: string
+  readonly label?: string
+  readonly rows?: number
+  readonly leftOut?: readonly LeftOut[]
+  readonly classes?: TableReading['classes']
+  readonly cut?: number
+}
+
+export function tableReading(table: Table, use: TableUse = {}): TableReading {
+  const { file, bytes, format, columns, blankLines, commentLines, firstRows } = table
+  const { series } = use
+  const leftOut = [
+    ...(series?.leftOut ? [series.leftOut] : []),
+    ...(use.leftOut ?? []),
+    ...linesLeftOut('blank', blankLines),
+    ...linesLeftOut('comment', commentLines)
+  ]
+  return {
+    kind: 'table',
+    file,
+    bytes,
+    format,
+    columns: columns.map((column) => columnReading(column, use)),
+    rows: series?.rows.length ?? use.rows ?? table.rows,
+    leftOut,
+    repeated: series?.repeated ?? 0,
+    firstRows: shownFields(firstRows),
+    classes: [...(use.classes ?? [])],
+    cut: use.cut ?? 0
+  }
+}
+
+function linesLeftOut(why: LeftOut['why'], lines: readonly number[]): LeftOut[] {
+  return lines.length === 0 ? [] : [{ why, rows: lines.length, lines: lines.slice(0, shown.lines), columns: [] }]
+}
+
+const shownFields = (rows: readonly (readonly string[])[]) =>
+  rows.slice(0, shown.rows).map((fields) => fields.map((field) => field.slice(0, shown.characters)))
+
+function columnReading(column: TableColumn, { series, scales, text, label }: TableUse): ColumnReading {
+  const { name, kind, missing, first } = column
+  const at = series?.columns.indexOf(column) ?? -1
+  const scale = scales?.[at]
+  const use = at >= 0 ? 'value' : name === text ? 'text' : name === label ? 'label' : 'unused'
+  const example = (first?.field ?? '').trim().slice(0, shown.characters)
+  const scaling = { constant: scale?.constant ?? false, mean: scale?.mean ?? null, scale: scale?.deviation ?? null }
+  return { name, kind, use, missing, distinct: column.distinct.size, example, ...scaling }
+}
+
+/** As much of a file as was read before it was refused. */
+export function refusedTable(file: DataFile, { problems, format, firstRows }: Extract<ReadTable, { ok: false }>): OpenedTask {
+  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0 }
+  const { file: title, bytes } = file
+  return {
+    ok: false,
+    problems,
+    reading: { kind: 'table', file: title, bytes, format, firstRows: shownFields(firstRows), ...nothing }
+  }
+}

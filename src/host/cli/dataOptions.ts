@@ -1,0 +1,62 @@
+/** The options that say how a data file is to be read, where it can be read in several ways. */
+import { Option } from 'commander'
+import type { Command } from 'commander'
+import type { GatescopeDocument } from '../../contract/document/document'
+import { encodings } from '../../contract/document/dataFormat'
+import type { TableFormat } from '../../contract/document/dataFormat'
+import type { Task } from '../../contract/document/task'
+
+const separators = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
+const decimals = { point: '.', comma: ',' } as const
+const thousands = { none: '', comma: ',', point: '.', space: ' ', apostrophe: "'" } as const
+const headers = { names: true, values: false } as const
+const missing = { 'leave-out': 'leaveOut', repeat: 'repeat' } as const
+
+export interface DataOptions {
+  readonly separator?: keyof typeof separators
+  readonly decimal?: keyof typeof decimals
+  readonly thousands?: keyof typeof thousands
+  readonly firstLine?: keyof typeof headers
+  readonly missing?: keyof typeof missing
+  readonly encoding?: TableFormat['encoding']
+  readonly columns?: readonly string[]
+}
+
+export function withDataOptions(command: Command): Command {
+  const choice = (flags: string, description: string, choices: readonly string[]) => new Option(flags, description).choices([...choices])
+  return command
+    .addOption(choice('--separator <name>', 'what separates the columns of a CSV file', Object.keys(separators)))
+    .addOption(choice('--decimal <name>', 'the decimal sign of its numbers', Object.keys(decimals)))
+    .addOption(choice('--thousands <name>', 'what groups the digits of its numbers', Object.keys(thousands)))
+    .addOption(choice('--first-line <name>', 'whether its first line has names or values', Object.keys(headers)))
+    .addOption(choice('--missing <name>', 'what happens where a row has no value', Object.keys(missing)))
+    .addOption(choice('--encoding <name>', 'the encoding of the data file', encodings))
+    .option('--columns <list>', 'the columns to train on, with commas between', (list) => list.split(',').map((name) => name.trim()))
+}
+
+/** Puts the options into the document's task. What is not named stays as the document says, or is detected. */
+export function withData(document: GatescopeDocument, options: DataOptions): GatescopeDocument {
+  return { ...document, task: taskWith(document.task, options) }
+}
+
+function taskWith(task: Task, options: DataOptions): Task {
+  const { encoding, columns } = options
+  if (task.kind === 'series') return { ...task, ...(columns && { columns: [...columns] }), ...formatWith(task.format, options) }
+  if (task.kind === 'classify') return { ...task, ...formatWith(task.format, options) }
+  if (!('source' in task) || task.source.kind !== 'file' || encoding === undefined) return task
+  return { ...task, source: { ...task.source, encoding } }
+}
+
+function formatWith(format: TableFormat | undefined, options: DataOptions): { format?: TableFormat } {
+  const { separator, decimal, firstLine, encoding } = options
+  const chosen: TableFormat = {
+    ...format,
+    ...(separator !== undefined && { separator: separators[separator] }),
+    ...(decimal !== undefined && { decimal: decimals[decimal] }),
+    ...(options.thousands !== undefined && { thousands: thousands[options.thousands] }),
+    ...(firstLine !== undefined && { header: headers[firstLine] }),
+    ...(options.missing !== undefined && { missing: missing[options.missing] }),
+    ...(encoding !== undefined && { encoding })
+  }
+  return Object.keys(chosen).length === 0 ? {} : { format: chosen }
+}
