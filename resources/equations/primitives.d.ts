@@ -105,7 +105,7 @@ declare function rmsNorm(in_: Value): Value
 declare function dropout(in_: Value, rate: number, options?: DropoutOptions): Value
 /** Its inputs one after another along the units. */
 declare function concat(a: Value, ...more: Value[]): Value
-/** `size` units of in from unit `begin` on, counted from 0; both may be expressions such as H / 2. */
+/** `size` units of in, behind its first `begin` units, which are left out: slice(in, 0, H) takes the first H. Both may be expressions such as H / 2. */
 declare function slice(in_: Value, begin: Size, size: Size): Value
 /** One of `parts` equal parts of in along the units, counted from 1: split(z, 2, 4) is the second of four. From 2 to 16 parts. */
 declare function split(in_: Value, part: number, parts: number): Value

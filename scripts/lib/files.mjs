@@ -60,13 +60,41 @@ export async function makeFolder(path, work) {
   }
 }
 
-/** What processes that were ended halfway have left. @param {string} path */
-async function removeLeftovers(path) {
-  await mkdir(dirname(path), { recursive: true })
-  for (const name of await readdir(dirname(path))) {
-    const owner = name.startsWith(`${basename(path)}.`) ? /\.(\d+)\.partial$/.exec(name)?.[1] : undefined
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(dirname(path), name), { recursive: true, force: true })
+/**
+ * Makes a folder in one stroke, as `makeFolder` does, but what a failed or ended try has left is kept, and the next one goes on with it.
+ * @param {string} path
+ * @param {(partial: string) => Promise<void>} work
+ */
+export async function makeFolderInTries(path, work) {
+  const partial = `${path}.${process.pid}.partial`
+  const unfinished = `${path}.unfinished`
+  const [left, ...others] = [...(existsSync(unfinished) ? [unfinished] : []), ...(await leftovers(path))]
+  for (const other of others) await rm(other, { recursive: true, force: true })
+  if (left !== undefined) await rename(left, partial)
+  await mkdir(partial, { recursive: true })
+  try {
+    await work(partial)
+    await rename(partial, path)
+  } catch (error) {
+    const isThere = isAlreadyThere(error) && existsSync(path)
+    if (isThere || existsSync(unfinished)) await rm(partial, { recursive: true, force: true })
+    else await rename(partial, unfinished)
+    if (!isThere) throw error
   }
+}
+
+/** Removes what processes that were ended halfway have left. @param {string} path */
+async function removeLeftovers(path) {
+  for (const left of await leftovers(path)) await rm(left, { recursive: true, force: true })
+}
+
+/** What processes that were ended halfway have left. @param {string} path @returns {Promise<string[]>} */
+async function leftovers(path) {
+  await mkdir(dirname(path), { recursive: true })
+  return (await readdir(dirname(path))).flatMap((name) => {
+    const owner = name.startsWith(`${basename(path)}.`) ? /\.(\d+)\.partial$/.exec(name)?.[1] : undefined
+    return owner !== undefined && !isAlive(Number(owner)) ? [join(dirname(path), name)] : []
+  })
 }
 
 /** Is another process of this number running? @param {number} pid */
@@ -97,17 +125,19 @@ export async function filesBelow(folder) {
 }
 
 /**
- * The bytes below a folder, for showing how a download grows.
+ * The bytes below a folder, for showing how a download grows. What goes away meanwhile does not count.
  * @param {string} folder
+ * @returns {Promise<number>}
  */
 export async function sizeBelow(folder) {
-  const sizes = await Promise.all(
-    (await filesBelow(folder)).map((path) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0
-      )
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const sizes = entries.map(async (entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return await sizeBelow(path)
+    return await stat(path).then(
+      ({ size }) => size,
+      () => 0
     )
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
+  })
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

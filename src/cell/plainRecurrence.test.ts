@@ -1,7 +1,9 @@
 // Only a cell without gates and without a way past its squashing function is a plain RNN.
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../tests/support/templates'
-import { isPlainRecurrence, plainRecurrence } from './plainRecurrence'
+import { nextTokenTask } from '../contract/document/taskShape'
+import { checkModel } from '../engine/model/graph/checkModel'
+import { isPlain, isPlainRecurrence, isRecurrent, plainRecurrence, withPlainCells } from './plainRecurrence'
 
 const cellOf = (template: string) => {
   const [cell] = readTemplate(template).cells
@@ -33,5 +35,26 @@ describe('a plain RNN', () => {
     const others = cell.edges.filter(({ id }) => id !== 'hNew-hNext')
     const edges = [...others, edge('hNew', 'sum'), edge('h', 'sum'), edge('sum', 'hNext')]
     expect(isPlainRecurrence({ ...cell, nodes: [...cell.nodes, sum], edges })).toBe(false)
+  })
+})
+
+describe('a plain RNN in the place of a model’s cells', () => {
+  it.each([
+    ['lstm-moby-dick', false, true],
+    ['lstm-stacked-moby-dick', false, true],
+    ['rnn-recall', true, true],
+    ['transformer-moby-dick', false, false],
+    ['lstm-attention-moby-dick', false, false]
+  ])('for %s, which is plain: %s, recurrent: %s', (template, plain, recurrent) => {
+    const document = readTemplate(template)
+    expect([isPlain(document), isRecurrent(document)]).toEqual([plain, recurrent])
+    expect(isPlain(withPlainCells(document))).toBe(recurrent)
+  })
+  it('has the data, the width and the training of the model', () => {
+    const [document, twin] = [readTemplate('lstm-moby-dick'), withPlainCells(readTemplate('lstm-moby-dick'))]
+    expect([twin.task, twin.training]).toEqual([document.task, document.training])
+    expect(checkModel(twin, nextTokenTask(5)).ok).toBe(true)
+    const widths = ({ model }: typeof twin) => model.layers.map((layer) => (layer.kind === 'recurrent' ? layer.params.hidden : null))
+    expect(widths(twin)).toEqual(widths(document))
   })
 })

@@ -1,5 +1,7 @@
-/** The plain RNN as a cell, and whether a cell is one: h_t = tanh(W x_t + U h_(t−1) + b), with one state and no gate (Elman 1990). */
+/** The plain RNN as a cell and in the place of a model's cells, and whether a cell or a model is one: h_t = tanh(W x_t + U h_(t−1) + b), with one state and no gate (Elman 1990). */
 import type { CellGraph, CellNode } from '../contract/document/cellGraph'
+import type { GatescopeDocument } from '../contract/document/document'
+import type { Layer } from '../contract/document/modelGraph'
 
 const plainKinds: ReadonlySet<CellNode['kind']> = new Set(['input', 'state', 'linear', 'add', 'tanh', 'relu', 'nextState', 'output'])
 const squashing: ReadonlySet<CellNode['kind']> = new Set(['tanh', 'relu'])
@@ -45,4 +47,26 @@ export const plainRecurrence: CellGraph = {
     ['hNew', 'hNext'],
     ['hNew', 'y']
   ].map(([source = '', target = '']) => ({ id: `${source}-${target}`, source, sourcePort: 'out', target, targetPort: 'in' }))
+}
+
+const perStep: ReadonlySet<Layer['kind']> = new Set(['recurrent', 'embedding', 'linear', 'head', 'dropout', 'norm'])
+
+/** Whether the only layers that look back are recurrences, one behind the other: then a plain RNN can take their place. */
+export function isRecurrent({ model }: Pick<GatescopeDocument, 'model'>): boolean {
+  return model.layers.some(({ kind }) => kind === 'recurrent') && model.layers.every(({ kind }) => perStep.has(kind))
+}
+
+/** Whether all its recurrences are plain RNNs. */
+export function isPlain(document: Pick<GatescopeDocument, 'model' | 'cells'>): boolean {
+  const plain = new Set(document.cells.filter(isPlainRecurrence).map(({ id }) => id))
+  return isRecurrent(document) && document.model.layers.every((layer) => layer.kind !== 'recurrent' || plain.has(layer.params.cell))
+}
+
+/** A new document with a plain RNN of the same width in the place of each recurrence. */
+export function withPlainCells(document: GatescopeDocument): GatescopeDocument {
+  const layers = document.model.layers.map((layer) =>
+    layer.kind === 'recurrent' ? { ...layer, params: { ...layer.params, cell: plainRecurrence.id } } : layer
+  )
+  const { id: _, ...others } = document
+  return { ...others, name: `Plain RNN for ${document.name}`, cells: [plainRecurrence], model: { ...document.model, layers } }
 }

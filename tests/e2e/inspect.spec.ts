@@ -40,7 +40,7 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
       .getByRole('cell')
       .first()
   ).toHaveText(/^0\.\d{3}$/)
-  await expect(page.getByRole('heading', { name: /^Unit 1 / })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Unit 2 / })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Next token' }).getByRole('listitem').first()).toContainText('%')
   await expect(page.getByRole('group', { name: 'forget gate f' })).toContainText(/\d+ % shut, \d+ % open/)
 

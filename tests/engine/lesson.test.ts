@@ -1,6 +1,7 @@
 /** The tour's lesson on really trained models: the plain RNN does not learn and the LSTM does, and every figure and sentence says what was measured. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import type { HeatMap } from '../../src/contract/events/probe'
 import type { PlainReach, ReachFrame } from '../../src/contract/events/reach'
 import { tourSteps } from '../../src/renderer/app/tour/tourSteps'
 import {
@@ -28,6 +29,8 @@ interface Trained {
   readonly measured: Measured
   readonly recorded: readonly ReachFrame[]
   readonly plain: PlainReach | null
+  /** The gates and states on the probe. */
+  readonly maps: readonly HeatMap[]
 }
 
 async function train(engine: TestEngine, side: Side): Promise<Trained> {
@@ -38,7 +41,15 @@ async function train(engine: TestEngine, side: Side): Promise<Trained> {
   const measured = measuredOf(side, summary, frame, document)
   if (measured === null) throw new Error(`nothing was measured of ${side}`)
   const { inspection } = engine.client
-  return { document, frame, measured, recorded: await inspection.reachHistory({ runId }), plain: await inspection.plainReach({ runId }) }
+  const { maps } = await inspection.probe({ runId, text: document.probe.text })
+  return {
+    document,
+    frame,
+    measured,
+    recorded: await inspection.reachHistory({ runId }),
+    plain: await inspection.plainReach({ runId }),
+    maps
+  }
 }
 
 async function lastFrame(engine: TestEngine, runId: string): Promise<ReachFrame> {
@@ -74,9 +85,9 @@ describe('the lesson', () => {
     expect(lstm.measured.accuracy).toBeGreaterThan(0.95)
     expect([isReady(rnn.measured, false), isReady(lstm.measured, false)]).toEqual([true, true])
     expect(outcomeWords(rnn.measured)).toBe(
-      `After 400 steps the loss of the plain RNN is ${rnn.measured.loss.toFixed(2)}, no better than guessing one of 4 letters (1.39).`
+      `After 400 steps the loss of the plain RNN is ${Number(rnn.measured.loss.toPrecision(3))}, no better than guessing one of 4 letters (1.39).`
     )
-    expect(outcomeWords(lstm.measured)).toMatch(/^After 400 steps the loss of the LSTM is 0\.\d\d: it knows the answer\./)
+    expect(outcomeWords(lstm.measured)).toMatch(/^After 400 steps the loss of the LSTM is 0\.\d+: it knows the answer\./)
   })
 
   it('shows that the gradient of the plain RNN halves every token or two, and hardly any gets back to the letter', () => {
@@ -98,6 +109,11 @@ describe('the lesson', () => {
     expect(leftAtLetter(lstm.measured)).toBeGreaterThan(0.02)
     expect(leftAtLetter(lstm.measured)).toBeGreaterThan(1_000 * leftAtLetter(rnn.measured))
     expect(conclusionWords(rnn.measured, lstm.measured)).toContain('nothing tells the RNN what it should have kept')
+  })
+
+  it('has forget gates near 1, as the tour says', () => {
+    const forget = lstm.maps.find(({ label }) => label === 'forget gate')?.values ?? new Float32Array(0)
+    expect(forget.reduce((sum, value) => sum + value, 0) / forget.length).toBeGreaterThan(0.85)
   })
 
   it('says so, too, if the two are close', () => {

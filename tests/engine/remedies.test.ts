@@ -67,6 +67,32 @@ describe('what made a value that is not finite', () => {
     expect(message).toMatch(/the quotient q .*: NaN\. There c is 0 \(its initial state\) and h is 0 \(its initial state\)\.$/)
   })
 
+  it('is the reciprocal of a state', async () => {
+    const { message } = await failure('cell Inverse(x, { h }) {\n  q = 1 / h\n  h = linear(x) + q\n}')
+    expect(message).toMatch(/the quotient q .*, at time step 1 .*: Infinity\. There .* is 1 and h is 0 \(its initial state\)\.$/)
+  })
+
+  it('is a negative power of zero', async () => {
+    const { message, remedy } = await failure('cell Power(x, { h }) {\n  p = h ^ -1\n  h = linear(x) + p\n}')
+    expect(message).toMatch(/the power p .*, at time step 1 .*: Infinity\. There h is 0 \(its initial state\)\.$/)
+    expect(remedy).toContain('Keep what enters the power above zero')
+  })
+
+  it('is a fractional power of a number below zero', async () => {
+    const { message } = await failure(
+      'cell Power(x, { h }) {\n  u = linear(x, { bias: -9 })\n  p = u ^ 1.5\n  h = tanh(linear(x, h) + p)\n}'
+    )
+    expect(message).toMatch(/the power p .*: NaN\. There u is −\d/)
+  })
+
+  it('is a root that is written as a power, whose slope at zero is infinite', async () => {
+    const { message, place } = await failure(
+      'cell Power(x, { h }) {\n  u = relu(linear(x, { bias: -50 }))\n  p = u ^ 0.5\n  h = tanh(linear(x, h) + p)\n}'
+    )
+    expect(message).toMatch(/made by the power p .*its slope is (infinite|not a number) where u is 0/)
+    expect(place?.node).toBe('p')
+  })
+
   it('is the log of zero, and which infinity', async () => {
     const { message, remedy } = await failure(
       'cell Log(x, { h }) {\n  u = relu(linear(x, { bias: -50 }))\n  l = log(u)\n  h = tanh(linear(x, h) + l)\n}'
@@ -112,7 +138,7 @@ describe('what would keep values finite', () => {
     const { step, remedy, learningRateHelps } = await failure(growing, { ...fast, clip: unclipped })
     expect(step).toBeGreaterThan(1)
     expect(remedy).toContain('lower the learning rate (it is 100), clip the gradients by global norm')
-    expect(remedy).not.toContain('first step')
+    expect(remedy).not.toContain('This is the first step')
     expect(learningRateHelps).toBe(true)
   })
 

@@ -10,7 +10,7 @@ import { makeFolder } from '../../scripts/lib/files.mjs'
 import { cacheFolder } from '../../scripts/lib/paths.mjs'
 import { checkNode } from '../../scripts/lib/prepare.mjs'
 import { parseCudaRequirements, placeOfCudaFile } from '../../scripts/lib/tensorflow/cuda.mjs'
-import { chooseWheel } from '../../scripts/lib/tensorflow/versions.mjs'
+import { chooseWheel, platformTags } from '../../scripts/lib/tensorflow/versions.mjs'
 import { temporaryFolder } from './temporaryFolder'
 
 const lock = {
@@ -83,11 +83,31 @@ test('an installed browser is found on the path, and one named by hand comes fir
 })
 
 test('the wheel fits the machine', () => {
-  expect(chooseWheel('linux', 'x64', false)).toMatchObject({ device: 'cpu', requirement: 'tensorflow-cpu==2.21.0' })
-  expect(chooseWheel('linux', 'x64', true)).toMatchObject({ device: 'cuda', requirement: 'tensorflow==2.21.0' })
-  expect(chooseWheel('linux', 'arm64', false)).toMatchObject({ device: 'cpu', requirement: 'tensorflow==2.21.0' })
-  expect(chooseWheel('linux', 'riscv64', false)).toBeUndefined()
-  expect(chooseWheel('win32', 'x64', false)).toBeUndefined()
+  const [x64, arm64] = [
+    { platform: 'linux', arch: 'x64', glibc: '2.36' },
+    { platform: 'linux', arch: 'arm64', glibc: '2.36' }
+  ]
+  expect(chooseWheel('cpu', x64)).toMatchObject({ device: 'cpu', requirement: 'tensorflow-cpu==2.21.0' })
+  expect(chooseWheel('cuda', x64)).toMatchObject({ device: 'cuda', requirement: 'tensorflow==2.21.0' })
+  expect(chooseWheel('cpu', arm64)).toMatchObject({ device: 'cpu', requirement: 'tensorflow==2.21.0' })
+  expect(chooseWheel('cuda', arm64)).toBeUndefined()
+  expect(chooseWheel('cpu', { ...x64, arch: 'riscv64' })).toBeUndefined()
+  expect(chooseWheel('cpu', { ...x64, platform: 'win32' })).toBeUndefined()
+  expect(chooseWheel('cpu', { ...x64, glibc: '' })).toBeUndefined()
+})
+
+test('pip is given every tag whose wheels run with the machine’s glibc, the newest first, and none newer', () => {
+  const tags = platformTags('x64', '2.28')
+  expect(tags.slice(0, 2)).toEqual(['manylinux_2_28_x86_64', 'manylinux_2_27_x86_64'])
+  expect(tags).toEqual(
+    expect.arrayContaining(['manylinux_2_25_x86_64', 'manylinux_2_17_x86_64', 'manylinux2014_x86_64', 'manylinux1_x86_64'])
+  )
+  expect(tags).not.toContain('manylinux_2_29_x86_64')
+  expect(new Set(tags).size).toBe(tags.length)
+  expect(platformTags('arm64', '2.36').at(-1)).toBe('manylinux2014_aarch64')
+  expect(platformTags('x64', '')).toEqual([])
+  const options = chooseWheel('cuda', { platform: 'linux', arch: 'x64', glibc: '2.28' })?.options ?? []
+  expect(options.filter((option) => option === '--platform')).toHaveLength(tags.length)
 })
 
 test('the CUDA wheels are read from TensorFlow’s metadata, and only libraries and the assembler are kept', () => {

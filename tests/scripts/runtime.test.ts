@@ -9,7 +9,7 @@ import { isWhole, probe, prove } from '../../scripts/lib/tensorflow/prove.mjs'
 import { bindingPath, chooseWheel, runtimeFolder } from '../../scripts/lib/tensorflow/versions.mjs'
 import { temporaryFolder } from './temporaryFolder'
 
-const wheel = chooseWheel()
+const wheel = chooseWheel('cpu')
 const folder = wheel === undefined ? undefined : runtimeFolder(wheel.device)
 const real = folder !== undefined && existsSync(bindingPath(folder)) ? folder : undefined
 const MISSING = 'TensorFlow’s library was not set up'

@@ -1,8 +1,30 @@
 // @ts-check
-// The CUDA libraries that TensorFlow's wheel asks for, and where they go. Not yet tried on a machine with an NVIDIA GPU.
-import { readFile } from 'node:fs/promises'
+// The CUDA libraries that TensorFlow's wheel asks for, where they go, and the disk that they take.
+import { readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { extract } from '../archive.mjs'
+import { SetupFailure } from '../failure.mjs'
+
+/** What the library and CUDA take, unpacked, and while the largest wheel is unpacked. */
+const CUDA_BYTES = { kept: 5.6e9, most: 6.9e9 }
+
+/**
+ * @param {string} folder where the library will be
+ * @param {number} [free] bytes
+ * @throws SetupFailure where the disk has no room
+ */
+export async function checkCudaSpace(folder, free) {
+  const { bavail, bsize } = await statfs(folder)
+  const room = free ?? bavail * bsize
+  if (room >= CUDA_BYTES.most) return
+  throw new SetupFailure(
+    `TensorFlow for the GPU takes ${gigabytes(CUDA_BYTES.kept)} in ${folder}, and there are ${gigabytes(room)} free.`,
+    `Free ${gigabytes(CUDA_BYTES.most)}, or name a folder on another disk with GATESCOPE_CACHE, then start again with GATESCOPE_RETRY=1.`
+  )
+}
+
+/** @param {number} bytes */
+const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`
 
 /**
  * The requirements of the wheel's extra `and-cuda`, such as `nvidia-cudnn-cu12<10.0,>=9.3.0.75`.

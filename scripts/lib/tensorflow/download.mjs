@@ -4,18 +4,19 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { extract } from '../archive.mjs'
 import { SetupFailure } from '../failure.mjs'
-import { filesBelow, makeFolder, sha256, sizeBelow, writeJson } from '../files.mjs'
+import { filesBelow, makeFolderInTries, readJson, sha256, sizeBelow, writeJson } from '../files.mjs'
 import { megabytes } from '../report.mjs'
 import { run, works } from '../run.mjs'
-import { cudaRequirements, placeOfCudaFile } from './cuda.mjs'
+import { checkCudaSpace, cudaRequirements, placeOfCudaFile } from './cuda.mjs'
 
 const HEADERS = 'tensorflow/include/'
 const HEADER_FOLDERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/platform/', 'xla/tsl/c/']
 const LIBRARY = /^tensorflow\/(libtensorflow_(?:cc|framework)\.so\.2)$/
-const RETRY = 'Check the connection to the Python package index (`python3 -m pip download tensorflow-cpu` must work), then start again.'
+const RETRY =
+  'Check the connection to the Python package index (`python3 -m pip download tensorflow-cpu` must work), then start again with GATESCOPE_RETRY=1.'
 
 /**
- * Fills the runtime folder in one stroke: half of a download is never used.
+ * Fills the runtime folder in one stroke: half of a download is never used. What a failed try has downloaded is kept for the next one.
  * @param {import('./versions.mjs').Wheel} wheel
  * @param {string} runtime
  * @param {(text: string) => void} progress
@@ -24,14 +25,36 @@ export async function downloadLibrary(wheel, runtime, progress) {
   if (!works('python3', ['-m', 'pip', '--version']))
     throw new SetupFailure('Python’s pip is needed to download TensorFlow’s library.', 'Install Python 3 with pip, then start again.')
   await mkdir(join(runtime, '..'), { recursive: true })
-  await makeFolder(runtime, async (partial) => {
-    const downloads = join(partial, 'downloads')
-    const archive = await fetchWheel(wheel, downloads, progress)
-    await extractChecked(archive, (name) => placeOf(partial, name), progress)
-    if (wheel.device === 'cuda') await addCuda(archive, wheel, partial, progress)
-    await rm(downloads, { recursive: true })
+  if (wheel.device === 'cuda') await checkCudaSpace(join(runtime, '..'))
+  await makeFolderInTries(runtime, async (partial) => {
+    const requirements = await once(partial, 'tensorflow', async (folder) => {
+      const archive = await fetchWheel(wheel, folder, progress)
+      await extractChecked(archive, (name) => placeOf(partial, name), progress)
+      return wheel.device === 'cuda' ? await cudaRequirements(archive, join(folder, 'metadata')) : []
+    })
+    for (const requirement of requirements) await addCuda(requirement, wheel, partial, progress)
+    await rm(join(partial, 'parts'), { recursive: true })
     await writeJson(join(partial, 'manifest.json'), await describe(wheel, partial))
   })
+}
+
+/**
+ * Does one part of the work, unless an earlier try has done it; the folder for its downloads goes away. Returns what the part found out.
+ * @param {string} partial
+ * @param {string} name
+ * @param {(folder: string) => Promise<string[]>} work
+ * @returns {Promise<string[]>}
+ */
+async function once(partial, name, work) {
+  const note = join(partial, 'parts', `${name}.json`)
+  const done = /** @type {string[] | undefined} */ (await readJson(note))
+  if (done !== undefined) return done
+  const folder = join(partial, 'parts', name)
+  await rm(folder, { recursive: true, force: true })
+  const found = await work(folder)
+  await rm(folder, { recursive: true })
+  await writeJson(note, found)
+  return found
 }
 
 /** @param {string} partial @param {string} name */
@@ -88,18 +111,18 @@ async function extractChecked(archive, place, progress) {
 
 /**
  * The CUDA libraries are wheels of their own; they go where TensorFlow's library looks for them.
- * @param {string} archive
+ * @param {string} requirement
  * @param {import('./versions.mjs').Wheel} wheel
  * @param {string} partial
  * @param {(text: string) => void} progress
  */
-async function addCuda(archive, wheel, partial, progress) {
-  for (const requirement of await cudaRequirements(archive, join(partial, 'downloads', 'metadata'))) {
-    const folder = join(partial, 'downloads', requirement.replace(/[^a-z0-9-].*/i, ''))
-    const part = await pipDownload([requirement], wheel.options, folder, undefined, progress)
-    await extractChecked(part, (name) => placeOfCudaFile(partial, name), progress)
-    await rm(folder, { recursive: true })
-  }
+async function addCuda(requirement, wheel, partial, progress) {
+  const part = requirement.replace(/[^a-z0-9-].*/i, '')
+  await once(partial, part, async (folder) => {
+    const archive = await pipDownload([requirement], wheel.options, folder, undefined, (text) => progress(`${part}: ${text}`))
+    await extractChecked(archive, (name) => placeOfCudaFile(partial, name), progress)
+    return []
+  })
 }
 
 /** @param {import('./versions.mjs').Wheel} wheel @param {string} partial */

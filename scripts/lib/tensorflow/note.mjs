@@ -5,20 +5,31 @@ import { runtimeNotePath } from '../paths.mjs'
 import { TENSORFLOW } from './versions.mjs'
 
 /**
+ * @typedef {object} Retry until when a start does not try the network again
+ * @property {number} after milliseconds since 1970
+ * @property {boolean} compiler whether there was a compiler, as a new one is worth a try at once
+ *
+ * @typedef {object} UnusedGpu a GPU that is there and not used
+ * @property {string} name
+ * @property {string} reason
+ * @property {string} remedy
+ * @property {string} [state] the GPUs and the driver; others are worth a try at once
+ * @property {Retry} [retry]
+ *
  * @typedef {object} ReadyNote
  * @property {'ready'} status
  * @property {string} package the npm package to import
  * @property {string} version TensorFlow's
  * @property {'cpu' | 'gpu'} device
  * @property {'wheel' | 'package'} source
+ * @property {UnusedGpu} [gpu]
  *
  * @typedef {object} MissingNote
  * @property {'missing'} status
  * @property {string} version the TensorFlow that was wanted
  * @property {string} reason
  * @property {string} remedy
- * @property {{ after: number, compiler: boolean }} [retry] milliseconds since 1970, until which a start does not try the network
- *   again; and whether there was a compiler, as a new one is worth a try at once
+ * @property {Retry} [retry]
  *
  * @typedef {ReadyNote | MissingNote} Note
  */

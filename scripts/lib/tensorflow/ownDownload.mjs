@@ -7,13 +7,14 @@ import { SetupFailure } from '../failure.mjs'
 import { inRoot } from '../paths.mjs'
 import { run } from '../run.mjs'
 import { probe } from './prove.mjs'
-import { hasNvidia, linkedDeps, packageFolder } from './versions.mjs'
+import { linkedDeps, packageFolder } from './versions.mjs'
 
 const LONGEST_MS = 15 * 60_000
 const REMEDY = 'Check the connection to the internet, then start again; until then training runs on the slower WebAssembly executor.'
 
 /**
- * Runs the install script of the package and proves what it left.
+ * Runs the install script of the package and proves what it left. Its library for GPUs needs another CUDA than drivers bring today, so it is
+ * that for the CPU.
  * @param {(text: string) => void} progress
  */
 export async function downloadWithPackage(progress) {
@@ -21,7 +22,7 @@ export async function downloadWithPackage(progress) {
   await rm(join(packageFolder, 'lib'), { recursive: true, force: true })
   progress('running the package’s own install script')
   const path = `${inRoot('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const script = [join(packageFolder, 'scripts', 'install.js'), hasNvidia() ? 'gpu' : 'cpu', 'download']
+  const script = [join(packageFolder, 'scripts', 'install.js'), 'cpu', 'download']
   const outcome = await run(process.execPath, script, { cwd: packageFolder, env: { ...process.env, PATH: path }, timeoutMs: LONGEST_MS })
   const binding = await findBinding()
   if (binding === undefined) throw new SetupFailure('The package’s own download failed.', REMEDY, outcome.tail)

@@ -10,7 +10,7 @@ import { run } from '../run.mjs'
 const PROBE = inRoot('scripts', 'lib', 'tensorflow', 'probe.cjs')
 const LONGEST_PROBE_MS = 120_000
 
-/** @typedef {{ version: string, device: 'cpu' | 'gpu' }} Proof */
+/** @typedef {{ version: string, device: 'cpu' | 'gpu', reason?: string }} Proof `reason`: why it uses no GPU, as TensorFlow says */
 
 /**
  * Loads a binding and multiplies with it.
@@ -18,8 +18,12 @@ const LONGEST_PROBE_MS = 120_000
  * @returns {Promise<{ proof: Proof } | { reason: string }>}
  */
 export async function probe(binding) {
-  const outcome = await run(process.execPath, [PROBE, binding], { timeoutMs: LONGEST_PROBE_MS })
-  const proof = outcome.code === 0 ? parseProof(outcome.stdout) : undefined
+  const hidden = process.env.GATESCOPE_NO_GPU === '1' && { CUDA_VISIBLE_DEVICES: '-1' }
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', ...hidden }
+  const outcome = await run(process.execPath, [PROBE, binding], { timeoutMs: LONGEST_PROBE_MS, env })
+  const parsed = outcome.code === 0 ? parseProof(outcome.stdout) : undefined
+  const reason = parsed?.device === 'cpu' ? whyNoGpu(outcome.tail) : undefined
+  const proof = parsed && { ...parsed, ...(reason !== undefined && { reason }) }
   return proof ? { proof } : { reason: outcome.timedOut ? 'it did not answer' : lastWords(outcome.tail) }
 }
 
@@ -34,17 +38,31 @@ function parseProof(text) {
   }
 }
 
+/**
+ * What TensorFlow logged about CUDA: its first error, else its first warning, else its first line about it.
+ * @param {string} log
+ */
+export function whyNoGpu(log) {
+  const lines = log.split('\n').flatMap((line) => {
+    const [, level = '', words = ''] = /(?:^|[\s:])([EWI])(?:\d{4})? .*?\] (.+)$/.exec(line) ?? []
+    return /cuda|gpu|cuinit|dlopen|nvidia/i.test(words) ? [{ level, words: words.trim().replace(/\.$/, '') }] : []
+  })
+  return ['E', 'W', 'I'].flatMap((level) => lines.filter((line) => line.level === level))[0]?.words
+}
+
 /** @param {string} tail */
 const lastWords = (tail) => /^\w*Error: .*$/m.exec(tail)?.[0] ?? tail.trim().split('\n').at(-1) ?? 'it ended without a word'
 
 /**
- * Probes a runtime of the cache, unless none of its files has changed since it last worked.
+ * Probes a runtime of the cache, unless none of its files, nor the GPU and its driver, has changed since it last worked.
  * @param {string} runtime
  * @param {string} binding
+ * @param {string} [machine] the GPU and its driver
  * @returns {Promise<{ proof: Proof } | { reason: string }>}
  */
-export async function prove(runtime, binding) {
-  const signature = await sign(runtime, binding)
+export async function prove(runtime, binding, machine) {
+  const files = await sign(runtime, binding)
+  const signature = machine === undefined ? files : [...files, machine]
   const stamp = join(runtime, 'proved.json')
   const known = /** @type {{ signature?: unknown, proof?: Proof } | undefined} */ (await readJson(stamp))
   if (known?.proof && isDeepStrictEqual(known.signature, signature)) return { proof: known.proof }

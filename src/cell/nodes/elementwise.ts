@@ -93,7 +93,7 @@ export const elementwise = {
     keeps: 'value',
     title: () => '√',
     remedy:
-      'Keep what enters the square root above zero, with a softplus before it or a small number added: at zero its slope is infinite, and below zero it has no value.'
+      'Keep what enters the square root above zero, with a softplus before it or a small number added, as sqrt(u + 1e-6): at zero its slope is infinite, and below zero it has no value.'
   }),
   sin: defineElementwise('sin', {
     ...wave,

@@ -107,6 +107,7 @@ export const numbers = {
     flops: ({ units }, { exponent }) => units * Math.max(1, Math.ceil(Math.log2(Math.abs(exponent) + 1))),
     keeps: 'inputs',
     title: ({ exponent }) => `^ ${shortNumber(exponent)}`,
-    remedy: 'Keep what enters the power above zero, as softplus does. '
+    remedy:
+      'Keep what enters the power above zero, with a softplus before it or a small number added: below zero only whole powers have a value, and at zero some are infinite or steep.'
   }
 } satisfies { readonly [K in CellNodeKind]?: CellNodeRow<K> }

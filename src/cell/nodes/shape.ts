@@ -45,19 +45,24 @@ export const shape: Rows<'concat' | 'slice' | 'split'> = {
     inputs: ['in'],
     outputs: ['out'],
     defaults: { begin: 0, size: 'H' },
-    doc: 'size units of in from begin on',
+    doc: 'size units of in, behind the first begin units',
     search: 'range cut units',
     shape: slice,
     text: {
       call: 'slice',
-      doc: '`size` units of in from unit `begin` on, counted from 0; both may be expressions such as H / 2.',
+      doc: '`size` units of in, behind its first `begin` units, which are left out: slice(in, 0, H) takes the first H. Both may be expressions such as H / 2.',
       further: [
         { name: 'begin', type: 'Size' },
         { name: 'size', type: 'Size' }
       ],
       options: [],
       read: (given) => ({
-        begin: given.size('begin', fields.slice.begin, 0, 'the first unit, from 0 on, or H, D or a small expression such as H / 2'),
+        begin: given.size(
+          'begin',
+          fields.slice.begin,
+          0,
+          'how many units to leave out before: 0 or more, H, D or a small expression such as H / 2'
+        ),
         size: given.size('size', fields.slice.size, 'H', widths)
       }),
       write: (inputs, { begin, size }) => ({ text: `slice(${first(inputs).text}, ${begin}, ${size})`, binding: 'call' })

@@ -27,7 +27,8 @@ function computed(expr: Expr, value: (inner: Expr) => number, numberOf: NumberOf
     case 'sum':
       return expr.parts.reduce((sum, part) => (part.operator === '+' ? sum + value(part.value) : sum - value(part.value)), 0)
     case 'product':
-      return expr.parts.reduce((product, part) => (part.operator === '*' ? product * value(part.value) : product / value(part.value)), 1)
+      return expr.parts.reduce((product, part) => (part.operator === '/' ? product / value(part.value) : product * value(part.value)), 1)
+    case 'list':
     case 'dim':
     case 'hole':
     case 'call':

@@ -315,7 +315,7 @@ describe('mistakes', () => {
       around('h = x * vector({ start: 1, log: maybe })'),
       '2:35 The option “log” of “vector” is not as it should be. Give it true or false.'
     ],
-    [around('h = x y'), '2:9 Expected an operator or a new line, found “y”. Correct the text there.'],
+    [around('h = x y'), '2:9 Expected an operator or a new line, found “y”. If this is a product, write x * y.'],
     [
       'cell T(x, { h }) {\n  h = x\n}\n\ncell U(x, { h }) {\n  h = x\n}',
       '5:1 Expected the end of the text, which is that of one cell, found “cell”. Correct the text there.'

@@ -21,7 +21,7 @@ const widthSchema = z
 export const dimSchema = z.union([z.int().min(1).max(65_536), widthSchema])
 export type Dim = z.infer<typeof dimSchema>
 
-/** Where a slice begins: a unit, counted from 0, or an expression of `H` and `D`. */
+/** How many units a slice leaves out before it: a number, or an expression of `H` and `D`. */
 const beginSchema = z.union([z.int().min(0).max(65_536), widthSchema])
 
 /** How the weights of a linear node start. `auto`: orthogonal for inputs that are states, Glorot uniform for other inputs. */

@@ -28,7 +28,7 @@ export type ReachFrame = z.infer<typeof reachFrameSchema>
 
 /** The reach in a plain RNN, to compare with. */
 export const plainReachSchema = z.strictObject({
-  /** The name of the document. Its weights are fresh where the frame's step is 0. */
+  /** The name of the document that was trained. */
   name: z.string(),
   /** How many units its state has. */
   units: z.int(),

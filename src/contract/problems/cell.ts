@@ -50,8 +50,8 @@ export const cellProblems = {
     'Change the hidden size of the layer, or the width of the node.'
   ]),
   'slice.outside': row({ ...node, begin: number, size: number, width: number }, (a) => [
-    `In cell ${a.cell} the slice ${a.node} takes units ${a.begin} to ${a.begin + a.size - 1} of a value that has ${a.width}.`,
-    `Choose a begin and a size with a sum of at most ${a.width}.`
+    `In cell ${a.cell} the slice ${a.node} takes units ${count(a.begin + 1)} to ${count(a.begin + a.size)} of a value that has ${count(a.width)}.`,
+    `Leave out fewer units before them, or take fewer: together at most ${count(a.width)}.`
   ]),
   'cell.noInput': row(cell, (a) => [`Cell ${a.cell} has no input.`, 'Add an input node (x) from the palette.']),
   'cell.manyInputs': row({ ...cell, nodes: list }, (a) => [

@@ -8,7 +8,36 @@ export const equationProblems = {
     `The text has ${count(a.characters)} characters; the equations of a cell have at most ${count(a.limit)}.`,
     'Check that this is the text of one cell.'
   ]),
-  'equations.syntax': row({ expected: text, found: text }, (a) => [`Expected ${a.expected}, found ${a.found}.`, 'Correct the text there.']),
+  /** `remedy` says what to write instead; empty where that is not known. */
+  'equations.syntax': row({ expected: text, found: text, remedy: text }, (a) => [
+    `Expected ${a.expected}, found ${a.found}.`,
+    a.remedy === '' ? 'Correct the text there.' : a.remedy
+  ]),
+  'equations.optionForm': row({ name: text, usage: text }, (a) => [
+    `The options of “${a.name}” stand in braces behind its inputs.`,
+    `Write ${a.usage}.`
+  ]),
+  /** `what`: how the name is written, with its subscript. */
+  'equations.notKept': row({ name: text }, (a) => [
+    `“${a.name}” has no value of the step before: only states are kept from step to step.`,
+    `Add a state to the first line, such as { h, ${a.name}Old }, use ${a.name}Old here, and end with a line “${a.name}Old = ${a.name}”.`
+  ]),
+  'equations.laterStep': row({ name: text }, (a) => [
+    `“${a.name}” of the next time step is not known yet.`,
+    `Count one step earlier: ${a.name} is the new value once its line is written, and ${a.name}_{t-1} the old one.`
+  ]),
+  'equations.oldValue': row({ name: text }, (a) => [
+    `“${a.name}” of the step before is given and cannot be changed.`,
+    `Write ${a.name} = … for its new value.`
+  ]),
+  'equations.sharedWeight': row({ name: text, line: number }, (a) => [
+    `The weights “${a.name}” are multiplied in line ${a.line} already; each product with a matrix has weights of its own.`,
+    `Give the product a line of its own and use its name twice, or call the second matrix ${a.name}2.`
+  ]),
+  'equations.matrixProduct': row({ left: text, right: text }, (a) => [
+    `“@” multiplies ${a.right} by a matrix, and ${a.left} is a value.`,
+    `Write ${a.left} * ${a.right} for a product of units, or matVec(${a.left}, ${a.right}) where ${a.left} is a matrix.`
+  ]),
   'equations.tooDeep': row({ limit: number }, (a) => [
     `Calls and brackets are nested more than ${a.limit} deep.`,
     'Give a part of the expression a line and a name of its own.'
@@ -20,7 +49,9 @@ export const equationProblems = {
   /** `near` lists names that might have been meant, the likeliest first. */
   'equations.unknownName': row({ name: text, near: list }, (a) => [
     `Nothing is called “${a.name}”.`,
-    a.near.length === 0 ? `Write a line “${a.name} = …” before, or use a name that there is.` : `Did you mean ${either(a.near)}?`
+    a.near.length === 0
+      ? `Write a line “${a.name} = …” before, such as “${a.name} = vector({ start: 1 })” for what is learned, or use a name that there is.`
+      : `Did you mean ${either(a.near)}?`
   ]),
   'equations.usedBefore': row({ name: text, line: number }, (a) => [
     `“${a.name}” is used before line ${a.line}, which makes it.`,
@@ -45,6 +76,10 @@ export const equationProblems = {
   'equations.unknownCall': row({ name: text, near: list }, (a) => [
     `“${a.name}” is no primitive.`,
     a.near.length === 0 ? 'Choose one of the palette, such as sigmoid, tanh or linear.' : `Did you mean ${either(a.near)}?`
+  ]),
+  'equations.valueCalled': row({ name: text }, (a) => [
+    `“${a.name}” is a value and no function.`,
+    `Write ${a.name} * (…) for a product, and ${a.name}_{t-1} for a state's value of the step before.`
   ]),
   'equations.inputs': row({ name: text, count: number, needs: text, usage: text }, (a) => [
     `“${a.name}” has ${plural(a.count, 'input')}; it takes ${a.needs}.`,

@@ -77,9 +77,6 @@ export const inspectionProcedures = {
     .output(eventIterator(reachFrameSchema)),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
   reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
-  /**
-   * Returns the gradient reach of the plain RNN that a run is compared with: as it was last recorded of the newest that was trained on the
-   * same data; where there is none, of one with fresh weights. Null where the run is a plain RNN, or looks back by other means.
-   */
+  /** Returns the last recorded gradient reach of the newest plain RNN that was trained on the data of a run; null where there is none. */
   plainReach: oc.input(z.object({ runId: runIdSchema })).output(plainReachSchema.nullable())
 }

@@ -3,7 +3,7 @@ import { openEager } from './eager/open'
 import type { BackendName } from './eager/backend'
 import { ExecutorError } from './executor'
 import type { Executor } from './executor'
-import { readSetUpNote } from './setUpNote'
+import { readSetUpNote, readUnusedGpu } from './setUpNote'
 import type { SetUpNote } from './setUpNote'
 import { isSwitchedOff } from './tensorflow/runtime/library'
 import { openTensorflow } from './tensorflow/open'
@@ -25,10 +25,11 @@ const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlowâ
 export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
   const wanted = options.prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
   if (wanted === 'eager') return bestEager(['tensorflow', 'wasm', 'cpu'], 'the eager executor was asked for', null)
-  const tensorflow = await openTensorflow()
+  const { setUpNote } = options
+  const tensorflow = await openTensorflow(setUpNote === undefined ? null : await readUnusedGpu(setUpNote))
   if (tensorflow.ok) return tensorflow.executor
   if (wanted === 'tensorflow') throw new ExecutorError('unsupported', `the tensorflow executor was asked for, but ${tensorflow.why}`)
-  const { why, remedy } = fallbackWords(tensorflow.why, options.setUpNote === undefined ? null : await readSetUpNote(options.setUpNote))
+  const { why, remedy } = fallbackWords(tensorflow.why, setUpNote === undefined ? null : await readSetUpNote(setUpNote))
   return bestEager(['wasm', 'cpu'], why, remedy)
 }
 

@@ -1,4 +1,4 @@
-/** The note in which set-up says why there is no TensorFlow library and what would mend it. */
+/** The note in which set-up says why there is no TensorFlow library, or why a GPU is not used, and what would mend it. */
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 
@@ -8,6 +8,16 @@ const missingSchema = z.object({
   remedy: z.string().min(1).max(2_000)
 })
 
+const words = z.string().min(1).max(2_000)
+const unusedGpuSchema = z.object({ status: z.literal('ready'), gpu: z.object({ name: words, reason: words, remedy: words }) })
+
+/** A GPU that is there and not used. */
+export interface UnusedGpu {
+  readonly name: string
+  readonly reason: string
+  readonly remedy: string
+}
+
 export interface SetUpNote {
   readonly reason: string
   readonly remedy: string
@@ -15,9 +25,18 @@ export interface SetUpNote {
 
 /** Null when there is no note, when it says that all is set up, and when it cannot be read: the engine then says what it sees itself. */
 export async function readSetUpNote(path: string): Promise<SetUpNote | null> {
+  const note = await readNote(path, missingSchema)
+  return note && { reason: note.reason, remedy: note.remedy }
+}
+
+/** Null when there is no GPU, when it is used, and when there is no note that can be read. */
+export async function readUnusedGpu(path: string): Promise<UnusedGpu | null> {
+  return (await readNote(path, unusedGpuSchema))?.gpu ?? null
+}
+
+async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    const parsed = missingSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
-    return parsed.success ? { reason: parsed.data.reason, remedy: parsed.data.remedy } : null
+    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null
   } catch {
     return null
   }

@@ -40,6 +40,8 @@ class Builder {
   private readonly spans = new Map<string, NodeSpan>()
   private readonly ids: Set<string>
   private readonly edgeIds: Set<string>
+  /** The edges of the base that no value of the text has taken yet, by their ends. */
+  private readonly baseEdges = new Map<string, CellEdge[]>()
   private readonly names = new Set<string>()
   private readonly fresh = new Set<string>()
   private readonly groupIds = new Set<string>()
@@ -53,6 +55,7 @@ class Builder {
     this.drafts = [...draft.inputs, ...draft.states, ...draft.nodes]
     this.ids = new Set(base.nodes.map((node) => node.id))
     this.edgeIds = new Set(base.edges.map((edge) => edge.id))
+    for (const edge of base.edges) this.baseEdges.set(endsKey(edge), [...(this.baseEdges.get(endsKey(edge)) ?? []), edge])
   }
 
   build(): BuiltCell {
@@ -180,7 +183,7 @@ class Builder {
       const source = slot && this.built.get(slot)
       if (!source) return
       const ends = { source: source.id, sourcePort: 'out', target: target.id, targetPort: portOf(target.kind, k) }
-      const before = this.base.edges.find((edge) => sameEnds(edge, ends) && !this.edges.some((other) => other.id === edge.id))
+      const before = this.baseEdges.get(endsKey(ends))?.shift()
       const id = before?.id ?? freshName(this.edgeIds, `${ends.source}_${ends.target}`.slice(0, 60))
       this.edgeIds.add(id)
       this.edges.push({ id, ...ends })
@@ -190,9 +193,7 @@ class Builder {
 
 type Ends = Omit<CellEdge, 'id'>
 
-function sameEnds(a: Ends, b: Ends): boolean {
-  return a.source === b.source && a.sourcePort === b.sourcePort && a.target === b.target && a.targetPort === b.targetPort
-}
+const endsKey = ({ source, sourcePort, target, targetPort }: Ends): string => `${source} ${sourcePort} ${target} ${targetPort}`
 
 /** The text cannot state the initial bias of a linear node without a bias, so that the node's earlier value stays. */
 function keptParams(form: NodeForm, before: CellNode | undefined): NodeForm {

@@ -19,12 +19,16 @@ class Matcher {
   private readonly found = new Map<DraftNode, CellNode>()
   private readonly taken = new Set<CellNode>()
   private readonly slots: ReadonlyMap<CellNode, readonly (CellNode | null)[]>
+  /** The first node of each name, as the text writes it, without the ports. */
+  private readonly byName: ReadonlyMap<string, CellNode>
 
   constructor(
     private readonly draft: DraftCell,
     private readonly base: CellGraph
   ) {
     this.slots = slotsOf(base)
+    const inner = base.nodes.filter((node) => !isPort(node))
+    this.byName = new Map(inner.toReversed().map((node) => [nameInText(node), node]))
   }
 
   match(): Map<DraftNode, CellNode> {
@@ -60,7 +64,7 @@ class Matcher {
   private named(sameKind: boolean): void {
     for (const one of this.draft.nodes) {
       if (one.name === null || this.found.has(one)) continue
-      const other = one.becomes ? this.sourceOf(one.name) : this.base.nodes.find((node) => !isPort(node) && nameInText(node) === one.name)
+      const other = one.becomes ? this.sourceOf(one.name) : this.byName.get(one.name)
       if (other && !isPort(other) && !this.taken.has(other) && (!sameKind || other.kind === one.form.kind)) this.pair(one, other)
     }
   }

@@ -4,10 +4,10 @@ import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { DraftNode } from '../read/draft'
 
 const letters: readonly (readonly [Role, RegExp])[] = [
-  ['forget', /^(?:f|z|forget.*)$/],
-  ['input', /^(?:i|r|in|input.*|reset.*|update.*)$/],
-  ['output', /^(?:o|out|output.*)$/],
-  ['candidate', /^(?:g|n|cand.*)$/]
+  ['forget', /^(?:f|z|forget.*)(?:_t)?$/],
+  ['input', /^(?:i|r|in|input.*|reset.*|update.*)(?:_t)?$/],
+  ['output', /^(?:o|out|output.*)(?:_t)?$/],
+  ['candidate', /^(?:g|n|cand.*|\w_(?:tilde|hat))(?:_t)?$/]
 ]
 
 /** The role of the node that a line is written for. */

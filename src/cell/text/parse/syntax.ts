@@ -1,8 +1,10 @@
 /** The syntax tree of a cell's text, before names are resolved. */
+import type { NameTime } from './symbols'
 import type { Span } from './tokens'
 
 export interface Word extends Span {
   readonly text: string
+  readonly time?: NameTime
 }
 
 /** A sum's term or a product's factor, with the sign before it; the first has `+` or `*`. */
@@ -11,8 +13,11 @@ export interface Part<O> {
   readonly value: Expr
 }
 
+/** `⊙` multiplies units in particular, and `@` is a product with a matrix; `*` may be either. */
+export type ProductSign = '*' | '/' | '⊙' | '@'
+
 export type Expr =
-  | (Span & { readonly kind: 'name'; readonly name: string })
+  | (Span & { readonly kind: 'name'; readonly name: string; readonly time?: NameTime })
   | (Span & { readonly kind: 'number'; readonly value: number })
   /** `4H`, as a size. */
   | (Span & { readonly kind: 'dim'; readonly text: string })
@@ -20,10 +25,12 @@ export type Expr =
   | (Span & { readonly kind: 'hole' })
   | (Span & { readonly kind: 'call'; readonly name: Word; readonly inputs: readonly Expr[]; readonly options: readonly Option[] })
   | (Span & { readonly kind: 'sum'; readonly parts: readonly Part<'+' | '-'>[] })
-  | (Span & { readonly kind: 'product'; readonly parts: readonly Part<'*' | '/'>[] })
+  | (Span & { readonly kind: 'product'; readonly parts: readonly Part<ProductSign>[] })
   | (Span & { readonly kind: 'negative'; readonly value: Expr })
   | (Span & { readonly kind: 'power'; readonly base: Expr; readonly exponent: Expr })
   | (Span & { readonly kind: 'brackets'; readonly value: Expr })
+  /** `[h; x]`: one behind the other. */
+  | (Span & { readonly kind: 'list'; readonly items: readonly Expr[] })
 
 /** `units: 64` in the braces of a call. */
 export interface Option extends Span {

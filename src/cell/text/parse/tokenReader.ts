@@ -1,7 +1,8 @@
 /** Walks through the tokens of a cell's text, and reports what was expected where something else stands. */
 import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
+import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { Lines } from './lines'
+import { adviceOn } from './symbols'
 import type { Word } from './syntax'
 import { cutTokens } from './tokens'
 import type { Span, Token } from './tokens'
@@ -48,8 +49,8 @@ export class TokenReader {
     return matches
   }
 
-  need(text: string, expected = `“${text}”`): Token {
-    return this.at(text) ? this.next() : this.fail(expected)
+  need(text: string, expected = `“${text}”`, remedy = ''): Token {
+    return this.at(text) ? this.next() : this.fail(expected, remedy)
   }
 
   word(expected: string): Word {
@@ -67,26 +68,52 @@ export class TokenReader {
   }
 
   /** Reports what was expected. Where a line ended too early, the problem is placed at its end instead of in the next line. */
-  fail(expected: string): never {
+  fail(expected: string, remedy = ''): never {
     const { token, previous } = this
     const lineEnds = token.first && previous !== token
     const actual = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : shown(token)
     const place = lineEnds ? { start: previous.end, end: previous.end } : token
-    this.tell(place, expected, actual)
+    this.tell(
+      place,
+      expected,
+      actual,
+      remedy ||
+        (token.kind === 'other' && !lineEnds
+          ? adviceOn(token.text)
+          : expected.startsWith('an operator') && !lineEnds
+            ? this.juxtaposed()
+            : '')
+    )
   }
 
   /** Reports what was expected instead of the next token, even if that is in another line. */
   failHere(expected: string): never {
-    this.tell(this.token, expected, shown(this.token))
+    this.tell(this.token, expected, shown(this.token), '')
   }
 
-  private tell(place: Span, expected: string, found: string): never {
-    this.problems.push(problem('equations.syntax', { text: this.lines.range(place) }, { expected, found }))
+  private tell(place: Span, expected: string, found: string, remedy: string): never {
+    this.report('equations.syntax', place, { expected, found, remedy })
     throw new Unreadable(expected)
   }
 
+  /** Two values side by side are a product in papers. */
+  private juxtaposed(): string {
+    const { token, previous } = this
+    const ended = previous.kind === 'name' || previous.text === ')'
+    if (!ended || (token.kind !== 'name' && token.text !== '(')) return ''
+    const names = previous.kind === 'name' && token.kind === 'name'
+    return names
+      ? `If this is a product, write ${this.lines.textOf(previous)} * ${this.lines.textOf(token)}.`
+      : 'If this is a product, write * between the two.'
+  }
+
+  /** Reports a mistake, and reads on. */
+  report<C extends ProblemCode>(code: C, place: Span, args: ProblemArgs<C> & Problem['args']): void {
+    this.problems.push(problem(code, { text: this.lines.range(place) }, args))
+  }
+
   tooDeep(limit: number): never {
-    this.problems.push(problem('equations.tooDeep', { text: this.lines.range(this.token) }, { limit }))
+    this.report('equations.tooDeep', this.token, { limit })
     throw new Unreadable('less depth')
   }
 
@@ -101,7 +128,7 @@ export class TokenReader {
   }
 }
 
-/** Quotes a token for a message; an invisible character is shown by its number. */
+/** Quotes a token for a message as it is written; an invisible character is shown by its number. */
 function shown({ text }: Token): string {
   if (!/[\p{Cc}\p{Cf}]/u.test(text)) return `“${text}”`
   return `the character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`

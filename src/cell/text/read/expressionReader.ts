@@ -10,10 +10,13 @@ import { constantIn } from './draft'
 import type { DraftNode, NodeForm, Slot } from './draft'
 import type { Lines } from '../parse/lines'
 import { takesTwice } from '../../slots'
-import { callNames, kindOfCall, usageOf } from '../primitives'
+import { callsLike, kindOfCall, optionNames, usageOf } from '../primitives'
 import type { Scope } from './scope'
 import { suggest } from './suggest'
-import type { Expr, Part } from '../parse/syntax'
+import { linearSumOf, matrixTermOf, withMatrices } from './weights'
+import type { MatrixTerm } from './weights'
+import { isMatrixName } from '../parse/expressionParser'
+import type { Expr, Part, Word } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
 
 type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
@@ -64,9 +67,11 @@ export class ExpressionReader {
       case 'negative':
         return this.arithmetic.negative(this.operand(expr.value), expr)
       case 'sum':
-        return this.arithmetic.sum(this.terms(expr.parts), expr)
+        return this.sum(expr)
       case 'product':
-        return this.arithmetic.product(this.terms(expr.parts), expr)
+        return this.product(expr)
+      case 'list':
+        return this.list(expr)
       case 'power':
         return this.power(expr)
       case 'call':
@@ -76,14 +81,80 @@ export class ExpressionReader {
     }
   }
 
+  /** The terms with weights become one linear, which stands first; the sum of the rest is added to it. */
+  private sum(expr: ExprOf<'sum'>): Operand {
+    const linear = linearSumOf(expr.parts, this.isUnknown)
+    if (linear === null) return this.arithmetic.sum(this.terms(expr.parts), expr)
+    const operand = this.linear(linear.matrices, linear.bias, expr)
+    return this.arithmetic.sum([{ operator: '+', operand, end: expr.end }, ...this.terms(linear.rest)], expr)
+  }
+
+  private linear(matrices: readonly MatrixTerm[], bias: boolean, span: Span): Operand {
+    const { biasStart, ...usual } = cellNodes.linear.defaults
+    const shared = matrices.map(({ name }) => this.weigh(name)).includes('broken')
+    const slots = this.connected(
+      'linear',
+      span,
+      'linear',
+      matrices.flatMap(({ inputs }) => inputs.map((each) => this.slot(each)))
+    )
+    if (slots === 'broken' || shared) return 'broken'
+    return this.make({ kind: 'linear', params: { ...usual, biasStart, bias } }, slots, span)
+  }
+
+  /** Weights that are multiplied twice would be two matrices. */
+  private weigh(name: Word): 'broken' | null {
+    const line = this.scope.weigh(name.text, this.lines.range(name).line)
+    return line === null ? null : this.tell('equations.sharedWeight', name, { name: name.text, line })
+  }
+
+  private product(expr: ExprOf<'product'>): Operand {
+    const matrix = matrixTermOf(expr, this.isUnknown)
+    if (matrix) return this.linear([matrix], false, expr)
+    const parts = withMatrices(expr.parts, this.isUnknown)
+    const [first, second] = parts
+    if (first && second?.operator === '@' && first.value.kind !== 'number') {
+      const [left, right] = [this.lines.textOf(first.value), this.lines.textOf(second.value)]
+      return this.tell('equations.matrixProduct', expr, { left, right })
+    }
+    const terms = parts.map(({ operator, value }): Term<'*' | '/'> => {
+      return { operator: operator === '/' ? '/' : '*', operand: this.factor(value, expr), end: value.end }
+    })
+    return this.arithmetic.product(terms, expr)
+  }
+
+  /** Weights that a ⊙ multiplies unit by unit are a learned vector, such as the peephole W_ci ⊙ c. */
+  private factor(value: Expr, { parts }: ExprOf<'product'>): Operand {
+    const unitwise = isMatrixName(value) && this.isUnknown(value.name) && parts.some(({ operator }) => operator === '⊙')
+    if (!unitwise) return this.operand(value)
+    const shared = this.weigh({ text: value.name, start: value.start, end: value.end })
+    return shared ?? this.make({ kind: 'vector', params: cellNodes.vector.defaults }, [], value)
+  }
+
+  private list(expr: ExprOf<'list'>): Operand {
+    const [only, ...more] = expr.items
+    if (only && more.length === 0) return this.operand(only)
+    const slots = this.connected(
+      'concat',
+      expr,
+      'concat',
+      expr.items.map((item) => this.slot(item))
+    )
+    return slots === 'broken' ? slots : this.make({ kind: 'concat', params: {} }, slots, expr)
+  }
+
+  private readonly isUnknown = (name: string): boolean => this.scope.look(name) === 'unknown'
+
   private terms<O>(parts: readonly Part<O>[]): Term<O>[] {
     return parts.map(({ operator, value }) => ({ operator, operand: this.operand(value), end: value.end }))
   }
 
   private named(expr: ExprOf<'name'>): Operand {
-    const { name } = expr
-    const entry = this.scope.look(name)
+    const { name, time } = expr
+    if (time === 'after') return this.tell('equations.laterStep', expr, { name })
+    const entry = this.scope.look(name, time)
     if (entry === 'broken') return 'broken'
+    if (entry === 'notKept') return this.tell('equations.notKept', expr, { name })
     if (entry === 'unknown') return this.tell('equations.unknownName', expr, { name, near: suggest(name, this.scope.names()) })
     return entry.is === 'slot' ? entry.slot : this.tell('equations.usedBefore', expr, { name, line: entry.line })
   }
@@ -108,26 +179,30 @@ export class ExpressionReader {
 
   private call(expr: ExprOf<'call'>): Operand {
     const kind = kindOfCall(expr.name.text)
+    const matrix = kind === undefined ? matrixTermOf(expr, this.isUnknown) : null
+    if (matrix) return this.linear([matrix], false, expr)
     const inputs = expr.inputs.slice(0, kind && expr.inputs.length - placed(kind, expr).length).map((each) => this.slot(each))
     if (kind === undefined) {
       const { text } = expr.name
-      return this.tell('equations.unknownCall', expr.name, { name: text, near: suggest(text, callNames()) })
+      const value = this.scope.look(text) !== 'unknown'
+      if (value) return this.tell('equations.valueCalled', expr.name, { name: text })
+      return this.tell('equations.unknownCall', expr.name, { name: text, near: [...callsLike(text)] })
     }
     const form = this.form(kind, expr)
-    const slots = this.connected(kind, expr, inputs)
+    const slots = this.connected(kind, expr, expr.name.text, inputs)
     return slots === 'broken' || form === null ? 'broken' : this.make(form, slots, expr)
   }
 
   /** Reads the input of each port. A call whose one argument is `?` has no connected port. */
-  private connected(kind: CellNodeKind, expr: ExprOf<'call'>, inputs: readonly (Slot | 'broken')[]): readonly Slot[] | 'broken' {
+  private connected(kind: CellNodeKind, span: Span, name: string, inputs: readonly (Slot | 'broken')[]): readonly Slot[] | 'broken' {
     const { inputs: ports } = cellNodes[kind]
     const slots = inputs.filter((each) => each !== 'broken')
     const [fewest, most] = ports === 'many' ? [1, Infinity] : [ports.length, ports.length]
     if (inputs.length < fewest || inputs.length > most) {
       const needs = ports === 'many' ? 'at least one' : ports.length === 0 ? 'none' : String(ports.length)
-      return this.tell('equations.inputs', expr, { name: expr.name.text, count: inputs.length, needs, usage: usageOf(kind) })
+      return this.tell('equations.inputs', span, { name, count: inputs.length, needs, usage: usageOf(kind) })
     }
-    if (slots.length < inputs.length || (ports === 'many' && this.twice(slots, expr, kind))) return 'broken'
+    if (slots.length < inputs.length || (ports === 'many' && this.twice(slots, span, kind))) return 'broken'
     return slots
   }
 
@@ -142,7 +217,12 @@ export class ExpressionReader {
     for (const { name, value } of expr.options) {
       if (options.includes(name.text) || further.includes(name.text)) values.set(name.text, value)
       else {
-        const args = { name: expr.name.text, option: name.text, options: [...options], near: suggest(name.text, options) }
+        const args = {
+          name: expr.name.text,
+          option: name.text,
+          options: [...options],
+          near: optionNames(expr.name.text, name.text, options)
+        }
         this.tell('equations.unknownOption', name, args)
       }
     }

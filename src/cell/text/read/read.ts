@@ -109,7 +109,8 @@ class CellReader {
   }
 
   private statement(statement: Statement): void {
-    const { target, value } = statement
+    const { value } = statement
+    const target = statement.target && this.target(statement.target)
     const note = [this.waiting, statement.note].filter(Boolean).join('\n')
     this.waiting = ''
     if (target !== null) this.checkName(target)
@@ -125,6 +126,13 @@ class CellReader {
     else if (this.scope.isState(target.text))
       this.becomes(target, { source: slot, span: statement, note: newNode ? '' : note }, newNode, note)
     else this.assign(target, slot, newNode, note)
+  }
+
+  /** The name that a line assigns: the new value of a state may be written h_t. */
+  private target(written: Word): Word {
+    const code = written.time === 'before' ? 'equations.oldValue' : written.time === 'after' ? 'equations.laterStep' : null
+    if (code !== null) this.tell(code, written, { name: written.text })
+    return { ...written, text: this.scope.target(written.text) }
   }
 
   private giveOn(end: DraftEnd): void {

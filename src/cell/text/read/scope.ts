@@ -2,11 +2,17 @@
 import { constantIn } from './draft'
 import type { DraftNode, Slot } from './draft'
 import type { Lines } from '../parse/lines'
+import type { NameTime } from '../parse/symbols'
 import type { Statement } from '../parse/syntax'
 
 /** The result of looking up a name. `later`: a line below assigns it. `broken`: its line has a mistake that was already reported. */
 export type NameLookup =
-  { readonly is: 'slot'; readonly slot: Slot } | { readonly is: 'later'; readonly line: number } | 'broken' | 'unknown'
+  | { readonly is: 'slot'; readonly slot: Slot }
+  | { readonly is: 'later'; readonly line: number }
+  | 'broken'
+  /** The value of the step before is asked for, which only states have. */
+  | 'notKept'
+  | 'unknown'
 
 export class Scope {
   private readonly slots = new Map<string, Slot>()
@@ -14,6 +20,10 @@ export class Scope {
   private readonly madeAt = new Map<string, number>()
   private readonly brokenNames = new Set<string>()
   private readonly later = new Map<string, number>()
+  private readonly states = new Map<string, DraftNode>()
+  private readonly changed = new Set<string>()
+  /** The line in which each matrix of weights is multiplied. */
+  private readonly weights = new Map<string, number>()
   /** Constants whose number an option or an exponent took. */
   readonly numbers = new Set<DraftNode>()
 
@@ -25,6 +35,7 @@ export class Scope {
   declare(name: string, node: DraftNode, what: string): void {
     this.slots.set(name, node)
     this.ports.set(name, what)
+    if (what === 'a state') this.states.set(name, node)
   }
 
   /** Returns the words for what a name is declared as before the first line, or null. */
@@ -44,6 +55,24 @@ export class Scope {
   /** From here on the state's name stands for its new value. */
   change(name: string, slot: Slot): void {
     this.slots.set(name, slot)
+    this.changed.add(name)
+  }
+
+  /** Returns the name that a line with this target assigns: `h` for `h_t` where h is a state and h_t is not. */
+  target(name: string): string {
+    const [stem = name] = name.split(/_t$/)
+    return !this.states.has(name) && this.states.has(stem)
+      ? stem
+      : !this.states.has(name) && this.states.has(`${name}_t`)
+        ? `${name}_t`
+        : name
+  }
+
+  /** Notes that weights are multiplied in a line; returns the line of an earlier product with them, or null. */
+  weigh(name: string, line: number): number | null {
+    const before = this.weights.get(name) ?? null
+    if (before === null) this.weights.set(name, line)
+    return before
   }
 
   broken(name: string): void {
@@ -55,7 +84,30 @@ export class Scope {
     return this.madeAt.get(name) ?? null
   }
 
-  look(name: string): NameLookup {
+  /**
+   * Looks a name up as papers write it: `x_t` is x where nothing is called x_t, and `h_t` the new value of the state h. With `before` it is
+   * the state as the step before left it.
+   */
+  look(written: string, time?: NameTime): NameLookup {
+    if (time === 'before') return this.lookBefore(written)
+    const [stem = written] = written.split(/_t$/)
+    const names = [written, ...(stem === written ? [] : [stem]), ...(time === 'now' ? [`${written}_t`] : [])]
+    const state = this.slots.has(written) ? undefined : names.find((name) => this.states.has(name))
+    const known = state ?? names.find((name) => this.slots.has(name) || this.brokenNames.has(name) || this.later.has(name)) ?? written
+    const line = this.later.get(known) ?? this.later.get(`${known}_t`)
+    const newValue = time === 'now' || known !== written
+    if (newValue && this.states.has(known) && !this.changed.has(known) && line !== undefined) return { is: 'later', line }
+    return this.lookUp(known)
+  }
+
+  private lookBefore(written: string): NameLookup {
+    const state = this.states.get(written) ?? this.states.get(`${written}_t`)
+    if (state) return { is: 'slot', slot: state }
+    const known = this.slots.has(written) || this.later.has(written) || this.slots.has(`${written}_t`) || this.later.has(`${written}_t`)
+    return known ? 'notKept' : 'unknown'
+  }
+
+  private lookUp(name: string): NameLookup {
     const slot = this.slots.get(name)
     if (slot !== undefined) return { is: 'slot', slot }
     if (this.brokenNames.has(name)) return 'broken'

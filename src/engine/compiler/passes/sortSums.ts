@@ -2,6 +2,7 @@
  * In a loop's body, sums and products are regrouped so that what does not depend on the carry is added, or multiplied, first: it can
  * then leave the loop. (x·W + h·U) + b becomes (b + x·W) + h·U, and (c̄·tanh)·σ' with both factors known beforehand becomes c̄·(tanh·σ').
  */
+import { leavesOf } from './leaves'
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { copiesOf, copyInto } from '../program/copyInto'
@@ -25,13 +26,13 @@ function sortBody(scan: Operation<'scan'>): Block {
   const uses = countUses(body)
   const producer = producersOf(body)
   const inner = new Set<AnyOperation>()
-  const termsOf = (operation: AnyOperation): Value[] =>
-    operation.inputs.flatMap((value) => {
-      const term = producer.get(value)
-      if (term?.name !== operation.name || uses.get(value) !== 1) return [value]
-      inner.add(term)
-      return termsOf(term)
-    })
+  const innerOf = (name: AnyOperation['name'], value: Value): readonly Value[] | null => {
+    const term = producer.get(value)
+    if (term?.name !== name || uses.get(value) !== 1) return null
+    inner.add(term)
+    return term.inputs
+  }
+  const termsOf = ({ name, inputs }: AnyOperation): Value[] => inputs.flatMap((input) => leavesOf(input, (value) => innerOf(name, value)))
   const chains = new Map<AnyOperation, Value[]>()
   for (const operation of [...body.operations].reverse())
     if ((operation.name === 'add' || operation.name === 'mul') && !inner.has(operation)) chains.set(operation, termsOf(operation))

@@ -1,5 +1,6 @@
 /** Opens the tensorflow executor when its library is there and proves itself. */
 import type { Executor, ExecutorInfo } from '../executor'
+import type { UnusedGpu } from '../setUpNote'
 import { usableCores } from '../cores'
 import { setCompiledEnvironment } from './runtime/environment'
 import { gpuName } from './runtime/gpu'
@@ -10,19 +11,21 @@ import { TensorflowExecutor } from './tensorflowExecutor'
 
 export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } | { readonly ok: false; readonly why: string }
 
-export async function openTensorflow(): Promise<ExecutorSearch> {
+/** `unusedGpu`: a GPU that set-up could not use, and why. */
+export async function openTensorflow(unusedGpu: UnusedGpu | null = null): Promise<ExecutorSearch> {
   setCompiledEnvironment()
   const search = loadLibrary()
   if (!search.ok) return search
-  const executor = new TensorflowExecutor(search.library, describe(search.library))
+  const executor = new TensorflowExecutor(search.library, describe(search.library, unusedGpu))
   const problem = await probeAnswer(executor)
   return problem === null ? { ok: true, executor } : { ok: false, why: `TensorFlow’s library loads but does not work: ${problem}` }
 }
 
-function describe({ binding, package: name }: Library): ExecutorInfo {
+function describe({ binding, package: name }: Library, noted: UnusedGpu | null): ExecutorInfo {
   const xla = probeXla(binding)
   const gpu = binding.isUsingGpuDevice()
   const cores = usableCores()
+  const unused = gpu ? null : unusedGpu(noted, gpuName())
   return {
     executor: 'tensorflow',
     device: gpu ? (gpuName() ?? 'GPU') : `CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
@@ -31,7 +34,23 @@ function describe({ binding, package: name }: Library): ExecutorInfo {
     xla,
     parts: gpu || !xla ? 1 : cores,
     gpu,
-    why: `TensorFlow ${binding.TF_Version} was found (${name})${xla ? ' and compiles with XLA' : ', without the XLA compiler'}`,
-    remedy: xla ? null : 'set up a TensorFlow library that has XLA: run `npm start` with a connection to PyPI'
+    why: `TensorFlow ${binding.TF_Version} was found (${name})${xla ? ' and compiles with XLA' : ', without the XLA compiler'}${unusedWords(unused)}`,
+    remedy: xla ? (unused?.remedy ?? null) : 'set up a TensorFlow library that has XLA: run `npm start` with a connection to PyPI'
   }
 }
+
+/**
+ * A GPU that is not used. `noted`: as set-up knows of it; `listed`: the name of the GPU that the driver lists now, which may have come since.
+ * A GPU that the user has switched off is no matter.
+ */
+export function unusedGpu(noted: UnusedGpu | null, listed: string | undefined): UnusedGpu | null {
+  if (process.env.GATESCOPE_NO_GPU === '1') return null
+  if (noted || listed === undefined) return noted
+  return {
+    name: listed,
+    reason: 'what is set up is the library for the CPU',
+    remedy: 'Run `npm start` with a connection to PyPI: it sets up the library for the GPU.'
+  }
+}
+
+const unusedWords = (gpu: UnusedGpu | null): string => (gpu ? `. ${gpu.name} is there, but it is not used: ${gpu.reason}` : '')

@@ -92,5 +92,5 @@ function cutOut(data: Float32Array, length: number, steps: number): Float32Array
 /** Effective attention ends with the chosen unit; the mean over all before it may be left out. */
 function named(form: MatrixForm, values: Float32Array<ArrayBuffer>, k: number, count: number, unit: number): Matrix {
   if (form === 'attention') return { label: `head ${k + 1}`, range: 'gate', values }
-  return k === count - 1 ? { label: `unit ${unit}`, range: 'signed', values } : { label: 'all units', range: 'positive', values }
+  return k === count - 1 ? { label: `unit ${unit + 1}`, range: 'signed', values } : { label: 'all units', range: 'positive', values }
 }

@@ -113,7 +113,7 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     },
     'slice.outside',
     { layer: 'lstm', cell: 'lstm', node: 's' },
-    'In cell LSTM the slice s takes units 100 to 163 of a value that has 128.'
+    'In cell LSTM the slice s takes units 101 to 164 of a value that has 128.'
   ],
   [
     'a slice that begins behind the last unit, in several H',
@@ -124,7 +124,7 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     },
     'slice.outside',
     { layer: 'lstm', cell: 'lstm', node: 's' },
-    'In cell LSTM the slice s takes units 256 to 383 of a value that has 128.'
+    'In cell LSTM the slice s takes units 257 to 384 of a value that has 128.'
   ],
   [
     'a split into parts that are not equal',

@@ -67,7 +67,7 @@ const lessonSteps: readonly TourStep[] = [
   },
   {
     title: 'Its gradient does not get back',
-    text: 'Gradient reach follows the gradient of the last loss back in time. Each step back multiplies it by the weights and by the slope of tanh, and both make it smaller.',
+    text: 'Gradient reach follows the gradient of the last loss back in time. Each step back multiplies it by the weights and by the slope of tanh, which together make it smaller.',
     place: 'train',
     side: 'rnn',
     target: '[aria-label="Gradient reach"]',

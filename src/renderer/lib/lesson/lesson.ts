@@ -5,13 +5,22 @@ import type { RunSummary } from '../../../contract/events/run'
 import { farthest, reachCurves } from '../reach/reachCurves'
 import type { ReachCurve } from '../reach/reachCurves'
 import { everyText, percentText } from '../reach/reachWords'
-import { countText, fixedText } from '../words/figures'
+import { countText, shortText } from '../words/figures'
 
 export type Side = 'rnn' | 'lstm'
-export const sides: { readonly [S in Side]: { readonly template: string; readonly name: string } } = {
-  rnn: { template: 'rnn-recall', name: 'plain RNN' },
-  lstm: { template: 'lstm-recall', name: 'LSTM' }
+interface SideWords {
+  readonly template: string
+  readonly name: string
+  /** What the button on its card asks, which opens the lesson. */
+  readonly question: string
 }
+export const sides: { readonly [S in Side]: SideWords } = {
+  rnn: { template: 'rnn-recall', name: 'plain RNN', question: 'Why does it forget?' },
+  lstm: { template: 'lstm-recall', name: 'LSTM', question: 'Why does it not forget?' }
+}
+/** The question of a template's card; undefined where the template is not in the lesson. */
+export const questionOf = (template: string): string | undefined =>
+  Object.values(sides).find((side) => side.template === template)?.question
 
 /** What was measured of one side. */
 export interface Measured {
@@ -66,11 +75,11 @@ export interface LessonFigures {
 
 export function figuresOf(measured: Measured): LessonFigures {
   const { reach } = measured.curve
-  const rate = reach.kind === 'falls' && reach.halving !== null ? `every ${everyText(reach.halving, 'token')}` : 'at no fixed rate'
+  const rate = reach.kind === 'falls' && reach.halving !== null ? `every ${everyText(reach.halving, 'token')}` : 'at no one rate'
   return {
-    halves: reach.kind === 'stays' ? 'nowhere on the way' : reach.kind === 'grows' ? 'nowhere: it grows' : rate,
+    halves: reach.kind === 'stays' ? 'it does not' : reach.kind === 'grows' ? 'it grows' : rate,
     letter: percentText(leftAtLetter(measured)),
-    loss: fixedText(measured.loss, 2),
+    loss: shortText(measured.loss),
     right: measured.accuracy === null ? '–' : percentText(measured.accuracy)
   }
 }
@@ -78,10 +87,10 @@ export function figuresOf(measured: Measured): LessonFigures {
 /** Says how one side does, from its numbers. */
 export function outcomeWords(measured: Measured): string {
   const guess = guessing(measured)
-  const loss = `After ${countText(measured.step)} steps the loss of the ${sides[measured.side].name} is ${fixedText(measured.loss, 2)}`
-  if (measured.loss > 0.9 * guess) return `${loss}, no better than guessing one of ${measured.letters} letters (${fixedText(guess, 2)}).`
-  if (measured.loss > 0.25 * guess) return `${loss}; guessing one of ${measured.letters} letters costs ${fixedText(guess, 2)}.`
-  return `${loss}: it knows the answer. Guessing one of ${measured.letters} letters costs ${fixedText(guess, 2)}.`
+  const loss = `After ${countText(measured.step)} steps the loss of the ${sides[measured.side].name} is ${shortText(measured.loss)}`
+  if (measured.loss > 0.9 * guess) return `${loss}, no better than guessing one of ${measured.letters} letters (${shortText(guess)}).`
+  if (measured.loss > 0.25 * guess) return `${loss}; guessing one of ${measured.letters} letters costs ${shortText(guess)}.`
+  return `${loss}: it knows the answer. Guessing one of ${measured.letters} letters costs ${shortText(guess)}.`
 }
 
 /** Says why, from the gradients. */

@@ -40,9 +40,9 @@ function registerLanguages(monaco: typeof Monaco): void {
       root: [
         [/\/\/.*$/, 'comment'],
         [/[A-Za-z_][\w-]*(?=\s*\()/, 'function'],
-        [/[A-Za-z_]\w*/, { cases: { '@keywords': 'keyword', '@default': 'identifier' } }],
+        [/[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*/u, { cases: { '@keywords': 'keyword', '@default': 'identifier' } }],
         [/\d+(\.\d+)?([eE][-+]?\d+)?/, 'number'],
-        [/[=+\-*/×÷·]/, 'operator']
+        [/[=+\-−*/^@×÷·⊙∘]/, 'operator']
       ]
     }
   })
@@ -94,7 +94,17 @@ export function applyMonacoTheme(monaco: typeof Monaco, theme: 'dark' | 'light')
       'editorWidget.border': token('line-strong'),
       'editorSuggestWidget.selectedBackground': token('accent-soft'),
       'editorSuggestWidget.selectedForeground': token('text'),
+      // The chosen item has colours of its own while the list has the focus, which are white on the light theme's pale ground when left out.
+      'editorSuggestWidget.background': token('raised'),
+      'editorSuggestWidget.foreground': token('text'),
+      'editorSuggestWidget.border': token('line-strong'),
+      'editorSuggestWidget.selectedIconForeground': token('text'),
       'editorSuggestWidget.highlightForeground': token('accent'),
+      'editorSuggestWidget.focusHighlightForeground': token('accent'),
+      'list.activeSelectionForeground': token('text'),
+      'list.activeSelectionBackground': token('accent-soft'),
+      'list.focusForeground': token('text'),
+      'list.focusHighlightForeground': token('accent'),
       'list.hoverBackground': token('accent-soft'),
       'editorError.foreground': token('bad'),
       'editorWarning.foreground': token('warn'),

@@ -19,13 +19,18 @@ export interface ReachCurve {
 /** The first state is drawn in the colour of states, as in the mock; more than these repeat. */
 const colours = ['var(--role-state)', 'var(--role-candidate)', 'var(--role-input)', 'var(--role-output)', 'var(--role-forget)'] as const
 
-/** Returns the states of a frame; where the model carries none, the outputs of its layers. With `outputs` both. */
+/**
+ * Returns the states of a frame, a layer's cell state before its hidden state; where the model carries none, the outputs of its layers. With
+ * `outputs` both.
+ */
 export function shownStates({ states }: ReachFrame, outputs = false): ReachFrame['states'] {
-  const carried = states.filter(({ kind }) => kind === 'state')
+  const layers = [...new Set(states.map(({ layer }) => layer))]
+  const place = ({ layer, label }: ReachFrame['states'][number]) => 2 * layers.indexOf(layer) + (label === 'cell state' ? 0 : 1)
+  const carried = states.filter(({ kind }) => kind === 'state').sort((a, b) => place(a) - place(b))
   return outputs || carried.length === 0 ? [...carried, ...states.filter(({ kind }) => kind === 'output')] : carried
 }
 
-/** Returns a curve for each shown state. The cell state stands before the hidden state, since it reaches farther. */
+/** Returns a curve for each shown state. */
 export function reachCurves(frame: ReachFrame, outputs = false): ReachCurve[] {
   const states = shownStates(frame, outputs)
   return states.map(({ layer, name, label, norms }, k) => {
@@ -48,7 +53,7 @@ export function plainCurve(plain: PlainReach | null): ReachCurve | null {
   const { units, frame } = plain
   return {
     key: 'plain',
-    name: `plain RNN, ${countText(units)} units, ${frame.step === 0 ? 'fresh weights' : `trained for ${countText(frame.step)} steps`}`,
+    name: `plain RNN, ${countText(units)} units, trained for ${countText(frame.step)} steps`,
     shares: sharesOf(state.norms, frame.from),
     reach: measureReach(state.norms, frame.from),
     colour: 'var(--text-3)',

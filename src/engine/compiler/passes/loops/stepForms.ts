@@ -26,6 +26,8 @@ export class StepForms {
     this.ofBody = new Map(loopOutputs.steps.map((value, k) => [value, at(results.steps, k)]))
     for (const { inputs, outputs } of block.operations)
       if (inputs.some((value) => this.after.has(value) || this.ofBody.has(value))) outputs.forEach((value) => this.after.add(value))
+    // In the order of the block, each operation finds the forms of its inputs known, so that long chains do not overflow the stack.
+    for (const { outputs } of block.operations) for (const value of outputs) this.hasForm(value)
   }
 
   /** Whether the value is computed from what the loop gives and from constants alone, element by element or by cutting and joining within a step. */
@@ -49,19 +51,39 @@ export class StepForms {
 
   /** Writes one step of a value that has such a form into the loop's body; `map` knows what became of the body's values. */
   write(builder: BlockBuilder, map: Map<Value, Value>, value: Value): Value {
-    const ofBody = this.ofBody.get(value)
-    const known = map.get(ofBody ?? value)
-    if (known) return known
+    const unwritten = [value]
+    for (let next = unwritten.at(-1); next !== undefined; next = unwritten.at(-1)) {
+      const missing = this.missingFor(map, next)
+      if (missing) unwritten.push(missing)
+      else {
+        this.writeOne(builder, map, next)
+        unwritten.pop()
+      }
+    }
+    return mapped(map, this.ofBody.get(value) ?? value)
+  }
+
+  private isWritten(map: ReadonlyMap<Value, Value>, value: Value): boolean {
+    return map.has(this.ofBody.get(value) ?? value)
+  }
+
+  /** The first value that has to be written before this one. */
+  private missingFor(map: ReadonlyMap<Value, Value>, value: Value): Value | undefined {
+    const producer = this.isWritten(map, value) ? undefined : this.producer.get(value)
+    if (!producer || this.carryBefore(producer)) return undefined
+    return producer.inputs.find((input) => !this.isWritten(map, input))
+  }
+
+  private writeOne(builder: BlockBuilder, map: Map<Value, Value>, value: Value): void {
+    if (this.isWritten(map, value)) return
     const producer = this.producer.get(value)
     if (!producer) throw new ProgramError(`%${value.id} has no form for one step`)
     const before = this.carryBefore(producer)
-    const step = before ? mapped(map, before) : this.writeStep(builder, map, producer)
-    map.set(value, step)
-    return step
+    map.set(value, before ? mapped(map, before) : this.writeStep(builder, map, producer))
   }
 
   private writeStep(builder: BlockBuilder, map: Map<Value, Value>, operation: AnyOperation): Value {
-    const inputs = operation.inputs.map((input) => this.write(builder, map, input))
+    const inputs = operation.inputs.map((input) => mapped(map, this.ofBody.get(input) ?? input))
     const { dtype, shape } = at(operation.outputs, 0).type
     if (operation.name === 'fill') return builder.fill(operation.attributes.value, shape.slice(1), dtype)
     if (operation.name === 'slice')

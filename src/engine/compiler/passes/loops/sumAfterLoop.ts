@@ -2,6 +2,7 @@
  * Sums over time leave the loop: a carry that only adds a share at each step becomes an output of those shares, summed after the loop.
  * With `sink`, the gradient of a weight matrix becomes one large product after the reverse loop.
  */
+import { leavesOf } from '../leaves'
 import { producersOf } from '../../program/blocks'
 import { BlockBuilder } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
@@ -79,10 +80,11 @@ function findAccumulators(scan: Operation<'scan'>): Accumulators {
 }
 
 /** The terms of a sum whose inner sums nobody else reads. */
-function termsOf(value: Value, producer: ReadonlyMap<Value, AnyOperation>, uses: ReadonlyMap<Value, number>): Value[] {
-  const operation = producer.get(value)
-  if (operation?.name !== 'add' || uses.get(value) !== 1) return [value]
-  return operation.inputs.flatMap((input) => termsOf(input, producer, uses))
+function termsOf(sum: Value, producer: ReadonlyMap<Value, AnyOperation>, uses: ReadonlyMap<Value, number>): Value[] {
+  return leavesOf(sum, (value) => {
+    const operation = producer.get(value)
+    return operation?.name === 'add' && uses.get(value) === 1 ? operation.inputs : null
+  })
 }
 
 /** A product of the step's rows never exists stacked (it becomes one product over all steps); anything else must be small. */

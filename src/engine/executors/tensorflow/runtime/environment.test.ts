@@ -7,6 +7,7 @@ it('leaves what the user has set', () => {
   setXlaFlags('2.21.0', environment)
   expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('0')
   expect(environment.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true')
+  expect(environment.CUDA_VISIBLE_DEVICES).toBeUndefined()
   expect(environment.XLA_FLAGS).toBe(
     '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x --xla_cpu_prefer_vector_width=512 --xla_cpu_enable_concurrency_optimized_scheduler=false'
   )

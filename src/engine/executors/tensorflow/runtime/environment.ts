@@ -8,6 +8,8 @@ export function setLibraryEnvironment(environment: NodeJS.ProcessEnv = process.e
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2'
   environment.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
   environment.TF_CPU_ALLOCATOR_USE_BFC ??= 'true'
+  // CUDA then shows TensorFlow no GPU.
+  if (environment.GATESCOPE_NO_GPU === '1') environment.CUDA_VISIBLE_DEVICES = '-1'
 }
 
 /**

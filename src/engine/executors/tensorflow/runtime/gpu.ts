@@ -1,8 +1,10 @@
 /** Asks the driver about the first NVIDIA GPU. */
 import { execFileSync } from 'node:child_process'
 
+/** Undefined where no driver answers. */
 export function gpuName(): string | undefined {
-  return ask('name')
+  const name = ask('name')
+  return name && (/^GPU \d+: (.+?)(?: \(UUID.*)?$/.exec(name)?.[1] ?? name)
 }
 
 /** The GPU's total memory in bytes. */

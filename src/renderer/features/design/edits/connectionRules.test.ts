@@ -43,7 +43,7 @@ describe('shapes', () => {
 
   test.each([
     ['that differ in a sum', ends('x', 'sum'), 'would get keep [B, 128] and write [B, 128] and x [B, 64]: its inputs must have one shape'],
-    ['of fewer units than a slice takes', ends('x', slice ?? ''), 'takes units 0 to 127, and x [B, 64] has 64'],
+    ['of fewer units than a slice takes', ends('x', slice ?? ''), 'takes units 1 to 128, and x [B, 64] has 64'],
     ['other than the state that they become', ends('x', next ?? ''), 'State h has [B, 128] and cannot become [B, 64]']
   ])('refuses those %s', (_, edge, reason) => {
     expect(connectionRefusal(cell, edge, sizing)).toContain(reason)

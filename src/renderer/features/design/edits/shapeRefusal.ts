@@ -49,7 +49,7 @@ function faultText(target: CellNode, result: ShapeResult, values: readonly strin
   if ('shape' in result) return null
   const name = nodeText(target)
   if (result.fault === 'outside') {
-    return `${name} takes units ${result.begin} to ${result.begin + result.size - 1}, and ${values.join()} has ${result.width}.`
+    return `${name} takes units ${result.begin + 1} to ${result.begin + result.size}, and ${values.join()} has ${result.width}.`
   }
   if (result.fault === 'width') return `${name} has a width of ${result.width}, which is ${result.units}; a width is a whole number.`
   return `${name} would get ${values.join(' and ')}: ${result.needs}.`

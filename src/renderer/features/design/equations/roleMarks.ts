@@ -14,7 +14,7 @@ export function namedWords({ text, drawn, ranges }: EquationText): NamedWord[] {
   const nodes = valuesByName(drawn.cell.nodes, (id) => ranges.get(id)?.name != null)
   const { tokens } = cutTokens(text)
   return tokens.flatMap(({ kind, text: word, start, end }, k) => {
-    const node = kind === 'name' ? nodes.get(word) : undefined
+    const node = kind === 'name' ? (nodes.get(word) ?? nodes.get(word.replace(/_t$/, ''))) : undefined
     const next = tokens[k + 1]?.text
     // `tanh(` is a call and `units:` an option, whatever values are called; `h:` declares a state.
     const other = next === '(' || (next === ':' && node?.kind !== 'state')

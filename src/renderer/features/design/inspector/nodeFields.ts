@@ -54,8 +54,8 @@ export function nodeFields(hidden: number): NodeFields {
     slice: [
       {
         key: 'begin',
-        label: 'From unit',
-        hint: 'a number, counted from 0, or an expression such as 2H or H / 2',
+        label: 'Units left out before',
+        hint: 'a number, or an expression such as 2H or H / 2',
         text: beginText
       },
       { key: 'size', label: 'Units', hint, text: dimText }

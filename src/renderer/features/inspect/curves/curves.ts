@@ -51,7 +51,7 @@ export function lagCurves(all: readonly Lags[], layer: string, unit: number): Cu
     .map((one) => {
       const lines = [
         { label: 'all units', colour: `var(--role-${one.role})`, values: meanSizes(one) },
-        { label: `unit ${unit}`, colour: 'var(--accent)', values: ofUnit(one, unit) }
+        { label: `unit ${unit + 1}`, colour: 'var(--accent)', values: ofUnit(one, unit) }
       ]
       return {
         key: `${one.layer} ${one.name}`,
