@@ -72,6 +72,30 @@ describe('an engine that ended under a run', () => {
     })
   )
 
+  it('goes back to the checkpoint before one whose header was changed, and says so', { timeout: 300_000 }, () =>
+    withEager(async (engine) => {
+      const { client, workspace } = engine
+      const { runId } = await client.training.start({ document: await smallDocument(engine, { steps: null }) })
+      await follow(engine, runId, ({ step }) => step >= 2)
+      const first = await client.training.pause({ runId })
+      await client.training.step({ runId })
+      const last = await client.training.stop({ runId })
+      await engine.dispose()
+      const path = join(workspace, 'runs', runId, 'checkpoints', `step-${last.step}.safetensors`)
+      const file = readFileSync(path)
+      const at = file.indexOf('"step":"') + '"step":"'.length
+      file.writeUInt8(file.readUInt8(at) === 0x31 ? 0x32 : 0x31, at)
+      writeFileSync(path, file)
+
+      const second = await openEngine(workspace, { prefer: 'eager' })
+      expect(await second.client.training.resume({ runId })).toMatchObject({ step: first.step, checkpoint: first.step })
+      const { events } = await follow(second, runId, ({ phase }) => phase === 'training')
+      const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []))
+      expect(notes).toContain(`The checkpoint of step ${last.step} is damaged or of another model, so the run goes back to the one before`)
+      await second.dispose()
+    })
+  )
+
   it('says so when there is no checkpoint to resume from', { timeout: 300_000 }, () =>
     withWorkspace(async (workspace) => {
       const first = await openEngine(workspace, { prefer: 'eager' })
@@ -159,7 +183,7 @@ describe('bad input', () => {
         .importData({ file: 'large.txt', text: 'é'.repeat(50_000_001) })
         .catch((reason: unknown) => reason)
       const args = { file: 'large.txt', bytes: 100_000_002, limit: 100_000_000 }
-      expect(refusal).toMatchObject({ code: 'TOO_LARGE', data: { problems: [{ code: 'data.tooLarge', args }] } })
+      expect(refusal).toMatchObject({ code: 'UNUSABLE', data: { problems: [{ code: 'data.tooLarge', args }] } })
       expect(existsSync(join(workspace, 'data', 'large.txt'))).toBe(false)
       await expect(client.workspace.parse({ text: ' '.repeat(200_000_001) }).catch(codeOf)).resolves.toBe('BAD_REQUEST')
     }))

@@ -7,7 +7,7 @@ import { DiskError } from '../training/failures/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'
-import { newestCheckpoint, saveCheckpoint } from './checkpoints'
+import { newestCheckpoint, saveCheckpoint, setAside } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
@@ -137,13 +137,20 @@ export class RunRecord implements Recorder {
     void this.letGo(this)
   }
 
-  /** The newest checkpoint that is whole. */
-  newestCheckpoint(): Promise<Snapshot | null> {
-    return newestCheckpoint(this.checkpoints)
+  /** The newest checkpoint that is whole and fits, or where none fits the newest that is whole. */
+  newestCheckpoint(fits = (snapshot: Snapshot) => this.hasParameters(snapshot)): Promise<Snapshot | null> {
+    return newestCheckpoint(this.checkpoints, fits)
   }
 
-  /** Takes the run over for this process at a checkpoint, and removes the records after it. */
-  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<void> {
+  private hasParameters({ tensors }: Snapshot): boolean {
+    return this.summary.parameters.every((name) => tensors.has(name))
+  }
+
+  /**
+   * Takes the run over for this process at a checkpoint, and removes the records after it. Returns the steps of later checkpoints, which
+   * could not be used and are set aside.
+   */
+  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<readonly number[]> {
     const { steps, evaluations } = this.recorded
     // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
     const evaluated = this.summary.phase === 'finished' ? Math.min(checkpoint.step, this.summary.step - 1) : checkpoint.step
@@ -152,8 +159,10 @@ export class RunRecord implements Recorder {
     evaluations.truncate(cut.evaluations)
     this.cuts.push(cut)
     this.file = { ...this.file, owner, summary: { ...this.summary, ...change, step: checkpoint.step, checkpoint: checkpoint.step } }
+    const unused = await setAside(this.checkpoints, checkpoint.step)
     await this.write()
     this.changes.announce()
+    return unused
   }
 
   /** The step of the last evaluation; null when there is none. */

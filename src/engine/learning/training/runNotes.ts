@@ -33,6 +33,14 @@ export function unsoundNote(loss: number): string {
   return `The validation loss is ${Number.isNaN(loss) ? 'not a number' : 'infinite'}, so the curve cannot show it`
 }
 
+/** Returns the log line for checkpoints that are newer than the one from which the run resumes. */
+export function unusedNote(steps: readonly number[]): string | null {
+  const [first, ...more] = steps
+  if (first === undefined) return null
+  const which = more.length === 0 ? `The checkpoint of step ${first} is` : `The checkpoints of the steps ${steps.join(', ')} are`
+  return `${which} damaged or of another model, so the run goes back to the one before`
+}
+
 /** Returns the log line for a run that resumes from a checkpoint before its latest step. */
 export function resumedNote(was: { readonly phase: string; readonly step: number }, checkpoint: number): string {
   const end = was.phase === 'interrupted' ? `The engine ended during the run at step ${was.step}` : `The run was at step ${was.step}`

@@ -30,9 +30,10 @@ export async function storedModel(
   spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }
 ): Promise<ModelFound> {
   const { executor } = spec
-  const [checkpoint, document] = [await record.newestCheckpoint(), await spec.store.document(record)]
-  if (!checkpoint || !document) return none({ code: 'NO_WEIGHTS' })
-  const opened = await prepareRun(document, spec.tasks)
+  const document = await spec.store.document(record)
+  const opened = document && (await prepareRun(document, spec.tasks))
+  const checkpoint = await fittingCheckpoint(record, opened?.ok ? opened.run : null)
+  if (!checkpoint || !opened) return none({ code: 'NO_WEIGHTS' })
   if (!opened.ok) return none({ code: 'PROBLEMS', problems: opened.problems })
   const problems = changesSince(checkpoint, opened.run, record)
   if (problems.length > 0) return none({ code: 'PROBLEMS', problems })
@@ -41,13 +42,21 @@ export async function storedModel(
   return { ok: true, model: { executor, prepared: opened.run, step: checkpoint.step, weights } }
 }
 
+/** Returns the newest checkpoint that is of the run's model, or else the newest; null when none is whole. */
+export function fittingCheckpoint(record: RunRecord, run: PreparedRun | null): Promise<Snapshot | null> {
+  return record.newestCheckpoint(run ? (snapshot) => otherModel(snapshot, run, record).length === 0 : undefined)
+}
+
 /** Returns the problems of a run whose document or data changed since its checkpoint. */
-export function changesSince({ step, tensors }: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
+export function changesSince(checkpoint: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
+  return [...changedData(run, record), ...otherModel(checkpoint, run, record)]
+}
+
+function otherModel({ step, tensors }: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
   const shapeOf = (shape: readonly number[] | undefined): string => (shape ?? ['none']).join()
   const other = [...run.probed.model.weights].find(([name, { shape }]) => shapeOf(tensors.get(name)?.type.shape) !== shapeOf(shape))
   const same = record.summary.parameters.every((name) => run.probed.model.weights.has(name))
-  const otherModel = other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
-  return [...changedData(run, record), ...otherModel]
+  return other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
 }
 
 function changedData(run: PreparedRun, record: RunRecord): Problem[] {

@@ -15,12 +15,12 @@ import { isActive, isOver } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
-import { resumedNote, stepsNote } from '../../learning/training/runNotes'
+import { resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/documents'
 import { takeWeights } from './firstWeights'
-import { changesSince, storedModel } from './modelOfRun'
+import { changesSince, fittingCheckpoint, storedModel } from './modelOfRun'
 import type { ModelFound } from './modelOfRun'
 import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
@@ -202,15 +202,21 @@ export class RunManager {
     if (busy) return refused(busy)
     if (steps !== was.steps && steps !== null && steps <= was.step)
       return refused({ code: 'INVALID_DOCUMENT', problems: [tooFewSteps(steps, was.step)] })
-    const [checkpoint, document] = [await record.newestCheckpoint(), await this.spec.store.document(record)]
-    if (!checkpoint || !document) return refused({ code: 'NO_CHECKPOINT', runId })
-    const prepared = await prepareRun(document, this.spec.tasks)
+    const document = await this.spec.store.document(record)
+    const prepared = document && (await prepareRun(document, this.spec.tasks))
+    const checkpoint = await fittingCheckpoint(record, prepared?.ok ? prepared.run : null)
+    if (!checkpoint || !prepared) return refused({ code: 'NO_CHECKPOINT', runId })
     const problems = prepared.ok ? changesSince(checkpoint, prepared.run, record) : prepared.problems
     if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
     const executor = await this.spec.executor()
     await this.release()
-    await record.reopen(thisProcess(), checkpoint, { phase: 'compiling', failure: null, steps, executor: executor.info.executor })
-    record.note(checkpoint.step, resumedNote(was, checkpoint.step))
+    const unused = await record.reopen(thisProcess(), checkpoint, {
+      phase: 'compiling',
+      failure: null,
+      steps,
+      executor: executor.info.executor
+    })
+    for (const line of [unusedNote(unused), resumedNote(was, checkpoint.step)]) if (line !== null) record.note(checkpoint.step, line)
     if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
     return this.launch(record, prepared.run, executor, { checkpoint })
   }
