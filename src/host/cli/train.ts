@@ -63,7 +63,7 @@ export async function resume(
   if (learningRate !== undefined) await client.training.setLearningRate({ runId, learningRate })
   const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, output)
   if (!summary) return 2
-  output.line(`${summary.name} goes on from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
+  output.line(`${summary.name} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
   if (schedule !== null) output.line(schedule)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
@@ -77,7 +77,7 @@ async function resumeRun(client: EngineClient, run: Pick<ResumeOptions, 'runId' 
     const { name, step } = summary
     tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
-    tellRefusal(error, output, 'Name another run, or train anew.')
+    tellRefusal(error, output, 'Name another run, or start a new one with `train`.')
   }
   return null
 }
