@@ -30,7 +30,7 @@ describe('advice', () => {
   it('offers what was not tried: a lower learning rate, clipping, and a checkpoint to go on from', () => {
     expect(adviceFor(overflow, base)).toEqual({
       remedy:
-        'What may help: lower the learning rate (it is 0.003) or clip the gradients by global norm, such as 1. With a lower learning rate the run can go on from its checkpoint of step 480.',
+        'What may help: lower the learning rate (it is 0.003) or clip the gradients by global norm, such as 1. With a lower learning rate the run can resume from its checkpoint of step 480.',
       learningRateHelps: true
     })
     expect(adviceFor(overflow, { ...base, checkpoint: null }).remedy).toMatch(/Then train again\.$/)
