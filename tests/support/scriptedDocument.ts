@@ -68,6 +68,7 @@ const edges: CellEdge[] = wires.map((wire, at) => {
 })
 
 export const lstmDocument: GatescopeDocument = {
+  id: 'd-lstm',
   format: 'gatescope',
   version: 1,
   name: 'LSTM on Moby Dick',

@@ -240,12 +240,17 @@ export function scriptedRunProcedures(run: ScriptedRun) {
     training: {
       start: os.training.start.handler(({ input }) => {
         if (run.refusal !== null) throw run.refusal
-        return run.start(input.document.name, input.document.id)
+        const { name, id } = input.document
+        const source = input.weightsFrom === null ? null : recordOf(input.weightsFrom).summary
+        const startedFrom = source && { runId: source.runId, name: source.name, step: source.checkpoint ?? 0 }
+        run.start(name, id)
+        return run.set({ startedFrom })
       }),
       pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
       resume: os.training.resume.handler(({ input, errors }) => {
         known(input.runId)
-        if (run.summary?.phase !== 'interrupted') return run.phase('training')
+        if (run.summary?.phase !== 'interrupted')
+          return run.set({ phase: 'training', ...(input.steps !== undefined && { steps: input.steps }) })
         if (run.summary.checkpoint === null) throw errors.NO_CHECKPOINT({ data: { runId: input.runId } })
         return run.set({ phase: 'training', step: run.summary.checkpoint })
       }),

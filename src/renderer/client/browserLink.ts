@@ -45,7 +45,11 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
     if (why) events.ended(why)
   }
   socket.addEventListener('message', ({ data }) => {
-    if (!ended) receive(link, data)
+    try {
+      if (!ended) receive(link, data)
+    } catch {
+      socket.close()
+    }
   })
   socket.addEventListener('close', ({ reason }) => void explain(page, reason).then(end))
   return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }

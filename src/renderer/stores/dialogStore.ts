@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { WritableComputedRef } from 'vue'
 
-export type DialogName = 'palette' | 'shortcuts' | 'new' | 'open' | 'saveAs' | 'closeTab' | 'addNode' | 'connect'
+export type DialogName = 'palette' | 'shortcuts' | 'new' | 'open' | 'saveAs' | 'closeTab' | 'trainAgain' | 'addNode' | 'connect'
 
 export const useDialogStore = defineStore('dialog', () => {
   const shown = ref<DialogName | null>(null)

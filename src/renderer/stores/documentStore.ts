@@ -6,6 +6,7 @@ import type { Draft } from '../../contract/procedures/workspace'
 import type { Edit } from '../lib/edits/edit'
 import { goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
+import { withDocumentId } from '../lib/session/documentId'
 import { randomName } from '../lib/session/randomName'
 import {
   activeTab,
@@ -42,6 +43,7 @@ export const useDocumentStore = defineStore('document', () => {
   const savedAt = computed(() => active.value?.savedAt ?? null)
 
   const document = computed<GatescopeDocument | null>(() => history.value?.document ?? null)
+  const documentId = computed(() => document.value?.id ?? null)
   const undoLabel = computed(() => history.value?.past.at(-1)?.label ?? null)
   const redoLabel = computed(() => history.value?.future.at(-1)?.label ?? null)
   /** Whether closing the shown document would lose edits. */
@@ -57,10 +59,15 @@ export const useDocumentStore = defineStore('document', () => {
     return () => void writers.delete(write)
   }
 
+  /** The tab that has a document open, by the document's id; null when none has. */
+  const tabOfDocument = (id: string) => tabs.value.open.find((tab) => tab.history.document.id === id)?.id ?? null
+
   /** Opens a document in a tab of its own, and shows it. */
   function open(next: GatescopeDocument, origin: Partial<Origin> = {}): void {
     settle()
-    tabs.value = addTab(tabs.value, newTab(next, { id: randomName('t'), fileName: null, savedAt: null, unsaved: false, ...origin }))
+    const taken = (id: string) => tabOfDocument(id) !== null
+    const document = withDocumentId(next, origin.fileName ?? null, taken)
+    tabs.value = addTab(tabs.value, newTab(document, { id: randomName('t'), fileName: null, savedAt: null, unsaved: false, ...origin }))
   }
 
   /** Opens the tabs that were open before a reload. */
@@ -146,6 +153,8 @@ export const useDocumentStore = defineStore('document', () => {
     activeId,
     history,
     document,
+    documentId,
+    tabOfDocument,
     fileName,
     savedAt,
     dirty,

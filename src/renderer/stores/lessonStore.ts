@@ -21,9 +21,9 @@ export const useLessonStore = defineStore('lesson', () => {
   const over = reactive<Record<Side, boolean>>({ rnn: false, lstm: false })
 
   const isOpen = (side: Side) => documents.tabs.open.some(({ id }) => id === tabs[side])
-  /** The side whose run is followed now. */
+  /** The side whose tab, and so whose run, is shown now. */
   const followed = computed<Side | null>(() => {
-    const { tab } = run
+    const tab = documents.activeId
     if (tab === null) return null
     return tab === tabs.rnn ? 'rnn' : tab === tabs.lstm ? 'lstm' : null
   })

@@ -16,6 +16,8 @@ export interface Notice {
   /** Several places or reasons, one a line. */
   readonly lines?: readonly string[]
   readonly action?: NoticeAction
+  /** A second way out, beside `action`. */
+  readonly otherAction?: NoticeAction
 }
 export type NoticeText = Omit<Notice, 'id' | 'kind'>
 

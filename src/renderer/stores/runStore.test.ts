@@ -6,9 +6,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../../tests/support/eventually'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
 import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
+import type { GatescopeDocument } from '../../contract/document/document'
 import { ConnectionLost } from '../../contract/wire/connectionLost'
 import { useConnectionStore } from './connectionStore'
+import { useDialogStore } from './dialogStore'
 import { useDocumentStore } from './documentStore'
+import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
 import { useRunStore } from './runStore'
 
@@ -33,7 +36,10 @@ function kill(engine: ScriptedEngine['run'], connection: ScriptedConnection): vo
   connection.become({ state: 'lost', reason: 'killed' })
 }
 
-beforeEach(() => sessionStorage.clear())
+beforeEach(() => {
+  sessionStorage.clear()
+  location.hash = ''
+})
 
 describe('a run', () => {
   it('starts with the open document, and its steps arrive as columns', async () => {
@@ -102,18 +108,18 @@ describe('a start that is refused', () => {
     engine.refusal = new ORPCError('INVALID_DOCUMENT', { data: { problems: [problem] } })
     await run.start()
     expect(run.phase).toBe('none')
-    expect(run.refusal).toEqual({ kind: 'invalid', problems: [problem] })
+    expect(run.refusal).toMatchObject({ kind: 'invalid', problems: [problem] })
   })
 
   it('offers to stop the run that is in the way, and then starts', async () => {
     const { run, engine } = await training(5)
     const other = engine.summary?.runId ?? ''
     await run.stop()
-    engine.refusal = new ORPCError('BUSY', { data: { runId: other } })
+    engine.refusal = new ORPCError('BUSY', { data: { runId: other, name: 'GRU' } })
     await run.start()
-    expect(run.refusal).toEqual({ kind: 'busy', runId: other })
+    expect(run.refusal).toMatchObject({ kind: 'busy', runId: other, name: 'GRU' })
     engine.refusal = null
-    await run.stopOtherAndStart()
+    await run.stopOtherAndBegin()
     expect(run.refusal).toBeNull()
     expect(run.phase).toBe('compiling')
   })
@@ -169,5 +175,115 @@ describe('an engine that ends', () => {
     const { engine, connection } = await training(20)
     kill(engine, connection)
     expect(useDocumentStore().document).toBe(lstmDocument)
+  })
+})
+
+const gru: GatescopeDocument = { ...lstmDocument, id: 'd-gru', name: 'GRU on Moby Dick' }
+
+/** A window with two documents: the LSTM, whose run trains, and the GRU, which is shown. */
+async function twoDocuments(steps = 40) {
+  const window = await training(steps)
+  const documents = useDocumentStore()
+  const [lstmTab] = documents.tabs.open.map(({ id }) => id)
+  documents.open(gru)
+  return { ...window, documents, lstmTab: lstmTab ?? '' }
+}
+
+describe('two documents', () => {
+  it('have runs of their own: the run of another one is told apart, and its curves stay away', async () => {
+    const { run, engine, documents, lstmTab } = await twoDocuments()
+    expect([run.phase, run.summary, run.history.step.length]).toEqual(['none', null, 0])
+    expect(run.elsewhere).toMatchObject({ name: 'LSTM on Moby Dick', phase: 'training', step: 40 })
+    expect([...run.trainedDocuments]).toEqual(['d-lstm'])
+    engine.advance(10)
+    await eventually(() => expect(run.elsewhere?.step).toBe(50))
+    expect(run.abilities).toMatchObject({ start: true, stop: false, pause: false })
+    documents.show(lstmTab)
+    expect([run.phase, run.history.step.length, run.elsewhere]).toEqual(['training', 50, null])
+  })
+
+  it('show each its own newest run, also after a reload and though the other was trained later', async () => {
+    const { scripted, run, engine, documents, lstmTab } = await twoDocuments()
+    engine.phase('stopped')
+    await run.start()
+    engine.advance(7)
+    await eventually(() => expect(run.summary).toMatchObject({ name: 'GRU on Moby Dick', step: 7 }))
+    documents.show(lstmTab)
+    await eventually(() => expect(run.summary).toMatchObject({ name: 'LSTM on Moby Dick', phase: 'stopped', step: 40 }))
+    expect(run.elsewhere).toMatchObject({ name: 'GRU on Moby Dick', phase: 'training' })
+    const later = openWindow(scripted)
+    await eventually(() => expect(later.run.history.step.length).toBe(40))
+    expect(later.run.summary).toMatchObject({ name: 'LSTM on Moby Dick', phase: 'stopped' })
+    expect(later.run.trained).toEqual(lstmDocument)
+    await eventually(() => expect(later.run.elsewhere).toMatchObject({ name: 'GRU on Moby Dick', step: 7 }))
+  })
+
+  it('say which run is in the way, in a notice outside Train, with buttons that work', async () => {
+    const { run, engine, notices, documents, lstmTab } = await twoDocuments()
+    engine.refusal = new ORPCError('BUSY', { data: { runId: engine.summary?.runId, name: 'LSTM on Moby Dick' } })
+    await run.start()
+    const [notice] = notices.notices
+    expect([notice?.title, notice?.action?.label, notice?.otherAction?.label]).toEqual([
+      '“LSTM on Moby Dick” is still training.',
+      'Stop it and train this',
+      'Show it'
+    ])
+    notice?.otherAction?.run()
+    await eventually(() => expect(useNavigationStore().place).toBe('train'))
+    expect(documents.activeId).toBe(lstmTab)
+    engine.refusal = null
+    notice?.action?.run()
+    await eventually(() => expect(run.summary).toMatchObject({ name: 'GRU on Moby Dick', phase: 'compiling' }))
+    expect(documents.documentId).toBe('d-gru')
+    expect(engine.records.map(({ summary }) => summary.phase)).toEqual(['stopped', 'compiling'])
+  })
+
+  it('open the document of a run whose tab was closed', async () => {
+    const { run, documents, lstmTab } = await twoDocuments()
+    documents.close(lstmTab)
+    await run.showRun(run.elsewhere?.runId ?? '')
+    expect(documents.documentId).toBe('d-lstm')
+    await eventually(() => expect(run.phase).toBe('training'))
+  })
+
+  it('are told apart where one is a copy of the other', () => {
+    openWindow()
+    const documents = useDocumentStore()
+    documents.open(lstmDocument)
+    expect(new Set(documents.tabs.open.map(({ history }) => history.document.id)).size).toBe(2)
+  })
+})
+
+describe('a run that rests', () => {
+  it('is resumed after a stop, and Train asks whether to', async () => {
+    const { run, engine } = await training(600)
+    await run.stop()
+    expect(run.abilities).toMatchObject({ resume: true, start: true })
+    run.train()
+    expect([useDialogStore().shown, run.phase]).toEqual(['trainAgain', 'stopped'])
+    await run.resume()
+    expect([run.phase, engine.records.length]).toEqual(['training', 1])
+  })
+
+  it('starts over without a question where there is no checkpoint to resume from', async () => {
+    const { run, engine } = await training(20)
+    await run.stop()
+    run.train()
+    await eventually(() => expect(engine.records.length).toBe(2))
+    expect(useDialogStore().shown).toBeNull()
+  })
+
+  it('is prolonged when it has finished, and gives its weights to a new run', async () => {
+    const { run, engine } = await training(500)
+    engine.set({ phase: 'finished', steps: 500 })
+    await eventually(() => expect(run.phase).toBe('finished'))
+    await run.resume()
+    expect(run.phase).toBe('finished')
+    await run.resume(800)
+    expect(run.summary).toMatchObject({ phase: 'training', steps: 800 })
+    await run.stop()
+    const source = run.summary?.runId ?? ''
+    await run.start({ weightsFrom: source })
+    expect(run.summary).toMatchObject({ phase: 'compiling', startedFrom: { runId: source, step: 500 } })
   })
 })

@@ -1,17 +1,15 @@
-/** Starts, steers and follows the run, over reloads of the page and restarts of the engine. */
+/** Starts, steers and follows the run of the shown document, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
-import type { GatescopeDocument } from '../../contract/document/document'
+import { computed, ref, watch } from 'vue'
 import type { RunSummary } from '../../contract/events/run'
-import { abilitiesOf, nextWorkflow, noRun, summaryOf } from './run/runWorkflow'
-import type { RunHappening, RunWorkflow } from './run/runWorkflow'
-import { keepRunTab, readRunTab } from './run/runTab'
-import type { RunTab } from './run/runTab'
-import { startRefusal } from './run/startRefusal'
-import type { StartRefusal } from './run/startRefusal'
-import { useRunStream } from './run/useRunStream'
-import { faultText } from '../lib/words/faultText'
+import type { DocumentRun } from './run/documentRun'
+import { abilitiesOf, isResumable, summaryOf } from './run/runWorkflow'
+import { insteadWords, startRefusal } from './run/startRefusal'
+import type { Beginning } from './run/startRefusal'
+import { isGoing, useDocumentRuns } from './run/useDocumentRuns'
+import { faultText, problemsText } from '../lib/words/faultText'
 import { useConnectionStore } from './connectionStore'
+import { useDialogStore } from './dialogStore'
 import { useDocumentStore } from './documentStore'
 import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
@@ -27,104 +25,168 @@ const failed: Readonly<Record<RunRequest, string>> = {
   stop: 'The run was not stopped'
 }
 
+export interface StartOptions {
+  /** Starts even if the estimated memory is more than there is. */
+  readonly anyway?: boolean
+  /** The id of the run whose weights the new run begins with. */
+  readonly weightsFrom?: string | null
+}
+
 export const useRunStore = defineStore('run', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
   const notices = useNoticeStore()
   const navigation = useNavigationStore()
+  const dialogs = useDialogStore()
+  const runs = useDocumentRuns({
+    onBroken: (run, error) => onBroken(run, error),
+    onFault: (error) => void notices.fault(faultText('The run could not be found again', error))
+  })
 
-  const workflow = shallowRef<RunWorkflow>(noRun)
+  const shown = runs.shown
+  const workflow = computed(() => shown.value.workflow.value)
   const phase = computed(() => workflow.value.phase)
   const summary = computed(() => summaryOf(workflow.value))
   const abilities = computed(() => abilitiesOf(workflow.value))
   const pending = ref<RunRequest | null>(null)
-  const refusal = shallowRef<StartRefusal | null>(null)
-  /** The notice that the run resumed after the engine had ended, until the user closes it. */
-  const recovered = ref<string | null>(null)
-  /** The document that the run was started with, if this window started it. */
-  const trained = shallowRef<GatescopeDocument | null>(null)
+  const refusal = computed(() => shown.value.refusal.value)
+  const recovered = computed(() => shown.value.recovered.value)
+  /** The document that the run trains, as it was when the run began. */
+  const trained = computed(() => {
+    const known = shown.value.trained.value
+    return known !== null && known.runId === summary.value?.runId ? known.document : null
+  })
   /** The learning rate that the schedule multiplies at the next step, or null while it is not known. */
   const learningRate = computed(() => {
     const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
     return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
   })
-  const runTab = shallowRef<RunTab | null>(readRunTab())
-  /** The tab that the run was started from, if this window started it. */
-  const tab = computed(() => (runTab.value?.runId === summary.value?.runId ? (runTab.value?.tab ?? null) : null))
-  /** The seconds from the start of the run to its first loss, if this window started it. */
-  const secondsToFirstLoss = ref<number | null>(null)
-  let askedAt: number | null = null
+  /** The run of another document that the engine has in memory, or null. */
+  const elsewhere = computed(() => (runs.elsewhere.value === null ? null : summaryOf(runs.elsewhere.value.workflow.value)))
+  /** The documents whose runs the engine has in memory. */
+  const trainedDocuments = computed(() => new Set([...runs.runs.values()].filter(isGoing).map(({ documentId }) => documentId)))
 
-  const stream = useRunStream(() => connection.client, { onSummary: tell, onBroken: (error) => void onBroken(error) })
-
-  function happen(happening: RunHappening): void {
-    workflow.value = nextWorkflow(workflow.value, happening)
-  }
-
-  function tell(next: RunSummary): void {
-    happen({ type: 'summary', summary: next })
-  }
-
-  /** Sends one request at a time and stores the answer. Shows a failure and returns false. */
-  async function ask(request: RunRequest, call: () => Promise<RunSummary>): Promise<boolean> {
-    if (pending.value !== null) return false
+  /** Sends one request at a time and stores the answer. Shows a failure and returns null. */
+  async function ask(
+    request: RunRequest,
+    call: () => Promise<RunSummary>,
+    refuse = (_error: unknown): boolean => false
+  ): Promise<RunSummary | null> {
+    if (pending.value !== null) return null
     pending.value = request
     try {
-      tell(await call())
-      return true
+      const answer = await call()
+      runs.tell(answer)
+      return answer
     } catch (error) {
-      if (request === 'start') refuse(error)
-      else notices.fault(faultText(failed[request], error))
-      return false
+      if (!refuse(error)) notices.fault(faultText(failed[request], error))
+      return null
     } finally {
       pending.value = null
     }
   }
 
-  function refuse(error: unknown): void {
-    happen({ type: 'startRefused' })
-    refusal.value = startRefusal(error)
-    if (refusal.value === null) notices.fault(faultText(failed.start, error))
+  /** Begins training, anew or where a run stands. A refusal stays with the document, and is told in a notice where Train is not shown. */
+  async function begin(run: DocumentRun, wanted: Beginning): Promise<RunSummary | null> {
+    run.refusal.value = null
+    const call = wanted.request === 'start' ? startCall(run, wanted) : resumeCall(run, wanted)
+    if (call === null) return null
+    const answer = await ask(wanted.request, call, (error) => {
+      run.refusal.value = startRefusal(error, wanted)
+      if (run.refusal.value !== null && navigation.place !== 'train') tellRefusal(run)
+      return run.refusal.value !== null
+    })
+    if (answer === null) run.happen({ type: wanted.request === 'start' ? 'startRefused' : 'resumeRefused' })
+    return answer
   }
 
-  /** Starts a run of the open document. With `anyway` it starts even if the estimated memory is more than there is. */
-  async function start(anyway = false): Promise<void> {
+  function startCall(run: DocumentRun, { anyway, weightsFrom }: Extract<Beginning, { request: 'start' }>) {
     documents.settle()
-    const { document, activeId } = documents
-    if (document === null || activeId === null || pending.value !== null || !abilities.value.start) return
-    refusal.value = null
-    recovered.value = null
-    happen({ type: 'startAsked' })
-    askedAt = performance.now()
-    secondsToFirstLoss.value = null
-    if (!(await ask('start', () => connection.client.training.start({ document, anyway })))) return
-    trained.value = document
-    noteTab(activeId)
-    followCurrent()
+    const { document } = documents
+    if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
+    run.recovered.value = null
+    run.happen({ type: 'startAsked' })
+    run.startClock(performance.now())
+    return async () => {
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom })
+      run.trained.value = { runId: answer.runId, document }
+      return answer
+    }
   }
 
-  function noteTab(from: string): void {
-    if (summary.value === null) return
-    runTab.value = { runId: summary.value.runId, tab: from }
-    keepRunTab(runTab.value)
+  function resumeCall(run: DocumentRun, { steps }: Extract<Beginning, { request: 'resume' }>) {
+    const runId = summaryOf(run.workflow.value)?.runId
+    if (runId === undefined || pending.value !== null) return null
+    run.happen({ type: 'resumeAsked' })
+    return () => connection.client.training.resume({ runId, ...(steps !== undefined && { steps }) })
+  }
+
+  function tellRefusal(run: DocumentRun): void {
+    const { value: reason } = run.refusal
+    if (reason === null) return
+    const show = { label: 'Show it', run: () => void (reason.kind === 'busy' ? showRun(reason.runId) : navigation.go('train')) }
+    if (reason.kind === 'invalid')
+      return void notices.fault({ ...problemsText(failed[reason.wanted.request], reason.problems), action: show })
+    const instead = { label: insteadWords(reason.wanted), run: () => void stopOtherAndBegin(run) }
+    notices.fault({ title: `“${reason.name}” is still training.`, action: instead, otherAction: show })
+  }
+
+  /** Starts a run of the open document. */
+  async function start({ anyway = false, weightsFrom = null }: StartOptions = {}): Promise<void> {
+    const run = shown.value
+    if ((await begin(run, { request: 'start', anyway, weightsFrom })) !== null) run.follow()
+  }
+
+  /** Starts a run, or asks first where one rests before its end: whether it should be resumed. */
+  function train(): void {
+    if (isResumable(workflow.value)) dialogs.open('trainAgain')
+    else void start()
+  }
+
+  /** Resumes the run. `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
+  async function resume(steps?: number | null): Promise<void> {
+    const run = shown.value
+    if (!abilities.value.resume && !(phase.value === 'finished' && steps !== undefined)) return
+    if ((await begin(run, { request: 'resume', steps })) !== null && (steps !== undefined || run.stream.following() === null)) run.follow()
   }
 
   /** Sends a request about the present run. */
-  async function steer(request: Exclude<RunRequest, 'start'>): Promise<void> {
+  async function steer(request: 'pause' | 'step' | 'stop'): Promise<void> {
     const runId = summary.value?.runId
     if (runId === undefined || !abilities.value[request]) return
-    if (request === 'resume') happen({ type: 'resumeAsked' })
-    const done = await ask(request, () => connection.client.training[request]({ runId }))
-    if (!done && request === 'resume') happen({ type: 'resumeRefused' })
-    if (done && !stream.following()) followCurrent()
+    const run = shown.value
+    const answer = await ask(request, () => connection.client.training[request]({ runId }))
+    if (answer !== null && run.stream.following() === null) run.follow()
   }
 
-  /** Stops the run that prevents the start, then starts. */
-  async function stopOtherAndStart(): Promise<void> {
-    if (refusal.value?.kind !== 'busy') return
-    const { runId } = refusal.value
-    refusal.value = null
-    if (await ask('stop', () => connection.client.training.stop({ runId }))) await start()
+  /** Stops the run that is in the way, then begins what was refused, in the tab of its document. */
+  async function stopOtherAndBegin(run = shown.value): Promise<void> {
+    const { value: reason } = run.refusal
+    if (reason?.kind !== 'busy') return
+    const tab = documents.tabOfDocument(run.documentId)
+    if (tab === null) return
+    documents.show(tab)
+    run.refusal.value = null
+    if ((await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
+    navigation.go('train')
+    if ((await begin(run, reason.wanted)) !== null) run.follow()
+  }
+
+  /** Shows a run in Train, in the tab of its document, which is opened if need be. */
+  async function showRun(runId: string): Promise<void> {
+    const known = [...runs.runs.values()].find((run) => summaryOf(run.workflow.value)?.runId === runId)
+    const tab = known === undefined ? null : documents.tabOfDocument(known.documentId)
+    try {
+      if (tab !== null) documents.show(tab)
+      else {
+        const document = await connection.client.training.document({ runId })
+        if (document === null) return void notices.fault({ title: 'The document of the run cannot be read' })
+        documents.open(document, { unsaved: true })
+      }
+      navigation.go('train')
+    } catch (error) {
+      notices.fault(faultText('The run could not be shown', error))
+    }
   }
 
   /** Changes the learning rate from the next step on. Shows a refusal and returns false. */
@@ -132,7 +194,7 @@ export const useRunStore = defineStore('run', () => {
     const runId = summary.value?.runId
     if (runId === undefined) return false
     try {
-      tell(await connection.client.training.setLearningRate({ runId, learningRate }))
+      runs.tell(await connection.client.training.setLearningRate({ runId, learningRate }))
       return true
     } catch (error) {
       notices.fault(faultText('The learning rate was not changed', error))
@@ -142,59 +204,49 @@ export const useRunStore = defineStore('run', () => {
 
   /** Resumes a failed run from its last checkpoint, at a tenth of the learning rate if that is known. */
   async function goOnSlower(): Promise<void> {
-    const { value: run } = summary
-    if (run?.phase !== 'failed' || run.checkpoint === null || pending.value !== null) return
+    const run = shown.value
+    if (summary.value?.phase !== 'failed' || summary.value.checkpoint === null || pending.value !== null) return
     if (learningRate.value !== null && !(await setLearningRate(learningRate.value / 10))) return
-    if (await ask('resume', () => connection.client.training.resume({ runId: run.runId }))) followCurrent()
+    if ((await begin(run, { request: 'resume', steps: undefined })) !== null) run.follow()
   }
 
-  function followCurrent(): void {
-    const runId = summary.value?.runId
-    if (runId !== undefined) void stream.follow(runId)
-  }
-
-  /** Finds the run again after a reload of the page or a restart of the engine. */
   async function reattach(): Promise<void> {
-    try {
-      const current = await connection.client.training.current()
-      if (current === null) return happen({ type: 'resumeRefused' })
-      tell(current)
-    } catch (error) {
-      if (connection.ready) notices.fault(faultText('The run could not be found again', error))
-      return
+    await runs.attachAll()
+    for (const run of runs.runs.values()) {
+      const { value: now } = run.workflow
+      if (now.phase === 'interrupted' && now.recovery === 'automatic') await goOnByItself(run, now.reason)
     }
-    if (workflow.value.phase === 'interrupted' && workflow.value.recovery === 'automatic') await goOnByItself(workflow.value.reason)
-    followCurrent()
   }
 
-  async function goOnByItself(reason: string | null): Promise<void> {
-    const runId = summary.value?.runId
-    if (runId === undefined) return
-    happen({ type: 'resumeAsked' })
-    if (!(await ask('resume', () => connection.client.training.resume({ runId })))) return happen({ type: 'resumeRefused' })
-    const step = summary.value?.checkpoint ?? summary.value?.step ?? 0
+  async function goOnByItself(run: DocumentRun, reason: string | null): Promise<void> {
+    const answer = await begin(run, { request: 'resume', steps: undefined })
+    if (answer === null) return
+    run.follow()
+    const step = answer.checkpoint ?? answer.step
     const words = `The engine ended${reason === null ? '' : `: ${reason}`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
-    recovered.value = words
+    run.recovered.value = words
     // The Train place shows the words itself.
-    if (navigation.place !== 'train') notices.news({ title: words })
+    if (navigation.place !== 'train' || run !== shown.value) notices.news({ title: words })
   }
 
-  async function onBroken(error: unknown): Promise<void> {
+  function onBroken(run: DocumentRun, error: unknown): void {
     // If the connection broke, the run is found again when it returns.
     if (!connection.ready || (error instanceof Error && error.name === 'ConnectionLost')) return
     notices.fault({
       ...faultText('This window no longer receives updates of the run', error),
-      action: { label: 'Reconnect to the run', run: () => void reattach() }
+      action: { label: 'Reconnect to the run', run: () => run.follow() }
     })
   }
 
   watch(
     () => connection.state,
     (state) => {
-      if (state.state === 'lost') happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
-      if (state.state === 'down') happen({ type: 'engineDown', reason: state.reason })
-      if (state.state === 'lost' || state.state === 'down') recovered.value = null
-      if (state.state !== 'ready') stream.stop()
+      for (const run of runs.runs.values()) {
+        if (state.state === 'lost') run.happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
+        if (state.state === 'down') run.happen({ type: 'engineDown', reason: state.reason })
+        if (state.state === 'lost' || state.state === 'down') run.recovered.value = null
+        if (state.state !== 'ready') run.stream.stop()
+      }
     },
     // The watcher runs at once, because it must see each of several states within one tick.
     { immediate: true, flush: 'sync' }
@@ -204,11 +256,6 @@ export const useRunStore = defineStore('run', () => {
     (count) => count > 0 && void reattach(),
     { immediate: true }
   )
-  watch(stream.version, () => {
-    if (askedAt === null || stream.history.value.step.length === 0) return
-    secondsToFirstLoss.value = (performance.now() - askedAt) / 1000
-    askedAt = null
-  })
 
   return {
     workflow,
@@ -219,20 +266,23 @@ export const useRunStore = defineStore('run', () => {
     refusal,
     recovered,
     trained,
-    tab,
-    secondsToFirstLoss,
-    history: stream.history,
-    version: stream.version,
+    elsewhere,
+    trainedDocuments,
+    secondsToFirstLoss: computed(() => shown.value.secondsToFirstLoss.value),
+    history: computed(() => shown.value.stream.history.value),
+    version: computed(() => shown.value.stream.version.value),
     start,
+    train,
     pause: () => steer('pause'),
-    resume: () => steer('resume'),
+    resume,
     step: () => steer('step'),
     stop: () => steer('stop'),
     learningRate,
     setLearningRate,
     goOnSlower,
-    stopOtherAndStart,
-    dismissRefusal: () => (refusal.value = null),
-    dismissRecovered: () => (recovered.value = null)
+    stopOtherAndBegin: () => stopOtherAndBegin(),
+    showRun,
+    dismissRefusal: () => void (shown.value.refusal.value = null),
+    dismissRecovered: () => void (shown.value.recovered.value = null)
   }
 })

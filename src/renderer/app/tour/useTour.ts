@@ -71,8 +71,9 @@ export function useTour() {
 
   /** Trains the shown document. A run that is still going on is stopped first. */
   async function train(): Promise<void> {
-    if (!run.abilities.start) await run.stop()
+    if (run.abilities.stop) await run.stop()
     await run.start()
+    await run.stopOtherAndBegin()
   }
 
   /** Whether the shown document trains now. */

@@ -1,5 +1,6 @@
 /** Turns tabs into what autosave stores, and back. */
 import type { KeptTab, Session } from '../../../contract/procedures/workspace'
+import { withDocumentId } from '../../lib/session/documentId'
 import { isUnsaved, newTab, noTabs } from './tabs'
 import type { Tab, Tabs } from './tabs'
 
@@ -29,7 +30,12 @@ export function tabsOf({ tabs, active, changed }: Session): Tabs {
     const tab = changed.find((one) => one.tab === id)
     if (tab === undefined) return []
     const { document, name, savedAt, unsaved, drafts } = tab
-    return [newTab(document, { id, fileName: name, savedAt, unsaved, drafts })]
+    return [
+      newTab(
+        withDocumentId(document, name, () => false),
+        { id, fileName: name, savedAt, unsaved, drafts }
+      )
+    ]
   })
   return { ...noTabs, open, active: open.some((tab) => tab.id === active) ? active : (open[0]?.id ?? null) }
 }

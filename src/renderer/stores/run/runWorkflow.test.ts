@@ -28,6 +28,10 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
   }
 }
 const says = (phase: RunPhase, runId?: string): RunHappening => ({ type: 'summary', summary: summary(phase, runId) })
+const failing = (code: 'disk' | 'nonFinite'): RunHappening => ({
+  type: 'summary',
+  summary: { ...summary('failed'), failure: { code, message: '', remedy: '' } }
+})
 const lost = (at: number): RunHappening => ({ type: 'engineLost', reason: 'killed', at })
 const after = (...happenings: RunHappening[]): RunWorkflow => happenings.reduce(nextWorkflow, noRun)
 
@@ -134,7 +138,12 @@ describe('abilities', () => {
     expect(able(after(says('compiling')))).toEqual(['pause', 'stop'])
     expect(able(after(says('training')))).toEqual(['pause', 'stop'])
     expect(able(after(says('paused')))).toEqual(['resume', 'step', 'stop'])
-    expect(able(after(says('failed')))).toEqual(['start'])
+    expect(able(after(says('finished')))).toEqual(['start'])
+    expect(able(after(says('stopped')))).toEqual(['start', 'resume'])
+    expect(able(after(failing('disk')))).toEqual(['start', 'resume'])
+    expect(able(after(failing('nonFinite')))).toEqual(['start'])
+    expect(able(after({ type: 'summary', summary: { ...summary('stopped'), checkpoint: null } }))).toEqual(['start'])
+    expect(able(after({ type: 'summary', summary: { ...summary('interrupted'), checkpoint: null } }))).toEqual(['start'])
     expect(able(after(says('training'), lost(0)))).toEqual([])
     expect(able(after(says('interrupted')))).toEqual(['start', 'resume'])
   })

@@ -104,6 +104,13 @@ function isActive(now: SettledRun): now is ActiveRun {
   return now.phase === 'compiling' || now.phase === 'training' || now.phase === 'paused'
 }
 
+/** Whether the run rests before its end, and goes on from its last checkpoint. A loss that is not finite would come again. */
+export function isResumable(now: RunWorkflow): now is KnownRun {
+  if (!isKnown(now) || now.summary.checkpoint === null) return false
+  if (now.phase === 'interrupted') return now.recovery === 'byHand'
+  return now.phase === 'stopped' || (now.phase === 'failed' && now.summary.failure?.code !== 'nonFinite')
+}
+
 /** Lists which buttons are enabled in a state. */
 export interface Abilities {
   readonly start: boolean
@@ -119,7 +126,7 @@ export function abilitiesOf(now: RunWorkflow): Abilities {
   return {
     start: !going && phase !== 'starting' && !(phase === 'interrupted' && now.recovery !== 'byHand'),
     pause: phase === 'training' || phase === 'compiling',
-    resume: phase === 'paused' || (phase === 'interrupted' && now.recovery === 'byHand'),
+    resume: phase === 'paused' || isResumable(now),
     step: phase === 'paused',
     stop: going
   }

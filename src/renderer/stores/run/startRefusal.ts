@@ -1,23 +1,31 @@
-/** Describes as data why the engine did not start a run. The Train place makes words and buttons of it. */
+/** Describes as data why the engine did not start or resume a run. The Train place makes words and buttons of it. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 
+/** A request that begins training, so that it can be sent again. `steps`: after how many steps in all the run is to end. */
+export type Beginning =
+  | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null }
+  | { readonly request: 'resume'; readonly steps: number | null | undefined }
+
 export type StartRefusal =
   /** The document cannot be trained; nothing was started. */
-  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
-  /** Another run holds the engine. */
-  | { readonly kind: 'busy'; readonly runId: string }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[]; readonly wanted: Beginning }
+  /** Another run trains in the engine. */
+  | { readonly kind: 'busy'; readonly runId: string; readonly name: string; readonly wanted: Beginning }
 
 const invalidData = z.object({ problems: z.array(problemSchema) })
-const busyData = z.object({ runId: z.string() })
+const busyData = z.object({ runId: z.string(), name: z.string() })
 
 /** Null for errors of another kind. */
-export function startRefusal(error: unknown): StartRefusal | null {
+export function startRefusal(error: unknown, wanted: Beginning): StartRefusal | null {
   if (!(error instanceof ORPCError)) return null
   const invalid = error.code === 'INVALID_DOCUMENT' ? invalidData.safeParse(error.data) : null
-  if (invalid?.success) return { kind: 'invalid', problems: invalid.data.problems }
+  if (invalid?.success) return { kind: 'invalid', problems: invalid.data.problems, wanted }
   const busy = error.code === 'BUSY' ? busyData.safeParse(error.data) : null
-  return busy?.success ? { kind: 'busy', runId: busy.data.runId } : null
+  return busy?.success ? { kind: 'busy', ...busy.data, wanted } : null
 }
+
+/** What the button says that stops the run in the way. */
+export const insteadWords = ({ request }: Beginning): string => (request === 'start' ? 'Stop it and train this' : 'Stop it and resume this')

@@ -6,6 +6,8 @@ import { RunHistory } from './runHistory'
 
 export interface RunStreamListener {
   onSummary(summary: RunSummary): void
+  /** Steps of the run arrived. */
+  onSteps(): void
   /** The stream ended with an error while it was wanted. */
   onBroken(error: unknown): void
 }
@@ -15,6 +17,7 @@ export function useRunStream(client: () => EngineClient, listener: RunStreamList
   const history = shallowRef(new RunHistory())
   const version = shallowRef(0)
   let wanted: AbortController | null = null
+  let wantedRun: string | null = null
   let shown: string | null = null
 
   /** Ends the stream before, if any. Columns of the same run stay in view until the new stream brings its own. */
@@ -22,6 +25,7 @@ export function useRunStream(client: () => EngineClient, listener: RunStreamList
     stop()
     const controller = new AbortController()
     wanted = controller
+    wantedRun = runId
     if (shown !== runId) show(new RunHistory(), runId)
     try {
       const events = await client().training.events({ runId }, { signal: controller.signal })
@@ -42,6 +46,7 @@ export function useRunStream(client: () => EngineClient, listener: RunStreamList
         continue
       }
       record(columns, event)
+      if (event.type === 'steps') listener.onSteps()
       if (history.value === columns) version.value += 1
       else show(columns, runId)
     }
@@ -58,7 +63,10 @@ export function useRunStream(client: () => EngineClient, listener: RunStreamList
     wanted = null
   }
 
-  return { history, version, follow, stop, following: () => wanted !== null }
+  /** Returns the id of the run that is followed, or null. */
+  const following = () => (wanted === null ? null : wantedRun)
+
+  return { history, version, follow, stop, following }
 }
 
 function record(columns: RunHistory, event: Exclude<RunEvent, { type: 'status' }>): void {
