@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { culpritText } from './culprit'
 import type { Culprit } from './culprit'
 import { adviceFor } from './remedies'
 import type { Situation } from './remedies'
@@ -84,7 +85,10 @@ describe('advice', () => {
   })
 
   it('sends those whose data are not finite to the data', () => {
-    const input: Culprit = { kind: 'input', name: 'features', column: null, ...spot, value: NaN }
+    const input: Culprit = { kind: 'input', name: 'features', column: 'price', ...spot, value: -Infinity }
+    expect(culpritText(input)).toBe(
+      'The data contain −Infinity among the features, in the column “price”, at time step 4, sequence 1 of the batch, unit 3.'
+    )
     expect(adviceFor(input, base)).toEqual({
       remedy: 'Correct or scale these numbers in the data: no setting of training mends them.',
       learningRateHelps: false
