@@ -20,7 +20,7 @@ test('a node is dragged in, connected, moved, deleted, and all of it undone and 
   await expect(workbench.nodes).toHaveCount(20)
   await workbench.connect('linear zf', 'tanh u')
   await expect(workbench.edge('linear zf', 'tanh u')).toHaveCount(1)
-  await expect(workbench.problems('1 problem')).toBeVisible()
+  await expect(workbench.problems('1 not connected yet')).toBeVisible()
   await workbench.connect('tanh u', 'product fc')
   await expect(workbench.problems('No problems')).toBeVisible()
   await expect(workbench.inspector.getByText(/tanh\(zf\)/)).toBeVisible()
@@ -220,11 +220,11 @@ test('figures of a model with a faulty cell are not shown as those of the whole,
   await expect(workbench.inspector.getByText('98,816')).toBeVisible()
 })
 
-test('a problem is listed in words and leads to its node', async ({ workbench, page }) => {
+test('what is not connected yet is listed in words and leads to its node', async ({ workbench, page }) => {
   await workbench.node('tanh g').click()
   await page.keyboard.press('Delete')
-  await workbench.problems('1 problem').click()
-  const problem = page.getByRole('dialog', { name: '1 problem' }).getByRole('button', { name: /zg/ })
+  await workbench.problems('1 not connected yet').click()
+  const problem = page.getByRole('dialog', { name: '1 not connected yet' }).getByRole('button', { name: /zg/ })
   await expect(problem).toContainText('has no effect')
   await problem.click()
   await expect(workbench.inspector.getByRole('heading', { name: /^linear zg/ })).toBeVisible()

@@ -10,7 +10,7 @@ async function secondCell(workbench: Workbench): Promise<void> {
   const model = page.getByRole('region', { name: 'Model as layers' })
   await model.getByRole('button', { name: 'Add a layer after LSTM' }).click()
   await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
-  await inspector.getByRole('button', { name: 'New cell' }).click()
+  await workbench.addCell('New cell')
   await inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(nodes).toHaveCount(6)
 }

@@ -28,6 +28,8 @@ function keyboard(start: string) {
   const view: CanvasView = {
     centre: () => ({ x: 0, y: 0 }),
     fit: () => {},
+    refit: () => {},
+    area: () => undefined,
     glide: () => {},
     unroll: () => {},
     focusNode: (id, selection = [id]) => {
