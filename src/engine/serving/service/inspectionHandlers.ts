@@ -1,5 +1,6 @@
 /** Looks inside the run in memory. */
 import type { Problem } from '../../../contract/problems/problems'
+import type { ErrorsFrame } from '../../../contract/events/errors'
 import type { MatrixFrame } from '../../../contract/events/matrix'
 import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
@@ -54,6 +55,11 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if (!hasTargets(opened.probe)) throw errors.NO_PROBE_LOSS()
       return probeFrames(probeReach(runs, live, opened.probe, from), perSecond, signal)
     }),
+    errors: os.errors.handler(({ input: { runId, perSecond }, errors, signal }) => {
+      const live = runs.inMemory(runId)
+      if (!live) throw errors.NOT_FOUND({ data: { runId } })
+      return probeFrames(errorFrames(runs, live), perSecond, signal)
+    }),
     reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.recorded.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
@@ -92,6 +98,11 @@ function afterFirstBatch<Frame extends { readonly step: number }>(live: LiveRun,
 function matrices(runs: RunManager, live: LiveRun, look: SequenceSource, layer: string, unit: number): FrameSource<MatrixFrame> {
   const take = () => live.lenses.matrices.frame(look, layer, unit, () => trainerOf(live))
   return { ...watched(runs, live), take, cost: () => live.lenses.matrices.cost }
+}
+
+function errorFrames(runs: RunManager, live: LiveRun): FrameSource<ErrorsFrame> {
+  const take = () => live.lenses.errors.frame(() => trainerOf(live))
+  return { ...watched(runs, live), take, cost: () => live.lenses.errors.cost }
 }
 
 function probeReach(runs: RunManager, live: LiveRun, probe: ProbeInput, from: number | null): FrameSource<ReachFrame> {

@@ -5,7 +5,8 @@ import type { CellEdge } from '../../../../contract/document/cellGraph'
 import { applyEdit } from '../../../lib/edits/applyEdit'
 import type { Edit } from '../../../lib/edits/edit'
 import { addNodeEdit, newNode } from '../edits/cellEdits'
-import { equationEdit, writtenAnew } from './equationEdit'
+import { writtenAnew } from '../layout/automatic'
+import { equationEdit } from './equationEdit'
 import type { Drawn } from './equationText'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import { namedWords } from './roleMarks'
@@ -122,6 +123,7 @@ test('names that there are, primitives and options are offered where they can st
   expect(labels(upTo('g = '))).toEqual(expect.arrayContaining(['x', 'h', 'c', 'i', 'f', 'tanh', 'linear']))
   expect(labels(upTo('g = '))).not.toContain('o')
   expect(labels(upTo('{ b'))).toEqual(['units', 'bias', 'start'])
+  expect(labels(upTo('g = ').replace('g = ', 'fresh = tanh(x\n  g = '))).toContain('fresh')
 })
 
 test.each([
