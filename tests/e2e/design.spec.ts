@@ -277,7 +277,7 @@ test('a broken document is refused with its places, and nothing changes', async 
 test('the model as layers: a layer is added, sized, opened and taken out', async ({ workbench, page }) => {
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   const model = page.getByRole('region', { name: 'Model as layers' })
-  await model.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await model.getByRole('button', { name: 'Add a layer after LSTM' }).click()
   await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
   await expect(model.getByRole('listitem').filter({ hasText: '131,584 parameters' })).toBeVisible()
   const hidden = workbench.inspector.getByLabel('Hidden size H')

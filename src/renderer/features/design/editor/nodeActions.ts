@@ -105,7 +105,8 @@ function placeFor(open: CellGraph, node: CellNode, { at, loose }: Wish, centre: 
 /** The edit that adds a node as wished, or why it cannot be added. */
 function addEdit(open: CellGraph, node: CellNode, { edge, loose }: Wish, sizing: Sizing): Edit | string {
   const alone = addNodeEdit(open, node)
-  if (edge !== undefined) return canSplice(node) ? (spliceNewEdit(open, node, edge) ?? alone) : 'It has not one input and one output.'
+  if (edge !== undefined)
+    return canSplice(node) ? (spliceNewEdit(open, node, edge) ?? alone) : 'It needs exactly one input and one output to go into an edge.'
   if (loose === undefined) return alone
   const after = { ...open, nodes: [...open.nodes, node] }
   const way = wayTo(after, loose, node, withNode(sizing, node))

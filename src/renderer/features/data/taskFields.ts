@@ -1,6 +1,6 @@
 /** The numbers of each task as fields. */
-import type { TaskKind, TaskOf } from '../../../../contract/document/task'
-import type { Field } from '../../../components/settings/field'
+import type { TaskKind, TaskOf } from '../../../contract/document/task'
+import type { Field } from '../../components/settings/field'
 
 const heldOut = {
   key: 'heldOut',
@@ -23,7 +23,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   adding: [],
   copyMemory: [symbols, count],
   selectiveCopying: [symbols, count],
-  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to say again in order' }],
+  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }],
   delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }],
   associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }],
   parity: [
