@@ -5,6 +5,7 @@ import { statesWords, subjectWords, waitingWords } from './subjectWords'
 const batch = { sequence: 2, sequences: 8, states: null }
 
 test('sequences are counted from 1', () => {
+  expect(subjectWords({ ...batch, next: true })).toBe('sequence 3 of the next training batch')
   expect([subjectWords(null), subjectWords(batch)]).toEqual(['the probe', 'sequence 3 of the training batch'])
 })
 

@@ -2,8 +2,13 @@
 import type { ProbeFrame } from '../../../../contract/events/probe'
 
 export function subjectWords(batch: ProbeFrame['batch']): string {
-  return batch === null ? 'the probe' : `sequence ${batch.sequence + 1} of the training batch`
+  if (batch === null) return 'the probe'
+  return `sequence ${batch.sequence + 1} of the ${batch.next ? 'next training batch' : 'training batch'}`
 }
+
+/** Says of the batch of a checkpoint that training did not see it yet. */
+export const nextWords = (batch: ProbeFrame['batch']): string =>
+  batch?.next ? 'the next training batch: a checkpoint does not keep the last one' : ''
 
 /** What the states begin as; nothing to say where the model carries none from batch to batch. */
 export function statesWords(batch: ProbeFrame['batch']): string {
