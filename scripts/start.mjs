@@ -1,8 +1,8 @@
 // @ts-check
 // `npm start`: prepares what is missing, then opens the desktop window, or serves the page where there is no desktop.
-import { spawn } from 'node:child_process'
 import { findDesktop, hasDisplay, prepareElectron } from './lib/electron.mjs'
 import { describeFailure } from './lib/failure.mjs'
+import { openInBrowser } from './lib/openPage.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { prepareProgram } from './lib/prepare.mjs'
 import { createReport } from './lib/report.mjs'
@@ -44,17 +44,9 @@ function openOnce() {
     if (opened) return
     seen += text
     const address = /https?:\/\/\S+(?=\s)/.exec(seen)?.[0]
-    if (address !== undefined) openInBrowser(address)
+    if (address !== undefined) openInBrowser(address, () => report.say('  Open the address above in a browser.'))
     opened = address !== undefined
   }
-}
-
-/** @param {string} address */
-function openInBrowser(address) {
-  const [command, ...args] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['explorer'] : ['xdg-open']
-  const child = spawn(command ?? 'xdg-open', [...args, address], { stdio: 'ignore', detached: true })
-  child.on('error', () => report.say('  Open the address above in a browser.'))
-  child.unref()
 }
 
 try {

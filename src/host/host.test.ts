@@ -97,6 +97,13 @@ describe('the page', () => {
     })
   })
 
+  test('is led to by a page of the host where another page led to the address', async () => {
+    const welcome = await get(`/?token=${host.token}`, { 'sec-fetch-site': 'cross-site' })
+    expect(welcome).toMatchObject({ status: 200, body: expect.stringContaining('content="0;url=/"') })
+    expect(welcome.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict$/)
+    expect(welcome.body).not.toContain(host.token)
+  })
+
   test('is not served for a wrong token or a wrong cookie', async () => {
     expect(await get('/?token=wrong')).toMatchObject({
       status: 401,

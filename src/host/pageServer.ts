@@ -54,10 +54,19 @@ function parseUrl(url: string | undefined): URL | null {
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : null
 }
 
+/**
+ * Gives the window its cookie and sends it to the page. After a redirect, a browser would not send the cookie if another page led to the
+ * address, as the file does by which `npm start` opens the browser (SameSite=Strict): then a page of this host leads on.
+ */
 function admit(request: IncomingMessage, response: ServerResponse, { access }: Gate): void {
-  const cookie = access.cookieFor(request.socket.localPort ?? 0)
-  answer(response, request.headers.host ?? null, 303, 'Welcome.', { location: '/', 'set-cookie': cookie })
+  const host = request.headers.host ?? null
+  const cookie = { 'set-cookie': access.cookieFor(request.socket.localPort ?? 0) }
+  if (request.headers['sec-fetch-site'] === 'cross-site')
+    answer(response, host, 200, leadingOn, { ...cookie, 'content-type': 'text/html; charset=utf-8' })
+  else answer(response, host, 303, 'Welcome.', { ...cookie, location: '/' })
 }
+
+const leadingOn = '<!doctype html><title>Gatescope</title><meta http-equiv="refresh" content="0;url=/"><a href="/">Open Gatescope</a>'
 
 async function sendFile(request: IncomingMessage, response: ServerResponse, { file, type, immutable }: PageFile): Promise<void> {
   response.writeHead(200, {

@@ -30,8 +30,12 @@ export function relay(socket: WebSocket, supervisor: Supervisor<NodeEngine>): vo
   })
   socket.binaryType = 'arraybuffer'
   socket.on('message', (data) => {
-    if (data instanceof ArrayBuffer) pass(window, new Uint8Array(data))
-    else request(window, String(data))
+    try {
+      if (data instanceof ArrayBuffer) pass(window, new Uint8Array(data))
+      else request(window, String(data))
+    } catch {
+      socket.close(policyViolation, 'a message could not be handled')
+    }
   })
   socket.on('error', () => undefined) // followed by `close`
   socket.on('close', () => {

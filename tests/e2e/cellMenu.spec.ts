@@ -85,6 +85,18 @@ test('commands copy and paste by name', async ({ workbench }) => {
   await expect(workbench.node('sigmoid f2')).toBeVisible()
 })
 
+test('commands paste what was copied here though the browser asks and nobody answers', async ({ workbench, page }) => {
+  await page.evaluate(() => {
+    navigator.permissions.query = async () =>
+      Object.assign(new EventTarget(), { name: 'clipboard-read', state: 'prompt', onchange: null } as const)
+    navigator.clipboard.readText = () => new Promise(() => undefined)
+  })
+  await workbench.node('sigmoid f').click()
+  await workbench.command('Copy the selected nodes')
+  await workbench.command('Paste nodes')
+  await expect(workbench.node('sigmoid f2')).toBeVisible()
+})
+
 test('nodes are added to a group and taken out of it, by menu, each as one step of undo', async ({ workbench, page }) => {
   await workbench.node('linear zf').click()
   await workbench.node('sigmoid f').click({ modifiers: ['ControlOrMeta'] })

@@ -55,6 +55,31 @@ test('no control of a place lies outside the window', async ({ workbench, page }
   await expectAllInside(page, 'Compare')
 })
 
+test('no entry of a menu or dialog lies outside the window', async ({ workbench, page }) => {
+  test.setTimeout(300_000)
+  const shown = async (what: string, open: () => Promise<void>) => {
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await open()
+      await expect.poll(() => controlsOutside(page), { message: `${what}, ${size.width} × ${size.height}` }).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.locator('[role="menu"], [role="dialog"]')).toHaveCount(0)
+    }
+  }
+  await shown('File menu', async () => await page.getByRole('button', { name: 'File menu' }).click())
+  await shown('about the engine', async () => await page.getByRole('button', { name: /^Engine:/ }).click())
+  await shown('menu of the drawing', async () => {
+    const { x, y, width, height } = await workbench.canvas()
+    await page.mouse.click(x + width / 2, y + height - 70, { button: 'right' })
+    await expect(page.getByRole('menu')).toBeVisible()
+  })
+  await shown('commands', async () => await page.keyboard.press('ControlOrMeta+k'))
+  await shown('shortcuts', async () => await workbench.command('Show the keyboard shortcuts'))
+  await shown('templates', async () => await workbench.file(/^New from template/))
+  await shown('open', async () => await workbench.file(/^Open document/))
+  await shown('save as', async () => await workbench.command('Save as'))
+})
+
 test('panels are drawers in a narrow window, and have their width again in a wide one', async ({ workbench, page }) => {
   await page.setViewportSize(usual)
   const before = await areaOf(workbench.inspector)

@@ -183,7 +183,7 @@ describe('bad input', () => {
         .importData({ file: 'large.txt', text: 'é'.repeat(50_000_001) })
         .catch((reason: unknown) => reason)
       const args = { file: 'large.txt', bytes: 100_000_002, limit: 100_000_000 }
-      expect(refusal).toMatchObject({ code: 'TOO_LARGE', data: { problems: [{ code: 'data.tooLarge', args }] } })
+      expect(refusal).toMatchObject({ code: 'UNUSABLE', data: { problems: [{ code: 'data.tooLarge', args }] } })
       expect(existsSync(join(workspace, 'data', 'large.txt'))).toBe(false)
       await expect(client.workspace.parse({ text: ' '.repeat(200_000_001) }).catch(codeOf)).resolves.toBe('BAD_REQUEST')
     }))

@@ -2,8 +2,12 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
 import type { EngineClient } from '../../src/contract/contract'
+import type { DataReading } from '../../src/contract/data/dataReading'
+import { fileKindOf } from '../../src/contract/data/fileKinds'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { parseDocument } from '../../src/contract/document/parseDocument'
+import type { Task } from '../../src/contract/document/task'
+import type { Problem } from '../../src/contract/problems/problems'
 import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
@@ -32,6 +36,9 @@ export class ScriptedEngine {
   /** Refuses to write while it is set. */
   full: string | null = null
   time = 1_000
+  /** Imported files, and what is read of them. */
+  dataFiles: string[] = []
+  read: (task: Task) => { reading: DataReading | null; problems: Problem[] } = () => ({ reading: null, problems: [] })
   check: (document: GatescopeDocument) => Promise<ModelReport> | ModelReport = () => emptyReport
 
   write(file: string): number {
@@ -54,11 +61,22 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
           return engine.check(input.document)
         })
       },
-      data: { read: os.data.read.handler(() => ({ reading: null, problems: [] })) },
+      data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
       ...scriptedRunProcedures(engine.run)
     })
   )
+}
+
+function dataProcedures(engine: ScriptedEngine) {
+  const os = implement(contract.data)
+  return {
+    read: os.read.handler(({ input }) => engine.read(input.task)),
+    list: os.list.handler(() =>
+      engine.dataFiles.map((file) => ({ file, bytes: 1_200, importedAt: 0, kind: fileKindOf(file), columns: [] }))
+    ),
+    remove: os.remove.handler(({ input }) => void (engine.dataFiles = engine.dataFiles.filter((file) => file !== input.file)))
+  }
 }
 
 function workspaceProcedures(engine: ScriptedEngine) {
@@ -89,7 +107,10 @@ function workspaceProcedures(engine: ScriptedEngine) {
       return { savedAt }
     }),
     recover: os.recover.handler(({ input }) => engine.autosaved.get(input.window) ?? null),
-    importData: os.importData.handler(({ input }) => ({ file: input.file, characters: input.text.length }))
+    importData: os.importData.handler(({ input }) => {
+      engine.dataFiles.push(input.file)
+      return { file: input.file, isNew: true }
+    })
   }
 }
 

@@ -24,7 +24,9 @@ for (const { name } of list) {
     await workbench.go('Inspect')
     await expect(page.getByRole('list', { name: 'Tokens of the probe' }).getByRole('listitem').nth(3)).toBeVisible(compiling)
     await workbench.go('Train')
-    await workbench.run.getByRole('button', { name: 'Stop' }).click()
-    await expect(heading(page, /^Stopped at step/)).toBeVisible(compiling)
+    // A template whose training ends by itself may have ended by now.
+    const stop = workbench.run.getByRole('button', { name: 'Stop' })
+    if (await stop.isVisible()) await stop.click()
+    await expect(heading(page, /^(Stopped at step|Finished after)/)).toBeVisible(compiling)
   })
 }

@@ -26,7 +26,7 @@ export const numbers = {
     outputs: ['out'],
     defaults: { value: 1 },
     doc: 'A fixed number, which stands for as many units as are needed',
-    note: '1, 0.5, 1e-8 …',
+    note: '0.5, 1e-8',
     search: 'number literal fixed scalar epsilon one zero',
     shape: () => ({ shape: [1] }),
     text: {

@@ -25,5 +25,10 @@ export const thousandsWords: { readonly [T in SettledFormat['thousands']]: strin
   "'": 'thousands separated by apostrophes'
 }
 
+export const missingWords: { readonly [M in SettledFormat['missing']]: string } = {
+  leaveOut: 'leave the row out',
+  repeat: 'repeat the value before'
+}
+
 /** The separator as it stands in the file. */
 export const separatorSigns: { readonly [S in Separator]: string } = { ',': '“,”', ';': '“;”', '\t': 'tab', '|': '“|”' }

@@ -2,8 +2,19 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { dataReadingSchema } from '../data/dataReading'
-import { taskSchema } from '../document/task'
+import { dataFileKinds } from '../data/fileKinds'
+import { dataFileSchema, taskSchema } from '../document/task'
 import { problemSchema } from '../problems/problems'
+
+/** An imported file: what it is by its name, and the columns of a table by its beginning. */
+export const dataFileEntrySchema = z.strictObject({
+  file: dataFileSchema,
+  bytes: z.int(),
+  importedAt: z.number(),
+  kind: z.enum(dataFileKinds),
+  columns: z.array(z.string())
+})
+export type DataFileEntry = z.infer<typeof dataFileEntrySchema>
 
 export const dataProcedures = {
   /**
@@ -12,5 +23,9 @@ export const dataProcedures = {
    */
   read: oc
     .input(z.object({ task: taskSchema, length: z.int().min(1) }))
-    .output(z.object({ reading: dataReadingSchema.nullable(), problems: z.array(problemSchema) }))
+    .output(z.object({ reading: dataReadingSchema.nullable(), problems: z.array(problemSchema) })),
+  /** Lists the files that were imported into the workspace, newest first. */
+  list: oc.output(z.array(dataFileEntrySchema)),
+  /** Removes an imported file; nothing happens where there is none. */
+  remove: oc.input(z.object({ file: dataFileSchema }))
 }

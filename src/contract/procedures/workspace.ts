@@ -76,7 +76,7 @@ const anyText = z.string().max(mostCharacters)
 
 export const workspaceErrors = {
   NOT_FOUND: { message: 'There is no such document', data: z.object({ name: z.string() }) },
-  TOO_LARGE: { message: 'The file is too large', data: z.object({ problems: z.array(problemSchema) }) },
+  UNUSABLE: { message: 'The file cannot be used', data: z.object({ problems: z.array(problemSchema) }) },
   CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) },
   /** The name belongs to a file that may not be replaced; that file stays as it is. */
   TAKEN: { message: 'Another document has this name', data: z.object({ name: z.string() }) }
@@ -99,6 +99,11 @@ export const workspaceProcedures = {
   autosave: base.input(sessionSchema.extend({ window: z.string().max(64) })).output(z.object({ savedAt: z.number() })),
   /** Gives the tabs that autosave kept for this window, or else for the newest window, all as changed; null when there are none. */
   recover: base.input(z.object({ window: z.string().max(64) })).output(sessionSchema.nullable()),
-  /** Puts a data file into the workspace's `data` folder, under a name of its own. */
-  importData: base.input(z.object({ file: dataFileSchema, text: anyText })).output(z.object({ file: dataFileSchema, characters: z.int() }))
+  /**
+   * Puts a data file into the workspace's `data` folder, under a name of its own. The bytes of a file stay as they are; `isNew` is false where
+   * the same file was there before.
+   */
+  importData: base
+    .input(z.object({ file: dataFileSchema, text: z.union([anyText, z.instanceof(Uint8Array)]) }))
+    .output(z.object({ file: dataFileSchema, isNew: z.boolean() }))
 }

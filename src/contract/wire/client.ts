@@ -7,6 +7,7 @@ import type { ClientContext, ClientLink, NestedClient } from '@orpc/client'
 import type { StandardLazyResponse, StandardRequest } from '@orpc/standard-server'
 import type { EngineClient } from '../contract'
 import { ConnectionLost } from './connectionLost'
+import { listenGuarded } from './guarded'
 import { serverMessageSchema } from './messages'
 import type { ClientMessage, ServerMessage } from './messages'
 import type { Port } from './port'
@@ -21,10 +22,11 @@ const streamHeader = 'stream-id'
 export function openLink(port: Port): ClientLink<NoContext> {
   const lost: { reason: string | null } = { reason: null }
   const peer = new ClientPeer((message) => send(port, toWire(message)))
-  port.onMessage((message) => {
+  const refuse = () => port.close('the engine sent a message that is not of the protocol')
+  listenGuarded(port, (message) => {
     const parsed = serverMessageSchema.safeParse(message)
-    if (parsed.success) void peer.message(fromWire(parsed.data))
-    else port.close('the engine sent a message that is not of the protocol')
+    if (parsed.success) void peer.message(fromWire(parsed.data)).catch(refuse)
+    else refuse()
   })
   port.onClose((reason) => {
     lost.reason = reason

@@ -1,6 +1,7 @@
 /** A port for messages on top of one for frames: encodes what is sent, and ends the connection at a frame that it cannot read. */
 import { decode, encode } from './codec'
 import { CodecError } from './codecError'
+import { listenGuarded } from './guarded'
 import { maxFrameBytes } from './limits'
 import type { FramePort, Port } from './port'
 
@@ -9,7 +10,7 @@ export function encodedPort(frames: FramePort, limit = maxFrameBytes): Port {
   return {
     send: (message) => frames.send(encode(message, limit)),
     onMessage(listener) {
-      frames.onMessage((frame) => {
+      listenGuarded(frames, (frame) => {
         const read = tryDecode(frame, limit)
         if (read.ok) listener(read.message)
         else frames.close(read.reason)

@@ -4,9 +4,14 @@ import * as z from 'zod'
 /** Chosen by the client, unique within a connection. */
 const id = z.string().min(1).max(32)
 const body = z.unknown()
+/** The names of the domain and the procedure, such as `/training/start`. */
+const path = z
+  .string()
+  .regex(/^(\/[A-Za-z][A-Za-z0-9]*)+$/)
+  .max(200)
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('call'), id, path: z.string().startsWith('/').max(200), body }),
+  z.strictObject({ type: z.literal('call'), id, path, body }),
   /** The client wants no more of this call or stream. */
   z.strictObject({ type: z.literal('cancel'), id }),
   /** The reader of a stream took so many more messages: as many may follow. */

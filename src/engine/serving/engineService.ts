@@ -59,7 +59,7 @@ export async function createEngineService({
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
-    data: dataHandlers(implementer.data, tasks),
+    data: dataHandlers(implementer.data, tasks, data),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),

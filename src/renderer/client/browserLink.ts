@@ -10,6 +10,8 @@ import type { LinkEnd, SupervisorEvents, SupervisorLink } from './link'
 /** The host sends a message every 20 s. A page that receives none for this long is cut off. */
 const silenceMs = 65_000
 const lookMs = 5_000
+/** A host that refused the socket has this long to say why. */
+const answerMs = 10_000
 
 const noAccess: LinkEnd = {
   kind: 'noAccess',
@@ -45,7 +47,11 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
     if (why) events.ended(why)
   }
   socket.addEventListener('message', ({ data }) => {
-    if (!ended) receive(link, data)
+    try {
+      if (!ended) receive(link, data)
+    } catch {
+      socket.close()
+    }
   })
   socket.addEventListener('close', ({ reason }) => void explain(page, reason).then(end))
   return { restart: () => ask(socket, { request: 'restart' }), dispose: () => end(null) }
@@ -54,7 +60,12 @@ export function openBrowserLink(events: SupervisorEvents, page: URL = new URL(wi
 /** Asks the host why it refused the socket, as a browser does not tell the page. `said` is the host's reason for closing. */
 async function explain(page: URL, said: string): Promise<LinkEnd> {
   try {
-    const { status } = await fetch(new URL('/', page), { method: 'HEAD', cache: 'no-store', redirect: 'manual' })
+    const { status } = await fetch(new URL('/', page), {
+      method: 'HEAD',
+      cache: 'no-store',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerMs)
+    })
     return status === 401 || status === 403 ? noAccess : said === '' ? cut : { ...cut, reason: said }
   } catch {
     return unreachable

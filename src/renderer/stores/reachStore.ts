@@ -55,7 +55,7 @@ export const useReachStore = defineStore('reach', () => {
     version.value += 1
   }
 
-  /** The comparison may have to be computed, so that it waits until someone looks and the model trains. */
+  /** Reads the plain RNN that was trained last on the run's data. */
   async function readPlain(id: string): Promise<void> {
     const compared = await connection.client.inspection.plainReach({ runId: id })
     if (id === runId.value) plain.value = compared

@@ -12,7 +12,7 @@ async function save(k: number): Promise<string | null> {
   return (await new Documents(folder).save('mine', { ...opened.document, name }, null)) && name
 }
 
-const act = work === 'save' ? save : (k: number) => importData(folder, 'text.txt', `${label} ${k}`)
+const act = work === 'save' ? save : async (k: number) => (await importData(folder, 'text.txt', `${label} ${k}`)).file
 
 process.stdout.write('ready\n')
 process.stdin.once('data', () => {

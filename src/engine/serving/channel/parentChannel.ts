@@ -32,7 +32,8 @@ export function openParentChannel(): ParentChannel | null {
 function electronChannel(parent: ParentPort): ParentChannel {
   const listeners = createListeners()
   parent.on('message', ({ data, ports }) => {
-    const message = toEngineSchema.parse(data)
+    const { data: message } = toEngineSchema.safeParse(data)
+    if (!message) return
     if (message.type === 'stop') listeners.stop()
     for (const port of ports) listeners.connection(messagePort(port))
   })
@@ -44,7 +45,8 @@ function nodeChannel(): ParentChannel {
   const listeners = createListeners()
   const connections = new Map<number, Inbox<Uint8Array<ArrayBuffer>>>()
   process.on('message', (data) => {
-    const message = toEngineSchema.parse(data)
+    const { data: message } = toEngineSchema.safeParse(data)
+    if (!message) return // a supervisor of another version may know more
     if (message.type === 'stop') listeners.stop()
     else if (message.type === 'open') listeners.connection(encodedPort(openConnection(connections, message.connection)))
     else deliver(connections, message)

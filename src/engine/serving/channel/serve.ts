@@ -3,6 +3,7 @@ import { StandardRPCHandler } from '@orpc/server/standard'
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
 import { MessageType, experimental_ServerPeerWithoutCodec as ServerPeer } from '@orpc/standard-server-peer'
 import type { DecodedRequestMessage, DecodedResponseMessage, ServerPeerHandleRequestFn } from '@orpc/standard-server-peer'
+import { listenGuarded } from '../../../contract/wire/guarded'
 import { maxCalls, streamWindow } from '../../../contract/wire/limits'
 import { clientMessageSchema } from '../../../contract/wire/messages'
 import type { ClientMessage, ServerMessage } from '../../../contract/wire/messages'
@@ -40,11 +41,12 @@ export function serve(router: ServedRouter, port: Port, report: ReportFailure = 
     handle: createServerPeerHandleRequestFn(handler, { context: {} }),
     report
   }
-  port.onMessage((message) => {
+  const take = (message: unknown) => {
     const parsed = clientMessageSchema.safeParse(message)
     if (parsed.success) receive(serving, parsed.data)
     else port.close('a message was not of the protocol')
-  })
+  }
+  listenGuarded(port, take, (error) => report('a message', error))
   port.onClose(() => {
     credits.endAll()
     serving.peer.close()

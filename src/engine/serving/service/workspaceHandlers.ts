@@ -51,18 +51,18 @@ export function workspaceHandlers(os: Implementer['workspace'], folders: Folders
     }),
     recover: os.recover.handler(({ input }) => recovery.recover(input.window)),
     importData: os.importData.handler(async ({ input, errors }) => {
-      const problems = tooLarge(input)
-      if (problems.length > 0) throw errors.TOO_LARGE({ data: { problems } })
-      const file = await importData(folders.data, input.file, input.text).catch((error: unknown) => {
+      const problems = sizeProblems(input)
+      if (problems.length > 0) throw errors.UNUSABLE({ data: { problems } })
+      return importData(folders.data, input.file, input.text).catch((error: unknown) => {
         throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
       })
-      return { file, characters: [...input.text].length }
     })
   }
 }
 
-function tooLarge({ file, text }: { readonly file: string; readonly text: string }): Problem[] {
+function sizeProblems({ file, text }: { readonly file: string; readonly text: string | Uint8Array }): Problem[] {
   const bytes = Buffer.byteLength(text)
+  if (bytes === 0) return [problem('data.empty', {}, { file })]
   return bytes > importBytes ? [problem('data.tooLarge', {}, { file, bytes, limit: importBytes })] : []
 }
 

@@ -5,19 +5,21 @@ import { ifMissing, oneWriter, writeUserFile } from './documents'
 import { freeName } from './names'
 
 /**
- * Puts a text into the folder. A file of the same name and content serves as it is; one of another content stays, and the new one gets a number.
+ * Puts a file into the folder. A file of the same name and content serves as it is; one of another content stays, and the new one gets a number.
  * Throws CannotWrite.
  */
-export function importData(folder: string, file: string, text: string): Promise<string> {
+export function importData(folder: string, file: string, content: string | Uint8Array): Promise<{ file: string; isNew: boolean }> {
   // Compared as bytes: what no encoding can write, such as half a surrogate pair, is in the file as it is in these.
-  const bytes = Buffer.from(text)
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
   return oneWriter(folder, file, async () => {
+    let isThere = false
     const isTakenByAnother = async (name: string) => {
       const old = await readFile(join(folder, name)).catch(ifMissing(null))
-      return old !== null && !old.equals(bytes)
+      isThere = old?.equals(bytes) === true
+      return old !== null && !isThere
     }
     const name = await freeName(file, isTakenByAnother)
-    await writeUserFile(join(folder, name), name, text)
-    return name
+    if (!isThere) await writeUserFile(join(folder, name), name, [bytes])
+    return { file: name, isNew: !isThere }
   })
 }

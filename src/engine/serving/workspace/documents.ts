@@ -87,9 +87,9 @@ export async function oneWriter<T>(folder: string, name: string, work: () => Pro
 }
 
 /** Writes a file under a name of the user's. Throws CannotWrite. */
-export async function writeUserFile(path: string, name: string, text: string): Promise<void> {
+export async function writeUserFile(path: string, name: string, content: string | readonly Uint8Array[]): Promise<void> {
   try {
-    await writeAtomic(path, text)
+    await writeAtomic(path, content)
   } catch (error) {
     throw new CannotWrite(name, reasonOf(error), { cause: error })
   }

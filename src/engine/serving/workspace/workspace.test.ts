@@ -158,19 +158,19 @@ describe('recovery', () => {
 
 describe('data files', () => {
   it('never replace another, and are not doubled', async () => {
-    expect(await importData(folder, 'text.txt', 'one')).toBe('text.txt')
-    expect(await importData(folder, 'text.txt', 'one')).toBe('text.txt')
-    expect(await importData(folder, 'text.txt', 'two')).toBe('text (2).txt')
+    expect((await importData(folder, 'text.txt', 'one')).file).toBe('text.txt')
+    expect((await importData(folder, 'text.txt', 'one')).file).toBe('text.txt')
+    expect((await importData(folder, 'text.txt', 'two')).file).toBe('text (2).txt')
     expect(readFileSync(join(folder, 'text.txt'), 'utf8')).toBe('one')
     expect(existsSync(join(folder, 'text (3).txt'))).toBe(false)
   })
   it('are not doubled where half a surrogate pair is in the text', async () => {
-    expect(await importData(folder, 'half.txt', 'a\ud800b')).toBe('half.txt')
-    expect(await importData(folder, 'half.txt', 'a\ud800b')).toBe('half.txt')
+    expect((await importData(folder, 'half.txt', 'a\ud800b')).file).toBe('half.txt')
+    expect((await importData(folder, 'half.txt', 'a\ud800b')).file).toBe('half.txt')
   })
   it('are all there when many of one name come at once', async () => {
     const texts = Array.from({ length: 20 }, (_, k) => `text ${k % 18}`)
-    const names = await Promise.all(texts.map((text) => importData(folder, 'text.txt', text)))
+    const names = await Promise.all(texts.map(async (text) => (await importData(folder, 'text.txt', text)).file))
     expect(names.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(texts)
     expect(readdirSync(folder)).toHaveLength(18)
   })

@@ -1,5 +1,6 @@
 /** Copies nodes to the system clipboard and pastes them, by the browser's keys and menus and by commands. */
 import { onMounted, onUnmounted } from 'vue'
+import { mayReadClipboard, readClipboard, writeClipboard } from '../../lib/clipboard'
 import { isTyping } from '../../lib/shortcuts'
 import { useDialogStore } from '../../stores/dialogStore'
 import { useNoticeStore } from '../../stores/noticeStore'
@@ -14,10 +15,12 @@ export interface NodeClipboard {
 export function useNodeClipboard(editor: Pick<CellEditor, 'cell' | 'copy' | 'removeSelected' | 'paste' | 'menuPlace'>): NodeClipboard {
   const dialogs = useDialogStore()
   const notices = useNoticeStore()
-  /** For where the clipboard may not be read, as in the desktop window. */
+  /** For where the clipboard may not be read, as in the desktop window, or only after a question to the user. */
   let lastCopied = ''
-  /** Until the clipboard has what a command copied; whoever pastes waits for it, or would get what was there before. */
-  let underWay: Promise<void> = Promise.resolve()
+  /** Copies on their way to the clipboard; whoever pastes meanwhile would read what was there before. */
+  let underWay = 0
+  /** Whether the clipboard did not take the last copy. */
+  let refused = false
 
   /** Whether copy and paste mean nodes, not text. */
   function meansNodes(event: ClipboardEvent): boolean {
@@ -46,18 +49,27 @@ export function useNodeClipboard(editor: Pick<CellEditor, 'cell' | 'copy' | 'rem
   }
 
   /** A page without a safe origin has no clipboard to write to; within the window the nodes are known all the same. */
-  function write(cuts: boolean): void {
+  async function write(cuts: boolean): Promise<void> {
     const text = taken(cuts)
     if (text === null || !isSecureContext) return
-    underWay = navigator.clipboard.writeText(text).catch(() => {
+    underWay += 1
+    const written = await writeClipboard(text)
+    underWay -= 1
+    refused = !written
+    if (refused)
       notices.hint({ title: 'Not on the clipboard', detail: 'The browser refused it. Within this window the nodes can be pasted.' })
-    })
+  }
+
+  /** What this window copied is pasted at once where the clipboard would have to be waited for. */
+  async function textToPaste(): Promise<string | null> {
+    if (underWay > 0 || refused) return lastCopied
+    if (lastCopied !== '' && !(await mayReadClipboard())) return lastCopied
+    return readClipboard()
   }
 
   async function paste(): Promise<void> {
     const at = editor.menuPlace.value ?? undefined
-    await underWay
-    const text = isSecureContext ? await navigator.clipboard.readText().catch(() => null) : null
+    const text = await textToPaste()
     if (editor.paste(text ?? lastCopied, at)) return
     const detail =
       text === null
@@ -77,5 +89,5 @@ export function useNodeClipboard(editor: Pick<CellEditor, 'cell' | 'copy' | 'rem
     document.removeEventListener('paste', onPaste)
   })
 
-  return { copy: () => write(false), cut: () => write(true), paste: () => void paste() }
+  return { copy: () => void write(false), cut: () => void write(true), paste: () => void paste() }
 }

@@ -1,5 +1,5 @@
 /** The words for an edit, as undo and the status bar show them. */
-import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
+import { cellNodes, titleOf } from '../../../cell/nodes/cellNodeKinds'
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Edit } from './edit'
@@ -52,9 +52,10 @@ export function editLabel(document: GatescopeDocument, edit: Edit): string {
   }
 }
 
-/** A node as one would say it: `linear f`, `sum`, `state c`. */
+/** A node as one would say it: `linear f`, `sum`, `state c`, `constant 0.5`. */
 export function nodeText(node: CellNode): string {
   const { label } = cellNodes[node.kind]
+  if (node.kind === 'constant') return `${label} ${titleOf(node)}`
   return node.name === node.kind || node.name === label ? label : `${label} ${node.name}`
 }
 

@@ -79,15 +79,18 @@ export function figuresOf(measured: Measured): LessonFigures {
   return {
     halves: reach.kind === 'stays' ? 'it does not' : reach.kind === 'grows' ? 'it grows' : rate,
     letter: percentText(leftAtLetter(measured)),
-    loss: shortText(measured.loss),
+    loss: lossText(measured.loss, '< '),
     right: measured.accuracy === null ? '–' : percentText(measured.accuracy)
   }
 }
 
+/** A loss to three digits; what is nearly nothing is told as `below 0.01`. */
+const lossText = (loss: number, below: string): string => (loss < 0.01 ? `${below}0.01` : shortText(loss))
+
 /** Says how one side does, from its numbers. */
 export function outcomeWords(measured: Measured): string {
   const guess = guessing(measured)
-  const loss = `After ${countText(measured.step)} steps the loss of the ${sides[measured.side].name} is ${shortText(measured.loss)}`
+  const loss = `After ${countText(measured.step)} steps the loss of the ${sides[measured.side].name} is ${lossText(measured.loss, 'below ')}`
   if (measured.loss > 0.9 * guess) return `${loss}, no better than guessing one of ${measured.letters} letters (${shortText(guess)}).`
   if (measured.loss > 0.25 * guess) return `${loss}; guessing one of ${measured.letters} letters costs ${shortText(guess)}.`
   return `${loss}: it knows the answer. Guessing one of ${measured.letters} letters costs ${shortText(guess)}.`

@@ -17,7 +17,7 @@ describe('gradient reach in words', () => {
     [curve(51, 40), 'halves every 40 tokens; 42 % is left at the first token, 50 tokens back'],
     [curve(61, 0.7, 0.05), 'does not fall at one rate: half is left 0.8 tokens back; 4.8 % is left at the first token, 60 tokens back'],
     [curve(51, 200), 'barely falls: 84 % is left at the first token, 50 tokens back'],
-    [Float32Array.of(0.6, 0.3, 0.04, 0.2, 1), 'falls to 4 % 2 tokens back, and is 60 % at the first token, 4 tokens back'],
+    [Float32Array.of(0.6, 0.3, 0.04, 0.2, 1), 'falls to 4 %, 2 tokens back, and is 60 % at the first token, 4 tokens back'],
     [curve(41, -4), 'grows on the way back: it doubles every 4 tokens, and is 1,024 times larger 40 tokens back'],
     [new Float32Array(4), 'is zero at every token'],
     [Float32Array.of(Infinity, 1), 'is not finite, since it overflows']

@@ -31,7 +31,7 @@ export function wordsOf(reach: GradientReach, unit: StepWord): string {
 function stayWords({ left, span, least }: Extract<GradientReach, { kind: 'stays' }>, unit: StepWord): string {
   const end = `at the first ${unit}, ${distanceText(span, unit)} back`
   if (least.share > left / 2) return `barely falls: ${percentText(left)} is left ${end}`
-  return `falls to ${percentText(least.share)} ${distanceText(least.distance, unit)} back, and is ${percentText(left)} ${end}`
+  return `falls to ${percentText(least.share)}, ${distanceText(least.distance, unit)} back, and is ${percentText(left)} ${end}`
 }
 
 function growthWords({ doubling, times, distance }: Extract<GradientReach, { kind: 'grows' }>, unit: StepWord): string {

@@ -122,6 +122,7 @@ test('names that there are, primitives and options are offered where they can st
   expect(labels(upTo('g = '))).toEqual(expect.arrayContaining(['x', 'h', 'c', 'i', 'f', 'tanh', 'linear']))
   expect(labels(upTo('g = '))).not.toContain('o')
   expect(labels(upTo('{ b'))).toEqual(['units', 'bias', 'start'])
+  expect(labels(upTo('g = ').replace('g = ', 'fresh = tanh(x\n  g = '))).toContain('fresh')
 })
 
 test.each([

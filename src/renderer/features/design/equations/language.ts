@@ -52,7 +52,7 @@ function completion(monaco: typeof Monaco): languages.CompletionItemProvider {
     provideCompletionItems: (text, position, { triggerCharacter }) => {
       const context = contexts.get(text)
       if (context === undefined) return { suggestions: [] }
-      const { startColumn, endColumn } = text.getWordUntilPosition(position)
+      const { startColumn, endColumn, word: typed } = text.getWordUntilPosition(position)
       const range = { startLineNumber: position.lineNumber, endLineNumber: position.lineNumber, startColumn, endColumn }
       // A brace that begins the cell's lines asks for nothing, so that Enter begins a line.
       const before = text.getValue().slice(0, text.getOffsetAt(position))
@@ -66,6 +66,8 @@ function completion(monaco: typeof Monaco): languages.CompletionItemProvider {
         insertText: insert,
         ...(kind !== 'value' && { insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet }),
         sortText: `${kind === 'primitive' ? 1 : 0}${label}`,
+        // A word that is typed out is the chosen one, so that Enter begins a line.
+        preselect: label === typed,
         range
       }))
       return { suggestions }

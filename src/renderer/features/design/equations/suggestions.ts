@@ -1,4 +1,5 @@
 /** Lists what can be written at a place in a cell's text, and finds the call around that place. */
+import { cutTokens } from '../../../../cell/text/parse/tokens'
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'
@@ -24,7 +25,7 @@ function optionsOf(name: string): Suggestion[] {
   return options.map(({ name: label, type, doc }) => ({ kind: 'option', label, insert: `${label}: $0`, detail: type, doc }))
 }
 
-/** The values that lines above define, inputs and states. */
+/** The values that lines above define, inputs and states; those too that a half-typed text has and the drawing does not have yet. */
 function valuesBefore(state: EquationText, offset: number): Suggestion[] {
   const values = new Map<string, Suggestion>()
   for (const { start, end, node } of namedWords(state)) {
@@ -33,7 +34,17 @@ function valuesBefore(state: EquationText, offset: number): Suggestion[] {
       values.set(label, { kind: 'value', label, insert: label, detail: node.kind, doc: node.note ?? '' })
     }
   }
+  for (const label of definedBefore(state.text, offset))
+    if (!values.has(label)) values.set(label, { kind: 'value', label, insert: label, detail: '', doc: '' })
   return [...values.values()]
+}
+
+/** The names that begin a line, before `=`. */
+function definedBefore(text: string, offset: number): string[] {
+  const { tokens } = cutTokens(text)
+  return tokens.flatMap(({ kind, text: word, first, end }, k) => {
+    return kind === 'name' && first && tokens[k + 1]?.text === '=' && end < offset ? [word] : []
+  })
 }
 
 function primitives(): Suggestion[] {

@@ -1,0 +1,37 @@
+/** The kinds of data files: by which endings they are known, and what a model can learn from each. A further kind is a further row. */
+import type { Task, TaskKind } from '../document/task'
+
+export const dataFileKinds = ['table', 'text'] as const
+export type DataFileKind = (typeof dataFileKinds)[number]
+
+interface FileKindRow {
+  readonly label: string
+  /** Endings of file names, without the dot. */
+  readonly endings: readonly string[]
+  /** The tasks that read such a file; the first is offered first. */
+  readonly tasks: readonly DataTaskKind[]
+}
+
+/** The tasks that read a file of the user. */
+export type DataTaskKind = Extract<TaskKind, 'series' | 'classify' | 'nextCharacter' | 'chapters'>
+
+export const fileKinds: { readonly [K in DataFileKind]: FileKindRow } = {
+  table: { label: 'table', endings: ['csv', 'tsv', 'tab', 'psv'], tasks: ['series', 'classify', 'nextCharacter'] },
+  text: { label: 'text', endings: ['txt', 'md', 'text'], tasks: ['nextCharacter', 'chapters'] }
+}
+
+/** A file that is not known by its ending is a text. */
+export function fileKindOf(file: string): DataFileKind {
+  const ending = file.slice(file.lastIndexOf('.') + 1).toLowerCase()
+  return dataFileKinds.find((kind) => fileKinds[kind].endings.includes(ending)) ?? 'text'
+}
+
+const heldOut = 0.2
+
+/** A task of the kind on the file, with its first settings. The columns of a table are not chosen yet. */
+export const taskOn: { readonly [K in DataTaskKind]: (file: string) => Extract<Task, { kind: K }> } = {
+  series: (file) => ({ kind: 'series', file, columns: [], heldOut }),
+  classify: (file) => ({ kind: 'classify', file, text: '', label: '', heldOut }),
+  nextCharacter: (file) => ({ kind: 'nextCharacter', source: { kind: 'file', file }, heldOut: 0.1 }),
+  chapters: (file) => ({ kind: 'chapters', source: { kind: 'file', file }, classes: 2, heldOut })
+}

@@ -1,0 +1,31 @@
+/** Fixes in a task what was detected in its file, so that a run repeats exactly, and suggests the columns of texts and labels. */
+import type { Task, TaskOf } from '../document/task'
+import type { ColumnReading, DataReading } from './dataReading'
+import { settledFormatSchema } from '../document/dataFormat'
+
+/** The task with the encoding, format and columns that were read. */
+export function settledTask(task: Task, reading: DataReading | null): Task {
+  if (reading?.kind === 'text')
+    return 'source' in task && task.source.kind === 'file' ? { ...task, source: { ...task.source, encoding: reading.encoding } } : task
+  if (reading === null || !('file' in task)) return task
+  const format = settledFormatSchema.safeParse(reading.format)
+  const settled = { ...task, ...(format.success && { format: format.data }) }
+  if (settled.kind !== 'series') return settled
+  return { ...settled, columns: reading.columns.filter(({ use }) => use === 'value').map(({ name }) => name) }
+}
+
+const labelNames = /^(label|labels|class|category|sentiment|target|y|type|topic|author|lang|language|tag)$/i
+const textNames = /^(text|texts|sentence|content|message|review|body|title|comment|tweet|document|x)$/i
+const mostClasses = 100
+
+/** The columns that are most likely texts and labels: by their names, else by how many different entries they have. */
+export function suggestLabelled(task: TaskOf<'classify'>, columns: readonly ColumnReading[]): TaskOf<'classify'> {
+  const possible = columns.filter(({ kind }) => kind !== 'empty')
+  const byDistinct = [...possible].sort((a, b) => a.distinct - b.distinct)
+  const label =
+    possible.find(({ name }) => labelNames.test(name)) ?? byDistinct.find(({ distinct }) => distinct > 1 && distinct <= mostClasses)
+  const others = possible.filter((column) => column !== label)
+  const texts = others.filter(({ kind }) => kind === 'text')
+  const text = others.find(({ name }) => textNames.test(name)) ?? [...texts].sort((a, b) => b.distinct - a.distinct)[0] ?? others[0]
+  return { ...task, text: text?.name ?? '', label: label?.name ?? '' }
+}

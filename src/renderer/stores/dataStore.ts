@@ -1,0 +1,135 @@
+/** Holds the imported data files, and the one that is about to be used: how it was read, and the task that it would give. */
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { DataReading } from '../../contract/data/dataReading'
+import { fileKindOf, fileKinds, taskOn } from '../../contract/data/fileKinds'
+import type { DataTaskKind } from '../../contract/data/fileKinds'
+import { suggestLabelled } from '../../contract/data/settledTask'
+import type { Task } from '../../contract/document/task'
+import { taskKinds } from '../../contract/document/taskKinds'
+import type { DataFileEntry } from '../../contract/procedures/data'
+import type { Problem } from '../../contract/problems/problems'
+import { asFileName } from '../lib/download'
+import { faultText } from '../lib/words/faultText'
+import { useConnectionStore } from './connectionStore'
+import { useDocumentStore } from './documentStore'
+import { useNoticeStore } from './noticeStore'
+
+/** A file that is shown before it is used. */
+export interface Proposal {
+  readonly file: string
+  /** True where it was imported just now, so that giving up removes it again. */
+  readonly isNew: boolean
+  readonly task: Task
+  /** Null until it is read, or where nothing of it can be shown. */
+  readonly reading: DataReading | null
+  readonly problems: readonly Problem[]
+}
+
+const mostParts = 100
+
+export const useDataStore = defineStore('data', () => {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const notices = useNoticeStore()
+  const files = shallowRef<readonly DataFileEntry[]>([])
+  const proposal = shallowRef<Proposal | null>(null)
+  const importing = ref(false)
+  const reading = ref(false)
+  let newest = 0
+
+  async function list(): Promise<void> {
+    try {
+      files.value = await connection.client.data.list()
+    } catch {
+      // The list is asked for again each time it is shown.
+    }
+  }
+
+  /** Puts a file of the user into the workspace and proposes it. */
+  async function importFile(chosen: File): Promise<void> {
+    importing.value = true
+    try {
+      const bytes = new Uint8Array(await chosen.arrayBuffer())
+      const { file, isNew } = await connection.client.workspace.importData({ file: asFileName(chosen.name), text: bytes })
+      void list()
+      await propose(file, isNew)
+    } catch (error) {
+      notices.fault(faultText(`${chosen.name} was not imported`, error))
+    } finally {
+      importing.value = false
+    }
+  }
+
+  /** Shows a file of the workspace. It is used once `take` says so. */
+  async function propose(file: string, isNew = false): Promise<void> {
+    const { task } = documents.document ?? {}
+    const isTheFile =
+      task && (('file' in task && task.file === file) || ('source' in task && task.source.kind === 'file' && task.source.file === file))
+    if (task && isTheFile) return show({ file, isNew, task, reading: null, problems: [] })
+    const [usual = 'nextCharacter', ...others] = fileKinds[fileKindOf(file)].tasks
+    await show({ file, isNew, task: taskOn[usual](file), reading: null, problems: [] })
+    const asNow = others.find((kind) => kind === task?.kind && kind !== 'nextCharacter')
+    const hasNoNumbers = proposal.value?.problems.some(({ code }) => code === 'data.noNumbers') === true
+    const kind = asNow ?? (hasNoNumbers ? others.find((each) => each === 'classify') : undefined)
+    if (kind !== undefined) await choose(kind)
+  }
+
+  /** Proposes another task on the file, with columns or parts as they were read. */
+  async function choose(kind: DataTaskKind): Promise<void> {
+    const { value } = proposal
+    if (value === null) return
+    const task = taskOn[kind](value.file)
+    const columns = value.reading?.kind === 'table' ? value.reading.columns : []
+    if (task.kind === 'classify') return change(suggestLabelled(task, columns))
+    await change(task)
+    const { reading: read } = proposal.value ?? {}
+    const parts = read?.kind === 'text' ? (read.parts?.titles.length ?? 0) : 0
+    if (task.kind === 'chapters' && parts > 2) await change({ ...task, classes: Math.min(parts, mostParts) })
+  }
+
+  async function change(task: Task): Promise<void> {
+    if (proposal.value !== null) await show({ ...proposal.value, task })
+  }
+
+  /** Reads the file anew for the task. What was shown stays until then; of several readings the newest counts. */
+  async function show(next: Proposal): Promise<void> {
+    const number = ++newest
+    proposal.value = next
+    reading.value = true
+    try {
+      const read = await connection.client.data.read({ task: next.task, length: lengthFor(next.task) })
+      if (number === newest) proposal.value = { ...next, ...read }
+    } catch (error) {
+      if (number === newest) notices.fault(faultText(`${next.file} was not read`, error))
+    } finally {
+      if (number === newest) reading.value = false
+    }
+  }
+
+  /** The sequence length that the document would have with the task. */
+  function lengthFor(task: Task): number {
+    const { document } = documents
+    return document && document.task.kind === task.kind ? document.training.sequenceLength : taskKinds[task.kind].length
+  }
+
+  /** Closes the proposal. Where it is given up, a file that was imported for it goes again. */
+  async function close(isGivenUp: boolean): Promise<void> {
+    const { value } = proposal
+    newest++
+    proposal.value = null
+    if (value === null || !isGivenUp || !value.isNew) return
+    await remove(value.file)
+  }
+
+  async function remove(file: string): Promise<void> {
+    try {
+      await connection.client.data.remove({ file })
+    } catch (error) {
+      notices.fault(faultText(`${file} was not removed`, error))
+    }
+    await list()
+  }
+
+  return { files, proposal, importing, reading, list, importFile, propose, choose, change, close, remove }
+})
