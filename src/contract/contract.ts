@@ -4,6 +4,7 @@ import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
 import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
+import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
@@ -11,6 +12,7 @@ import { workspaceProcedures } from './procedures/workspace'
 export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
+  library: libraryProcedures,
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,

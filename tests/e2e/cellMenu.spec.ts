@@ -141,9 +141,9 @@ test('nodes that are cut in one cell are pasted into another of the document, in
   await expect(workbench.nodes).toHaveCount(17)
 
   await layers.click()
-  await page.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await page.getByRole('button', { name: 'Add a layer after LSTM' }).click()
   await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
-  await workbench.inspector.getByRole('button', { name: 'Empty cell' }).click()
+  await workbench.addCell('Empty cell')
   await workbench.inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(workbench.nodes).toHaveCount(0)
   await page.keyboard.press('ControlOrMeta+v')

@@ -20,7 +20,7 @@ test('a node is dragged in, connected, moved, deleted, and all of it undone and 
   await expect(workbench.nodes).toHaveCount(20)
   await workbench.connect('linear zf', 'tanh u')
   await expect(workbench.edge('linear zf', 'tanh u')).toHaveCount(1)
-  await expect(workbench.problems('1 problem')).toBeVisible()
+  await expect(workbench.problems('1 not connected yet')).toBeVisible()
   await workbench.connect('tanh u', 'product fc')
   await expect(workbench.problems('No problems')).toBeVisible()
   await expect(workbench.inspector.getByText(/tanh\(zf\)/)).toBeVisible()
@@ -220,11 +220,11 @@ test('figures of a model with a faulty cell are not shown as those of the whole,
   await expect(workbench.inspector.getByText('98,816')).toBeVisible()
 })
 
-test('a problem is listed in words and leads to its node', async ({ workbench, page }) => {
+test('what is not connected yet is listed in words and leads to its node', async ({ workbench, page }) => {
   await workbench.node('tanh g').click()
   await page.keyboard.press('Delete')
-  await workbench.problems('1 problem').click()
-  const problem = page.getByRole('dialog', { name: '1 problem' }).getByRole('button', { name: /zg/ })
+  await workbench.problems('1 not connected yet').click()
+  const problem = page.getByRole('dialog', { name: '1 not connected yet' }).getByRole('button', { name: /zg/ })
   await expect(problem).toContainText('has no effect')
   await problem.click()
   await expect(workbench.inspector.getByRole('heading', { name: /^linear zg/ })).toBeVisible()
@@ -277,7 +277,7 @@ test('a broken document is refused with its places, and nothing changes', async 
 test('the model as layers: a layer is added, sized, opened and taken out', async ({ workbench, page }) => {
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   const model = page.getByRole('region', { name: 'Model as layers' })
-  await model.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await model.getByRole('button', { name: 'Add a layer after LSTM' }).click()
   await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
   await expect(model.getByRole('listitem').filter({ hasText: '131,584 parameters' })).toBeVisible()
   const hidden = workbench.inspector.getByLabel('Hidden size H')

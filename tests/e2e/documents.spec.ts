@@ -30,6 +30,8 @@ test('a blank model has the ports of a cell, to draw between; another has a name
   await expect(name).toHaveValue('My model')
   const nodes = page.getByRole('region', { name: 'Drawing of cell My cell' }).locator('[aria-roledescription="node"]')
   await expect(nodes).toHaveCount(4)
+  await expect(page.getByText('Connect x to y, or press')).toBeVisible()
+  await expect(page.getByRole('contentinfo', { name: 'Status' }).getByRole('button', { name: '4 not connected yet' })).toBeVisible()
   await page.getByRole('button', { name: 'New document' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Blank model' }).click()
   await expect(name).toHaveValue('My model 2')

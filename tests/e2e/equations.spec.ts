@@ -62,7 +62,7 @@ test('the equations are copied whole, by the command palette and by keys from wi
 test('an LSTM is typed into a new cell, and the drawing is the template’s', async ({ workbench, page, host }) => {
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   await page.getByRole('button', { name: /^LSTM/ }).first().click()
-  await workbench.inspector.getByRole('button', { name: 'New cell' }).click()
+  await workbench.addCell('New cell')
   await page
     .getByRole('button', { name: /Open cell/ })
     .first()

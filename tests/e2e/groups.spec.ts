@@ -23,9 +23,9 @@ test('nodes are grouped, named, unfolded, found by a problem within, and undone'
 
   await workbench.node('product fc').click()
   await page.keyboard.press('Delete')
-  await workbench.status.getByRole('button', { name: /^\d problems?$/ }).click()
+  await workbench.status.getByRole('button', { name: /^\d not connected yet$/ }).click()
   await page
-    .getByRole('dialog', { name: /problems?$/ })
+    .getByRole('dialog', { name: /not connected yet$/ })
     .getByRole('button', { name: /\bf\b/ })
     .click()
   await expect(workbench.node('sigmoid f')).toBeVisible()

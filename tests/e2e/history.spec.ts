@@ -8,9 +8,9 @@ async function secondCell(workbench: Workbench): Promise<void> {
   const { page, inspector, nodes } = workbench
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   const model = page.getByRole('region', { name: 'Model as layers' })
-  await model.getByRole('button', { name: 'Add a layer behind LSTM' }).click()
+  await model.getByRole('button', { name: 'Add a layer after LSTM' }).click()
   await page.getByRole('menuitem', { name: /^Recurrent/ }).click()
-  await inspector.getByRole('button', { name: 'New cell' }).click()
+  await workbench.addCell('New cell')
   await inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(nodes).toHaveCount(6)
 }

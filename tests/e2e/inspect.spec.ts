@@ -41,7 +41,7 @@ test('gate heat maps refresh while the model learns, and the cursor tells values
       .first()
   ).toHaveText(/^0\.\d{3}$/)
   await expect(page.getByRole('heading', { name: /^Unit 2 / })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Next token' }).getByRole('listitem').first()).toContainText('%')
+  await expect(page.getByRole('region', { name: 'Next character' }).getByRole('listitem').first()).toContainText('%')
   await expect(page.getByRole('group', { name: 'forget gate f' })).toContainText(/\d+ % shut, \d+ % open/)
 
   const histogram = page.getByRole('region', { name: 'Histogram at the token' })

@@ -45,7 +45,7 @@ test('Mamba shows how long its steps last, and what it reads', async ({ workbenc
   await expect(page.getByRole('img', { name: /^Norm of the state over/ })).toBeVisible()
   await expect(matrix(page)).toBeVisible(compiling)
   await expect(page.getByRole('group', { name: 'Choice of matrix' }).getByRole('button')).toHaveText([/^all units/, /^unit 1/])
-  await expect(page.getByText('only through the state, without D x')).toBeVisible()
+  await expect(page.getByText('without the skip connection D x')).toBeVisible()
   await page.getByRole('application', { name: /^Heat maps over/ }).focus()
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowDown')

@@ -136,7 +136,9 @@ test('a GRU is drawn with the keyboard alone, over a reload in the middle', asyn
   await expect(workbench.problems('No problems')).toBeVisible()
   await isGru(host)
 
-  // Lay out, go from node to node, name one, and set a field of it.
+  // The drawing has laid itself out so far. Move a node, lay out, go from node to node, name one, and set a field of it.
+  await keys.press('ArrowDown')
+  await expect(workbench.status.getByRole('button', { name: 'undo: move output y', exact: true })).toBeVisible()
   await keys.press('l')
   await expect(workbench.status.getByRole('button', { name: 'undo: lay out', exact: true })).toBeVisible()
   await workbench.node('linear z').focus()

@@ -53,8 +53,8 @@ test('a cell is taken from a template, and a recurrent layer becomes one of anot
   const model = page.getByRole('region', { name: 'Model as layers' })
   await page.getByRole('button', { name: /^Layer 2/ }).click()
   await model.getByRole('button', { name: /^LSTM/ }).first().click()
-  await workbench.inspector.getByRole('button', { name: 'Cell from template' }).click()
-  await page.getByRole('menuitem', { name: /^GRU, reset before/ }).click()
+  await workbench.addCell('Take a cell…')
+  await page.getByRole('region', { name: 'Templates' }).getByRole('button', { name: 'Take GRU, reset before' }).click()
   await workbench.inspector.getByRole('button', { name: 'Open cell' }).click()
   await expect(workbench.nodes).toHaveCount(15)
   await expect(workbench.problems('No problems')).toBeVisible()
@@ -68,6 +68,40 @@ test('a cell is taken from a template, and a recurrent layer becomes one of anot
   for (let k = 0; k < 2; k++) await page.keyboard.press('ControlOrMeta+z')
   await expect(workbench.inspector.getByLabel('Hidden size H')).toHaveValue('128')
   await expect(workbench.problems('No problems')).toBeVisible()
+})
+
+test('a cell is saved to the library, renamed there, found by its name, taken into another document, and deleted', async ({
+  workbench,
+  page
+}) => {
+  await workbench.command('Save cell to library…')
+  const name = page.getByRole('textbox', { name: 'Name in the library' })
+  await name.fill('my gates')
+  await name.press('Enter')
+  await expect(page.getByText('Saved my gates to the library')).toBeVisible()
+
+  await workbench.newFrom('RNN on Moby Dick')
+  await workbench.command('Take a cell…')
+  const dialog = page.getByRole('dialog', { name: 'Take a cell' })
+  await expect(dialog.getByRole('region', { name: 'Open documents' }).getByRole('button', { name: 'Take LSTM' })).toBeVisible()
+  const library = dialog.getByRole('region', { name: 'Library' })
+  await library.getByRole('button', { name: 'Rename my gates' }).click()
+  await library.getByRole('textbox').fill('gates of mine')
+  await library.getByRole('textbox').press('Enter')
+  await dialog.getByRole('searchbox', { name: 'Search cells' }).fill('of mine')
+  await expect(dialog.getByRole('button', { name: /^Take / })).toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Take gates of mine' }).click()
+  await expect(workbench.nodes).toHaveCount(19)
+  await expect(workbench.problems('No problems')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(workbench.nodes).toHaveCount(6)
+
+  await workbench.command('Take a cell…')
+  await library.getByRole('button', { name: 'Delete gates of mine' }).click()
+  await library.getByRole('button', { name: 'Keep it' }).click()
+  await library.getByRole('button', { name: 'Delete gates of mine' }).click()
+  await library.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(library).toHaveCount(0)
 })
 
 test('another width of an embedding keeps how its table starts', async ({ workbench, page }) => {

@@ -25,7 +25,7 @@ async function dragBetween(page: Page, from: { x: number; y: number }, to: { x: 
 test('the keyboard alone selects several nodes, lines them up and groups them', async ({ workbench, page }) => {
   await workbench.node('linear zf').focus()
   await page.keyboard.press('x')
-  await expect(workbench.drawing.getByText('linear zf stays selected while you go on')).toBeAttached()
+  await expect(workbench.drawing.getByText('linear zf stays selected while you select more')).toBeAttached()
   await page.keyboard.press('ControlOrMeta+ArrowDown')
   await page.keyboard.press('ControlOrMeta+ArrowDown')
   await expect(selected(page)).toHaveCount(1)

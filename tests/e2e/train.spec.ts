@@ -44,7 +44,7 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect(heading(page, /^Paused at step/)).toBeVisible(starting)
   await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
   await page.getByRole('button', { name: 'Table' }).click()
-  const rows = page.getByRole('table', { name: 'Newest steps' }).getByRole('row')
+  const rows = page.getByRole('table', { name: 'Latest steps' }).getByRole('row')
   await expect(rows.nth(1)).toContainText((paused + 2).toLocaleString('en-US'))
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Table' }).click()

@@ -161,9 +161,10 @@ describe('layers without a cell', () => {
           expect(row.slice(t + 1).every((one) => one === 0)).toBe(true)
         })
       const [third, fourth] = [await first('mamba2', 3), await first('mamba2', 4)]
+      // A person reads units from 1 on; the request counts from 0.
       expect(third.matrices.map(({ label, range }) => [label, range])).toEqual([
         ['all units', 'positive'],
-        ['unit 3', 'signed']
+        ['unit 4', 'signed']
       ])
       expect(fourth.matrices[0]?.values).toEqual(third.matrices[0]?.values)
       expect(fourth.matrices[1]?.values).not.toEqual(third.matrices[1]?.values)

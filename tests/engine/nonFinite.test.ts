@@ -95,7 +95,7 @@ describe('a value that is not finite', () => {
       expect(failure).toMatchObject({ place: { layer: 'lstm', node: 's' } })
     }))
 
-  it('can stand in the data: numbers beyond the range of a column', () =>
+  it('does not come from numbers near the largest that a file can hold', () =>
     withEager(async (engine) => {
       const data = join(engine.workspace, 'data')
       mkdirSync(data, { recursive: true })
@@ -107,10 +107,8 @@ describe('a value that is not finite', () => {
       if (!opened.ok) throw new Error('the template cannot be read')
       const training = { ...opened.document.training, batchSize: 4, sequenceLength: 8, steps: 5 }
       const task = { kind: 'series' as const, file: 'far.csv', columns: [], heldOut: 0.2 }
-      const failure = await failureOf(engine, { ...opened.document, task, training })
-      expect(failure?.message).toMatch(
-        /The data contain −?(Infinity|NaN) among the features, in the column “b”, at time step 1, sequence 1 of the batch, unit 2\.$/
-      )
-      expect(failure?.remedy).toMatch(/^Correct or scale these numbers in the data/)
+      const { summary, losses } = await trainToEnd(engine, { ...opened.document, task, training })
+      expect(summary).toMatchObject({ phase: 'finished', failure: null })
+      expect(losses.every((loss) => Number.isFinite(loss))).toBe(true)
     }))
 })

@@ -43,6 +43,21 @@ async function expectPlace(engine: TestEngine, runId: string, kind: Task['kind']
   }
 }
 
+/** The errors on validation data are those of the evaluation, which took all of it after the last step. */
+async function expectErrors(engine: TestEngine, runId: string, values: readonly number[], kind: Task['kind']): Promise<void> {
+  for await (const { validation, training, classes } of await engine.client.inspection.errors({ runId, perSecond: 1 })) {
+    expect(training.targets).toBeGreaterThan(0)
+    const { confusion } = validation
+    if (confusion !== null) {
+      expect(confusion).toHaveLength(classes.length ** 2)
+      expect(confusion.reduce((sum, count) => sum + count, 0)).toBe(validation.targets)
+      const right = classes.reduce((sum, _, k) => sum + (confusion[k * (classes.length + 1)] ?? 0), 0)
+      if (kind === 'associativeRecall' || kind === 'parity') expect(right / validation.targets).toBeCloseTo(values[0] ?? NaN, 1)
+    } else expect(validation.columns?.every(({ mae, rmse }) => mae > 0 && rmse >= mae)).toBe(true)
+    return
+  }
+}
+
 describe('training on', () => {
   it.each(taskKindNames)('%s', async (kind) => {
     await withEager(async (engine) => {
@@ -63,6 +78,7 @@ describe('training on', () => {
       expect(frame.maps.length).toBeGreaterThan(0)
       expect(frame.tokens.length).toBe(frame.surprise.length)
       await expectPlace(engine, summary.runId, kind)
+      await expectErrors(engine, summary.runId, evaluations[1]?.values ?? [], kind)
     })
   })
 })

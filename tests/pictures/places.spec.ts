@@ -50,7 +50,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await workbench.go('Inspect')
         await expect(page.getByRole('main').locator('canvas').first()).toBeVisible({ timeout: 30_000 })
         await picture('inspect')
-        await page.getByLabel('inspect', { exact: true }).selectOption({ label: 'the training batch' })
+        await page.getByRole('combobox', { name: /^inspect/ }).selectOption({ label: 'the training batch' })
         await expect(page.getByRole('list', { name: 'Tokens of sequence 1 of the training batch' })).toBeVisible({ timeout: 30_000 })
         await picture('inspect-batch')
         await workbench.run.getByRole('button', { name: 'Stop' }).click()

@@ -63,6 +63,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       },
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
+      library: libraryProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
   )
@@ -111,6 +112,17 @@ function workspaceProcedures(engine: ScriptedEngine) {
       engine.dataFiles.push(input.file)
       return { file: input.file, isNew: true }
     })
+  }
+}
+
+/** A library that holds nothing and keeps nothing. */
+function libraryProcedures() {
+  const os = implement(contract.library)
+  return {
+    list: os.list.handler(() => ({ cells: [], unreadable: [] })),
+    save: os.save.handler(() => ({ savedAt: 0 })),
+    rename: os.rename.handler(() => ({ savedAt: 0 })),
+    remove: os.remove.handler(() => ({}))
   }
 }
 

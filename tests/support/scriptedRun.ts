@@ -297,6 +297,9 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         known(input.runId)
         throw errors.NO_MATRIX({ data: { layer: input.layer } })
       }),
+      errors: os.inspection.errors.handler(({ input, errors }) => {
+        throw errors.NOT_FOUND({ data: { runId: input.runId } })
+      }),
       reach: os.inspection.reach.handler(async function* ({ input, signal }) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0

@@ -17,6 +17,8 @@ const common = {
   name: idSchema,
   role: roleSchema,
   position: positionSchema,
+  /** True while the automatic layout chooses the place. Without a value a person chose it, so older documents keep their places. */
+  auto: z.boolean().optional(),
   /** A person wrote this about the node; it is the comment of its equation. */
   note: z.string().max(1_000).optional(),
   /** True gives the node's equation a line of its own. Without a value its use decides. */

@@ -12,17 +12,17 @@ describe('the steps that are added to a run', () => {
       { kind: 'step', every: 100, factor: 0.5 },
       500,
       null,
-      'The schedule of the learning rate goes on as it was set.'
+      'The learning rate schedule continues as set.'
     ],
-    ['the middle of a cosine', cosine, 500, 1000, 'The schedule of the learning rate goes on as it was set.'],
+    ['the middle of a cosine', cosine, 500, 1000, 'The learning rate schedule continues as set.'],
     [
       'a cosine to beyond its end',
       cosine,
       500,
       2000,
-      'The schedule ends at step 1,000; after it, training goes on at 10 % of the learning rate.'
+      'The schedule ends at step 1,000; after that, training continues at 10 % of the learning rate.'
     ],
-    ['without end', cosine, 500, null, 'The schedule ends at step 1,000; after it, training goes on at 10 % of the learning rate.'],
+    ['without end', cosine, 500, null, 'The schedule ends at step 1,000; after that, training continues at 10 % of the learning rate.'],
     ['behind its end', cosine, 1000, 2000, 'The schedule ended at step 1,000: the added steps train at 10 % of the learning rate.'],
     [
       'behind one cycle',

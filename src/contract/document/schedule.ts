@@ -75,11 +75,11 @@ export function scheduleSteps(schedule: Schedule): number | null {
 export function addedStepsWords(schedule: Schedule, from: number, to: number | null): string | null {
   const end = schedule.kind === 'step' ? null : scheduleSteps(schedule)
   if (schedule.kind === 'constant') return null
-  if (end === null || (to !== null && to <= end)) return 'The schedule of the learning rate goes on as it was set.'
+  if (end === null || (to !== null && to <= end)) return 'The learning rate schedule continues as set.'
   const rest = `${Number((scheduleFactor(schedule, end + 1) * 100).toPrecision(3)).toLocaleString('en-US')} % of the learning rate`
   return end <= from
     ? `The schedule ended at step ${end.toLocaleString('en-US')}: the added steps train at ${rest}.`
-    : `The schedule ends at step ${end.toLocaleString('en-US')}; after it, training goes on at ${rest}.`
+    : `The schedule ends at step ${end.toLocaleString('en-US')}; after that, training continues at ${rest}.`
 }
 
 function oneCycle({ steps: total, rise, startDivisor, endDivisor }: OneCycle, done: number): number {

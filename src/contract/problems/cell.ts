@@ -22,7 +22,7 @@ export const cellProblems = {
     a.ports.length === 0 ? 'Delete the edge.' : `Connect the edge to ${either(a.ports)}.`
   ]),
   'edge.duplicate': row({ ...cell, source: text, target: text, port: text }, (a) => [
-    `In cell ${a.cell} two edges lead from ${a.source} to the input “${a.port}” of ${a.target}; one says the same.`,
+    `In cell ${a.cell} two edges connect ${a.source} to the input “${a.port}” of ${a.target}, and one is enough.`,
     'Delete one of the two.'
   ]),
   'port.unconnected': row({ ...node, kind: text, port: text }, (a) => [
@@ -60,7 +60,7 @@ export const cellProblems = {
   ]),
   'cell.noOutput': row(cell, (a) => [
     `Cell ${a.cell} has no output.`,
-    'Add an output node (y) and connect what the cell gives on, such as its hidden state.'
+    'Add an output node (y) and connect the value that the next layer reads, such as the hidden state.'
   ]),
   'cell.manyOutputs': row({ ...cell, nodes: list }, (a) => [
     `Cell ${a.cell} has ${a.nodes.length} outputs (${a.nodes.join(', ')}).`,

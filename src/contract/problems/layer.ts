@@ -41,7 +41,7 @@ export const layerProblems = {
   ]),
   'layer.delta': row({ ...layer, low: number, high: number }, (a) => [
     `In layer “${a.layer}” the step Δ starts between ${a.low} and ${a.high}, of which the first is the larger.`,
-    'Exchange the two.'
+    'Swap the two.'
   ]),
   'layer.stateful': row({ ...layer, kind: text, why: text, remedy: text }, (a) => [
     `Layer “${a.layer}” (${a.kind}) cannot carry a state from batch to batch: ${a.why}.`,

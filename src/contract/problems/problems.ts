@@ -58,3 +58,27 @@ export function problem<C extends ProblemCode>(
 ): Problem {
   return { code, severity, place, args }
 }
+
+/** What says that a drawing is not finished yet: nothing in it is wrong, and something is still to come. */
+const unfinishedCodes: ReadonlySet<ProblemCode> = new Set([
+  'port.unconnected',
+  'node.unused',
+  'cell.noInput',
+  'cell.noOutput',
+  'cell.noState',
+  'state.noNext'
+])
+
+/** How grave a problem is: `unfinished` is no mistake, although the model cannot be trained while it lasts. */
+export type Grade = Problem['severity'] | 'unfinished'
+
+export function gradeOf({ code, severity }: Problem): Grade {
+  return unfinishedCodes.has(code) ? 'unfinished' : severity
+}
+
+const order: readonly Grade[] = ['error', 'unfinished', 'warning']
+
+/** The gravest of some problems; undefined for none. */
+export function worstOf(problems: readonly Problem[]): Problem | undefined {
+  return problems.toSorted((a, b) => order.indexOf(gradeOf(a)) - order.indexOf(gradeOf(b)))[0]
+}

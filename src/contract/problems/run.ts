@@ -40,8 +40,8 @@ export const runProblems = {
    * more parameters.
    */
   'run.otherModel': row({ step: number, parameter: text }, (a) => [
-    `The document of the run makes another model than its checkpoint of step ${count(a.step)} is of${a.parameter === '' ? '' : `: ${a.parameter} does not fit`}.`,
-    'Put the run’s document.json back as it was, or train the changed document anew.'
+    `The run’s document no longer fits its checkpoint of step ${count(a.step)}${a.parameter === '' ? '' : `: ${a.parameter} differs`}.`,
+    'Restore the run’s document.json, or start a new run of the changed document.'
   ]),
   /** `steps`: when the run is to end; `done`: steps it has done. */
   'run.steps': row({ steps: number, done: number }, (a) => [
@@ -69,11 +69,11 @@ export const runProblems = {
     `Shorten the probe to ${a.limit} tokens, train on longer sequences, or choose sinusoidal positions.`
   ]),
   'generate.backward': row(layer, (a) => [
-    `Layer ${a.layer} reads from the end to the begin, so the model cannot go on token by token: each would need those that come after it.`,
+    `Layer ${a.layer} reads backward in time, so the model cannot continue a text token by token: each token would need the ones after it.`,
     `Let ${a.layer} read forward in Design, and train again.`
   ]),
   'generate.attention': row(layer, (a) => [
-    `In layer ${a.layer} each token looks at later ones, so the model cannot go on token by token.`,
+    `In layer ${a.layer} each token looks at later ones, so the model cannot continue a text token by token.`,
     `Make the attention of ${a.layer} causal in Design, and train again.`
   ]),
   'generate.task': row({}, () => [

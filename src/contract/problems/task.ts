@@ -18,7 +18,7 @@ export const taskProblems = {
   ]),
   'data.changed': row({ file: text }, (a) => [
     `The data “${a.file}” has changed since the run began.`,
-    'Put the file back as it was to go on with the run, or train anew on what it is now.'
+    'Restore the file to resume the run, or start a new run on the changed file.'
   ]),
   'data.tooLarge': row({ file: text, bytes: number, limit: number }, (a) => [
     `The data file “${a.file}” has ${count(a.bytes)} bytes; at most ${count(a.limit)} are read.`,

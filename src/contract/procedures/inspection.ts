@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { mostProbeCharacters } from '../document/document'
 import { problemSchema } from '../problems/problems'
+import { errorsFrameSchema } from '../events/errors'
 import { matrixFrameSchema } from '../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../events/probe'
 import { plainReachSchema, reachFrameSchema } from '../events/reach'
@@ -86,6 +87,11 @@ export const inspectionProcedures = {
       })
     )
     .output(eventIterator(reachFrameSchema)),
+  /**
+   * Returns how the model errs on validation data, and on training data beside it. A frame comes now and after each change, and less often
+   * where frames would take more than 3 % of the time.
+   */
+  errors: base.input(z.object({ runId: runIdSchema, perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
   reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
   /** Returns the last recorded gradient reach of the newest plain RNN that was trained on the data of a run; null where there is none. */

@@ -65,7 +65,7 @@ export type Session = z.infer<typeof sessionSchema>
 export const documentEntrySchema = z.strictObject({ name: documentNameSchema, savedAt: z.number() })
 
 /** Which existing file a document may replace: only the one written at this time, `any` file, or none (null). */
-const replacesSchema = z.union([z.number(), z.literal('any')]).nullable()
+export const replacesSchema = z.union([z.number(), z.literal('any')]).nullable()
 export type Replaces = z.infer<typeof replacesSchema>
 
 /** Bytes of UTF-8 that a data file may have to be imported; a larger one is refused in words. */

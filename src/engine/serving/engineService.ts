@@ -9,6 +9,7 @@ import { engineHandlers } from './service/engineHandlers'
 import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { inspectionHandlers } from './service/inspectionHandlers'
+import { libraryHandlers } from './service/libraryHandlers'
 import { modelHandlers } from './service/modelHandlers'
 import { RunManager } from './service/runManager'
 import { TaskCache } from './service/taskCache'
@@ -59,6 +60,7 @@ export async function createEngineService({
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
+    library: libraryHandlers(implementer.library, join(workspace, 'cells')),
     data: dataHandlers(implementer.data, tasks, data),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),

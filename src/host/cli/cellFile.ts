@@ -71,6 +71,6 @@ function headOf({ place }: Problem, cell: CellGraph, lines: readonly string[]): 
 /** These remedies replace those that mention the palette of the drawing. */
 const remedies: { readonly [C in ProblemCode]?: string } = {
   'cell.noInput': 'Name one before the states, as in “cell LSTM(x, { h, c }) {”.',
-  'cell.noOutput': 'Write “return” and what the cell gives on, or give its first state a new value, such as “h = tanh(c)”.',
+  'cell.noOutput': 'Write “return” and the value that the next layer reads, or give its first state a new value, such as “h = tanh(c)”.',
   'cell.noState': 'Name its states in braces behind the input, as in “cell LSTM(x, { h, c }) {”, and give each a new value.'
 }

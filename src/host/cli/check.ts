@@ -40,6 +40,6 @@ function tellMemory({ problems: _, ...memory }: MemoryReport, output: Output): v
   const megabytes = (each: number) => `${Math.ceil(each / 1e6).toLocaleString('en')} MB`
   output.object({ type: 'memory', ...memory })
   output.line(`  memory to train     about ${megabytes(bytes)}, and there is room for ${megabytes(room)}`)
-  output.line(`    of it             ${megabytes(state)} weights and optimizer state, ${megabytes(step)} in a step, the rest to compile`)
+  output.line(`    of which          ${megabytes(state)} weights and optimizer state, ${megabytes(step)} in a step, the rest to compile`)
   for (const value of largest) output.line(`    among the largest ${value}`)
 }

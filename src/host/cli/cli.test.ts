@@ -58,7 +58,7 @@ describe('gatescope generate', () => {
     expect(objects[0]?.['tokensPerSecond']).toBeGreaterThan(0)
     const plain = await run(false, (session, output) => generateText(session, { ...request, runId }, output), file)
     expect(plain.out).toContain(`the ${text}\n`)
-    expect(plain.out).toMatch(/12 tokens, [\d,]+ per second, with the weights of step 2\n {2}state: 64 B, constant\n/)
+    expect(plain.out).toMatch(/12 tokens, [\d,]+ per second, with the weights from step 2\n {2}state: 64 B, constant\n/)
   })
 
   it('ends where learned positions end, and says so', { timeout: 120_000 }, async () => {
@@ -257,7 +257,7 @@ describe('gatescope resume', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"hidden":8', '"hidden":9'))
     const { code, error } = await resumed(file)
     expect(code).toBe(2)
-    expect(error).toMatch(/makes another model than its checkpoint of step \d+ is of: lstm\.\S+ does not fit\.\n {2}Put the run’s/)
+    expect(error).toMatch(/no longer fits its checkpoint of step \d+: lstm\.\S+ differs\.\n {2}Restore the run’s/)
   })
 })
 

@@ -94,11 +94,11 @@ class GenerateReport {
     const reserved = this.reserved.reduce((sum, bytes) => sum + bytes, 0)
     output.line('\n')
     output.line(
-      `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} per second, with the weights of step ${this.step}`
+      `${tokens.length} tokens, ${Math.round(this.tokensPerSecond).toLocaleString('en')} per second, with the weights from step ${this.step}`
     )
     if (this.reason === 'places' && this.places) output.line(`  ${placesWords(this.places)}`)
     for (const words of memoryWords(memory, length)) output.line(`  ${words}`)
-    if (memory.length > 0) output.line(`  ${bytesText(reserved)} set aside for it`)
+    if (memory.length > 0) output.line(`  ${bytesText(reserved)} reserved for it`)
     for (const layer of memory)
       output.line(`  ${layer.name.padEnd(18)} ${bytesText(bytesAfter(layer, length))}: ${layer.labels.join(', ')}`)
   }

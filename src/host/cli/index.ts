@@ -197,7 +197,7 @@ function common(command: Command): Command {
   return command
     .option('--json', 'one JSON object a line on standard output, and nothing else there', false)
     .option('--workspace <folder>', 'where runs are kept', defaultWorkspace())
-    .addOption(new Option('--executor <name>', 'what to run on, rather than the best that works').choices(['tensorflow', 'eager']))
+    .addOption(new Option('--executor <name>', 'the executor to use, instead of the fastest that works').choices(['tensorflow', 'eager']))
     .allowExcessArguments(false)
 }
 

@@ -66,7 +66,7 @@ export async function resume(
   }
   const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, output)
   if (!summary) return 2
-  output.line(`${summary.name} goes on from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
+  output.line(`${summary.name} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
   if (schedule !== null) output.line(schedule)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
@@ -86,7 +86,9 @@ async function resumeRun(
     const { name, step } = summary
     tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
-    tellRefusal(error, output, 'Name another run, or train anew.', { ELSEWHERE: 'Stop it there first, or name another run.' })
+    tellRefusal(error, output, 'Name another run, or start a new one with `train`.', {
+      ELSEWHERE: 'Stop it there first, or name another run.'
+    })
   }
   return null
 }

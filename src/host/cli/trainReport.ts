@@ -95,9 +95,9 @@ export class TrainReport {
 
   private goOn({ phase, checkpoint, failure }: RunSummary): void {
     if (checkpoint === null) return
-    if (phase === 'stopped') this.output.line('`npm run --silent gatescope -- resume` goes on with it')
+    if (phase === 'stopped') this.output.line('Resume it with `npm run --silent gatescope -- resume`')
     if (failure?.code === 'nonFinite' && failure.learningRateHelps !== false)
-      this.output.line(`\`npm run --silent gatescope -- resume --learning-rate RATE\` goes on from step ${checkpoint}`)
+      this.output.line(`Resume from step ${checkpoint} with \`npm run --silent gatescope -- resume --learning-rate RATE\``)
   }
 
   private steps({ step, seconds, loss, gradientNorm }: StepsEvent): void {

@@ -3,7 +3,7 @@ import type { CellGraph, CellNode } from '../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../contract/document/document'
 
 /** Canvas pixels that the right side moves away from the left, to have room between. */
-const room = 260
+const room = 60
 
 export function blankDocument(from: GatescopeDocument): GatescopeDocument {
   const layers = from.model.layers.map((layer) => (layer.kind === 'recurrent' ? { ...layer, name: 'My cell' } : layer))
@@ -15,7 +15,7 @@ function portsOf({ id, nodes }: CellGraph): CellGraph {
 }
 
 function port(node: CellNode): CellNode[] {
-  if (node.kind === 'input' || node.kind === 'state') return [node]
+  if (node.kind === 'input' || node.kind === 'state') return [{ ...node, auto: true }]
   if (node.kind !== 'nextState' && node.kind !== 'output') return []
-  return [{ ...node, position: { ...node.position, x: node.position.x + room } }]
+  return [{ ...node, auto: true, position: { ...node.position, x: node.position.x + room } }]
 }

@@ -7,6 +7,6 @@ export function sameModel(a: GatescopeDocument, b: GatescopeDocument): boolean {
 
 function trained({ cells, model, task, training }: GatescopeDocument): string {
   return JSON.stringify({ cells, model, task, training }, (key, value: unknown) =>
-    key === 'position' || key === 'groups' ? undefined : value
+    key === 'position' || key === 'auto' || key === 'groups' ? undefined : value
   )
 }

@@ -3,7 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { WritableComputedRef } from 'vue'
 
-export type DialogName = 'palette' | 'shortcuts' | 'new' | 'open' | 'saveAs' | 'closeTab' | 'trainAgain' | 'addNode' | 'connect'
+export type DialogName =
+  'palette' | 'shortcuts' | 'new' | 'open' | 'saveAs' | 'closeTab' | 'trainAgain' | 'addNode' | 'connect' | 'takeCell' | 'saveCell'
 
 export const useDialogStore = defineStore('dialog', () => {
   const shown = ref<DialogName | null>(null)

@@ -4,7 +4,7 @@ import { computed, shallowRef } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { Draft } from '../../contract/procedures/workspace'
 import type { Edit } from '../lib/edits/edit'
-import { goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
+import { amend as amendIn, goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
 import { withDocumentId } from '../lib/session/documentId'
 import { randomName } from '../lib/session/randomName'
@@ -105,7 +105,16 @@ export const useDocumentStore = defineStore('document', () => {
    * Does an edit. Edits with one `mergeKey`, one right after the other, are undone together.
    * @throws EditFault when the edit does not fit the document, which then stays as it is.
    */
-  const edit = (next: Edit, mergeKey: string | null = null) => change((now) => perform(now, next, mergeKey))
+  function edit(next: Edit, mergeKey: string | null = null): void {
+    const before = document.value
+    change((now) => perform(now, next, mergeKey))
+    if (before !== null && document.value !== null) lastEdit.value = { before, after: document.value }
+  }
+
+  /** The newest edit that a person made; neither undo nor redo nor an amendment is one. */
+  const lastEdit = shallowRef<{ readonly before: GatescopeDocument; readonly after: GatescopeDocument } | null>(null)
+  /** Adds an edit to the newest step, so that both are undone together: the layout that follows an edit. */
+  const amend = (next: Edit) => change((now) => amendIn(now, next))
   const lastStep = shallowRef<Step | null>(null)
 
   /** Moves along the history, and records the last step. */
@@ -161,6 +170,7 @@ export const useDocumentStore = defineStore('document', () => {
     undoLabel,
     redoLabel,
     lastStep,
+    lastEdit,
     settle,
     settledBy,
     open,
@@ -172,6 +182,7 @@ export const useDocumentStore = defineStore('document', () => {
     reopen,
     move,
     edit,
+    amend,
     undo,
     redo,
     jump,

@@ -1,4 +1,4 @@
-/** Streams frames of the probe, or of a sequence of the training batch, while Inspect is shown. The newest frame is drawn. */
+/** Streams frames of the probe, of a place in the data or of a sequence of the training batch, while Inspect is shown. The newest frame is drawn. */
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -10,6 +10,8 @@ import { followFrames } from '../composables/useFrames'
 import { hasModel } from './run/runWorkflow'
 import { useOpenedModel } from './run/useOpenedModel'
 import { useDocumentStore } from './documentStore'
+import { firstSubject, fitting } from './inspect/inspectSubject'
+import type { InspectSubject, SubjectKind } from './inspect/inspectSubject'
 import { useRunStore } from './runStore'
 
 const probeProblems = z.object({ problems: z.array(problemSchema) })
@@ -25,9 +27,15 @@ export const useProbeStore = defineStore('probe', () => {
   /** Whether frames go on coming as the model learns. */
   const live = ref(true)
   const perSecond = ref<number>(5)
-  /** Whether Inspect shows the probe or a sequence of the newest training batch. `sequence` is 0-based. */
-  const subject = ref<'probe' | 'batch'>('probe')
-  const sequence = ref(0)
+  /** The subject that was chosen for each open document, by its tab. */
+  const subjects = shallowRef<ReadonlyMap<string, InspectSubject>>(new Map())
+  const task = computed(() => run.trained?.task ?? documents.document?.task ?? null)
+  const chosen = computed(() => fitting(subjects.value.get(documents.activeId ?? '') ?? firstSubject(task.value), task.value))
+  const choose = (change: Partial<InspectSubject>) =>
+    void (subjects.value = new Map(subjects.value).set(documents.activeId ?? '', { ...chosen.value, ...change }))
+  const subject = computed({ get: () => chosen.value.kind, set: (kind: SubjectKind) => choose({ kind }) })
+  const sequence = computed({ get: () => chosen.value.sequence, set: (next: number) => choose({ sequence: next }) })
+  const place = computed({ get: () => chosen.value.place, set: (next: InspectSubject['place']) => choose({ place: next }) })
   /** Why the probe cannot be read, or why no frame comes. */
   const problems = shallowRef<readonly Problem[]>([])
   const fault = ref<string | null>(null)
@@ -38,20 +46,22 @@ export const useProbeStore = defineStore('probe', () => {
   const runId = computed(() => run.summary?.runId ?? null)
   const model = useOpenedModel(() => (watchers.value > 0 && hasModel(run.workflow) ? runId.value : null))
   /** The request to the engine. */
-  const looked = computed(() => (subject.value === 'probe' ? { text: text.value } : { text: null, sequence: sequence.value }))
+  const looked = computed(() => {
+    if (subject.value === 'probe') return { text: text.value }
+    return subject.value === 'place' ? { text: null, place: place.value } : { text: null, sequence: sequence.value }
+  })
   const wanted = computed(() =>
     watchers.value > 0 && live.value && model.opened.value && runId.value !== null && looked.value.text !== ''
       ? { runId: runId.value, ...looked.value, perSecond: perSecond.value }
       : null
   )
   /** Whether the frame shows another subject than the chosen one, because the first frame is on the way or frames are paused. */
-  const stale = computed(() => {
-    const { value: shown } = frame
-    if (shown === null) return false
-    if (shown.batch === null || subject.value === 'probe') return (shown.batch === null) !== (subject.value === 'probe')
-    return shown.batch.sequence !== Math.min(sequence.value, shown.batch.sequences - 1)
-  })
+  const stale = computed(() => frame.value !== null && problems.value.length === 0 && frameOf.value !== JSON.stringify(looked.value))
+  /** The subject of the newest frame, and of the frames that are on the way. */
+  const frameOf = ref('')
+  let opened = ''
   let newest: ProbeFrame | null = null
+  let newestOf = ''
   let drawing: number | null = null
 
   /** Requests frames. Returns a function that ends the request. */
@@ -62,7 +72,10 @@ export const useProbeStore = defineStore('probe', () => {
 
   followFrames(
     () => wanted.value,
-    (inspection, request, options) => inspection.frames(request, options),
+    (inspection, request, options) => {
+      opened = JSON.stringify(looked.value)
+      return inspection.frames(request, options)
+    },
     { take, refuse, end: model.reopen }
   )
 
@@ -81,9 +94,11 @@ export const useProbeStore = defineStore('probe', () => {
   /** Skips frames that arrive faster than the screen draws. */
   function show(next: ProbeFrame): void {
     newest = next
+    newestOf = opened
     drawing ??= requestAnimationFrame(() => {
       drawing = null
       frame.value = newest
+      frameOf.value = newestOf
     })
   }
 
@@ -99,8 +114,10 @@ export const useProbeStore = defineStore('probe', () => {
     frame,
     live,
     perSecond,
+    task,
     subject,
     sequence,
+    place,
     looked,
     stale,
     problems,

@@ -233,7 +233,7 @@ export const useRunStore = defineStore('run', () => {
     // If the connection broke, the run is found again when it returns.
     if (!connection.ready || (error instanceof Error && error.name === 'ConnectionLost')) return
     notices.fault({
-      ...faultText('This window no longer gets news of the run', error),
+      ...faultText('This window no longer receives updates of the run', error),
       action: { label: 'Reconnect to the run', run: () => run.follow() }
     })
   }

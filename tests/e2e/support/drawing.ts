@@ -13,7 +13,7 @@ export class Mouse {
     const { page, inspector, drawing } = this.workbench
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('button').first().click()
     await page.getByRole('region', { name: 'Model as layers' }).getByRole('button', { name: /^LSTM/ }).first().click()
-    await inspector.getByRole('button', { name: 'Empty cell' }).click()
+    await this.workbench.addCell('Empty cell')
     await inspector.getByRole('button', { name: 'Open cell' }).click()
     await expect(drawing).toBeVisible()
     await expect(this.workbench.nodes).toHaveCount(0)

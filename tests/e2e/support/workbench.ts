@@ -38,7 +38,7 @@ export class Workbench {
 
   async ready(): Promise<void> {
     await expect(this.nodes.first()).toBeVisible(starting)
-    await expect(this.status.getByRole('button', { name: /problems?$/ })).toBeVisible(starting)
+    await expect(this.status.getByRole('button', { name: /problems?$|not connected yet$/ })).toBeVisible(starting)
   }
 
   async go(place: PlaceName): Promise<void> {
@@ -135,6 +135,12 @@ export class Workbench {
     const chooser = this.page.waitForEvent('filechooser')
     await this.page.getByRole('button', { name: 'Open a file…' }).click()
     await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+
+  /** Gives the layer whose fields are shown another cell, by the entry of the menu. */
+  async addCell(entry: string): Promise<void> {
+    await this.inspector.getByRole('button', { name: 'Add cell' }).click()
+    await this.page.getByRole('menuitem', { name: entry }).click()
   }
 
   /** What the status bar says of problems, such as `No problems`. */

@@ -174,8 +174,8 @@ class Builder {
     const id = before?.id ?? freshName(this.ids, wishedId.slice(0, 60))
     this.ids.add(id)
     if (!before) this.fresh.add(id)
-    const position = before?.position ?? { x: 0, y: 0 }
-    return cellNodeSchema.parse({ id, name, role, position, ...form, ...(note !== '' && { note }) })
+    const place = { position: before?.position ?? { x: 0, y: 0 }, ...((before?.auto ?? !before) && { auto: true }) }
+    return cellNodeSchema.parse({ id, name, role, ...place, ...form, ...(note !== '' && { note }) })
   }
 
   private connect(target: CellNode, slots: readonly Slot[]): void {

@@ -1,6 +1,8 @@
 /** The parts that every lens shares: its compiled programs, the time that its last frame took from training, and its disposal. */
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import type { Program } from '../../compiler/program/types'
+import type { DataPart } from '../../../contract/events/probe'
+import type { BatchShape, TaskBatch } from '../../data/batches/batch'
 import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
 import type { LastBatch } from '../../learning/training/trainer'
@@ -14,6 +16,10 @@ export interface ProbedModel {
   readonly columns: TaskColumns
   /** Each target is the next input. */
   readonly predictsNext: boolean
+  /** The shape of training batches. */
+  readonly shape: BatchShape
+  /** Returns at most so many batches of a part of the data, the same each time. */
+  readonly sample: (part: DataPart, most: number) => TaskBatch[]
   /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
   readonly causal: boolean
   /** Layers that have a matrix of token by token. */

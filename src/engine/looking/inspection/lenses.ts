@@ -1,6 +1,7 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
 import type { ProbedModel } from './lens'
+import { Errors } from './errors'
 import { Matrices } from './matrices'
 import { Probe } from './probe'
 import { Reach } from './reach'
@@ -10,6 +11,7 @@ export type Lenses = ReturnType<typeof openLenses>
 export function openLenses(executor: Executor, probed: ProbedModel) {
   return {
     probe: new Probe(executor, probed),
+    errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
     matrices: new Matrices(executor, probed)
   }

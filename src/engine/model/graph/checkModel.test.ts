@@ -81,7 +81,7 @@ const broken: readonly (readonly [string, Change, Problem['code'], Problem['plac
     (cell) => cell.edges.push(edge('again', 'x', 'zf')),
     'edge.duplicate',
     { cell: 'lstm', node: 'zf', port: 'in' },
-    'In cell LSTM two edges lead from x to the input “in” of zf; one says the same.'
+    'In cell LSTM two edges connect x to the input “in” of zf, and one is enough.'
   ],
   [
     'a gate without input',

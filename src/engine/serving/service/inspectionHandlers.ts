@@ -1,5 +1,6 @@
 /** Looks inside a run: the one in memory, or one on disk from its newest checkpoint. */
 import type { Problem } from '../../../contract/problems/problems'
+import type { ErrorsFrame } from '../../../contract/events/errors'
 import type { MatrixFrame } from '../../../contract/events/matrix'
 import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
@@ -54,6 +55,10 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if (!hasTargets(probe.probe)) throw errors.NO_PROBE_LOSS()
       return probeFrames(probeReach(run, probe.probe, from), perSecond, signal)
     }),
+    errors: os.errors.handler(async ({ input: { runId, perSecond }, errors, signal }) => {
+      const run = await opened(runs, runId, errors)
+      return probeFrames(errorFrames(run), perSecond, signal)
+    }),
     reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.recorded.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
@@ -95,6 +100,11 @@ function afterFirstBatch<Frame extends { readonly step: number }>(run: Inspected
 function matrices(run: InspectedRun, look: SequenceSource, layer: string, unit: number): FrameSource<MatrixFrame> {
   const take = () => run.lenses.matrices.frame(look, layer, unit, () => run.model())
   return { ...watched(run), take, cost: () => run.lenses.matrices.cost }
+}
+
+function errorFrames(run: InspectedRun): FrameSource<ErrorsFrame> {
+  const take = () => run.lenses.errors.frame(() => run.model())
+  return { ...watched(run), take, cost: () => run.lenses.errors.cost }
 }
 
 function probeReach(run: InspectedRun, probe: ProbeInput, from: number | null): FrameSource<ReachFrame> {

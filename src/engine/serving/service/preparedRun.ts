@@ -1,7 +1,9 @@
 /** Prepares everything that a run needs from a document: data, checked model, weights and batches. Otherwise it returns all problems. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Problem } from '../../../contract/problems/problems'
+import type { TrainingSettings } from '../../../contract/document/training'
 import { withLoss, withOrder } from '../../../contract/document/taskShape'
+import type { BatchShape } from '../../data/batches/batch'
 import type { TaskData } from '../../data/taskData'
 import type { Executor, MemoryPlanner, Tensors } from '../../executors/executor'
 import type { MemoryEstimate } from '../../executors/memoryEstimate'
@@ -58,17 +60,27 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     ...(settings.stateful && { states: modelStates(checked) }),
     loss: settings.loss
   }
+  const shape = { batch: settings.batchSize, length: settings.sequenceLength }
   const createRun = (executor: Executor, { fresh = false, weights = null }: TrainerOptions = {}) => {
-    const shape = { batch: settings.batchSize, length: settings.sequenceLength }
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     const first = weights ?? initialWeights(specs, settings.seed)
     return createTrainer(executor, { model, settings, batches, heldOut, weights: first, fresh })
   }
   const { classes, columns, predictsNext } = data
-  const probed = { model, classes, columns, predictsNext, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const sample = samplesOf(data, shape, settings)
+  const probed = { model, classes, columns, predictsNext, shape, sample, causal: isCausal(checked), matrices: withMatrices(checked) }
   const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
+}
+
+/** Batches to judge a model by: those of validation, and training sequences of another seed than the run's. */
+function samplesOf(data: TaskData, shape: BatchShape, { seed, order }: TrainingSettings): ProbedModel['sample'] {
+  return (part, most) => {
+    if (part === 'validation') return data.heldOut(shape, most, order)
+    const source = data.batches(shape, seed + 1)
+    return Array.from({ length: most }, () => source.next())
+  }
 }
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))

@@ -8,7 +8,7 @@ export const dropoutFields: readonly Field<CellNodeParams<'dropout'>>[] = [
     key: 'mask',
     label: 'Mask',
     choices: [
-      { value: 'step', label: 'anew at each time step' },
+      { value: 'step', label: 'a new one at each time step' },
       { value: 'sequence', label: 'one for the whole sequence' }
     ]
   }

@@ -13,6 +13,7 @@ import type { GroupActions } from './editor/groupActions'
 import { useLayoutActions } from './editor/layoutActions'
 import type { LayoutActions } from './editor/layoutActions'
 import { nodeActions } from './editor/nodeActions'
+import { useTidyDrawing } from './editor/useTidyDrawing'
 import type { NodeActions, Wish } from './editor/nodeActions'
 
 export interface CellEditor extends OpenCell, NodeActions, EdgeActions, CopyActions, GroupActions, LayoutActions {
@@ -35,6 +36,7 @@ export function useCellEditor(): CellEditor {
 /** Makes the editor of the cell that is open, for the components below. */
 export function provideCellEditor(): CellEditor {
   const context = useEditorContext()
+  useTidyDrawing(context)
   const editor: CellEditor = {
     ...context,
     ...nodeActions(context),

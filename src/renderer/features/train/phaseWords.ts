@@ -40,7 +40,7 @@ export function phaseWords(now: RunWorkflow): PhaseWords {
 
 function interruptedWords(now: Extract<RunWorkflow, { phase: 'interrupted' }>): PhaseWords {
   const { checkpoint, step } = now.summary
-  const checkpointWords = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is of step ${countText(checkpoint)}.`
+  const checkpointWords = checkpoint === null ? 'It has no checkpoint yet.' : `Its last checkpoint is from step ${countText(checkpoint)}.`
   const title = `Interrupted at step ${countText(step)}`
   const reason = now.reason === null ? 'The engine ended during the run.' : `The engine ended: ${now.reason}.`
   switch (now.recovery) {

@@ -1,8 +1,8 @@
 /** Applies an edit to a document: a pure function that also gives the inverse edit and the words for both. */
-import type { CellGraph, CellGroup } from '../../../contract/document/cellGraph'
+import type { CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { EditFault } from './edit'
-import type { Edit, EditOf, Position } from './edit'
+import type { Edit, EditOf, NodePlace } from './edit'
 import { editLabel } from './editLabel'
 import { insertPlaced, removePlaced, replaceById } from './lists'
 
@@ -80,6 +80,27 @@ function transformCell(document: GatescopeDocument, edit: CellEdit): Transformed
   return { document: { ...document, cells: document.cells.map((other) => (other === before ? cell : other)) }, inverse }
 }
 
+/** The cell after an edit; parts of the edit that are about something else do not count. @throws EditFault */
+export function cellAfter(cell: CellGraph, edit: Edit): CellGraph {
+  switch (edit.kind) {
+    case 'group':
+      return edit.edits.reduce(cellAfter, cell)
+    case 'setCell':
+      return edit.cell.id === cell.id ? edit.cell : cell
+    case 'setCellTitle':
+    case 'insertNodes':
+    case 'removeNodes':
+    case 'setNode':
+    case 'moveNodes':
+    case 'insertEdges':
+    case 'removeEdges':
+    case 'setGroups':
+      return edit.cell === cell.id ? editCell(cell, edit).cell : cell
+    default:
+      return cell
+  }
+}
+
 function editCell(cell: CellGraph, edit: CellEdit): { cell: CellGraph; inverse: Edit } {
   switch (edit.kind) {
     case 'setCellTitle':
@@ -120,17 +141,22 @@ function withGroups(cell: CellGraph, groups: readonly CellGroup[]): CellGraph {
 }
 
 function moveNodes(cell: CellGraph, edit: EditOf<'moveNodes'>): { cell: CellGraph; inverse: Edit } {
-  const before: Record<string, Position> = {}
+  const before: Record<string, NodePlace> = {}
   for (const id of Object.keys(edit.positions)) {
     const node = cell.nodes.find((one) => one.id === id)
     if (node === undefined) throw new EditFault('unknownNode', id)
-    before[id] = node.position
+    before[id] = { ...node.position, ...(node.auto === true && { auto: true }) }
   }
   const nodes = cell.nodes.map((node) => {
-    const position = edit.positions[node.id]
-    return position === undefined ? node : { ...node, position: { x: position.x, y: position.y } }
+    const place = edit.positions[node.id]
+    return place === undefined ? node : placed(node, place)
   })
   return { cell: { ...cell, nodes }, inverse: { ...edit, positions: before } }
+}
+
+function placed(node: CellNode, { x, y, auto }: NodePlace): CellNode {
+  const { auto: _, ...rest } = node
+  return { ...rest, position: { x, y }, ...(auto === true && { auto }) }
 }
 
 function transformLayers(document: GatescopeDocument, edit: EditOf<'insertLayer' | 'removeLayer' | 'setLayer' | 'moveLayer'>): Transformed {

@@ -15,6 +15,11 @@ export interface Position {
   readonly y: number
 }
 
+/** Where a node goes, and whether the automatic layout sends it there; without `auto` a person does. */
+export interface NodePlace extends Position {
+  readonly auto?: boolean | undefined
+}
+
 export type Edit =
   | { readonly kind: 'setName'; readonly name: string }
   | { readonly kind: 'setTask'; readonly task: Task }
@@ -30,7 +35,7 @@ export type Edit =
   | { readonly kind: 'removeNodes'; readonly cell: string; readonly ids: readonly string[] }
   /** Replaces a node by one of the same id. */
   | { readonly kind: 'setNode'; readonly cell: string; readonly node: CellNode }
-  | { readonly kind: 'moveNodes'; readonly cell: string; readonly positions: Readonly<Record<string, Position>> }
+  | { readonly kind: 'moveNodes'; readonly cell: string; readonly positions: Readonly<Record<string, NodePlace>> }
   | { readonly kind: 'insertEdges'; readonly cell: string; readonly edges: readonly Placed<CellEdge>[] }
   | { readonly kind: 'removeEdges'; readonly cell: string; readonly ids: readonly string[] }
   | { readonly kind: 'setGroups'; readonly cell: string; readonly groups: readonly CellGroup[] }

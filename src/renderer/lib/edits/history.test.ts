@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { editKinds, editOfKind } from '../../../../tests/support/randomEdits'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
-import { goTo, perform, position, redo, startHistory, statesOf, undo } from './history'
+import { amend, goTo, perform, position, redo, startHistory, statesOf, undo } from './history'
 
 test('what was done can all be undone and all be redone', () => {
   const step = fc.tuple(fc.constantFrom(...editKinds), fc.nat(1_000), fc.nat(1_000), fc.boolean())
@@ -78,4 +78,14 @@ test('a cell that is written at one go is one step of undo that holds one cell',
   expect(history.past).toHaveLength(1)
   expect(history.past[0]?.edit).toMatchObject({ kind: 'setCell', cell: { source: 'abc' } })
   expect(undo(history).document).toEqual(lstmDocument)
+})
+
+test('an amendment is undone and redone with the step that it belongs to', () => {
+  const edited = perform(startHistory(lstmDocument), { kind: 'setName', name: 'a' })
+  const amended = amend(edited, { kind: 'moveNodes', cell: 'lstm', positions: { f: { x: 5, y: 6, auto: true } } })
+  expect(amended.past.map(({ label }) => label)).toEqual(['rename document'])
+  expect(position(amended)).not.toBe(position(edited))
+  expect(amended.document.cells[0]?.nodes.find(({ id }) => id === 'f')).toMatchObject({ position: { x: 5, y: 6 }, auto: true })
+  expect(undo(amended).document).toEqual(lstmDocument)
+  expect(redo(undo(amended)).document).toEqual(amended.document)
 })

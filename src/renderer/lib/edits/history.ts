@@ -41,6 +41,20 @@ export function perform(history: History, edit: Edit, mergeKey: string | null = 
   return { ...base, past: [...history.past.slice(0, -1), merged] }
 }
 
+/** Adds an edit to the newest step, so that both are undone together. @throws EditFault when it does not fit the document. */
+export function amend(history: History, edit: Edit): History {
+  const last = history.past.at(-1)
+  if (last === undefined) return perform(history, edit)
+  const { document, inverse } = applyEdit(history.document, edit)
+  const step = {
+    ...last,
+    id: history.nextId,
+    edit: joined(last.label, [last.edit, edit]),
+    inverse: joined(last.label, [inverse, last.inverse])
+  }
+  return { ...history, document, past: [...history.past.slice(0, -1), step], nextId: history.nextId + 1 }
+}
+
 /** Two moves of the same nodes become one move, and the second of two texts of one cell replaces the first, so that they do not pile up. */
 function joined(label: string, [first, second]: readonly [Edit, Edit]): Edit {
   if (first.kind === 'moveNodes' && second.kind === 'moveNodes' && first.cell === second.cell) {

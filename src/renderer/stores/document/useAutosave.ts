@@ -50,7 +50,7 @@ export function useAutosave() {
       failed.value = false
       if (documents.tabs === tabs) forgetUnsent()
     } catch (error) {
-      if (!failed.value && connection.ready) notices.fault(faultText('The newest edits could not be autosaved', error))
+      if (!failed.value && connection.ready) notices.fault(faultText('The latest edits could not be autosaved', error))
       failed.value = true
     } finally {
       underWay = false

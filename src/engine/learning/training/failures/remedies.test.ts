@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { culpritText } from './culprit'
 import type { Culprit } from './culprit'
 import { adviceFor } from './remedies'
 import type { Situation } from './remedies'
@@ -30,7 +31,7 @@ describe('advice', () => {
   it('offers what was not tried: a lower learning rate, clipping, and a checkpoint to go on from', () => {
     expect(adviceFor(overflow, base)).toEqual({
       remedy:
-        'What may help: lower the learning rate (it is 0.003) or clip the gradients by global norm, such as 1. With a lower learning rate the run can go on from its checkpoint of step 480.',
+        'What may help: lower the learning rate (it is 0.003) or clip the gradients by global norm, such as 1. With a lower learning rate the run can resume from its checkpoint of step 480.',
       learningRateHelps: true
     })
     expect(adviceFor(overflow, { ...base, checkpoint: null }).remedy).toMatch(/Then train again\.$/)
@@ -84,7 +85,10 @@ describe('advice', () => {
   })
 
   it('sends those whose data are not finite to the data', () => {
-    const input: Culprit = { kind: 'input', name: 'features', column: null, ...spot, value: NaN }
+    const input: Culprit = { kind: 'input', name: 'features', column: 'price', ...spot, value: -Infinity }
+    expect(culpritText(input)).toBe(
+      'The data contain −Infinity among the features, in the column “price”, at time step 4, sequence 1 of the batch, unit 3.'
+    )
     expect(adviceFor(input, base)).toEqual({
       remedy: 'Correct or scale these numbers in the data: no setting of training mends them.',
       learningRateHelps: false

@@ -125,7 +125,7 @@ function triedText({ settings, changes }: LearningRates): string {
 
 function continuation({ checkpoint }: Situation, helps: boolean): string {
   return helps && checkpoint !== null
-    ? `With a lower learning rate the run can go on from its checkpoint of step ${checkpoint}.`
+    ? `With a lower learning rate the run can resume from its checkpoint of step ${checkpoint}.`
     : 'Then train again.'
 }
 

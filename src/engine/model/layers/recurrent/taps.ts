@@ -23,15 +23,14 @@ export interface TappedNode {
 export function tappedNodes(cell: CheckedCell): TappedNode[] {
   const gates = gateNodes(cell.nodes)
   const range = (node: CellNode) => (gates.has(node) ? 'gate' : 'signed')
+  const inputs = new Map(cell.nodes.map((checked) => [checked.node, checked.inputs]))
+  const labelOf = (node: CellNode) => nodeLabel(node, gates.has(node), inputs.get(node)?.[0])
   const stateSources = new Set(cell.states.map((state) => state.source))
   const drawn = new Map(cell.graph.nodes.map((node, k) => [node, k]))
   const inner = madeNodes(cell)
     .filter((node) => !stateSources.has(node))
     .sort((a, b) => (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
-    .map(
-      (node) =>
-        ({ node, source: node, name: node.name, code: 'value', label: nodeLabel(node, gates.has(node)), range: range(node) }) as const
-    )
+    .map((node) => ({ node, source: node, name: node.name, code: 'value', label: labelOf(node), range: range(node) }) as const)
   const states = cell.states.map(
     ({ node, next, source }) =>
       ({ node: next, source, name: node.name, code: stateCode(node.name), label: stateLabel(node.name), range: range(source) }) as const
@@ -71,7 +70,9 @@ const roleWords = {
   plain: ''
 } as const
 
-function nodeLabel(node: CellNode, gate: boolean): string {
+/** What is one minus another value says so: it has nothing to tell that the other value does not. */
+function nodeLabel(node: CellNode, gate: boolean, input: CellNode | undefined): string {
+  if (node.kind === 'oneMinus' && input) return `1 − ${input.name}`
   if (gate) return gateWords[node.name] ?? (roleWords[node.role] || 'gate')
   const role = roleWords[node.role]
   if (role === '') return 'value'

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { drawnCell } from '../geometry/drawnCell'
-import { along, curveCorners, edgeCurve } from '../geometry/edgePath'
-import { fitDrawing } from './view/fitDrawing'
+import { edgeCurve, pointOn } from '../geometry/edgePath'
+import { fitDrawing } from '../geometry/fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from '../geometry/freePlace'
 import { nearestEdge } from '../geometry/nearestEdge'
@@ -112,7 +112,7 @@ describe('what the canvas is given', () => {
 
   test('nodes carry their shape, their problem and a name for screen readers', () => {
     const node = flowNodes(lstm, drawnCell(lstm), report, [problem]).find((one) => one.id === 'f')
-    expect(node?.data).toMatchObject({ shape: '[B, 128]', severity: 'error' })
+    expect(node?.data).toMatchObject({ shape: '[B, 128]', grade: 'unfinished' })
     expect(node?.ariaLabel).toMatch(/^sigmoid f, from linear lin_f, to product keep, /)
   })
 
@@ -147,8 +147,8 @@ describe('what the canvas is given', () => {
 })
 
 test('the middle of an edge lies on its curve', () => {
-  expect(along(curveCorners(edgeCurve(box(0, 0), box(300, 200))), 0.5)).toEqual({ x: 200, y: 120 })
-  expect(along(curveCorners(edgeCurve(box(0, 0), box(0, 200))), 0.5)).toEqual({ x: 50, y: 120 })
+  expect(pointOn(edgeCurve(box(0, 0), box(300, 200)), 0.5)).toEqual({ x: 200, y: 120 })
+  expect(pointOn(edgeCurve(box(0, 0), box(0, 200)), 0.5)).toEqual({ x: 50, y: 120 })
 })
 
 test('a line is cut off where it might be longer than its node alone', () => {

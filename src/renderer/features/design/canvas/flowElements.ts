@@ -2,12 +2,14 @@
 import type { Edge, Node } from '@vue-flow/core'
 import type { CellGraph, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
-import type { Problem } from '../../../../contract/problems/problems'
+import { gradeOf, worstOf } from '../../../../contract/problems/problems'
+import type { Grade, Problem } from '../../../../contract/problems/problems'
 import { problemText } from '../../../../contract/problems/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { shapeText } from '../../../lib/words/shapeText'
-import type { DrawnCell, DrawnEdge, FoldedGroup } from '../geometry/drawnCell'
+import type { DrawnCell, FoldedGroup } from '../geometry/drawnCell'
+import type { DrawnEdge } from '../geometry/drawnEdge'
 import { boxId } from '../groups/groupEdits'
 import { nodeSize } from '../geometry/nodeSize'
 import type { Size } from '../geometry/nodeSize'
@@ -18,7 +20,7 @@ export interface NodeData {
   readonly shape: string
   /** The gravest problem of the node in words, or null. */
   readonly problem: string | null
-  readonly severity: 'error' | 'warning' | null
+  readonly grade: Grade | null
   readonly size: Size
 }
 
@@ -26,7 +28,7 @@ export interface GroupData {
   readonly folded: FoldedGroup
   /** The gravest problem within, in words, or null. */
   readonly problem: string | null
-  readonly severity: 'error' | 'warning' | null
+  readonly grade: Grade | null
   readonly size: Size
 }
 
@@ -42,6 +44,8 @@ export interface EdgeData {
   readonly entry: number
   /** Where the edge leaves the source, 0…1 from the top. */
   readonly exit: number
+  /** The height at which the edge runs across to avoid nodes, or null. */
+  readonly via: number | null
 }
 
 export type FlowNode = Node<NodeData> | Node<GroupData>
@@ -49,8 +53,7 @@ export type FlowEdge = Edge<EdgeData>
 
 export function flowNodes(cell: CellGraph, drawn: DrawnCell, report: CellReport | null, problems: readonly Problem[]): FlowNode[] {
   const within = (ids: readonly string[]) => {
-    const atNodes = problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node))
-    return atNodes.find((problem) => problem.severity === 'error') ?? atNodes[0]
+    return worstOf(problems.filter(({ place }) => place.node !== undefined && ids.includes(place.node)))
   }
   return [
     ...drawn.nodes.map((node) => flowNode(cell, node, report, within([node.id]))),
@@ -91,13 +94,18 @@ function flowGroup(folded: FoldedGroup, worst: Problem | undefined): Node<GroupD
       `${group.nodes.length} nodes`,
       ...portWords('takes', folded.inputs),
       ...portWords('gives', folded.outputs),
-      ...(worst === undefined ? [] : [problemText(worst).message])
+      ...(worst === undefined ? [] : [problemWords(worst)])
     ].join(', ')
   }
 }
 
-function words(worst: Problem | undefined): Pick<NodeData, 'problem' | 'severity'> {
-  return { problem: worst === undefined ? null : problemText(worst).message, severity: worst?.severity ?? null }
+function words(worst: Problem | undefined): Pick<NodeData, 'problem' | 'grade'> {
+  return { problem: worst === undefined ? null : problemWords(worst), grade: worst === undefined ? null : gradeOf(worst) }
+}
+
+function problemWords(problem: Problem): string {
+  const { message } = problemText(problem)
+  return gradeOf(problem) === 'unfinished' ? `Not connected yet. ${message}` : message
 }
 
 /** Such as `sigmoid f, from linear zf, to product fc`. */
@@ -112,7 +120,7 @@ export function nodeAria(cell: CellGraph, node: CellNode, problem?: Problem): st
     spoken(node),
     ...(from.length > 0 ? [`from ${from.join(' and ')}`] : []),
     ...(to.length > 0 ? [`to ${to.join(' and ')}`] : []),
-    ...(problem === undefined ? [] : [problemText(problem).message])
+    ...(problem === undefined ? [] : [problemWords(problem)])
   ].join(', ')
 }
 
@@ -146,7 +154,15 @@ function flowEdge(edge: DrawnEdge, { shape, first }: Pick<EdgeData, 'shape' | 'f
     targetHandle: edge.targetPort,
     // Always said: the canvas merges what it is given into what it has, and would keep a class of before.
     class: faulty ? 'faulty' : '',
-    data: { role: sourceNode.role, carriesState: sourceNode.role === 'state', shape, first, entry: edge.entry, exit: edge.exit },
+    data: {
+      role: sourceNode.role,
+      carriesState: sourceNode.role === 'state',
+      shape,
+      first,
+      entry: edge.entry,
+      exit: edge.exit,
+      via: edge.via
+    },
     ariaLabel: [`Edge from ${spoken(sourceNode)} to ${spoken(targetNode)}`, ...(shape === '' ? [] : [shape])].join(', ')
   }
 }

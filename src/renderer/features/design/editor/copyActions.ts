@@ -2,7 +2,7 @@
 import { nextTick } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { copyText, pasteEdit, readCopied } from '../edits/clipboard'
+import { addedNodes, copyText, pasteEdit, readCopied } from '../edits/clipboard'
 import type { CopiedNodes } from '../edits/clipboard'
 import { pasteShift } from '../edits/pastePlace'
 import type { Box } from '../geometry/edgePath'
@@ -17,7 +17,7 @@ export interface CopyActions {
   duplicate(): void
 }
 
-export function copyActions({ cell, canvas, navigation, within, edit, select }: EditorContext): CopyActions {
+export function copyActions({ cell, canvas, navigation, notices, within, edit, select }: EditorContext): CopyActions {
   function copy(): string | null {
     if (cell.value === null || navigation.selectedNodes.length === 0) return null
     canvas.value?.restPointer()
@@ -40,10 +40,12 @@ export function copyActions({ cell, canvas, navigation, within, edit, select }: 
   function putIn(open: CellGraph, copied: CopiedNodes, verb: string, at: Position | null): void {
     const view = canvas.value
     const sees = (box: Box) => view === null || view.sees(box)
-    const by = pasteShift(open, copied.nodes, { at, centre: view?.centre() ?? { x: 0, y: 0 }, sees })
+    const added = addedNodes(open, copied)
+    const by = added.length === 0 ? { x: 0, y: 0 } : pasteShift(open, added, { at, centre: view?.centre() ?? { x: 0, y: 0 }, sees })
     const { edit: pasted, ids } = pasteEdit(open, copied, by, verb)
     const focused = view?.focusedNode() ?? null
-    edit(pasted)
+    if (pasted === null) notices.hint({ title: 'Nothing to add', detail: 'The cell has its input, output and states already.' })
+    else edit(pasted)
     select(ids)
     view?.restPointer()
     void nextTick(() => {

@@ -3,6 +3,7 @@ import type { Edit, Position } from '../../../lib/edits/edit'
 import { connectEdit, rounded, spliceEdit } from '../edits/cellEdits'
 import { connectionRefusal, openInput } from '../edits/connectionRules'
 import type { EdgeEnds } from '../edits/connectionRules'
+import { withRoomEdit } from '../edits/makeRoom'
 import type { EditorContext } from './editorContext'
 
 export interface EdgeActions {
@@ -37,8 +38,9 @@ export function edgeActions({ sizing, within, edit, refuse }: EditorContext): Ed
       const node = open.nodes.find((one) => one.id === id)
       const parts = node === undefined ? null : spliceEdit(open, node, edge)
       if (parts?.kind !== 'group') return
-      const move: Edit = { kind: 'moveNodes', cell: open.id, positions: { [id]: rounded(position) } }
-      edit({ ...parts, edits: [move, ...parts.edits] })
+      const place = { ...rounded(position), ...(node?.auto === true && { auto: true }) }
+      const move: Edit = { kind: 'moveNodes', cell: open.id, positions: { [id]: place } }
+      edit(withRoomEdit(open, { ...parts, edits: [move, ...parts.edits] }, [id]))
     })
   }
 

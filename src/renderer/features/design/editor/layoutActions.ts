@@ -7,6 +7,7 @@ import { aligned, alignLabels } from '../edits/align'
 import type { Alignment } from '../edits/align'
 import { changedPlaces } from '../edits/changedPlaces'
 import { drawnCell } from '../geometry/drawnCell'
+import { automaticLayout } from '../layout/automatic'
 import { layoutCell } from '../layout/layout'
 import { layoutKernel, notLaidOut } from '../layout/layoutWorker'
 import type { EditorContext } from './editorContext'
@@ -50,17 +51,18 @@ export function useLayoutActions({ cell, canvas, navigation, notices, within, ed
     if (open === null || open.nodes.length === 0 || chosen?.length === 1 || layingOut.value) return
     layingOut.value = true
     const places = await layoutKernel()
-      .then((kernel) => layoutCell(open, chosen, kernel))
+      .then((kernel) => layoutCell(open, chosen, kernel, canvas.value?.area()))
       .catch((error: unknown) => {
         notices.hint(notLaidOut(error))
         return null
       })
       .finally(() => (layingOut.value = false))
-    const moved = places !== null && cell.value === open ? changedPlaces(open, places) : null
-    if (moved === null) return
+    if (places === null || cell.value !== open) return
+    const positions = chosen === null ? automaticLayout(open, places) : changedPlaces(open, places)
+    if (positions === null) return
     canvas.value?.glide()
     const label = chosen === null ? 'lay out' : 'lay out selection'
-    edit({ kind: 'group', label, edits: [{ kind: 'moveNodes', cell: open.id, positions: moved }] })
+    edit({ kind: 'group', label, edits: [{ kind: 'moveNodes', cell: open.id, positions }] })
     if (chosen === null) canvas.value?.fit()
   }
 

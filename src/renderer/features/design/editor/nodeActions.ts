@@ -5,6 +5,7 @@ import type { Edit, Position } from '../../../lib/edits/edit'
 import { addConnectedEdit, addNodeEdit, deleteEdit, newNode, rounded, spliceNewEdit } from '../edits/cellEdits'
 import { looseText, wayTo } from '../edits/looseEnd'
 import type { LooseEnd } from '../edits/looseEnd'
+import { withRoomEdit } from '../edits/makeRoom'
 import { withNode } from '../edits/shapeRefusal'
 import type { Sizing } from '../edits/shapeRefusal'
 import { otherPartsEdit } from '../edits/splitEdits'
@@ -42,13 +43,16 @@ export function nodeActions(context: EditorContext): NodeActions {
     within((open) => {
       const unplaced = newNode(open, kind, { x: 0, y: 0 })
       const centre = canvas.value?.centre() ?? { x: 0, y: 0 }
-      const node = { ...unplaced, position: rounded(placeFor(open, unplaced, wish, centre)) }
+      // A place that a person points at is chosen by hand; one in an edge or beside a node is not.
+      const byHand = wish.at !== undefined && wish.edge === undefined
+      const node = { ...unplaced, position: rounded(placeFor(open, unplaced, wish, centre)), ...(!byHand && { auto: true }) }
       const next = addEdit(open, node, wish, sizing.value)
       if (typeof next === 'string') {
         refuse(next)
         return
       }
-      edit(next)
+      const alone = wish.edge === undefined && wish.loose === undefined
+      edit(byHand || alone ? next : withRoomEdit(open, next, [node.id]))
       navigation.select([node.id])
     })
   }
@@ -101,7 +105,8 @@ function placeFor(open: CellGraph, node: CellNode, { at, loose }: Wish, centre: 
 /** The edit that adds a node as wished, or why it cannot be added. */
 function addEdit(open: CellGraph, node: CellNode, { edge, loose }: Wish, sizing: Sizing): Edit | string {
   const alone = addNodeEdit(open, node)
-  if (edge !== undefined) return canSplice(node) ? (spliceNewEdit(open, node, edge) ?? alone) : 'It has not one input and one output.'
+  if (edge !== undefined)
+    return canSplice(node) ? (spliceNewEdit(open, node, edge) ?? alone) : 'It needs exactly one input and one output to go into an edge.'
   if (loose === undefined) return alone
   const after = { ...open, nodes: [...open.nodes, node] }
   const way = wayTo(after, loose, node, withNode(sizing, node))

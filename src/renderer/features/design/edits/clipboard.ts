@@ -5,6 +5,8 @@ import { freshName } from '../../../../cell/names'
 import { cellEdgeSchema, cellGroupSchema, cellNodeSchema } from '../../../../contract/document/cellGraph'
 import type { CellEdge, CellGraph, CellGroup, CellNode } from '../../../../contract/document/cellGraph'
 import type { Edit, Position } from '../../../lib/edits/edit'
+import { isAutomatic } from '../layout/automatic'
+import { mergedPorts } from './mergePorts'
 import { edgeIds, nodeIds, nodeNames } from './names'
 
 const copiedSchema = z.strictObject({
@@ -33,29 +35,52 @@ export function readCopied(text: string): CopiedNodes | null {
   }
 }
 
-/** Adds copied nodes under free names and identifiers, moved by `by`, and says so by `verb`; gives the new nodes' ids too. */
-export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position, verb = 'paste'): { edit: Edit; ids: string[] } {
-  const names = renamed(
-    copied.nodes.map((node) => node.name),
-    nodeNames(cell)
-  )
-  const ids = renamed(
-    copied.nodes.map((node) => node.id),
-    nodeIds(cell)
-  )
-  const named = new Map([...names, ...statesKept(cell, copied.nodes)])
-  const nodes = copied.nodes.map((node) => pastedNode(node, ids, named, by))
-  const edges = pastedEdges(copied.edges, ids, edgeIds(cell))
-  const parts: Edit[] = [{ kind: 'insertNodes', cell: cell.id, nodes: nodes.map((value, at) => ({ at: cell.nodes.length + at, value })) }]
-  if (edges.length > 0) {
-    parts.push({ kind: 'insertEdges', cell: cell.id, edges: edges.map((value, at) => ({ at: cell.edges.length + at, value })) })
-  }
-  const groups = pastedGroups(cell, copied.groups ?? [], ids)
+/** The nodes that are added when nodes are pasted: all but the ports that the cell has already. */
+export function addedNodes(cell: CellGraph, copied: CopiedNodes): CellNode[] {
+  const { present, leftOut } = mergedPorts(cell, copied)
+  return copied.nodes.filter(({ id }) => !present.has(id) && !leftOut.has(id))
+}
+
+/**
+ * Adds copied nodes under free names and identifiers, moved by `by`, and says so by `verb`; ports that the cell has already are connected
+ * instead of added again. Gives the identifiers of the new nodes, or of those ports where nothing else was copied. Null where nothing changes.
+ */
+export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position, verb = 'paste'): { edit: Edit | null; ids: string[] } {
+  const { present } = mergedPorts(cell, copied)
+  const added = addedNodes(cell, copied)
+  const kept = new Map(copied.nodes.flatMap((node) => (node.kind === 'state' && present.has(node.id) ? [[node.name, node.name]] : [])))
+  const names = new Map([
+    ...renamed(
+      added.map((node) => node.name),
+      nodeNames(cell)
+    ),
+    ...kept,
+    ...statesKept(cell, copied.nodes)
+  ])
+  const ids = new Map([
+    ...renamed(
+      added.map((node) => node.id),
+      nodeIds(cell)
+    ),
+    ...present
+  ])
+  const auto = isAutomatic(cell)
+  const nodes = added.map((node) => pastedNode(node, ids, names, by, auto))
+  const edges = pastedEdges(cell, copied.edges, ids)
+  const groups = pastedGroups(cell, copied.groups ?? [], new Map([...ids].filter(([id]) => !present.has(id))))
+  const parts: Edit[] = []
+  if (nodes.length > 0) parts.push({ kind: 'insertNodes', cell: cell.id, nodes: placedFrom(cell.nodes.length, nodes) })
+  if (edges.length > 0) parts.push({ kind: 'insertEdges', cell: cell.id, edges: placedFrom(cell.edges.length, edges) })
   if (groups.length > 0) parts.push({ kind: 'setGroups', cell: cell.id, groups: [...(cell.groups ?? []), ...groups] })
+  const label = `${verb} ${nodes.length === 1 ? '1 node' : `${nodes.length} nodes`}`
   return {
-    edit: { kind: 'group', label: `${verb} ${nodes.length === 1 ? '1 node' : `${nodes.length} nodes`}`, edits: parts },
-    ids: nodes.map((node) => node.id)
+    edit: parts.length === 0 ? null : { kind: 'group', label, edits: parts },
+    ids: nodes.length > 0 ? nodes.map((node) => node.id) : [...new Set(present.values())]
   }
+}
+
+function placedFrom<T>(first: number, values: readonly T[]): { at: number; value: T }[] {
+  return values.map((value, k) => ({ at: first + k, value }))
 }
 
 /** Maps each text to a free one; equal texts, such as the names of a state and its next state, stay equal. */
@@ -79,11 +104,18 @@ function statesKept(cell: CellGraph, copied: readonly CellNode[]): Map<string, s
   return new Map(alone.filter((state) => present.has(state)).map((state) => [state, state]))
 }
 
-function pastedNode(node: CellNode, ids: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>, by: Position): CellNode {
+function pastedNode(
+  { auto: _, ...node }: CellNode,
+  ids: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+  by: Position,
+  auto: boolean
+): CellNode {
   const base = {
     id: ids.get(node.id) ?? node.id,
     name: names.get(node.name) ?? node.name,
-    position: { x: node.position.x + by.x, y: node.position.y + by.y }
+    position: { x: node.position.x + by.x, y: node.position.y + by.y },
+    ...(auto && { auto })
   }
   if (node.kind !== 'nextState') return { ...node, ...base }
   return { ...node, ...base, params: { state: names.get(node.params.state) ?? node.params.state } }
@@ -103,15 +135,16 @@ function pastedGroups(cell: CellGraph, groups: readonly CellGroup[], ids: Readon
     .filter(({ nodes }) => nodes.length > 0)
 }
 
-function pastedEdges(edges: readonly CellEdge[], ids: ReadonlyMap<string, string>, taken: ReadonlySet<string>): CellEdge[] {
-  const edgeNames = renamed(
+/** The edges between nodes that are there after pasting, but for those that the cell has already. */
+function pastedEdges(cell: CellGraph, edges: readonly CellEdge[], ids: ReadonlyMap<string, string>): CellEdge[] {
+  const names = renamed(
     edges.map((edge) => edge.id),
-    taken
+    edgeIds(cell)
   )
-  return edges.map((edge) => ({
-    ...edge,
-    id: edgeNames.get(edge.id) ?? edge.id,
-    source: ids.get(edge.source) ?? edge.source,
-    target: ids.get(edge.target) ?? edge.target
-  }))
+  return edges.flatMap((edge) => {
+    const [source, target] = [ids.get(edge.source), ids.get(edge.target)]
+    if (source === undefined || target === undefined) return []
+    const isThere = cell.edges.some((one) => one.source === source && one.target === target)
+    return isThere ? [] : [{ ...edge, id: names.get(edge.id) ?? edge.id, source, target }]
+  })
 }

@@ -25,8 +25,8 @@ test.each([
   ['the same edge again', ends('x', 'lin_f'), 'already'],
   ['a loop within a step', ends('sum', 'lin_f'), 'loop within one time step'],
   ['a node into itself', ends('sum', 'sum'), 'loop within one time step'],
-  ['an edge into a state', ends('f', 'h0'), 'takes no input'],
-  ['an edge out of an output', ends('y', 'sum'), 'gives nothing on'],
+  ['an edge into a state', ends('f', 'h0'), 'has no such input'],
+  ['an edge out of an output', ends('y', 'sum'), 'has no output'],
   ['a node that is not there', ends('gone', 'sum'), 'no such node']
 ])('refuses %s', (_, edge, reason) => {
   expect(connectionRefusal(lstm, edge, sizing)).toContain(reason)

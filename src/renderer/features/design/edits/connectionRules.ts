@@ -25,8 +25,8 @@ export function connectionRefusal(cell: CellGraph, ends: EdgeEnds, sizing: Sizin
 }
 
 function portRefusal(source: CellNode, target: CellNode, ends: EdgeEnds): string | null {
-  if (!outputPorts(source.kind).includes(ends.sourcePort)) return `${nodeText(source)} gives nothing on.`
-  if (!inputPorts(target.kind).some((port) => port.name === ends.targetPort)) return `${nodeText(target)} takes no input there.`
+  if (!outputPorts(source.kind).includes(ends.sourcePort)) return `${nodeText(source)} has no output.`
+  if (!inputPorts(target.kind).some((port) => port.name === ends.targetPort)) return `${nodeText(target)} has no such input.`
   return null
 }
 
@@ -43,7 +43,7 @@ function occupiedRefusal(cell: CellGraph, source: CellNode, target: CellNode, en
 
 function loopRefusal(cell: CellGraph, source: CellNode, target: CellNode): string | null {
   if (source.id !== target.id && !reaches(cell, target.id, source.id)) return null
-  return 'This would close a loop within one time step. Lead it through a state, whose value arrives at the next step.'
+  return 'This would close a loop within one time step. Route it through a state, whose value arrives at the next step.'
 }
 
 /** Whether a value goes from one node to another along edges. */
@@ -69,7 +69,7 @@ function targetsOf(cell: CellGraph): ReadonlyMap<string, readonly string[]> {
 /** An edge to the first input of `target` that takes one from `source`, or to `port` alone; or why none does. */
 export function openInput(cell: CellGraph, source: CellNode, target: CellNode, sizing: Sizing, port?: string): Way {
   const sourcePort = outputPorts(source.kind)[0]
-  if (sourcePort === undefined) return { refusal: capital(`${nodeText(source)} gives nothing on.`) }
+  if (sourcePort === undefined) return { refusal: capital(`${nodeText(source)} has no output.`) }
   const ports = inputPorts(target.kind).filter(({ name }) => port === undefined || name === port)
   let refusal = capital(`${nodeText(target)} takes no input.`)
   for (const { name } of ports) {

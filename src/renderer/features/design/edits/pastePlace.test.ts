@@ -1,7 +1,9 @@
-/** Pasted nodes go to a visible place, and the first of them covers no other node. */
+/** Pasted nodes go to a visible place, and none of them covers another. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
+import { drawnCell } from '../geometry/drawnCell'
 import { nodeSize } from '../geometry/nodeSize'
+import { tangle } from '../layout/tangle'
 import { pasteShift } from './pastePlace'
 
 const [lstm] = lstmDocument.cells
@@ -37,4 +39,14 @@ test('to the pointer before all else, and not onto a node', () => {
   const taken = { ...empty, nodes: [{ ...node, position: { x: -width / 2, y: -height / 2 } }] }
   const by = pasteShift(taken, [nodes[0]!], { at, centre, sees: () => true })
   expect(Math.abs(100 + by.y + height / 2)).toBeGreaterThanOrEqual(height)
+})
+
+test('none of several nodes covers any, however many are pasted again and again', () => {
+  let cell = { ...empty, nodes }
+  for (let k = 0; k < 6; k++) {
+    const by = pasteShift(cell, nodes, { at: null, centre, sees: () => true })
+    const pasted = nodes.map((one) => ({ ...one, id: `${one.id}${k}`, position: { x: one.position.x + by.x, y: one.position.y + by.y } }))
+    cell = { ...cell, nodes: [...cell.nodes, ...pasted] }
+  }
+  expect(tangle(drawnCell(cell), {}).overlaps).toBe(0)
 })

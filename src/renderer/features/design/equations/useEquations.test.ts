@@ -1,15 +1,11 @@
 // @vitest-environment happy-dom
 /** No typed text is lost on leaving a cell: a valid text becomes an edit of its own document, and one with mistakes is restored later. */
-import Elk from 'elkjs/lib/elk.bundled.js'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { computed, createApp } from 'vue'
-import { eventually } from '../../../../../tests/support/eventually'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
 import { sessionOf, tabsOf } from '../../../stores/document/session'
 import { useDocumentStore } from '../../../stores/documentStore'
-import { useNoticeStore } from '../../../stores/noticeStore'
-import type { Layouter } from '../layout/layout'
 import { useEquations } from './useEquations'
 import type { Equations } from './useEquations'
 
@@ -23,7 +19,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers())
 
 /** The panel of the shown document, as long as it is shown. */
-function mounted(kernel?: () => Promise<Layouter>): { equations: Equations; unmount: () => void } {
+function mounted(): { equations: Equations; unmount: () => void } {
   const { document: opened } = useDocumentStore()
   // As the panel gets them: those of the document that is shown, and the last ones when another is.
   let [cell, layer] = [opened!.cells[0]!, opened!.model.layers.find((each) => each.kind === 'recurrent')!]
@@ -34,8 +30,7 @@ function mounted(kernel?: () => Promise<Layouter>): { equations: Equations; unmo
     setup() {
       equations = useEquations(
         () => (cell = shown.value?.cells[0] ?? cell),
-        () => (layer = shown.value?.model.layers.find((each) => each.kind === 'recurrent') ?? layer),
-        kernel
+        () => (layer = shown.value?.model.layers.find((each) => each.kind === 'recurrent') ?? layer)
       )
       return () => null
     }
@@ -140,38 +135,4 @@ test('what is typed after one has been elsewhere is another step of undo', () =>
   second.equations.type(second.equations.state.value.text.replace('g = relu', 'g = sigmoid'))
   second.equations.settle()
   expect(useDocumentStore().active!.history.past).toHaveLength(2)
-})
-
-const fresh = [
-  'u = relu(x)',
-  'v = softplus(u)',
-  'w = relu(v)',
-  'p = softplus(w)',
-  'q = relu(p)',
-  'r = softplus(q)',
-  'c = r - c',
-  'h = relu(c)'
-]
-const anew = `cell LSTM(x, { h, c }) {\n  ${fresh.join('\n  ')}\n}`
-
-test('a cell that is written anew is laid out around its ports, in the step of undo that wrote it', async () => {
-  const { equations } = mounted(() => Promise.resolve(new Elk()))
-  const before = useDocumentStore().document!.cells[0]!
-  equations.type(anew)
-  equations.settle()
-  const written = useDocumentStore().document!.cells[0]!
-  await eventually(() => expect(useDocumentStore().document!.cells[0]).not.toBe(written))
-  const places = new Map(useDocumentStore().document!.cells[0]!.nodes.map(({ id, position }) => [id, position]))
-  for (const { id, position } of before.nodes) if (places.has(id)) expect(places.get(id)).toEqual(position)
-  useDocumentStore().undo()
-  expect(useDocumentStore().document!.cells[0]).toEqual(before)
-})
-
-test('a layout that fails is said, and the cell stays as it was written', async () => {
-  const { equations } = mounted(() => Promise.reject(new Error('the kernel is gone')))
-  equations.type(anew)
-  equations.settle()
-  const written = useDocumentStore().document!.cells[0]!
-  await eventually(() => expect(useNoticeStore().notices.at(-1)).toMatchObject({ title: 'Not laid out', detail: 'the kernel is gone' }))
-  expect(useDocumentStore().document!.cells[0]).toBe(written)
 })

@@ -5,11 +5,7 @@ import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { draftOf } from '../../../stores/document/tabs'
 import { useDocumentStore } from '../../../stores/documentStore'
-import { useNoticeStore } from '../../../stores/noticeStore'
-import type { Layouter } from '../layout/layout'
-import { layoutAround } from '../layout/layoutAround'
-import { layoutKernel, notLaidOut } from '../layout/layoutWorker'
-import { equationEdit, writtenAnew } from './equationEdit'
+import { equationEdit } from './equationEdit'
 import { insisted, redrawn, resumed, settled, textOf, typed } from './equationText'
 import type { EquationText } from './equationText'
 
@@ -29,13 +25,8 @@ export interface Equations {
 }
 
 /** What a person has typed and is not the drawing's yet is kept with the document's tab: going elsewhere or a reload finds it again. */
-export function useEquations(
-  cell: () => CellGraph,
-  layer: () => LayerOf<'recurrent'>,
-  kernel: () => Promise<Layouter> = layoutKernel
-): Equations {
+export function useEquations(cell: () => CellGraph, layer: () => LayerOf<'recurrent'>): Equations {
   const documents = useDocumentStore()
-  const notices = useNoticeStore()
   const drawn = () => ({ cell: cell(), hidden: layer().params.hidden })
   const tab = documents.activeId
   const place = { layer: layer().id, cell: cell().id }
@@ -64,23 +55,9 @@ export function useEquations(
     if (state.value.phase === 'same') return
     const next = settled(state.value, drawn())
     become(next)
-    const before = cell()
-    const edit = next.phase === 'same' ? equationEdit(before, layer(), next.drawn) : null
+    const edit = next.phase === 'same' ? equationEdit(cell(), layer(), next.drawn) : null
     if (edit === null) return
-    const step = `equations ${burst.began}`
-    documents.edit(edit, step)
-    if (writtenAnew(before, next.drawn.cell)) void arrange(before, next.drawn.cell, step)
-  }
-
-  /** Lays out the new nodes as part of the step of undo that wrote them, unless more was edited meanwhile. */
-  async function arrange(before: CellGraph, written: CellGraph, step: string): Promise<void> {
-    const stayed = new Set(before.nodes.map((node) => node.id))
-    const positions = await kernel()
-      .then((layouter) => layoutAround(written, stayed, layouter))
-      .catch((error: unknown) => void notices.hint(notLaidOut(error)))
-    if (positions === undefined) return
-    const still = documents.activeId === tab && documents.document?.cells.includes(written) === true
-    if (still) documents.edit({ kind: 'moveNodes', cell: written.id, positions }, step)
+    documents.edit(edit, `equations ${burst.began}`)
   }
 
   function leave(): void {

@@ -4,9 +4,11 @@
 import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../../contract/document/cellGraph'
 import { groupsOf, hiddenIn } from '../../../../cell/groups'
 import type { Position } from '../../../lib/edits/edit'
+import type { DrawnEdge, Unrouted } from './drawnEdge'
 import type { Box } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
+import { routed } from './routes'
 import type { Size } from './nodeSize'
 import { boxId } from '../groups/groupEdits'
 
@@ -24,23 +26,6 @@ export interface FoldedGroup extends Box {
   readonly home: Position
   readonly inputs: readonly GroupPort[]
   readonly outputs: readonly GroupPort[]
-}
-
-export interface DrawnEdge {
-  /** That of the first edge it stands for. */
-  readonly id: string
-  /** All edges that it stands for: one value may enter a folded group for several of its nodes. */
-  readonly ids: readonly string[]
-  readonly sourceNode: CellNode
-  readonly targetNode: CellNode
-  /** Nodes, or boxes of folded groups, with the ports there. */
-  readonly source: string
-  readonly sourcePort: string
-  readonly target: string
-  readonly targetPort: string
-  /** Where it leaves and enters, 0…1 from the top. */
-  readonly exit: number
-  readonly entry: number
 }
 
 export interface DrawnCell {
@@ -61,7 +46,16 @@ const rowHeight = 18
 const clear = 10
 const farthest = 600
 
+const known = new WeakMap<CellGraph, DrawnCell>()
+
+/** The same drawing for the same cell: it is worked out once. */
 export function drawnCell(cell: CellGraph): DrawnCell {
+  const drawn = known.get(cell) ?? draw(cell)
+  known.set(cell, drawn)
+  return drawn
+}
+
+function draw(cell: CellGraph): DrawnCell {
   const hidden = hiddenIn(cell)
   const nodes = cell.nodes.filter((node) => !hidden.has(node.id))
   const taken = nodes.map(boxOf)
@@ -74,7 +68,7 @@ export function drawnCell(cell: CellGraph): DrawnCell {
     ...nodes.map((node) => [node.id, boxOf(node)] as const),
     ...folded.map(({ group, x, y, width, height }) => [boxId(group), { x, y, width, height }] as const)
   ])
-  return { nodes, folded, frames: framesOf(cell, boxes, hidden), edges: drawnEdges(cell, folded, hidden), boxes }
+  return { nodes, folded, frames: framesOf(cell, boxes, hidden), edges: routed(drawnEdges(cell, folded, hidden), boxes), boxes }
 }
 
 function boxOf(node: CellNode): Box {
@@ -168,10 +162,10 @@ function boxIdOf(node: string, hidden: ReadonlyMap<string, CellGroup>): string {
   return group === undefined ? node : boxId(group)
 }
 
-function drawnEdges(cell: CellGraph, folded: readonly FoldedGroup[], hidden: ReadonlyMap<string, CellGroup>): DrawnEdge[] {
+function drawnEdges(cell: CellGraph, folded: readonly FoldedGroup[], hidden: ReadonlyMap<string, CellGroup>): Unrouted[] {
   const byId = new Map(cell.nodes.map((node) => [node.id, node]))
   const byBox = new Map(folded.map((one) => [boxId(one.group), one]))
-  const edges = new Map<string, DrawnEdge>()
+  const edges = new Map<string, Unrouted>()
   for (const edge of cell.edges) {
     const [sourceNode, targetNode] = [byId.get(edge.source), byId.get(edge.target)]
     const [source, target] = [boxIdOf(edge.source, hidden), boxIdOf(edge.target, hidden)]

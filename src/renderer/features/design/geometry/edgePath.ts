@@ -6,8 +6,12 @@ export interface Box extends Position {
   readonly height: number
 }
 
-/** As SVG path data. `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom); `exit` so at its source. */
-export function edgeCurve(source: Box, target: Box, entry = 0.5, exit = 0.5): string {
+/**
+ * As SVG path data. `entry`: where the edge enters along the target's left side, from 0 (top) to 1 (bottom); `exit` so at its source.
+ * `via`: the height at which the edge runs across, where its direct way would lead over other nodes.
+ */
+export function edgeCurve(source: Box, target: Box, entry = 0.5, exit = 0.5, via: number | null = null): string {
+  if (via !== null) return detour(source, target, entry, exit, via)
   return exit === 0.5 && runsUpOrDown(source, target, entry) ? vertical(source, target) : horizontal(source, target, entry, exit)
 }
 
@@ -33,6 +37,21 @@ function horizontal(source: Box, target: Box, entry: number, exit: number): stri
   return `M${point(from)} C${point({ x: from.x + reach, y: from.y })} ${point({ x: to.x - reach, y: to.y })} ${point(to)}`
 }
 
+/** How far a detour goes beside its ends, to turn up or down there. */
+const turn = 26
+
+/** Leaves at the right, runs across at the height `via`, and enters at the left. */
+function detour(source: Box, target: Box, entry: number, exit: number, via: number): string {
+  const from = { x: source.x + source.width, y: source.y + source.height * exit }
+  const to = { x: target.x, y: target.y + target.height * entry }
+  const forward = to.x - from.x > 2 * turn
+  const [start, end] = forward ? [from.x + turn, to.x - turn] : [from.x, to.x]
+  const [out, into] = forward ? [from.x + turn / 2, to.x - turn / 2] : [from.x + 1.3 * turn, to.x - 1.3 * turn]
+  const down = `C${point({ x: out, y: from.y })} ${point({ x: out, y: via })} ${point({ x: start, y: via })}`
+  const across = `L${point({ x: end, y: via })}`
+  return `M${point(from)} ${down} ${across} C${point({ x: into, y: via })} ${point({ x: into, y: to.y })} ${point(to)}`
+}
+
 function centre(box: Box): Position {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
@@ -41,14 +60,35 @@ function point({ x, y }: Position): string {
   return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`
 }
 
-/** The corners of the curve that is drawn by path data of `edgeCurve`: two of a line, four of a cubic Bézier curve. */
-export function curveCorners(path: string): Position[] {
-  const numbers = path.match(/-?\d+(?:\.\d+)?/g)?.map(Number) ?? []
-  return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] ?? 0, y: numbers[2 * i + 1] ?? 0 }))
+/** The pieces of a path that `edgeCurve` drew, each by its corners: two of a line, four of a cubic Bézier curve. */
+function pieces(path: string): (readonly Position[])[] {
+  const parts = [...path.matchAll(/[MLC][^MLC]*/g)].map(([part]) => {
+    const numbers = part.match(/-?\d+(?:\.\d+)?/g)?.map(Number) ?? []
+    return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] ?? 0, y: numbers[2 * i + 1] ?? 0 }))
+  })
+  return parts.slice(1).map((corners, i) => [...(parts[i]?.slice(-1) ?? []), ...corners])
 }
 
+/** The point of a path of `edgeCurve` at `t`, from 0 (its source) to 1 (its target). */
+export function pointOn(path: string, t: number): Position {
+  const all = pieces(path)
+  const at = Math.min(all.length - 1, Math.floor(t * all.length))
+  return along(all[at] ?? [], t * all.length - at)
+}
+
+/** Points along a path of `edgeCurve`, at equal shares of each piece: `count` of a curve, more of a long line. */
+export function pointsOn(path: string, count: number): Position[] {
+  return pieces(path).flatMap((corners, piece) => {
+    const [from, to] = [corners[0] ?? nowhere, corners.at(-1) ?? nowhere]
+    const steps = corners.length > 2 ? count : Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 24))
+    return Array.from({ length: steps + 1 }, (_, k) => along(corners, k / steps)).slice(piece === 0 ? 0 : 1)
+  })
+}
+
+const nowhere: Position = { x: 0, y: 0 }
+
 /** De Casteljau's construction: a Bézier curve of any degree at `t`, from 0 to 1. */
-export function along(points: readonly Position[], t: number): Position {
+function along(points: readonly Position[], t: number): Position {
   const [first, ...rest] = points
   if (first === undefined) return { x: Infinity, y: Infinity }
   if (rest.length === 0) return first

@@ -1,7 +1,8 @@
 /** Finds the edge on which a dropped node lies. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell, DrawnEdge } from './drawnCell'
-import { along, curveCorners, edgeCurve } from './edgePath'
+import type { DrawnCell } from './drawnCell'
+import type { DrawnEdge } from './drawnEdge'
+import { edgeCurve, pointsOn } from './edgePath'
 
 /** The drawn edge that passes nearest to a point, by sampling its curve; null when none passes within `reach`. */
 export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {
@@ -10,19 +11,13 @@ export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>
     const source = boxes.get(edge.source)
     const target = boxes.get(edge.target)
     if (source === undefined || target === undefined) continue
-    const distance = distanceToCurve(edgeCurve(source, target, edge.entry, edge.exit), at)
+    const distance = distanceToCurve(edgeCurve(source, target, edge.entry, edge.exit, edge.via), at)
     if (distance <= reach && (best === null || distance < best.distance)) best = { edge, distance }
   }
   return best?.edge ?? null
 }
 
-/** Distance of a point from a path of one line or one cubic curve. */
+/** Distance of a point from a path of `edgeCurve`. */
 function distanceToCurve(path: string, at: Position): number {
-  const points = curveCorners(path)
-  let nearest = Infinity
-  for (let step = 0; step <= 40; step++) {
-    const { x, y } = along(points, step / 40)
-    nearest = Math.min(nearest, Math.hypot(x - at.x, y - at.y))
-  }
-  return nearest
+  return Math.min(Infinity, ...pointsOn(path, 40).map(({ x, y }) => Math.hypot(x - at.x, y - at.y)))
 }

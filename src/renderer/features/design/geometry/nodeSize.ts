@@ -27,6 +27,34 @@ function leastWidth(node: CellNode): number {
   return cellNodes[node.kind].leastWidth ?? (node.role === 'plain' ? 60 : 84)
 }
 
+/** Pixels of a title's letters on the canvas, at usual zoom and at most. */
+const titleLetters = { usual: 12.5, largest: 15.5 } as const
+/** Below this zoom a node shows its title alone, in larger letters. */
+export const farZoom = 0.8
+/** The mean width of a bold letter, in shares of its size. */
+const boldWidth = 0.56
+/** What the bar and the border take beside a title that stands alone. */
+const besideAlone = 12
+
+/** The size of titles in canvas pixels: the farther the drawing is, the larger, as far as nodes have room for it. */
+export function titleSize(zoom: number): number {
+  const wanted = zoom < farZoom ? (titleLetters.usual * farZoom) / zoom : titleLetters.usual
+  return Math.min(titleLetters.largest, Math.round(wanted * 2) / 2)
+}
+
+/** The largest title, in canvas pixels, that a node's width has room for; never smaller than at usual zoom. */
+export function roomForTitle(title: string, { width }: Size): number {
+  const most = (width - besideAlone) / (Math.max(1, title.length) * boldWidth)
+  return Math.max(titleLetters.usual, Math.min(titleLetters.largest, Math.floor(most * 2) / 2))
+}
+
+/** The pixels of the screen that a node's title is high at a zoom. */
+export function shownTitleSize(node: CellNode, zoom: number): number {
+  if (isRound(node.kind)) return titleSize(zoom) * zoom
+  const { kind, name } = nodeTitle(node)
+  return Math.min(titleSize(zoom), roomForTitle(`${kind} ${name}`.trim(), nodeSize(node))) * zoom
+}
+
 /** The width of a title's letter in pixels, at most; letters of the line below are smaller. */
 const letters = { narrow: 4.8, usual: 7.9, capital: 9.4, wide: 12 } as const
 const smaller = 0.84

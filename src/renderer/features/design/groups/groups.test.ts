@@ -208,7 +208,7 @@ test('a group is copied with its nodes, under a free name', () => {
   const { document, group } = makeGroup(lstmDocument, ['f', 'keep'])
   const copied = readCopied(copyText(cellOf(document), group.nodes))
   if (copied === null) throw new Error('not readable')
-  const after = cellOf(undone(document, pasteEdit(cellOf(document), copied, { x: 0, y: 0 }).edit))
+  const after = cellOf(undone(document, pasteEdit(cellOf(document), copied, { x: 0, y: 0 }).edit ?? expect.fail('nothing pasted')))
   expect(after.groups).toHaveLength(2)
   expect(new Set(after.groups?.map(({ name }) => name)).size).toBe(2)
   expect(new Set(after.groups?.flatMap(({ nodes }) => nodes)).size).toBe(4)

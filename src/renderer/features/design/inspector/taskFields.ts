@@ -23,7 +23,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   adding: [],
   copyMemory: [symbols, count],
   selectiveCopying: [symbols, count],
-  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to say again in order' }],
+  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }],
   delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }],
   associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }],
   parity: [

@@ -19,7 +19,7 @@ describe.each(['lstm-moby-dick', 'lstm-layer-norm-moby-dick'])('%s', (id) => {
   const cell = cellOf(id)
 
   test('is laid out without overlaps, with few crossings, from left to right', async () => {
-    const places = await layoutCell(cell, null, elk)
+    const places = await layoutCell(cell, null, elk, { width: 1_400, height: 800 })
     const drawn = drawnCell(cell)
     const { crossings, overlaps } = tangle(drawn, places)
     expect(overlaps).toBe(0)

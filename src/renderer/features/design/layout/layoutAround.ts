@@ -3,18 +3,27 @@ import type { CellGraph, CellNode } from '../../../../contract/document/cellGrap
 import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'
 import type { Box } from '../geometry/edgePath'
-import { layoutCell } from './layout'
-import type { Layouter } from './layout'
+import type { Area } from '../geometry/fitDrawing'
+import { layoutCell, usualArea } from './layout'
+import type { Layouter } from './kernel'
 
 /** Canvas pixels between a new node and one that stayed. */
 const gap = 16
+/** Between the new nodes and what leaves the step. */
+const apart = 44
 
 /**
  * Top left corners of the new nodes: those of a layout of the whole cell, brought together to where what enters the step stands now (or
- * else all that stayed), and as far up or down as keeps them off every node that stayed. With nothing that stayed, the layout itself.
+ * else all that stayed). What leaves the step moves to the right as far as they need, with all that stands there, and where they would
+ * still cover a node that stayed they go up or down. With nothing that stayed, the layout itself.
  */
-export async function layoutAround(cell: CellGraph, stayed: ReadonlySet<string>, layouter: Layouter): Promise<Record<string, Position>> {
-  const laid = await layoutCell(cell, null, layouter)
+export async function layoutAround(
+  cell: CellGraph,
+  stayed: ReadonlySet<string>,
+  layouter: Layouter,
+  area: Area = usualArea
+): Promise<Record<string, Position>> {
+  const laid = await layoutCell(cell, null, layouter, area)
   const stayedNodes = cell.nodes.filter((node) => stayed.has(node.id))
   const fresh = cell.nodes.filter((node) => !stayed.has(node.id) && laid[node.id] !== undefined)
   const by = shiftOf(stayedNodes, laid)
@@ -23,11 +32,27 @@ export async function layoutAround(cell: CellGraph, stayed: ReadonlySet<string>,
     const { x, y } = laid[id] ?? { x: 0, y: 0 }
     return { width: 0, height: 0, ...boxes.get(id), x: Math.round(x + by.x), y: Math.round(y + by.y) }
   }
+  const shifted = roomAtRight(stayedNodes, fresh.map(at))
   const down = clearance(
     fresh.map(at),
-    stayedNodes.flatMap(({ id }) => boxes.get(id) ?? [])
+    stayedNodes.flatMap(({ id }) => {
+      const box = boxes.get(id)
+      return box === undefined ? [] : [{ ...box, ...shifted[id] }]
+    })
   )
-  return Object.fromEntries(fresh.map((node) => [node.id, { x: at(node).x, y: at(node).y + down }]))
+  return { ...shifted, ...Object.fromEntries(fresh.map((node) => [node.id, { x: at(node).x, y: at(node).y + down }])) }
+}
+
+/** New places of what leaves the step and of all that stands to the right of it; none where there is room enough. */
+function roomAtRight(stayedNodes: readonly CellNode[], fresh: readonly Box[]): Record<string, Position> {
+  const enters = ({ kind }: CellNode) => kind === 'input' || kind === 'state'
+  const entrance = Math.max(-Infinity, ...stayedNodes.filter(enters).map(({ position }) => position.x))
+  const leaving = stayedNodes.filter(({ kind, position }) => (kind === 'nextState' || kind === 'output') && position.x > entrance)
+  const from = Math.min(Infinity, ...leaving.map(({ position }) => position.x))
+  const by = Math.max(...fresh.map(({ x, width }) => x + width)) + apart - from
+  if (!Number.isFinite(by) || by <= 0) return {}
+  const moved = stayedNodes.filter(({ position }) => position.x >= from)
+  return Object.fromEntries(moved.map(({ id, position }) => [id, { x: Math.round(position.x + by), y: position.y }]))
 }
 
 /** From the layout to where things stand. */

@@ -1,6 +1,6 @@
 /** The layout kernel in a worker of its own, started when it is first needed. */
 import type { NoticeText } from '../../../stores/noticeStore'
-import type { Layouter } from './layout'
+import type { Layouter } from './kernel'
 
 let starting: Promise<Layouter> | undefined
 

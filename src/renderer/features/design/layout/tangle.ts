@@ -1,7 +1,8 @@
 /** Measures how hard a drawing is to read: by edges that cross or run through nodes, overlapping nodes, and the length of edges. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell, DrawnEdge } from '../geometry/drawnCell'
-import { edgeCurve } from '../geometry/edgePath'
+import type { DrawnCell } from '../geometry/drawnCell'
+import type { DrawnEdge } from '../geometry/drawnEdge'
+import { edgeCurve, pointsOn } from '../geometry/edgePath'
 import type { Box } from '../geometry/edgePath'
 
 type Places = Readonly<Record<string, Position>>
@@ -103,25 +104,11 @@ const room = 12
 function lineOf(edge: DrawnEdge, boxes: ReadonlyMap<string, Box>): Line[] {
   const [source, target] = [boxes.get(edge.source), boxes.get(edge.target)]
   if (source === undefined || target === undefined) return []
-  const numbers =
-    edgeCurve(source, target, edge.entry, edge.exit)
-      .match(/-?\d+(?:\.\d+)?/g)
-      ?.map(Number) ?? []
-  const ends = Array.from({ length: numbers.length / 2 }, (_, k) => ({ x: numbers[2 * k] ?? 0, y: numbers[2 * k + 1] ?? 0 }))
-  const points = ends.length < 4 ? ends : Array.from({ length: samples + 1 }, (_, k) => cubic(ends, k / samples))
+  const points = pointsOn(edgeCurve(source, target, edge.entry, edge.exit), samples)
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return [{ edge, points, bounds: { x, y, width: Math.max(...xs) - x + 1, height: Math.max(...ys) - y + 1 } }]
 }
-
-function cubic([a, b, c, d]: readonly Position[], t: number): Position {
-  const s = 1 - t
-  const at = (of: (point: Position) => number) =>
-    s ** 3 * of(a ?? zero) + 3 * s * s * t * of(b ?? zero) + 3 * s * t * t * of(c ?? zero) + t ** 3 * of(d ?? zero)
-  return { x: at(({ x }) => x), y: at(({ y }) => y) }
-}
-
-const zero = { x: 0, y: 0 }
 
 function pairs<T>(list: readonly T[]): [T, T][] {
   return list.flatMap((one, k) => list.slice(k + 1).map((other): [T, T] => [one, other]))

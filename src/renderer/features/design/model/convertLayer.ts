@@ -17,7 +17,7 @@ export function convertibleKinds(kind: LayerKind): LayerKind[] {
 export function convertLayerEdit(document: GatescopeDocument, layer: Layer, kind: LayerKind): Edit {
   const base = { id: layer.id, name: convertedName(document, layer, kind), inputs: convertedInputs(document, layer, kind) }
   const converted = keepingParams(layer, withParams(base, document, kind))
-  const label = `make ${layer.name} a layer of kind ${layerKinds[kind].label}`
+  const label = `change ${layer.name} to ${layerKinds[kind].label}`
   return { kind: 'group', label, edits: [{ kind: 'setLayer', layer: converted }] }
 }
 

@@ -80,7 +80,7 @@ function plainCell(id: string, name: string): CellGraph {
     { id: 'y', name: 'y', role: 'plain', position: at(560, 241), kind: 'output', params: {} }
   ]
   const edges = [edge('x', 'z'), edge('h', 'z'), edge('z', 'hNew'), edge('hNew', 'hNext'), edge('hNew', 'y')]
-  return { id, name, source: '', nodes, edges }
+  return { id, name, source: '', nodes: nodes.map((node) => ({ ...node, auto: true })), edges }
 }
 
 function edge(source: string, target: string): CellEdge {

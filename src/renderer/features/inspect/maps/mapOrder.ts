@@ -34,7 +34,10 @@ function rankOf(map: HeatMap): number {
   return (map.range === 'gate' || map.role === 'state' ? 0 : 10) + gateRank[map.role] + (map.role === 'state' ? 20 : 0) + hidden
 }
 
-/** The maps that tell a cell's story: gates, candidates after their nonlinearity, and states. All of them where there are none of these. */
+/**
+ * The maps that tell a cell's story: gates, candidates after their nonlinearity, and states. What is one minus a gate is left out, since the
+ * gate shows it. All of them where there are none of these.
+ */
 export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument | null): readonly HeatMap[] {
   const main = maps.filter((map) => isMain(map, nodeOf(map, document)))
   return main.length === 0 ? maps : main
@@ -42,6 +45,7 @@ export function mainMaps(maps: readonly HeatMap[], document: GatescopeDocument |
 
 /** @param node null where the drawing has changed since the run started */
 function isMain(map: HeatMap, node: CellNode | null): boolean {
+  if (node?.kind === 'oneMinus') return false
   // No node of a cell is known to be positive: such a map is the step size or the state norm of a state-space layer.
   if (map.range !== 'signed') return true
   if (map.role === 'state') return node === null || node.kind === 'nextState'

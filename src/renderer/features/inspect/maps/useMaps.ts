@@ -1,20 +1,17 @@
 /** Which maps of the newest frame are shown and in which order their units stand; the order stays while the model learns, until it is asked for again. */
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, watch } from 'vue'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { ProbeFrame } from '../../../../contract/events/probe'
 import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
+import { useInspectViews } from '../view/inspectViews'
 import { unitOrder } from './unitOrder'
-import type { UnitSort } from './unitOrder'
 
 /** @param document the one of the run, which tells gates from what leads to them */
 export function useMaps(frame: () => ProbeFrame | null, document: () => GatescopeDocument | null) {
-  const chosenLayer = ref<string | null>(null)
-  const sort = ref<UnitSort>('index')
-  const chosenSortBy = ref<string | null>(null)
-  const order = shallowRef<Uint32Array>(new Uint32Array(0))
-
+  const views = useInspectViews()
+  const [chosenLayer, sort, chosenSortBy, order] = [views.entry('layer'), views.entry('sort'), views.entry('sortBy'), views.entry('order')]
   /** Whether every value of the model is shown, or gates, candidates and states, and what mixes time steps. */
-  const everything = ref(false)
+  const everything = views.entry('everything')
   const layers = computed(() => layersOf(frame() ?? emptyFrame, everything.value))
   const telling = computed(() => layersOf(frame() ?? emptyFrame, false))
   const layer = computed({
@@ -38,10 +35,19 @@ export function useMaps(frame: () => ProbeFrame | null, document: () => Gatescop
   })
 
   function sortAgain(): void {
-    if (sortMap.value !== null) order.value = unitOrder(sortMap.value, sort.value)
+    if (sortMap.value === null) return
+    order.value = unitOrder(sortMap.value, sort.value)
+    views.view.orderedBy = orderedBy.value
   }
-  // Not with each frame: rows that jump cannot be watched.
-  watch([sort, sortBy, layer, () => sortMap.value?.units, () => sortMap.value?.steps], sortAgain, { immediate: true })
+  const orderedBy = computed(() => [sort.value, sortBy.value, layer.value, sortMap.value?.units, sortMap.value?.steps].join(' '))
+  // Not with each frame: rows that jump cannot be watched. Nor when the place comes back with the order that it had.
+  watch(
+    [orderedBy, () => views.view],
+    () => {
+      if (orderedBy.value !== views.view.orderedBy) sortAgain()
+    },
+    { immediate: true }
+  )
 
   /** The order of maps with so many units; maps of another width than the sorted one stand by number. */
   function orderFor(units: number): Uint32Array {

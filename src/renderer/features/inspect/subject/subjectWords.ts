@@ -1,9 +1,18 @@
 /** The words for the sequence that is looked at: on the axis, for screen readers, and while it is not there yet. */
 import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { TaskKind } from '../../../../contract/document/task'
+import type { SubjectKind } from '../../../stores/inspect/inspectSubject'
+import { countText } from '../../../lib/words/figures'
 
-export function subjectWords(batch: ProbeFrame['batch']): string {
-  if (batch === null) return 'the probe'
-  return `sequence ${batch.sequence + 1} of the ${batch.next ? 'next training batch' : 'training batch'}`
+/** What a place in the data is called, by the kind of the task: a row of a file, a place in a text, or a sequence by its number. */
+const placeNames: { readonly [K in TaskKind]?: string } = { series: 'from row', nextCharacter: 'from token', chapters: 'window' }
+export const placeName = (kind: TaskKind | null): string => (kind === null ? undefined : placeNames[kind]) ?? 'sequence'
+
+/** Such as `sequence 3 of the ${frame.batch.next ? 'next training batch' : 'training batch'}`. */
+export function subjectWords(frame: Pick<ProbeFrame, 'batch' | 'place'> | null, kind: TaskKind | null): string {
+  if (frame?.batch) return `sequence ${frame.batch.sequence + 1} of the ${frame.batch.next ? 'next training batch' : 'training batch'}`
+  if (frame?.place) return `the ${frame.place.part} data, ${placeName(kind)} ${countText(frame.place.at + 1)}`
+  return 'the probe'
 }
 
 /** Says of the batch of a checkpoint that training did not see it yet. */
@@ -24,10 +33,15 @@ export function statesWords(batch: ProbeFrame['batch']): string {
   }
 }
 
-/** Why nothing is shown, or null. `held`: frames do not follow the run; `stale`: the newest is of something else; `none`: there is none. */
-export function waitingWords(subject: 'probe' | 'batch', { held, stale, none }: Record<'held' | 'stale' | 'none', boolean>): string | null {
-  if (!stale && !(none && subject === 'batch')) return null
-  const what = subject === 'probe' ? 'the probe' : 'the training batch'
-  if (held) return `Press Live to see ${what}.`
-  return subject === 'probe' ? 'Computing the probe…' : 'Waiting for the next training step…'
+const subjectNames: { readonly [S in SubjectKind]: string } = {
+  probe: 'the probe',
+  place: 'this place of the data',
+  batch: 'the training batch'
+}
+
+/** What is waited for, or null where it is shown. `held`: frames do not follow the run; `stale`: the newest is of something else; `none`: there is none. */
+export function waitingWords(subject: SubjectKind, { held, stale, none }: Record<'held' | 'stale' | 'none', boolean>): string | null {
+  if (!stale && !none) return null
+  if (held) return `Press Live to see ${subjectNames[subject]}.`
+  return subject === 'batch' ? 'Waiting for the next training step…' : `Computing ${subjectNames[subject]}…`
 }

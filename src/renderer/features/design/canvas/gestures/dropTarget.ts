@@ -29,7 +29,7 @@ export function dropWords(cell: CellGraph, target: DropTarget, sizing: Sizing): 
       return null
     case 'empty':
       return {
-        text: `${valueText(cell, target.loose.node, sizing)}: let go to add a node ${looseText(cell, target.loose)}`,
+        text: `${valueText(cell, target.loose.node, sizing)}: release to add a node ${looseText(cell, target.loose)}`,
         refused: false
       }
     case 'way':

@@ -1,6 +1,7 @@
 /** Finds where the keyboard moves from a node or a folded group: along its edges, or to a neighbour on the drawing. */
 import type { Position } from '../../../../lib/edits/edit'
-import type { DrawnCell, DrawnEdge } from '../../geometry/drawnCell'
+import type { DrawnCell } from '../../geometry/drawnCell'
+import type { DrawnEdge } from '../../geometry/drawnEdge'
 import type { Box } from '../../geometry/edgePath'
 
 /** What enters a node or folded group, then what leaves it. */

@@ -28,6 +28,8 @@ function keyboard(start: string) {
   const view: CanvasView = {
     centre: () => ({ x: 0, y: 0 }),
     fit: () => {},
+    refit: () => {},
+    area: () => undefined,
     glide: () => {},
     unroll: () => {},
     focusNode: (id, selection = [id]) => {
@@ -54,7 +56,7 @@ test('Mod with an arrow goes on and selects one alone; with Shift it takes the n
   const { navigation, press, said, focused } = keyboard('x')
   press('ArrowRight', { ctrlKey: true, shiftKey: true })
   expect(navigation.selectedNodes).toEqual(['x', 'h0'])
-  expect(said.value).toBe('state h too, 2 selected')
+  expect(said.value).toBe('state h selected as well, 2 selected')
   press('ArrowLeft', { ctrlKey: true })
   expect(focused()).toBe('x')
   expect(navigation.selectedNodes).toEqual(['x'])
@@ -63,7 +65,7 @@ test('Mod with an arrow goes on and selects one alone; with Shift it takes the n
 test('X keeps a node selected, so that others are gone to, taken in and let go of', () => {
   const { navigation, press, said, focused } = keyboard('x')
   press('x')
-  expect(said.value).toBe('input x stays selected while you go on')
+  expect(said.value).toBe('input x stays selected while you select more')
   press('ArrowDown', { ctrlKey: true })
   expect(focused()).toBe('c0')
   expect(navigation.selectedNodes).toEqual(['x'])
@@ -71,7 +73,7 @@ test('X keeps a node selected, so that others are gone to, taken in and let go o
   expect(navigation.selectedNodes).toEqual(['x', 'c0'])
   press('x')
   expect(navigation.selectedNodes).toEqual(['x'])
-  expect(said.value).toBe('state c let go, 1 selected')
+  expect(said.value).toBe('state c deselected, 1 selected')
   press('Escape')
   expect(navigation.selectedNodes).toEqual([])
   press('ArrowUp', { ctrlKey: true })

@@ -97,7 +97,7 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     const next = nearestNode(drawn(), focused() ?? stand(), direction)
     if (next === null) return true
     editor.canvas.value?.focusNode(next, [...navigation.selectedNodes.filter((id) => id !== next), next])
-    announcement.value = `${wordsOf(next) ?? ''} too, ${countText()}`
+    announcement.value = `${wordsOf(next) ?? ''} selected as well, ${countText()}`
     return true
   }
 
@@ -112,8 +112,8 @@ export function useCanvasKeys({ editor, cell, drawn, openMenu }: CanvasKeyAction
     navigation.select(next)
     gathered = next.length === 0 ? null : next
     announcement.value = begins
-      ? `${words} stays selected while you go on`
-      : `${words} ${next.includes(id) ? 'too' : 'let go'}, ${countText()}`
+      ? `${words} stays selected while you select more`
+      : `${words} ${next.includes(id) ? 'selected as well' : 'deselected'}, ${countText()}`
     return true
   }
 

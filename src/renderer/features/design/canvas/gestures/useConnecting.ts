@@ -98,7 +98,7 @@ export function useConnecting({ flow, root, editor, cell, add }: ConnectingOptio
   function wayToHandle(end: LooseEnd, node: string, port: string | null, type: string): Way {
     const outwards = end.side === 'behind'
     if (outwards === (type === 'source')) {
-      return { refusal: outwards ? 'Both are outputs. Lead the edge to an input.' : 'Both are inputs. Lead the edge to an output.' }
+      return { refusal: outwards ? 'Both are outputs. Connect to an input.' : 'Both are inputs. Connect to an output.' }
     }
     const group = groupOfBox(cell(), node)
     if (group !== undefined && outwards) return { refusal: foldedText(group) }

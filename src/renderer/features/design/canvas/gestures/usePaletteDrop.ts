@@ -8,7 +8,8 @@ import type { Position } from '../../../../lib/edits/edit'
 import type { CellEditor } from '../../cellEditor'
 import type { Wish } from '../../editor/nodeActions'
 import { inputPorts, outputPorts } from '../../geometry/ports'
-import type { DrawnCell, DrawnEdge } from '../../geometry/drawnCell'
+import type { DrawnCell } from '../../geometry/drawnCell'
+import type { DrawnEdge } from '../../geometry/drawnEdge'
 import { foldedText, groupOfBox } from '../../groups/groupEdits'
 import { draggedKind, kindUnderWay } from '../../palette/nodeDrag'
 import type { Tip } from './dropTarget'
@@ -55,7 +56,12 @@ export function usePaletteDrop({ editor, cell, drawn, pointAt }: DropOptions) {
   function ontoEdge(kind: CellNodeKind, edge: DrawnEdge, at: Position): Drop {
     const fits = inputPorts(kind).length === 1 && outputPorts(kind).length === 1
     const label = cellNodes[kind].label
-    if (!fits) return { wish: { at }, refusal: null, text: `A ${label} has not one input and one output, and stays beside the edge` }
+    if (!fits)
+      return {
+        wish: { at },
+        refusal: null,
+        text: `A ${label} needs exactly one input and one output to go into an edge, so it is placed beside it`
+      }
     const group = edge.ids.length > 1 ? groupOfBox(cell(), edge.target) : undefined
     if (group !== undefined) return refused(at, group)
     const way = `from ${edge.sourceNode.name} to ${edge.targetNode.name}`

@@ -1,11 +1,16 @@
 /** The interface of the drawing for the rest of Design. */
 import type { Position } from '../../../../lib/edits/edit'
 import type { Box } from '../../geometry/edgePath'
+import type { Area } from '../../geometry/fitDrawing'
 
 /** The interface of the canvas to the rest of Design; null while no canvas is shown. Positions are those of the drawing. */
 export interface CanvasView {
   centre(): Position
   fit(): void
+  /** Shows all of the drawing after it changed; while a person has chosen the view by panning or zooming, only if `anew`. */
+  refit(anew: boolean): void
+  /** The size of the canvas in pixels of the screen, for layouts; undefined before it is drawn. */
+  area(): Area | undefined
   /** Lets nodes go from where they are to their next places for all to see. */
   glide(): void
   /** Shows three time steps, or the one again. */

@@ -3,7 +3,8 @@ import { nextTick, ref, watch } from 'vue'
 import type { useVueFlow } from '@vue-flow/core'
 import type { Position } from '../../../../lib/edits/edit'
 import type { Box } from '../../geometry/edgePath'
-import { fitDrawing } from './fitDrawing'
+import { fitDrawing } from '../../geometry/fitDrawing'
+import type { Area } from '../../geometry/fitDrawing'
 import { closeUp, middleOf, panInto, panned, zoomed } from '../../geometry/viewport'
 import type { Viewport } from '../../geometry/viewport'
 
@@ -24,6 +25,8 @@ interface ViewContext {
 export interface View {
   /** Shows all of the drawing. */
   fit(): void
+  refit(anew: boolean): void
+  area(): Area | undefined
   /** Goes to a view that was before. */
   moveTo(to: Viewport): void
   /** Shows one node, large enough to read. */
@@ -75,19 +78,30 @@ export function useView({ flow, calm, empty, boxes, shown, hidden }: ViewContext
     go(to, moveTime)
   }
 
+  function fitAll(): void {
+    movedByHand = false
+    fit(moveTime)
+  }
+
   function show(box: Box | undefined): void {
     if (box !== undefined && flow.dimensions.value.width > 0) go(closeUp(box, flow.dimensions.value), moveTime)
   }
 
   return {
-    fit: () => fit(moveTime),
+    fit: fitAll,
+    // The new places are drawn by then.
+    refit: (anew) => void nextTick(() => (anew || !movedByHand) && fitAll()),
+    area: () => {
+      const { width, height } = flow.dimensions.value
+      return width > 0 && height > 0 ? { width, height } : undefined
+    },
     moveTo,
     // A node that comes out of a folded group has a box of its own by then.
     reveal: (node) => void nextTick(() => show(boxes().get(node))),
     see: (ids) => {
       const wanted = ids.flatMap((id) => boxes().get(id) ?? [])
       const into = panInto(wanted, view(), flow.dimensions.value, hidden())
-      if (into !== null) moveTo(into)
+      if (into !== null) go(into, moveTime)
     },
     sees: (box) => panInto([box], view(), flow.dimensions.value, null) === null,
     centre: () => middleOf(view(), flow.dimensions.value),

@@ -62,12 +62,12 @@ test('a head is given a start unless it shares an embedding’s table', async ()
 
 test('positions of another form start with what that form has, and the limit is there with learned ones alone', async () => {
   const positions: LayerOf<'positions'> = { ...base, kind: 'positions', params: { form: 'sinusoidal' } }
-  await expect(mounted(positions)('Time steps at most', '8')).rejects.toThrow('no field')
+  await expect(mounted(positions)('Maximum time steps', '8')).rejects.toThrow('no field')
   app?.unmount()
   expect(await mounted(positions)('Form', 'learned')).toEqual({ form: 'learned', limit: 1024 })
   app?.unmount()
   const learned = mounted({ ...positions, params: { form: 'learned', limit: 16 } })
-  expect(await learned('Time steps at most', '8')).toEqual({ form: 'learned', limit: 8 })
+  expect(await learned('Maximum time steps', '8')).toEqual({ form: 'learned', limit: 8 })
   expect(await learned('Form', 'sinusoidal')).toEqual({ form: 'sinusoidal' })
 })
 

@@ -71,7 +71,7 @@ export const positions: LayerKindRow<'positions'> = {
       ],
       starts: { sinusoidal: { form: 'sinusoidal' }, learned: { form: 'learned', limit: 1024 } }
     },
-    { key: 'limit', label: 'Time steps at most', when: { form: 'learned' } }
+    { key: 'limit', label: 'Maximum time steps', when: { form: 'learned' } }
   ]
 }
 

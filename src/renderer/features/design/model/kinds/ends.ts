@@ -17,7 +17,7 @@ export const concat: LayerKindRow<'concat'> = {
   label: 'Concat',
   symbol: '[,]',
   group: 'Joining',
-  doc: 'puts layers side by side, as both directions of time',
+  doc: 'joins layers side by side, such as both directions in time',
   words: () => 'concat',
   start: () => ({}),
   fields: () => []

@@ -39,7 +39,7 @@ export const attention: LayerKindRow<'attention'> = {
   start: () => ({ heads: 4, causal: true, positions: 'none', form: 'plain', bias: true, dropout: 0, start: 'gpt2' }),
   fields: () => [
     { key: 'heads', label: 'Heads' },
-    { key: 'causal', label: 'Causal: sees the past alone' },
+    { key: 'causal', label: 'Causal: sees only the past' },
     {
       key: 'positions',
       label: 'Positions inside',

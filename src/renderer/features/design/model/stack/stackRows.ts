@@ -1,7 +1,8 @@
 /** Makes the content of each row in the stack of layers. */
 import type { GatescopeDocument } from '../../../../../contract/document/document'
 import type { Layer } from '../../../../../contract/document/modelGraph'
-import type { Problem } from '../../../../../contract/problems/problems'
+import { gradeOf, worstOf } from '../../../../../contract/problems/problems'
+import type { Grade, Problem } from '../../../../../contract/problems/problems'
 import { problemText } from '../../../../../contract/problems/problemText'
 import type { ModelReport } from '../../../../../contract/procedures/model'
 import { countText } from '../../../../lib/words/figures'
@@ -17,7 +18,7 @@ export interface StackRow {
   readonly shape: string
   readonly parameters: string
   /** The gravest of its own, or of the cell that it runs; null when there is none. */
-  readonly problem: { readonly text: string; readonly severity: Problem['severity'] } | null
+  readonly problem: { readonly text: string; readonly grade: Grade } | null
   readonly marks: readonly LaneMark[]
   /** Whether it reads the row above. */
   readonly wire: boolean
@@ -52,8 +53,8 @@ function problemOf(layer: Layer, problems: readonly Problem[]): StackRow['proble
   const ownProblems = problems.filter(
     ({ place }) => place.layer === layer.id || (cell !== null && place.cell === cell && place.layer === undefined)
   )
-  const worst = ownProblems.find(({ severity }) => severity === 'error') ?? ownProblems[0]
-  return worst === undefined ? null : { text: problemText(worst).message, severity: worst.severity }
+  const worst = worstOf(ownProblems)
+  return worst === undefined ? null : { text: problemText(worst).message, grade: gradeOf(worst) }
 }
 
 function wordsOf(document: GatescopeDocument, at: number): string {

@@ -1,9 +1,9 @@
 /** Computes the view that shows the whole drawing with its axis of time, clear of the panels that cover the canvas. */
-import type { Box } from '../../geometry/edgePath'
-import { leastZoom, margin } from '../../geometry/viewport'
-import type { Viewport } from '../../geometry/viewport'
+import type { Box } from './edgePath'
+import { leastZoom, margin } from './viewport'
+import type { Viewport } from './viewport'
 
-interface Area {
+export interface Area {
   readonly width: number
   readonly height: number
 }

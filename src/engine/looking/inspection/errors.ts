@@ -1,0 +1,82 @@
+/** Shows how a model errs on validation data, and on a sample of training data beside it, on a copy of the weights. */
+import type { DataPart } from '../../../contract/events/probe'
+import type { ErrorsFrame, PartErrors } from '../../../contract/events/errors'
+import type { BatchShape, TaskBatch } from '../../data/batches/batch'
+import type { Executable, Executor, Tensor } from '../../executors/executor'
+import { floatsOf } from '../../executors/floatsOf'
+import { optimise } from '../../compiler/passes/compile'
+import { buildProgram } from '../../compiler/program/builder'
+import { evaluatedShape, inputTypes } from '../../learning/step/modelForward'
+import { countErrors } from './countErrors'
+import type { JudgedBatch } from './countErrors'
+import { Lens } from './lens'
+import type { ProbedModel, WeightSource } from './lens'
+
+/** Training and validation sequences may differ in length. */
+const keptPrograms = 2
+/** Tokens that each part takes, and its most batches: as many as an evaluation during training. */
+const partTokens = 12_800
+const mostBatches = 32
+
+interface Compiled {
+  readonly executable: Executable
+}
+
+export class Errors extends Lens<Compiled> {
+  constructor(executor: Executor, probed: ProbedModel) {
+    super(executor, probed, keptPrograms)
+  }
+
+  /** Throws ExecutorError. States begin anew in each sequence. */
+  async frame(source: () => WeightSource): Promise<ErrorsFrame> {
+    const shapes = this.shapes()
+    const programs = { training: await this.programFor(shapes.training), validation: await this.programFor(shapes.validation) }
+    const { step } = source()
+    const part = (name: DataPart) => this.judge(programs[name].executable, name, shapes[name], source)
+    const validation = part('validation')
+    const validated = this.cost
+    const training = part('training')
+    this.cost += validated
+    return { step, classes: [...this.probed.classes], validation, training }
+  }
+
+  private shapes(): Record<DataPart, BatchShape> {
+    const { model, shape } = this.probed
+    return { training: shape, validation: evaluatedShape(model.task, shape) }
+  }
+
+  private programFor(shape: BatchShape): Promise<Compiled> {
+    return this.programOf(String(shape.length), async () => ({ executable: await this.compileFunction('errors', this.program(shape)) }))
+  }
+
+  /** Result: `output` [S, B, width], what the head gives. */
+  private program(shape: BatchShape) {
+    const { model } = this.probed
+    const inputs = inputTypes(model.task, shape)
+    return optimise(
+      buildProgram('errors', new Map([...model.weights, ...inputs]), (builder, values) => {
+        const taskInputs = new Map([...values].slice(model.weights.size))
+        return new Map([['output', model.forward(builder, values, taskInputs, { taps: false }).output]])
+      })
+    )
+  }
+
+  private judge(executable: Executable, part: DataPart, shape: BatchShape, source: () => WeightSource): PartErrors {
+    const { model, columns, predictsNext, sample } = this.probed
+    const most = Math.min(mostBatches, Math.ceil(partTokens / (shape.length * shape.batch)))
+    const judged = this.timed(executable, () => {
+      executable.write(source().weights())
+      return sample(part, most).map((batch): JudgedBatch => ({ batch, output: this.outputOf(executable, batch, shape) }))
+    })
+    return countErrors(judged, { task: model.task, sequences: shape.batch, columns, predictsNext })
+  }
+
+  private outputOf(executable: Executable, { arrays }: TaskBatch, shape: BatchShape): Float32Array {
+    const inputs = [...inputTypes(this.probed.model.task, shape)].map(([name, type]): [string, Tensor] => {
+      const data = arrays.get(name)
+      if (!data) throw new RangeError(`the batch has no ${name}`)
+      return [name, { type, data }]
+    })
+    return floatsOf(executable.run('errors', new Map(inputs)), 'output')
+  }
+}

@@ -1,0 +1,36 @@
+// The likeliest classes at the cursor.
+import { expect, test } from 'vitest'
+import { scriptedFrame } from '../../../../../tests/support/scriptedRun'
+import { nextBars } from './nextBars'
+
+const frame = scriptedFrame('Call', 10, 2)
+
+test('of a text, what follows is right, and costs its bits', () => {
+  const shown = nextBars(frame, 1)
+  expect([shown.right, shown.bits, shown.atEnd]).toEqual(['l', frame.surprise[2], false])
+  expect(shown.bars[0]).toMatchObject({ text: 'l', right: true })
+  expect(nextBars(frame, 3).right).toBeNull()
+})
+
+test('of a whole sequence, the answer is that of its end wherever the cursor stands', () => {
+  const next = { best: 2, tokens: ['', '', '', '', '', '', 'odd', 'even'], probability: Float32Array.of(0, 0, 0, 0, 0, 0, 0.75, 0.25) }
+  const surprise = Float32Array.of(NaN, NaN, NaN, 2)
+  const shown = nextBars({ ...frame, next, surprise, answer: { kind: 'classes', over: 'sequence', names: ['even', 'odd'], truth: [0] } }, 1)
+  expect(shown).toEqual({
+    right: 'even',
+    bits: 2,
+    atEnd: true,
+    bars: [
+      { text: 'odd', share: 0.75, right: false },
+      { text: 'even', share: 0.25, right: true }
+    ]
+  })
+})
+
+test('a class that does not count has no right answer', () => {
+  const answer = { kind: 'classes', over: 'step', names: ['a', 'b'], truth: [-1, 1, -1, -1] } as const
+  expect([0, 1].map((at) => nextBars({ ...frame, answer: { ...answer, names: ['a', 'b'], truth: [...answer.truth] } }, at).right)).toEqual([
+    null,
+    'b'
+  ])
+})

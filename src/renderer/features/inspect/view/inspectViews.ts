@@ -1,0 +1,72 @@
+/** What was looked at in Inspect, for each open document: it stays while other places or documents are shown. */
+import { defineStore } from 'pinia'
+import { computed, reactive } from 'vue'
+import { useDocumentStore } from '../../../stores/documentStore'
+import type { UnitSort } from '../maps/unitOrder'
+
+export interface InspectView {
+  /** The time step and the unit under the cursor, 0-based. */
+  token: number
+  unit: number
+  /** The layer that is shown; null: the first. */
+  layer: string | null
+  /** Whether all values are shown, or gates and states alone. */
+  everything: boolean
+  sort: UnitSort
+  /** The key of the map that units are sorted by; null: the state. */
+  sortBy: string | null
+  /** The units from top to bottom, and what they were sorted by. */
+  order: Uint32Array
+  orderedBy: string
+  /** The key of the map whose histogram is shown. */
+  histogramOf: string
+  matrix: number
+  reachShown: boolean
+  /** Whether the gradient reach is of the loss at the cursor. */
+  reachAtCursor: boolean
+  /** Whether the outputs of layers are shown beside the states. */
+  reachOutputs: boolean
+  /** The predicted column whose chart is shown. */
+  column: number
+  /** How far the maps are scrolled, in pixels. */
+  left: number
+  top: number
+}
+
+const firstView = (): InspectView => ({
+  token: 0,
+  unit: 0,
+  layer: null,
+  everything: false,
+  sort: 'index',
+  sortBy: null,
+  order: new Uint32Array(0),
+  orderedBy: '',
+  histogramOf: '',
+  matrix: 0,
+  reachShown: true,
+  reachAtCursor: false,
+  reachOutputs: false,
+  column: 0,
+  left: 0,
+  top: 0
+})
+
+export const useInspectViews = defineStore('inspectViews', () => {
+  const documents = useDocumentStore()
+  const views = new Map<string, InspectView>()
+
+  function viewOf(id: string): InspectView {
+    const view = views.get(id) ?? reactive(firstView())
+    views.set(id, view)
+    return view
+  }
+
+  /** The view of the shown document. */
+  const view = computed(() => viewOf(documents.activeId ?? ''))
+  /** One entry of the view, to read and to set. */
+  const entry = <K extends keyof InspectView>(key: K) =>
+    computed({ get: (): InspectView[K] => view.value[key], set: (value: InspectView[K]) => void (view.value[key] = value) })
+
+  return { view, entry }
+})
