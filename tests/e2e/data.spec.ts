@@ -72,3 +72,30 @@ test('classes come from a column of labels', async ({ workbench, page }) => {
   await dialog.getByRole('button', { name: 'Use this data' }).click()
   await expect(workbench.problems('No problems')).toBeVisible()
 })
+
+test('a file dropped on the window is shown before it is used, and Train has the task and its data beside the settings', async ({
+  workbench,
+  page
+}) => {
+  await workbench.go('Train')
+  const task = page.getByRole('region', { name: 'Task and probe' })
+  await expect(task.getByLabel('Data', { exact: true })).toHaveValue('moby-dick/')
+
+  const rows = Array.from({ length: 400 }, (_, row) => `${row};${(Math.sin(row / 9) * 10).toFixed(2).replace('.', ',')}`)
+  const dropped = await page.evaluateHandle(
+    (text) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([text], 'waves.csv', { type: 'text/csv' }))
+      return transfer
+    },
+    `day;height\n${rows.join('\n')}\n`
+  )
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: dropped })
+  await expect(page.getByText('Drop a model (.gatescope.json) to open it')).toBeVisible()
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('waves.csv: separator “;”, decimal comma')).toBeVisible()
+  await expect(page.getByText('Drop a model (.gatescope.json) to open it')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(task.getByLabel('Data', { exact: true })).toHaveValue('moby-dick/')
+})

@@ -233,3 +233,56 @@ test('a layer norm is written into the cell of a model that trains, and that mod
   await workbench.go('Train')
   await reachStep(page, 3)
 })
+
+/** The contrast of a text with the ground that it stands on, as WCAG 2 counts it; half-transparent grounds are laid over each other. */
+function contrastOf(page: Page, selector: string): Promise<number> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const parts = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number)
+      const grounds: number[][] = []
+      for (let at: Element | null = element; at !== null; at = at.parentElement)
+        grounds.unshift(parts(getComputedStyle(at).backgroundColor))
+      const over = ([r = 0, g = 0, b = 0]: number[], [R = 0, G = 0, B = 0, a = 1]: number[]) => [
+        r + (R - r) * a,
+        g + (G - g) * a,
+        b + (B - b) * a
+      ]
+      const light = (colour: number[]) => {
+        const [r = 0, g = 0, b = 0] = colour.map((each) =>
+          each / 255 <= 0.04045 ? each / 255 / 12.92 : ((each / 255 + 0.055) / 1.055) ** 2.4
+        )
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+      }
+      const [text, ground] = [light(parts(getComputedStyle(element).color)), light(grounds.reduce(over, [255, 255, 255]))]
+      return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05)
+    })
+}
+
+test.describe('in the light theme', () => {
+  test.use({ colorScheme: 'light' })
+
+  test('the chosen word can be read and Enter takes it; a formula of a paper is drawn with its numbers', async ({ workbench, page }) => {
+    await toEndOf(workbench, 'h = o')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('rate = soft')
+    const chosen = page.getByRole('option', { name: /^softmax|^softplus/ }).first()
+    await expect(chosen).toHaveClass(/focused/)
+    expect(await contrastOf(page, '.monaco-list-row.focused .label-name')).toBeGreaterThan(4.5)
+    expect(await contrastOf(page, '.monaco-list-row.focused .highlight')).toBeGreaterThan(4.5)
+    await page.keyboard.type('p')
+    await expect(page.locator('.suggest-widget .monaco-list-row')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(lineOf(workbench, 'rate = softplus()')).toHaveCount(1)
+    await page.keyboard.type('1 ÷ (2 + x²) − 1e-8')
+    await page.keyboard.press('End')
+    // A word that is typed out ends its line.
+    await page.keyboard.type(' * g')
+    await expect(page.getByRole('option', { name: /^g/ }).first()).toHaveClass(/focused/)
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('τ = rate + 3')
+    await expect(lineOf(workbench, '− 1e-8) * g')).toHaveCount(1)
+    for (const number of ['1', '2', '1e-8', '3']) await expect(workbench.node(`constant ${number}`)).toBeVisible()
+  })
+})

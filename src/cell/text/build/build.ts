@@ -132,6 +132,8 @@ class Builder {
   }
 
   private shortName({ form, within, becomes, name }: DraftNode): string {
+    // A number needs no name: what stands in the drawing is the number.
+    if (form.kind === 'constant') return cellNodes.constant.base
     const wished = becomes ? `${name ?? ''}New` : `${cellNodes[form.kind].base}${within.length <= 2 ? within : ''}`
     return wished.slice(0, 60)
   }

@@ -80,6 +80,8 @@ function breadth(letter: string): keyof typeof letters {
 export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (isPort(node.kind)) return { kind: '', name: node.name }
   const kind = titleOf(node)
+  // A number says all by itself, unless a person has named it.
+  if (node.kind === 'constant') return { kind: /^k\d*$/.test(node.name) ? kind : `${node.name} = ${kind}`, name: '' }
   const named = node.role !== 'plain' || ['Learned', 'Normalisation'].includes(cellNodes[node.kind].group)
   return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
 }

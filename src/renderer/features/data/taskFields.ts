@@ -1,6 +1,6 @@
 /** The numbers of each task as fields. */
-import type { TaskKind, TaskOf } from '../../../../contract/document/task'
-import type { Field } from '../../../components/settings/field'
+import type { TaskKind, TaskOf } from '../../../contract/document/task'
+import type { Field } from '../../components/settings/field'
 
 const heldOut = {
   key: 'heldOut',
