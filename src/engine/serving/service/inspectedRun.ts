@@ -6,9 +6,18 @@ import type { Lenses } from '../../looking/inspection/lenses'
 import { CheckpointModel } from '../../looking/inspection/checkpointModel'
 import type { InspectedModel } from '../../looking/inspection/lens'
 import { Changes } from '../../learning/training/changes'
+import type { RunRecord } from '../../learning/runs/runRecord'
+import type { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import type { PreparedRun } from './preparedRun'
-import type { LiveRun } from './runManager'
+
+/** A run that is in memory. */
+export interface LiveRun {
+  readonly record: RunRecord
+  readonly run: TrainingRun
+  readonly prepared: PreparedRun
+  readonly lenses: Lenses
+}
 
 export interface InspectedRun {
   readonly from: 'memory' | 'checkpoint'

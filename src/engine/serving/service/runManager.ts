@@ -7,7 +7,6 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
-import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
@@ -23,7 +22,7 @@ import { takeWeights } from './firstWeights'
 import { changesSince, fittingCheckpoint, storedModel } from './modelOfRun'
 import type { ModelFound, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
-import type { InspectedRun } from './inspectedRun'
+import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
@@ -32,14 +31,6 @@ import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
-
-/** A run that is in memory. */
-export interface LiveRun {
-  readonly record: RunRecord
-  readonly run: TrainingRun
-  readonly prepared: PreparedRun
-  readonly lenses: Lenses
-}
 
 /** A run that Inspect looks into, or why it cannot. */
 export type Inspected = { readonly ok: true; readonly run: InspectedRun } | { readonly ok: false; readonly refusal: NoModel }
