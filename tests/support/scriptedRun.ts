@@ -287,6 +287,11 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       })
     },
     inspection: {
+      open: os.inspection.open.handler(({ input }) => {
+        const { summary } = recordOf(input.runId)
+        const inMemory = summary === run.summary && summary.phase !== 'interrupted'
+        return inMemory ? { from: 'memory', step: summary.step } : { from: 'checkpoint', step: summary.checkpoint }
+      }),
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
       matrices: os.inspection.matrices.handler(({ input, errors }) => {
         known(input.runId)

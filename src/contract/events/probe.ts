@@ -67,7 +67,9 @@ const batchSequenceSchema = z.strictObject({
    * The initial states of the sequence where states are carried between batches. `carried`: those of training. `anew`: zeros, since its
    * stream begins. `notKept`: unknown, since training did not keep them before Inspect asked. It is null where no states are carried.
    */
-  states: z.enum(['carried', 'anew', 'notKept']).nullable()
+  states: z.enum(['carried', 'anew', 'notKept']).nullable(),
+  /** The batch was not trained on: it is the one that a run takes next which is inspected from its checkpoint. */
+  next: z.literal(true).optional()
 })
 
 export const dataPartSchema = z.enum(['training', 'validation'])

@@ -10,7 +10,11 @@ import { plainReachSchema, reachFrameSchema } from '../events/reach'
 import { runIdSchema } from './common'
 
 export const inspectionErrors = {
-  NOT_FOUND: { message: 'There is no such run in memory', data: z.object({ runId: z.string() }) },
+  NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
+  /** The model neither is in memory nor was written to disk. */
+  NO_CHECKPOINT: { message: 'The run has no checkpoint to inspect yet', data: z.object({ runId: z.string() }) },
+  /** The document or the data of the run changed since its checkpoint. */
+  CANNOT_OPEN: { message: 'The checkpoint cannot be inspected', data: z.object({ problems: z.array(problemSchema) }) },
   /** The task gives a probe no targets: only the training batch has a loss. */
   NO_PROBE_LOSS: { message: 'A probe has no loss in this task: inspect the training batch instead' },
   /** The layer does not mix time steps by a matrix. */
@@ -33,7 +37,14 @@ const placeSchema = z
  */
 const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
+/** What Inspect looks into: the model in memory as it learns, or the one of the newest checkpoint, whose step is told. */
+const openedModelSchema = z.strictObject({ from: z.enum(['memory', 'checkpoint']), step: z.int().nullable() })
+export type OpenedModel = z.infer<typeof openedModelSchema>
+
+/** Every procedure takes the model in memory, or reads the newest checkpoint of a run that is not there. */
 export const inspectionProcedures = {
+  /** Opens the model, which the procedures below then find at once. Their streams end when the model is let go. */
+  open: base.input(z.object({ runId: runIdSchema })).output(openedModelSchema),
   /** The probe as the model sees it now. */
   probe: base.input(z.object({ runId: runIdSchema, text: probeText })).output(probeFrameSchema),
   /**

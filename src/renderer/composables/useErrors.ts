@@ -12,7 +12,7 @@ export function useErrors(shown: () => boolean = () => true) {
   return useFrames(
     () => {
       const { summary } = run
-      if (!shown() || summary === null || !probe.inMemory || summary.metrics.includes('bitsPerCharacter')) return null
+      if (!shown() || summary === null || !probe.opened || summary.metrics.includes('bitsPerCharacter')) return null
       return { runId: summary.runId, perSecond }
     },
     (inspection, request, options) => inspection.errors(request, options)

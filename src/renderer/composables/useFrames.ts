@@ -1,5 +1,5 @@
 /**
- * Follows a stream of frames of the model in memory. It keeps the newest frame of the requested subject, as long as a component requests
+ * Follows a stream of frames of a model. It keeps the newest frame of the requested subject, as long as a component requests
  * one and the engine is connected.
  */
 import { onScopeDispose, shallowRef, watch } from 'vue'
@@ -20,6 +20,8 @@ export interface FrameListener<Frame> {
   take(frame: Frame): void
   /** The engine refused, or the stream broke. If the connection broke, the stream starts again when it returns. */
   refuse(error: unknown): void
+  /** The engine let go of the model, so that no more frames come of this request. */
+  end?(): void
 }
 
 /** Passes each frame on as it arrives. Requests are compared as JSON. */
@@ -35,6 +37,7 @@ export function followFrames<Request, Frame>(request: Wanted<Request>, open: Ope
         if (stream.signal.aborted) return
         listener.take(frame)
       }
+      if (!stream.signal.aborted) listener.end?.()
     } catch (error) {
       if (!stream.signal.aborted && connection.ready) listener.refuse(error)
     }

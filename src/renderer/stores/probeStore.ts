@@ -7,6 +7,8 @@ import { problemSchema } from '../../contract/problems/problems'
 import type { Problem } from '../../contract/problems/problems'
 import type { ProbeFrame } from '../../contract/events/probe'
 import { followFrames } from '../composables/useFrames'
+import { hasModel } from './run/runWorkflow'
+import { useOpenedModel } from './run/useOpenedModel'
 import { useDocumentStore } from './documentStore'
 import { firstSubject, fitting } from './inspect/inspectSubject'
 import type { InspectSubject, SubjectKind } from './inspect/inspectSubject'
@@ -42,18 +44,14 @@ export const useProbeStore = defineStore('probe', () => {
 
   const text = computed(() => documents.document?.probe.text ?? '')
   const runId = computed(() => run.summary?.runId ?? null)
-  /** A run holds a model in memory from its first step on. The engine releases it when the run ends or another starts. */
-  const inMemory = computed(
-    () =>
-      run.summary !== null && run.phase !== 'interrupted' && run.phase !== 'starting' && (run.summary.step > 0 || run.phase !== 'compiling')
-  )
+  const model = useOpenedModel(() => (watchers.value > 0 && hasModel(run.workflow) ? runId.value : null))
   /** The request to the engine. */
   const looked = computed(() => {
     if (subject.value === 'probe') return { text: text.value }
     return subject.value === 'place' ? { text: null, place: place.value } : { text: null, sequence: sequence.value }
   })
   const wanted = computed(() =>
-    watchers.value > 0 && live.value && inMemory.value && runId.value !== null && looked.value.text !== ''
+    watchers.value > 0 && live.value && model.opened.value && runId.value !== null && looked.value.text !== ''
       ? { runId: runId.value, ...looked.value, perSecond: perSecond.value }
       : null
   )
@@ -78,7 +76,7 @@ export const useProbeStore = defineStore('probe', () => {
       opened = JSON.stringify(looked.value)
       return inspection.frames(request, options)
     },
-    { take, refuse }
+    { take, refuse, end: model.reopen }
   )
 
   function take(next: ProbeFrame): void {
@@ -112,5 +110,24 @@ export const useProbeStore = defineStore('probe', () => {
   // A frame of another run is dropped, even if it has not been drawn yet.
   watch(runId, () => (newest = frame.value = null))
 
-  return { frame, live, perSecond, task, subject, sequence, place, looked, stale, problems, fault, text, inMemory, look, setText }
+  return {
+    frame,
+    live,
+    perSecond,
+    task,
+    subject,
+    sequence,
+    place,
+    looked,
+    stale,
+    problems,
+    fault,
+    text,
+    model: model.state,
+    opened: model.opened,
+    cancelOpening: model.cancel,
+    reopen: model.reopen,
+    look,
+    setText
+  }
 })

@@ -3,14 +3,14 @@ import type { TrainingSettings } from '../../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../../data/batches/batch'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import { at, sizeOf } from '../../compiler/program/shapes'
+import { at } from '../../compiler/program/shapes'
 import { carriedVariables } from '../step/carried'
 import { evaluatedShape, scalarType } from '../step/modelForward'
 import type { ModelForward } from '../step/modelForward'
-import type { PartTypes } from '../step/parts'
 import { batchesVariable, seedInput, seedType, stepVariable } from '../step/updateStep'
+import { BatchInputs, sum } from './batchInputs'
 import { trainModule } from '../step/trainModule'
-import { carryingTypes, partTypes, sharesType } from '../step/trainFunctions'
+import { carryingTypes } from '../step/trainFunctions'
 
 export interface TrainerSpec {
   readonly model: ModelForward
@@ -59,6 +59,8 @@ export interface LastBatch {
   readonly sequences: number
   /** The initial states of the sequences, by variable, [1, B, …]; null where states begin anew or were not kept. */
   readonly entered: Tensors | null
+  /** The batch was not trained on yet: it is the one that training takes next. */
+  readonly next?: true
 }
 
 /** The initial states of batches are kept for this many steps after `lastBatch` was called. */
@@ -114,6 +116,7 @@ class CompiledTrainer implements Trainer {
   readonly parameters: readonly string[]
   readonly tokensPerStep: number
   private readonly shape: BatchShape
+  private readonly asInputs: BatchInputs
   /** The batches of the last step. */
   private batches: readonly TaskBatch[] = []
   /** The initial states of the last batch, while they are kept. */
@@ -128,6 +131,7 @@ class CompiledTrainer implements Trainer {
     const { settings, model } = spec
     this.parameters = [...model.weights.keys()]
     this.shape = { length: settings.sequenceLength, batch: settings.batchSize }
+    this.asInputs = new BatchInputs(model, this.shape)
     this.tokensPerStep = settings.sequenceLength * settings.batchSize * settings.accumulate
   }
 
@@ -139,7 +143,7 @@ class CompiledTrainer implements Trainer {
     const batches = Array.from({ length: this.spec.settings.accumulate }, () => this.spec.batches.next())
     this.batches = batches
     const { counted } = this.spec.model.task
-    const total = counted ? batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0) : 1
+    const total = counted ? batches.reduce((all, batch) => all + this.asInputs.weight(batch), 0) : 1
     const stepInputs = batches.map((batch) => this.stepInputs(batch, total))
     for (const inputs of stepInputs.slice(0, -1)) this.executable.run('accumulate', inputs)
     this.entered = this.step < this.keepUntil ? this.carriedNow() : null
@@ -161,9 +165,9 @@ class CompiledTrainer implements Trainer {
   evaluate(batch: TaskBatch): Evaluated {
     const { task } = this.spec.model
     const shape = evaluatedShape(task, this.shape)
-    const results = this.executable.run('evaluate', this.inputs(batch, shape))
-    const counts = this.counts(batch, shape)
-    const scored = this.real(batch, shape, batch.scored ?? batch.counts)
+    const results = this.executable.run('evaluate', this.asInputs.inputs(batch, shape))
+    const counts = this.asInputs.counts(batch, shape)
+    const scored = this.asInputs.real(batch, shape, batch.scored ?? batch.counts)
     const metrics = task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
     return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
   }
@@ -180,7 +184,7 @@ class CompiledTrainer implements Trainer {
 
   latest(): Tensors | null {
     const batch = this.batches[this.batches.length - 1]
-    return batch ? this.withShares(batch, sum(this.counts(batch, this.shape)), partTypes) : null
+    return batch ? this.asInputs.withShares(batch) : null
   }
 
   lastBatch(): LastBatch | null {
@@ -196,13 +200,13 @@ class CompiledTrainer implements Trainer {
   }
 
   lastStep(): readonly Tensors[] {
-    const total = this.batches.reduce((all, batch) => all + sum(this.counts(batch, this.shape)), 0)
+    const total = this.batches.reduce((all, batch) => all + this.asInputs.weight(batch), 0)
     const { carried } = carryingTypes(this.spec.model, this.shape)
     const state = this.executable.read([stepVariable, ...carriedVariables(carried, 'train').keys()])
     const seed: Tensor = { type: seedType, data: Int32Array.of(this.spec.settings.seed) }
     return this.batches.map((batch, k) => {
       const before: Tensor = { type: scalarType, data: Float32Array.of(k) }
-      return new Map([...this.withShares(batch, total, carryingTypes), ...state, [seedInput, seed], [batchesVariable, before]])
+      return new Map([...this.asInputs.withShares(batch, total, carryingTypes), ...state, [seedInput, seed], [batchesVariable, before]])
     })
   }
 
@@ -214,55 +218,15 @@ class CompiledTrainer implements Trainer {
     this.executable.dispose()
   }
 
-  private withShares(batch: TaskBatch, total: number, types: typeof partTypes): Map<string, Tensor> {
-    const inputs = this.inputs(batch, this.shape, types(this.spec.model, this.shape))
-    return new Map([...inputs, ['shares', this.shares(batch, total)]])
-  }
-
-  /** The batch's arrays with their types. */
-  private inputs(
-    { arrays }: TaskBatch,
-    shape = this.shape,
-    { inputs }: Pick<PartTypes, 'inputs'> = carryingTypes(this.spec.model, shape)
-  ): Map<string, Tensor> {
-    return new Map([...inputs].map(([name, type]) => [name, { type, data: arrays.get(name) ?? missing(name) }]))
-  }
-
   /** Returns the inputs of one of the step's batches; `total` is the weight of all targets of the step. */
   private stepInputs(batch: TaskBatch, total: number): Map<string, Tensor> {
-    const inputs = new Map([...this.inputs(batch), ...this.fixed])
-    return this.spec.model.task.counted ? inputs.set('shares', this.shares(batch, total)) : inputs
-  }
-
-  /** How much each target counts in the loss, [S, B]: as the batch says, times the weight of its class. */
-  private counts(batch: TaskBatch, shape: BatchShape): Float32Array {
-    const counts = this.real(batch, shape, batch.counts)
-    const weights = this.spec.model.loss?.classWeights ?? []
-    const targets = batch.arrays.get('targets')
-    return weights.length === 0 ? counts : counts.map((count, k) => count * (weights[targets?.[k] ?? 0] ?? 0))
-  }
-
-  /** Sets the weights of the batch's padding to zero, [S, B]. */
-  private real({ sequences }: TaskBatch, shape: BatchShape, counts: Float32Array | null): Float32Array {
-    const all = new Float32Array(sizeOf(sharesType(this.spec.model, shape).shape))
-    return all.map((_, k) => (k % shape.batch < sequences ? (counts?.[k] ?? 1) : 0))
-  }
-
-  /** Returns each target's share of the step's loss. The shares add up to one, or are all zero where no target counts. */
-  private shares(batch: TaskBatch, total: number): Tensor {
-    const counts = this.counts(batch, this.shape)
-    return { type: sharesType(this.spec.model, this.shape), data: counts.map((count) => (total > 0 ? count / total : 0)) }
+    const inputs = new Map([...this.asInputs.inputs(batch), ...this.fixed])
+    return this.spec.model.task.counted ? inputs.set('shares', this.asInputs.shares(batch, total)) : inputs
   }
 }
-
-const sum = (numbers: Float32Array): number => numbers.reduce((total, each) => total + each, 0)
 
 const weighted = (numbers: Float32Array, counts: Float32Array): Sum => {
   return { total: numbers.reduce((total, each, k) => total + each * (counts[k] ?? 0), 0), count: sum(counts) }
-}
-
-function missing(name: string): never {
-  throw new RangeError(`the batch has no ${name}`)
 }
 
 function number(results: Tensors, name: string): number {

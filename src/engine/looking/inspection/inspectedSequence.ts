@@ -67,7 +67,7 @@ export function batchSequence(data: TaskData, model: ModelForward, length: numbe
     const input = sequenceOf(batch, data, batch.shape, sequence)
     const states = carries ? howEntered(batch, sequence) : null
     const entered = states === 'carried' ? enteredBy(batch, sequence) : new Map<string, Float32Array>()
-    return { input, place: null, batch: { sequence, sequences: batch.sequences, states }, entered }
+    return { input, place: null, batch: { sequence, sequences: batch.sequences, states, ...(batch.next && { next: true }) }, entered }
   }
   return { length, carries, take }
 }

@@ -5,6 +5,7 @@ import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../../data/batches/batch'
 import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
+import type { LastBatch } from '../../learning/training/trainer'
 import { CompiledPrograms } from './compiledPrograms'
 
 export interface ProbedModel {
@@ -29,6 +30,13 @@ export interface ProbedModel {
 export interface WeightSource {
   readonly step: number
   weights(): Tensors
+}
+
+/** What Inspect looks into: weights, and the training batch as `Trainer` gives it. */
+export interface InspectedModel extends WeightSource {
+  /** The inputs, `targets` and `shares` of the batch; null where there is none yet. */
+  latest(): Tensors | null
+  lastBatch(): LastBatch | null
 }
 
 /** A lens runs its programs apart from training, on a copy of the weights. */

@@ -22,24 +22,38 @@ export type ModelFound = { readonly ok: true; readonly model: ModelOfRun } | { r
 export type NoModel =
   { readonly code: 'NOT_FOUND' } | { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
 
-const none = (refusal: NoModel): ModelFound => ({ ok: false, refusal })
+export interface OpenedCheckpoint {
+  readonly ok: true
+  readonly prepared: PreparedRun
+  readonly checkpoint: Snapshot
+}
 
-/** Reads the model of a run that is not in memory from its newest checkpoint. */
-export async function storedModel(
+interface OpenSpec {
+  readonly store: RunStore
+  readonly tasks: TaskCache
+}
+
+/** Reads the newest checkpoint of a run with its document and data. */
+export async function openCheckpoint(
   record: RunRecord,
-  spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: Executor }
-): Promise<ModelFound> {
-  const { executor } = spec
+  spec: OpenSpec
+): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: Exclude<NoModel, { code: 'NOT_FOUND' }> }> {
   const document = await spec.store.document(record)
   const opened = document && (await prepareRun(document, spec.tasks))
   const checkpoint = await fittingCheckpoint(record, opened?.ok ? opened.run : null)
-  if (!checkpoint || !opened) return none({ code: 'NO_WEIGHTS' })
-  if (!opened.ok) return none({ code: 'PROBLEMS', problems: opened.problems })
-  const problems = changesSince(checkpoint, opened.run, record)
-  if (problems.length > 0) return none({ code: 'PROBLEMS', problems })
-  const names = opened.run.probed.model.weights
-  const weights = new Map([...checkpoint.tensors].filter(([name]) => names.has(name)))
-  return { ok: true, model: { executor, prepared: opened.run, step: checkpoint.step, weights } }
+  if (!checkpoint || !opened) return { ok: false, refusal: { code: 'NO_WEIGHTS' } }
+  const problems = opened.ok ? changesSince(checkpoint, opened.run, record) : opened.problems
+  if (!opened.ok || problems.length > 0) return { ok: false, refusal: { code: 'PROBLEMS', problems } }
+  return { ok: true, prepared: opened.run, checkpoint }
+}
+
+/** Reads the model of a run that is not in memory from its newest checkpoint. */
+export async function storedModel(record: RunRecord, spec: OpenSpec & { readonly executor: Executor }): Promise<ModelFound> {
+  const opened = await openCheckpoint(record, spec)
+  if (!opened.ok) return opened
+  const { prepared, checkpoint } = opened
+  const weights = new Map([...checkpoint.tensors].filter(([name]) => prepared.probed.model.weights.has(name)))
+  return { ok: true, model: { executor: spec.executor, prepared, step: checkpoint.step, weights } }
 }
 
 /** Returns the newest checkpoint that is of the run's model, or else the newest; null when none is whole. */

@@ -7,7 +7,6 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
-import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
@@ -21,22 +20,20 @@ import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/documents'
 import { takeWeights } from './firstWeights'
 import { changesSince, fittingCheckpoint, storedModel } from './modelOfRun'
-import type { ModelFound } from './modelOfRun'
+import type { ModelFound, NoModel } from './modelOfRun'
+import { liveInspection } from './inspectedRun'
+import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
+import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
 
-/** A run that is in memory. */
-export interface LiveRun {
-  readonly record: RunRecord
-  readonly run: TrainingRun
-  readonly prepared: PreparedRun
-  readonly lenses: Lenses
-}
+/** A run that Inspect looks into, or why it cannot. */
+export type Inspected = { readonly ok: true; readonly run: InspectedRun } | { readonly ok: false; readonly refusal: NoModel }
 
 export interface StartOptions {
   /** Starts also where the run will not fit into memory by the estimate. */
@@ -64,8 +61,11 @@ const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summar
 export class RunManager {
   private live: LiveRun | null = null
   private queue: Promise<unknown> = Promise.resolve()
+  private readonly stored: StoredInspections
 
-  constructor(private readonly spec: RunManagerSpec) {}
+  constructor(private readonly spec: RunManagerSpec) {
+    this.stored = new StoredInspections(spec)
+  }
 
   start(document: GatescopeDocument, { anyway = false, weightsFrom = null }: StartOptions = {}): Promise<Outcome> {
     return this.oneByOne(async () => {
@@ -168,6 +168,14 @@ export class RunManager {
     return live.record.isOurs ? live : null
   }
 
+  /** The run for Inspect: as it is in memory, or else as its newest checkpoint has it. */
+  async inspected(runId: string): Promise<Inspected> {
+    const live = this.inMemory(runId)
+    if (live) return { ok: true, run: liveInspection(live, () => this.inMemory(runId)?.run === live.run) }
+    const record = this.spec.store.get(runId)
+    return record ? this.stored.open(record) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+  }
+
   /** The model of a run, in memory or on disk. */
   async modelOf(runId: string): Promise<ModelFound> {
     const executor = await this.spec.executor()
@@ -181,6 +189,7 @@ export class RunManager {
   }
 
   async dispose(): Promise<void> {
+    this.stored.close()
     await this.oneByOne(() => this.release())
     await this.spec.store.close()
   }
@@ -251,6 +260,7 @@ export class RunManager {
           trainer
         )
     })
+    this.stored.close(record.summary.runId)
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
   }

@@ -111,6 +111,14 @@ export function isResumable(now: RunWorkflow): now is KnownRun {
   return now.phase === 'stopped' || (now.phase === 'failed' && now.summary.failure?.code !== 'nonFinite')
 }
 
+/** Whether there is a model to look into: in memory from the first step on, or in a checkpoint. */
+export function hasModel(now: RunWorkflow): boolean {
+  if (!isKnown(now)) return false
+  const { step, checkpoint } = now.summary
+  if (now.phase === 'interrupted') return now.recovery === 'byHand' && checkpoint !== null
+  return step > 0 || now.phase === 'training' || now.phase === 'paused'
+}
+
 /** Lists which buttons are enabled in a state. */
 export interface Abilities {
   readonly start: boolean

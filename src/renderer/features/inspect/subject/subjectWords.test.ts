@@ -12,6 +12,7 @@ test('sequences and places are counted from 1', () => {
   const place = { part: 'validation', at: 1199, of: 2000 } as const
   expect(subjectWords({ batch: null, place }, 'series')).toBe('the validation data, from row 1,200')
   expect(subjectWords({ batch: null, place }, 'adding')).toBe('the validation data, sequence 1,200')
+  expect(subjectWords({ batch: { ...batch, next: true }, place: null }, 'series')).toBe('sequence 3 of the next training batch')
 })
 
 test('states are told of where they are carried', () => {

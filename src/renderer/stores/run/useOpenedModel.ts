@@ -1,0 +1,58 @@
+/** Opens the model of a run for Inspect: the one in memory at once, or the newest checkpoint, which takes a moment and can be cancelled. */
+import { ORPCError } from '@orpc/client'
+import { computed, shallowRef, watch } from 'vue'
+import type { OpenedModel } from '../../../contract/procedures/inspection'
+import { faultText } from '../../lib/words/faultText'
+import { useConnectionStore } from '../connectionStore'
+
+export type ModelState =
+  /** There is no run to look into, or nobody looks. */
+  | { readonly state: 'none' }
+  | { readonly state: 'opening' }
+  /** The user cancelled the opening. */
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'opened'; readonly model: OpenedModel }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** `runId` returns the run to look into, or null. The model opens anew when the run or the engine is another one. */
+export function useOpenedModel(runId: () => string | null) {
+  const connection = useConnectionStore()
+  const state = shallowRef<ModelState>({ state: 'none' })
+  const opened = computed(() => state.value.state === 'opened')
+  let call: AbortController | null = null
+
+  async function open(id: string): Promise<void> {
+    const controller = new AbortController()
+    call = controller
+    state.value = { state: 'opening' }
+    try {
+      const model = await connection.client.inspection.open({ runId: id }, { signal: controller.signal })
+      if (call === controller) state.value = { state: 'opened', model }
+    } catch (error) {
+      if (call === controller) state.value = connection.ready ? { state: 'refused', reason: reasonOf(error) } : { state: 'none' }
+    }
+  }
+
+  function close(to: ModelState): void {
+    call?.abort()
+    call = null
+    state.value = to
+  }
+
+  /** Opens again what was cancelled, refused, or let go by the engine. */
+  function reopen(): void {
+    const id = runId()
+    close({ state: 'none' })
+    if (id !== null && connection.ready) void open(id)
+  }
+
+  watch([runId, () => connection.readyCount, () => connection.ready], reopen, { immediate: true })
+
+  return { state, opened, reopen, cancel: () => close({ state: 'cancelled' }) }
+}
+
+function reasonOf(error: unknown): string {
+  const { detail, lines = [] } = faultText('', error)
+  const text = [detail, ...lines].filter(Boolean).join(' ')
+  return error instanceof ORPCError && lines.length === 0 ? `${text}.` : text
+}
