@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run pictures`: takes pictures of every place of the window, in both themes and two sizes.
+// `npm run pictures`: takes pictures of every place of the window, in both themes and three sizes.
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { prepareProgram } from './lib/prepare.mjs'

@@ -1,8 +1,9 @@
-// Pictures of every place of the window, in both themes and two sizes, to look at before a change of the interface is called done.
+// Pictures of every place of the window, in both themes and three sizes, to look at before a change of the interface is called done.
 import { join } from 'node:path'
 import { expect, test } from '../e2e/support/fixture'
 
 const sizes = [
+  { width: 1024, height: 700 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 }
 ]
