@@ -136,7 +136,7 @@ test('a cosine is drawn, and a learned vector that starts from logarithms', asyn
   await setField(page, 'Rises by', '2')
   await expect(page.getByText('vector({ start: 1, rise: 2, log: true })').first()).toBeVisible()
   await setField(page, 'Starts at', '0')
-  await expect(workbench.inspector.getByText('Give a number above 0, at most 1,000,000.')).toBeVisible()
+  await expect(workbench.inspector.getByText('Give a number above 0, at most 3.4e38.')).toBeVisible()
 })
 
 test('nodes are copied and pasted with their edges', async ({ workbench, page }) => {
