@@ -230,7 +230,10 @@ test('a layer norm is written into the cell of a model that trains, and that mod
   await expect(page.getByText('The running model is the one you started')).toBeVisible()
   await workbench.run.getByRole('button', { name: 'Stop' }).click()
   await workbench.run.getByRole('button', { name: /^Train/ }).click()
-  await page.getByRole('dialog', { name: /^Train/ }).getByRole('button', { name: 'Start over' }).click()
+  await page
+    .getByRole('dialog', { name: /^Train/ })
+    .getByRole('button', { name: 'Start over' })
+    .click()
   await workbench.go('Train')
   await reachStep(page, 3)
 })
