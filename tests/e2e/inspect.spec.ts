@@ -91,7 +91,7 @@ test('a sequence of the training batch is looked at instead of the probe, by key
   const before = await tokens.innerText()
   await expect.poll(() => tokens.innerText(), compiling).not.toBe(before)
   await page.getByRole('combobox', { name: 'show' }).selectOption({ label: 'all 13 values' })
-  await page.getByLabel('layer').selectOption('embedding')
+  await page.getByRole('combobox', { name: /^layer/ }).selectOption('embedding')
   await expect(page.getByRole('img', { name: /^output, \d+ units over 32 tokens/ })).toBeVisible()
   await expectAccessible(page)
   await workbench.command('Inspect the probe')
