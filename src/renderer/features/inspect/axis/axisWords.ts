@@ -3,12 +3,13 @@ import type { Task } from '../../../../contract/document/task'
 import { taskKinds } from '../../../../contract/document/taskKinds'
 import { capital } from '../../../../contract/document/words'
 import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { StepWord } from '../../../lib/reach/reachWords'
 import { shortText } from '../../../lib/words/figures'
 import { outputWords } from '../../../lib/words/taskWords'
 import { tokenWords } from './tokenWords'
 
 export interface AxisWords {
-  readonly one: 'token' | 'time step'
+  readonly one: StepWord
   readonly many: string
   /** What the model predicts, such as `Next character`. */
   readonly predicts: string
