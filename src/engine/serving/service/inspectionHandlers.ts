@@ -59,7 +59,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const run = await opened(runs, runId, errors)
       return probeFrames(errorFrames(run), perSecond, signal)
     }),
-    reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.recorded.reach.frames ?? [])]),
+    reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
 }
