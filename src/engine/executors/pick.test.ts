@@ -1,29 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { absentNote, writeNote } from '../../../tests/support/setUpNotes'
 import { createExecutor, fallbackWords } from './pick'
 import { readSetUpNote } from './setUpNote'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatescope-note-'))
-})
 afterEach(() => {
   vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
 })
-
-function written(text: string): string {
-  const path = join(folder, 'runtime.json')
-  writeFileSync(path, text)
-  return path
-}
 const missing = { status: 'missing', version: '2.21.0', reason: 'PyPI did not answer.', remedy: 'Connect and start again.' }
 
 describe('why there is no TensorFlow', () => {
   it('is said in the words of set-up where it left some', async () => {
-    const note = await readSetUpNote(written(JSON.stringify(missing)))
+    const note = await readSetUpNote(writeNote(JSON.stringify(missing)))
     expect(fallbackWords('TensorFlow’s library is not set up', note)).toEqual({
       why: 'PyPI did not answer.',
       remedy: 'Connect and start again.'
@@ -32,15 +19,15 @@ describe('why there is no TensorFlow', () => {
 
   it('is said in our own words without a note, or with one that says nothing of it', async () => {
     for (const text of ['', '{"status":"missing"}', JSON.stringify({ ...missing, remedy: 7 }), '{"status":"ready","version":"2.21.0"}'])
-      expect(await readSetUpNote(written(text))).toBeNull()
-    expect(await readSetUpNote(join(folder, 'none.json'))).toBeNull()
+      expect(await readSetUpNote(writeNote(text))).toBeNull()
+    expect(await readSetUpNote(absentNote())).toBeNull()
     expect(fallbackWords('it is not set up', null)).toMatchObject({ why: 'it is not set up', remedy: expect.stringContaining('npm start') })
   })
 
   it('is what the user switched off, whatever set-up found', { timeout: 180_000 }, async () => {
     vi.stubEnv('GATESCOPE_NO_TENSORFLOW', '1')
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
-    const executor = await createExecutor({ setUpNote: written(JSON.stringify(missing)) })
+    const executor = await createExecutor({ setUpNote: writeNote(JSON.stringify(missing)) })
     expect(executor.info).toMatchObject({
       executor: 'eager',
       why: expect.stringContaining('switched off by GATESCOPE_NO_TENSORFLOW'),

@@ -1,26 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { absentNote, writeNote } from '../../../tests/support/setUpNotes'
 import { createExecutor } from './pick'
 import { readUnusedGpu } from './setUpNote'
 import { unusedGpu } from './tensorflow/open'
 import { loadLibrary } from './tensorflow/runtime/library'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatescope-note-'))
-})
 afterEach(() => {
   vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
 })
-
-function written(text: string): string {
-  const path = join(folder, 'runtime.json')
-  writeFileSync(path, text)
-  return path
-}
 
 describe('a GPU that is there and not used', () => {
   const gpu = {
@@ -31,9 +18,9 @@ describe('a GPU that is there and not used', () => {
   const ready = { status: 'ready', package: 'p', source: 'wheel', version: '2.21.0', device: 'cpu' }
 
   it('is read from the note of set-up', async () => {
-    expect(await readUnusedGpu(written(JSON.stringify({ ...ready, gpu })))).toEqual(gpu)
-    expect(await readUnusedGpu(written(JSON.stringify(ready)))).toBeNull()
-    expect(await readUnusedGpu(join(folder, 'none.json'))).toBeNull()
+    expect(await readUnusedGpu(writeNote(JSON.stringify({ ...ready, gpu })))).toEqual(gpu)
+    expect(await readUnusedGpu(writeNote(JSON.stringify(ready)))).toBeNull()
+    expect(await readUnusedGpu(absentNote())).toBeNull()
   })
 
   it('is noticed where it came after set-up, and is no matter where the user left it out', () => {
@@ -48,7 +35,7 @@ describe('a GPU that is there and not used', () => {
   it.skipIf(!loadLibrary().ok)('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async ({ skip }) => {
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
     vi.stubEnv('GATESCOPE_NO_GPU', '')
-    const { info } = await createExecutor({ setUpNote: written(JSON.stringify({ ...ready, gpu })) })
+    const { info } = await createExecutor({ setUpNote: writeNote(JSON.stringify({ ...ready, gpu })) })
     if (info.gpu) return skip('this machine has a GPU that is used')
     expect(info.why).toMatch(
       /compiles with XLA\. NVIDIA H200 is there, but it is not used: TensorFlow does not find it: no CUDA-capable device/
