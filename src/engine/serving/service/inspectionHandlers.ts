@@ -12,8 +12,8 @@ import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspe
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
 import type { Implementer } from './implementer'
-import type { InspectedRun } from './inspectedRun'
-import type { RunManager } from './runManager'
+import type { InspectedRun } from '../runs/inspectedRun'
+import type { RunManager } from '../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
