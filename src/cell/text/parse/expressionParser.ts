@@ -11,7 +11,6 @@
 import type { Expr, Option, Part, ProductSign, Word } from './syntax'
 import type { TokenReader } from './tokenReader'
 import type { Token } from './tokens'
-
 import { isCall, optionName } from '../primitives'
 
 /** How deep calls and brackets nest at most. */
@@ -95,8 +94,8 @@ function readValue(reader: TokenReader, depth: number): Expr {
   if (reader.take('[')) return { kind: 'list', items: readItems(reader, depth + 1), ...reader.since(from) }
   if (from.kind !== 'name' || reader.beginsStatement()) reader.fail('a value')
   const name = reader.word('a value')
-  if (reader.at('{') && !reader.token.first && isCall(name.text)) return readCall(reader, name, depth + 1)
-  return reader.at('(') && !reader.token.first
+  const called = !reader.token.first && (reader.at('(') || (reader.at('{') && isCall(name.text)))
+  return called
     ? readCall(reader, name, depth + 1)
     : { kind: 'name', name: name.text, start: name.start, end: name.end, ...(name.time && { time: name.time }) }
 }

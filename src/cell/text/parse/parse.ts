@@ -36,7 +36,7 @@ export function parseEquations(text: string): Parsed {
   const statements: Statement[] = []
   while (!reader.at('}') && reader.token.kind !== 'end') statements.push(readStatement(reader))
   reader.attempt(() => readEnd(reader))
-  return { cell: attachComments(text, { ...head, source: '', statements, groups: [] }), problems: reader.problems }
+  return { cell: attachComments(reader.comments, reader.lines, { ...head, source: '', statements, groups: [] }), problems: reader.problems }
 }
 
 type Head = Pick<CellText, 'name' | 'inputs' | 'states' | 'hidden' | 'constants'>

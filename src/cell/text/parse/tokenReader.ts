@@ -5,7 +5,7 @@ import { Lines } from './lines'
 import { adviceOn } from './symbols'
 import type { Word } from './syntax'
 import { cutTokens } from './tokens'
-import type { Span, Token } from './tokens'
+import type { Comment, Span, Token } from './tokens'
 
 /** Thrown to give up one statement, after its problem was reported. */
 class Unreadable extends Error {}
@@ -13,13 +13,16 @@ class Unreadable extends Error {}
 export class TokenReader {
   readonly problems: Problem[] = []
   readonly lines: Lines
+  readonly comments: readonly Comment[]
   private readonly tokens: readonly Token[]
   private readonly end: Token
   private index = 0
 
   constructor(text: string) {
     this.lines = new Lines(text)
-    this.tokens = cutTokens(text).tokens
+    const { tokens, comments } = cutTokens(text)
+    this.tokens = tokens
+    this.comments = comments
     this.end = { kind: 'end', text: '', start: text.length, end: text.length, first: true }
   }
 
@@ -73,17 +76,12 @@ export class TokenReader {
     const lineEnds = token.first && previous !== token
     const actual = token.kind === 'end' ? 'the end of the text' : lineEnds ? 'a new line' : shown(token)
     const place = lineEnds ? { start: previous.end, end: previous.end } : token
-    this.tell(
-      place,
-      expected,
-      actual,
-      remedy ||
-        (token.kind === 'other' && !lineEnds
-          ? adviceOn(token.text)
-          : expected.startsWith('an operator') && !lineEnds
-            ? this.juxtaposed()
-            : '')
-    )
+    this.tell(place, expected, actual, remedy || (lineEnds ? '' : this.remedyFor(expected)))
+  }
+
+  private remedyFor(expected: string): string {
+    if (this.token.kind === 'other') return adviceOn(this.token.text)
+    return expected.startsWith('an operator') ? this.juxtaposed() : ''
   }
 
   /** Reports what was expected instead of the next token, even if that is in another line. */

@@ -1,12 +1,9 @@
 /** Assigns each comment to a statement: the one on its line, else the next, else the last. Comments that name groups are read apart. */
-import { Lines } from '../parse/lines'
+import type { Lines } from '../parse/lines'
 import type { CellText, GroupText, Statement } from '../parse/syntax'
-import { cutTokens } from '../parse/tokens'
 import type { Comment } from '../parse/tokens'
 
-export function attachComments(text: string, cell: CellText): CellText {
-  const { comments } = cutTokens(text)
-  const lines = new Lines(text)
+export function attachComments(comments: readonly Comment[], lines: Lines, cell: CellText): CellText {
   const notes = cell.statements.map((): string[] => [])
   const source: string[] = []
   const groups: GroupText[] = []

@@ -44,7 +44,7 @@ export class Scope {
   }
 
   isState(name: string): boolean {
-    return this.ports.get(name) === 'a state'
+    return this.states.has(name)
   }
 
   assign(name: string, node: Slot, line: number): void {
@@ -61,11 +61,7 @@ export class Scope {
   /** Returns the name that a line with this target assigns: `h` for `h_t` where h is a state and h_t is not. */
   target(name: string): string {
     const [stem = name] = name.split(/_t$/)
-    return !this.states.has(name) && this.states.has(stem)
-      ? stem
-      : !this.states.has(name) && this.states.has(`${name}_t`)
-        ? `${name}_t`
-        : name
+    return [name, stem, `${name}_t`].find((each) => this.states.has(each)) ?? name
   }
 
   /** Notes that weights are multiplied in a line; returns the line of an earlier product with them, or null. */
