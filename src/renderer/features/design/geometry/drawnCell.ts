@@ -68,7 +68,18 @@ function draw(cell: CellGraph): DrawnCell {
     ...nodes.map((node) => [node.id, boxOf(node)] as const),
     ...folded.map(({ group, x, y, width, height }) => [boxId(group), { x, y, width, height }] as const)
   ])
-  return { nodes, folded, frames: framesOf(cell, boxes, hidden), edges: routed(drawnEdges(cell, folded, hidden), boxes), boxes }
+  let edges: DrawnCell['edges'] | undefined
+  return {
+    nodes,
+    folded,
+    frames: framesOf(cell, boxes, hidden),
+    // Ways around nodes take milliseconds to find, and who looks for a free place does not ask for them.
+    get edges() {
+      edges ??= routed(drawnEdges(cell, folded, hidden), boxes)
+      return edges
+    },
+    boxes
+  }
 }
 
 function boxOf(node: CellNode): Box {
