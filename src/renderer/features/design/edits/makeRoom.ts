@@ -5,6 +5,7 @@ import { cellAfter } from '../../../lib/edits/applyEdit'
 import { drawnCell } from '../geometry/drawnCell'
 import type { Box } from '../geometry/edgePath'
 import { nodeSize } from '../geometry/nodeSize'
+import { overlap } from '../geometry/overlap'
 import { groupOfBox } from '../groups/groupEdits'
 
 /** Canvas pixels between a new node and what it reads or what reads it. */
@@ -123,9 +124,9 @@ function moved(cell: CellGraph, id: string, { x, y }: Position): CellGraph {
 }
 
 /** The nearest height, up or down, at which a box covers nothing. */
-export function freeHeight(box: Box, obstacles: readonly Box[]): Position {
+function freeHeight(box: Box, obstacles: readonly Box[]): Position {
   const beside = obstacles.filter((other) => other.x < box.x + box.width + clear && box.x < other.x + other.width + clear)
-  const covers = (y: number) => beside.some((other) => other.y < y + box.height + clear && y < other.y + other.height + clear)
+  const covers = (y: number) => beside.some((other) => overlap({ ...box, y }, other, clear))
   for (let far = 0; far <= mostSteps; far++) {
     const y = [box.y + far * step, box.y - far * step].find((one) => !covers(one))
     if (y !== undefined) return { x: box.x, y }

@@ -8,6 +8,7 @@ import type { DrawnEdge, Unrouted } from './drawnEdge'
 import type { Box } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
+import { overlap } from './overlap'
 import { routed } from './routes'
 import type { Size } from './nodeSize'
 import { boxId } from '../groups/groupEdits'
@@ -114,14 +115,7 @@ function foldedGroup(cell: CellGraph, group: CellGroup): FoldedGroup {
 
 /** Moved up or down as little as it takes to cover nothing. */
 function beside(folded: FoldedGroup, taken: readonly Box[]): FoldedGroup {
-  const free = (y: number) =>
-    !taken.some(
-      (box) =>
-        box.x < folded.x + folded.width + clear &&
-        folded.x < box.x + box.width + clear &&
-        box.y < y + folded.height + clear &&
-        y < box.y + box.height + clear
-    )
+  const free = (y: number) => !taken.some((box) => overlap({ ...folded, y }, box, clear))
   for (let far = 0; far < farthest; far += 6) {
     const y = [folded.y + far, folded.y - far].find(free)
     if (y !== undefined) return { ...folded, y }
