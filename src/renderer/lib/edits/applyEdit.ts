@@ -5,6 +5,7 @@ import { EditFault } from './edit'
 import type { Edit, EditKind, EditOf, NodePlace } from './edit'
 import { editLabel } from './editLabel'
 import { insertPlaced, removePlaced, replaceById } from './lists'
+import { placeOf } from './placeOf'
 
 export interface Applied {
   readonly document: GatescopeDocument
@@ -134,7 +135,7 @@ function moveNodes(cell: CellGraph, edit: EditOf<'moveNodes'>): { cell: CellGrap
   for (const id of Object.keys(edit.positions)) {
     const node = cell.nodes.find((one) => one.id === id)
     if (node === undefined) throw new EditFault('unknownNode', id)
-    before[id] = { ...node.position, ...(node.auto === true && { auto: true }) }
+    before[id] = placeOf(node)
   }
   const nodes = cell.nodes.map((node) => {
     const place = edit.positions[node.id]

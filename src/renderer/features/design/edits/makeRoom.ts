@@ -1,7 +1,8 @@
 /** Makes room in a drawing that a person arranged: new nodes stand behind what they read, and what stands further on moves as far as needed. */
-import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Edit, NodePlace, Position } from '../../../lib/edits/edit'
 import { cellAfter } from '../../../lib/edits/applyEdit'
+import { placeOf } from '../../../lib/edits/placeOf'
 import { drawnCell } from '../geometry/drawnCell'
 import type { Box } from '../geometry/edgePath'
 import { nodeSize } from '../geometry/nodeSize'
@@ -30,7 +31,6 @@ export function withRoomEdit(cell: CellGraph, edit: Edit, fresh: readonly string
 function movedPlaces(before: CellGraph, after: CellGraph): Record<string, NodePlace> | null {
   const places = new Map(before.nodes.map(({ id, position }) => [id, position]))
   const moved = after.nodes.filter(({ id, position: { x, y } }) => places.get(id)?.x !== x || places.get(id)?.y !== y)
-  const placeOf = ({ position, auto }: CellNode): NodePlace => ({ ...position, ...(auto === true && { auto }) })
   return moved.length === 0 ? null : Object.fromEntries(moved.map((node) => [node.id, placeOf(node)]))
 }
 
