@@ -1,4 +1,5 @@
 /** The task of telling the class of a text: a table has a text and a label in each row. The last rows of each class are for validation. */
+import { mostClasses } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
@@ -20,7 +21,6 @@ import { Vocabulary } from '../text/vocabulary'
 import { LabelledRows } from './labelledRows'
 import type { LabelledText } from './labelledRows'
 
-const mostClasses = 100
 const byName = new Intl.Collator('en', { numeric: true })
 
 interface Example {

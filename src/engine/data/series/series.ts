@@ -120,10 +120,10 @@ function shapeOf(width: number): TaskShape {
 function scaled(series: SeriesColumns, cut: number): { values: Float32Array; scales: Scale[] } {
   const { columns, rows } = series
   const values = new Float32Array(rows.length * columns.length)
-  const scales = columns.map((_, c) => {
-    const column = Float64Array.from(rows, (_row, k) => series.value(k, c))
-    const scale = scaleOf(column, cut)
-    scaleInto(values, columns.length, c, column, scale)
+  const scales = columns.map((column, c) => {
+    const numbers = series.numbers(column)
+    const scale = scaleOf(numbers, cut)
+    scaleInto(values, columns.length, c, numbers, scale)
     return scale
   })
   return { values, scales }

@@ -26,7 +26,7 @@ export class TaskCache {
   private async stamp(task: Task): Promise<unknown> {
     const file = fileOf(task)
     if (file === null) return null
-    const stats = this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null))
-    return (await Promise.all(stats)).map((stats) => stats && [stats.mtimeMs, stats.size, stats.ino])
+    const stats = await Promise.all(this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null)))
+    return stats.map((each) => each && [each.mtimeMs, each.size, each.ino])
   }
 }
