@@ -35,8 +35,10 @@ export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces,
     const read = await readTable(file, task.format ?? {}, labelled.take)
     if (!read.ok) return refusedTable(file, read)
     const { rows, leftOut } = labelled
-    const names = [...new Set(rows.map(({ label }) => label))].sort(byName.compare)
-    const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: rows.filter(({ label }) => label === name).length }))
+    const counts = new Map<string, number>()
+    for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1)
+    const names = [...counts.keys()].sort(byName.compare)
+    const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: counts.get(name) ?? 0 }))
     const cut = rows.filter(({ text }) => text.length > length).length
     const { text, label } = task
     const reading = tableReading(read.table, { text, label, rows: rows.length, leftOut, classes, cut })
