@@ -1,6 +1,7 @@
 /** Chooses the columns of a table that make a series, and the rows in which all of them have a value. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
@@ -18,8 +19,6 @@ export interface SeriesColumns {
   /** Returns the numbers of a column in the used rows. For a missing one it takes the last number before. */
   numbers(column: TableColumn): Float64Array
 }
-
-const shownLines = 5
 
 /** `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows. */
 export function seriesColumns(table: Table, wanted: readonly string[]): Read<SeriesColumns> {
@@ -72,7 +71,7 @@ function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns 
   let count = 0
   for (let row = 0; row < table.rows; row++)
     if (isUsed(row)) used[count++] = row
-    else if (lines.length < shownLines) lines.push(table.lines.at(row))
+    else if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
   const leftOut = table.rows - count
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
   const rows = used.subarray(0, count)
