@@ -108,6 +108,21 @@ module.exports = {
       ['contract', 'cell', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning'],
       'Looking at a model needs the model and its run, and nothing of who asked for it.'
     ),
+    only(
+      'engine/serving/runs',
+      [
+        'contract',
+        'cell',
+        'engine/files',
+        'engine/data',
+        'engine/model',
+        'engine/executors',
+        'engine/learning',
+        'engine/looking',
+        'engine/serving/workspace'
+      ],
+      'The run in memory is kept without knowing which call asked for it.'
+    ),
     only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),
     only(
       'engine/serving/channel',

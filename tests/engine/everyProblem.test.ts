@@ -21,7 +21,7 @@ import { openTask } from '../../src/engine/data/openTask'
 import { mostBytes } from '../../src/engine/data/source/dataFile'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { generationProblems } from '../../src/engine/model/graph/generationProblems'
-import { shortage } from '../../src/engine/serving/service/memoryCheck'
+import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { readTemplate, smallTask } from '../support/templates'
 import { openEngine, smallDocument } from './support'
 

@@ -52,6 +52,13 @@ describe('what made a value that is not finite', () => {
     expect(message).toMatch(/made by the square root s in the group memory › size in the cell of LSTM/)
   })
 
+  it('is a square root beside a slice whose begin depends on the width of the input', async () => {
+    const { message } = await failure(
+      'cell Root(x, { h }) {\n  u = relu(linear(x, { units: 3 * D, bias: -50 }))\n  p = slice(u, D, 2 * D)\n  s = sqrt(u)\n  h = tanh(linear(x, h, p, s))\n}'
+    )
+    expect(message).toMatch(/made by the square root s in the cell of LSTM/)
+  })
+
   it('is a quotient by a state, which starts at zero', async () => {
     const { message, remedy, place } = await failure('cell Share(x, { h }) {\n  a = linear(x)\n  q = a / h\n  h = tanh(q)\n}')
     expect(message).toMatch(

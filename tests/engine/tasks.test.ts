@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Task } from '../../src/contract/document/task'
 import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
-import { setTaskEdit } from '../../src/renderer/features/design/edits/taskEdits'
+import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
 import { smallDocument, trainToEnd, withEager } from './support'
 import type { TestEngine } from './support'
 

@@ -31,6 +31,6 @@ export async function readCsv(content: string | Uint8Array, { columns = [], form
   if (!series.ok) return { values: null, line: '', notes: [], problems: series.problems.map((each) => problemText(each).message) }
   const { value } = series
   const reading = tableReading(table.table, { series: value })
-  const values = value.columns.map(({ name }, c) => [name, ...Array.from(value.rows, (_, k) => value.value(k, c))])
+  const values = value.columns.map((column) => [column.name, ...value.numbers(column)])
   return { values, line: readingLine(reading).replace('some.csv: ', ''), notes: readingNotes(reading), problems: [] }
 }

@@ -7,6 +7,7 @@ import { SetupFailure } from '../failure.mjs'
 
 /** What the library and CUDA take, unpacked, and while the largest wheel is unpacked. */
 const CUDA_BYTES = { kept: 5.6e9, most: 6.9e9 }
+export const CUDA_SIZE = gigabytes(CUDA_BYTES.kept)
 
 /**
  * @param {string} folder where the library will be
@@ -18,13 +19,15 @@ export async function checkCudaSpace(folder, free) {
   const room = free ?? bavail * bsize
   if (room >= CUDA_BYTES.most) return
   throw new SetupFailure(
-    `TensorFlow for the GPU takes ${gigabytes(CUDA_BYTES.kept)} in ${folder}, and there are ${gigabytes(room)} free.`,
+    `TensorFlow for the GPU takes ${CUDA_SIZE} in ${folder}, and there are ${gigabytes(room)} free.`,
     `Free ${gigabytes(CUDA_BYTES.most)}, or name a folder on another disk with GATESCOPE_CACHE, then start again with GATESCOPE_RETRY=1.`
   )
 }
 
 /** @param {number} bytes */
-const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`
+function gigabytes(bytes) {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}
 
 /**
  * The requirements of the wheel's extra `and-cuda`, such as `nvidia-cudnn-cu12<10.0,>=9.3.0.75`.

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { SetupFailure } from '../failure.mjs'
 import { buildBinding, findCompiler } from './binding.mjs'
+import { CUDA_SIZE } from './cuda.mjs'
 import { downloadLibrary } from './download.mjs'
 import { linkRuntime } from './link.mjs'
 import { downloadWithPackage, findBinding } from './ownDownload.mjs'
@@ -49,7 +50,7 @@ export async function findPresent(report) {
 export async function fetchWheel(report, device, machine) {
   const wheel = chooseWheel(device)
   if (wheel === undefined) return undefined
-  const size = device === 'cuda' ? ' for the GPU (5.6 GB on disk; without it by GATESCOPE_NO_GPU=1)' : ''
+  const size = device === 'cuda' ? ` for the GPU (${CUDA_SIZE} on disk; without it by GATESCOPE_NO_GPU=1)` : ''
   return await report.step(TITLE, `fetching TensorFlow ${TENSORFLOW}${size}, once for all checkouts`, async (progress) => {
     const runtime = runtimeFolder(device)
     const proof = await fetchAndProve(wheel, runtime, progress, machine)

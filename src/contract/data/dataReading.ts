@@ -9,6 +9,11 @@ export type ColumnKind = (typeof columnKinds)[number]
 /** What a column is used as; `unused` where it is left out. */
 export const columnUses = ['value', 'text', 'label', 'unused'] as const
 
+/** The most classes that a task on a table has. */
+export const mostClasses = 100
+/** How many of the lines that were left out are told. */
+export const mostLinesTold = 5
+
 export const columnReadingSchema = z.strictObject({
   /** Names that occur twice are numbered: `v`, `v (2)`. A column without a name is called `column 3`. */
   name: z.string(),
@@ -16,7 +21,7 @@ export const columnReadingSchema = z.strictObject({
   use: z.enum(columnUses),
   /** Rows in which it has no value. */
   missing: z.int(),
-  /** Different entries; 101 stands for more than 100. */
+  /** Different entries; one more than `mostClasses` stands for any larger number. */
   distinct: z.int(),
   /** Its first entry, or the empty string. */
   example: z.string(),

@@ -1,5 +1,6 @@
 /** Fixes in a task what was detected in its file, so that a run repeats exactly, and suggests the columns of texts and labels. */
 import type { Task, TaskOf } from '../document/task'
+import { mostClasses } from './dataReading'
 import type { ColumnReading, DataReading } from './dataReading'
 import { settledFormatSchema } from '../document/dataFormat'
 
@@ -16,7 +17,6 @@ export function settledTask(task: Task, reading: DataReading | null): Task {
 
 const labelNames = /^(label|labels|class|category|sentiment|target|y|type|topic|author|lang|language|tag)$/i
 const textNames = /^(text|texts|sentence|content|message|review|body|title|comment|tweet|document|x)$/i
-const mostClasses = 100
 
 /** The columns that are most likely texts and labels: by their names, else by how many different entries they have. */
 export function suggestLabelled(task: TaskOf<'classify'>, columns: readonly ColumnReading[]): TaskOf<'classify'> {

@@ -104,7 +104,6 @@ export const answerSchema = z.discriminatedUnion('kind', [
 ])
 export type Answer = z.infer<typeof answerSchema>
 export type NumberAnswer = Extract<Answer, { kind: 'numbers' }>
-export type ClassAnswer = Extract<Answer, { kind: 'classes' }>
 
 export const probeFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */

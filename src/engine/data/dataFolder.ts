@@ -8,11 +8,11 @@ import type { DataFile } from './source/dataFile'
 import { chunksOf } from './source/dataFile'
 import { ByteScan } from './source/byteScan'
 import { encodingOf } from './source/encoding'
-import { columnNames, detectHeader } from './table/header'
-import { detectSeparator, sampleRows } from './table/separator'
+import { columnNames } from './table/header'
+import { beginning, formatOf } from './table/settleFormat'
 
 const mostColumns = 50
-/** Even, so that UTF-16 is cut between two units. */
+/** Bytes of a table's beginning that are read for the names of its columns. */
 const headBytes = 1 << 14
 
 /** The files of the folder, newest first; none where there is no such folder. */
@@ -35,20 +35,13 @@ async function entryOf(folder: string, file: string): Promise<DataFileEntry | nu
 /** The names of a table's columns, by its beginning; none where it cannot be told. */
 async function columnsOf(file: DataFile): Promise<string[]> {
   const scan = new ByteScan()
-  const chunks: Uint8Array[] = []
-  for await (const chunk of chunksOf(file, headBytes)) {
-    chunks.push(chunk.slice())
-    scan.push(chunk)
-  }
+  for await (const chunk of chunksOf(file, headBytes)) scan.push(chunk)
   const encoding = encodingOf(file.file, scan)
   if (!encoding.ok) return []
-  const text = new TextDecoder(encoding.value).decode(Buffer.concat(chunks))
-  const whole = file.bytes > headBytes ? text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1) : text
-  const separator = detectSeparator(file.file, whole)
-  if (!separator.ok) return []
-  const rows = sampleRows(whole, separator.separator)
+  const { format, rows } = formatOf(file.file, await beginning(file, encoding.value, headBytes), encoding.value)
   const [first] = rows
-  return first ? columnNames(first.fields.length, detectHeader(rows) === false ? null : first.fields) : []
+  if (!first || format.separator === undefined) return []
+  return columnNames(first.fields.length, format.header === false ? null : first.fields)
 }
 
 /** Removes an imported file; nothing happens where there is none. */

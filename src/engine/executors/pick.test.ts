@@ -1,24 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { setUpNotes } from '../../../tests/support/setUpNotes'
 import { createExecutor, fallbackWords } from './pick'
 import { readSetUpNote } from './setUpNote'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatescope-note-'))
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
-})
-
-function written(text: string): string {
-  const path = join(folder, 'runtime.json')
-  writeFileSync(path, text)
-  return path
-}
+const { none, written } = setUpNotes()
+afterEach(() => void vi.unstubAllEnvs())
 const missing = { status: 'missing', version: '2.21.0', reason: 'PyPI did not answer.', remedy: 'Connect and start again.' }
 
 describe('why there is no TensorFlow', () => {
@@ -33,7 +19,7 @@ describe('why there is no TensorFlow', () => {
   it('is said in our own words without a note, or with one that says nothing of it', async () => {
     for (const text of ['', '{"status":"missing"}', JSON.stringify({ ...missing, remedy: 7 }), '{"status":"ready","version":"2.21.0"}'])
       expect(await readSetUpNote(written(text))).toBeNull()
-    expect(await readSetUpNote(join(folder, 'none.json'))).toBeNull()
+    expect(await readSetUpNote(none())).toBeNull()
     expect(fallbackWords('it is not set up', null)).toMatchObject({ why: 'it is not set up', remedy: expect.stringContaining('npm start') })
   })
 

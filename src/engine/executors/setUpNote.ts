@@ -2,25 +2,18 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 
-const missingSchema = z.object({
-  status: z.literal('missing'),
-  reason: z.string().min(1).max(2_000),
-  remedy: z.string().min(1).max(2_000)
-})
-
 const words = z.string().min(1).max(2_000)
+const missingSchema = z.object({ status: z.literal('missing'), reason: words, remedy: words })
 const unusedGpuSchema = z.object({ status: z.literal('ready'), gpu: z.object({ name: words, reason: words, remedy: words }) })
-
-/** A GPU that is there and not used. */
-export interface UnusedGpu {
-  readonly name: string
-  readonly reason: string
-  readonly remedy: string
-}
 
 export interface SetUpNote {
   readonly reason: string
   readonly remedy: string
+}
+
+/** A GPU that is there and not used. */
+export interface UnusedGpu extends SetUpNote {
+  readonly name: string
 }
 
 /** Null when there is no note, when it says that all is set up, and when it cannot be read: the engine then says what it sees itself. */

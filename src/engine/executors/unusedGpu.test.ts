@@ -1,26 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { setUpNotes } from '../../../tests/support/setUpNotes'
 import { createExecutor } from './pick'
 import { readUnusedGpu } from './setUpNote'
 import { unusedGpu } from './tensorflow/open'
 import { loadLibrary } from './tensorflow/runtime/library'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatescope-note-'))
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
-})
-
-function written(text: string): string {
-  const path = join(folder, 'runtime.json')
-  writeFileSync(path, text)
-  return path
-}
+const { none, written } = setUpNotes()
+afterEach(() => void vi.unstubAllEnvs())
 
 describe('a GPU that is there and not used', () => {
   const gpu = {
@@ -33,16 +19,18 @@ describe('a GPU that is there and not used', () => {
   it('is read from the note of set-up', async () => {
     expect(await readUnusedGpu(written(JSON.stringify({ ...ready, gpu })))).toEqual(gpu)
     expect(await readUnusedGpu(written(JSON.stringify(ready)))).toBeNull()
-    expect(await readUnusedGpu(join(folder, 'none.json'))).toBeNull()
+    expect(await readUnusedGpu(none())).toBeNull()
   })
 
   it('is noticed where it came after set-up, and is no matter where the user left it out', () => {
     vi.stubEnv('GATESCOPE_NO_GPU', '')
-    expect(unusedGpu(gpu, 'NVIDIA H200')).toBe(gpu)
-    expect(unusedGpu(null, 'NVIDIA H200')).toMatchObject({ name: 'NVIDIA H200', remedy: expect.stringContaining('npm start') })
-    expect(unusedGpu(null, undefined)).toBeNull()
+    const listed = vi.fn(() => 'NVIDIA H200')
+    expect(unusedGpu(gpu, listed)).toBe(gpu)
+    expect(listed).not.toHaveBeenCalled()
+    expect(unusedGpu(null, listed)).toMatchObject({ name: 'NVIDIA H200', remedy: expect.stringContaining('npm start') })
+    expect(unusedGpu(null, () => undefined)).toBeNull()
     vi.stubEnv('GATESCOPE_NO_GPU', '1')
-    expect(unusedGpu(gpu, 'NVIDIA H200')).toBeNull()
+    expect(unusedGpu(gpu, listed)).toBeNull()
   })
 
   it.skipIf(!loadLibrary().ok)('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async ({ skip }) => {

@@ -9,9 +9,10 @@ export const ownerSchema = z.object({
 })
 export type Owner = z.infer<typeof ownerSchema>
 
-export const thisProcess = (): Owner => ({ pid: process.pid, born: bornOf(process.pid) })
+let self: Owner | null = null
+export const thisProcess = (): Owner => (self ??= { pid: process.pid, born: bornOf(process.pid) })
 
-export const isThisProcess = ({ pid, born }: Owner): boolean => pid === process.pid && born === bornOf(pid)
+export const isThisProcess = ({ pid, born }: Owner): boolean => pid === process.pid && born === thisProcess().born
 
 /** Whether the owner still runs and is another process than this one. */
 export function runsElsewhere({ pid, born }: Owner): boolean {

@@ -1,7 +1,7 @@
 // The role colours can be told apart with every kind of colour vision, and read as text on every ground.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { colourDistance, colourVisions, contrast, linearColour, seen } from './colourVision'
+import { colourDistance, colourVisions, contrast, linearColour, seen } from '../../../tests/support/colourVision'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 const roles = ['input', 'forget', 'output', 'candidate', 'state', 'plain']

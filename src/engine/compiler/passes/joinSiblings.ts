@@ -2,7 +2,7 @@
  * Where one function is computed of each of several neighbouring slices of a value, this pass computes it once, of one longer slice: σ of
  * three gates becomes one σ, and three biases become one.
  */
-import { producersOf } from '../program/blocks'
+import { neededFor, producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { copiesOf, copyInto } from '../program/copyInto'
 import type { Copies } from '../program/copyInto'
@@ -10,6 +10,7 @@ import { at } from '../program/shapes'
 import { isUnary } from '../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { countUses } from './rewrite'
+import { needsFirst } from './walks'
 
 /** A slice that one operation alone reads. */
 interface Member {
@@ -34,18 +35,23 @@ function joinRun(block: Block, run: readonly Member[]): Block {
   const producer = producersOf(block)
   const members = new Set(run.map((member) => member.user))
   const builder = new BlockBuilder()
-  const write = (operation: AnyOperation, known: Copies): readonly Value[] => {
-    if (known.has(at(operation.outputs, 0))) return []
-    const joined = members.has(operation)
-    for (const value of joined ? run.flatMap(inputsOf) : operation.inputs) {
-      const needed = producer.get(value)
-      if (needed) write(needed, known)
-    }
-    if (joined) writeJoined(builder, run, known)
+  const readBy = (operation: AnyOperation) => (members.has(operation) ? run.flatMap(inputsOf) : operation.inputs)
+  const write = (operation: AnyOperation, known: Copies): void => {
+    if (members.has(operation)) writeJoined(builder, run, known)
     else builder.copy(operation, known)
-    return []
   }
-  const copies = copyInto(builder, block, write)
+  const copies = copyInto(builder, block, (operation, known) => {
+    if (!known.has(at(operation.outputs, 0)))
+      needsFirst(
+        operation,
+        (each) => {
+          const needed = readBy(each).find((value) => !known.has(value))
+          return needed && producer.get(needed)
+        },
+        (each) => write(each, known)
+      )
+    return []
+  })
   return builder.finish(copiesOf(copies, block.results))
 }
 
@@ -66,7 +72,7 @@ function findRuns(block: Block): Member[][] {
     if (!member) continue
     families.set(member.family, [...(families.get(member.family) ?? []), member])
   }
-  return [...families.values()].flatMap(neighbours).filter((run) => safeToJoin(run, producer))
+  return [...families.values()].flatMap(neighbours).filter((run) => safeToJoin(run, block))
 }
 
 /** A slice of whole rows: only the last axis is cut. */
@@ -104,16 +110,9 @@ function neighbours(family: readonly Member[]): Member[][] {
 }
 
 /** Nothing that the run needs is made from one of the run's own results. */
-function safeToJoin(run: readonly Member[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
-  const members = new Set(run.map((member) => member.user))
-  const seen = new Set<Value>()
-  const clear = (value: Value): boolean => {
-    if (seen.has(value)) return true
-    seen.add(value)
-    const operation = producer.get(value)
-    return !operation || (!members.has(operation) && operation.inputs.every(clear))
-  }
-  return run.flatMap(inputsOf).every(clear)
+function safeToJoin(run: readonly Member[], block: Block): boolean {
+  const needed = neededFor(block, run.flatMap(inputsOf))
+  return !run.some(({ user }) => user.outputs.some((value) => needed.has(value)))
 }
 
 function writeJoined(builder: BlockBuilder, run: readonly Member[], map: Map<Value, Value>): void {

@@ -5,9 +5,12 @@ import { BlockBuilder } from '../program/builder'
 import { at, range } from '../program/shapes'
 import type { Block, Value } from '../program/types'
 import { verifyBlock } from '../program/verify'
+import { associate } from './loops/associate'
 import { intoLoop } from './loops/intoLoop'
+import { sink } from './loops/sink'
 import { sumAfterLoop } from './loops/sumAfterLoop'
-import { leavesOf } from './leaves'
+import { leavesOf } from './walks'
+import { joinSiblings } from './joinSiblings'
 import { sortSums } from './sortSums'
 import type { Pass } from './rewrite'
 
@@ -29,6 +32,19 @@ const chained = (join: 'add' | 'mul') =>
     }))
   )
 
+/** Two neighbouring slices, to which a number is added; the second number is so many functions of the first. */
+const beside = blockOf((builder, start) => {
+  const added = (begin: number, number: Value) => builder.add(builder.sliceAxis(start, 1, begin, 1), builder.broadcast(number, [B, 1]))
+  const number = builder.sumAll(start)
+  return [
+    added(0, number),
+    added(
+      1,
+      range(long).reduce((value) => builder.unary('tanh', value), number)
+    )
+  ]
+})
+
 /** A loop, so many functions of what it gives over all time steps, and a loop that reads their result and the value before. */
 const between = blockOf((builder, start, steps) => {
   const results = loop(builder, { length: T, carries: [start], steps: [steps] }, (body, carry, step) => {
@@ -43,7 +59,11 @@ it.each<readonly [string, Pass, Block]>([
   ['sortSums', sortSums, chained('add')],
   ['sortSums', sortSums, chained('mul')],
   ['sumAfterLoop', sumAfterLoop, chained('add')],
-  ['intoLoop', intoLoop, between]
+  ['sink', sink, chained('add')],
+  ['associate', associate, chained('add')],
+  ['associate', associate, chained('mul')],
+  ['intoLoop', intoLoop, between],
+  ['joinSiblings', joinSiblings, beside]
 ])('%s', (_, pass, block) => {
   const after = pass(block)
   verifyBlock(after)

@@ -2,7 +2,6 @@
  * In a loop's body, sums and products are regrouped so that what does not depend on the carry is added, or multiplied, first: it can
  * then leave the loop. (x·W + h·U) + b becomes (b + x·W) + h·U, and (c̄·tanh)·σ' with both factors known beforehand becomes c̄·(tanh·σ').
  */
-import { leavesOf } from './leaves'
 import { producersOf } from '../program/blocks'
 import { BlockBuilder, mapped } from '../program/builder'
 import { copiesOf, copyInto } from '../program/copyInto'
@@ -11,6 +10,7 @@ import type { AnyOperation, Block, Operation, Value } from '../program/types'
 import { lateness } from './loops/lateness'
 import type { Lateness } from './loops/lateness'
 import { countUses } from './rewrite'
+import { leavesOf } from './walks'
 
 export function sortSums(block: Block): Block {
   const operations = block.operations.map((operation): AnyOperation => {

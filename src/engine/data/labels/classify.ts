@@ -1,4 +1,5 @@
 /** The task of telling the class of a text: a table has a text and a label in each row. The last rows of each class are for validation. */
+import { mostClasses } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
@@ -9,8 +10,8 @@ import { epochSource } from '../batches/epochs'
 import { randomSource } from '../batches/randomSource'
 import { fingerprintOf } from '../fingerprint'
 import { exampleProbe, textProbe } from '../probeInput'
+import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
-import { readTask } from '../source/readTask'
 import { readTable } from '../table/readTable'
 import type { Table } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -20,7 +21,6 @@ import { Vocabulary } from '../text/vocabulary'
 import { LabelledRows } from './labelledRows'
 import type { LabelledText } from './labelledRows'
 
-const mostClasses = 100
 const byName = new Intl.Collator('en', { numeric: true })
 
 interface Example {
@@ -30,7 +30,7 @@ interface Example {
 
 /** A text that has more than `length` characters is cut there. */
 export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  return readTask(task.file, places, async (file) => {
+  return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const labelled = new LabelledRows(task.text, task.label)
     const read = await readTable(file, task.format ?? {}, labelled.take)
     if (!read.ok) return refusedTable(file, read)

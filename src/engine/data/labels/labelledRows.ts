@@ -1,4 +1,5 @@
 /** Takes the texts and labels from a table as it is read, and says which rows have none. */
+import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { TableColumn } from '../table/tableColumn'
 
@@ -6,8 +7,6 @@ export interface LabelledText {
   readonly text: string
   readonly label: string
 }
-
-const shownLines = 5
 
 export class LabelledRows {
   readonly rows: LabelledText[] = []
@@ -43,7 +42,7 @@ class BlankRows {
 
   add(line: number): void {
     this.rows++
-    if (this.lines.length < shownLines) this.lines.push(line)
+    if (this.lines.length < mostLinesTold) this.lines.push(line)
   }
 }
 

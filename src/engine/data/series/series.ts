@@ -11,7 +11,7 @@ import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
-import { readTask } from '../source/readTask'
+import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -29,7 +29,7 @@ interface Table {
 
 /** `length` time steps and the row after them must fit into both parts. */
 export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  return readTask(task.file, places, async (file) => {
+  return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const read = await readTable(file, task.format ?? {})
     if (!read.ok) return refusedTable(file, read)
     const { table } = read
@@ -120,10 +120,10 @@ function shapeOf(width: number): TaskShape {
 function scaled(series: SeriesColumns, cut: number): { values: Float32Array; scales: Scale[] } {
   const { columns, rows } = series
   const values = new Float32Array(rows.length * columns.length)
-  const scales = columns.map((_, c) => {
-    const column = Float64Array.from(rows, (_row, k) => series.value(k, c))
-    const scale = scaleOf(column, cut)
-    scaleInto(values, columns.length, c, column, scale)
+  const scales = columns.map((column, c) => {
+    const numbers = series.numbers(column)
+    const scale = scaleOf(numbers, cut)
+    scaleInto(values, columns.length, c, numbers, scale)
     return scale
   })
   return { values, scales }

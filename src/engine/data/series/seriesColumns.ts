@@ -1,6 +1,7 @@
 /** Chooses the columns of a table that make a series, and the rows in which all of them have a value. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
@@ -15,11 +16,9 @@ export interface SeriesColumns {
   readonly leftOut: LeftOut | null
   /** Values that were taken from the row before. */
   readonly repeated: number
-  /** The number of a used row in a column. */
-  value(row: number, column: number): number
+  /** Returns the numbers of a column in the used rows. For a missing one it takes the last number before. */
+  numbers(column: TableColumn): Float64Array
 }
-
-const shownLines = 5
 
 /** `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows. */
 export function seriesColumns(table: Table, wanted: readonly string[]): Read<SeriesColumns> {
@@ -72,15 +71,16 @@ function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns 
   let count = 0
   for (let row = 0; row < table.rows; row++)
     if (isUsed(row)) used[count++] = row
-    else if (lines.length < shownLines) lines.push(table.lines.at(row))
+    else if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
   const leftOut = table.rows - count
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
+  const rows = used.subarray(0, count)
   return {
     columns,
-    rows: used.subarray(0, count),
+    rows,
     leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
     repeated: repeats ? repeatedValues(columns, from, table.rows) : 0,
-    value: (row, c) => (columns[c] ? valueAt(columns[c].values, used[row] ?? 0) : NaN)
+    numbers: ({ values }) => numbersIn(values, rows)
   }
 }
 
@@ -97,11 +97,11 @@ function repeatedValues(columns: readonly TableColumn[], from: number, rows: num
   return count
 }
 
-/** The number of a row, or the last one before it. */
-function valueAt(values: Values, row: number): number {
-  for (let k = row; k >= 0; k--) {
-    const value = values.at(k)
-    if (!Number.isNaN(value)) return value
-  }
-  return NaN
+/** The number of each row, or the last one before it, which can stand above the rows that are used. */
+function numbersIn(values: Values, rows: Int32Array): Float64Array {
+  let [last, next] = [NaN, 0]
+  return Float64Array.from(rows, (row) => {
+    for (; next <= row; next++) if (!Number.isNaN(values.at(next))) last = values.at(next)
+    return last
+  })
 }

@@ -1,7 +1,7 @@
 /** Settles how a table is to be read: what the task says, and what is detected in the file's beginning. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import type { SettledFormat, TableFormat } from '../../../contract/document/dataFormat'
+import type { Encoding, SettledFormat, TableFormat } from '../../../contract/document/dataFormat'
 import type { DataFile } from '../source/dataFile'
 import { decoded, settleEncoding } from '../source/decode'
 import { detectHeader } from './header'
@@ -9,7 +9,7 @@ import { detectNotation } from './notation'
 import type { SampleRow } from './notation'
 import { detectSeparator, sampleRows } from './separator'
 
-/** Bytes of the file's beginning in which its format is detected; even, so that UTF-16 is cut between two units. */
+/** Bytes of the file's beginning in which its format is detected. */
 const sampleBytes = 1 << 19
 
 export interface Settled {
@@ -27,18 +27,22 @@ export type SettledTable = Settled & ({ readonly whole: SettledFormat } | { read
 export async function settleFormat(file: DataFile, chosen: TableFormat): Promise<SettledTable> {
   const encoding = await settleEncoding(file, chosen.encoding)
   if (!encoding.ok) return { format: chosen, problems: encoding.problems, rows: [], comments: [], whole: null }
-  const text = await beginning(file, encoding.value)
+  return formatOf(file.file, await beginning(file, encoding.value, sampleBytes), encoding.value, chosen)
+}
+
+/** Settles the format by the beginning of the file, in whole lines. */
+export function formatOf(file: string, text: string, encoding: Encoding, chosen: TableFormat = {}): SettledTable {
   const marked = /^sep=([,;\t|])\r?\n/i.exec(text)?.[1]
-  const separator = separatorOf(file.file, text, { ...chosen, ...separatorMark(marked) })
-  const known = { ...chosen, encoding: encoding.value, missing: chosen.missing ?? ('leaveOut' as const) }
+  const separator = separatorOf(file, text, { ...chosen, ...separatorMark(marked) })
+  const known = { ...chosen, encoding, missing: chosen.missing ?? ('leaveOut' as const) }
   if (!separator.ok) return { format: known, problems: [separator.problem], rows: sampleRows(text, ',', 20), comments: [], whole: null }
   const { rows, comments } = withoutComments(sampleRows(text, separator.separator), marked !== undefined)
   const header = chosen.header ?? detectHeader(rows)
-  const notation = detectNotation(file.file, header === false ? rows : rows.slice(1), separator.separator, chosen)
+  const notation = detectNotation(file, header === false ? rows : rows.slice(1), separator.separator, chosen)
   const format = { ...known, separator: separator.separator, ...(header !== null && { header }), ...(notation.ok && notation.notation) }
   const problems = [
     ...(notation.ok ? [] : [notation.problem]),
-    ...(header === null ? [problem('data.header', { path: 'task.format.header' }, { file: file.file, first: firstOf(rows) })] : [])
+    ...(header === null ? [problem('data.header', { path: 'task.format.header' }, { file, first: firstOf(rows) })] : [])
   ]
   const whole = header !== null && notation.ok ? { ...known, separator: separator.separator, header, ...notation.notation } : null
   return { format, problems, rows, comments, whole }
@@ -54,10 +58,11 @@ function separatorOf(file: string, text: string, { separator }: TableFormat) {
   return separator === undefined ? detectSeparator(file, text) : ({ ok: true, separator } as const)
 }
 
-async function beginning(file: DataFile, encoding: SettledFormat['encoding']): Promise<string> {
+/** The whole lines among the first `most` bytes of a file; `most` is even, so that UTF-16 is cut between two units. */
+export async function beginning(file: DataFile, encoding: Encoding, most: number): Promise<string> {
   let text = ''
-  for await (const piece of decoded(file, encoding, sampleBytes)) text += piece
-  if (file.bytes <= sampleBytes) return text
+  for await (const piece of decoded(file, encoding, most)) text += piece
+  if (file.bytes <= most) return text
   return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1)
 }
 

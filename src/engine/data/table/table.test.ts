@@ -226,6 +226,14 @@ describe('rows', () => {
     ])
     expect(line).toContain('3 rows; 1 row left out: no value in “a” or “b” (line 2); 2 missing values filled with the value before')
   })
+
+  it('without a value can repeat one of a row that is left out', async () => {
+    const { values } = await read('a,b\n,2\n1,\n,3\n', { columns: ['a', 'b'], format: { missing: 'repeat' } })
+    expect(values).toEqual([
+      ['a', 1, 1],
+      ['b', 2, 3]
+    ])
+  })
 })
 
 describe('columns', () => {

@@ -1,4 +1,5 @@
 /** Gathers one column of a table as its rows come: its numbers, what its entries are, and the first that does not fit. */
+import { mostClasses } from '../../../contract/data/dataReading'
 import type { ColumnKind } from '../../../contract/data/dataReading'
 import { GrowingNumbers } from './growing'
 import { isDate, isDayNumber, isMissing } from './numbers'
@@ -9,8 +10,8 @@ export interface Entry {
   readonly field: string
 }
 
-/** One more than a task has classes. */
-const mostDistinct = 101
+/** More entries than a task has classes are not counted. */
+const mostDistinct = mostClasses + 1
 /** A column of so many texts and no number keeps no numbers: they would take eight bytes a row for nothing. */
 const enoughTexts = 1_000
 const indexNames =

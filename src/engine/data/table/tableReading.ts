@@ -1,4 +1,5 @@
 /** Tells what was read of a table and how, whether or not it could be used. */
+import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { ColumnReading, LeftOut, TableReading } from '../../../contract/data/dataReading'
 import type { DataFile } from '../source/dataFile'
 import type { Scale } from '../series/scaling'
@@ -7,7 +8,8 @@ import type { OpenedTask } from '../taskData'
 import type { ReadTable, Table } from './readTable'
 import type { TableColumn } from './tableColumn'
 
-const shown = { lines: 5, characters: 60, rows: 20 }
+/** Characters of an entry that are shown. */
+const shownCharacters = 60
 
 /** What a task takes from a table: numbers of a series, or texts and labels. */
 export interface TableUse {
@@ -47,18 +49,17 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
 }
 
 function linesLeftOut(why: LeftOut['why'], lines: readonly number[]): LeftOut[] {
-  return lines.length === 0 ? [] : [{ why, rows: lines.length, lines: lines.slice(0, shown.lines), columns: [] }]
+  return lines.length === 0 ? [] : [{ why, rows: lines.length, lines: lines.slice(0, mostLinesTold), columns: [] }]
 }
 
-const shownFields = (rows: readonly (readonly string[])[]) =>
-  rows.slice(0, shown.rows).map((fields) => fields.map((field) => field.slice(0, shown.characters)))
+const shownFields = (rows: readonly (readonly string[])[]) => rows.map((fields) => fields.map((field) => field.slice(0, shownCharacters)))
 
 function columnReading(column: TableColumn, { series, scales, text, label }: TableUse): ColumnReading {
   const { name, kind, missing, first } = column
   const at = series?.columns.indexOf(column) ?? -1
   const scale = scales?.[at]
   const use = at >= 0 ? 'value' : name === text ? 'text' : name === label ? 'label' : 'unused'
-  const example = (first?.field ?? '').trim().slice(0, shown.characters)
+  const example = (first?.field ?? '').trim().slice(0, shownCharacters)
   const scaling = { constant: scale?.constant ?? false, mean: scale?.mean ?? null, scale: scale?.deviation ?? null }
   return { name, kind, use, missing, distinct: column.distinct.size, example, ...scaling }
 }

@@ -25,7 +25,7 @@ function describe({ binding, package: name }: Library, noted: UnusedGpu | null):
   const xla = probeXla(binding)
   const gpu = binding.isUsingGpuDevice()
   const cores = usableCores()
-  const unused = gpu ? null : unusedGpu(noted, gpuName())
+  const unused = gpu ? null : unusedGpu(noted, gpuName)
   return {
     executor: 'tensorflow',
     device: gpu ? (gpuName() ?? 'GPU') : `CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
@@ -40,14 +40,15 @@ function describe({ binding, package: name }: Library, noted: UnusedGpu | null):
 }
 
 /**
- * A GPU that is not used. `noted`: as set-up knows of it; `listed`: the name of the GPU that the driver lists now, which may have come since.
- * A GPU that the user has switched off is no matter.
+ * A GPU that is not used. `noted`: as set-up knows of it; `listed` asks the driver for the name of the GPU that is there now, which may have
+ * come since. A GPU that the user has switched off is no matter.
  */
-export function unusedGpu(noted: UnusedGpu | null, listed: string | undefined): UnusedGpu | null {
+export function unusedGpu(noted: UnusedGpu | null, listed: () => string | undefined): UnusedGpu | null {
   if (process.env.GATESCOPE_NO_GPU === '1') return null
-  if (noted || listed === undefined) return noted
+  const name = noted ? undefined : listed()
+  if (name === undefined) return noted
   return {
-    name: listed,
+    name,
     reason: 'what is set up is the library for the CPU',
     remedy: 'Run `npm start` with a connection to PyPI: it sets up the library for the GPU.'
   }

@@ -1,21 +1,17 @@
-/** A run's log lines: one JSON object a line, append-only; a line that was cut off is dropped. */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+/** A run's log lines. */
 import * as z from 'zod'
-import { readJson } from '../../../contract/readJson'
+import { JsonLines } from '../../files/jsonLines'
 
 const noteSchema = z.object({ step: z.int(), text: z.string() })
 export type Note = z.infer<typeof noteSchema>
 
 export class Notes {
+  private readonly file: JsonLines<Note>
   private readonly list: Note[]
-  private started = false
 
-  constructor(private readonly path: string) {
-    this.list = existsSync(path)
-      ? readFileSync(path, 'utf8')
-          .split('\n')
-          .flatMap((line) => readJson(line, noteSchema) ?? [])
-      : []
+  constructor(path: string) {
+    this.file = new JsonLines(path, noteSchema)
+    this.list = this.file.read()
   }
 
   get count(): number {
@@ -23,9 +19,7 @@ export class Notes {
   }
 
   append(note: Note): void {
-    // The first line feed ends a line that was cut off.
-    appendFileSync(this.path, `${this.started ? '' : '\n'}${JSON.stringify(note)}\n`)
-    this.started = true
+    this.file.append(note)
     this.list.push(note)
   }
 

@@ -1,9 +1,8 @@
-/** A run's gradient reach over its training: one JSON object a line, append-only; a line that was cut off is dropped. */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+/** A run's gradient reach over its training. */
 import * as z from 'zod'
 import { reachFrameSchema, stateReachSchema } from '../../../contract/events/reach'
 import type { ReachFrame } from '../../../contract/events/reach'
-import { readJson } from '../../../contract/readJson'
+import { JsonLines } from '../../files/jsonLines'
 
 /** A frame is recorded when this share of the steps so far has passed since the last, so that a long run has a few hundred. */
 const growth = 0.02
@@ -17,19 +16,13 @@ const lineSchema = reachFrameSchema.extend({
 })
 
 export class ReachLog {
+  private readonly file: JsonLines<z.infer<typeof lineSchema>>
   private readonly list: ReachFrame[] = []
-  private started = false
 
-  constructor(private readonly path: string) {
-    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
-    for (const line of lines) {
-      const stored = readJson(line, lineSchema)
-      if (stored)
-        this.add({
-          ...stored,
-          states: stored.states.map((state) => ({ ...state, norms: Float32Array.from(state.norms, (norm) => norm ?? NaN) }))
-        })
-    }
+  constructor(path: string) {
+    this.file = new JsonLines(path, lineSchema)
+    for (const { states, ...frame } of this.file.read())
+      this.add({ ...frame, states: states.map((state) => ({ ...state, norms: Float32Array.from(state.norms, (norm) => norm ?? NaN) })) })
   }
 
   /** By rising step. */
@@ -41,9 +34,7 @@ export class ReachLog {
   append(frame: ReachFrame): void {
     if (!this.isDue(frame)) return
     const states = frame.states.map((state) => ({ ...state, norms: Array.from(state.norms, (norm) => Number(norm.toPrecision(digits))) }))
-    // The first line feed ends a line that was cut off.
-    appendFileSync(this.path, `${this.started ? '' : '\n'}${JSON.stringify({ ...frame, states })}\n`)
-    this.started = true
+    this.file.append({ ...frame, states })
     this.add(frame)
   }
 

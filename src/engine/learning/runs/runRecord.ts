@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { isGoing } from '../../../contract/events/run'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import { DiskError } from '../training/failures/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
@@ -14,7 +15,7 @@ import { ReachLog } from './reachLog'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
 import type { Owner } from '../../files/owner'
 import { Ownership } from './ownership'
-import { afterRestart, isGoing, readRunFile } from './runFile'
+import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 
 export const runFileName = 'run.json'
@@ -26,7 +27,6 @@ interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
   readonly notes: Notes
-  readonly reach: ReachLog
 }
 
 export class RunRecord implements Recorder {
@@ -35,6 +35,7 @@ export class RunRecord implements Recorder {
   /** Each time the run went back to an earlier step: how many rows then remained. */
   readonly cuts: { steps: number; evaluations: number }[] = []
   private tables: Tables | null = null
+  private reachLog: ReachLog | null = null
   private writing: Promise<void> = Promise.resolve()
   private readonly ownership: Ownership
 
@@ -96,10 +97,16 @@ export class RunRecord implements Recorder {
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
       evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
-      notes: new Notes(join(this.folder, 'notes.jsonl')),
-      reach: new ReachLog(join(this.folder, 'reach.jsonl'))
+      notes: new Notes(join(this.folder, 'notes.jsonl'))
     }
     return this.tables
+  }
+
+  /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
+  get reach(): ReachLog {
+    mkdirSync(this.folder, { recursive: true })
+    this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl'))
+    return this.reachLog
   }
 
   status(change: StatusChange): void {
@@ -190,6 +197,7 @@ export class RunRecord implements Recorder {
     this.tables?.steps.close()
     this.tables?.evaluations.close()
     this.tables = null
+    this.reachLog = null
   }
 
   /** A file that this process wrote last is not newer than what it knows. */

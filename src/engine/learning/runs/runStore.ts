@@ -1,4 +1,4 @@
-/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, checkpoints/}`. */
+/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -86,7 +86,7 @@ export class RunStore {
     return null
   }
 
-  /** All runs that can be read. */
+  /** The runs that can be read. Each is read when it is asked for. */
   *newestFirst(): Generator<RunRecord> {
     for (const runId of this.ids()) {
       const record = this.get(runId)
@@ -96,10 +96,7 @@ export class RunStore {
 
   /** The runs of a document, newest first. */
   ofDocument(documentId: string): RunRecord[] {
-    return this.ids().flatMap((runId) => {
-      const record = this.get(runId)
-      return record?.summary.documentId === documentId ? [record] : []
-    })
+    return [...this.newestFirst()].filter(({ summary }) => summary.documentId === documentId)
   }
 
   /** The document that a run trains; null when it cannot be read. */

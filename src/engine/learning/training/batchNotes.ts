@@ -1,5 +1,6 @@
 /** Writes log lines on batches that do not fit the data: mostly padding, or many times as large as the data. */
 import type { TrainingSettings } from '../../../contract/document/training'
+import { count, plural } from '../../../contract/problems/wording'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { TaskData } from '../../data/taskData'
 
@@ -47,7 +48,3 @@ function repeatsNote({ places, predictsNext, shape }: Data, { batchSize, sequenc
   const unit = shape.tokens === null ? 'row' : 'token'
   return `A batch has ${plural(batchSize * sequenceLength, unit)}, and the training data have ${plural(steps, unit)}: each step sees the same data ${count(Math.round(repeats))} times. A batch size of ${count(fitting)} learns as much in less time`
 }
-
-const count = (value: number): string => value.toLocaleString('en-US')
-
-const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`

@@ -1,4 +1,4 @@
-/** Watches the first steps of a run, and writes one log line if it does not learn: a loss far above that of a guess. */
+/** Watches the loss of a run, and writes one log line if the run does not learn: a loss far above that of a guess. */
 import type { OptimizerSettings } from '../../../contract/document/training'
 import { usualRates } from './failures/remedies'
 

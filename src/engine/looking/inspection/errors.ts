@@ -2,11 +2,12 @@
 import type { DataPart } from '../../../contract/events/probe'
 import type { ErrorsFrame, PartErrors } from '../../../contract/events/errors'
 import type { BatchShape, TaskBatch } from '../../data/batches/batch'
-import type { Executable, Executor, Tensor } from '../../executors/executor'
+import type { Executable, Executor } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { optimise } from '../../compiler/passes/compile'
 import { buildProgram } from '../../compiler/program/builder'
 import { evaluatedShape, inputTypes } from '../../learning/step/modelForward'
+import { BatchInputs } from '../../learning/training/batchInputs'
 import { countErrors } from './countErrors'
 import type { JudgedBatch } from './countErrors'
 import { Lens } from './lens'
@@ -23,6 +24,8 @@ interface Compiled {
 }
 
 export class Errors extends Lens<Compiled> {
+  private readonly samples = new Map<DataPart, readonly TaskBatch[]>()
+
   constructor(executor: Executor, probed: ProbedModel) {
     super(executor, probed, keptPrograms)
   }
@@ -62,21 +65,25 @@ export class Errors extends Lens<Compiled> {
   }
 
   private judge(executable: Executable, part: DataPart, shape: BatchShape, source: () => WeightSource): PartErrors {
-    const { model, columns, predictsNext, sample } = this.probed
-    const most = Math.min(mostBatches, Math.ceil(partTokens / (shape.length * shape.batch)))
+    const { model, columns, predictsNext } = this.probed
     const judged = this.timed(executable, () => {
-      executable.write(source().weights())
-      return sample(part, most).map((batch): JudgedBatch => ({ batch, output: this.outputOf(executable, batch, shape) }))
+      this.giveWeights(executable, source())
+      return this.sample(part, shape).map((batch): JudgedBatch => ({ batch, output: this.outputOf(executable, batch, shape) }))
     })
     return countErrors(judged, { task: model.task, sequences: shape.batch, columns, predictsNext })
   }
 
-  private outputOf(executable: Executable, { arrays }: TaskBatch, shape: BatchShape): Float32Array {
-    const inputs = [...inputTypes(this.probed.model.task, shape)].map(([name, type]): [string, Tensor] => {
-      const data = arrays.get(name)
-      if (!data) throw new RangeError(`the batch has no ${name}`)
-      return [name, { type, data }]
-    })
-    return floatsOf(executable.run('errors', new Map(inputs)), 'output')
+  /** The batches of a part, which are the same in each frame. */
+  private sample(part: DataPart, { length, batch }: BatchShape): readonly TaskBatch[] {
+    const most = Math.min(mostBatches, Math.ceil(partTokens / (length * batch)))
+    const sample = this.samples.get(part) ?? this.probed.sample(part, most)
+    this.samples.set(part, sample)
+    return sample
+  }
+
+  private outputOf(executable: Executable, batch: TaskBatch, shape: BatchShape): Float32Array {
+    const { model } = this.probed
+    const inputs = new BatchInputs(model, shape).inputs(batch, shape, { inputs: inputTypes(model.task, shape) })
+    return floatsOf(executable.run('errors', inputs), 'output')
   }
 }

@@ -46,16 +46,23 @@ export function probeSequence(input: ProbeInput, causal: boolean, place: ProbeFr
   return { length: filledLength(input.length, causal), carries: false, take: () => ({ input, batch: null, place, entered: new Map() }) }
 }
 
+/** A 0-based place in the data. */
+export interface WantedPlace {
+  readonly part: DataPart
+  readonly at: number
+}
+
 /** The sequence of `length` time steps at a place of the data, the last one where there are not as many places. */
-export function placeSequence(
-  data: TaskData,
-  wanted: { readonly part: DataPart; readonly at: number },
-  length: number,
-  causal: boolean
-): SequenceSource {
+export function exampleAt(data: TaskData, wanted: WantedPlace, length: number): { input: ProbeInput; place: ProbeFrame['place'] } {
   const of = data.places(wanted.part, length)
   const at = Math.min(wanted.at, of - 1)
-  return probeSequence(data.example(wanted.part, at, length), causal, { part: wanted.part, at, of })
+  return { input: data.example(wanted.part, at, length), place: { part: wanted.part, at, of } }
+}
+
+/** Looks at the sequence at a place of the data. */
+export function placeSequence(data: TaskData, wanted: WantedPlace, length: number, causal: boolean): SequenceSource {
+  const { input, place } = exampleAt(data, wanted, length)
+  return probeSequence(input, causal, place)
 }
 
 /** A sequence of the batch that was trained on last, 0-based; the last real one where the batch has not as many. */

@@ -46,6 +46,8 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
   private readonly compiled: CompiledPrograms<Compiled>
   /** The programs that have run before. */
   private readonly ran = new WeakSet<Executable>()
+  /** The training step whose weights a program holds. */
+  private readonly steps = new WeakMap<Executable, number>()
 
   /** `most`: how many compiled programs are kept. */
   constructor(
@@ -63,6 +65,13 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
   /** The program of a key, which is compiled where there is none. Throws ExecutorError. */
   protected programOf(key: string, compile: () => Promise<Compiled>): Promise<Compiled> {
     return this.compiled.get(key, compile)
+  }
+
+  /** Gives a program the weights, unless it holds those of that step already. */
+  protected giveWeights(program: Executable, from: WeightSource): void {
+    if (this.steps.get(program) === from.step) return
+    program.write(from.weights())
+    this.steps.set(program, from.step)
   }
 
   /**

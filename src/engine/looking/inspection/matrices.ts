@@ -61,7 +61,7 @@ export class Matrices extends Lens<Compiled> {
     const { executable, form } = await this.programOf(`${look.length} ${look.carries} ${layer}`, () => this.compile(layer, look))
     const [step, steps, heads] = this.timed(executable, () => {
       const [from, subject] = [source(), look.take()]
-      executable.write(from.weights())
+      this.giveWeights(executable, from)
       const chosen: Tensor = { type: { dtype: 'int32', shape: [1] }, data: Int32Array.of(unit) }
       const inputs = inspectionInputs(subject, inspectionTypes(this.probed.model, look))
       const padded = floatsOf(executable.run('matrices', new Map([...inputs, ['unit', chosen]])), 'matrices')

@@ -17,8 +17,6 @@ interface Compiled {
   readonly executable: Executable
   readonly taps: readonly TapInfo[]
   readonly matrices: readonly MatrixInfo[]
-  /** The step whose weights it holds. */
-  step: number | null
 }
 
 export class Probe extends Lens<Compiled> {
@@ -29,19 +27,19 @@ export class Probe extends Lens<Compiled> {
   /** Throws ExecutorError. Training is not disturbed: only a copy of its weights is read. */
   async frame(look: SequenceSource, source: () => WeightSource): Promise<ProbeFrame> {
     const compiled = await this.programOf(`${look.length} ${look.carries}`, () => this.compile(look))
-    const [step, subject, results] = this.timed(compiled.executable, () => {
+    const { executable } = compiled
+    const [step, subject, results] = this.timed(executable, () => {
       const [from, sequence] = [source(), look.take()]
-      if (compiled.step !== from.step) compiled.executable.write(from.weights())
-      compiled.step = from.step
+      this.giveWeights(executable, from)
       const inputs = inspectionInputs(sequence, inspectionTypes(this.probed.model, look))
-      return [from.step, sequence, compiled.executable.run('probe', inputs)]
+      return [from.step, sequence, executable.run('probe', inputs)]
     })
     return this.toFrame(step, subject, compiled, results)
   }
 
   private async compile(look: SequenceSource): Promise<Compiled> {
     const { program, taps, matrices } = probeProgram(this.probed.model, look)
-    return { executable: await this.compileFunction('probe', program), taps, matrices, step: null }
+    return { executable: await this.compileFunction('probe', program), taps, matrices }
   }
 
   private toFrame(step: number, { input, batch, place }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {

@@ -53,7 +53,7 @@ export class Reach extends Lens<Compiled, Pick<ProbedModel, 'model' | 'causal'>>
     const { executable, states } = await this.programOf(`${shape.length} ${shape.batch}`, () => this.compile(shape))
     const [step, from, results] = this.timed(executable, () => {
       const { source, part } = take()
-      executable.write(source.weights())
+      this.giveWeights(executable, source)
       return [source.step, part.from, executable.run('reach', part.inputs)]
     })
     const norms = states.map((state, k) => ({ ...state, norms: floatsOf(results, `reach.${k}`).slice(0, steps) }))

@@ -29,8 +29,8 @@ export const hasTargets = ({ text, targets }: ProbeInput): boolean => text !== n
 export function probePart(model: Pick<ModelForward, 'task'>, probe: ProbeInput, from: number | null, length: number): ReachInputs {
   const shape = { length, batch: 1 }
   const inputs = [...inputTypes(model.task, shape)].map(([name, type]) => [name, filled(type, probe.arrays.get(name))] as const)
-  const { values, counts } = targetsOf(probe, sizeOf(sharesType(model, shape).shape))
   const shares = sharesType(model, shape)
+  const { values, counts } = targetsOf(probe, sizeOf(shares.shape))
   const whole = new Map([
     ...inputs,
     ['targets', filled(targetType(model.task, shape), values)] as const,

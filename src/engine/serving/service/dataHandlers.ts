@@ -1,7 +1,7 @@
 /** Reads data files for a preview, and lists those that were imported. */
 import { listDataFiles, removeDataFile } from '../../data/dataFolder'
 import type { Implementer } from './implementer'
-import type { TaskCache } from './taskCache'
+import type { TaskCache } from '../runs/taskCache'
 
 /** `folder` is where imported files lie. */
 export function dataHandlers(os: Implementer['data'], tasks: TaskCache, folder: string) {

@@ -6,8 +6,8 @@ import { generate } from '../../looking/generation/generate'
 import { generationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import type { Implementer } from './implementer'
-import type { ModelOfRun, NoModel } from './modelOfRun'
-import type { RunManager } from './runManager'
+import type { ModelOfRun, NoModel } from '../runs/modelOfRun'
+import type { RunManager } from '../runs/runManager'
 
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
   return {

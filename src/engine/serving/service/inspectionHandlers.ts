@@ -2,18 +2,18 @@
 import type { Problem } from '../../../contract/problems/problems'
 import type { ErrorsFrame } from '../../../contract/events/errors'
 import type { MatrixFrame } from '../../../contract/events/matrix'
-import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
+import type { ProbeFrame } from '../../../contract/events/probe'
 import type { ReachFrame } from '../../../contract/events/reach'
 import type { ProbeInput } from '../../data/openedProbe'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
-import type { SequenceSource } from '../../looking/inspection/inspectedSequence'
+import { batchSequence, exampleAt, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
+import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspectedSequence'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
 import type { Implementer } from './implementer'
-import type { InspectedRun } from './inspectedRun'
-import type { RunManager } from './runManager'
+import type { InspectedRun } from '../runs/inspectedRun'
+import type { RunManager } from '../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
@@ -48,9 +48,11 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
     }),
     reach: os.reach.handler(async ({ input: { runId, text, sequence, place, from, perSecond }, errors, signal }) => {
       const run = await opened(runs, runId, errors)
-      if (place) return probeFrames(probeReach(run, exampleAt(run, place), from), perSecond, signal)
+      const { data, document } = run.prepared
+      if (place)
+        return probeFrames(probeReach(run, exampleAt(data, place, document.training.sequenceLength).input, from), perSecond, signal)
       if (text === null) return probeFrames(batchReach(run, { from, sequence }), perSecond, signal)
-      const probe = run.prepared.data.probe(text)
+      const probe = data.probe(text)
       if (!probe.ok) throw errors.INVALID_PROBE({ data: { problems: probe.problems } })
       if (!hasTargets(probe.probe)) throw errors.NO_PROBE_LOSS()
       return probeFrames(probeReach(run, probe.probe, from), perSecond, signal)
@@ -59,7 +61,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const run = await opened(runs, runId, errors)
       return probeFrames(errorFrames(run), perSecond, signal)
     }),
-    reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.recorded.reach.frames ?? [])]),
+    reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
 }
@@ -70,17 +72,9 @@ function probeOf({ prepared: { data, probed } }: InspectedRun, text: string): Se
   return opened.ok ? probeSequence(opened.probe, probed.causal) : { problems: opened.problems }
 }
 
-function placeOf(run: InspectedRun, place: { readonly part: DataPart; readonly at: number }): SequenceSource {
+function placeOf(run: InspectedRun, place: WantedPlace): SequenceSource {
   const { data, probed, document } = run.prepared
   return placeSequence(data, place, document.training.sequenceLength, probed.causal)
-}
-
-function exampleAt(
-  { prepared: { data, document } }: InspectedRun,
-  { part, at }: { readonly part: DataPart; readonly at: number }
-): ProbeInput {
-  const { sequenceLength } = document.training
-  return data.example(part, Math.min(at, data.places(part, sequenceLength) - 1), sequenceLength)
 }
 
 function sequenceOf(run: InspectedRun, sequence: number): SequenceSource {

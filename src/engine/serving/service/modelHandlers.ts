@@ -7,9 +7,9 @@ import type { MemoryPlanner } from '../../executors/executor'
 import { unopenedExecutor } from '../../executors/unopened'
 import { modelReport } from '../../model/graph/report'
 import type { Implementer } from './implementer'
-import { roomHere, shortage, valueText } from './memoryCheck'
-import { prepareRun } from './preparedRun'
-import type { TaskCache } from './taskCache'
+import { roomHere, shortage, valueText } from '../runs/memoryCheck'
+import { prepareRun } from '../runs/preparedRun'
+import type { TaskCache } from '../runs/taskCache'
 
 /** Returns the shape that is assumed where the data cannot be read: a text of bytes, or one number a step. */
 function assumedShape({ kind }: Task): TaskShape {

@@ -2,8 +2,8 @@
 import type { RunSummary } from '../../../contract/events/run'
 import { runEvents } from '../../learning/runs/runEvents'
 import type { Implementer } from './implementer'
-import type { RunManager } from './runManager'
-import type { Outcome, Refusal } from './runTaking'
+import type { RunManager } from '../runs/runManager'
+import type { Outcome, Refusal } from '../runs/runTaking'
 
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
   return {

@@ -5,10 +5,11 @@ import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { importBytes } from '../../../contract/procedures/workspace'
 import { importData } from '../workspace/dataFiles'
-import { CannotWrite, Documents } from '../workspace/documents'
+import { Documents } from '../workspace/documents'
 import { Recovery } from '../workspace/recovery'
 import { Templates } from '../workspace/templates'
 import type { Implementer } from './implementer'
+import { asCannotWrite } from './writeErrors'
 
 export interface Folders {
   readonly workspace: string
@@ -36,26 +37,20 @@ export function workspaceHandlers(os: Implementer['workspace'], folders: Folders
     }),
     parse: os.parse.handler(({ input }) => parseDocument(input.text)),
     save: os.save.handler(async ({ input: { name, document, replaces }, errors }) => {
-      const saved = await documents.save(name, document, replaces).catch((error: unknown) => {
-        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
-      })
+      const saved = await documents.save(name, document, replaces).catch(asCannotWrite(errors))
       if (!saved) throw errors.TAKEN({ data: { name } })
       return saved
     }),
     autosave: os.autosave.handler(async ({ input: { window, ...session }, errors }) => {
       const savedAt = now()
-      await recovery.keep(window, session, savedAt).catch((error: unknown) => {
-        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
-      })
+      await recovery.keep(window, session, savedAt).catch(asCannotWrite(errors))
       return { savedAt }
     }),
     recover: os.recover.handler(({ input }) => recovery.recover(input.window)),
     importData: os.importData.handler(async ({ input, errors }) => {
       const problems = sizeProblems(input)
       if (problems.length > 0) throw errors.UNUSABLE({ data: { problems } })
-      return importData(folders.data, input.file, input.text).catch((error: unknown) => {
-        throw error instanceof CannotWrite ? errors.CANNOT_WRITE({ data: cannotWrite(error) }) : error
-      })
+      return importData(folders.data, input.file, input.text).catch(asCannotWrite(errors))
     })
   }
 }
@@ -65,5 +60,3 @@ function sizeProblems({ file, text }: { readonly file: string; readonly text: st
   if (bytes === 0) return [problem('data.empty', {}, { file })]
   return bytes > importBytes ? [problem('data.tooLarge', {}, { file, bytes, limit: importBytes })] : []
 }
-
-const cannotWrite = ({ file, reason }: CannotWrite) => ({ file, reason })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { lstmDocument } from '../../../../tests/support/scriptedDocument'
 import { CellLibrary } from './cellLibrary'
-import { CannotWrite } from './documents'
+import { CannotWrite } from './userFiles'
 
 let folder: string
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** The user's data files: `<workspace>/data/<file>`. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ifMissing, oneWriter, writeUserFile } from './documents'
+import { ifMissing, oneWriter, writeUserFile } from './userFiles'
 import { freeName } from './names'
 
 /**

@@ -8,7 +8,7 @@ import * as z from 'zod'
 import { parseDocument } from '../../../contract/document/parseDocument'
 import { keptTabSchema, sessionSchema } from '../../../contract/procedures/workspace'
 import type { KeptTab, Session } from '../../../contract/procedures/workspace'
-import { CannotWrite, reasonOf } from './documents'
+import { CannotWrite, reasonOf } from './userFiles'
 import { writeAtomic } from '../../files/atomicFile'
 import { hashedName } from './names'
 

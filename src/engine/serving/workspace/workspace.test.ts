@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { KeptTab } from '../../../contract/procedures/workspace'
 import { importData } from './dataFiles'
-import { CannotWrite, Documents } from './documents'
+import { Documents } from './documents'
 import { Recovery } from './recovery'
 import { Templates } from './templates'
+import { CannotWrite } from './userFiles'
 
 const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
 let folder: string

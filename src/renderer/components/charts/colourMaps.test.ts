@@ -1,26 +1,24 @@
 // Colour tables are monotone in luminance, symmetric about zero, and can be told apart with every kind of colour vision.
 import { describe, expect, it } from 'vitest'
+import { linearOfBytes, luminance } from '../../../../tests/support/colourVision'
 import { colourTable, cssColour, cssGradient } from './colourMaps'
 import type { Theme } from './colourMaps'
 import { oklabOfHex, packedOfOklab } from './oklab'
 
 const themes: readonly Theme[] = ['dark', 'light']
-const linear = (byte: number) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4)
-/** Relative luminance (WCAG 2). */
-const luminance = (packed: number) =>
-  0.2126 * linear(packed & 255) + 0.7152 * linear((packed >>> 8) & 255) + 0.0722 * linear((packed >>> 16) & 255)
-const lightness = (packed: number) => Math.cbrt(luminance(packed))
+const luminanceOf = (packed: number) => luminance(linearOfBytes(packed & 255, (packed >>> 8) & 255, (packed >>> 16) & 255))
+const lightness = (packed: number) => Math.cbrt(luminanceOf(packed))
 
 describe('the sequential map', () => {
   it.each(themes)('has strictly monotone luminance, %s', (theme) => {
-    const values = [...colourTable('sequential', theme)].map(luminance)
+    const values = [...colourTable('sequential', theme)].map(luminanceOf)
     const sign = theme === 'dark' ? 1 : -1
     for (let i = 4; i < 256; i += 4) expect(sign * ((values[i] ?? 0) - (values[i - 4] ?? 0))).toBeGreaterThan(0)
   })
 
   it.each(themes)('spans most of the luminance there is, %s', (theme) => {
     const table = colourTable('sequential', theme)
-    expect(Math.abs(luminance(table[255] ?? 0) - luminance(table[0] ?? 0))).toBeGreaterThan(0.7)
+    expect(Math.abs(luminanceOf(table[255] ?? 0) - luminanceOf(table[0] ?? 0))).toBeGreaterThan(0.7)
   })
 })
 
@@ -31,7 +29,7 @@ describe('the diverging map', () => {
   })
 
   it.each(themes)('moves away from zero monotonously, %s', (theme) => {
-    const table = [...colourTable('diverging', theme)].map(luminance)
+    const table = [...colourTable('diverging', theme)].map(luminanceOf)
     const sign = theme === 'dark' ? 1 : -1
     for (let i = 132; i < 256; i += 4) expect(sign * ((table[i] ?? 0) - (table[i - 4] ?? 0))).toBeGreaterThan(0)
   })

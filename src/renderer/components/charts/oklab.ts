@@ -6,7 +6,8 @@ export interface Oklab {
   readonly b: number
 }
 
-const linearOfSrgb = (c: number) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+/** Linear light of an sRGB component, both from 0 to 1. */
+export const linearOfSrgb = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 const srgbOfLinear = (c: number) => (c <= 0.0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - 0.055)
 
 /** From `#rrggbb`. */

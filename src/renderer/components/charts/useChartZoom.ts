@@ -2,7 +2,7 @@
     stays with the page, unless the chart has the focus. */
 import { computed, shallowRef } from 'vue'
 import type { Ref } from 'vue'
-import { dragged, moved, zoomed } from './zoom'
+import { dragged, moved, passedOver, zoomed } from './zoom'
 import type { Stretch } from './zoom'
 
 export interface ZoomParts {
@@ -20,11 +20,7 @@ interface Drag {
 export function useChartZoom({ zoom, shareOf, show }: ZoomParts) {
   const drag = shallowRef<Drag | null>(null)
   /** The band that a drag has passed over so far, as shares of the plot. */
-  const band = computed(() => {
-    if (drag.value === null) return null
-    const [left, right] = [drag.value.start, drag.value.now].toSorted((a, b) => a - b)
-    return { left: Math.max(0, left ?? 0), right: Math.min(1, right ?? 0) }
-  })
+  const band = computed(() => (drag.value === null ? null : passedOver(drag.value.start, drag.value.now)))
 
   function onWheel(event: WheelEvent): void {
     const focused = event.currentTarget === document.activeElement

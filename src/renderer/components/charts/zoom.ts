@@ -23,10 +23,15 @@ export function moved(stretch: Stretch | null, share: number): Stretch | null {
   return settled(from + (to - from) * share, to - from)
 }
 
+/** The part of the view that a drag passes over, as shares of it. */
+export function passedOver(start: number, end: number): { readonly left: number; readonly right: number } {
+  return { left: Math.max(0, Math.min(start, end)), right: Math.min(1, Math.max(start, end)) }
+}
+
 /** What a drag from one place of the view to another singles out; null where the drag is too short to mean anything. */
 export function dragged(stretch: Stretch | null, start: number, end: number): Stretch | null {
   const { from, to } = stretch ?? whole
-  const [left, right] = [Math.max(0, Math.min(start, end)), Math.min(1, Math.max(start, end))]
+  const { left, right } = passedOver(start, end)
   const width = (right - left) * (to - from)
   return right - left < 0.01 ? null : settled(from + left * (to - from), Math.max(narrowest, width))
 }

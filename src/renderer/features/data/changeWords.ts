@@ -4,7 +4,7 @@ import type { Layer } from '../../../contract/document/modelGraph'
 import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import { applyEdit } from '../../lib/edits/applyEdit'
-import { setTaskEdit } from '../design/edits/taskEdits'
+import { setTaskEdit } from './taskEdits'
 
 /** Sentences; none where only the data changes. */
 export function changeWords(document: GatescopeDocument, task: Task): string[] {

@@ -1,7 +1,7 @@
 // Columns of the ribbon stand at even steps of training, however unevenly frames came.
 import { describe, expect, it } from 'vitest'
 import type { ReachFrame } from '../../../contract/events/reach'
-import { ribbonMap, roundTicks } from './reachRibbon'
+import { ribbonMap } from './reachRibbon'
 
 /** A gradient that falls to `share` one time step back. */
 const frame = (step: number, share: number): ReachFrame => ({
@@ -37,14 +37,4 @@ describe('the ribbon', () => {
     ).toBe(true)
     expect(ribbonMap([], 0, 3, 10)).toEqual({ steps: 3, units: 0, values: new Float32Array(0) })
   })
-})
-
-describe('ticks', () => {
-  it.each([
-    [99, 4, [0, 50]],
-    [1000, 4, [0, 500, 1000]],
-    [40, 4, [0, 10, 20, 30, 40]],
-    [3, 5, [0, 1, 2, 3]],
-    [0, 4, [0]]
-  ])('up to %i in %i steps are %j', (largest, most, ticks) => expect(roundTicks(largest, most)).toEqual(ticks))
 })

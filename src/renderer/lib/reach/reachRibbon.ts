@@ -26,12 +26,3 @@ export function ribbonMap(frames: readonly ReachFrame[], state: number, columns:
   }
   return { steps: columns, units, values }
 }
-
-/** Round numbers from 0 up to a largest one, at most so many steps between them. */
-export function roundTicks(largest: number, most: number): number[] {
-  if (largest <= 0) return [0]
-  const rough = largest / most
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? 10 * power)
-  return Array.from({ length: Math.floor(largest / step) + 1 }, (_, k) => k * step)
-}

@@ -1,8 +1,10 @@
 /** Writes each step of a loop that is linear in its carries as a ⊙ h + b: computes a and b outside the loop, for all steps at once. */
 import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
+import { ProgramError } from '../../program/operations'
 import { at } from '../../program/shapes'
 import type { AnyOperation, Operation, Value } from '../../program/types'
+import { needsFirst } from '../walks'
 import type { Stacked } from './vectorise'
 
 /** A value of the body as a ⊙ h + b, with a and b over all time steps, [T, ...]; null stands for zero. */
@@ -28,11 +30,25 @@ export class AffineWriter {
   }
 
   of(value: Value): Affine {
-    const before = this.written.get(value)
-    if (before) return before
-    const affine = this.write(value)
-    this.written.set(value, affine)
+    if (!this.written.has(value))
+      needsFirst(
+        value,
+        (each) => this.inputsOf(each).find((input) => !this.written.has(input)),
+        (each) => this.written.set(each, this.write(each))
+      )
+    return this.writtenOf(value)
+  }
+
+  private writtenOf(value: Value): Affine {
+    const affine = this.written.get(value)
+    if (!affine) throw new ProgramError(`%${value.id} is not written as a ⊙ h + b`)
     return affine
+  }
+
+  /** The values that have to be written before a value of the body. */
+  private inputsOf(value: Value): readonly Value[] {
+    const operation = this.outside.has(value) || this.carries.includes(value) ? undefined : this.producer.get(value)
+    return (operation?.name === 'select' ? operation.inputs.slice(1) : operation?.inputs) ?? []
   }
 
   private write(value: Value): Affine {
@@ -45,7 +61,7 @@ export class AffineWriter {
     const operation = this.producer.get(value)
     if (!operation) return { a: none, b: null }
     if (operation.name === 'select') return this.chosen(operation, shape)
-    const [left, right] = operation.inputs.map((input) => this.of(input))
+    const [left, right] = operation.inputs.map((input) => this.writtenOf(input))
     return this.combine(operation, left ?? { a: none, b: null }, right ?? { a: none, b: null })
   }
 
@@ -74,7 +90,7 @@ export class AffineWriter {
   private chosen({ inputs }: AnyOperation, shape: readonly number[]): Affine {
     const b = this.builder
     const known = this.outside.get(at(inputs, 0))
-    const [yes, no] = [this.of(at(inputs, 1)), this.of(at(inputs, 2))]
+    const [yes, no] = [this.writtenOf(at(inputs, 1)), this.writtenOf(at(inputs, 2))]
     if (!known) return { a: yes.a.map(() => null), b: null }
     const condition = b.broadcast(known.value, shape)
     const either = (x: Value | null, y: Value | null) => (x || y ? b.select(condition, x ?? b.fill(0, shape), y ?? b.fill(0, shape)) : null)

@@ -4,7 +4,6 @@
  * Two carries that read each other, such as the parts of a complex state, compose in the same way, with a 2 × 2 matrix for each unit as a.
  * It does log₂ T times the arithmetic of the loop: worth it where many steps run at once, as on a GPU.
  */
-import { producersOf } from '../../program/blocks'
 import type { BlockBuilder } from '../../program/builder'
 import { stronglyConnected } from '../../program/stronglyConnected'
 import { beforeEachStep } from '../../program/beforeEachStep'
@@ -31,10 +30,9 @@ export function associate(block: Block): Block {
 export function isLinear(scan: Operation<'scan'>): boolean {
   const { body, carries, segments } = scan.attributes
   if (carries === 0 || segments) return false
-  const producer = producersOf(body)
   const closed = new Set(scanParts(scan).parameters.closed)
   return (
-    componentsOf(scan).every((component) => isAffineComponent(scan, component, producer)) &&
+    componentsOf(scan).every((component) => isAffineComponent(scan, component)) &&
     body.operations.every(
       (each) =>
         each.inputs.length === 0 ||
@@ -62,37 +60,37 @@ function componentsOf(scan: Operation<'scan'>): number[][] {
   return stronglyConnected(range(scan.attributes.carries), (k) => [...(read.get(at(scan.attributes.body.results, k)) ?? [])])
 }
 
-function isAffineComponent(scan: Operation<'scan'>, component: readonly number[], producer: ReadonlyMap<Value, AnyOperation>): boolean {
+function isAffineComponent(scan: Operation<'scan'>, component: readonly number[]): boolean {
   if (component.length > COUPLED) return false
   const { body } = scan.attributes
   const read = carriesRead(scan)
-  const unknown = new Set(component.map((k) => at(body.parameters, k)))
-  if ([...unknown].some(({ type }) => type.dtype !== 'float32')) return false
+  const carries = component.map((k) => at(body.parameters, k))
+  if (carries.some(({ type }) => type.dtype !== 'float32')) return false
   const isKnown = (value: Value) => !component.some((k) => read.get(value)?.has(k))
-  return component.every((k) => isAffine(at(body.results, k), unknown, producer, isKnown))
+  const affine = affineValues(body, carries, isKnown)
+  return component.every((k) => affine.has(at(body.results, k)) || isKnown(at(body.results, k)))
 }
 
-/** Whether `value` is a sum of a ⊙ carry and b, built of sums, differences, choices and products with what is known before. */
-function isAffine(
-  value: Value,
-  carries: ReadonlySet<Value>,
-  producer: ReadonlyMap<Value, AnyOperation>,
-  isKnown: (value: Value) => boolean
-): boolean {
-  if (carries.has(value) || isKnown(value)) return true
-  const operation = producer.get(value)
-  const affine = (input: Value) => isAffine(input, carries, producer, isKnown)
-  switch (operation?.name) {
+/** The values of a body that are sums of a ⊙ carry and b, built of sums, differences, choices and products with what is known before. */
+function affineValues({ operations }: Block, carries: readonly Value[], isKnown: (value: Value) => boolean): ReadonlySet<Value> {
+  const affine = new Set(carries)
+  const isAffine = (value: Value) => affine.has(value) || isKnown(value)
+  for (const operation of operations) if (keepsAffine(operation, isAffine, isKnown)) operation.outputs.forEach((value) => affine.add(value))
+  return affine
+}
+
+function keepsAffine({ name, inputs }: AnyOperation, isAffine: (value: Value) => boolean, isKnown: (value: Value) => boolean): boolean {
+  switch (name) {
     case 'add':
     case 'sub':
     case 'neg':
-      return operation.inputs.every(affine)
+      return inputs.every(isAffine)
     case 'mul':
-      return operation.inputs.some(isKnown) && operation.inputs.every(affine)
+      return inputs.some(isKnown) && inputs.every(isAffine)
     case 'div':
-      return isKnown(at(operation.inputs, 1)) && affine(at(operation.inputs, 0))
+      return isKnown(at(inputs, 1)) && isAffine(at(inputs, 0))
     case 'select':
-      return isKnown(at(operation.inputs, 0)) && operation.inputs.slice(1).every(affine)
+      return isKnown(at(inputs, 0)) && inputs.slice(1).every(isAffine)
     default:
       return false
   }

@@ -14,6 +14,7 @@ import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { inputsOutside, writeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
+import { needsFirst } from '../walks'
 import { vectorises } from './vectorise'
 import type { Stacked } from './vectorise'
 
@@ -74,13 +75,14 @@ class SinkPlan {
   /** All operations that the values need, up to the operations in `stop`. */
   private cone(values: readonly Value[], stop: ReadonlySet<AnyOperation> = new Set()): Set<AnyOperation> {
     const cone = new Set<AnyOperation>()
-    const visit = (value: Value): void => {
-      const operation = this.producer.get(value)
-      if (!operation || cone.has(operation) || stop.has(operation)) return
-      operation.inputs.forEach(visit)
-      cone.add(operation)
-    }
-    values.forEach(visit)
+    const nextOf = (read: readonly Value[]): AnyOperation | undefined =>
+      read.map((value) => this.producer.get(value)).find((each) => each && !cone.has(each) && !stop.has(each))
+    for (let root = nextOf(values); root !== undefined; root = nextOf(values))
+      needsFirst(
+        root,
+        ({ inputs }) => nextOf(inputs),
+        (each) => cone.add(each)
+      )
     return cone
   }
 

@@ -7,6 +7,7 @@ import { scanParts } from '../../program/scan'
 import { at, sameShape } from '../../program/shapes'
 import { hasTrait } from '../../program/traits'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
+import { needsFirst } from '../walks'
 
 /** Knows the step forms of values for one loop and the block that the loop stands in. */
 export class StepForms {
@@ -51,15 +52,11 @@ export class StepForms {
 
   /** Writes one step of a value that has such a form into the loop's body; `map` knows what became of the body's values. */
   write(builder: BlockBuilder, map: Map<Value, Value>, value: Value): Value {
-    const unwritten = [value]
-    for (let next = unwritten.at(-1); next !== undefined; next = unwritten.at(-1)) {
-      const missing = this.missingFor(map, next)
-      if (missing) unwritten.push(missing)
-      else {
-        this.writeOne(builder, map, next)
-        unwritten.pop()
-      }
-    }
+    needsFirst(
+      value,
+      (each) => this.missingFor(map, each),
+      (each) => this.writeOne(builder, map, each)
+    )
     return mapped(map, this.ofBody.get(value) ?? value)
   }
 

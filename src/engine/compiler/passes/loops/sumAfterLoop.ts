@@ -2,7 +2,6 @@
  * Sums over time leave the loop: a carry that only adds a share at each step becomes an output of those shares, summed after the loop.
  * With `sink`, the gradient of a weight matrix becomes one large product after the reverse loop.
  */
-import { leavesOf } from '../leaves'
 import { producersOf } from '../../program/blocks'
 import { BlockBuilder } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
@@ -10,6 +9,7 @@ import { resultParts, scanParts } from '../../program/scan'
 import { at, range, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { countUses, rewriteBlock } from '../rewrite'
+import { leavesOf } from '../walks'
 
 export function sumAfterLoop(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>

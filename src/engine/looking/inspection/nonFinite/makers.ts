@@ -2,6 +2,7 @@
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import { groupsOf } from '../../../../cell/groups'
+import { at } from '../../../compiler/program/shapes'
 import type { Culprit, Maker, Operand } from '../../../learning/training/failures/culprit'
 import { freshInput } from '../../../learning/step/carried'
 import { shapeOfBatch } from '../../../learning/step/modelForward'
@@ -40,31 +41,38 @@ export async function gradientCulprit(search: CulpritSearch, traced: Traced, fau
   const of = makerAt(search, place)
   if (!place.node) return { kind: 'gradient', of, maker: soleReader(search.checked, place), operands: [], slope: null, ...spot, value }
   const layer = recurrentOf(search.checked, place)
-  const readers = layer ? readersOf(layer, place.node) : []
-  for (const reader of readers) {
-    const made = layer && (await slopeOf(search, traced, { layer, reader, fault }))
-    if (!made?.breaks && readers.length > 1) continue
-    const maker = makerAt(search, { ...place, node: reader.node })
-    return { kind: 'gradient', of, maker, operands: made?.operands ?? [], slope: made?.slope ?? null, ...spot, value }
-  }
-  return { kind: 'gradient', of, maker: null, operands: [], slope: null, ...spot, value }
+  const slopes = layer ? await slopesOf(search, traced, { layer, node: place.node, fault }) : []
+  const made = slopes.length === 1 ? slopes[0] : slopes.find(({ breaks }) => breaks)
+  const maker = made ? makerAt(search, { ...place, node: made.reader.node }) : null
+  return { kind: 'gradient', of, maker, operands: made?.operands ?? [], slope: made?.slope ?? null, ...spot, value }
 }
 
-interface ReaderAt {
+interface ReadAt {
   readonly layer: RecurrentLayer
-  readonly reader: CheckedNode
+  /** The node whose gradient is not finite. */
+  readonly node: CellNode
   readonly fault: Fault
 }
 
-async function slopeOf(search: CulpritSearch, traced: Traced, { layer, reader, fault }: ReaderAt) {
-  const { node } = fault.place
-  if (!node) return null
-  const inputs = await unitsOf(search, traced, reader.inputs, fault)
-  const k = indexOf(traced.places, layer.layer.id, reader.node)
-  const gradient = (await readUnits(search, { build: gradientProgram, read: [k] }, traced.batch, fault)).get(k)
-  if (!gradient) return null
-  const operands = operandsOf(reader, inputs, fault.unit, isFirstStep(search, traced, fault))
-  return { ...slopeAt({ layer, checked: reader, weights: search.weights, inputs, gradient }, node, fault.unit), operands }
+/** The derivatives of all that reads a node, with what enters each reader. The batch is run again once for values, once for gradients. */
+async function slopesOf(search: CulpritSearch, traced: Traced, { layer, node, fault }: ReadAt) {
+  const readers = readersOf(layer, node)
+  if (readers.length === 0) return []
+  const units = await unitsOf(
+    search,
+    traced,
+    readers.flatMap(({ inputs }) => inputs),
+    fault
+  )
+  const places = readers.map((reader) => indexOf(traced.places, layer.layer.id, reader.node))
+  const gradients = await readUnits(search, { build: gradientProgram, read: places }, traced.batch, fault)
+  return readers.flatMap((checked, k) => {
+    const gradient = gradients.get(at(places, k))
+    if (!gradient) return []
+    const inputs = new Map(checked.inputs.map((input) => [input, units.get(input) ?? new Float32Array()]))
+    const operands = operandsOf(checked, inputs, fault.unit, isFirstStep(search, traced, fault))
+    return [{ reader: checked, operands, ...slopeAt({ layer, checked, weights: search.weights, inputs, gradient }, node, fault.unit) }]
+  })
 }
 
 /** The nodes that compute something with a node's value at the same time step. */

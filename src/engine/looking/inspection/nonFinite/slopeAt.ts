@@ -75,7 +75,6 @@ function nodeBlock({ layer, checked, names, weights, nodes, shapes }: NodeBlock)
   const weightValues = new Map(names.map((name) => [name, parameter(weights.get(name)?.type.shape ?? [])]))
   const step = {
     batch: 1,
-    hidden: layer.cell.hidden,
     // Inputs and states are no readers, so their own values are not asked for.
     input: factors,
     states: new Map(),
@@ -83,7 +82,7 @@ function nodeBlock({ layer, checked, names, weights, nodes, shapes }: NodeBlock)
     zeros: new Map(),
     random: null
   }
-  const value = lowerCellNode(checked, layer.layer.id, builder, step, values)
+  const value = lowerCellNode(checked, layer, builder, step, values)
   return builder.finish([builder.sumAll(builder.mul(value, factors))])
 }
 

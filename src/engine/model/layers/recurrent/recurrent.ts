@@ -41,9 +41,8 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
       const stepInputs = inputs.slice(drawn ? 2 : 1)
       const zeros = new Map(perturbations.map(({ node }, k) => [node, at(stepInputs, k)]))
-      const values = lowerStep(cell, layer.id, body, {
+      const values = lowerStep(recurrent, body, {
         batch,
-        hidden: cell.hidden,
         input: at(inputs, 0),
         states,
         weights,
@@ -134,7 +133,6 @@ export function initialState(
 
 interface Step {
   readonly batch: number
-  readonly hidden: number
   /** x_t [B, D]. */
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
@@ -146,10 +144,10 @@ interface Step {
 }
 
 /** Writes one time step, and returns the value of each node. */
-export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
+export function lowerStep(recurrent: RecurrentLayer, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
-  for (const checked of cell.nodes) {
-    const value = lowerCellNode(checked, layer, builder, step, values)
+  for (const checked of recurrent.cell.nodes) {
+    const value = lowerCellNode(checked, recurrent, builder, step, values)
     values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
   }
   return values
@@ -158,7 +156,7 @@ export function lowerStep(cell: CheckedCell, layer: string, builder: BlockBuilde
 /** Writes one node of a time step from the values of its inputs. */
 export function lowerCellNode(
   checked: CheckedNode,
-  layer: string,
+  { cell, layer: { id: layer } }: RecurrentLayer,
   builder: BlockBuilder,
   step: Step,
   values: ReadonlyMap<CellNode, Value>
@@ -170,7 +168,7 @@ export function lowerCellNode(
     inputs: inputs.map((input) => valueOf(values, input, input.name)),
     shape: [step.batch, ...shape],
     given: () => (node.kind === 'input' ? step.input : valueOf(step.states, node, node.name)),
-    units: (dim) => resolveWidth(dim, { hidden: step.hidden, input: at(step.input.type.shape, 1) }),
+    units: (dim) => resolveWidth(dim, { hidden: cell.hidden, input: cell.inputWidth }),
     weight: (k) => weight(weightName.linear(layer, node.name, at(inputs, k).name)),
     bias: () => (node.kind !== 'linear' || node.params.bias ? weight(weightName.bias(layer, node.name)) : null),
     drop: (value, params) =>

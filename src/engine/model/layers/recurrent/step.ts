@@ -18,10 +18,9 @@ export function stepRecurrent(
   before: readonly Value[],
   { builder, batch, weight }: StepContext
 ): Stepped {
-  const { cell, layer } = recurrent
-  const values = lowerStep(cell, layer.id, builder, {
+  const { cell } = recurrent
+  const values = lowerStep(recurrent, builder, {
     batch,
-    hidden: cell.hidden,
     input: ofStep(builder, input),
     states: new Map(cell.states.map((state, k) => [state.node, at(before, k)])),
     weights: new Map(stepWeights(recurrent).map((name) => [name, weight(name)])),

@@ -1,11 +1,12 @@
 /** Compares predicted numbers with the truth and with repeating the last value, column by column, in the columns' own units. */
 import type { ColumnErrors } from '../../../../contract/events/errors'
 import type { NumberAnswer } from '../../../../contract/events/probe'
+import { columnOf } from './numberLines'
 
 /** Errors are NaN where no truth is known. */
 export function forecastErrors({ columns, predicted, truth, lastValue }: NumberAnswer): ColumnErrors[] {
   return columns.map(({ name }, c) => {
-    const ofColumn = (values: Float32Array) => values.filter((_, k) => k % columns.length === c)
+    const ofColumn = (values: Float32Array) => columnOf(values, c, columns.length)
     const right = ofColumn(truth)
     return {
       name,

@@ -4,7 +4,7 @@ import type { NumberAnswer } from '../../../../contract/events/probe'
 
 /** One column of numbers that stand row by row. */
 export const columnOf = (values: Float32Array, column: number, columns: number): Float32Array =>
-  values.filter((_, k) => k % columns === column)
+  Float32Array.from({ length: values.length / columns }, (_, row) => values[row * columns + column] ?? NaN)
 
 /** From the lowest finite value of all lines to the highest; a line that never changes lies in the middle. */
 export function lineScale(lines: readonly Float32Array[]): HeatMapScale {

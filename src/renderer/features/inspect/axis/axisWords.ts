@@ -1,13 +1,15 @@
 /** The words for what stands along the axis of Inspect, by the kind of the task: tokens of a text, or time steps of numbers. */
 import type { Task } from '../../../../contract/document/task'
 import { taskKinds } from '../../../../contract/document/taskKinds'
+import { capital } from '../../../../contract/document/words'
 import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { StepWord } from '../../../lib/reach/reachWords'
 import { shortText } from '../../../lib/words/figures'
 import { outputWords } from '../../../lib/words/taskWords'
 import { tokenWords } from './tokenWords'
 
 export interface AxisWords {
-  readonly one: 'token' | 'time step'
+  readonly one: StepWord
   readonly many: string
   /** What the model predicts, such as `Next character`. */
   readonly predicts: string
@@ -17,17 +19,15 @@ export interface AxisWords {
 
 /** A task that reads numbers goes by time steps, any other by tokens. */
 export function axisWords(task: Task | null, frame: Pick<ProbeFrame, 'tokens' | 'answer'> | null): AxisWords {
-  const numbers = task !== null && hasNumbers(task)
+  const numbers = task !== null && taskKinds[task.kind].inputs.includes('features')
   const says = task === null ? 'prediction' : outputWords(task)
   return {
     one: numbers ? 'time step' : 'token',
     many: numbers ? 'time steps' : 'tokens',
-    predicts: `${says.charAt(0).toUpperCase()}${says.slice(1)}`,
+    predicts: capital(says),
     at: (place) => valueWords(frame, place) ?? tokenWords(frame?.tokens[place] ?? '')
   }
 }
-
-export const hasNumbers = (task: Task): boolean => taskKinds[task.kind].inputs.some((input) => input === 'features')
 
 /** Such as `close 110, volume 6`; null where the model reads no numbers. */
 function valueWords(frame: Pick<ProbeFrame, 'tokens' | 'answer'> | null, place: number): string | null {
@@ -39,7 +39,7 @@ function valueWords(frame: Pick<ProbeFrame, 'tokens' | 'answer'> | null, place: 
 }
 
 /** The token of a time step that has numbers beside it. The engine writes it before them. */
-export function commandOf(frame: Pick<ProbeFrame, 'tokens' | 'answer'>, place: number): string[] {
+function commandOf(frame: Pick<ProbeFrame, 'tokens' | 'answer'>, place: number): string[] {
   const parts = (frame.tokens[place] ?? '').split(' ')
   const numbers = frame.answer?.kind === 'numbers' ? frame.answer.inputs.columns.length : 0
   return numbers > 0 && parts.length > numbers ? [parts[0] ?? ''] : []

@@ -8,7 +8,7 @@ import { countText } from '../../../lib/words/figures'
 const placeNames: { readonly [K in TaskKind]?: string } = { series: 'from row', nextCharacter: 'from token', chapters: 'window' }
 export const placeName = (kind: TaskKind | null): string => (kind === null ? undefined : placeNames[kind]) ?? 'sequence'
 
-/** Such as `sequence 3 of the ${frame.batch.next ? 'next training batch' : 'training batch'}`. */
+/** Such as `sequence 3 of the training batch`. */
 export function subjectWords(frame: Pick<ProbeFrame, 'batch' | 'place'> | null, kind: TaskKind | null): string {
   if (frame?.batch) return `sequence ${frame.batch.sequence + 1} of the ${frame.batch.next ? 'next training batch' : 'training batch'}`
   if (frame?.place) return `the ${frame.place.part} data, ${placeName(kind)} ${countText(frame.place.at + 1)}`

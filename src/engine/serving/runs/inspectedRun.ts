@@ -53,7 +53,7 @@ export function liveInspection(live: LiveRun, inMemory: () => boolean): Inspecte
     ended: () => !inMemory(),
     model,
     hasBatch: () => run.live?.lastBatch() != null,
-    keepReach: (frame) => record.recorded.reach.append(frame)
+    keepReach: (frame) => record.reach.append(frame)
   }
 }
 

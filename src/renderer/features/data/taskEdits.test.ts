@@ -1,8 +1,8 @@
 /** Layers and head follow a change of the task in one edit, and one undo restores them all. */
 import { describe, expect, it } from 'vitest'
-import { readTemplate } from '../../../../../tests/support/templates'
-import { taskKinds } from '../../../../contract/document/taskKinds'
-import { applyEdit } from '../../../lib/edits/applyEdit'
+import { readTemplate } from '../../../../tests/support/templates'
+import { taskKinds } from '../../../contract/document/taskKinds'
+import { applyEdit } from '../../lib/edits/applyEdit'
 import { setTaskEdit } from './taskEdits'
 
 const document = readTemplate('lstm-moby-dick')

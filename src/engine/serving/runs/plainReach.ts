@@ -15,19 +15,23 @@ const mostRuns = 100
 export async function plainReachOf(record: RunRecord, store: RunStore): Promise<PlainReach | null> {
   const document = await store.document(record)
   if (document === null || isPlain(document)) return null
-  const plain = await plainRuns(record, store)
-  return plain.find(({ units }) => units === unitsOf(document)) ?? plain[0] ?? null
+  const units = unitsOf(document)
+  let newest: PlainReach | null = null
+  let runs = 0
+  for (const other of store.newestFirst()) {
+    if (++runs > mostRuns) break
+    if (other === record || other.data !== record.data) continue
+    const plain = await reachIfPlain(other, store)
+    if (plain?.units === units) return plain
+    newest ??= plain
+  }
+  return newest
 }
 
-async function plainRuns(record: RunRecord, store: RunStore): Promise<PlainReach[]> {
-  const runs: PlainReach[] = []
-  for (const other of [...store.newestFirst()].slice(0, mostRuns)) {
-    if (other === record || other.data !== record.data) continue
-    const document = await store.document(other)
-    const frame = document !== null && isPlain(document) ? other.recorded.reach.frames.at(-1) : undefined
-    if (document !== null && frame !== undefined) runs.push({ name: other.summary.name, units: unitsOf(document) ?? 0, frame })
-  }
-  return runs
+async function reachIfPlain(record: RunRecord, store: RunStore): Promise<PlainReach | null> {
+  const document = await store.document(record)
+  const frame = document !== null && isPlain(document) ? record.reach.frames.at(-1) : undefined
+  return document !== null && frame !== undefined ? { name: record.summary.name, units: unitsOf(document) ?? 0, frame } : null
 }
 
 const unitsOf = ({ model }: GatescopeDocument): number | undefined =>

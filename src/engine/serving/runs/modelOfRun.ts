@@ -18,9 +18,10 @@ export interface ModelOfRun {
 }
 
 export type ModelFound = { readonly ok: true; readonly model: ModelOfRun } | { readonly ok: false; readonly refusal: NoModel }
-/** The reason why a run has no model. `problems`: its document or data cannot be used any more. */
-export type NoModel =
-  { readonly code: 'NOT_FOUND' } | { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
+/** The reason why a run has no checkpoint to open. `problems`: its document or data cannot be used any more. */
+export type NoCheckpoint = { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
+/** The reason why there is no model of a run. */
+export type NoModel = { readonly code: 'NOT_FOUND' } | NoCheckpoint
 
 export interface OpenedCheckpoint {
   readonly ok: true
@@ -37,7 +38,7 @@ interface OpenSpec {
 export async function openCheckpoint(
   record: RunRecord,
   spec: OpenSpec
-): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: Exclude<NoModel, { code: 'NOT_FOUND' }> }> {
+): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: NoCheckpoint }> {
   const document = await spec.store.document(record)
   const opened = document && (await prepareRun(document, spec.tasks))
   const checkpoint = await fittingCheckpoint(record, opened?.ok ? opened.run : null)
@@ -57,12 +58,12 @@ export async function storedModel(record: RunRecord, spec: OpenSpec & { readonly
 }
 
 /** Returns the newest checkpoint that is of the run's model, or else the newest; null when none is whole. */
-export function fittingCheckpoint(record: RunRecord, run: PreparedRun | null): Promise<Snapshot | null> {
+function fittingCheckpoint(record: RunRecord, run: PreparedRun | null): Promise<Snapshot | null> {
   return record.newestCheckpoint(run ? (snapshot) => otherModel(snapshot, run, record).length === 0 : undefined)
 }
 
 /** Returns the problems of a run whose document or data changed since its checkpoint. */
-export function changesSince(checkpoint: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
+function changesSince(checkpoint: Snapshot, run: PreparedRun, record: RunRecord): Problem[] {
   return [...changedData(run, record), ...otherModel(checkpoint, run, record)]
 }
 

@@ -1,11 +1,11 @@
 /** Changes the task. The model's first layers and its head follow in the same edit, where they can. */
-import type { GatescopeDocument } from '../../../../contract/document/document'
-import { isTaskInput } from '../../../../contract/document/modelGraph'
-import type { Layer, TaskInputName } from '../../../../contract/document/modelGraph'
-import type { Task } from '../../../../contract/document/task'
-import { taskKinds } from '../../../../contract/document/taskKinds'
-import { orderFor } from '../../../components/training/orderChoices'
-import type { Edit } from '../../../lib/edits/edit'
+import type { GatescopeDocument } from '../../../contract/document/document'
+import { isTaskInput } from '../../../contract/document/modelGraph'
+import type { Layer, TaskInputName } from '../../../contract/document/modelGraph'
+import type { Task } from '../../../contract/document/task'
+import { taskKinds } from '../../../contract/document/taskKinds'
+import { orderFor } from '../../components/training/orderChoices'
+import type { Edit } from '../../lib/edits/edit'
 
 /** The document with another task: its sequence length, what layers read, and how often the head predicts. */
 export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {

@@ -4,7 +4,7 @@ import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Owner } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
-import { reasonOf } from '../workspace/documents'
+import { reasonOf } from '../workspace/userFiles'
 
 /** Why a run was not started or steered. */
 export type Refusal =

@@ -1,4 +1,5 @@
-/** How colours look to people with each kind of colour vision, and how far apart two of them are. For tests of the palette. */
+/** Says how colours look to people with each kind of colour vision, how bright they are, and how far apart two of them are. */
+import { linearOfSrgb } from '../../src/renderer/components/charts/oklab'
 
 /** A colour in linear light: red, green and blue from 0 to 1. */
 export type LinearColour = readonly [red: number, green: number, blue: number]
@@ -32,8 +33,15 @@ export const colourVisions: readonly ColourVision[] = ['normal', 'protanopia', '
 /** From `#rrggbb`. */
 export function linearColour(hex: string): LinearColour {
   const packed = Number.parseInt(hex.slice(1), 16)
-  return [linear((packed >> 16) & 255), linear((packed >> 8) & 255), linear(packed & 255)]
+  return linearOfBytes((packed >> 16) & 255, (packed >> 8) & 255, packed & 255)
 }
+
+export function linearOfBytes(red: number, green: number, blue: number): LinearColour {
+  return [linearOfSrgb(red / 255), linearOfSrgb(green / 255), linearOfSrgb(blue / 255)]
+}
+
+/** Relative luminance (WCAG 2). */
+export const luminance = (colour: LinearColour): number => dot([0.2126, 0.7152, 0.0722], colour)
 
 /** The colour as this kind of vision sees it. */
 export function seen(colour: LinearColour, vision: ColourVision): LinearColour {
@@ -53,9 +61,7 @@ export function colourDistance(a: LinearColour, b: LinearColour): number {
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2])
 }
 
-const linear = (byte: number) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4)
 const dot = (a: LinearColour, b: LinearColour) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-const luminance = (colour: LinearColour) => dot([0.2126, 0.7152, 0.0722], colour)
 
 /** CIELAB under the white of sRGB (D65). */
 function lab(colour: LinearColour): readonly [number, number, number] {

@@ -17,10 +17,10 @@ import { formNotes } from '../../learning/training/formNotes'
 import { resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
-import { reasonOf } from '../workspace/documents'
+import { reasonOf } from '../workspace/userFiles'
 import { takeWeights } from './firstWeights'
-import { changesSince, fittingCheckpoint, storedModel } from './modelOfRun'
-import type { ModelFound, NoModel } from './modelOfRun'
+import { openCheckpoint, storedModel } from './modelOfRun'
+import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
@@ -211,12 +211,9 @@ export class RunManager {
     if (busy) return refused(busy)
     if (steps !== was.steps && steps !== null && steps <= was.step)
       return refused({ code: 'INVALID_DOCUMENT', problems: [tooFewSteps(steps, was.step)] })
-    const document = await this.spec.store.document(record)
-    const prepared = document && (await prepareRun(document, this.spec.tasks))
-    const checkpoint = await fittingCheckpoint(record, prepared?.ok ? prepared.run : null)
-    if (!checkpoint || !prepared) return refused({ code: 'NO_CHECKPOINT', runId })
-    const problems = prepared.ok ? changesSince(checkpoint, prepared.run, record) : prepared.problems
-    if (!prepared.ok || problems.length > 0) return refused({ code: 'INVALID_DOCUMENT', problems })
+    const opened = await openCheckpoint(record, this.spec)
+    if (!opened.ok) return refused(notResumed(opened.refusal, runId))
+    const { prepared, checkpoint } = opened
     const executor = await this.spec.executor()
     await this.release()
     const unused = await record.reopen(thisProcess(), checkpoint, {
@@ -227,7 +224,7 @@ export class RunManager {
     })
     for (const line of [unusedNote(unused), resumedNote(was, checkpoint.step)]) if (line !== null) record.note(checkpoint.step, line)
     if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
-    return this.launch(record, prepared.run, executor, { checkpoint })
+    return this.launch(record, prepared, executor, { checkpoint })
   }
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
@@ -299,6 +296,10 @@ export class RunManager {
     this.queue = result.catch(() => undefined)
     return result
   }
+}
+
+function notResumed(refusal: NoCheckpoint, runId: string): Refusal {
+  return refusal.code === 'PROBLEMS' ? { code: 'INVALID_DOCUMENT', problems: refusal.problems } : { code: 'NO_CHECKPOINT', runId }
 }
 
 const tooFewSteps = (steps: number, done: number): Problem => problem('run.steps', { path: 'training.steps' }, { steps, done })

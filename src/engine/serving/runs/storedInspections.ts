@@ -4,11 +4,11 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { StoredInspection } from './inspectedRun'
 import { openCheckpoint } from './modelOfRun'
-import type { NoModel } from './modelOfRun'
+import type { NoCheckpoint } from './modelOfRun'
 import type { TaskCache } from './taskCache'
 
 export type OpenedInspection =
-  { readonly ok: true; readonly run: StoredInspection } | { readonly ok: false; readonly refusal: Exclude<NoModel, { code: 'NOT_FOUND' }> }
+  { readonly ok: true; readonly run: StoredInspection } | { readonly ok: false; readonly refusal: NoCheckpoint }
 
 interface Kept {
   readonly key: string
