@@ -10,8 +10,8 @@ import { epochSource } from '../batches/epochs'
 import { randomSource } from '../batches/randomSource'
 import { fingerprintOf } from '../fingerprint'
 import { exampleProbe, textProbe } from '../probeInput'
+import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
-import { readTask } from '../source/readTask'
 import { readTable } from '../table/readTable'
 import type { Table } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -30,7 +30,7 @@ interface Example {
 
 /** A text that has more than `length` characters is cut there. */
 export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  return readTask(task.file, places, async (file) => {
+  return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const labelled = new LabelledRows(task.text, task.label)
     const read = await readTable(file, task.format ?? {}, labelled.take)
     if (!read.ok) return refusedTable(file, read)
