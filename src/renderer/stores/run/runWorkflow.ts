@@ -124,6 +124,11 @@ export function hasModel(now: RunWorkflow): boolean {
   return step > 0 || now.phase === 'training' || now.phase === 'paused'
 }
 
+/** Whether the engine has the run's model in memory, so that looking at it loads no checkpoint. */
+export function isInMemory({ phase }: RunWorkflow): boolean {
+  return phase === 'training' || phase === 'paused' || phase === 'finished'
+}
+
 /** Lists which buttons are enabled in a state. */
 export interface Abilities {
   readonly start: boolean
