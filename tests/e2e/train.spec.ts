@@ -65,6 +65,7 @@ test('another task changes layers and head along and trains with its own figures
   await startSmall(workbench)
   await expect.poll(() => figure(page, 'Validation'), compiling).toBeGreaterThan(0)
   await expect(page.getByRole('img', { name: /^Accuracy on validation data/ })).toBeVisible()
+  await expect(page.getByRole('note', { name: 'Fit' })).toContainText(/^Accuracy \d+ % on validation data/, compiling)
   await page.getByRole('button', { name: 'Bits per target' }).click()
   await expect(page.getByRole('img', { name: /^Bits per target on validation data/ })).toBeVisible()
   await expectAccessible(page)

@@ -26,6 +26,12 @@ export function fileKindOf(file: string): DataFileKind {
   return dataFileKinds.find((kind) => fileKinds[kind].endings.includes(ending)) ?? 'text'
 }
 
+/** The file of the user that a task reads; null where it reads none. */
+export function fileOf(task: Task): string | null {
+  if ('file' in task) return task.file
+  return 'source' in task && task.source.kind === 'file' ? task.source.file : null
+}
+
 const heldOut = 0.2
 
 /** A task of the kind on the file, with its first settings. The columns of a table are not chosen yet. */

@@ -12,6 +12,12 @@ import { float32, float64, runIdSchema } from '../procedures/common'
 export const runPhaseSchema = z.enum(['compiling', 'training', 'paused', 'finished', 'stopped', 'failed', 'interrupted'])
 export type RunPhase = z.infer<typeof runPhaseSchema>
 
+/** Whether a run of this phase is in some process's memory and not over. */
+export const isGoing = (phase: RunPhase): boolean => phase === 'compiling' || phase === 'training' || phase === 'paused'
+
+/** Whether a run of this phase takes no more steps, unless it is resumed. */
+export const isOver = (phase: RunPhase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed'
+
 export const runFailureSchema = z.strictObject({
   code: z.enum(['nonFinite', 'outOfMemory', 'executor', 'disk']),
   /** A sentence says what happened, and where. */

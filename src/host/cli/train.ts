@@ -5,6 +5,7 @@ import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { addedStepsWords } from '../../contract/document/schedule'
 import type { TrainingSettings } from '../../contract/document/training'
+import { isOver } from '../../contract/events/run'
 import type { RunSummary } from '../../contract/events/run'
 import { documentFileName } from '../../engine/learning/runs/runStore'
 import { tellData } from './dataLines'
@@ -150,12 +151,10 @@ async function follow(client: EngineClient, started: RunSummary, report: TrainRe
   for await (const event of await client.training.events({ runId: started.runId })) {
     report.tell(event)
     if (event.type === 'status') summary = event.summary
-    if (isOver(summary)) break
+    if (isOver(summary.phase)) break
   }
   return summary
 }
-
-const isOver = ({ phase }: RunSummary): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed'
 
 /** The first Ctrl+C stops the run, which is saved and summarised. The second one ends the process at once. */
 function stopOnSignals(output: Output, stop: () => Promise<unknown>): () => void {

@@ -1,20 +1,26 @@
 /** Follows how the model errs on validation and training data, while a component shows it. A text that is continued has its bits instead. */
-import { useProbeStore } from '../stores/probeStore'
+import { watch } from 'vue'
 import { useRunStore } from '../stores/runStore'
 import { useFrames } from './useFrames'
 
 /** Frames a second at most: errors change slowly. */
 const perSecond = 0.5
 
-export function useErrors(shown: () => boolean = () => true) {
+/** @param shown whether the component shows errors, and the run has a model to compute them with */
+export function useErrors(shown: () => boolean) {
   const run = useRunStore()
-  const probe = useProbeStore()
-  return useFrames(
+  const frames = useFrames(
     () => {
       const { summary } = run
-      if (!shown() || summary === null || !probe.opened || summary.metrics.includes('bitsPerCharacter')) return null
+      if (!shown() || summary === null || summary.metrics.includes('bitsPerCharacter')) return null
       return { runId: summary.runId, perSecond }
     },
     (inspection, request, options) => inspection.errors(request, options)
   )
+  // The errors of one run are not those of the next.
+  watch(
+    () => run.summary?.runId,
+    () => (frames.frame.value = null)
+  )
+  return frames
 }

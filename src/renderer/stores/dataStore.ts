@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { DataReading } from '../../contract/data/dataReading'
-import { fileKindOf, fileKinds, taskOn } from '../../contract/data/fileKinds'
+import { fileKindOf, fileKinds, fileOf, taskOn } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
 import { suggestLabelled } from '../../contract/data/settledTask'
 import type { Task } from '../../contract/document/task'
@@ -64,9 +64,7 @@ export const useDataStore = defineStore('data', () => {
   /** Shows a file of the workspace. It is used once `take` says so. */
   async function propose(file: string, isNew = false): Promise<void> {
     const { task } = documents.document ?? {}
-    const isTheFile =
-      task && (('file' in task && task.file === file) || ('source' in task && task.source.kind === 'file' && task.source.file === file))
-    if (task && isTheFile) return show({ file, isNew, task, reading: null, problems: [] })
+    if (task && fileOf(task) === file) return show({ file, isNew, task, reading: null, problems: [] })
     const [usual = 'nextCharacter', ...others] = fileKinds[fileKindOf(file)].tasks
     await show({ file, isNew, task: taskOn[usual](file), reading: null, problems: [] })
     const asNow = others.find((kind) => kind === task?.kind && kind !== 'nextCharacter')

@@ -1,14 +1,12 @@
 /** Holds what was measured of the two models of the tour's lesson, while the window lives. */
 import { defineStore } from 'pinia'
 import { computed, reactive, shallowReactive, watch } from 'vue'
+import { isOver } from '../../contract/events/run'
 import { measuredOf } from '../lib/lesson/lesson'
 import type { Measured, Side } from '../lib/lesson/lesson'
 import { useDocumentStore } from './documentStore'
 import { useReachStore } from './reachStore'
 import { useRunStore } from './runStore'
-
-/** Phases in which a run takes no more steps by itself. */
-const atRest: ReadonlySet<string> = new Set(['finished', 'stopped', 'failed'])
 
 export const useLessonStore = defineStore('lesson', () => {
   const documents = useDocumentStore()
@@ -38,10 +36,10 @@ export const useLessonStore = defineStore('lesson', () => {
   watch(
     () => [followed.value, run.summary, reach.newest] as const,
     ([side, summary, frame]) => {
-      const document = documents.tabs.open.find(({ id }) => side !== null && id === tabs[side])?.history.document
-      if (side === null || document === undefined) return
+      const { document } = documents
+      if (side === null || document === null) return
       measured[side] = measuredOf(side, summary, frame, document)
-      over[side] = summary !== null && atRest.has(summary.phase)
+      over[side] = summary !== null && isOver(summary.phase)
     }
   )
 

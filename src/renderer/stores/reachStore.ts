@@ -8,6 +8,7 @@ import type { PlainReach } from '../../contract/events/reach'
 import { useFrames } from '../composables/useFrames'
 import { useConnectionStore } from './connectionStore'
 import { ReachHistory } from './run/reachHistory'
+import { isInMemory } from './run/runWorkflow'
 import { useRunStore } from './runStore'
 
 export const useReachStore = defineStore('reach', () => {
@@ -36,10 +37,10 @@ export const useReachStore = defineStore('reach', () => {
   }
 
   const { fault } = useFrames(
-    () => {
-      const inMemory = run.phase === 'training' || run.phase === 'paused' || run.phase === 'finished'
-      return watchers.value > 0 && inMemory && runId.value !== null ? { runId: runId.value, text: null, from: null, perSecond: 5 } : null
-    },
+    () =>
+      watchers.value > 0 && isInMemory(run.workflow) && runId.value !== null
+        ? { runId: runId.value, text: null, from: null, perSecond: 5 }
+        : null,
     (inspection, request, options) => inspection.reach(request, options),
     (frame) => {
       history.value.add(frame)

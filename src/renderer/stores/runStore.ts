@@ -3,10 +3,10 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
-import { abilitiesOf, isResumable, summaryOf } from './run/runWorkflow'
+import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
 import { insteadWords, startRefusal } from './run/startRefusal'
 import type { Beginning } from './run/startRefusal'
-import { isGoing, useDocumentRuns } from './run/useDocumentRuns'
+import { useDocumentRuns } from './run/useDocumentRuns'
 import { faultText, problemsText } from '../lib/words/faultText'
 import { useConnectionStore } from './connectionStore'
 import { useDialogStore } from './dialogStore'
@@ -64,7 +64,10 @@ export const useRunStore = defineStore('run', () => {
   /** The run of another document that the engine has in memory, or null. */
   const elsewhere = computed(() => (runs.elsewhere.value === null ? null : summaryOf(runs.elsewhere.value.workflow.value)))
   /** The documents whose runs the engine has in memory. */
-  const trainedDocuments = computed(() => new Set([...runs.runs.values()].filter(isGoing).map(({ documentId }) => documentId)))
+  const trainedDocuments = computed(() => {
+    const going = [...runs.runs.values()].filter(({ workflow }) => goesOn(workflow.value))
+    return new Set(going.map(({ documentId }) => documentId))
+  })
 
   /** Sends one request at a time and stores the answer. Shows a failure and returns null. */
   async function ask(

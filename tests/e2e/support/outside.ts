@@ -8,22 +8,13 @@ export async function controlsOutside(page: Page): Promise<string[]> {
 
 /** In the page. */
 function findOutside(): string[] {
-  interface Box {
-    left: number
-    right: number
-    top: number
-    bottom: number
-  }
   const slack = 1.5
   const selector = 'button, input, select, textarea, a[href], [role="menuitem"], [role="slider"], [tabindex="0"]'
 
-  const cut = (box: Box, frame: Box) =>
-    box.left < frame.left - slack || box.right > frame.right + slack || box.top < frame.top - slack || box.bottom > frame.bottom + slack
-
-  /** The box as it stands once each scrolling ancestor has been scrolled to it, or null where something cuts it off. */
-  function reached(element: Element): Box | null {
+  /** Whether it is in the window once each scrolling ancestor has been scrolled to it, and nothing cuts it off. */
+  function isReachable(element: Element): boolean {
     const { left, right, top, bottom } = element.getBoundingClientRect()
-    const box: Box = { left, right, top, bottom }
+    const box = { left, right, top, bottom }
     for (let at: Element | null = element; at !== null; at = at.parentElement) {
       const style = getComputedStyle(at)
       if (at !== element) {
@@ -36,12 +27,12 @@ function findOutside(): string[] {
           if (overflow === 'auto' || overflow === 'scroll') {
             box[start] = Math.min(Math.max(box[start], frame[start]), frame[end])
             box[end] = Math.max(Math.min(box[end], frame[end]), frame[start])
-          } else if (box[start] < frame[start] - slack || box[end] > frame[end] + slack) return null
+          } else if (box[start] < frame[start] - slack || box[end] > frame[end] + slack) return false
         }
       }
       if (style.position === 'fixed') break
     }
-    return cut(box, { left: 0, top: 0, right: innerWidth, bottom: innerHeight }) ? null : box
+    return box.left >= -slack && box.right <= innerWidth + slack && box.top >= -slack && box.bottom <= innerHeight + slack
   }
 
   function isShown(element: Element): boolean {
@@ -51,7 +42,7 @@ function findOutside(): string[] {
 
   return [...document.querySelectorAll(selector)].flatMap((element) => {
     if (element.closest('.vue-flow__viewport, .monaco-editor, .visuallyHidden') !== null) return []
-    if (!isShown(element) || reached(element) !== null) return []
+    if (!isShown(element) || isReachable(element)) return []
     const { left, top, width, height } = element.getBoundingClientRect()
     const words = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? ''
     return [

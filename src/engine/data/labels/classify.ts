@@ -10,8 +10,8 @@ import { epochSource } from '../batches/epochs'
 import { randomSource } from '../batches/randomSource'
 import { fingerprintOf } from '../fingerprint'
 import { exampleProbe, textProbe } from '../probeInput'
+import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
-import { readTask } from '../source/readTask'
 import { readTable } from '../table/readTable'
 import type { Table } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -30,13 +30,15 @@ interface Example {
 
 /** A text that has more than `length` characters is cut there. */
 export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  return readTask(task.file, places, async (file) => {
+  return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const labelled = new LabelledRows(task.text, task.label)
     const read = await readTable(file, task.format ?? {}, labelled.take)
     if (!read.ok) return refusedTable(file, read)
     const { rows, leftOut } = labelled
-    const names = [...new Set(rows.map(({ label }) => label))].sort(byName.compare)
-    const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: rows.filter(({ label }) => label === name).length }))
+    const counts = new Map<string, number>()
+    for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1)
+    const names = [...counts.keys()].sort(byName.compare)
+    const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: counts.get(name) ?? 0 }))
     const cut = rows.filter(({ text }) => text.length > length).length
     const { text, label } = task
     const reading = tableReading(read.table, { text, label, rows: rows.length, leftOut, classes, cut })

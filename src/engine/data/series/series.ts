@@ -11,7 +11,7 @@ import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
-import { readTask } from '../source/readTask'
+import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -29,7 +29,7 @@ interface Table {
 
 /** `length` time steps and the row after them must fit into both parts. */
 export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, length: number): Promise<OpenedTask> {
-  return readTask(task.file, places, async (file) => {
+  return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const read = await readTable(file, task.format ?? {})
     if (!read.ok) return refusedTable(file, read)
     const { table } = read

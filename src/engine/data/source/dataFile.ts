@@ -1,4 +1,4 @@
-/** Finds a data file of the user by its name in the data folders, and reads its bytes in chunks. */
+/** Finds a data file of the user by its name in the data folders, and reads its bytes in chunks, or tells why it cannot be read. */
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem } from '../../../contract/problems/problems'
@@ -16,21 +16,25 @@ export interface DataFile {
   readonly bytes: number
 }
 
+interface Refused {
+  readonly ok: false
+  readonly problems: Problem[]
+}
 /** The result of reading, or the problems for which there is none. */
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problem[] }
+export type Read<T> = { readonly ok: true; readonly value: T } | Refused
 
 /** Bytes of a user's file at most: tokens take four times that in memory. */
 export const mostBytes = 268_435_456
 const chunkBytes = 1 << 20
 
 const place = { path: 'task' }
-export const refuse = (...problems: Problem[]): { readonly ok: false; readonly problems: Problem[] } => ({ ok: false, problems })
+export const refuse = (...problems: Problem[]): Refused => ({ ok: false, problems })
 
 /** Returns the problem of a file that cannot be read. `reason` is the part of a sentence after “it”. */
 export const unreadable = (file: string, reason: string): Problem => problem('data.unreadable', place, { file, reason })
 
 /** Looks through the folders. Only a regular file is opened: opening a named pipe would wait for ever. */
-export async function findDataFile(file: string, { dataFolders }: DataPlaces): Promise<Read<DataFile>> {
+async function findDataFile(file: string, { dataFolders }: DataPlaces): Promise<Read<DataFile>> {
   for (const folder of dataFolders) {
     const path = join(folder, file)
     const stats = await stat(path).catch((error: unknown) => (isMissing(error) ? null : whyUnreadable(error)))
@@ -42,6 +46,22 @@ export async function findDataFile(file: string, { dataFolders }: DataPlaces): P
     return { ok: true, value: { file, path, bytes: stats.size } }
   }
   return refuse(problem('data.missing', place, { file, folders: [...dataFolders] }))
+}
+
+/** Finds the file and hands it to `read`. An error of the file system is told as a problem. */
+export async function readDataFile<Result>(
+  name: string,
+  places: DataPlaces,
+  read: (file: DataFile) => Promise<Result>
+): Promise<Result | Refused> {
+  const file = await findDataFile(name, places)
+  if (!file.ok) return file
+  try {
+    return await read(file.value)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return refuse(unreadable(name, whyUnreadable(error)))
+  }
 }
 
 /** The file's bytes, a chunk at a time; each chunk is overwritten by the next. Ends after `most` bytes. */
@@ -68,7 +88,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** The end of the sentence “it cannot be read: …”. */
-export function whyUnreadable(error: unknown): string {
+function whyUnreadable(error: unknown): string {
   const code = isSystemError(error) ? error.code : String(error)
   return code === 'EACCES' ? 'reading it is not permitted' : `the system says ${code ?? 'nothing'}`
 }

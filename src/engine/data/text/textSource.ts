@@ -4,7 +4,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { TextReading } from '../../../contract/data/dataReading'
 import type { Encoding } from '../../../contract/document/dataFormat'
 import type { TextSource } from '../../../contract/document/task'
-import { findDataFile, isSystemError, refuse, unreadable, whyUnreadable } from '../source/dataFile'
+import { isSystemError, readDataFile, refuse, unreadable } from '../source/dataFile'
 import type { DataFile, DataPlaces } from '../source/dataFile'
 import { decoded, settleEncoding } from '../source/decode'
 import { mobyDickChapters } from './mobyDick'
@@ -28,7 +28,7 @@ export interface FileText {
 const shownCharacters = 2_000
 
 export async function readText(source: TextSource, places: DataPlaces): Promise<ReadText> {
-  if (source.kind === 'file') return readFileText(source.file, places, source.encoding)
+  if (source.kind === 'file') return readDataFile(source.file, places, (file) => readFileText(file, source.encoding))
   try {
     return { ok: true, title: 'Moby Dick', parts: await mobyDickChapters(), file: null }
   } catch (error) {
@@ -37,25 +37,14 @@ export async function readText(source: TextSource, places: DataPlaces): Promise<
   }
 }
 
-async function readFileText(name: string, places: DataPlaces, chosen?: Encoding): Promise<ReadText> {
-  const found = await findDataFile(name, places)
-  if (!found.ok) return found
-  try {
-    const encoding = await settleEncoding(found.value, chosen)
-    if (!encoding.ok) return encoding
-    return await readWhole(found.value, encoding.value)
-  } catch (error) {
-    if (!isSystemError(error)) throw error
-    return refuse(unreadable(name, whyUnreadable(error)))
-  }
-}
-
-async function readWhole(file: DataFile, encoding: Encoding): Promise<ReadText> {
+async function readFileText(file: DataFile, chosen?: Encoding): Promise<ReadText> {
+  const encoding = await settleEncoding(file, chosen)
+  if (!encoding.ok) return encoding
   const pieces: string[] = []
-  for await (const piece of decoded(file, encoding)) pieces.push(piece)
+  for await (const piece of decoded(file, encoding.value)) pieces.push(piece)
   const text = lineFeeds(pieces.join(''))
   if (text.trim() === '') return refuse(problem('data.empty', { path: 'task' }, { file: file.file }))
-  return { ok: true, title: file.file, parts: [text], file: { file: file.file, bytes: file.bytes, encoding } }
+  return { ok: true, title: file.file, parts: [text], file: { file: file.file, bytes: file.bytes, encoding: encoding.value } }
 }
 
 /** Ends of lines as `\n`. A carriage return alone ends the lines of a text that has no line feed, as on old Macs. */

@@ -1,8 +1,8 @@
 /** `run.json` describes a run and its progress. It is replaced as a whole each time. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { runSummarySchema } from '../../../contract/events/run'
-import type { RunPhase, RunSummary } from '../../../contract/events/run'
+import { isGoing, runSummarySchema } from '../../../contract/events/run'
+import type { RunSummary } from '../../../contract/events/run'
 import { readJson } from '../../../contract/readJson'
 import { ownerSchema, runsElsewhere } from '../../files/owner'
 
@@ -24,9 +24,6 @@ export function readRunFile(path: string): RunFile | null {
     return null
   }
 }
-
-/** Whether a run of this phase is in some process's memory. */
-export const isGoing = (phase: RunPhase): boolean => phase === 'compiling' || phase === 'training' || phase === 'paused'
 
 /** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
 export function afterRestart({ summary, owner }: RunFile): RunSummary {

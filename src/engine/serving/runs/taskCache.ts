@@ -1,6 +1,7 @@
 /** Opens a task's data and keeps the last one, so that checking a document at every edit does not read the text again. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileOf } from '../../../contract/data/fileKinds'
 import type { Task } from '../../../contract/document/task'
 import { openTask } from '../../data/openTask'
 import type { OpenedTask } from '../../data/taskData'
@@ -28,10 +29,4 @@ export class TaskCache {
     const stats = await Promise.all(this.dataFolders.map((folder) => stat(join(folder, file)).catch(() => null)))
     return stats.map((each) => each && [each.mtimeMs, each.size, each.ino])
   }
-}
-
-/** The file that a task reads; null when it reads none. */
-function fileOf(task: Task): string | null {
-  if ('file' in task) return task.file
-  return 'source' in task && task.source.kind === 'file' ? task.source.file : null
 }

@@ -1,17 +1,11 @@
 /** The data that can be chosen: the shipped text and the imported files, each with its kind and size. */
-import { fileKinds } from '../../../contract/data/fileKinds'
+import { fileKinds, fileOf } from '../../../contract/data/fileKinds'
 import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { DataFileEntry } from '../../../contract/procedures/data'
 
 export const mobyDick = 'moby-dick/'
 export const synthetic = 'synthetic/'
-
-/** The file of the user that a task reads; null where it reads none. */
-export function fileOf(task: Task): string | null {
-  if ('file' in task) return task.file
-  return 'source' in task && task.source.kind === 'file' ? task.source.file : null
-}
 
 /** Values are file names, or one of the two names above, which no file can have. */
 export function dataChoices(task: Task, files: readonly DataFileEntry[]): { readonly value: string; readonly label: string }[] {

@@ -2,9 +2,10 @@
 import type { CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { EditFault } from './edit'
-import type { Edit, EditOf, NodePlace } from './edit'
+import type { Edit, EditKind, EditOf, NodePlace } from './edit'
 import { editLabel } from './editLabel'
 import { insertPlaced, removePlaced, replaceById } from './lists'
+import { placeOf } from './placeOf'
 
 export interface Applied {
   readonly document: GatescopeDocument
@@ -22,6 +23,7 @@ export function applyEdit(document: GatescopeDocument, edit: Edit): Applied {
 type Transformed = Omit<Applied, 'label'>
 
 function transform(document: GatescopeDocument, edit: Edit): Transformed {
+  if (isCellEdit(edit)) return transformCell(document, edit)
   switch (edit.kind) {
     case 'setName':
       return { document: { ...document, name: edit.name }, inverse: { ...edit, name: document.name } }
@@ -42,15 +44,6 @@ function transform(document: GatescopeDocument, edit: Edit): Transformed {
       const { list, before } = replaceById(document.cells, edit.cell, 'unknownCell')
       return { document: { ...document, cells: list }, inverse: { ...edit, cell: before } }
     }
-    case 'setCellTitle':
-    case 'insertNodes':
-    case 'removeNodes':
-    case 'setNode':
-    case 'moveNodes':
-    case 'insertEdges':
-    case 'removeEdges':
-    case 'setGroups':
-      return transformCell(document, edit)
     case 'insertLayer':
     case 'removeLayer':
     case 'setLayer':
@@ -69,9 +62,20 @@ function removeCell(document: GatescopeDocument, edit: EditOf<'removeCell'>): Tr
   return { document: { ...document, cells: rest }, inverse: { kind: 'insertCell', at: gone.at, cell: gone.value } }
 }
 
-type CellEdit = EditOf<
-  'setCellTitle' | 'insertNodes' | 'removeNodes' | 'setNode' | 'moveNodes' | 'insertEdges' | 'removeEdges' | 'setGroups'
->
+/** The edits of what one cell holds. */
+const cellEditKinds = [
+  'setCellTitle',
+  'insertNodes',
+  'removeNodes',
+  'setNode',
+  'moveNodes',
+  'insertEdges',
+  'removeEdges',
+  'setGroups'
+] as const satisfies readonly EditKind[]
+type CellEdit = EditOf<(typeof cellEditKinds)[number]>
+
+const isCellEdit = (edit: Edit): edit is CellEdit => cellEditKinds.some((kind) => kind === edit.kind)
 
 function transformCell(document: GatescopeDocument, edit: CellEdit): Transformed {
   const before = document.cells.find((cell) => cell.id === edit.cell)
@@ -82,23 +86,9 @@ function transformCell(document: GatescopeDocument, edit: CellEdit): Transformed
 
 /** The cell after an edit; parts of the edit that are about something else do not count. @throws EditFault */
 export function cellAfter(cell: CellGraph, edit: Edit): CellGraph {
-  switch (edit.kind) {
-    case 'group':
-      return edit.edits.reduce(cellAfter, cell)
-    case 'setCell':
-      return edit.cell.id === cell.id ? edit.cell : cell
-    case 'setCellTitle':
-    case 'insertNodes':
-    case 'removeNodes':
-    case 'setNode':
-    case 'moveNodes':
-    case 'insertEdges':
-    case 'removeEdges':
-    case 'setGroups':
-      return edit.cell === cell.id ? editCell(cell, edit).cell : cell
-    default:
-      return cell
-  }
+  if (isCellEdit(edit)) return edit.cell === cell.id ? editCell(cell, edit).cell : cell
+  if (edit.kind === 'group') return edit.edits.reduce(cellAfter, cell)
+  return edit.kind === 'setCell' && edit.cell.id === cell.id ? edit.cell : cell
 }
 
 function editCell(cell: CellGraph, edit: CellEdit): { cell: CellGraph; inverse: Edit } {
@@ -145,7 +135,7 @@ function moveNodes(cell: CellGraph, edit: EditOf<'moveNodes'>): { cell: CellGrap
   for (const id of Object.keys(edit.positions)) {
     const node = cell.nodes.find((one) => one.id === id)
     if (node === undefined) throw new EditFault('unknownNode', id)
-    before[id] = { ...node.position, ...(node.auto === true && { auto: true }) }
+    before[id] = placeOf(node)
   }
   const nodes = cell.nodes.map((node) => {
     const place = edit.positions[node.id]

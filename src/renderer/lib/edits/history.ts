@@ -32,13 +32,7 @@ export function perform(history: History, edit: Edit, mergeKey: string | null = 
   const entry = { id: history.nextId, label, edit, inverse, mergeKey }
   const base = { document, future: [], nextId: history.nextId + 1 }
   if (mergeKey === null || last === undefined || last.mergeKey !== mergeKey) return { ...base, past: [...history.past, entry] }
-  const merged = {
-    ...entry,
-    label: last.label,
-    edit: joined(last.label, [last.edit, edit]),
-    inverse: joined(last.label, [inverse, last.inverse])
-  }
-  return { ...base, past: [...history.past.slice(0, -1), merged] }
+  return { ...base, past: [...history.past.slice(0, -1), extended(last, entry)] }
 }
 
 /** Adds an edit to the newest step, so that both are undone together. @throws EditFault when it does not fit the document. */
@@ -46,13 +40,13 @@ export function amend(history: History, edit: Edit): History {
   const last = history.past.at(-1)
   if (last === undefined) return perform(history, edit)
   const { document, inverse } = applyEdit(history.document, edit)
-  const step = {
-    ...last,
-    id: history.nextId,
-    edit: joined(last.label, [last.edit, edit]),
-    inverse: joined(last.label, [inverse, last.inverse])
-  }
+  const step = extended(last, { id: history.nextId, edit, inverse })
   return { ...history, document, past: [...history.past.slice(0, -1), step], nextId: history.nextId + 1 }
+}
+
+/** Returns the step with one more edit, under the id of that edit. */
+function extended(step: HistoryEntry, { id, edit, inverse }: Pick<HistoryEntry, 'id' | 'edit' | 'inverse'>): HistoryEntry {
+  return { ...step, id, edit: joined(step.label, [step.edit, edit]), inverse: joined(step.label, [inverse, step.inverse]) }
 }
 
 /** Two moves of the same nodes become one move, and the second of two texts of one cell replaces the first, so that they do not pile up. */

@@ -1,4 +1,5 @@
 /** The states of a run as the window sees them, and the pure function that computes the next state from an event. */
+import { isGoing } from '../../../contract/events/run'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 
 type LivePhase = Exclude<RunPhase, 'interrupted'>
@@ -100,8 +101,12 @@ type ActiveRun = Extract<KnownRun, { lostAt: readonly number[] }> & { readonly p
 
 /** Whether the engine holds the run in memory, or held it until it was lost on the way back. */
 function isActive(now: SettledRun): now is ActiveRun {
-  if (now.phase === 'interrupted') return now.recovery === 'underWay'
-  return now.phase === 'compiling' || now.phase === 'training' || now.phase === 'paused'
+  return now.phase === 'interrupted' ? now.recovery === 'underWay' : goesOn(now)
+}
+
+/** Whether the engine has the run in memory, and it is not over. */
+export function goesOn(now: RunWorkflow): boolean {
+  return isKnown(now) && isGoing(now.phase)
 }
 
 /** Whether the run rests before its end, and goes on from its last checkpoint. A loss that is not finite would come again. */
@@ -119,6 +124,11 @@ export function hasModel(now: RunWorkflow): boolean {
   return step > 0 || now.phase === 'training' || now.phase === 'paused'
 }
 
+/** Whether the engine has the run's model in memory, so that looking at it loads no checkpoint. */
+export function isInMemory({ phase }: RunWorkflow): boolean {
+  return phase === 'training' || phase === 'paused' || phase === 'finished'
+}
+
 /** Lists which buttons are enabled in a state. */
 export interface Abilities {
   readonly start: boolean
@@ -130,7 +140,7 @@ export interface Abilities {
 
 export function abilitiesOf(now: RunWorkflow): Abilities {
   const { phase } = now
-  const going = phase === 'compiling' || phase === 'training' || phase === 'paused'
+  const going = goesOn(now)
   return {
     start: !going && phase !== 'starting' && !(phase === 'interrupted' && now.recovery !== 'byHand'),
     pause: phase === 'training' || phase === 'compiling',

@@ -1,11 +1,12 @@
 /** Holds the newest run of each document that the window has met, and follows those that are shown or that train. */
 import { computed, shallowReactive, watch } from 'vue'
+import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import { useConnectionStore } from '../connectionStore'
 import { useDocumentStore } from '../documentStore'
 import { createDocumentRun } from './documentRun'
 import type { DocumentRun } from './documentRun'
-import { abilitiesOf, isKnown, summaryOf } from './runWorkflow'
+import { goesOn, summaryOf } from './runWorkflow'
 
 export interface RunsListener {
   /** The stream of a run ended with an error while it was wanted. */
@@ -23,7 +24,7 @@ export function useDocumentRuns(listener: RunsListener) {
 
   const shown = computed(() => (documents.documentId === null ? nothing : (runs.get(documents.documentId) ?? nothing)))
   /** The run of another document than the shown one that is in the engine's memory, if there is one. */
-  const elsewhere = computed(() => [...runs.values()].find((run) => run !== shown.value && isGoing(run)) ?? null)
+  const elsewhere = computed(() => [...runs.values()].find((run) => run !== shown.value && goesOn(run.workflow.value)) ?? null)
 
   function createRun(documentId: string): DocumentRun {
     const run: DocumentRun = createDocumentRun(
@@ -66,8 +67,11 @@ export function useDocumentRuns(listener: RunsListener) {
   /** Finds the runs again after a reload of the page or a restart of the engine. */
   async function attachAll(): Promise<void> {
     const current = await connection.client.training.current()
-    if (current !== null && ['compiling', 'training', 'paused'].includes(current.phase)) tell(current)
-    const wanted = [...runs.values()].filter((run) => run === shown.value || isGoing(run) || run.workflow.value.phase === 'interrupted')
+    if (current !== null && isGoing(current.phase)) tell(current)
+    const wanted = [...runs.values()].filter((run) => {
+      const { value: now } = run.workflow
+      return run === shown.value || goesOn(now) || now.phase === 'interrupted'
+    })
     await Promise.all(wanted.map(attach))
   }
 
@@ -82,8 +86,8 @@ export function useDocumentRuns(listener: RunsListener) {
   watch(
     () => documents.documentId,
     (id, before) => {
-      const left = runs.get(before ?? '')
-      if (left !== undefined && !isGoing(left)) left.stream.stop()
+      const shownBefore = runs.get(before ?? '')
+      if (shownBefore !== undefined && !goesOn(shownBefore.workflow.value)) shownBefore.stream.stop()
       if (id === null) return
       const run = runOf(id)
       if (connection.ready) void attempt(() => attach(run))
@@ -93,6 +97,3 @@ export function useDocumentRuns(listener: RunsListener) {
 
   return { runs, shown, elsewhere, runOf, tell, attachAll: () => attempt(attachAll) }
 }
-
-/** Whether the engine has the run in memory and it is not over. */
-export const isGoing = ({ workflow }: DocumentRun): boolean => isKnown(workflow.value) && abilitiesOf(workflow.value).stop

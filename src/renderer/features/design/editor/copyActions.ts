@@ -2,8 +2,9 @@
 import { nextTick } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { addedNodes, copyText, pasteEdit, readCopied } from '../edits/clipboard'
+import { copyText, pasteEdit, readCopied } from '../edits/clipboard'
 import type { CopiedNodes } from '../edits/clipboard'
+import { mergedPorts } from '../edits/mergePorts'
 import { pasteShift } from '../edits/pastePlace'
 import type { Box } from '../geometry/edgePath'
 import { chosenNodes } from '../groups/groupEdits'
@@ -40,7 +41,7 @@ export function copyActions({ cell, canvas, navigation, notices, within, edit, s
   function putIn(open: CellGraph, copied: CopiedNodes, verb: string, at: Position | null): void {
     const view = canvas.value
     const sees = (box: Box) => view === null || view.sees(box)
-    const added = addedNodes(open, copied)
+    const { added } = mergedPorts(open, copied)
     const by = added.length === 0 ? { x: 0, y: 0 } : pasteShift(open, added, { at, centre: view?.centre() ?? { x: 0, y: 0 }, sees })
     const { edit: pasted, ids } = pasteEdit(open, copied, by, verb)
     const focused = view?.focusedNode() ?? null

@@ -1,5 +1,6 @@
 /** The actions on edges: connecting nodes, and putting a node into an edge. */
 import type { Edit, Position } from '../../../lib/edits/edit'
+import { placeOf } from '../../../lib/edits/placeOf'
 import { connectEdit, rounded, spliceEdit } from '../edits/cellEdits'
 import { connectionRefusal, openInput } from '../edits/connectionRules'
 import type { EdgeEnds } from '../edits/connectionRules'
@@ -36,10 +37,10 @@ export function edgeActions({ sizing, within, edit, refuse }: EditorContext): Ed
   function splice(id: string, edge: string, position: Position): void {
     within((open) => {
       const node = open.nodes.find((one) => one.id === id)
-      const parts = node === undefined ? null : spliceEdit(open, node, edge)
+      if (node === undefined) return
+      const parts = spliceEdit(open, node, edge)
       if (parts?.kind !== 'group') return
-      const place = { ...rounded(position), ...(node?.auto === true && { auto: true }) }
-      const move: Edit = { kind: 'moveNodes', cell: open.id, positions: { [id]: place } }
+      const move: Edit = { kind: 'moveNodes', cell: open.id, positions: { [id]: placeOf(node, rounded(position)) } }
       edit(withRoomEdit(open, { ...parts, edits: [move, ...parts.edits] }, [id]))
     })
   }

@@ -5,6 +5,7 @@
 import { watch } from 'vue'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Edit, NodePlace } from '../../../lib/edits/edit'
+import { placeOf } from '../../../lib/edits/placeOf'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { automaticLayout, isAutomatic, structureOf, writtenAnew } from '../layout/automatic'
 import type { Layouter } from '../layout/kernel'
@@ -63,6 +64,6 @@ export function useTidyDrawing(
 
 /** Nodes stay a person's or the layout's, as they were. */
 function placesAround(cell: CellGraph, positions: Places): Places {
-  const auto = new Set(cell.nodes.flatMap((node) => (node.auto === true ? [node.id] : [])))
-  return Object.fromEntries(Object.entries(positions).map(([id, { x, y }]) => [id, { x, y, ...(auto.has(id) && { auto: true }) }]))
+  const moved = cell.nodes.filter(({ id }) => positions[id] !== undefined)
+  return Object.fromEntries(moved.map((node) => [node.id, placeOf(node, positions[node.id])]))
 }

@@ -35,26 +35,21 @@ export function readCopied(text: string): CopiedNodes | null {
   }
 }
 
-/** The nodes that are added when nodes are pasted: all but the ports that the cell has already. */
-export function addedNodes(cell: CellGraph, copied: CopiedNodes): CellNode[] {
-  const { present, leftOut } = mergedPorts(cell, copied)
-  return copied.nodes.filter(({ id }) => !present.has(id) && !leftOut.has(id))
-}
-
 /**
  * Adds copied nodes under free names and identifiers, moved by `by`, and says so by `verb`; ports that the cell has already are connected
  * instead of added again. Gives the identifiers of the new nodes, or of those ports where nothing else was copied. Null where nothing changes.
  */
 export function pasteEdit(cell: CellGraph, copied: CopiedNodes, by: Position, verb = 'paste'): { edit: Edit | null; ids: string[] } {
-  const { present } = mergedPorts(cell, copied)
-  const added = addedNodes(cell, copied)
-  const kept = new Map(copied.nodes.flatMap((node) => (node.kind === 'state' && present.has(node.id) ? [[node.name, node.name]] : [])))
+  const { present, added } = mergedPorts(cell, copied)
+  const mergedStates = new Map(
+    copied.nodes.flatMap((node) => (node.kind === 'state' && present.has(node.id) ? [[node.name, node.name]] : []))
+  )
   const names = new Map([
     ...renamed(
       added.map((node) => node.name),
       nodeNames(cell)
     ),
-    ...kept,
+    ...mergedStates,
     ...statesKept(cell, copied.nodes)
   ])
   const ids = new Map([

@@ -1,10 +1,12 @@
 /** Makes room in a drawing that a person arranged: new nodes stand behind what they read, and what stands further on moves as far as needed. */
-import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
+import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Edit, NodePlace, Position } from '../../../lib/edits/edit'
 import { cellAfter } from '../../../lib/edits/applyEdit'
+import { placeOf } from '../../../lib/edits/placeOf'
 import { drawnCell } from '../geometry/drawnCell'
 import type { Box } from '../geometry/edgePath'
 import { nodeSize } from '../geometry/nodeSize'
+import { overlap } from '../geometry/overlap'
 import { groupOfBox } from '../groups/groupEdits'
 
 /** Canvas pixels between a new node and what it reads or what reads it. */
@@ -29,7 +31,6 @@ export function withRoomEdit(cell: CellGraph, edit: Edit, fresh: readonly string
 function movedPlaces(before: CellGraph, after: CellGraph): Record<string, NodePlace> | null {
   const places = new Map(before.nodes.map(({ id, position }) => [id, position]))
   const moved = after.nodes.filter(({ id, position: { x, y } }) => places.get(id)?.x !== x || places.get(id)?.y !== y)
-  const placeOf = ({ position, auto }: CellNode): NodePlace => ({ ...position, ...(auto === true && { auto }) })
   return moved.length === 0 ? null : Object.fromEntries(moved.map((node) => [node.id, placeOf(node)]))
 }
 
@@ -123,9 +124,9 @@ function moved(cell: CellGraph, id: string, { x, y }: Position): CellGraph {
 }
 
 /** The nearest height, up or down, at which a box covers nothing. */
-export function freeHeight(box: Box, obstacles: readonly Box[]): Position {
+function freeHeight(box: Box, obstacles: readonly Box[]): Position {
   const beside = obstacles.filter((other) => other.x < box.x + box.width + clear && box.x < other.x + other.width + clear)
-  const covers = (y: number) => beside.some((other) => other.y < y + box.height + clear && y < other.y + other.height + clear)
+  const covers = (y: number) => beside.some((other) => overlap({ ...box, y }, other, clear))
   for (let far = 0; far <= mostSteps; far++) {
     const y = [box.y + far * step, box.y - far * step].find((one) => !covers(one))
     if (y !== undefined) return { x: box.x, y }

@@ -1,4 +1,4 @@
-/** Decides which ports of pasted nodes become ports that the cell has already: a second input or output would be a mistake. */
+/** Tells pasted nodes that are added from ports that the cell has already: a second input or output would be a mistake. */
 import type { CellGraph, CellNode, CellNodeOf } from '../../../../contract/document/cellGraph'
 
 /** A cell, or what was copied of one. */
@@ -7,8 +7,8 @@ type Part = Pick<CellGraph, 'nodes' | 'edges'>
 export interface MergedPorts {
   /** The cell's own node that takes the place of a copied one, by the copy's identifier. */
   readonly present: ReadonlyMap<string, string>
-  /** Copied outputs that are left out, because the cell's output has its value already. */
-  readonly leftOut: ReadonlySet<string>
+  /** The copied nodes that are added: neither those ports, nor an output where the cell's output has its value already. */
+  readonly added: readonly CellNode[]
 }
 
 /** A cell has one input and one output; states of one name and shape become one, unless both would say what comes next. */
@@ -24,29 +24,29 @@ export function mergedPorts(cell: CellGraph, copied: Part): MergedPorts {
     if (fits) present.set(id, output.id)
     else leftOut.add(id)
   }
-  for (const [copy, own] of statePairs(cell, copied)) present.set(copy, own)
-  return { present, leftOut }
+  for (const [copy, presentId] of statePairs(cell, copied)) present.set(copy, presentId)
+  return { present, added: copied.nodes.filter(({ id }) => !present.has(id) && !leftOut.has(id)) }
 }
 
-/** Pairs of copied and own nodes: states, and next states whose state stands for one of the cell's. */
+/** Pairs of copied nodes and the cell's: states, and next states whose state stands for one of the cell's. */
 function statePairs(cell: CellGraph, copied: Part): [string, string][] {
   return copied.nodes.flatMap((node): [string, string][] => {
     if (node.kind === 'state') return statePair(cell, copied, node)
     if (node.kind !== 'nextState' || stateNamed(copied, node.params.state) !== undefined) return []
-    const own = nextOf(cell, node.params.state)
-    return own !== undefined && !isWritten(cell, own.id) ? [[node.id, own.id]] : []
+    const next = nextOf(cell, node.params.state)
+    return next !== undefined && !isWritten(cell, next.id) ? [[node.id, next.id]] : []
   })
 }
 
 function statePair(cell: CellGraph, copied: Part, state: CellNodeOf<'state'>): [string, string][] {
-  const own = stateNamed(cell, state.name)
-  if (own === undefined || JSON.stringify(own.params) !== JSON.stringify(state.params)) return []
-  const [next, ownNext] = [nextOf(copied, state.name), nextOf(cell, state.name)]
-  if (next === undefined || ownNext === undefined) return [[state.id, own.id]]
-  if (isWritten(cell, ownNext.id)) return []
+  const presentState = stateNamed(cell, state.name)
+  if (presentState === undefined || JSON.stringify(presentState.params) !== JSON.stringify(state.params)) return []
+  const [next, presentNext] = [nextOf(copied, state.name), nextOf(cell, state.name)]
+  if (next === undefined || presentNext === undefined) return [[state.id, presentState.id]]
+  if (isWritten(cell, presentNext.id)) return []
   return [
-    [state.id, own.id],
-    [next.id, ownNext.id]
+    [state.id, presentState.id],
+    [next.id, presentNext.id]
   ]
 }
 

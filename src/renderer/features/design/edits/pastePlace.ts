@@ -7,6 +7,7 @@ import type { Position } from '../../../lib/edits/edit'
 import type { Box } from '../geometry/edgePath'
 import { drawnCell } from '../geometry/drawnCell'
 import { nodeSize } from '../geometry/nodeSize'
+import { overlap } from '../geometry/overlap'
 import { rounded } from './cellEdits'
 
 /** What is known of the canvas, in its pixels; places stand for the middle of all that is pasted. */
@@ -36,14 +37,7 @@ const farthest = 80
 /** The nearest place at which a block covers nothing of the cell. */
 function freeBlockPlace(cell: CellGraph, block: Box): Position {
   const obstacles = [...drawnCell(cell).boxes.values()]
-  const covers = (at: Position) =>
-    obstacles.some(
-      (box) =>
-        box.x < at.x + block.width + clear &&
-        at.x < box.x + box.width + clear &&
-        box.y < at.y + block.height + clear &&
-        at.y < box.y + box.height + clear
-    )
+  const covers = (at: Position) => obstacles.some((box) => overlap({ ...block, ...at }, box, clear))
   for (let far = 0; far <= farthest; far++) {
     const place = ring(block, far).find((at) => !covers(at))
     if (place !== undefined) return place

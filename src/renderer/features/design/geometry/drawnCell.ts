@@ -8,6 +8,7 @@ import type { DrawnEdge, Unrouted } from './drawnEdge'
 import type { Box } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
+import { overlap } from './overlap'
 import { routed } from './routes'
 import type { Size } from './nodeSize'
 import { boxId } from '../groups/groupEdits'
@@ -68,7 +69,18 @@ function draw(cell: CellGraph): DrawnCell {
     ...nodes.map((node) => [node.id, boxOf(node)] as const),
     ...folded.map(({ group, x, y, width, height }) => [boxId(group), { x, y, width, height }] as const)
   ])
-  return { nodes, folded, frames: framesOf(cell, boxes, hidden), edges: routed(drawnEdges(cell, folded, hidden), boxes), boxes }
+  let edges: DrawnCell['edges'] | undefined
+  return {
+    nodes,
+    folded,
+    frames: framesOf(cell, boxes, hidden),
+    // Ways around nodes take milliseconds to find, and who looks for a free place does not ask for them.
+    get edges() {
+      edges ??= routed(drawnEdges(cell, folded, hidden), boxes)
+      return edges
+    },
+    boxes
+  }
 }
 
 function boxOf(node: CellNode): Box {
@@ -103,14 +115,7 @@ function foldedGroup(cell: CellGraph, group: CellGroup): FoldedGroup {
 
 /** Moved up or down as little as it takes to cover nothing. */
 function beside(folded: FoldedGroup, taken: readonly Box[]): FoldedGroup {
-  const free = (y: number) =>
-    !taken.some(
-      (box) =>
-        box.x < folded.x + folded.width + clear &&
-        folded.x < box.x + box.width + clear &&
-        box.y < y + folded.height + clear &&
-        y < box.y + box.height + clear
-    )
+  const free = (y: number) => !taken.some((box) => overlap({ ...folded, y }, box, clear))
   for (let far = 0; far < farthest; far += 6) {
     const y = [folded.y + far, folded.y - far].find(free)
     if (y !== undefined) return { ...folded, y }

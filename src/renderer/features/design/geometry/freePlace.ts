@@ -3,6 +3,7 @@ import type { CellGraph, CellNode } from '../../../../contract/document/cellGrap
 import type { Position } from '../../../lib/edits/edit'
 import type { LooseEnd } from '../edits/looseEnd'
 import { nodeSize } from './nodeSize'
+import { overlap } from './overlap'
 
 const room = { width: 100, height: 40 }
 const between = 10
@@ -38,10 +39,5 @@ export function freePlace(cell: CellGraph, wish: Position): Position {
 }
 
 function covers(cell: CellGraph, place: Position): boolean {
-  return cell.nodes.some((node) => {
-    const { width, height } = nodeSize(node)
-    const { x, y } = node.position
-    const across = place.x < x + width + between && x < place.x + room.width + between
-    return across && place.y < y + height + between && y < place.y + room.height + between
-  })
+  return cell.nodes.some((node) => overlap({ ...room, ...place }, { ...nodeSize(node), ...node.position }, between))
 }

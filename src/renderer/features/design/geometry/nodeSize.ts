@@ -2,14 +2,13 @@
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes, titleOf } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+import { isPort } from './ports'
 
 export interface Size {
   /** In canvas pixels. */
   readonly width: number
   readonly height: number
 }
-
-const isPort = (kind: CellNodeKind): boolean => cellNodes[kind].group === 'Ports'
 
 /** Sums and products are drawn as circles. */
 export function isRound(kind: CellNodeKind): boolean {

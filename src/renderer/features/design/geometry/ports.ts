@@ -1,4 +1,4 @@
-/** Looks up the ports of a node in the catalogue. */
+/** Looks up the ports of a node, and which nodes are ports of their cell, in the catalogue. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
 import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
@@ -17,6 +17,9 @@ export function inputPorts(kind: CellNodeKind): readonly InputPort[] {
 export function outputPorts(kind: CellNodeKind): readonly string[] {
   return cellNodes[kind].outputs
 }
+
+/** Whether nodes of a kind are ports of their cell: its input, its output, or a state before or after the time step. */
+export const isPort = (kind: CellNodeKind): boolean => cellNodes[kind].group === 'Ports'
 
 /** Whether a node can be put into an edge: one way in that is free, one way out. */
 export function canSplice(node: CellNode): boolean {

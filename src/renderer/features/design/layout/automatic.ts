@@ -1,9 +1,9 @@
 /** Tells how much of a drawing a person has arranged, and when its structure has changed. */
-import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { NodePlace, Position } from '../../../lib/edits/edit'
 import { changedPlaces } from '../edits/changedPlaces'
 import { drawnCell } from '../geometry/drawnCell'
+import { isPort } from '../geometry/ports'
 
 /** Whether nobody has placed a node: then the drawing lays itself out after each change. */
 export function isAutomatic(cell: CellGraph): boolean {
@@ -24,7 +24,7 @@ export function structureOf(cell: CellGraph): string {
 export function writtenAnew(before: CellGraph, after: CellGraph): boolean {
   if (after === before) return false
   const known = new Set(before.nodes.map((node) => node.id))
-  const inner = after.nodes.filter((node) => cellNodes[node.kind].group !== 'Ports')
+  const inner = after.nodes.filter((node) => !isPort(node.kind))
   return inner.filter((node) => known.has(node.id)).length * 4 <= inner.length
 }
 

@@ -2,6 +2,7 @@
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell } from '../geometry/drawnCell'
+import { isPort } from '../geometry/ports'
 import { clearestLayout, first, last } from './kernel'
 import type { Layouter } from './kernel'
 import { columnsOf, rowsOf } from './layering'
@@ -31,11 +32,10 @@ export async function foldedLayout(cell: CellGraph, drawn: DrawnCell, layouter: 
 }
 
 function rowsOfDrawing(drawn: DrawnCell, rows: number): Map<string, number> {
-  const kinds = new Map(drawn.nodes.map(({ id, kind }) => [id, kind]))
-  const inner = new Set([...drawn.boxes.keys()].filter((id) => !isEnd(kinds.get(id))))
+  const ends = drawn.nodes.filter(({ kind }) => isPort(kind))
+  const inner = new Set([...drawn.boxes.keys()].filter((id) => !ends.some((end) => end.id === id)))
   const rowById = rowsOf(columnsOf(drawn, inner), drawn, rows)
   const known = (ids: readonly string[]) => ids.flatMap((id) => rowById.get(id) ?? [])
-  const ends = drawn.nodes.filter(({ kind }) => isEnd(kind))
   for (const { id, kind } of ends.filter((node) => first.has(node.kind))) {
     const readers = known(drawn.edges.flatMap(({ source, target }) => (source === id ? [target] : [])))
     rowById.set(id, kind === 'input' || readers.length === 0 ? 0 : Math.min(...readers))
@@ -47,10 +47,6 @@ function rowsOfDrawing(drawn: DrawnCell, rows: number): Map<string, number> {
   return rowById
 }
 
-function isEnd(kind: DrawnCell['nodes'][number]['kind'] | undefined): boolean {
-  return kind !== undefined && (first.has(kind) || last.has(kind))
-}
-
 /** How many values lead from the rows above into a row or further down. */
 function crossing(drawn: DrawnCell, rowById: ReadonlyMap<string, number>, row: number): number {
   const over = drawn.edges.filter(({ source, target }) => (rowById.get(source) ?? 0) < row && (rowById.get(target) ?? 0) >= row)
@@ -59,9 +55,8 @@ function crossing(drawn: DrawnCell, rowById: ReadonlyMap<string, number>, row: n
 
 /** Rows below each other from the left edge on; what leaves the step is moved to the right edge of the widest. */
 function stacked(drawn: DrawnCell, rows: readonly Places[], crossingAt: (row: number) => number): Places {
-  const kinds = new Map(drawn.nodes.map(({ id, kind }) => [id, kind]))
+  const leaving = new Set(drawn.nodes.flatMap(({ id, kind }) => (last.has(kind) ? [id] : [])))
   const widthOf = (id: string) => drawn.boxes.get(id)?.width ?? 0
-  const leaves = (id: string) => last.has(kinds.get(id) ?? 'add')
   const rightOf = (places: Places, by: number) => Math.max(...Object.entries(places).map(([id, { x }]) => x - by + widthOf(id)))
   const lefts = rows.map((places) => Math.min(...Object.values(places).map(({ x }) => x)))
   const right = Math.max(...rows.map((places, row) => rightOf(places, lefts[row] ?? 0)))
@@ -71,7 +66,7 @@ function stacked(drawn: DrawnCell, rows: readonly Places[], crossingAt: (row: nu
     const entries = Object.entries(places)
     const above = Math.min(...entries.map(([, { y }]) => y))
     if (row > 0) top += rowGap + lane * Math.min(mostLanes, crossingAt(row))
-    for (const [id, { x, y }] of entries) all[id] = { x: leaves(id) ? right - widthOf(id) : x - (lefts[row] ?? 0), y: top + y - above }
+    for (const [id, { x, y }] of entries) all[id] = { x: leaving.has(id) ? right - widthOf(id) : x - (lefts[row] ?? 0), y: top + y - above }
     top += Math.max(...entries.map(([id, { y }]) => y - above + (drawn.boxes.get(id)?.height ?? 0)))
   })
   return all

@@ -1,11 +1,11 @@
 /** Asks the Eclipse Layout Kernel for layouts of a drawing in several ways, and takes the clearest. */
 import type { ElkEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api'
-import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { CellNodeKind } from '../../../../contract/document/cellNodes'
 import type { Position } from '../../../lib/edits/edit'
 import type { DrawnCell } from '../geometry/drawnCell'
 import type { DrawnEdge } from '../geometry/drawnEdge'
+import { isPort } from '../geometry/ports'
 import { shownIds } from '../groups/groupEdits'
 import { tangleWeight, tangle } from './tangle'
 import { untangled } from './untangle'
@@ -54,7 +54,7 @@ function options({ strategy, nodes, edge }: (typeof ways)[number], spacing: Spac
 }
 
 /** Larger cells are laid out in one way, which takes long enough. */
-const manyNodes = 80
+export const manyNodes = 80
 /** Up to which size single nodes are moved afterwards. */
 const fewNodes = 60
 
@@ -118,7 +118,7 @@ function graphOf(cell: CellGraph, drawn: DrawnCell, way: LayoutOptions): ElkNode
 }
 
 function layerOf(kind: CellNodeKind | undefined): LayoutOptions {
-  if (kind === undefined || cellNodes[kind].group !== 'Ports') return {}
+  if (kind === undefined || !isPort(kind)) return {}
   return { 'elk.layered.layering.layerConstraint': first.has(kind) ? 'FIRST' : 'LAST' }
 }
 

@@ -11,7 +11,7 @@ import { fitDrawing } from '../geometry/fitDrawing'
 import type { Area } from '../geometry/fitDrawing'
 import { shownTitleSize, titleSize } from '../geometry/nodeSize'
 import { foldedLayout } from './folded'
-import { clearestLayout } from './kernel'
+import { clearestLayout, manyNodes } from './kernel'
 import type { Layouter } from './kernel'
 import { part } from './part'
 
@@ -19,8 +19,6 @@ import { part } from './part'
 export const usualArea: Area = { width: 690, height: 704 }
 /** Pixels of the screen that the smallest title has at fit in a drawing that is read without effort. */
 const easyLetters = 9.4
-/** Larger cells are laid out in one way, which takes long enough. */
-const manyNodes = 80
 /** By how much each further row has to enlarge the drawing to be worth its edges. */
 const worthRow = 1.08
 const mostRows = 4

@@ -4,8 +4,9 @@ import type { Position } from '../../../lib/edits/edit'
 import { drawnCell } from '../geometry/drawnCell'
 import type { Box } from '../geometry/edgePath'
 import type { Area } from '../geometry/fitDrawing'
-import { layoutCell, usualArea } from './layout'
+import { first, last } from './kernel'
 import type { Layouter } from './kernel'
+import { layoutCell } from './layout'
 
 /** Canvas pixels between a new node and one that stayed. */
 const gap = 16
@@ -21,7 +22,7 @@ export async function layoutAround(
   cell: CellGraph,
   stayed: ReadonlySet<string>,
   layouter: Layouter,
-  area: Area = usualArea
+  area?: Area
 ): Promise<Record<string, Position>> {
   const laid = await layoutCell(cell, null, layouter, area)
   const stayedNodes = cell.nodes.filter((node) => stayed.has(node.id))
@@ -45,9 +46,9 @@ export async function layoutAround(
 
 /** New places of what leaves the step and of all that stands to the right of it; none where there is room enough. */
 function roomAtRight(stayedNodes: readonly CellNode[], fresh: readonly Box[]): Record<string, Position> {
-  const enters = ({ kind }: CellNode) => kind === 'input' || kind === 'state'
-  const entrance = Math.max(-Infinity, ...stayedNodes.filter(enters).map(({ position }) => position.x))
-  const leaving = stayedNodes.filter(({ kind, position }) => (kind === 'nextState' || kind === 'output') && position.x > entrance)
+  const entering = stayedNodes.filter(({ kind }) => first.has(kind))
+  const entrance = Math.max(-Infinity, ...entering.map(({ position }) => position.x))
+  const leaving = stayedNodes.filter(({ kind, position }) => last.has(kind) && position.x > entrance)
   const from = Math.min(Infinity, ...leaving.map(({ position }) => position.x))
   const by = Math.max(...fresh.map(({ x, width }) => x + width)) + apart - from
   if (!Number.isFinite(by) || by <= 0) return {}
@@ -57,7 +58,7 @@ function roomAtRight(stayedNodes: readonly CellNode[], fresh: readonly Box[]): R
 
 /** From the layout to where things stand. */
 function shiftOf(stayedNodes: readonly CellNode[], laid: Readonly<Record<string, Position>>): Position {
-  const entering = stayedNodes.filter(({ kind }) => kind === 'input' || kind === 'state')
+  const entering = stayedNodes.filter(({ kind }) => first.has(kind))
   const anchors = (entering.length > 0 ? entering : stayedNodes).flatMap(({ id, position }) => {
     const to = laid[id]
     return to === undefined ? [] : [{ x: position.x - to.x, y: position.y - to.y }]

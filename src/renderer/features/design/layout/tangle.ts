@@ -4,6 +4,7 @@ import type { DrawnCell } from '../geometry/drawnCell'
 import type { DrawnEdge } from '../geometry/drawnEdge'
 import { edgeCurve, pointsOn } from '../geometry/edgePath'
 import type { Box } from '../geometry/edgePath'
+import { overlap } from '../geometry/overlap'
 
 type Places = Readonly<Record<string, Position>>
 
@@ -141,8 +142,4 @@ function runsThrough({ edge, points, bounds }: Line, id: string, box: Box): bool
 /** With the room that a node keeps around itself. */
 function grown({ x, y, width, height }: Box): Box {
   return { x: x - room, y: y - room, width: width + 2 * room, height: height + 2 * room }
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }

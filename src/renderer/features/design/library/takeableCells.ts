@@ -39,11 +39,11 @@ export function takeableCells({ document, others, library, templates }: CellsAro
         entry: null
       }))
     )
-  const own = list('This document', [document], false).filter(({ cell }) => cell.id !== current)
-  const kept = library.map((entry): TakeableCell => {
+  const cellsHere = list('This document', [document], false).filter(({ cell }) => cell.id !== current)
+  const cellsOfLibrary = library.map((entry): TakeableCell => {
     return { key: `Library ${entry.name}`, source: 'Library', name: entry.name, from: entry.cell.source, cell: entry.cell, entry }
   })
-  return [...own, ...list('Open documents', others, true), ...kept, ...once(list('Templates', templates, false))]
+  return [...cellsHere, ...list('Open documents', others, true), ...cellsOfLibrary, ...once(list('Templates', templates, false))]
 }
 
 function once(cells: readonly TakeableCell[]): TakeableCell[] {
