@@ -50,20 +50,20 @@ const aligned = ({ inputs, shape }: RowContext): string[] =>
   inputs.map((input) => (input.shape.length === 0 ? input.text : `${input.text}${'[..., None]'.repeat(shape.length - input.shape.length)}`))
 
 const joined =
-  (operator: string): Row<'add'> =>
-  (context) =>
+  (operator: string) =>
+  (context: RowContext): string =>
     aligned(context).join(` ${operator} `)
 
 const pair =
-  (name: 'max' | 'min'): Row<'max'> =>
-  (context) => {
+  (name: 'max' | 'min') =>
+  (context: RowContext): string => {
     const [a = '', b = ''] = aligned(context)
     return context.host.dialect[name](a, b)
   }
 
 const functionOf =
-  (kind: FunctionKind): Row<FunctionKind> =>
-  (context) =>
+  (kind: FunctionKind) =>
+  (context: RowContext): string =>
     context.host.dialect.functions[kind](text(context))
 
 const lastUnits = ({ inputs }: RowContext): number => inputs[0]?.shape.at(-1) ?? 1
