@@ -175,7 +175,11 @@ common(program.command('export').description('writes a trained model, or what a 
   .argument('<run>', 'the name of its document, its id or its folder')
   .addOption(new Option('--format <name>', 'what is written').choices(exportFormats).makeOptionMandatory())
   .requiredOption('--out <folder>', 'the folder to make')
-  .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }))
+  .option(
+    '--step <number>',
+    'take the checkpoint of this step; the newest weights when left out',
+    numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
+  )
   .option('--option <name=value>', 'an option of the format, such as layout=gatescope; may be given again', formatOption, {})
   .option('--overwrite', 'replace an earlier export in that folder', false)
   .option('--data-dir <folder>', "where the run's data files are")
