@@ -83,7 +83,12 @@ class CellClassWriter {
     return {
       dialect: { ...torchDialect, layerNorm: (value, _, gain) => `${gain}(${value})`, rmsNorm: (value, _, gain) => `${gain}(${value})` },
       linear: (node, inputs, sources) =>
-        sources.map((source, k) => `${this.linear(node.name, node.params.bias && k === 0, source, sources.length, this.units(node))}(${inputs[k] ?? 'x'})`).join(' + '),
+        sources
+          .map(
+            (source, k) =>
+              `${this.linear(node.name, node.params.bias && k === 0, source, sources.length, this.units(node))}(${inputs[k] ?? 'x'})`
+          )
+          .join(' + '),
       weight: (node, what) => (what === 'vector' || what === 'diagonal' ? this.vector(node, what) : this.norm(node)),
       reserved: ['states'],
       drop: (node, value) => {

@@ -5,6 +5,8 @@ import type { CheckedOf } from '../../model/layers/layerKind'
 import { layerWeights } from '../../model/layers/weights'
 import { pythonFloat } from '../python/strings'
 import type { ModulePart } from './modules'
+import { nativeRecurrent } from './nativeRecurrent'
+import type { NativeRecurrent } from './nativeRecurrent'
 import { wholePlace } from './weightMap'
 import type { ModuleParameter, WeightPlace } from './weightMap'
 
@@ -16,6 +18,8 @@ export interface LayerContext {
   readonly inputs: readonly string[]
   /** `, mask=mask` where sequences may end early, else nothing. */
   readonly mask: string
+  /** Whether states are carried from batch to batch. */
+  readonly carried: boolean
   /** Attribute of the module of another layer. */
   readonly attributeOf: (layer: string) => string
   /** Writes the class of a recurrent layer's cell and gives its name, with the places of the weights within it. */
@@ -61,7 +65,10 @@ function placesOf(checked: CheckedLayer, names: Readonly<Record<string, string>>
     const parameter = names[what] ?? what
     const transposed = type.shape.length === 2 && /\.weight$|^weight$/.test(parameter) && checked.kind !== 'embedding'
     const [rows = 0, columns = 0] = type.shape
-    return { parameter: { name: parameter, shape: transposed ? [columns, rows] : type.shape }, place: wholePlace(name, parameter, transposed) }
+    return {
+      parameter: { name: parameter, shape: transposed ? [columns, rows] : type.shape },
+      place: wholePlace(name, parameter, transposed)
+    }
   })
   return { parameters: weights.map(({ parameter }) => parameter), places: weights.map(({ place }) => place) }
 }
@@ -78,6 +85,8 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     ...placesOf(checked, {})
   }),
   recurrent: (checked, context) => {
+    const native = context.carried ? null : nativeRecurrent(checked, context.attribute)
+    if (native) return nativeLayer(checked, context, native)
     const cell = context.cell(checked)
     const isReverse = checked.layer.params.direction === 'backward'
     const within = (name: string) => `cell.${name}`
@@ -228,6 +237,15 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       parameters
     }
   }
+}
+
+/** `nn.LSTM` and the like take the steps in their order; for a layer that runs backward, the steps are turned around before and after. */
+function nativeLayer({ layer }: CheckedOf<'recurrent'>, context: LayerContext, native: NativeRecurrent): TorchLayer {
+  const { attribute, mask, inputs } = context
+  if (layer.params.direction === 'forward') return { ...native, call: called(context), parts: [], stateful: true }
+  const turned = mask.replace('mask=', '')
+  const call = `reverse_steps(self.${attribute}(reverse_steps(${inputs[0] ?? 'x'}${turned}))[0]${turned})`
+  return { ...native, call, parts: ['reverseSteps'] }
 }
 
 /** Tables of vectors are stored as they are. */

@@ -59,7 +59,11 @@ class ModelWriter {
   private heading(): string {
     const words = [`${oneLine(this.document.name)}: the model that was drawn in Gatescope, as PyTorch modules. Everything is batch first.`]
     const texts = [...this.parts].join(' ')
-    const imports = [...(/rotary|attention|positions/i.test(texts) ? ['import math', ''] : []), 'import torch', 'import torch.nn.functional as F']
+    const imports = [
+      ...(/rotary|attention|positions/i.test(texts) ? ['import math', ''] : []),
+      'import torch',
+      'import torch.nn.functional as F'
+    ]
     return [...docstring(words), '', ...imports, 'from torch import nn'].join('\n')
   }
 
@@ -92,7 +96,10 @@ class ModelWriter {
       ].join(' and ') + ` to ${output}.`,
       ...(task.masked ? ['', '`mask` float32 [B, T] is 1 at the real steps of a sequence, which come first, and 0 behind its end.'] : []),
       ...(this.carried
-        ? ['', 'With the output it returns the states after the last step, which the next batch takes; rows where `fresh` [B] is true begin anew.']
+        ? [
+            '',
+            'With the output it returns the states after the last step, which the next batch takes; rows where `fresh` [B] is true begin anew.'
+          ]
         : [])
     ]
   }
@@ -104,6 +111,7 @@ class ModelWriter {
       attribute,
       inputs: checked.inputs.map((input) => this.valueOf(input)),
       mask: this.model.task.masked ? ', mask=mask' : '',
+      carried: this.carried,
       attributeOf: (layer) => this.valueOf(layer),
       cell: (recurrent) => {
         const cell = cellClass(recurrent.cell, recurrent.layer.id)

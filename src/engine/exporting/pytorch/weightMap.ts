@@ -31,7 +31,11 @@ export function wholePlace(weight: string, parameter: string, transposed = false
 }
 
 /** The numbers of each parameter from those of the weights, or of arrays of the same names and shapes such as an optimizer's. */
-export function moduleTensors(parameters: readonly ModuleParameter[], places: readonly WeightPlace[], weights: Tensors): Map<string, Tensor> {
+export function moduleTensors(
+  parameters: readonly ModuleParameter[],
+  places: readonly WeightPlace[],
+  weights: Tensors
+): Map<string, Tensor> {
   return new Map(
     parameters.map(({ name, shape }) => {
       const data = new Float32Array(sizeOf(shape))
@@ -54,7 +58,10 @@ function blockOf({ type, data }: Tensor, { block, transposed }: WeightPlace): Fl
   const { shape } = type
   const width = shape.length > 1 ? sizeOf(shape.slice(1)) : 1
   const [height, columns] = shape.length > 1 ? [shape[0] ?? 0, width] : [1, sizeOf(shape)]
-  const { rows: [top, bottom], columns: [left, right] } = block ?? { rows: [0, height], columns: [0, columns] }
+  const {
+    rows: [top, bottom],
+    columns: [left, right]
+  } = block ?? { rows: [0, height], columns: [0, columns] }
   const size = [bottom - top, right - left] as const
   const values = new Float32Array(size[0] * size[1])
   for (let row = 0; row < size[0]; row++)

@@ -4,4 +4,5 @@ def enter(initial, before, fresh):
         return initial
     if fresh is None:
         return before
+    before = (*before, *initial[len(before) :])
     return tuple(torch.where(fresh.view(-1, *[1] * (a.dim() - 1)), a, b) for a, b in zip(initial, before))
