@@ -120,6 +120,11 @@ function facts({ name }: GatescopeDocument): RunFacts {
     folder: '/nowhere',
     name,
     summary,
-    record: { rows: 0, steps: () => ({ type: 'steps', ...none, gradientNorm: new Float32Array(), gradientNorms: new Float32Array() }), evaluations: () => [], notes: () => [] }
+    record: {
+      rows: 0,
+      steps: () => ({ type: 'steps', ...none, gradientNorm: new Float32Array(), gradientNorms: new Float32Array() }),
+      evaluations: () => [],
+      notes: () => []
+    }
   }
 }

@@ -5,12 +5,12 @@ import { inputsOf } from '../../../contract/document/taskShape'
 import { encodeSafetensors } from '../../files/safetensors'
 import { stepProblems } from '../../model/graph/generationProblems'
 import type { CheckedModel } from '../../model/checkedModel'
+import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
 import { checkFile } from '../python/checkFile'
 import { requirements } from '../python/requirements'
 import { runCheck } from '../python/runCheck'
 import { bytesOfText, bytesOfWeights } from '../python/sizes'
-import { outputName } from '../python/words'
 import { jaxModelFile } from './modelFile'
 
 export function jaxExporter(): Exporter {
@@ -44,7 +44,7 @@ export function jaxExporter(): Exporter {
 const goesOn = (model: CheckedModel): boolean => model.task.target.over === 'step' && stepProblems(model).length === 0
 
 function jaxCheckFile(model: CheckedModel): string {
-  const name = outputName(model.task)
+  const name = outputName(model)
   const stepped = [
     'first, states = forward(params, **{name: value[:, :1] for name, value in inputs.items()})',
     'rest, _ = forward(params, **{name: value[:, 1:] for name, value in inputs.items()}, states=states)',
@@ -73,7 +73,7 @@ function howToRun({ model }: ExportSource): string {
     '',
     'params = model.load()',
     'inputs = load_file("example_input.safetensors")',
-    `${outputName(model.task)}, states = jax.jit(model.forward)(params, **inputs)  # ${inputs.join(', ')}`,
+    `${outputName(model)}, states = jax.jit(model.forward)(params, **inputs)  # ${inputs.join(', ')}`,
     ...(goesOn(model) ? ['# The next time steps go on from these states: model.forward(params, …, states=states)'] : [])
   ]
   return `\`\`\`sh\npip install -r requirements.txt\npython check.py\n\`\`\`\n\n\`\`\`python\n${lines.join('\n')}\n\`\`\`\n`

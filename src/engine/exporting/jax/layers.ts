@@ -81,10 +81,19 @@ function recurrent({ layer, cell }: CheckedOf<'recurrent'>, call: JaxCall): stri
     const states = startOfCell(cell, call.params).map(([, start]) => start)
     return [
       `batch = len(${first(call)})`,
-      `_, ${call.output} = ${run(`(${states.map((each) => `${each}, `).join('').trimEnd()})`, ', reverse=True')}`
+      `_, ${call.output} = ${run(
+        `(${states
+          .map((each) => `${each}, `)
+          .join('')
+          .trimEnd()})`,
+        ', reverse=True'
+      )}`
     ]
   }
-  const states = `(${cell.states.map(({ node }) => `${call.state(node.name)}, `).join('').trimEnd()})`
+  const states = `(${cell.states
+    .map(({ node }) => `${call.state(node.name)}, `)
+    .join('')
+    .trimEnd()})`
   return [`${states}, ${call.output} = ${run(states)}`]
 }
 

@@ -8,7 +8,7 @@ import { docstring, indented, oneLine, pythonString } from '../python/strings'
 import { jaxRow, stateKey } from './layers'
 import type { JaxCall } from './layers'
 import { libraryOf } from './library'
-import { outputName, outputWords } from '../python/words'
+import { outputWords } from '../python/words'
 
 const imports = ['from pathlib import Path', '', 'import jax', 'import jax.numpy as jnp', 'from safetensors.numpy import load_file']
 
@@ -57,7 +57,9 @@ const paramsOf = (layer: string): string => `params[${pythonString(layer)}]`
 
 function start(model: CheckedModel): string[] {
   const states = model.layers.flatMap((checked) =>
-    (jaxRow(checked).states?.(checked, paramsOf(checked.layer.id)) ?? []).map(([name, value]) => `    ${stateKey(checked, name)}: ${value},`)
+    (jaxRow(checked).states?.(checked, paramsOf(checked.layer.id)) ?? []).map(
+      ([name, value]) => `    ${stateKey(checked, name)}: ${value},`
+    )
   )
   return [
     'def start(params, batch):',
@@ -103,6 +105,3 @@ function lines(checked: CheckedLayer, names: Names): string[] {
   }
   return jaxRow(checked).lines(checked, call)
 }
-
-/** The name of the output in the example. */
-export const jaxOutput = ({ task }: CheckedModel): string => outputName(task)

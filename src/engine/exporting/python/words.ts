@@ -1,9 +1,6 @@
 /** Words on a model's inputs and outputs, which the files of several formats share. */
 import type { TaskShape } from '../../../contract/document/taskShape'
 
-/** The name of the model's output in every export. */
-export const outputName = ({ target }: TaskShape): 'logits' | 'prediction' => (target.kind === 'class' ? 'logits' : 'prediction')
-
 /** The output with its shape, such as `Logits [batch, length, 27]`. */
 export function outputWords({ target }: TaskShape): string {
   const width = target.kind === 'class' ? target.classes : target.width
