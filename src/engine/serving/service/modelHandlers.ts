@@ -1,6 +1,6 @@
 /** Checks documents: their problems, shapes and costs. */
 import type { Task } from '../../../contract/document/task'
-import { taskKinds } from '../../../contract/document/taskKinds'
+import { inputsOfTask, overOfTask } from '../../../contract/document/taskKinds'
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { MemoryPlanner } from '../../executors/executor'
@@ -12,8 +12,8 @@ import { prepareRun } from '../runs/preparedRun'
 import type { TaskCache } from '../runs/taskCache'
 
 /** Returns the shape that is assumed where the data cannot be read: a text of bytes, or one number a step. */
-function assumedShape({ kind }: Task): TaskShape {
-  const { inputs, over } = taskKinds[kind]
+function assumedShape(task: Task): TaskShape {
+  const [inputs, over] = [inputsOfTask(task), overOfTask(task)]
   const text = nextTokenTask(256)
   if (!inputs.includes('features')) return { ...text, target: { over, kind: 'class', classes: 256 } }
   return { ...text, tokens: inputs.includes('tokens') ? text.tokens : null, features: 1, target: { over, kind: 'real', width: 1 } }
