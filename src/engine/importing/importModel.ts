@@ -22,7 +22,8 @@ import { pytorchCandidates } from './pytorch/readPytorch'
 import { readStateDict } from './pytorch/stateDict'
 import type { Candidate, ModelFiles, ModelReader } from './readers'
 
-const notYet: ModelReader = ({ main }) => refuse(`${main.name} is of a kind that this version does not read yet.`, 'Import its weights as safetensors.')
+const notYet: ModelReader = ({ main }) =>
+  refuse(`${main.name} is of a kind that this version does not read yet.`, 'Import its weights as safetensors.')
 
 const readers: { readonly [K in ModelKind]: ModelReader } = {
   keras: notYet,
@@ -32,7 +33,10 @@ const readers: { readonly [K in ModelKind]: ModelReader } = {
   pytorch: (files) =>
     isZip(files.main.bytes)
       ? pytorchCandidates(readStateDict(files.main.name, files.main.bytes), files, true)
-      : refuse(`${files.main.name} is not the zip that torch.save writes since PyTorch 1.6.`, 'Save it again with torch.save(model.state_dict(), FILE).')
+      : refuse(
+          `${files.main.name} is not the zip that torch.save writes since PyTorch 1.6.`,
+          'Save it again with torch.save(model.state_dict(), FILE).'
+        )
 }
 
 export interface ImportResult {
@@ -68,7 +72,10 @@ export async function importModel(opened: OpenedFiles, { examples, executor, pla
 function candidatesOf(opened: OpenedFiles, examples: Examples | null): readonly Candidate[] {
   const kind = modelKindOf(opened.main.name)
   if (kind === null)
-    return refuse(`${opened.main.name} is no model of a kind that is read.`, `Files of these kinds are: ${Object.values(modelKinds).flat().join(', ')}.`)
+    return refuse(
+      `${opened.main.name} is no model of a kind that is read.`,
+      `Files of these kinds are: ${Object.values(modelKinds).flat().join(', ')}.`
+    )
   const files: ModelFiles = { ...opened, ...wordsBeside(opened), inputs: examples?.inputs ?? new Map() }
   return readers[kind](files)
 }
@@ -108,9 +115,15 @@ async function checkedModel({ document, weights }: ImportedModel, places: DataPl
   for (const { name, type } of modelWeights(checked.model)) {
     const own = weights.get(name)
     if (!own || !sameShape(own.type.shape, type.shape))
-      return refuse(`The weight ${name} of the drawing is [${type.shape.join(', ')}], and the file gives ${own ? `[${own.type.shape.join(', ')}]` : 'none'}.`, damaged)
+      return refuse(
+        `The weight ${name} of the drawing is [${type.shape.join(', ')}], and the file gives ${own ? `[${own.type.shape.join(', ')}]` : 'none'}.`,
+        damaged
+      )
     if (own.data.some((value) => !Number.isFinite(value)))
-      return refuse(`The weight ${name} has values that are not finite.`, 'Save the weights of a step before the loss stopped being finite.')
+      return refuse(
+        `The weight ${name} has values that are not finite.`,
+        'Save the weights of a step before the loss stopped being finite.'
+      )
   }
   return checked.model
 }

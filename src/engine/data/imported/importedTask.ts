@@ -91,6 +91,7 @@ function probeOf(task: ImportedTask, text: string, vocabulary: readonly string[]
   if (task.tokens === null || task.features !== null)
     return { ok: true, probe: { ...exampleProbe(draw(), shapeOf(task), vocabulary, length), targets: null } }
   const { tokens, unknown } = wordsIn(text, vocabulary)
-  if (unknown.length > 0) return { ok: false, problems: [problem('probe.unknownToken', { path: 'probe.text' }, { characters: [...unknown] })] }
+  if (unknown.length > 0)
+    return { ok: false, problems: [problem('probe.unknownToken', { path: 'probe.text' }, { characters: [...unknown] })] }
   return { ok: true, probe: textProbe(Int32Array.from(tokens), vocabulary, { predicted: false, masked: task.lengths }) }
 }

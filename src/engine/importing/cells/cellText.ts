@@ -61,7 +61,8 @@ export function activationText({ name, alpha, beta }: Activation, z: string): st
 
 /** A number as equations write it, to all digits. */
 export function num(value: number): string {
-  if (!Number.isFinite(value)) return refuse(`A setting of the model is ${value}, which is no number.`, 'Export the model again with finite settings.')
+  if (!Number.isFinite(value))
+    return refuse(`A setting of the model is ${value}, which is no number.`, 'Export the model again with finite settings.')
   const text = value.toString()
   return value < 0 ? `(${text})` : text
 }

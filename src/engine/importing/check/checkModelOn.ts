@@ -28,7 +28,12 @@ export interface CheckResult {
 export const tolerance = 1e-4
 
 /** Compares all outputs that the examples have. Refuses examples that are not of this model. */
-export async function checkModelOn(model: ImportedModel, checked: CheckedModel, examples: Examples, executor: Executor): Promise<CheckResult> {
+export async function checkModelOn(
+  model: ImportedModel,
+  checked: CheckedModel,
+  examples: Examples,
+  executor: Executor
+): Promise<CheckResult> {
   const inputs = model.inputs.flatMap((input, k) => {
     const array = exampleOf(examples.inputs, input.name, 'input', k)
     return array ? [{ input, array }] : []
@@ -49,7 +54,10 @@ export async function checkModelOn(model: ImportedModel, checked: CheckedModel, 
       return expected ? [compared(name, outputTensor(meaning, results, { length, batch, lengths }), expected)] : []
     })
     if (outputs.length === 0)
-      refuse('The examples have no output of this model.', `Name them ${model.outputs.map(({ name }, k) => `output_${k} or ${name}`).join(', ')}.`)
+      refuse(
+        'The examples have no output of this model.',
+        `Name them ${model.outputs.map(({ name }, k) => `output_${k} or ${name}`).join(', ')}.`
+      )
     const differences = outputs.map(({ difference }) => difference)
     const largest = differences.reduce<number | null>((most, each) => (most === null || each === null ? null : Math.max(most, each)), 0)
     return { outputs, largest, agrees: largest !== null && largest <= tolerance }

@@ -29,7 +29,10 @@ export function forwardModule(model: CheckedModel, shape: BatchShape, states: Re
   const inputs = inputTypes(model.task, shape)
   const shapes = modelStates(model)
   const begin = new Map(
-    [...states].map((name): [string, TensorType] => [`enter/${name}`, { dtype: 'float32', shape: [shape.batch, ...(shapes.get(name) ?? [])] }])
+    [...states].map((name): [string, TensorType] => [
+      `enter/${name}`,
+      { dtype: 'float32', shape: [shape.batch, ...(shapes.get(name) ?? [])] }
+    ])
   )
   const program = buildProgram('forward', new Map([...weights, ...inputs, ...begin]), (builder, values) => {
     const results = new Map<string, Value>()

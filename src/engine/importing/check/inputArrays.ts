@@ -18,7 +18,10 @@ export function sizesOf(inputs: readonly Given[]): BatchShape {
     if (meaning.is !== 'tokens' && meaning.is !== 'features') continue
     const { shape } = array.type
     if (shape.length !== meaning.axes.length)
-      refuse(`The example of ${name} has ${shape.length} axes, and the model takes ${meaning.axes.length}.`, 'Give an example of this model.')
+      refuse(
+        `The example of ${name} has ${shape.length} axes, and the model takes ${meaning.axes.length}.`,
+        'Give an example of this model.'
+      )
     const size = (of: Axis['of']) => shape[meaning.axes.findIndex((axis) => axis.of === of)] ?? 1
     return { length: size('time'), batch: size('batch') }
   }
@@ -26,7 +29,12 @@ export function sizesOf(inputs: readonly Given[]): BatchShape {
 }
 
 /** An array by the file's axes as [T, B] of tokens, or [T, B, D] of features. */
-export function placed(name: string, meaning: { readonly is: 'tokens' | 'features'; readonly axes: readonly Axis[] }, array: Tensor, sizes: BatchShape): Tensor {
+export function placed(
+  name: string,
+  meaning: { readonly is: 'tokens' | 'features'; readonly axes: readonly Axis[] },
+  array: Tensor,
+  sizes: BatchShape
+): Tensor {
   const { shape } = array.type
   const width = meaning.is === 'tokens' ? 1 : meaning.axes.reduce((units, axis) => (axis.of === 'units' ? units * axis.size : units), 1)
   const data = meaning.is === 'tokens' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape))

@@ -50,7 +50,10 @@ function probeText({ tokens, vocabulary }: ImportedTask): string {
 }
 
 /** The task with words for its tokens and classes, from files beside the model; words that are too few or too many are left out, and said. */
-export function withWords(task: ImportedTask, words: { readonly vocabulary: readonly string[]; readonly classes: readonly string[] }): {
+export function withWords(
+  task: ImportedTask,
+  words: { readonly vocabulary: readonly string[]; readonly classes: readonly string[] }
+): {
   readonly task: ImportedTask
   readonly notes: readonly string[]
 } {

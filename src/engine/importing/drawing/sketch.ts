@@ -97,13 +97,7 @@ export class Sketch {
     return read.graph
   }
 
-  private layer(
-    name: string,
-    inputs: readonly string[],
-    made: Made,
-    width: number,
-    weights: Readonly<Record<string, Tensor>>
-  ): string {
+  private layer(name: string, inputs: readonly string[], made: Made, width: number, weights: Readonly<Record<string, Tensor>>): string {
     if (this.layers.length >= mostLayers)
       refuse(`The model has more than ${mostLayers} layers.`, 'Import a part of it: a drawing has room for so many.')
     const taken = new Set<string>([...this.layers.map(({ id }) => id), ...taskInputNames])

@@ -24,7 +24,10 @@ export function matrixOf(rows: number, columns: number, value: (row: number, col
 export function rowsOf({ type: { shape }, data }: Tensor, begin: number, count: number): Tensor {
   const [, ...rest] = shape
   const width = sizeOf(rest)
-  return { type: { dtype: 'float32', shape: [count, ...rest] }, data: Float32Array.from(data.subarray(begin * width, (begin + count) * width)) }
+  return {
+    type: { dtype: 'float32', shape: [count, ...rest] },
+    data: Float32Array.from(data.subarray(begin * width, (begin + count) * width))
+  }
 }
 
 /** Columns `begin` to `begin + count` of a matrix. */

@@ -38,7 +38,8 @@ export function openModelPath(path: string): OpenedFiles {
 /** The files of a folder, such as one with examples. Refuses what is no folder. */
 export function openFolder(path: string): Pick<OpenedFiles, 'names' | 'beside'> {
   const folder = resolve(path)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return refuse(`There is no folder ${path}.`, 'Name a folder with examples.')
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return refuse(`There is no folder ${path}.`, 'Name a folder with examples.')
   return { names: readdirSync(folder).slice(0, 10_000), beside: (name) => readBeside(folder, name) }
 }
 

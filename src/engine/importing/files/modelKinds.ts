@@ -13,6 +13,7 @@ const isKind = (name: string): name is ModelKind => name in modelKinds
 /** Null for a file that is no model. */
 export function modelKindOf(name: string): ModelKind | null {
   const lower = name.toLowerCase()
-  for (const [kind, endings] of Object.entries(modelKinds)) if (isKind(kind) && endings.some((ending) => lower.endsWith(ending))) return kind
+  for (const [kind, endings] of Object.entries(modelKinds))
+    if (isKind(kind) && endings.some((ending) => lower.endsWith(ending))) return kind
   return null
 }

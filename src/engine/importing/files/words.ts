@@ -25,7 +25,12 @@ export function wordsBeside({ beside }: Pick<OpenedFiles, 'beside'>): ModelWords
   }
   const lines = (name: string): string[] | null => {
     const bytes = beside(name)
-    return bytes && bytes.length <= mostBytes ? Buffer.from(bytes).toString('utf8').replace(/\r?\n$/, '').split(/\r?\n/) : null
+    return bytes && bytes.length <= mostBytes
+      ? Buffer.from(bytes)
+          .toString('utf8')
+          .replace(/\r?\n$/, '')
+          .split(/\r?\n/)
+      : null
   }
   const whole = json('vocabulary.json', ours)
   if (whole) return { vocabulary: whole.tokens, classes: whole.classes }

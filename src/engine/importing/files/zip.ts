@@ -67,11 +67,14 @@ export class Zip {
     if (begin + packed > file.length) return refuse(`${entryName} in ${name} is cut off.`, damaged)
     const bytes = file.subarray(begin, begin + packed)
     if (method === 0 && packed === size) return bytes
-    return method === 8 ? this.inflated(entryName, bytes, size) : refuse(`${entryName} in ${name} is packed in a way that is not read.`, damaged)
+    return method === 8
+      ? this.inflated(entryName, bytes, size)
+      : refuse(`${entryName} in ${name} is packed in a way that is not read.`, damaged)
   }
 
   private inflated(entryName: string, bytes: Uint8Array, size: number): Uint8Array {
-    if (size > mostInflated) return refuse(`${entryName} in ${this.name} claims to unpack to ${size} bytes.`, 'Check where the file comes from.')
+    if (size > mostInflated)
+      return refuse(`${entryName} in ${this.name} claims to unpack to ${size} bytes.`, 'Check where the file comes from.')
     try {
       const unpacked = inflateRawSync(bytes, { maxOutputLength: Math.max(1, size) })
       if (unpacked.length === size) return unpacked

@@ -57,7 +57,10 @@ function external(name: string, tensor: TensorProto, beside: (name: string) => U
   const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value] as const))
   const location = entries.get('location') ?? ''
   if (/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(location))
-    return refuse(`${name} names the file ${location}, which is not beside the model. It was not opened.`, 'Keep the data of a model in its folder.')
+    return refuse(
+      `${name} names the file ${location}, which is not beside the model. It was not opened.`,
+      'Keep the data of a model in its folder.'
+    )
   const file = beside(location)
   if (!file) return refuse(`${name} has its numbers in ${location}, which is missing beside the model.`, `Put ${location} beside it.`)
   const width = widths[elementTypes.get(tensor.dataType) ?? 'string']

@@ -47,9 +47,16 @@ export function drawChain(chain: readonly Element[], choices: Choices, spec: Cha
   })
   const width = sketch.widthOf(current)
   const matrix = last?.kind === 'linear' ? transposed(last.matrix) : identity(width)
-  const head = sketch.head(last?.kind === 'linear' ? last.path : 'head', current, choices.over === 'step' ? 'token' : 'last', matrix, last?.kind === 'linear' ? last.bias : null)
+  const head = sketch.head(
+    last?.kind === 'linear' ? last.path : 'head',
+    current,
+    choices.over === 'step' ? 'token' : 'last',
+    matrix,
+    last?.kind === 'linear' ? last.bias : null
+  )
   const classes = at(matrix.type.shape, 1)
-  const predictsClasses = first?.kind === 'embedding' || choices.finish === 'softmax' || choices.finish === 'logSoftmax' || spec.classes.length === classes
+  const predictsClasses =
+    first?.kind === 'embedding' || choices.finish === 'softmax' || choices.finish === 'logSoftmax' || spec.classes.length === classes
   const task: ImportedTask = {
     kind: 'imported',
     tokens: first?.kind === 'embedding' ? at(first.table.type.shape, 0) : null,
@@ -106,10 +113,17 @@ class ChainDrawing {
       const ends = isLast && layer === element.layers.length - 1 && choices.over === 'ends'
       const cells = directions.map((part) => recurrentCell(element.cell, part, element.hidden, choices.nonlinearity))
       const layers = cells.map((cell, k) =>
-        sketch.recurrent(directions.length === 1 ? name : `${name}_${k === 0 ? 'forward' : 'backward'}`, current, cell, k === 0 ? 'forward' : 'backward')
+        sketch.recurrent(
+          directions.length === 1 ? name : `${name}_${k === 0 ? 'forward' : 'backward'}`,
+          current,
+          cell,
+          k === 0 ? 'forward' : 'backward'
+        )
       )
       drawn.push(layers.map((id) => ({ layer: id, states: element.cell === 'lstm' ? ['h', 'c'] : ['h'] })))
-      const given = ends ? layers.map((id, k) => (k === 0 ? id : sketch.recurrent(`${id}_end`, id, holdFirstCell(sketch.widthOf(id))))) : layers
+      const given = ends
+        ? layers.map((id, k) => (k === 0 ? id : sketch.recurrent(`${id}_end`, id, holdFirstCell(sketch.widthOf(id)))))
+        : layers
       current = given.length === 1 ? at(given, 0) : sketch.concat(name, given)
     })
     this.recurrences.push(drawn)

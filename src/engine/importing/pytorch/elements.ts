@@ -27,7 +27,12 @@ interface Common {
 
 export type Element = Common &
   (
-    | { readonly kind: 'recurrent'; readonly cell: RecurrentKind; readonly hidden: number; readonly layers: readonly (readonly RecurrentPart[])[] }
+    | {
+        readonly kind: 'recurrent'
+        readonly cell: RecurrentKind
+        readonly hidden: number
+        readonly layers: readonly (readonly RecurrentPart[])[]
+      }
     | { readonly kind: 'embedding'; readonly table: Tensor }
     | { readonly kind: 'linear'; readonly matrix: Tensor; readonly bias: Tensor | null }
     | { readonly kind: 'norm'; readonly gain: Tensor; readonly bias: Tensor }
@@ -71,7 +76,8 @@ function elementOf(path: string, own: Weights): Element {
 }
 
 /** A matrix without a bias that its name calls a head. */
-const isHead = (path: string): boolean => /(?:^|\.)(?:lm_)?(?:head|fc|out|output|proj|projection|linear|dense|classifier|decoder)\d*$/i.test(path)
+const isHead = (path: string): boolean =>
+  /(?:^|\.)(?:lm_)?(?:head|fc|out|output|proj|projection|linear|dense|classifier|decoder)\d*$/i.test(path)
 
 /** An embedding by its looks as the linear layer that it could be as well. */
 export function asLinear(element: Element): Element {
@@ -94,7 +100,10 @@ function recurrentOf(path: string, own: Weights): Element {
   const [rows, hidden] = [at(first.input.type.shape, 0), hiddenOf(first)]
   const cell = gatesOf[rows / hidden]
   if (cell === undefined)
-    return refuse(`${path} has ${rows} rows for ${hidden} hidden units, which is neither an RNN, a GRU nor an LSTM.`, 'Check the tensors of the file.')
+    return refuse(
+      `${path} has ${rows} rows for ${hidden} hidden units, which is neither an RNN, a GRU nor an LSTM.`,
+      'Check the tensors of the file.'
+    )
   const output = at(first.recurrent.type.shape, 1)
   checkShapes(path, layers, rows, output)
   return { kind: 'recurrent', path, cell, hidden, layers, reads: at(first.input.type.shape, 1), gives: output * directions.length }

@@ -12,7 +12,10 @@ const mostTried = 50_000
 /** `inOrder`: whether the file keeps the order in which the module was written, as a pickle does. */
 export function orderedElements(elements: readonly Element[], parts: readonly ModulePart[], inOrder: boolean): readonly Element[] {
   if (!elements.some(({ kind }) => kind === 'recurrent'))
-    return refuse('The file has no recurrent layer.', 'Models with nn.RNN, nn.LSTM or nn.GRU are read from weights alone; export others as ONNX.')
+    return refuse(
+      'The file has no recurrent layer.',
+      'Models with nn.RNN, nn.LSTM or nn.GRU are read from weights alone; export others as ONNX.'
+    )
   if (parts.length > 0) return byText(elements, parts)
   const chains = chainsOf(elements)
   if (chains.length === 1 && chains[0]) return chains[0]
@@ -82,7 +85,10 @@ function chainsOf(elements: readonly Element[]): (readonly Element[])[] {
       const next = chain.length === 0 ? element : asLinear(element)
       if (!follows(chain.at(-1), next)) continue
       // What reads tokens stands first, and a recurrent layer before the last linear one.
-      extend([...chain, next], rest.filter((each) => each !== element))
+      extend(
+        [...chain, next],
+        rest.filter((each) => each !== element)
+      )
     }
   }
   extend([], elements)

@@ -81,5 +81,7 @@ function assumed(chain: readonly Element[], settings: Settings, choices: Choices
   const words = wordsOf(chain, settings, choices)
   return words === ''
     ? []
-    : [`The weights do not say it: ${words}. A file module.json beside them can say "over", "nonlinearity" and "output", and examples decide.`]
+    : [
+        `The weights do not say it: ${words}. A file module.json beside them can say "over", "nonlinearity" and "output", and examples decide.`
+      ]
 }

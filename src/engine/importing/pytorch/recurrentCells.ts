@@ -24,7 +24,13 @@ export function recurrentCell(kind: RecurrentKind, part: RecurrentPart, hidden: 
     case 'gru': {
       const own = (bias: Tensor | null) => bias && rowsOf(bias, 2 * hidden, hidden)
       const candidate = { ...gate(2), bias: own(part.inputBias), recurrentBias: own(part.recurrentBias) }
-      return gruCell({ hidden, gates: { r: gate(0), z: gate(1) }, candidate, resetAfter: true, functions: { gate: sigmoid, candidate: tanh } })
+      return gruCell({
+        hidden,
+        gates: { r: gate(0), z: gate(1) },
+        candidate,
+        resetAfter: true,
+        functions: { gate: sigmoid, candidate: tanh }
+      })
     }
     case 'rnn':
       return rnnCell({ hidden, gate: gate(0), own: { name: nonlinearity === 'relu' ? 'Relu' : 'Tanh' } })

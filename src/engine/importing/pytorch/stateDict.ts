@@ -37,7 +37,9 @@ export function readStateDict(name: string, file: Uint8Array): ReadonlyMap<strin
   const bytes = [...tensors.values()].reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0)
   // Tied weights share their numbers, so that tensors can be somewhat more than the file.
   if (bytes > 4 * file.length) return refuse(`The tensors of ${name} claim ${bytes} bytes, and the file has ${file.length}.`, damaged)
-  return new Map([...tensors].map(([key, tensor]) => [key, readTensor(key, tensor, zip.read(`${folder}data/${tensor.storage.key}`))] as const))
+  return new Map(
+    [...tensors].map(([key, tensor]) => [key, readTensor(key, tensor, zip.read(`${folder}data/${tensor.storage.key}`))] as const)
+  )
 }
 
 /** The dictionary that has the tensors: the value itself, or one of its usual entries. */
@@ -64,7 +66,8 @@ function readTensor(name: string, { storage, offset, shape, strides }: PickledTe
   const count = countOf(name, shape)
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset)
   const sound = [offset, ...strides].every((each) => Number.isSafeInteger(each) && each >= 0)
-  if (!sound || (count > 0 && (last + 1) * width > bytes.length) || count * width > bytes.length) return refuse(`${name} reaches outside its numbers.`, damaged)
+  if (!sound || (count > 0 && (last + 1) * width > bytes.length) || count * width > bytes.length)
+    return refuse(`${name} reaches outside its numbers.`, damaged)
   if (count === 0) return tensorOf(name, type, shape, new Uint8Array())
   if (isPlain(shape, strides)) return tensorOf(name, type, shape, bytes.subarray(offset * width, (offset + count) * width))
   const gathered = new Uint8Array(count * width)
