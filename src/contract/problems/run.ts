@@ -22,10 +22,6 @@ export const runProblems = {
           'Add a recurrent layer, or switch off Carry states.'
         ]
   ),
-  'training.noData': row({}, () => [
-    'The model was imported without the data that it learned from.',
-    'Choose data with Data in Design, a text or a table; then the model trains from the imported weights.'
-  ]),
   'training.schedule': row({ steps: number, schedule: number }, (a) => [
     `Training stops after ${plural(a.steps, 'step')}, and the schedule of the learning rate takes ${count(a.schedule)}: its end is never reached.`,
     `Set Schedule steps to ${count(a.steps)}, or Steps to ${count(a.schedule)}.`

@@ -6,8 +6,6 @@ import { problemSchema } from '../problems/problems'
 import { runIdSchema } from './common'
 import { documentNameSchema } from './workspace'
 
-/** Bytes of all files that are handed over at once, as by dropping them on the window. */
-export const importedBytes = 250_000_000
 const mostFiles = 50
 const pathSchema = z.string().min(1).max(4_000)
 

@@ -26,7 +26,7 @@ describe('gatescope import', { timeout: 120_000 }, () => {
       const opened = await client.workspace.open({ name: 'Peer' })
       if (!opened.opened.ok) return expect.fail('the document cannot be read')
       const { document } = opened.opened
-      expect((await client.model.check({ document })).problems.map(({ code: problem }) => problem)).toEqual(['training.noData'])
+      expect((await client.model.check({ document })).problems.map(({ code: problem }) => problem)).toEqual(['task.noData'])
       await expect(client.training.start({ document })).rejects.toMatchObject({ code: 'INVALID_DOCUMENT' })
       return 0
     })

@@ -13,7 +13,6 @@ import type { TensorType, Value } from '../../compiler/program/types'
 import type { Module } from '../../executors/executor'
 import { valueNamed } from '../../model/lookUp'
 
-export const entering = (layer: string, state: string): string => `enter/${stateName(layer, state)}`
 export const leaving = (layer: string, state: string): string => `leave/${stateName(layer, state)}`
 /** [T, B, …]: what a layer gives. */
 export const given = (layer: string): string => `layer/${layer}`

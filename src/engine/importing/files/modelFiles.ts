@@ -65,7 +65,7 @@ function mainOf(where: string, names: readonly string[]): string {
 
 /** Of several files of one kind, the one that has the whole model; examples are no models. */
 function preferred(name: string): number {
-  if (/^example_/.test(name)) return 2
+  if (name.startsWith('example_')) return 2
   return /^(?:sequence|model|weights|pytorch_model)\./.test(name) ? 0 : 1
 }
 

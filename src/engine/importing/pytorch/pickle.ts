@@ -216,7 +216,8 @@ function named(module: string, name: string): Name {
 
 /** ('storage', type, key, place, count). */
 function storageOf(id: unknown): Storage {
-  const [word, type, key]: unknown[] = Array.isArray(id) ? id : []
+  const parts: readonly unknown[] = Array.isArray(id) ? id : []
+  const [word, type, key] = parts
   if (word === 'storage' && isName(type) && storages.test(type.name) && typeof key === 'string')
     return { is: 'storage', type: type.name, key }
   return refuse('The pickle names numbers in a way that is not read.', saveAgain)

@@ -59,7 +59,7 @@ export interface RunManagerSpec {
 
 const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
 /** An imported model trains once it has a task with data. */
-const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('training.noData', { path: 'task' }, {})] })
+const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('task.noData', { path: 'task' }, {})] })
 const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
 
 export class RunManager {

@@ -32,7 +32,7 @@ type Errors = Parameters<Parameters<Implementer['importing']['model']['handler']
 export function importingHandlers(os: Implementer['importing'], spec: ImportingSpec) {
   const documents = new Documents(spec.documents)
   return {
-    model: os.model.handler(async ({ input: { source, name = null, check = null }, errors }): Promise<Imported> => {
+    model: os.model.handler(async ({ input: { source, name, check }, errors }): Promise<Imported> => {
       const result = await read(source, check, spec).catch((error: unknown) => {
         if (error instanceof ImportRefusal) throw errors.CANNOT_IMPORT({ data: { why: error.why, remedy: error.remedy } })
         throw error

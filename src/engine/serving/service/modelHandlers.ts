@@ -25,7 +25,7 @@ function assumedShape(task: Task): TaskShape {
 /** An imported model without data is sound, and is told of what its training lacks. */
 function withoutData({ task }: GatescopeDocument, report: ModelReport): ModelReport {
   if (task.kind !== 'imported') return report
-  return { ...report, problems: [...report.problems, problem('training.noData', { path: 'task' }, {}, 'warning')] }
+  return { ...report, problems: [...report.problems, problem('task.noData', { path: 'task' }, {}, 'warning')] }
 }
 
 export interface MachineOfTraining {
