@@ -38,14 +38,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const anyText = {
-  tokens: 81,
-  features: null,
-  lengths: false,
-  target: { over: 'step', kind: 'class', width: 81 },
-  vocabulary: [],
-  classes: []
-} as const
 /** The problems of the LSTM template after a change of its text. */
 const read = (change: (text: string) => string): readonly Problem[] => {
   const parsed = parseDocument(change(JSON.stringify(readTemplate('lstm-moby-dick'))))
@@ -323,8 +315,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
     return problem ? [problem] : []
   },
-  'task.noData': () =>
-    refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: { kind: 'imported', ...anyText } }) }),
+  'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
