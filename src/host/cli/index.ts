@@ -254,11 +254,11 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
   )
 }
 
-function importFrom(file: string, { out, check = null, ...options }: ImportCommandOptions, command: Command): Promise<void> {
+function importFrom(file: string, { out, check, ...options }: ImportCommandOptions, command: Command): Promise<void> {
   const name = out === undefined ? null : documentNameSchema.safeParse(out)
   if (name?.success === false) command.error('error: --out takes a name of at most 100 characters, without folders')
   return run({ ...options, lazy: true }, [], (session, output) =>
-    importModelFile(session, { file, name: name?.data ?? null, check }, output)
+    importModelFile(session, { file, name: name?.data ?? null, check: check ?? null }, output)
   )
 }
 
