@@ -144,10 +144,22 @@ function exportingProcedures() {
   return {
     formats: os.formats.handler(() => ['safetensors']),
     weights: os.weights.handler(() => ({ memory: null, checkpoints: [10] })),
-    plan: os.plan.handler(() => ({ files, notes: [], problems: [], folder: '/exports/model', there: 'nothing', step: 10 })),
+    plan: os.plan.handler(() => ({
+      files,
+      notes: [],
+      problems: [],
+      folder: '/exports/model',
+      there: 'nothing',
+      step: 10,
+      command: 'gatescope export run'
+    })),
     write: os.write.handler(async function* () {
       await Promise.resolve()
       yield { type: 'done', folder: '/exports/model', step: 10, files: [{ path: 'weights.safetensors', bytes: 1_000 }], checks: [] }
+    }),
+    zip: os.zip.handler(async function* () {
+      await Promise.resolve()
+      yield new Uint8Array(4)
     })
   }
 }
