@@ -27,7 +27,7 @@ import { generationProblems } from '../../src/engine/model/graph/generationProbl
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
-import { readTemplate, shrunk, smallTask } from '../support/templates'
+import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
