@@ -27,7 +27,16 @@ export async function exampleFor(parts: SourceParts, executor: () => Promise<Exe
 
 export function exportSource(parts: SourceParts, example: Example): ExportSource {
   const { document, model, data, run, snapshot } = parts
-  return { document, model, data, ...tensorsOf(parts), step: snapshot?.step ?? run.summary.step, ...(snapshot?.batches !== undefined && { batches: snapshot.batches }), run, example }
+  return {
+    document,
+    model,
+    data,
+    ...tensorsOf(parts),
+    step: snapshot?.step ?? run.summary.step,
+    ...(snapshot?.batches !== undefined && { batches: snapshot.batches }),
+    run,
+    example
+  }
 }
 
 /** The weights of the model, and what else training keeps. */

@@ -1,9 +1,8 @@
 /** A drawn cell as a class of PyTorch: one line for each node, its equations in the docstring, its weights as modules and parameters. */
-import { checkCell } from '../../../cell/checkCell'
-import { printEquations } from '../../../cell/text/print/print'
 import type { CellNode } from '../../../contract/document/cellGraph'
 import type { CheckedCell } from '../../model/checkedModel'
 import { weightName } from '../../model/layers/recurrent/weights'
+import { cellEquations } from '../python/cellEquations'
 import type { StepHost } from '../python/cellRows'
 import { cellStep } from '../python/cellStep'
 import type { CellStep } from '../python/cellStep'
@@ -71,11 +70,10 @@ class CellClassWriter {
   private words(): string[] {
     const { graph, hidden, inputWidth } = this.cell
     const source = oneLine(graph.source)
-    const equations = printEquations(checkCell(graph), hidden).text.split('\n')
     return [
       `${oneLine(graph.name)}${source === '' ? '' : ` (${source})`}, as it was drawn, with D = ${inputWidth} and H = ${hidden}.`,
       '',
-      ...indented(equations)
+      ...indented(cellEquations(this.cell))
     ]
   }
 

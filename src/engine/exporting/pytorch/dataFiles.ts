@@ -11,6 +11,7 @@ import classify from './project/data/classify.py?raw'
 import copyMemory from './project/data/copyMemory.py?raw'
 import delayedRecall from './project/data/delayedRecall.py?raw'
 import head from './project/data/head.py?raw'
+import imported from './project/data/imported.py?raw'
 import labelled from './project/data/labelled.py?raw'
 import nextCharacter from './project/data/nextCharacter.py?raw'
 import parity from './project/data/parity.py?raw'
@@ -49,7 +50,8 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   delayedRecall: drawn(delayedRecall),
   associativeRecall: drawn(associativeRecall),
   parity: drawn(parity),
-  runningTotal: drawn(runningTotal)
+  runningTotal: drawn(runningTotal),
+  imported: { parts: [imported], stored: null }
 }
 
 /** The text of `data.py`. */

@@ -45,7 +45,12 @@ class ModelWriter {
     private readonly model: CheckedModel,
     private readonly carried: boolean
   ) {
-    this.attributeOf = new Map(model.layers.map(({ layer }) => [layer.id, this.attributes.take(layer.id)]))
+    this.attributeOf = new Map(
+      model.layers.map(({ layer }) => [
+        layer.id,
+        this.attributes.take(moduleAttributes.includes(layer.id) ? `${layer.id}_layer` : layer.id)
+      ])
+    )
     if (carried) this.parts.add('enter')
   }
 

@@ -4,21 +4,23 @@ import { dirname, join } from 'node:path'
 import type { ExportCheck } from '../../../contract/export/events'
 import { inputsOf } from '../../../contract/document/taskShape'
 import { decodeSafetensors } from '../../files/safetensors'
-import type { Tensors } from '../../executors/executor'
 import { compared } from '../compare'
 import type { Exporter, ExportSource } from '../exporter'
+import { checkFile } from '../python/checkFile'
+import { requirements } from '../python/requirements'
+import { runCheck } from '../python/runCheck'
+import { bytesOfWeights } from '../python/sizes'
+import { outputName } from '../example'
 import { sbatchFile, skyFile } from './clusterFiles'
 import { dataFiles, dataModule } from './dataFiles'
 import { modelFile } from './modelFile'
 import type { ModelFile } from './modelFile'
-import check from './project/check.py?raw'
 import runFolderModule from './project/run_folder.py?raw'
 import train from './project/train.py?raw'
 import weightsMap from './project/weights_map.py?raw'
 import { writeRunFolder } from './runFolder'
 import { tensorFiles, trainingConfig, writeTensors } from './trainingFiles'
 
-const requirements = ['torch==2.15.0', 'safetensors==0.8.0', 'numpy', ''].join('\n')
 const weightsFile = 'weights.safetensors'
 
 export function pytorchExporter(): Exporter {
@@ -27,7 +29,7 @@ export function pytorchExporter(): Exporter {
     plan: (source) => {
       const file = fileOf(source)
       const texts = [...textFiles(source, file)].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), what: whatIs(path) }))
-      const tensors = [...tensorFiles(source, file)].map(([path, each]) => ({ path, bytes: bytesOf(each), what: whatIs(path) }))
+      const tensors = [...tensorFiles(source, file)].map(([path, each]) => ({ path, bytes: bytesOfWeights(each), what: whatIs(path) }))
       const run = { path: 'run/run.json', bytes: 2_000, what: 'the run so far with its curves, which train.py goes on with' }
       return { files: [...texts, ...tensors, run], notes: notesOf(source), problems: [] }
     },
@@ -46,17 +48,24 @@ export function pytorchExporter(): Exporter {
       stage('Writing the run so far')
       await writeRunFolder(source, join(folder, 'run'))
     },
-    check: async (source, folder) => [await weightsReadBack(source, folder), notRun]
+    check: async (source, folder) => [await weightsReadBack(source, folder), await runCheck('model.py in PyTorch', folder)]
   }
 }
 
 const fileOf = ({ document, model }: ExportSource): ModelFile => modelFile(document, model, document.training.stateful)
 
-const notRun: ExportCheck = {
-  kind: 'notRun',
-  name: 'model.py in PyTorch',
-  why: 'It runs in Python.',
-  how: 'pip install -r requirements.txt && python check.py'
+function checkScript({ model, document }: ExportSource): string {
+  return checkFile({
+    what: 'model.py in PyTorch',
+    imports: ['import torch', 'from safetensors.torch import load_file as load_tensors', '', 'from model import Model', ''],
+    runs: [
+      'model = Model().eval()',
+      'model.load_state_dict(load_tensors(FOLDER / "weights.safetensors"))',
+      'with torch.no_grad():',
+      `    output = model(**{name: torch.from_numpy(value) for name, value in inputs.items()})${document.training.stateful ? '[0]' : ''}`,
+      `yield "the whole sequence", "${outputName(model)}", output.numpy()`
+    ]
+  })
 }
 
 function textFiles(source: ExportSource, file: ModelFile): Map<string, string> {
@@ -66,9 +75,9 @@ function textFiles(source: ExportSource, file: ModelFile): Map<string, string> {
     ['data.py', dataModule(source.document.task)],
     ['weights_map.py', weightsMap],
     ['run_folder.py', runFolderModule],
-    ['check.py', check],
+    ['check.py', checkScript(source)],
     ['training.json', trainingConfig(source, file)],
-    ['requirements.txt', requirements],
+    ['requirements.txt', requirements('pytorch')],
     ['job.sbatch', sbatchFile(source.document.name)],
     ['sky.yaml', skyFile(source.document.name)],
     ...dataFiles(source)
@@ -93,14 +102,16 @@ const words: Readonly<Record<string, string>> = {
 
 const whatIs = (path: string): string => words[path] ?? 'the data of the run'
 
-const bytesOf = (tensors: Tensors): number => [...tensors].reduce((sum, [name, { data }]) => sum + data.byteLength + name.length + 80, 8)
-
 function notesOf(source: ExportSource): string[] {
   const { document, others, batches } = source
   const drops = document.model.layers.some((layer) => layer.kind === 'dropout' || (layer.kind === 'attention' && layer.params.dropout > 0))
   const dropsInCells = document.cells.some(({ nodes }) => nodes.some(({ kind }) => kind === 'dropout'))
   return [
-    'Batches come in the order in which Gatescope would have drawn them next; under torchrun each process takes its share of each batch.',
+    ...(document.task.kind === 'imported'
+      ? ['The model came without data: data.py says what to write before train.py can run.']
+      : [
+          'Batches come in the order in which Gatescope would have drawn them next; under torchrun each process takes its share of each batch.'
+        ]),
     ...(drops || dropsInCells
       ? ['Dropout draws other masks than Gatescope does, so that losses differ from those of the run in the window.']
       : []),
@@ -120,7 +131,6 @@ async function weightsReadBack(source: ExportSource, folder: string): Promise<Ex
 
 function howToRun({ model, document }: ExportSource): string {
   const inputs = [...inputsOf(model.task), ...(model.task.masked ? ['mask'] : [])]
-  const output = model.task.target.kind === 'class' ? 'logits' : 'prediction'
   const lines = [
     'from safetensors.torch import load_file',
     '',
@@ -129,7 +139,7 @@ function howToRun({ model, document }: ExportSource): string {
     'model = Model().eval()',
     'model.load_state_dict(load_file("weights.safetensors"))',
     'inputs = load_file("example_input.safetensors")',
-    `${output}${document.training.stateful ? ', states' : ''} = model(**inputs)  # ${inputs.join(', ')}`
+    `${outputName(model)}${document.training.stateful ? ', states' : ''} = model(**inputs)  # ${inputs.join(', ')}`
   ]
   const shell = [
     'pip install -r requirements.txt',
