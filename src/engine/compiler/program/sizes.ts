@@ -30,6 +30,8 @@ export interface ProgramSizes {
   begin(operation: AnyOperation): readonly Size[]
   /** The zeros before and after each axis that `pad` adds. */
   around(operation: AnyOperation): { readonly before: readonly Size[]; readonly after: readonly Size[] }
+  /** The time steps of a `scan`. */
+  steps(operation: AnyOperation): Size
   /** The number of a `fill`. */
   filled(operation: AnyOperation): SizedNumber
 }
@@ -77,5 +79,6 @@ export const staticSizes: ProgramSizes = {
     operation.name === 'pad'
       ? { before: operation.attributes.before.map(fixedSize), after: operation.attributes.after.map(fixedSize) }
       : { before: [], after: [] },
+  steps: (operation) => fixedSize(operation.name === 'scan' ? operation.attributes.length : 0),
   filled: (operation) => ({ kind: 'fixed', value: operation.name === 'fill' ? operation.attributes.value : 0 })
 }

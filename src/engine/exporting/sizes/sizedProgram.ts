@@ -29,6 +29,7 @@ class Comparison implements ProgramSizes {
   private readonly shapes = new Map<Value, readonly Size[]>()
   private readonly begins = new Map<AnyOperation, readonly Size[]>()
   private readonly pads = new Map<AnyOperation, { before: readonly Size[]; after: readonly Size[] }>()
+  private readonly lengths = new Map<AnyOperation, readonly Size[]>()
   private readonly fills = new Map<AnyOperation, SizedNumber>()
   /** The value of the first block that each value of the others stands for. */
   private readonly firsts = new Map<Value, Value>()
@@ -41,6 +42,9 @@ class Comparison implements ProgramSizes {
   }
   around(operation: AnyOperation): { before: readonly Size[]; after: readonly Size[] } {
     return known(this.pads.get(operation))
+  }
+  steps(operation: AnyOperation): Size {
+    return at(known(this.lengths.get(operation)), 0)
   }
   filled(operation: AnyOperation): SizedNumber {
     return known(this.fills.get(operation))
@@ -78,6 +82,9 @@ class Comparison implements ProgramSizes {
         if (!number) throw new SizesDiffer('a constant depends on the length')
         return void this.fills.set(first, number)
       }
+      case 'scan':
+        this.lengths.set(first, sizesOf(operations.map((each) => (each.name === 'scan' ? [each.attributes.length] : []))))
+        return sameFixed(operations)
       default:
         return sameFixed(operations)
     }
