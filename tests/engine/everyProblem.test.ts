@@ -27,7 +27,7 @@ import { generationProblems } from '../../src/engine/model/graph/generationProbl
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
-import { readTemplate, shrunk, smallTask } from '../support/templates'
+import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -315,6 +315,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
     return problem ? [problem] : []
   },
+  'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),

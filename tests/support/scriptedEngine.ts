@@ -65,6 +65,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       workspace: workspaceProcedures(engine),
       library: libraryProcedures(),
       exporting: exportingProcedures(),
+      importing: importingProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
   )
@@ -128,6 +129,15 @@ function libraryProcedures() {
 }
 
 /** Writes safetensors alone, and says at once that it did. */
+function importingProcedures() {
+  const os = implement(contract.importing)
+  return {
+    model: os.model.handler(({ errors }) => {
+      throw errors.CANNOT_IMPORT({ data: { why: 'The scripted engine reads no models.', remedy: 'Use the real engine.' } })
+    })
+  }
+}
+
 function exportingProcedures() {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]

@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | export | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -7,6 +7,7 @@ import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
 import { exportFormats, exportWishSchema } from '../../contract/export/formats'
+import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { familyNames } from '../../engine/looking/lab/families'
@@ -28,6 +29,7 @@ import type { LengthOptions } from './lab/length'
 import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
+import { importModelFile } from './import'
 import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
@@ -76,6 +78,11 @@ interface GenerateCommandOptions extends CommonOptions {
   readonly topK?: number
   readonly topP: number
   readonly seed: number
+}
+
+interface ImportCommandOptions extends CommonOptions {
+  readonly out?: string
+  readonly check?: string
 }
 
 interface ExportCommandOptions extends CommonOptions {
@@ -185,6 +192,12 @@ common(program.command('export').description('writes a trained model, or what a 
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string, options: ExportCommandOptions, command: Command) => exportFrom(named, options, command))
 
+common(program.command('import').description('makes a document and a run of a model file of PyTorch, Keras, ONNX or an export'))
+  .argument('<file>', 'a model file, or a folder that has one')
+  .option('--out <name>', 'the name of the document; that of the file when left out')
+  .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
+  .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
+
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
 )
@@ -238,6 +251,14 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
   const { runId, workspace } = runOf(options.run, options, command)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+  )
+}
+
+function importFrom(file: string, { out, check, ...options }: ImportCommandOptions, command: Command): Promise<void> {
+  const name = out === undefined ? null : documentNameSchema.safeParse(out)
+  if (name?.success === false) command.error('error: --out takes a name of at most 100 characters, without folders')
+  return run({ ...options, lazy: true }, [], (session, output) =>
+    importModelFile(session, { file, name: name?.data ?? null, check: check ?? null }, output)
   )
 }
 
