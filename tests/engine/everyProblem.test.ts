@@ -23,7 +23,7 @@ import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { readTemplate, smallTask } from '../support/templates'
-import { openEngine, smallDocument } from './support'
+import { openEngine, smallDocument, trainToEnd } from './support'
 
 let folder = ''
 beforeAll(() => {
@@ -122,7 +122,7 @@ const onFile = (name: string) => (document: GatescopeDocument) => {
 /** The problems with which the engine refuses a run that has taken one step; `change` is made before the run is taken up. */
 async function refused(
   change: (run: string, data: string) => void,
-  asked: 'resume' | 'generate' | 'start',
+  asked: 'resume' | 'generate' | 'forecast' | 'start',
   { prompt = '海', edit = () => undefined, steps, change: restart = () => undefined }: Refused = {}
 ): Promise<readonly Problem[]> {
   const workspace = mkdtempSync(join(folder, 'workspace-'))
@@ -144,7 +144,8 @@ async function refused(
   const ask = {
     resume: () => training.resume({ runId, ...(steps !== undefined && { steps }) }),
     start: () => training.start({ document, weightsFrom: runId }),
-    generate: () => generation.generate({ runId, prompt, tokens: 1, sampling })
+    generate: () => generation.generate({ runId, prompt, tokens: 1, sampling }),
+    forecast: () => generation.forecast({ runId, steps: 1 })
   }
   const answer: unknown = await ask[asked]().catch((error: unknown) => error)
   await second.dispose()
@@ -165,7 +166,7 @@ function generated(template: string, change: (document: GatescopeDocument) => vo
   const document = readTemplate(template)
   change(document)
   const result = checkModel(document, smallTask(document, 81))
-  return result.ok ? generationProblems(result.model) : result.problems
+  return result.ok ? generationProblems(result.model, true, 'text') : result.problems
 }
 
 /** Adds positions that are learned for four places. */
@@ -335,9 +336,28 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     generated('transformer-moby-dick', ({ model }) => {
       for (const layer of model.layers) if (layer.kind === 'attention') layer.params.causal = false
     }),
-  'generate.task': () => generated('lstm-sines'),
+  'generate.task': () => generated('gru-chapters'),
+  'generate.other': () => refused(() => undefined, 'forecast'),
+  'forecast.positions': forecastAfterPlaces,
   'prompt.unknownToken': () => refused(() => undefined, 'generate'),
   'prompt.positions': () => refused(() => undefined, 'generate', { prompt: 'a'.repeat(40), edit: placed })
+}
+
+/** A model of sines with learned positions for four time steps is asked to go on from five. */
+async function forecastAfterPlaces(): Promise<readonly Problem[]> {
+  const workspace = mkdtempSync(join(folder, 'workspace-'))
+  const engine = await openEngine(workspace, { prefer: 'eager' })
+  const document = readTemplate('lstm-sines')
+  Object.assign(document.training, { sequenceLength: 4, batchSize: 2, steps: 1 })
+  const places = { id: 'places', name: 'Places', kind: 'positions', inputs: ['lstm'], params: { form: 'learned', limit: 4 } }
+  document.model.layers.splice(-1, 0, layerSchema.parse(places))
+  for (const layer of document.model.layers) if (layer.kind === 'head') layer.inputs = ['places']
+  const { summary } = await trainToEnd(engine, document)
+  const place = { part: 'validation', at: 0 } as const
+  const asked = engine.client.generation.forecast({ runId: summary.runId, place, history: 5, steps: 1 })
+  const answer: unknown = await asked.catch((error: unknown) => error)
+  await engine.dispose()
+  return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(answer).data.problems
 }
 
 function changeHidden(path: string): void {

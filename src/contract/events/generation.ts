@@ -41,7 +41,7 @@ const generatedTokenSchema = z.strictObject({
 export type GeneratedToken = z.infer<typeof generatedTokenSchema>
 
 /** The layer whose learned positions end first, and for how many tokens it has them. */
-const placesSchema = z.strictObject({ layer: z.string(), count: z.int() })
+export const placesSchema = z.strictObject({ layer: z.string(), count: z.int() })
 export type Places = z.infer<typeof placesSchema>
 
 /** Why a text ended before it had as many tokens as were asked for. */

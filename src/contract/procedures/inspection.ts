@@ -26,7 +26,7 @@ const base = oc.errors(inspectionErrors)
 
 const probeText = z.string().min(1).max(mostProbeCharacters)
 /** A 0-based place in the data, which comes before the text and the batch. The last one is shown where there are not as many. */
-const placeSchema = z
+export const placeSchema = z
   .object({ part: dataPartSchema, at: z.int().min(0).max(1_000_000_000) })
   .nullable()
   .default(null)
