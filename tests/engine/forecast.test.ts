@@ -96,11 +96,15 @@ describe('a forecast of a run', () => {
     withEager(async (engine) => {
       const text = await trainToEnd(engine, await smallDocument(engine, { steps: 1 }))
       const problems = (code: string) => ({ code: 'CANNOT_GENERATE', data: { problems: [{ code }] } })
-      await expect(engine.client.generation.forecast({ runId: text.summary.runId, steps: 1 })).rejects.toMatchObject(problems('generate.other'))
+      await expect(engine.client.generation.forecast({ runId: text.summary.runId, steps: 1 })).rejects.toMatchObject(
+        problems('generate.other')
+      )
       const document = readTemplate('lstm-running-total')
       Object.assign(document.training, { sequenceLength: 8, batchSize: 2, steps: 1 })
       const total = await trainToEnd(engine, document)
-      await expect(engine.client.generation.forecast({ runId: total.summary.runId, steps: 1 })).rejects.toMatchObject(problems('generate.task'))
+      await expect(engine.client.generation.forecast({ runId: total.summary.runId, steps: 1 })).rejects.toMatchObject(
+        problems('generate.task')
+      )
     })
   )
 })

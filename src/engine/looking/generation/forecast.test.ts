@@ -117,7 +117,10 @@ describe('a forecast', () => {
     const last = begin.history.slice(-width)
     const means = (said: (k: number) => number, c: number) => {
       const errors = [0, 1, 2, 3].map((row) => said(row * width + c) - (truth[row * width + c] ?? NaN))
-      return { mae: errors.reduce((sum, each) => sum + Math.abs(each), 0) / 4, rmse: Math.sqrt(errors.reduce((sum, each) => sum + each ** 2, 0) / 4) }
+      return {
+        mae: errors.reduce((sum, each) => sum + Math.abs(each), 0) / 4,
+        rmse: Math.sqrt(errors.reduce((sum, each) => sum + each ** 2, 0) / 4)
+      }
     }
     columns.forEach(({ name }, c) => {
       const told = end?.errors[c]
