@@ -291,7 +291,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       open: os.inspection.open.handler(({ input }) => {
         const { summary } = recordOf(input.runId)
         const inMemory = summary === run.summary && summary.phase !== 'interrupted'
-        return inMemory ? { from: 'memory', step: summary.step } : { from: 'checkpoint', step: summary.checkpoint }
+        const cannotContinue: [] = []
+        return inMemory
+          ? { from: 'memory', step: summary.step, cannotContinue }
+          : { from: 'checkpoint', step: summary.checkpoint, cannotContinue }
       }),
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
       matrices: os.inspection.matrices.handler(({ input, errors }) => {

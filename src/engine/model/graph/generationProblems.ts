@@ -26,3 +26,8 @@ export function generationProblems(model: CheckedModel, predictsNext: boolean, w
   if (continues === null) return [...stepProblems(model), problem('generate.task', {}, {})]
   return continues === wanted ? stepProblems(model) : [problem('generate.other', {}, { continues })]
 }
+
+/** Why a model cannot go on with its input, of whichever kind that is; none where it can. */
+export function continuationProblems(model: CheckedModel, predictsNext: boolean): Problem[] {
+  return generationProblems(model, predictsNext, continuedBy(model.task, predictsNext) ?? 'text')
+}
