@@ -2,7 +2,9 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
+import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
+import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
@@ -17,7 +19,9 @@ export const contract = {
   model: modelProcedures,
   training: trainingProcedures,
   inspection: inspectionProcedures,
-  generation: generationProcedures
+  generation: generationProcedures,
+  exporting: exportingProcedures,
+  importing: importingProcedures
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -19,10 +19,15 @@ import type { Place, Problem, ProblemCode } from '../../src/contract/problems/pr
 import type { Task } from '../../src/contract/document/task'
 import { openTask } from '../../src/engine/data/openTask'
 import { mostBytes } from '../../src/engine/data/source/dataFile'
+import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
+import { planExport } from '../../src/engine/exporting/exportRun'
+import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
-import { readTemplate, smallTask } from '../support/templates'
+import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
+import { exportSourceOf } from '../support/exportSource'
+import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { openEngine, smallDocument, trainToEnd } from './support'
 
 let folder = ''
@@ -311,6 +316,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
     return problem ? [problem] : []
   },
+  'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
@@ -322,6 +328,16 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       Object.assign(training, { stateful: true, order: 'streams' })
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.direction = 'backward'
     }),
+  'export.folder': () => {
+    const told = exportFolder('/exports', '../elsewhere')
+    return told.ok ? [] : [told.problem]
+  },
+  'export.notFinite': async () => {
+    const source = await exportSourceOf(shrunk(readTemplate('lstm-moby-dick'), { units: 3, hidden: 4 }))
+    const weights = new Map([...source.weights].map(([name, { type, data }]) => [name, { type, data: data.map(() => NaN) }]))
+    return planExport(safetensorsExporter({ layout: 'gatescope' }), { ...source, weights }).problems
+  },
+  'export.cannotExpress': () => [cannotExpress('ONNX', 'the layer “Scan”')],
   'probe.unknownToken': probed,
   'probe.positions': () =>
     drawn((document) => {

@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -7,6 +7,8 @@ import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
+import { exportFormats, exportWishSchema } from '../../contract/export/formats'
+import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { familyNames } from '../../engine/looking/lab/families'
@@ -20,6 +22,8 @@ import { check } from './check'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
+import { exportModel } from './export'
+import { formatOption, wishProblem } from './exportOptions'
 import { forecastRows } from './generate/forecast'
 import { generateText } from './generate/text'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
@@ -27,6 +31,7 @@ import type { LengthOptions } from './lab/length'
 import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
+import { importModelFile } from './import'
 import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
@@ -78,6 +83,19 @@ interface GenerateCommandOptions extends CommonOptions {
   readonly topK?: number
   readonly topP: number
   readonly seed: number
+}
+
+interface ImportCommandOptions extends CommonOptions {
+  readonly out?: string
+  readonly check?: string
+}
+
+interface ExportCommandOptions extends CommonOptions {
+  readonly format: string
+  readonly out: string
+  readonly step?: number
+  readonly option: Readonly<Record<string, string | boolean>>
+  readonly overwrite: boolean
 }
 
 // The reader of standard output may close it early, as `head` does. The program then ends without a message.
@@ -176,6 +194,26 @@ common(program.command('generate').description('continues a text or a series wit
   .option('--data-dir <folder>', "where the run's data files are")
   .action((options: GenerateCommandOptions, command: Command) => generateFrom(options, command))
 
+common(program.command('export').description('writes a trained model, or what a run recorded, for use elsewhere, and checks it'))
+  .argument('<run>', 'the name of its document, its id or its folder')
+  .addOption(new Option('--format <name>', 'what is written').choices(exportFormats).makeOptionMandatory())
+  .requiredOption('--out <folder>', 'the folder to make')
+  .option(
+    '--step <number>',
+    'take the checkpoint of this step; the newest weights when left out',
+    numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
+  )
+  .option('--option <name=value>', 'an option of the format, such as layout=gatescope; may be given again', formatOption, {})
+  .option('--overwrite', 'replace an earlier export in that folder', false)
+  .option('--data-dir <folder>', "where the run's data files are")
+  .action((named: string, options: ExportCommandOptions, command: Command) => exportFrom(named, options, command))
+
+common(program.command('import').description('makes a document and a run of a model file of PyTorch, Keras, ONNX or an export'))
+  .argument('<file>', 'a model file, or a folder that has one')
+  .option('--out <name>', 'the name of the document; that of the file when left out')
+  .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
+  .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
+
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
 )
@@ -239,6 +277,24 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
     command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+  )
+}
+
+function importFrom(file: string, { out, check, ...options }: ImportCommandOptions, command: Command): Promise<void> {
+  const name = out === undefined ? null : documentNameSchema.safeParse(out)
+  if (name?.success === false) command.error('error: --out takes a name of at most 100 characters, without folders')
+  return run({ ...options, lazy: true }, [], (session, output) =>
+    importModelFile(session, { file, name: name?.data ?? null, check: check ?? null }, output)
+  )
+}
+
+function exportFrom(named: string, options: ExportCommandOptions, command: Command): Promise<void> {
+  const { runId, workspace } = runOf(named, options, command)
+  const wish = exportWishSchema.safeParse({ format: options.format, options: options.option })
+  if (!wish.success) command.error(`error: ${options.format} does not take these options: ${wishProblem(wish.error)}`)
+  const { out, step = null, overwrite } = options
+  return run({ ...options, workspace }, foldersOf(options), (session, output) =>
+    exportModel(session, { runId, wish: wish.data, folder: resolve(out), step, overwrite }, output)
   )
 }
 

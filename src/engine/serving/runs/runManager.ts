@@ -18,6 +18,8 @@ import { resumedNote, stepsNote, unusedNote } from '../../learning/training/runN
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/userFiles'
+import { exportedFromDisk } from './exportedRun'
+import type { ExportedFound } from './exportedRun'
 import { takeWeights } from './firstWeights'
 import { openCheckpoint, storedModel } from './modelOfRun'
 import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
@@ -56,6 +58,8 @@ export interface RunManagerSpec {
 }
 
 const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
+/** An imported model trains once it has a task with data. */
+const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('task.noData', { path: 'task' }, {})] })
 const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
 
 export class RunManager {
@@ -73,6 +77,7 @@ export class RunManager {
       if (busy) return refused(busy)
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
+      if (document.task.kind === 'imported') return withoutData
       const first = weightsFrom === null ? null : await takeWeights(weightsFrom, prepared.run, this.spec)
       if (first?.ok === false) return refused(first.refusal)
       const executor = await this.spec.executor()
@@ -188,6 +193,21 @@ export class RunManager {
     return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
+  /** Everything that an export of a run needs: from memory, or from a checkpoint. `step`: that of a checkpoint, null for the newest weights. */
+  async exported(runId: string, step: number | null): Promise<ExportedFound> {
+    const record = this.spec.store.get(runId)
+    if (!record) return { ok: false, refusal: { code: 'NOT_FOUND' } }
+    const live = this.inMemory(runId)
+    if (live?.run.live && (step === null || step === live.run.live.step))
+      return { ok: true, run: { record, prepared: live.prepared, snapshot: live.run.live.save() } }
+    return exportedFromDisk(record, step, this.spec)
+  }
+
+  /** The executor, once it is open. */
+  executor(): Promise<Executor> {
+    return this.spec.executor()
+  }
+
   async dispose(): Promise<void> {
     this.stored.close()
     await this.oneByOne(() => this.release())
@@ -214,6 +234,7 @@ export class RunManager {
     const opened = await openCheckpoint(record, this.spec)
     if (!opened.ok) return refused(notResumed(opened.refusal, runId))
     const { prepared, checkpoint } = opened
+    if (prepared.document.task.kind === 'imported') return withoutData
     const executor = await this.spec.executor()
     await this.release()
     const unused = await record.reopen(thisProcess(), checkpoint, {
