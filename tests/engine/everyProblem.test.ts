@@ -28,7 +28,8 @@ import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
-import { openEngine, smallDocument, trainToEnd } from './support'
+import { forecastBehindPlaces } from './forecastBehindPlaces'
+import { openEngine, smallDocument } from './support'
 
 let folder = ''
 beforeAll(() => {
@@ -354,26 +355,9 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     }),
   'generate.task': () => generated('gru-chapters'),
   'generate.other': () => refused(() => undefined, 'forecast'),
-  'forecast.positions': forecastAfterPlaces,
+  'forecast.positions': () => forecastBehindPlaces(mkdtempSync(join(folder, 'workspace-'))),
   'prompt.unknownToken': () => refused(() => undefined, 'generate'),
   'prompt.positions': () => refused(() => undefined, 'generate', { prompt: 'a'.repeat(40), edit: placed })
-}
-
-/** A model of sines with learned positions for four time steps is asked to go on from five. */
-async function forecastAfterPlaces(): Promise<readonly Problem[]> {
-  const workspace = mkdtempSync(join(folder, 'workspace-'))
-  const engine = await openEngine(workspace, { prefer: 'eager' })
-  const document = readTemplate('lstm-sines')
-  Object.assign(document.training, { sequenceLength: 4, batchSize: 2, steps: 1 })
-  const places = { id: 'places', name: 'Places', kind: 'positions', inputs: ['lstm'], params: { form: 'learned', limit: 4 } }
-  document.model.layers.splice(-1, 0, layerSchema.parse(places))
-  for (const layer of document.model.layers) if (layer.kind === 'head') layer.inputs = ['places']
-  const { summary } = await trainToEnd(engine, document)
-  const place = { part: 'validation', at: 0 } as const
-  const asked = engine.client.generation.forecast({ runId: summary.runId, place, history: 5, steps: 1 })
-  const answer: unknown = await asked.catch((error: unknown) => error)
-  await engine.dispose()
-  return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(answer).data.problems
 }
 
 function changeHidden(path: string): void {

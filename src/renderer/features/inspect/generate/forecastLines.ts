@@ -1,5 +1,5 @@
 /** The lines of one forecast column over history and horizon: what was read, what is said, what is true, and the last value repeated. */
-import type { HeatMapScale } from '../../../components/charts/paintHeatMap'
+import type { HeatMapScale } from '../../../../contract/look/paintHeatMap'
 import type { Forecast } from '../../../stores/generation/forecast'
 import { columnOf, lineScale } from '../answer/numberLines'
 
