@@ -23,12 +23,11 @@ import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
 import { planExport } from '../../src/engine/exporting/exportRun'
 import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
-import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
-import { forecastBehindPlaces } from './forecastBehindPlaces'
+import { forecastBehindPlaces, generated } from './generationExamples'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -166,13 +165,6 @@ async function unkept(): Promise<readonly Problem[]> {
   const error: unknown = await engine.client.training.start({ document }).catch((reason: unknown) => reason)
   await engine.dispose()
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(error).data.problems
-}
-
-function generated(template: string, change: (document: GatescopeDocument) => void = () => undefined): readonly Problem[] {
-  const document = readTemplate(template)
-  change(document)
-  const result = checkModel(document, smallTask(document, 81))
-  return result.ok ? generationProblems(result.model, true, 'text') : result.problems
 }
 
 /** Adds positions that are learned for four places. */
