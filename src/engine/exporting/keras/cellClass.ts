@@ -35,7 +35,7 @@ export function cellClass(recurrent: Recurrent, className: string): string[] {
   const { cell, layer } = recurrent
   const attributes = cellAttributes(recurrent)
   const step = cellStep(cell, hostOf(recurrent, attributes))
-  const title = `One time step of ${oneLine(layer.name)}, a ${oneLine(cell.graph.name)} of ${cell.hidden} units.`
+  const title = `One time step of the layer ${oneLine(layer.name)}: the cell ${oneLine(cell.graph.name)} with ${cell.hidden} units.`
   return [
     '@register',
     `class ${className}(keras.layers.Layer):`,
