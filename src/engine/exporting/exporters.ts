@@ -8,7 +8,7 @@ type Load<F extends ExportFormat> = (options: ExportOptions<F>) => Promise<Expor
 
 /** A row for each format; null where this version does not write it. */
 const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
-  onnx: null,
+  onnx: async () => (await import('./onnx/onnxExporter')).onnxExporter(),
 
   savedmodel: null,
 

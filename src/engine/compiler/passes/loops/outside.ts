@@ -33,6 +33,7 @@ export function writeOutside(builder: BlockBuilder, operation: AnyOperation, out
   const inputs = operation.inputs.flatMap((value) => outside.get(value) ?? [])
   if (inputs.length < operation.inputs.length) return false
   const overTime = inputs.map((each) => each.overTime)
+  builder.origin = operation.origin
   if (!overTime.includes(true)) return copyOutside(builder, operation, inputs, outside)
   if (!vectorises(operation, overTime)) return false
   outside.set(at(operation.outputs, 0), { value: vectorise(builder, operation, inputs, length), overTime: true })
