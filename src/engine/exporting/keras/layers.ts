@@ -5,7 +5,7 @@ import type { CheckedOf } from '../../model/layers/layerKind'
 import { layerWeights } from '../../model/layers/weights'
 import { pythonString } from '../python/strings'
 import { cellAttributes, cellClass } from './cellClass'
-import type { LibraryName } from './library'
+import type { LibraryName } from './library/parts'
 import { nativeRecurrent } from './nativeRecurrent'
 
 /** The texts with which a layer is written. */

@@ -8,7 +8,7 @@ import { docstring, indented, oneLine } from '../python/strings'
 import { outputWords } from '../python/words'
 import { kerasRow, kerasWeights } from './layers'
 import type { KerasCall } from './layers'
-import { libraryOf } from './library'
+import { libraryOf } from './library/library'
 
 /** The text of the file. */
 export function kerasModelFile({ document, model }: Pick<ExportSource, 'document' | 'model'>): string {
