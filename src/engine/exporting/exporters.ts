@@ -12,7 +12,7 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   savedmodel: null,
 
-  pytorch: null,
+  pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
   keras: async () => (await import('./keras/kerasExporter')).kerasExporter(),
 
