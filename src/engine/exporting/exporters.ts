@@ -14,7 +14,7 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
-  keras: null,
+  keras: async () => (await import('./keras/kerasExporter')).kerasExporter(),
 
   jax: async () => (await import('./jax/jaxExporter')).jaxExporter(),
 
