@@ -18,6 +18,7 @@ import type { CheckResult } from './check/checkModelOn'
 import { examplesIn } from './check/examples'
 import type { Examples, ImportedModel } from './importedModel'
 import { ImportRefusal, damaged, refuse } from './importRefusal'
+import { onnxCandidates } from './onnx/readOnnx'
 import { pytorchCandidates } from './pytorch/readPytorch'
 import { readStateDict } from './pytorch/stateDict'
 import type { Candidate, ModelFiles, ModelReader } from './readers'
@@ -28,7 +29,7 @@ const notYet: ModelReader = ({ main }) =>
 const readers: { readonly [K in ModelKind]: ModelReader } = {
   keras: notYet,
   kerasWeights: notYet,
-  onnx: notYet,
+  onnx: onnxCandidates,
   safetensors: (files) => pytorchCandidates(readSafetensors(files.main.name, files.main.bytes).tensors, files, false),
   pytorch: (files) =>
     isZip(files.main.bytes)

@@ -2,6 +2,12 @@
 import type { Tensor } from '../../executors/executor'
 import { sizeOf } from '../../compiler/program/shapes'
 
+/** A float32 tensor of these values. Throws RangeError where their number does not fit the shape. */
+export function tensor(shape: readonly number[], data: ArrayLike<number>): Tensor {
+  if (data.length !== sizeOf(shape)) throw new RangeError(`${data.length} values do not fill [${shape.join(', ')}]`)
+  return { type: { dtype: 'float32', shape: [...shape] }, data: Float32Array.from(data) }
+}
+
 /** [rows, columns] → [columns, rows]. */
 export function transposed({ type: { shape }, data }: Tensor): Tensor {
   const [rows = 0, columns = 0] = shape
@@ -22,6 +28,12 @@ export function rowsOf({ type: { shape }, data }: Tensor, begin: number, count: 
     type: { dtype: 'float32', shape: [count, ...rest] },
     data: Float32Array.from(data.subarray(begin * width, (begin + count) * width))
   }
+}
+
+/** Columns `begin` to `begin + count` of a matrix. */
+export function columnsOf({ type: { shape }, data }: Tensor, begin: number, count: number): Tensor {
+  const [rows = 0, columns = 0] = shape
+  return matrixOf(rows, count, (row, column) => data[row * columns + begin + column] ?? 0)
 }
 
 export function sumOf(a: Tensor, b: Tensor | null): Tensor {
