@@ -2,12 +2,6 @@
 import type { Tensor } from '../../executors/executor'
 import { sizeOf } from '../../compiler/program/shapes'
 
-/** A float32 tensor of these values. Throws RangeError where their number does not fit the shape. */
-export function tensor(shape: readonly number[], data: ArrayLike<number>): Tensor {
-  if (data.length !== sizeOf(shape)) throw new RangeError(`${data.length} values do not fill [${shape.join(', ')}]`)
-  return { type: { dtype: 'float32', shape: [...shape] }, data: Float32Array.from(data) }
-}
-
 /** [rows, columns] → [columns, rows]. */
 export function transposed({ type: { shape }, data }: Tensor): Tensor {
   const [rows = 0, columns = 0] = shape

@@ -193,14 +193,14 @@ export class KerasDrawing {
     return this.dense(layer.name, inner.settings, weights, this.read(input), layer.name === this.output)
   }
 
-  private dense(name: string, settings: Settings, [kernel, bias = null]: readonly Tensor[], input: Given, last: boolean): Given {
+  private dense(name: string, settings: Settings, [kernel, bias]: readonly Tensor[], input: Given, last: boolean): Given {
     if (!kernel) return refuse(`The layer ${name} has no kernel.`, 'Save the model with all its weights.')
     if (at(kernel.type.shape, 0) !== this.sketch.widthOf(input.node))
       return refuse(
         `The layer ${name} reads ${at(kernel.type.shape, 0)} numbers, and gets ${this.sketch.widthOf(input.node)}.`,
         'Check that the weights are of this model.'
       )
-    const node = this.sketch.linear(name, input.node, kernel, bias)
+    const node = this.sketch.linear(name, input.node, kernel, bias ?? null)
     return this.activated(name, functionName(settings, 'activation', 'linear'), { ...input, node }, last)
   }
 

@@ -80,7 +80,8 @@ function sourcesOf(nodes: unknown): string[] {
   if (Array.isArray(nodes)) return nodes.flatMap(sourcesOf)
   if (typeof nodes !== 'object' || nodes === null) return []
   if ('keras_history' in nodes && Array.isArray(nodes.keras_history)) {
-    const [layer]: unknown[] = nodes.keras_history
+    const history: readonly unknown[] = nodes.keras_history
+    const [layer] = history
     return typeof layer === 'string' ? [layer] : []
   }
   return Object.values(nodes).flatMap(sourcesOf)
@@ -89,7 +90,8 @@ function sourcesOf(nodes: unknown): string[] {
 /** [name, 0, 0], or a list of one such. */
 function outputOf(value: unknown): string | null {
   if (!Array.isArray(value)) return null
-  const [first, second]: unknown[] = value
+  const list: readonly unknown[] = value
+  const [first, second] = list
   if (typeof first === 'string') return first
   if (Array.isArray(second)) return refuse('The model has several outputs.', 'Export it as ONNX, or with one output.')
   return outputOf(first)

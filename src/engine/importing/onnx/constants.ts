@@ -66,13 +66,6 @@ export function sameNumber({ data }: Constant): number | null {
   return data.every((value) => value === first) ? first : null
 }
 
-/** The numbers along the last axis, where all others repeat them; null where they do not. */
-export function lastAxis({ shape, data }: Constant): readonly number[] | null {
-  const width = shape.at(-1) ?? 1
-  for (let k = width; k < data.length; k++) if (data[k] !== data[k % width]) return null
-  return [...data.subarray(0, width)]
-}
-
 export const reshapedTo = ({ type, data }: Constant, shape: readonly number[]): Constant => {
   if (sizeOf(shape) !== data.length)
     return refuse(`${data.length} numbers of a constant do not fill [${shape.join(', ')}].`, 'Export the model again.')

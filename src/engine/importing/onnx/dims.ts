@@ -1,5 +1,4 @@
 /** Moves, splits and joins axes whose parts are known. */
-import { sizeOfDim } from './values'
 import type { Atom, Dim } from './values'
 
 /** The axes after a reshape to these sizes; null where parts would be cut that cannot be. */
@@ -69,6 +68,3 @@ export function unitsOnLast(dims: readonly Dim[]): readonly number[] | null {
 }
 
 export const isUnits = (dim: Dim | undefined): boolean => dim !== undefined && dim.length > 0 && dim.every((atom) => atom.of === 'units')
-
-/** Axes of one entry that are added or left out never matter. */
-export const withoutOnes = (dims: readonly Dim[]): readonly Dim[] => dims.filter((dim) => sizeOfDim(dim) !== 1 || dim.length > 0)

@@ -14,7 +14,7 @@ export function axesOf(context: NodeContext, k: number): readonly number[] | nul
 }
 
 /** The same value by other axes. */
-function withDims(context: NodeContext, value: Value, change: <T>(axes: readonly T[], added: T) => readonly T[]): Value {
+function withDims(value: Value, change: <T>(axes: readonly T[], added: T) => readonly T[]): Value {
   switch (value.is) {
     case 'constant':
       return reshapedTo(value, change(value.shape, 1))
@@ -40,7 +40,7 @@ const transpose: Operator = (context) => {
   const value = input(context, 0)
   const { length: rank } = sizesOf(context, 0)
   const order = context.attributes.ints('perm') ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis)
-  if (value.is !== 'constant') return withDims(context, value, (axes, added) => order.map((axis) => axes[axis] ?? added))
+  if (value.is !== 'constant') return withDims(value, (axes, added) => order.map((axis) => axes[axis] ?? added))
   const shape = order.map((axis) => value.shape[axis] ?? 1)
   return generated(value.type, shape, (index) => {
     const from = value.shape.map(() => 0)
@@ -54,12 +54,12 @@ const squeeze: Operator = (context) => {
   const wanted = axesOf(context, 1)?.map((axis) => axisOf(axis, sizes.length)) ?? sizes.flatMap((size, axis) => (size === 1 ? [axis] : []))
   if (wanted.some((axis) => sizes[axis] !== 1))
     return context.cannot(`leaves out an axis that has more than one entry, of [${sizes.join(', ')}]`)
-  return withDims(context, input(context, 0), (axes) => axes.filter((_, axis) => !wanted.includes(axis)))
+  return withDims(input(context, 0), (axes) => axes.filter((_, axis) => !wanted.includes(axis)))
 }
 
 const unsqueeze: Operator = (context) => {
   const wanted = axesOf(context, 1) ?? []
-  return withDims(context, input(context, 0), (axes, added) => {
+  return withDims(input(context, 0), (axes, added) => {
     const rank = axes.length + wanted.length
     const places = new Set(wanted.map((axis) => axisOf(axis, rank)))
     const rest = [...axes]
@@ -90,7 +90,7 @@ function toSizes(context: NodeContext, value: Value, sizes: readonly number[]): 
       const plain = own.filter((size) => size !== 1)
       if (plain.join() !== sizes.filter((size) => size !== 1).join()) return context.cannot('joins or cuts axes of an input')
       const rest = [...own.entries()].filter(([, size]) => size !== 1).map(([axis]) => axis)
-      return withDims(context, value, (axes, added) => sizes.map((size) => (size === 1 ? added : (axes[rest.shift() ?? -1] ?? added))))
+      return withDims(value, (axes, added) => sizes.map((size) => (size === 1 ? added : (axes[rest.shift() ?? -1] ?? added))))
     }
     case 'iteration':
     case 'opaque':
