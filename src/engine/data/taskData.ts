@@ -5,6 +5,7 @@ import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
+import type { Histories } from './histories'
 import type { OpenedProbe, ProbeInput } from './openedProbe'
 
 /** A column of numbers. Its value in its own units is `mean + scale · value`, where `value` is what the model sees. */
@@ -22,6 +23,14 @@ export interface TaskColumns {
 
 export const noColumns: TaskColumns = { inputs: [], targets: [] }
 
+/** A sequence of the data as a task reads it, before windows are cut from it. */
+export interface DataSequence {
+  /** Tokens, or rows of scaled numbers. */
+  readonly values: Int32Array | Float32Array
+  /** The class of all of it; null where targets are the values that follow. */
+  readonly target: number | null
+}
+
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
@@ -36,6 +45,8 @@ export interface TaskData {
   readonly columns: TaskColumns
   /** True where each target is the next input: a text or a series that can be continued. */
   readonly predictsNext: boolean
+  /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
+  readonly histories?: Histories
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */
@@ -47,6 +58,8 @@ export interface TaskData {
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
   /** How many places of each part a sequence of `length` time steps can begin at. */
   places(part: DataPart, length: number): number
+  /** Returns the data of a part: a text or a table whole, chapters, or rows with a class. It is empty where the task draws its sequences. */
+  sequences(part: DataPart): readonly DataSequence[]
   /** Returns the sequence of `length` time steps at a 0-based place of the data, with its targets. */
   example(part: DataPart, place: number, length: number): ProbeInput
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */

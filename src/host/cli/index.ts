@@ -5,6 +5,7 @@ import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
+import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
 import { exportFormats, exportWishSchema } from '../../contract/export/formats'
 import { documentNameSchema } from '../../contract/procedures/workspace'
@@ -23,7 +24,8 @@ import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
 import { exportModel } from './export'
 import { formatOption, wishProblem } from './exportOptions'
-import { generateText } from './generate'
+import { forecastRows } from './generate/forecast'
+import { generateText } from './generate/text'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
 import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
@@ -72,7 +74,10 @@ interface ResumeCommandOptions extends CommonOptions {
 
 interface GenerateCommandOptions extends CommonOptions {
   readonly run?: string
-  readonly prompt: string
+  readonly prompt?: string
+  readonly stepsAhead?: number
+  readonly history?: number
+  readonly fromRow?: number
   readonly tokens: number
   readonly temperature: number
   readonly topK?: number
@@ -157,9 +162,20 @@ withDataOptions(common(program.command('check').description('prints the problems
     )
   })
 
-common(program.command('generate').description('generates text with the model of a run, whether or not it is training'))
+common(program.command('generate').description('continues a text or a series with the model of a run, whether or not it is training'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
-  .requiredOption('--prompt <text>', 'the text to continue')
+  .option('--prompt <text>', 'the text to continue')
+  .option('--steps-ahead <number>', 'of a series: how many rows to forecast', numberIn({ min: 1, max: mostStepsAhead, whole: true }))
+  .option(
+    '--history <number>',
+    'of a series: how many rows the model reads before; as many as a training sequence when left out',
+    numberIn({ min: 1, max: mostHistoryRows, whole: true })
+  )
+  .option(
+    '--from-row <number>',
+    'of a series: the row of the validation data at which the history begins; its end when left out',
+    numberIn({ min: 1, max: 1_000_000_000, whole: true })
+  )
   .option('--tokens <number>', 'how many tokens to write', numberIn({ min: 1, max: mostGeneratedTokens, whole: true }), 200)
   .option(
     '--temperature <number>',
@@ -245,10 +261,20 @@ function fileOf(named: string | undefined, { cell }: CommonOptions, command: Com
 }
 
 function generateFrom(options: GenerateCommandOptions, command: Command): Promise<void> {
-  const { prompt, tokens, temperature, topK = null, topP, seed } = options
-  if (prompt === '' || prompt.length > mostPromptCharacters)
-    command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
+  const { prompt, stepsAhead, history, fromRow, tokens, temperature, topK = null, topP, seed } = options
+  if ((prompt === undefined) === (stepsAhead === undefined))
+    return command.error('error: --prompt continues a text, --steps-ahead a series: give one of them')
   const { runId, workspace } = runOf(options.run, options, command)
+  if (stepsAhead !== undefined)
+    return run({ ...options, workspace }, foldersOf(options), (session, output) =>
+      forecastRows(
+        session,
+        { runId, stepsAhead, ...(history !== undefined && { history }), ...(fromRow !== undefined && { fromRow }) },
+        output
+      )
+    )
+  if (prompt === undefined || prompt === '' || prompt.length > mostPromptCharacters)
+    command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
   )
