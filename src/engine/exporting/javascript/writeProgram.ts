@@ -1,0 +1,72 @@
+/** Writes a program as a JavaScript function that makes its arrays once and gives a function that runs it. */
+import { at } from '../../compiler/program/shapes'
+import type { Program, Value } from '../../compiler/program/types'
+import { BlockWriter } from './blockWriter'
+import type { Script } from './blockWriter'
+import { Names } from './names'
+import { writeOperation } from './operationRows'
+import { fixedSizes } from './sizes'
+import type { Sizes } from './sizes'
+
+export interface ProgramText {
+  /** The name of the function. */
+  readonly name: string
+  /** One sentence on what a run computes, for the comment above the function. */
+  readonly doc: string
+  /** The parameters that are weights: they are given once and never change. */
+  readonly weights: ReadonlySet<string>
+  /** The length that sizes are expressions of, and those sizes; the program's own by default. */
+  readonly over?: { readonly symbol: string; readonly sizes: Sizes }
+}
+
+/**
+ * The text of `function name(kernels, weights, LENGTH)`, which returns `{ inputs, outputs, run }`. `inputs` and `outputs` have a typed
+ * array for each parameter that is no weight and for each result, by name. A caller fills the inputs, calls `run()`, and reads the outputs
+ * before the next call. No output shares memory with an input.
+ */
+export function writeProgram(program: Program, { name, doc, weights, over }: ProgramText): string {
+  const { block } = program
+  const wishes = new Map<Value, string>(block.results.map((value, k) => [value, at(program.results, k)]))
+  const names = new Names([name, ...(over ? [over.symbol] : [])])
+  const script: Script = {
+    names,
+    sizes: over?.sizes ?? fixedSizes,
+    arrays: [],
+    lines: [],
+    wishes,
+    wholes: new Map(),
+    write: writeOperation
+  }
+  const writer = new BlockWriter(script, '    ', block)
+  const inputs = program.parameters.flatMap((key, k) => enter(writer, key, at(block.parameters, k), weights.has(key)))
+  const shared = new Set([...program.parameters.keys()].map((k) => writer.array(at(block.parameters, k))))
+  writer.writeAll(block)
+  const outputs = program.results.map((key, k) => `${JSON.stringify(key)}: ${writer.ownArray(at(block.results, k), shared)}`)
+  return [
+    `/** ${doc.replaceAll('*/', '* /')} */`,
+    `function ${name}(${['kernels', 'weights', ...(over ? [over.symbol] : [])].join(', ')}) {`,
+    ...script.arrays.map((line) => `  ${line}`),
+    `  function run() {`,
+    ...script.lines,
+    `  }`,
+    `  return {`,
+    `    inputs: { ${inputs.join(', ')} },`,
+    `    outputs: { ${outputs.join(', ')} },`,
+    `    run`,
+    `  }`,
+    `}`
+  ].join('\n')
+}
+
+/** A parameter: an array of the weights, or one that the caller fills. */
+function enter(writer: BlockWriter, key: string, value: Value, isWeight: boolean): string[] {
+  if (!isWeight) {
+    const name = writer.newArray(value, key)
+    writer.set(value, { kind: 'array', name })
+    return [`${JSON.stringify(key)}: ${name}`]
+  }
+  const name = writer.script.names.give(key)
+  writer.script.arrays.push(`const ${name} = weights[${JSON.stringify(key)}] // ${JSON.stringify(writer.shape(value))}`)
+  writer.set(value, { kind: 'array', name })
+  return []
+}
