@@ -1,9 +1,10 @@
 // Unit tests beside their files, and what crosses folders under tests/; a file that needs a DOM asks for happy-dom in its first line.
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { browserScript } from './scripts/lib/browserScript.mjs'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), browserScript()],
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'tests/{contract,engine,fixtures,golden,property,scripts}/**/*.test.ts'],

@@ -38,7 +38,7 @@ export interface Stepped {
   readonly value: Value
   /** In the order of the layer's states. */
   readonly memory: readonly Value[]
-  /** What can be looked at, of a sequence of one token, where the context asks for it; by default the layer's output. */
+  /** Values inside the layer over a sequence of one token, where the context asks for them. The output is not among them. */
   readonly taps?: readonly Tap[]
 }
 

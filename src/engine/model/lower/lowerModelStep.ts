@@ -81,7 +81,8 @@ export function lowerModelStep(
     const after = stepLayer(checked, inputs, before, context)
     values.set(checked.layer.id, after.value)
     keys.forEach((key, k) => memory.set(key, at(after.memory, k)))
-    if (options.taps) taps.push(...(after.taps ?? [outputTap(checked, after.value)]))
+    // The output of a cell is among the values of its nodes.
+    if (options.taps) taps.push(...(after.taps ?? []), ...(checked.kind === 'recurrent' ? [] : [outputTap(checked, after.value)]))
   }
   return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), memory, taps }
 }

@@ -1,0 +1,120 @@
+/** The model of a page as generated JavaScript: one token at a time where the model can, else a whole sequence of any length. */
+import { tidied } from '../../../compiler/passes/compile'
+import { buildProgram } from '../../../compiler/program/builder'
+import type { Program } from '../../../compiler/program/types'
+import { inputTypes, modelForward } from '../../../learning/step/modelForward'
+import { generationModule } from '../../../looking/generation/generationModule'
+import type { CheckedModel } from '../../../model/checkedModel'
+import { stepProblems } from '../../../model/graph/generationProblems'
+import type { Tap } from '../../../model/layers/context'
+import { modelWeights } from '../../../model/layers/weights'
+import { modelMemory } from '../../../model/lower/lowerModelStep'
+import { SizesDiffer, sizesOver } from '../../javascript/sizes'
+import { writeProgram } from '../../javascript/writeProgram'
+import type { PageMemory, PageProgram, PageTap } from '../pageData'
+
+export interface WrittenProgram {
+  readonly program: PageProgram
+  /** Functions `begin` and `step`, or `sequence`, as `writeProgram` writes them. */
+  readonly text: string
+}
+
+/** Whether the model's answer after each token is that of its step form: not where the head takes the mean over a sequence. */
+export function goesTokenByToken(model: CheckedModel): boolean {
+  const head = model.layers.at(-1)
+  const over = head?.kind === 'head' ? head.layer.params.over : 'token'
+  return stepProblems(model).length === 0 && (over === 'token' || over === 'last')
+}
+
+/** `length`: the time steps of a page whose model has another program at each length. */
+export function pageProgram(model: CheckedModel, length: number): WrittenProgram {
+  return goesTokenByToken(model) ? stepProgram(model) : sequenceProgram(model, length)
+}
+
+/** Room for so many tokens, to find out how sizes depend on the room. */
+const rooms = [11, 17, 40]
+
+function stepProgram(model: CheckedModel): WrittenProgram {
+  const memory = modelMemory(model, { batch: 1, capacity: 1 })
+  const modules = (memory.some(({ tokenAxis }) => tokenAxis !== null) ? rooms : [1]).map((capacity) => ({
+    capacity,
+    module: generationModule(model, { batch: 1, capacity }, { taps: true })
+  }))
+  const write = (name: string, doc: string, of: 'begin' | 'generate') => {
+    const lowered = modules.map(({ capacity, module }) => ({ length: capacity, program: functionOf(module.functions, of) }))
+    return written(model, name, doc, lowered, 'ROOM')
+  }
+  const taps = modules[0]?.module.taps ?? []
+  return {
+    program: { kind: 'step', memory: memory.map(pageMemory), taps: taps.map((tap) => pageTap(model, tap, tap.result)) },
+    text: [
+      write('begin', 'Sets what the layers remember to what it is before the first token.', 'begin'),
+      write('step', 'Takes one token further: its inputs and the memory before it go in, the output and the memory after it come out.', 'generate')
+    ].join('\n\n')
+  }
+}
+
+const pageMemory = ({ key, tokenAxis, type }: ReturnType<typeof modelMemory>[number]): PageMemory => {
+  if (tokenAxis === null) return { key, rows: null }
+  return { key, rows: type.shape.slice(0, tokenAxis).reduce((product, size) => product * size, 1) }
+}
+
+function functionOf(functions: ReadonlyMap<string, Program>, name: string): Program {
+  const program = functions.get(name)
+  if (!program) throw new RangeError(`the module has no function ${name}`)
+  return program
+}
+
+/** Lengths that are tried, to find out how sizes depend on the length; the last is longer than any block of time steps. */
+const lengths = [11, 17, 40, 300]
+
+function sequenceProgram(model: CheckedModel, length: number): WrittenProgram {
+  const doc = 'Takes a whole sequence: the inputs of all time steps go in, the output comes out.'
+  const program = (taps: readonly PageTap[], fixed: number | null): PageProgram => ({
+    kind: 'sequence',
+    length: fixed,
+    over: model.task.target.over,
+    taps
+  })
+  const first = lower(model, length)
+  try {
+    const lowered = lengths.map((each) => ({ length: each, program: lower(model, each).program }))
+    return { program: program(first.taps, null), text: written(model, 'sequence', doc, lowered, 'LENGTH') }
+  } catch (error) {
+    if (!(error instanceof SizesDiffer)) throw error
+    const text = written(model, 'sequence', `${doc} It has ${length} time steps.`, [{ length, program: first.program }], 'LENGTH')
+    return { program: program(first.taps, length), text }
+  }
+}
+
+function lower(model: CheckedModel, length: number): { program: Program; taps: PageTap[] } {
+  const forward = modelForward(model)
+  const types = inputTypes({ ...model.task, masked: false }, { length, batch: 1 })
+  let taps: PageTap[] = []
+  const program = buildProgram('sequence', new Map([...forward.weights, ...types]), (builder, values) => {
+    const inputs = new Map([...values].filter(([name]) => types.has(name)))
+    const result = forward.forward(builder, values, inputs, { taps: true })
+    const shown = result.taps.filter(({ form }) => form === 'series' || form === 'attention')
+    taps = shown.map((tap, k) => pageTap(model, tap, `tap.${k}`))
+    return new Map([['output', result.output], ...shown.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+  })
+  return { program: tidied(program), taps }
+}
+
+interface Lowered {
+  readonly length: number
+  readonly program: Program
+}
+
+/** One function for all sizes, where the programs are one at several lengths; throws SizesDiffer where they are not. */
+function written(model: CheckedModel, name: string, doc: string, lowered: readonly Lowered[], symbol: string): string {
+  const [first, second] = lowered
+  if (!first) throw new RangeError('no program')
+  const weights = new Set(modelWeights(model).map((spec) => spec.name))
+  return writeProgram(first.program, { name, doc, weights, ...(second ? { over: { symbol, sizes: sizesOver(symbol, lowered) } } : {}) })
+}
+
+function pageTap(model: CheckedModel, { form, layer, node, name, label, role, range, code }: Omit<Tap, 'value'>, result: string): PageTap {
+  const layerName = model.layers.find((each) => each.layer.id === layer)?.layer.name ?? layer
+  return { result, form: form === 'attention' ? 'attention' : 'series', layer: layerName, node, name: name.slice(layer.length + 1), label, role, range, code }
+}
