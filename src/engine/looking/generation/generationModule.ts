@@ -30,7 +30,11 @@ export interface GenerationModule extends Module {
  * Functions: `begin` sets the memory to what it is before the first token; `generate` takes one token further. Its inputs: the task's, of one
  * time step, and `position` int32 [], less than the capacity. Its outputs: `output` [1, B, width], and the taps where they are asked for.
  */
-export function generationModule(model: CheckedModel, sizes: StepSizes, options: { readonly taps: boolean } = { taps: false }): GenerationModule {
+export function generationModule(
+  model: CheckedModel,
+  sizes: StepSizes,
+  options: { readonly taps: boolean } = { taps: false }
+): GenerationModule {
   const weights = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const memory = memoryTypes(modelMemory(model, sizes))
   const generate = generateProgram(model, weights, memory, sizes, options)
@@ -64,7 +68,11 @@ function generateProgram(
     const stepValues = { weights: pick(weights), memory: pick(memory), inputs: pick(inputs), position }
     const stepResult = lowerModelStep(model, builder, stepValues, sizes, options)
     taps = stepResult.taps.map(({ value: _, ...tap }, k) => ({ ...tap, result: `tap.${k}` }))
-    return new Map([['output', stepResult.output], ...stepResult.memory, ...stepResult.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)])
+    return new Map([
+      ['output', stepResult.output],
+      ...stepResult.memory,
+      ...stepResult.taps.map((tap, k) => [`tap.${k}`, tap.value] as const)
+    ])
   })
   return { program: tidied(program), taps }
 }

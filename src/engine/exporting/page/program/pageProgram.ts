@@ -49,7 +49,11 @@ function stepProgram(model: CheckedModel): WrittenProgram {
     program: { kind: 'step', memory: memory.map(pageMemory), taps: taps.map((tap) => pageTap(model, tap, tap.result)) },
     text: [
       write('begin', 'Sets what the layers remember to what it is before the first token.', 'begin'),
-      write('step', 'Takes one token further: its inputs and the memory before it go in, the output and the memory after it come out.', 'generate')
+      write(
+        'step',
+        'Takes one token further: its inputs and the memory before it go in, the output and the memory after it come out.',
+        'generate'
+      )
     ].join('\n\n')
   }
 }
@@ -116,5 +120,15 @@ function written(model: CheckedModel, name: string, doc: string, lowered: readon
 
 function pageTap(model: CheckedModel, { form, layer, node, name, label, role, range, code }: Omit<Tap, 'value'>, result: string): PageTap {
   const layerName = model.layers.find((each) => each.layer.id === layer)?.layer.name ?? layer
-  return { result, form: form === 'attention' ? 'attention' : 'series', layer: layerName, node, name: name.slice(layer.length + 1), label, role, range, code }
+  return {
+    result,
+    form: form === 'attention' ? 'attention' : 'series',
+    layer: layerName,
+    node,
+    name: name.slice(layer.length + 1),
+    label,
+    role,
+    range,
+    code
+  }
 }

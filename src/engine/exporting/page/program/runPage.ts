@@ -28,7 +28,11 @@ export function comparePage(
   })
   const expected = Float32Array.from(pairs.flatMap((pair) => pair.expected))
   const computed = Float32Array.from(pairs.flatMap((pair) => pair.computed))
-  return compared(name, new Map([['output', { type: { dtype: 'float32', shape: [expected.length] }, data: expected }]]), new Map([['output', computed]]))
+  return compared(
+    name,
+    new Map([['output', { type: { dtype: 'float32', shape: [expected.length] }, data: expected }]]),
+    new Map([['output', computed]])
+  )
 }
 
 interface Pair {
