@@ -66,6 +66,11 @@ export class BlockWriter {
     this.sources.set(value, source)
   }
 
+  /** Whether an operation of the block, or a result, reads the value. */
+  isUsed(value: Value): boolean {
+    return this.uses.has(value)
+  }
+
   /** Keeps an expression for its one reader; what several read, or what would grow too long, is computed into an array now. */
   setExpression(value: Value, source: Source): void {
     const cheap = costOf(source) === 0

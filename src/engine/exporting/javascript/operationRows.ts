@@ -1,5 +1,5 @@
 /** How each operation is written as JavaScript. One row an operation, so that a new one does not compile without its row. */
-import { at, broadcastAxes, range, sameShape, sizeOf } from '../../compiler/program/shapes'
+import { at, range, sameShape, sizeOf } from '../../compiler/program/shapes'
 import type { AnyOperation, Operation, OperationName, Value } from '../../compiler/program/types'
 import type { BlockWriter } from './blockWriter'
 import { asOperand, expressions } from './expressions'
@@ -47,8 +47,8 @@ function sameNumbers(writer: BlockWriter, from: Value, to: Value): void {
 
 const broadcast: Row<'broadcast'> = (writer, operation) => {
   const [from, to] = [input(operation), output(operation)]
-  if (broadcastAxes(from.type.shape, to.type.shape).length === 0 || writer.source(from).kind === 'number')
-    return sameNumbers(writer, from, to)
+  const [count, wanted] = [product(writer.shape(from)), product(writer.shape(to))]
+  if (count === wanted || writer.source(from).kind === 'number') return sameNumbers(writer, from, to)
   const source = cheap(writer, from)
   const [shape, extra] = [writer.shape(from), to.type.shape.length - from.type.shape.length]
   if (sizeOf(from.type.shape) === 1 && !needsAxes(source) && shape.every((size) => size === 1)) {

@@ -15,6 +15,8 @@ export interface ProgramText {
   readonly doc: string
   /** The parameters that are weights: they are given once and never change. */
   readonly weights: ReadonlySet<string>
+  /** Names that the arrays of some results should have, by result; a result's own name by default. */
+  readonly names?: ReadonlyMap<string, string>
   /** The length that sizes are expressions of, and those sizes; the program's own by default. */
   readonly over?: { readonly symbol: string; readonly sizes: Sizes }
 }
@@ -24,9 +26,11 @@ export interface ProgramText {
  * array for each parameter that is no weight and for each result, by name. A caller fills the inputs, calls `run()`, and reads the outputs
  * before the next call. No output shares memory with an input.
  */
-export function writeProgram(program: Program, { name, doc, weights, over }: ProgramText): string {
+export function writeProgram(program: Program, { name, doc, weights, over, ...spec }: ProgramText): string {
   const { block } = program
-  const wishes = new Map<Value, string>(block.results.map((value, k) => [value, at(program.results, k)]))
+  const wishOf = (result: string) => spec.names?.get(result) ?? result
+  // Of several results that are one value the first names it.
+  const wishes = new Map(block.results.map((value, k) => [value, wishOf(at(program.results, k))] as const).toReversed())
   const names = new Names([name, ...(over ? [over.symbol] : [])])
   const script: Script = {
     names,
@@ -39,7 +43,7 @@ export function writeProgram(program: Program, { name, doc, weights, over }: Pro
   }
   const writer = new BlockWriter(script, '    ', block)
   const inputs = program.parameters.flatMap((key, k) => enter(writer, key, at(block.parameters, k), weights.has(key)))
-  const shared = new Set([...program.parameters.keys()].map((k) => writer.array(at(block.parameters, k))))
+  const shared = new Set(block.parameters.filter((value) => writer.isUsed(value)).map((value) => writer.array(value)))
   writer.writeAll(block)
   const outputs = program.results.map((key, k) => `${JSON.stringify(key)}: ${writer.ownArray(at(block.results, k), shared)}`)
   return [
@@ -50,13 +54,16 @@ export function writeProgram(program: Program, { name, doc, weights, over }: Pro
     ...script.lines,
     `  }`,
     `  return {`,
-    `    inputs: { ${inputs.join(', ')} },`,
-    `    outputs: { ${outputs.join(', ')} },`,
+    ...entries('inputs', inputs),
+    ...entries('outputs', outputs),
     `    run`,
     `  }`,
     `}`
   ].join('\n')
 }
+
+const entries = (name: string, list: readonly string[]): string[] =>
+  list.length === 0 ? [`    ${name}: {},`] : [`    ${name}: {`, ...list.map((entry) => `      ${entry},`), `    },`]
 
 /** A parameter: an array of the weights, or one that the caller fills. */
 function enter(writer: BlockWriter, key: string, value: Value, isWeight: boolean): string[] {
@@ -65,6 +72,7 @@ function enter(writer: BlockWriter, key: string, value: Value, isWeight: boolean
     writer.set(value, { kind: 'array', name })
     return [`${JSON.stringify(key)}: ${name}`]
   }
+  if (!writer.isUsed(value)) return []
   const name = writer.script.names.give(key)
   writer.script.arrays.push(`const ${name} = weights[${JSON.stringify(key)}] // ${JSON.stringify(writer.shape(value))}`)
   writer.set(value, { kind: 'array', name })

@@ -11,6 +11,7 @@ import { modelWeights } from '../../../model/layers/weights'
 import { modelMemory } from '../../../model/lower/lowerModelStep'
 import { SizesDiffer, sizesOver } from '../../javascript/sizes'
 import { writeProgram } from '../../javascript/writeProgram'
+import type { ProgramText } from '../../javascript/writeProgram'
 import type { PageMemory, PageProgram, PageTap } from '../pageData'
 
 export interface WrittenProgram {
@@ -40,23 +41,26 @@ function stepProgram(model: CheckedModel): WrittenProgram {
     capacity,
     module: generationModule(model, { batch: 1, capacity }, { taps: true })
   }))
-  const write = (name: string, doc: string, of: 'begin' | 'generate') => {
-    const lowered = modules.map(({ capacity, module }) => ({ length: capacity, program: functionOf(module.functions, of) }))
-    return written(model, name, doc, lowered, 'ROOM')
-  }
   const taps = modules[0]?.module.taps ?? []
+  const write = (words: Pick<ProgramText, 'name' | 'doc'>, of: 'begin' | 'generate', before: string) => {
+    const lowered = modules.map(({ capacity, module }) => ({ length: capacity, program: functionOf(module.functions, of) }))
+    const names = new Map(memory.map(({ key }) => [key, key.replace('memory/', before)] as const))
+    return written(model, { ...words, names: new Map([...names, ...tapNames(taps)]) }, lowered, 'ROOM')
+  }
+  const [beginWords, stepWords] = [
+    'Sets what the layers remember to what it is before the first token.',
+    'Takes one token further: its inputs and the memory before it go in, the output and the memory after it come out.'
+  ]
   return {
     program: { kind: 'step', memory: memory.map(pageMemory), taps: taps.map((tap) => pageTap(model, tap, tap.result)) },
-    text: [
-      write('begin', 'Sets what the layers remember to what it is before the first token.', 'begin'),
-      write(
-        'step',
-        'Takes one token further: its inputs and the memory before it go in, the output and the memory after it come out.',
-        'generate'
-      )
-    ].join('\n\n')
+    text: [write({ name: 'begin', doc: beginWords }, 'begin', 'first.'), write({ name: 'step', doc: stepWords }, 'generate', 'next.')].join(
+      '\n\n'
+    )
   }
 }
+
+const tapNames = (taps: readonly { readonly result: string; readonly name: string }[]) =>
+  new Map(taps.map(({ result, name }) => [result, name]))
 
 const pageMemory = ({ key, tokenAxis, type }: ReturnType<typeof modelMemory>[number]): PageMemory => {
   if (tokenAxis === null) return { key, rows: null }
@@ -83,10 +87,15 @@ function sequenceProgram(model: CheckedModel, length: number): WrittenProgram {
   const first = lower(model, length)
   try {
     const lowered = lengths.map((each) => ({ length: each, program: lower(model, each).program }))
-    return { program: program(first.taps, null), text: written(model, 'sequence', doc, lowered, 'LENGTH') }
+    return { program: program(first.taps, null), text: written(model, { name: 'sequence', doc }, lowered, 'LENGTH') }
   } catch (error) {
     if (!(error instanceof SizesDiffer)) throw error
-    const text = written(model, 'sequence', `${doc} It has ${length} time steps.`, [{ length, program: first.program }], 'LENGTH')
+    const text = written(
+      model,
+      { name: 'sequence', doc: `${doc} It has ${length} time steps.` },
+      [{ length, program: first.program }],
+      'LENGTH'
+    )
     return { program: program(first.taps, length), text }
   }
 }
@@ -111,11 +120,11 @@ interface Lowered {
 }
 
 /** One function for all sizes, where the programs are one at several lengths; throws SizesDiffer where they are not. */
-function written(model: CheckedModel, name: string, doc: string, lowered: readonly Lowered[], symbol: string): string {
+function written(model: CheckedModel, words: Omit<ProgramText, 'weights' | 'over'>, lowered: readonly Lowered[], symbol: string): string {
   const [first, second] = lowered
   if (!first) throw new RangeError('no program')
   const weights = new Set(modelWeights(model).map((spec) => spec.name))
-  return writeProgram(first.program, { name, doc, weights, ...(second ? { over: { symbol, sizes: sizesOver(symbol, lowered) } } : {}) })
+  return writeProgram(first.program, { ...words, weights, ...(second ? { over: { symbol, sizes: sizesOver(symbol, lowered) } } : {}) })
 }
 
 function pageTap(model: CheckedModel, { form, layer, node, name, label, role, range, code }: Omit<Tap, 'value'>, result: string): PageTap {
