@@ -28,9 +28,7 @@ export interface ProgramText {
  */
 export function writeProgram(program: Program, { name, doc, weights, over, ...spec }: ProgramText): string {
   const { block } = program
-  const wishOf = (result: string) => spec.names?.get(result) ?? result
-  // Of several results that are one value the first names it.
-  const wishes = new Map(block.results.map((value, k) => [value, wishOf(at(program.results, k))] as const).toReversed())
+  const wishes = wishesOf(program, (result) => spec.names?.get(result) ?? result)
   const names = new Names([name, ...(over ? [over.symbol] : [])])
   const script: Script = {
     names,
@@ -64,6 +62,16 @@ export function writeProgram(program: Program, { name, doc, weights, over, ...sp
 
 const entries = (name: string, list: readonly string[]): string[] =>
   list.length === 0 ? [`    ${name}: {},`] : [`    ${name}: {`, ...list.map((entry) => `      ${entry},`), `    },`]
+
+/** Names for the values that are results, of which the first names a value that is several; and for what is a result in another shape. */
+function wishesOf({ block, results }: Program, wishOf: (result: string) => string): Map<Value, string> {
+  const wishes = new Map(block.results.map((value, k) => [value, wishOf(at(results, k))] as const).toReversed())
+  for (const { name, inputs, outputs } of block.operations.toReversed()) {
+    const [input, wish] = [at(inputs.length > 0 ? inputs : outputs, 0), wishes.get(at(outputs, 0))]
+    if (name === 'reshape' && wish !== undefined && !wishes.has(input)) wishes.set(input, wish)
+  }
+  return wishes
+}
 
 /** A parameter: an array of the weights, or one that the caller fills. */
 function enter(writer: BlockWriter, key: string, value: Value, isWeight: boolean): string[] {

@@ -29,7 +29,7 @@ function taskOf({ model, data }: ExportSource, program: PageProgram): PageTask {
     over: target.over,
     predictsNext: data.predictsNext,
     typed,
-    generates: program.kind === 'step' && generationProblems(model).length === 0 && data.predictsNext,
+    generates: program.kind === 'step' && generationProblems(model, data.predictsNext, 'text').length === 0,
     places: fewestPlaces(model)?.count ?? null
   }
 }

@@ -6,6 +6,7 @@ import type { CellGraph } from '../../../../contract/document/cellGraph'
 import { checkCell } from '../../../../cell/checkCell'
 import { printEquations } from '../../../../cell/text/print/print'
 import { sizeOf } from '../../../compiler/program/shapes'
+import { layerRow } from '../../../model/layers/layerKinds'
 import { layerWeights } from '../../../model/layers/weights'
 import { measured } from '../../common/measured'
 import type { ExportSource } from '../../exporter'
@@ -65,7 +66,7 @@ export function layers({ model }: ExportSource): Markup {
   const rows = model.layers.map((checked) => {
     const names = checked.inputs.map((id) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id)
     const parameters = layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-    return [checked.layer.name, checked.kind, names.join(', '), count(checked.width), count(parameters)]
+    return [checked.layer.name, layerRow(checked).label, names.join(', '), count(checked.width), count(parameters)]
   })
   return section('Layers', [
     table('The layers, in the order in which they run', ['layer', 'kind', 'reads', 'width', 'parameters'], rows, 3)
@@ -73,7 +74,7 @@ export function layers({ model }: ExportSource): Markup {
 }
 
 export function training(source: ExportSource): Markup {
-  const settings = table('Settings of the task and of training', ['setting', 'value'], settingRows(source.document), 2)
+  const settings = table('Settings of the task and of training', ['setting', 'value'], settingRows(source.document, source.data.title), 2)
   return section('Training', [`<div class="columns"><div>${curves(source)}</div><div>${settings}</div></div>`])
 }
 

@@ -3,11 +3,21 @@ import { h } from './dom'
 import type { State } from './state'
 import { tokenName, tokenSign } from './words'
 
+/** The longest word that has a column's width to itself. */
+const longestWord = 4
+
+const longest = (words: readonly string[]): number => words.reduce((most, word) => Math.max(most, [...tokenSign(word)].length), 1)
+
 /** Pixels of a column, by how many there are and how long their words. */
 export function columnWidth(words: readonly string[], room: number): number {
-  const longest = words.reduce((most, word) => Math.max(most, [...tokenSign(word)].length), 1)
-  const least = Math.min(64, 7 * longest + 5)
+  const letters = longest(words)
+  const least = letters === 1 || letters > longestWord ? 10 : 7 * letters + 5
   return Math.max(least, Math.min(28, Math.floor(room / Math.max(1, words.length))))
+}
+
+/** The words of the columns; in place of long ones the number of each fifth time step. */
+function columnWords(words: readonly string[]): string[] {
+  return longest(words) <= longestWord ? words.map(tokenSign) : words.map((_, t) => ((t + 1) % 5 === 0 ? String(t + 1) : ''))
 }
 
 export function axisView(state: State): HTMLElement {
@@ -24,7 +34,7 @@ export function axisView(state: State): HTMLElement {
   }
   state.onChange(() => {
     const words = state.shown?.subject.words ?? []
-    row.replaceChildren(...words.map((word) => h('span', { class: 'token' }, [tokenSign(word)])))
+    row.replaceChildren(...columnWords(words).map((word) => h('span', { class: 'token' }, [word])))
     told()
   }, told)
   row.addEventListener('click', (event) => {

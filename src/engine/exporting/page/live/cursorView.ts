@@ -1,7 +1,7 @@
 /** What stands under the cursor: the values of one unit in each map, as a table. */
 import { h } from './dom'
 import type { State } from './state'
-import { numberText, tokenName } from './words'
+import { numberText, shortText, tokenName } from './words'
 
 export function cursorView(state: State): HTMLElement {
   const unit = h('input', { type: 'number', min: 1, value: 1, id: 'unit' })
@@ -10,7 +10,7 @@ export function cursorView(state: State): HTMLElement {
   const head = h(
     'tr',
     {},
-    ['value', 'unit', 'mean', 'lowest', 'highest'].map((word) => h('th', { scope: 'col' }, [word]))
+    ['value', 'unit', 'mean', 'range'].map((word) => h('th', { scope: 'col' }, [word]))
   )
   const caption = h('caption', { class: 'visuallyHidden' }, ['Values at the cursor'])
   const table = h('table', { class: 'values' }, [caption, h('thead', {}, [head]), body])
@@ -35,12 +35,19 @@ export function cursorView(state: State): HTMLElement {
 function rowsOf(state: State): HTMLElement[] {
   const { shown } = state
   if (!shown) return []
-  return state.data.program.taps.flatMap(({ name, label, role, form, code }, k) => {
+  const { taps } = state.data.program
+  // Of a model without a cell there are the outputs of its layers.
+  const inner = taps.some(({ form, code }) => form === 'series' && code !== 'layerOutput')
+  return taps.flatMap(({ name, label, layer, role, form, code }, k) => {
     const values = shown.frame.taps[k]?.[state.cursor]
-    if (!values || form !== 'series' || code === 'layerOutput') return []
+    if (!values || form !== 'series' || (inner && code === 'layerOutput')) return []
     const sum = values.reduce((total, value) => total + value, 0)
-    const figures = [values[state.unit] ?? NaN, sum / values.length, Math.min(...values), Math.max(...values)]
-    const title = h('th', { scope: 'row', title: label }, [h('b', { class: `role-${role}` }, [name]), ` ${label}`])
-    return [h('tr', {}, [title, ...figures.map((value) => h('td', {}, [numberText(value)]))])]
+    const figures = [
+      numberText(values[state.unit] ?? NaN),
+      numberText(sum / values.length),
+      `${shortText(Math.min(...values))} … ${shortText(Math.max(...values))}`
+    ]
+    const title = h('th', { scope: 'row', title: label }, [h('b', { class: `role-${role}` }, [name]), ` ${inner ? label : layer}`])
+    return [h('tr', {}, [title, ...figures.map((text) => h('td', {}, [text]))])]
   })
 }

@@ -5,7 +5,7 @@ import { paintHeatMap, scaleOf, unitAt } from '../../../../contract/look/paintHe
 import type { ValueRange } from '../../../../contract/look/paintHeatMap'
 import type { Role } from '../../../../contract/document/cellGraph'
 import { h } from './dom'
-import { numberText } from './words'
+import { numberText, shortText } from './words'
 
 export interface MapSpec {
   readonly title: string
@@ -42,11 +42,7 @@ export function heatMap(spec: MapSpec, pick: (step: number, unit: number) => voi
     pick(step, unitAt(order, (event.clientY - box.top) / box.height))
   })
   const bar = h('span', { class: 'bar', style: `background: ${cssGradient(table)}`, 'aria-hidden': true })
-  const ends = h('span', { class: 'scale' }, [
-    numberText(Number(scale.low.toPrecision(2))),
-    bar,
-    numberText(Number(scale.high.toPrecision(2)))
-  ])
+  const ends = h('span', { class: 'scale' }, [shortText(scale.low), bar, shortText(scale.high)])
   const words = [
     h('p', { class: 'title' }, [`${spec.title} `, h('b', { class: `role-${spec.role}` }, [spec.name])]),
     h('p', {}, [`${units} ${spec.what}`]),

@@ -1,14 +1,16 @@
 /** The heat maps of a sequence: gates and states first, then everything else that a click opens, all under one cursor. */
-import type { PageTap } from '../pageData'
+import type { PageProgram, PageTap } from '../pageData'
 import { axisView, columnWidth } from './axisView'
 import { h } from './dom'
 import { heatMap, onThemeChange } from './heatMap'
 import type { State } from './state'
 import { softmax } from '../../../looking/generation/sample'
 
-/** Gates and states of cells, and how attention reads: what a person looks at first. */
-const isMain = ({ range, code, form }: PageTap): boolean =>
-  form === 'attention' || (code !== 'layerOutput' && (range === 'gate' || code !== 'value'))
+/** Gates and states of cells, and how the first attention reads: what a person looks at first. */
+function isMain(tap: PageTap, { taps }: PageProgram): boolean {
+  if (tap.form === 'attention') return tap.layer === taps.find(({ form }) => form === 'attention')?.layer
+  return tap.code !== 'layerOutput' && (tap.range === 'gate' || tap.code !== 'value')
+}
 
 /** Pixels that a map is high. */
 const heightOf = (units: number): number => Math.max(18, Math.min(120, units * 3))
@@ -27,7 +29,8 @@ export function mapsView(state: State): HTMLElement {
   const view = h('div', { class: 'maps', role: 'group', 'aria-label': 'Values over time' }, [strip])
   const place = () => strip.style.setProperty('--at', String(state.cursor))
   const draw = () => {
-    const [first, others] = [drawn(state, isMain), drawn(state, (tap) => !isMain(tap))]
+    const { program } = state.data
+    const [first, others] = [drawn(state, (tap) => isMain(tap, program)), drawn(state, (tap) => !isMain(tap, program))]
     main.replaceChildren(...(first.length > 0 ? [...classMaps(state), ...first] : [...classMaps(state), ...others]))
     rest.replaceChildren(...others)
     more.hidden = first.length === 0 || others.length === 0
@@ -79,7 +82,7 @@ function attentionMaps(state: State, tap: PageTap, rows: readonly Float32Array[]
       rows: read,
       what: 'tokens'
     } as const
-    return heatMap({ ...spec, height: heightOf(length) }, (step) => state.move(step))
+    return heatMap({ ...spec, height: Math.min(72, heightOf(length)) }, (step) => state.move(step))
   })
 }
 

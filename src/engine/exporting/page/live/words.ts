@@ -8,6 +8,9 @@ export function numberText(value: number): string {
   return text.replace('-', '−')
 }
 
+/** Two significant digits. */
+export const shortText = (value: number): string => numberText(Number(value.toPrecision(2)))
+
 export const percentText = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`
 
 const signs: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍' }
