@@ -8,13 +8,13 @@ type Load<F extends ExportFormat> = (options: ExportOptions<F>) => Promise<Expor
 
 /** A row for each format; null where this version does not write it. */
 const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
-  onnx: null,
+  onnx: async () => (await import('./onnx/onnxExporter')).onnxExporter(),
 
   savedmodel: null,
 
-  pytorch: null,
+  pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
-  keras: null,
+  keras: async () => (await import('./keras/kerasExporter')).kerasExporter(),
 
   jax: async () => (await import('./jax/jaxExporter')).jaxExporter(),
 

@@ -78,12 +78,14 @@ export function lowerModelStep(
     const inputs = checked.inputs.map((id) => valueNamed(values, id))
     const keys = layerMemory(checked, sizes).map(({ key }) => key)
     const before = keys.map((key) => valueNamed(given.memory, key))
+    builder.origin = checked.layer.id
     const after = stepLayer(checked, inputs, before, context)
     values.set(checked.layer.id, after.value)
     keys.forEach((key, k) => memory.set(key, at(after.memory, k)))
     // The output of a cell is among the values of its nodes.
     if (options.taps) taps.push(...(after.taps ?? []), ...(checked.kind === 'recurrent' ? [] : [outputTap(checked, after.value)]))
   }
+  builder.origin = undefined
   return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), memory, taps }
 }
 
