@@ -11,7 +11,7 @@ import { view } from './sources'
 export function writeScan(writer: BlockWriter, operation: Operation<'scan'> & { readonly name: 'scan' }): void {
   const { reverse, body } = operation.attributes
   const { inputs, parameters, results, outputs } = scanParts(operation)
-  const [length = 0] = writer.script.sizes.attribute(operation, (each) => (each.name === 'scan' ? [each.attributes.length] : []))
+  const length = writer.script.sizes.steps(operation)
   const inner = writer.inner(body)
   const t = writer.script.names.give('t')
   const carries = parameters.carries.map((value, k) => enter(writer, inner, at(inputs.carries, k), value))

@@ -60,7 +60,7 @@ const broadcast: Row<'broadcast'> = (writer, operation) => {
 
 const slice: Row<'slice'> = (writer, operation) => {
   const [from, to] = [input(operation), output(operation)]
-  const begin = writer.script.sizes.attribute(operation, (each) => (each.name === 'slice' ? each.attributes.begin : []))
+  const begin = writer.script.sizes.begin(operation)
   const [shape, size] = [writer.shape(from), writer.shape(to)]
   if (writer.source(from).kind === 'number') return writer.set(to, writer.source(from))
   const last = range(shape.length).findLast((axis) => shape[axis] !== size[axis]) ?? 0
@@ -116,7 +116,7 @@ const random: Row<'random'> = (writer, operation) => {
 }
 
 const fill: Row<'fill'> = (writer, operation) => {
-  const [value = 0] = writer.script.sizes.attribute(operation, (each) => (each.name === 'fill' ? [each.attributes.value] : []))
+  const value = writer.script.sizes.filled(operation)
   writer.set(output(operation), { kind: 'number', text: typeof value === 'number' ? numberText(value) : `(${value})` })
 }
 

@@ -32,7 +32,7 @@ const sum = (begin: string, size: Size): string =>
 
 export function writePad(writer: BlockWriter, operation: Operation<'pad'> & { readonly name: 'pad' }): void {
   const [input, result] = [at(operation.inputs, 0), at(operation.outputs, 0)]
-  const before = writer.script.sizes.attribute(operation, (each) => (each.name === 'pad' ? each.attributes.before : []))
+  const before = writer.script.sizes.before(operation)
   // What is around stays zero, as a new array is.
   const name = writer.newArray(result, 'padded')
   putAt(writer, name, writer.shape(result), input, before.map(String))

@@ -9,9 +9,10 @@ import { stepProblems } from '../../../model/graph/generationProblems'
 import type { Tap } from '../../../model/layers/context'
 import { modelWeights } from '../../../model/layers/weights'
 import { modelMemory } from '../../../model/lower/lowerModelStep'
-import { SizesDiffer, sizesOver } from '../../javascript/sizes'
+import { sizesOver } from '../../javascript/sizes'
 import { writeProgram } from '../../javascript/writeProgram'
 import type { ProgramText } from '../../javascript/writeProgram'
+import { SizesDiffer, sizedProgram } from '../../sizes/sizedProgram'
 import type { PageMemory, PageProgram, PageTap } from '../pageData'
 
 export interface WrittenProgram {
@@ -32,20 +33,16 @@ export function pageProgram(model: CheckedModel, length: number): WrittenProgram
   return goesTokenByToken(model) ? stepProgram(model) : sequenceProgram(model, length)
 }
 
-/** Room for so many tokens, to find out how sizes depend on the room. */
-const rooms = [11, 17, 40]
-
 function stepProgram(model: CheckedModel): WrittenProgram {
   const memory = modelMemory(model, { batch: 1, capacity: 1 })
-  const modules = (memory.some(({ tokenAxis }) => tokenAxis !== null) ? rooms : [1]).map((capacity) => ({
-    capacity,
-    module: generationModule(model, { batch: 1, capacity }, { taps: true })
-  }))
-  const taps = modules[0]?.module.taps ?? []
+  const grows = memory.some(({ tokenAxis }) => tokenAxis !== null)
+  const moduleOf = (capacity: number) => generationModule(model, { batch: 1, capacity }, { taps: true })
+  const { taps } = moduleOf(1)
   const write = (words: Pick<ProgramText, 'name' | 'doc'>, of: 'begin' | 'generate', before: string) => {
-    const lowered = modules.map(({ capacity, module }) => ({ length: capacity, program: functionOf(module.functions, of) }))
     const names = new Map(memory.map(({ key }) => [key, key.replace('memory/', before)] as const))
-    return written(model, { ...words, names: new Map([...names, ...tapNames(taps)]) }, lowered, 'ROOM')
+    const text = { ...words, names: new Map([...names, ...tapNames(taps)]), weights: weightNames(model) }
+    const programOf = (capacity: number) => functionOf(moduleOf(capacity).functions, of)
+    return grows ? forEverySize(text, 'ROOM', programOf) : writeProgram(programOf(1), text)
   }
   const [beginWords, stepWords] = [
     'Sets what the layers remember to what it is before the first token.',
@@ -57,6 +54,14 @@ function stepProgram(model: CheckedModel): WrittenProgram {
       '\n\n'
     )
   }
+}
+
+const weightNames = (model: CheckedModel): Set<string> => new Set(modelWeights(model).map((spec) => spec.name))
+
+/** One function for every size, whose third parameter is the size. Throws SizesDiffer. */
+function forEverySize(text: ProgramText, symbol: string, programOf: (size: number) => Program): string {
+  const { program, sizes } = sizedProgram(({ steps }) => programOf(steps))
+  return writeProgram(program, { ...text, over: { symbol, sizes: sizesOver(symbol, sizes) } })
 }
 
 const tapNames = (taps: readonly { readonly result: string; readonly name: string }[]) =>
@@ -73,30 +78,16 @@ function functionOf(functions: ReadonlyMap<string, Program>, name: string): Prog
   return program
 }
 
-/** Lengths that are tried, to find out how sizes depend on the length; the last is longer than any block of time steps. */
-const lengths = [11, 17, 40, 300]
-
 function sequenceProgram(model: CheckedModel, length: number): WrittenProgram {
   const doc = 'Takes a whole sequence: the inputs of all time steps go in, the output comes out.'
-  const program = (taps: readonly PageTap[], fixed: number | null): PageProgram => ({
-    kind: 'sequence',
-    length: fixed,
-    over: model.task.target.over,
-    taps
-  })
-  const first = lower(model, length)
+  const { program: atLength, taps } = lower(model, length)
+  const program = (fixed: number | null): PageProgram => ({ kind: 'sequence', length: fixed, over: model.task.target.over, taps })
+  const text = { name: 'sequence', doc, weights: weightNames(model), names: tapNames(taps) }
   try {
-    const lowered = lengths.map((each) => ({ length: each, program: lower(model, each).program }))
-    return { program: program(first.taps, null), text: written(model, { name: 'sequence', doc }, lowered, 'LENGTH') }
+    return { program: program(null), text: forEverySize(text, 'LENGTH', (steps) => lower(model, steps).program) }
   } catch (error) {
     if (!(error instanceof SizesDiffer)) throw error
-    const text = written(
-      model,
-      { name: 'sequence', doc: `${doc} It has ${length} time steps.` },
-      [{ length, program: first.program }],
-      'LENGTH'
-    )
-    return { program: program(first.taps, length), text }
+    return { program: program(length), text: writeProgram(atLength, { ...text, doc: `${doc} It has ${length} time steps.` }) }
   }
 }
 
@@ -112,19 +103,6 @@ function lower(model: CheckedModel, length: number): { program: Program; taps: P
     return new Map([['output', result.output], ...shown.map((tap, k) => [`tap.${k}`, tap.value] as const)])
   })
   return { program: tidied(program), taps }
-}
-
-interface Lowered {
-  readonly length: number
-  readonly program: Program
-}
-
-/** One function for all sizes, where the programs are one at several lengths; throws SizesDiffer where they are not. */
-function written(model: CheckedModel, words: Omit<ProgramText, 'weights' | 'over'>, lowered: readonly Lowered[], symbol: string): string {
-  const [first, second] = lowered
-  if (!first) throw new RangeError('no program')
-  const weights = new Set(modelWeights(model).map((spec) => spec.name))
-  return writeProgram(first.program, { ...words, weights, ...(second ? { over: { symbol, sizes: sizesOver(symbol, lowered) } } : {}) })
 }
 
 function pageTap(model: CheckedModel, { form, layer, node, name, label, role, range, code }: Omit<Tap, 'value'>, result: string): PageTap {
