@@ -48,7 +48,8 @@ export type ExportCheck = z.infer<typeof exportCheckSchema>
 /** The largest difference with which an export is called done. */
 export const largestDifference = 1e-4
 
-export const checkFailed = (check: ExportCheck): boolean => check.kind === 'compared' && !(check.difference <= (check.allowed ?? largestDifference))
+export const checkFailed = (check: ExportCheck): boolean =>
+  check.kind === 'compared' && !(check.difference <= (check.allowed ?? largestDifference))
 
 const writtenFileSchema = z.strictObject({ path: z.string(), bytes: z.int() })
 

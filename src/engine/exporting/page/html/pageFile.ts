@@ -5,6 +5,8 @@ import tokensCss from '../../../../contract/look/tokens.css?raw'
 import type { ExportSource } from '../../exporter'
 import { themeDeclarations } from '../../pictures/palette'
 import { escaped } from '../../pictures/svg'
+// The plugin in `scripts/lib/browserScript.mjs` gives the text of the script as its default export.
+// oxlint-disable-next-line import/default
 import liveScript from '../live/main.ts?browser-script'
 import type { PageData } from '../pageData'
 import { jsonText, scriptText, section } from './markup'

@@ -12,7 +12,8 @@ import { readWeights } from './weights'
 
 /** `programs`: the generated functions of the page. */
 export function start(programs: Programs): void {
-  const data: PageData = JSON.parse(byId('page-data').textContent ?? '')
+  const data: unknown = JSON.parse(byId('page-data').textContent ?? '')
+  if (!isPageData(data)) throw new TypeError('the data of the page cannot be read')
   const state = new State(data, programs, readWeights(byId('page-weights').textContent ?? '', data.weights))
   const subject = subjectView(state)
   const maps = mapsView(state)
@@ -23,4 +24,9 @@ export function start(programs: Programs): void {
     ...(data.task.generates ? [generateView(state)] : [])
   )
   subject.start()
+}
+
+/** Whether it is what the engine wrote into this very file. */
+function isPageData(value: unknown): value is PageData {
+  return typeof value === 'object' && value !== null && ['task', 'program', 'weights', 'probe', 'examples'].every((key) => key in value)
 }

@@ -11,7 +11,14 @@ import type { PageProgram } from '../pageData'
 /** Starts the generated functions of a page, which know nothing but arrays and `Math`. Throws what a script with an error throws. */
 export function startPrograms(text: string, { kind }: PageProgram): Programs {
   const names = kind === 'step' ? '{ begin, step }' : '{ sequence }'
-  return runInContext(`'use strict';\n${text}\n;(${names})`, createContext({ Float32Array, Int32Array, Uint8Array, Math }))
+  const around = createContext({ Float32Array, Int32Array, Uint8Array, Math })
+  const programs: unknown = runInContext(`'use strict';\n${text}\n;(${names})`, around)
+  if (!isPrograms(programs)) throw new TypeError('the page has no functions')
+  return programs
+}
+
+function isPrograms(value: unknown): value is Programs {
+  return typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'function')
 }
 
 /** Compares the program with the example, sequence by sequence, each up to its end. */
