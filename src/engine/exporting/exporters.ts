@@ -14,13 +14,13 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
-  keras: null,
+  keras: async () => (await import('./keras/kerasExporter')).kerasExporter(),
 
   jax: async () => (await import('./jax/jaxExporter')).jaxExporter(),
 
   safetensors: async (options) => (await import('./safetensors/safetensorsExporter')).safetensorsExporter(options),
 
-  page: null,
+  page: async (options) => (await import('./page/pageExporter')).pageExporter(options),
 
   report: null,
 
