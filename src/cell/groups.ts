@@ -35,6 +35,15 @@ export function nests(a: Members, b: Members): boolean {
   return shared === 0 || shared === a.nodes.length || shared === others.size
 }
 
+const boxMark = 'group:'
+
+/** What a folded group is called on the canvas and in the selection; no node's identifier can be the same. */
+export function boxId(group: CellGroup): string {
+  return boxMark + group.id
+}
+
+export const isBoxId = (id: string): boolean => id.startsWith(boxMark)
+
 /** The outermost folded group of each node that is hidden in one, by the node's identifier. */
 export function hiddenIn(cell: CellGraph): ReadonlyMap<string, CellGroup> {
   const folded = groupsOf(cell).filter((group) => group.folded)

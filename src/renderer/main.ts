@@ -1,7 +1,7 @@
 /** Starts the page: styles, stores, the connection to the engine, and the window itself. */
 import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
-import './styles/tokens.css'
+import '../contract/look/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import { createPinia } from 'pinia'

@@ -1,7 +1,7 @@
 // How long painting a heat map takes: `npx vitest bench paintHeatMap`. Figures only; nothing is asserted.
 import { bench, describe } from 'vitest'
-import { colourTable } from '../../src/renderer/components/charts/colourMaps'
-import { paintHeatMap, scaleOf } from '../../src/renderer/components/charts/paintHeatMap'
+import { colourTable } from '../../src/contract/look/colourMaps'
+import { paintHeatMap, scaleOf } from '../../src/contract/look/paintHeatMap'
 
 describe.each([
   [128, 128],

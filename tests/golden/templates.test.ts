@@ -22,7 +22,7 @@ import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { inputTypes, modelForward } from '../../src/engine/learning/step/modelForward'
 import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
-import { nodeSize } from '../../src/renderer/features/design/geometry/nodeSize'
+import { nodeSize } from '../../src/cell/drawing/nodeSize'
 import { printCounts } from '../support/programCounts'
 import { readTemplate, shrunk, smallTask, templateList } from '../support/templates'
 

@@ -1,5 +1,5 @@
 /** Says how colours look to people with each kind of colour vision, how bright they are, and how far apart two of them are. */
-import { linearOfSrgb } from '../../src/renderer/components/charts/oklab'
+import { linearOfSrgb } from '../../src/contract/look/oklab'
 
 /** A colour in linear light: red, green and blue from 0 to 1. */
 export type LinearColour = readonly [red: number, green: number, blue: number]

@@ -1,6 +1,6 @@
 /** Lays out gradient reach over training as a map: columns at even steps of training, rows by the distance from the loss. */
 import type { ReachFrame } from '../../../contract/events/reach'
-import type { HeatMapValues } from '../../components/charts/paintHeatMap'
+import type { HeatMapValues } from '../../../contract/look/paintHeatMap'
 import { sharesOf } from './reachDistance'
 import { shownStates } from './reachCurves'
 

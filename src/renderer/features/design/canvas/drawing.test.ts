@@ -1,13 +1,13 @@
 /** The geometry of the drawing is right: edges, the target under a dropped node, automatic layout, and the elements of the canvas. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
-import { drawnCell } from '../geometry/drawnCell'
-import { edgeCurve, pointOn } from '../geometry/edgePath'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
+import { edgeCurve, pointOn } from '../../../../cell/drawing/edgePath'
 import { fitDrawing } from '../geometry/fitDrawing'
 import { flowEdges, flowNodes, nodeAria } from './flowElements'
 import { freePlace } from '../geometry/freePlace'
 import { nearestEdge } from '../geometry/nearestEdge'
-import { isTooLong, nodeSize } from '../geometry/nodeSize'
+import { isTooLong, nodeSize } from '../../../../cell/drawing/nodeSize'
 
 const [lstm] = lstmDocument.cells
 if (lstm === undefined) throw new Error('no cell')

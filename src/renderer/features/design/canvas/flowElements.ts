@@ -8,11 +8,11 @@ import { problemText } from '../../../../contract/problems/problemText'
 import type { CellReport } from '../../../../contract/procedures/model'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { shapeText } from '../../../lib/words/shapeText'
-import type { DrawnCell, FoldedGroup } from '../geometry/drawnCell'
-import type { DrawnEdge } from '../geometry/drawnEdge'
-import { boxId } from '../groups/groupEdits'
-import { nodeSize } from '../geometry/nodeSize'
-import type { Size } from '../geometry/nodeSize'
+import type { DrawnCell, FoldedGroup } from '../../../../cell/drawing/drawnCell'
+import type { DrawnEdge } from '../../../../cell/drawing/drawnEdge'
+import { boxId } from '../../../../cell/groups'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
+import type { Size } from '../../../../cell/drawing/nodeSize'
 
 export interface NodeData {
   readonly node: CellNode

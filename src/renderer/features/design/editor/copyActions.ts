@@ -6,7 +6,7 @@ import { copyText, pasteEdit, readCopied } from '../edits/clipboard'
 import type { CopiedNodes } from '../edits/clipboard'
 import { mergedPorts } from '../edits/mergePorts'
 import { pasteShift } from '../edits/pastePlace'
-import type { Box } from '../geometry/edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
 import { chosenNodes } from '../groups/groupEdits'
 import type { EditorContext } from './editorContext'
 

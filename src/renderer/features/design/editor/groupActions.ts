@@ -1,7 +1,8 @@
 /** The actions on groups: making, dissolving, folding and unfolding them, and changing the nodes that they hold. */
 import { watch } from 'vue'
 import type { CellGroup } from '../../../../contract/document/cellGraph'
-import { boxId, chosenNodes, foldEdit, groupEdit, joinEdit, leaveEdit, revealEdit, ungroupEdit } from '../groups/groupEdits'
+import { boxId } from '../../../../cell/groups'
+import { chosenNodes, foldEdit, groupEdit, joinEdit, leaveEdit, revealEdit, ungroupEdit } from '../groups/groupEdits'
 import type { EditorContext } from './editorContext'
 
 export interface GroupActions {

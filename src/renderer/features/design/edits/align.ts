@@ -1,5 +1,5 @@
 /** Aligns boxes or spreads them evenly, and returns their new places for one edit. */
-import type { Box } from '../geometry/edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
 import type { Position } from '../../../lib/edits/edit'
 
 /** In the order in which the buttons stand. */

@@ -9,7 +9,7 @@ import { nodeText } from '../../../lib/edits/editLabel'
 import { leaveGroupsEdit } from '../groups/groupEdits'
 import type { EdgeEnds } from './connectionRules'
 import { edgeIds, nodeIds, nodeNames } from './names'
-import { inputPorts, outputPorts } from '../geometry/ports'
+import { inputPorts, outputPorts } from '../../../../cell/drawing/ports'
 
 /** A new node of a kind with the catalogue's parameters, under a name that is free. */
 export function newNode(cell: CellGraph, kind: CellNodeKind, position: Position): CellNode {

@@ -1,7 +1,7 @@
 /** Finds the nodes whose places a move changes. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { drawnCell } from '../geometry/drawnCell'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import { groupOfBox } from '../groups/groupEdits'
 import { rounded } from './cellEdits'
 

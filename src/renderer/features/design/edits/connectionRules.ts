@@ -3,7 +3,7 @@ import { takesTwice } from '../../../../cell/slots'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { capital } from '../../../../contract/document/words'
 import { nodeText } from '../../../lib/edits/editLabel'
-import { inputPorts, outputPorts } from '../geometry/ports'
+import { inputPorts, outputPorts } from '../../../../cell/drawing/ports'
 import { shapeRefusal } from './shapeRefusal'
 import type { Sizing } from './shapeRefusal'
 

@@ -1,8 +1,8 @@
 /** Pasted nodes go to a visible place, and none of them covers another. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
-import { drawnCell } from '../geometry/drawnCell'
-import { nodeSize } from '../geometry/nodeSize'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
 import { tangle } from '../layout/tangle'
 import { pasteShift } from './pastePlace'
 

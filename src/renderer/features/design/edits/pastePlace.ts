@@ -4,10 +4,10 @@
  */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import type { Box } from '../geometry/edgePath'
-import { drawnCell } from '../geometry/drawnCell'
-import { nodeSize } from '../geometry/nodeSize'
-import { overlap } from '../geometry/overlap'
+import type { Box } from '../../../../cell/drawing/edgePath'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
+import { overlap } from '../../../../cell/drawing/overlap'
 import { rounded } from './cellEdits'
 
 /** What is known of the canvas, in its pixels; places stand for the middle of all that is pasted. */

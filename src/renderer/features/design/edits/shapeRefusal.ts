@@ -9,7 +9,7 @@ import { shapesOf } from '../../../../cell/shapesOf'
 import type { CellEdge, CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import { nodeText } from '../../../lib/edits/editLabel'
 import { shapeText } from '../../../lib/words/shapeText'
-import { inputPorts } from '../geometry/ports'
+import { inputPorts } from '../../../../cell/drawing/ports'
 
 /** The known sizes of a cell in the layer in which it is open. */
 export interface Sizing {

@@ -4,7 +4,7 @@ import { cellNodeSchema } from '../../../../contract/document/cellGraph'
 import { freshName } from '../../../../cell/names'
 import type { Edit } from '../../../lib/edits/edit'
 import { freePlace } from '../geometry/freePlace'
-import { nodeSize } from '../geometry/nodeSize'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
 import { edgeIds, nodeIds, nodeNames } from './names'
 
 type Split = CellNodeOf<'split'>

@@ -3,7 +3,7 @@ import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Edit } from '../../../lib/edits/edit'
 import { withRoom, withRoomBeside } from '../edits/makeRoom'
-import { nodeSize } from '../geometry/nodeSize'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
 import { isAutomatic } from '../layout/automatic'
 import type { Drawn } from './equationText'
 

@@ -1,5 +1,5 @@
 /** Computes the view that shows the whole drawing with its axis of time, clear of the panels that cover the canvas. */
-import type { Box } from './edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
 import { leastZoom, margin } from './viewport'
 import type { Viewport } from './viewport'
 

@@ -2,8 +2,8 @@
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
 import type { LooseEnd } from '../edits/looseEnd'
-import { nodeSize } from './nodeSize'
-import { overlap } from './overlap'
+import { nodeSize } from '../../../../cell/drawing/nodeSize'
+import { overlap } from '../../../../cell/drawing/overlap'
 
 const room = { width: 100, height: 40 }
 const between = 10

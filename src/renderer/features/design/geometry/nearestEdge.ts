@@ -1,8 +1,8 @@
 /** Finds the edge on which a dropped node lies. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell } from './drawnCell'
-import type { DrawnEdge } from './drawnEdge'
-import { edgeCurve, pointsOn } from './edgePath'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
+import type { DrawnEdge } from '../../../../cell/drawing/drawnEdge'
+import { edgeCurve, pointsOn } from '../../../../cell/drawing/edgePath'
 
 /** The drawn edge that passes nearest to a point, by sampling its curve; null when none passes within `reach`. */
 export function nearestEdge({ edges, boxes }: Pick<DrawnCell, 'edges' | 'boxes'>, at: Position, reach = 22): DrawnEdge | null {

@@ -1,7 +1,7 @@
 /** Three copies stand apart, and each state passes from where it is written to where the next step reads it. */
 import { expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
-import { drawnCell } from './drawnCell'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import { fitDrawing } from './fitDrawing'
 import { unroll } from './unroll'
 

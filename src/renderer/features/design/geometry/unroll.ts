@@ -3,10 +3,10 @@
  * shows them larger.
  */
 import type { CellGraph, Role } from '../../../../contract/document/cellGraph'
-import type { DrawnCell } from './drawnCell'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
 import { shownIds } from '../groups/groupEdits'
-import { edgeCurve } from './edgePath'
-import type { Box } from './edgePath'
+import { edgeCurve } from '../../../../cell/drawing/edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
 import type { Position } from '../../../lib/edits/edit'
 import { fitDrawing } from './fitDrawing'
 import type { Area } from './fitDrawing'

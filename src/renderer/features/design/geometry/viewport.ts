@@ -1,7 +1,7 @@
 /** Describes the visible part of the drawing and its scale, and computes the view after a move or a zoom. */
 import type { Position } from '../../../lib/edits/edit'
-import type { Box } from './edgePath'
-import type { Size } from './nodeSize'
+import type { Box } from '../../../../cell/drawing/edgePath'
+import type { Size } from '../../../../cell/drawing/nodeSize'
 
 /** Pixels of the screen by which the drawing is moved, and how large it is shown. */
 export interface Viewport extends Position {

@@ -1,19 +1,12 @@
 /** Makes the edits of groups: grouping nodes under a name, folding, opening and dissolving. Each is one step of undo. */
 import type { CellGraph, CellGroup } from '../../../../contract/document/cellGraph'
 import { freshName } from '../../../../cell/names'
-import { groupsOf, hiddenIn, nests, withNodes } from '../../../../cell/groups'
+import { boxId, groupsOf, hiddenIn, isBoxId, nests, withNodes } from '../../../../cell/groups'
 import type { Edit } from '../../../lib/edits/edit'
 import { nodeText } from '../../../lib/edits/editLabel'
 
-const mark = 'group:'
-
-/** What a folded group is called on the canvas and in the selection; no node's identifier can be the same. */
-export function boxId(group: CellGroup): string {
-  return mark + group.id
-}
-
 export function groupOfBox(cell: CellGraph, id: string): CellGroup | undefined {
-  return id.startsWith(mark) ? groupsOf(cell).find((group) => boxId(group) === id) : undefined
+  return isBoxId(id) ? groupsOf(cell).find((group) => boxId(group) === id) : undefined
 }
 
 /** The nodes that a selection means: a folded box stands for all that is in it. */

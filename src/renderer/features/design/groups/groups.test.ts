@@ -1,7 +1,7 @@
 /** Grouping is one step of undo, nests, survives copying, and a folded group shows what crosses its border. */
 import { describe, expect, test } from 'vitest'
 import { lstmDocument } from '../../../../../tests/support/scriptedDocument'
-import { groupsOf } from '../../../../cell/groups'
+import { boxId, groupsOf } from '../../../../cell/groups'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import { documentSchema } from '../../../../contract/document/document'
 import type { GatescopeDocument } from '../../../../contract/document/document'
@@ -9,9 +9,8 @@ import { applyEdit } from '../../../lib/edits/applyEdit'
 import type { Edit } from '../../../lib/edits/edit'
 import { deleteEdit } from '../edits/cellEdits'
 import { copyText, pasteEdit, readCopied } from '../edits/clipboard'
-import { crossing, drawnCell } from '../geometry/drawnCell'
+import { crossing, drawnCell } from '../../../../cell/drawing/drawnCell'
 import {
-  boxId,
   chosenGroup,
   chosenNodes,
   foldEdit,

@@ -2,8 +2,8 @@
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { NodePlace, Position } from '../../../lib/edits/edit'
 import { changedPlaces } from '../edits/changedPlaces'
-import { drawnCell } from '../geometry/drawnCell'
-import { isPort } from '../geometry/ports'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
+import { isPort } from '../../../../cell/drawing/ports'
 
 /** Whether nobody has placed a node: then the drawing lays itself out after each change. */
 export function isAutomatic(cell: CellGraph): boolean {

@@ -1,8 +1,8 @@
 /** Folds a layout that is too wide: its columns are cut into rows, each of which is laid out by itself, one below the other. */
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell } from '../geometry/drawnCell'
-import { isPort } from '../geometry/ports'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
+import { isPort } from '../../../../cell/drawing/ports'
 import { clearestLayout, first, last } from './kernel'
 import type { Layouter } from './kernel'
 import { columnsOf, rowsOf } from './layering'

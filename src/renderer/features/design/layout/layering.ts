@@ -1,5 +1,5 @@
 /** Finds the column of each inner node of a cell, as Sugiyama's method does, and cuts the columns into rows that stand below each other. */
-import type { DrawnCell } from '../geometry/drawnCell'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
 
 /** Between one column and the next, in canvas pixels. */
 const columnGap = 30

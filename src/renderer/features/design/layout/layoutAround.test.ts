@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readEquations } from '../../../../cell/text/readEquations'
 import type { CellGraph } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { drawnCell } from '../geometry/drawnCell'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import { tangle } from './tangle'
 import { layoutAround } from './layoutAround'
 

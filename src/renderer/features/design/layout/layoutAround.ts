@@ -1,8 +1,8 @@
 /** Lays out the nodes that are new in a cell around those that stayed, which keep their places. */
 import type { CellGraph, CellNode } from '../../../../contract/document/cellGraph'
 import type { Position } from '../../../lib/edits/edit'
-import { drawnCell } from '../geometry/drawnCell'
-import type { Box } from '../geometry/edgePath'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
+import type { Box } from '../../../../cell/drawing/edgePath'
 import type { Area } from '../geometry/fitDrawing'
 import { first, last } from './kernel'
 import type { Layouter } from './kernel'

@@ -1,5 +1,5 @@
 /** Takes a part of a drawing. */
-import type { DrawnCell } from '../geometry/drawnCell'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
 
 /** A drawing of some of its nodes and boxes, and of the edges among them. */
 export function part(drawn: DrawnCell, ids: ReadonlySet<string>): DrawnCell {

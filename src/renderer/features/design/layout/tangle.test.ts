@@ -1,7 +1,7 @@
 /** A tangle is counted as a reader would count it, and settling never makes a drawing worse. */
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../tests/support/templates'
-import { drawnCell } from '../geometry/drawnCell'
+import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import { tangleWeight, lifted, planOf, tangle, tangleOf } from './tangle'
 import { untangled } from './untangle'
 

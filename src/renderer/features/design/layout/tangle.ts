@@ -1,10 +1,10 @@
 /** Measures how hard a drawing is to read: by edges that cross or run through nodes, overlapping nodes, and the length of edges. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell } from '../geometry/drawnCell'
-import type { DrawnEdge } from '../geometry/drawnEdge'
-import { edgeCurve, pointsOn } from '../geometry/edgePath'
-import type { Box } from '../geometry/edgePath'
-import { overlap } from '../geometry/overlap'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
+import type { DrawnEdge } from '../../../../cell/drawing/drawnEdge'
+import { edgeCurve, pointsOn } from '../../../../cell/drawing/edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
+import { overlap } from '../../../../cell/drawing/overlap'
 
 type Places = Readonly<Record<string, Position>>
 

@@ -1,6 +1,6 @@
 /** Moves the nodes of a layout up and down, one after the other, as long as that makes the drawing clearer. */
 import type { Position } from '../../../lib/edits/edit'
-import type { DrawnCell } from '../geometry/drawnCell'
+import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
 import { tangleWeight, lifted, planOf, tangleOf } from './tangle'
 import type { Plan } from './tangle'
 

@@ -1,9 +1,9 @@
 /** Turns a cell's nodes and edges into shapes: the boxes and curves that the canvas draws. */
 import type { CellGraph, Role } from '../../../../contract/document/cellGraph'
-import { edgeCurve } from '../geometry/edgePath'
-import type { Box } from '../geometry/edgePath'
-import { entryOf } from '../geometry/entry'
-import { isRound, nodeSize } from '../geometry/nodeSize'
+import { edgeCurve } from '../../../../cell/drawing/edgePath'
+import type { Box } from '../../../../cell/drawing/edgePath'
+import { entryOf } from '../../../../cell/drawing/entry'
+import { isRound, nodeSize } from '../../../../cell/drawing/nodeSize'
 
 export interface PictureNode extends Box {
   readonly id: string

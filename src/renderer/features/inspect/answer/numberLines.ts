@@ -1,5 +1,5 @@
 /** Lines of numbers over the axis: the prediction, the truth and the last value of one column, on one scale. */
-import type { HeatMapScale } from '../../../components/charts/paintHeatMap'
+import type { HeatMapScale } from '../../../../contract/look/paintHeatMap'
 import type { NumberAnswer } from '../../../../contract/events/probe'
 
 /** One column of numbers that stand row by row. */

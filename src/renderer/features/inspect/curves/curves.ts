@@ -1,7 +1,7 @@
 /** Curves under the heat maps: how large states are at each token, and what a state-space layer keeps at each distance. */
 import type { HeatMap, Lags } from '../../../../contract/events/probe'
-import { scaleOf } from '../../../components/charts/paintHeatMap'
-import type { HeatMapScale, ValueRange } from '../../../components/charts/paintHeatMap'
+import { scaleOf } from '../../../../contract/look/paintHeatMap'
+import type { HeatMapScale, ValueRange } from '../../../../contract/look/paintHeatMap'
 import { shortText } from '../../../lib/words/figures'
 
 export interface Curves {

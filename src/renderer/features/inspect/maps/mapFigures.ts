@@ -1,5 +1,5 @@
 /** Figures of a heat map: its values at one token, their histogram, and how much of a gate is saturated. */
-import type { HeatMapScale, HeatMapValues } from '../../../components/charts/paintHeatMap'
+import type { HeatMapScale, HeatMapValues } from '../../../../contract/look/paintHeatMap'
 import { shortText } from '../../../lib/words/figures'
 
 export interface TokenStatistics {

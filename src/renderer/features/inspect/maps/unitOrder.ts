@@ -1,5 +1,5 @@
 /** Orders the units of a heat map from top to bottom: by number, by activity, or so that similar units lie side by side. */
-import type { HeatMapValues } from '../../../components/charts/paintHeatMap'
+import type { HeatMapValues } from '../../../../contract/look/paintHeatMap'
 
 export const unitSorts = ['index', 'activity', 'similarity'] as const
 export type UnitSort = (typeof unitSorts)[number]

@@ -1,5 +1,5 @@
 /** What a matrix of token by token says in numbers: how far back a token reads, and what it reads most. */
-import type { HeatMapValues, ValueRange } from '../../../components/charts/paintHeatMap'
+import type { HeatMapValues, ValueRange } from '../../../../contract/look/paintHeatMap'
 import { fixedText, shortText } from '../../../lib/words/figures'
 
 /** A weight in 0…1 has three digits after the point; any other weight has three significant digits. */

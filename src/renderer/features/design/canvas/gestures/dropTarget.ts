@@ -5,7 +5,7 @@ import { shapeText } from '../../../../lib/words/shapeText'
 import type { Way } from '../../edits/connectionRules'
 import { looseText } from '../../edits/looseEnd'
 import type { LooseEnd } from '../../edits/looseEnd'
-import { inputPorts } from '../../geometry/ports'
+import { inputPorts } from '../../../../../cell/drawing/ports'
 import type { Sizing } from '../../edits/shapeRefusal'
 
 export type DropTarget =

@@ -1,7 +1,7 @@
 /** The keyboard moves from node to node over everything that is drawn. */
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../../../../../../tests/support/templates'
-import { drawnCell } from '../../geometry/drawnCell'
+import { drawnCell } from '../../../../../cell/drawing/drawnCell'
 import { edgesAt, nearestNode } from './neighbours'
 
 const cell = readTemplate('gru-moby-dick').cells[0]!

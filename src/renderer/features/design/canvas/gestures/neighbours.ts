@@ -1,8 +1,8 @@
 /** Finds where the keyboard moves from a node or a folded group: along its edges, or to a neighbour on the drawing. */
 import type { Position } from '../../../../lib/edits/edit'
-import type { DrawnCell } from '../../geometry/drawnCell'
-import type { DrawnEdge } from '../../geometry/drawnEdge'
-import type { Box } from '../../geometry/edgePath'
+import type { DrawnCell } from '../../../../../cell/drawing/drawnCell'
+import type { DrawnEdge } from '../../../../../cell/drawing/drawnEdge'
+import type { Box } from '../../../../../cell/drawing/edgePath'
 
 /** What enters a node or folded group, then what leaves it. */
 export function edgesAt({ edges }: DrawnCell, id: string): DrawnEdge[] {

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { shallowRef } from 'vue'
 import { lstmDocument } from '../../../../../../tests/support/scriptedDocument'
 import { useNavigationStore } from '../../../../stores/navigationStore'
-import { drawnCell } from '../../geometry/drawnCell'
+import { drawnCell } from '../../../../../cell/drawing/drawnCell'
 import type { CanvasView } from '../view/canvasView'
 import { useCanvasKeys } from './useCanvasKeys'
 

@@ -7,7 +7,7 @@ import { nodeText } from '../../../../lib/edits/editLabel'
 import { isOnControl, isPressed } from '../../../../lib/shortcuts'
 import { useNavigationStore } from '../../../../stores/navigationStore'
 import type { CellEditor } from '../../cellEditor'
-import type { DrawnCell } from '../../geometry/drawnCell'
+import type { DrawnCell } from '../../../../../cell/drawing/drawnCell'
 import { groupOfBox } from '../../groups/groupEdits'
 import { edgesAt, nearestNode } from './neighbours'
 

@@ -1,6 +1,6 @@
 /** The interface of the drawing for the rest of Design. */
 import type { Position } from '../../../../lib/edits/edit'
-import type { Box } from '../../geometry/edgePath'
+import type { Box } from '../../../../../cell/drawing/edgePath'
 import type { Area } from '../../geometry/fitDrawing'
 
 /** The interface of the canvas to the rest of Design; null while no canvas is shown. Positions are those of the drawing. */

@@ -2,7 +2,7 @@
 import { nextTick, ref, watch } from 'vue'
 import type { useVueFlow } from '@vue-flow/core'
 import type { Position } from '../../../../lib/edits/edit'
-import type { Box } from '../../geometry/edgePath'
+import type { Box } from '../../../../../cell/drawing/edgePath'
 import { fitDrawing } from '../../geometry/fitDrawing'
 import type { Area } from '../../geometry/fitDrawing'
 import { closeUp, middleOf, panInto, panned, zoomed } from '../../geometry/viewport'

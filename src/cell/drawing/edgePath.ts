@@ -1,5 +1,9 @@
 /** Computes the curve of an edge between two boxes: sideways if the target lies to the right, up or down if it lies above or below. */
-import type { Position } from '../../../lib/edits/edit'
+/** A place in the drawing, in canvas pixels. */
+export interface Position {
+  readonly x: number
+  readonly y: number
+}
 
 export interface Box extends Position {
   readonly width: number

@@ -1,17 +1,15 @@
 /**
  * Describes a cell as it is drawn with its groups: folded groups as boxes with the values that cross their border, open groups as frames.
  */
-import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../../../contract/document/cellGraph'
-import { groupsOf, hiddenIn } from '../../../../cell/groups'
-import type { Position } from '../../../lib/edits/edit'
+import type { CellEdge, CellGraph, CellGroup, CellNode, Role } from '../../contract/document/cellGraph'
+import { boxId, groupsOf, hiddenIn } from '../groups'
 import type { DrawnEdge, Unrouted } from './drawnEdge'
-import type { Box } from './edgePath'
+import type { Box, Position } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
 import { overlap } from './overlap'
 import { routed } from './routes'
 import type { Size } from './nodeSize'
-import { boxId } from '../groups/groupEdits'
 
 /** A value that crosses a folded group's border, under the name and role of the node that makes it. */
 export interface GroupPort {

@@ -1,6 +1,6 @@
 // Colour tables are monotone in luminance, symmetric about zero, and can be told apart with every kind of colour vision.
 import { describe, expect, it } from 'vitest'
-import { linearOfBytes, luminance } from '../../../../tests/support/colourVision'
+import { linearOfBytes, luminance } from '../../../tests/support/colourVision'
 import { colourTable, cssColour, cssGradient } from './colourMaps'
 import type { Theme } from './colourMaps'
 import { oklabOfHex, packedOfOklab } from './oklab'

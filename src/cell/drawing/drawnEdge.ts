@@ -1,5 +1,5 @@
 /** Describes an edge as it is drawn: between nodes or boxes of folded groups. */
-import type { CellNode } from '../../../../contract/document/cellGraph'
+import type { CellNode } from '../../contract/document/cellGraph'
 
 export interface DrawnEdge {
   /** That of the first edge it stands for. */

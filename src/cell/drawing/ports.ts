@@ -1,7 +1,7 @@
 /** Looks up the ports of a node, and which nodes are ports of their cell, in the catalogue. */
-import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes } from '../../../../cell/nodes/cellNodeKinds'
-import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+import type { CellNode } from '../../contract/document/cellGraph'
+import { cellNodes } from '../nodes/cellNodeKinds'
+import type { CellNodeKind } from '../../contract/document/cellNodes'
 
 export interface InputPort {
   readonly name: string

@@ -1,5 +1,5 @@
 /** Finds the point on a node's left side at which an edge enters. */
-import type { CellEdge, CellGraph } from '../../../../contract/document/cellGraph'
+import type { CellEdge, CellGraph } from '../../contract/document/cellGraph'
 import { inputPorts } from './ports'
 
 /** From 0 (top) to 1 (bottom); ports are spread evenly, and a single port sits in the middle. */

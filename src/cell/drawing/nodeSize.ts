@@ -1,7 +1,7 @@
 /** Computes the size of each node and its labels before it is drawn, for edges, layout and the mini-map. */
-import type { CellNode } from '../../../../contract/document/cellGraph'
-import { cellNodes, titleOf } from '../../../../cell/nodes/cellNodeKinds'
-import type { CellNodeKind } from '../../../../contract/document/cellNodes'
+import type { CellNode } from '../../contract/document/cellGraph'
+import { cellNodes, titleOf } from '../nodes/cellNodeKinds'
+import type { CellNodeKind } from '../../contract/document/cellNodes'
 import { isPort } from './ports'
 
 export interface Size {
@@ -83,4 +83,14 @@ export function nodeTitle(node: CellNode): { kind: string; name: string } {
   if (node.kind === 'constant') return { kind: /^k\d*$/.test(node.name) ? kind : `${node.name} = ${kind}`, name: '' }
   const named = node.role !== 'plain' || ['Learned', 'Normalisation'].includes(cellNodes[node.kind].group)
   return { kind, name: !named || node.name === node.kind || node.name === kind ? '' : node.name }
+}
+
+/** Returns the small line below a node's title; `shape` is that of its value in words, or empty. */
+export function nodeUnder(node: CellNode, shape: string): string {
+  const { kind, name, role } = node
+  if (kind === 'state') return 't − 1'
+  if (kind === 'nextState') return 't + 1'
+  if (kind === 'input' || kind === 'output') return [kind, shape].join(' ').trim()
+  if (kind === 'constant') return ''
+  return role === 'plain' && cellNodes[kind].group !== 'Learned' ? (name === kind ? '' : name) : shape
 }

@@ -1,0 +1,49 @@
+/** Writes SVG as text: elements with escaped attributes and words. */
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Escapes words for the text and the attributes of HTML and SVG; characters that XML does not allow become the replacement character. */
+export function escaped(words: string): string {
+  // eslint-disable-next-line no-control-regex
+  const allowed = words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
+  return allowed.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter)
+}
+
+export type SvgAttributes = Readonly<Record<string, string | number | undefined>>
+
+/** `<name a="…">children</name>`. Attributes are escaped, and those without a value are left out; `children` is markup already. */
+export function element(name: string, attributes: SvgAttributes, children: readonly string[] = []): string {
+  const list = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${attributeText(value)}"`]))
+  return children.length === 0 ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${children.join('')}</${name}>`
+}
+
+const attributeText = (value: string | number) => (typeof value === 'number' ? String(rounded(value)) : escaped(value))
+
+/** Two decimals: a hundredth of a pixel is seen by nobody. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100
+
+export interface Frame {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A whole picture, which screen readers name by its title. */
+export function picture(title: string, { x, y, width, height }: Frame, children: readonly string[]): string {
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: [x, y, width, height].map(rounded).join(' '),
+    width: rounded(width),
+    height: rounded(height),
+    role: 'img',
+    'aria-label': title,
+    'font-family': "var(--font, Inter, 'Segoe UI', Helvetica, Arial, sans-serif)"
+  }
+  return element('svg', attributes, [element('title', {}, [escaped(title)]), ...children])
+}
+
+/** Words at a place, in one line. */
+export function words(text: string, attributes: SvgAttributes): string {
+  return element('text', attributes, [escaped(text)])
+}

@@ -1,0 +1,116 @@
+/** One time step of a drawn cell as lines of Python, one for each node, with the names of the drawing. */
+import type { CellNode } from '../../../contract/document/cellGraph'
+import { resolveWidth } from '../../../contract/document/widths'
+import type { CheckedCell, CheckedNode } from '../../model/checkedModel'
+import { expressionOf } from './cellRows'
+import type { Operand, StepHost } from './cellRows'
+import { PythonNames } from './identifiers'
+import { pythonFloat } from './strings'
+
+export interface StepLine {
+  readonly node: CellNode
+  readonly name: string
+  readonly expression: string
+}
+
+/** A step reads its input [B, D] and its states [B, …] by these names, and gives on the output and the states after it. */
+export interface CellStep {
+  readonly input: string
+  /** In the order of the cell's states. */
+  readonly states: readonly string[]
+  readonly lines: readonly StepLine[]
+  /** The states after the step, in the order of the cell's states. */
+  readonly next: readonly string[]
+  readonly output: string
+}
+
+/** Writes a step. Constants beside other values are plain numbers, and learned vectors are written where they are used. */
+export function cellStep(cell: CheckedCell, host: StepHost): CellStep {
+  return new StepWriter(cell, host).write()
+}
+
+const arithmetic: ReadonlySet<CellNode['kind']> = new Set(['add', 'sub', 'mul', 'div'])
+
+class StepWriter {
+  private readonly names: PythonNames
+  private readonly operands = new Map<CellNode, Operand>()
+  private readonly lines: StepLine[] = []
+  private readonly input: string
+  private readonly states: readonly string[]
+
+  constructor(
+    private readonly cell: CheckedCell,
+    private readonly host: StepHost
+  ) {
+    this.names = new PythonNames(host.reserved)
+    const inputNode = cell.nodes.find(({ node }) => node.kind === 'input')
+    this.input = this.names.take(inputNode?.node.name ?? 'x')
+    if (inputNode) this.operands.set(inputNode.node, { text: this.input, shape: inputNode.shape, batched: true })
+    this.states = cell.states.map(({ node, shape }) => {
+      const name = this.names.take(node.name)
+      this.operands.set(node, { text: name, shape, batched: true })
+      return name
+    })
+  }
+
+  write(): CellStep {
+    for (const checked of this.cell.nodes) if (!this.operands.has(checked.node)) this.line(checked)
+    return {
+      input: this.input,
+      states: this.states,
+      lines: this.lines,
+      next: this.cell.states.map(({ source }) => this.whole(source)),
+      output: this.whole(this.cell.output)
+    }
+  }
+
+  /** Writes a node's line. A value that has a text already, such as a learned vector, needs none. */
+  private line(checked: CheckedNode): void {
+    const { node, inputs, shape } = checked
+    if (node.kind === 'nextState' || node.kind === 'output' || this.isNumber(node)) return
+    const operands = inputs.map((input) => this.operand(input, checked))
+    const sizes = { hidden: this.cell.hidden, input: this.cell.inputWidth }
+    const expression = expressionOf(node, {
+      host: this.host,
+      node,
+      inputs: operands,
+      sources: inputs,
+      shape,
+      like: this.input,
+      begin: node.kind === 'slice' ? resolveWidth(node.params.begin, sizes) : 0
+    })
+    const batched = operands.some((operand) => operand.batched)
+    const isText = node.kind === 'vector' || operands.some(({ text }) => text === expression)
+    const name = isText ? expression : this.names.take(node.name)
+    if (!isText) this.lines.push({ node, name, expression })
+    this.operands.set(node, { text: name, shape, batched })
+  }
+
+  /** The value of an input for its user: a number where arithmetic joins it with another value. */
+  private operand(input: CellNode, user: CheckedNode): Operand {
+    if (input.kind === 'constant' && takesNumber(user)) return { text: pythonFloat(input.params.value), shape: [], batched: false }
+    return this.valueOf(input)
+  }
+
+  private valueOf(node: CellNode): Operand {
+    const operand = this.operands.get(node)
+    if (!operand) throw new RangeError(`“${node.name}” has no value`)
+    return operand
+  }
+
+  /** Whether all users of a constant write it as a plain number. */
+  private isNumber(node: CellNode): boolean {
+    return node.kind === 'constant' && this.cell.nodes.every((user) => !user.inputs.includes(node) || takesNumber(user))
+  }
+
+  /** The value of a node with the axis of sequences. */
+  private whole(node: CellNode): string {
+    const { text, shape, batched } = this.valueOf(node)
+    return batched ? text : this.host.dialect.repeat(text, this.input, shape)
+  }
+}
+
+/** A number may stand beside a value, not beside other numbers alone. */
+function takesNumber({ node, inputs }: CheckedNode): boolean {
+  return arithmetic.has(node.kind) && inputs.some((input) => input.kind !== 'constant')
+}

@@ -1,0 +1,53 @@
+/** What differs between the Python libraries in which one time step of a cell can be written. */
+import type { CellNodeKind } from '../../../contract/document/cellNodes'
+
+/** The kinds of cell nodes that apply a function to each number, or to the units of one value, without parameters. */
+export type FunctionKind = Extract<
+  CellNodeKind,
+  | 'sigmoid'
+  | 'hardSigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'softplus'
+  | 'erf'
+  | 'silu'
+  | 'gelu'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'sin'
+  | 'cos'
+  | 'softmax'
+  | 'sumUnits'
+  | 'meanUnits'
+>
+
+/** A library's ways to write values [B, …]. All arguments are names, numbers or other short texts that need no brackets. */
+export interface Dialect {
+  readonly functions: { readonly [K in FunctionKind]: (value: string) => string }
+  readonly max: (a: string, b: string) => string
+  readonly min: (a: string, b: string) => string
+  /** Joins values along their units. */
+  readonly concat: (values: readonly string[]) => string
+  /** Fills a vector of one unit, [1], with a number, where `like` is. */
+  readonly number: (value: string, like: string) => string
+  /** Repeats a value without a batch over the sequences of `like`, [B, …]: to [B, ...shape]. */
+  readonly repeat: (value: string, like: string, shape: readonly number[]) => string
+  /** Normalises a value over its last axis of `units` numbers, with ε = 10⁻⁵; `bias` is null for a norm without one. */
+  readonly layerNorm: (value: string, units: number, gain: string, bias: string | null) => string
+  readonly rmsNorm: (value: string, units: number, gain: string) => string
+}
+
+/** Functions that code of this dialect calls and that its file must define, as Python source. */
+export const normHelpers = (library: 'jnp' | 'ops'): readonly string[] => [
+  'def layer_norm(value, gain, bias):',
+  '    """gain * (value - mean) / sqrt(variance + 1e-5) + bias over the units."""',
+  `    centred = value - ${library}.mean(value, axis=-1, keepdims=True)`,
+  `    variance = ${library}.mean(centred * centred, axis=-1, keepdims=True)`,
+  `    return gain * centred / ${library}.sqrt(variance + 1e-5) + bias`,
+  '',
+  '',
+  'def rms_norm(value, gain):',
+  '    """gain * value / sqrt(mean of value ** 2 + 1e-5) over the units."""',
+  `    return gain * value / ${library}.sqrt(${library}.mean(value * value, axis=-1, keepdims=True) + 1e-5)`
+]
