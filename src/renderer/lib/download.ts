@@ -1,6 +1,6 @@
 /** Hands the user a file, through the browser's or Electron's own download. */
-export function download(fileName: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+export function download(fileName: string, pieces: readonly BlobPart[], type: string): void {
+  const address = URL.createObjectURL(new Blob([...pieces], { type }))
   const link = Object.assign(document.createElement('a'), { href: address, download: fileName })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
