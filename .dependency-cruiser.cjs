@@ -108,6 +108,23 @@ module.exports = {
       ['contract', 'cell', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning'],
       'Looking at a model needs the model and its run, and nothing of who asked for it.'
     ),
+    ...['engine/exporting', 'engine/importing'].map((folder) =>
+      only(
+        folder,
+        [
+          'contract',
+          'cell',
+          'engine/files',
+          'engine/data',
+          'engine/compiler',
+          'engine/model',
+          'engine/executors',
+          'engine/learning',
+          'engine/looking'
+        ],
+        'A model leaves and comes in by its drawing, its program and its numbers, whoever asked for it.'
+      )
+    ),
     only(
       'engine/serving/runs',
       [
@@ -119,6 +136,7 @@ module.exports = {
         'engine/executors',
         'engine/learning',
         'engine/looking',
+        'engine/exporting',
         'engine/serving/workspace'
       ],
       'The run in memory is kept without knowing which call asked for it.'

@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
+import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
@@ -17,7 +18,8 @@ export const contract = {
   model: modelProcedures,
   training: trainingProcedures,
   inspection: inspectionProcedures,
-  generation: generationProcedures
+  generation: generationProcedures,
+  exporting: exportingProcedures
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

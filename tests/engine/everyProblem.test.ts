@@ -19,10 +19,15 @@ import type { Place, Problem, ProblemCode } from '../../src/contract/problems/pr
 import type { Task } from '../../src/contract/document/task'
 import { openTask } from '../../src/engine/data/openTask'
 import { mostBytes } from '../../src/engine/data/source/dataFile'
+import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
+import { planExport } from '../../src/engine/exporting/exportRun'
+import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
-import { readTemplate, smallTask } from '../support/templates'
+import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
+import { exportSourceOf } from '../support/exportSource'
+import { readTemplate, shrunk, smallTask } from '../support/templates'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -321,6 +326,16 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       Object.assign(training, { stateful: true, order: 'streams' })
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.direction = 'backward'
     }),
+  'export.folder': () => {
+    const told = exportFolder('/exports', '../elsewhere')
+    return told.ok ? [] : [told.problem]
+  },
+  'export.notFinite': async () => {
+    const source = await exportSourceOf(shrunk(readTemplate('lstm-moby-dick'), { units: 3, hidden: 4 }))
+    const weights = new Map([...source.weights].map(([name, { type, data }]) => [name, { type, data: data.map(() => NaN) }]))
+    return planExport(safetensorsExporter({ layout: 'gatescope' }), { ...source, weights }).problems
+  },
+  'export.cannotExpress': () => [cannotExpress('ONNX', 'the layer “Scan”')],
   'probe.unknownToken': probed,
   'probe.positions': () =>
     drawn((document) => {

@@ -64,6 +64,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
       library: libraryProcedures(),
+      exporting: exportingProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
   )
@@ -123,6 +124,21 @@ function libraryProcedures() {
     save: os.save.handler(() => ({ savedAt: 0 })),
     rename: os.rename.handler(() => ({ savedAt: 0 })),
     remove: os.remove.handler(() => ({}))
+  }
+}
+
+/** Writes safetensors alone, and says at once that it did. */
+function exportingProcedures() {
+  const os = implement(contract.exporting)
+  const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
+  return {
+    formats: os.formats.handler(() => ['safetensors']),
+    weights: os.weights.handler(() => ({ memory: null, checkpoints: [10] })),
+    plan: os.plan.handler(() => ({ files, notes: [], problems: [], folder: '/exports/model', there: 'nothing', step: 10 })),
+    write: os.write.handler(async function* () {
+      await Promise.resolve()
+      yield { type: 'done', folder: '/exports/model', step: 10, files: [{ path: 'weights.safetensors', bytes: 1_000 }], checks: [] }
+    })
   }
 }
 

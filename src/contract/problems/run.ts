@@ -80,6 +80,20 @@ export const runProblems = {
     'The model does not predict the next token of its input, so nothing that it predicts can be its next input.',
     'Choose the task of predicting the next character of a text in Design, and train again.'
   ]),
+  'export.folder': row({ folder: text, reason: text }, (a) => [
+    `An export cannot go into “${a.folder}”: ${a.reason}.`,
+    'Choose another name, or give the whole path of a folder.'
+  ]),
+  /** `name`: the first weight or output that is not finite. */
+  'export.notFinite': row({ name: text, step: number }, (a) => [
+    `The model of step ${count(a.step)} cannot be exported, because ${a.name} is not finite.`,
+    'Export an earlier checkpoint, or train again at a lower learning rate.'
+  ]),
+  /** `format`: its title; `what`: the part of the model that the format has nothing for, as the object of a sentence. */
+  'export.cannotExpress': row({ format: text, what: text }, (a) => [
+    `${a.format} cannot express ${a.what}.`,
+    'Choose another format, or change that part in Design and train again.'
+  ]),
   'prompt.unknownToken': row({ characters: list }, (a) => [
     `The prompt contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learned.`,
     'Replace these characters in the prompt.'

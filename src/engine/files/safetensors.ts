@@ -2,8 +2,7 @@
 import * as z from 'zod'
 import { readJson } from '../../contract/readJson'
 import type { Tensor, Tensors } from '../executors/executor'
-import { bytesOfFloat, sizeOf } from '../compiler/program/shapes'
-import type { DType } from '../compiler/program/types'
+import { at, bytesOfFloat, sizeOf } from '../compiler/program/shapes'
 
 const LARGEST_HEADER = 10_000_000
 
@@ -20,21 +19,33 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-const dtypeCodes: Readonly<Record<DType, 'F32' | 'I32'>> = { float32: 'F32', int32: 'I32', bool: 'I32' }
+/** How whole numbers are written: as the engine has them, or as the frameworks take tokens. */
+type WholeNumbers = 'I32' | 'I64'
 
-/** The file's pieces in order, without copying the values. */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array[] {
+/** The file's pieces in order. Values are not copied, unless whole numbers are widened. */
+export function encodeSafetensors(
+  { tensors, metadata }: Safetensors,
+  { wholeNumbers = 'I32' }: { readonly wholeNumbers?: WholeNumbers } = {}
+): Uint8Array[] {
   let offset = 0
-  const entries = [...tensors].map(([name, { type, data }]) => {
+  const values = [...tensors.values()].map(({ data }) => valueBytes(data, wholeNumbers))
+  const entries = [...tensors].map(([name, { type }], k) => {
     const begin = offset
-    offset += data.byteLength
-    return [name, { dtype: dtypeCodes[type.dtype], shape: type.shape, data_offsets: [begin, offset] }] as const
+    offset += at(values, k).byteLength
+    const dtype = type.dtype === 'float32' ? 'F32' : wholeNumbers
+    return [name, { dtype, shape: type.shape, data_offsets: [begin, offset] }] as const
   })
   const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }))
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
   header.writeBigUInt64LE(BigInt(header.length - 8), 0)
   header.set(json, 8)
-  return [header, ...[...tensors.values()].map(({ data }) => bytesOf(data))]
+  return [header, ...values]
+}
+
+function valueBytes(data: Tensor['data'], wholeNumbers: WholeNumbers): Uint8Array {
+  if (data instanceof Float32Array || wholeNumbers === 'I32') return bytesOf(data)
+  const { buffer } = BigInt64Array.from(data, BigInt)
+  return new Uint8Array(buffer)
 }
 
 /** Reads a whole file; null when it is cut off or damaged in its header. */

@@ -6,6 +6,7 @@ import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
 import { dataHandlers } from './service/dataHandlers'
 import { engineHandlers } from './service/engineHandlers'
+import { exportingHandlers } from './service/exportingHandlers'
 import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { inspectionHandlers } from './service/inspectionHandlers'
@@ -65,7 +66,8 @@ export async function createEngineService({
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),
-    generation: generationHandlers(implementer.generation, runs)
+    generation: generationHandlers(implementer.generation, runs),
+    exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports'))
   })
   return Promise.resolve({ router, dispose: () => runs.dispose() })
 }

@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | export | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -6,6 +6,7 @@ import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
+import { exportFormats, exportWishSchema } from '../../contract/export/formats'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { familyNames } from '../../engine/looking/lab/families'
@@ -19,6 +20,8 @@ import { check } from './check'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
+import { exportModel } from './export'
+import { formatOption, wishProblem } from './exportOptions'
 import { generateText } from './generate'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
@@ -73,6 +76,14 @@ interface GenerateCommandOptions extends CommonOptions {
   readonly topK?: number
   readonly topP: number
   readonly seed: number
+}
+
+interface ExportCommandOptions extends CommonOptions {
+  readonly format: string
+  readonly out: string
+  readonly step?: number
+  readonly option: Readonly<Record<string, string | boolean>>
+  readonly overwrite: boolean
 }
 
 // The reader of standard output may close it early, as `head` does. The program then ends without a message.
@@ -160,6 +171,20 @@ common(program.command('generate').description('generates text with the model of
   .option('--data-dir <folder>', "where the run's data files are")
   .action((options: GenerateCommandOptions, command: Command) => generateFrom(options, command))
 
+common(program.command('export').description('writes a trained model, or what a run recorded, for use elsewhere, and checks it'))
+  .argument('<run>', 'the name of its document, its id or its folder')
+  .addOption(new Option('--format <name>', 'what is written').choices(exportFormats).makeOptionMandatory())
+  .requiredOption('--out <folder>', 'the folder to make')
+  .option(
+    '--step <number>',
+    'take the checkpoint of this step; the newest weights when left out',
+    numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
+  )
+  .option('--option <name=value>', 'an option of the format, such as layout=gatescope; may be given again', formatOption, {})
+  .option('--overwrite', 'replace an earlier export in that folder', false)
+  .option('--data-dir <folder>', "where the run's data files are")
+  .action((named: string, options: ExportCommandOptions, command: Command) => exportFrom(named, options, command))
+
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
 )
@@ -213,6 +238,16 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
   const { runId, workspace } = runOf(options.run, options, command)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+  )
+}
+
+function exportFrom(named: string, options: ExportCommandOptions, command: Command): Promise<void> {
+  const { runId, workspace } = runOf(named, options, command)
+  const wish = exportWishSchema.safeParse({ format: options.format, options: options.option })
+  if (!wish.success) command.error(`error: ${options.format} does not take these options: ${wishProblem(wish.error)}`)
+  const { out, step = null, overwrite } = options
+  return run({ ...options, workspace }, foldersOf(options), (session, output) =>
+    exportModel(session, { runId, wish: wish.data, folder: resolve(out), step, overwrite }, output)
   )
 }
 

@@ -74,7 +74,7 @@ export async function setAside(folder: string, after: number): Promise<number[]>
 }
 
 /** Reads the checkpoint whose file is named after this step; null when it is damaged or says another step. */
-async function readCheckpoint(folder: string, named: number): Promise<Snapshot | null> {
+export async function readCheckpoint(folder: string, named: number): Promise<Snapshot | null> {
   const file = await readFile(join(folder, fileName(named))).catch(() => null)
   const decoded = file && decodeSafetensors(file)
   const metadata = metadataSchema.safeParse(decoded?.metadata)

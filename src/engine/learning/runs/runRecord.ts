@@ -8,7 +8,7 @@ import { DiskError } from '../training/failures/failures'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'
-import { newestCheckpoint, saveCheckpoint, setAside } from './checkpoints'
+import { checkpointSteps, newestCheckpoint, readCheckpoint, saveCheckpoint, setAside } from './checkpoints'
 import { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
@@ -147,6 +147,16 @@ export class RunRecord implements Recorder {
   /** The newest checkpoint that is whole and fits, or where none fits the newest that is whole. */
   newestCheckpoint(fits = (snapshot: Snapshot) => this.hasParameters(snapshot)): Promise<Snapshot | null> {
     return newestCheckpoint(this.checkpoints, fits)
+  }
+
+  /** The steps of the checkpoints on disk, newest first; damaged ones included. */
+  checkpointSteps(): Promise<number[]> {
+    return checkpointSteps(this.checkpoints)
+  }
+
+  /** The checkpoint of a step; null when there is none, or it is damaged. */
+  checkpointAt(step: number): Promise<Snapshot | null> {
+    return readCheckpoint(this.checkpoints, step)
   }
 
   private hasParameters({ tensors }: Snapshot): boolean {

@@ -34,14 +34,16 @@ interface OpenSpec {
   readonly tasks: TaskCache
 }
 
-/** Reads the newest checkpoint of a run with its document and data. */
+/** Reads the checkpoint of a step, or the newest one where `step` is null, with the run's document and data. */
 export async function openCheckpoint(
   record: RunRecord,
-  spec: OpenSpec
+  spec: OpenSpec,
+  step: number | null = null
 ): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: NoCheckpoint }> {
   const document = await spec.store.document(record)
   const opened = document && (await prepareRun(document, spec.tasks))
-  const checkpoint = await fittingCheckpoint(record, opened?.ok ? opened.run : null)
+  const run = opened?.ok ? opened.run : null
+  const checkpoint = step === null ? await fittingCheckpoint(record, run) : await record.checkpointAt(step)
   if (!checkpoint || !opened) return { ok: false, refusal: { code: 'NO_WEIGHTS' } }
   const problems = opened.ok ? changesSince(checkpoint, opened.run, record) : opened.problems
   if (!opened.ok || problems.length > 0) return { ok: false, refusal: { code: 'PROBLEMS', problems } }

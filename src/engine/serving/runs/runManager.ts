@@ -18,6 +18,8 @@ import { resumedNote, stepsNote, unusedNote } from '../../learning/training/runN
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/userFiles'
+import { exportedFromDisk } from './exportedRun'
+import type { ExportedFound } from './exportedRun'
 import { takeWeights } from './firstWeights'
 import { openCheckpoint, storedModel } from './modelOfRun'
 import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
@@ -186,6 +188,21 @@ export class RunManager {
     }
     const record = this.spec.store.get(runId)
     return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+  }
+
+  /** Everything that an export of a run needs: from memory, or from a checkpoint. `step`: that of a checkpoint, null for the newest weights. */
+  async exported(runId: string, step: number | null): Promise<ExportedFound> {
+    const record = this.spec.store.get(runId)
+    if (!record) return { ok: false, refusal: { code: 'NOT_FOUND' } }
+    const live = this.inMemory(runId)
+    if (live?.run.live && (step === null || step === live.run.live.step))
+      return { ok: true, run: { record, prepared: live.prepared, snapshot: live.run.live.save() } }
+    return exportedFromDisk(record, step, this.spec)
+  }
+
+  /** The executor, once it is open. */
+  executor(): Promise<Executor> {
+    return this.spec.executor()
   }
 
   async dispose(): Promise<void> {

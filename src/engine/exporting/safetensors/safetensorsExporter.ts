@@ -1,0 +1,66 @@
+/** Exports the weights alone: one safetensors file under documented names. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ExportCheck, ExportPlan } from '../../../contract/export/events'
+import type { ExportOptions } from '../../../contract/export/formats'
+import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
+import type { Tensors } from '../../executors/executor'
+import { compared } from '../compare'
+import type { Exporter, ExportSource } from '../exporter'
+import { documentedNames } from './documentedNames'
+
+const weightsFile = 'weights.safetensors'
+const namesFile = 'NAMES.md'
+
+export function safetensorsExporter(options: ExportOptions<'safetensors'>): Exporter {
+  const { layout } = options
+  return {
+    format: 'safetensors',
+    plan: (source) => planOf(source, layout),
+    howToRun,
+    write: async (source, folder) => {
+      await writeFile(join(folder, weightsFile), weightsPieces(source, layout))
+      await writeFile(join(folder, namesFile), documentedNames(source))
+    },
+    check: async (source, folder) => [await readBack(source.weights, join(folder, weightsFile))]
+  }
+}
+
+function weightsPieces({ weights, step }: ExportSource, layout: string): Uint8Array[] {
+  return encodeSafetensors({ tensors: weights, metadata: { format: 'gatescope-weights', layout, step: `${step}` } })
+}
+
+function planOf(source: ExportSource, layout: string): ExportPlan {
+  const bytes = weightsPieces(source, layout).reduce((sum, piece) => sum + piece.byteLength, 0)
+  return {
+    files: [
+      { path: weightsFile, bytes, what: 'the weights' },
+      { path: namesFile, bytes: Buffer.byteLength(documentedNames(source)), what: 'what each weight is, with its shape' }
+    ],
+    notes: ['The file has weights only: how they are used is what your own code, or another format, says.'],
+    problems: []
+  }
+}
+
+async function readBack(weights: Tensors, path: string): Promise<ExportCheck> {
+  const decoded = decodeSafetensors(await readFile(path))
+  const numbers = new Map([...(decoded?.tensors ?? [])].map(([name, { data }]) => [name, data]))
+  return compared(`${weightsFile}, read back`, weights, numbers)
+}
+
+function howToRun({ weights }: ExportSource): string {
+  const [name = 'weight'] = weights.keys()
+  const lines = [
+    'from safetensors.numpy import load_file',
+    '',
+    `weights = load_file(${JSON.stringify(weightsFile)})`,
+    'for name, values in weights.items():',
+    '    print(name, values.shape, values.dtype)',
+    `first = weights[${JSON.stringify(name)}]`
+  ]
+  return [
+    'Each weight is float32, under the name that `NAMES.md` explains. A matrix is [in, out]: a product is `x @ weight`.',
+    `\`\`\`python\n${lines.join('\n')}\n\`\`\``,
+    'In JavaScript, the header of the file is JSON: eight bytes of length, the header, then the values, little-endian.'
+  ].join('\n\n')
+}
