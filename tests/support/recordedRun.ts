@@ -31,8 +31,7 @@ export const normAt = (step: number, parameter: number): number =>
   step === 9 && parameter === 1 ? Infinity : Math.fround(0.1 * step + parameter)
 
 /** A record of so many steps, evaluated at each of `evaluated`. */
-export function recordedRun(rows: number, evaluated: readonly number[]): RecordedFacts {
-  const parameters = recordedParameters.length
+export function recordedRun(rows: number, evaluated: readonly number[], parameters: readonly string[] = recordedParameters): RecordedFacts {
   const evaluations = evaluated.map((step): EvaluationEvent => ({
     type: 'evaluation',
     step,
@@ -40,8 +39,8 @@ export function recordedRun(rows: number, evaluated: readonly number[]): Recorde
     values: [2.5 / step, 1 - 1 / (step + 1)]
   }))
   return {
-    summary: { ...recordedSummary, step: rows },
-    record: { rows, steps: (from, to) => stretch(from, to, parameters), evaluations: () => evaluations, notes: () => [] }
+    summary: { ...recordedSummary, step: rows, parameters: [...parameters] },
+    record: { rows, steps: (from, to) => stretch(from, to, parameters.length), evaluations: () => evaluations, notes: () => [] }
   }
 }
 

@@ -24,11 +24,11 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   report: null,
 
-  tensorboard: null,
+  tensorboard: async () => (await import('./records/tensorboard/tensorboardExporter')).tensorboardExporter(),
 
-  csv: null,
+  csv: async () => (await import('./records/csv/csvExporter')).csvExporter(),
 
-  parquet: null
+  parquet: async () => (await import('./records/parquet/parquetExporter')).parquetExporter()
 }
 
 /** The formats that can be written. */
