@@ -1,6 +1,6 @@
 /** Traces what CSS paints of an element's box: its ground, a gradient, borders and outline. */
 import { paintOf, plainColour } from './colours'
-import { tag } from './svgText'
+import { element } from '../../../../cell/pictures/svg'
 
 interface Room {
   readonly left: number
@@ -13,7 +13,8 @@ let gradients = 0
 
 export function traceBox(box: Room, style: CSSStyleDeclaration): string {
   const shape = { x: box.left, y: box.top, width: box.width, height: box.height, rx: radiusOf(style, box) }
-  const ground = plainColour(style.backgroundColor).opacity > 0 ? tag('rect', { ...shape, ...paintOf('fill', style.backgroundColor) }) : ''
+  const ground =
+    plainColour(style.backgroundColor).opacity > 0 ? element('rect', { ...shape, ...paintOf('fill', style.backgroundColor) }) : ''
   return ground + gradient(shape, style) + borders(box, style) + outline(box, style)
 }
 
@@ -28,8 +29,10 @@ function gradient(shape: Readonly<Record<string, number | undefined>>, { backgro
   const colours = backgroundImage.match(/(?:rgba?|color|oklab|oklch)\([^()]*\)|#[0-9a-f]+/gi) ?? []
   gradients += 1
   const id = `gradient${gradients}`
-  const stops = colours.map((css, k) => tag('stop', { offset: k / Math.max(1, colours.length - 1), 'stop-color': plainColour(css).colour }))
-  return tag('linearGradient', { id }, stops.join('')) + tag('rect', { ...shape, fill: `url(#${id})` })
+  const stops = colours.map((css, k) =>
+    element('stop', { offset: k / Math.max(1, colours.length - 1), 'stop-color': plainColour(css).colour })
+  )
+  return element('linearGradient', { id }, stops) + element('rect', { ...shape, fill: `url(#${id})` })
 }
 
 /** One outline where all sides are alike, else a line for each side. */
@@ -53,7 +56,7 @@ function borders(box: Room, style: CSSStyleDeclaration): string {
         x2: box.left + x2 * box.width,
         y2: box.top + y2 * box.height
       }
-      return tag('line', { ...ends, ...paintOf('stroke', colour), 'stroke-width': parseFloat(width) })
+      return element('line', { ...ends, ...paintOf('stroke', colour), 'stroke-width': parseFloat(width) })
     })
     .join('')
 }
@@ -72,7 +75,7 @@ interface Stroke {
 }
 
 function frame(box: Room, grow: number, { width, kind, colour }: Stroke, rx: number | undefined): string {
-  return tag('rect', {
+  return element('rect', {
     x: box.left - grow,
     y: box.top - grow,
     width: Math.max(0, box.width + 2 * grow),

@@ -1,6 +1,6 @@
 /** Traces pictures within the page: a canvas as a raster, and an SVG element with the styles that it takes from the page. */
 import { paintOf } from './colours'
-import { tag } from './svgText'
+import { element } from '../../../../cell/pictures/svg'
 
 /** Pixels of a raster for a pixel of the page. */
 const sharpness = 2
@@ -14,7 +14,7 @@ export function traceCanvas(canvas: HTMLCanvasElement, box: DOMRect): string {
   context.imageSmoothingEnabled = getComputedStyle(canvas).imageRendering !== 'pixelated'
   context.drawImage(canvas, 0, 0, width, height)
   const place = { x: box.left, y: box.top, width: box.width, height: box.height }
-  return tag('image', { ...place, preserveAspectRatio: 'none', href: large.toDataURL('image/png') })
+  return element('image', { ...place, preserveAspectRatio: 'none', href: large.toDataURL('image/png') })
 }
 
 /** What style sheets say about the shapes of an SVG element. */

@@ -4,7 +4,7 @@
  * marked with `data-picture="leave"`; a button that says something is marked with `data-picture="show"`.
  */
 import { paintOf, plainColour } from './colours'
-import { escapeXml, tag } from './svgText'
+import { element, escaped } from '../../../../cell/pictures/svg'
 import { traceBox } from './traceBox'
 import { traceCanvas, traceSvg } from './traceGraphics'
 import { traceText } from './traceText'
@@ -29,8 +29,8 @@ function traced(parts: readonly Element[], title: string): string {
   let [width, start] = [0, Infinity]
   const placed = parts.map((part) => {
     const box = part.getBoundingClientRect()
-    const rows = Math.max(box.height, part.scrollHeight)
-    const children = tag('g', { transform: `translate(0 ${(height - box.top).toFixed(2)})` }, traceElement(part, true))
+    const rows = bottomOf(part) - box.top
+    const children = element('g', { transform: `translate(0 ${(height - box.top).toFixed(2)})` }, [traceElement(part, true)])
     height += rows
     start = Math.min(start, box.left)
     width = Math.max(width, box.left + Math.max(box.width, part.scrollWidth))
@@ -38,30 +38,30 @@ function traced(parts: readonly Element[], title: string): string {
   })
   const size = { width: Math.ceil(width - start + 2 * margin), height: Math.ceil(height + 2 * margin) }
   const view = { xmlns: 'http://www.w3.org/2000/svg', ...size, viewBox: `0 0 ${size.width} ${size.height}` }
-  const ground = tag('rect', { ...size, ...paintOf('fill', groundOf(parts[0])) })
-  const inner = tag('g', { transform: `translate(${(margin - start).toFixed(2)} ${margin})` }, placed.join(''))
-  return tag('svg', view, `<title>${escapeXml(title)}</title>${ground}${inner}`)
+  const ground = element('rect', { ...size, ...paintOf('fill', groundOf(parts[0])) })
+  const inner = element('g', { transform: `translate(${(margin - start).toFixed(2)} ${margin})` }, placed)
+  return element('svg', view, [element('title', {}, [escaped(title)]), ground, inner])
 }
 
-function traceElement(element: Element, first = false): string {
-  if (!first && element.matches(leftOut)) return ''
-  const style = getComputedStyle(element)
+function traceElement(source: Element, first = false): string {
+  if (!first && source.matches(leftOut)) return ''
+  const style = getComputedStyle(source)
   if (style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0') return ''
-  const box = element.getBoundingClientRect()
-  if (element instanceof SVGSVGElement) return traceSvg(element, box)
-  if (element instanceof HTMLCanvasElement) return traceCanvas(element, box)
-  const vector = vectorOf(element)
-  const inside = vector === null ? childrenOf(element, style) : tag('svg', { x: box.left, y: box.top, overflow: 'visible' }, vector)
+  const box = source.getBoundingClientRect()
+  if (source instanceof SVGSVGElement) return traceSvg(source, box)
+  if (source instanceof HTMLCanvasElement) return traceCanvas(source, box)
+  const vector = vectorOf(source)
+  const inside = vector === null ? childrenOf(source, style) : element('svg', { x: box.left, y: box.top, overflow: 'visible' }, [vector])
   return faded(traceBox(box, style) + inside, style)
 }
 
-function childrenOf(element: Element, style: CSSStyleDeclaration): string {
-  const inside = [...element.childNodes].map((node) => {
+function childrenOf(parent: Element, style: CSSStyleDeclaration): string {
+  const inside = [...parent.childNodes].map((node) => {
     if (node instanceof Text) return traceText(node, style)
     return node instanceof Element ? traceElement(node) : ''
   })
-  const cut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
-  return cut && style.overflowX !== 'auto' ? clipped(element.getBoundingClientRect(), inside.join('')) : inside.join('')
+  const cut = style.overflowX !== 'visible' && parent.scrollWidth > parent.clientWidth + 1
+  return cut && style.overflowX !== 'auto' ? clipped(parent.getBoundingClientRect(), inside.join('')) : inside.join('')
 }
 
 let clips = 0
@@ -70,29 +70,39 @@ let clips = 0
 function clipped({ left: x, top: y, width, height }: DOMRect, inside: string): string {
   clips += 1
   const id = `clip${clips}`
-  return tag('clipPath', { id }, tag('rect', { x, y, width, height })) + tag('g', { 'clip-path': `url(#${id})` }, inside)
+  return element('clipPath', { id }, [element('rect', { x, y, width, height })]) + element('g', { 'clip-path': `url(#${id})` }, [inside])
 }
 
-const faded = (inside: string, { opacity }: CSSStyleDeclaration): string => (opacity === '1' ? inside : tag('g', { opacity }, inside))
+const faded = (inside: string, { opacity }: CSSStyleDeclaration): string => (opacity === '1' ? inside : element('g', { opacity }, [inside]))
 
 /** The ground on which an element stands. */
-function groundOf(element: Element | undefined): string {
-  for (let at: Element | null = element ?? null; at !== null; at = at.parentElement) {
-    const { backgroundColor } = getComputedStyle(at)
-    if (plainColour(backgroundColor).opacity === 1) return backgroundColor
-  }
-  return 'white'
+function groundOf(part: Element | undefined): string {
+  const grounds = (part === undefined ? [] : [part, ...ancestorsOf(part)]).map((one) => getComputedStyle(one).backgroundColor)
+  return grounds.find((colour) => plainColour(colour).opacity === 1) ?? 'white'
 }
 
-/** Labels that stay in place while their row is scrolled stand at its start. Returns what scrolls back. */
+/** Where a part ends with everything that lists in it scroll over. */
+function bottomOf(part: Element): number {
+  const ends = [part, ...part.querySelectorAll('*')].filter(isScroller).map((one) => one.getBoundingClientRect().top + one.scrollHeight)
+  return Math.max(part.getBoundingClientRect().bottom, ...ends)
+}
+
+const isScroller = (one: Element): boolean => one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).overflowY === 'auto'
+
+/** Labels that stay in place while their row is scrolled stand at its start, and lists at theirs. Returns what scrolls back. */
 function scrolledToStart(parts: readonly Element[]): () => void {
-  const scrolled: { readonly element: Element; readonly at: number }[] = []
-  for (let at = parts[0]?.parentElement ?? null; at !== null; at = at.parentElement) {
-    if (at.scrollLeft === 0) continue
-    scrolled.push({ element: at, at: at.scrollLeft })
-    at.scrollLeft = 0
-  }
+  const within = parts.flatMap((part) => [...part.querySelectorAll('*')])
+  const scrolled = [...ancestorsOf(parts[0]), ...within]
+    .filter(({ scrollLeft, scrollTop }) => scrollLeft !== 0 || scrollTop !== 0)
+    .map((scroller) => ({ scroller, left: scroller.scrollLeft, top: scroller.scrollTop }))
+  for (const { scroller } of scrolled)
+    scroller.scrollTo({ left: 0, top: within.includes(scroller) ? 0 : scroller.scrollTop, behavior: 'instant' })
   return () => {
-    for (const { element, at } of scrolled) element.scrollLeft = at
+    for (const { scroller, left, top } of scrolled) scroller.scrollTo({ left, top, behavior: 'instant' })
   }
+}
+
+function ancestorsOf(part: Element | undefined): Element[] {
+  const parent = part?.parentElement ?? null
+  return parent === null ? [] : [parent, ...ancestorsOf(parent)]
 }

@@ -1,6 +1,6 @@
 /** Traces the words of a text node: one SVG text for each line in which the page shows them. */
 import { paintOf } from './colours'
-import { escapeXml, tag } from './svgText'
+import { element, escaped } from '../../../../cell/pictures/svg'
 
 interface Line {
   words: string
@@ -56,7 +56,7 @@ function textElement(line: Line, style: CSSStyleDeclaration): string {
     // With another font than the page's the words keep their room.
     ...([...words].length >= leastStretched && { textLength: across, lengthAdjust: 'spacingAndGlyphs' })
   }
-  return tag('text', attributes, escapeXml(words))
+  return element('text', attributes, [escaped(words)])
 }
 
 let measuring: CanvasRenderingContext2D | null = null
