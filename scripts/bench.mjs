@@ -1,9 +1,10 @@
 // @ts-check
 // `npm run bench`: measures our training step beside its peers', or its memory against length.
 import { parseArgs } from 'node:util'
-import { prepareBench, prepareBenchPeers, benchPython } from './lib/bench.mjs'
+import { prepareBench } from './lib/bench.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot, root } from './lib/paths.mjs'
+import { PEERS, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runInForeground } from './lib/run.mjs'
 
@@ -31,10 +32,10 @@ async function bench() {
   }
   const workers = await prepareBench(report)
   if (wish.setup) {
-    await prepareBenchPeers(report)
+    await preparePython(report, PEERS)
     return 0
   }
-  const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', benchPython()]
+  const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython()]
   const program = `${workers}/${wish.memory ? 'memory' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
 }

@@ -4,6 +4,7 @@ import { dataProcedures } from './procedures/data'
 import { engineProcedures } from './procedures/engine'
 import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
+import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
@@ -19,7 +20,8 @@ export const contract = {
   training: trainingProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
-  exporting: exportingProcedures
+  exporting: exportingProcedures,
+  importing: importingProcedures
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -152,8 +152,8 @@ const table = {
   'inspect.tokens': { keys: 'Shift+ArrowLeft Shift+ArrowRight', words: 'Move ten tokens back or forward', place: 'Inspect' },
   'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },
   'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'Go to the unit above or below', place: 'Inspect' },
-  'inspect.generate': { keys: 'G', words: 'Show or hide the panel that generates text', place: 'Inspect' },
-  'inspect.write': { keys: 'W', words: 'Generate text from the prompt', place: 'Inspect' }
+  'inspect.generate': { keys: 'G', words: 'Show or hide the Generate panel', place: 'Inspect' },
+  'inspect.write': { keys: 'W', words: 'Generate text from the prompt, or forecast the series', place: 'Inspect' }
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof table

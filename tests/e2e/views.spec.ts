@@ -31,6 +31,28 @@ async function trainSmall(workbench: Workbench, page: Page): Promise<void> {
   await reachStep(page, 60)
 }
 
+/** Goes on from the shown place, with the truth beside it, and from the end of the data, where there is none. */
+async function forecasts(page: Page): Promise<void> {
+  const panel = page.getByRole('region', { name: 'Generate', exact: true })
+  await panel.getByRole('button', { name: 'Generate', exact: true }).click()
+  await setField(page, 'Horizon', '12')
+  await panel.getByRole('button', { name: 'Forecast' }).click()
+  await expect(panel.getByRole('status')).toContainText('12 of 12 rows', compiling)
+  await expect(panel.getByRole('table', { name: 'Forecast of level' }).getByRole('row')).toHaveCount(13)
+  await expect(panel.getByRole('table', { name: 'Errors on the forecast' }).getByRole('row', { name: /^flow/ })).toBeVisible()
+  await expect(panel).toContainText(/level: .* repeating the last value/)
+  const chart = panel.getByRole('application', { name: 'Forecast of level: 12 rows after a history of 64' })
+  await chart.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(panel).toContainText(/row \+1: forecast [\d.,]+, truth [\d.,]+, last value [\d.,]+/)
+  await expectAccessible(page)
+  await panel.getByLabel('Go on from').selectOption('the end of the data')
+  await panel.getByRole('button', { name: 'Forecast' }).click()
+  await expect(panel).toContainText('What follows the end of the data is not known', compiling)
+  await expect(panel.getByRole('columnheader', { name: 'truth' })).toHaveCount(0)
+  await panel.getByRole('button', { name: 'Generate', exact: true }).click()
+}
+
 test('a series is inspected by its rows, in its own units, beside repeating the last value', async ({ workbench, page, host }) => {
   await openSeries(host, workbench)
   await trainSmall(workbench, page)
@@ -48,6 +70,7 @@ test('a series is inspected by its rows, in its own units, beside repeating the 
   await from.press('Enter')
   await expect(page.getByRole('list', { name: 'Time steps of the validation data, from row 11' })).toBeVisible(compiling)
   await expect(page.getByRole('main')).not.toContainText(/character/i)
+  await forecasts(page)
   await expect(page.getByText('squared error', { exact: true })).toBeVisible()
   await page.getByRole('application').focus()
   for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowRight')

@@ -23,11 +23,11 @@ import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
 import { planExport } from '../../src/engine/exporting/exportRun'
 import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
-import { generationProblems } from '../../src/engine/model/graph/generationProblems'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
-import { readTemplate, shrunk, smallTask } from '../support/templates'
+import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
+import { forecastBehindPlaces, generated } from './generationExamples'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -127,7 +127,7 @@ const onFile = (name: string) => (document: GatescopeDocument) => {
 /** The problems with which the engine refuses a run that has taken one step; `change` is made before the run is taken up. */
 async function refused(
   change: (run: string, data: string) => void,
-  asked: 'resume' | 'generate' | 'start',
+  asked: 'resume' | 'generate' | 'forecast' | 'start',
   { prompt = '海', edit = () => undefined, steps, change: restart = () => undefined }: Refused = {}
 ): Promise<readonly Problem[]> {
   const workspace = mkdtempSync(join(folder, 'workspace-'))
@@ -149,7 +149,8 @@ async function refused(
   const ask = {
     resume: () => training.resume({ runId, ...(steps !== undefined && { steps }) }),
     start: () => training.start({ document, weightsFrom: runId }),
-    generate: () => generation.generate({ runId, prompt, tokens: 1, sampling })
+    generate: () => generation.generate({ runId, prompt, tokens: 1, sampling }),
+    forecast: () => generation.forecast({ runId, steps: 1 })
   }
   const answer: unknown = await ask[asked]().catch((error: unknown) => error)
   await second.dispose()
@@ -164,13 +165,6 @@ async function unkept(): Promise<readonly Problem[]> {
   const error: unknown = await engine.client.training.start({ document }).catch((reason: unknown) => reason)
   await engine.dispose()
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(error).data.problems
-}
-
-function generated(template: string, change: (document: GatescopeDocument) => void = () => undefined): readonly Problem[] {
-  const document = readTemplate(template)
-  change(document)
-  const result = checkModel(document, smallTask(document, 81))
-  return result.ok ? generationProblems(result.model) : result.problems
 }
 
 /** Adds positions that are learned for four places. */
@@ -315,6 +309,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     const problem = shortage({ bytes: 9e9, state: 1e6, step: 8e9, largest: [] }, 1e9)
     return problem ? [problem] : []
   },
+  'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
@@ -350,7 +345,9 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     generated('transformer-moby-dick', ({ model }) => {
       for (const layer of model.layers) if (layer.kind === 'attention') layer.params.causal = false
     }),
-  'generate.task': () => generated('lstm-sines'),
+  'generate.task': () => generated('gru-chapters'),
+  'generate.other': () => refused(() => undefined, 'forecast'),
+  'forecast.positions': () => forecastBehindPlaces(mkdtempSync(join(folder, 'workspace-'))),
   'prompt.unknownToken': () => refused(() => undefined, 'generate'),
   'prompt.positions': () => refused(() => undefined, 'generate', { prompt: 'a'.repeat(40), edit: placed })
 }

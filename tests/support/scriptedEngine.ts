@@ -65,6 +65,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       workspace: workspaceProcedures(engine),
       library: libraryProcedures(),
       exporting: exportingProcedures(),
+      importing: importingProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
   )
@@ -128,16 +129,37 @@ function libraryProcedures() {
 }
 
 /** Writes safetensors alone, and says at once that it did. */
+function importingProcedures() {
+  const os = implement(contract.importing)
+  return {
+    model: os.model.handler(({ errors }) => {
+      throw errors.CANNOT_IMPORT({ data: { why: 'The scripted engine reads no models.', remedy: 'Use the real engine.' } })
+    })
+  }
+}
+
 function exportingProcedures() {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
   return {
     formats: os.formats.handler(() => ['safetensors']),
     weights: os.weights.handler(() => ({ memory: null, checkpoints: [10] })),
-    plan: os.plan.handler(() => ({ files, notes: [], problems: [], folder: '/exports/model', there: 'nothing', step: 10 })),
+    plan: os.plan.handler(() => ({
+      files,
+      notes: [],
+      problems: [],
+      folder: '/exports/model',
+      there: 'nothing',
+      step: 10,
+      command: 'gatescope export run'
+    })),
     write: os.write.handler(async function* () {
       await Promise.resolve()
       yield { type: 'done', folder: '/exports/model', step: 10, files: [{ path: 'weights.safetensors', bytes: 1_000 }], checks: [] }
+    }),
+    zip: os.zip.handler(async function* () {
+      await Promise.resolve()
+      yield new Uint8Array(4)
     })
   }
 }

@@ -5,6 +5,7 @@ import { contract } from '../../src/contract/contract'
 import type { HeatMap, ProbeFrame } from '../../src/contract/events/probe'
 import type { GenerationEvent } from '../../src/contract/events/generation'
 import type { ReachFrame } from '../../src/contract/events/reach'
+import type { ForecastEvent } from '../../src/contract/events/forecast'
 import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import { lstmDocument, lstmParameters } from './scriptedDocument'
 
@@ -290,7 +291,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       open: os.inspection.open.handler(({ input }) => {
         const { summary } = recordOf(input.runId)
         const inMemory = summary === run.summary && summary.phase !== 'interrupted'
-        return inMemory ? { from: 'memory', step: summary.step } : { from: 'checkpoint', step: summary.checkpoint }
+        const cannotContinue: [] = []
+        return inMemory
+          ? { from: 'memory', step: summary.step, cannotContinue }
+          : { from: 'checkpoint', step: summary.checkpoint, cannotContinue }
       }),
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
       matrices: os.inspection.matrices.handler(({ input, errors }) => {
@@ -326,6 +330,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         const problem = { code: 'prompt.unknownToken', severity: 'error', place: {}, args: { characters } } as const
         if (characters.length > 0) throw errors.INVALID_PROMPT({ data: { problems: [problem] } })
         return scriptedWriting(input.prompt, input.tokens, signal)
+      }),
+      forecast: os.generation.forecast.handler(({ input }) => {
+        known(input.runId)
+        return scriptedForecast(input.history ?? 8, input.steps, input.place !== null)
       })
     }
   }
@@ -346,6 +354,20 @@ async function* scriptedWriting(
     await new Promise((resolve) => setTimeout(resolve))
   }
   yield { type: 'end', reason: 'done', seconds: 1 }
+}
+
+/** Goes on with a straight line, a row a turn; from a place its truth is 1 above. */
+async function* scriptedForecast(history: number, steps: number, known: boolean): AsyncGenerator<ForecastEvent, void, void> {
+  const line = (rows: number, from: number) => Float32Array.from({ length: rows }, (_, k) => from + k)
+  const memory = [{ layer: 'recurrent', name: 'LSTM', labels: ['hidden state', 'cell state'], constant: 1024, perToken: 0 }]
+  const truth = line(known ? steps : 0, history + 1)
+  yield { type: 'begin', step: 10, columns: ['value'], history: line(history, 0), truth, memory, places: null }
+  for (let k = 0; k < steps; k++) {
+    yield { type: 'rows', values: line(1, history + k) }
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  const errors = known ? [{ name: 'value', mae: 1, rmse: 1, lastValue: { mae: steps, rmse: steps } }] : []
+  yield { type: 'end', reason: 'done', errors, seconds: 1 }
 }
 
 function checkedProbe(text: string): string {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { taskKinds } from '../../src/contract/document/taskKinds'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
+import type { Task } from '../../src/contract/document/task'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -48,4 +49,15 @@ export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShap
   if (!inputs.includes('features')) return { ...shape, target: { over, kind: 'class', classes: tokens } }
   const dimensions = { tokens: inputs.includes('tokens') ? tokens : null, features: 2 }
   return { ...shape, ...dimensions, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }
+}
+
+/** The task of an imported model of characters whose data is not known. */
+export const taskWithoutData: Task = {
+  kind: 'imported',
+  tokens: 81,
+  features: null,
+  lengths: false,
+  target: { over: 'step', kind: 'class', width: 81 },
+  vocabulary: [],
+  classes: []
 }

@@ -81,7 +81,23 @@ export const taskSchema = z.discriminatedUnion('kind', [
    */
   z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema }),
   /** Keep a running total of numbers, controlled by a command beside each: two inputs at each time step. */
-  z.strictObject({ kind: z.literal('runningTotal') })
+  z.strictObject({ kind: z.literal('runningTotal') }),
+  /**
+   * What an imported model reads and predicts, while its data is not known: it can be looked at, and is trained once a task with data takes
+   * this one's place. Words for its tokens and classes may be known; else they are numbered.
+   */
+  z.strictObject({
+    kind: z.literal('imported'),
+    tokens: z.int().min(1).max(1_000_000).nullable(),
+    features: z.int().min(1).max(65_536).nullable(),
+    /** Whether sequences may be shorter than the longest of a batch. */
+    lengths: z.boolean(),
+    target: z.strictObject({ over: z.enum(['step', 'sequence']), kind: z.enum(['class', 'real']), width: z.int().min(1).max(1_000_000) }),
+    /** A word for each token, in their order; empty where tokens are numbered. */
+    vocabulary: z.array(z.string().max(1_000)).max(1_000_000),
+    /** A word for each class; empty where classes are the tokens, or numbered. */
+    classes: z.array(z.string().max(1_000)).max(1_000_000)
+  })
 ])
 export type Task = z.infer<typeof taskSchema>
 export type TaskKind = Task['kind']

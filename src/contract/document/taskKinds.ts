@@ -1,7 +1,7 @@
 /** A row for each kind of task holds its words, its first settings, and what a model must read and predict. */
 import type { TaskInputName } from './modelGraph'
 import { taskSchema } from './task'
-import type { TaskKind, TaskOf } from './task'
+import type { Task, TaskKind, TaskOf } from './task'
 import { batchOrders } from './training'
 import type { BatchOrder } from './training'
 
@@ -141,7 +141,29 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     orders: drawn,
     start: { kind: 'runningTotal' },
     length: 32
+  },
+  /** Its inputs and targets are those of the model: see `inputsOfTask` and `overOfTask`. */
+  imported: {
+    label: 'imported, no data yet',
+    doc: 'be looked at with random or typed sequences; choose data before it is trained further',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: drawn,
+    start: null,
+    length: 32
   }
+}
+
+/** The inputs that a task gives; a first layer reads the first of them. */
+export function inputsOfTask(task: Task): readonly [TaskInputName, ...TaskInputName[]] {
+  if (task.kind !== 'imported') return taskKinds[task.kind].inputs
+  if (task.features === null) return ['tokens']
+  return task.tokens === null ? ['features'] : ['tokens', 'features']
+}
+
+/** Whether a task asks for a prediction at each time step, or once for a sequence. */
+export function overOfTask(task: Task): 'step' | 'sequence' {
+  return task.kind === 'imported' ? task.target.over : taskKinds[task.kind].over
 }
 
 /** All kinds, in the order in which they are offered. */

@@ -41,12 +41,12 @@ const generatedTokenSchema = z.strictObject({
 export type GeneratedToken = z.infer<typeof generatedTokenSchema>
 
 /** The layer whose learned positions end first, and for how many tokens it has them. */
-const placesSchema = z.strictObject({ layer: z.string(), count: z.int() })
+export const placesSchema = z.strictObject({ layer: z.string(), count: z.int() })
 export type Places = z.infer<typeof placesSchema>
 
-/** Why a text ended before it had as many tokens as were asked for. */
-export const placesWords = ({ layer, count }: Places): string =>
-  `ended there: ${layer} has learned positions for ${count.toLocaleString('en')} tokens, the prompt included`
+/** Why a text, or a forecast, ended before it was as long as was asked for. */
+export const placesWords = ({ layer, count }: Places, of: 'tokens' | 'rows' = 'tokens'): string =>
+  `ended there: ${layer} has learned positions for ${count.toLocaleString('en')} ${of}, the ${of === 'tokens' ? 'prompt' : 'history'} included`
 
 export const generationEventSchema = z.discriminatedUnion('type', [
   /** First: which training step's weights write, what each layer keeps, and where learned positions end. */

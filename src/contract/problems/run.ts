@@ -69,16 +69,26 @@ export const runProblems = {
     `Shorten the probe to ${a.limit} tokens, train on longer sequences, or choose sinusoidal positions.`
   ]),
   'generate.backward': row(layer, (a) => [
-    `Layer ${a.layer} reads backward in time, so the model cannot continue a text token by token: each token would need the ones after it.`,
+    `Layer ${a.layer} reads backward in time, so the model cannot go on with its input: each time step would need the ones after it.`,
     `Let ${a.layer} read forward in Design, and train again.`
   ]),
   'generate.attention': row(layer, (a) => [
-    `In layer ${a.layer} each token looks at later ones, so the model cannot continue a text token by token.`,
+    `In layer ${a.layer} each time step looks at later ones, so the model cannot go on with its input.`,
     `Make the attention of ${a.layer} causal in Design, and train again.`
   ]),
   'generate.task': row({}, () => [
-    'The model does not predict the next token of its input, so nothing that it predicts can be its next input.',
-    'Choose the task of predicting the next character of a text in Design, and train again.'
+    'The model does not predict its next input, so there is nothing that it could continue.',
+    'Choose a task in Design that predicts the next character of a text or the next row of a series, and train again.'
+  ]),
+  /** The model goes on with the other kind than was asked for. */
+  'generate.other': row({ continues: z.enum(['text', 'numbers']) }, (a) =>
+    a.continues === 'text'
+      ? ['This model continues a text, not a series of numbers.', 'Give it a prompt.']
+      : ['This model continues a series of numbers, not a text.', 'Give it a number of rows to say.']
+  ),
+  'forecast.positions': row({ ...layer, limit: number, history: number }, (a) => [
+    `The history has ${plural(a.history, 'row')}, and “${a.layer}” has learned positions for ${count(a.limit)}.`,
+    `Use a history of at most ${plural(a.limit, 'row')}, or train on longer sequences.`
   ]),
   'export.folder': row({ folder: text, reason: text }, (a) => [
     `An export cannot go into “${a.folder}”: ${a.reason}.`,

@@ -8,6 +8,10 @@ const dataPart = z.enum(['training', 'held-out'])
 const partWords = { training: 'training', 'held-out': 'validation' } as const
 
 export const taskProblems = {
+  'task.noData': row({}, () => [
+    'The model was imported without the data that it learned from.',
+    'Choose data with Data in Design, a text or a table; then the model trains from the imported weights.'
+  ]),
   'data.missing': row({ file: text, folders: list }, (a) => [
     `The data file “${a.file}” was not found in ${listed(a.folders)}.`,
     'Import the file again, or put it into one of these folders.'

@@ -15,6 +15,8 @@ export const exportingErrors = {
   /** The document or data of the run cannot be used any more, or the format cannot express the model. */
   CANNOT_EXPORT: { message: 'This run cannot be exported', data: z.object({ problems: z.array(problemSchema) }) },
   /** Something stands at the folder. `ours`: it is an export, which may be replaced when that is asked for. */
+  /** No export stands at the folder, or it is too large for a zip file. */
+  NOT_ZIPPED: { message: 'There is no export that a zip file could hold', data: z.object({ folder: z.string() }) },
   EXISTS: { message: 'Something is there already', data: z.object({ folder: z.string(), ours: z.boolean() }) }
 }
 const base = oc.errors(exportingErrors)
@@ -35,7 +37,9 @@ export const plannedExportSchema = exportPlanSchema.extend({
   /** What stands there now; `export` may be replaced when that is asked for, `other` never. */
   there: z.enum(['nothing', 'export', 'other']),
   /** The training step whose weights these are. */
-  step: z.int()
+  step: z.int(),
+  /** The command of the command line that does the same. */
+  command: z.string()
 })
 export type PlannedExport = z.infer<typeof plannedExportSchema>
 
@@ -47,5 +51,7 @@ export const exportingProcedures = {
   /** Says what an export would write, and writes nothing. */
   plan: base.input(exportRequestSchema).output(plannedExportSchema),
   /** Writes and checks an export, and gives it its place in one stroke. Nothing is left of it when the client stops listening. */
-  write: base.input(exportRequestSchema.extend({ overwrite: z.boolean().default(false) })).output(eventIterator(exportEventSchema))
+  write: base.input(exportRequestSchema.extend({ overwrite: z.boolean().default(false) })).output(eventIterator(exportEventSchema)),
+  /** An export as a zip file, piece by piece. */
+  zip: base.input(z.object({ folder: z.string().min(1).max(mostPath) })).output(eventIterator(z.instanceof(Uint8Array)))
 }

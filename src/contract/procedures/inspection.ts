@@ -26,7 +26,7 @@ const base = oc.errors(inspectionErrors)
 
 const probeText = z.string().min(1).max(mostProbeCharacters)
 /** A 0-based place in the data, which comes before the text and the batch. The last one is shown where there are not as many. */
-const placeSchema = z
+export const placeSchema = z
   .object({ part: dataPartSchema, at: z.int().min(0).max(1_000_000_000) })
   .nullable()
   .default(null)
@@ -38,7 +38,12 @@ const placeSchema = z
 const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
 /** What Inspect looks into: the model in memory as it learns, or the one of the newest checkpoint, whose step is told. */
-const openedModelSchema = z.strictObject({ from: z.enum(['memory', 'checkpoint']), step: z.int().nullable() })
+const openedModelSchema = z.strictObject({
+  from: z.enum(['memory', 'checkpoint']),
+  step: z.int().nullable(),
+  /** Why the model cannot go on with its input, text or numbers; empty where it can. */
+  cannotContinue: z.array(problemSchema)
+})
 export type OpenedModel = z.infer<typeof openedModelSchema>
 
 /** Every procedure takes the model in memory, or reads the newest checkpoint of a run that is not there. */

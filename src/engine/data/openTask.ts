@@ -5,6 +5,7 @@ import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
 import { openSeries } from './series/series'
+import { importedTask } from './imported/importedTask'
 import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask } from './taskData'
 import type { DataPlaces } from './source/dataFile'
@@ -25,6 +26,8 @@ export async function openTask(task: Task, places: DataPlaces, length: number): 
       return openClassify(task, places, length)
     case 'series':
       return openSeries(task, places, length)
+    case 'imported':
+      return { ok: true, data: importedTask(task, length) }
     default:
       return openSynthetic(task, length)
   }

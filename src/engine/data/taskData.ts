@@ -5,6 +5,7 @@ import type { BatchOrder } from '../../contract/document/training'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
+import type { Histories } from './histories'
 import type { OpenedProbe, ProbeInput } from './openedProbe'
 
 /** A column of numbers. Its value in its own units is `mean + scale · value`, where `value` is what the model sees. */
@@ -36,6 +37,8 @@ export interface TaskData {
   readonly columns: TaskColumns
   /** True where each target is the next input: a text or a series that can be continued. */
   readonly predictsNext: boolean
+  /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
+  readonly histories?: Histories
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */

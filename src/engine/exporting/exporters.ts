@@ -16,7 +16,7 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   keras: null,
 
-  jax: null,
+  jax: async () => (await import('./jax/jaxExporter')).jaxExporter(),
 
   safetensors: async (options) => (await import('./safetensors/safetensorsExporter')).safetensorsExporter(options),
 

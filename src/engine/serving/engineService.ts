@@ -9,6 +9,7 @@ import { engineHandlers } from './service/engineHandlers'
 import { exportingHandlers } from './service/exportingHandlers'
 import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
+import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
 import { modelHandlers } from './service/modelHandlers'
@@ -57,7 +58,8 @@ export async function createEngineService({
     return opened
   })
   if (!lazy) void executor().catch(() => undefined)
-  const runs = new RunManager({ store: new RunStore(join(workspace, 'runs')), tasks, executor, now, ...(room && { room }) })
+  const store = new RunStore(join(workspace, 'runs'))
+  const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
@@ -67,7 +69,8 @@ export async function createEngineService({
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
-    exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports'))
+    exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
+    importing: importingHandlers(implementer.importing, { store, tasks, executor, documents: join(workspace, 'documents'), now })
   })
   return Promise.resolve({ router, dispose: () => runs.dispose() })
 }

@@ -1,12 +1,14 @@
-/** The command line `gatescope train | resume | check | generate | export | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
 import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
+import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
 import { exportFormats, exportWishSchema } from '../../contract/export/formats'
+import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { familyNames } from '../../engine/looking/lab/families'
@@ -22,12 +24,14 @@ import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
 import { exportModel } from './export'
 import { formatOption, wishProblem } from './exportOptions'
-import { generateText } from './generate'
+import { forecastRows } from './generate/forecast'
+import { generateText } from './generate/text'
 import { defaultLimit, labLength, labMeasure } from './lab/length'
 import type { LengthOptions } from './lab/length'
 import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
 import type { RecallOptions } from './lab/recall'
+import { importModelFile } from './import'
 import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
@@ -70,12 +74,20 @@ interface ResumeCommandOptions extends CommonOptions {
 
 interface GenerateCommandOptions extends CommonOptions {
   readonly run?: string
-  readonly prompt: string
+  readonly prompt?: string
+  readonly stepsAhead?: number
+  readonly history?: number
+  readonly fromRow?: number
   readonly tokens: number
   readonly temperature: number
   readonly topK?: number
   readonly topP: number
   readonly seed: number
+}
+
+interface ImportCommandOptions extends CommonOptions {
+  readonly out?: string
+  readonly check?: string
 }
 
 interface ExportCommandOptions extends CommonOptions {
@@ -150,9 +162,20 @@ withDataOptions(common(program.command('check').description('prints the problems
     )
   })
 
-common(program.command('generate').description('generates text with the model of a run, whether or not it is training'))
+common(program.command('generate').description('continues a text or a series with the model of a run, whether or not it is training'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
-  .requiredOption('--prompt <text>', 'the text to continue')
+  .option('--prompt <text>', 'the text to continue')
+  .option('--steps-ahead <number>', 'of a series: how many rows to forecast', numberIn({ min: 1, max: mostStepsAhead, whole: true }))
+  .option(
+    '--history <number>',
+    'of a series: how many rows the model reads before; as many as a training sequence when left out',
+    numberIn({ min: 1, max: mostHistoryRows, whole: true })
+  )
+  .option(
+    '--from-row <number>',
+    'of a series: the row of the validation data at which the history begins; its end when left out',
+    numberIn({ min: 1, max: 1_000_000_000, whole: true })
+  )
   .option('--tokens <number>', 'how many tokens to write', numberIn({ min: 1, max: mostGeneratedTokens, whole: true }), 200)
   .option(
     '--temperature <number>',
@@ -184,6 +207,12 @@ common(program.command('export').description('writes a trained model, or what a 
   .option('--overwrite', 'replace an earlier export in that folder', false)
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string, options: ExportCommandOptions, command: Command) => exportFrom(named, options, command))
+
+common(program.command('import').description('makes a document and a run of a model file of PyTorch, Keras, ONNX or an export'))
+  .argument('<file>', 'a model file, or a folder that has one')
+  .option('--out <name>', 'the name of the document; that of the file when left out')
+  .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
+  .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
@@ -232,12 +261,30 @@ function fileOf(named: string | undefined, { cell }: CommonOptions, command: Com
 }
 
 function generateFrom(options: GenerateCommandOptions, command: Command): Promise<void> {
-  const { prompt, tokens, temperature, topK = null, topP, seed } = options
-  if (prompt === '' || prompt.length > mostPromptCharacters)
-    command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
+  const { prompt, stepsAhead, history, fromRow, tokens, temperature, topK = null, topP, seed } = options
+  if ((prompt === undefined) === (stepsAhead === undefined))
+    return command.error('error: --prompt continues a text, --steps-ahead a series: give one of them')
   const { runId, workspace } = runOf(options.run, options, command)
+  if (stepsAhead !== undefined)
+    return run({ ...options, workspace }, foldersOf(options), (session, output) =>
+      forecastRows(
+        session,
+        { runId, stepsAhead, ...(history !== undefined && { history }), ...(fromRow !== undefined && { fromRow }) },
+        output
+      )
+    )
+  if (prompt === undefined || prompt === '' || prompt.length > mostPromptCharacters)
+    command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
     generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+  )
+}
+
+function importFrom(file: string, { out, check, ...options }: ImportCommandOptions, command: Command): Promise<void> {
+  const name = out === undefined ? null : documentNameSchema.safeParse(out)
+  if (name?.success === false) command.error('error: --out takes a name of at most 100 characters, without folders')
+  return run({ ...options, lazy: true }, [], (session, output) =>
+    importModelFile(session, { file, name: name?.data ?? null, check: check ?? null }, output)
   )
 }
 

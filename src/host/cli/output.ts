@@ -103,6 +103,7 @@ const further: { readonly [C in ProblemCode]?: string } = {
   'data.header': '`--first-line` says so.',
   'data.fields': '`--separator` names another.',
   'data.encoding': '`--encoding` names it.',
+  'generate.other': '`generate --prompt TEXT` continues a text, `generate --steps-ahead N` a series.',
   'run.folder': '`--workspace` names another.'
 }
 

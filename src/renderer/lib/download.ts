@@ -1,6 +1,10 @@
 /** Hands the user a file, through the browser's or Electron's own download. */
-export function download(fileName: string, pieces: readonly BlobPart[], type: string): void {
-  const address = URL.createObjectURL(new Blob([...pieces], { type }))
+export function download(fileName: string, text: string, type: string): void {
+  downloadBlob(fileName, new Blob([text], { type }))
+}
+
+export function downloadBlob(fileName: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob)
   const link = Object.assign(document.createElement('a'), { href: address, download: fileName })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)

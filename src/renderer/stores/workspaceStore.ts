@@ -190,7 +190,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     documents.settle()
     const { document } = documents
     if (document === null) return
-    download(`${asFileName(document.name)}.gatescope.json`, [`${JSON.stringify(document, null, 2)}\n`], 'application/json')
+    download(`${asFileName(document.name)}.gatescope.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')
   }
 
   return {

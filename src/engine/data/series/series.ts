@@ -7,6 +7,7 @@ import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
+import { historiesIn } from '../histories'
 import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
@@ -80,6 +81,7 @@ function seriesData({ title, columns, values, rows, cut, length, reading }: Seri
     classes: [],
     columns: { inputs: columns, targets: columns },
     predictsNext: true,
+    histories: historiesIn({ values, width, rows, cut }),
     fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
     batches: (batch, seed, order) => {
       const windows = windowCount(cut, batch.length)

@@ -11,6 +11,7 @@ import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
 import { fingerprintOf } from '../fingerprint'
 import { Random } from '../random'
+import type { HistoryPlace, NumberHistory, WantedRows } from '../histories'
 import { randomSource } from '../batches/randomSource'
 import { exampleProbe, sequenceOf } from '../probeInput'
 import type { ProbeInput } from '../openedProbe'
@@ -26,7 +27,7 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' }>
+export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'imported' }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048
@@ -50,6 +51,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary).slice(0, shape.target.classes) : [],
       columns: columnsOf(synthetic),
       predictsNext: synthetic.predictsNext ?? false,
+      ...(synthetic.predictsNext && { histories: { at: (place, wanted) => historyOf(synthetic, place, length, wanted), end: null } }),
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
@@ -77,6 +79,23 @@ function exampleOf(synthetic: Synthetic, part: DataPart, place: number, length: 
   const random = Random.fromSeed(validates ? heldOutSeed : examplesSeed)
   const batch = drawBatch(synthetic, drawn, random, validates ? (drawHeldOut ?? draw) : draw)
   return sequenceOf(batch, { shape, vocabulary, predictsNext: false }, drawn, place)
+}
+
+/**
+ * The sequence of a number, of which Inspect shows `length` time steps, for as many as the history and what follows it take. The last history
+ * row is followed by the target of its time step.
+ */
+function historyOf(synthetic: Synthetic, { part, at }: HistoryPlace, length: number, { history, ahead }: WantedRows): NumberHistory {
+  const random = Random.fromSeed(part === 'validation' ? heldOutSeed : examplesSeed)
+  const place = Math.min(at, heldOutSequences - 1)
+  if (place > 0) drawBatch(synthetic, { length, batch: place }, random, synthetic.draw)
+  const { arrays } = drawBatch(synthetic, { length: history + ahead, batch: 1 }, random, synthetic.draw)
+  const [features, targets] = [arrays.get('features') ?? [], arrays.get('targets') ?? []]
+  const width = synthetic.shape.features ?? 0
+  return {
+    values: Float32Array.from(features).slice(0, history * width),
+    truth: Float32Array.from(targets).slice((history - 1) * width, (history - 1 + ahead) * width)
+  }
 }
 
 function syntheticOf(task: SyntheticTask, length: number): Synthetic {

@@ -5,15 +5,13 @@ import { Random } from '../../data/random'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
 import type { CheckedModel } from '../../model/checkedModel'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
-import { generationMemory } from './memoryBytes'
+import { generationMemory, namedMemory } from './memoryBytes'
 import { sample } from './sample'
-import { openStepper } from './stepper'
+import { openStepper, roomFor } from './stepper'
 import type { Stepper } from './stepper'
 
 /** Milliseconds of computing between two breaths, in which training and requests have their turn. */
 const SLICE = 10
-/** Room for tokens at first, at most; more is made when it is needed. Each token of attention looks at all the room there is. */
-const FIRST_ROOM = 512
 
 export interface GenerateSpec {
   readonly model: CheckedModel
@@ -40,16 +38,6 @@ export async function* generate(executor: Executor, spec: GenerateSpec, signal?:
   } finally {
     stepper.dispose()
   }
-}
-
-/** A power of two, so that the same few sizes are compiled again and again. */
-function roomFor(tokens: number): number {
-  return Math.min(FIRST_ROOM, 2 ** Math.ceil(Math.log2(tokens)))
-}
-
-function namedMemory(model: CheckedModel) {
-  const names = new Map(model.layers.map(({ layer }) => [layer.id, layer.name]))
-  return generationMemory(model).map((each) => ({ ...each, labels: [...each.labels], name: names.get(each.layer) ?? each.layer }))
 }
 
 class Writing {

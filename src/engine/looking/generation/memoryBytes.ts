@@ -1,4 +1,5 @@
 /** Bytes that a model keeps between tokens while it generates: constant for recurrences and state spaces, growing for attention. */
+import type { LayerMemory } from '../../../contract/events/generation'
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelMemory } from '../../model/lower/lowerModelStep'
 import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
@@ -28,6 +29,12 @@ export function generationMemory(model: CheckedModel): LayerBytes[] {
     layers.set(layer, { layer, labels: [...before.labels, label], constant, perToken })
   }
   return [...layers.values()]
+}
+
+/** The memory of each layer with the layer's name, as events tell it. */
+export function namedMemory(model: CheckedModel): LayerMemory[] {
+  const names = new Map(model.layers.map(({ layer }) => [layer.id, layer.name]))
+  return generationMemory(model).map((each) => ({ ...each, labels: [...each.labels], name: names.get(each.layer) ?? each.layer }))
 }
 
 /** Bytes that a model keeps after `length` tokens of one sequence. */

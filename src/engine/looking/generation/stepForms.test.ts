@@ -95,11 +95,11 @@ describe('what cannot generate', () => {
     const model = modelOf('transformer-moby-dick', ({ model: { layers } }) => {
       for (const layer of layers) if (layer.kind === 'attention') layer.params.causal = false
     })
-    const problems = generationProblems(model)
+    const problems = generationProblems(model, true, 'text')
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['generate.attention']))
     expect(model.layers.some(({ layer }) => layer.id === problems[0]!.place.layer)).toBe(true)
-    expect(generationProblems(modelOf('lstm-sines')).map(({ code }) => code)).toEqual(['generate.task'])
-    expect(generationProblems(modelOf('lstm-moby-dick'))).toEqual([])
+    expect(generationProblems(modelOf('lstm-sines'), true, 'text').map(({ code }) => code)).toEqual(['generate.task'])
+    expect(generationProblems(modelOf('lstm-moby-dick'), true, 'text')).toEqual([])
   })
 })
 

@@ -14,6 +14,14 @@ export interface StepperSizes {
   readonly capacity: number
 }
 
+/** Room for tokens at first, at most; more is made when it is needed. Each token of attention looks at all the room there is. */
+const FIRST_ROOM = 512
+
+/** The capacity to begin with for so many tokens: a power of two, so that the same few sizes are compiled again and again. */
+export function roomFor(tokens: number): number {
+  return Math.min(FIRST_ROOM, 2 ** Math.ceil(Math.log2(tokens)))
+}
+
 /** Compiles, writes the weights, and begins a sequence. Throws ExecutorError. */
 export async function openStepper(executor: Executor, model: CheckedModel, weights: Tensors, sizes: StepperSizes): Promise<Stepper> {
   return new Stepper(executor, model, sizes.batch, await compiled(executor, model, weights, sizes))

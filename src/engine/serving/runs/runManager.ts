@@ -58,6 +58,8 @@ export interface RunManagerSpec {
 }
 
 const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
+/** An imported model trains once it has a task with data. */
+const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('task.noData', { path: 'task' }, {})] })
 const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
 
 export class RunManager {
@@ -75,6 +77,7 @@ export class RunManager {
       if (busy) return refused(busy)
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
+      if (document.task.kind === 'imported') return withoutData
       const first = weightsFrom === null ? null : await takeWeights(weightsFrom, prepared.run, this.spec)
       if (first?.ok === false) return refused(first.refusal)
       const executor = await this.spec.executor()
@@ -231,6 +234,7 @@ export class RunManager {
     const opened = await openCheckpoint(record, this.spec)
     if (!opened.ok) return refused(notResumed(opened.refusal, runId))
     const { prepared, checkpoint } = opened
+    if (prepared.document.task.kind === 'imported') return withoutData
     const executor = await this.spec.executor()
     await this.release()
     const unused = await record.reopen(thisProcess(), checkpoint, {

@@ -1,5 +1,6 @@
 /** Exports runs: says what would be written, and writes it. */
 import { listed } from '../../../contract/document/words'
+import { exportCommand } from '../../../contract/export/exportCommand'
 import { exportWishSchema, exportWords } from '../../../contract/export/formats'
 import type { ExportRequest } from '../../../contract/procedures/exporting'
 import { cannotExpress } from '../../exporting/cannotExpress'
@@ -9,6 +10,7 @@ import { exportEvents } from '../../exporting/exportEvents'
 import { planExport } from '../../exporting/exportRun'
 import { exampleFor, exportSource, runFacts } from '../../exporting/exportSource'
 import { standingAt } from '../../exporting/newFolder'
+import { zipFolder, zippableBytes } from '../../exporting/zipFolder'
 import type { ExportedRun } from '../runs/exportedRun'
 import type { NoModel } from '../runs/modelOfRun'
 import type { RunManager } from '../runs/runManager'
@@ -27,7 +29,8 @@ export function exportingHandlers(os: Implementer['exporting'], runs: RunManager
     }),
     plan: os.plan.handler(async ({ input, errors }) => {
       const { exporter, source, folder } = await opened(input, errors)
-      return { ...planExport(exporter, source), folder, there: await standingAt(folder), step: source.step }
+      const command = exportCommand({ run: source.run.folder, wish: exportWishSchema.parse(input.wish), folder, step: input.step ?? null })
+      return { ...planExport(exporter, source), folder, there: await standingAt(folder), step: source.step, command }
     }),
     write: os.write.handler(async ({ input, errors, signal }) => {
       const order = await opened(input, errors)
@@ -37,6 +40,11 @@ export function exportingHandlers(os: Implementer['exporting'], runs: RunManager
       if (there === 'other' || (there === 'export' && !input.overwrite))
         throw errors.EXISTS({ data: { folder: order.folder, ours: there === 'export' } })
       return exportEvents(order, signal)
+    }),
+    zip: os.zip.handler(async ({ input, errors, signal }) => {
+      const isExport = (await standingAt(input.folder)) === 'export'
+      if (!isExport || (await zippableBytes(input.folder)) === null) throw errors.NOT_ZIPPED({ data: input })
+      return zipFolder(input.folder, signal)
     })
   }
 }

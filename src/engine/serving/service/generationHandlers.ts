@@ -1,7 +1,8 @@
-/** Lets the model of a run continue a prompt. */
+/** Lets the model of a run continue a prompt, or a series. */
 import { problem, problemTable } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Places } from '../../../contract/events/generation'
+import { forecast } from '../../looking/generation/forecast'
 import { generate } from '../../looking/generation/generate'
 import { generationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
@@ -15,7 +16,7 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
       const opened = await runs.modelOf(input.runId)
       if (!opened.ok) throw asError(errors, input.runId, opened.refusal)
       const { prepared, executor, step, weights } = opened.model
-      const problems = generationProblems(prepared.checked)
+      const problems = generationProblems(prepared.checked, prepared.data.predictsNext, 'text')
       if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
       const prompt = promptOf(opened.model, input.prompt)
       if (!prompt.ok) throw errors.INVALID_PROMPT({ data: { problems: prompt.problems } })
@@ -25,6 +26,21 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
       const { tokens, sampling } = input
       const vocabulary = prepared.data.vocabulary
       return generate(executor, { model: prepared.checked, vocabulary, step, weights, prompt: prompt.tokens, tokens, sampling }, signal)
+    }),
+    forecast: os.forecast.handler(async ({ input: { runId, place, history, steps }, errors, signal }) => {
+      const opened = await runs.modelOf(runId)
+      if (!opened.ok) throw asError(errors, runId, opened.refusal)
+      const { prepared, executor, step, weights } = opened.model
+      const { data, checked, document } = prepared
+      const problems = generationProblems(checked, data.predictsNext, 'numbers')
+      if (problems.length > 0 || !data.histories) throw errors.CANNOT_GENERATE({ data: { problems } })
+      const wanted = { history: history ?? document.training.sequenceLength, ahead: steps }
+      const read = place ? data.histories.at(place, wanted) : data.histories.end?.(wanted.history)
+      if (!read) throw errors.NO_END()
+      const columns = data.columns.inputs
+      const tooMany = tooManyRows(fewestPlaces(checked), read.values.length / columns.length)
+      if (tooMany) throw errors.CANNOT_GENERATE({ data: { problems: [tooMany] } })
+      return forecast(executor, { model: checked, columns, step, weights, history: read, steps }, signal)
     })
   }
 }
@@ -40,6 +56,10 @@ function promptOf({ prepared }: ModelOfRun, text: string): Prompt {
 
 const tooLong = ({ layer, count }: Places, { length }: Int32Array): Problem =>
   problem('prompt.positions', {}, { layer, limit: count, length })
+
+function tooManyRows(places: Places | null, history: number): Problem | null {
+  return places && history > places.count ? problem('forecast.positions', {}, { layer: places.layer, limit: places.count, history }) : null
+}
 
 /** A problem of the probe, told as a problem of the prompt. */
 function ofPrompt(told: Problem): Problem {

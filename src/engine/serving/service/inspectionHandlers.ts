@@ -9,6 +9,7 @@ import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
 import { batchSequence, exampleAt, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
 import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspectedSequence'
+import { continuationProblems } from '../../model/graph/generationProblems'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
 import type { Implementer } from './implementer'
@@ -19,7 +20,8 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
   return {
     open: os.open.handler(async ({ input: { runId }, errors }) => {
       const run = await opened(runs, runId, errors)
-      return { from: run.from, step: run.step() }
+      const { checked, data } = run.prepared
+      return { from: run.from, step: run.step(), cannotContinue: continuationProblems(checked, data.predictsNext) }
     }),
     probe: os.probe.handler(async ({ input: { runId, text }, errors, signal }) => {
       const run = await opened(runs, runId, errors)

@@ -34,5 +34,6 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
     reads: ['=3', '+1', '·5', '−2', '+4', '=1', '+2', '·3', '−1'],
     says: [...'344261332'],
     marks: [0, 5]
-  }
+  },
+  imported: { reads: ['0', '3', '1', '2', '?'], says: ['?', '?', '?', '?', '?'], marks: [] }
 }

@@ -1,5 +1,5 @@
 /** Saves a picture of the page as a file: as SVG, as PNG with twice the pixels, or its numbers as CSV. */
-import { asFileName, download } from '../../lib/download'
+import { asFileName, downloadBlob } from '../../lib/download'
 import { csvPieces } from './pictureTable'
 import type { PictureTable } from './pictureTable'
 
@@ -20,11 +20,11 @@ export async function savePicture(picture: SavedPicture, format: PictureFormat):
   const file = `${asFileName(picture.name)}.${format}`
   switch (format) {
     case 'svg':
-      return download(file, [picture.svg()], 'image/svg+xml')
+      return downloadBlob(file, new Blob([picture.svg()], { type: 'image/svg+xml' }))
     case 'png':
-      return download(file, [await pngOf(picture.svg())], 'image/png')
+      return downloadBlob(file, await pngOf(picture.svg()))
     case 'csv':
-      return download(file, csvPieces(picture.table()), 'text/csv')
+      return downloadBlob(file, new Blob(csvPieces(picture.table()), { type: 'text/csv' }))
     default:
       return format satisfies never
   }

@@ -30,5 +30,6 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
     { key: 'shortest', label: 'Shortest', hint: 'time steps; the longest is the sequence length' },
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
-  runningTotal: []
+  runningTotal: [],
+  imported: []
 }

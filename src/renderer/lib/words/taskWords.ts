@@ -1,8 +1,9 @@
 /** Describes in words what a model is trained on. */
 import type { Task, TaskKind } from '../../../contract/document/task'
-import { taskKinds } from '../../../contract/document/taskKinds'
+import { inputsOfTask, taskKinds } from '../../../contract/document/taskKinds'
 
 export function taskWords(task: Task): string {
+  if (task.kind === 'imported') return 'It was imported without data: choose a text or a table before it is trained further.'
   const of = 'source' in task || 'file' in task ? ` (${dataWords(task)})` : ''
   return `It learns to ${taskKinds[task.kind].doc}${of}. Validation uses ${heldOutWords(task)}.`
 }
@@ -34,7 +35,8 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
   associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
   parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
-  runningTotal: { reads: 'commands and numbers', says: 'the total so far' }
+  runningTotal: { reads: 'commands and numbers', says: 'the total so far' },
+  imported: { reads: 'what the imported model reads', says: 'what the imported model predicts' }
 }
 
 const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } as const
@@ -42,7 +44,7 @@ const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } 
 /** Such as `characters of Moby Dick` with `tokens [B, T]`. */
 export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
   const of = 'source' in task || 'file' in task ? ` of ${dataWords(task)}` : ''
-  const { inputs } = taskKinds[task.kind]
+  const inputs = inputsOfTask(task)
   return { words: `${ends[task.kind].reads}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
 }
 

@@ -1,6 +1,6 @@
 /** Which sequence Inspect shows, as it is chosen for one document. */
 import type { DataPart } from '../../../contract/events/probe'
-import { taskKinds } from '../../../contract/document/taskKinds'
+import { inputsOfTask } from '../../../contract/document/taskKinds'
 import type { Task } from '../../../contract/document/task'
 
 export type SubjectKind = 'probe' | 'place' | 'batch'
@@ -14,9 +14,12 @@ export interface InspectSubject {
   readonly place: { readonly part: DataPart; readonly at: number }
 }
 
+/** An imported model reads words of its vocabulary, or the numbers of its tokens. */
+const readsWords = (task: Task): boolean => 'source' in task || 'file' in task || task.kind === 'imported'
+
 /** Whether a text can be typed as the probe of a task: one that reads the tokens of a text. */
 export const takesText = (task: Task | null): boolean =>
-  task === null || (('source' in task || 'file' in task) && taskKinds[task.kind].inputs.every((input) => input === 'tokens'))
+  task === null || (readsWords(task) && inputsOfTask(task).every((input) => input === 'tokens'))
 
 /** The first subject: the probe of a text, else the first sequence of the validation data. */
 export function firstSubject(task: Task | null): InspectSubject {

@@ -3,7 +3,7 @@ import { freshName } from '../../../../cell/names'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { layerSchema, taskInputNames } from '../../../../contract/document/modelGraph'
 import type { Layer, LayerKind } from '../../../../contract/document/modelGraph'
-import { taskKinds } from '../../../../contract/document/taskKinds'
+import { inputsOfTask } from '../../../../contract/document/taskKinds'
 import { freshTitle } from '../../../lib/freshTitle'
 import { isJoining, layerKinds } from './kinds/layerKinds'
 
@@ -16,7 +16,7 @@ export function newLayer(document: GatescopeDocument, kind: LayerKind, behind: s
 }
 
 function inputsOf(document: GatescopeDocument, kind: LayerKind, behind: string | null): string[] {
-  const source = taskKinds[document.task.kind].inputs[0]
+  const source = inputsOfTask(document.task)[0]
   if (kind === 'embedding' || behind === null) return [source]
   if (!isJoining(kind)) return [behind]
   const above = document.model.layers.find((layer) => layer.id === behind)?.inputs[0]

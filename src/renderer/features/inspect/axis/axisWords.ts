@@ -1,6 +1,6 @@
 /** The words for what stands along the axis of Inspect, by the kind of the task: tokens of a text, or time steps of numbers. */
 import type { Task } from '../../../../contract/document/task'
-import { taskKinds } from '../../../../contract/document/taskKinds'
+import { inputsOfTask } from '../../../../contract/document/taskKinds'
 import { capital } from '../../../../contract/document/words'
 import type { ProbeFrame } from '../../../../contract/events/probe'
 import type { StepWord } from '../../../lib/reach/reachWords'
@@ -19,7 +19,7 @@ export interface AxisWords {
 
 /** A task that reads numbers goes by time steps, any other by tokens. */
 export function axisWords(task: Task | null, frame: Pick<ProbeFrame, 'tokens' | 'answer'> | null): AxisWords {
-  const numbers = task !== null && taskKinds[task.kind].inputs.includes('features')
+  const numbers = task !== null && inputsOfTask(task).includes('features')
   const says = task === null ? 'prediction' : outputWords(task)
   return {
     one: numbers ? 'time step' : 'token',

@@ -1,4 +1,6 @@
 /** What a model can continue, by the kind of its task, and why it cannot where it cannot. */
+import { problemText } from '../../../../contract/problems/problemText'
+import type { Problem } from '../../../../contract/problems/problems'
 import { outputWords } from '../../../lib/words/taskWords'
 import type { Task, TaskKind } from '../../../../contract/document/task'
 
@@ -7,7 +9,10 @@ const continues: { readonly [K in TaskKind]?: 'text' | 'numbers' } = { nextChara
 
 export const continuable = (task: Task | null): 'text' | 'numbers' | null => (task === null ? null : (continues[task.kind] ?? null))
 
-/** The reason why nothing can be generated. */
-export function notContinuable(task: Task): string {
-  return `This model predicts ${outputWords(task)}, not what comes next: there is nothing to continue.`
+/** The reason why nothing can be generated, from the task and from what the engine says of the opened model; null where something can. */
+export function notContinuable(task: Task | null, cannotContinue: readonly Problem[]): string | null {
+  if (task === null) return null
+  if (continuable(task) === null) return `This model predicts ${outputWords(task)}, not what comes next: there is nothing to continue.`
+  const [first] = cannotContinue
+  return first === undefined ? null : problemText(first).message
 }

@@ -1,5 +1,5 @@
 /** The kinds of layers that join others, and those at the ends of a model. */
-import { taskKinds } from '../../../../../contract/document/taskKinds'
+import { overOfTask } from '../../../../../contract/document/taskKinds'
 import { oneMatrixStart } from './layerKind'
 import type { LayerKindRow } from './layerKind'
 
@@ -54,7 +54,7 @@ export const head: LayerKindRow<'head'> = {
   group: 'Ends',
   doc: 'vectors to what the task asks for',
   words: ({ over }) => predicts.find(({ value }) => value === over)?.words ?? 'head',
-  start: ({ task }) => ({ bias: true, over: taskKinds[task.kind].over === 'step' ? 'token' : 'last' }),
+  start: ({ task }) => ({ bias: true, over: overOfTask(task) === 'step' ? 'token' : 'last' }),
   fields: ({ model }) => [
     { key: 'over', label: 'Predicts', choices: predicts },
     { key: 'bias', label: 'Bias' },

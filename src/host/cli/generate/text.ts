@@ -1,12 +1,12 @@
 /** `gatescope generate --run NAME --prompt TEXT` continues a prompt with the model of a run. It prints the text, memory and speed. */
-import { bytesText } from '../../contract/bytesText'
-import { bytesAfter, placesWords } from '../../contract/events/generation'
-import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../contract/events/generation'
-import { memoryWords } from '../../contract/events/memoryWords'
-import { tellFailure } from './output'
-import type { ExitCode, Output } from './output'
-import { tellRefusal } from './refusal'
-import type { Session } from './session'
+import { bytesText } from '../../../contract/bytesText'
+import { bytesAfter, placesWords } from '../../../contract/events/generation'
+import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
+import { memoryWords } from '../../../contract/events/memoryWords'
+import { tellFailure } from '../output'
+import type { ExitCode, Output } from '../output'
+import { tellRefusal } from '../refusal'
+import type { Session } from '../session'
 
 export interface GenerateOptions {
   readonly runId: string

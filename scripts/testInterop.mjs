@@ -1,0 +1,43 @@
+// @ts-check
+// `npm run test:interop`: makes a Python environment in the cache and runs exports in the libraries that they are for.
+import { readFile, rm } from 'node:fs/promises'
+import { prepareDependencies } from './lib/dependencies.mjs'
+import { describeFailure } from './lib/failure.mjs'
+import { inRoot } from './lib/paths.mjs'
+import { checkNode } from './lib/prepare.mjs'
+import { PEERS, READERS, environmentPython, preparePython } from './lib/python.mjs'
+import { createReport } from './lib/report.mjs'
+import { runVitest } from './lib/tests/runners.mjs'
+import { skipReasons, summaryLine } from './lib/tests/tally.mjs'
+import { prepareRuntime } from './lib/tensorflow/runtime.mjs'
+
+const usage = `npm run test:interop -- [word …]
+  A word that names a format (pytorch, onnx, keras, jax, savedmodel) picks formats; any other picks the templates whose id has it.`
+
+const report = createReport()
+const words = process.argv.slice(2)
+const table = inRoot('.gatescope', 'tallies', 'interop.md')
+
+async function test() {
+  checkNode(process.versions.node)
+  await prepareDependencies(report)
+  await prepareRuntime(report)
+  await preparePython(report, [...PEERS, ...READERS])
+  await rm(table, { force: true })
+  process.env.GATESCOPE_PYTHON = environmentPython()
+  process.env.GATESCOPE_INTEROP = words.join(' ')
+  process.env.GATESCOPE_INTEROP_TABLE = table
+  const tally = await runVitest(['--config', inRoot('vitest.interop.config.ts')])
+  console.log(await readFile(table, 'utf8').catch(() => 'No export was compared.'))
+  for (const line of skipReasons(tally)) console.log(line)
+  for (const failure of tally.failures) console.log(`failed: ${failure}`)
+  console.log(summaryLine(tally))
+  return tally.failures.length === 0 ? 0 : 1
+}
+
+if (words.includes('--help')) console.log(usage)
+else
+  process.exitCode = await test().catch((error) => {
+    report.say(`\n${describeFailure(error)}`)
+    return 1
+  })

@@ -1,0 +1,100 @@
+/** Takes example inputs as a file has them apart into what the engine's programs take: time first, states by name. */
+import type { BatchShape } from '../../data/batches/batch'
+import { sizeOf } from '../../compiler/program/shapes'
+import type { Tensor } from '../../executors/executor'
+import { stateName } from '../../model/layers/step'
+import type { Axis, ModelInput, StatePart } from '../importedModel'
+import { refuse } from '../importRefusal'
+
+export interface Given {
+  readonly input: ModelInput
+  readonly array: Tensor
+}
+
+/** T and B of the examples. Refuses examples of other shapes than the model's inputs. */
+export function sizesOf(inputs: readonly Given[]): BatchShape {
+  for (const { input, array } of inputs) {
+    const { meaning, name } = input
+    if (meaning.is !== 'tokens' && meaning.is !== 'features') continue
+    const { shape } = array.type
+    if (shape.length !== meaning.axes.length)
+      refuse(
+        `The example of ${name} has ${shape.length} axes, and the model takes ${meaning.axes.length}.`,
+        'Give an example of this model.'
+      )
+    const size = (of: Axis['of']) => shape[meaning.axes.findIndex((axis) => axis.of === of)] ?? 1
+    return { length: size('time'), batch: size('batch') }
+  }
+  return refuse('The examples have no input of this model.', 'Add its first input as input_0.')
+}
+
+/** An array by the file's axes as [T, B] of tokens, or [T, B, D] of features. */
+export function placed(
+  name: string,
+  meaning: { readonly is: 'tokens' | 'features'; readonly axes: readonly Axis[] },
+  array: Tensor,
+  sizes: BatchShape
+): Tensor {
+  const { shape } = array.type
+  const width = meaning.is === 'tokens' ? 1 : meaning.axes.reduce((units, axis) => (axis.of === 'units' ? units * axis.size : units), 1)
+  const data = meaning.is === 'tokens' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape))
+  if (sizeOf(shape) !== sizes.length * sizes.batch * width)
+    refuse(`The example of ${name} is [${shape.join(', ')}], which does not fit the model.`, 'Give an example of this model.')
+  eachPlace(shape, meaning.axes, ({ t, b, unit }, flat) => {
+    data[(t * sizes.batch + b) * width + unit] = array.data[flat] ?? 0
+  })
+  const type = { shape: meaning.is === 'tokens' ? [sizes.length, sizes.batch] : [sizes.length, sizes.batch, width] }
+  return { type: { dtype: meaning.is === 'tokens' ? 'int32' : 'float32', ...type }, data }
+}
+
+/** The states to begin with, by layer and name. */
+export function statesOf(inputs: readonly Given[]): Map<string, Tensor> {
+  return new Map(
+    inputs.flatMap(({ input: { meaning }, array }) =>
+      meaning.is === 'states' ? meaning.parts.map((part) => [stateName(part.layer, part.state), stateOf(part, array)] as const) : []
+    )
+  )
+}
+
+/** [B, units] of a state: the part of the array at the leading indices. */
+function stateOf({ at: leading, axes }: StatePart, { type: { shape }, data }: Tensor): Tensor {
+  const rest = shape.slice(leading.length)
+  const begin = leading.reduce((place, index, axis) => place + index * sizeOf(shape.slice(axis + 1)), 0)
+  const batch = rest[axes.findIndex((axis) => axis.of === 'batch')] ?? 1
+  const units = sizeOf(rest) / batch
+  const state = new Float32Array(batch * units)
+  eachPlace(rest, axes, ({ b, unit }, flat) => {
+    state[b * units + unit] = data[begin + flat] ?? 0
+  })
+  return { type: { dtype: 'float32', shape: [batch, units] }, data: state }
+}
+
+/** The real steps of each sequence; null where all are real. */
+export function lengthsOf(inputs: readonly Given[]): readonly number[] | null {
+  const lengths = inputs.find(({ input: { meaning } }) => meaning.is === 'lengths')
+  return lengths ? Array.from(lengths.array.data) : null
+}
+
+export interface Place {
+  readonly t: number
+  readonly b: number
+  readonly unit: number
+}
+
+/** Calls with the time step, the sequence and the unit of each entry of an array, in the array's order. */
+export function eachPlace(shape: readonly number[], axes: readonly Axis[], visit: (place: Place, flat: number) => void): void {
+  const total = sizeOf(shape)
+  for (let flat = 0; flat < total; flat++) {
+    let [rest, t, b, unit] = [flat, 0, 0, 0]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = shape[axis] ?? 1
+      const index = rest % size
+      rest = Math.floor(rest / size)
+      const meaning = axes[axis]
+      if (meaning?.of === 'time') t = index
+      else if (meaning?.of === 'batch') b = index
+      else if (meaning?.of === 'units') unit += index * meaning.stride
+    }
+    visit({ t, b, unit }, flat)
+  }
+}

@@ -1,0 +1,129 @@
+/** Reads a model of any kind that is known, and chooses among its readings by examples, where there are some. */
+import type { Executor } from '../executors/executor'
+import { openTask } from '../data/openTask'
+import type { DataPlaces } from '../data/source/dataFile'
+import { problemText } from '../../contract/problems/problemText'
+import { checkModel } from '../model/graph/checkModel'
+import type { CheckedModel } from '../model/checkedModel'
+import { modelWeights } from '../model/layers/weights'
+import { sameShape } from '../compiler/program/shapes'
+import { isZip } from './files/zip'
+import { readSafetensors } from './files/safetensorsFile'
+import { modelKindOf, modelKinds } from './files/modelKinds'
+import type { ModelKind } from './files/modelKinds'
+import type { OpenedFiles } from './files/modelFiles'
+import { wordsBeside } from './files/words'
+import { checkModelOn } from './check/checkModelOn'
+import type { CheckResult } from './check/checkModelOn'
+import { examplesIn } from './check/examples'
+import type { Examples, ImportedModel } from './importedModel'
+import { ImportRefusal, damaged, refuse } from './importRefusal'
+import { pytorchCandidates } from './pytorch/readPytorch'
+import { readStateDict } from './pytorch/stateDict'
+import type { Candidate, ModelFiles, ModelReader } from './readers'
+
+const notYet: ModelReader = ({ main }) =>
+  refuse(`${main.name} is of a kind that this version does not read yet.`, 'Import its weights as safetensors.')
+
+const readers: { readonly [K in ModelKind]: ModelReader } = {
+  keras: notYet,
+  kerasWeights: notYet,
+  onnx: notYet,
+  safetensors: (files) => pytorchCandidates(readSafetensors(files.main.name, files.main.bytes).tensors, files, false),
+  pytorch: (files) =>
+    isZip(files.main.bytes)
+      ? pytorchCandidates(readStateDict(files.main.name, files.main.bytes), files, true)
+      : refuse(
+          `${files.main.name} is not the zip that torch.save writes since PyTorch 1.6.`,
+          'Save it again with torch.save(model.state_dict(), FILE).'
+        )
+}
+
+export interface ImportResult {
+  readonly model: ImportedModel
+  readonly checked: CheckedModel
+  /** What was taken where the file leaves something open. */
+  readonly says: string
+  /** Against the examples; null where there were none. */
+  readonly check: CheckResult | null
+}
+
+export interface ImportOptions {
+  /** Examples that the model must agree with; without them, those beside the model choose among its readings. */
+  readonly examples: Examples | null
+  readonly executor: () => Promise<Executor>
+  /** Where the data of the model's own task would be. */
+  readonly places: DataPlaces
+}
+
+/** Throws ImportRefusal, and nothing else that a file could cause. Where no reading agrees, the most likely one is returned with its check. */
+export async function importModel(opened: OpenedFiles, { examples, executor, places }: ImportOptions): Promise<ImportResult> {
+  try {
+    const chosenBy = examples ?? examplesIn(opened)
+    const candidates = candidatesOf(opened, chosenBy)
+    return await chosen(candidates, chosenBy, { executor, places })
+  } catch (error) {
+    if (error instanceof ImportRefusal) throw error
+    if (error instanceof RangeError) return refuse(`The file has sizes that do not fit together: ${error.message}.`, damaged)
+    throw error
+  }
+}
+
+function candidatesOf(opened: OpenedFiles, examples: Examples | null): readonly Candidate[] {
+  const kind = modelKindOf(opened.main.name)
+  if (kind === null)
+    return refuse(
+      `${opened.main.name} is no model of a kind that is read.`,
+      `Files of these kinds are: ${Object.values(modelKinds).flat().join(', ')}.`
+    )
+  const files: ModelFiles = { ...opened, ...wordsBeside(opened), inputs: examples?.inputs ?? new Map() }
+  return readers[kind](files)
+}
+
+/** The first reading that agrees with the examples. One whose shapes differ was read in another sense, and is passed over quickly. */
+async function chosen(
+  candidates: readonly Candidate[],
+  examples: Examples | null,
+  { executor, places }: Pick<ImportOptions, 'executor' | 'places'>
+): Promise<ImportResult> {
+  let best: ImportResult | null = null
+  for (const { says, draw } of candidates) {
+    const model = draw()
+    const checked = await checkedModel(model, places)
+    if (!examples) return { model, checked, says, check: null }
+    const check = await checkModelOn(model, checked, examples, await executor())
+    if (check.agrees) return { model, checked, says, check }
+    if (best === null || closer(check, best.check)) best = { model, checked, says, check }
+  }
+  return best ?? refuse('The file holds no model.', damaged)
+}
+
+function closer(one: CheckResult, other: CheckResult | null): boolean {
+  return one.largest !== null && (other === null || other.largest === null || one.largest < other.largest)
+}
+
+/** Checks that the drawing is sound and that its weights are whole. */
+async function checkedModel({ document, weights }: ImportedModel, places: DataPlaces): Promise<CheckedModel> {
+  const opened = await openTask(document.task, places, document.training.sequenceLength)
+  if (!opened.ok) return refuse(opened.problems.map((each) => problemText(each).message).join(' '), 'Put the data where it is looked for.')
+  const checked = checkModel(document, opened.data.shape)
+  if (!checked.ok)
+    return refuse(
+      `The drawing of the model is not sound: ${checked.problems.map((each) => problemText(each).message).join(' ')}`,
+      'Check that the file has a whole model.'
+    )
+  for (const { name, type } of modelWeights(checked.model)) {
+    const own = weights.get(name)
+    if (!own || !sameShape(own.type.shape, type.shape))
+      return refuse(
+        `The weight ${name} of the drawing is [${type.shape.join(', ')}], and the file gives ${own ? `[${own.type.shape.join(', ')}]` : 'none'}.`,
+        damaged
+      )
+    if (own.data.some((value) => !Number.isFinite(value)))
+      return refuse(
+        `The weight ${name} has values that are not finite.`,
+        'Save the weights of a step before the loss stopped being finite.'
+      )
+  }
+  return checked.model
+}

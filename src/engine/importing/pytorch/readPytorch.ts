@@ -1,0 +1,87 @@
+/** Reads models of recurrent modules from their weights: a state_dict as `torch.save` writes it, or safetensors under PyTorch's names. */
+import * as z from 'zod'
+import { readJson } from '../../../contract/readJson'
+import type { Tensor } from '../../executors/executor'
+import type { Finish } from '../importedModel'
+import type { Candidate, ModelFiles } from '../readers'
+import { drawChain } from './chain'
+import type { Choices, Over } from './chain'
+import { elementsOf } from './elements'
+import type { Element } from './elements'
+import { modulePartsOf } from './moduleText'
+import { orderedElements } from './order'
+
+const settingsSchema = z.object({
+  /** What `print(module)` writes. */
+  module: z.string().max(100_000).optional(),
+  nonlinearity: z.enum(['tanh', 'relu']).optional(),
+  /** Which steps are predicted. */
+  over: z.enum(['step', 'last', 'ends', 'mean']).optional(),
+  output: z.enum(['none', 'softmax', 'logSoftmax', 'sigmoid']).optional(),
+  batch_first: z.boolean().optional()
+})
+type Settings = z.infer<typeof settingsSchema>
+
+/** `inOrder`: the tensors stand in the order in which the module was written. */
+export function pytorchCandidates(tensors: ReadonlyMap<string, Tensor>, files: ModelFiles, inOrder: boolean): Candidate[] {
+  const settings = settingsOf(files)
+  const parts = modulePartsOf(settings.module ?? '')
+  const chain = orderedElements(elementsOf(tensors), parts, inOrder)
+  const batchFirst = settings.batch_first ?? (parts.length > 0 ? parts.some((part) => part.settings.get('batch_first') === 'True') : null)
+  return choicesOf(chain, settings, batchFirst).map((choices) => ({
+    says: wordsOf(chain, settings, choices),
+    draw: () => {
+      const notes = assumed(chain, settings, choices)
+      return drawChain(chain, choices, { name: nameOf(files), vocabulary: files.vocabulary, classes: files.classes, notes })
+    }
+  }))
+}
+
+function settingsOf(files: ModelFiles): Settings {
+  const texts = ['module.json', 'config.json'].map((name) => files.beside(name))
+  const read = texts.flatMap((bytes) => (bytes ? [readJson(Buffer.from(bytes).toString('utf8'), settingsSchema) ?? {}] : []))
+  return { ...read[1], ...read[0] }
+}
+
+const nameOf = ({ name }: ModelFiles): string => name.replace(/\.[A-Za-z0-9]+$/, '') || 'Imported model'
+
+/** What weights leave open, the most likely first: PyTorch's own defaults, and a prediction at each step. */
+function choicesOf(chain: readonly Element[], settings: Settings, batchFirst: boolean | null): Choices[] {
+  const plain = chain.some((element) => element.kind === 'recurrent' && element.cell === 'rnn')
+  const bidirectional = chain.some((element) => element.kind === 'recurrent' && (element.layers[0]?.length ?? 1) > 1)
+  const nonlinearities = settings.nonlinearity ? [settings.nonlinearity] : plain ? (['tanh', 'relu'] as const) : (['tanh'] as const)
+  const overs: readonly Over[] = settings.over ? [settings.over] : ['step', 'last', ...(bidirectional ? (['ends'] as const) : []), 'mean']
+  const finishes: readonly Finish[] = settings.output ? [settings.output] : ['none', 'softmax', 'logSoftmax', 'sigmoid']
+  const orders = batchFirst === null ? [true, false] : [batchFirst]
+  return overs.flatMap((over) =>
+    nonlinearities.flatMap((nonlinearity) =>
+      finishes.flatMap((finish) => orders.map((first): Choices => ({ over, nonlinearity, finish, batchFirst: first })))
+    )
+  )
+}
+
+const overWords: { readonly [O in Over]: string } = {
+  step: 'it predicts at each time step',
+  last: 'it predicts once a sequence, from the last step',
+  ends: 'it predicts once a sequence, from the last step of each direction',
+  mean: 'it predicts once a sequence, from the mean of all steps'
+}
+
+function wordsOf(chain: readonly Element[], settings: Settings, { over, nonlinearity, finish }: Choices): string {
+  const plain = chain.some((element) => element.kind === 'recurrent' && element.cell === 'rnn')
+  return [
+    ...(settings.over ? [] : [overWords[over]]),
+    ...(plain && !settings.nonlinearity ? [`its function is ${nonlinearity}`] : []),
+    ...(settings.output || finish === 'none' ? [] : [`its outputs are ${finish === 'sigmoid' ? 'sigmoids' : 'probabilities'}`])
+  ].join(', ')
+}
+
+/** What the person should know who has no examples that would tell. */
+function assumed(chain: readonly Element[], settings: Settings, choices: Choices): string[] {
+  const words = wordsOf(chain, settings, choices)
+  return words === ''
+    ? []
+    : [
+        `The weights do not say it: ${words}. A file module.json beside them can say "over", "nonlinearity" and "output", and examples decide.`
+      ]
+}

@@ -1,0 +1,29 @@
+/** How far a forecast is off, column by column, beside repeating the last row of the history. */
+import type { ColumnErrors } from '../../../contract/events/errors'
+import type { NumberHistory } from '../../data/histories'
+import type { NumberColumn } from '../../data/taskData'
+
+/**
+ * `said` has the rows of the forecast as the model says them, [steps × columns]. Errors are in the units of their columns, over the rows whose
+ * truth is known; none where no truth is known.
+ */
+export function forecastErrors(said: Float32Array, { values, truth }: NumberHistory, columns: readonly NumberColumn[]): ColumnErrors[] {
+  const width = columns.length
+  const rows = Math.min(said.length, truth.length) / width
+  if (rows === 0) return []
+  const last = values.subarray(values.length - width)
+  return columns.map(({ name, scale }, c) => {
+    const right = (row: number) => truth[row * width + c] ?? NaN
+    const model = means(rows, (row) => ((said[row * width + c] ?? NaN) - right(row)) * scale)
+    return { name, ...model, lastValue: means(rows, (row) => ((last[c] ?? NaN) - right(row)) * scale) }
+  })
+}
+
+function means(rows: number, error: (row: number) => number): { mae: number; rmse: number } {
+  let [absolute, squared] = [0, 0]
+  for (let row = 0; row < rows; row++) {
+    absolute += Math.abs(error(row))
+    squared += error(row) ** 2
+  }
+  return { mae: absolute / rows, rmse: Math.sqrt(squared / rows) }
+}

@@ -1,0 +1,120 @@
+/** `gatescope generate --run NAME --steps-ahead N` goes on with a series by the model of a run, and prints the rows that it says. */
+import { placesWords } from '../../../contract/events/generation'
+import type { ForecastEvent } from '../../../contract/events/forecast'
+import { tellFailure } from '../output'
+import type { ExitCode, Output } from '../output'
+import { tellRefusal } from '../refusal'
+import type { Session } from '../session'
+
+export interface ForecastOptions {
+  readonly runId: string
+  /** Rows to say. */
+  readonly stepsAhead: number
+  /** Rows that the model reads before; as many as a training sequence has when not given. */
+  readonly history?: number
+  /** The 1-based row of the validation data at which the history begins; without it the history is the end of the data. */
+  readonly fromRow?: number
+}
+
+/** The first Ctrl+C ends it, and what is there is printed. */
+export async function forecastRows({ client }: Session, options: ForecastOptions, output: Output): Promise<ExitCode> {
+  const { runId, stepsAhead, history, fromRow } = options
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal)
+  const report = new ForecastReport(options, output)
+  try {
+    const place = fromRow === undefined ? null : { part: 'validation' as const, at: fromRow - 1 }
+    const wanted = { runId, place, steps: stepsAhead, ...(history !== undefined && { history }) }
+    for await (const event of await client.generation.forecast(wanted, { signal: stop.signal })) report.tell(event)
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.', {
+        NO_END: 'Add --from-row with the sequence that is continued, such as --from-row 1.'
+      })
+      return 2
+    }
+  } finally {
+    process.off('SIGINT', onSignal)
+  }
+  return report.end()
+}
+
+type Begin = Extract<ForecastEvent, { type: 'begin' }>
+type End = Extract<ForecastEvent, { type: 'end' }>
+
+/** Collects the events, and prints them as a table or as one object. */
+class ForecastReport {
+  private begin: Begin | null = null
+  private readonly values: number[] = []
+  private last: End | null = null
+
+  constructor(
+    private readonly options: ForecastOptions,
+    private readonly output: Output
+  ) {}
+
+  tell(event: ForecastEvent): void {
+    switch (event.type) {
+      case 'begin':
+        this.begin = event
+        return
+      case 'rows':
+        this.values.push(...event.values)
+        return
+      case 'end':
+        this.last = event
+        return
+      default:
+        return event satisfies never
+    }
+  }
+
+  end(): ExitCode {
+    const { begin, last } = this
+    if (begin) this.print(begin, last)
+    if (last?.reason !== 'notFinite') return 0
+    tellFailure(this.output, 'The model said a number that is not finite.', 'Name another run with --run.')
+    return 1
+  }
+
+  private print(begin: Begin, last: End | null): void {
+    const { columns, step, truth } = begin
+    const rows = rowsOf(this.values, columns)
+    const history = begin.history.length / columns.length
+    const reason = last?.reason ?? 'stopped'
+    const { runId } = this.options
+    const known = { rows, truth: rowsOf([...truth], columns), errors: last?.errors ?? [] }
+    this.output.object({ type: 'forecast', runId, step, columns, history, ...known, reason, places: begin.places, memory: begin.memory })
+    this.lines(begin, rows.length)
+    this.output.line(`\n${plural(rows.length, 'row')} after a history of ${plural(history, 'row')}, with the weights from step ${step}`)
+    if (reason === 'places' && begin.places) this.output.line(`  ${placesWords(begin.places, 'rows')}`)
+    for (const { name, mae, lastValue } of known.errors)
+      this.output.line(
+        `  ${name}: mean absolute error ${short(mae)}${lastValue ? `, of repeating the last value ${short(lastValue.mae)}` : ''}`
+      )
+  }
+
+  /** The rows as a table: each predicted column, and the truth beside it where it is known. */
+  private lines({ columns, truth }: Begin, rows: number): void {
+    const known = truth.length > 0
+    const cells = (row: number) =>
+      columns.flatMap((_, c) => {
+        const at = row * columns.length + c
+        return [short(this.values[at]), ...(known ? [short(truth[at])] : [])]
+      })
+    const head = ['row', ...columns.flatMap((name) => [name, ...(known ? ['truth'] : [])])]
+    const table = [head, ...Array.from({ length: rows }, (_, row) => [`+${row + 1}`, ...cells(row)])]
+    const widths = head.map((_, k) => Math.max(...table.map((line) => line[k]?.length ?? 0)))
+    for (const line of table) this.output.line(line.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '))
+  }
+}
+
+function rowsOf(values: readonly number[], columns: readonly string[]): Record<string, number>[] {
+  return Array.from({ length: values.length / columns.length }, (_, row) =>
+    Object.fromEntries(columns.map((name, c) => [name, values[row * columns.length + c] ?? NaN]))
+  )
+}
+
+const short = (value: number | undefined): string => (value === undefined ? '' : String(Number(value.toPrecision(6))))
+const plural = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`

@@ -1,0 +1,34 @@
+// Lines of a forecast over history and horizon.
+import { expect, test } from 'vitest'
+import { noForecast } from '../../../stores/generation/forecast'
+import type { Forecast } from '../../../stores/generation/forecast'
+import { forecastLines } from './forecastLines'
+
+const forecast: Forecast = {
+  ...noForecast,
+  columns: ['level', 'flow'],
+  wanted: 3,
+  history: Float32Array.of(1, 10, 2, 20),
+  truth: Float32Array.of(3, 30),
+  values: Float32Array.of(4, 40, 5, 50)
+}
+
+test('a column has its history, its truth as far as it is known, the forecast, and the last value repeated', () => {
+  const { lines, scale, cut, rows } = forecastLines(forecast, 1)
+  expect(lines.map(({ kind, values }) => [kind, [...values]])).toEqual([
+    ['lastValue', [NaN, 20, 20, 20, 20]],
+    ['truth', [NaN, 20, 30, NaN, NaN]],
+    ['history', [10, 20, NaN, NaN, NaN]],
+    ['forecast', [NaN, 20, 40, 50, NaN]]
+  ])
+  expect([scale, cut, rows]).toEqual([{ low: 10, high: 50 }, 2, 5])
+})
+
+test('where nothing is known there is no line of the truth, and before the first row none of the forecast', () => {
+  const { lines } = forecastLines({ ...forecast, truth: new Float32Array(0), values: new Float32Array(0) }, 0)
+  expect(lines.map(({ kind, values }) => [kind, values.some(Number.isFinite)])).toEqual([
+    ['lastValue', true],
+    ['history', true],
+    ['forecast', false]
+  ])
+})

@@ -1,0 +1,28 @@
+/** What a person chose in Export: the format with its options, which weights, and where. */
+import { exportOptions, exportWishSchema } from '../../../contract/export/formats'
+import type { ExportFormat, ExportWish } from '../../../contract/export/formats'
+import type { ExportRequest } from '../../../contract/procedures/exporting'
+
+/** The options that were changed, by format. */
+export type ChosenOptions = { readonly [F in ExportFormat]?: object }
+
+export interface Choice {
+  readonly format: ExportFormat
+  readonly options: ChosenOptions
+  /** The step of a checkpoint; null for the newest weights. */
+  readonly step: number | null
+  /** A name within the exports of the workspace, or a whole path; null for the proposed one. */
+  readonly folder: string | null
+}
+
+/** The options of a format, with the usual ones where nothing was chosen. */
+export const optionsOf = ({ options }: Pick<Choice, 'options'>, format: ExportFormat): object =>
+  exportOptions[format].parse(options[format] ?? {})
+
+export function wishOf(choice: Pick<Choice, 'options' | 'format'>): ExportWish {
+  return exportWishSchema.parse({ format: choice.format, options: optionsOf(choice, choice.format) })
+}
+
+export function requestOf(runId: string, choice: Choice): ExportRequest {
+  return { runId, step: choice.step, wish: wishOf(choice), folder: choice.folder }
+}

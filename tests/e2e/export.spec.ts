@@ -1,0 +1,48 @@
+// The Export place as a person uses it: a model that was trained for a few steps is previewed, written, checked and downloaded.
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling } from './support/patience'
+import { startSmall } from './support/run'
+
+test.setTimeout(600_000)
+
+const plan = (page: Page): Locator => page.getByRole('region', { name: 'What will be written' })
+const outcome = (page: Page): Locator => page.getByRole('status', { name: 'The export' })
+
+test('a trained model is written as safetensors, checked, and downloaded as a zip file', async ({ workbench, page }) => {
+  await workbench.go('Export')
+  await expect(page.getByRole('heading', { name: 'Nothing to export yet' })).toBeVisible()
+  await expectAccessible(page)
+
+  await startSmall(workbench)
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeVisible(compiling)
+  await workbench.go('Export')
+  await page.getByRole('radio', { name: /^safetensors/ }).check()
+  await expect(plan(page).getByRole('row', { name: /^weights\.safetensors the weights/ })).toBeVisible(compiling)
+  await expect(plan(page)).toContainText('lstm-on-moby-dick-safetensors')
+  await expectAccessible(page)
+
+  await plan(page).getByRole('button', { name: 'Export safetensors' }).click()
+  await expect(outcome(page)).toContainText('safetensors is written', compiling)
+  await expect(outcome(page)).toContainText('weights.safetensors, read back agrees exactly')
+  await expect(outcome(page)).toContainText('--format safetensors --out')
+  await expectAccessible(page)
+
+  const downloading = page.waitForEvent('download')
+  await outcome(page).getByRole('button', { name: 'Download as zip' }).click()
+  const file = await downloading
+  expect(file.suggestedFilename()).toBe('lstm-on-moby-dick-safetensors.zip')
+  const names = Object.keys(unzipSync(readFileSync(await file.path())))
+  expect(names).toContain('lstm-on-moby-dick-safetensors/README.md')
+  expect(names).toContain('lstm-on-moby-dick-safetensors/weights.safetensors')
+
+  // What is there is replaced only when that is asked for.
+  const again = plan(page).getByRole('button', { name: 'Export safetensors' })
+  await expect(again).toBeDisabled()
+  await plan(page).getByRole('checkbox', { name: 'Replace' }).check()
+  await again.click()
+  await expect(outcome(page)).toContainText('safetensors is written', compiling)
+})

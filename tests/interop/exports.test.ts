@@ -1,0 +1,63 @@
+/**
+ * Every template in every format that Python reads: an export's own `check.py` runs in Python. Run by `npm run test:interop`, with words that
+ * pick formats and templates: `npm run test:interop -- jax lstm`.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { largestDifference as allowed } from '../../src/contract/export/events'
+import { exportWishSchema } from '../../src/contract/export/formats'
+import { commonFiles } from '../../src/engine/exporting/common/commonFiles'
+import { exporterOf, writtenFormats } from '../../src/engine/exporting/exporters'
+import type { Exporter } from '../../src/engine/exporting/exporter'
+import { templateSource } from '../support/exportSources'
+import { templateList } from '../support/templates'
+import { interopFormats } from './formats'
+import type { InteropFormat } from './formats'
+import { largestDifference, PythonWorker } from './pythonWorker'
+import { wanted, writeTable } from './table'
+
+const templates = templateList().map(({ id }) => id)
+const formats = Object.keys(interopFormats).filter((format): format is InteropFormat => writtenFormats().some((each) => each === format))
+const differences = new Map<string, number>()
+let root = ''
+
+beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'gatescope-interop-'))))
+afterAll(async () => {
+  await writeTable(formats, templates, differences)
+  await rm(root, { recursive: true, force: true })
+})
+
+describe.each(formats)('%s', (format) => {
+  const here = templates.filter((template) => wanted(format, template))
+  let exporter: Exporter
+  let python: PythonWorker
+
+  beforeAll(async () => {
+    if (here.length === 0) return
+    const loaded = await exporterOf(exportWishSchema.parse({ format, options: {} }))
+    if (!loaded) throw new RangeError(`${format} is not written`)
+    exporter = loaded
+    python = new PythonWorker(interopFormats[format].env)
+  })
+  afterAll(() => python?.close())
+
+  it.skipIf(here.length === 0).each(here)('%s', async (template) => {
+    const folder = join(root, `${format}-${template}`)
+    const source = await templateSource(template)
+    expect(exporter.plan(source).problems).toEqual([])
+    await mkdir(folder)
+    await exporter.write(source, folder, { stage: () => undefined, signal: new AbortController().signal })
+    for (const { path, pieces } of commonFiles(source, format)) await writeFile(join(folder, path), pieces)
+    const worst: number[] = []
+    for (const script of interopFormats[format].scripts) {
+      const { code, output } = await python.run(folder, script)
+      worst.push(largestDifference(output) ?? NaN)
+      expect(code, output).toBe(0)
+    }
+    const difference = worst.reduce((most, each) => (each <= most ? most : each), 0)
+    differences.set(`${format} ${template}`, difference)
+    expect(difference).toBeLessThanOrEqual(allowed)
+  })
+})
