@@ -77,9 +77,9 @@ test('a chart, a heat map and the drawing are saved as SVG, PNG and CSV', async 
   expect(rows).toHaveLength(step)
   expect(rows.map(([at]) => Number(at))).toEqual(Array.from({ length: step }, (_, k) => k + 1))
 
-  await workbench.command('Save picture: Gradient norm')
-  await expect(page.getByRole('menu', { name: 'Save picture' })).toBeVisible()
-  await page.keyboard.press('Escape')
+  const byCommand = page.waitForEvent('download')
+  await workbench.command('Save picture as SVG: Gradient norm')
+  expect((await byCommand).suggestedFilename()).toBe('LSTM on Moby Dick, gradient norm.svg')
 
   await workbench.go('Inspect')
   await expect(page.getByRole('img', { name: /^forget gate, / })).toBeVisible(compiling)

@@ -22,7 +22,7 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   page: null,
 
-  report: null,
+  report: async () => (await import('./report/reportExporter')).reportExporter(),
 
   tensorboard: async () => (await import('./records/tensorboard/tensorboardExporter')).tensorboardExporter(),
 

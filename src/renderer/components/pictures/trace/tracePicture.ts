@@ -52,7 +52,8 @@ function traceElement(source: Element, first = false): string {
   if (source instanceof HTMLCanvasElement) return traceCanvas(source, box)
   const vector = vectorOf(source)
   const inside = vector === null ? childrenOf(source, style) : element('svg', { x: box.left, y: box.top, overflow: 'visible' }, [vector])
-  return faded(traceBox(box, style) + inside, style)
+  // The lines around a part belong to the page, not to the picture.
+  return first ? inside : faded(traceBox(box, style) + inside, style)
 }
 
 function childrenOf(parent: Element, style: CSSStyleDeclaration): string {
