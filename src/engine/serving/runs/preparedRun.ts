@@ -69,7 +69,16 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   }
   const { classes, columns, predictsNext } = data
   const sample = samplesOf(data, shape, settings)
-  const probed = { model, classes, columns, predictsNext, shape, sample, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const probed = {
+    model,
+    classes,
+    columns,
+    predictsNext,
+    shape,
+    sample,
+    causal: stepProblems(checked).length === 0,
+    matrices: withMatrices(checked)
+  }
   const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
@@ -84,5 +93,3 @@ function samplesOf(data: TaskData, shape: BatchShape, { seed, order }: TrainingS
 }
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))
-
-const isCausal = (model: CheckedModel): boolean => model.task.target.over === 'step' && stepProblems(model).length === 0
