@@ -61,14 +61,16 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     loss: settings.loss
   }
   const shape = { batch: settings.batchSize, length: settings.sequenceLength }
+  const sample = samplesOf(data, shape, settings)
+  const evaluable = data.shape.heldOutLength === null || data.shape.heldOutLength === shape.length
+  const evaluatedSample = evaluable && { sample: (most: number) => sample('training', most) }
   const createRun = (executor: Executor, { fresh = false, weights = null }: TrainerOptions = {}) => {
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     const first = weights ?? initialWeights(specs, settings.seed)
-    return createTrainer(executor, { model, settings, batches, heldOut, weights: first, fresh })
+    return createTrainer(executor, { model, settings, batches, heldOut, ...evaluatedSample, weights: first, fresh })
   }
   const { classes, columns, predictsNext } = data
-  const sample = samplesOf(data, shape, settings)
   const probed = {
     model,
     classes,
@@ -83,11 +85,14 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
 
-/** Batches to judge a model by: those of validation, and training sequences of another seed than the run's. */
-function samplesOf(data: TaskData, shape: BatchShape, { seed, order }: TrainingSettings): ProbedModel['sample'] {
+/**
+ * Batches to judge a model by: those of validation, and training sequences of another seed than the run's. Where states are carried, batches
+ * follow one another from the beginning of the streams.
+ */
+function samplesOf(data: TaskData, shape: BatchShape, { seed, order, stateful }: TrainingSettings): ProbedModel['sample'] {
   return (part, most) => {
     if (part === 'validation') return data.heldOut(shape, most, order)
-    const source = data.batches(shape, seed + 1)
+    const source = stateful ? data.batches(shape, seed, order) : data.batches(shape, seed + 1)
     return Array.from({ length: most }, () => source.next())
   }
 }
