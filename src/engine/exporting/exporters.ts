@@ -20,7 +20,7 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   safetensors: async (options) => (await import('./safetensors/safetensorsExporter')).safetensorsExporter(options),
 
-  page: null,
+  page: async (options) => (await import('./page/pageExporter')).pageExporter(options),
 
   report: null,
 
