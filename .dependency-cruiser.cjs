@@ -73,7 +73,11 @@ module.exports = {
       ['contract', 'cell', 'engine/compiler/program', 'engine/data/random', 'engine/executors/executor'],
       'A model is checked and written as a program, whatever executes it; first weights need the seeded generator and the form of a tensor.'
     ),
-    only('engine/executors', ['engine/compiler/program'], 'An executor runs programs; models and training are above it.'),
+    only(
+      'engine/executors',
+      ['engine/compiler/program', 'engine/files/onnx'],
+      'An executor runs programs, some of them as files; models and training are above it.'
+    ),
     only(
       'engine/learning/step',
       ['contract', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning/optimizers'],
@@ -187,10 +191,10 @@ module.exports = {
       'Without Electron and without a page is how the engine is tested and how a remote machine is used.'
     ),
     never(
-      'tensorflow-behind-executors',
+      'runtimes-behind-executors',
       '^src/(?!engine/executors/)',
-      ['@tensorflow'],
-      'TensorFlow is one way to execute a program; only executors know it, so that another can take its place.'
+      ['@tensorflow', 'onnxruntime-node'],
+      'TensorFlow and ONNX Runtime are ways to execute a program; only executors know them, so that another can take their place.'
     ),
     {
       name: 'executors-behind-their-interface',

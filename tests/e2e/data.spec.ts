@@ -91,11 +91,11 @@ test('a file dropped on the window is shown before it is used, and Train has the
     `day;height\n${rows.join('\n')}\n`
   )
   await page.dispatchEvent('body', 'dragover', { dataTransfer: dropped })
-  await expect(page.getByText('Drop a model (.gatescope.json) to open it')).toBeVisible()
+  await expect(page.getByText('Drop a document (.gatescope.json) to open it')).toBeVisible()
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText('waves.csv: separator “;”, decimal comma')).toBeVisible()
-  await expect(page.getByText('Drop a model (.gatescope.json) to open it')).toBeHidden()
+  await expect(page.getByText('Drop a document (.gatescope.json) to open it')).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(task.getByLabel('Data', { exact: true })).toHaveValue('moby-dick/')
 })

@@ -23,6 +23,14 @@ export interface TaskColumns {
 
 export const noColumns: TaskColumns = { inputs: [], targets: [] }
 
+/** A sequence of the data as a task reads it, before windows are cut from it. */
+export interface DataSequence {
+  /** Tokens, or rows of scaled numbers. */
+  readonly values: Int32Array | Float32Array
+  /** The class of all of it; null where targets are the values that follow. */
+  readonly target: number | null
+}
+
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
@@ -50,6 +58,8 @@ export interface TaskData {
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
   /** How many places of each part a sequence of `length` time steps can begin at. */
   places(part: DataPart, length: number): number
+  /** Returns the data of a part: a text or a table whole, chapters, or rows with a class. It is empty where the task draws its sequences. */
+  sequences(part: DataPart): readonly DataSequence[]
   /** Returns the sequence of `length` time steps at a 0-based place of the data, with its targets. */
   example(part: DataPart, place: number, length: number): ProbeInput
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */

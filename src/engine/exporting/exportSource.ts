@@ -14,7 +14,7 @@ export interface SourceParts {
   readonly data: TaskData
   readonly run: RunFacts
   /** Everything that training keeps; null where there are no weights, for an export that carries none. */
-  readonly snapshot: { readonly step: number; readonly tensors: Tensors } | null
+  readonly snapshot: { readonly step: number; readonly tensors: Tensors; readonly batches?: string } | null
 }
 
 const noExample: Example = { inputs: new Map(), outputs: new Map() }
@@ -27,7 +27,16 @@ export async function exampleFor(parts: SourceParts, executor: () => Promise<Exe
 
 export function exportSource(parts: SourceParts, example: Example): ExportSource {
   const { document, model, data, run, snapshot } = parts
-  return { document, model, data, ...tensorsOf(parts), step: snapshot?.step ?? run.summary.step, run, example }
+  return {
+    document,
+    model,
+    data,
+    ...tensorsOf(parts),
+    step: snapshot?.step ?? run.summary.step,
+    ...(snapshot?.batches !== undefined && { batches: snapshot.batches }),
+    run,
+    example
+  }
 }
 
 /** The weights of the model, and what else training keeps. */

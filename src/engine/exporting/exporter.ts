@@ -48,6 +48,8 @@ export interface ExportSource {
   readonly others: Tensors
   /** The training step whose weights these are. */
   readonly step: number
+  /** Where the source of training batches stands after that step, as a checkpoint keeps it; absent where that is not known. */
+  readonly batches?: string
   readonly run: RunFacts
   readonly example: Example
 }

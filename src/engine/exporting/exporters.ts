@@ -8,19 +8,19 @@ type Load<F extends ExportFormat> = (options: ExportOptions<F>) => Promise<Expor
 
 /** A row for each format; null where this version does not write it. */
 const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
-  onnx: null,
+  onnx: async () => (await import('./onnx/onnxExporter')).onnxExporter(),
 
   savedmodel: null,
 
-  pytorch: null,
+  pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
-  keras: null,
+  keras: async () => (await import('./keras/kerasExporter')).kerasExporter(),
 
   jax: async () => (await import('./jax/jaxExporter')).jaxExporter(),
 
   safetensors: async (options) => (await import('./safetensors/safetensorsExporter')).safetensorsExporter(options),
 
-  page: null,
+  page: async (options) => (await import('./page/pageExporter')).pageExporter(options),
 
   report: null,
 

@@ -1,8 +1,10 @@
-/** Files dropped on the window: a document is opened, a text or table is proposed as data for the open document. */
+/** Files dropped on the window: a document is opened, a model of another program imported, a text or table proposed as data. */
 import { onMounted, onUnmounted, ref } from 'vue'
 import type { Ref } from 'vue'
+import { isModelFile } from '../lib/modelFiles'
 import { useDataStore } from '../stores/dataStore'
 import { useDocumentStore } from '../stores/documentStore'
+import { useImportStore } from '../stores/importStore'
 import { useNoticeStore } from '../stores/noticeStore'
 import { useWorkspaceStore } from '../stores/workspaceStore'
 
@@ -13,6 +15,7 @@ export function useFileDrop(): Ref<boolean> {
   const workspace = useWorkspaceStore()
   const data = useDataStore()
   const documents = useDocumentStore()
+  const imports = useImportStore()
   const notices = useNoticeStore()
   const over = ref(false)
 
@@ -33,6 +36,7 @@ export function useFileDrop(): Ref<boolean> {
     event.preventDefault()
     const [file, ...others] = event.dataTransfer?.files ?? []
     if (file === undefined) return
+    if ([file, ...others].some(({ name }) => isModelFile(name))) return void imports.take(modelFirst([file, ...others]))
     if (others.length > 0) notices.hint({ title: 'Only the first file was taken', detail: 'Drop one file at a time.' })
     take(file)
   }
@@ -56,3 +60,6 @@ export function useFileDrop(): Ref<boolean> {
   })
   return over
 }
+
+/** What lies beside a model comes behind it. */
+const modelFirst = (files: readonly File[]): File[] => [...files].sort((a, b) => Number(isModelFile(b.name)) - Number(isModelFile(a.name)))

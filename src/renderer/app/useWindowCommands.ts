@@ -6,6 +6,7 @@ import type { CommandSource } from '../stores/commandStore'
 import { useConnectionStore } from '../stores/connectionStore'
 import { useDialogStore } from '../stores/dialogStore'
 import { useDocumentStore } from '../stores/documentStore'
+import { useImportStore } from '../stores/importStore'
 import { places, useNavigationStore } from '../stores/navigationStore'
 import { useNoticeStore } from '../stores/noticeStore'
 import { useSettingsStore } from '../stores/settingsStore'
@@ -19,6 +20,7 @@ export function useWindowCommands(): void {
   const workspace = useWorkspaceStore()
   const connection = useConnectionStore()
   const notices = useNoticeStore()
+  const imports = useImportStore()
 
   const named = (what: string, label: string | null) => (label === null ? what : `${what}: ${label}`)
 
@@ -32,6 +34,7 @@ export function useWindowCommands(): void {
     { id: 'new', run: () => dialogs.open('new') },
     { id: 'new.blank', title: 'New blank model', group: 'Document', disabled: !connection.ready, run: () => void newBlank() },
     { id: 'open', run: () => dialogs.open('open') },
+    { id: 'import', title: 'Import a model…', group: 'Document', disabled: !connection.ready, run: imports.ask },
     ...tabCommands(),
     { id: 'save', run: () => save() },
     { id: 'saveAs', run: () => dialogs.open('saveAs') },

@@ -4,7 +4,18 @@ import { computed, ref } from 'vue'
 import type { WritableComputedRef } from 'vue'
 
 export type DialogName =
-  'palette' | 'shortcuts' | 'new' | 'open' | 'saveAs' | 'closeTab' | 'trainAgain' | 'addNode' | 'connect' | 'takeCell' | 'saveCell'
+  | 'palette'
+  | 'shortcuts'
+  | 'new'
+  | 'open'
+  | 'import'
+  | 'saveAs'
+  | 'closeTab'
+  | 'trainAgain'
+  | 'addNode'
+  | 'connect'
+  | 'takeCell'
+  | 'saveCell'
 
 export const useDialogStore = defineStore('dialog', () => {
   const shown = ref<DialogName | null>(null)

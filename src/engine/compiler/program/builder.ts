@@ -9,6 +9,7 @@ import type {
   Block,
   CompareName,
   DType,
+  Operation,
   OperationName,
   Program,
   Shape,
@@ -30,6 +31,8 @@ export class BlockBuilder {
   private readonly parameterList: Value[] = []
   private readonly operationList: AnyOperation[] = []
   private readonly producers = new Map<Value, AnyOperation>()
+  /** The part of the model that the next operations belong to, such as `lstm` or `lstm/f`. */
+  origin: string | undefined
 
   /** Declares the next parameter of the block. */
   parameter(type: TensorType): Value {
@@ -45,7 +48,7 @@ export class BlockBuilder {
       inputs.map((value) => value.type),
       attributes
     )
-    return this.append(operation(name, inputs, attributes, types.map(newValue)))
+    return this.append(operation(name, { inputs, attributes, origin: this.origin, outputs: types.map(newValue) }))
   }
 
   /** Appends an operation that is already whole; its outputs must be new. */
@@ -179,6 +182,7 @@ export class BlockBuilder {
    */
   scan(spec: ScanSpec): { carries: readonly Value[]; outputs: readonly Value[] } {
     const body = new BlockBuilder()
+    body.origin = this.origin
     const carries = spec.carries.map((value) => body.parameter(value.type))
     const inputs = spec.inputs.map((value) => body.parameter(unstacked(value.type)))
     const closed = spec.closed.map((value) => body.parameter(value.type))
@@ -231,13 +235,8 @@ export interface ScanSpec {
 }
 
 /** An operation as a value of the union. The one place where name and attributes are tied together for a generic name. */
-function operation<N extends OperationName>(
-  name: N,
-  inputs: readonly Value[],
-  attributes: Attributes[N],
-  outputs: readonly Value[]
-): AnyOperation {
-  return { name, inputs: [...inputs], attributes, outputs } as AnyOperation
+function operation<N extends OperationName>(name: N, { inputs, attributes, origin, outputs }: Omit<Operation<N>, 'name'>): AnyOperation {
+  return { name, inputs: [...inputs], attributes, ...(origin !== undefined && { origin }), outputs } as AnyOperation
 }
 
 /** What `value` became; a value that is not in the map is an error. */

@@ -17,6 +17,7 @@ export type Rewrite = (operation: AnyOperation, copies: Copies) => readonly Valu
 export function copyInto(builder: BlockBuilder, block: Block, rewrite: Rewrite = () => null): Copies {
   const copies: Copies = new Map(block.parameters.map((parameter) => [parameter, builder.parameter(parameter.type)]))
   for (const operation of block.operations) {
+    builder.origin = operation.origin
     const substitutes = rewrite(operation, copies)
     if (substitutes) substitutes.forEach((value, k) => copies.set(at(operation.outputs, k), value))
     else builder.copy(operation, copies)

@@ -88,6 +88,8 @@ export interface Operation<N extends OperationName = OperationName> {
   readonly name: N
   readonly inputs: readonly Value[]
   readonly attributes: Attributes[N]
+  /** The part of the model that it comes from, such as `lstm` or `lstm/f`; exports name their nodes after it. */
+  readonly origin?: string | undefined
   readonly outputs: readonly Value[]
 }
 

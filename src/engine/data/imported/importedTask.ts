@@ -39,6 +39,7 @@ export function importedTask(task: ImportedTask, length: number): TaskData {
     fingerprint: fingerprintOf([JSON.stringify(task)]),
     batches: (batch, seed) => randomSource(seed, (random) => draw(batch, random)),
     heldOut: (batch, most) => [draw(batch, Random.fromSeed(examplesSeed))].slice(0, most),
+    sequences: () => [],
     places: () => sequences,
     example: (_, place, steps) => {
       const batch = { length: steps, batch: place + 1 }

@@ -100,6 +100,7 @@ function classifyData(
         batchOf(heldOut, numbers.slice(k * shape.batch, (k + 1) * shape.batch), shape, drawn)
       )
     },
+    sequences: (part) => (part === 'training' ? training : heldOut).map(({ tokens, target }) => ({ values: tokens, target })),
     places: (part) => (part === 'training' ? training : heldOut).length,
     example: (part, place, windowLength) => {
       const batch = batchOf(part === 'training' ? training : heldOut, [place], { length: windowLength, batch: 1 }, drawn)

@@ -96,6 +96,7 @@ function seriesData({ title, columns, values, rows, cut, length, reading }: Seri
       order === 'streams'
         ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
         : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
+    sequences: (part) => [{ values: (part === 'training' ? training : heldOut).values, target: null }],
     places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
     example: (part, place, windowLength) => {
       const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })

@@ -55,6 +55,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
+      sequences: () => [],
       places: () => heldOutSequences,
       example: (part, place, steps) => exampleOf(synthetic, part, place, steps),
       probe: () => ({

@@ -87,6 +87,8 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
         })
       },
       heldOut: (shape, most) => heldOutBatches(task, chapters, shape, most, drawn),
+      sequences: (part) =>
+        chapters.map((chapter, target) => ({ values: part === 'training' ? chapter.training : chapter.heldOut, target })),
       places: (part, windowLength) => windowsOf(task, chapters, part, windowLength).length,
       example: (part, place, windowLength) => {
         const windows = windowsOf(task, chapters, part, windowLength).slice(place, place + 1)

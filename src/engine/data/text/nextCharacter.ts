@@ -35,6 +35,7 @@ export function nextCharacter(text: TextData): TaskData {
       order === 'streams'
         ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
         : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
+    sequences: (part) => [{ values: partOf(text, part), target: null }],
     places: (part, length) => partOf(text, part).length - length,
     example: (part, place, length) =>
       textProbe(partOf(text, part).slice(place, place + length), vocabulary, { predicted: true, masked: false }),

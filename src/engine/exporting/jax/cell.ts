@@ -27,8 +27,8 @@ const host: StepHost = {
 export function defineCell({ cell, layer }: CheckedOf<'recurrent'>, name: string): string[] {
   const step = cellStep(cell, host)
   const tuple = (values: readonly string[]) => (values.length === 1 ? `(${values.join()},)` : `(${values.join(', ')})`)
-  const unpack = step.states.length === 0 ? [] : [`${tuple(step.states)} = states`]
-  const title = `One time step of ${oneLine(layer.name)}, a ${oneLine(cell.graph.name)} of ${cell.hidden} units.`
+  const unpack = step.states.length === 0 ? [] : [`${targets(step.states)} = states`]
+  const title = `One time step of the layer ${oneLine(layer.name)}: the cell ${oneLine(cell.graph.name)} with ${cell.hidden} units.`
   return [
     `def ${name}(params, states, ${step.input}):`,
     ...indented([
@@ -39,6 +39,9 @@ export function defineCell({ cell, layer }: CheckedOf<'recurrent'>, name: string
     ])
   ]
 }
+
+/** Names that a tuple is unpacked into. */
+const targets = (names: readonly string[]): string => (names.length === 1 ? `${names.join()},` : names.join(', '))
 
 /** The states before the first token, by name: zeros, or what was learned. */
 export function startOfCell(cell: CheckedCell, params: string): (readonly [name: string, start: string])[] {

@@ -75,25 +75,15 @@ function head({ layer }: CheckedOf<'head'>, call: JaxCall): string[] {
   return [`${call.output} = ${product}${bias ? ` + ${call.params}["bias"]` : ''}`]
 }
 
+const tuple = (values: readonly string[]): string => (values.length === 1 ? `(${values.join()},)` : `(${values.join(', ')})`)
+
 function recurrent({ layer, cell }: CheckedOf<'recurrent'>, call: JaxCall): string[] {
   const run = (states: string, more = '') => `run(${call.step}, ${call.params}, ${states}, ${first(call)}, ${call.mask}${more})`
   if (layer.params.direction === 'backward') {
     const states = startOfCell(cell, call.params).map(([, start]) => start)
-    return [
-      `batch = len(${first(call)})`,
-      `_, ${call.output} = ${run(
-        `(${states
-          .map((each) => `${each}, `)
-          .join('')
-          .trimEnd()})`,
-        ', reverse=True'
-      )}`
-    ]
+    return [`batch = len(${first(call)})`, `_, ${call.output} = ${run(tuple(states), ', reverse=True')}`]
   }
-  const states = `(${cell.states
-    .map(({ node }) => `${call.state(node.name)}, `)
-    .join('')
-    .trimEnd()})`
+  const states = tuple(cell.states.map(({ node }) => call.state(node.name)))
   return [`${states}, ${call.output} = ${run(states)}`]
 }
 

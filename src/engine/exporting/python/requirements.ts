@@ -4,12 +4,14 @@ const versions = {
   jax: '0.10.2',
   keras: '3.15.1',
   safetensors: '0.8.0',
-  tensorflow: '2.21.0'
+  tensorflow: '2.21.0',
+  torch: '2.15.0'
 } as const
 
 const packages = {
   jax: ['jax', 'safetensors'],
   keras: ['keras', 'safetensors'],
+  pytorch: ['safetensors', 'torch'],
   savedmodel: ['safetensors', 'tensorflow']
 } as const satisfies Readonly<Record<string, readonly (keyof typeof versions)[]>>
 

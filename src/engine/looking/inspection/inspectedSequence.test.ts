@@ -17,7 +17,17 @@ const refused = () => expect.fail('not asked for')
 
 function dataOf(shape: TaskShape, predictsNext: boolean): TaskData {
   const common = { title: '', reading: null, vocabulary: ['a', 'b', 'c'], classes: [], columns: noColumns, fingerprint: '' }
-  return { ...common, shape, predictsNext, batches: refused, heldOut: refused, probe: refused, places: () => 3, example: exampleAt }
+  return {
+    ...common,
+    shape,
+    predictsNext,
+    batches: refused,
+    heldOut: refused,
+    probe: refused,
+    sequences: () => [],
+    places: () => 3,
+    example: exampleAt
+  }
 }
 
 const model = (task: TaskShape, states?: ReadonlyMap<string, readonly number[]>): ModelForward => {

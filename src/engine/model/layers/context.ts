@@ -88,6 +88,8 @@ export interface LayerContext {
   /** Whether the gradient of every value is asked for, and not of states and a few outputs alone. */
   readonly perturbAll?: boolean
   readonly trace?: Trace
+  /** Whether the operations must be the same for every length, whichever form would be fastest at this one. */
+  readonly anyLength?: boolean
   /** Where dropout inside a loop finds its numbers. */
   readonly random: RandomSource
   /** Dropout on a value [T, B, …], or with its sequences along another axis; `site` names the place in the model. The identity outside training. */

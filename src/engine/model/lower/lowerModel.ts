@@ -25,6 +25,10 @@ export interface LoweringOptions {
   readonly perturbAll?: boolean
   readonly trace?: Trace
   readonly carried?: CarriedStates | null
+  /** Asks for the forms of layers whose operations are the same for every length, such as an export needs them. */
+  readonly anyLength?: boolean
+  /** Gives the output of a layer that is computed outside the program, from what it reads; null for a layer that the program computes. */
+  readonly outside?: (checked: CheckedLayer, inputs: readonly Value[]) => Value | null
 }
 
 /**
@@ -54,19 +58,23 @@ export function lowerModel(
     perturb: options.perturb ?? null,
     perturbAll: options.perturbAll ?? false,
     trace: options.trace ?? null,
-    carried: options.carried ?? null
+    carried: options.carried ?? null,
+    anyLength: options.anyLength ?? false
   })
   const values = new Map(inputs)
   const taps: Tap[] = []
   for (const checked of model.layers) {
     const read = checked.inputs.map((id) => valueNamed(values, id))
-    const lowered = layerRow(checked).lower(checked, read, context)
+    builder.origin = checked.layer.id
+    const outside = options.outside?.(checked, read)
+    const lowered = outside ? { value: outside, taps: [] } : layerRow(checked).lower(checked, read, context)
     const value = perturbed(checked, lowered.value, context)
     values.set(checked.layer.id, value)
     context.trace?.(outputOf(checked), value)
     taps.push(...lowered.taps)
     if (context.taps) taps.push(...mixingTaps(checked, at(read, 0), lowered.value, context))
   }
+  builder.origin = undefined
   return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), taps }
 }
 

@@ -12,7 +12,7 @@ export interface ExportedRun {
   readonly record: RunRecord
   readonly prepared: PreparedRun
   /** Null where the run has no weights yet. */
-  readonly snapshot: { readonly step: number; readonly tensors: Tensors } | null
+  readonly snapshot: { readonly step: number; readonly tensors: Tensors; readonly batches?: string } | null
 }
 
 export type ExportedFound = { readonly ok: true; readonly run: ExportedRun } | { readonly ok: false; readonly refusal: NoModel }

@@ -18,7 +18,7 @@ export function lowerAttention(layer: Attention, input: Value, context: LayerCon
   const { builder } = context
   const compared = queriesKeysValues(layer, input, context)
   const { rate, site } = { rate: layer.params.dropout, site: `${layer.id}.attention` }
-  if (attentionForm(layer.params, context.length) === 'chunked') {
+  if (!context.anyLength && attentionForm(layer.params, context.length) === 'chunked') {
     const random = rate > 0 ? context.random?.() : null
     const dropped = random ? { random, drop: { rate, site, mask: 'step' as const } } : null
     return leave(layer, chunkedAttention(layer.params, builder, compared, { dropped }), context)

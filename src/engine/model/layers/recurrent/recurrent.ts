@@ -146,10 +146,13 @@ interface Step {
 /** Writes one time step, and returns the value of each node. */
 export function lowerStep(recurrent: RecurrentLayer, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
+  const { origin } = builder
   for (const checked of recurrent.cell.nodes) {
+    builder.origin = `${recurrent.layer.id}/${checked.node.name}`
     const value = lowerCellNode(checked, recurrent, builder, step, values)
     values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
   }
+  builder.origin = origin
   return values
 }
 

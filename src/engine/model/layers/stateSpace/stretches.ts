@@ -20,6 +20,8 @@ export interface StretchesSpec extends Stretch {
   readonly body: (builder: BlockBuilder, stretch: Stretch) => Stretched
   /** Set if the final carries are needed and zeros at the end would change them. Then the first stretch is the short one. */
   readonly exact?: boolean
+  /** Set if the program is for any length. Then all of time is one stretch. */
+  readonly whole?: boolean | undefined
 }
 
 /** One output [L, ...], and the carries after it. */
@@ -31,7 +33,7 @@ export interface Stretched {
 /** Each of `inputs` is [T, ...], and the output is [T, ...]. The last stretch is padded with zeros, and their outputs are dropped. */
 export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stretched {
   const length = at(at(spec.inputs, 0).type.shape, 0)
-  if (length <= spec.size) return spec.body(builder, spec)
+  if (spec.whole || length <= spec.size) return spec.body(builder, spec)
   const rest = length % spec.size
   if (spec.exact && rest > 0) return shortOneFirst(builder, spec, length, rest)
   const count = Math.ceil(length / spec.size)

@@ -21,7 +21,8 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   const { x } = selective
   const name = stateName(layer.id, 'h')
   const start = entering(context, name, [context.batch, layer.params.states, inner])
-  const { output: memory, carries } = selectiveScan(builder, selective, selectiveForm(layer), start)
+  const form = context.anyLength ? 'scan' : selectiveForm(layer)
+  const { output: memory, carries } = selectiveScan(builder, selective, { form, start, whole: context.anyLength })
   context.carried?.leave(name, at(carries, 0))
   return gated(layer, { both, x, memory }, context)
 }

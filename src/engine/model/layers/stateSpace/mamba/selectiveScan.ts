@@ -28,12 +28,12 @@ export interface Selective {
 export function selectiveScan(
   builder: BlockBuilder,
   { x, delta, enter, read, a }: Selective,
-  form: 'scan' | 'associative',
-  start: Value
+  { form, start, whole }: { readonly form: 'scan' | 'associative'; readonly start: Value; readonly whole?: boolean | undefined }
 ): Stretched {
   const [states = 0, units = 0] = a.type.shape
   return overStretches(builder, {
     size: stretchSizes[form],
+    whole,
     carries: [start],
     inputs: [delta, builder.mul(delta, x), enter, read],
     closed: [a],

@@ -22,7 +22,7 @@ import type { Diagonal } from './s4dForms'
 export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
   const { builder } = context
   const diagonal = discretised(layer, context)
-  const form = s4dForm(layer, context.carried !== undefined && context.carried !== null)
+  const form = context.anyLength ? 'convolution' : s4dForm(layer, context.carried !== undefined && context.carried !== null)
   const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, form, context)
   return finished(layer, memory, input, context)
 }

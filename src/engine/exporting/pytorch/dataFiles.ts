@@ -1,0 +1,91 @@
+/** The data of a run for Python: files of its texts or its table, and the module that makes the same batches of them. */
+import type { DataPart } from '../../../contract/events/probe'
+import type { Task, TaskKind } from '../../../contract/document/task'
+import type { DataSequence } from '../../data/taskData'
+import type { ExportSource } from '../exporter'
+import { docstring } from '../python/strings'
+import adding from './project/data/adding.py?raw'
+import associativeRecall from './project/data/associativeRecall.py?raw'
+import chapters from './project/data/chapters.py?raw'
+import classify from './project/data/classify.py?raw'
+import copyMemory from './project/data/copyMemory.py?raw'
+import delayedRecall from './project/data/delayedRecall.py?raw'
+import head from './project/data/head.py?raw'
+import imported from './project/data/imported.py?raw'
+import labelled from './project/data/labelled.py?raw'
+import nextCharacter from './project/data/nextCharacter.py?raw'
+import parity from './project/data/parity.py?raw'
+import runningTotal from './project/data/runningTotal.py?raw'
+import selectiveCopying from './project/data/selectiveCopying.py?raw'
+import series from './project/data/series.py?raw'
+import sine from './project/data/sine.py?raw'
+import sorting from './project/data/sorting.py?raw'
+import synthetic from './project/data/synthetic.py?raw'
+import windows from './project/data/windows.py?raw'
+
+interface TaskFiles {
+  /** The parts of `data.py` behind its beginning. */
+  readonly parts: readonly string[]
+  /** How a part of the data is stored; null where sequences are drawn without data. */
+  readonly stored: {
+    readonly ending: string
+    readonly text: (sequences: readonly DataSequence[], data: ExportSource['data']) => string
+  } | null
+}
+
+const drawn = (draw: string): TaskFiles => ({ parts: [synthetic, draw], stored: null })
+const plainText = { ending: 'txt', text: textOf }
+const labelledTexts = { ending: 'jsonl', text: linesOf }
+
+const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
+  nextCharacter: { parts: [nextCharacter, windows], stored: plainText },
+  chapters: { parts: [labelled, chapters], stored: labelledTexts },
+  classify: { parts: [labelled, classify], stored: labelledTexts },
+  series: { parts: [series, windows], stored: { ending: 'csv', text: tableOf } },
+  sine: drawn(sine),
+  adding: drawn(adding),
+  copyMemory: drawn(copyMemory),
+  selectiveCopying: drawn(selectiveCopying),
+  sorting: drawn(sorting),
+  delayedRecall: drawn(delayedRecall),
+  associativeRecall: drawn(associativeRecall),
+  parity: drawn(parity),
+  runningTotal: drawn(runningTotal),
+  imported: { parts: [imported], stored: null }
+}
+
+/** The text of `data.py`. */
+export function dataModule({ kind }: Task): string {
+  const words = docstring([
+    'The data of the run: the same parts, the same windows, and batches in the order in which Gatescope draws them.'
+  ])
+  return `${[words.join('\n'), head.trim(), ...taskFiles[kind].parts.map((part) => part.trim())].join('\n\n\n').replace('"""\n\n\n', '"""\n\n')}\n`
+}
+
+/** The files of the data by path; none where it is drawn. */
+export function dataFiles({ document, data }: Pick<ExportSource, 'document' | 'data'>): Map<string, string> {
+  const { stored } = taskFiles[document.task.kind]
+  const parts: readonly DataPart[] = stored ? ['training', 'validation'] : []
+  return new Map(parts.map((part) => [`data/${part}.${stored?.ending ?? ''}`, stored?.text(data.sequences(part), data) ?? '']))
+}
+
+/** A text as one, from its tokens. */
+function textOf(sequences: readonly DataSequence[], { vocabulary }: ExportSource['data']): string {
+  return sequences.map(({ values }) => Array.from(values, (token) => vocabulary[token] ?? '').join('')).join('')
+}
+
+/** A line of JSON for each text, with the number of its class. */
+function linesOf(sequences: readonly DataSequence[], data: ExportSource['data']): string {
+  return sequences.map((sequence) => `${JSON.stringify({ text: textOf([sequence], data), class: sequence.target })}\n`).join('')
+}
+
+/** A CSV file in the columns' own units. */
+function tableOf(sequences: readonly DataSequence[], { columns: { inputs } }: ExportSource['data']): string {
+  const header = inputs.map(({ name }) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',')
+  const rows = sequences.flatMap(({ values }) =>
+    Array.from({ length: values.length / Math.max(1, inputs.length) }, (_, row) =>
+      inputs.map(({ mean, scale }, column) => String(mean + scale * (values[row * inputs.length + column] ?? 0))).join(',')
+    )
+  )
+  return `${[header, ...rows].join('\n')}\n`
+}

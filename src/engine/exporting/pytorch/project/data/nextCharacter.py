@@ -1,0 +1,12 @@
+INPUT = "tokens"
+CACHE = {}
+
+
+def read(part):
+    """The text of a part as tokens: a token is the place of a character in the vocabulary."""
+    if part not in CACHE:
+        vocabulary = json.loads((FOLDER / "vocabulary.json").read_text(encoding="utf-8"))["tokens"]
+        token = {character: number for number, character in enumerate(vocabulary)}
+        with open(FOLDER / "data" / f"{part}.txt", encoding="utf-8", newline="") as file:
+            CACHE[part] = torch.tensor([token[character] for character in file.read()])
+    return CACHE[part]
