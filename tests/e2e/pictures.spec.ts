@@ -73,7 +73,7 @@ test('a chart, a heat map and the drawing are saved as SVG, PNG and CSV', async 
   expect(size.colours).toBeGreaterThan(20)
   expect(pngSize(await save(page, loss, 'PNG'))).toEqual({ width: 2 * size.width, height: 2 * size.height })
   const [head, ...rows] = rowsOf(await save(page, loss, 'CSV'))
-  expect(head).toEqual(['step', 'loss (nats per target)', 'smoothed loss (nats per target)'])
+  expect(head).toEqual(['step', ...['loss', 'smoothed loss', 'validation loss'].map((name) => `${name} (nats per target)`)])
   expect(rows).toHaveLength(step)
   expect(rows.map(([at]) => Number(at))).toEqual(Array.from({ length: step }, (_, k) => k + 1))
 
