@@ -12,7 +12,7 @@ import { skipReasons, summaryLine } from './lib/tests/tally.mjs'
 import { prepareRuntime } from './lib/tensorflow/runtime.mjs'
 
 const usage = `npm run test:interop -- [word …]
-  A word that names a format (pytorch, onnx, keras, jax, savedmodel) picks formats; any other picks the templates whose id has it.`
+  A word that names a format (pytorch, onnx, keras, jax, savedmodel) picks formats; any other picks the models whose name has it.`
 
 const report = createReport()
 const words = process.argv.slice(2)
