@@ -5,7 +5,7 @@ import { prepareDependencies } from './lib/dependencies.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { checkNode } from './lib/prepare.mjs'
-import { PEERS, READERS, environmentPython, preparePython } from './lib/python.mjs'
+import { environmentPackages, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runVitest } from './lib/tests/runners.mjs'
 import { skipReasons, summaryLine } from './lib/tests/tally.mjs'
@@ -22,7 +22,7 @@ async function test() {
   checkNode(process.versions.node)
   await prepareDependencies(report)
   await prepareRuntime(report)
-  await preparePython(report, [...PEERS, ...READERS])
+  await preparePython(report, environmentPackages)
   await rm(table, { force: true })
   process.env.GATESCOPE_PYTHON = environmentPython()
   process.env.GATESCOPE_INTEROP = words.join(' ')
