@@ -49,7 +49,7 @@ def build():
     backward = ops.flip(backward, axis=1)
     both = keras.layers.Concatenate(name="both")([forward, backward])
     head = OverTime(how="mean", name="head_over_time")(both)
-    head = keras.layers.Dense(4, use_bias=True, name="head")(head)
+    head = keras.layers.Dense(4, name="head")(head)
     return keras.Model({"tokens": tokens}, head)
 
 

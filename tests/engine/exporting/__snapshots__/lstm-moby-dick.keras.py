@@ -12,7 +12,7 @@ def build():
     tokens = keras.Input((None,), dtype="int32", name="tokens")
     embedding = keras.layers.Embedding(81, 5, name="embedding")(tokens)
     lstm = keras.layers.LSTM(6, activation="tanh", recurrent_activation="sigmoid", return_sequences=True, name="lstm")(embedding)
-    head = keras.layers.Dense(81, use_bias=True, name="head")(lstm)
+    head = keras.layers.Dense(81, name="head")(lstm)
     return keras.Model({"tokens": tokens}, head)
 
 

@@ -44,7 +44,7 @@ def mgu_step(params, states, x):
           h = (1 - f) * h + f * n
         }
     """
-    h, = states
+    (h,) = states
     zf = x @ params["zf.weight.x"] + h @ params["zf.weight.h"] + params["zf.bias"]
     f = jax.nn.sigmoid(zf)
     fh = f * h
