@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { browserScript } from './scripts/lib/browserScript.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,6 +16,7 @@ const programs = {
 
 export default defineConfig({
   main: {
+    plugins: [browserScript()],
     build: {
       outDir: at('out/main'),
       target: 'node20',

@@ -1,14 +1,15 @@
 // Unit tests beside their files, and what crosses folders under tests/; a file that needs a DOM asks for happy-dom in its first line.
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { browserScript } from './scripts/lib/browserScript.mjs'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), browserScript()],
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'tests/{contract,engine,fixtures,golden,property,scripts}/**/*.test.ts'],
-    // The engine reads the colours of exported pictures from this style sheet; others are left out of tests.
-    css: { include: [/look\/tokens\.css/] },
+    // The engine writes these style sheets into exported pages; others are left out of tests.
+    css: { include: [/look\/tokens\.css/, /exporting\/.*\.css/] },
     pool: 'forks',
     // For a machine that is slow and busy; nothing is waited for longer than it takes.
     testTimeout: 180_000,

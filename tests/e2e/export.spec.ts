@@ -1,5 +1,6 @@
 // The Export place as a person uses it: a model that was trained for a few steps is previewed, written, checked and downloaded.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { expect, expectAccessible, test } from './support/fixture'
@@ -45,4 +46,33 @@ test('a trained model is written as safetensors, checked, and downloaded as a zi
   await plan(page).getByRole('checkbox', { name: 'Replace' }).check()
   await again.click()
   await expect(outcome(page)).toContainText('safetensors is written', compiling)
+})
+
+const peer = (name: string): string => fileURLToPath(new URL(`../fixtures/peers/pytorch-lstm-lm/${name}`, import.meta.url))
+
+test('a PyTorch model is imported with its examples, opened, and exported as ONNX; what is no model is refused', async ({
+  workbench,
+  page
+}) => {
+  await workbench.file(/^Import a model/)
+  const dialog = page.getByRole('dialog', { name: 'Import a model' })
+  await expectAccessible(page)
+  const input = dialog.getByLabel('Model files')
+  await input.setInputFiles({ name: 'model.pt', mimeType: 'application/octet-stream', buffer: Buffer.from('not a zip file') })
+  await expect(dialog.getByRole('alert')).toContainText('model.pt was not imported, and nothing has changed', compiling)
+
+  await input.setInputFiles(['state_dict.pt', 'module.json', 'example_input.safetensors', 'example_output.safetensors'].map(peer))
+  await expect(dialog).toContainText('parameters', compiling)
+  await expect(dialog.getByRole('list', { name: 'Compared with its examples' })).toContainText(/agrees (exactly )?with its example/)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Open the document' }).click()
+  await workbench.ready()
+
+  await workbench.go('Export')
+  await page.getByRole('radio', { name: /^ONNX/ }).check()
+  await expect(plan(page).getByRole('row', { name: /^sequence\.onnx/ })).toBeVisible(compiling)
+  await plan(page).getByRole('button', { name: 'Export ONNX' }).click()
+  await expect(outcome(page)).toContainText('ONNX is written', compiling)
+  await expect(outcome(page).getByRole('list', { name: 'What was checked' })).toContainText(/sequence\.onnx.* agrees/)
+  await expectAccessible(page)
 })

@@ -30,7 +30,9 @@ export const exportCheckSchema = z.discriminatedUnion('kind', [
     /** The largest difference, in units of the larger of 1 and the largest value that was expected. */
     difference: z.number(),
     /** How many numbers were compared. */
-    values: z.int()
+    values: z.int(),
+    /** The largest difference of a comparison that is allowed more than others, such as that of rounded weights. */
+    allowed: z.number().optional()
   }),
   z.strictObject({
     kind: z.literal('notRun'),
@@ -46,7 +48,8 @@ export type ExportCheck = z.infer<typeof exportCheckSchema>
 /** The largest difference with which an export is called done. */
 export const largestDifference = 1e-4
 
-export const checkFailed = (check: ExportCheck): boolean => check.kind === 'compared' && !(check.difference <= largestDifference)
+export const checkFailed = (check: ExportCheck): boolean =>
+  check.kind === 'compared' && !(check.difference <= (check.allowed ?? largestDifference))
 
 const writtenFileSchema = z.strictObject({ path: z.string(), bytes: z.int() })
 

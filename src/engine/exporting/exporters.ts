@@ -20,15 +20,15 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   safetensors: async (options) => (await import('./safetensors/safetensorsExporter')).safetensorsExporter(options),
 
-  page: null,
+  page: async (options) => (await import('./page/pageExporter')).pageExporter(options),
 
-  report: null,
+  report: async () => (await import('./report/reportExporter')).reportExporter(),
 
-  tensorboard: null,
+  tensorboard: async () => (await import('./records/tensorboard/tensorboardExporter')).tensorboardExporter(),
 
-  csv: null,
+  csv: async () => (await import('./records/csv/csvExporter')).csvExporter(),
 
-  parquet: null
+  parquet: async () => (await import('./records/parquet/parquetExporter')).parquetExporter()
 }
 
 /** The formats that can be written. */

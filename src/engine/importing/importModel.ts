@@ -18,17 +18,16 @@ import type { CheckResult } from './check/checkModelOn'
 import { examplesIn } from './check/examples'
 import type { Examples, ImportedModel } from './importedModel'
 import { ImportRefusal, damaged, refuse } from './importRefusal'
+import { kerasCandidates, kerasWeightCandidates } from './keras/readKeras'
+import { onnxCandidates } from './onnx/readOnnx'
 import { pytorchCandidates } from './pytorch/readPytorch'
 import { readStateDict } from './pytorch/stateDict'
 import type { Candidate, ModelFiles, ModelReader } from './readers'
 
-const notYet: ModelReader = ({ main }) =>
-  refuse(`${main.name} is of a kind that this version does not read yet.`, 'Import its weights as safetensors.')
-
 const readers: { readonly [K in ModelKind]: ModelReader } = {
-  keras: notYet,
-  kerasWeights: notYet,
-  onnx: notYet,
+  keras: kerasCandidates,
+  kerasWeights: kerasWeightCandidates,
+  onnx: onnxCandidates,
   safetensors: (files) => pytorchCandidates(readSafetensors(files.main.name, files.main.bytes).tensors, files, false),
   pytorch: (files) =>
     isZip(files.main.bytes)
@@ -60,7 +59,7 @@ export interface ImportOptions {
 export async function importModel(opened: OpenedFiles, { examples, executor, places }: ImportOptions): Promise<ImportResult> {
   try {
     const chosenBy = examples ?? examplesIn(opened)
-    const candidates = candidatesOf(opened, chosenBy)
+    const candidates = await candidatesOf(opened, chosenBy)
     return await chosen(candidates, chosenBy, { executor, places })
   } catch (error) {
     if (error instanceof ImportRefusal) throw error
@@ -69,7 +68,7 @@ export async function importModel(opened: OpenedFiles, { examples, executor, pla
   }
 }
 
-function candidatesOf(opened: OpenedFiles, examples: Examples | null): readonly Candidate[] {
+async function candidatesOf(opened: OpenedFiles, examples: Examples | null): Promise<readonly Candidate[]> {
   const kind = modelKindOf(opened.main.name)
   if (kind === null)
     return refuse(

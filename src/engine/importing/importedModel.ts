@@ -17,7 +17,7 @@ export type InputMeaning =
   | { readonly is: 'tokens' | 'features'; readonly axes: readonly Axis[] }
   /** The real steps of each sequence, [batch]. */
   | { readonly is: 'lengths' }
-  /** The states before the first time step: `at` is the entry of the input's axis `along` that has the state, if it has several. */
+  /** The states before the first time step. */
   | { readonly is: 'states'; readonly parts: readonly StatePart[] }
   /** A number or array that is part of the drawing, as it was when the file was read. */
   | { readonly is: 'weight' }
@@ -25,9 +25,8 @@ export type InputMeaning =
 export interface StatePart {
   readonly layer: string
   readonly state: string
-  /** An index of each leading axis that is not one of `axes`; such axes come first. */
-  readonly at: readonly number[]
-  readonly axes: readonly Axis[]
+  /** Of the whole input; `fixed`: the one entry that is taken. */
+  readonly axes: readonly (Axis | { readonly of: 'fixed'; readonly index: number })[]
 }
 
 export interface ModelInput {

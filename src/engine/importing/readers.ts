@@ -25,4 +25,4 @@ export interface Candidate {
 }
 
 /** The ways to read a file, the most likely first. Examples choose among them; without examples it is the first. */
-export type ModelReader = (files: ModelFiles) => readonly Candidate[]
+export type ModelReader = (files: ModelFiles) => readonly Candidate[] | Promise<readonly Candidate[]>

@@ -1,6 +1,6 @@
 /** Which files of the user are models of other programs, by their names. */
 
-const modelEndings = ['onnx', 'pt', 'pth', 'bin', 'safetensors', 'keras', 'h5', 'hdf5'] as const
+const modelEndings = ['onnx', 'pt', 'pth', 'bin', 'safetensors', 'keras', 'h5', 'hdf5', 'ckpt'] as const
 
 export const isModelFile = (name: string): boolean => modelEndings.some((ending) => name.toLowerCase().endsWith(`.${ending}`))
 

@@ -85,8 +85,8 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     ...placesOf(checked, {})
   }),
   recurrent: (checked, context) => {
-    const native = context.carried ? null : nativeRecurrent(checked, context.attribute)
-    if (native) return nativeLayer(checked, context, native)
+    const native = nativeRecurrent(checked)
+    if (native && (!context.carried || native.statesInOrder)) return nativeLayer(checked, context, native)
     const cell = context.cell(checked)
     const isReverse = checked.layer.params.direction === 'backward'
     const within = (name: string) => `cell.${name}`
@@ -242,10 +242,23 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
 /** `nn.LSTM` and the like take the steps in their order; for a layer that runs backward, the steps are turned around before and after. */
 function nativeLayer({ layer }: CheckedOf<'recurrent'>, context: LayerContext, native: NativeRecurrent): TorchLayer {
   const { attribute, mask, inputs } = context
-  if (layer.params.direction === 'forward') return { ...native, call: called(context), parts: [], stateful: true }
+  const { module, parameters, places } = native
+  if (context.carried) {
+    return {
+      module: `Carried(${module})`,
+      after: native.after(`self.${attribute}.rnn`),
+      call: called(context),
+      parts: ['carried'],
+      stateful: true,
+      parameters: parameters.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
+      places: places.map((place) => ({ ...place, parameter: `rnn.${place.parameter}` }))
+    }
+  }
+  const plainLayer = { module, parameters, places, after: native.after(`self.${attribute}`) }
+  if (layer.params.direction === 'forward') return { ...plainLayer, call: called(context), parts: [], stateful: true }
   const turned = mask.replace('mask=', '')
   const call = `reverse_steps(self.${attribute}(reverse_steps(${inputs[0] ?? 'x'}${turned}))[0]${turned})`
-  return { ...native, call, parts: ['reverseSteps'] }
+  return { ...plainLayer, call, parts: ['reverseSteps'] }
 }
 
 /** Tables of vectors are stored as they are. */

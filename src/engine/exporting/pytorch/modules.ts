@@ -1,5 +1,6 @@
 /** The parts of `model.py` that are the same in every project: functions and classes, each with the parts that it calls. */
 import attention from './modules/attention.py?raw'
+import carried from './modules/carried.py?raw'
 import causalConv from './modules/causal_conv.py?raw'
 import enter from './modules/enter.py?raw'
 import feedForward from './modules/feed_forward.py?raw'
@@ -23,6 +24,7 @@ const parts = {
   stepDropout: { text: stepDropout, needs: [] },
   sequenceDropout: { text: sequenceDropout, needs: [] },
   recurrent: { text: recurrent, needs: ['reverseSteps'] },
+  carried: { text: carried, needs: [] },
   positions: { text: positions, needs: [] },
   feedForward: { text: feedForward, needs: [] },
   attention: { text: attention, needs: ['rotary'] },

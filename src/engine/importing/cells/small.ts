@@ -34,3 +34,10 @@ export function layerNormCell(gain: Tensor, bias: Tensor, epsilon: number, width
   const weights = { 'gain.vector': gain, 'shift.vector': bias }
   return { text: cell('LayerNorm', 'last: zeros(D)', lines), hidden: width, output: width, weights }
 }
+
+/** Gives the largest of all steps so far, unit by unit. */
+export function runningMaxCell(width: number): CellText {
+  const lowest: Tensor = { type: { dtype: 'float32', shape: [width] }, data: new Float32Array(width).fill(-1e30) }
+  const lines = ['largest = max(largest, x)']
+  return { text: cell('RunningMax', 'largest: learned(D)', lines), hidden: width, output: width, weights: { 'largest.initial': lowest } }
+}

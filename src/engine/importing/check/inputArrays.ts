@@ -56,15 +56,13 @@ export function statesOf(inputs: readonly Given[]): Map<string, Tensor> {
   )
 }
 
-/** [B, units] of a state: the part of the array at the leading indices. */
-function stateOf({ at: leading, axes }: StatePart, { type: { shape }, data }: Tensor): Tensor {
-  const rest = shape.slice(leading.length)
-  const begin = leading.reduce((place, index, axis) => place + index * sizeOf(shape.slice(axis + 1)), 0)
-  const batch = rest[axes.findIndex((axis) => axis.of === 'batch')] ?? 1
-  const units = sizeOf(rest) / batch
+/** [B, units] of a state: the part of the array at the fixed entries. */
+function stateOf({ axes }: StatePart, { type: { shape }, data }: Tensor): Tensor {
+  const batch = shape[axes.findIndex((axis) => axis.of === 'batch')] ?? 1
+  const units = axes.reduce((size, axis) => (axis.of === 'units' ? size * axis.size : size), 1)
   const state = new Float32Array(batch * units)
-  eachPlace(rest, axes, ({ b, unit }, flat) => {
-    state[b * units + unit] = data[begin + flat] ?? 0
+  eachPlace(shape, axes, ({ b, unit, inside }, flat) => {
+    if (inside) state[b * units + unit] = data[flat] ?? 0
   })
   return { type: { dtype: 'float32', shape: [batch, units] }, data: state }
 }
@@ -79,13 +77,15 @@ export interface Place {
   readonly t: number
   readonly b: number
   readonly unit: number
+  /** False at entries of a fixed axis that are not taken. */
+  readonly inside: boolean
 }
 
 /** Calls with the time step, the sequence and the unit of each entry of an array, in the array's order. */
-export function eachPlace(shape: readonly number[], axes: readonly Axis[], visit: (place: Place, flat: number) => void): void {
+export function eachPlace(shape: readonly number[], axes: StatePart['axes'], visit: (place: Place, flat: number) => void): void {
   const total = sizeOf(shape)
   for (let flat = 0; flat < total; flat++) {
-    let [rest, t, b, unit] = [flat, 0, 0, 0]
+    let [rest, t, b, unit, inside] = [flat, 0, 0, 0, true]
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const size = shape[axis] ?? 1
       const index = rest % size
@@ -94,7 +94,8 @@ export function eachPlace(shape: readonly number[], axes: readonly Axis[], visit
       if (meaning?.of === 'time') t = index
       else if (meaning?.of === 'batch') b = index
       else if (meaning?.of === 'units') unit += index * meaning.stride
+      else if (meaning?.of === 'fixed') inside &&= index === meaning.index
     }
-    visit({ t, b, unit }, flat)
+    visit({ t, b, unit, inside }, flat)
   }
 }

@@ -9,6 +9,7 @@ import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
 import type { CellText } from '../cells/cellText'
 import { refuse } from '../importRefusal'
+import { matrixOf } from './tensors'
 
 type Params<K extends Layer['kind']> = LayerOf<K>['params']
 type Without<L> = L extends Layer ? Omit<L, 'id' | 'name' | 'inputs'> : never
@@ -44,6 +45,59 @@ export class Sketch {
     const units = at(matrix.type.shape, 1)
     const params = { units, bias: bias !== null }
     return this.layer(name, [input], { kind: 'linear', params }, units, { weight: matrix, ...(bias && { bias }) })
+  }
+
+  /** Gives a linear layer a bias; false where it has one, or is no linear layer. */
+  addBias(id: string, bias: Tensor): boolean {
+    const place = this.layers.findIndex((layer) => layer.id === id)
+    const layer = this.layers[place]
+    if (layer?.kind !== 'linear' || layer.params.bias) return false
+    this.layers[place] = { ...layer, params: { ...layer.params, bias: true } }
+    this.weights.set(`${id}.bias`, bias)
+    return true
+  }
+
+  /** Makes the newest layer the head, where it is linear; null where it is not. */
+  asHead(id: string, over: Params<'head'>['over']): string | null {
+    const layer = this.layers.at(-1)
+    if (layer?.id !== id || layer.kind !== 'linear') return null
+    const { name, inputs, params } = layer
+    this.layers[this.layers.length - 1] = { id, name, inputs, kind: 'head', params: { bias: params.bias, over } }
+    return id
+  }
+
+  /** Makes the newest layer, which is linear with one unit, a head of two classes: the logit of the first is 0. */
+  asTwoClasses(id: string, over: Params<'head'>['over']): string | null {
+    const head = this.asHead(id, over)
+    const [matrix, bias] = [this.weights.get(`${id}.weight`), this.weights.get(`${id}.bias`)]
+    if (head === null || !matrix) return null
+    this.weights.set(
+      `${id}.weight`,
+      matrixOf(at(matrix.type.shape, 0), 2, (row, column) => (column === 1 ? (matrix.data[row] ?? 0) : 0))
+    )
+    if (bias) this.weights.set(`${id}.bias`, { type: { dtype: 'float32', shape: [2] }, data: Float32Array.of(0, bias.data[0] ?? 0) })
+    this.widths.set(id, 2)
+    return head
+  }
+
+  /** A layer and all that it reads, directly or through others. */
+  readBy(id: string): ReadonlySet<string> {
+    const read = new Set<string>([id])
+    for (const layer of this.layers.toReversed()) if (read.has(layer.id)) layer.inputs.forEach((input) => read.add(input))
+    return read
+  }
+
+  /** The input of a concat layer that has just these units; null where none has. */
+  pieceOf(id: string, places: readonly number[]): string | null {
+    const layer = this.layers.find((each) => each.id === id)
+    if (layer?.kind !== 'concat') return null
+    let begin = 0
+    for (const input of layer.inputs) {
+      const width = this.widthOf(input)
+      if (width === places.length && places.every((place, k) => place === begin + k)) return input
+      begin += width
+    }
+    return null
   }
 
   layerNorm(name: string, input: string, gain: Tensor, bias: Tensor): string {

@@ -24,6 +24,12 @@ export function rowsOf({ type: { shape }, data }: Tensor, begin: number, count: 
   }
 }
 
+/** Columns `begin` to `begin + count` of a matrix. */
+export function columnsOf({ type: { shape }, data }: Tensor, begin: number, count: number): Tensor {
+  const [rows = 0, columns = 0] = shape
+  return matrixOf(rows, count, (row, column) => data[row * columns + begin + column] ?? 0)
+}
+
 export function sumOf(a: Tensor, b: Tensor | null): Tensor {
   return b ? { type: a.type, data: Float32Array.from(a.data, (value, k) => value + (b.data[k] ?? 0)) } : a
 }

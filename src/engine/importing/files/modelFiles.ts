@@ -57,15 +57,17 @@ export function openModelFiles(files: readonly { readonly name: string; readonly
 function mainOf(where: string, names: readonly string[]): string {
   const ranked = names.flatMap((name) => {
     const kind = modelKindOf(name)
-    return kind === null ? [] : [{ name, rank: Object.keys(modelKinds).indexOf(kind) }]
+    return kind === null || isExample(name) ? [] : [{ name, rank: Object.keys(modelKinds).indexOf(kind) }]
   })
   const [first] = ranked.sort((a, b) => a.rank - b.rank || preferred(a.name) - preferred(b.name) || a.name.localeCompare(b.name))
   return first?.name ?? refuse(`There is no model in ${where}.`, knownKinds())
 }
 
-/** Of several files of one kind, the one that has the whole model; examples are no models. */
+/** Examples are no models, whatever other kind of file the model is. */
+const isExample = (name: string): boolean => name.startsWith('example_')
+
+/** Of several files of one kind, the one that has the whole model. */
 function preferred(name: string): number {
-  if (name.startsWith('example_')) return 2
   return /^(?:sequence|model|weights|pytorch_model)\./.test(name) ? 0 : 1
 }
 

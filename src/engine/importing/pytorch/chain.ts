@@ -135,7 +135,7 @@ class ChainDrawing {
   stateInputs(): ModelInput[] {
     return this.stateNames().map((state): ModelInput => {
       const parts = this.flat().map(({ layer, width }, k): StatePart => {
-        return { layer, state, at: [k], axes: [{ of: 'batch' }, unitsAxis(width(state))] }
+        return { layer, state, axes: [{ of: 'fixed', index: k }, { of: 'batch' }, unitsAxis(width(state))] }
       })
       return { name: `${state}_0`, meaning: { is: 'states', parts } }
     })

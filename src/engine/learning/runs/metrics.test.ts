@@ -82,6 +82,49 @@ describe('the table of steps', () => {
 })
 
 describe('the table of evaluations', () => {
+  const measured = (step: number) => {
+    return { type: 'evaluation' as const, step, loss: 2, values: [step], training: { loss: 1, values: [step / 2] } }
+  }
+  const unmeasured = (step: number) => ({ type: 'evaluation' as const, step, loss: 2, values: [step] })
+
+  it('keeps what was measured on training data beside it, and reads runs that did not measure it', () => {
+    const old = new EvaluationTable(folder, 1)
+    const events = [unmeasured(10), unmeasured(20)]
+    events.forEach((event) => old.append(event))
+    old.close()
+    rmSync(join(folder, 'trainingEvaluations.f64'))
+    const table = new EvaluationTable(folder, 1)
+    expect(table.read(0, 2)).toEqual(events)
+    for (const event of [measured(30), unmeasured(40), measured(50)]) table.append(event)
+    const all = [...events, measured(30), unmeasured(40), measured(50)]
+    expect(table.read(0, 5)).toEqual(all)
+    expect(table.read(3, 5)).toEqual(all.slice(3))
+    table.truncate(3)
+    table.append(unmeasured(35))
+    expect(table.read(0, 4)).toEqual([...all.slice(0, 3), unmeasured(35)])
+    table.close()
+    const again = new EvaluationTable(folder, 1)
+    expect(again.read(0, again.rows)).toEqual([...all.slice(0, 3), unmeasured(35)])
+    again.close()
+  })
+
+  it('reads whole evaluations where the measures of training data are cut at any byte', () => {
+    const events = [measured(10), measured(20)]
+    const table = new EvaluationTable(folder, 1)
+    events.forEach((event) => table.append(event))
+    table.close()
+    const path = join(folder, 'trainingEvaluations.f64')
+    for (let length = statSync(path).size; length >= 0; length--) {
+      truncateSync(path, length)
+      const cut = new EvaluationTable(folder, 1)
+      const whole = Math.floor(length / 24)
+      expect(cut.read(0, 2)).toEqual(
+        events.map((event, k) => (k < whole ? event : unmeasured(event.step))).map((event) => ({ ...event, values: [event.step] }))
+      )
+      cut.close()
+    }
+  })
+
   it('keeps step and loss together when it is cut at any byte', () => {
     const table = new EvaluationTable(folder, 1)
     const events = [1, 2, 3].map((step) => ({ type: 'evaluation' as const, step, loss: 2 * step, values: [step] }))

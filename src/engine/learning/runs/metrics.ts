@@ -76,17 +76,21 @@ export class StepTable {
   }
 }
 
-/** Evaluations: step, loss and metrics side by side in one column, so that all are there or none. */
+/**
+ * Evaluations: step, loss and metrics side by side in one column, so that all are there or none. What was measured on training data has a column of
+ * its own, in the row of its evaluation; a row of zeros, or none, where nothing was measured.
+ */
 export class EvaluationTable {
   private readonly column: Column<Float64Array<ArrayBuffer>>
+  private readonly training: Column<Float64Array<ArrayBuffer>>
+  private readonly width: number
   private count: number
 
-  constructor(
-    folder: string,
-    private readonly metrics: number
-  ) {
+  constructor(folder: string, metrics: number) {
     mkdirSync(folder, { recursive: true })
-    this.column = new Column(join(folder, 'evaluations.f64'), float64Column, 2 + metrics)
+    this.width = 2 + metrics
+    this.column = new Column(join(folder, 'evaluations.f64'), float64Column, this.width)
+    this.training = new Column(join(folder, 'trainingEvaluations.f64'), float64Column, this.width)
     this.count = this.column.rows()
   }
 
@@ -94,17 +98,19 @@ export class EvaluationTable {
     return this.count
   }
 
-  append({ step, loss, values }: EvaluationEvent): void {
+  append({ step, loss, values, training }: EvaluationEvent): void {
+    // A row without its evaluation, which a crash leaves, is written over.
+    if (training) this.training.write(this.count, Float64Array.of(step, training.loss, ...training.values))
     this.column.write(this.count, Float64Array.of(step, loss, ...values))
     this.count += 1
   }
 
   read(from: number, to: number): EvaluationEvent[] {
-    const rows = this.column.read(from, to)
-    const width = 2 + this.metrics
-    return Array.from({ length: to - from }, (_, k) => {
-      const [step = 0, loss = NaN, ...values] = rows.subarray(width * k, width * (k + 1))
-      return { type: 'evaluation', step, loss, values }
+    const known = Math.max(from, Math.min(to, this.training.rows()))
+    const training = this.rowsOf(this.training, from, known)
+    return this.rowsOf(this.column, from, to).map(([step = 0, loss = NaN, ...values], k) => {
+      const [at, trainingLoss = NaN, ...trainingValues] = training[k] ?? []
+      return { type: 'evaluation', step, loss, values, ...(at === step && { training: { loss: trainingLoss, values: trainingValues } }) }
     })
   }
 
@@ -113,11 +119,17 @@ export class EvaluationTable {
   }
 
   truncate(rows: number): void {
-    this.column.truncate(rows)
+    for (const column of [this.column, this.training]) if (column.rows() > rows) column.truncate(rows)
     this.count = rows
   }
 
   close(): void {
     this.column.close()
+    this.training.close()
+  }
+
+  private rowsOf(column: Column<Float64Array<ArrayBuffer>>, from: number, to: number): Float64Array[] {
+    const numbers = column.read(from, to)
+    return Array.from({ length: to - from }, (_, k) => numbers.subarray(this.width * k, this.width * (k + 1)))
   }
 }

@@ -6,20 +6,15 @@ import { layerRow } from './layerKinds'
 
 /** The taps of a layer that reads `input` [T, B, D] and gives `value` [T, B, W]. A cell has none here: its lowering taps it. */
 export function mixingTaps(checked: CheckedLayer, input: Value, value: Value, context: LayerContext): Tap[] {
-  const { id } = checked.layer
-  const output: Tap = {
-    name: `${id}.y`,
-    layer: id,
-    node: 'y',
-    form: 'series',
-    code: 'layerOutput',
-    label: 'output',
-    role: 'output',
-    range: 'signed',
-    value
-  }
-  const plain: Tap = { ...output, role: 'plain' }
+  const plain = outputTap(checked, value)
+  const output: Tap = { ...plain, role: 'output' }
   return layerRow(checked).taps?.(checked, { input, context, output, plain }) ?? [plain]
+}
+
+/** The output of a layer, as one value among all others. */
+export function outputTap({ layer: { id } }: CheckedLayer, value: Value): Tap {
+  const words = { code: 'layerOutput', label: 'output', role: 'plain', range: 'signed' } as const
+  return { name: `${id}.y`, layer: id, node: 'y', form: 'series', ...words, value }
 }
 
 /** Whether one of its taps is a matrix of token by token. */

@@ -1,7 +1,7 @@
 /** The types of a layer's step form, which computes one token from the memory of the tokens before it. */
 import type { TensorType, Value } from '../../compiler/program/types'
 import type { BlockBuilder } from '../../compiler/program/builder'
-import type { LayerContext } from './context'
+import type { LayerContext, Tap } from './context'
 
 /** An array that a layer keeps from time step to time step: between tokens, and from batch to batch where it is of one size. */
 export interface StateSpec {
@@ -38,6 +38,8 @@ export interface Stepped {
   readonly value: Value
   /** In the order of the layer's states. */
   readonly memory: readonly Value[]
+  /** Values inside the layer over a sequence of one token, where the context asks for them. The output is not among them. */
+  readonly taps?: readonly Tap[]
 }
 
 export interface StepSizes {

@@ -4,7 +4,9 @@ import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { TensorType, Value } from '../../compiler/program/types'
 import { layerContext } from '../layers/context'
+import type { Tap } from '../layers/context'
 import { layerRow } from '../layers/layerKinds'
+import { outputTap } from '../layers/mixingTaps'
 import { memorySpec } from '../layers/step'
 import type { MemorySpec, StepContext, Stepped, StepSizes } from '../layers/step'
 import { valueNamed } from '../lookUp'
@@ -51,16 +53,27 @@ export interface StepInputs {
   readonly position: Value
 }
 
-/** What the head gives for this token, [1, B, width], and the memory after it, by key. */
+export interface LoweredStep {
+  /** What the head gives for this token, [1, B, width]. */
+  readonly output: Value
+  /** The memory after the token, by key. */
+  readonly memory: Map<string, Value>
+  /** Values inside over this token, [1, B, units] each; none where they are not asked for. */
+  readonly taps: readonly Tap[]
+}
+
+/** Writes one token of a model. */
 export function lowerModelStep(
   model: CheckedModel,
   builder: BlockBuilder,
   given: StepInputs,
-  sizes: StepSizes
-): { output: Value; memory: Map<string, Value> } {
-  const context = stepContext(builder, given, sizes)
+  sizes: StepSizes,
+  options: { readonly taps: boolean } = { taps: false }
+): LoweredStep {
+  const context = stepContext(builder, given, sizes, options.taps)
   const values = new Map(given.inputs)
   const memory = new Map<string, Value>()
+  const taps: Tap[] = []
   for (const checked of model.layers) {
     const inputs = checked.inputs.map((id) => valueNamed(values, id))
     const keys = layerMemory(checked, sizes).map(({ key }) => key)
@@ -69,14 +82,16 @@ export function lowerModelStep(
     const after = stepLayer(checked, inputs, before, context)
     values.set(checked.layer.id, after.value)
     keys.forEach((key, k) => memory.set(key, at(after.memory, k)))
+    // The output of a cell is among the values of its nodes.
+    if (options.taps) taps.push(...(after.taps ?? []), ...(checked.kind === 'recurrent' ? [] : [outputTap(checked, after.value)]))
   }
   builder.origin = undefined
-  return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), memory }
+  return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), memory, taps }
 }
 
-function stepContext(builder: BlockBuilder, { weights, position }: StepInputs, { batch }: StepSizes): StepContext {
+function stepContext(builder: BlockBuilder, { weights, position }: StepInputs, { batch }: StepSizes, taps: boolean): StepContext {
   const weight = (name: string) => valueNamed(weights, name)
-  const sequence = layerContext({ builder, length: 1, batch, mask: null, weight, taps: false, random: null, perturb: null })
+  const sequence = layerContext({ builder, length: 1, batch, mask: null, weight, taps, random: null, perturb: null })
   return { ...sequence, position: builder.reshape(position, [1]) }
 }
 

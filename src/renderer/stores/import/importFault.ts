@@ -1,5 +1,6 @@
 /** Why a model was not imported, in words: what the engine could not draw, or by how much it differs from its examples. */
 import * as z from 'zod'
+import { largestDifference } from '../../../contract/export/events'
 import { importCheckSchema } from '../../../contract/procedures/importing'
 import type { ImportCheck } from '../../../contract/procedures/importing'
 import type { FaultText } from '../../lib/words/faultText'
@@ -22,8 +23,9 @@ export function checkLines({ outputs }: ImportCheck): string[] {
   return outputs.map(({ name, difference, values, why }) => {
     if (why !== null) return `${name}: ${why}`
     const numbers = `over ${values.toLocaleString('en')} numbers`
-    return difference === null || difference === 0
-      ? `${name} agrees exactly, ${numbers}.`
-      : `${name} differs by ${difference.toExponential(1)} at most, ${numbers}.`
+    if (difference === null) return `${name} could not be compared with its example.`
+    if (difference === 0) return `${name} agrees exactly with its example, ${numbers}.`
+    const verb = difference <= largestDifference ? 'agrees with its example to' : 'differs from its example by'
+    return `${name} ${verb} ${difference.toExponential(0)}, ${numbers}.`
   })
 }

@@ -30,10 +30,17 @@ export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): 
 
 /** Writes one operation of the body outside, when all of its inputs are there and it has a form over time. Returns whether it did. */
 export function writeOutside(builder: BlockBuilder, operation: AnyOperation, outside: Map<Value, Stacked>, length: number): boolean {
+  const { origin } = builder
+  builder.origin = operation.origin
+  const written = write(builder, operation, outside, length)
+  builder.origin = origin
+  return written
+}
+
+function write(builder: BlockBuilder, operation: AnyOperation, outside: Map<Value, Stacked>, length: number): boolean {
   const inputs = operation.inputs.flatMap((value) => outside.get(value) ?? [])
   if (inputs.length < operation.inputs.length) return false
   const overTime = inputs.map((each) => each.overTime)
-  builder.origin = operation.origin
   if (!overTime.includes(true)) return copyOutside(builder, operation, inputs, outside)
   if (!vectorises(operation, overTime)) return false
   outside.set(at(operation.outputs, 0), { value: vectorise(builder, operation, inputs, length), overTime: true })

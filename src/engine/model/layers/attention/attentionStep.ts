@@ -11,6 +11,7 @@ import { attentionScores } from './scores'
 import { softmax } from '../functions'
 import { splitHeads } from './heads'
 import { projectWithBias } from '../context'
+import { mapTap } from './projections'
 import { places, rotary } from '../positions'
 import type { StateSpec, StepContext, Stepped } from '../step'
 
@@ -27,7 +28,8 @@ export function stepAttention(layer: LayerOf<'attention'>, input: Value, before:
   const keyPlaces = places(builder, at(keys.type.shape, 2))
   const asks = { query, queryPlaces: position, key: keys, keyPlaces, mask: null }
   const weights = softmax(builder, attentionScores(layer.params, builder, asks))
-  return { value: leave(layer, builder.matmul(weights, values), context), memory: [keys, values] }
+  const value = leave(layer, builder.matmul(weights, values), context)
+  return { value, memory: [keys, values], taps: context.taps ? [mapTap(layer.id, weights)] : [] }
 }
 
 /** Computes the query, key or value of the token, [B, H, 1, d]. */

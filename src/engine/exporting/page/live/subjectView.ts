@@ -1,0 +1,45 @@
+/** Where a person chooses the sequence: an example of the data, or a text of their own. */
+import { field, h } from './dom'
+import { byCharacter, exampleSubject, typedSubject } from './sequence'
+import type { State } from './state'
+
+/** Milliseconds after the last key before the model runs. */
+const pause = 120
+
+export function subjectView(state: State): { readonly element: HTMLElement; readonly start: () => void } {
+  const { task, examples, probe } = state.data
+  const text = h('textarea', { id: 'probe', rows: 3, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' })
+  text.value = probe
+  const fault = h('p', { class: 'fault', role: 'alert' })
+  const choice = h('select', { id: 'example' }, [
+    ...(task.typed ? [h('option', { value: '' }, ['what is typed'])] : []),
+    ...examples.map(({ title }, k) => h('option', { value: k }, [title]))
+  ])
+  const showTyped = () => {
+    choice.value = ''
+    const typed = typedSubject(text.value, state.data)
+    fault.textContent = typed.ok ? '' : typed.message
+    text.setAttribute('aria-invalid', String(!typed.ok))
+    if (typed.ok) state.show(typed.subject)
+  }
+  const showChosen = () => {
+    const example = choice.value === '' ? undefined : examples[Number(choice.value)]
+    if (!example) return showTyped()
+    fault.textContent = ''
+    text.removeAttribute('aria-invalid')
+    if (task.typed) text.value = example.words.join(byCharacter(task) ? '' : ' ')
+    state.show(exampleSubject(example))
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  text.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(showTyped, pause)
+  })
+  choice.addEventListener('change', showChosen)
+  const hint = byCharacter(task) ? 'The model reads each character as a token.' : 'Tokens stand between spaces.'
+  const fields = [
+    ...(task.typed ? [field('Probe', text, hint), fault] : []),
+    ...(examples.length > 0 ? [field('Example from the validation data', choice)] : [])
+  ]
+  return { element: h('div', { class: 'subject' }, fields), start: task.typed && probe !== '' ? showTyped : showChosen }
+}
