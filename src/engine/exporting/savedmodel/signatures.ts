@@ -10,7 +10,7 @@ import { outputName } from '../example'
 import { nextName, positionInput, readsPosition, stepProgram, stepStates } from '../onnx/stepModel'
 import { sizedProgram } from '../sizes/sizedProgram'
 import type { Sample } from '../sizes/fitSize'
-import type { SignaturePort, SignatureSpec } from './signatureWriter'
+import type { SignaturePort, SignatureSpec } from '../../executors/savedModel/signatureWriter'
 
 const outputWidth = ({ task: { target } }: CheckedModel): number => (target.kind === 'class' ? target.classes : target.width)
 

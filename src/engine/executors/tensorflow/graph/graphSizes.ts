@@ -3,7 +3,18 @@ import { fixedValue } from '../../../compiler/program/sizes'
 import type { Size, SizeTerm, SizedNumber } from '../../../compiler/program/sizes'
 import type { DType } from '../../../compiler/program/types'
 import { boolAttr, intAttr, typeAttr } from './attributes'
-import type { FunctionWriter, Ref } from './functionWriter'
+import type { Attrs } from './savedModelProto'
+
+/** Where a node finds one of its inputs. */
+type Ref = string
+
+/** The function into which sizes are written. */
+interface SizeWriter {
+  add(op: string, input: readonly Ref[], attr: Attrs, output: string): Ref
+  constant(dtype: DType, shape: readonly number[], values: readonly number[]): Ref
+  int(value: number): Ref
+  ints(values: readonly number[]): Ref
+}
 
 /** B and T, each int32 []. */
 export interface RunTimeSizes {
@@ -19,7 +30,7 @@ export class GraphSizes {
 
   /** `known` is null in a program whose sizes are all fixed. */
   constructor(
-    private readonly writer: FunctionWriter,
+    private readonly writer: SizeWriter,
     readonly known: RunTimeSizes | null
   ) {}
 

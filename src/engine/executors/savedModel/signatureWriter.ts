@@ -1,14 +1,14 @@
 /** Writes one signature of a SavedModel: placeholders, one call of a function for any batch and any length, and its outputs. */
 import { at } from '../../compiler/program/shapes'
-import type { Value } from '../../compiler/program/types'
-import { boolAttr, dataType, functionAttr, typeAttr, typesAttr } from '../../executors/tensorflow/graph/attributes'
-import type { BlockWriter } from '../../executors/tensorflow/graph/blockWriter'
-import { FunctionLibrary } from '../../executors/tensorflow/graph/functionWriter'
-import type { FunctionWriter, Ref } from '../../executors/tensorflow/graph/functionWriter'
-import type { GraphWriter } from '../../executors/tensorflow/graph/graphWriter'
-import { openBlock } from '../../executors/tensorflow/graph/operations'
-import type { FunctionDef, SignatureDef, TensorInfo } from '../../executors/tensorflow/graph/savedModelProto'
-import type { SizedProgram } from '../sizes/sizedProgram'
+import type { ProgramSizes } from '../../compiler/program/sizes'
+import type { Program, Value } from '../../compiler/program/types'
+import { boolAttr, dataType, functionAttr, typeAttr, typesAttr } from '../tensorflow/graph/attributes'
+import type { BlockWriter } from '../tensorflow/graph/blockWriter'
+import { FunctionLibrary } from '../tensorflow/graph/functionWriter'
+import type { FunctionWriter, Ref } from '../tensorflow/graph/functionWriter'
+import type { GraphWriter } from '../tensorflow/graph/graphWriter'
+import { openBlock } from '../tensorflow/graph/operations'
+import type { FunctionDef, SignatureDef, TensorInfo } from '../tensorflow/graph/savedModelProto'
 
 /** How an array of the outside becomes one of the program: batch first, of one time step, or as it is. */
 export type Layout = 'batchFirst' | 'oneStep' | 'once' | 'asItIs'
@@ -26,7 +26,8 @@ export interface SignaturePort {
 
 export interface SignatureSpec {
   readonly name: 'sequence' | 'step'
-  readonly sized: SizedProgram
+  /** A program for any batch and any length, and what its sizes are. */
+  readonly sized: { readonly program: Program; readonly sizes: ProgramSizes }
   readonly inputs: readonly SignaturePort[]
   readonly outputs: readonly SignaturePort[]
   /** Where batch and length are read: an input by its name outside, and its axis. Null where nothing has a length. */
