@@ -101,8 +101,17 @@ async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnTy
 
 /** The workbench opens it: the summary, a probe with its maps, and its training goes on. */
 async function expectOpens(engine: TestEngine, runId: string): Promise<void> {
-  const probe = await engine.client.inspection.probe({ runId, text: 'the' })
-  expect(probe.tokens.length).toBeGreaterThan(0)
+  const { inspection } = engine.client
+  const probe = await inspection.probe({ runId, text: 'a a' })
+  expect(probe.maps.length).toBeGreaterThan(0)
+  for await (const { tokens } of await inspection.frames({ runId, text: null, perSecond: 1 })) {
+    expect(tokens.length).toBeGreaterThan(1)
+    break
+  }
+  for await (const { validation } of await inspection.errors({ runId, perSecond: 1 })) {
+    expect(validation.targets).toBeGreaterThan(0)
+    break
+  }
   await engine.client.training.resume({ runId, steps: after + 2 })
   expect((await follow(engine, runId)).summary).toMatchObject({ phase: 'finished', step: after + 2 })
 }
