@@ -68,10 +68,10 @@ describe('documents', () => {
       symlinkSync(join(folder, 'nothing'), at('dangling'))
       symlinkSync(at('loop'), at('loop'))
       mkdirSync(at('a folder'))
-      execFileSync('mkfifo', [at('pipe')])
+      execFileSync('sh', ['-c', 'mkfifo "$0"', at('pipe')])
       expect((await documents.list()).map(({ name }) => name)).toEqual(['whole'])
       expect([await documents.open('pipe'), await documents.open('dangling'), await documents.open('a folder')]).toEqual([null, null, null])
-      execFileSync('mkfifo', [join(folder, 'text.txt')])
+      execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'text.txt')])
       expect(await importData(folder, 'text.txt', 'some text')).toEqual({ file: 'text (2).txt', isNew: true })
     }
   )
