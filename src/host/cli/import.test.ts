@@ -60,7 +60,7 @@ describe('gatescope import', { timeout: 120_000 }, () => {
       if (!opened.opened.ok) return expect.fail('the document cannot be read')
       const { document } = opened.opened
       const source = { kind: 'file', file: 'text.txt' } as const
-      const task = { kind: 'nextCharacter', source, heldOut: 0.1, vocabulary: [...' abcdefghijk'] } as const
+      const task = { kind: 'nextCharacter' as const, source, heldOut: 0.1, vocabulary: [...' abcdefghijk'] }
       const training = { ...document.training, batchSize: 2, sequenceLength: 8, steps: 2 }
       const { runId, startedFrom } = await client.training.start({ document: { ...document, task, training }, weightsFrom })
       expect(startedFrom).toMatchObject({ runId: weightsFrom, step: 0 })
