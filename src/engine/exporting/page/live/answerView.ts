@@ -44,7 +44,7 @@ function classView(state: State): HTMLElement {
   state.onChange(draw, draw)
   return h('section', { class: 'panel', 'aria-label': heading }, [
     h('h3', {}, [heading]),
-    h('table', { class: 'chances' }, [caption, h('thead', { class: 'visuallyHidden' }, [head]), body]),
+    h('table', { class: predictsNext ? 'chances' : 'chances named' }, [caption, h('thead', { class: 'visuallyHidden' }, [head]), body]),
     note
   ])
 }
