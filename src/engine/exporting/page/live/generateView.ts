@@ -17,7 +17,7 @@ interface Wish {
 
 export function generateView(state: State): HTMLElement {
   const temperature = h('input', { type: 'range', min: 0, max: 2, step: 0.05, value: 0.8 })
-  const shownTemperature = h('output', {}, ['0.80'])
+  const shownTemperature = h('span', { class: 'figure', 'aria-hidden': true }, ['0.80'])
   const seed = h('input', { type: 'number', min: 0, max: 2147483647, value: 1 })
   const tokens = h('input', { type: 'number', min: 1, max: 100000, value: 300 })
   const start = h('button', { type: 'submit', class: 'primary' }, ['Generate'])
