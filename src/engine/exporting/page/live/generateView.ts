@@ -50,7 +50,7 @@ export function generateView(state: State): HTMLElement {
     writing = new Writing(state, wish, text, end)
     writing.begin()
   })
-  const about = 'Continues the sequence above. The same seed writes the same text, here as in Gatescope.'
+  const about = 'Continues the sequence above. The same seed writes the same text.'
   return h('section', { class: 'panel generate', 'aria-label': 'Generate' }, [
     h('h3', {}, ['Generate']),
     h('p', { class: 'hint' }, [about]),

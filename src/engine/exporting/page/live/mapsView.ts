@@ -35,7 +35,7 @@ export function mapsView(state: State): HTMLElement {
     rest.replaceChildren(...others)
     more.hidden = first.length === 0 || others.length === 0
     const words = state.shown?.subject.words ?? []
-    strip.style.setProperty('--column', `${columnWidth(words, view.clientWidth - 190)}px`)
+    strip.style.setProperty('--column', `${columnWidth(words, view.clientWidth - 126)}px`)
     strip.style.setProperty('--steps', String(words.length))
     place()
   }
