@@ -50,7 +50,7 @@ test('a trained model is written as safetensors, checked, and downloaded as a zi
 
 const peer = (name: string): string => fileURLToPath(new URL(`../fixtures/peers/pytorch-lstm-lm/${name}`, import.meta.url))
 
-test('a PyTorch model is imported with its examples, opened, and exported again; what is no model is refused', async ({
+test('a PyTorch model is imported with its examples, opened, and exported as ONNX; what is no model is refused', async ({
   workbench,
   page
 }) => {
@@ -69,9 +69,10 @@ test('a PyTorch model is imported with its examples, opened, and exported again;
   await workbench.ready()
 
   await workbench.go('Export')
-  await page.getByRole('radio', { name: /^safetensors/ }).check()
-  await expect(plan(page).getByRole('row', { name: /^weights\.safetensors/ })).toBeVisible(compiling)
-  await plan(page).getByRole('button', { name: 'Export safetensors' }).click()
-  await expect(outcome(page)).toContainText('safetensors is written', compiling)
+  await page.getByRole('radio', { name: /^ONNX/ }).check()
+  await expect(plan(page).getByRole('row', { name: /^sequence\.onnx/ })).toBeVisible(compiling)
+  await plan(page).getByRole('button', { name: 'Export ONNX' }).click()
+  await expect(outcome(page)).toContainText('ONNX is written', compiling)
+  await expect(outcome(page).getByRole('list', { name: 'What was checked' })).toContainText(/sequence\.onnx.* agrees/)
   await expectAccessible(page)
 })

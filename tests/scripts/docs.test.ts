@@ -37,7 +37,7 @@ const declared = [
 ]
   .map(textOf)
   .join()
-const foreign = ['--silent', '--dry-run', '--project', '--run']
+const foreign = ['--silent', '--dry-run', '--project', '--run', '--nproc-per-node']
 
 describe.each(documents)('%s', (document) => {
   const text = textOf(document)

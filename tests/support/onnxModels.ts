@@ -99,7 +99,7 @@ export async function sequenceDifference(
   shapes: readonly Shape[],
   { taps }: { readonly taps: boolean }
 ): Promise<number> {
-  return withModel(sequenceModel(source, { taps }).bytes, async (session) => {
+  return withModel(sequenceModel(source, { taps }), async (session) => {
     const differences: number[] = []
     for (const shape of shapes) {
       const example = onnxExample(source.model, shape)

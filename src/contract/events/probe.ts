@@ -86,7 +86,13 @@ export const answerSchema = z.discriminatedUnion('kind', [
     /** The words of all classes. */
     names: z.array(z.string()),
     /** The right class of each prediction, [S]; −1 where it is unknown or does not count. */
-    truth: z.array(z.int())
+    truth: z.array(z.int()),
+    /**
+     * Of one prediction for the sequence: the probability of each class if the sequence ended at each time step, [steps × classes]. `exact`: no
+     * layer reads later time steps, so that it is what the model says of that beginning; else the layers have read the whole sequence. It is
+     * null where there is a prediction for each time step.
+     */
+    soFar: z.strictObject({ probability: float32, exact: z.boolean() }).nullable()
   }),
   z.strictObject({
     kind: z.literal('numbers'),

@@ -94,13 +94,20 @@ export const stepsEventSchema = z.strictObject({
 })
 export type StepsEvent = z.infer<typeof stepsEventSchema>
 
-export const evaluationEventSchema = z.strictObject({
-  type: z.literal('evaluation'),
-  step: z.int(),
+const evaluatedSchema = z.strictObject({
   /** The loss in the units of the training loss. */
   loss: z.number(),
   /** A value for each of the run's metrics, in their order. */
   values: z.array(z.number())
+})
+
+export const evaluationEventSchema = z.strictObject({
+  type: z.literal('evaluation'),
+  step: z.int(),
+  /** On validation data. */
+  ...evaluatedSchema.shape,
+  /** On a sample of training sequences, the same at each evaluation; absent where it was not measured. */
+  training: evaluatedSchema.optional()
 })
 export type EvaluationEvent = z.infer<typeof evaluationEventSchema>
 

@@ -127,8 +127,8 @@ export const exportOptions = {
 
   jax: none,
 
-  /** `layout`: how a matrix is stored. `gatescope`: [in, out], under the names of the drawing. */
-  safetensors: z.strictObject({ layout: z.enum(['gatescope']).default('gatescope') }),
+  /** `layout`: how a matrix is stored. `gatescope`: [in, out], under the names of the drawing. `pytorch`: [out, in], as the modules of PyTorch. */
+  safetensors: z.strictObject({ layout: z.enum(['gatescope', 'pytorch']).default('gatescope') }),
 
   /** `float16`: weights at half the size, with about three digits. */
   page: z.strictObject({ float16: z.boolean().default(true) }),

@@ -3,6 +3,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { checkFailed } from '../../contract/export/events'
 import type { ExportCheck, ExportPlan } from '../../contract/export/events'
+import { exportWords } from '../../contract/export/formats'
 import { problem } from '../../contract/problems/problems'
 import type { Problem } from '../../contract/problems/problems'
 import { commonFiles } from './common/commonFiles'
@@ -37,7 +38,7 @@ export function planExport(exporter: Exporter, source: ExportSource): ExportPlan
   return {
     files: [...all, { path: readmeFileName, bytes: readme, what: 'what this export is, and how to use it' }],
     notes,
-    problems: [...notFinite(source), ...problems]
+    problems: [...(carriesModel(exporter) ? notFinite(source) : []), ...problems]
   }
 }
 
@@ -83,6 +84,8 @@ export async function filesOf(folder: string): Promise<WrittenFile[]> {
 }
 
 const bytesOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+
+const carriesModel = ({ format }: Exporter): boolean => exportWords[format].of === 'model'
 
 /** A model whose weights or outputs are not finite computes nothing that could be compared. */
 function notFinite({ weights, example, step }: ExportSource): Problem[] {

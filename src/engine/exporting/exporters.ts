@@ -10,7 +10,7 @@ type Load<F extends ExportFormat> = (options: ExportOptions<F>) => Promise<Expor
 const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
   onnx: async () => (await import('./onnx/onnxExporter')).onnxExporter(),
 
-  savedmodel: null,
+  savedmodel: async () => (await import('./savedmodel/savedModelExporter')).savedModelExporter(),
 
   pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 
@@ -22,13 +22,13 @@ const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
 
   page: async (options) => (await import('./page/pageExporter')).pageExporter(options),
 
-  report: null,
+  report: async () => (await import('./report/reportExporter')).reportExporter(),
 
-  tensorboard: null,
+  tensorboard: async () => (await import('./records/tensorboard/tensorboardExporter')).tensorboardExporter(),
 
-  csv: null,
+  csv: async () => (await import('./records/csv/csvExporter')).csvExporter(),
 
-  parquet: null
+  parquet: async () => (await import('./records/parquet/parquetExporter')).parquetExporter()
 }
 
 /** The formats that can be written. */

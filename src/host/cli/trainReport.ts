@@ -58,10 +58,12 @@ export class TrainReport {
     return event.type === 'note' || (event.type === 'evaluation' ? event.step : (event.step[0] ?? 0)) <= this.from
   }
 
-  private evaluation({ step, loss, values }: EvaluationEvent): void {
-    this.metrics = Object.fromEntries(this.names.map((name, k) => [name, values[k] ?? NaN]))
+  private evaluation({ step, loss, values, training }: EvaluationEvent): void {
+    const named = (numbers: readonly number[]) => Object.fromEntries(this.names.map((name, k) => [name, numbers[k] ?? NaN]))
+    this.metrics = named(values)
     this.heldOut = this.names.map((name, k) => `${values[k]?.toFixed(3) ?? '–'} ${metricWords[name].unit}`).join(', ')
-    this.output.object({ type: 'evaluation', step, loss, ...this.metrics })
+    const sample = training && { training: { loss: training.loss, ...named(training.values) } }
+    this.output.object({ type: 'evaluation', step, loss, ...this.metrics, ...sample })
     this.output.line(`step ${step}: validation ${this.heldOut}`)
   }
 

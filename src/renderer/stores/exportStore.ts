@@ -49,7 +49,8 @@ export const useExportStore = defineStore('export', () => {
   /** Whether what is chosen can be written as it is planned. */
   const canStart = computed(() => {
     const { asking, plan } = planning.value
-    if (!connection.ready || underWay.value || asking || plan === null || plan.problems.length > 0) return false
+    if (!connection.ready || underWay.value || asking || plan === null || plan.problems.some(({ severity }) => severity === 'error'))
+      return false
     return plan.there === 'nothing' || (plan.there === 'export' && overwrite.value)
   })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeSafetensors } from '../../../src/engine/files/safetensors'
+import type { Tensors } from '../../../src/engine/executors/executor'
 import { exporterOf } from '../../../src/engine/exporting/exporters'
 import { exportRun, planExport } from '../../../src/engine/exporting/exportRun'
 import { exportSourceOf } from '../../support/exportSource'
@@ -16,6 +17,12 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
+
+const sortedNumbers = (tensors: Tensors = new Map()): number[] =>
+  [...tensors.values()]
+    .flatMap(({ data }) => [...data])
+    .filter((value) => value !== 0)
+    .sort((a, b) => a - b)
 
 const work = { stage: () => undefined, signal: new AbortController().signal }
 
@@ -31,6 +38,13 @@ it.each(templateList().map(({ id }) => id))('%s', { timeout: 60_000 }, async (id
   expect(files.map(({ path }) => path)).toEqual(plan.files.map(({ path }) => path).sort())
   for (const { path, bytes } of files)
     if (path !== 'README.md') expect([path, bytes]).toEqual([path, plan.files.find((each) => each.path === path)?.bytes])
+  const pytorch = await exporterOf({ format: 'safetensors', options: { layout: 'pytorch' } })
+  const written = pytorch && (await exportRun(pytorch, source, join(folder, `${id}-pytorch`), work))
+  expect(written?.checks).toMatchObject([{ kind: 'compared', difference: 0 }])
+  const asModules = decodeSafetensors(readFileSync(join(folder, `${id}-pytorch`, 'weights.safetensors')))
+  // Blocks and transposes lose no number: what is not of the drawing is zero.
+  expect(sortedNumbers(asModules?.tensors)).toEqual(sortedNumbers(source.weights))
+
   const read = decodeSafetensors(readFileSync(join(target, 'weights.safetensors')))
   expect([...(read?.tensors ?? [])]).toEqual([...source.weights])
   for (const [name, { data }] of source.example.outputs) expect([name, data.every(Number.isFinite)]).toEqual([name, true])

@@ -10,7 +10,9 @@ import type { ProgramSizes, Size } from '../../compiler/program/sizes'
 import type { AnyOperation, Block, Shape, Value } from '../../compiler/program/types'
 import { attributeDraft, UniqueNames, valueInfo } from './nodeDrafts'
 import type { AxisNames, NodeAttributes } from './nodeDrafts'
+import { RowFolds } from './rowFolds'
 import { RunTimeSizes } from './runTimeSizes'
+import { neededOperations, softmaxesOf } from './softmaxes'
 import type { SizeSources } from './runTimeSizes'
 
 /** Writes one operation. */
@@ -46,6 +48,9 @@ export interface WriterSpec {
 export class GraphWriter {
   readonly readers = new Map<Value, AnyOperation[]>()
   private readonly values = new Map<Value, Written>()
+  /** Values that are written where something reads them. */
+  private readonly later = new Map<Value, () => string>()
+  readonly folds = new RowFolds()
   private readonly wholes = new Map<Value, string>()
   /** The part of the model that is being written; nodes are named after it. */
   private origin = ''
@@ -157,12 +162,26 @@ export class GraphWriter {
     this.values.set(value, { ref, shape })
   }
 
+  /** Says how a value is written in its own shape, if anything reads it. */
+  setLater(value: Value, write: () => string): void {
+    const { origin } = this
+    this.later.set(value, () => {
+      const now = this.origin
+      this.origin = origin
+      const ref = write()
+      this.origin = now
+      return ref
+    })
+  }
+
   isWritten(value: Value): boolean {
     return this.values.has(value)
   }
 
   /** The value as narrow as it is. */
   narrow(value: Value): Written {
+    const write = this.later.get(value)
+    if (write && !this.values.has(value)) this.set(value, write())
     const written = this.values.get(value)
     if (!written) throw new RangeError(`value %${value.id} is used before it is made`)
     return written
@@ -190,11 +209,15 @@ export class GraphWriter {
   block(block: Block, parameters: readonly Written[]): string[] {
     const origin = this.origin
     block.parameters.forEach((value, k) => this.values.set(value, at(parameters, k)))
-    for (const operation of block.operations)
+    const softmaxes = softmaxesOf(block)
+    const operations = neededOperations(block, softmaxes)
+    for (const operation of operations)
       for (const value of operation.inputs) this.readers.set(value, [...(this.readers.get(value) ?? []), operation])
-    for (const operation of block.operations) {
+    for (const operation of operations) {
       this.origin = operation.origin ?? origin
-      this.model.emit(this, operation)
+      const scores = softmaxes.get(operation)
+      if (scores) this.set(at(operation.outputs, 0), this.add('Softmax', [this.whole(scores)], { axis: -1 }))
+      else this.model.emit(this, operation)
     }
     this.origin = origin
     return block.results.map((value) => this.whole(value))

@@ -7,13 +7,20 @@ import type { Size } from '../../compiler/program/sizes'
 
 /** A number is an integer; numbers that are floats are wrapped. */
 export type AttributeValue =
-  number | string | readonly number[] | readonly string[] | { readonly floats: readonly number[] } | { readonly graph: GraphDraft }
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly graph: GraphDraft }
 export type NodeAttributes = Readonly<Record<string, AttributeValue>>
 
 export function attributeDraft(name: string, value: AttributeValue): AttributeDraft {
   if (typeof value === 'number') return { name, type: 2, i: value }
   if (typeof value === 'string') return { name, type: 3, s: bytes(value) }
   if ('graph' in value) return { name, type: 5, g: value.graph }
+  if ('float' in value) return { name, type: 1, f: value.float }
   if ('floats' in value) return { name, type: 6, floats: [...value.floats] }
   const numbers = value.filter((each) => typeof each === 'number')
   if (numbers.length === value.length) return { name, type: 7, ints: numbers }
@@ -79,7 +86,7 @@ export function sortedNodes(nodes: readonly NodeDraft[]): NodeDraft[] {
 }
 
 /** The names that a node reads, and those that its bodies read from around them. */
-function* namesRead(node: NodeDraft): Iterable<string> {
+export function* namesRead(node: NodeDraft): Iterable<string> {
   yield* node.input ?? []
   for (const { g } of node.attribute ?? []) for (const inner of g?.node ?? []) yield* namesRead(inner)
 }

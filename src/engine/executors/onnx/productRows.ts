@@ -6,9 +6,25 @@ import type { Operation } from '../../compiler/program/types'
 import { output, plain } from './elementwiseRows'
 import type { Row } from './elementwiseRows'
 import type { GraphWriter } from './graphWriter'
+import { reshapeTarget } from './shapeRows'
+
+/** A product with all rows of an array, which keeps its axes; else a product of matrices. */
+function matmul(w: GraphWriter, operation: Operation<'matmul'>): void {
+  const { transposeA, transposeB } = operation.attributes
+  const [left, right] = [at(operation.inputs, 0), at(operation.inputs, 1)]
+  const rows = transposeA || right.type.shape.length !== 2 ? undefined : w.folds.of(left)
+  const product = output(operation)
+  if (!rows) return w.set(product, matrices(w, operation, [w.whole(left), w.whole(right)]))
+  const matrix = transposeB ? w.add('Transpose', [w.whole(right)], { perm: [1, 0] }) : w.whole(right)
+  const ref = w.add('MatMul', [rows.ref(), matrix])
+  const to = w.shapeOf(product)
+  const sizes = [...rows.sizes.slice(0, -1), at(to, 1)]
+  w.folds.note(product, { ref: () => ref, sizes })
+  w.setLater(product, () => w.add('Reshape', [ref, reshapeTarget(w, sizes, to)]))
+}
 
 /** Transposes are part of the product in two axes only, and nodes of their own in more. */
-function matmul(w: GraphWriter, operation: Operation<'matmul'>, inputs: string[]): string {
+function matrices(w: GraphWriter, operation: Operation<'matmul'>, inputs: string[]): string {
   const { transposeA, transposeB } = operation.attributes
   if (!transposeA && !transposeB) return w.add('MatMul', inputs)
   const rank = at(operation.inputs, 0).type.shape.length
@@ -78,7 +94,7 @@ function random(w: GraphWriter, { attributes }: Operation<'random'>, [key = '', 
 }
 
 export const productRows = {
-  matmul: plain(matmul),
+  matmul,
   gather: plain<'gather'>((w, _, inputs) => w.add('Gather', inputs, { axis: 0 })),
   scatterAdd: plain(scatterAdd),
   random: plain(random),

@@ -7,6 +7,7 @@ import type { Operation, Value } from '../../compiler/program/types'
 import { output, plain } from './elementwiseRows'
 import type { Row } from './elementwiseRows'
 import type { GraphWriter } from './graphWriter'
+import { RowFolds } from './rowFolds'
 
 /** Behind the end of any axis: ONNX takes such an end as the end. */
 const beyondTheEnd = 2 ** 31 - 1
@@ -39,14 +40,19 @@ function iota(w: GraphWriter, operation: Operation<'iota'>): void {
 
 function reshape(w: GraphWriter, operation: Operation<'reshape'>): void {
   const input = at(operation.inputs, 0)
+  const [from, to] = [w.shapeOf(input), w.shapeOf(output(operation))]
+  const back = w.folds.back(input, to)
+  if (back !== null) return w.set(output(operation), back)
   const { ref, shape } = w.narrow(input)
   if (shape.length === 0) return w.set(output(operation), ref, [])
-  const whole = w.whole(input)
-  w.set(output(operation), w.add('Reshape', [whole, reshapeTarget(w, w.shapeOf(input), w.shapeOf(output(operation)))]))
+  const write = () => w.add('Reshape', [w.whole(input), reshapeTarget(w, from, to)])
+  if (!RowFolds.joins(from, to)) return w.set(output(operation), write())
+  w.folds.note(output(operation), { ref: () => w.whole(input), sizes: from })
+  w.setLater(output(operation), write)
 }
 
 /** The sizes to which an array is reshaped: 0 keeps the size at its place, and one size may follow from the others as −1. */
-function reshapeTarget(w: GraphWriter, from: readonly Size[], to: readonly Size[]): string {
+export function reshapeTarget(w: GraphWriter, from: readonly Size[], to: readonly Size[]): string {
   const fixed = to.map((size, axis) => fixedValue(size) ?? (from[axis] && sameSize(from[axis], size) ? 0 : null))
   const open = fixed.filter((value) => value === null).length
   if (open > 1) return w.runTimeSizes.vector(to)

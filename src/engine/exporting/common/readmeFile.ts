@@ -38,11 +38,12 @@ const carriesModel = ({ exporter }: ReadmeSpec): boolean => exportWords[exporter
 
 function beginning({ source, exporter }: ReadmeSpec): string {
   const { document, data, run, step } = source
-  const { title, sentence } = exportWords[exporter.format]
+  const { title, sentence, of } = exportWords[exporter.format]
+  const what = of === 'model' ? `with the weights of step ${step.toLocaleString('en')} of` : 'from the record of'
   return [
     `# ${plainMarkdown(document.name)}`,
     `A sequence model that was trained to ${taskKinds[document.task.kind].doc}, on ${plainMarkdown(data.title)}.`,
-    `It was exported from Gatescope ${version} as ${title}, with the weights of step ${step.toLocaleString('en')} of the run ${codeMarkdown(run.id)}. ${sentence}`
+    `It was exported from Gatescope ${version} as ${title}, ${what} the run ${codeMarkdown(run.id)}. ${sentence}`
   ].join('\n\n')
 }
 

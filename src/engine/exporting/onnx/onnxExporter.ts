@@ -23,10 +23,10 @@ const hasStates = (source: ExportSource): boolean => steps(source) && fixedIniti
 
 const write: Exporter['write'] = async (source, folder, { stage, signal }) => {
   stage('Writing sequence.onnx')
-  await writeFile(join(folder, files.sequence), sequenceModel(source, { taps: false }).bytes)
+  await writeFile(join(folder, files.sequence), sequenceModel(source, { taps: false }))
   signal.throwIfAborted()
   stage('Writing taps.onnx')
-  await writeFile(join(folder, files.taps), sequenceModel(source, { taps: true }).bytes)
+  await writeFile(join(folder, files.taps), sequenceModel(source, { taps: true }))
   signal.throwIfAborted()
   if (!steps(source)) return
   stage('Writing step.onnx')

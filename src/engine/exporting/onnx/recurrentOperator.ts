@@ -1,11 +1,11 @@
 /** A recurrent layer as ONNX's own operator RNN, LSTM or GRU, where its cell is one. */
 import { at, range } from '../../compiler/program/shapes'
-import type { Tensors } from '../../executors/executor'
 import type { GraphWriter } from '../../executors/onnx/graphWriter'
 import type { NodeAttributes } from '../../executors/onnx/nodeDrafts'
 import { batchSize } from '../../executors/onnx/runTimeSizes'
 import { fixedSize } from '../../compiler/program/sizes'
 import type { CellNode } from '../../../contract/document/cellGraph'
+import type { LayerOperator, OperatorInput } from './layerOperator'
 import type { CheckedLayer } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { weightName } from '../../model/layers/recurrent/weights'
@@ -14,7 +14,7 @@ import { recogniseCell } from '../../model/recognise/recogniseCell'
 import type { Activation, Gate, RecognisedCell } from '../../model/recognise/recognisedCell'
 
 /** The operator with its gates in ONNX's order. */
-export interface RecurrentOperator {
+interface RecurrentOperator {
   readonly layer: CheckedOf<'recurrent'>
   readonly opType: 'RNN' | 'LSTM' | 'GRU'
   readonly gates: readonly Gate[]
@@ -27,13 +27,14 @@ export interface RecurrentOperator {
 }
 
 /** The operator that computes a layer; null where there is none. */
-export function recurrentOperator(checked: CheckedLayer): RecurrentOperator | null {
+export function recurrentOperator(checked: CheckedLayer): LayerOperator | null {
   const cell = checked.kind === 'recurrent' ? recogniseCell(checked) : null
   if (checked.kind !== 'recurrent' || !cell) return null
   const operator = { layer: checked, peepholes: false, attributes: {}, ...operatorOf(cell) }
   const [gate] = operator.activations
   const together = operator.opType === 'RNN' ? operator.gates : operator.gates.filter(({ activation }) => isSigmoid(activation))
-  return together.every(({ activation }) => activation === gate) ? operator : null
+  if (!together.every(({ activation }) => activation === gate)) return null
+  return { layer: checked, opType: operator.opType, write: (w, given) => writeOperator(w, operator, given) }
 }
 
 const isSigmoid = (activation: Activation): boolean => activation === 'sigmoid' || activation === 'hardSigmoid'
@@ -60,26 +61,15 @@ function operatorOf(cell: RecognisedCell): Omit<RecurrentOperator, 'layer' | 'pe
   }
 }
 
-export interface OperatorInput {
-  /** [T, B, D]. */
-  readonly input: string
-  readonly width: number
-  /** int32 [B], the real steps of each sequence; null where all are real. */
-  readonly lengths: string | null
-  /** The name that the output [T, B, H] must have. */
-  readonly output: string
-  readonly weights: Tensors
-}
-
 /** Writes the operator. Its output has an axis of directions behind time, which is taken away. */
-export function writeOperator(w: GraphWriter, operator: RecurrentOperator, given: OperatorInput): void {
+function writeOperator(w: GraphWriter, operator: RecurrentOperator, given: OperatorInput): void {
   const { layer, opType, activations } = operator
   const { id, params } = layer.layer
   const { input, lengths } = given
   const inputs = [
     input,
     ...operatorWeights(w, operator, given),
-    lengths ?? '',
+    lengths() ?? '',
     ...initialStates(w, operator, given),
     peepholes(w, operator, given)
   ]
@@ -110,9 +100,9 @@ function constants(activations: readonly Activation[]): NodeAttributes {
 }
 
 /** W [1, gates · H, D], R [1, gates · H, H] and B [1, 2 · gates · H]. */
-function operatorWeights(w: GraphWriter, { layer, gates }: RecurrentOperator, { width, weights }: OperatorInput): string[] {
+function operatorWeights(w: GraphWriter, { layer, gates }: RecurrentOperator, { weights }: OperatorInput): string[] {
   const { id } = layer.layer
-  const units = layer.cell.hidden
+  const { hidden: units, inputWidth: width } = layer.cell
   const matrices = gates.map((gate) => gateMatrices(gate, weights, { input: width, units }))
   const input = matrices.flatMap((gate) => transposed(gate.input, width, units))
   const state = matrices.flatMap((gate) => transposed(gate.state, units, units))
@@ -130,9 +120,9 @@ function transposed(matrix: Float32Array, rows: number, columns: number): number
 }
 
 /** P [1, 3 · H] in the order i, o, f; nothing without peepholes. */
-function peepholes(w: GraphWriter, { layer, gates, peepholes: any }: RecurrentOperator, { width, weights }: OperatorInput): string {
+function peepholes(w: GraphWriter, { layer, gates, peepholes: any }: RecurrentOperator, { weights }: OperatorInput): string {
   if (!any) return ''
-  const units = layer.cell.hidden
+  const { hidden: units, inputWidth: width } = layer.cell
   const values = gates.slice(0, 3).flatMap((gate) => [...gateMatrices(gate, weights, { input: width, units }).peephole])
   return w.weight(`${layer.layer.id}.P`, [1, 3 * units], values)
 }

@@ -19,8 +19,9 @@ import type { SizedProgram } from '../sizes/sizedProgram'
 import type { Sample } from '../sizes/fitSize'
 import { mainWriter, modelBytes, readValues } from './modelParts'
 import type { OnnxSource } from './modelParts'
-import { recurrentOperator, writeOperator } from './recurrentOperator'
-import type { RecurrentOperator } from './recurrentOperator'
+import type { LayerOperator } from './layerOperator'
+import { normOperator } from './normOperator'
+import { recurrentOperator } from './recurrentOperator'
 
 const axisNames = { batch: 'batch', steps: 'length' } as const
 
@@ -28,17 +29,9 @@ const axisNames = { batch: 'batch', steps: 'length' } as const
 const outside = { reads: (layer: string) => `${layer}/reads`, gives: (layer: string) => `${layer}/gives` } as const
 const tapResult = (name: string) => `tap/${name}`
 
-export interface SequenceModel {
-  readonly bytes: Uint8Array
-  /** The layers that are ONNX's own operators. */
-  readonly operators: readonly RecurrentOperator[]
-  /** Names of the further outputs. */
-  readonly taps: readonly string[]
-}
-
-/** Throws SizesDiffer where the model is not the same for every length. */
-export function sequenceModel(source: OnnxSource, { taps }: { readonly taps: boolean }): SequenceModel {
-  const operators = taps ? [] : source.model.layers.flatMap((layer) => recurrentOperator(layer) ?? [])
+/** The bytes of the model. Throws SizesDiffer where it is not the same for every length. */
+export function sequenceModel(source: OnnxSource, { taps }: { readonly taps: boolean }): Uint8Array {
+  const operators = source.model.layers.flatMap((layer) => normOperator(layer) ?? (taps ? null : recurrentOperator(layer)) ?? [])
   const written = new Map<string, Tap>()
   const write = (sample: Sample) => forwardProgram(source, { sample, operators, taps: taps ? written : null })
   const sized = sizedOf(write)
@@ -46,8 +39,7 @@ export function sequenceModel(source: OnnxSource, { taps }: { readonly taps: boo
   const graph = new SequenceGraph(source, sized, writer)
   const { inputs, outputs } = graph.write(operators, [...written.values()])
   const name = taps ? 'taps' : 'sequence'
-  const bytes = modelBytes(source, writer, { name, docString: docOf(source, name), inputs, outputs })
-  return { bytes, operators, taps: [...written.keys()] }
+  return modelBytes(source, writer, { name, docString: docOf(source, name), inputs, outputs })
 }
 
 /** Optimised where that does not make the structure depend on the length, else as it is lowered. */
@@ -72,7 +64,7 @@ function sourcesOf({ model }: OnnxSource) {
 
 interface ForwardSpec {
   readonly sample: Sample
-  readonly operators: readonly RecurrentOperator[]
+  readonly operators: readonly LayerOperator[]
   /** Where taps are noted; null without taps. */
   readonly taps: Map<string, Tap> | null
 }
@@ -109,6 +101,7 @@ function forwardProgram({ model }: OnnxSource, { sample, operators, taps }: Forw
 class SequenceGraph {
   private readonly inputs: ValueInfoDraft[] = []
   private readonly read: ReadonlySet<Value>
+  private realSteps: string | null = null
 
   constructor(
     private readonly source: OnnxSource,
@@ -118,7 +111,7 @@ class SequenceGraph {
     this.read = readValues(sized.program)
   }
 
-  write(operators: readonly RecurrentOperator[], taps: readonly Tap[]) {
+  write(operators: readonly LayerOperator[], taps: readonly Tap[]) {
     const { writer } = this
     const { program } = this.sized
     const output = outputName(this.source.model)
@@ -156,13 +149,11 @@ class SequenceGraph {
     return at(writer.nodeAt(name, { opType: 'Cast', input: [turned], attributes: { to: elementCodes.int32 } }), 0)
   }
 
-  private operator(operator: RecurrentOperator, results: ReadonlyMap<string, string>, gives: ReadonlyMap<string, string>): void {
-    const { layer } = operator
-    const { id } = layer.layer
-    writeOperator(this.writer, operator, {
+  private operator(operator: LayerOperator, results: ReadonlyMap<string, string>, gives: ReadonlyMap<string, string>): void {
+    const { id } = operator.layer.layer
+    operator.write(this.writer, {
       input: refOf(results, outside.reads(id)),
-      width: layer.cell.inputWidth,
-      lengths: this.source.model.task.masked ? this.lengths() : null,
+      lengths: () => (this.source.model.task.masked ? (this.realSteps ??= this.lengths()) : null),
       output: refOf(gives, outside.gives(id)),
       weights: this.source.weights
     })

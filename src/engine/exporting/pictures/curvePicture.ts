@@ -1,9 +1,9 @@
 /** Draws lines over a number, such as losses over training steps, as SVG. */
 import { axisOver, markText } from './axis'
 import type { Axis } from './axis'
-import { pagePalette } from './palette'
-import type { ColourToken, Palette } from './palette'
-import { element, picture, rounded, words } from './svg'
+import { pagePalette } from '../../../cell/pictures/palette'
+import type { ColourToken, Palette } from '../../../cell/pictures/palette'
+import { element, picture, rounded, words } from '../../../cell/pictures/svg'
 
 export interface CurveLine {
   readonly name: string

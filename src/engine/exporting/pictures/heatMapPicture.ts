@@ -4,10 +4,10 @@ import type { Theme } from '../../../contract/look/colourMaps'
 import { paintHeatMap, scaleOf } from '../../../contract/look/paintHeatMap'
 import type { ValueRange } from '../../../contract/look/paintHeatMap'
 import { markText } from './axis'
-import { pagePalette, themePalette } from './palette'
-import type { Palette } from './palette'
+import { pagePalette, themePalette } from '../../../cell/pictures/palette'
+import type { Palette } from '../../../cell/pictures/palette'
 import { pngOf } from './png'
-import { element, picture, words } from './svg'
+import { element, picture, words } from '../../../cell/pictures/svg'
 
 export interface HeatMapPictureSpec {
   readonly title: string

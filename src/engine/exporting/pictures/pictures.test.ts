@@ -3,12 +3,12 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readTemplate, templateList } from '../../../../tests/support/templates'
 import { axisOver, markText } from './axis'
-import { cellPicture } from './cellPicture'
+import { cellPicture } from '../../../cell/pictures/cellPicture'
 import { curvePicture } from './curvePicture'
 import { heatMapPicture } from './heatMapPicture'
-import { themePalette } from './palette'
+import { themePalette } from '../../../cell/pictures/palette'
 import { pngOf } from './png'
-import { escaped } from './svg'
+import { escaped } from '../../../cell/pictures/svg'
 
 const cells = templateList().flatMap(({ id }) => readTemplate(id).cells.map((cell) => [id, cell] as const))
 const hostile = `<script>alert("x")</script> & 'y'`

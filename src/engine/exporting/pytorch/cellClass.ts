@@ -50,7 +50,7 @@ class CellClassWriter {
   write(): CellClass {
     const step = cellStep(this.cell, this.host())
     this.states()
-    const states = step.states.length === 0 ? [] : [`${step.states.join(', ')}${step.states.length === 1 ? ',' : ''} = states`]
+    const states = step.states.length === 0 ? [] : [`${step.states.length === 1 ? tuple(step.states) : step.states.join(', ')} = states`]
     const lines = [
       ...docstring(this.words()),
       '',

@@ -73,8 +73,6 @@ function placesOf(checked: CheckedLayer, names: Readonly<Record<string, string>>
   return { parameters: weights.map(({ parameter }) => parameter), places: weights.map(({ place }) => place) }
 }
 
-const projections = { 'query.weight': 'query.weight' } as const
-
 const pooled = { last: 'last_step', mean: 'mean_step', max: 'max_step' } as const
 
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
@@ -85,8 +83,8 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     ...placesOf(checked, {})
   }),
   recurrent: (checked, context) => {
-    const native = context.carried ? null : nativeRecurrent(checked, context.attribute)
-    if (native) return nativeLayer(checked, context, native)
+    const native = nativeRecurrent(checked)
+    if (native && (!context.carried || native.statesInOrder)) return nativeLayer(checked, context, native)
     const cell = context.cell(checked)
     const isReverse = checked.layer.params.direction === 'backward'
     const within = (name: string) => `cell.${name}`
@@ -192,7 +190,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       module: `Attention(${[checked.width, heads, `causal=${flag(causal)}`, ...more].join(', ')})`,
       call: called(context, context.mask),
       parts: ['attention'],
-      ...placesOf(checked, projections)
+      ...placesOf(checked, {})
     }
   },
   linearAttention: (checked, context) => {
@@ -202,7 +200,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       call: called(context),
       parts: ['linearAttention'],
       stateful: true,
-      ...placesOf(checked, projections)
+      ...placesOf(checked, {})
     }
   },
   feedForward: (checked, context) => {
@@ -227,14 +225,11 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
         parts,
         ...placesOf(checked, {})
       }
-    const { places = [], parameters = [] } = placesOf(checked, {})
-    const table = `self.${context.attributeOf(tied)}.weight`
     return {
-      module: bias ? `nn.ParameterDict({"bias": nn.Parameter(torch.zeros(${checked.width}))})` : null,
-      call: `F.linear(${read}, ${table}${bias ? `, self.${context.attribute}["bias"]` : ''})`,
-      parts,
-      places,
-      parameters
+      module: `TiedHead(${checked.width}${noBias(bias)})`,
+      call: `self.${context.attribute}(${read}, self.${context.attributeOf(tied)}.weight)`,
+      parts: [...parts, 'tiedHead'],
+      ...placesOf(checked, {})
     }
   }
 }
@@ -242,10 +237,23 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
 /** `nn.LSTM` and the like take the steps in their order; for a layer that runs backward, the steps are turned around before and after. */
 function nativeLayer({ layer }: CheckedOf<'recurrent'>, context: LayerContext, native: NativeRecurrent): TorchLayer {
   const { attribute, mask, inputs } = context
-  if (layer.params.direction === 'forward') return { ...native, call: called(context), parts: [], stateful: true }
+  const { module, parameters, places } = native
+  if (context.carried) {
+    return {
+      module: `Carried(${module})`,
+      after: native.after(`self.${attribute}.rnn`),
+      call: called(context),
+      parts: ['carried'],
+      stateful: true,
+      parameters: parameters.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
+      places: places.map((place) => ({ ...place, parameter: `rnn.${place.parameter}` }))
+    }
+  }
+  const plainLayer = { module, parameters, places, after: native.after(`self.${attribute}`) }
+  if (layer.params.direction === 'forward') return { ...plainLayer, call: called(context), parts: [], stateful: true }
   const turned = mask.replace('mask=', '')
   const call = `reverse_steps(self.${attribute}(reverse_steps(${inputs[0] ?? 'x'}${turned}))[0]${turned})`
-  return { ...native, call, parts: ['reverseSteps'] }
+  return { ...plainLayer, call, parts: ['reverseSteps'] }
 }
 
 /** Tables of vectors are stored as they are. */

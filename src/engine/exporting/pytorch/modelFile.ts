@@ -57,19 +57,22 @@ class ModelWriter {
   write(): ModelFile {
     for (const checked of this.model.layers) this.layer(checked)
     const main = ['class Model(nn.Module):', ...indented(this.mainBody())].join('\n')
-    const pieces = [this.heading(), ...moduleTexts(this.parts), ...this.classes, main]
-    return { text: `${pieces.join('\n\n\n')}\n`, parameters: this.parameters, places: this.places, states: this.states }
+    const body = [...moduleTexts(this.parts), ...this.classes, main].join('\n\n\n')
+    return { text: `${this.heading(body)}\n\n\n${body}\n`, parameters: this.parameters, places: this.places, states: this.states }
   }
 
-  private heading(): string {
-    const words = [`${oneLine(this.document.name)}: the model that was drawn in Gatescope, as PyTorch modules. Everything is batch first.`]
-    const texts = [...this.parts].join(' ')
-    const imports = [
-      ...(/rotary|attention|positions/i.test(texts) ? ['import math', ''] : []),
-      'import torch',
-      'import torch.nn.functional as F'
-    ]
-    return [...docstring(words), '', ...imports, 'from torch import nn'].join('\n')
+  /** The docstring and the imports that the text behind them uses. */
+  private heading(body: string): string {
+    const words = `${oneLine(this.document.name)}: the model that was drawn in Gatescope, as PyTorch modules. Everything is batch first.`
+    const uses = (module: string) => new RegExp(`\\b${module}\\.\\w`).test(body)
+    return [
+      ...docstring([words]),
+      '',
+      ...(uses('math') ? ['import math', ''] : []),
+      ...(uses('torch') ? ['import torch'] : []),
+      ...(uses('F') ? ['import torch.nn.functional as F'] : []),
+      'from torch import nn'
+    ].join('\n')
   }
 
   private mainBody(): string[] {
@@ -96,8 +99,8 @@ class ModelWriter {
       target.kind === 'class' ? `logits float32 [B, ${time}${target.classes}]` : `predictions float32 [B, ${time}${target.width}]`
     return [
       [
-        ...(task.tokens === null ? [] : [`tokens int64 [B, T], below ${task.tokens}`]),
-        ...(task.features === null ? [] : [`features float32 [B, T, ${task.features}], scaled as scaling.json says`])
+        ...(task.tokens === null ? [] : [`tokens int64 [B, T] (below ${task.tokens})`]),
+        ...(task.features === null ? [] : [`features float32 [B, T, ${task.features}] (scaled as scaling.json says)`])
       ].join(' and ') + ` to ${output}.`,
       ...(task.masked ? ['', '`mask` float32 [B, T] is 1 at the real steps of a sequence, which come first, and 0 behind its end.'] : []),
       ...(this.carried

@@ -1,5 +1,6 @@
 /** The parts of `model.py` that are the same in every project: functions and classes, each with the parts that it calls. */
 import attention from './modules/attention.py?raw'
+import carried from './modules/carried.py?raw'
 import causalConv from './modules/causal_conv.py?raw'
 import enter from './modules/enter.py?raw'
 import feedForward from './modules/feed_forward.py?raw'
@@ -13,6 +14,7 @@ import rotary from './modules/rotary.py?raw'
 import s4d from './modules/s4d.py?raw'
 import sequenceDropout from './modules/sequence_dropout.py?raw'
 import stepDropout from './modules/step_dropout.py?raw'
+import tiedHead from './modules/tied_head.py?raw'
 import tokenShift from './modules/token_shift.py?raw'
 
 const parts = {
@@ -23,6 +25,8 @@ const parts = {
   stepDropout: { text: stepDropout, needs: [] },
   sequenceDropout: { text: sequenceDropout, needs: [] },
   recurrent: { text: recurrent, needs: ['reverseSteps'] },
+  carried: { text: carried, needs: [] },
+  tiedHead: { text: tiedHead, needs: [] },
   positions: { text: positions, needs: [] },
   feedForward: { text: feedForward, needs: [] },
   attention: { text: attention, needs: ['rotary'] },

@@ -9,8 +9,10 @@ import type { ModuleParameter, Range, WeightPlace } from './weightMap'
 export interface NativeRecurrent {
   /** The expression that makes the module. */
   readonly module: string
-  /** Lines of `__init__` behind the module, which keep untrained what the drawing does not have. */
-  readonly after: readonly string[]
+  /** Lines of `__init__` behind the module, by its name; they keep untrained what the drawing does not have. */
+  readonly after: (module: string) => readonly string[]
+  /** Whether the drawing has the hidden state before the cell state, as `nn.LSTM` has them. */
+  readonly statesInOrder: boolean
   /** Names are within the module. */
   readonly parameters: readonly ModuleParameter[]
   readonly places: readonly WeightPlace[]
@@ -25,8 +27,8 @@ interface Form {
   readonly gates: readonly Gate[]
 }
 
-/** The PyTorch module that the layer equals; null where it is none. `attribute`: the layer's attribute of the model. */
-export function nativeRecurrent(checked: Recurrent, attribute: string): NativeRecurrent | null {
+/** The PyTorch module that the layer equals; null where it is none. */
+export function nativeRecurrent(checked: Recurrent): NativeRecurrent | null {
   const recognised = recogniseCell(checked)
   const form = recognised && formOf(recognised)
   const biases = form && biasesOf(form)
@@ -44,7 +46,8 @@ export function nativeRecurrent(checked: Recurrent, attribute: string): NativeRe
   const options = `${form.options}${biases === 'none' ? ', bias=False' : ''}, batch_first=True`
   return {
     module: `nn.${form.name}(${inputWidth}, ${hidden}${options})`,
-    after: frozen(biases, `self.${attribute}.bias_hh_l0`, hidden),
+    after: (name) => frozen(biases, `${name}.bias_hh_l0`, hidden),
+    statesInOrder: checked.cell.states[0]?.node === recognised?.hidden,
     parameters,
     places
   }

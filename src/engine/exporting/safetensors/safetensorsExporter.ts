@@ -7,7 +7,8 @@ import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 import type { Tensors } from '../../executors/executor'
 import { compared } from '../compare'
 import type { Exporter, ExportSource } from '../exporter'
-import { documentedNames } from './documentedNames'
+import { layouts } from './layouts'
+import type { Layout } from './layouts'
 
 const weightsFile = 'weights.safetensors'
 const namesFile = 'NAMES.md'
@@ -17,25 +18,26 @@ export function safetensorsExporter(options: ExportOptions<'safetensors'>): Expo
   return {
     format: 'safetensors',
     plan: (source) => planOf(source, layout),
-    howToRun,
+    howToRun: (source) => howToRun(source, layout),
     write: async (source, folder) => {
       await writeFile(join(folder, weightsFile), weightsPieces(source, layout))
-      await writeFile(join(folder, namesFile), documentedNames(source))
+      await writeFile(join(folder, namesFile), layouts[layout].names(source))
     },
-    check: async (source, folder) => [await readBack(source.weights, join(folder, weightsFile))]
+    check: async (source, folder) => [await readBack(layouts[layout].tensors(source), join(folder, weightsFile))]
   }
 }
 
-function weightsPieces({ weights, step }: ExportSource, layout: string): Uint8Array[] {
-  return encodeSafetensors({ tensors: weights, metadata: { format: 'gatescope-weights', layout, step: `${step}` } })
+function weightsPieces(source: ExportSource, layout: Layout): Uint8Array[] {
+  const format = layout === 'pytorch' ? 'pt' : 'gatescope-weights'
+  return encodeSafetensors({ tensors: layouts[layout].tensors(source), metadata: { format, layout, step: `${source.step}` } })
 }
 
-function planOf(source: ExportSource, layout: string): ExportPlan {
+function planOf(source: ExportSource, layout: Layout): ExportPlan {
   const bytes = weightsPieces(source, layout).reduce((sum, piece) => sum + piece.byteLength, 0)
   return {
     files: [
       { path: weightsFile, bytes, what: 'the weights' },
-      { path: namesFile, bytes: Buffer.byteLength(documentedNames(source)), what: 'what each weight is, with its shape' }
+      { path: namesFile, bytes: Buffer.byteLength(layouts[layout].names(source)), what: 'what each weight is, with its shape' }
     ],
     notes: ['The file has weights only: how they are used is what your own code, or another format, says.'],
     problems: []
@@ -48,8 +50,8 @@ async function readBack(weights: Tensors, path: string): Promise<ExportCheck> {
   return compared(`${weightsFile}, read back`, weights, numbers)
 }
 
-function howToRun({ weights }: ExportSource): string {
-  const [name = 'weight'] = weights.keys()
+function howToRun(source: ExportSource, layout: Layout): string {
+  const [name = 'weight'] = layouts[layout].tensors(source).keys()
   const lines = [
     'from safetensors.numpy import load_file',
     '',
@@ -59,7 +61,7 @@ function howToRun({ weights }: ExportSource): string {
     `first = weights[${JSON.stringify(name)}]`
   ]
   return [
-    'Each weight is float32, under the name that `NAMES.md` explains. A matrix is [in, out]: a product is `x @ weight`.',
+    `Each tensor is float32, under the name that \`NAMES.md\` explains. ${layouts[layout].use}`,
     `\`\`\`python\n${lines.join('\n')}\n\`\`\``,
     'In JavaScript, the header of the file is JSON: eight bytes of length, the header, then the values, little-endian.'
   ].join('\n\n')

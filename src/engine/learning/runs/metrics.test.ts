@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,6 +59,44 @@ describe('the table of steps', () => {
     }
   })
 
+  it('keeps what is undamaged when a run goes on, up to the checkpoint', () => {
+    const full = new StepTable(folder, 3)
+    full.append(rows(1, 6))
+    full.close()
+    truncateSync(join(folder, 'loss.f32'), 8)
+    const table = new StepTable(folder, 3)
+    expect([table.rows, table.mend(5), table.rows]).toEqual([2, 3, 5])
+    table.append(rows(6, 1))
+    const { loss, ...others } = table.read(0, 6)
+    const { loss: whole, ...right } = rows(1, 6)
+    expect(others).toEqual(right)
+    expect([...loss]).toEqual([whole[0], whole[1], NaN, NaN, NaN, whole[5]])
+    table.close()
+    truncateSync(join(folder, 'step.f64'), 9)
+    const again = new StepTable(folder, 3)
+    expect([again.rows, again.mend(6)]).toEqual([1, 5])
+    expect([...again.read(0, 6).step]).toEqual([1, 2, 3, 4, 5, 6])
+    again.close()
+  })
+
+  it('mends nothing of a record that is whole, or was cut behind the checkpoint alone', () => {
+    const table = new StepTable(folder, 3)
+    table.append(rows(1, 6))
+    expect([table.mend(6), table.mend(4), table.rows]).toEqual([0, 0, 6])
+    table.close()
+    truncateSync(join(folder, 'seconds.f64'), 32)
+    const cut = new StepTable(folder, 3)
+    expect([cut.mend(4), cut.rows]).toEqual([0, 4])
+    cut.close()
+  })
+
+  it('makes no folder and no file while it only reads', () => {
+    const empty = join(folder, 'none')
+    const reader = new StepTable(empty, 3)
+    expect([reader.rows, reader.read(0, 0).step.length, new EvaluationTable(empty, 1).rows]).toEqual([0, 0, 0])
+    expect(existsSync(empty)).toBe(false)
+  })
+
   it('leaves the files as they are while it only reads', () => {
     const full = new StepTable(folder, 3)
     full.append(rows(1, 3))
@@ -82,6 +120,49 @@ describe('the table of steps', () => {
 })
 
 describe('the table of evaluations', () => {
+  const measured = (step: number) => {
+    return { type: 'evaluation' as const, step, loss: 2, values: [step], training: { loss: 1, values: [step / 2] } }
+  }
+  const unmeasured = (step: number) => ({ type: 'evaluation' as const, step, loss: 2, values: [step] })
+
+  it('keeps what was measured on training data beside it, and reads runs that did not measure it', () => {
+    const old = new EvaluationTable(folder, 1)
+    const events = [unmeasured(10), unmeasured(20)]
+    events.forEach((event) => old.append(event))
+    old.close()
+    expect(existsSync(join(folder, 'trainingEvaluations.f64'))).toBe(false)
+    const table = new EvaluationTable(folder, 1)
+    expect(table.read(0, 2)).toEqual(events)
+    for (const event of [measured(30), unmeasured(40), measured(50)]) table.append(event)
+    const all = [...events, measured(30), unmeasured(40), measured(50)]
+    expect(table.read(0, 5)).toEqual(all)
+    expect(table.read(3, 5)).toEqual(all.slice(3))
+    table.truncate(3)
+    table.append(unmeasured(35))
+    expect(table.read(0, 4)).toEqual([...all.slice(0, 3), unmeasured(35)])
+    table.close()
+    const again = new EvaluationTable(folder, 1)
+    expect(again.read(0, again.rows)).toEqual([...all.slice(0, 3), unmeasured(35)])
+    again.close()
+  })
+
+  it('reads whole evaluations where the measures of training data are cut at any byte', () => {
+    const events = [measured(10), measured(20)]
+    const table = new EvaluationTable(folder, 1)
+    events.forEach((event) => table.append(event))
+    table.close()
+    const path = join(folder, 'trainingEvaluations.f64')
+    for (let length = statSync(path).size; length >= 0; length--) {
+      truncateSync(path, length)
+      const cut = new EvaluationTable(folder, 1)
+      const whole = Math.floor(length / 24)
+      expect(cut.read(0, 2)).toEqual(
+        events.map((event, k) => (k < whole ? event : unmeasured(event.step))).map((event) => ({ ...event, values: [event.step] }))
+      )
+      cut.close()
+    }
+  })
+
   it('keeps step and loss together when it is cut at any byte', () => {
     const table = new EvaluationTable(folder, 1)
     const events = [1, 2, 3].map((step) => ({ type: 'evaluation' as const, step, loss: 2 * step, values: [step] }))

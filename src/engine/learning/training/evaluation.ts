@@ -1,4 +1,5 @@
-/** Evaluates a run on validation data, batch by batch. Decides when an evaluation is due and how much data it takes. */
+/** Evaluates a run on validation data and on a sample of training data, batch by batch. Decides when an evaluation is due and how much data it takes. */
+import type { TaskBatch } from '../../data/batches/batch'
 import type { Evaluated, Sum, Trainer } from './trainer'
 
 /** The tokens of validation data that an evaluation during training takes, and its most batches. */
@@ -7,10 +8,18 @@ const EVALUATION_BATCHES = 32
 /** The last evaluation takes the whole text, up to so many batches. */
 const FINAL_BATCHES = 256
 
+/** The training sample has half as many batches as an evaluation during training takes, up to this many. */
+const SAMPLE_BATCHES = 8
+
 /** The mean loss over all batches, and the mean of each metric. */
-export interface EvaluationResult {
+interface Means {
   readonly loss: number
   readonly values: number[]
+}
+
+export interface EvaluationResult extends Means {
+  /** On the sample of training data; absent where there is none. */
+  readonly training?: Means
 }
 
 /** Lets requests, timers and sockets have their turn. */
@@ -34,17 +43,26 @@ export class Evaluation {
 
   /** `final`: after the last step. Null when the run did not go on meanwhile, because it was paused or stopped. */
   async evaluate(trainer: Trainer, { final }: { readonly final: boolean }, goesOn: () => boolean): Promise<EvaluationResult | null> {
-    const parts: Evaluated[] = []
-    const batches = this.limit ?? (final ? FINAL_BATCHES : batchesDuringTraining(trainer))
-    for (const batch of trainer.heldOut(batches)) {
-      parts.push(trainer.evaluate(batch))
-      await breathe()
-      if (!goesOn()) return null
-    }
+    const during = this.limit ?? batchesDuringTraining(trainer)
+    const validation = await meansOn(trainer, trainer.heldOut(this.limit ?? (final ? FINAL_BATCHES : during)), goesOn)
+    const sample = trainer.sample?.(Math.min(SAMPLE_BATCHES, Math.ceil(during / 2))) ?? []
+    const training = validation && (await meansOn(trainer, sample, goesOn))
+    if (!validation || !training) return null
     this.evaluatedAt = trainer.step
-    const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
-    return { loss: mean(parts.map((part) => part.loss)), values }
+    return { ...validation, ...(sample.length > 0 && { training }) }
   }
+}
+
+/** Null when the run did not go on meanwhile. */
+async function meansOn(trainer: Trainer, batches: readonly TaskBatch[], goesOn: () => boolean): Promise<Means | null> {
+  const parts: Evaluated[] = []
+  for (const batch of batches) {
+    parts.push(trainer.evaluate(batch))
+    await breathe()
+    if (!goesOn()) return null
+  }
+  const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
+  return { loss: mean(parts.map((part) => part.loss)), values }
 }
 
 function batchesDuringTraining({ tokensPerStep }: Pick<Trainer, 'tokensPerStep'>): number {

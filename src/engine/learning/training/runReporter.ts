@@ -62,13 +62,13 @@ export class RunReporter {
     if (now - this.lastStatus >= STATUS_EVERY) this.publish(moment)
   }
 
-  evaluation(step: number, { loss, values }: EvaluationResult): void {
+  evaluation(step: number, { loss, values, training }: EvaluationResult): void {
     this.flush()
     if (!Number.isFinite(loss)) {
       this.note(step, unsoundNote(loss))
       return
     }
-    this.recorder.evaluation({ type: 'evaluation', step, loss, values })
+    this.recorder.evaluation({ type: 'evaluation', step, loss, values, ...(isSound(training) && { training }) })
     this.recorder.status({ heldOut: values })
   }
 
@@ -84,3 +84,7 @@ export class RunReporter {
     this.note(step, text)
   }
 }
+
+/** A measure that is not finite is no point of a curve. */
+const isSound = (training: EvaluationResult['training']): boolean =>
+  training !== undefined && [training.loss, ...training.values].every(Number.isFinite)

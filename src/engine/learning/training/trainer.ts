@@ -18,6 +18,8 @@ export interface TrainerSpec {
   readonly batches: BatchSource
   /** The most batches of validation data. */
   readonly heldOut: (most: number) => TaskBatch[]
+  /** Returns so many batches of training sequences, the same each time, to be evaluated; absent where validation sequences are of another length. */
+  readonly sample?: (batches: number) => TaskBatch[]
   readonly weights: Tensors
   /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
   readonly fresh?: boolean
@@ -80,6 +82,8 @@ export interface Trainer {
   takeStep(learningRate: number): StepResult
   /** Returns at most so many batches for `evaluate`, spread evenly over the validation data. */
   heldOut(batches: number): TaskBatch[]
+  /** Returns so many batches of training sequences for `evaluate`, the same each time; none where they cannot be evaluated. */
+  sample?(batches: number): TaskBatch[]
   evaluate(batch: TaskBatch): Evaluated
   save(): TrainerState
   load(state: TrainerState): void
@@ -160,6 +164,10 @@ class CompiledTrainer implements Trainer {
 
   heldOut(batches: number): TaskBatch[] {
     return this.spec.heldOut(batches)
+  }
+
+  sample(batches: number): TaskBatch[] {
+    return this.spec.sample?.(batches) ?? []
   }
 
   evaluate(batch: TaskBatch): Evaluated {

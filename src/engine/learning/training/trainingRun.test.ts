@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunPhase } from '../../../contract/events/run'
+import type { EvaluationEvent, RunPhase } from '../../../contract/events/run'
 import { ExecutorError } from '../../executors/executor'
 import { DiskError } from './failures/failures'
 import type { StepResult, Trainer, TrainerState } from './trainer'
@@ -63,6 +63,7 @@ class Memory implements Recorder {
   readonly steps_: number[] = []
   readonly rates: number[] = []
   readonly evaluations: [number, number][] = []
+  readonly trained: (EvaluationEvent['training'] | null)[] = []
   readonly checkpoints: Snapshot[] = []
   readonly notes: string[] = []
   /** The phase each time that the run was over. */
@@ -81,8 +82,9 @@ class Memory implements Recorder {
     this.rates.push(...event.learningRate)
     for (const each of this.waiting) if (this.steps_.length >= each.step) each.resolve()
   }
-  evaluation({ step, loss }: Parameters<Recorder['evaluation']>[0]) {
+  evaluation({ step, loss, training }: Parameters<Recorder['evaluation']>[0]) {
     this.evaluations.push([step, loss])
+    this.trained.push(training ?? null)
   }
   note(_: number, text: string) {
     this.notes.push(text)
@@ -174,6 +176,23 @@ describe('a run', () => {
     const { run, trainer } = started({ evaluateEvery: 8, validationBatches: 3 })
     await run.rest()
     expect(trainer.asked).toEqual([3, 3, 3])
+  })
+
+  it('measures a sample of training data beside each evaluation, the same number of batches each time', async () => {
+    const asked: number[] = []
+    const trainer = Object.assign(new CountingTrainer(), {
+      sample: (batches: number) => {
+        asked.push(batches)
+        return Array.from({ length: batches }, () => ({ arrays: new Map(), counts: null, scored: null, sequences: 1 }))
+      }
+    })
+    const { run, recorder } = started({ evaluateEvery: 8 }, trainer)
+    await run.rest()
+    expect(asked).toEqual([8, 8, 8])
+    expect(recorder.trained).toEqual([8, 16, 20].map((step) => ({ loss: step, values: [2 * step] })))
+    const bare = started({ evaluateEvery: 8 })
+    await bare.run.rest()
+    expect(bare.recorder.trained).toEqual([null, null, null])
   })
 
   it('notes a validation loss that is not finite, and goes on', async () => {

@@ -11,6 +11,7 @@ import type { TensorType, Value } from '../../compiler/program/types'
 import { carriedName, carriedTypes, CarriedValues, carriedVariables, freshInput } from '../../learning/step/carried'
 import { inputTypes } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
+import type { ProbedModel } from './lens'
 import type { LastBatch } from '../../learning/training/trainer'
 
 /** To which multiple the probe's length is filled up, so that typing does not compile at each key. */
@@ -35,6 +36,9 @@ export interface SequenceSource {
   /** Called between two training steps, together with the weights. */
   take(): InspectedSequence
 }
+
+/** Whether what follows a probe cannot change what is said of it, so that its length may be filled up. */
+export const mayFill = ({ causal, model }: Pick<ProbedModel, 'causal' | 'model'>): boolean => causal && model.task.target.over === 'step'
 
 /** The length that a probe is compiled for. */
 export function filledLength(length: number, causal: boolean): number {

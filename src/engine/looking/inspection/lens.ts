@@ -20,7 +20,7 @@ export interface ProbedModel {
   readonly shape: BatchShape
   /** Returns at most so many batches of a part of the data, the same each time. */
   readonly sample: (part: DataPart, most: number) => TaskBatch[]
-  /** No layer sees later tokens: then what follows the probe cannot change it, and its length may be filled up. */
+  /** No layer sees later tokens. */
   readonly causal: boolean
   /** Layers that have a matrix of token by token. */
   readonly matrices: ReadonlySet<string>

@@ -8,15 +8,21 @@ import type { ProbedModel } from './lens'
 /** Likeliest classes that a frame tells for each time step. */
 const BEST = 5
 
-type Predicts = Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext'>
+type Predicts = Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext' | 'causal'>
 
 /**
  * From the head's output [S × width], row by row, where S is the sequence's steps, or 1 for a prediction of the whole sequence, told at
  * its last step. `next` has nothing where numbers are predicted.
  * `surprise` is −log₂ p: of each token of a text given those before it, or of the class that is to be predicted at a time step. It is NaN
- * where there is neither.
+ * where there is neither. `soFar`: the head's output if the sequence ended at each of its steps, [steps × width], of a prediction of the
+ * whole.
  */
-export function predictions(output: Float32Array, input: ProbeInput, probed: Predicts): Pick<ProbeFrame, 'next' | 'surprise' | 'answer'> {
+export function predictions(
+  output: Float32Array,
+  input: ProbeInput,
+  probed: Predicts,
+  soFar: Float32Array | null = null
+): Pick<ProbeFrame, 'next' | 'surprise' | 'answer'> {
   const { classes } = probed
   const { length, text } = input
   const best = Math.min(BEST, classes.length)
@@ -25,9 +31,12 @@ export function predictions(output: Float32Array, input: ProbeInput, probed: Pre
   const likeliest = Array.from({ length: length * best }, () => '')
   // A prediction for the whole sequence is placed at its last step.
   const first = output.length === classes.length ? length - 1 : 0
-  for (let t = best === 0 ? length : first; t < length; t++) {
+  const probabilities = new Float32Array(soFar === null ? 0 : length * classes.length)
+  for (let t = best === 0 ? length : soFar === null ? first : 0; t < length; t++) {
     const row = t - first
-    const chances = softmax(output.subarray(row * classes.length, (row + 1) * classes.length), 1)
+    const logits = row < 0 && soFar !== null ? rowOf(soFar, t, classes.length) : rowOf(output, row, classes.length)
+    const chances = softmax(logits, 1)
+    if (soFar !== null) probabilities.set(chances, t * classes.length)
     const order = [...chances.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0)).slice(0, best)
     order.forEach((token, k) => {
       likeliest[t * best + k] = classes[token] ?? ''
@@ -38,23 +47,30 @@ export function predictions(output: Float32Array, input: ProbeInput, probed: Pre
     const target = text === null && counts(input, row) ? input.targets?.values[row] : undefined
     if (target !== undefined) surprise[t] = -Math.log2(chances[target] ?? 0)
   }
-  return { next: { best, tokens: likeliest, probability }, surprise, answer: answerOf(output, input, probed) }
+  return { next: { best, tokens: likeliest, probability }, surprise, answer: answerOf(output, input, probed, soFar && probabilities) }
 }
+
+const rowOf = (values: Float32Array, row: number, width: number): Float32Array => values.subarray(row * width, (row + 1) * width)
 
 /** Whether the target of a row is known and counts. */
 const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== null && (targets.counts?.[row] ?? 1) > 0
 
 /** What is to be predicted, beside what was; null for a text, whose tokens say it. */
-function answerOf(output: Float32Array, input: ProbeInput, probed: Predicts): Answer | null {
+function answerOf(output: Float32Array, input: ProbeInput, probed: Predicts, soFar: Float32Array<ArrayBuffer> | null): Answer | null {
   if (probed.columns.targets.length > 0) return numbersOf(output, input, probed)
-  return probed.predictsNext || probed.classes.length === 0 ? null : classesOf(output, input, probed.classes)
+  return probed.predictsNext || probed.classes.length === 0 ? null : classesOf(output, input, probed, soFar)
 }
 
-function classesOf(output: Float32Array, input: ProbeInput, names: readonly string[]): Answer {
+function classesOf(
+  output: Float32Array,
+  input: ProbeInput,
+  { classes: names, causal }: Predicts,
+  soFar: Float32Array<ArrayBuffer> | null
+): Answer {
   const over = output.length === names.length ? 'sequence' : 'step'
   const rows = over === 'step' ? input.length : 1
   const truth = Array.from({ length: rows }, (_, row) => (counts(input, row) ? (input.targets?.values[row] ?? -1) : -1))
-  return { kind: 'classes', over, names: [...names], truth }
+  return { kind: 'classes', over, names: [...names], truth, soFar: soFar && { probability: soFar, exact: causal } }
 }
 
 /** Numbers in the units of their columns. */

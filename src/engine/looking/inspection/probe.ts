@@ -43,6 +43,7 @@ export class Probe extends Lens<Compiled> {
   }
 
   private toFrame(step: number, { input, batch, place }: InspectedSequence, { taps, matrices }: Compiled, results: Tensors): ProbeFrame {
+    const soFar = taps.find(({ form }) => form === 'soFar')
     const values = (tap: TapInfo) => floatsOf(results, tap.result).slice(0, input.length * tap.units)
     return {
       step,
@@ -52,7 +53,7 @@ export class Probe extends Lens<Compiled> {
       maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
       matrices: matrices.map((each) => ({ ...each })),
-      ...predictions(floatsOf(results, 'output'), input, this.probed)
+      ...predictions(floatsOf(results, 'output'), input, this.probed, soFar ? values(soFar) : null)
     }
   }
 }

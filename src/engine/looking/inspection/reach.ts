@@ -12,7 +12,7 @@ import type { ProbedModel, WeightSource } from './lens'
 import { batchPart, probePart } from './reachPart'
 import type { Part, ReachInputs } from './reachPart'
 import { reachProgram } from './reachProgram'
-import { filledLength } from './inspectedSequence'
+import { filledLength, mayFill } from './inspectedSequence'
 
 const keptPrograms = 3
 
@@ -33,7 +33,7 @@ export class Reach extends Lens<Compiled, Pick<ProbedModel, 'model' | 'causal'>>
 
   /** Shows how far the loss of a probe's prediction at time step `from`, 0-based, reaches back; by default of its last one. Throws ExecutorError. */
   async ofProbe(probe: ProbeInput, from: number | null, source: () => WeightSource): Promise<ReachFrame> {
-    const length = filledLength(probe.length, this.probed.causal)
+    const length = filledLength(probe.length, mayFill(this.probed))
     const part = probePart(this.probed.model, probe, from, length)
     return this.frame({ length, batch: 1 }, probe.length, () => ({ source: source(), part }))
   }

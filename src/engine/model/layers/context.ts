@@ -10,9 +10,10 @@ import type { RandomSource } from './dropout'
 export interface Tap {
   /**
    * `series`: over time. `attention`: how much each head's query reads of each key, rows that add up to 1. `effective`: the same of a layer
-   * that is linear in what it reads, |M| as the mean over its units, then M of the context's unit. `lags`: over the distance in time.
+   * that is linear in what it reads, |M| as the mean over its units, then M of the context's unit. `lags`: over the distance in time. `soFar`:
+   * what a head that speaks once for a sequence would say if the sequence ended at each time step, with what the layers read of the whole.
    */
-  readonly form: 'series' | 'attention' | 'effective' | 'lags'
+  readonly form: 'series' | 'attention' | 'effective' | 'lags' | 'soFar'
   /** `<layer>.<node name>`; the next state of `c` is `<layer>.c`. */
   readonly name: string
   readonly layer: string
@@ -24,7 +25,7 @@ export interface Tap {
   readonly role: Role
   /** `gate`: always in 0…1; `positive`: never below 0. */
   readonly range: 'gate' | 'positive' | 'signed'
-  /** Series: [T, B, U], values of more than one axis come flattened; attention and effective: [B, H, T, T], query by key; lags: [T, U]. */
+  /** Series and soFar: [T, B, U], values of more than one axis come flattened; attention and effective: [B, H, T, T], query by key; lags: [T, U]. */
   readonly value: Value
 }
 

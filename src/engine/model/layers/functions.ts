@@ -55,7 +55,7 @@ export function meanOfUnits(builder: BlockBuilder, input: Value): Value {
 }
 
 /** Keeps the root below from zero, as PyTorch's norms do. */
-const epsilon = 1e-5
+export const epsilon = 1e-5
 
 /** x / √(mean of x² + ε) over the units. */
 export function unitVariance(builder: BlockBuilder, input: Value): Value {

@@ -1,5 +1,6 @@
 /** Helpers for batches with sequences of several lengths: states that stop at the end, and one value from all real steps. */
 import type { BlockBuilder } from '../../compiler/program/builder'
+import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
 import type { LayerContext } from './context'
 
@@ -20,6 +21,31 @@ export function mixedSteps(context: Context, input: Value, how: 'last' | 'mean' 
   const weights = how === 'last' ? lastStep(context, mask) : evenly(context, mask)
   return whole(builder.reduceSum(builder.mul(input, stepWise(builder, weights, input)), [0]))
 }
+
+/**
+ * [T, B, D] → [T, B, D]: at each step what `mixedSteps` would give if all sequences ended there. Steps behind the end of a sequence mean
+ * nothing.
+ */
+export function mixedSoFar({ builder, length }: Context, input: Value, how: 'last' | 'mean' | 'max'): Value {
+  if (how === 'last') return input
+  const [, batch = 0, width = 0] = input.type.shape
+  const shape = [batch, width]
+  const start = how === 'max' ? [builder.fill(LOWEST, shape)] : [builder.fill(0, shape), builder.fill(0, shape)]
+  const { outputs } = builder.scan({
+    length,
+    carries: start,
+    inputs: [input],
+    closed: [],
+    body: (step, { carries, inputs }) => {
+      if (how === 'max') return given(step.binary('max', at(carries, 0), at(inputs, 0)))
+      const [sum, count] = [step.add(at(carries, 0), at(inputs, 0)), step.add(at(carries, 1), step.fill(1, shape))]
+      return { carries: [sum, count], outputs: [step.div(sum, count)] }
+    }
+  })
+  return at(outputs, 0)
+}
+
+const given = (largest: Value) => ({ carries: [largest], outputs: [largest] })
 
 /** 1 at the last real step of each sequence, [T, B]: where the mask falls from 1 to 0, or the sequence fills all steps. */
 function lastStep({ builder, length }: Context, mask: Value): Value {

@@ -61,28 +61,40 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     loss: settings.loss
   }
   const shape = { batch: settings.batchSize, length: settings.sequenceLength }
+  const sample = samplesOf(data, shape, settings)
+  const evaluable = data.shape.heldOutLength === null || data.shape.heldOutLength === shape.length
+  const evaluatedSample = evaluable && { sample: (most: number) => sample('training', most) }
   const createRun = (executor: Executor, { fresh = false, weights = null }: TrainerOptions = {}) => {
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     const first = weights ?? initialWeights(specs, settings.seed)
-    return createTrainer(executor, { model, settings, batches, heldOut, weights: first, fresh })
+    return createTrainer(executor, { model, settings, batches, heldOut, ...evaluatedSample, weights: first, fresh })
   }
   const { classes, columns, predictsNext } = data
-  const sample = samplesOf(data, shape, settings)
-  const probed = { model, classes, columns, predictsNext, shape, sample, causal: isCausal(checked), matrices: withMatrices(checked) }
+  const probed = {
+    model,
+    classes,
+    columns,
+    predictsNext,
+    shape,
+    sample,
+    causal: stepProblems(checked).length === 0,
+    matrices: withMatrices(checked)
+  }
   const memory = (planner: MemoryPlanner) => planner.estimateMemory(trainModule(model, settings, planner.info))
   return { document, data, fingerprint: data.fingerprint, probed, checked, memory, createTrainer: createRun }
 }
 
-/** Batches to judge a model by: those of validation, and training sequences of another seed than the run's. */
-function samplesOf(data: TaskData, shape: BatchShape, { seed, order }: TrainingSettings): ProbedModel['sample'] {
+/**
+ * Batches to judge a model by: those of validation, and training sequences of another seed than the run's. Where states are carried, batches
+ * follow one another from the beginning of the streams.
+ */
+function samplesOf(data: TaskData, shape: BatchShape, { seed, order, stateful }: TrainingSettings): ProbedModel['sample'] {
   return (part, most) => {
     if (part === 'validation') return data.heldOut(shape, most, order)
-    const source = data.batches(shape, seed + 1)
+    const source = stateful ? data.batches(shape, seed, order) : data.batches(shape, seed + 1)
     return Array.from({ length: most }, () => source.next())
   }
 }
 
 const withMatrices = ({ layers }: CheckedModel) => new Set(layers.filter(hasMatrix).map(({ layer }) => layer.id))
-
-const isCausal = (model: CheckedModel): boolean => model.task.target.over === 'step' && stepProblems(model).length === 0

@@ -7,7 +7,7 @@ import type { ReachFrame } from '../../../contract/events/reach'
 import type { ProbeInput } from '../../data/openedProbe'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, exampleAt, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
+import { batchSequence, exampleAt, mayFill, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
 import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspectedSequence'
 import { continuationProblems } from '../../model/graph/generationProblems'
 import { hasTargets } from '../../looking/inspection/reachPart'
@@ -71,12 +71,12 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
 /** Returns the source of a probe's frames, or the problem of its text. */
 function probeOf({ prepared: { data, probed } }: InspectedRun, text: string): SequenceSource | { problems: Problem[] } {
   const opened = data.probe(text)
-  return opened.ok ? probeSequence(opened.probe, probed.causal) : { problems: opened.problems }
+  return opened.ok ? probeSequence(opened.probe, mayFill(probed)) : { problems: opened.problems }
 }
 
 function placeOf(run: InspectedRun, place: WantedPlace): SequenceSource {
   const { data, probed, document } = run.prepared
-  return placeSequence(data, place, document.training.sequenceLength, probed.causal)
+  return placeSequence(data, place, document.training.sequenceLength, mayFill(probed))
 }
 
 function sequenceOf(run: InspectedRun, sequence: number): SequenceSource {

@@ -17,10 +17,13 @@ const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 /** Daily figures with a rise and a weekly dip. */
 const daily = [0.3, 0.42, 0.5, 0.46, 0.36, 0.52, 0.64, 0.72, 0.66, 0.56]
 
+/** The most characters that fit into the cell of a time step. */
+export const mostCharacters = 3
+
 export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
   nextCharacter: { reads: [...'Call me'], says: [...'all me '], marks: [] },
-  chapters: { reads: [...'the whale'], says: last('ch. 3', 9), marks: [] },
-  classify: { reads: [...'so good!'], says: last('praise', 8), marks: [] },
+  chapters: { reads: [...'the whale'], says: last('3', 9), marks: [] },
+  classify: { reads: [...'so good!'], says: last('+', 8), marks: [] },
   series: { reads: daily.slice(0, 9), says: daily.slice(1), marks: [] },
   sine: { reads: steps.map(wave), says: steps.map((step) => wave(step + 1)), marks: [] },
   adding: { reads: [0.4, 0.7, 0.2, 0.9, 0.5, 0.3, 0.4, 0.8, 0.1], says: last('1.1', 9), marks: [1, 6] },

@@ -2,9 +2,9 @@
 import { LineChart } from 'echarts/charts'
 import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, DataZoomInsideComponent, CanvasRenderer])
+use([LineChart, GridComponent, DataZoomInsideComponent, CanvasRenderer, SVGRenderer])
 
 export { connect, init }
 export type { ECharts, EChartsCoreOption } from 'echarts/core'

@@ -2,6 +2,7 @@
 import { onMounted, onUnmounted, shallowRef, watch } from 'vue'
 import type { Ref, WatchSource } from 'vue'
 import { useShownTheme } from '../shownTheme'
+import { offerVector } from '../pictures/trace/vectors'
 import { chartTheme } from './chartTheme'
 import type { ChartTheme } from './chartTheme'
 import { connect, init } from './echartsCore'
@@ -42,6 +43,17 @@ export function useChart(
     if (chart.value !== null && theme !== null) chart.value.setOption(parts.data(theme), { replaceMerge: ['series'] })
   }
 
+  /** The chart as it is shown, drawn once more as SVG. */
+  function vector(shown: ECharts): string {
+    if (theme === null) return ''
+    const copy = init(null, null, { renderer: 'svg', ssr: true, width: shown.getWidth(), height: shown.getHeight() })
+    copy.setOption({ animation: false, ...parts.frame(theme), dataZoom: shown.getOption()['dataZoom'] })
+    copy.setOption(parts.data(theme))
+    const svg = copy.renderToSVGString()
+    copy.dispose()
+    return svg
+  }
+
   const drawing = useDrawing(drawData)
 
   onMounted(() => {
@@ -49,6 +61,8 @@ export function useChart(
     chart.value = init(element.value, null, { renderer: 'canvas' })
     chart.value.group = parts.group
     connect(parts.group)
+    const { value: shown } = chart
+    offerVector(element.value, () => vector(shown))
     observer = new ResizeObserver(() => {
       chart.value?.resize()
       width.value = chart.value?.getWidth() ?? 0

@@ -6,7 +6,10 @@ const safetensors: readonly Field<ExportOptions<'safetensors'>>[] = [
   {
     key: 'layout',
     label: 'Layout',
-    choices: [{ value: 'gatescope', label: 'matrices [in, out]', tip: 'The names and matrices of the drawing: x @ weight' }]
+    choices: [
+      { value: 'gatescope', label: 'drawing: [in, out]', tip: 'The names and matrices of the drawing: x @ weight' },
+      { value: 'pytorch', label: 'PyTorch: [out, in]', tip: 'The names and blocks of nn.Linear, nn.LSTM and the like, for load_state_dict' }
+    ]
   }
 ]
 

@@ -41,6 +41,17 @@ describe('RunHistory', () => {
     expect(history.throughput.step.last()).toBeLessThanOrEqual(15)
   })
 
+  it('keeps the metrics on training data in the rows of their evaluations, and none where they were not measured', () => {
+    const history = new RunHistory()
+    history.addEvaluation({ type: 'evaluation', step: 5, loss: 2, values: [0.5] })
+    history.addEvaluation({ type: 'evaluation', step: 10, loss: 1, values: [0.75], training: { loss: 0.5, values: [0.875] } })
+    expect(history.trained.map((column) => [...column.view()])).toEqual([[NaN, 0.875]])
+    expect([...history.evaluation.trainingLoss.view()]).toEqual([NaN, 0.5])
+    history.addSteps(steps(8, 1))
+    history.addSteps(steps(6, 1))
+    expect(history.trained.map((column) => [...column.view()])).toEqual([[NaN]])
+  })
+
   it('says which row a step lies in', () => {
     const history = new RunHistory()
     history.addSteps(steps(10, 5))

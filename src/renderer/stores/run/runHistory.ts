@@ -24,9 +24,11 @@ export class RunHistory {
   readonly gradientNorm = float32Column()
   /** ‖∂L/∂θ‖ of each parameter before clipping, one column each. */
   readonly gradientNorms: Column<Float32Array>[] = []
-  readonly evaluation = { step: float64Column(), loss: float64Column() }
+  readonly evaluation = { step: float64Column(), loss: float64Column(), trainingLoss: float64Column() }
   /** The run's validation metrics, a column for each metric and a row for each evaluation. */
   readonly heldOut: Column<Float64Array>[] = []
+  /** The same metrics on a sample of training data, in the same rows; NaN where they were not measured. */
+  readonly trained: Column<Float64Array>[] = []
   readonly throughput = { step: float64Column(), stepsPerSecond: float32Column() }
   readonly notes: Note[] = []
   /** How often rows were replaced. Data derived from them must then be computed anew. */
@@ -48,13 +50,15 @@ export class RunHistory {
   }
 
   addEvaluation(event: EvaluationEvent): void {
-    const { step, loss } = this.evaluation
+    const { step, loss, trainingLoss } = this.evaluation
     const length = lowerBound(step, event.step)
-    while (this.heldOut.length < event.values.length) this.heldOut.push(float64Column())
-    for (const column of [step, loss, ...this.heldOut]) column.truncate(length)
+    for (const columns of [this.heldOut, this.trained]) while (columns.length < event.values.length) columns.push(float64Column())
+    for (const column of [step, loss, trainingLoss, ...this.heldOut, ...this.trained]) column.truncate(length)
     step.push(event.step)
     loss.push(event.loss)
+    trainingLoss.push(event.training?.loss ?? NaN)
     this.heldOut.forEach((column, k) => column.push(event.values[k] ?? NaN))
+    this.trained.forEach((column, k) => column.push(event.training?.values[k] ?? NaN))
   }
 
   addNote(note: Note): void {
@@ -74,7 +78,7 @@ export class RunHistory {
     for (const column of [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm, ...this.gradientNorms])
       column.truncate(length)
     const evaluated = lowerBound(this.evaluation.step, step)
-    for (const column of [...Object.values(this.evaluation), ...this.heldOut]) column.truncate(evaluated)
+    for (const column of [...Object.values(this.evaluation), ...this.heldOut, ...this.trained]) column.truncate(evaluated)
     const timed = lowerBound(this.throughput.step, step)
     for (const column of Object.values(this.throughput)) column.truncate(timed)
   }

@@ -1,5 +1,5 @@
 /** Small pieces of HTML: sections, tables and lists of figures. Words are escaped here; markup is passed as it is. */
-import { escaped } from '../../pictures/svg'
+import { escaped } from '../../../../cell/pictures/svg'
 
 /** HTML that is safe to put into a page. */
 export type Markup = string

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { version } from '../../../../../package.json'
 import tokensCss from '../../../../contract/look/tokens.css?raw'
 import type { ExportSource } from '../../exporter'
-import { themeDeclarations } from '../../pictures/palette'
-import { escaped } from '../../pictures/svg'
+import { themeDeclarations } from '../../../../cell/pictures/palette'
+import { escaped } from '../../../../cell/pictures/svg'
 // The plugin in `scripts/lib/browserScript.mjs` gives the text of the script as its default export.
 // oxlint-disable-next-line import/default
 import liveScript from '../live/main.ts?browser-script'

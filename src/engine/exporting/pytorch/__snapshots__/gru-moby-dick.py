@@ -1,7 +1,6 @@
 """GRU on Moby Dick: the model that was drawn in Gatescope, as PyTorch modules. Everything is batch first."""
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 
@@ -69,7 +68,7 @@ class GRUResetBeforeCell(nn.Module):
 
     def forward(self, x, states):
         """One time step: x [B, 5] and the states before it to the output and the states after it."""
-        h, = states
+        (h,) = states
         zz = self.zz_x(x) + self.zz_h(h)
         z = torch.sigmoid(zz)
         zr = self.zr_x(x) + self.zr_h(h)
@@ -85,7 +84,7 @@ class GRUResetBeforeCell(nn.Module):
 
 
 class Model(nn.Module):
-    """tokens int64 [B, T], below 81 to logits float32 [B, T, 81]."""
+    """tokens int64 [B, T] (below 81) to logits float32 [B, T, 81]."""
 
     def __init__(self):
         super().__init__()

@@ -1,12 +1,10 @@
 """LSTM on Moby Dick: the model that was drawn in Gatescope, as PyTorch modules. Everything is batch first."""
 
-import torch
-import torch.nn.functional as F
 from torch import nn
 
 
 class Model(nn.Module):
-    """tokens int64 [B, T], below 81 to logits float32 [B, T, 81]."""
+    """tokens int64 [B, T] (below 81) to logits float32 [B, T, 81]."""
 
     def __init__(self):
         super().__init__()

@@ -9,7 +9,7 @@ import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import type { LayerSurroundings, LayerKindRow } from '../layerKind'
 import { lowerOne, oneInput, onVectors } from '../rowParts'
-import { mixedSteps } from '../sequenceMask'
+import { mixedSoFar, mixedSteps } from '../sequenceMask'
 import { linearFlops, linearWeights } from './linear'
 
 export const headKind: LayerKindRow<'head'> = {
@@ -25,13 +25,21 @@ export const headKind: LayerKindRow<'head'> = {
   flops: linearFlops,
   tokenBytes: ({ width }) => 3 * bytesOfFloat * width,
   lower: lowerOne(lowerHead),
-  // What is said once for a sequence is no value over time.
-  taps: (_, { context, plain }) => (plain.value.type.shape[0] === context.length ? [plain] : [])
+  // What is said once for a sequence is no value over time, but what would be said if it ended at each step is one.
+  taps: ({ layer }, { input, context, plain }) =>
+    layer.params.over === 'token'
+      ? [plain]
+      : [{ ...plain, form: 'soFar', value: headOf(layer, mixedSoFar(context, input, layer.params.over), context) }]
 }
 
 /** [T, B, D] → logits or numbers [T, B, V], or [1, B, V] from the last step, the mean or the maximum of a sequence's real steps. */
-function lowerHead({ id, params }: LayerOf<'head'>, input: Value, context: LayerContext): Value {
-  const read = params.over === 'token' ? input : mixedSteps(context, input, params.over)
+function lowerHead(layer: LayerOf<'head'>, input: Value, context: LayerContext): Value {
+  const { over } = layer.params
+  return headOf(layer, over === 'token' ? input : mixedSteps(context, input, over), context)
+}
+
+/** [S, B, D] → [S, B, V]. */
+function headOf({ id, params }: LayerOf<'head'>, read: Value, context: LayerContext): Value {
   return params.tied === undefined
     ? projectWithBias(context, read, id, params.bias)
     : lowerTied(id, params.bias, params.tied, read, context)

@@ -15,11 +15,15 @@ test('of a text, what follows is right, and costs its bits', () => {
 test('of a whole sequence, the answer is that of its end wherever the cursor stands', () => {
   const next = { best: 2, tokens: ['', '', '', '', '', '', 'odd', 'even'], probability: Float32Array.of(0, 0, 0, 0, 0, 0, 0.75, 0.25) }
   const surprise = Float32Array.of(NaN, NaN, NaN, 2)
-  const shown = nextBars({ ...frame, next, surprise, answer: { kind: 'classes', over: 'sequence', names: ['even', 'odd'], truth: [0] } }, 1)
+  const shown = nextBars(
+    { ...frame, next, surprise, answer: { kind: 'classes', over: 'sequence', names: ['even', 'odd'], truth: [0], soFar: null } },
+    1
+  )
   expect(shown).toEqual({
     right: 'even',
     bits: 2,
     atEnd: true,
+    soFar: false,
     bars: [
       { text: 'odd', share: 0.75, right: false },
       { text: 'even', share: 0.25, right: true }
@@ -27,8 +31,17 @@ test('of a whole sequence, the answer is that of its end wherever the cursor sta
   })
 })
 
+test('of a whole sequence, what would be said of its beginning is told at the cursor', () => {
+  const next = { best: 1, tokens: ['odd', 'even', 'even', 'odd'], probability: Float32Array.of(0.5, 0.75, 1, 0.875) }
+  const soFar = { probability: Float32Array.of(0.5, 0.5, 0.75, 0.25, 1, 0, 0.125, 0.875), exact: true }
+  const answer = { kind: 'classes' as const, over: 'sequence' as const, names: ['even', 'odd'], truth: [0], soFar }
+  const at = (cursor: number) => nextBars({ ...frame, next, surprise: Float32Array.of(NaN, NaN, NaN, 3), answer }, cursor)
+  expect(at(1)).toEqual({ right: 'even', bits: NaN, atEnd: false, soFar: true, bars: [{ text: 'even', share: 0.75, right: true }] })
+  expect(at(3)).toMatchObject({ bits: 3, atEnd: true, soFar: false, bars: [{ text: 'odd', share: 0.875, right: false }] })
+})
+
 test('a class that does not count has no right answer', () => {
-  const answer = { kind: 'classes', over: 'step', names: ['a', 'b'], truth: [-1, 1, -1, -1] } as const
+  const answer = { kind: 'classes', over: 'step', names: ['a', 'b'], truth: [-1, 1, -1, -1], soFar: null } as const
   expect([0, 1].map((at) => nextBars({ ...frame, answer: { ...answer, names: ['a', 'b'], truth: [...answer.truth] } }, at).right)).toEqual([
     null,
     'b'

@@ -29,8 +29,13 @@ export interface Frame {
   readonly height: number
 }
 
+/** The font of a picture that is a file of its own. */
+export const plainFont = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif"
+/** The font of the page around a picture. */
+export const pageFont = `var(--font, ${plainFont})`
+
 /** A whole picture, which screen readers name by its title. */
-export function picture(title: string, { x, y, width, height }: Frame, children: readonly string[]): string {
+export function picture(title: string, { x, y, width, height }: Frame, children: readonly string[], font = pageFont): string {
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
     viewBox: [x, y, width, height].map(rounded).join(' '),
@@ -38,7 +43,7 @@ export function picture(title: string, { x, y, width, height }: Frame, children:
     height: rounded(height),
     role: 'img',
     'aria-label': title,
-    'font-family': "var(--font, Inter, 'Segoe UI', Helvetica, Arial, sans-serif)"
+    'font-family': font
   }
   return element('svg', attributes, [element('title', {}, [escaped(title)]), ...children])
 }

@@ -1,20 +1,22 @@
 /** Draws a cell as SVG as the canvas draws it: nodes with their titles, edges in the colours of their roles, groups. */
-import type { CellGraph, CellNode, Role } from '../../../contract/document/cellGraph'
-import { drawnCell, portPlace } from '../../../cell/drawing/drawnCell'
-import type { DrawnCell, FoldedGroup } from '../../../cell/drawing/drawnCell'
-import type { DrawnEdge } from '../../../cell/drawing/drawnEdge'
-import { edgeCurve } from '../../../cell/drawing/edgePath'
-import type { Box } from '../../../cell/drawing/edgePath'
-import { isRound, nodeSize, nodeTitle, nodeUnder, roomForTitle } from '../../../cell/drawing/nodeSize'
-import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
+import type { CellGraph, CellNode, Role } from '../../contract/document/cellGraph'
+import { drawnCell, portPlace } from '../drawing/drawnCell'
+import type { DrawnCell, FoldedGroup } from '../drawing/drawnCell'
+import type { DrawnEdge } from '../drawing/drawnEdge'
+import { edgeCurve } from '../drawing/edgePath'
+import type { Box } from '../drawing/edgePath'
+import { isRound, nodeSize, nodeTitle, nodeUnder, roomForTitle } from '../drawing/nodeSize'
+import { cellNodes } from '../nodes/cellNodeKinds'
 import { pagePalette } from './palette'
 import type { Palette } from './palette'
-import { element, picture, words } from './svg'
+import { element, pageFont, picture, plainFont, words } from './svg'
 import type { Frame } from './svg'
 
 export interface CellPictureOptions {
   /** The colours; those of the page around the picture by default. */
   readonly palette?: Palette
+  /** Whether it is a file of its own, with a ground and a font that every program has, rather than a part of a page. */
+  readonly alone?: boolean
   /** The shape of each node's value in words, `[B, 128]`, by the node's identifier; shapes are left out by default. */
   readonly shapes?: ReadonlyMap<string, string>
 }
@@ -28,16 +30,22 @@ interface Pen {
 const margin = 16
 
 /** Returns the drawing of a cell as an SVG element with a title for screen readers. */
-export function cellPicture(cell: CellGraph, { palette = pagePalette(), shapes = new Map() }: CellPictureOptions = {}): string {
+export function cellPicture(
+  cell: CellGraph,
+  { palette = pagePalette(), shapes = new Map(), alone = false }: CellPictureOptions = {}
+): string {
   const pen = { palette, shapes }
   const drawn = drawnCell(cell)
   const title = `Drawing of the cell ${cell.name}: ${cell.nodes.length} nodes and ${cell.edges.length} edges`
-  return picture(title, frameOf(drawn, drawn.edges.map((edge) => curveOf(edge, drawn)).join(' ')), [
+  const frame = frameOf(drawn, drawn.edges.map((edge) => curveOf(edge, drawn)).join(' '))
+  const children = [
+    ...(alone ? [element('rect', { ...frame, fill: palette('ground') })] : []),
     ...drawn.frames.map((frame) => groupFrame(frame, frame.group.name, pen)),
     ...drawn.edges.map((edge) => edgeOf(edge, drawn, pen)),
     ...drawn.nodes.map((node) => nodeOf(node, pen)),
     ...drawn.folded.map((folded) => foldedOf(folded, pen))
-  ])
+  ]
+  return picture(title, frame, children, alone ? plainFont : pageFont)
 }
 
 /** The smallest frame around all boxes and the corners of all curves. */

@@ -1,7 +1,7 @@
 /** The colours of pictures: the window's own tokens, as CSS variables of the page around a picture or as the colours of one theme. */
-import type { Role } from '../../../contract/document/cellGraph'
-import type { Theme } from '../../../contract/look/colourMaps'
-import tokensCss from '../../../contract/look/tokens.css?raw'
+import type { Role } from '../../contract/document/cellGraph'
+import type { Theme } from '../../contract/look/colourMaps'
+import tokensCss from '../../contract/look/tokens.css?raw'
 
 export type ColourToken = 'ground' | 'panel' | 'raised' | 'line' | 'line-strong' | 'text' | 'text-2' | 'text-3' | 'accent' | `role-${Role}`
 

@@ -1,0 +1,37 @@
+/** How weights are laid out in a safetensors file: as the drawing has them, or as PyTorch's modules do. */
+import type { ExportOptions } from '../../../contract/export/formats'
+import type { Tensors } from '../../executors/executor'
+import type { ExportSource } from '../exporter'
+import { modelFile } from '../pytorch/modelFile'
+import { moduleTensors } from '../pytorch/weightMap'
+import { documentedNames } from './documentedNames'
+import { documentedParameters } from './documentedParameters'
+
+export type Layout = ExportOptions<'safetensors'>['layout']
+
+interface LayoutRow {
+  /** The tensors by the names of the layout. */
+  tensors(source: ExportSource): Tensors
+  /** `NAMES.md`: what each tensor is. */
+  names(source: ExportSource): string
+  /** A sentence says how a matrix is used. */
+  readonly use: string
+}
+
+export const layouts: { readonly [L in Layout]: LayoutRow } = {
+  gatescope: {
+    tensors: ({ weights }) => weights,
+    names: documentedNames,
+    use: 'A matrix is [in, out]: a product is `x @ weight`.'
+  },
+  pytorch: {
+    tensors: (source) => {
+      const { parameters, places } = moduleOf(source)
+      return moduleTensors(parameters, places, source.weights)
+    },
+    names: (source) => documentedParameters(moduleOf(source)),
+    use: 'A matrix is [out, in], and the gates of an LSTM, GRU or RNN are blocks of rows, as in PyTorch: `load_state_dict` takes them.'
+  }
+}
+
+const moduleOf = ({ document, model }: ExportSource) => modelFile(document, model, document.training.stateful)

@@ -1,0 +1,201 @@
+/**
+ * `train.py` of a PyTorch export goes on as the engine itself does: the same batches, losses, evaluations, weights and optimizer state, alone and
+ * under torchrun, in a run that the workbench opens.
+ */
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import type { Task } from '../../src/contract/document/task'
+import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
+import { decodeSafetensors } from '../../src/engine/files/safetensors'
+import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
+import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
+import { follow, smallDocument, trainToEnd, withEager } from '../engine/support'
+import type { TestEngine } from '../engine/support'
+import { readTemplate, shrunk, templateList } from '../support/templates'
+import { python, PythonWorker } from './pythonWorker'
+import { wanted } from './table'
+
+const [before, after] = [4, 7]
+const worker = new PythonWorker()
+// An export would run its own check in a Python of its own, which other tests do.
+beforeAll(() => void (process.env.GATESCOPE_PYTHON = 'no-python'))
+afterAll(() => worker.close())
+
+/** Trains a document, exports it, goes on in Python by `command`, and in the engine; returns both runs. */
+async function goOn(engine: TestEngine, document: GatescopeDocument, command: (folder: string, args: string[]) => Promise<string>) {
+  const training = { ...document.training, steps: before, evaluateEvery: 3, validationBatches: 2 }
+  const { summary } = await trainToEnd(engine, { ...document, training })
+  expect(summary).toMatchObject({ phase: 'finished', step: before })
+  const folder = join(engine.workspace, 'project')
+  const wish = { format: 'pytorch', options: {} } as const
+  for await (const event of await engine.client.exporting.write({ runId: summary.runId, wish, folder, step: null, overwrite: false }))
+    if (event.type !== 'stage') expect(event).toMatchObject({ type: 'done', step: before })
+  const runs = join(engine.workspace, 'runs')
+  const known = new Set(readdirSync(runs))
+  const printed = await command(folder, ['--steps', `${after - before}`, '--out', runs, '--device', 'cpu'])
+  const written = readdirSync(runs).filter((id) => !known.has(id))
+  expect(written, printed).toHaveLength(1)
+  await engine.client.training.resume({ runId: summary.runId, steps: after })
+  await follow(engine, summary.runId)
+  return { ours: summary.runId, theirs: written[0] ?? '' }
+}
+
+async function alone(folder: string, args: string[]): Promise<string> {
+  const { code, output } = await worker.run(folder, 'train.py', args)
+  expect(code, output).toBe(0)
+  return output
+}
+
+/** Two processes with gloo. */
+async function distributed(folder: string, args: string[]): Promise<string> {
+  const launcher = ['-m', 'torch.distributed.run', '--standalone', '--nproc-per-node', '2', 'train.py', ...args]
+  const { stdout, stderr } = await promisify(execFile)(python, launcher, { cwd: folder, env: { ...process.env, OMP_NUM_THREADS: '1' } })
+  return stdout + stderr
+}
+
+function column(engine: TestEngine, runId: string, name: string): number[] {
+  const bytes = readFileSync(join(engine.workspace, 'runs', runId, 'metrics', name))
+  const { buffer } = new Uint8Array(bytes)
+  return [...(name.endsWith('.f64') ? new Float64Array(buffer) : new Float32Array(buffer))]
+}
+
+function checkpoint(engine: TestEngine, runId: string) {
+  const file = readFileSync(join(engine.workspace, 'runs', runId, 'checkpoints', `step-${after}.safetensors`))
+  const decoded = decodeSafetensors(file)
+  if (!decoded) throw new Error('the checkpoint cannot be read')
+  return decoded
+}
+
+/** Numbers agree in units of the larger of a thousandth and the largest of them. */
+function expectNear(numbers: readonly number[], expected: readonly number[], what: string, tolerance: number): void {
+  expect(numbers.length, what).toBe(expected.length)
+  const unit = expected.reduce((most, each) => Math.max(most, Math.abs(each)), 1e-3)
+  const worst = numbers.reduce((most, each, k) => Math.max(most, Math.abs(each - (expected[k] ?? NaN))), 0)
+  expect(worst / unit, what).toBeLessThan(tolerance)
+}
+
+/**
+ * What evaluations carry begins anew in the next one. The bias of keys adds the same to all scores of a query, which softmax takes off again: its
+ * gradient is rounding alone, of which Adam makes steps.
+ */
+const isArbitrary = (name: string): boolean => name.startsWith('carried.evaluate.') || name.endsWith('.key.bias')
+
+/** The run that Python wrote is the engine's own: its curves, its checkpoint with all that training keeps, and the place in the data. */
+async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnType<typeof goOn>>): Promise<void> {
+  expect(column(engine, theirs, 'step.f64')).toEqual(column(engine, ours, 'step.f64'))
+  for (const name of ['loss.f32', 'learningRate.f32', 'gradientNorm.f32', 'gradientNorms.f32'])
+    expectNear(column(engine, theirs, name), column(engine, ours, name), name, 1e-4)
+  const [last, expected] = [theirs, ours].map((runId) =>
+    column(engine, runId, 'evaluations.f64').slice(-column(engine, ours, 'evaluations.f64').length / 2)
+  )
+  expectNear(last ?? [], expected ?? [], 'evaluations', 1e-4)
+  const [written, own] = [checkpoint(engine, theirs), checkpoint(engine, ours)]
+  expect(written.metadata['batches']).toBe(own.metadata['batches'])
+  expect([...written.tensors.keys()].sort()).toEqual([...own.tensors.keys()].sort())
+  for (const [name, { type, data }] of own.tensors) {
+    const tensor = written.tensors.get(name)
+    expect(tensor?.type).toEqual(type)
+    if (!isArbitrary(name)) expectNear([...(tensor?.data ?? [])], [...data], name, 2e-3)
+  }
+  await expectOpens(engine, theirs)
+}
+
+/** The workbench opens it: the summary, a probe with its maps, and its training goes on. */
+async function expectOpens(engine: TestEngine, runId: string): Promise<void> {
+  const { inspection } = engine.client
+  const probe = await inspection.probe({ runId, text: 'a a' })
+  expect(probe.maps.length).toBeGreaterThan(0)
+  for await (const { tokens } of await inspection.frames({ runId, text: null, perSecond: 1 })) {
+    expect(tokens.length).toBeGreaterThan(1)
+    break
+  }
+  for await (const { validation } of await inspection.errors({ runId, perSecond: 1 })) {
+    expect(validation.targets).toBeGreaterThan(0)
+    break
+  }
+  await engine.client.training.resume({ runId, steps: after + 2 })
+  expect((await follow(engine, runId)).summary).toMatchObject({ phase: 'finished', step: after + 2 })
+}
+
+type Training = Partial<GatescopeDocument['training']>
+const small = { batchSize: 4, sequenceLength: 12 } as const
+const adamw = { kind: 'adamw', learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-6 } as const
+
+const settings: [string, Training][] = [
+  [
+    'with AdamW, decay and a schedule',
+    { optimizer: adamw, weightDecay: { rate: 0.1, vectors: false }, schedule: { kind: 'warmupCosine', warmup: 3, steps: 20, floor: 0.1 } }
+  ],
+  ['in epochs, with several batches a step', { order: 'epochs', accumulate: 2, clip: { kind: 'value', limit: 0.01 } }],
+  [
+    'with states that are carried, and momentum',
+    { order: 'streams', stateful: true, optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9, nesterov: true } }
+  ],
+  [
+    'with RMSProp, smoothed labels and one cycle',
+    {
+      optimizer: { kind: 'rmsprop', learningRate: 0.01, decay: 0.9, epsilon: 1e-4, momentum: 0.5 },
+      loss: { labelSmoothing: 0.1, classWeights: [], numbers: 'squared' },
+      schedule: { kind: 'oneCycle', steps: 10, rise: 0.3, startDivisor: 10, endDivisor: 100 },
+      clip: { kind: 'globalNorm', norm: 0.05 }
+    }
+  ]
+]
+
+describe('train.py goes on as the engine does', () => {
+  it.each(settings)('%s', (_, training) =>
+    withEager(async (engine) => expectSame(engine, await goOn(engine, await smallDocument(engine, { ...small, ...training }), alone)))
+  )
+
+  it.each(settings.slice(1, 3))('under torchrun with two processes, %s', (_, training) =>
+    withEager(async (engine) => expectSame(engine, await goOn(engine, await smallDocument(engine, { ...small, ...training }), distributed)))
+  )
+})
+
+/** Templates without dropout, of which masks differ. */
+const templates = templateList().filter(({ id }) => wanted('pytorch', id) && !JSON.stringify(readTemplate(id)).includes('"kind":"dropout"'))
+
+describe('train.py of each template', () => {
+  it.each(templates)('$id', ({ id }) =>
+    withEager(async (engine) => {
+      const document = shrunk(readTemplate(id), { units: 5, hidden: 6 })
+      const isText = document.task.kind === 'nextCharacter'
+      const training = { ...document.training, batchSize: 4, ...(isText && { sequenceLength: 16 }) }
+      await expectSame(engine, await goOn(engine, { ...document, training }, alone))
+    })
+  )
+})
+
+const csv = `day,height,width\n${Array.from({ length: 90 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
+const labels = `text,label\n${Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? 'Call me a whale,sea' : 'Call me a horse,land')).join('\n')}\n`
+const smallTasks: Partial<Record<Task['kind'], Task>> = {
+  chapters: { kind: 'chapters', source: { kind: 'shipped', name: 'moby-dick' }, classes: 4, heldOut: 0.2, shortest: 5 },
+  classify: { kind: 'classify', file: 'labels.csv', text: 'text', label: 'label', heldOut: 0.3 },
+  series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
+  copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
+  selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
+  sorting: { kind: 'sorting', symbols: 4, count: 2 },
+  delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
+  associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+  parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
+}
+const trained = taskKindNames.filter((kind) => kind !== 'imported' && wanted('pytorch', kind))
+
+describe('train.py draws the batches of each task', () => {
+  it.each(trained.flatMap((kind) => taskKinds[kind].orders.map((order) => ({ kind, order }))))('$kind, $order', ({ kind, order }) =>
+    withEager(async (engine) => {
+      mkdirSync(join(engine.workspace, 'data'), { recursive: true })
+      writeFileSync(join(engine.workspace, 'data', 'some.csv'), csv)
+      writeFileSync(join(engine.workspace, 'data', 'labels.csv'), labels)
+      const base = await smallDocument(engine, small)
+      const task = smallTasks[kind] ?? taskKinds[kind].start
+      if (!task) throw new Error('a task without settings')
+      const { document } = applyEdit(base, setTaskEdit(base, task))
+      await expectSame(engine, await goOn(engine, { ...document, training: { ...document.training, ...small, order } }, alone))
+    })
+  )
+})

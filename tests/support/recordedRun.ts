@@ -1,0 +1,60 @@
+/** A run with a record made up from its step numbers, in memory, for tests of what leaves a run. */
+import type { EvaluationEvent, RunSummary, StepsEvent } from '../../src/contract/events/run'
+import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordBlocks'
+
+export const recordedParameters = ['embedding.table', 'lstm.zf.weight.x', 'a "b",c.bias']
+
+export const recordedSummary: RunSummary = {
+  runId: '20250131-174503-123-9f2c',
+  documentId: null,
+  name: 'LSTM, <small> & "odd"',
+  phase: 'finished',
+  startedAt: 1_738_345_503_123,
+  step: 0,
+  epoch: null,
+  steps: null,
+  checkpoint: null,
+  metrics: ['bitsPerCharacter', 'accuracy'],
+  loss: null,
+  heldOut: null,
+  stepsPerSecond: 12,
+  tokensPerSecond: 1_200,
+  executor: 'eager',
+  parameters: recordedParameters,
+  learningRates: [],
+  startedFrom: null,
+  failure: null
+}
+
+export const lossAt = (step: number): number => (step === 7 ? NaN : Math.fround(3 / Math.sqrt(step)))
+export const normAt = (step: number, parameter: number): number =>
+  step === 9 && parameter === 1 ? Infinity : Math.fround(0.1 * step + parameter)
+
+/** A record of so many steps, evaluated at each of `evaluated`. */
+export function recordedRun(rows: number, evaluated: readonly number[], parameters: readonly string[] = recordedParameters): RecordedFacts {
+  const evaluations = evaluated.map((step): EvaluationEvent => ({
+    type: 'evaluation',
+    step,
+    loss: 2 / step,
+    values: [2.5 / step, 1 - 1 / (step + 1)]
+  }))
+  return {
+    summary: { ...recordedSummary, step: rows, parameters: [...parameters] },
+    record: { rows, steps: (from, to) => stretch(from, to, parameters.length), evaluations: () => evaluations, notes: () => [] }
+  }
+}
+
+function stretch(from: number, to: number, parameters: number): StepsEvent {
+  const step = Float64Array.from({ length: to - from }, (_, k) => from + k + 1)
+  return {
+    type: 'steps',
+    step,
+    seconds: step.map((each) => each / 8),
+    loss: Float32Array.from(step, lossAt),
+    learningRate: Float32Array.from(step, () => 0.1),
+    gradientNorm: Float32Array.from(step, (each) => normAt(each, 0)),
+    gradientNorms: Float32Array.from({ length: (to - from) * parameters }, (_, k) =>
+      normAt(from + Math.floor(k / parameters) + 1, k % parameters)
+    )
+  }
+}
