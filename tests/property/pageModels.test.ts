@@ -6,6 +6,7 @@ import type { Layer } from '../../src/contract/document/modelGraph'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { buildProgram } from '../../src/engine/compiler/program/builder'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
 import { runSequence } from '../../src/engine/exporting/page/live/programs'
 import { pageProgram } from '../../src/engine/exporting/page/program/pageProgram'
 import { startPrograms, weightsByName } from '../../src/engine/exporting/page/program/runPage'
@@ -38,8 +39,9 @@ function inFloat64(model: CheckedModel, tokens: readonly number[]): number[] {
     const inputs = new Map([...values].filter(([name]) => types.has(name)))
     return new Map([['output', forward.forward(builder, values, inputs, { taps: false }).output]])
   })
-  const weights = [...initialWeights(modelWeights(model), 5)].map(([name, { type, data }]) => [name, { shape: type.shape, data }] as const)
-  return [...(evaluate(program, new Map([...weights, ['tokens', { shape: [tokens.length, 1], data: tokens }]])).get('output')?.data ?? [])]
+  const inputsByName = new Map<string, AnyArray>([['tokens', { shape: [tokens.length, 1], data: tokens }]])
+  for (const [name, { type, data }] of initialWeights(modelWeights(model), 5)) inputsByName.set(name, { shape: type.shape, data })
+  return [...(evaluate(program, inputsByName).get('output')?.data ?? [])]
 }
 
 it.each(['forward', 'backward'] as const)('random cells that run %s', (direction) =>
