@@ -5,14 +5,14 @@ import { prepareDependencies } from './lib/dependencies.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { checkNode } from './lib/prepare.mjs'
-import { PEERS, READERS, environmentPython, preparePython } from './lib/python.mjs'
+import { environmentPackages, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runVitest } from './lib/tests/runners.mjs'
 import { skipReasons, summaryLine } from './lib/tests/tally.mjs'
 import { prepareRuntime } from './lib/tensorflow/runtime.mjs'
 
 const usage = `npm run test:interop -- [word …]
-  A word that names a format (pytorch, onnx, keras, jax, savedmodel) picks formats; any other picks the templates whose id has it.`
+  A word that names a format (pytorch, onnx, keras, jax, savedmodel) picks formats; any other picks the models whose name has it.`
 
 const report = createReport()
 const words = process.argv.slice(2)
@@ -22,7 +22,7 @@ async function test() {
   checkNode(process.versions.node)
   await prepareDependencies(report)
   await prepareRuntime(report)
-  await preparePython(report, [...PEERS, ...READERS])
+  await preparePython(report, environmentPackages)
   await rm(table, { force: true })
   process.env.GATESCOPE_PYTHON = environmentPython()
   process.env.GATESCOPE_INTEROP = words.join(' ')

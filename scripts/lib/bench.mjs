@@ -30,7 +30,12 @@ export async function prepareBench(report) {
       emptyOutDir: true,
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(['index', 'memory', 'ours', 'service', 'tfjsLayers'].map((name) => [name, join(SOURCES, `${name}.ts`)])),
+        input: Object.fromEntries(
+          ['index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'service', 'tfjsLayers'].map((name) => [
+            name,
+            join(SOURCES, `${name}.ts`)
+          ])
+        ),
         output: { entryFileNames: '[name].js' }
       }
     }

@@ -8,6 +8,8 @@ export interface Measured {
   readonly target: number | null
   /** Milliseconds a step, sorted; empty when the peer is absent. */
   readonly times: readonly number[]
+  /** After its last step. */
+  readonly loss: number
   readonly absent: string | null
 }
 
@@ -35,7 +37,7 @@ export async function measure(
   { turns, ...least }: Turns,
   tell: (line: string) => void
 ): Promise<Measured[]> {
-  const peers = specs.map((spec) => ({ peer: new Peer(spec), target: spec.target, times: new Array<number>(), absent: '' }))
+  const peers = specs.map((spec) => ({ peer: new Peer(spec), target: spec.target, times: new Array<number>(), loss: NaN, absent: '' }))
   for (let turn = 0; turn < turns; turn++) {
     for (const each of peers) {
       if (each.absent !== '') continue
@@ -43,13 +45,16 @@ export async function measure(
       const reply = await each.peer.ask({ ...work, ...least })
       if ('absent' in reply) each.absent = reply.absent
       else if (reply.loss === null || !Number.isFinite(reply.loss)) each.absent = 'its loss was not finite'
-      else each.times.push(...reply.times)
+      else {
+        each.times.push(...reply.times)
+        each.loss = reply.loss
+      }
     }
   }
   peers.forEach(({ peer }) => peer.end())
-  return peers.map(({ peer, target, times, absent }) => {
+  return peers.map(({ peer, target, times, loss, absent }) => {
     const sorted = absent === '' ? times.sort((a, b) => a - b) : []
-    return { name: peer.spec.name, target, times: sorted, absent: absent === '' ? null : absent }
+    return { name: peer.spec.name, target, times: sorted, loss, absent: absent === '' ? null : absent }
   })
 }
 

@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
 import { measure, rows, table } from './compare'
-import type { Rival, Row, Work } from './compare'
+import type { Measured, Rival, Row, Work } from './compare'
 import { cells, cellTitle, sizeName, sizes } from './protocol'
 import type { Cell } from './protocol'
+import { tokenRows, tokenTable } from './exported'
 import { serviceRows, serviceTable } from './throughService'
 
 const { values } = parseArgs({
@@ -50,11 +51,41 @@ for (const cell of cells) {
     if (!json) process.stdout.write(`${table(title, cellRows)}\n\n`)
   }
 }
+const exported = {
+  name: 'sequence.onnx in ONNX Runtime',
+  command: process.execPath,
+  args: [`${workers}/onnxSequence.js`],
+  env: engineEnvironment()
+}
+const forward: (Work & { rows: Row[] })[] = []
+for (const size of quick ? sizes.slice(0, 1) : sizes) {
+  const turns = quick ? { turns: 3, steps: 3, milliseconds: 200 } : { turns: 4, steps: 6, milliseconds: 400 }
+  const specs = [{ ...exported, target: null }, python3('PyTorch nn.LSTM, forward', 'pytorch', 2, ['forward'])]
+  const title = `LSTM forward: ${sizeName(size)}`
+  const measured = await measure(specs, { cell: 'lstm', size }, turns, (line) => tell(`${title}: ${line}`))
+  const sequenceRows = rows(sameOutputs(measured))
+  tell('')
+  forward.push({ cell: 'lstm', size, rows: sequenceRows })
+  if (!json) process.stdout.write(`${table(title, sequenceRows)}\n\n`)
+}
+tell('exported step models')
+const tokens = tokenRows(workers, quick)
+tell('')
+if (!json) process.stdout.write(`${tokenTable(tokens)}\n\n`)
 tell('through the engine: looking, and the first loss')
 const through = serviceRows(workers, quick)
 tell('')
 if (!json) process.stdout.write(`${serviceTable(through)}\n`)
 if (json) {
   const machine = { cores: availableParallelism(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
-  process.stdout.write(`${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through, exported: { forward, tokens } })}\n`
+  )
+}
+
+/** Both run the same weights on the same inputs, and give the mean square of what they compute. */
+function sameOutputs(measured: readonly Measured[]): readonly Measured[] {
+  const outputs = measured.filter(({ absent }) => absent === null).map(({ loss }) => loss)
+  if (outputs.some((output) => !(Math.abs(output - (outputs[0] ?? NaN)) < 1e-5))) throw new Error(`the outputs differ: ${outputs.join()}`)
+  return measured
 }

@@ -1,9 +1,6 @@
 /** Our step: the cell of a template, run as any drawn cell is, through our passes and the best executor that works. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import { parseDocument } from '../../src/contract/document/parseDocument'
 import { Random } from '../../src/engine/data/random'
 import type { Tensor } from '../../src/engine/executors/executor'
 import { createExecutor } from '../../src/engine/executors/pick'
@@ -21,6 +18,7 @@ import { partsOf } from '../../src/engine/learning/step/parts'
 import type { PartValues } from '../../src/engine/learning/step/parts'
 import { updateStep, stepVariables } from '../../src/engine/learning/step/updateStep'
 import type { Cell, Size } from './protocol'
+import { benchTemplate } from './template'
 import { serve } from './worker'
 
 const settings = {
@@ -90,9 +88,7 @@ const templates: Record<Cell, string> = { lstm: 'lstm-moby-dick', gru: 'gru-rese
 
 /** The template's recurrent layer in the sizes of the work. */
 function recurrentLayer({ input, hidden }: Size, cell: Cell): RecurrentLayer {
-  const parsed = parseDocument(readFileSync(join(process.cwd(), `resources/templates/${templates[cell]}.json`), 'utf8'))
-  if (!parsed.ok) throw new Error(`the template ${templates[cell]} cannot be read`)
-  const checked = checkModel(resized(parsed.document, input, hidden), nextTokenTask(input))
+  const checked = checkModel(resized(benchTemplate(templates[cell]), input, hidden), nextTokenTask(input))
   const layer = checked.ok ? checked.model.layers.find((each) => each.kind === 'recurrent') : undefined
   if (!layer) throw new Error(`the template ${templates[cell]} has no recurrent layer`)
   return layer

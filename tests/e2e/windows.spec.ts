@@ -53,6 +53,9 @@ test('no control of a place lies outside the window', async ({ workbench, page }
   await expectAllInside(page, 'Inspect')
   await workbench.go('Compare')
   await expectAllInside(page, 'Compare')
+  await workbench.go('Export')
+  await expect(page.getByRole('row', { name: /^weights|^sequence/ })).toBeVisible({ timeout: 240_000 })
+  await expectAllInside(page, 'Export')
 })
 
 test('no entry of a menu or dialog lies outside the window', async ({ workbench, page }) => {

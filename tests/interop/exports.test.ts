@@ -1,6 +1,6 @@
 /**
- * Every template in every format that Python reads: an export's own `check.py` runs in Python. Run by `npm run test:interop`, with words that
- * pick formats and templates: `npm run test:interop -- jax lstm`.
+ * Every template, and further models, in every format that Python reads: an export's own `check.py` runs in Python. Run by
+ * `npm run test:interop`, with words that pick formats and models: `npm run test:interop -- jax lstm`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,29 +11,28 @@ import { exportWishSchema } from '../../src/contract/export/formats'
 import { commonFiles } from '../../src/engine/exporting/common/commonFiles'
 import { exporterOf, writtenFormats } from '../../src/engine/exporting/exporters'
 import type { Exporter } from '../../src/engine/exporting/exporter'
-import { templateSource } from '../support/exportSources'
-import { templateList } from '../support/templates'
+import { cases } from './cases'
 import { interopFormats } from './formats'
 import type { InteropFormat } from './formats'
 import { largestDifference, PythonWorker } from './pythonWorker'
 import { wanted, writeTable } from './table'
 
-const templates = templateList().map(({ id }) => id)
+const models = [...cases.keys()]
 const isWritten = (format: string): format is InteropFormat => writtenFormats().some((each) => each === format)
 const formats = Object.keys(interopFormats)
   .filter(isWritten)
-  .filter((format) => templates.some((template) => wanted(format, template)))
+  .filter((format) => models.some((model) => wanted(format, model)))
 const differences = new Map<string, number>()
 let root = ''
 
 beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'gatescope-interop-'))))
 afterAll(async () => {
-  await writeTable(formats, templates, differences)
+  await writeTable(formats, models, differences)
   await rm(root, { recursive: true, force: true })
 })
 
 describe.each(formats)('%s', (format) => {
-  const here = templates.filter((template) => wanted(format, template))
+  const here = models.filter((model) => wanted(format, model))
   let exporter: Exporter
   let python: PythonWorker
 
@@ -45,9 +44,10 @@ describe.each(formats)('%s', (format) => {
   })
   afterAll(() => python.close())
 
-  it.each(here)('%s', async (template) => {
-    const folder = join(root, `${format}-${template}`)
-    const source = await templateSource(template)
+  it.each(here)('%s', async (model) => {
+    const folder = join(root, `${format} ${models.indexOf(model)}`)
+    const source = await cases.get(model)?.()
+    if (!source) throw new RangeError(model)
     expect(exporter.plan(source).problems).toEqual([])
     await mkdir(folder)
     await exporter.write(source, folder, { stage: () => undefined, signal: new AbortController().signal })
@@ -59,7 +59,7 @@ describe.each(formats)('%s', (format) => {
       expect(code, output).toBe(0)
     }
     const difference = worst.reduce((most, each) => (each <= most ? most : each), 0)
-    differences.set(`${format} ${template}`, difference)
+    differences.set(`${format} ${model}`, difference)
     expect(difference).toBeLessThanOrEqual(allowed)
   })
 })

@@ -8,6 +8,7 @@ import type { GatescopeDocument } from '../../src/contract/document/document'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import type { Task } from '../../src/contract/document/task'
 import type { Problem } from '../../src/contract/problems/problems'
+import type { PlannedExport } from '../../src/contract/procedures/exporting'
 import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
@@ -25,6 +26,14 @@ export const emptyReport: ModelReport = {
   memory: []
 }
 
+interface ScriptedExporting {
+  checkpoints: number[]
+  readonly asked: unknown[]
+  there: PlannedExport['there']
+  written: Promise<void>
+  aborted: boolean
+}
+
 /** What a scripted engine holds and how it answers; tests change it while it serves. */
 export class ScriptedEngine {
   readonly saved = new Map<string, { document: GatescopeDocument; savedAt: number }>()
@@ -33,6 +42,14 @@ export class ScriptedEngine {
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
   template: GatescopeDocument = lstmDocument
+  /** How exports go: what was asked for, what stands at the folder, and when the writing ends. */
+  readonly exporting: ScriptedExporting = {
+    checkpoints: [10],
+    asked: [],
+    there: 'nothing',
+    written: Promise.resolve(),
+    aborted: false
+  }
   /** Refuses to write while it is set. */
   full: string | null = null
   time = 1_000
@@ -64,7 +81,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
       library: libraryProcedures(),
-      exporting: exportingProcedures(),
+      exporting: exportingProcedures(engine),
       importing: importingProcedures(),
       ...scriptedRunProcedures(engine.run)
     })
@@ -128,38 +145,37 @@ function libraryProcedures() {
   }
 }
 
-/** Writes safetensors alone, and says at once that it did. */
-function importingProcedures() {
-  const os = implement(contract.importing)
-  return {
-    model: os.model.handler(({ errors }) => {
-      throw errors.CANNOT_IMPORT({ data: { why: 'The scripted engine reads no models.', remedy: 'Use the real engine.' } })
-    })
-  }
-}
-
-function exportingProcedures() {
+/** Plans and writes safetensors alone. What stands at the folder, and how the writing ends, the test sets. */
+function exportingProcedures({ exporting }: ScriptedEngine) {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
   return {
-    formats: os.formats.handler(() => ['safetensors']),
-    weights: os.weights.handler(() => ({ memory: null, checkpoints: [10] })),
-    plan: os.plan.handler(() => ({
-      files,
-      notes: [],
-      problems: [],
-      folder: '/exports/model',
-      there: 'nothing',
-      step: 10,
-      command: 'gatescope export run'
-    })),
-    write: os.write.handler(async function* () {
-      await Promise.resolve()
+    formats: os.formats.handler(() => ['safetensors', 'csv']),
+    weights: os.weights.handler(() => ({ memory: null, checkpoints: exporting.checkpoints })),
+    plan: os.plan.handler(({ input }) => {
+      exporting.asked.push(input)
+      const folder = `/exports/${input.folder ?? 'model'}`
+      return { files, notes: [], problems: [], folder, there: exporting.there, step: 10, command: 'gatescope export run' }
+    }),
+    write: os.write.handler(async function* ({ signal }) {
+      yield { type: 'stage', words: 'Writing the files' }
+      await Promise.race([exporting.written, new Promise((resolve) => signal?.addEventListener('abort', resolve))])
+      exporting.aborted ||= signal?.aborted ?? false
       yield { type: 'done', folder: '/exports/model', step: 10, files: [{ path: 'weights.safetensors', bytes: 1_000 }], checks: [] }
     }),
     zip: os.zip.handler(async function* () {
       await Promise.resolve()
       yield new Uint8Array(4)
+    })
+  }
+}
+
+/** Reads no models. */
+function importingProcedures() {
+  const os = implement(contract.importing)
+  return {
+    model: os.model.handler(({ errors }) => {
+      throw errors.CANNOT_IMPORT({ data: { why: 'The scripted engine reads no models.', remedy: 'Use the real engine.' } })
     })
   }
 }

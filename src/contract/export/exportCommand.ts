@@ -1,4 +1,4 @@
-/** The command of the command line that makes an export, as it can be pasted into a terminal. */
+/** The command of the command line that makes an export, as it can be pasted into a terminal in the folder of Gatescope. */
 import { exportOptions } from './formats'
 import type { ExportWish } from './formats'
 
@@ -15,7 +15,7 @@ export function exportCommand({ run, wish, folder, step }: CommandedExport): str
   const options = Object.entries(wish.options).flatMap(([name, value]) =>
     usual[name] === value ? [] : [`--option ${quoted(`${name}=${value}`)}`]
   )
-  const parts = ['gatescope export', quoted(run), `--format ${wish.format}`, `--out ${quoted(folder)}`]
+  const parts = ['npm run --silent gatescope -- export', quoted(run), `--format ${wish.format}`, `--out ${quoted(folder)}`]
   return [...parts, ...(step === null ? [] : [`--step ${step}`]), ...options].join(' ')
 }
 

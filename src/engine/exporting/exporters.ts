@@ -10,7 +10,7 @@ type Load<F extends ExportFormat> = (options: ExportOptions<F>) => Promise<Expor
 const exporters: { readonly [F in ExportFormat]: Load<F> | null } = {
   onnx: async () => (await import('./onnx/onnxExporter')).onnxExporter(),
 
-  savedmodel: null,
+  savedmodel: async () => (await import('./savedmodel/savedModelExporter')).savedModelExporter(),
 
   pytorch: async () => (await import('./pytorch/pytorchExporter')).pytorchExporter(),
 

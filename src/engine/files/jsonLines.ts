@@ -1,5 +1,6 @@
 /** A file with one JSON object a line, append-only; a line that was cut off is dropped. */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type * as z from 'zod'
 import { readJson } from '../../contract/readJson'
 
@@ -20,6 +21,7 @@ export class JsonLines<Line> {
   /** Throws what the file system throws. */
   append(line: Line): void {
     // The first line feed ends a line that was cut off.
+    if (!this.started) mkdirSync(dirname(this.path), { recursive: true })
     appendFileSync(this.path, `${this.started ? '' : '\n'}${JSON.stringify(line)}\n`)
     this.started = true
   }

@@ -1,5 +1,5 @@
 /** Reads a model of any kind that is known, and chooses among its readings by examples, where there are some. */
-import type { Executor } from '../executors/executor'
+import type { Executor, Tensor } from '../executors/executor'
 import { openTask } from '../data/openTask'
 import type { DataPlaces } from '../data/source/dataFile'
 import { problemText } from '../../contract/problems/problemText'
@@ -20,6 +20,7 @@ import type { Examples, ImportedModel } from './importedModel'
 import { ImportRefusal, damaged, refuse } from './importRefusal'
 import { kerasCandidates, kerasWeightCandidates } from './keras/readKeras'
 import { onnxCandidates } from './onnx/readOnnx'
+import { ownCandidates } from './ownExport'
 import { pytorchCandidates } from './pytorch/readPytorch'
 import { readStateDict } from './pytorch/stateDict'
 import type { Candidate, ModelFiles, ModelReader } from './readers'
@@ -28,7 +29,10 @@ const readers: { readonly [K in ModelKind]: ModelReader } = {
   keras: kerasCandidates,
   kerasWeights: kerasWeightCandidates,
   onnx: onnxCandidates,
-  safetensors: (files) => pytorchCandidates(readSafetensors(files.main.name, files.main.bytes).tensors, files, false),
+  safetensors: (files) => {
+    const tensors = shardsOf(files)
+    return ownCandidates(tensors, files) ?? pytorchCandidates(tensors, files, false)
+  },
   pytorch: (files) =>
     isZip(files.main.bytes)
       ? pytorchCandidates(readStateDict(files.main.name, files.main.bytes), files, true)
@@ -36,6 +40,20 @@ const readers: { readonly [K in ModelKind]: ModelReader } = {
           `${files.main.name} is not the zip that torch.save writes since PyTorch 1.6.`,
           'Save it again with torch.save(model.state_dict(), FILE).'
         )
+}
+
+/** The tensors of the file, and of the files that belong to it where a model is in several. */
+function shardsOf({ main, names, beside }: ModelFiles): ReadonlyMap<string, Tensor> {
+  const tensors = new Map(readSafetensors(main.name, main.bytes).tensors)
+  const [, base, total] = /^(.*)-\d{5}-of-(\d{5})\.safetensors$/.exec(main.name) ?? []
+  if (base === undefined || total === undefined) return tensors
+  for (let k = 1; k <= Number(total); k++) {
+    const name = `${base}-${`${k}`.padStart(5, '0')}-of-${total}.safetensors`
+    const bytes = names.includes(name) ? beside(name) : null
+    if (!bytes) return refuse(`${name} is missing beside ${main.name}.`, 'Put all parts of the model into one folder.')
+    for (const [key, tensor] of readSafetensors(name, bytes).tensors) tensors.set(key, tensor)
+  }
+  return tensors
 }
 
 export interface ImportResult {
@@ -55,16 +73,20 @@ export interface ImportOptions {
   readonly places: DataPlaces
 }
 
-/** Throws ImportRefusal, and nothing else that a file could cause. Where no reading agrees, the most likely one is returned with its check. */
+/** Throws ImportRefusal for whatever a file could cause. Where no reading agrees, the most likely one is returned with its check. */
 export async function importModel(opened: OpenedFiles, { examples, executor, places }: ImportOptions): Promise<ImportResult> {
+  const chosenBy = examples ?? (await reading(() => examplesIn(opened)))
+  const candidates = await reading(() => candidatesOf(opened, chosenBy))
+  return chosen(candidates, chosenBy, { executor, places })
+}
+
+/** What a damaged file makes a reader do wrong is a refusal, too. */
+async function reading<T>(read: () => T | Promise<T>): Promise<T> {
   try {
-    const chosenBy = examples ?? examplesIn(opened)
-    const candidates = await candidatesOf(opened, chosenBy)
-    return await chosen(candidates, chosenBy, { executor, places })
+    return await read()
   } catch (error) {
-    if (error instanceof ImportRefusal) throw error
-    if (error instanceof RangeError) return refuse(`The file has sizes that do not fit together: ${error.message}.`, damaged)
-    throw error
+    if (error instanceof ImportRefusal || !(error instanceof Error)) throw error
+    return refuse(`The file is not what its kind says: ${error.message}.`, damaged)
   }
 }
 
@@ -87,8 +109,7 @@ async function chosen(
 ): Promise<ImportResult> {
   let best: ImportResult | null = null
   for (const { says, draw } of candidates) {
-    const model = draw()
-    const checked = await checkedModel(model, places)
+    const { model, checked } = await sound(await reading(draw), places)
     if (!examples) return { model, checked, says, check: null }
     const check = await checkModelOn(model, checked, examples, await executor())
     if (check.agrees) return { model, checked, says, check }
@@ -100,6 +121,17 @@ async function chosen(
 function closer(one: CheckResult, other: CheckResult | null): boolean {
   return one.largest !== null && (other === null || other.largest === null || one.largest < other.largest)
 }
+
+/** The checked model; where the data of its own task is missing, with a task without data. */
+async function sound(model: ImportedModel, places: DataPlaces): Promise<Pick<ImportResult, 'model' | 'checked'>> {
+  const { withoutData, document } = model
+  if (!withoutData) return { model, checked: await checkedModel(model, places) }
+  const opened = await openTask(document.task, places, document.training.sequenceLength)
+  const own = opened.ok ? model : { ...model, document: withoutData, notes: [...model.notes, missingData] }
+  return { model: own, checked: await checkedModel(own, places) }
+}
+
+const missingData = 'The data that it was trained on is not in this workspace: import that data and choose it in Design to train further.'
 
 /** Checks that the drawing is sound and that its weights are whole. */
 async function checkedModel({ document, weights }: ImportedModel, places: DataPlaces): Promise<CheckedModel> {

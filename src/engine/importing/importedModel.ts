@@ -17,6 +17,8 @@ export type InputMeaning =
   | { readonly is: 'tokens' | 'features'; readonly axes: readonly Axis[] }
   /** The real steps of each sequence, [batch]. */
   | { readonly is: 'lengths' }
+  /** 1 at the real steps of each sequence, which come first, else 0. */
+  | { readonly is: 'mask'; readonly axes: readonly Axis[] }
   /** The states before the first time step. */
   | { readonly is: 'states'; readonly parts: readonly StatePart[] }
   /** A number or array that is part of the drawing, as it was when the file was read. */
@@ -60,6 +62,8 @@ export interface ModelOutput {
 export interface ImportedModel {
   /** With a task of kind `imported` where the file says nothing of its data. */
   readonly document: GatescopeDocument
+  /** The same model with a task without data, for where the data of its own task is not there. */
+  readonly withoutData?: GatescopeDocument
   /** A tensor for each of `modelWeights`, by name; a matrix is [in, out]. */
   readonly weights: Tensors
   readonly inputs: readonly ModelInput[]

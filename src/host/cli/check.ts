@@ -3,7 +3,7 @@ import type { MemoryReport, ModelReport } from '../../contract/procedures/model'
 import { tellData } from './dataLines'
 import { withData } from './dataOptions'
 import type { DataOptions } from './dataOptions'
-import { tellProblems } from './output'
+import { oneLine, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { loadModel } from './session'
 import type { Session } from './session'
@@ -28,7 +28,7 @@ export async function check(session: Session, file: string, output: Output, cell
 function tell(report: ModelReport, name: string, ok: boolean, output: Output): void {
   const { parameters, flopsPerToken, trainingBytes, layerParameters, cells } = report
   output.object({ type: 'report', name, ok, parameters, flopsPerToken, trainingBytes, layerParameters })
-  output.line(`${name}: ${ok ? 'can be trained' : 'cannot be trained'}`)
+  output.line(`${oneLine(name)}: ${ok ? 'can be trained' : 'cannot be trained'}`)
   output.line(`  parameters          ${parameters.toLocaleString('en')}`)
   for (const [layer, count] of Object.entries(layerParameters)) output.line(`    ${layer.padEnd(17)} ${count.toLocaleString('en')}`)
   output.line(`  operations a token  ${Math.round(flopsPerToken).toLocaleString('en')} floating-point, forward`)

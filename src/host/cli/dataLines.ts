@@ -3,6 +3,7 @@ import type { EngineClient } from '../../contract/contract'
 import type { DataReading } from '../../contract/data/dataReading'
 import { readingLine, readingNotes } from '../../contract/data/readingWords'
 import type { GatescopeDocument } from '../../contract/document/document'
+import { oneLine } from './output'
 import type { Output } from './output'
 
 /** Prints nothing for a task without a file. Problems of the data are told by what uses it. */
@@ -10,8 +11,8 @@ export async function tellData(client: EngineClient, { task, training }: Gatesco
   const { reading } = await client.data.read({ task, length: training.sequenceLength })
   if (reading === null) return
   output.object({ type: 'data', ...withoutContents(reading), notes: readingNotes(reading) })
-  output.line(readingLine(reading))
-  for (const note of readingNotes(reading)) output.line(`  ${note}`)
+  output.line(oneLine(readingLine(reading)))
+  for (const note of readingNotes(reading)) output.line(`  ${oneLine(note)}`)
 }
 
 /** What was read, without the first lines of the file that a preview shows. */

@@ -87,8 +87,8 @@ function tellDone(
 ): void {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const { title, of } = exportWords[format]
-  const what = of === 'model' ? `with the weights from step ${step.toLocaleString('en')}` : 'of what the run recorded'
-  output.line(`${title} ${what}, ${bytesText(bytes)} in ${folder}`)
+  const what = of === 'model' ? 'with the weights from' : 'from the record up to'
+  output.line(`${title} ${what} step ${step.toLocaleString('en')}, ${bytesText(bytes)} in ${folder}`)
   for (const { path, bytes: size } of files) output.line(`  ${path.padEnd(30)} ${bytesText(size)}`)
   for (const check of checks) output.line(`  ${markOf(check)} ${checkWords(check)}`)
   for (const note of notes) output.line(`  ${note}`)

@@ -27,6 +27,18 @@ export interface Streams {
   readonly error: Pick<NodeJS.WriteStream, 'write'>
 }
 
+/** Characters that would steer a terminal, or turn the direction of a text, except line feeds and tabs. */
+const steering = /[\p{Cc}\p{Bidi_Control}]/gu
+
+/** A text as a terminal may show it: no character of it steers the terminal. */
+const harmless = (text: string): string => text.replace(steering, (sign) => (sign === '\n' || sign === '\t' ? sign : '?'))
+
+/** A name or a message on one line, whatever the file says that it is from. */
+export const oneLine = (text: string): string => harmless(text).replace(/[\n\t\u2028\u2029]/g, '?')
+
+/** JSON leaves some of these characters as they are; escaped they are the same text. */
+const harmlessJson = (json: string): string => json.replace(steering, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 export function createOutput(json: boolean, { out, error }: Streams = { out: process.stdout, error: process.stderr }): Output {
   let shownAt = -Infinity
   let open = false
@@ -37,28 +49,28 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
   return {
     json,
     object: (value) => {
-      if (json) out.write(`${JSON.stringify(value)}\n`)
+      if (json) out.write(`${harmlessJson(JSON.stringify(value))}\n`)
     },
     line: (text) => {
       endProgress()
-      if (!json) out.write(`${text}\n`)
+      if (!json) out.write(`${harmless(text)}\n`)
     },
     piece: (text) => {
       endProgress()
-      if (!json) out.write(text)
+      if (!json) out.write(harmless(text))
     },
     complain: (text) => {
       endProgress()
-      error.write(`${text}\n`)
+      error.write(`${harmless(text)}\n`)
     },
     progress: (text) => {
       if (json) return
       if (out.isTTY) {
-        out.write(`\r\x1b[2K${text}`)
+        out.write(`\r\x1b[2K${harmless(text)}`)
         open = true
       } else if (performance.now() - shownAt >= PLAIN_PROGRESS_EVERY) {
         shownAt = performance.now()
-        out.write(`${text}\n`)
+        out.write(`${harmless(text)}\n`)
       }
     }
   }
@@ -83,7 +95,7 @@ export function tellProblems(output: Output, problems: readonly Problem[], sourc
   })
   for (const each of reported) {
     const { severity, place, message, remedy, range } = each
-    const where = range ? '' : placeWords(place)
+    const where = range ? '' : oneLine(placeWords(place))
     // The message of a syntax problem begins with its place.
     const namesPlace = where === '' || message.toLowerCase().startsWith(where)
     const at = range && source ? `${source.file}:${range.line}:${range.column}: ` : ''
@@ -109,7 +121,7 @@ const further: { readonly [C in ProblemCode]?: string } = {
 
 function wordsHere(problem: Problem): ProblemWords {
   const { message, remedy } = problemText(problem)
-  return { message, remedy: [remedy, further[problem.code]].filter(Boolean).join(' ') }
+  return { message: oneLine(message), remedy: [oneLine(remedy), further[problem.code]].filter(Boolean).join(' ') }
 }
 
 /** The most characters of a line that are shown, and how many of them stand before the place. */

@@ -11,7 +11,7 @@ import { documentFileName } from '../../engine/learning/runs/runStore'
 import { tellData } from './dataLines'
 import { withData } from './dataOptions'
 import type { DataOptions } from './dataOptions'
-import { tellFailure, tellProblems } from './output'
+import { oneLine, tellFailure, tellProblems } from './output'
 import type { ExitCode, Output } from './output'
 import { tellRefusal, tellRefusedProblems } from './refusal'
 import { loadModel } from './session'
@@ -67,7 +67,7 @@ export async function resume(
   }
   const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, output)
   if (!summary) return 2
-  output.line(`${summary.name} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
+  output.line(`${oneLine(summary.name)} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
   if (schedule !== null) output.line(schedule)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
@@ -85,7 +85,7 @@ async function resumeRun(
     const summary = await client.training.resume(run)
     if (summary.phase !== 'finished') return summary
     const { name, step } = summary
-    tellFailure(output, `The run of ${name} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
+    tellFailure(output, `The run of ${oneLine(name)} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
   } catch (error) {
     tellRefusal(error, output, 'Name another run, or start a new one with `train`.', {
       ELSEWHERE: 'Stop it there first, or name another run.'

@@ -18,7 +18,7 @@ export function plainExecutor(): Promise<Executor> {
 }
 
 /** Imports a file or folder; examples beside it choose among its readings, and those of `examples`, a folder, where one is named. */
-export function importedFrom(path: string, examples: string | null = null): Promise<ImportResult> {
+export async function importedFrom(path: string, examples: string | null = null): Promise<ImportResult> {
   const files = openModelPath(path)
   return importModel(files, {
     examples: examples === null ? null : examplesOf(examples),

@@ -41,7 +41,7 @@ export function defineCell({ cell, layer }: CheckedOf<'recurrent'>, name: string
 }
 
 /** Names that a tuple is unpacked into. */
-const targets = (names: readonly string[]): string => (names.length === 1 ? `${names.join()},` : names.join(', '))
+const targets = (names: readonly string[]): string => (names.length === 1 ? `(${names.join()},)` : names.join(', '))
 
 /** The states before the first token, by name: zeros, or what was learned. */
 export function startOfCell(cell: CheckedCell, params: string): (readonly [name: string, start: string])[] {

@@ -53,7 +53,7 @@ export function cellClass(recurrent: Recurrent, className: string): string[] {
       '',
       `def call(self, ${step.input}, states):`,
       ...indented([
-        ...(step.states.length === 0 ? [] : [`${step.states.join(', ')}${step.states.length === 1 ? ',' : ''} = states`]),
+        ...(step.states.length === 0 ? [] : [`${step.states.length === 1 ? tuple(step.states) : step.states.join(', ')} = states`]),
         ...step.lines.map((line) => `${line.name} = ${line.expression}`),
         `return ${step.output}, ${step.states.length === 0 ? 'states' : `[${step.next.join(', ')}]`}`
       ])

@@ -44,7 +44,7 @@ const applied = (call: KerasCall, layer: string, more = ''): string =>
   `${call.name} = ${layer}${layer.endsWith('(') ? '' : ', '}name="${call.name}")(${first(call)}${more})`
 const again = (call: KerasCall, layer: string, part: string): string =>
   `${call.name} = ${layer}${layer.endsWith('(') ? '' : ', '}name="${call.name}_${part}")(${call.name})`
-const dense = (units: number, bias: boolean): string => `keras.layers.Dense(${units}, use_bias=${bool(bias)}`
+const dense = (units: number, bias: boolean): string => `keras.layers.Dense(${units}${bias ? '' : ', use_bias=False'}`
 
 function recurrent(checked: CheckedOf<'recurrent'>, call: KerasCall): string[] {
   const backward = checked.layer.params.direction === 'backward'

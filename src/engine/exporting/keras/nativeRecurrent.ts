@@ -75,6 +75,7 @@ interface Parts {
 }
 
 function layerOf({ cell, layer }: Recurrent, { name, gates, activation, inner, biases, options = '' }: Parts): NativeRecurrent | null {
+  if (shareWeights(gates)) return null
   const [outer, gate] = [activations[activation], inner === undefined ? '' : activations[inner]]
   if (outer === null || gate === null) return null
   const recurrentActivation = gate === '' ? '' : `, recurrent_activation="${gate}"`
@@ -85,6 +86,14 @@ function layerOf({ cell, layer }: Recurrent, { name, gates, activation, inner, b
     layer: `keras.layers.${name}(${cell.hidden}, activation="${outer}"${recurrentActivation}${options}, return_sequences=True${backwards}`,
     weights: [kernel, recurrent, biases.length === 1 ? at(biases, 0) : `np.stack([${biases.join(', ')}])`]
   }
+}
+
+/** Whether two gates are made of one weight, as in a minimal gated unit. Keras would train them apart. */
+function shareWeights(gates: readonly Gate[]): boolean {
+  const keys = gates.flatMap(({ input, state, bias, stateBias }) =>
+    [...input, ...state, ...bias, ...stateBias].map((part) => JSON.stringify(part))
+  )
+  return new Set(keys).size < keys.length
 }
 
 const sideBySide = (parts: readonly string[]): string =>
@@ -113,5 +122,6 @@ function vector(parts: readonly VectorPart[], units: number, negated: boolean): 
 
 function sum(texts: readonly string[], nothing: string, negated: boolean): string {
   if (texts.length === 0) return nothing
-  return negated ? `-(${texts.join(' + ')})` : texts.join(' + ')
+  const whole = texts.join(' + ')
+  return negated ? (texts.length === 1 ? `-${whole}` : `-(${whole})`) : whole
 }

@@ -70,7 +70,8 @@ export function stepModel(source: OnnxSource): Uint8Array {
   return modelBytes(source, writer, { name: 'step', docString, inputs, outputs })
 }
 
-function stepProgram(model: CheckedModel, { batch, steps }: Sample): Program {
+/** One time step as a program: weights, states, inputs and the position become the output and the states after it. */
+export function stepProgram(model: CheckedModel, { batch, steps }: Sample): Program {
   const sizes = { batch, capacity: steps }
   const inputs = inputTypes({ ...model.task, masked: false }, { length: 1, batch })
   const memory = new Map(modelMemory(model, sizes).map(({ key, type }) => [key, type]))

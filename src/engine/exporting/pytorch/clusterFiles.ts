@@ -15,6 +15,7 @@ export function sbatchFile(name: string): string {
 #SBATCH --cpus-per-task=8
 #SBATCH --mem=32G
 #SBATCH --time=04:00:00
+#SBATCH --signal=TERM@120
 #SBATCH --output=%x-%j.log
 
 set -euo pipefail

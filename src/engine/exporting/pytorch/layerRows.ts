@@ -73,8 +73,6 @@ function placesOf(checked: CheckedLayer, names: Readonly<Record<string, string>>
   return { parameters: weights.map(({ parameter }) => parameter), places: weights.map(({ place }) => place) }
 }
 
-const projections = { 'query.weight': 'query.weight' } as const
-
 const pooled = { last: 'last_step', mean: 'mean_step', max: 'max_step' } as const
 
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
@@ -192,7 +190,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       module: `Attention(${[checked.width, heads, `causal=${flag(causal)}`, ...more].join(', ')})`,
       call: called(context, context.mask),
       parts: ['attention'],
-      ...placesOf(checked, projections)
+      ...placesOf(checked, {})
     }
   },
   linearAttention: (checked, context) => {
@@ -202,7 +200,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       call: called(context),
       parts: ['linearAttention'],
       stateful: true,
-      ...placesOf(checked, projections)
+      ...placesOf(checked, {})
     }
   },
   feedForward: (checked, context) => {
@@ -227,14 +225,11 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
         parts,
         ...placesOf(checked, {})
       }
-    const { places = [], parameters = [] } = placesOf(checked, {})
-    const table = `self.${context.attributeOf(tied)}.weight`
     return {
-      module: bias ? `nn.ParameterDict({"bias": nn.Parameter(torch.zeros(${checked.width}))})` : null,
-      call: `F.linear(${read}, ${table}${bias ? `, self.${context.attribute}["bias"]` : ''})`,
-      parts,
-      places,
-      parameters
+      module: `TiedHead(${checked.width}${noBias(bias)})`,
+      call: `self.${context.attribute}(${read}, self.${context.attributeOf(tied)}.weight)`,
+      parts: [...parts, 'tiedHead'],
+      ...placesOf(checked, {})
     }
   }
 }

@@ -14,6 +14,7 @@ import rotary from './modules/rotary.py?raw'
 import s4d from './modules/s4d.py?raw'
 import sequenceDropout from './modules/sequence_dropout.py?raw'
 import stepDropout from './modules/step_dropout.py?raw'
+import tiedHead from './modules/tied_head.py?raw'
 import tokenShift from './modules/token_shift.py?raw'
 
 const parts = {
@@ -25,6 +26,7 @@ const parts = {
   sequenceDropout: { text: sequenceDropout, needs: [] },
   recurrent: { text: recurrent, needs: ['reverseSteps'] },
   carried: { text: carried, needs: [] },
+  tiedHead: { text: tiedHead, needs: [] },
   positions: { text: positions, needs: [] },
   feedForward: { text: feedForward, needs: [] },
   attention: { text: attention, needs: ['rotary'] },

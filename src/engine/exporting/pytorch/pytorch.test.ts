@@ -83,6 +83,7 @@ describe('model.py', () => {
       #SBATCH --cpus-per-task=8
       #SBATCH --mem=32G
       #SBATCH --time=04:00:00
+      #SBATCH --signal=TERM@120
       #SBATCH --output=%x-%j.log
 
       set -euo pipefail

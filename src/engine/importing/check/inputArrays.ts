@@ -69,8 +69,20 @@ function stateOf({ axes }: StatePart, { type: { shape }, data }: Tensor): Tensor
 
 /** The real steps of each sequence; null where all are real. */
 export function lengthsOf(inputs: readonly Given[]): readonly number[] | null {
-  const lengths = inputs.find(({ input: { meaning } }) => meaning.is === 'lengths')
-  return lengths ? Array.from(lengths.array.data) : null
+  for (const { input, array } of inputs) {
+    if (input.meaning.is === 'lengths') return Array.from(array.data)
+    if (input.meaning.is === 'mask') return countsOf(input.meaning.axes, array)
+  }
+  return null
+}
+
+/** How many steps of each sequence a mask leaves. */
+function countsOf(axes: readonly Axis[], { type: { shape }, data }: Tensor): number[] {
+  const counts = Array.from({ length: shape[axes.findIndex((axis) => axis.of === 'batch')] ?? 1 }, () => 0)
+  eachPlace(shape, axes, ({ b }, flat) => {
+    if ((data[flat] ?? 0) > 0) counts[b] = (counts[b] ?? 0) + 1
+  })
+  return counts
 }
 
 export interface Place {

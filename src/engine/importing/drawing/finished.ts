@@ -42,7 +42,7 @@ export function documentOf(name: string, { layers, cells }: Sketch, task: Import
 }
 
 /** A few tokens of the vocabulary, as they are typed. */
-function probeText({ tokens, vocabulary }: ImportedTask): string {
+export function probeText({ tokens, vocabulary }: ImportedTask): string {
   const words = Array.from({ length: Math.min(12, tokens ?? 1) }, (_, k) => vocabulary[k] ?? `${k}`)
   const single = words.every((word) => [...word].length === 1) && words.some((word) => !/^\d$/.test(word))
   const text = single ? words.join('') : words.filter((word) => !/\s/.test(word)).join(' ')

@@ -2,7 +2,7 @@
 import { freshName } from '../../../cell/names'
 import type { CellText } from '../cells/cellText'
 import { num } from '../cells/cellText'
-import { sumOf } from '../drawing/tensors'
+import { matrixOf, sumOf } from '../drawing/tensors'
 import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
 import { refuse } from '../importRefusal'
@@ -99,6 +99,12 @@ export class CellCanvas implements Canvas {
   }
 
   select(name: string, input: string, places: readonly number[]): string {
+    if (this.widthOf(input) === 1)
+      return this.linear(
+        name,
+        input,
+        matrixOf(1, places.length, () => 1)
+      )
     if (!isRange(places))
       return refuse(
         `${name} takes units of a step that do not lie one after another.`,

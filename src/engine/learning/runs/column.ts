@@ -1,5 +1,6 @@
 /** One column of a run's metrics: an append-only file of raw little-endian numbers, `width` of them a row. */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { bytesOf } from '../../files/safetensors'
 
 export interface ColumnKind<A extends Float32Array | Float64Array> {
@@ -9,49 +10,83 @@ export interface ColumnKind<A extends Float32Array | Float64Array> {
 export const float32Column: ColumnKind<Float32Array<ArrayBuffer>> = { bytes: 4, make: (length) => new Float32Array(length) }
 export const float64Column: ColumnKind<Float64Array<ArrayBuffer>> = { bytes: 8, make: (length) => new Float64Array(length) }
 
+/**
+ * The file stays open from the first write until `close`, after which a write opens it again. Reading opens it for a moment, so that runs which are
+ * only looked at hold no file open and are read where nothing can be written; where there is no file there are no rows.
+ */
 export class Column<A extends Float32Array | Float64Array> {
-  private readonly file: number
+  private file: number | null = null
 
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly kind: ColumnKind<A>,
     private readonly width: number
-  ) {
-    this.file = openSync(path, constants.O_RDWR | constants.O_CREAT)
-  }
+  ) {}
 
   /** Whole rows in the file; a row that was cut off does not count. */
   rows(): number {
-    return this.rowBytes === 0 ? Infinity : Math.floor(fstatSync(this.file).size / this.rowBytes)
+    return this.rowBytes === 0 ? Infinity : Math.floor(this.size() / this.rowBytes)
   }
 
-  /** Writes rows at a row's place, over anything that a failed write left there. */
+  /** Writes rows at a row's place, over anything that a failed write left there. Throws what the file system throws. */
   write(row: number, values: A): void {
+    const file = this.opened()
     const bytes = bytesOf(values)
     let done = 0
-    while (done < bytes.length) done += writeSync(this.file, bytes, done, bytes.length - done, row * this.rowBytes + done)
+    while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, row * this.rowBytes + done)
   }
 
   /** Rows `from` up to but without `to`, which are there. */
   read(from: number, to: number): A {
     const values = this.kind.make((to - from) * this.width)
-    const bytes = bytesOf(values)
-    let done = 0
-    while (done < bytes.length) {
-      const read = readSync(this.file, bytes, done, bytes.length - done, from * this.rowBytes + done)
-      if (read === 0) throw new RangeError(`rows ${from} to ${to} of ${this.rows()}`)
-      done += read
+    if (values.length === 0) return values
+    const file = openSync(this.path, 'r')
+    try {
+      this.readInto(bytesOf(values), file, from)
+    } finally {
+      closeSync(file)
     }
     return values
   }
 
+  /** Writes the rows that are missing up to row `rows`, each full of one number. */
+  fillUpTo(rows: number, of: (row: number) => number): void {
+    const there = this.rows()
+    if (there >= rows) return
+    const values = this.kind.make((rows - there) * this.width)
+    for (let k = 0; k < values.length; k++) values[k] = of(there + Math.floor(k / this.width))
+    this.write(there, values)
+  }
+
   /** Drops all from row `rows` on. */
   truncate(rows: number): void {
-    ftruncateSync(this.file, rows * this.rowBytes)
+    if (this.size() > rows * this.rowBytes) ftruncateSync(this.opened(), rows * this.rowBytes)
   }
 
   close(): void {
-    closeSync(this.file)
+    if (this.file !== null) closeSync(this.file)
+    this.file = null
+  }
+
+  private readInto(bytes: Uint8Array, file: number, from: number): void {
+    let done = 0
+    while (done < bytes.length) {
+      const read = readSync(file, bytes, done, bytes.length - done, from * this.rowBytes + done)
+      if (read === 0) throw new RangeError(`rows from ${from} of ${this.rows()}`)
+      done += read
+    }
+  }
+
+  private opened(): number {
+    if (this.file === null) {
+      mkdirSync(dirname(this.path), { recursive: true })
+      this.file = openSync(this.path, constants.O_RDWR | constants.O_CREAT)
+    }
+    return this.file
+  }
+
+  private size(): number {
+    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
   }
 
   private get rowBytes(): number {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,6 +59,44 @@ describe('the table of steps', () => {
     }
   })
 
+  it('keeps what is undamaged when a run goes on, up to the checkpoint', () => {
+    const full = new StepTable(folder, 3)
+    full.append(rows(1, 6))
+    full.close()
+    truncateSync(join(folder, 'loss.f32'), 8)
+    const table = new StepTable(folder, 3)
+    expect([table.rows, table.mend(5), table.rows]).toEqual([2, 3, 5])
+    table.append(rows(6, 1))
+    const { loss, ...others } = table.read(0, 6)
+    const { loss: whole, ...right } = rows(1, 6)
+    expect(others).toEqual(right)
+    expect([...loss]).toEqual([whole[0], whole[1], NaN, NaN, NaN, whole[5]])
+    table.close()
+    truncateSync(join(folder, 'step.f64'), 9)
+    const again = new StepTable(folder, 3)
+    expect([again.rows, again.mend(6)]).toEqual([1, 5])
+    expect([...again.read(0, 6).step]).toEqual([1, 2, 3, 4, 5, 6])
+    again.close()
+  })
+
+  it('mends nothing of a record that is whole, or was cut behind the checkpoint alone', () => {
+    const table = new StepTable(folder, 3)
+    table.append(rows(1, 6))
+    expect([table.mend(6), table.mend(4), table.rows]).toEqual([0, 0, 6])
+    table.close()
+    truncateSync(join(folder, 'seconds.f64'), 32)
+    const cut = new StepTable(folder, 3)
+    expect([cut.mend(4), cut.rows]).toEqual([0, 4])
+    cut.close()
+  })
+
+  it('makes no folder and no file while it only reads', () => {
+    const empty = join(folder, 'none')
+    const reader = new StepTable(empty, 3)
+    expect([reader.rows, reader.read(0, 0).step.length, new EvaluationTable(empty, 1).rows]).toEqual([0, 0, 0])
+    expect(existsSync(empty)).toBe(false)
+  })
+
   it('leaves the files as they are while it only reads', () => {
     const full = new StepTable(folder, 3)
     full.append(rows(1, 3))
@@ -92,7 +130,7 @@ describe('the table of evaluations', () => {
     const events = [unmeasured(10), unmeasured(20)]
     events.forEach((event) => old.append(event))
     old.close()
-    rmSync(join(folder, 'trainingEvaluations.f64'))
+    expect(existsSync(join(folder, 'trainingEvaluations.f64'))).toBe(false)
     const table = new EvaluationTable(folder, 1)
     expect(table.read(0, 2)).toEqual(events)
     for (const event of [measured(30), unmeasured(40), measured(50)]) table.append(event)

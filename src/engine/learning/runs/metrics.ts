@@ -1,5 +1,4 @@
 /** A run's recorded steps and evaluations, column by column on disk; what a crash cut off is dropped when they are opened. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'
 import { Column, float32Column, float64Column } from './column'
@@ -16,7 +15,6 @@ export class StepTable {
   private trimmed = false
 
   constructor(folder: string, parameters: number) {
-    mkdirSync(folder, { recursive: true })
     this.step = new Column(join(folder, 'step.f64'), float64Column, 1)
     this.seconds = new Column(join(folder, 'seconds.f64'), float64Column, 1)
     this.loss = new Column(join(folder, 'loss.f32'), float32Column, 1)
@@ -54,6 +52,29 @@ export class StepTable {
     }
   }
 
+  /**
+   * Makes a record whole whose columns were cut to different lengths, up to a step at most: what is undamaged stays, a missing number is NaN, and a
+   * missing step the one after the last. Returns how many rows lacked something.
+   */
+  mend(step: number): number {
+    const longest = Math.max(...this.filled.map((column) => column.rows()))
+    const steps = this.step.read(0, this.step.rows())
+    const [last = 0] = steps.slice(-1)
+    const later = steps.findIndex((each) => each > step)
+    const wanted = Math.min(longest, later < 0 ? steps.length + Math.max(0, step - last) : later)
+    const before = this.count
+    if (wanted <= before) return 0
+    this.step.fillUpTo(wanted, (row) => last + row - steps.length + 1)
+    for (const column of [...this.filled, this.gradientNorms]) column.fillUpTo(wanted, () => NaN)
+    this.count = wanted
+    return wanted - before
+  }
+
+  /** The last recorded step; 0 where there is none. */
+  lastStep(): number {
+    return this.count === 0 ? 0 : (this.step.read(this.count - 1, this.count)[0] ?? 0)
+  }
+
   /** Rows of steps up to and with `step`. */
   rowsUpTo(step: number): number {
     const steps = this.step.read(0, this.count)
@@ -72,7 +93,12 @@ export class StepTable {
   }
 
   private get columns(): readonly Pick<Column<Float32Array>, 'rows' | 'truncate' | 'close'>[] {
-    return [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm, this.gradientNorms]
+    return [...this.filled, this.gradientNorms]
+  }
+
+  /** The columns that have something in each row; a model without parameters has no norms. */
+  private get filled(): readonly Pick<Column<Float32Array>, 'rows' | 'truncate' | 'close' | 'fillUpTo'>[] {
+    return [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm]
   }
 }
 
@@ -87,7 +113,6 @@ export class EvaluationTable {
   private count: number
 
   constructor(folder: string, metrics: number) {
-    mkdirSync(folder, { recursive: true })
     this.width = 2 + metrics
     this.column = new Column(join(folder, 'evaluations.f64'), float64Column, this.width)
     this.training = new Column(join(folder, 'trainingEvaluations.f64'), float64Column, this.width)

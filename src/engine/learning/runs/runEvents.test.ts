@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -199,3 +199,32 @@ function ownerOf(pid: number) {
   const stat = process.platform === 'linux' ? readFileSync(`/proc/${pid}/stat`, 'latin1') : null
   return { pid, born: stat && (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null) }
 }
+
+describe('the files of runs', () => {
+  it.skipIf(process.platform !== 'linux')('are not open when runs are over, however many there were', async () => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    for (let k = 0; k < 20; k++) {
+      const record = await newRun(k)
+      record.steps(rows(1, 3))
+      record.evaluation(evaluation(2))
+      record.over()
+      expect(record.recorded.steps.read(0, 3)).toEqual(rows(1, 3))
+    }
+    expect(open() - before).toBeLessThan(5)
+  })
+
+  it('are mended when a run goes on from its checkpoint, which tells what is missing', async () => {
+    const record = await newRun()
+    record.steps(rows(1, 6))
+    await record.checkpoint(snapshot(6))
+    await record.close()
+    truncateSync(join(record.folder, 'metrics', 'loss.f32'), 12)
+    const change = { phase: 'compiling', executor: 'eager', steps: null } as const
+    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 3, missing: 0 })
+    await record.close()
+    for (const name of ['step.f64', 'seconds.f64', 'loss.f32', 'learningRate.f32', 'gradientNorm.f32'])
+      truncateSync(join(record.folder, 'metrics', name), name.endsWith('f64') ? 32 : 16)
+    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 0, missing: 2 })
+  })
+})

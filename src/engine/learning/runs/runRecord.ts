@@ -1,5 +1,4 @@
 /** One run on disk: its description, metrics, notes and checkpoints. It stores the run's events and lets readers follow them. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
@@ -22,6 +21,15 @@ export const runFileName = 'run.json'
 
 /** The fields that change when a run is resumed, perhaps on another executor or towards another end. */
 export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'>
+
+export interface Reopened {
+  /** Steps of checkpoints that could not be used. */
+  readonly unused: readonly number[]
+  /** Recorded steps that lack some of their numbers. */
+  readonly mended: number
+  /** Steps before the checkpoint that are not recorded. */
+  readonly missing: number
+}
 
 interface Tables {
   readonly steps: StepTable
@@ -92,7 +100,6 @@ export class RunRecord implements Recorder {
   }
 
   get recorded(): Tables {
-    mkdirSync(this.folder, { recursive: true })
     const metrics = join(this.folder, 'metrics')
     this.tables ??= {
       steps: new StepTable(metrics, this.summary.parameters.length),
@@ -104,7 +111,6 @@ export class RunRecord implements Recorder {
 
   /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
   get reach(): ReachLog {
-    mkdirSync(this.folder, { recursive: true })
     this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl'))
     return this.reachLog
   }
@@ -140,7 +146,10 @@ export class RunRecord implements Recorder {
     this.changes.announce()
   }
 
+  /** Nothing more is written: no file of the run stays open. */
   over(): void {
+    this.tables?.steps.close()
+    this.tables?.evaluations.close()
     void this.letGo(this)
   }
 
@@ -165,10 +174,11 @@ export class RunRecord implements Recorder {
 
   /**
    * Takes the run over for this process at a checkpoint, and removes the records after it. Returns the steps of later checkpoints, which
-   * could not be used and are set aside.
+   * could not be used and are set aside, and what of the record before it was damaged.
    */
-  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<readonly number[]> {
+  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<Reopened> {
     const { steps, evaluations } = this.recorded
+    const mended = steps.mend(checkpoint.step)
     // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
     const evaluated = this.summary.phase === 'finished' ? Math.min(checkpoint.step, this.summary.step - 1) : checkpoint.step
     const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(evaluated) }
@@ -179,7 +189,7 @@ export class RunRecord implements Recorder {
     const unused = await setAside(this.checkpoints, checkpoint.step)
     await this.write()
     this.changes.announce()
-    return unused
+    return { unused, mended, missing: checkpoint.step - steps.lastStep() }
   }
 
   /** The step of the last evaluation; null when there is none. */

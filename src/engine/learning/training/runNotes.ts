@@ -1,4 +1,5 @@
 /** The lines that a run writes into its log when its state changes: few, so that each says something. */
+import { plural } from '../../../contract/problems/wording'
 import type { RunState } from './lifecycle'
 
 /** Returns the log line for a run that was in the phase `before` and is now in `state`; null where there is none. */
@@ -39,6 +40,17 @@ export function unusedNote(steps: readonly number[]): string | null {
   if (first === undefined) return null
   const which = more.length === 0 ? `The checkpoint of step ${first} is` : `The checkpoints of the steps ${steps.join(', ')} are`
   return `${which} damaged or of another model, so the run goes back to the one before`
+}
+
+/** Returns the log line for a record that was damaged before the checkpoint that a run resumes from; null where it is whole. */
+export function damageNote({ mended, missing }: { readonly mended: number; readonly missing: number }): string | null {
+  const lost = [
+    ...(mended > 0 ? [`some numbers of ${plural(mended, 'step')} are lost`] : []),
+    ...(missing > 0 ? [`${plural(missing, 'step')} before the checkpoint ${missing === 1 ? 'is' : 'are'} not recorded`] : [])
+  ]
+  return lost.length === 0
+    ? null
+    : `Files of the record were damaged: ${lost.join(', and ')}, so the curves have a gap; training is not affected`
 }
 
 /** Returns the log line for a run that resumes from a checkpoint before its latest step. */

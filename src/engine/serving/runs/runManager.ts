@@ -14,7 +14,7 @@ import { isActive, isOver } from '../../learning/training/lifecycle'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
-import { resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
+import { damageNote, resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { reasonOf } from '../workspace/userFiles'
@@ -237,13 +237,14 @@ export class RunManager {
     if (prepared.document.task.kind === 'imported') return withoutData
     const executor = await this.spec.executor()
     await this.release()
-    const unused = await record.reopen(thisProcess(), checkpoint, {
+    const reopened = await record.reopen(thisProcess(), checkpoint, {
       phase: 'compiling',
       failure: null,
       steps,
       executor: executor.info.executor
     })
-    for (const line of [unusedNote(unused), resumedNote(was, checkpoint.step)]) if (line !== null) record.note(checkpoint.step, line)
+    for (const line of [unusedNote(reopened.unused), resumedNote(was, checkpoint.step), damageNote(reopened)])
+      if (line !== null) record.note(checkpoint.step, line)
     if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
     return this.launch(record, prepared, executor, { checkpoint })
   }

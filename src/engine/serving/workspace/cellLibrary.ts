@@ -21,7 +21,7 @@ export class CellLibrary {
   /** By name; a file that holds no cell is named beside them. */
   async list(): Promise<{ cells: LibraryCell[]; unreadable: string[] }> {
     const names = (await this.files.names()).sort()
-    const read = await Promise.all(names.map(async (name) => ({ name, cell: await this.read(name) })))
+    const read = await Promise.all(names.map(async (name) => ({ name, cell: await this.read(name).catch(() => null) })))
     return {
       cells: read.flatMap(({ cell }) => cell ?? []),
       unreadable: read.flatMap(({ name, cell }) => (cell === null ? [name] : []))

@@ -1,5 +1,5 @@
 /** The user's data files: `<workspace>/data/<file>`. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ifMissing, oneWriter, writeUserFile } from './userFiles'
 import { freeName } from './names'
@@ -14,9 +14,11 @@ export function importData(folder: string, file: string, content: string | Uint8
   return oneWriter(folder, file, async () => {
     let isThere = false
     const isTakenByAnother = async (name: string) => {
-      const old = await readFile(join(folder, name)).catch(ifMissing(null))
+      const stats = await stat(join(folder, name)).catch(ifMissing(null))
+      // Only a file can be the same; opening a named pipe would wait for ever.
+      const old = stats?.isFile() ? await readFile(join(folder, name)).catch(ifMissing(null)) : null
       isThere = old?.equals(bytes) === true
-      return old !== null && !isThere
+      return stats !== null && !isThere
     }
     const name = await freeName(file, isTakenByAnother)
     if (!isThere) await writeUserFile(join(folder, name), name, [bytes])

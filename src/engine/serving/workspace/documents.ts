@@ -13,9 +13,7 @@ export class Documents {
 
   /** Newest first. */
   async list(): Promise<{ name: string; savedAt: number }[]> {
-    const names = await this.files.names()
-    const entries = await Promise.all(names.map(async (name) => ({ name, savedAt: await this.files.savedAt(name) })))
-    return entries.flatMap(({ name, savedAt }) => (savedAt === null ? [] : [{ name, savedAt }])).sort((a, b) => b.savedAt - a.savedAt)
+    return (await this.files.entries()).sort((a, b) => b.savedAt - a.savedAt)
   }
 
   /** Null when there is no such document. */

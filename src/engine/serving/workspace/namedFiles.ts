@@ -21,8 +21,10 @@ export class NamedFiles {
   /** Null when there is no file of the name. */
   async read(name: string): Promise<{ text: string; savedAt: number } | null> {
     // Before the text, so that a file that is written meanwhile counts as another one.
-    const savedAt = await this.savedAt(name)
-    const text = await readFile(this.path(name), 'utf8').catch(ifMissing(null))
+    const stats = await stat(this.path(name)).catch(ifMissing(null))
+    // Opening a named pipe would wait for ever.
+    const savedAt = stats?.isFile() ? stats.mtimeMs : null
+    const text = savedAt === null ? null : await readFile(this.path(name), 'utf8').catch(ifMissing(null))
     return savedAt === null || text === null ? null : { text, savedAt }
   }
 
@@ -34,6 +36,13 @@ export class NamedFiles {
       await writeUserFile(this.path(name), name, text)
       return { savedAt: await this.dated(name, there) }
     })
+  }
+
+  /** The files with the time of their last change, in milliseconds since 1970. What cannot be looked at, such as a link to nothing, is left out. */
+  async entries(): Promise<{ name: string; savedAt: number }[]> {
+    const names = await this.names()
+    const entries = await Promise.all(names.map(async (name) => ({ name, stats: await stat(this.path(name)).catch(() => null) })))
+    return entries.flatMap(({ name, stats }) => (stats?.isFile() ? [{ name, savedAt: stats.mtimeMs }] : []))
   }
 
   /** Milliseconds since 1970; null when there is no file of the name. */

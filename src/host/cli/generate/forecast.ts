@@ -1,7 +1,7 @@
 /** `gatescope generate --run NAME --steps-ahead N` goes on with a series by the model of a run, and prints the rows that it says. */
 import { placesWords } from '../../../contract/events/generation'
 import type { ForecastEvent } from '../../../contract/events/forecast'
-import { tellFailure } from '../output'
+import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
@@ -91,7 +91,7 @@ class ForecastReport {
     if (reason === 'places' && begin.places) this.output.line(`  ${placesWords(begin.places, 'rows')}`)
     for (const { name, mae, lastValue } of known.errors)
       this.output.line(
-        `  ${name}: mean absolute error ${short(mae)}${lastValue ? `, of repeating the last value ${short(lastValue.mae)}` : ''}`
+        `  ${oneLine(name)}: mean absolute error ${short(mae)}${lastValue ? `, of repeating the last value ${short(lastValue.mae)}` : ''}`
       )
   }
 
@@ -103,7 +103,7 @@ class ForecastReport {
         const at = row * columns.length + c
         return [short(this.values[at]), ...(known ? [short(truth[at])] : [])]
       })
-    const head = ['row', ...columns.flatMap((name) => [name, ...(known ? ['truth'] : [])])]
+    const head = ['row', ...columns.flatMap((name) => [oneLine(name), ...(known ? ['truth'] : [])])]
     const table = [head, ...Array.from({ length: rows }, (_, row) => [`+${row + 1}`, ...cells(row)])]
     const widths = head.map((_, k) => Math.max(...table.map((line) => line[k]?.length ?? 0)))
     for (const line of table) this.output.line(line.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '))

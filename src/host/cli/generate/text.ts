@@ -3,7 +3,7 @@ import { bytesText } from '../../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../../contract/events/generation'
 import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
 import { memoryWords } from '../../../contract/events/memoryWords'
-import { tellFailure } from '../output'
+import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
@@ -100,6 +100,6 @@ class GenerateReport {
     for (const words of memoryWords(memory, length)) output.line(`  ${words}`)
     if (memory.length > 0) output.line(`  ${bytesText(reserved)} reserved for it`)
     for (const layer of memory)
-      output.line(`  ${layer.name.padEnd(18)} ${bytesText(bytesAfter(layer, length))}: ${layer.labels.join(', ')}`)
+      output.line(`  ${oneLine(layer.name).padEnd(18)} ${bytesText(bytesAfter(layer, length))}: ${layer.labels.join(', ')}`)
   }
 }

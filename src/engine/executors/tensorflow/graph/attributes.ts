@@ -3,7 +3,7 @@ import type { DType, Shape, TensorType } from '../../../compiler/program/types'
 import type { AttrValue, ShapeProto, TensorInfo } from './savedModelProto'
 
 /** TensorFlow's DataType numbers. */
-export const dataType = { float32: 1, int32: 3, bool: 10, variant: 21, uint32: 22 } as const
+export const dataType = { float32: 1, int32: 3, int64: 9, bool: 10, variant: 21, uint32: 22 } as const
 export type GraphType = keyof typeof dataType
 
 export function shapeProto(shape: Shape): ShapeProto {

@@ -47,12 +47,17 @@ export class BlockWriter {
     if (!narrow) throw new RangeError(`value %${value.id} is used before it is made`)
     const ref = this.writer.add(
       'BroadcastTo',
-      [narrow.ref, this.writer.ints(value.type.shape)],
+      [narrow.ref, this.shape(value)],
       { T: typeAttr(value.type.dtype), Tidx: typeAttr('int32') },
       'output'
     )
     this.wide.set(value, ref)
     return ref
+  }
+
+  /** The shape of a value as an int32 vector. */
+  shape(value: Value): Ref {
+    return this.writer.sizes.vector(this.writer.programSizes.shape(value))
   }
 
   /** The value as small as it is known, and that shape. */

@@ -2,6 +2,10 @@
 import type { DType, Shape } from '../../../compiler/program/types'
 import { dataType, tensorAttr, typeAttr } from './attributes'
 import type { GraphType } from './attributes'
+import { staticSizes } from '../../../compiler/program/sizes'
+import type { ProgramSizes } from '../../../compiler/program/sizes'
+import { GraphSizes } from './graphSizes'
+import type { RunTimeSizes } from './graphSizes'
 import type { ArgDef, Attrs, FunctionDef, NodeDef } from './savedModelProto'
 
 /** Where a node finds one of its inputs. */
@@ -22,7 +26,7 @@ export class FunctionLibrary {
 
   /** Writes a function under a fresh name and gives the name. */
   define(stem: string, write: (writer: FunctionWriter) => void): string {
-    const name = `${stem}_${this.count++}`
+    const name = `${this.options.prefix ?? ''}${stem}_${this.count++}`
     const writer = new FunctionWriter(this)
     write(writer)
     this.functions.push(writer.finish(name))
@@ -33,6 +37,10 @@ export class FunctionLibrary {
 export interface EmissionOptions {
   /** Whether the calls of the graph are compiled by XLA. */
   readonly xla: boolean
+  /** Of a program for any batch and any length; the sizes of others are fixed. */
+  readonly sizes?: ProgramSizes
+  /** What the names of functions begin with, where the functions of several libraries stand in one graph. */
+  readonly prefix?: string
 }
 
 export class FunctionWriter {
@@ -41,8 +49,23 @@ export class FunctionWriter {
   private readonly results: ArgDef[] = []
   private readonly ret: Record<string, Ref> = {}
   private readonly constants = new Map<string, Ref>()
+  private writtenSizes = new GraphSizes(this, null)
 
   constructor(readonly library: FunctionLibrary) {}
+
+  /** What the sizes of the program's values are. */
+  get programSizes(): ProgramSizes {
+    return this.library.options.sizes ?? staticSizes
+  }
+
+  get sizes(): GraphSizes {
+    return this.writtenSizes
+  }
+
+  /** Says where the function finds the batch and the length. */
+  knowSizes(known: RunTimeSizes | null): void {
+    this.writtenSizes = new GraphSizes(this, known)
+  }
 
   parameter(dtype: GraphType): Ref {
     const name = `p${this.parameters.length}`

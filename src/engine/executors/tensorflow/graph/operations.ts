@@ -1,5 +1,6 @@
 /** How each operation is written as TensorFlow nodes. One row an operation. */
 import { at, sizeOf } from '../../../compiler/program/shapes'
+import { fixedSize } from '../../../compiler/program/sizes'
 import type { DType, Operation, OperationName, Value } from '../../../compiler/program/types'
 import { boolAttr, intAttr, typeAttr } from './attributes'
 import { BlockWriter } from './blockWriter'
@@ -77,23 +78,21 @@ function emitMatmul(block: BlockWriter, operation: Operation<'matmul'>, inputs: 
 function emitIota(block: BlockWriter, operation: Operation<'iota'>): void {
   const { writer } = block
   const { shape, axis } = operation.attributes
-  const counted = writer.add('Range', [writer.int(0), writer.int(at(shape, axis)), writer.int(1)], { Tidx: typeAttr('int32') }, 'output')
+  const length = at(writer.programSizes.shape(single(operation)), axis)
+  const counted = writer.add('Range', [writer.int(0), writer.sizes.one(length), writer.int(1)], { Tidx: typeAttr('int32') }, 'output')
   const narrow = shape.slice(axis).map((size, k) => (k === 0 ? size : 1))
-  const ref = narrow.length === 1 ? counted : reshaped(block, counted, 'int32', narrow)
+  const sizes = narrow.map((size, k) => (k === 0 ? length : fixedSize(size)))
+  const ref = narrow.length === 1 ? counted : reshaped(block, counted, 'int32', writer.sizes.vector(sizes))
   block.setNarrow(single(operation), ref, narrow)
 }
 
-function reshaped(block: BlockWriter, ref: Ref, dtype: DType, shape: readonly number[]): Ref {
-  return block.writer.add('Reshape', [ref, block.writer.ints(shape)], { T: typeAttr(dtype), Tshape: typeAttr('int32') }, 'output')
+function reshaped(block: BlockWriter, ref: Ref, dtype: DType, shape: Ref): Ref {
+  return block.writer.add('Reshape', [ref, shape], { T: typeAttr(dtype), Tshape: typeAttr('int32') }, 'output')
 }
 
 function emitPad(block: BlockWriter, operation: Operation<'pad'>, [input = '']: Ref[]): Ref {
-  const { before, after } = operation.attributes
-  const paddings = block.writer.constant(
-    'int32',
-    [before.length, 2],
-    before.flatMap((size, axis) => [size, at(after, axis)])
-  )
+  const { before, after } = block.writer.programSizes.around(operation)
+  const paddings = block.writer.sizes.pairs(before.map((size, axis) => [size, at(after, axis)]))
   return block.writer.add('Pad', [input, paddings], { T: typeAttr(dtypeOf(operation)), Tpaddings: typeAttr('int32') }, 'output')
 }
 
@@ -136,8 +135,9 @@ const rows: Rows = {
   less: binary('Less'),
   lessEqual: binary('LessEqual'),
   fill: (block, operation) => {
-    const { value, type } = operation.attributes
-    block.setNarrow(single(operation), block.writer.constant(type.dtype, [], [value]), [])
+    const { writer } = block
+    const number = writer.sizes.number(writer.programSizes.filled(operation), operation.attributes.type.dtype)
+    block.setNarrow(single(operation), number, [])
   },
   iota: emitIota,
   select: (block, operation) => {
@@ -163,8 +163,9 @@ const rows: Rows = {
   reshape: (block, operation) => {
     const input = at(operation.inputs, 0)
     const { ref, shape } = block.narrowest(input)
-    if (sizeOf(shape) === 1) block.setNarrow(single(operation), shape.length === 0 ? ref : reshaped(block, ref, input.type.dtype, []), [])
-    else block.set(single(operation), reshaped(block, block.whole(input), input.type.dtype, operation.attributes.shape))
+    if (sizeOf(shape) === 1)
+      block.setNarrow(single(operation), shape.length === 0 ? ref : reshaped(block, ref, input.type.dtype, block.writer.ints([])), [])
+    else block.set(single(operation), reshaped(block, block.whole(input), input.type.dtype, block.shape(single(operation))))
   },
   transpose: plain((block, operation, [input = '']) =>
     block.writer.add(
@@ -177,7 +178,7 @@ const rows: Rows = {
   slice: plain((block, operation, [input = '']) =>
     block.writer.add(
       'Slice',
-      [input, block.writer.ints(operation.attributes.begin), block.writer.ints(operation.attributes.size)],
+      [input, block.writer.sizes.vector(block.writer.programSizes.begin(operation)), block.shape(single(operation))],
       { T: typeAttr(dtypeOf(operation)), Index: typeAttr('int32') },
       'output'
     )

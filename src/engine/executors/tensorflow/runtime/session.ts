@@ -13,6 +13,8 @@ import { executorError } from './errors'
 export interface Feed {
   readonly node: string
   readonly tensor: Tensor
+  /** Whether the graph takes whole numbers of 64 bits here. */
+  readonly int64?: boolean
 }
 export interface Fetch {
   readonly node: string
@@ -42,7 +44,7 @@ export class Session {
   run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[] {
     const handles: number[] = []
     try {
-      for (const { tensor } of feeds) handles.push(this.create(tensor))
+      for (const { tensor, int64 } of feeds) handles.push(int64 ? this.createInt64(tensor) : this.create(tensor))
       const fetched = this.binding.runSavedModel(this.id, handles, nodeNames(feeds), nodeNames(fetches))
       return this.take(
         fetched.map(({ id }) => id),
@@ -65,6 +67,12 @@ export class Session {
       dataType[dtype],
       dtype === 'bool' ? Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) : data
     )
+  }
+
+  /** The binding takes the two halves of each number. */
+  private createInt64({ type: { shape }, data }: Tensor): number {
+    const halves = new Int32Array(BigInt64Array.from(data, BigInt).buffer)
+    return this.binding.createTensor(shape, dataType.int64, halves)
   }
 
   private take(ids: readonly number[], fetches: readonly Fetch[]): Tensor[] {

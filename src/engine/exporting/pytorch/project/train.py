@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import math
 import os
+import signal
 import time
 
 import torch
@@ -212,11 +213,17 @@ class Training:
         self.load_states()
         left = (TRAINING["steps"] or 0) - self.step
         self.end = self.step + (arguments.steps or (left if left > 0 else 1000))
-        self.checkpoint_every = arguments.checkpoint_every
+        self.checkpoint_every, self.stopping = arguments.checkpoint_every, False
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self.stop)
         self.run = RunFolder(FOLDER / "run", arguments.out, self.end) if process.rank == 0 else None
         if self.run:
             where = f"{process.device.type}, {process.world} process{'es' if process.world > 1 else ''}"
             self.run.note(self.step, f"Training goes on in PyTorch {torch.__version__} ({where}) from step {self.step}.")
+
+    def stop(self, *_):
+        """Ends after this step with a checkpoint, on Ctrl+C or when a cluster's time is up."""
+        self.stopping = True
 
     def load_states(self):
         """The states that training carries from batch to batch, of this process's rows."""
@@ -272,10 +279,13 @@ class Training:
             is_last = self.step == self.end
             if is_last or self.step % TRAINING["evaluateEvery"] == 0:
                 self.evaluate(is_last)
-            if is_last or self.step % self.checkpoint_every == 0:
+            stops = self.process.sum(float(self.stopping)) > 0
+            if is_last or stops or self.step % self.checkpoint_every == 0:
                 self.save()
+            if stops:
+                break
         if self.run:
-            self.run.finish("finished")
+            self.run.finish("finished" if self.step == self.end else "stopped")
             print(f"Written to {self.run.folder}")
 
     def evaluate(self, is_last):

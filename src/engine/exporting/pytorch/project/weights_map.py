@@ -22,14 +22,15 @@ class WeightsMap:
 
     def norms(self, parameters):
         """The norm of the gradient of each weight, in the order of the weights."""
-        squares = dict.fromkeys(self.shapes, 0.0)
+        squares = {name: torch.zeros(()) for name in self.shapes}
         for place in self.places:
             gradient = parameters[place["parameter"]].grad
             if gradient is None:
                 continue
             part = gradient if place["rows"] is None else gradient[place["rows"][0] : place["rows"][1]]
-            squares[place["weight"]] += part.double().square().sum().item()
-        return [square**0.5 for square in squares.values()]
+            squares[place["weight"]] = squares[place["weight"]].to(part.device) + part.square().sum()
+        device = next(iter(parameters.values())).device
+        return torch.stack([square.to(device) for square in squares.values()]).sqrt().tolist()
 
     @staticmethod
     def block(weight, place):

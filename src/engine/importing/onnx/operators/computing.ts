@@ -2,10 +2,11 @@
 import { activationText, num } from '../../cells/cellText'
 import { mapped, sameNumber } from '../constants'
 import type { Binary } from '../canvas'
+import { isUnits } from '../dims'
 import type { NodeContext, Operator, Operators } from '../machine'
 import { sizeOfDim } from '../values'
 import type { Constant, Dim, Iteration, Stream, Tokens, Value } from '../values'
-import { asStream, input, nodeOf, vectorOf } from './reading'
+import { asStream, input, spreadNodeOf, vectorOf } from './reading'
 
 type Compute = (...numbers: number[]) => number
 
@@ -70,15 +71,21 @@ function drawn(context: NodeContext, operation: Binary): Value {
 /** `after`: the constant stands behind the sign. */
 function withConstant(context: NodeContext, operation: Binary, stream: Stream, constant: Constant, after: boolean): Stream {
   const { canvas, name } = context
-  const node = nodeOf(context, stream)
+  const node = spreadNodeOf(context, stream)
   const number = sameNumber(constant)
-  const width = canvas.widthOf(node)
   const dims = padded(stream.dims, constant.shape.length)
-  const result = (own: string): Stream => ({ ...stream, dims, node: own, offset: 0 })
+  const last = dims.at(-1) ?? []
+  const width = isUnits(last) ? sizeOfDim(last) : canvas.widthOf(node)
+  const result = (own: string): Stream => ({
+    ...stream,
+    dims: [...dims.slice(0, -1), unitsOf(last, canvas.widthOf(own))],
+    node: own,
+    offset: 0
+  })
   const nothing = number !== null && after && number === { add: 0, sub: 0, mul: 1, div: 1, max: NaN, min: NaN }[operation]
   if (nothing) return { ...stream, dims }
   const vector = vectorOf(constant, width)
-  if (operation === 'add' && vector && context.fresh(after ? 0 : 1)) {
+  if (operation === 'add' && vector && width === canvas.widthOf(node) && context.fresh(after ? 0 : 1)) {
     const own = canvas.withBias(node, vector)
     if (own !== null) return result(own)
   }
@@ -105,6 +112,12 @@ const padded = (dims: readonly Dim[], rank: number): readonly Dim[] => [
   ...dims
 ]
 
+/** All units of a node; one unit may stand for several. */
+function unitsOf(dim: Dim, width: number): Dim {
+  const size = sizeOfDim(dim)
+  return isUnits(dim) ? [{ of: 'units', size, stride: size === width ? 1 : 0 }] : dim
+}
+
 function combined(context: NodeContext, operation: Binary, left: Stream, right: Stream): Stream {
   const rank = Math.max(left.dims.length, right.dims.length)
   const [a, b] = [padded(left.dims, rank), padded(right.dims, rank)]
@@ -117,12 +130,12 @@ function combined(context: NodeContext, operation: Binary, left: Stream, right: 
   const node = context.canvas.binary(
     context.name,
     operation,
-    nodeOf(context, left),
-    nodeOf(context, right),
+    spreadNodeOf(context, left),
+    spreadNodeOf(context, right),
     context.fresh(0) && context.fresh(1)
   )
   const dims = a.map((dim, k) => (sizeOfDim(dim) >= sizeOfDim(b[k] ?? []) ? dim : (b[k] ?? [])))
-  return { ...left, node, offset: 0, dims }
+  return { ...left, node, offset: 0, dims: [...dims.slice(0, -1), unitsOf(dims.at(-1) ?? [], context.canvas.widthOf(node))] }
 }
 
 /** A function of each number by its equation of a name. */
@@ -132,8 +145,9 @@ const unary =
     const computed = apart(context, null, compute)
     if (computed) return computed
     const stream = asStream(context, input(context, 0), 0)
-    const node = context.canvas.apply(context.name, nodeOf(context, stream), (x) => equation(x, context))
-    return { ...stream, node, offset: 0 }
+    const node = context.canvas.apply(context.name, spreadNodeOf(context, stream), (x) => equation(x, context))
+    const dims = [...stream.dims.slice(0, -1), unitsOf(stream.dims.at(-1) ?? [], context.canvas.widthOf(node))]
+    return { ...stream, dims, node, offset: 0 }
   }
 
 /** A function of the table of activations, with alpha and beta as attributes. */

@@ -1,10 +1,10 @@
 /** Operators that move, name, add or leave out axes: on constants as they are, on sequences by their axes. */
 import { constant, generated, integers, reshapedTo, entry } from '../constants'
-import { reshaped, reshapeSizes } from '../dims'
+import { isUnits, reshaped, reshapeSizes } from '../dims'
 import type { NodeContext, Operator, Operators } from '../machine'
 import { axisOf, shapeOf, sizeOfDim } from '../values'
 import type { Dim, Value, View } from '../values'
-import { constantIn, input, numbersIn, sizesOf } from './reading'
+import { asStream, constantIn, input, numbersIn, sizesOf } from './reading'
 
 /** Axes from an attribute, or from an input since opset 13; null where neither says. */
 export function axesOf(context: NodeContext, k: number): readonly number[] | null {
@@ -120,13 +120,25 @@ const shape: Operator = (context) => {
   return integers(sizes.slice(start, end))
 }
 
+/** One unit that stands for several, which equations repeat by themselves. */
+function repeated(context: NodeContext, value: Value, sizes: readonly number[]): Value {
+  const stream = asStream(context, value, 0)
+  const [last, width = 1] = [stream.dims.at(-1), sizes.at(-1)]
+  const own = stream.dims.slice(0, -1).map(sizeOfDim)
+  const wanted = sizes.slice(0, -1)
+  const others = wanted.every((size, k) => size === 1 || size === own[k - wanted.length + own.length])
+  const isOne = sizeOfDim(last ?? []) === 1 && (isUnits(last) || context.canvas.widthOf(stream.node) === 1)
+  if (!others || !isOne) return context.cannot('repeats a value along time or the batch')
+  return { ...stream, dims: [...stream.dims.slice(0, -1), [{ of: 'units', size: width, stride: 0 }]] }
+}
+
 const expand: Operator = (context) => {
   const value = input(context, 0)
   const sizes = numbersIn(context, 1)
   if (value.is !== 'constant') {
     const own = shapeOf(value) ?? []
     const same = sizes.every((size, k) => size === 1 || size === own[k - sizes.length + own.length])
-    return same ? value : context.cannot('repeats a value along an axis')
+    return same ? value : repeated(context, value, sizes)
   }
   const rank = Math.max(sizes.length, value.shape.length)
   const whole = Array.from({ length: rank }, (_, axis) => {

@@ -100,6 +100,14 @@ export function nodeOf(context: Pick<NodeContext, 'name' | 'canvas' | 'cannot'>,
   return context.canvas.select(context.name, node, moved)
 }
 
+/** The node for a computation of each number by itself, where one unit stands for as many as are needed. */
+export function spreadNodeOf(context: NodeContext, stream: Stream): string {
+  const places = unitsOnLast(stream.dims)
+  const single = places !== null && places.length > 1 && places.every((place) => place === places[0])
+  if (!single) return nodeOf(context, stream)
+  return nodeOf(context, { ...stream, dims: [...stream.dims.slice(0, -1), [{ of: 'units', size: 1, stride: 1 }]] })
+}
+
 /** A float32 tensor of a constant. */
 export function tensorOf({ shape, data }: Constant): Tensor {
   return { type: { dtype: 'float32', shape: [...shape] }, data: Float32Array.from(data) }

@@ -4,7 +4,7 @@ import { isUnits, unitsWithin } from '../dims'
 import type { NodeContext, Operator, Operators } from '../machine'
 import { axisOf, sizeOfDim, units } from '../values'
 import type { Constant, Dim, Input, States, Stream, Value } from '../values'
-import { asStream, constantIn, input, nodeOf, numbersIn, sizesOf } from './reading'
+import { asStream, constantIn, drawnFinish, input, nodeOf, numbersIn, sizesOf } from './reading'
 import { tokenTable } from './tables'
 
 interface Part {
@@ -27,7 +27,7 @@ export function taken(context: NodeContext, value: Value, part: Part, keep: bool
     case 'input':
       return takenInput(context, value, part, keep)
     case 'finished':
-      return context.cannot('takes a part of probabilities')
+      return takenStream(context, drawnFinish(context, value), part, keep)
     case 'outer':
       return context.cannot('takes a part of a sequence inside a loop')
     case 'tokens':
