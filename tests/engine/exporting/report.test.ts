@@ -25,7 +25,6 @@ const keep = process.env['GATESCOPE_KEEP_REPORTS']
 
 async function written(source: ExportSource, name: string) {
   const exporter = await exporterOf({ format: 'report', options: {} })
-  if (!exporter) throw new Error('the report is not written')
   const plan = planExport(exporter, source)
   expect(plan.problems).toEqual([])
   const target = join(keep ?? folder, name)
