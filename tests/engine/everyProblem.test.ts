@@ -94,7 +94,8 @@ async function opened(task: Task, length = 6): Promise<readonly Problem[]> {
   const opening = await openTask(task, { dataFolders: [folder] }, length)
   return opening.ok ? [] : opening.problems
 }
-const text = (name: string) => opened({ kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1 })
+const text = (name: string, vocabulary?: string[]) =>
+  opened({ kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1, ...(vocabulary && { vocabulary }) })
 const labelled = (rows: string, label = 'label') =>
   opened({ kind: 'classify', file: file('labels.csv', rows), text: 'text', label, heldOut: 0.2 })
 const series = (rows: string, ...columns: string[]) => opened({ kind: 'series', file: file('rows.csv', rows), columns, heldOut: 0.1 })
@@ -260,6 +261,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     drawn(({ model }) => {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.hidden = 65_536
     }),
+  'data.vocabulary': () => text(file('qu.txt', long), ['a', 'b']),
   'data.missing': () => text('nowhere.txt'),
   'data.unreadable': () => {
     writeFileSync(join(folder, 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0x80))

@@ -154,7 +154,6 @@ function exportingProcedures({ exporting }: ScriptedEngine) {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
   return {
-    formats: os.formats.handler(() => ['safetensors', 'csv']),
     weights: os.weights.handler(() => ({ memory: null, checkpoints: exporting.checkpoints })),
     plan: os.plan.handler(({ input }) => {
       exporting.asked.push(input)

@@ -27,7 +27,13 @@ const countSchema = z.int().min(1).max(10_000)
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
 export const taskSchema = z.discriminatedUnion('kind', [
   /** Predict the next character of a text. */
-  z.strictObject({ kind: z.literal('nextCharacter'), source: textSourceSchema, heldOut: heldOutSchema }),
+  z.strictObject({
+    kind: z.literal('nextCharacter'),
+    source: textSourceSchema,
+    heldOut: heldOutSchema,
+    /** The character of each token, for a model that was trained on others before; those of the text when not given. */
+    vocabulary: z.array(z.string().min(1).max(8)).min(1).max(65_536).optional()
+  }),
   /**
    * Predict which of some chapters a window of the text is from. Windows are as long as the sequence length, or from `shortest` up to it.
    * `headings` says what divides a text of one's own; when not given, the kind that occurs most often does.

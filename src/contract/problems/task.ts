@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { listed } from '../document/words'
 import { list, number, row, text } from './row'
-import { count, either, plural } from './wording'
+import { count, either, plural, quoted } from './wording'
 
 const dataPart = z.enum(['training', 'held-out'])
 const partWords = { training: 'training', 'held-out': 'validation' } as const
@@ -11,6 +11,10 @@ export const taskProblems = {
   'task.noData': row({}, () => [
     'The model was imported without the data that it learned from.',
     'Choose data with Data in Design, a text or a table; then the model trains from the imported weights.'
+  ]),
+  'data.vocabulary': row({ file: text, characters: list }, (a) => [
+    `“${a.file}” has characters that the model has no tokens for: ${listed(a.characters.slice(0, 20).map(quoted))}.`,
+    'Remove them from the text, or choose a text of the characters that the model was trained on.'
   ]),
   'data.missing': row({ file: text, folders: list }, (a) => [
     `The data file “${a.file}” was not found in ${listed(a.folders)}.`,

@@ -73,16 +73,20 @@ export interface ImportOptions {
   readonly places: DataPlaces
 }
 
-/** Throws ImportRefusal, and nothing else that a file could cause. Where no reading agrees, the most likely one is returned with its check. */
+/** Throws ImportRefusal for whatever a file could cause. Where no reading agrees, the most likely one is returned with its check. */
 export async function importModel(opened: OpenedFiles, { examples, executor, places }: ImportOptions): Promise<ImportResult> {
+  const chosenBy = examples ?? (await reading(() => examplesIn(opened)))
+  const candidates = await reading(() => candidatesOf(opened, chosenBy))
+  return chosen(candidates, chosenBy, { executor, places })
+}
+
+/** What a damaged file makes a reader do wrong is a refusal, too. */
+async function reading<T>(read: () => T | Promise<T>): Promise<T> {
   try {
-    const chosenBy = examples ?? examplesIn(opened)
-    const candidates = await candidatesOf(opened, chosenBy)
-    return await chosen(candidates, chosenBy, { executor, places })
+    return await read()
   } catch (error) {
-    if (error instanceof ImportRefusal) throw error
-    if (error instanceof RangeError) return refuse(`The file has sizes that do not fit together: ${error.message}.`, damaged)
-    throw error
+    if (error instanceof ImportRefusal || !(error instanceof Error)) throw error
+    return refuse(`The file is not what its kind says: ${error.message}.`, damaged)
   }
 }
 
@@ -105,7 +109,7 @@ async function chosen(
 ): Promise<ImportResult> {
   let best: ImportResult | null = null
   for (const { says, draw } of candidates) {
-    const { model, checked } = await sound(draw(), places)
+    const { model, checked } = await sound(await reading(draw), places)
     if (!examples) return { model, checked, says, check: null }
     const check = await checkModelOn(model, checked, examples, await executor())
     if (check.agrees) return { model, checked, says, check }

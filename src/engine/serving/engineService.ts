@@ -57,6 +57,8 @@ export async function createEngineService({
     opened = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
     return opened
   })
+  // Models that come in are checked once, so that nothing is compiled for them.
+  const uncompiled = once(() => createExecutor({ prefer: 'eager' }))
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
@@ -70,7 +72,13 @@ export async function createEngineService({
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
-    importing: importingHandlers(implementer.importing, { store, tasks, executor, documents: join(workspace, 'documents'), now })
+    importing: importingHandlers(implementer.importing, {
+      store,
+      tasks,
+      executor: uncompiled,
+      documents: join(workspace, 'documents'),
+      now
+    })
   })
   return Promise.resolve({ router, dispose: () => runs.dispose() })
 }

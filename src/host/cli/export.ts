@@ -86,7 +86,9 @@ function tellDone(
   output: Output
 ): void {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  output.line(`${exportWords[format].title} with the weights from step ${step.toLocaleString('en')}, ${bytesText(bytes)} in ${folder}`)
+  const { title, of } = exportWords[format]
+  const what = of === 'model' ? 'with the weights from' : 'from the record up to'
+  output.line(`${title} ${what} step ${step.toLocaleString('en')}, ${bytesText(bytes)} in ${folder}`)
   for (const { path, bytes: size } of files) output.line(`  ${path.padEnd(30)} ${bytesText(size)}`)
   for (const check of checks) output.line(`  ${markOf(check)} ${checkWords(check)}`)
   for (const note of notes) output.line(`  ${note}`)

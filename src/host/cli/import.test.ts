@@ -46,6 +46,30 @@ describe('gatescope import', { timeout: 120_000 }, () => {
     })
   })
 
+  it('trains on from the imported weights, on a text of the characters of its vocabulary', async () => {
+    const own = join(folder, 'model')
+    mkdirSync(own)
+    mkdirSync(join(folder, 'data'))
+    cpSync(join(peers, 'pytorch-lstm-lm/state_dict.pt'), join(own, 'letters.pt'))
+    writeFileSync(join(own, 'vocab.json'), JSON.stringify([...' abcdefghijk']))
+    writeFileSync(join(folder, 'data', 'text.txt'), 'a bad face had a bead '.repeat(60))
+    const { objects } = await imported(own)
+    const weightsFrom = String(objects[0]?.runId)
+    await run(true, async ({ client }) => {
+      const opened = await client.workspace.open({ name: 'model' })
+      if (!opened.opened.ok) return expect.fail('the document cannot be read')
+      const { document } = opened.opened
+      const source = { kind: 'file', file: 'text.txt' } as const
+      const task = { kind: 'nextCharacter' as const, source, heldOut: 0.1, vocabulary: [...' abcdefghijk'] }
+      const training = { ...document.training, batchSize: 2, sequenceLength: 8, steps: 2 }
+      const { runId, startedFrom } = await client.training.start({ document: { ...document, task, training }, weightsFrom })
+      expect(startedFrom).toMatchObject({ runId: weightsFrom, step: 0 })
+      for await (const event of await client.training.events({ runId }))
+        if (event.type === 'status' && event.summary.phase === 'finished') break
+      return 0
+    })
+  })
+
   it('says what is wrong with code 2, and changes nothing', async () => {
     writeFileSync(join(folder, 'broken.safetensors'), 'no header')
     for (const file of ['broken.safetensors', 'missing.pt', '.']) {

@@ -109,3 +109,19 @@ describe('randomWindows', () => {
     expect(() => randomWindows(data, random, { batch: 1, length: 6 })).toThrow(RangeError)
   })
 })
+
+describe('a vocabulary that is given', () => {
+  it('says the order of tokens, also of characters that the text lacks', async () => {
+    await writeFile(join(folder, 'abc.txt'), 'abcabcabcabc')
+    const { vocabulary, training } = await opened({ ...fileTask('abc.txt'), vocabulary: ['c', 'z', 'a', 'b'] })
+    expect(vocabulary).toEqual(['c', 'z', 'a', 'b'])
+    expect([...training.slice(0, 3)]).toEqual([2, 3, 0])
+  })
+
+  it('names the characters that it does not have', async () => {
+    await writeFile(join(folder, 'abd.txt'), 'abdabd')
+    expect(await messages({ ...fileTask('abd.txt'), vocabulary: ['a', 'b'] })).toEqual([
+      '“abd.txt” has characters that the model has no tokens for: “d”.'
+    ])
+  })
+})

@@ -12,6 +12,8 @@ export interface TextTask {
   readonly source: TextSource
   /** Fraction. */
   readonly heldOut: number
+  /** The character of each token; those of the text when not given. */
+  readonly vocabulary?: readonly string[] | undefined
 }
 
 export interface TextData {
@@ -39,10 +41,9 @@ export async function openText(task: TextTask, places: DataPlaces, window = 2): 
   const text = await readText(task.source, places)
   if (!text.ok) return text
   const { training, heldOut } = holdOut(text.parts, task.heldOut)
-  const vocabulary = Vocabulary.of([training, heldOut])
+  const vocabulary = task.vocabulary ? new Vocabulary(task.vocabulary) : Vocabulary.of([training, heldOut])
   const [trainingTokens, heldOutTokens] = [vocabulary.encode(training), vocabulary.encode(heldOut)]
-  if (!trainingTokens.ok) return trainingTokens
-  if (!heldOutTokens.ok) return heldOutTokens
+  if (!trainingTokens.ok || !heldOutTokens.ok) return { ok: false, problems: [unknownCharacters(text.title, vocabulary, text.parts)] }
   const characters = trainingTokens.tokens.length + heldOutTokens.tokens.length
   const facts = { text: text.parts[0] ?? '', characters, vocabulary: vocabulary.characters.length, parts: null }
   const reading = text.file && textReading(text.file, facts)
@@ -79,6 +80,13 @@ export function holdOut(parts: readonly string[], fraction: number): { training:
 function characterStart(text: string, index: number): number {
   const unit = text.charCodeAt(index)
   return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
+}
+
+/** Tells of the characters of a text that the vocabulary of a model does not have. */
+function unknownCharacters(file: string, vocabulary: Vocabulary, parts: readonly string[]): Problem {
+  const known = new Set(vocabulary.characters)
+  const characters = Vocabulary.of(parts).characters.filter((character) => !known.has(character))
+  return problem('data.vocabulary', { path: 'task.source' }, { file, characters })
 }
 
 function tooShort(file: string, part: 'training' | 'held-out', characters: number, needs: number): Problem[] {

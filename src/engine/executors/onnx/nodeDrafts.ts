@@ -86,7 +86,7 @@ export function sortedNodes(nodes: readonly NodeDraft[]): NodeDraft[] {
 }
 
 /** The names that a node reads, and those that its bodies read from around them. */
-function* namesRead(node: NodeDraft): Iterable<string> {
+export function* namesRead(node: NodeDraft): Iterable<string> {
   yield* node.input ?? []
   for (const { g } of node.attribute ?? []) for (const inner of g?.node ?? []) yield* namesRead(inner)
 }

@@ -1,8 +1,16 @@
 /** Writes Markdown around words that users typed. */
 
-/** A text as it is: characters that Markdown or HTML would read are escaped, and line breaks become spaces. */
+/**
+ * A text as it is: what Markdown or HTML would read is escaped, and line breaks become spaces. Signs that mean something only at the
+ * beginning of a line, or between words, are escaped there alone, so that the file can be read as it is.
+ */
 export function plainMarkdown(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, (sign) => (sign === '&' ? '&amp;' : `\\${sign}`))
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/[\\`*[\]<>|~]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/^(\s*)([#+=-]|\d+(?=[.)]))/, (_, space: string, sign: string) => `${space}${/^\d/.test(sign) ? `${sign}\\` : `\\${sign}`}`)
 }
 
 /** A text as code within a line. */

@@ -6,7 +6,7 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Tensors } from '../../executors/executor'
 import { GraphWriter } from '../../executors/onnx/graphWriter'
 import type { AxisNames } from '../../executors/onnx/nodeDrafts'
-import { sortedNodes } from '../../executors/onnx/nodeDrafts'
+import { namesRead, sortedNodes } from '../../executors/onnx/nodeDrafts'
 import { emitOperation, irVersion, opset } from '../../executors/onnx/rows'
 import type { SizeSources } from '../../executors/onnx/runTimeSizes'
 import { encodeModel } from '../../files/onnx/onnxFile'
@@ -52,6 +52,7 @@ export interface FinishedGraph {
 
 /** The bytes of the model that a writer has written. */
 export function modelBytes(source: OnnxSource, writer: GraphWriter, { name, docString, inputs, outputs }: FinishedGraph): Uint8Array {
+  const read = new Set(writer.nodes.flatMap((node) => [...namesRead(node)]))
   const equations = [...layerEquations(source)].map(([layer, value]) => ({ key: `gatescope.equations.${layer}`, value }))
   return encodeModel({
     irVersion,
@@ -64,7 +65,7 @@ export function modelBytes(source: OnnxSource, writer: GraphWriter, { name, docS
       name,
       docString,
       node: sortedNodes(writer.nodes),
-      initializer: [...writer.initializers],
+      initializer: writer.initializers.filter((tensor) => read.has(tensor.name ?? '')),
       input: [...inputs],
       output: [...outputs]
     }

@@ -140,7 +140,10 @@ function single(result: ReturnType<Operator>): Value {
 
 /** A short name for what a node draws: that of the module, or of what it gives. */
 function nameOf({ name, output, opType }: NodeProto): string {
-  const parts = (name === '' ? (output[0] ?? '') : name).split(/[/.:]+/).filter((part) => part !== '' && !/^\d+$/.test(part))
+  const parts = (name === '' ? (output[0] ?? '') : name)
+    .split(/[/.:]+/)
+    .map((part) => part.replace(/^node_|_+\d+$/g, ''))
+    .filter((part) => part !== '' && !/^\d+$/.test(part))
   const named = parts.filter((part) => !new RegExp(`^${opType}(?:_\\d+)?$`, 'i').test(part))
   const short = (named.at(-1) ?? opType.toLowerCase()).replace(/\W+/g, '_')
   return /^(?:val|node|Identity|onnx)?_?\d*$/i.test(short) || short.length > 30 ? opType.toLowerCase() : short

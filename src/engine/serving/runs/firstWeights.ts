@@ -60,7 +60,8 @@ async function unfitVocabulary(
   if (run.fingerprint === record.data) return null
   const document = await store.document(record)
   const trained = document && (await prepareRun(document, tasks))
-  if (!trained?.ok) return null
+  // The tokens of an imported model may be numbers: whatever has as many may stand for them.
+  if (!trained?.ok || (document?.task.kind === 'imported' && document.task.vocabulary.length === 0)) return null
   const [now, before] = [run.data.vocabulary, trained.run.data.vocabulary]
   const token = now.find((each, k) => each !== before[k]) ?? before[now.length]
   return token === undefined ? null : problem('run.firstVocabulary', { path: 'task' }, { run: record.summary.name, token })

@@ -1,6 +1,6 @@
 /** Layers and head follow a change of the task in one edit, and one undo restores them all. */
 import { describe, expect, it } from 'vitest'
-import { readTemplate } from '../../../../tests/support/templates'
+import { readTemplate, taskWithoutData } from '../../../../tests/support/templates'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import { applyEdit } from '../../lib/edits/applyEdit'
 import { setTaskEdit } from './taskEdits'
@@ -27,4 +27,11 @@ describe('setTaskEdit', () => {
     const task = { ...document.task, heldOut: 0.3 } as typeof document.task
     expect(setTaskEdit(document, task)).toEqual({ kind: 'setTask', task })
   })
+})
+
+it('keeps the characters of an imported model as the tokens of the text that takes its place', () => {
+  const task = { ...taskWithoutData, tokens: 3, vocabulary: ['b', 'a', ' '] }
+  const document = { ...readTemplate('lstm-moby-dick'), task }
+  const { document: next } = applyEdit(document, setTaskEdit(document, taskKinds.nextCharacter.start!))
+  expect(next.task).toEqual({ ...taskKinds.nextCharacter.start!, vocabulary: ['b', 'a', ' '] })
 })

@@ -8,7 +8,8 @@ import { orderFor } from '../../components/training/orderChoices'
 import type { Edit } from '../../lib/edits/edit'
 
 /** The document with another task: its sequence length, what layers read, and how often the head predicts. */
-export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
+export function setTaskEdit(document: GatescopeDocument, chosen: Task): Edit {
+  const task = withVocabulary(chosen, document.task)
   const { label, inputs, over, length } = taskKinds[task.kind]
   if (task.kind === document.task.kind) return { kind: 'setTask', task }
   const layers = document.model.layers.flatMap((layer): Edit[] => {
@@ -21,6 +22,13 @@ export function setTaskEdit(document: GatescopeDocument, task: Task): Edit {
     label: `change task to ${label}`,
     edits: [{ kind: 'setTask', task }, { kind: 'setTraining', training }, ...layers]
   }
+}
+
+/** A text that takes the place of an imported model's task keeps the model's characters as its tokens. */
+function withVocabulary(task: Task, before: Task): Task {
+  if (task.kind !== 'nextCharacter' || before.kind !== 'imported' || task.vocabulary) return task
+  const { vocabulary } = before
+  return vocabulary.length > 0 && vocabulary.every((word) => [...word].length === 1) ? { ...task, vocabulary } : task
 }
 
 /** The layer, changed where it would not fit a task with these inputs that asks so often. */
