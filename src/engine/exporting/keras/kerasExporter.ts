@@ -48,7 +48,7 @@ function textFiles(source: ExportSource) {
     { path: 'model.py', text: kerasModelFile(source), what: 'the model as Keras layers' },
     { path: 'save.py', text: saveFile, what: 'saves the model as model.keras' },
     { path: 'check.py', text: kerasCheckFile(source.model), what: 'runs the example and compares' },
-    { path: 'requirements.txt', text: `${requirements('keras')}tensorflow\n`, what: 'the packages that it needs' }
+    { path: 'requirements.txt', text: requirements('keras'), what: 'the packages that it needs' }
   ]
 }
 

@@ -11,7 +11,7 @@ const versions = {
 
 const packages = {
   jax: ['jax', 'safetensors'],
-  keras: ['keras', 'safetensors'],
+  keras: ['keras', 'safetensors', 'tensorflow'],
   pytorch: ['numpy', 'safetensors', 'torch'],
   savedmodel: ['safetensors', 'tensorflow']
 } as const satisfies Readonly<Record<string, readonly (keyof typeof versions)[]>>
