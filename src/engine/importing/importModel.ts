@@ -61,6 +61,8 @@ export interface ImportResult {
   readonly checked: CheckedModel
   /** What was taken where the file leaves something open. */
   readonly says: string
+  /** Sentences for the person who imports. */
+  readonly notes: readonly string[]
   /** Against the examples; null where there were none. */
   readonly check: CheckResult | null
 }
@@ -108,12 +110,15 @@ async function chosen(
   { executor, places }: Pick<ImportOptions, 'executor' | 'places'>
 ): Promise<ImportResult> {
   let best: ImportResult | null = null
-  for (const { says, draw } of candidates) {
+  for (const { says, settle = '', draw } of candidates) {
     const { model, checked } = await sound(await reading(draw), places)
-    if (!examples) return { model, checked, says, check: null }
+    const assumed = says === '' ? [] : [`The weights do not say it: ${says}. ${settle} Examples decide.`]
+    if (!examples) return { model, checked, says, notes: [...assumed, ...model.notes], check: null }
     const check = await checkModelOn(model, checked, examples, await executor())
-    if (check.agrees) return { model, checked, says, check }
-    if (best === null || closer(check, best.check)) best = { model, checked, says, check }
+    const decided = says === '' ? [] : [`The examples decided: ${says}.`]
+    const result = { model, checked, says, notes: [...decided, ...model.notes], check }
+    if (check.agrees) return result
+    if (best === null || closer(check, best.check)) best = result
   }
   return best ?? refuse('The file holds no model.', damaged)
 }

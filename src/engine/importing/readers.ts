@@ -21,6 +21,8 @@ export interface ModelFiles {
 /** One way to read a file that leaves something open; `says` what was taken, empty for the only way. */
 export interface Candidate {
   readonly says: string
+  /** A sentence on what beside the file settles it. */
+  readonly settle?: string
   draw(): ImportedModel
 }
 

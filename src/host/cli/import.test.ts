@@ -38,7 +38,7 @@ describe('gatescope import', { timeout: 120_000 }, () => {
     cpSync(join(peers, 'pytorch-lstm-lm/state_dict.pt'), join(own, 'letters.pt'))
     writeFileSync(join(own, 'vocab.json'), JSON.stringify([...'\n abcdefghij']))
     const { objects } = await imported(own)
-    expect(objects).toMatchObject([{ name: 'model', check: null }])
+    expect(objects).toMatchObject([{ name: 'model', check: null, notes: [expect.stringContaining('it predicts at each time step')] }])
     await run(true, async ({ client }) => {
       const frame = await client.inspection.probe({ runId: String(objects[0]?.runId), text: 'bad face' })
       expect(frame.tokens).toEqual([...'bad face'])

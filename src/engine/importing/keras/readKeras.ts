@@ -22,7 +22,7 @@ export async function kerasCandidates(files: ModelFiles): Promise<Candidate[]> {
   if (!config || !weights) return refuse(`${name} lacks its configuration or its weights.`, damaged)
   const model = kerasModel(Buffer.from(config).toString('utf8'))
   const arrays = await readHdf5(name, weights)
-  return [{ says: '', draw: () => drawn(model, arrays, files, null, []) }]
+  return [{ says: '', draw: () => drawn(model, arrays, files, null) }]
 }
 
 /** Weights alone do not say the order, functions and steps; a configuration beside them does. */
@@ -30,17 +30,15 @@ export async function kerasWeightCandidates(files: ModelFiles): Promise<Candidat
   const arrays = await readHdf5(files.main.name, files.main.bytes)
   const config = files.beside('config.json')
   const text = config ? Buffer.from(config).toString('utf8') : ''
-  if (text.includes('"class_name"')) return [{ says: '', draw: () => drawn(kerasModel(text), arrays, files, null, []) }]
+  if (text.includes('"class_name"')) return [{ says: '', draw: () => drawn(kerasModel(text), arrays, files, null) }]
   return modelsOfWeights(arrays.tensors).map(({ model, finish, says }) => ({
     says,
-    draw: () =>
-      drawn(model, arrays, files, finish, [
-        `The weights do not say it: ${says}. A config.json of Keras beside them, or the .keras file, does; examples decide.`
-      ])
+    settle: 'A config.json of Keras beside them says it, or the .keras file.',
+    draw: () => drawn(model, arrays, files, finish)
   }))
 }
 
-function drawn(model: KerasModel, { tensors }: Hdf5, files: ModelFiles, finish: Finish | null, notes: readonly string[]): ImportedModel {
+function drawn(model: KerasModel, { tensors }: Hdf5, files: ModelFiles, finish: Finish | null): ImportedModel {
   const sketch = new Sketch()
   const drawing = new KerasDrawing(sketch, weightsOf(tensors), model.output)
   for (const layer of model.layers) drawing.layer(layer)
@@ -60,7 +58,7 @@ function drawn(model: KerasModel, { tensors }: Hdf5, files: ModelFiles, finish: 
     weights: sketch.weights,
     inputs: [{ name: 'input', meaning }],
     outputs: [output],
-    notes: [...notes, ...drawing.notes, ...words.notes]
+    notes: [...drawing.notes, ...words.notes]
   }
 }
 

@@ -24,7 +24,6 @@ export interface ChainSpec {
   readonly name: string
   readonly vocabulary: readonly string[]
   readonly classes: readonly string[]
-  readonly notes: readonly string[]
 }
 
 interface LayerStates {
@@ -72,7 +71,7 @@ export function drawChain(chain: readonly Element[], choices: Choices, spec: Cha
     weights: sketch.weights,
     inputs: [inputOf(task, choices), ...drawing.stateInputs()],
     outputs: [outputOf(head, classes, choices), ...drawing.stateOutputs()],
-    notes: [...spec.notes, ...words.notes]
+    notes: words.notes
   }
 }
 

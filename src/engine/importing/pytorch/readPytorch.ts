@@ -30,10 +30,8 @@ export function pytorchCandidates(tensors: ReadonlyMap<string, Tensor>, files: M
   const batchFirst = settings.batch_first ?? (parts.length > 0 ? parts.some((part) => part.settings.get('batch_first') === 'True') : null)
   return choicesOf(chain, settings, batchFirst).map((choices) => ({
     says: wordsOf(chain, settings, choices),
-    draw: () => {
-      const notes = assumed(chain, settings, choices)
-      return drawChain(chain, choices, { name: nameOf(files), vocabulary: files.vocabulary, classes: files.classes, notes })
-    }
+    settle: 'A file module.json beside them can say “over”, “nonlinearity” and “output”.',
+    draw: () => drawChain(chain, choices, { name: nameOf(files), vocabulary: files.vocabulary, classes: files.classes })
   }))
 }
 
@@ -77,14 +75,4 @@ function wordsOf(chain: readonly Element[], settings: Settings, { over, nonlinea
     ...(plain && !settings.nonlinearity ? [`its function is ${nonlinearity}`] : []),
     ...(settings.output || finish === 'none' ? [] : [`its outputs are ${finish === 'sigmoid' ? 'sigmoids' : 'probabilities'}`])
   ].join(', ')
-}
-
-/** What the person should know who has no examples that would tell. */
-function assumed(chain: readonly Element[], settings: Settings, choices: Choices): string[] {
-  const words = wordsOf(chain, settings, choices)
-  return words === ''
-    ? []
-    : [
-        `The weights do not say it: ${words}. A file module.json beside them can say "over", "nonlinearity" and "output", and examples decide.`
-      ]
 }

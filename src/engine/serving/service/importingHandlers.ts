@@ -60,7 +60,7 @@ const asCheck = ({ agrees, largest, outputs }: NonNullable<ImportResult['check']
 
 /** The run first, whose folder is new; then the document, by which it is found. */
 async function save(
-  { model, says, check }: ImportResult,
+  { model, notes, check }: ImportResult,
   wanted: string | null,
   documents: Documents,
   { store, tasks, now }: ImportingSpec,
@@ -70,7 +70,6 @@ async function save(
   const document: GatescopeDocument = { ...model.document, name }
   const prepared = await prepareRun(document, tasks)
   if (!prepared.ok) throw errors.UNSOUND({ data: { problems: prepared.problems } })
-  const notes = [...(says === '' || !check ? [] : [`The examples decided: ${says}.`]), ...(says === '' || !check ? model.notes : [])]
   const record = await writeImportedRun(store, { prepared: prepared.run, document, weights: model.weights, notes, now: now() }).catch(
     (error: unknown) => asCannotWrite(errors)(new CannotWrite(store.folder, reasonOf(error)))
   )
@@ -83,7 +82,15 @@ async function save(
     throw errors.TAKEN({ data: { name } })
   }
   const parameters = [...model.weights.values()].reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-  return { name, savedAt: saved.savedAt, document, runId: record.summary.runId, parameters, notes, check: check && asCheck(check) }
+  return {
+    name,
+    savedAt: saved.savedAt,
+    document,
+    runId: record.summary.runId,
+    parameters,
+    notes: [...notes],
+    check: check && asCheck(check)
+  }
 }
 
 /** The name, with a number behind it where a document has it already. */
