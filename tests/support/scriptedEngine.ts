@@ -95,7 +95,11 @@ function dataProcedures(engine: ScriptedEngine) {
     list: os.list.handler(() =>
       engine.dataFiles.map((file) => ({ file, bytes: 1_200, importedAt: 0, kind: fileKindOf(file), columns: [] }))
     ),
-    remove: os.remove.handler(({ input }) => void (engine.dataFiles = engine.dataFiles.filter((file) => file !== input.file)))
+    remove: os.remove.handler(({ input }) => void (engine.dataFiles = engine.dataFiles.filter((file) => file !== input.file))),
+    rename: os.rename.handler(({ input: { file, to }, errors }) => {
+      if (engine.dataFiles.includes(to)) throw errors.TAKEN({ data: { name: to } })
+      engine.dataFiles = engine.dataFiles.map((each) => (each === file ? to : each))
+    })
   }
 }
 
@@ -150,7 +154,6 @@ function exportingProcedures({ exporting }: ScriptedEngine) {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
   return {
-    formats: os.formats.handler(() => ['safetensors', 'csv']),
     weights: os.weights.handler(() => ({ memory: null, checkpoints: exporting.checkpoints })),
     plan: os.plan.handler(({ input }) => {
       exporting.asked.push(input)

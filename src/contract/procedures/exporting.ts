@@ -2,7 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { exportEventSchema, exportPlanSchema } from '../export/events'
-import { exportFormats, exportWishSchema } from '../export/formats'
+import { exportWishSchema } from '../export/formats'
 import { problemSchema } from '../problems/problems'
 import { runIdSchema } from './common'
 
@@ -44,8 +44,6 @@ export const plannedExportSchema = exportPlanSchema.extend({
 export type PlannedExport = z.infer<typeof plannedExportSchema>
 
 export const exportingProcedures = {
-  /** The formats that this version writes. */
-  formats: oc.output(z.array(z.enum(exportFormats))),
   /** The weights that a run can be exported with: those in memory, if it is there, and checkpoints on disk by step, newest first. */
   weights: base.input(z.object({ runId: runIdSchema })).output(z.object({ memory: z.int().nullable(), checkpoints: z.array(z.int()) })),
   /** Says what an export would write, and writes nothing. */

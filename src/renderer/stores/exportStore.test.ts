@@ -27,7 +27,9 @@ async function trained(change: (scripted: ScriptedEngine) => void = () => undefi
 
 it('takes a format that is written, plans it, and writes it', async () => {
   const { exports, scripted } = await trained()
-  expect(exports.choice.format).toBe('safetensors')
+  expect(exports.choice.format).toBe('onnx')
+  exports.choose({ format: 'safetensors' })
+  await exports.preview()
   expect(exports.planning.plan).toMatchObject({ folder: '/exports/model', there: 'nothing' })
   expect(scripted.asked.at(-1)).toMatchObject({ step: null, wish: { format: 'safetensors', options: { layout: 'gatescope' } } })
   await exports.start()
@@ -59,5 +61,5 @@ it('is given up while it is written, and the engine is told', async () => {
 
 it('offers what a run recorded where there are no weights yet', async () => {
   const { exports } = await trained((engine) => (engine.exporting.checkpoints = []))
-  expect([exports.hasWeights, exports.canWrite('safetensors'), exports.choice.format]).toEqual([false, false, 'csv'])
+  expect([exports.hasWeights, exports.canWrite('safetensors'), exports.choice.format]).toEqual([false, false, 'report'])
 })

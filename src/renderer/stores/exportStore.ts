@@ -1,7 +1,7 @@
 /** Holds what is chosen in Export, the plan of it, and the export that is being written, also while other places are shown. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { exportWords } from '../../contract/export/formats'
+import { exportFormats, exportWords } from '../../contract/export/formats'
 import type { ExportFormat } from '../../contract/export/formats'
 import type { PlannedExport } from '../../contract/procedures/exporting'
 import { downloadBlob } from '../lib/download'
@@ -35,7 +35,6 @@ export const useExportStore = defineStore('export', () => {
   const notices = useNoticeStore()
   const run = useRunStore()
 
-  const formats = shallowRef<readonly ExportFormat[]>([])
   const weights = shallowRef<Weights | null>(null)
   const choice = shallowRef<Choice>({ format: 'onnx', options: {}, step: null, folder: null })
   const overwrite = ref(false)
@@ -57,24 +56,22 @@ export const useExportStore = defineStore('export', () => {
   let call: AbortController | null = null
   let newest = 0
 
-  /** Asks which formats there are, and with which weights the run can be exported. */
+  /** Asks with which weights the run can be exported. */
   async function look(): Promise<void> {
     const id = runId.value
     if (id === null || !connection.ready) return
     try {
-      const [known, ofRun] = await Promise.all([connection.client.exporting.formats(), connection.client.exporting.weights({ runId: id })])
+      const ofRun = await connection.client.exporting.weights({ runId: id })
       if (id !== runId.value) return
-      formats.value = known
       weights.value = ofRun
-      if (!canWrite(choice.value.format)) choose({ format: known.find(canWrite) ?? choice.value.format })
+      if (!canWrite(choice.value.format)) choose({ format: exportFormats.find(canWrite) ?? choice.value.format })
     } catch (error) {
       planning.value = { asking: false, plan: null, fault: faultText('The run cannot be exported', error) }
     }
   }
 
-  /** Whether the format is written by this version, of a run with these weights. */
-  const canWrite = (format: ExportFormat): boolean =>
-    formats.value.includes(format) && (hasWeights.value || exportWords[format].of === 'run')
+  /** Whether the format can be written of a run with these weights. */
+  const canWrite = (format: ExportFormat): boolean => hasWeights.value || exportWords[format].of === 'run'
 
   function choose(changed: Partial<Choice>): void {
     choice.value = { ...choice.value, ...changed }
@@ -144,7 +141,6 @@ export const useExportStore = defineStore('export', () => {
   })
 
   return {
-    formats,
     weights,
     hasWeights,
     choice,

@@ -25,7 +25,6 @@ const small = (id: string): GatescopeDocument => shrunk(readTemplate(id), { unit
 
 async function exported(source: ExportSource, name: string, float16 = true) {
   const exporter = await exporterOf({ format: 'page', options: { float16 } })
-  if (!exporter) throw new Error('pages are not written')
   const plan = planExport(exporter, source)
   expect(plan.problems).toEqual([])
   const { files, checks } = await exportRun(exporter, source, join(folder, name), work)

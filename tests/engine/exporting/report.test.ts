@@ -25,7 +25,6 @@ const keep = process.env['GATESCOPE_KEEP_REPORTS']
 
 async function written(source: ExportSource, name: string) {
   const exporter = await exporterOf({ format: 'report', options: {} })
-  if (!exporter) throw new Error('the report is not written')
   const plan = planExport(exporter, source)
   expect(plan.problems).toEqual([])
   const target = join(keep ?? folder, name)
@@ -55,6 +54,7 @@ describe.each(templateList().map(({ id }) => id))('%s', { timeout: 60_000 }, (id
     ])
       expect(titles).toContain(title)
     expect(html).not.toMatch(/<script|<link|src=|NaN|undefined|\[object/)
+    expect(html).toContain('max-width: 900px')
     expect(page.body.textContent).toContain(source.data.fingerprint)
     for (const [, path] of markdown.matchAll(/\]\((figures\/[^)]+)\)/g)) {
       const svg = readFileSync(join(target, path ?? ''), 'utf8')

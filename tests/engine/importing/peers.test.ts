@@ -10,17 +10,8 @@ const cases = readdirSync(peers)
   .filter((folder) => existsSync(join(peers, folder, 'example_output.safetensors')))
   .flatMap((folder) => readdirSync(join(peers, folder)).flatMap((file) => (isModel(file) ? [`${folder}/${file}`] : [])))
 
-/** An unrolled loop is not drawn yet: the refusal names the node, and says what would help. */
-const refused: Readonly<Record<string, RegExp>> = {
-  'pytorch-rnn-relu-lm/dynamo.onnx': /takes the time step 1 alone\. If a loop over time was written out step by step/
-}
-
 describe('a model of another framework', () => {
-  it.each(Object.keys(refused))('%s is refused with the reason', async (file) => {
-    await expect(importedFrom(join(peers, file))).rejects.toThrow(refused[file])
-  })
-
-  it.each(cases.filter((file) => !(file in refused)))('%s gives the outputs of its original', async (file) => {
+  it.each(cases)('%s gives the outputs of its original', async (file) => {
     const { check, says } = await importedFrom(join(peers, file))
     expect(check?.outputs.map(({ why }) => why).filter((why) => why !== null)).toEqual([])
     expect(check?.largest, says).toBeLessThan(1e-5)

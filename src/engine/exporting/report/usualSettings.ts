@@ -40,7 +40,7 @@ export interface SortedSettings {
 export function sortedSettings({ training, task }: GatescopeDocument): SortedSettings {
   const rows = [
     ...compare(flat('task', task), flat('task', taskKinds[task.kind].start)),
-    ...compare(flat('training', training), flat('training', usualTraining))
+    ...compare(flat('training', training), flat('training', { ...usualTraining, sequenceLength: taskKinds[task.kind].length }))
   ]
   return { changed: rows.filter(({ value, usual }) => value !== usual), usual: rows.filter(({ value, usual }) => value === usual) }
 }
@@ -51,10 +51,14 @@ function compare(settings: readonly FlatSetting[], usual: readonly FlatSetting[]
 }
 
 const valueText = (value: FlatSetting['value']): string =>
-  value === null ? 'none' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+  value === null ? 'none' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : spaced(String(value))
 
 /** `training.optimizer.learningRate` as `optimizer: learning rate`. */
 function settingName(path: string): string {
-  const words = path.split('.').map((part) => part.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
+  const words = path.split('.').map(spaced)
   return (words[0] === 'training' ? words.slice(1) : words).join(': ')
 }
+
+/** `globalNorm` as `global norm`; what is no such word stays. */
+const spaced = (word: string): string =>
+  /^[a-z]+(?:[A-Z][a-z]+)+$/.test(word) ? word.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : word

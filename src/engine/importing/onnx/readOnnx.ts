@@ -1,6 +1,6 @@
 /** Reads ONNX models: follows the graph, draws it, and makes its outputs those of a document. */
 import { decodeModel } from '../../files/onnx/onnxFile'
-import type { ValueInfoProto } from '../../files/onnx/onnxMessages'
+import type { GraphProto, TensorProto, ValueInfoProto } from '../../files/onnx/onnxMessages'
 import { elementTypes } from '../../files/onnx/onnxTensor'
 import { documentOf, withWords } from '../drawing/finished'
 import { Sketch } from '../drawing/sketch'
@@ -16,11 +16,14 @@ import { learned } from './operators/learned'
 import { loops } from './operators/loops'
 import { moving } from './operators/moving'
 import { recurrents } from './operators/recurrent'
+import { rolledLoops } from './operators/rolled'
 import { taking } from './operators/taking'
 import { outputsOf } from './outputs'
-import { isFloatType } from './tensorValues'
+import { isFloatType, valuesOf } from './tensorValues'
+import { rolled } from './unrolled'
+import type { ConstantOf } from './unrolled'
 
-const operators: Operators = { ...moving, ...taking, ...computing, ...learned, ...recurrents, ...loops }
+const operators: Operators = { ...moving, ...taking, ...computing, ...learned, ...recurrents, ...loops, ...rolledLoops }
 /** Sizes that axes without one are given while the graph is followed, so that they are told apart. */
 const strangeSizes = [61, 67, 71, 73, 79, 83, 89, 97, 101, 103]
 
@@ -49,7 +52,12 @@ function drawn({ graph, opsetImport }: NonNullable<ReturnType<typeof decodeModel
     const type = elementTypes.get(input.type?.tensorType?.elemType ?? 1)
     machine.set(input.name, meanings.add(input.name, shapeOf(input, sizes), type === undefined || isFloatType(type)))
   }
-  machine.run(graph)
+  machine.run(
+    rolled(
+      graph,
+      constantsOf(graph, (name) => files.beside(name))
+    )
+  )
   meanings.settle()
   const { outputs, target } = outputsOf(graph, machine, meanings, files.classes)
   const task = {
@@ -64,6 +72,19 @@ function drawn({ graph, opsetImport }: NonNullable<ReturnType<typeof decodeModel
   const words = withWords({ ...task, vocabulary: [], classes: [] }, files)
   const name = files.name.replace(/\.onnx$/i, '') || 'Imported model'
   return { document: documentOf(name, sketch, words.task), weights: sketch.weights, inputs: meanings.list(), outputs, notes: words.notes }
+}
+
+/** The small whole numbers of a graph by name, such as the places of slices. */
+function constantsOf(graph: GraphProto, beside: (name: string) => Uint8Array | null): ConstantOf {
+  const tensors = new Map<string, TensorProto>(graph.initializer.map((tensor) => [tensor.name, tensor]))
+  for (const { opType, output, attribute } of graph.node) {
+    const tensor = opType === 'Constant' ? attribute.find(({ name }) => name === 'value')?.t : undefined
+    if (tensor) tensors.set(output[0] ?? '', tensor)
+  }
+  return (name) => {
+    const tensor = tensors.get(name)
+    return tensor && tensor.dims.reduce((a, b) => a * b, 1) <= 16 ? [...valuesOf(tensor, beside).data] : null
+  }
 }
 
 /** The sizes of an input; axes of one name have one size. */

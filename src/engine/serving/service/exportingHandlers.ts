@@ -3,8 +3,7 @@ import { listed } from '../../../contract/document/words'
 import { exportCommand } from '../../../contract/export/exportCommand'
 import { exportWishSchema, exportWords } from '../../../contract/export/formats'
 import type { ExportRequest } from '../../../contract/procedures/exporting'
-import { cannotExpress } from '../../exporting/cannotExpress'
-import { exporterOf, writtenFormats } from '../../exporting/exporters'
+import { exporterOf } from '../../exporting/exporters'
 import type { Example, Exporter, ExportSource } from '../../exporting/exporter'
 import { exportEvents } from '../../exporting/exportEvents'
 import { planExport } from '../../exporting/exportRun'
@@ -21,7 +20,6 @@ import type { Implementer } from './implementer'
 export function exportingHandlers(os: Implementer['exporting'], runs: RunManager, exports: string) {
   const opened = openExport(runs, exports)
   return {
-    formats: os.formats.handler(() => writtenFormats()),
     weights: os.weights.handler(async ({ input, errors }) => {
       const record = runs.record(input.runId)
       if (!record) throw errors.NOT_FOUND({ data: input })
@@ -64,8 +62,6 @@ function openExport(runs: RunManager, exports: string) {
     const found = await runs.exported(runId, step)
     if (!found.ok) throw await notExported(runs, runId, found.refusal, errors)
     const exporter = await exporterOf(exportWishSchema.parse(wish))
-    const title = exportWords[wish.format].title
-    if (!exporter) throw errors.CANNOT_EXPORT({ data: { problems: [cannotExpress(title, 'a model in this version of Gatescope')] } })
     if (!found.run.snapshot && exportWords[wish.format].of === 'model') throw await notExported(runs, runId, { code: 'NO_WEIGHTS' }, errors)
     const target = exportFolder(exports, folder ?? folderName(found.run.prepared.document.name, wish.format))
     if (!target.ok) throw errors.CANNOT_EXPORT({ data: { problems: [target.problem] } })

@@ -39,19 +39,36 @@ const matMul: Operator = (context) => {
 }
 
 function constantProduct(context: NodeContext, a: Constant, b: Constant): Constant {
-  const [rows, inner, columns] = [a.shape.at(-2) ?? 1, a.shape.at(-1) ?? 1, b.shape.at(-1) ?? 1]
-  if (a.shape.length !== 2 || b.shape.length !== 2) return context.cannot('multiplies constants that are no matrices')
-  return generated(a.type, [rows, columns], ([row = 0, column = 0]) => {
+  const [inner, columns] = [a.shape.at(-1) ?? 1, b.shape.at(-1) ?? 1]
+  if (a.shape.length < 2 || b.shape.length !== 2) return context.cannot('multiplies constants that are no matrices')
+  return generated(a.type, [...a.shape.slice(0, -1), columns], (index) => {
     let sum = 0
-    for (let k = 0; k < inner; k++) sum += entry(a, [row, k]) * entry(b, [k, column])
+    for (let k = 0; k < inner; k++) sum += entry(a, [...index.slice(0, -1), k]) * entry(b, [k, index.at(-1) ?? 0])
     return sum
   })
+}
+
+/** alpha · a · b + beta · c of constants. */
+function constantGemm(context: NodeContext, a: Constant): Constant {
+  const { attributes } = context
+  const given = constantIn(context, 1)
+  const [rows = 1, columns = 1] = given.shape
+  const b =
+    attributes.int('transB', 0) === 1
+      ? generated(given.type, [columns, rows], ([row = 0, column = 0]) => entry(given, [column, row]))
+      : given
+  const product = constantProduct(context, a, b)
+  const bias = optionalConstant(context, 2)
+  const [alpha, beta] = [attributes.float('alpha', 1), attributes.float('beta', 1)]
+  return generated(a.type, product.shape, (index) => alpha * entry(product, index) + (bias ? beta * entry(bias, index) : 0))
 }
 
 const gemm: Operator = (context) => {
   const { attributes } = context
   if (attributes.int('transA', 0) === 1) return context.cannot('transposes what the model reads')
-  const stream = asStream(context, input(context, 0), 0)
+  const value = input(context, 0)
+  if (value.is === 'constant') return constantGemm(context, value)
+  const stream = asStream(context, value, 0)
   const given = product(context, stream, constantIn(context, 1), attributes.int('transB', 0) === 1, attributes.float('alpha', 1))
   const bias = optionalConstant(context, 2)
   if (!bias) return given

@@ -46,7 +46,7 @@ interface DrawnBody {
   readonly time: Dim
 }
 
-function drawBody(context: NodeContext, body: Body): DrawnBody {
+export function drawBody(context: NodeContext, body: Body): DrawnBody {
   const { cannot, meanings } = context
   const [first] = body.sequences
   if (!first) return cannot('is a loop that reads no sequence step by step', 'Drawn cells read a time step at each step.')
@@ -120,14 +120,16 @@ function startState(
       'Export the model with states that begin at zero, or are inputs.'
     )
   const width = sizes.at(-1) ?? 1
-  if (sizes.length > batch.length + 1)
+  const added = Math.max(0, sizes.length - 1 - batch.length)
+  if (sizes.slice(0, added).some((size) => size !== 1))
     return cannot(
       `has the state ${input} of [${sizes.join(', ')}], which is more than a vector for each sequence`,
       'Only loops whose states are vectors are read.'
     )
   const initial = start.is === 'constant' ? vector(context, start, width) : null
   const state = canvas.state(input, width, initial)
-  const dims: readonly Dim[] = [...batch.slice(batch.length - sizes.length + 1), units(width)]
+  const own = batch.slice(Math.max(0, batch.length - sizes.length + 1))
+  const dims: readonly Dim[] = [...Array.from({ length: added }, (): Dim => []), ...own, units(width)]
   machine.set(input, { is: 'stream', node: state.name, offset: 0, dims, steps: 'all', reversed: false })
   return {
     state,

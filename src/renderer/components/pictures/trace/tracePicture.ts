@@ -1,18 +1,19 @@
 /**
  * Traces a part of the page into an SVG file that needs nothing of the page: the same words, lines and colours at the same places, in the
  * theme that is shown. Fields and buttons are left out, and so is everything that is
- * marked with `data-picture="leave"`; a button that says something is marked with `data-picture="show"`.
+ * marked with `data-picture="leave"`; a button or a choice that says something is marked with `data-picture="show"`.
  */
 import { paintOf, plainColour } from './colours'
 import { element, escaped } from '../../../../cell/pictures/svg'
 import { traceBox } from './traceBox'
 import { traceCanvas, traceSvg } from './traceGraphics'
-import { traceText } from './traceText'
+import { traceText, traceWords } from './traceText'
 import { vectorOf } from './vectors'
 
 /** Room around the picture, in pixels. */
 const margin = 12
-const leftOut = 'button:not([data-picture="show"]), select, input, textarea, [data-picture="leave"], .visuallyHidden'
+const leftOut =
+  'button:not([data-picture="show"]), select:not([data-picture="show"]), input, textarea, [data-picture="leave"], .visuallyHidden'
 
 /** One below the other, as they stand above each other in the page. @param title for screen readers and file managers */
 export function tracePicture(parts: readonly Element[], title: string): string {
@@ -48,6 +49,7 @@ function traceElement(source: Element, first = false): string {
   const style = getComputedStyle(source)
   if (style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0') return ''
   const box = source.getBoundingClientRect()
+  if (source instanceof HTMLSelectElement) return traceWords(source.selectedOptions[0]?.text ?? '', box, style)
   if (source instanceof SVGSVGElement) return traceSvg(source, box)
   if (source instanceof HTMLCanvasElement) return traceCanvas(source, box)
   const vector = vectorOf(source)

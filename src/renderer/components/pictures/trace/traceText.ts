@@ -59,6 +59,19 @@ function textElement(line: Line, style: CSSStyleDeclaration): string {
   return element('text', attributes, [escaped(words)])
 }
 
+/** Words in the middle of a field's height, such as the choice that it shows. */
+export function traceWords(words: string, box: DOMRect, style: CSSStyleDeclaration): string {
+  const { ascent, descent } = metricsOf(style)
+  const attributes = {
+    x: box.left + parseFloat(style.paddingLeft),
+    y: (box.top + box.bottom + ascent - descent) / 2,
+    'font-family': style.fontFamily,
+    'font-size': parseFloat(style.fontSize),
+    ...paintOf('fill', style.color)
+  }
+  return element('text', attributes, [escaped(words)])
+}
+
 let measuring: CanvasRenderingContext2D | null = null
 
 /** How far a font goes above and below the line on which its letters stand. */
