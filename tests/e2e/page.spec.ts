@@ -7,7 +7,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import * as z from 'zod'
-import { decodeSafetensors } from '../../src/engine/files/safetensors'
 import { expectAccessible } from './support/fixture'
 import { compiling } from './support/patience'
 
@@ -45,18 +44,33 @@ async function openPage(page: Page): Promise<string[]> {
   return faults
 }
 
-/** The first sequence of the example with the engine's logits after its last token. */
+const entrySchema = z.object({ dtype: z.enum(['I64', 'F32']), shape: z.array(z.int()), data_offsets: z.tuple([z.int(), z.int()]) })
+
+/** The numbers of one tensor of a safetensors file, and its shape. */
+function tensorOf(file: string, name: string): { readonly shape: readonly number[]; readonly numbers: readonly number[] } {
+  const bytes = readFileSync(join(folder, 'page', file))
+  const end = 8 + Number(bytes.readBigUInt64LE(0))
+  const header: unknown = JSON.parse(bytes.toString('utf8', 8, end))
+  const entry = entrySchema.parse(z.record(z.string(), z.unknown()).parse(header)[name])
+  const view = new DataView(bytes.buffer, bytes.byteOffset + end + entry.data_offsets[0])
+  const count = entry.shape.reduce((product, size) => product * size, 1)
+  const read = (k: number) => (entry.dtype === 'I64' ? Number(view.getBigInt64(8 * k, true)) : view.getFloat32(4 * k, true))
+  return { shape: entry.shape, numbers: Array.from({ length: count }, (_, k) => read(k)) }
+}
+
+/** The first sequence of the example with what the engine says of its next token. */
 function example(): { readonly text: string; readonly word: string; readonly probability: number } {
-  const read = (name: string) => decodeSafetensors(readFileSync(join(folder, 'page', name)))?.tensors
   const words: unknown = JSON.parse(readFileSync(join(folder, 'page', 'vocabulary.json'), 'utf8'))
   const { tokens: vocabulary } = z.object({ tokens: z.array(z.string()) }).parse(words)
-  const [tokens, logits] = [read('example_input.safetensors')?.get('tokens'), read('example_output.safetensors')?.get('logits')]
-  if (!tokens || !logits) throw new Error('the export has no example')
-  const [, length = 0, width = 0] = logits.type.shape
-  const row = Array.from(logits.data.subarray((length - 1) * width, length * width))
+  const [tokens, logits] = [tensorOf('example_input.safetensors', 'tokens'), tensorOf('example_output.safetensors', 'logits')]
+  const [, length = 0, width = 0] = logits.shape
+  const row = logits.numbers.slice((length - 1) * width, length * width)
   const powers = row.map((value) => Math.exp(value - Math.max(...row)))
   const best = powers.indexOf(Math.max(...powers))
-  const text = Array.from(tokens.data.subarray(0, length), (token) => vocabulary[token]).join('')
+  const text = tokens.numbers
+    .slice(0, length)
+    .map((token) => vocabulary[token] ?? '')
+    .join('')
   return { text, word: vocabulary[best] ?? '', probability: (powers[best] ?? 0) / powers.reduce((sum, power) => sum + power, 0) }
 }
 

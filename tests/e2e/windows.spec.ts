@@ -31,7 +31,7 @@ const cutHeadings = async (page: Page) =>
     )
 
 test('no control of a place lies outside the window', async ({ workbench, page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await expectAllInside(page, 'Design, a cell')
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('button').first().click()
   await expectAllInside(page, 'Design, the model')
@@ -48,7 +48,7 @@ test('no control of a place lies outside the window', async ({ workbench, page }
   await page.setViewportSize(usual)
 
   await workbench.go('Inspect')
-  await expect(page.getByRole('main').locator('canvas').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('main').locator('canvas').first()).toBeVisible({ timeout: 240_000 })
   await page.getByLabel('sort by').selectOption({ label: 'similarity' })
   await expectAllInside(page, 'Inspect')
   await workbench.go('Compare')

@@ -95,7 +95,11 @@ function dataProcedures(engine: ScriptedEngine) {
     list: os.list.handler(() =>
       engine.dataFiles.map((file) => ({ file, bytes: 1_200, importedAt: 0, kind: fileKindOf(file), columns: [] }))
     ),
-    remove: os.remove.handler(({ input }) => void (engine.dataFiles = engine.dataFiles.filter((file) => file !== input.file)))
+    remove: os.remove.handler(({ input }) => void (engine.dataFiles = engine.dataFiles.filter((file) => file !== input.file))),
+    rename: os.rename.handler(({ input: { file, to }, errors }) => {
+      if (engine.dataFiles.includes(to)) throw errors.TAKEN({ data: { name: to } })
+      engine.dataFiles = engine.dataFiles.map((each) => (each === file ? to : each))
+    })
   }
 }
 

@@ -32,6 +32,12 @@ export function fileOf(task: Task): string | null {
   return 'source' in task && task.source.kind === 'file' ? task.source.file : null
 }
 
+/** The task on a file of another name, where it is on a file. */
+export function withFile(task: Task, file: string): Task {
+  if ('file' in task) return { ...task, file }
+  return 'source' in task && task.source.kind === 'file' ? { ...task, source: { ...task.source, file } } : task
+}
+
 const heldOut = 0.2
 
 /** A task of the kind on the file, with its first settings. The columns of a table are not chosen yet. */

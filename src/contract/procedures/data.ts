@@ -16,6 +16,14 @@ export const dataFileEntrySchema = z.strictObject({
 })
 export type DataFileEntry = z.infer<typeof dataFileEntrySchema>
 
+export const dataErrors = {
+  /** `name`: the run's. */
+  IN_USE: { message: 'A run that is training or paused reads this file', data: z.object({ name: z.string() }) },
+  NOT_FOUND: { message: 'There is no such data file', data: z.object({ name: z.string() }) },
+  TAKEN: { message: 'Another data file has this name', data: z.object({ name: z.string() }) },
+  CANNOT_WRITE: { message: 'The file could not be written', data: z.object({ file: z.string(), reason: z.string() }) }
+}
+
 export const dataProcedures = {
   /**
    * Reads the data of a task as a run would, and says what was read and how. `reading` is null where the task reads no file, or none that
@@ -26,6 +34,8 @@ export const dataProcedures = {
     .output(z.object({ reading: dataReadingSchema.nullable(), problems: z.array(problemSchema) })),
   /** Lists the files that were imported into the workspace, newest first. */
   list: oc.output(z.array(dataFileEntrySchema)),
-  /** Removes an imported file; nothing happens where there is none. */
-  remove: oc.input(z.object({ file: dataFileSchema }))
+  /** Removes an imported file, unless a run is at work on it; nothing happens where there is none. */
+  remove: oc.errors(dataErrors).input(z.object({ file: dataFileSchema })),
+  /** Gives an imported file another name, unless a run is at work on it. Documents and stored runs go on naming it as before. */
+  rename: oc.errors(dataErrors).input(z.object({ file: dataFileSchema, to: dataFileSchema }))
 }

@@ -66,7 +66,7 @@ export async function createEngineService({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
-    data: dataHandlers(implementer.data, tasks, data),
+    data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     inspection: inspectionHandlers(implementer.inspection, runs),

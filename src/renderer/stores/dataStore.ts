@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { DataReading } from '../../contract/data/dataReading'
-import { fileKindOf, fileKinds, fileOf, taskOn } from '../../contract/data/fileKinds'
+import { fileKindOf, fileKinds, fileOf, taskOn, withFile } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
 import { suggestLabelled } from '../../contract/data/settledTask'
 import type { Task } from '../../contract/document/task'
@@ -14,6 +14,7 @@ import { faultText } from '../lib/words/faultText'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
+import { useReportStore } from './reportStore'
 
 /** A file that is shown before it is used. */
 export interface Proposal {
@@ -32,11 +33,16 @@ export const useDataStore = defineStore('data', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
   const notices = useNoticeStore()
+  const reports = useReportStore()
   const files = shallowRef<readonly DataFileEntry[]>([])
   const proposal = shallowRef<Proposal | null>(null)
   const importing = ref(false)
   const reading = ref(false)
   let newest = 0
+
+  /** The names of the open documents that are on a file. */
+  const openOn = (file: string): string[] =>
+    documents.tabs.open.flatMap(({ history: { document } }) => (fileOf(document.task) === file ? [document.name] : []))
 
   async function list(): Promise<void> {
     try {
@@ -126,8 +132,28 @@ export const useDataStore = defineStore('data', () => {
     } catch (error) {
       notices.fault(faultText(`${file} was not removed`, error))
     }
+    // The shown document may be on the file: its problems are found anew.
+    void reports.check()
     await list()
   }
 
-  return { files, proposal, importing, reading, list, importFile, propose, choose, change, close, remove }
+  /** Gives a file another name, in the shown document as well; other open documents that name it are told. */
+  async function rename(file: string, to: string): Promise<void> {
+    try {
+      await connection.client.data.rename({ file, to })
+    } catch (error) {
+      return void notices.fault(faultText(`${file} was not renamed`, error))
+    }
+    const { document } = documents
+    if (document && fileOf(document.task) === file) documents.edit({ kind: 'setTask', task: withFile(document.task, to) })
+    const others = openOn(file)
+    if (others.length > 0)
+      notices.hint({
+        title: `${others.join(', ')} still ${others.length === 1 ? 'names' : 'name'} ${file}`,
+        detail: `Choose ${to} as the data there.`
+      })
+    await list()
+  }
+
+  return { files, proposal, importing, reading, list, importFile, propose, choose, change, close, remove, rename, openOn }
 })

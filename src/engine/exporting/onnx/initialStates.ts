@@ -1,7 +1,7 @@
 /** The states of a model before its first time step, for one sequence: zeros, or what was learned. */
 import { evaluate } from '../../executors/reference/evaluate'
 import type { Tensors } from '../../executors/executor'
-import { at } from '../../compiler/program/shapes'
+import { sizeOf } from '../../compiler/program/shapes'
 import { buildProgram } from '../../compiler/program/builder'
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelWeights } from '../../model/layers/weights'
@@ -46,15 +46,12 @@ export function stepOfInputs(inputs: Tensors, step: number): Tensors {
   return new Map(
     [...inputs].map(([name, { type, data }]) => {
       const [batch = 0, length = 0, ...rest] = type.shape
-      const width = rest.reduce((product, size) => product * size, 1)
-      const one = Array.from({ length: batch * width }, (_, k) => {
-        const sequence = Math.floor(k / width)
-        return at(
-          [...data.subarray((sequence * length + step) * width + (k % width), (sequence * length + step) * width + (k % width) + 1)],
-          0
-        )
-      })
-      const values = type.dtype === 'int32' ? Int32Array.from(one) : Float32Array.from(one)
+      const width = sizeOf(rest)
+      const values = new (data instanceof Float32Array ? Float32Array : Int32Array)(batch * width)
+      for (let sequence = 0; sequence < batch; sequence++) {
+        const begin = (sequence * length + step) * width
+        values.set(data.subarray(begin, begin + width), sequence * width)
+      }
       return [name, { type: { ...type, shape: [batch, ...rest] }, data: values }]
     })
   )

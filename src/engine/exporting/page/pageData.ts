@@ -65,8 +65,8 @@ export interface PageTask {
   readonly predictsNext: boolean
   /** Whether a person can type a sequence: all that the model reads is tokens. */
   readonly typed: boolean
-  /** Whether the model can write on: each output is the next token. */
-  readonly generates: boolean
+  /** How the model goes on by itself: each output is the next token, or the next row of numbers; null where it does not. */
+  readonly continues: 'text' | 'numbers' | null
   /** Tokens that there are learned positions for; null where any number will do. */
   readonly places: number | null
 }

@@ -1,6 +1,7 @@
 /** Gathers what a page's script reads from the source of an export. */
 import type { ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
+import type { CheckedModel } from '../../model/checkedModel'
 import { generationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import type { ExportSource } from '../exporter'
@@ -29,9 +30,14 @@ function taskOf({ model, data }: ExportSource, program: PageProgram): PageTask {
     over: target.over,
     predictsNext: data.predictsNext,
     typed,
-    generates: program.kind === 'step' && generationProblems(model, data.predictsNext, 'text').length === 0,
+    continues: program.kind === 'step' ? continuation(model, data.predictsNext) : null,
     places: fewestPlaces(model)?.count ?? null
   }
+}
+
+function continuation(model: CheckedModel, predictsNext: boolean): PageTask['continues'] {
+  const kinds = ['text', 'numbers'] as const
+  return kinds.find((kind) => generationProblems(model, predictsNext, kind).length === 0) ?? null
 }
 
 /** A few sequences of the validation data, spread over it; of training where there is none. */

@@ -3,15 +3,15 @@ import { documentOf, withWords } from '../drawing/finished'
 import type { ImportedTask } from '../drawing/finished'
 import { Sketch } from '../drawing/sketch'
 import { identity, transposed } from '../drawing/tensors'
-import { functionCell, holdFirstCell, runningMeanCell } from '../cells/small'
+import { functionCell, holdFirstCell, runningMaxCell, runningMeanCell } from '../cells/small'
 import { at } from '../../compiler/program/shapes'
 import type { Axis, Finish, ImportedModel, ModelInput, ModelOutput, OutputMeaning, StatePart } from '../importedModel'
 import { unitsAxis } from '../importedModel'
 import type { Element } from './elements'
 import { recurrentCell } from './recurrentCells'
 
-/** Which steps a model gives: all, the last, the last of each direction, or the mean of all. */
-export type Over = 'step' | 'last' | 'ends' | 'mean'
+/** Which steps a model gives: all, the last, the last of each direction, or the mean or the largest of all. */
+export type Over = 'step' | 'last' | 'ends' | 'mean' | 'max'
 
 export interface Choices {
   readonly nonlinearity: 'tanh' | 'relu'
@@ -128,7 +128,8 @@ class ChainDrawing {
     })
     this.recurrences.push(drawn)
     const width = sketch.widthOf(current)
-    return isLast && choices.over === 'mean' ? sketch.recurrent('mean', current, runningMeanCell(width)) : current
+    if (isLast && choices.over === 'mean') return sketch.recurrent('mean', current, runningMeanCell(width))
+    return isLast && choices.over === 'max' ? sketch.recurrent('max', current, runningMaxCell(width)) : current
   }
 
   /** h₀, and c₀ of an LSTM, of a model with one recurrent stack: [layers · directions, B, units]. */

@@ -16,7 +16,7 @@ const settingsSchema = z.object({
   module: z.string().max(100_000).optional(),
   nonlinearity: z.enum(['tanh', 'relu']).optional(),
   /** Which steps are predicted. */
-  over: z.enum(['step', 'last', 'ends', 'mean']).optional(),
+  over: z.enum(['step', 'last', 'ends', 'mean', 'max']).optional(),
   output: z.enum(['none', 'softmax', 'logSoftmax', 'sigmoid']).optional(),
   batch_first: z.boolean().optional()
 })
@@ -50,7 +50,9 @@ function choicesOf(chain: readonly Element[], settings: Settings, batchFirst: bo
   const plain = chain.some((element) => element.kind === 'recurrent' && element.cell === 'rnn')
   const bidirectional = chain.some((element) => element.kind === 'recurrent' && (element.layers[0]?.length ?? 1) > 1)
   const nonlinearities = settings.nonlinearity ? [settings.nonlinearity] : plain ? (['tanh', 'relu'] as const) : (['tanh'] as const)
-  const overs: readonly Over[] = settings.over ? [settings.over] : ['step', 'last', ...(bidirectional ? (['ends'] as const) : []), 'mean']
+  const overs: readonly Over[] = settings.over
+    ? [settings.over]
+    : ['step', 'last', ...(bidirectional ? (['ends'] as const) : []), 'mean', 'max']
   const finishes: readonly Finish[] = settings.output ? [settings.output] : ['none', 'softmax', 'logSoftmax', 'sigmoid']
   const orders = batchFirst === null ? [true, false] : [batchFirst]
   return overs.flatMap((over) =>
@@ -64,7 +66,8 @@ const overWords: { readonly [O in Over]: string } = {
   step: 'it predicts at each time step',
   last: 'it predicts once a sequence, from the last step',
   ends: 'it predicts once a sequence, from the last step of each direction',
-  mean: 'it predicts once a sequence, from the mean of all steps'
+  mean: 'it predicts once a sequence, from the mean of all steps',
+  max: 'it predicts once a sequence, from the largest of all steps'
 }
 
 function wordsOf(chain: readonly Element[], settings: Settings, { over, nonlinearity, finish }: Choices): string {

@@ -1,8 +1,10 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
+import { fileOf } from '../../../contract/data/fileKinds'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { PlainReach } from '../../../contract/events/reach'
+import { isGoing } from '../../../contract/events/run'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
@@ -163,6 +165,16 @@ export class RunManager {
   async documentOf(runId: string): Promise<GatescopeDocument | null> {
     const record = this.spec.store.get(runId)
     return record && this.spec.store.document(record)
+  }
+
+  /** The name of a run that is compiling, training or paused on a data file, in any process; null when there is none. */
+  async atWorkOn(file: string): Promise<string | null> {
+    for (const record of this.spec.store.newestFirst()) {
+      if (!isGoing(record.summary.phase)) continue
+      const document = await this.spec.store.document(record)
+      if (document && fileOf(document.task) === file) return record.summary.name
+    }
+    return null
   }
 
   /** The run if it is in memory, compiled or compiling, and no other process has trained it since. */

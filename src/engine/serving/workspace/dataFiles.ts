@@ -1,5 +1,5 @@
 /** The user's data files: `<workspace>/data/<file>`. */
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ifMissing, oneWriter, writeUserFile } from './userFiles'
 import { freeName } from './names'
@@ -23,5 +23,16 @@ export function importData(folder: string, file: string, content: string | Uint8
     const name = await freeName(file, isTakenByAnother)
     if (!isThere) await writeUserFile(join(folder, name), name, [bytes])
     return { file: name, isNew: !isThere }
+  })
+}
+
+/** `missing` where no file has the name, `taken` where another has the new one; both change nothing. Throws CannotWrite. */
+export function renameData(folder: string, file: string, to: string): Promise<'renamed' | 'missing' | 'taken'> {
+  return oneWriter(folder, to, async () => {
+    const isThere = async (name: string) => (await lstat(join(folder, name)).catch(ifMissing(null))) !== null
+    if (!(await isThere(file))) return 'missing'
+    if (file !== to && (await isThere(to))) return 'taken'
+    await rename(join(folder, file), join(folder, to))
+    return 'renamed'
   })
 }

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { KeptTab } from '../../../contract/procedures/workspace'
-import { importData } from './dataFiles'
+import { importData, renameData } from './dataFiles'
 import { Documents } from './documents'
 import { Recovery } from './recovery'
 import { Templates } from './templates'
@@ -204,5 +204,18 @@ describe('data files', () => {
     const names = await Promise.all(texts.map(async (text) => (await importData(folder, 'text.txt', text)).file))
     expect(names.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(texts)
     expect(readdirSync(folder)).toHaveLength(18)
+  })
+})
+
+describe('data files', () => {
+  it('are renamed where the name is free, and nothing changes where it is not', async () => {
+    await importData(folder, 'tides.csv', 'a,b\n1,2\n')
+    await importData(folder, 'other.csv', 'a\n1\n')
+    expect(await renameData(folder, 'tides.csv', 'other.csv')).toBe('taken')
+    expect(await renameData(folder, 'none.csv', 'some.csv')).toBe('missing')
+    expect(await renameData(folder, 'tides.csv', 'sea.csv')).toBe('renamed')
+    expect(readFileSync(join(folder, 'sea.csv'), 'utf8')).toBe('a,b\n1,2\n')
+    expect(existsSync(join(folder, 'tides.csv'))).toBe(false)
+    expect(readFileSync(join(folder, 'other.csv'), 'utf8')).toBe('a\n1\n')
   })
 })

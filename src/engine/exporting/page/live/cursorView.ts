@@ -1,4 +1,5 @@
 /** What stands under the cursor: the values of one unit in each map, as a table. */
+import type { PageTap } from '../pageData'
 import { h } from './dom'
 import type { State } from './state'
 import { numberText, shortText, tokenName } from './words'
@@ -38,16 +39,23 @@ function rowsOf(state: State): HTMLElement[] {
   const { taps } = state.data.program
   // Of a model without a cell there are the outputs of its layers.
   const inner = taps.some(({ form, code }) => form === 'series' && code !== 'layerOutput')
-  return taps.flatMap(({ name, label, layer, role, form, code }, k) => {
+  const listed = taps.flatMap((tap, k) => {
     const values = shown.frame.taps[k]?.[state.cursor]
-    if (!values || form !== 'series' || (inner && code === 'layerOutput')) return []
-    const sum = values.reduce((total, value) => total + value, 0)
-    const figures = [
-      numberText(values[state.unit] ?? NaN),
-      numberText(sum / values.length),
-      `${shortText(Math.min(...values))} … ${shortText(Math.max(...values))}`
-    ]
-    const title = h('th', { scope: 'row', title: label }, [h('b', { class: `role-${role}` }, [name]), ` ${inner ? label : layer}`])
-    return [h('tr', {}, [title, ...figures.map((text) => h('td', {}, [text]))])]
+    const wanted = tap.form === 'series' && (!inner || tap.code !== 'layerOutput')
+    return values && wanted ? [{ tap, values }] : []
   })
+  const several = inner && new Set(listed.map(({ tap }) => tap.layer)).size > 1
+  return listed.flatMap(({ tap, values }, k) => [
+    ...(several && tap.layer !== listed[k - 1]?.tap.layer ? [layerRow(tap.layer)] : []),
+    valueRow(tap, values, state.unit, inner ? tap.label : tap.layer)
+  ])
+}
+
+const layerRow = (layer: string): HTMLElement => h('tr', { class: 'layer' }, [h('th', { colspan: 4, scope: 'rowgroup' }, [layer])])
+
+function valueRow({ name, role }: PageTap, values: Float32Array, unit: number, label: string): HTMLElement {
+  const mean = values.reduce((total, value) => total + value, 0) / values.length
+  const range = `${shortText(Math.min(...values))} … ${shortText(Math.max(...values))}`
+  const title = h('th', { scope: 'row' }, [h('b', { class: `role-${role}` }, [name]), ` ${label}`])
+  return h('tr', {}, [title, ...[numberText(values[unit] ?? NaN), numberText(mean), range].map((text) => h('td', {}, [text]))])
 }

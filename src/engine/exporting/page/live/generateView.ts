@@ -17,7 +17,7 @@ interface Wish {
 
 export function generateView(state: State): HTMLElement {
   const temperature = h('input', { type: 'range', min: 0, max: 2, step: 0.05, value: 0.8 })
-  const shownTemperature = h('output', {}, ['0.80'])
+  const shownTemperature = h('span', { class: 'figure', 'aria-hidden': true }, ['0.80'])
   const seed = h('input', { type: 'number', min: 0, max: 2147483647, value: 1 })
   const tokens = h('input', { type: 'number', min: 1, max: 100000, value: 300 })
   const start = h('button', { type: 'submit', class: 'primary' }, ['Generate'])
@@ -50,7 +50,7 @@ export function generateView(state: State): HTMLElement {
     writing = new Writing(state, wish, text, end)
     writing.begin()
   })
-  const about = 'Continues the sequence above. The same seed writes the same text, here as in Gatescope.'
+  const about = 'Continues the sequence above. The same seed writes the same text.'
   return h('section', { class: 'panel generate', 'aria-label': 'Generate' }, [
     h('h3', {}, ['Generate']),
     h('p', { class: 'hint' }, [about]),

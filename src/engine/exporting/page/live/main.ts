@@ -21,7 +21,7 @@ export function start(programs: Programs): void {
   byId('live').replaceChildren(
     subject.element,
     h('div', { class: 'lens' }, [maps, side]),
-    ...(data.task.generates ? [generateView(state)] : [])
+    ...(data.task.continues === 'text' ? [generateView(state)] : [])
   )
   subject.start()
 }

@@ -21,7 +21,7 @@ export function mapsView(state: State): HTMLElement {
   const more = h('details', { class: 'more' }, [h('summary', {}, ['More values']), rest])
   const cursor = h('div', { class: 'cursor', 'aria-hidden': true })
   const strip = h('div', { class: 'strip' }, [
-    h('div', { class: 'row' }, [h('div', { class: 'label' }, ['token']), axis]),
+    h('div', { class: 'row' }, [h('div', { class: 'label' }, [state.data.task.readsTokens ? 'token' : 'time step']), axis]),
     main,
     more,
     cursor
@@ -35,7 +35,7 @@ export function mapsView(state: State): HTMLElement {
     rest.replaceChildren(...others)
     more.hidden = first.length === 0 || others.length === 0
     const words = state.shown?.subject.words ?? []
-    strip.style.setProperty('--column', `${columnWidth(words, view.clientWidth - 190)}px`)
+    strip.style.setProperty('--column', `${columnWidth(words, view.clientWidth - 126)}px`)
     strip.style.setProperty('--steps', String(words.length))
     place()
   }
@@ -56,8 +56,11 @@ function drawn(state: State, wanted: (tap: PageTap) => boolean): HTMLElement[] {
   })
 }
 
-const several = (state: State): boolean => new Set(state.data.program.taps.map(({ layer }) => layer)).size > 1
-const titleOf = (state: State, { layer, label }: PageTap): string => (several(state) ? `${layer}: ${label}` : label)
+/** With the name of its layer, where several layers have values inside or it is the layer's output. */
+function titleOf(state: State, { layer, label, code }: PageTap): string {
+  const layers = new Set(state.data.program.taps.filter((tap) => tap.code !== 'layerOutput').map((tap) => tap.layer))
+  return code === 'layerOutput' || layers.size > 1 ? `${layer}: ${label}` : label
+}
 
 function seriesMap(state: State, tap: PageTap, rows: readonly Float32Array[]): HTMLElement {
   const spec = { title: titleOf(state, tap), name: tap.name, role: tap.role, range: tap.range, rows, what: 'units' }

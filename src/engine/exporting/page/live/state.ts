@@ -41,3 +41,8 @@ export class State {
     this.views.forEach((view) => view.cursor())
   }
 }
+
+/** The row of the outputs that answers at the cursor; a model that is asked once answers at the end. */
+export function outputAt({ frame }: Shown, cursor: number): Float32Array | null {
+  return frame.outputs[frame.outputs.length === frame.length ? cursor : frame.outputs.length - 1] ?? null
+}

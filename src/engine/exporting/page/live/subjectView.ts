@@ -12,7 +12,7 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
   text.value = probe
   const fault = h('p', { class: 'fault', role: 'alert' })
   const choice = h('select', { id: 'example' }, [
-    ...(task.typed ? [h('option', { value: '' }, ['what is typed'])] : []),
+    ...(task.typed ? [h('option', { value: '' }, ['none: what is typed above'])] : []),
     ...examples.map(({ title }, k) => h('option', { value: k }, [title]))
   ])
   const showTyped = () => {
@@ -37,9 +37,14 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
   })
   choice.addEventListener('change', showChosen)
   const hint = byCharacter(task) ? 'The model reads each character as a token.' : 'Tokens stand between spaces.'
+  const start = () => {
+    if (task.typed && probe !== '') return showTyped()
+    if (examples.length > 0) choice.value = '0'
+    showChosen()
+  }
   const fields = [
     ...(task.typed ? [field('Probe', text, hint), fault] : []),
-    ...(examples.length > 0 ? [field('Example from the validation data', choice)] : [])
+    ...(examples.length > 0 ? [field('Example of the validation data', choice)] : [])
   ]
-  return { element: h('div', { class: 'subject' }, fields), start: task.typed && probe !== '' ? showTyped : showChosen }
+  return { element: h('div', { class: 'subject' }, fields), start }
 }

@@ -4,7 +4,7 @@
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
-  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? value.toExponential(2) : String(Number(value.toPrecision(3)))
+  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? value.toExponential(1) : String(Number(value.toPrecision(3)))
   return text.replace('-', '−')
 }
 

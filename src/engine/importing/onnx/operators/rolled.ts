@@ -1,6 +1,7 @@
 /** Draws a loop that was written out step by step: its steps are alike, and it must begin with zeros. */
 import { Random } from '../../../data/random'
 import type { GraphProto } from '../../../files/onnx/onnxMessages'
+import { ImportRefusal } from '../../importRefusal'
 import { generated } from '../constants'
 import { LayerCanvas } from '../layerCanvas'
 import type { NodeContext, Operator, Operators } from '../machine'
@@ -10,6 +11,7 @@ import type { Constant, Stream } from '../values'
 import { drawBody } from './loops'
 import { asStream, input } from './reading'
 
+const withOperators = 'Export the model with its recurrent operators.'
 const seed = 20
 /** How far the first step may be from a step that begins with zeros. */
 const nearly = 1e-5
@@ -55,19 +57,19 @@ function startsOf(
   const given = new Map([[stepName, step], ...body.input.map(({ name }, k) => [name, zeros[k] ?? step] as const)])
   const after = computed(context, body, given, body.output.slice(0, begun.length))
   const same = begun.every(({ data }, k) => data.every((value, n) => Math.abs(value - (after[k]?.data[n] ?? NaN)) <= nearly))
-  return same
-    ? zeros
-    : context.cannot(
-        'is a loop that was written out step by step, and does not begin with zeros',
-        'Export the model with its recurrent operators.'
-      )
+  return same ? zeros : context.cannot('is a loop that was written out step by step, and does not begin with zeros', withOperators)
 }
 
 /** Some values of a body as numbers. */
 function computed(context: NodeContext, body: GraphProto, known: ReadonlyMap<string, Constant>, outputs: GraphProto['output']): Constant[] {
   const machine = context.machine.inner(new LayerCanvas(context.meanings.sketch), new Map())
   for (const [name, value] of known) machine.set(name, value)
-  machine.run(body)
+  try {
+    machine.run(body)
+  } catch (error) {
+    if (!(error instanceof ImportRefusal)) throw error
+    return context.cannot('is a loop that was written out step by step, and begins with states that are inputs or computed', withOperators)
+  }
   return outputs.map(({ name }) => {
     const value = machine.get(name)
     return value?.is === 'constant'

@@ -79,7 +79,7 @@ function takenStream(context: NodeContext, value: Stream, part: Part, keep: bool
 
 function takenStates(context: NodeContext, value: States, { axis, begin, size, step }: Part, keep: boolean): States {
   const dim = value.dims[axis] ?? []
-  if (!dim.some((atom) => atom.of === 'which') && size === sizeOfDim(dim) && step === 1) return value
+  if (keep && !dim.some((atom) => atom.of === 'which') && size === sizeOfDim(dim) && step === 1) return value
   if (!dim.some((atom) => atom.of === 'which') && value.parts.length > 1)
     return context.cannot('takes a part of states along another axis than that of layers')
   if (dim.length === 0 && size === 1) return { ...value, dims: leftOut(value.dims, axis, keep ? [[]] : []) }
