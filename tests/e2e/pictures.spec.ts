@@ -5,7 +5,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { pausedAt, reachStep, startSmall } from './support/run'
 
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 test.use({ colorScheme: 'dark' })
 
 interface SavedFile {

@@ -2,13 +2,12 @@
  * Every template, and further models, in every format that Python reads: an export's own `check.py` runs in Python. Run by
  * `npm run test:interop`, with words that pick formats and models: `npm run test:interop -- jax lstm`.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { largestDifference as allowed } from '../../src/contract/export/events'
 import { exportWishSchema } from '../../src/contract/export/formats'
-import { commonFiles } from '../../src/engine/exporting/common/commonFiles'
 import { exporterOf } from '../../src/engine/exporting/exporters'
 import type { Exporter } from '../../src/engine/exporting/exporter'
 import { cases } from './cases'
@@ -16,6 +15,7 @@ import { interopFormats } from './formats'
 import type { InteropFormat } from './formats'
 import { largestDifference, PythonWorker } from './pythonWorker'
 import { wanted, writeTable } from './table'
+import { writeExport } from './writeExport'
 
 const models = [...cases.keys()]
 const isFormat = (name: string): name is InteropFormat => Object.hasOwn(interopFormats, name)
@@ -46,10 +46,7 @@ describe.each(formats)('%s', (format) => {
     const folder = join(root, `${format} ${models.indexOf(model)}`)
     const source = await cases.get(model)?.()
     if (!source) throw new RangeError(model)
-    expect(exporter.plan(source).problems).toEqual([])
-    await mkdir(folder)
-    await exporter.write(source, folder, { stage: () => undefined, signal: new AbortController().signal })
-    for (const { path, pieces } of commonFiles(source, format)) await writeFile(join(folder, path), pieces)
+    await writeExport(exporter, source, folder)
     const worst: number[] = []
     for (const script of interopFormats[format].scripts) {
       const { code, output } = await python.run(folder, script)

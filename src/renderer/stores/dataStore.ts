@@ -14,6 +14,7 @@ import { faultText } from '../lib/words/faultText'
 import { useConnectionStore } from './connectionStore'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
+import { useReportStore } from './reportStore'
 
 /** A file that is shown before it is used. */
 export interface Proposal {
@@ -32,6 +33,7 @@ export const useDataStore = defineStore('data', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
   const notices = useNoticeStore()
+  const reports = useReportStore()
   const files = shallowRef<readonly DataFileEntry[]>([])
   const proposal = shallowRef<Proposal | null>(null)
   const importing = ref(false)
@@ -130,6 +132,8 @@ export const useDataStore = defineStore('data', () => {
     } catch (error) {
       notices.fault(faultText(`${file} was not removed`, error))
     }
+    // The shown document may be on the file: its problems are found anew.
+    void reports.check()
     await list()
   }
 

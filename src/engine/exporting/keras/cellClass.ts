@@ -18,16 +18,13 @@ export interface CellAttribute {
   /** The name as `modelWeights` has it. */
   readonly weight: string
   readonly shape: readonly number[]
-  /** The name within the layer, and the attribute's. */
-  readonly name: string
   readonly attribute: string
 }
 
 export function cellAttributes({ cell, layer }: Recurrent): CellAttribute[] {
   const names = new PythonNames()
   return cellWeights(cell, layer.id).map(({ name: weight, type }) => {
-    const name = weight.slice(layer.id.length + 1)
-    return { weight, shape: type.shape, name, attribute: names.take(name) }
+    return { weight, shape: type.shape, attribute: names.take(weight.slice(layer.id.length + 1)) }
   })
 }
 
@@ -66,8 +63,9 @@ const tuple = (parts: readonly string[]): string => `(${parts.join(', ')}${parts
 
 function builder(attributes: readonly CellAttribute[]): string[] {
   if (attributes.length === 0) return []
-  const line = ({ name, shape, attribute }: CellAttribute) =>
-    `    self.${attribute} = self.add_weight(name=${pythonString(name)}, shape=${tuple(shape.map(String))}, initializer="zeros")`
+  // PyTorch, where it is the backend, takes no names with dots.
+  const line = ({ shape, attribute }: CellAttribute) =>
+    `    self.${attribute} = self.add_weight(name=${pythonString(attribute)}, shape=${tuple(shape.map(String))}, initializer="zeros")`
   return ['def build(self, input_shape):', ...attributes.map(line), '']
 }
 

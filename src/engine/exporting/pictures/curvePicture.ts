@@ -38,7 +38,7 @@ const inset = { left: 62, right: 14, top: 30, bottom: 42 }
 export function curvePicture(spec: CurvePictureSpec): string {
   const { width = 560, height = 260, palette = pagePalette(), lines } = spec
   const area = { width: width - inset.left - inset.right, height: height - inset.top - inset.bottom }
-  const across = axisOver(allOf(lines, 'x'), Math.max(2, Math.floor(area.width / 80)))
+  const across = axisOver(allOf(lines, 'x'), Math.max(2, Math.floor(area.width / 64)))
   const up = axisOver(allOf(lines, 'y'), Math.max(2, Math.floor(area.height / 40)), spec.logarithmic)
   const place = (x: number, y: number): [number, number] => [
     inset.left + across.at(x) * area.width,

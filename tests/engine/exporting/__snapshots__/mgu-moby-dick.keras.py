@@ -28,12 +28,12 @@ class MguCell(keras.layers.Layer):
         self.output_size = 6
 
     def build(self, input_shape):
-        self.zf_weight_x = self.add_weight(name="zf.weight.x", shape=(5, 6), initializer="zeros")
-        self.zf_weight_h = self.add_weight(name="zf.weight.h", shape=(6, 6), initializer="zeros")
-        self.zf_bias = self.add_weight(name="zf.bias", shape=(6,), initializer="zeros")
-        self.zn_weight_x = self.add_weight(name="zn.weight.x", shape=(5, 6), initializer="zeros")
-        self.zn_weight_fh = self.add_weight(name="zn.weight.fh", shape=(6, 6), initializer="zeros")
-        self.zn_bias = self.add_weight(name="zn.bias", shape=(6,), initializer="zeros")
+        self.zf_weight_x = self.add_weight(name="zf_weight_x", shape=(5, 6), initializer="zeros")
+        self.zf_weight_h = self.add_weight(name="zf_weight_h", shape=(6, 6), initializer="zeros")
+        self.zf_bias = self.add_weight(name="zf_bias", shape=(6,), initializer="zeros")
+        self.zn_weight_x = self.add_weight(name="zn_weight_x", shape=(5, 6), initializer="zeros")
+        self.zn_weight_fh = self.add_weight(name="zn_weight_fh", shape=(6, 6), initializer="zeros")
+        self.zn_bias = self.add_weight(name="zn_bias", shape=(6,), initializer="zeros")
 
     def get_initial_state(self, batch_size=None):
         return [ops.zeros((batch_size, 6))]

@@ -60,7 +60,7 @@ class S4DCell(OwnLayer):
         states, units = self.settings["states"], self.settings["units"]
         self.log_delta = self.learned("logDelta", units)
         self.log_real, self.imaginary = self.learned("logReal", states, units), self.learned("imaginary", states, units)
-        self.read_re, self.read_im = self.learned("read.re", states, units), self.learned("read.im", states, units)
+        self.read_re, self.read_im = self.learned("read_re", states, units), self.learned("read_im", states, units)
         self.skip = self.learned("skip", units)
 
     def get_initial_state(self, batch_size=None):
@@ -97,8 +97,8 @@ class GatedLinear(OwnLayer):
     """A linear map to twice the units, of which one half, through a sigmoid, is the gate of the other."""
 
     def build(self, input_shape):
-        self.mix = self.learned("mix.weight", input_shape[-1], 2 * input_shape[-1])
-        self.bias = self.learned("mix.bias", 2 * input_shape[-1])
+        self.mix = self.learned("mix_weight", input_shape[-1], 2 * input_shape[-1])
+        self.bias = self.learned("mix_bias", 2 * input_shape[-1])
 
     def call(self, x):
         value, gate = ops.split(ops.matmul(x, self.mix) + self.bias, 2, axis=-1)
@@ -139,12 +139,12 @@ class Mamba(OwnLayer):
 
     def build(self, input_shape):
         width, inner, states, kernel, rank = input_shape[-1], *(self.settings[name] for name in ("inner", "states", "kernel", "rank"))
-        self.enter = self.learned("in.weight", width, 2 * inner)
-        self.kernel, self.kernel_bias = self.learned("conv.weight", kernel, inner), self.learned("conv.bias", inner)
-        self.select = self.learned("select.weight", inner, rank + 2 * states)
-        self.delta, self.delta_bias = self.learned("delta.weight", rank, inner), self.learned("delta.bias", inner)
+        self.enter = self.learned("in_weight", width, 2 * inner)
+        self.kernel, self.kernel_bias = self.learned("conv_weight", kernel, inner), self.learned("conv_bias", inner)
+        self.select = self.learned("select_weight", inner, rank + 2 * states)
+        self.delta, self.delta_bias = self.learned("delta_weight", rank, inner), self.learned("delta_bias", inner)
         self.skip = self.learned("skip", inner)
-        self.leave = self.learned("out.weight", inner, width)
+        self.leave = self.learned("out_weight", inner, width)
         self.scan = keras.layers.RNN(SelectiveCell(inner=inner, states=states), return_sequences=True)
         self.scan.build((None, None, 2 * inner + 2 * states))
 

@@ -21,7 +21,7 @@ export function mapsView(state: State): HTMLElement {
   const more = h('details', { class: 'more' }, [h('summary', {}, ['More values']), rest])
   const cursor = h('div', { class: 'cursor', 'aria-hidden': true })
   const strip = h('div', { class: 'strip' }, [
-    h('div', { class: 'row' }, [h('div', { class: 'label' }, ['token']), axis]),
+    h('div', { class: 'row' }, [h('div', { class: 'label' }, [state.data.task.readsTokens ? 'token' : 'time step']), axis]),
     main,
     more,
     cursor
