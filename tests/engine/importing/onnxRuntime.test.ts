@@ -136,6 +136,8 @@ describe('an operator with random attributes', () => {
       fc.asyncProperty(caseOf, async (one) => {
         const { bytes, inputs } = modelOf(one)
         const outputs = await computed(bytes, inputs)
+        // Its softplus is infinite for numbers above 88, where the right value is finite: nothing to compare with.
+        fc.pre([...outputs.values()].every(({ data }) => data.every(Number.isFinite)))
         const { check } = await importModel(openModelFiles([{ name: 'm.onnx', bytes }]), {
           examples: { inputs, outputs },
           executor: plainExecutor,
