@@ -1,8 +1,8 @@
 // The primitives of a cell's equations, as the editor explains them: completion, hover and signature help are read from this file.
 // A cell is `cell NAME(input, { states }, H = size) { lines }`; a line is `name = value`, or `return value` for what the cell gives on.
 // Values can also be joined by + - * / and brackets: sums and products of any number of values, `a - b`, `a / b`, `1 - a`, `0.5 * a`.
-// A number may stand wherever a value may: `1 / tau`, `sqrt(s) + 1e-8`, `min(max(c, -3), 3)`; it counts for every unit. `alpha = 0.9` names one,
-// in a line or behind H in the first line. `h ^ 2`, or `h ** 2`, is a power; below zero only whole powers have a value.
+// A number may stand wherever a value may: `1 / tau`, `sqrt(s) + 1e-8`, `min(max(c, -3), 3)`, `c = 1` for a whole state; it counts for every
+// unit. `alpha = 0.9` names one, in a line or behind H in the first line. `h ^ 2`, or `h ** 2`, is a power; below zero only whole powers have a value.
 
 /** A value at one time step: a vector of units, or a matrix. */
 interface Value {}

@@ -24,6 +24,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 const isUnit = (shape: Shape): boolean => shape.every((size) => size === 1)
 
+/** Whether a value may become a state: it has the state's shape, or is a single unit, which stands for all units. */
+export function becomesState(value: Shape, state: Shape): boolean {
+  return sameShape(value, state) || (isUnit(value) && value.length <= state.length)
+}
+
 /** Takes inputs of one shape, with broadcasting: a single unit stands for all units, and a vector or a matrix [M, 1] for all columns. */
 export function together(_: unknown, inputs: readonly Shape[]): ShapeResult {
   const wide = inputs.filter((each) => !isUnit(each))

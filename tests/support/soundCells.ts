@@ -279,11 +279,19 @@ const stateForms: readonly StateForm[] = [
 const state = fc.record({
   form: fc.oneof(fc.constant(0), fc.nat(stateForms.length - 1)).map((k) => stateForms[k] ?? fail()),
   initial: fc.constantFrom('zero', 'learned'),
+  becomes: fc.constantFrom('made', 'made', 'made', 'made', 'number', 'unit'),
   nexts: fc.tuple(fc.nat(999), fc.nat(999))
 })
 
 function fail(): never {
   throw new RangeError('no such form')
+}
+
+/** A number, or a mean, that stands for all units of a state; null for a state whose units are made one by one. */
+function oneUnit(becomes: 'made' | 'number' | 'unit', build: CellBuilder, id: string, number: number, value: string): string | null {
+  if (becomes === 'made') return null
+  if (becomes === 'number') return build.add(id, 'constant', 'plain', [], { value: [0, 1, -0.5][number % 3] ?? 0 })
+  return build.add(id, 'meanUnits', 'plain', [build.tanh(`${id}u`, value)])
 }
 
 /** Each node reads earlier vectors of H units; every state gets a bounded value, so that nothing grows from step to step. */
@@ -300,8 +308,8 @@ export const soundCell: fc.Arbitrary<CellGraph> = fc
     states.forEach(({ form, initial }, k) => build.add(`s${k}`, 'state', 'state', [], { shape: form.shape, initial }))
     states.forEach(({ form }, k) => values.push(form.read(build, `s${k}`)))
     drawInner(build, values, inner)
-    states.forEach(({ form, nexts: [a, b] }, k) => {
-      const next = form.next(build, `t${k}`, pick(a), pick(b))
+    states.forEach(({ form, becomes, nexts: [a, b] }, k) => {
+      const next = oneUnit(becomes, build, `t${k}`, a, pick(b)) ?? form.next(build, `t${k}`, pick(a), pick(b))
       build.add(`s${k}Next`, 'nextState', 'state', [next], { state: `s${k}` }, `s${k}`)
     })
     build.add('y', 'output', 'plain', [pick(output)])

@@ -49,7 +49,7 @@ export const ports: Rows<'input' | 'state' | 'nextState' | 'output'> = {
     inputs: ['in'],
     outputs: [],
     defaults: { state: 'h' },
-    doc: 'What the state becomes for step t + 1',
+    doc: 'What the state becomes for step t + 1; a number stands for all its units',
     note: 't + 1',
     search: 'carry write t+1',
     shape: same,

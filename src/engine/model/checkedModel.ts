@@ -16,7 +16,7 @@ export interface CheckedNode {
 export interface CheckedState {
   readonly node: CellNodeOf<'state'>
   readonly next: CellNodeOf<'nextState'>
-  /** The node that makes the next value. */
+  /** The node that makes the next value; the next state itself where it repeats a single unit, such as the number 0. */
   readonly source: CellNode
   readonly shape: Shape
 }
@@ -29,7 +29,7 @@ export interface CheckedCell {
   /** The nodes that have an effect, each after what it needs. */
   readonly nodes: readonly CheckedNode[]
   readonly states: readonly CheckedState[]
-  /** The node whose value the cell gives on. */
+  /** The node whose value the cell gives on, which is a next state that repeats a single unit where that state is given on. */
   readonly output: CellNode
 }
 

@@ -105,8 +105,17 @@ class StepWriter {
 
   /** The value of a node with the axis of sequences. */
   private whole(node: CellNode): string {
+    if (node.kind === 'nextState') return this.repeated(node)
     const { text, shape, batched } = this.valueOf(node)
     return batched ? text : this.host.dialect.repeat(text, this.input, shape)
+  }
+
+  /** A single unit that becomes a state, once for each unit of the state. */
+  private repeated(next: CellNode): string {
+    const { inputs, shape } = this.cell.nodes.find(({ node }) => node === next) ?? { inputs: [], shape: [] }
+    const { text, shape: unit, batched } = this.valueOf(inputs[0] ?? next)
+    const aligned = batched ? `${text}${'[..., None]'.repeat(shape.length - unit.length)}` : text
+    return this.host.dialect.repeat(aligned, this.input, shape)
   }
 }
 

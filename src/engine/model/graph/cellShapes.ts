@@ -83,13 +83,17 @@ function checkedCell(structure: CellStructure, shapes: ReadonlyMap<CellNode, Sha
   const nexts = nodesOf(graph, 'nextState')
   const states = nodesOf(graph, 'state').flatMap((node): CheckedState[] => {
     const next = nexts.find((each) => each.params.state === node.name)
-    const source = next && inputsOf(next)[0]
+    const made = next && inputsOf(next)[0]
     const shape = shapes.get(node)
-    return next && source && shape ? [{ node, next, source, shape }] : []
+    if (!made || !shape) return []
+    return [{ node, next, source: sameShape(shapes.get(made) ?? shape, shape) ? made : next, shape }]
   })
   const outputNode = nodesOf(graph, 'output')[0]
-  const output = outputNode && inputsOf(outputNode)[0]
-  if (!output) return null
+  const given = outputNode && inputsOf(outputNode)[0]
+  if (!given) return null
+  // A number that a state becomes is given on with as many units as the state has.
+  const output =
+    states.find(({ next, source, shape }) => source === next && inputsOf(next)[0] === given && shape.length === 1)?.next ?? given
   const nodes = order
     .filter((node) => effective.has(node) || node.kind === 'state')
     .flatMap((node) => {

@@ -72,7 +72,7 @@ function sumOfUnits({ builder, inputs, shape }: NodeContext, factor: number): Va
 const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   input: ({ given }) => given(),
   state: ({ given }) => given(),
-  nextState: ({ inputs }) => at(inputs, 0),
+  nextState: ({ builder, inputs, shape }) => spread(builder, at(inputs, 0), shape),
   output: ({ inputs }) => at(inputs, 0),
   linear,
   vector: ({ builder, shape, own }) => builder.broadcast(own('vector'), shape),

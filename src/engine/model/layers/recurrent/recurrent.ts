@@ -52,7 +52,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       const value = (node: CellNode) => valueOf(values, node, node.name)
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
-        carries: cell.states.map((state, k) => next(plus(body, value(state.source), zeros.get(state.next)), at(carries, k))),
+        carries: cell.states.map((state, k) => next(leaving(body, state, value(state.source), zeros), at(carries, k))),
         outputs: [value(cell.output), ...[...tapped.map((tap) => tap.source), ...traced].map((node) => flat(body, value(node), batch))]
       }
     }
@@ -102,6 +102,11 @@ function plus(builder: BlockBuilder, value: Value, zeros: Value | undefined): Va
   return zeros ? builder.add(value, zeros) : value
 }
 
+/** Adds the zeros of a next state that passes another node's value on; those of any other source are in its value already. */
+function leaving(builder: BlockBuilder, { source, next }: CheckedState, value: Value, zeros: ReadonlyMap<CellNode, Value>): Value {
+  return source === next ? value : plus(builder, value, zeros.get(next))
+}
+
 function draws(cell: CheckedCell): boolean {
   return cell.nodes.some(({ node }) => node.kind === 'dropout' && node.params.rate > 0)
 }
@@ -147,10 +152,11 @@ interface Step {
 export function lowerStep(recurrent: RecurrentLayer, builder: BlockBuilder, step: Step): Map<CellNode, Value> {
   const values = new Map<CellNode, Value>()
   const { origin } = builder
+  const onlyLeaves = (node: CellNode) => node.kind === 'nextState' && !recurrent.cell.states.some(({ source }) => source === node)
   for (const checked of recurrent.cell.nodes) {
     builder.origin = `${recurrent.layer.id}/${checked.node.name}`
     const value = lowerCellNode(checked, recurrent, builder, step, values)
-    values.set(checked.node, checked.node.kind === 'nextState' ? value : plus(builder, value, step.zeros.get(checked.node)))
+    values.set(checked.node, onlyLeaves(checked.node) ? value : plus(builder, value, step.zeros.get(checked.node)))
   }
   builder.origin = origin
   return values

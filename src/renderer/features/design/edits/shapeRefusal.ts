@@ -2,7 +2,7 @@
 import { readsInput } from '../../../../contract/document/widths'
 import { checkCell } from '../../../../cell/checkCell'
 import { nodeShape } from '../../../../cell/nodeShape'
-import { sameShape } from '../../../../cell/shapeRules'
+import { becomesState } from '../../../../cell/shapeRules'
 import type { Shape, ShapeResult } from '../../../../cell/shapeRules'
 import { nodeWidths } from '../../../../cell/nodeWidths'
 import { shapesOf } from '../../../../cell/shapesOf'
@@ -60,6 +60,6 @@ function stateRefusal(cell: CellGraph, target: CellNode, next: Shape, shapes: Si
   if (target.kind !== 'nextState') return null
   const state = cell.nodes.find((node) => node.kind === 'state' && node.name === target.params.state)
   const shape = state && shapes.get(state.id)
-  if (shape === undefined || sameShape(shape, next)) return null
+  if (shape === undefined || becomesState(next, shape)) return null
   return `State ${target.params.state} has ${shapeText(shape)} and cannot become ${shapeText(next)}. Change the units of a node before it, or its shape.`
 }
