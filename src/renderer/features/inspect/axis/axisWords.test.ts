@@ -1,5 +1,6 @@
 // What stands along the axis, in words.
 import { expect, test } from 'vitest'
+import type { Task } from '../../../../contract/document/task'
 import { taskKindNames, taskKinds } from '../../../../contract/document/taskKinds'
 import type { ProbeFrame } from '../../../../contract/events/probe'
 import { axisColumns } from './axisColumns'
@@ -25,7 +26,7 @@ test('a time step is told by its numbers, with the names and units of their colu
 })
 
 test('a time step of a row with a date is told by both, and tables have the dates as a column of their own', () => {
-  const task = { kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 } as const
+  const task: Task = { kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 }
   const plain = frame(['0.1', '0.2', '0.3'], ['close'], [110, 112, 114])
   const words = axisWords(task, { ...plain, dates: ['2020-01-01', '', '2020-01-03'] })
   expect([0, 1, 2].map(words.at)).toEqual(['2020-01-01, close 110', 'close 112', '2020-01-03, close 114'])

@@ -16,10 +16,12 @@ export function tickText(place: number, interval: number): string | null {
 /** Pixels of a character of a date at most, and between two dates. */
 const [character, gap] = [7, 10]
 
+/** Pixels that the longest of some dates takes at most. */
+export const dateWidth = (dates: readonly string[]): number => dates.reduce((most, date) => Math.max(most, date.length), 0) * character
+
 /** The places along an axis at which dates stand, from the first on; each has room for the longest date. @param column pixels a time step */
 export function datedPlaces(dates: readonly string[], column: number): ReadonlySet<number> {
-  const longest = dates.reduce((most, date) => Math.max(most, date.length), 0)
-  const interval = roundStep((longest * character + gap) / column)
+  const interval = roundStep((dateWidth(dates) + gap) / column)
   const all = [...dates.keys()].filter((place) => place % interval === 0)
   return new Set(all.filter((place) => place === 0 || place + interval <= dates.length))
 }
