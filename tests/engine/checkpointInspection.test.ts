@@ -27,12 +27,12 @@ describe('a run that is no longer in memory', () => {
       const engine = await openEngine(workspace, { prefer: 'eager' })
       const document = await smallDocument(engine, { steps: 5 })
       const { runId } = (await trainToEnd(engine, document)).summary
-      expect(await engine.client.inspection.open({ runId })).toEqual({ from: 'memory', step: 5 })
+      expect(await engine.client.inspection.open({ runId })).toEqual({ from: 'memory', step: 5, cannotContinue: [] })
       const before = await seen(engine, runId)
       await engine.dispose()
 
       const second = await openEngine(workspace, { prefer: 'eager' })
-      expect(await second.client.inspection.open({ runId })).toEqual({ from: 'checkpoint', step: 5 })
+      expect(await second.client.inspection.open({ runId })).toEqual({ from: 'checkpoint', step: 5, cannotContinue: [] })
       expect(await seen(second, runId)).toEqual(before)
       const other = (await second.client.training.start({ document: { ...document, training: { ...document.training, steps: null } } }))
         .runId
@@ -82,7 +82,7 @@ describe('a run that is no longer in memory', () => {
       await reading
       expect(steps).toEqual([4])
       await follow(second, runId)
-      expect(await second.client.inspection.open({ runId })).toEqual({ from: 'memory', step: 8 })
+      expect(await second.client.inspection.open({ runId })).toEqual({ from: 'memory', step: 8, cannotContinue: [] })
       await second.dispose()
     })
   )

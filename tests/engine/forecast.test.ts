@@ -9,12 +9,14 @@ import type { TestEngine } from './support'
 
 const rowCount = 80
 const row = (k: number) => [500 + 100 * Math.sin(k / 5), 3 + Math.cos(k / 5)]
-const table = Array.from({ length: rowCount }, (_, k) => [k, ...row(k).map((value) => value.toFixed(6))].join(',')).join('\n')
+const day = (k: number) => new Date(Date.UTC(2020, 0, 1 + k)).toISOString().slice(0, 10)
+const days = (from: number, rows: number) => Array.from({ length: rows }, (_, k) => day(from + k))
+const table = Array.from({ length: rowCount }, (_, k) => [day(k), ...row(k).map((value) => value.toFixed(6))].join(',')).join('\n')
 const heldOutFrom = 56
 
 async function trainedSeries(engine: TestEngine): Promise<string> {
   mkdirSync(join(engine.workspace, 'data'), { recursive: true })
-  writeFileSync(join(engine.workspace, 'data', 'tides.csv'), `hour,level,flow\n${table}\n`)
+  writeFileSync(join(engine.workspace, 'data', 'tides.csv'), `day,level,flow\n${table}\n`)
   const document = readTemplate('lstm-sines')
   document.task = { kind: 'series', file: 'tides.csv', columns: ['level', 'flow'], heldOut: 0.3 }
   Object.assign(document.training, { sequenceLength: 8, batchSize: 4, steps: 20 })
@@ -38,19 +40,20 @@ const isNear = (values: ArrayLike<number>, from: number, rows: number) => {
 }
 
 describe('a forecast of a run', () => {
-  it('goes on from a place of the data, with the truth of the file beside it', { timeout: 120_000 }, () =>
+  it('goes on from a place of the data, with the truth and the dates of the file beside it', { timeout: 120_000 }, () =>
     withEager(async (engine) => {
       const runId = await trainedSeries(engine)
       const place = { part: 'validation', at: 3 } as const
       const { begin, end, values } = await forecast(engine, { runId, place, steps: 5 })
       isNear(begin.history, heldOutFrom + 3, 8)
       isNear(begin.truth, heldOutFrom + 11, 5)
-      expect(begin).toMatchObject({ step: 20, columns: ['level', 'flow'] })
+      expect(begin).toMatchObject({ step: 20, columns: ['level', 'flow'], dates: days(heldOutFrom + 3, 13) })
       expect(values).toHaveLength(10)
       expect(end).toMatchObject({ reason: 'done', errors: [{ name: 'level' }, { name: 'flow' }] })
       // What Inspect shows as the prediction at the last time step of the place is the first row of the forecast.
       for await (const frame of await engine.client.inspection.frames({ runId, text: null, place, perSecond: 1 })) {
         if (frame.answer?.kind !== 'numbers') throw new Error('the frame has no numbers')
+        expect(frame.dates).toEqual(days(heldOutFrom + 3, 8))
         frame.answer.predicted.slice(-2).forEach((value, c) => expect(value).toBeCloseTo(values[c] ?? NaN, 2))
         break
       }

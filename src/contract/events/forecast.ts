@@ -22,6 +22,8 @@ export const forecastEventSchema = z.discriminatedUnion('type', [
     history: float32,
     /** The rows that follow in the data, as many as are known and asked for, [known × columns]. */
     truth: float32,
+    /** The dates of the history's rows and of those known, as they stand in the file; absent where the data has none. */
+    dates: z.array(z.string()).optional(),
     memory: z.array(layerMemorySchema),
     places: placesSchema.nullable()
   }),

@@ -120,6 +120,8 @@ export const probeFrameSchema = z.strictObject({
   place: z.strictObject({ part: dataPartSchema, at: z.int(), of: z.int() }).nullable(),
   /** The tokens, one a time step. */
   tokens: z.array(z.string()),
+  /** The date of the row at each time step, as it stands in the file; absent where the data has no dates, and for the batch. */
+  dates: z.array(z.string()).optional(),
   maps: z.array(heatMapSchema),
   lags: z.array(lagsSchema),
   /** The layers that have an attention map or an effective attention matrix. */

@@ -13,6 +13,8 @@ export interface NumberHistory {
   readonly values: Float32Array
   /** The rows that follow, as many as are known and wanted, [known × columns]. */
   readonly truth: Float32Array
+  /** The dates of both; absent where the rows have none. */
+  readonly dates?: readonly string[]
 }
 
 export interface WantedRows {
@@ -36,14 +38,17 @@ interface Rows {
   readonly rows: number
   /** The first row of the validation part. */
   readonly cut: number
+  /** The dates of the rows `from` … `to` − 1. */
+  readonly dates: ((from: number, to: number) => string[]) | null
 }
 
 /** Histories in a table. What follows a history may lie in the other part of the data: it is as true there. */
-export function historiesIn({ values, width, rows, cut }: Rows): Histories {
+export function historiesIn({ values, width, rows, cut, dates }: Rows): Histories {
   const between = (from: number, to: number) => values.subarray(from * width, Math.min(to, rows) * width)
   const from = (first: number, { history, ahead }: WantedRows): NumberHistory => ({
     values: between(first, first + history),
-    truth: between(Math.min(rows, first + history), first + history + ahead)
+    truth: between(Math.min(rows, first + history), first + history + ahead),
+    ...(dates && { dates: dates(first, first + history + ahead) })
   })
   return {
     at: ({ part, at }, wanted) => {

@@ -8,6 +8,8 @@ export interface ProbeInput {
   readonly arrays: ReadonlyMap<string, Int32Array | Float32Array>
   /** A word for each time step. */
   readonly words: readonly string[]
+  /** The date of the row at each time step; absent where the data has no dates. */
+  readonly dates?: readonly string[]
   /** The tokens of the text, where the model predicts each from those before it; null where it predicts something else. */
   readonly text: Int32Array | null
   /** What is to be predicted, where it is known. */

@@ -40,9 +40,10 @@ it('counts the tokens of all batches whose gradients make one step', () => {
 })
 
 describe('gatescope generate --steps-ahead', () => {
+  const day = (k: number) => new Date(Date.UTC(2020, 0, 1 + k)).toISOString().slice(0, 10)
   async function trainedTides(): Promise<string> {
-    const rows = Array.from({ length: 60 }, (_, k) => `${k},${(500 + 100 * Math.sin(k / 5)).toFixed(2)},${3 + (k % 2)}`)
-    writeFileSync(join(folder, 'tides.csv'), `hour,level,flow\n${rows.join('\n')}\n`)
+    const rows = Array.from({ length: 60 }, (_, k) => `${day(k)},${(500 + 100 * Math.sin(k / 5)).toFixed(2)},${3 + (k % 2)}`)
+    writeFileSync(join(folder, 'tides.csv'), `day,level,flow\n${rows.join('\n')}\n`)
     const template = readTemplate('lstm-sines')
     const task = { kind: 'series', file: 'tides.csv', columns: ['level', 'flow'], heldOut: 0.4 } as const
     const training = { ...template.training, sequenceLength: 6, batchSize: 4 }
@@ -52,31 +53,37 @@ describe('gatescope generate --steps-ahead', () => {
     return namedRun(undefined, folder)?.runId ?? ''
   }
 
-  it('prints the rows that follow, with the truth where the history is a place in the data', { timeout: 120_000 }, async () => {
-    const runId = await trainedTides()
-    const file = join(folder, 'tides.gatescope.json')
-    const request = { runId, stepsAhead: 3 }
-    const ahead = await run(true, (session, output) => forecastRows(session, request, output), file)
-    const [forecast] = z
-      .array(z.object({ rows: z.array(z.object({ level: z.number(), flow: z.number() })).length(3), truth: z.array(z.unknown()) }))
-      .parse(ahead.objects)
-    expect([ahead.code, ahead.error, forecast?.truth]).toEqual([0, '', []])
-    expect(ahead.objects).toMatchObject([{ type: 'forecast', step: 2, columns: ['level', 'flow'], history: 6, reason: 'done', errors: [] }])
-    const plain = await run(false, (session, output) => forecastRows(session, request, output), file)
-    expect(plain.out).toMatch(/^row +level +flow\n +\+1 +\d/)
-    expect(plain.out).toContain('3 rows after a history of 6 rows, with the weights from step 2')
-    const known = { ...request, fromRow: 2, history: 4 }
-    const beside = await run(false, (session, output) => forecastRows(session, known, output), file)
-    // The validation data begin at row 37 of the file: the fifth row after its second is row 42.
-    expect(beside.out).toMatch(/^row +level +truth +flow +truth\n +\+1 +[\d.]+ +594\.07 +[\d.]+ +4\n/)
-    expect(beside.out).toMatch(/\n {2}level: mean absolute error [\d.]+, of repeating the last value [\d.]+\n/)
-    const text = await run(
-      false,
-      (session, output) => generateText(session, { ...request, prompt: 'a', tokens: 1, sampling: ordinarySampling }, output),
-      file
-    )
-    expect([text.code, text.error]).toEqual([2, expect.stringContaining('This model continues a series of numbers, not a text.')])
-  })
+  it(
+    'prints the rows that follow, with the truth and the date where the history is a place in the data',
+    { timeout: 120_000 },
+    async () => {
+      const runId = await trainedTides()
+      const file = join(folder, 'tides.gatescope.json')
+      const request = { runId, stepsAhead: 3 }
+      const ahead = await run(true, (session, output) => forecastRows(session, request, output), file)
+      const [forecast] = z
+        .array(z.object({ rows: z.array(z.object({ level: z.number(), flow: z.number() })).length(3), truth: z.array(z.unknown()) }))
+        .parse(ahead.objects)
+      expect([ahead.code, ahead.error, forecast?.truth]).toEqual([0, '', []])
+      expect(ahead.objects).toMatchObject([
+        { type: 'forecast', step: 2, columns: ['level', 'flow'], history: 6, reason: 'done', errors: [] }
+      ])
+      const plain = await run(false, (session, output) => forecastRows(session, request, output), file)
+      expect(plain.out).toMatch(/^row +level +flow\n +\+1 +\d/)
+      expect(plain.out).toContain('3 rows after a history of 6 rows, with the weights from step 2')
+      const known = { ...request, fromRow: 2, history: 4 }
+      const beside = await run(false, (session, output) => forecastRows(session, known, output), file)
+      // The validation data begin at row 37 of the file: the fifth row after its second is row 42.
+      expect(beside.out).toMatch(/^row +date +level +truth +flow +truth\n +\+1 +2020-02-11 +[\d.]+ +594\.07 +[\d.]+ +4\n/)
+      expect(beside.out).toMatch(/\n {2}level: mean absolute error [\d.]+, of repeating the last value [\d.]+\n/)
+      const text = await run(
+        false,
+        (session, output) => generateText(session, { ...request, prompt: 'a', tokens: 1, sampling: ordinarySampling }, output),
+        file
+      )
+      expect([text.code, text.error]).toEqual([2, expect.stringContaining('This model continues a series of numbers, not a text.')])
+    }
+  )
 })
 
 describe('gatescope generate', () => {

@@ -4,7 +4,7 @@ import type { Ref } from 'vue'
 import { isModelFile } from '../lib/modelFiles'
 import { useDataStore } from '../stores/dataStore'
 import { useDocumentStore } from '../stores/documentStore'
-import { useImportStore } from '../stores/importStore'
+import { useImportStore } from '../stores/import/importStore'
 import { useNoticeStore } from '../stores/noticeStore'
 import { useWorkspaceStore } from '../stores/workspaceStore'
 

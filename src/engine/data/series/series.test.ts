@@ -55,3 +55,53 @@ describe('a series', () => {
     expect(await messages(`day,a,b\n${rows}`, ['a'], 10)).toEqual(['The validation part of “some.csv” has 8 rows; this needs at least 11.'])
   })
 })
+
+describe('dates', () => {
+  const day = (k: number) => new Date(Date.UTC(2020, 0, 1 + k)).toISOString().slice(0, 10)
+  const table = (rows: number, date: (k: number) => string, value: (k: number) => string | number = (k) => k % 7) =>
+    `when,a\n${Array.from({ length: rows }, (_, k) => `${date(k)},${value(k)}`).join('\n')}\n`
+  async function data(text: string) {
+    const opened = await open(text)
+    return opened.ok ? opened.data : expect.fail('it has problems')
+  }
+
+  it('of a place are those of its rows, with rows left out', async () => {
+    const series = await data(table(22, day, (k) => (k === 2 || k === 13 ? '' : k)))
+    // Rows 2 and 13 are left out; 12 of the 20 others are trained on, so that validation begins at the row of 15.
+    expect(series.example('training', 0, 4).dates).toEqual([0, 1, 3, 4].map(day))
+    expect(series.example('training', 9, 3).dates).toEqual([10, 11, 12].map(day))
+    expect(series.example('validation', 1, 3).dates).toEqual([15, 16, 17].map(day))
+    const values = [...(series.example('validation', 1, 3).arrays.get('features') ?? [])]
+    const [column] = series.columns.inputs
+    expect(values.map((value) => Math.round((column?.mean ?? 0) + (column?.scale ?? 0) * value))).toEqual([15, 16, 17])
+    const probe = series.probe('')
+    expect(probe.ok && probe.probe.dates).toEqual([14, 15, 16].map(day))
+  })
+
+  it('of a history go on with those of the rows that are known after it, and end with the data', async () => {
+    const { histories } = await data(table(20, day))
+    expect(histories?.at({ part: 'validation', at: 1 }, { history: 2, ahead: 3 }).dates).toEqual([13, 14, 15, 16, 17].map(day))
+    expect(histories?.at({ part: 'training', at: 10 }, { history: 2, ahead: 1 }).dates).toEqual([10, 11, 12].map(day))
+    expect(histories?.at({ part: 'validation', at: 6 }, { history: 1, ahead: 9 }).dates).toEqual([18, 19].map(day))
+    expect(histories?.end?.(2).dates).toEqual([18, 19].map(day))
+  })
+
+  it('stand as they do in the file, in any of its forms, and a row without one has none', async () => {
+    const forms = [(k: number) => `${k + 1}.3.2020 08:00`, (k: number) => String(20200101 + k), (k: number) => (k === 1 ? 'NA' : day(k))]
+    const shown: unknown[] = []
+    for (const form of forms) shown.push((await data(table(20, form))).example('training', 0, 3).dates)
+    expect(shown).toEqual([
+      ['1.3.2020 08:00', '2.3.2020 08:00', '3.3.2020 08:00'],
+      ['20200101', '20200102', '20200103'],
+      [day(0), '', day(2)]
+    ])
+  })
+
+  it('are kept to the end of a long table, and are absent where there is no column of them', async () => {
+    const long = await data(table(3_000, day))
+    expect(long.example('validation', 1_100, 3).dates).toEqual([2_900, 2_901, 2_902].map(day))
+    const without = await data(table(3_000, (k) => `word ${k}`))
+    expect('dates' in without.example('training', 0, 3)).toBe(false)
+    expect('dates' in (without.histories?.at({ part: 'training', at: 0 }, { history: 2, ahead: 2 }) ?? {})).toBe(false)
+  })
+})

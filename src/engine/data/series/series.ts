@@ -45,7 +45,7 @@ export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, len
     const problems = [...short('training', cut), ...short('held-out', rows - cut)]
     if (problems.length > 0) return { ok: false, problems, reading }
     const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
-    return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading }) }
+    return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading, dates: series.value.dates }) }
   })
 }
 
@@ -59,9 +59,10 @@ interface Series {
   readonly cut: number
   readonly length: number
   readonly reading: DataReading
+  readonly dates: SeriesColumns['dates']
 }
 
-function seriesData({ title, columns, values, rows, cut, length, reading }: Series): TaskData {
+function seriesData({ title, columns, values, rows, cut, length, reading, dates }: Series): TaskData {
   const width = columns.length
   const training = { values: values.subarray(0, cut * width), width }
   const heldOut = { values: values.subarray(cut * width), width }
@@ -73,6 +74,11 @@ function seriesData({ title, columns, values, rows, cut, length, reading }: Seri
       of,
       batch
     )
+  const example: TaskData['example'] = (part, place, windowLength) => {
+    const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
+    const first = place + (part === 'training' ? 0 : cut)
+    return { ...exampleProbe(batch, shape, [], windowLength), ...(dates && { dates: dates(first, first + windowLength) }) }
+  }
   return {
     title,
     reading,
@@ -81,7 +87,7 @@ function seriesData({ title, columns, values, rows, cut, length, reading }: Seri
     classes: [],
     columns: { inputs: columns, targets: columns },
     predictsNext: true,
-    histories: historiesIn({ values, width, rows, cut }),
+    histories: historiesIn({ values, width, rows, cut, dates }),
     fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
     batches: (batch, seed, order) => {
       const windows = windowCount(cut, batch.length)
@@ -98,11 +104,8 @@ function seriesData({ title, columns, values, rows, cut, length, reading }: Seri
         : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
     sequences: (part) => [{ values: (part === 'training' ? training : heldOut).values, target: null }],
     places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
-    example: (part, place, windowLength) => {
-      const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
-      return exampleProbe(batch, shape, [], windowLength)
-    },
-    probe: () => ({ ok: true, probe: exampleProbe(window([0], heldOut, { length, batch: 1 }), shape, [], length) })
+    example,
+    probe: () => ({ ok: true, probe: example('validation', 0, length) })
   }
 }
 

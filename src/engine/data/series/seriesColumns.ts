@@ -18,6 +18,8 @@ export interface SeriesColumns {
   readonly repeated: number
   /** Returns the numbers of a column in the used rows. For a missing one it takes the last number before. */
   numbers(column: TableColumn): Float64Array
+  /** The dates of the used rows `from` … `to` − 1 as they stand in the first column of dates; null where the table has none. */
+  readonly dates: ((from: number, to: number) => string[]) | null
 }
 
 /** `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows. */
@@ -75,12 +77,14 @@ function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns 
   const leftOut = table.rows - count
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
   const rows = used.subarray(0, count)
+  const texts = table.columns.map(({ dateTexts }) => dateTexts).find((each) => each !== null)
   return {
     columns,
     rows,
     leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
     repeated: repeats ? repeatedValues(columns, from, table.rows) : 0,
-    numbers: ({ values }) => numbersIn(values, rows)
+    numbers: ({ values }) => numbersIn(values, rows),
+    dates: texts ? (from, to) => Array.from(rows.subarray(from, to), (row) => texts.at(row)) : null
   }
 }
 

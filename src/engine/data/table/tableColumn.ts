@@ -2,6 +2,7 @@
 import { mostClasses } from '../../../contract/data/dataReading'
 import type { ColumnKind } from '../../../contract/data/dataReading'
 import { GrowingNumbers } from './growing'
+import { GrowingTexts } from './growingTexts'
 import { isDate, isDayNumber, isMissing } from './numbers'
 
 /** An entry with the line on which its row begins. */
@@ -29,6 +30,8 @@ export class TableColumn {
   firstOdd: Entry | null = null
   /** NaN where an entry is no number. */
   readonly values = new GrowingNumbers()
+  private entries: GrowingTexts | null = new GrowingTexts()
+  private rows = 0
   private dayNumbers = 0
   /** The numbers rise by this much from row to row; null where they do not. */
   private rise: number | null = null
@@ -45,6 +48,19 @@ export class TableColumn {
   push(field: string, line: number): void {
     const value = isMissing(field) ? this.noValue() : this.entry(field, line)
     if (this.numbers > 0 || this.texts + this.dates < enoughTexts) this.values.push(value)
+    this.keepDate(field)
+  }
+
+  /** The date of each row as it stands in the file, empty where a row has none; null for a column that has no dates. */
+  get dateTexts(): GrowingTexts | null {
+    return this.kind === 'date' ? this.entries : null
+  }
+
+  /** Entries are kept until enough of them show that they are no dates. */
+  private keepDate(field: string): void {
+    if (this.entries === null) return
+    if (++this.rows > enoughTexts && this.kind !== 'date' && this.kind !== 'empty') this.entries = null
+    else this.entries.push(isMissing(field) ? '' : field)
   }
 
   private noValue(): number {

@@ -40,7 +40,8 @@ export async function* forecast(executor: Executor, spec: ForecastSpec, signal?:
     const places = fewestPlaces(model)
     const [read, truth] = [inUnits(history.values, columns), inUnits(history.truth, columns)]
     const names = columns.map(({ name }) => name)
-    yield { type: 'begin', step, columns: names, history: read, truth, memory: namedMemory(model), places }
+    const dates = history.dates && { dates: [...history.dates] }
+    yield { type: 'begin', step, columns: names, history: read, truth, ...dates, memory: namedMemory(model), places }
     const said: number[] = []
     const rows = new Rows(stepper, columns.length, places?.count ?? Infinity)
     for await (const values of rows.after(history.values, spec.steps)) {

@@ -50,6 +50,7 @@ export class Probe extends Lens<Compiled> {
       batch,
       place,
       tokens: [...input.words],
+      ...(input.dates && { dates: [...input.dates] }),
       maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
       matrices: matrices.map((each) => ({ ...each })),

@@ -84,9 +84,10 @@ class ForecastReport {
     const history = begin.history.length / columns.length
     const reason = last?.reason ?? 'stopped'
     const { runId } = this.options
-    const known = { rows, truth: rowsOf([...truth], columns), errors: last?.errors ?? [] }
+    const dates = begin.dates?.slice(history) ?? []
+    const known = { rows, ...(dates.length > 0 && { dates }), truth: rowsOf([...truth], columns), errors: last?.errors ?? [] }
     this.output.object({ type: 'forecast', runId, step, columns, history, ...known, reason, places: begin.places, memory: begin.memory })
-    this.lines(begin, rows.length)
+    this.lines(begin, rows.length, dates)
     this.output.line(`\n${plural(rows.length, 'row')} after a history of ${plural(history, 'row')}, with the weights from step ${step}`)
     if (reason === 'places' && begin.places) this.output.line(`  ${placesWords(begin.places, 'rows')}`)
     for (const { name, mae, lastValue } of known.errors)
@@ -95,16 +96,17 @@ class ForecastReport {
       )
   }
 
-  /** The rows as a table: each predicted column, and the truth beside it where it is known. */
-  private lines({ columns, truth }: Begin, rows: number): void {
+  /** The rows as a table: the date where the rows lie in the data, each predicted column, and the truth beside it where it is known. */
+  private lines({ columns, truth }: Begin, rows: number, dates: readonly string[]): void {
     const known = truth.length > 0
     const cells = (row: number) =>
       columns.flatMap((_, c) => {
         const at = row * columns.length + c
         return [short(this.values[at]), ...(known ? [short(truth[at])] : [])]
       })
-    const head = ['row', ...columns.flatMap((name) => [oneLine(name), ...(known ? ['truth'] : [])])]
-    const table = [head, ...Array.from({ length: rows }, (_, row) => [`+${row + 1}`, ...cells(row)])]
+    const dated = (text: string | undefined) => (dates.length > 0 ? [oneLine(text ?? '')] : [])
+    const head = ['row', ...dated('date'), ...columns.flatMap((name) => [oneLine(name), ...(known ? ['truth'] : [])])]
+    const table = [head, ...Array.from({ length: rows }, (_, row) => [`+${row + 1}`, ...dated(dates[row]), ...cells(row)])]
     const widths = head.map((_, k) => Math.max(...table.map((line) => line[k]?.length ?? 0)))
     for (const line of table) this.output.line(line.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '))
   }

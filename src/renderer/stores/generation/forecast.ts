@@ -23,6 +23,8 @@ export interface Forecast {
   readonly history: Float32Array
   /** The rows that follow the history in the data, as many as are known. */
   readonly truth: Float32Array
+  /** The dates of the history's rows and of those that are known; empty where the data has none. */
+  readonly dates: readonly string[]
   /** The rows that the model said. */
   readonly values: Float32Array
   /** The errors over the rows whose truth is known; empty until the end, and where none is. */
@@ -38,6 +40,7 @@ export const noForecast: Forecast = {
   columns: [],
   history: new Float32Array(0),
   truth: new Float32Array(0),
+  dates: [],
   values: new Float32Array(0),
   errors: [],
   memory: [],
@@ -49,8 +52,8 @@ export const forecastBegun = (wanted: number): Forecast => ({ ...noForecast, at:
 export function forecastTold(forecast: Forecast, event: ForecastEvent): Forecast {
   switch (event.type) {
     case 'begin': {
-      const { step, columns, history, truth, memory, places } = event
-      return { ...forecast, step, columns, history, truth, memory, places }
+      const { step, columns, history, truth, dates = [], memory, places } = event
+      return { ...forecast, step, columns, history, truth, dates, memory, places }
     }
     case 'rows':
       return { ...forecast, at: { phase: 'going' }, values: Float32Array.of(...forecast.values, ...event.values) }

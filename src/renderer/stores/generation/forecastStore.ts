@@ -5,7 +5,7 @@ import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { forecastBegun, forecastStopped, forecastTold, isForecasting, noForecast } from './forecast'
 import type { Forecast } from './forecast'
-import { useGenerationStore } from '../generationStore'
+import { useGenerationStore } from './generationStore'
 import { useProbeStore } from '../probeStore'
 import { useRunStore } from '../runStore'
 

@@ -1,12 +1,13 @@
-/** The columns with which the tables of pictures over the axis begin: the number of each place, and what stands there. */
+/** The columns with which the tables of pictures over the axis begin: the number of each place, its date where it has one, and what stands there. */
 import type { TableColumn } from '../../../components/pictures/pictureTable'
 import type { AxisWords } from './axisWords'
 
-export function axisColumns(axis: Pick<AxisWords, 'one' | 'at'>, steps: number): TableColumn[] {
+export function axisColumns(axis: Pick<AxisWords, 'one' | 'valueAt' | 'dates'>, steps: number): TableColumn[] {
   const places = Array.from({ length: steps }, (_, place) => place)
   return [
     { name: axis.one, values: places.map((place) => place + 1) },
-    { name: `value of the ${axis.one}`, values: places.map((place) => axis.at(place)) }
+    ...(axis.dates.length > 0 ? [{ name: 'date', values: places.map((place) => axis.dates[place] ?? '') }] : []),
+    { name: `value of the ${axis.one}`, values: places.map((place) => axis.valueAt(place)) }
   ]
 }
 

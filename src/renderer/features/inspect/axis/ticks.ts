@@ -1,4 +1,4 @@
-/** Chooses which time steps are numbered along an axis, so that the numbers are round and never touch. */
+/** Chooses which time steps have their number or their date along an axis, so that these never touch. */
 import { roundStep } from '../../../components/charts/roundTicks'
 
 /** Pixels between two numbers of few digits. */
@@ -11,4 +11,17 @@ export const tickInterval = (column: number): number => roundStep(room / column)
 export function tickText(place: number, interval: number): string | null {
   const number = place + 1
   return number === 1 || number % interval === 0 ? String(number) : null
+}
+
+/** Pixels of a character of a date at most, and between two dates. */
+const [character, gap] = [7, 10]
+
+/** Pixels that the longest of some dates takes at most. */
+export const dateWidth = (dates: readonly string[]): number => dates.reduce((most, date) => Math.max(most, date.length), 0) * character
+
+/** The places along an axis at which dates stand, from the first on; each has room for the longest date. @param column pixels a time step */
+export function datedPlaces(dates: readonly string[], column: number): ReadonlySet<number> {
+  const interval = roundStep((dateWidth(dates) + gap) / column)
+  const all = [...dates.keys()].filter((place) => place % interval === 0)
+  return new Set(all.filter((place) => place === 0 || place + interval <= dates.length))
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { noForecast } from '../../../stores/generation/forecast'
 import type { Forecast } from '../../../stores/generation/forecast'
-import { forecastLines } from './forecastLines'
+import { forecastLines, rowWords } from './forecastLines'
 
 const forecast: Forecast = {
   ...noForecast,
@@ -31,4 +31,10 @@ test('where nothing is known there is no line of the truth, and before the first
     ['history', true],
     ['forecast', false]
   ])
+})
+
+test('a row is told by its number and, where it lies in the data, its date', () => {
+  const dates = ['1 Jan 2020', '2 Jan 2020', '3 Jan 2020']
+  expect([0, 2, 3].map((row) => rowWords({ dates }, row, 2))).toEqual(['row 1 of the history, 1 Jan 2020', 'row +1, 3 Jan 2020', 'row +2'])
+  expect(rowWords({ dates: [] }, 2, 2)).toBe('row +1')
 })

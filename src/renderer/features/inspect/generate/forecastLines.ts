@@ -20,6 +20,12 @@ export interface ForecastLines {
   readonly rows: number
 }
 
+/** A row of history and horizon in words, such as `row +3, 2020-01-12`; a row that is not in the data has no date. */
+export function rowWords({ dates }: Pick<Forecast, 'dates'>, row: number, cut: number): string {
+  const number = row < cut ? `${row + 1} of the history` : `+${row - cut + 1}`
+  return dates[row] ? `row ${number}, ${dates[row]}` : `row ${number}`
+}
+
 /** The line that matters most comes last, so that it is drawn over the others. Truth and forecast begin at the history's last value. */
 export function forecastLines({ columns, history, truth, values, wanted }: Forecast, column: number): ForecastLines {
   const own = (numbers: Float32Array) => columnOf(numbers, column, columns.length)

@@ -2,14 +2,14 @@
 // Written text arrives piece by piece, can be stopped, is refused with the place of the fault, and goes with its run.
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
-import { eventually } from '../../../tests/support/eventually'
-import { lstmDocument } from '../../../tests/support/scriptedDocument'
-import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
-import { useConnectionStore } from './connectionStore'
-import { useDocumentStore } from './documentStore'
-import { wholeText } from './generation/writing'
+import { eventually } from '../../../../tests/support/eventually'
+import { lstmDocument } from '../../../../tests/support/scriptedDocument'
+import { ScriptedConnection, ScriptedEngine } from '../../../../tests/support/scriptedEngine'
+import { useConnectionStore } from '../connectionStore'
+import { useDocumentStore } from '../documentStore'
+import { wholeText } from './writing'
 import { useGenerationStore } from './generationStore'
-import { useRunStore } from './runStore'
+import { useRunStore } from '../runStore'
 
 async function trained() {
   setActivePinia(createPinia())

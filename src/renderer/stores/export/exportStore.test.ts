@@ -2,13 +2,13 @@
 // An export is planned before it is written, replaces only when that is asked for, and can be given up.
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
-import { eventually } from '../../../tests/support/eventually'
-import { lstmDocument } from '../../../tests/support/scriptedDocument'
-import { ScriptedConnection, ScriptedEngine } from '../../../tests/support/scriptedEngine'
-import { useConnectionStore } from './connectionStore'
-import { useDocumentStore } from './documentStore'
+import { eventually } from '../../../../tests/support/eventually'
+import { lstmDocument } from '../../../../tests/support/scriptedDocument'
+import { ScriptedConnection, ScriptedEngine } from '../../../../tests/support/scriptedEngine'
+import { useConnectionStore } from '../connectionStore'
+import { useDocumentStore } from '../documentStore'
 import { useExportStore } from './exportStore'
-import { useRunStore } from './runStore'
+import { useRunStore } from '../runStore'
 
 async function trained(change: (scripted: ScriptedEngine) => void = () => undefined) {
   setActivePinia(createPinia())

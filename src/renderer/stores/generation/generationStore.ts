@@ -1,14 +1,14 @@
 /** Holds the settings of text generation and the written text, also while other places are shown. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { ordinarySampling } from '../../contract/events/generation'
-import type { GenerationEvent, Sampling } from '../../contract/events/generation'
-import { faultText } from '../lib/words/faultText'
-import { useConnectionStore } from './connectionStore'
-import { useDocumentStore } from './documentStore'
-import { begun, isUnderWay, nothingWritten, refused, stopped, told } from './generation/writing'
-import type { Writing } from './generation/writing'
-import { useRunStore } from './runStore'
+import { ordinarySampling } from '../../../contract/events/generation'
+import type { GenerationEvent, Sampling } from '../../../contract/events/generation'
+import { faultText } from '../../lib/words/faultText'
+import { useConnectionStore } from '../connectionStore'
+import { useDocumentStore } from '../documentStore'
+import { begun, isUnderWay, nothingWritten, refused, stopped, told } from './writing'
+import type { Writing } from './writing'
+import { useRunStore } from '../runStore'
 
 /** The most tokens that the page requests, because it shows each of them. */
 export const mostShownTokens = 2_000
