@@ -35,6 +35,11 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
     clearTimeout(timer)
     timer = setTimeout(showTyped, pause)
   })
+  // Who leaves the field wants its text now: what is generated next goes on from it.
+  text.addEventListener('change', () => {
+    clearTimeout(timer)
+    showTyped()
+  })
   choice.addEventListener('change', showChosen)
   const hint = byCharacter(task) ? 'The model reads each character as a token.' : 'Tokens stand between spaces.'
   const start = () => {
