@@ -136,15 +136,17 @@ describe('an operator with random attributes', () => {
       fc.asyncProperty(caseOf, async (one) => {
         const { bytes, inputs } = modelOf(one)
         const outputs = await computed(bytes, inputs)
-        // Its softplus is infinite for numbers above 88, where the right value is finite: nothing to compare with.
-        fc.pre([...outputs.values()].every(({ data }) => data.every(Number.isFinite)))
+        const largest = Math.max(1, ...[...outputs.values()].flatMap(({ data }) => Array.from(data, Math.abs)))
+        // Functions without bounds can grow from step to step until float32 is coarser than what is compared, and its softplus is infinite
+        // above 88, where the right value is finite.
+        fc.pre(largest < 50)
         const { check } = await importModel(openModelFiles([{ name: 'm.onnx', bytes }]), {
           examples: { inputs, outputs },
           executor: plainExecutor,
           places: { dataFolders: [] }
         })
         expect(check?.outputs.map(({ why }) => why).filter((why) => why !== null)).toEqual([])
-        expect(check?.largest).toBeLessThan(1e-4)
+        expect(check?.largest).toBeLessThan(1e-4 * largest)
       }),
       { numRuns: 40 }
     )
