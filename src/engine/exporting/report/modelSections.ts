@@ -4,8 +4,7 @@ import { cellPicture } from '../../../cell/pictures/cellPicture'
 import { themePalette } from '../../../cell/pictures/palette'
 import { printEquations } from '../../../cell/text/print/print'
 import type { CellGraph } from '../../../contract/document/cellGraph'
-import { sizeOf } from '../../compiler/program/shapes'
-import { layerWeights } from '../../model/layers/weights'
+import { parametersOf } from '../../model/layers/weights'
 import type { ExportSource } from '../exporter'
 import { flat } from '../settings/flatSettings'
 import { text } from './block'
@@ -13,7 +12,7 @@ import type { Block, ReportSection } from './block'
 import { count } from './results'
 
 export function layers({ model }: ExportSource): ReportSection {
-  const parameters = model.layers.map((checked) => layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0))
+  const parameters = model.layers.map(parametersOf)
   const nameOf = (id: string) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id
   const rows = model.layers.map((checked, k) => [
     checked.layer.name,

@@ -7,7 +7,7 @@ import { checkCell } from '../../../../cell/checkCell'
 import { printEquations } from '../../../../cell/text/print/print'
 import { sizeOf } from '../../../compiler/program/shapes'
 import { layerRow } from '../../../model/layers/layerKinds'
-import { layerWeights } from '../../../model/layers/weights'
+import { parametersOf } from '../../../model/layers/weights'
 import { measured } from '../../common/measured'
 import type { ExportSource } from '../../exporter'
 import { cellPicture } from '../../../../cell/pictures/cellPicture'
@@ -65,8 +65,7 @@ const equations = (cell: CellGraph, hidden: number): Markup => escaped(printEqua
 export function layers({ model }: ExportSource): Markup {
   const rows = model.layers.map((checked) => {
     const names = checked.inputs.map((id) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id)
-    const parameters = layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-    return [checked.layer.name, layerRow(checked).label, names.join(', '), count(checked.width), count(parameters)]
+    return [checked.layer.name, layerRow(checked).label, names.join(', '), count(checked.width), count(parametersOf(checked))]
   })
   return section('Layers', [
     table('The layers, in the order in which they run', ['layer', 'kind', 'reads', 'width', 'parameters'], rows, 3)
