@@ -9,7 +9,7 @@ import { isRound, nodeSize, nodeTitle, nodeUnder, roomForTitle } from '../drawin
 import { cellNodes } from '../nodes/cellNodeKinds'
 import { pagePalette } from './palette'
 import type { Palette } from './palette'
-import { element, pageFont, picture, plainFont, words } from './svg'
+import { element, picture, words } from './svg'
 import type { Frame } from './svg'
 
 export interface CellPictureOptions {
@@ -39,13 +39,12 @@ export function cellPicture(
   const title = `Drawing of the cell ${cell.name}: ${cell.nodes.length} nodes and ${cell.edges.length} edges`
   const frame = frameOf(drawn, drawn.edges.map((edge) => curveOf(edge, drawn)).join(' '))
   const children = [
-    ...(alone ? [element('rect', { ...frame, fill: palette('ground') })] : []),
     ...drawn.frames.map((frame) => groupFrame(frame, frame.group.name, pen)),
     ...drawn.edges.map((edge) => edgeOf(edge, drawn, pen)),
     ...drawn.nodes.map((node) => nodeOf(node, pen)),
     ...drawn.folded.map((folded) => foldedOf(folded, pen))
   ]
-  return picture(title, frame, children, alone ? plainFont : pageFont)
+  return picture(title, frame, children, alone ? palette('ground') : undefined)
 }
 
 /** The smallest frame around all boxes and the corners of all curves. */

@@ -8,9 +8,9 @@ import type { OnnxArray } from '../../executors/onnx/session'
 import { at } from '../../compiler/program/shapes'
 import { compared } from '../compare'
 import type { ExportSource } from '../exporter'
-import { comparedRows, pickedRows } from './comparedRows'
-import { initialStates, repeated, stepOfInputs } from './initialStates'
-import { nextName, positionInput } from './stepModel'
+import { comparedRows, pickedRows } from '../steps/comparedRows'
+import { initialStates, repeated, stepOfInputs } from '../steps/initialStates'
+import { nextName, positionInput } from '../steps/stepProgram'
 
 /** At most so many steps of a step model are run, which is enough for its states to matter. */
 const stepsChecked = 256

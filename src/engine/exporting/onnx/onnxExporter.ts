@@ -6,11 +6,12 @@ import { encodeSafetensors } from '../../files/safetensors'
 import { inputsOf } from '../../../contract/document/taskShape'
 import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
+import { fixedInitialStates } from '../steps/initialStates'
+import { cannotStep, readsPosition, stepStates } from '../steps/stepProgram'
 import { checkSequence, checkStep } from './checkOnnx'
-import { fixedInitialStates } from './initialStates'
 import { recurrentOperator } from './recurrentOperator'
 import { sequenceModel } from './sequenceModel'
-import { cannotStep, readsPosition, stepModel, stepStates } from './stepModel'
+import { stepModel } from './stepModel'
 
 const files = { sequence: 'sequence.onnx', step: 'step.onnx', taps: 'taps.onnx', states: 'step_states.safetensors' } as const
 

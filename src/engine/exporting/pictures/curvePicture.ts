@@ -28,6 +28,8 @@ export interface CurvePictureSpec {
   readonly height?: number
   /** The colours; those of the page around the picture by default. */
   readonly palette?: Palette
+  /** Whether it is a file of its own, with a ground and a font that every program has, rather than a part of a page. */
+  readonly alone?: boolean
 }
 
 /** Points of a line beyond which it is thinned to the lowest and the highest of each stretch. */
@@ -44,14 +46,16 @@ export function curvePicture(spec: CurvePictureSpec): string {
     inset.left + across.at(x) * area.width,
     inset.top + (1 - up.at(y)) * area.height
   ]
-  return picture(`${spec.title}: ${lines.map(({ name }) => name).join(', ')}`, { x: 0, y: 0, width, height }, [
+  const children = [
     ...upMarks(up, area, palette),
     ...acrossMarks(across, area, palette),
     axisWords(spec.x, { x: inset.left + area.width / 2, y: height - 8 }, palette),
     axisWords(spec.y, { x: inset.left, y: 16, 'text-anchor': 'start' }, palette),
     ...lines.flatMap((line) => lineOf(line, place, palette)),
     ...legend(lines, width, palette)
-  ])
+  ]
+  const title = `${spec.title}: ${lines.map(({ name }) => name).join(', ')}`
+  return picture(title, { x: 0, y: 0, width, height }, children, spec.alone ? palette('ground') : undefined)
 }
 
 function* allOf(lines: readonly CurveLine[], key: 'x' | 'y'): Iterable<number> {

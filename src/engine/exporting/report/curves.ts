@@ -2,7 +2,6 @@
 import { lossUnit, metricWords } from '../../../contract/document/metrics'
 import type { StepsEvent } from '../../../contract/events/run'
 import { themePalette } from '../../../cell/pictures/palette'
-import { pageFont, plainFont } from '../../../cell/pictures/svg'
 import type { RunFacts } from '../exporter'
 import { curvePicture } from '../pictures/curvePicture'
 import type { CurveLine, CurvePictureSpec } from '../pictures/curvePicture'
@@ -15,18 +14,8 @@ const mostPoints = 2_000
 
 /** A figure of lines. */
 export function curveFigure(name: string, caption: string, spec: CurvePictureSpec): Block {
-  const draw = (place: 'page' | 'file') => {
-    if (place === 'page') return curvePicture(spec)
-    const palette = themePalette('light')
-    return alone(curvePicture({ ...spec, palette }), palette('ground'))
-  }
+  const draw = (place: 'page' | 'file') => curvePicture(place === 'page' ? spec : { ...spec, palette: themePalette('light'), alone: true })
   return { kind: 'figure', figure: { name, caption, draw } }
-}
-
-/** A picture as a file of its own, with a ground and a font that every program has. */
-export function alone(svg: string, ground: string): string {
-  const font = (family: string) => family.replaceAll("'", '&#39;')
-  return svg.replace(font(pageFont), font(plainFont)).replace('</title>', `</title><rect width="100%" height="100%" fill="${ground}"/>`)
 }
 
 export function lossFigures({ summary, record }: RunFacts): Block[] {

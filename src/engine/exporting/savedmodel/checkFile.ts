@@ -2,7 +2,7 @@
 import { inputsOf } from '../../../contract/document/taskShape'
 import type { CheckedModel } from '../../model/checkedModel'
 import { outputName } from '../example'
-import { cannotStep, readsPosition, stepStates } from '../onnx/stepModel'
+import { cannotStep, readsPosition, stepStates } from '../steps/stepProgram'
 import { checkFile } from '../python/checkFile'
 import { pythonString } from '../python/strings'
 

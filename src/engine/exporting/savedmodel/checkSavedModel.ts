@@ -9,9 +9,9 @@ import { openSavedModel } from '../../executors/savedModel/savedModelRunner'
 import type { SavedModelRunner } from '../../executors/savedModel/savedModelRunner'
 import { compared } from '../compare'
 import type { ExportSource } from '../exporter'
-import { comparedRows, pickedRows } from '../onnx/comparedRows'
-import { initialStates, repeated, stepOfInputs } from '../onnx/initialStates'
-import { cannotStep, nextName, positionInput, readsPosition } from '../onnx/stepModel'
+import { comparedRows, pickedRows } from '../steps/comparedRows'
+import { initialStates, repeated, stepOfInputs } from '../steps/initialStates'
+import { cannotStep, nextName, positionInput, readsPosition } from '../steps/stepProgram'
 
 const how = 'pip install -r requirements.txt && python check.py'
 /** At most so many steps are run, which is enough for states to matter. */

@@ -2,7 +2,7 @@
 import type { Tensors } from '../../executors/executor'
 import { savedModelBytes } from '../../executors/savedModel/savedModelFile'
 import type { CheckedModel } from '../../model/checkedModel'
-import { cannotStep } from '../onnx/stepModel'
+import { cannotStep } from '../steps/stepProgram'
 import { sequenceSignature, stepSignature } from './signatures'
 
 /** Throws SizesDiffer where the model is not the same for every length. */

@@ -1,22 +1,17 @@
 /** Holds the settings of a forecast and its rows, also while other places are shown. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
-import { faultText } from '../../lib/words/faultText'
+import { computed, ref } from 'vue'
 import { useConnectionStore } from '../connectionStore'
-import { forecastBegun, forecastStopped, forecastTold, isForecasting, noForecast } from './forecast'
-import type { Forecast } from './forecast'
-import { useGenerationStore } from './generationStore'
+import { useCourse } from './course'
+import { forecastTold, noForecast } from './forecast'
 import { useProbeStore } from '../probeStore'
-import { useRunStore } from '../runStore'
 
 /** The most rows that the page requests, because it shows each of them. */
 export const mostShownRows = 1_000
 
 export const useForecastStore = defineStore('forecast', () => {
   const connection = useConnectionStore()
-  const generation = useGenerationStore()
   const probe = useProbeStore()
-  const run = useRunStore()
 
   /** The horizon: how many rows the model says. */
   const steps = ref(20)
@@ -29,44 +24,17 @@ export const useForecastStore = defineStore('forecast', () => {
     get: () => (hasEnd.value ? chosen.value : 'place'),
     set: (next: 'place' | 'end') => void (chosen.value = next)
   })
-  const forecast = shallowRef<Forecast>(noForecast)
-  const underWay = computed(() => isForecasting(forecast.value))
-  const runId = computed(() => run.summary?.runId ?? null)
-  const canStart = computed(() => connection.ready && generation.hasWeights && !underWay.value)
-
-  let call: AbortController | null = null
+  const forecasting = { nothing: noForecast, told: forecastTold, refusal: 'The forecast stopped' }
+  const { course: forecast, underWay, hasWeights, follow, stop } = useCourse(forecasting)
+  const canStart = computed(() => connection.ready && hasWeights.value && !underWay.value)
 
   async function start(): Promise<void> {
-    if (!canStart.value || runId.value === null) return
-    const controller = new AbortController()
-    call = controller
-    forecast.value = forecastBegun(steps.value)
-    const wanted = {
-      runId: runId.value,
-      place: from.value === 'end' ? null : probe.place,
-      history: history.value,
-      steps: steps.value
-    }
-    try {
-      for await (const event of await connection.client.generation.forecast(wanted, { signal: controller.signal }))
-        if (!controller.signal.aborted) forecast.value = forecastTold(forecast.value, event)
-    } catch (error) {
-      if (!controller.signal.aborted)
-        forecast.value = { ...forecast.value, at: { phase: 'refused', fault: faultText('The forecast stopped', error) } }
-    }
+    if (!canStart.value) return
+    const wanted = { place: from.value === 'end' ? null : probe.place, history: history.value, steps: steps.value }
+    await follow({ ...noForecast, wanted: steps.value }, (runId, options) =>
+      connection.client.generation.forecast({ runId, ...wanted }, options)
+    )
   }
-
-  function stop(): void {
-    call?.abort()
-    call = null
-    forecast.value = forecastStopped(forecast.value)
-  }
-
-  // Another run's forecast is not this one's.
-  watch(runId, () => {
-    stop()
-    forecast.value = noForecast
-  })
 
   return { steps, history, hasEnd, from, forecast, underWay, canStart, start, stop }
 })

@@ -2,13 +2,11 @@
 import { bytesText } from '../../../../contract/bytesText'
 import { metricWords } from '../../../../contract/document/metrics'
 import { taskKinds } from '../../../../contract/document/taskKinds'
-import type { CellGraph } from '../../../../contract/document/cellGraph'
-import { checkCell } from '../../../../cell/checkCell'
-import { printEquations } from '../../../../cell/text/print/print'
 import { sizeOf } from '../../../compiler/program/shapes'
 import { layerRow } from '../../../model/layers/layerKinds'
-import { layerWeights } from '../../../model/layers/weights'
+import { parametersOf } from '../../../model/layers/weights'
 import { measured } from '../../common/measured'
+import { inputNames, usedCells } from '../../common/modelParts'
 import type { ExportSource } from '../../exporter'
 import { cellPicture } from '../../../../cell/pictures/cellPicture'
 import { curvePicture } from '../../pictures/curvePicture'
@@ -41,33 +39,24 @@ ${figures([
 }
 
 /** Each cell that a layer runs, with its equations. */
-export function cells({ document, model }: ExportSource): Markup[] {
-  return document.cells.flatMap((cell) => {
-    const layers = model.layers.flatMap((checked) =>
-      checked.kind === 'recurrent' && checked.layer.params.cell === cell.id ? [checked] : []
-    )
-    const [first] = layers
-    if (!first) return []
-    const shapes = new Map(first.cell.nodes.map(({ node, shape }) => [node.id, `[${['B', ...shape].join(', ')}]`]))
-    const names = layers.map(({ layer }) => layer.name).join(', ')
-    return [
-      section(`Cell: ${cell.name}`, [
-        `<p class="cellSource">${escaped([cell.source, `In the layer ${names}, with ${first.cell.hidden} hidden units.`].filter(Boolean).join(' — '))}</p>`,
-        `<div class="drawing" tabindex="0" role="region" aria-label="${escaped(`Drawing of ${cell.name}`)}">${cellPicture(cell, { shapes })}</div>`,
-        `<pre tabindex="0" role="region" aria-label="${escaped(`Equations of ${cell.name}`)}">${equations(cell, first.cell.hidden)}</pre>`
-      ])
-    ]
-  })
+export function cells(source: ExportSource): Markup[] {
+  return usedCells(source).map(({ cell, layers, hidden, shapes, equations }) =>
+    section(`Cell: ${cell.name}`, [
+      `<p class="cellSource">${escaped([cell.source, `In the layer ${layers.join(', ')}, with ${hidden} hidden units.`].filter(Boolean).join(' — '))}</p>`,
+      `<div class="drawing" tabindex="0" role="region" aria-label="${escaped(`Drawing of ${cell.name}`)}">${cellPicture(cell, { shapes })}</div>`,
+      `<pre tabindex="0" role="region" aria-label="${escaped(`Equations of ${cell.name}`)}">${escaped(equations)}</pre>`
+    ])
+  )
 }
 
-const equations = (cell: CellGraph, hidden: number): Markup => escaped(printEquations(checkCell(cell), hidden).text)
-
-export function layers({ model }: ExportSource): Markup {
-  const rows = model.layers.map((checked) => {
-    const names = checked.inputs.map((id) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id)
-    const parameters = layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-    return [checked.layer.name, layerRow(checked).label, names.join(', '), count(checked.width), count(parameters)]
-  })
+export function layers(source: ExportSource): Markup {
+  const rows = source.model.layers.map((checked) => [
+    checked.layer.name,
+    layerRow(checked).label,
+    inputNames(source, checked),
+    count(checked.width),
+    count(parametersOf(checked))
+  ])
   return section('Layers', [
     table('The layers, in the order in which they run', ['layer', 'kind', 'reads', 'width', 'parameters'], rows, 3)
   ])

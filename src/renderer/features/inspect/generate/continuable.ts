@@ -3,11 +3,12 @@ import { problemText } from '../../../../contract/problems/problemText'
 import type { Problem } from '../../../../contract/problems/problems'
 import { outputWords } from '../../../lib/words/taskWords'
 import type { Task, TaskKind } from '../../../../contract/document/task'
+import type { Continued } from './continuedWords'
 
 /** A text is continued token by token, a series row by row. A task of another kind predicts something else than its next input. */
-const continues: { readonly [K in TaskKind]?: 'text' | 'numbers' } = { nextCharacter: 'text', series: 'numbers', sine: 'numbers' }
+const continues: { readonly [K in TaskKind]?: Continued } = { nextCharacter: 'text', series: 'numbers', sine: 'numbers' }
 
-export const continuable = (task: Task | null): 'text' | 'numbers' | null => (task === null ? null : (continues[task.kind] ?? null))
+export const continuable = (task: Task | null): Continued | null => (task === null ? null : (continues[task.kind] ?? null))
 
 /** The reason why nothing can be generated, from the task and from what the engine says of the opened model; null where something can. */
 export function notContinuable(task: Task | null, cannotContinue: readonly Problem[]): string | null {

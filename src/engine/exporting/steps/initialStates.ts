@@ -6,11 +6,13 @@ import { buildProgram } from '../../compiler/program/builder'
 import type { CheckedModel } from '../../model/checkedModel'
 import { modelWeights } from '../../model/layers/weights'
 import { startMemory } from '../../model/lower/lowerModelStep'
-import { stepStates } from './stepModel'
-import type { OnnxSource } from './modelParts'
+import type { ExportSource } from '../exporter'
+import { stepStates } from './stepProgram'
 
-/** By the names of `step.onnx`, [1, …]; a state with a place for each token has room for `capacity` of them. */
-export function initialStates({ model, weights }: OnnxSource, capacity: number): Tensors {
+type Trained = Pick<ExportSource, 'model' | 'weights'>
+
+/** By the names of the step form, [1, …]; a state with a place for each token has room for `capacity` of them. */
+export function initialStates({ model, weights }: Trained, capacity: number): Tensors {
   const sizes = { batch: 1, capacity }
   const types = new Map(modelWeights(model).map((spec) => [spec.name, spec.type]))
   const program = buildProgram('start', types, (builder, values) => startMemory(model, builder, values, sizes))
@@ -21,7 +23,7 @@ export function initialStates({ model, weights }: OnnxSource, capacity: number):
 }
 
 /** The states that are of one size, as a file can hold them. */
-export function fixedInitialStates(source: OnnxSource): Tensors {
+export function fixedInitialStates(source: Trained): Tensors {
   const grows = growing(source.model)
   return new Map([...initialStates(source, 1)].filter(([name]) => !grows.has(name)))
 }
