@@ -2,6 +2,7 @@
 import type { LayerKind } from '../../../contract/document/modelGraph'
 import type { CheckedLayer } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
+import { normsOf } from '../python/norms'
 import { pythonString } from '../python/strings'
 import { defineCell, startOfCell } from './cell'
 import type { LibraryName } from './library'
@@ -85,11 +86,6 @@ function recurrent({ layer, cell }: CheckedOf<'recurrent'>, call: JaxCall): stri
   }
   const states = tuple(cell.states.map(({ node }) => call.state(node.name)))
   return [`${states}, ${call.output} = ${run(states)}`]
-}
-
-/** The norms that a cell calls. */
-function normsOf({ nodes }: CheckedOf<'recurrent'>['cell']): LibraryName[] {
-  return nodes.flatMap(({ node: { kind } }) => (kind === 'layerNorm' || kind === 'rmsNorm' ? [kind] : []))
 }
 
 const jaxRows: { readonly [K in LayerKind]: JaxRow<K> } = {

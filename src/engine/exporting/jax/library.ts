@@ -1,10 +1,7 @@
 /** Python functions on jax.numpy that the layers of a model call. A model's file has those that it needs, in this order. */
-
-export interface LibraryFunction {
-  /** Other functions of the library that it calls. */
-  readonly calls: readonly LibraryName[]
-  readonly source: string
-}
+import { namesDefinedBy, sourcesOf } from '../python/library'
+import type { Library } from '../python/library'
+import { normParts } from '../python/norms'
 
 const names = [
   'project',
@@ -26,43 +23,17 @@ const names = [
 ] as const
 export type LibraryName = (typeof names)[number]
 
-/** The functions that `wanted` need, in the order in which they are defined. */
-export function libraryOf(wanted: Iterable<LibraryName>): string[] {
-  const needed = new Set<LibraryName>()
-  const add = (name: LibraryName): void => {
-    needed.add(name)
-    library[name].calls.forEach(add)
-  }
-  for (const name of wanted) add(name)
-  return names.filter((name) => needed.has(name)).map((name) => library[name].source.trim())
-}
-
-const library: { readonly [N in LibraryName]: LibraryFunction } = {
+const library: Library<LibraryName> = {
   project: {
-    calls: [],
+    uses: [],
     source: `
 def project(params, name, x):
     """x W + b, or x W where there is no bias."""
     return x @ params[f"{name}.weight"] + params.get(f"{name}.bias", 0.0)`
   },
-  layerNorm: {
-    calls: [],
-    source: `
-def layer_norm(value, gain, bias):
-    """gain * (value - mean) / sqrt(variance + 1e-5) + bias over the units (Ba et al. 2016)."""
-    centred = value - jnp.mean(value, axis=-1, keepdims=True)
-    variance = jnp.mean(centred * centred, axis=-1, keepdims=True)
-    return gain * centred / jnp.sqrt(variance + 1e-5) + bias`
-  },
-  rmsNorm: {
-    calls: [],
-    source: `
-def rms_norm(value, gain):
-    """gain * value / sqrt(mean of value ** 2 + 1e-5) over the units (Zhang and Sennrich 2019)."""
-    return gain * value / jnp.sqrt(jnp.mean(value * value, axis=-1, keepdims=True) + 1e-5)`
-  },
+  ...normParts('jnp'),
   run: {
-    calls: [],
+    uses: [],
     source: `
 def run(step, params, states, x, mask=None, reverse=False):
     """Takes one time step after another over x [batch, length, units].
@@ -82,7 +53,7 @@ def run(step, params, states, x, mask=None, reverse=False):
     return states, jnp.swapaxes(outputs, 0, 1)`
   },
   overTime: {
-    calls: [],
+    uses: [],
     source: `
 def over_time(x, how, mask=None):
     """[batch, length, units] -> [batch, units]: the last real time step, or the mean or the maximum over all real ones."""
@@ -96,14 +67,14 @@ def over_time(x, how, mask=None):
     return jnp.sum(weights[..., None] * x, axis=1)`
   },
   angles: {
-    calls: [],
+    uses: [],
     source: `
 def angles(places, pairs, width):
     """The place of each time step times 10000^(-2 i / width) for each pair i, [length, pairs]."""
     return places[:, None] * jnp.exp(-2.0 * jnp.log(10_000.0) / width * jnp.arange(pairs))`
   },
   sinusoidal: {
-    calls: ['angles'],
+    uses: ['angles'],
     source: `
 def sinusoidal(places, width):
     """Sines and cosines by turns, [length, width] (Vaswani et al. 2017, section 3.5)."""
@@ -111,7 +82,7 @@ def sinusoidal(places, width):
     return jnp.stack([jnp.sin(angle), jnp.cos(angle)], axis=-1).reshape(len(places), -1)[:, :width]`
   },
   rotary: {
-    calls: ['angles'],
+    uses: ['angles'],
     source: `
 def rotary(value, places):
     """Turns unit i and unit i + d/2 of each head [batch, heads, length, d] by the angle of the i-th pair (Su et al. 2021)."""
@@ -121,7 +92,7 @@ def rotary(value, places):
     return jnp.concatenate([first * cos - second * sin, first * sin + second * cos], axis=-1)`
   },
   alibi: {
-    calls: [],
+    uses: [],
     source: `
 def alibi(heads, queries, keys):
     """-m |i - j| for query place i and key place j; the slopes m fall from head to head (Press et al. 2022), [heads, queries, keys]."""
@@ -129,7 +100,7 @@ def alibi(heads, queries, keys):
     return -slopes[:, None, None] * jnp.abs(queries[:, None] - keys[None, :])`
   },
   splitHeads: {
-    calls: [],
+    uses: [],
     source: `
 def split_heads(value, heads):
     """[batch, length, units] -> [batch, heads, length, units / heads]."""
@@ -137,7 +108,7 @@ def split_heads(value, heads):
     return value.reshape(batch, length, heads, units // heads).transpose(0, 2, 1, 3)`
   },
   joinHeads: {
-    calls: [],
+    uses: [],
     source: `
 def join_heads(value):
     """[batch, heads, length, d] -> [batch, length, heads * d]."""
@@ -145,7 +116,7 @@ def join_heads(value):
     return value.transpose(0, 2, 1, 3).reshape(batch, length, heads * size)`
   },
   attention: {
-    calls: ['project', 'splitHeads', 'joinHeads'],
+    uses: ['project', 'splitHeads', 'joinHeads'],
     source: `
 def attention(params, x, heads, mask=None, before=None, causal=True, turn=None, bias=None):
     """Multi-head self-attention (Vaswani et al. 2017, section 3.2): softmax(q k^T / sqrt(d) + bias) v over the time steps in sight.
@@ -172,7 +143,7 @@ def attention(params, x, heads, mask=None, before=None, causal=True, turn=None, 
     return project(params, "out", join_heads(weights @ value)), (key, value)`
   },
   linearAttention: {
-    calls: ['project', 'splitHeads', 'joinHeads'],
+    uses: ['project', 'splitHeads', 'joinHeads'],
     source: `
 def linear_attention(params, x, heads, state):
     """Causal attention with the weights phi(q) . phi(k), phi = elu + 1 (Katharopoulos et al. 2020).
@@ -187,7 +158,7 @@ def linear_attention(params, x, heads, state):
     return project(params, "out", join_heads(answer)), state + jnp.swapaxes(key, -1, -2) @ value`
   },
   convolution: {
-    calls: [],
+    uses: [],
     source: `
 def convolution(x, kernel, bias, window):
     """Each unit by itself: y_t = bias + sum over j of kernel[j] * x[t - k + 1 + j]; the window has the k - 1 inputs before x."""
@@ -197,7 +168,7 @@ def convolution(x, kernel, bias, window):
     return output, padded[:, steps:]`
   },
   s4d: {
-    calls: ['run'],
+    uses: ['run'],
     source: `
 def s4d(params, x, state, discretisation):
     """A linear recurrence with a diagonal complex state of each unit (Gu et al. 2022): s_t = a s_{t-1} + x_t, y_t = Re(c . s_t).
@@ -223,7 +194,7 @@ def s4d(params, x, state, discretisation):
     return memory + params["skip"] * x, state`
   },
   mamba: {
-    calls: ['run', 'convolution'],
+    uses: ['run', 'convolution'],
     source: `
 def mamba(params, x, state, window, states, rank):
     """A Mamba block: a selective scan between a short convolution and a gate (Gu and Dao 2023, section 3).
@@ -247,3 +218,9 @@ def mamba(params, x, state, window, states, rank):
     return output @ params["out.weight"], state, window`
   }
 }
+
+/** The functions that `wanted` need, in the order in which they are defined. */
+export const libraryOf = (wanted: Iterable<LibraryName>): string[] => sourcesOf(library, names, wanted)
+
+/** The names of all functions of the library. */
+export const libraryNames: readonly string[] = namesDefinedBy(library)

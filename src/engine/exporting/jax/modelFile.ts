@@ -7,7 +7,7 @@ import { PythonNames } from '../python/identifiers'
 import { docstring, indented, oneLine, pythonString } from '../python/strings'
 import { jaxRow, stateKey } from './layers'
 import type { JaxCall } from './layers'
-import { libraryOf } from './library'
+import { libraryNames, libraryOf } from './library'
 import { outputWords } from '../python/words'
 
 const imports = ['from pathlib import Path', '', 'import jax', 'import jax.numpy as jnp', 'from safetensors.numpy import load_file']
@@ -43,11 +43,10 @@ interface Names {
   readonly step: (checked: CheckedLayer) => string
 }
 
-const inUse =
-  'params states mask batch places gate tokens features load start forward run step project layer_norm rms_norm over_time angles sinusoidal rotary alibi split_heads join_heads attention linear_attention convolution s4d mamba Path load_file'
+const inUse = [...libraryNames, ...'params states mask batch places gate tokens features load start forward step Path load_file'.split(' ')]
 
 function namesOf(model: CheckedModel): Names {
-  const names = new PythonNames(inUse.split(' '))
+  const names = new PythonNames(inUse)
   const outputs = new Map(model.layers.map(({ layer }) => [layer.id, names.take(layer.id)]))
   const steps = new Map(model.layers.map(({ layer }) => [layer.id, names.take(`${layer.id}_step`)]))
   return { output: (id) => outputs.get(id) ?? id, step: ({ layer }) => steps.get(layer.id) ?? 'step' }

@@ -3,6 +3,7 @@ import type { LayerKind } from '../../../contract/document/modelGraph'
 import type { CheckedModel } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { layerWeights } from '../../model/layers/weights'
+import { normsOf } from '../python/norms'
 import { pythonString } from '../python/strings'
 import { cellAttributes, cellClass } from './cellClass'
 import type { LibraryName } from './library/parts'
@@ -54,10 +55,10 @@ function recurrent(checked: CheckedOf<'recurrent'>, call: KerasCall): string[] {
   return backward ? [run, `${call.name} = ops.flip(${call.name}, axis=1)`] : [run]
 }
 
-/** The norms that a drawn cell calls. */
+/** What a drawn cell calls. */
 function cellLibrary(checked: CheckedOf<'recurrent'>, model: CheckedModel): LibraryName[] {
   if (nativeRecurrent(checked, model)) return []
-  return ['register', ...checked.cell.nodes.flatMap(({ node: { kind } }) => (kind === 'layerNorm' || kind === 'rmsNorm' ? [kind] : []))]
+  return ['register', ...normsOf(checked.cell)]
 }
 
 function attention({ layer: { params }, width }: CheckedOf<'attention'>, call: KerasCall): string[] {

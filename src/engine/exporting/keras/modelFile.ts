@@ -8,7 +8,7 @@ import { docstring, indented, oneLine } from '../python/strings'
 import { outputWords } from '../python/words'
 import { kerasRow, kerasWeights } from './layers'
 import type { KerasCall } from './layers'
-import { libraryOf } from './library/library'
+import { libraryNames, libraryOf } from './library/library'
 
 /** The text of the file. */
 export function kerasModelFile({ document, model }: Pick<ExportSource, 'document' | 'model'>): string {
@@ -38,11 +38,11 @@ function imports(parts: readonly string[]): string[] {
 
 type Calls = (checked: CheckedLayer) => KerasCall
 
-const taken = 'tokens features mask real weights model build load register OwnLayer gelu angles rotary alibi convolution divided'
+const taken = [...libraryNames, ...'tokens features mask real weights model build load'.split(' ')]
 
 function callsOf(model: CheckedModel): Calls {
-  const names = new PythonNames(taken.split(' '))
-  const classes = new PythonNames(libraryClasses.split(' '))
+  const names = new PythonNames(taken)
+  const classes = new PythonNames([...libraryNames, 'Path'])
   const outputs = new Map(model.layers.map(({ layer }) => [layer.id, names.take(layer.id)]))
   const cells = new Map(model.layers.map(({ layer }) => [layer.id, classes.take(`${pythonClassName(layer.id, 'Drawn')}Cell`)]))
   const nameOf = (id: string) => outputs.get(id) ?? id
@@ -55,9 +55,6 @@ function callsOf(model: CheckedModel): Calls {
     model
   })
 }
-
-const libraryClasses =
-  'OwnLayer OverTime Positions Projections Attention LinearAttention FeedForward Bias CausalConvolution TokenShift S4DCell GatedLinear SelectiveCell Mamba Path'
 
 const inputLines = {
   tokens: 'tokens = keras.Input((None,), dtype="int32", name="tokens")',

@@ -37,17 +37,3 @@ export interface Dialect {
   readonly layerNorm: (value: string, units: number, gain: string, bias: string | null) => string
   readonly rmsNorm: (value: string, units: number, gain: string) => string
 }
-
-/** Functions that code of this dialect calls and that its file must define, as Python source. */
-export const normHelpers = (library: 'jnp' | 'ops'): readonly string[] => [
-  'def layer_norm(value, gain, bias):',
-  '    """gain * (value - mean) / sqrt(variance + 1e-5) + bias over the units."""',
-  `    centred = value - ${library}.mean(value, axis=-1, keepdims=True)`,
-  `    variance = ${library}.mean(centred * centred, axis=-1, keepdims=True)`,
-  `    return gain * centred / ${library}.sqrt(variance + 1e-5) + bias`,
-  '',
-  '',
-  'def rms_norm(value, gain):',
-  '    """gain * value / sqrt(mean of value ** 2 + 1e-5) over the units."""',
-  `    return gain * value / ${library}.sqrt(${library}.mean(value * value, axis=-1, keepdims=True) + 1e-5)`
-]

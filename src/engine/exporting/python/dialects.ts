@@ -58,7 +58,7 @@ function alike(library: 'jnp' | 'ops', functions: 'jax.nn' | 'ops') {
   }
 }
 
-/** The norms are the functions of `normHelpers`, which the file must define where a cell has norms. */
+/** The norms are the functions of `normParts`, which the file must define where a cell has norms. */
 const norms: Pick<Dialect, 'layerNorm' | 'rmsNorm'> = {
   layerNorm: (value, _, gain, bias) => `layer_norm(${value}, ${gain}, ${bias ?? '0.0'})`,
   rmsNorm: (value, _, gain) => `rms_norm(${value}, ${gain})`

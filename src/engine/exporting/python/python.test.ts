@@ -10,10 +10,10 @@ import type { CheckedCell } from '../../model/checkedModel'
 import { checkModel } from '../../model/graph/checkModel'
 import type { StepHost } from './cellRows'
 import { cellStep } from './cellStep'
-import { normHelpers } from './dialect'
 import { jaxDialect, kerasDialect, torchDialect } from './dialects'
 import { PythonNames, pythonClassName, pythonIdentifier } from './identifiers'
-import { docstring, indented, oneLine, pythonFloat, pythonString } from './strings'
+import { normParts } from './norms'
+import { docstring, oneLine, pythonFloat, pythonString } from './strings'
 
 const base = readTemplate('lstm-moby-dick')
 
@@ -123,6 +123,12 @@ describe('a cell step', () => {
   })
 
   it('brings the norms that a dialect lacks', () => {
-    expect(() => pythonTokens(indented(normHelpers('jnp')).join('\n'))).not.toThrow()
+    expect(() =>
+      pythonTokens(
+        Object.values(normParts('jnp'))
+          .map(({ source }) => source)
+          .join('\n')
+      )
+    ).not.toThrow()
   })
 })

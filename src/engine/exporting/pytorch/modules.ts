@@ -1,4 +1,6 @@
 /** The parts of `model.py` that are the same in every project: functions and classes, each with the parts that it calls. */
+import { namesDefinedBy, sourcesOf } from '../python/library'
+import type { Library } from '../python/library'
 import attention from './modules/attention/attention.py?raw'
 import carried from './modules/carried.py?raw'
 import causalConv from './modules/causal_conv.py?raw'
@@ -17,35 +19,49 @@ import stepDropout from './modules/step_dropout.py?raw'
 import tiedHead from './modules/tied_head.py?raw'
 import tokenShift from './modules/token_shift.py?raw'
 
-const parts = {
-  enter: { text: enter, needs: [] },
-  reverseSteps: { text: reverseSteps, needs: [] },
-  pooling: { text: pooling, needs: [] },
-  rotary: { text: rotary, needs: [] },
-  stepDropout: { text: stepDropout, needs: [] },
-  sequenceDropout: { text: sequenceDropout, needs: [] },
-  recurrent: { text: recurrent, needs: ['reverseSteps'] },
-  carried: { text: carried, needs: [] },
-  tiedHead: { text: tiedHead, needs: [] },
-  positions: { text: positions, needs: [] },
-  feedForward: { text: feedForward, needs: [] },
-  attention: { text: attention, needs: ['rotary'] },
-  linearAttention: { text: linearAttention, needs: [] },
-  causalConv: { text: causalConv, needs: [] },
-  tokenShift: { text: tokenShift, needs: [] },
-  s4d: { text: s4d, needs: [] },
-  mamba: { text: mamba, needs: ['causalConv'] }
-} as const satisfies Record<string, { readonly text: string; readonly needs: readonly string[] }>
+const names = [
+  'enter',
+  'reverseSteps',
+  'pooling',
+  'rotary',
+  'stepDropout',
+  'sequenceDropout',
+  'recurrent',
+  'carried',
+  'tiedHead',
+  'positions',
+  'feedForward',
+  'attention',
+  'linearAttention',
+  'causalConv',
+  'tokenShift',
+  's4d',
+  'mamba'
+] as const
+export type ModulePart = (typeof names)[number]
 
-export type ModulePart = keyof typeof parts
-
-/** The texts of parts and of what they need, each once, in the order in which Python can read them. */
-export function moduleTexts(wanted: ReadonlySet<ModulePart>): string[] {
-  const needed = new Set<string>([...wanted].flatMap((part) => [part, ...parts[part].needs]))
-  return Object.entries(parts).flatMap(([name, { text }]) => (needed.has(name) ? [text.trimEnd()] : []))
+const parts: Library<ModulePart> = {
+  enter: { source: enter, uses: [] },
+  reverseSteps: { source: reverseSteps, uses: [] },
+  pooling: { source: pooling, uses: [] },
+  rotary: { source: rotary, uses: [] },
+  stepDropout: { source: stepDropout, uses: [] },
+  sequenceDropout: { source: sequenceDropout, uses: [] },
+  recurrent: { source: recurrent, uses: ['reverseSteps'] },
+  carried: { source: carried, uses: [] },
+  tiedHead: { source: tiedHead, uses: [] },
+  positions: { source: positions, uses: [] },
+  feedForward: { source: feedForward, uses: [] },
+  attention: { source: attention, uses: ['rotary'] },
+  linearAttention: { source: linearAttention, uses: [] },
+  causalConv: { source: causalConv, uses: [] },
+  tokenShift: { source: tokenShift, uses: [] },
+  s4d: { source: s4d, uses: [] },
+  mamba: { source: mamba, uses: ['causalConv'] }
 }
 
+/** The texts of parts and of what they use, each once, in the order in which Python can read them. */
+export const moduleTexts = (wanted: Iterable<ModulePart>): string[] => sourcesOf(parts, names, wanted)
+
 /** The names that `model.py` gives to these parts, which no drawn cell may take. */
-export const moduleNames: readonly string[] = Object.values(parts).flatMap(({ text }) =>
-  [...text.matchAll(/^(?:class|def) (\w+)/gm)].map(([, name = '']) => name)
-)
+export const moduleNames: readonly string[] = namesDefinedBy(parts)

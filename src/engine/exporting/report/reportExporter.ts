@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Exporter, ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { documentFile } from './environment'
 import { htmlReport } from './htmlReport'
 import { figurePath, markdownReport } from './markdownReport'
@@ -17,6 +18,7 @@ interface TextFile {
 }
 
 export function reportExporter(): Exporter {
+  const filesOf = madeOnce(makeFiles)
   return {
     format: 'report',
     plan: (source) => ({
@@ -36,7 +38,7 @@ export function reportExporter(): Exporter {
   }
 }
 
-function filesOf(source: ExportSource): TextFile[] {
+function makeFiles(source: ExportSource): TextFile[] {
   const sections = reportSections(source, Date.now())
   const title = source.document.name
   return [

@@ -1,4 +1,5 @@
 /** What the other parts share: the registration for saving, layers with settings, norms, and functions of each number. */
+import { normParts } from '../../python/norms'
 import type { LibraryParts } from './parts'
 
 export const base = {
@@ -23,22 +24,7 @@ class OwnLayer(keras.layers.Layer):
     def learned(self, name, *shape):
         return self.add_weight(name=name, shape=shape, initializer="zeros")`
   },
-  layerNorm: {
-    uses: [],
-    source: `
-def layer_norm(value, gain, bias):
-    """gain * (value - mean) / sqrt(variance + 1e-5) + bias over the units (Ba et al. 2016)."""
-    centred = value - ops.mean(value, axis=-1, keepdims=True)
-    variance = ops.mean(centred * centred, axis=-1, keepdims=True)
-    return gain * centred / ops.sqrt(variance + 1e-5) + bias`
-  },
-  rmsNorm: {
-    uses: [],
-    source: `
-def rms_norm(value, gain):
-    """gain * value / sqrt(mean of value ** 2 + 1e-5) over the units (Zhang and Sennrich 2019)."""
-    return gain * value / ops.sqrt(ops.mean(value * value, axis=-1, keepdims=True) + 1e-5)`
-  },
+  ...normParts('ops'),
   gelu: {
     uses: ['register'],
     source: `

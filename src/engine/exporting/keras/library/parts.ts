@@ -1,4 +1,5 @@
 /** The parts of the library by name, in the order in which a file defines them. */
+import type { Library } from '../../python/library'
 
 export const names = [
   'register',
@@ -25,10 +26,4 @@ export const names = [
 ] as const
 export type LibraryName = (typeof names)[number]
 
-export interface LibraryPart {
-  /** Other parts that it uses. */
-  readonly uses: readonly LibraryName[]
-  /** Python source. */
-  readonly source: string
-}
-export type LibraryParts = { readonly [N in LibraryName]?: LibraryPart }
+export type LibraryParts = Partial<Library<LibraryName>>
