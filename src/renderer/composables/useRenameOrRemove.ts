@@ -1,13 +1,17 @@
-/**
- * What is asked before something stored is renamed or removed: its new name in `field`, or whether it is meant, where `keep` has the focus.
- * Both are elements of the component's template.
- */
-import { nextTick, ref, useTemplateRef } from 'vue'
+/** What is asked before something stored is renamed or removed: its new name, or whether that is meant. */
+import { nextTick, ref } from 'vue'
+import type { Ref } from 'vue'
 
-/** `current`: the name at first. */
-export function useRenameOrRemove(current: () => string) {
-  const field = useTemplateRef<HTMLInputElement>('field')
-  const keep = useTemplateRef<HTMLButtonElement>('keep')
+interface Asked {
+  /** The name at first. */
+  readonly name: () => string
+  /** The field of the new name. */
+  readonly field: Readonly<Ref<HTMLInputElement | null>>
+  /** The button that keeps it, which has the focus first. */
+  readonly keep: Readonly<Ref<HTMLButtonElement | null>>
+}
+
+export function useRenameOrRemove({ name: current, field, keep }: Asked) {
   /** The name that is being typed; null while nothing is renamed. */
   const name = ref<string | null>(null)
   /** Whether it is about to be removed, which nothing takes back. */
