@@ -28,7 +28,6 @@ function slotsOf({ optimizer }: TrainingSettings): Map<string, string> {
   return new Map(optimizerSlots(optimizer).map((slot) => [slot, torchSlots[optimizer.kind][slot] ?? slot]))
 }
 
-/** The names of the states that are carried, by the attribute of their layer, and whether the checkpoint has them. */
 const hasAll = (tensors: Tensors, names: readonly string[]): boolean => names.every((name) => tensors.has(name))
 
 const slotNames = (source: ExportSource): string[] =>
