@@ -1,5 +1,6 @@
 /** Draws a cell as SVG as the canvas draws it: nodes with their titles, edges in the colours of their roles, groups. */
 import type { CellGraph, CellNode, Role } from '../../contract/document/cellGraph'
+import { surround } from '../drawing/boxes'
 import { drawnCell, portPlace } from '../drawing/drawnCell'
 import type { DrawnCell, FoldedGroup } from '../drawing/drawnCell'
 import type { DrawnEdge } from '../drawing/drawnEdge'
@@ -9,7 +10,7 @@ import { isRound, nodeSize, nodeTitle, nodeUnder, roomForTitle } from '../drawin
 import { cellNodes } from '../nodes/cellNodeKinds'
 import { pagePalette } from './palette'
 import type { Palette } from './palette'
-import { element, pageFont, picture, plainFont, words } from './svg'
+import { element, picture, words } from './svg'
 import type { Frame } from './svg'
 
 export interface CellPictureOptions {
@@ -39,13 +40,12 @@ export function cellPicture(
   const title = `Drawing of the cell ${cell.name}: ${cell.nodes.length} nodes and ${cell.edges.length} edges`
   const frame = frameOf(drawn, drawn.edges.map((edge) => curveOf(edge, drawn)).join(' '))
   const children = [
-    ...(alone ? [element('rect', { ...frame, fill: palette('ground') })] : []),
     ...drawn.frames.map((frame) => groupFrame(frame, frame.group.name, pen)),
     ...drawn.edges.map((edge) => edgeOf(edge, drawn, pen)),
     ...drawn.nodes.map((node) => nodeOf(node, pen)),
     ...drawn.folded.map((folded) => foldedOf(folded, pen))
   ]
-  return picture(title, frame, children, alone ? plainFont : pageFont)
+  return picture(title, frame, children, alone ? palette('ground') : undefined)
 }
 
 /** The smallest frame around all boxes and the corners of all curves. */
@@ -53,11 +53,8 @@ function frameOf({ boxes, frames }: DrawnCell, curves: string): Frame {
   const corners = [...curves.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y), width: 0, height: 0 }))
   const all: Box[] = [...boxes.values(), ...frames, ...corners]
   if (all.length === 0) return { x: 0, y: 0, width: 100, height: 60 }
-  const x = all.reduce((least, box) => Math.min(least, box.x), Infinity) - margin
-  const y = all.reduce((least, box) => Math.min(least, box.y), Infinity) - margin
-  const right = all.reduce((most, box) => Math.max(most, box.x + box.width), -Infinity) + margin
-  const bottom = all.reduce((most, box) => Math.max(most, box.y + box.height), -Infinity) + margin
-  return { x, y, width: right - x, height: bottom - y }
+  const { x, y, width, height } = surround(all)
+  return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin }
 }
 
 const roleColour = ({ palette }: Pen, role: Role): string => palette(`role-${role}`)

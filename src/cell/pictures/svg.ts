@@ -29,13 +29,14 @@ export interface Frame {
   readonly height: number
 }
 
-/** The font of a picture that is a file of its own. */
-export const plainFont = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif"
+/** The font of a picture that is a file of its own: every program has one of these. */
+const plainFont = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif"
 /** The font of the page around a picture. */
-export const pageFont = `var(--font, ${plainFont})`
+const pageFont = `var(--font, ${plainFont})`
 
-/** A whole picture, which screen readers name by its title. */
-export function picture(title: string, { x, y, width, height }: Frame, children: readonly string[], font = pageFont): string {
+/** A whole picture, which screen readers name by its title. `ground`: the colour behind a picture that is a file of its own. */
+export function picture(title: string, frame: Frame, children: readonly string[], ground?: string): string {
+  const { x, y, width, height } = frame
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
     viewBox: [x, y, width, height].map(rounded).join(' '),
@@ -43,9 +44,10 @@ export function picture(title: string, { x, y, width, height }: Frame, children:
     height: rounded(height),
     role: 'img',
     'aria-label': title,
-    'font-family': font
+    'font-family': ground === undefined ? pageFont : plainFont
   }
-  return element('svg', attributes, [element('title', {}, [escaped(title)]), ...children])
+  const behind = ground === undefined ? [] : [element('rect', { x, y, width, height, fill: ground })]
+  return element('svg', attributes, [element('title', {}, [escaped(title)]), ...behind, ...children])
 }
 
 /** Words at a place, in one line. */

@@ -51,28 +51,19 @@ export function exportRun(exporter: Exporter, source: ExportSource, target: stri
     work.stage('Writing the files')
     await exporter.write(source, folder, work)
     work.signal.throwIfAborted()
-    const plan = exporter.plan(source)
-    for (const { path, pieces } of commonFiles(source, exporter.format)) await writeFile(join(folder, path), pieces)
+    const common = commonFiles(source, exporter.format)
+    for (const { path, pieces } of common) await writeFile(join(folder, path), pieces)
     work.stage('Checking what was written')
     const checks = await exporter.check(source, folder)
     work.signal.throwIfAborted()
     if (checks.some(checkFailed)) throw new ExportCheckFailed(checks)
-    await writeReadme(exporter, source, folder, { notes: plan.notes, checks, planned: plan })
+    const { files: planned, notes } = exporter.plan(source)
+    const words = new Map([...planned, ...common].map(({ path, what }) => [path, what]))
+    // The README tells the sizes of the files as they were written.
+    const files = (await filesOf(folder)).map(({ path, bytes }) => ({ path, bytes, what: words.get(path) ?? '' }))
+    await writeFile(join(folder, readmeFileName), readmeFile({ exporter, source, files, notes, checks }))
     return { files: await filesOf(folder), checks }
   })
-}
-
-interface Outcome {
-  readonly planned: ExportPlan
-  readonly notes: readonly string[]
-  readonly checks: readonly ExportCheck[]
-}
-
-/** With the sizes of the files as they were written. */
-async function writeReadme(exporter: Exporter, source: ExportSource, folder: string, { planned, notes, checks }: Outcome): Promise<void> {
-  const words = new Map([...planned.files, ...commonFiles(source, exporter.format)].map(({ path, what }) => [path, what]))
-  const files = (await filesOf(folder)).map(({ path, bytes }) => ({ path, bytes, what: words.get(path) ?? '' }))
-  await writeFile(join(folder, readmeFileName), readmeFile({ exporter, source, files, notes, checks }))
 }
 
 /** All files of a folder and of folders in it, by path. */

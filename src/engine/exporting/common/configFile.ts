@@ -1,8 +1,7 @@
 /** `config.json` of an export: the document, inputs and outputs, sizes and metrics, for programs. */
 import * as z from 'zod'
 import { version } from '../../../../package.json'
-import { layerWeights } from '../../model/layers/weights'
-import { sizeOf } from '../../compiler/program/shapes'
+import { parametersOf } from '../../model/layers/weights'
 import type { ExportFormat } from '../../../contract/export/formats'
 import type { ExportSource } from '../exporter'
 import { measured } from './measured'
@@ -31,7 +30,7 @@ export function configFile(source: ExportSource, format: ExportFormat): string {
       name: checked.layer.name,
       kind: checked.kind,
       width: checked.width,
-      parameters: layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
+      parameters: parametersOf(checked)
     })),
     document
   }

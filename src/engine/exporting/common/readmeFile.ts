@@ -4,8 +4,7 @@ import { bytesText } from '../../../contract/bytesText'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { ExportCheck, PlannedFile } from '../../../contract/export/events'
 import { exportWords } from '../../../contract/export/formats'
-import { sizeOf } from '../../compiler/program/shapes'
-import { layerWeights } from '../../model/layers/weights'
+import { parametersOf } from '../../model/layers/weights'
 import type { Exporter, ExportSource } from '../exporter'
 import { codeMarkdown, plainMarkdown, tableMarkdown } from './markdown'
 import { measured } from './measured'
@@ -60,8 +59,7 @@ function arrays({ source }: ReadmeSpec): string {
 
 function layers({ source }: ReadmeSpec): string {
   const rows = source.model.layers.map((checked) => {
-    const parameters = layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-    return [plainMarkdown(checked.layer.name), checked.kind, String(checked.width), parameters.toLocaleString('en')]
+    return [plainMarkdown(checked.layer.name), checked.kind, String(checked.width), parametersOf(checked).toLocaleString('en')]
   })
   return `## Layers\n\n${tableMarkdown(['layer', 'kind', 'width', 'parameters'], rows)}`
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ExportCheck, ExportPlan } from '../../../contract/export/events'
 import type { ExportOptions } from '../../../contract/export/formats'
 import type { Exporter, ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { pageFile, programMark } from './html/pageFile'
 import { readWeights } from './live/weights'
 import type { PageProgram, PageWeights } from './pageData'
@@ -19,13 +20,7 @@ const fileName = 'page.html'
 const largestRounding = 0.02
 
 export function pageExporter({ float16 }: ExportOptions<'page'>): Exporter {
-  // Plan, writing and check are of one page, which is made once.
-  const pages = new WeakMap<ExportSource, Page>()
-  const pageOf = (source: ExportSource): Page => {
-    const page = pages.get(source) ?? makePage(source, float16)
-    pages.set(source, page)
-    return page
-  }
+  const pageOf = madeOnce((source) => makePage(source, float16))
   return {
     format: 'page',
     plan: (source) => planOf(pageOf(source), float16),

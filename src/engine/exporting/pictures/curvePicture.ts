@@ -1,6 +1,7 @@
 /** Draws lines over a number, such as losses over training steps, as SVG. */
 import { axisOver, markText } from './axis'
 import type { Axis } from './axis'
+import { extremes } from './extremes'
 import { pagePalette } from '../../../cell/pictures/palette'
 import type { ColourToken, Palette } from '../../../cell/pictures/palette'
 import { element, picture, rounded, words } from '../../../cell/pictures/svg'
@@ -28,6 +29,8 @@ export interface CurvePictureSpec {
   readonly height?: number
   /** The colours; those of the page around the picture by default. */
   readonly palette?: Palette
+  /** Whether it is a file of its own, with a ground and a font that every program has, rather than a part of a page. */
+  readonly alone?: boolean
 }
 
 /** Points of a line beyond which it is thinned to the lowest and the highest of each stretch. */
@@ -44,14 +47,16 @@ export function curvePicture(spec: CurvePictureSpec): string {
     inset.left + across.at(x) * area.width,
     inset.top + (1 - up.at(y)) * area.height
   ]
-  return picture(`${spec.title}: ${lines.map(({ name }) => name).join(', ')}`, { x: 0, y: 0, width, height }, [
+  const children = [
     ...upMarks(up, area, palette),
     ...acrossMarks(across, area, palette),
     axisWords(spec.x, { x: inset.left + area.width / 2, y: height - 8 }, palette),
     axisWords(spec.y, { x: inset.left, y: 16, 'text-anchor': 'start' }, palette),
     ...lines.flatMap((line) => lineOf(line, place, palette)),
     ...legend(lines, width, palette)
-  ])
+  ]
+  const title = `${spec.title}: ${lines.map(({ name }) => name).join(', ')}`
+  return picture(title, { x: 0, y: 0, width, height }, children, spec.alone ? palette('ground') : undefined)
 }
 
 function* allOf(lines: readonly CurveLine[], key: 'x' | 'y'): Iterable<number> {
@@ -118,12 +123,7 @@ function thinned(x: ArrayLike<number>, y: ArrayLike<number>): (readonly [number,
   const stretches = mostPoints / 2
   return Array.from({ length: stretches }, (_, s) => {
     const [from, to] = [Math.floor((s * length) / stretches), Math.floor(((s + 1) * length) / stretches)]
-    let [low, high] = [from, from]
-    for (let k = from; k < to; k++) {
-      if (!((y[k] ?? NaN) >= (y[low] ?? NaN))) low = k
-      if (!((y[k] ?? NaN) <= (y[high] ?? NaN))) high = k
-    }
-    return low === high ? [low] : [Math.min(low, high), Math.max(low, high)]
+    return extremes(y, from, to)
   })
     .flat()
     .map(point)

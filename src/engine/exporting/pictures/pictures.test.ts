@@ -1,13 +1,10 @@
 /** Pictures are well-formed SVG in which everything is drawn and every word of a user is escaped. */
-import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readTemplate, templateList } from '../../../../tests/support/templates'
 import { axisOver, markText } from './axis'
 import { cellPicture } from '../../../cell/pictures/cellPicture'
 import { curvePicture } from './curvePicture'
-import { heatMapPicture } from './heatMapPicture'
 import { themePalette } from '../../../cell/pictures/palette'
-import { pngOf } from './png'
 import { escaped } from '../../../cell/pictures/svg'
 
 const cells = templateList().flatMap(({ id }) => readTemplate(id).cells.map((cell) => [id, cell] as const))
@@ -88,24 +85,6 @@ describe('a chart of curves', () => {
     expect(axisOver([0, 97], 5).marks).toEqual([0, 20, 40, 60, 80])
     expect(axisOver([0.02, 3], 5, true).marks).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2])
     expect([2000, 0.3, 1e-7, -2].map(markText)).toEqual(['2,000', '0.3', '1e−7', '−2'])
-  })
-})
-
-describe('a heat map', () => {
-  it('holds its values as pixels, one a value, for both themes', () => {
-    const values = Float32Array.of(0, 1, 0.5, 0.5, 1, 0)
-    const spec = { title: hostile, values, steps: 3, units: 2, range: 'gate', words: ['<', ' ', 'b'], theme: 'both' } as const
-    const svg = heatMapPicture(spec)
-    expect(elementsOf(svg).get('image')).toBe(2)
-    expect(svg).toContain('>␣<')
-    expect(elementsOf(heatMapPicture({ ...spec, theme: 'light' })).get('image')).toBe(1)
-  })
-
-  it('writes pixels that can be read back', () => {
-    const png = pngOf(Uint32Array.of(0xff0000ff, 0xff00ff00), 2, 1)
-    expect(png.subarray(1, 4).toString()).toBe('PNG')
-    const at = png.indexOf('IDAT')
-    expect([...inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))]).toEqual([0, 255, 0, 0, 255, 0, 255, 0, 255])
   })
 })
 

@@ -1,4 +1,5 @@
 /** The data of a run for Python: files of its texts or its table, and the module that makes the same batches of them. */
+import { csvField } from '../../../contract/csvField'
 import type { DataPart } from '../../../contract/events/probe'
 import type { Task, TaskKind } from '../../../contract/document/task'
 import type { DataSequence } from '../../data/taskData'
@@ -81,7 +82,7 @@ function linesOf(sequences: readonly DataSequence[], data: ExportSource['data'])
 
 /** A CSV file in the columns' own units. */
 function tableOf(sequences: readonly DataSequence[], { columns: { inputs } }: ExportSource['data']): string {
-  const header = inputs.map(({ name }) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',')
+  const header = inputs.map(({ name }) => csvField(name)).join(',')
   const rows = sequences.flatMap(({ values }) =>
     Array.from({ length: values.length / Math.max(1, inputs.length) }, (_, row) =>
       inputs.map(({ mean, scale }, column) => String(mean + scale * (values[row * inputs.length + column] ?? 0))).join(',')

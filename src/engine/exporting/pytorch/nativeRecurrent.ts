@@ -1,7 +1,6 @@
 /** `nn.LSTM`, `nn.GRU` and `nn.RNN` in the place of drawn cells that compute the same, with the same weights to be trained. */
-import { sizeOf } from '../../compiler/program/shapes'
 import type { CheckedOf } from '../../model/layers/layerKind'
-import { layerWeights } from '../../model/layers/weights'
+import { layerWeights, parametersOf } from '../../model/layers/weights'
 import { recogniseCell } from '../../model/recognise/recogniseCell'
 import type { Gate, MatrixPart, RecognisedCell, VectorPart } from '../../model/recognise/recognisedCell'
 import type { ModuleParameter, Range, WeightPlace } from './weightMap'
@@ -130,7 +129,7 @@ function coversAll(checked: Recurrent, places: readonly WeightPlace[]): boolean 
     (sum, { parameter }) => sum + (parameter === 'weight_ih_l0' || parameter === 'weight_hh_l0' ? sizes[parameter] : hidden),
     0
   )
-  return keys.size === places.length && placed === layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
+  return keys.size === places.length && placed === parametersOf(checked)
 }
 
 /** PyTorch has a second bias for each gate; where the drawing has none, it stays zero. */

@@ -1,24 +1,22 @@
 /** The model in a report: its layers with their parameters, and each cell as a drawing with its equations. */
-import { checkCell } from '../../../cell/checkCell'
 import { cellPicture } from '../../../cell/pictures/cellPicture'
 import { themePalette } from '../../../cell/pictures/palette'
-import { printEquations } from '../../../cell/text/print/print'
 import type { CellGraph } from '../../../contract/document/cellGraph'
-import { sizeOf } from '../../compiler/program/shapes'
-import { layerWeights } from '../../model/layers/weights'
+import { parametersOf } from '../../model/layers/weights'
+import { inputNames, usedCells } from '../common/modelParts'
 import type { ExportSource } from '../exporter'
 import { flat } from '../settings/flatSettings'
 import { text } from './block'
 import type { Block, ReportSection } from './block'
 import { count } from './results'
 
-export function layers({ model }: ExportSource): ReportSection {
-  const parameters = model.layers.map((checked) => layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0))
-  const nameOf = (id: string) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id
+export function layers(source: ExportSource): ReportSection {
+  const { model } = source
+  const parameters = model.layers.map(parametersOf)
   const rows = model.layers.map((checked, k) => [
     checked.layer.name,
     checked.kind,
-    checked.inputs.map(nameOf).join(', '),
+    inputNames(source, checked),
     flat('', checked.layer.params)
       .map(({ path, value }) => `${path.slice(1)} ${String(value)}`)
       .join(', '),
@@ -36,18 +34,11 @@ export function layers({ model }: ExportSource): ReportSection {
 }
 
 /** The cells that layers run, each once. */
-export function cells({ document, model }: ExportSource): ReportSection[] {
-  return document.cells.flatMap((cell) => {
-    const users = model.layers.flatMap((checked) =>
-      checked.kind === 'recurrent' && checked.layer.params.cell === cell.id ? [checked] : []
-    )
-    const [first] = users
-    if (!first) return []
-    const shapes = new Map(first.cell.nodes.map(({ node, shape }) => [node.id, `[${['B', ...shape].join(', ')}]`]))
-    const equations = printEquations(checkCell(cell), first.cell.hidden).text
-    const source = cell.source === '' ? [] : [text(`From ${cell.source}.`)]
-    const blocks: Block[] = [drawing(cell, shapes), { kind: 'code', language: '', text: equations.trimEnd() }, ...source]
-    return [{ title: `Cell ${cell.name}`, blocks }]
+export function cells(source: ExportSource): ReportSection[] {
+  return usedCells(source).map(({ cell, shapes, equations }) => {
+    const origin = cell.source === '' ? [] : [text(`From ${cell.source}.`)]
+    const blocks: Block[] = [drawing(cell, shapes), { kind: 'code', language: '', text: equations.trimEnd() }, ...origin]
+    return { title: `Cell ${cell.name}`, blocks }
   })
 }
 

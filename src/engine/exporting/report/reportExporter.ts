@@ -1,5 +1,6 @@
 /** Exports a run as a report: one page, the same as Markdown with its figures as files, and the document to train it again. */
 import type { Exporter, ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { plannedTexts, writeTexts } from '../textFiles'
 import type { TextFile } from '../textFiles'
 import { documentFile } from './environment'
@@ -11,6 +12,7 @@ const pageFile = 'report.html'
 const markdownFile = 'report.md'
 
 export function reportExporter(): Exporter {
+  const filesOf = madeOnce(makeFiles)
   return {
     format: 'report',
     plan: (source) => ({ files: plannedTexts(filesOf(source)), notes: [], problems: [] }),
@@ -21,7 +23,7 @@ export function reportExporter(): Exporter {
   }
 }
 
-function filesOf(source: ExportSource): TextFile[] {
+function makeFiles(source: ExportSource): TextFile[] {
   const sections = reportSections(source, Date.now())
   const title = source.document.name
   return [

@@ -5,7 +5,7 @@ import type { CellReport, MemoryPoint, ModelReport } from '../../../contract/pro
 import type { TaskShape } from '../../../contract/document/taskShape'
 import { optimizerSlots } from '../../../contract/document/training'
 import type { TrainingSettings } from '../../../contract/document/training'
-import { bytesOfFloat, sizeOf } from '../../compiler/program/shapes'
+import { bytesOfFloat } from '../../compiler/program/shapes'
 import { analyseModel } from './checkModel'
 import type { Analysis } from './checkModel'
 import { checkCell } from '../../../cell/checkCell'
@@ -14,7 +14,7 @@ import { layerFlops, layerTokenBytes } from '../layers/cost'
 import { cellBytes, cellFlops } from '../layers/recurrent/cost'
 import { printEquations } from '../../../cell/text/print/print'
 import { recurrenceOf } from '../layers/recurrent/recurrence'
-import { layerWeights } from '../layers/weights'
+import { parametersOf } from '../layers/weights'
 
 /** A report of any document that its schema accepts; figures cover what is sound of it. */
 export function modelReport(document: GatescopeDocument, task: TaskShape): ModelReport {
@@ -31,10 +31,6 @@ export function modelReport(document: GatescopeDocument, task: TaskShape): Model
     trainingBytes: trainingBytes(document, layers),
     memory: memoryCurve(document, layers)
   }
-}
-
-function parametersOf(checked: CheckedLayer): number {
-  return layerWeights(checked).reduce((sum, weight) => sum + sizeOf(weight.type.shape), 0)
 }
 
 /** Empty when the document does not have the layer's cell, which is a problem of its own. */

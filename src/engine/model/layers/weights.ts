@@ -1,4 +1,5 @@
 /** The weights of a model: their names, shapes and how each starts. */
+import { sizeOf } from '../../compiler/program/shapes'
 import type { CheckedLayer, CheckedModel } from '../checkedModel'
 import { layerRow } from './layerKinds'
 import type { WeightSpec } from './weightSpec'
@@ -15,4 +16,9 @@ export function modelWeights(model: CheckedModel): WeightSpec[] {
 
 export function layerWeights(checked: CheckedLayer): WeightSpec[] {
   return layerRow(checked).weights?.(checked) ?? []
+}
+
+/** How many numbers a layer learns. */
+export function parametersOf(checked: CheckedLayer): number {
+  return layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
 }

@@ -1,4 +1,5 @@
 /** The numbers of a picture as a table, and the table as CSV (RFC 4180). */
+import { csvField } from '../../../contract/csvField'
 
 /** A column of a picture's numbers. Units stand in the name: `loss (nats per target)`. */
 export interface TableColumn {
@@ -29,8 +30,7 @@ export function csvPieces({ columns }: PictureTable): string[] {
 
 function field(value: number | string | null): string {
   if (value === null || (typeof value === 'number' && Number.isNaN(value))) return ''
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvField(String(value))
 }
 
 /** A name with its unit, where it has one. */

@@ -2,17 +2,16 @@
 import { bytesText } from '../../../../contract/bytesText'
 import { metricWords } from '../../../../contract/document/metrics'
 import { taskKinds } from '../../../../contract/document/taskKinds'
-import type { CellGraph } from '../../../../contract/document/cellGraph'
-import { checkCell } from '../../../../cell/checkCell'
-import { printEquations } from '../../../../cell/text/print/print'
 import { sizeOf } from '../../../compiler/program/shapes'
 import { layerRow } from '../../../model/layers/layerKinds'
-import { layerWeights } from '../../../model/layers/weights'
+import { parametersOf } from '../../../model/layers/weights'
 import { measured } from '../../common/measured'
+import { inputNames, usedCells } from '../../common/modelParts'
 import type { ExportSource } from '../../exporter'
 import { cellPicture } from '../../../../cell/pictures/cellPicture'
 import { curvePicture } from '../../pictures/curvePicture'
 import type { CurveLine } from '../../pictures/curvePicture'
+import { evaluationCurve, stepCurve } from '../../pictures/runCurves'
 import { escaped } from '../../../../cell/pictures/svg'
 import type { PageWeights } from '../pageData'
 import { figures, section, table } from './markup'
@@ -41,33 +40,24 @@ ${figures([
 }
 
 /** Each cell that a layer runs, with its equations. */
-export function cells({ document, model }: ExportSource): Markup[] {
-  return document.cells.flatMap((cell) => {
-    const layers = model.layers.flatMap((checked) =>
-      checked.kind === 'recurrent' && checked.layer.params.cell === cell.id ? [checked] : []
-    )
-    const [first] = layers
-    if (!first) return []
-    const shapes = new Map(first.cell.nodes.map(({ node, shape }) => [node.id, `[${['B', ...shape].join(', ')}]`]))
-    const names = layers.map(({ layer }) => layer.name).join(', ')
-    return [
-      section(`Cell: ${cell.name}`, [
-        `<p class="cellSource">${escaped([cell.source, `In the layer ${names}, with ${first.cell.hidden} hidden units.`].filter(Boolean).join(' — '))}</p>`,
-        `<div class="drawing" tabindex="0" role="region" aria-label="${escaped(`Drawing of ${cell.name}`)}">${cellPicture(cell, { shapes })}</div>`,
-        `<pre tabindex="0" role="region" aria-label="${escaped(`Equations of ${cell.name}`)}">${equations(cell, first.cell.hidden)}</pre>`
-      ])
-    ]
-  })
+export function cells(source: ExportSource): Markup[] {
+  return usedCells(source).map(({ cell, layers, hidden, shapes, equations }) =>
+    section(`Cell: ${cell.name}`, [
+      `<p class="cellSource">${escaped([cell.source, `In the layer ${layers.join(', ')}, with ${hidden} hidden units.`].filter(Boolean).join(' — '))}</p>`,
+      `<div class="drawing" tabindex="0" role="region" aria-label="${escaped(`Drawing of ${cell.name}`)}">${cellPicture(cell, { shapes })}</div>`,
+      `<pre tabindex="0" role="region" aria-label="${escaped(`Equations of ${cell.name}`)}">${escaped(equations)}</pre>`
+    ])
+  )
 }
 
-const equations = (cell: CellGraph, hidden: number): Markup => escaped(printEquations(checkCell(cell), hidden).text)
-
-export function layers({ model }: ExportSource): Markup {
-  const rows = model.layers.map((checked) => {
-    const names = checked.inputs.map((id) => model.layers.find(({ layer }) => layer.id === id)?.layer.name ?? id)
-    const parameters = layerWeights(checked).reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
-    return [checked.layer.name, layerRow(checked).label, names.join(', '), count(checked.width), count(parameters)]
-  })
+export function layers(source: ExportSource): Markup {
+  const rows = source.model.layers.map((checked) => [
+    checked.layer.name,
+    layerRow(checked).label,
+    inputNames(source, checked),
+    count(checked.width),
+    count(parametersOf(checked))
+  ])
   return section('Layers', [
     table('The layers, in the order in which they run', ['layer', 'kind', 'reads', 'width', 'parameters'], rows, 3)
   ])
@@ -81,24 +71,16 @@ export function training(source: ExportSource): Markup {
 /** The training loss, and each validation metric in a chart of its own: they have different units. */
 function curves({ run }: ExportSource): Markup {
   const { record, summary } = run
-  const steps = record.steps(0, record.rows)
   const evaluations = record.evaluations()
-  const x = evaluations.map(({ step }) => step)
   const loss: CurveLine[] = [
-    { name: 'training', colour: 'role-input', x: steps.step, y: steps.loss },
-    { name: 'validation', colour: 'role-output', x, y: evaluations.map((each) => each.loss), marked: x.length < 60 }
+    { name: 'training', colour: 'role-input', ...stepCurve(record, (steps) => steps.loss) },
+    { colour: 'role-output', ...evaluationCurve(evaluations, (each) => each.loss) }
   ]
   const metrics = summary.metrics.map((metric, k) => {
     const { unit } = metricWords[metric]
-    const line = {
-      name: 'validation',
-      colour: 'role-output',
-      x,
-      y: evaluations.map(({ values }) => values[k] ?? NaN),
-      marked: x.length < 60
-    } as const
+    const line: CurveLine = { colour: 'role-output', ...evaluationCurve(evaluations, ({ values }) => values[k] ?? NaN) }
     return curvePicture({ title: unit, x: 'training step', y: unit, lines: [line], height: 200 })
   })
-  const charts = [curvePicture({ title: 'Loss', x: 'training step', y: 'loss', lines: loss }), ...(x.length > 1 ? metrics : [])]
+  const charts = [curvePicture({ title: 'Loss', x: 'training step', y: 'loss', lines: loss }), ...(evaluations.length > 1 ? metrics : [])]
   return charts.map((chart) => `<figure class="chart">${chart}</figure>`).join('\n')
 }

@@ -1,6 +1,7 @@
 /** Writes a run's table as a CSV file (RFC 4180): a line of names, then one line a training step; what was not recorded is empty. */
 import { open } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
+import { csvField } from '../../../../contract/csvField'
 import { recordBlocks } from '../table/recordBlocks'
 import type { RecordBlock, RecordedFacts } from '../table/recordBlocks'
 import { recordColumns } from '../table/recordColumns'
@@ -23,11 +24,6 @@ export async function writeCsv(run: RecordedFacts, path: string, signal: AbortSi
   } finally {
     await file.close()
   }
-}
-
-/** A field as it stands in a line: in quotes where it has a comma, a quote or a line feed. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function csvLines(block: RecordBlock, columns: readonly RecordColumn[]): string {
