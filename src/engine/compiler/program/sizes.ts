@@ -42,6 +42,10 @@ export function fixedSize(constant: number): Size {
   return { base: { ...zero, constant }, batch: zero, blockSteps: null }
 }
 
+/** B and T. */
+export const batchSize: Size = { base: zero, batch: { ...zero, constant: 1 }, blockSteps: null }
+export const stepsSize: Size = { base: { ...zero, steps: 1 }, batch: zero, blockSteps: null }
+
 /** The number that a size always is; null where it depends on batch or length. */
 export function fixedValue({ base, batch }: Size): number | null {
   const terms = [base.steps, base.blocks, batch.constant, batch.steps, batch.blocks]
@@ -52,16 +56,55 @@ export function sameSize(a: Size, b: Size): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
+/** a + b; null where they count different blocks. */
+export function sizeSum(a: Size, b: Size): Size | null {
+  return combined(a, b, 1)
+}
+
 /** a − b; null where they count different blocks. */
 export function sizeDifference(a: Size, b: Size): Size | null {
+  return combined(a, b, -1)
+}
+
+/** a + sign · b. */
+function combined(a: Size, b: Size, sign: 1 | -1): Size | null {
   if (a.blockSteps !== null && b.blockSteps !== null && a.blockSteps !== b.blockSteps) return null
-  const less = (p: SizeTerm, q: SizeTerm): SizeTerm => ({
-    constant: p.constant - q.constant,
-    steps: p.steps - q.steps,
-    blocks: p.blocks - q.blocks
+  const added = (p: SizeTerm, q: SizeTerm): SizeTerm => ({
+    constant: p.constant + sign * q.constant,
+    steps: p.steps + sign * q.steps,
+    blocks: p.blocks + sign * q.blocks
   })
-  const [base, batch] = [less(a.base, b.base), less(a.batch, b.batch)]
+  const [base, batch] = [added(a.base, b.base), added(a.batch, b.batch)]
   return { base, batch, blockSteps: base.blocks === 0 && batch.blocks === 0 ? null : (a.blockSteps ?? b.blockSteps) }
+}
+
+/** What computes sizes where a program is written, such as nodes of a graph; `Ref` names a number there. */
+export interface SizeArithmetic<Ref> {
+  number(value: number): Ref
+  batch(): Ref
+  steps(): Ref
+  /** ⌈T / L⌉. */
+  blocks(blockSteps: number): Ref
+  sum(a: Ref, b: Ref): Ref
+  product(a: Ref, b: Ref): Ref
+}
+
+/** Writes a size of which only what is not zero is computed. */
+export function writeSize<Ref>({ base, batch, blockSteps }: Size, arithmetic: SizeArithmetic<Ref>): Ref {
+  const perSequence = writeTerm(batch, blockSteps, arithmetic)
+  const inBatch = perSequence.map((ref) => arithmetic.product(arithmetic.batch(), ref))
+  const [first, ...rest] = [...writeTerm(base, blockSteps, arithmetic), ...inBatch]
+  return first === undefined ? arithmetic.number(0) : rest.reduce((a, b) => arithmetic.sum(a, b), first)
+}
+
+/** The term as one number; none where it is zero. */
+function writeTerm<Ref>({ constant, steps, blocks }: SizeTerm, blockSteps: number | null, arithmetic: SizeArithmetic<Ref>): Ref[] {
+  const parts = [
+    ...(steps === 0 ? [] : [arithmetic.product(arithmetic.steps(), arithmetic.number(steps))]),
+    ...(blocks === 0 || blockSteps === null ? [] : [arithmetic.product(arithmetic.blocks(blockSteps), arithmetic.number(blocks))]),
+    ...(constant === 0 ? [] : [arithmetic.number(constant)])
+  ]
+  return parts.length === 0 ? [] : [parts.reduce((a, b) => arithmetic.sum(a, b))]
 }
 
 /** The size at these lengths. */

@@ -1,6 +1,6 @@
 /** Sizes that are known when a model runs only, as int64 tensors of its main graph, where each is computed once. */
-import { fixedSize, fixedValue } from '../../compiler/program/sizes'
-import type { Size, SizeTerm } from '../../compiler/program/sizes'
+import { fixedValue, writeSize } from '../../compiler/program/sizes'
+import type { Size, SizeArithmetic } from '../../compiler/program/sizes'
 
 /** Writes into the main graph. */
 interface SizeWriter {
@@ -58,29 +58,24 @@ export class RunTimeSizes {
   /** One size, int64 [1]. */
   one(size: Size): string {
     const fixed = fixedValue(size)
-    if (fixed !== null) return this.write.ints([fixed])
-    return this.once(JSON.stringify([size]), () => {
-      const perSequence = this.term(size.batch, size.blockSteps)
-      const inBatch = perSequence && this.times(this.source('batch'), perSequence)
-      const base = this.term(size.base, size.blockSteps)
-      return this.sum([base, inBatch].filter((ref) => ref !== null))
-    })
+    return fixed === null ? this.once(JSON.stringify([size]), () => writeSize(size, this.arithmetic)) : this.write.ints([fixed])
   }
 
-  private term({ constant, steps, blocks }: SizeTerm, blockSteps: number | null): string | null {
-    const parts = [
-      ...(steps === 0 ? [] : [this.times(this.source('steps'), this.write.ints([steps]))]),
-      ...(blocks === 0 || blockSteps === null ? [] : [this.times(this.blocks(blockSteps), this.write.ints([blocks]))]),
-      ...(constant === 0 ? [] : [this.write.ints([constant])])
-    ]
-    return parts.length === 0 ? null : this.sum(parts)
+  private readonly arithmetic: SizeArithmetic<string> = {
+    number: (value) => this.write.ints([value]),
+    batch: () => this.source('batch'),
+    steps: () => this.source('steps'),
+    blocks: (steps) => this.once(`blocks of ${steps}`, () => this.write.add('Div', [this.filled(steps), this.write.ints([steps])])),
+    sum: (a, b) => this.write.add('Add', [a, b]),
+    product: (a, b) => {
+      const one = this.write.ints([1])
+      return a === one ? b : b === one ? a : this.write.add('Mul', [a, b])
+    }
   }
 
-  /** ⌈T / L⌉. */
-  private blocks(steps: number): string {
-    return this.once(`blocks of ${steps}`, () =>
-      this.write.add('Div', [this.write.add('Add', [this.source('steps'), this.write.ints([steps - 1])]), this.write.ints([steps])])
-    )
+  /** T + L − 1. */
+  private filled(blockSteps: number): string {
+    return this.write.add('Add', [this.source('steps'), this.write.ints([blockSteps - 1])])
   }
 
   private source(which: 'batch' | 'steps'): string {
@@ -91,22 +86,9 @@ export class RunTimeSizes {
     })
   }
 
-  private times(a: string, b: string): string {
-    const one = this.write.ints([1])
-    return a === one ? b : b === one ? a : this.write.add('Mul', [a, b])
-  }
-
-  private sum(parts: readonly string[]): string {
-    return parts.reduce((a, b) => this.write.add('Add', [a, b]))
-  }
-
   private once(key: string, make: () => string): string {
     const ref = this.known.get(key) ?? make()
     this.known.set(key, ref)
     return ref
   }
 }
-
-/** The size of an axis that is as long as another. */
-export const batchSize: Size = { ...fixedSize(0), batch: { constant: 1, steps: 0, blocks: 0 } }
-export const stepsSize: Size = { ...fixedSize(0), base: { constant: 0, steps: 1, blocks: 0 } }

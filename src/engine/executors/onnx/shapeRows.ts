@@ -1,7 +1,7 @@
 /** ONNX nodes for operations that make, move and cut arrays. What depends on batch or length is computed from the sizes at run time. */
 import { elementCodes } from '../../files/onnx/onnxTensor'
 import { at, range } from '../../compiler/program/shapes'
-import { fixedValue, sameSize, sizeDifference } from '../../compiler/program/sizes'
+import { fixedSize, fixedValue, sameSize, sizeDifference, sizeSum } from '../../compiler/program/sizes'
 import type { Size } from '../../compiler/program/sizes'
 import type { Operation, Value } from '../../compiler/program/types'
 import { output, plain } from './elementwiseRows'
@@ -88,17 +88,8 @@ function placeIn(whole: Size, place: Size): Size {
 
 function endIn(whole: Size, begin: Size, size: Size): Size {
   const end = sizeSum(begin, size)
-  if (sameSize(end, whole)) return { ...end, base: { constant: beyondTheEnd, steps: 0, blocks: 0 }, batch: noTerm, blockSteps: null }
-  return placeIn(whole, end)
-}
-
-const noTerm = { constant: 0, steps: 0, blocks: 0 }
-
-function sizeSum(a: Size, b: Size): Size {
-  const nothing: Size = { base: noTerm, batch: noTerm, blockSteps: null }
-  const sum = sizeDifference(a, sizeDifference(nothing, b) ?? nothing)
-  if (!sum) throw new RangeError('a slice counts two kinds of blocks')
-  return sum
+  if (!end) throw new RangeError('a slice counts two kinds of blocks')
+  return sameSize(end, whole) ? fixedSize(beyondTheEnd) : placeIn(whole, end)
 }
 
 interface Neighbours {

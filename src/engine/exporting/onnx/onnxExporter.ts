@@ -114,6 +114,7 @@ function stepCode(source: ExportSource): string {
   const lines = [
     ...(room.length > 0 ? ['import numpy as np', ''] : []),
     `step = ort.InferenceSession("${files.step}")`,
+    ...(room.length > 0 ? [`room = inputs["${input}"].shape[1]`] : []),
     states.length > room.length ? `states = load_file("${files.states}")` : 'states = {}',
     ...room.map(({ name, memory: { type, tokenAxis } }) => {
       const shape = type.shape.map((size, axis) => (axis === tokenAxis ? 'room' : `${size}`)).join(', ')
@@ -124,14 +125,7 @@ function stepCode(source: ExportSource): string {
     '    after = dict(zip([each.name for each in step.get_outputs()], step.run(None, feeds)))',
     '    states = {name: after[name + ".next"] for name in states}'
   ]
-  const withRoom =
-    room.length > 0
-      ? lines.flatMap((line) =>
-          line === 'states = {}' || line.startsWith('states = load') ? [`room = inputs["${input}"].shape[1]`, line] : [line]
-        )
-      : lines
-  return [
-    'One step at a time, which is how a stream is followed or text is generated:',
-    `\`\`\`python\n${withRoom.join('\n')}\n\`\`\``
-  ].join('\n\n')
+  return ['One step at a time, which is how a stream is followed or text is generated:', `\`\`\`python\n${lines.join('\n')}\n\`\`\``].join(
+    '\n\n'
+  )
 }

@@ -2,15 +2,16 @@
 import { at, range } from '../../compiler/program/shapes'
 import type { GraphWriter } from '../../executors/onnx/graphWriter'
 import type { NodeAttributes } from '../../executors/onnx/nodeDrafts'
-import { batchSize } from '../../executors/onnx/runTimeSizes'
-import { fixedSize } from '../../compiler/program/sizes'
+import { batchSize, fixedSize } from '../../compiler/program/sizes'
 import type { CellNode } from '../../../contract/document/cellGraph'
 import type { LayerOperator, OperatorInput } from './layerOperator'
 import type { CheckedLayer } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { weightName } from '../../model/layers/recurrent/weights'
 import { gateMatrices } from '../../model/recognise/gateMatrices'
+import type { GateMatrices } from '../../model/recognise/gateMatrices'
 import { recogniseCell } from '../../model/recognise/recogniseCell'
+import { isSigmoid } from '../../model/recognise/recognisedCell'
 import type { Activation, Gate, RecognisedCell } from '../../model/recognise/recognisedCell'
 
 /** The operator with its gates in ONNX's order. */
@@ -36,8 +37,6 @@ export function recurrentOperator(checked: CheckedLayer): LayerOperator | null {
   if (!together.every(({ activation }) => activation === gate)) return null
   return { layer: checked, opType: operator.opType, write: (w, given) => writeOperator(w, operator, given) }
 }
-
-const isSigmoid = (activation: Activation): boolean => activation === 'sigmoid' || activation === 'hardSigmoid'
 
 function operatorOf(cell: RecognisedCell): Omit<RecurrentOperator, 'layer' | 'peepholes' | 'attributes'> & Partial<RecurrentOperator> {
   switch (cell.kind) {
@@ -65,16 +64,17 @@ function operatorOf(cell: RecognisedCell): Omit<RecurrentOperator, 'layer' | 'pe
 function writeOperator(w: GraphWriter, operator: RecurrentOperator, given: OperatorInput): void {
   const { layer, opType, activations } = operator
   const { id, params } = layer.layer
-  const { input, lengths } = given
+  const { hidden: units, inputWidth } = layer.cell
+  const gates = operator.gates.map((gate) => gateMatrices(gate, given.weights, { input: inputWidth, units }))
   const inputs = [
-    input,
-    ...operatorWeights(w, operator, given),
-    lengths() ?? '',
+    given.input,
+    ...operatorWeights(w, operator, gates),
+    given.lengths() ?? '',
     ...initialStates(w, operator, given),
-    peepholes(w, operator, given)
+    operator.peepholes ? peepholes(w, operator, gates) : ''
   ]
   const attributes: NodeAttributes = {
-    hidden_size: layer.cell.hidden,
+    hidden_size: units,
     direction: params.direction === 'backward' ? 'reverse' : 'forward',
     activations: activations.map((activation) => activationNames[activation]),
     ...constants(activations),
@@ -100,13 +100,12 @@ function constants(activations: readonly Activation[]): NodeAttributes {
 }
 
 /** W [1, gates · H, D], R [1, gates · H, H] and B [1, 2 · gates · H]. */
-function operatorWeights(w: GraphWriter, { layer, gates }: RecurrentOperator, { weights }: OperatorInput): string[] {
+function operatorWeights(w: GraphWriter, { layer }: RecurrentOperator, gates: readonly GateMatrices[]): string[] {
   const { id } = layer.layer
   const { hidden: units, inputWidth: width } = layer.cell
-  const matrices = gates.map((gate) => gateMatrices(gate, weights, { input: width, units }))
-  const input = matrices.flatMap((gate) => transposed(gate.input, width, units))
-  const state = matrices.flatMap((gate) => transposed(gate.state, units, units))
-  const bias = [...matrices.flatMap((gate) => [...gate.bias]), ...matrices.flatMap((gate) => [...gate.stateBias])]
+  const input = gates.flatMap((gate) => transposed(gate.input, width, units))
+  const state = gates.flatMap((gate) => transposed(gate.state, units, units))
+  const bias = [...gates.flatMap((gate) => [...gate.bias]), ...gates.flatMap((gate) => [...gate.stateBias])]
   return [
     w.weight(`${id}.W`, [1, gates.length * units, width], input),
     w.weight(`${id}.R`, [1, gates.length * units, units], state),
@@ -119,12 +118,10 @@ function transposed(matrix: Float32Array, rows: number, columns: number): number
   return range(columns).flatMap((column) => range(rows).map((row) => matrix[row * columns + column] ?? 0))
 }
 
-/** P [1, 3 · H] in the order i, o, f; nothing without peepholes. */
-function peepholes(w: GraphWriter, { layer, gates, peepholes: any }: RecurrentOperator, { weights }: OperatorInput): string {
-  if (!any) return ''
-  const { hidden: units, inputWidth: width } = layer.cell
-  const values = gates.slice(0, 3).flatMap((gate) => [...gateMatrices(gate, weights, { input: width, units }).peephole])
-  return w.weight(`${layer.layer.id}.P`, [1, 3 * units], values)
+/** P [1, 3 · H] in the order i, o, f. */
+function peepholes(w: GraphWriter, { layer }: RecurrentOperator, gates: readonly GateMatrices[]): string {
+  const values = gates.slice(0, 3).flatMap((gate) => [...gate.peephole])
+  return w.weight(`${layer.layer.id}.P`, [1, 3 * layer.cell.hidden], values)
 }
 
 /** The states before the first step, [1, B, H], where they are learned; nothing where they are zeros. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { decodeModel, decodeTensor, encodeModel, encodeTensor } from './onnxFile'
-import { elementCodes, halfFloat, onnxTensor, tensorNumbers } from './onnxTensor'
+import { halfFloat } from '../storedNumbers'
+import { elementCodes, onnxTensor, tensorNumbers } from './onnxTensor'
 import type { TensorProto } from './onnxMessages'
 
 const body = { name: 'body', node: [{ opType: 'Add', input: ['a', 'b'], output: ['c'] }], output: [{ name: 'c' }] }

@@ -1,10 +1,11 @@
 /** Runs an imported model on example inputs, and says how far its outputs are from the example outputs. */
 import type { CheckedModel } from '../../model/checkedModel'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
-import type { Examples, ImportedModel, InputMeaning, ModelInput } from '../importedModel'
+import type { Examples, ImportedModel } from '../importedModel'
 import { refuse } from '../importRefusal'
 import { forwardModule } from './forwardModule'
 import { lengthsOf, placed, sizesOf, statesOf } from './inputArrays'
+import type { Given } from './inputArrays'
 import { outputTensor } from './outputArrays'
 
 export interface OutputCheck {
@@ -71,11 +72,6 @@ export function exampleOf(examples: ReadonlyMap<string, Tensor>, name: string, w
   return examples.get(name) ?? examples.get(`${word}_${place}`) ?? null
 }
 
-interface Given {
-  readonly input: ModelInput
-  readonly array: Tensor
-}
-
 /** The task's inputs as the engine takes them: time first. */
 function taskArrays({ task }: CheckedModel, inputs: readonly Given[], sizes: { length: number; batch: number }): [string, Tensor][] {
   const arrays = inputs.flatMap(({ input: { meaning, name }, array }): [string, Tensor][] =>
@@ -103,5 +99,3 @@ function compared(name: string, actual: Tensor, expected: Tensor): OutputCheck {
   })
   return { name, difference, values: actual.data.length, why: null }
 }
-
-export type { InputMeaning }

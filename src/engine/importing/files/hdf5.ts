@@ -1,7 +1,7 @@
 /** Reads the arrays of an HDF5 file, in a memory of its own that has no files of this machine. */
 import type { Tensor } from '../../executors/executor'
 import { sizeOf } from '../../compiler/program/shapes'
-import { damaged, refuse } from '../importRefusal'
+import { ImportRefusal, damaged, refuse } from '../importRefusal'
 
 const mostEntries = 20_000
 const mostDepth = 30
@@ -31,7 +31,7 @@ export async function readHdf5(name: string, bytes: Uint8Array): Promise<Hdf5> {
       file.close()
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'ImportRefusal') throw error
+    if (error instanceof ImportRefusal) throw error
     return refuse(`${name} cannot be read as HDF5: it is cut off or damaged.`, damaged)
   } finally {
     FS.unlink(path)

@@ -2,23 +2,23 @@
 import * as z from 'zod'
 import { readJson } from '../../../contract/readJson'
 import type { Tensor } from '../../executors/executor'
+import type { NumberType } from '../../files/storedNumbers'
 import { damaged, refuse } from '../importRefusal'
 import { tensorOf } from './numbers'
-import type { NumberType } from './numbers'
 
 const types: Readonly<Record<string, NumberType>> = {
-  F64: 'f64',
-  F32: 'f32',
-  F16: 'f16',
-  BF16: 'bf16',
-  I64: 'i64',
-  I32: 'i32',
-  I16: 'i16',
-  I8: 'i8',
-  U8: 'u8',
-  U16: 'u16',
-  U32: 'u32',
-  U64: 'u64',
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I64: 'int64',
+  I32: 'int32',
+  I16: 'int16',
+  I8: 'int8',
+  U8: 'uint8',
+  U16: 'uint16',
+  U32: 'uint32',
+  U64: 'uint64',
   BOOL: 'bool'
 }
 const largestHeader = 10_000_000

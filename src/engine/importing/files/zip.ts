@@ -1,4 +1,7 @@
-/** Reads the entries of a zip by its directory at the end. Sizes are limited before anything is unpacked, so that no small file grows large. */
+/**
+ * Reads the entries of a zip by its directory at the end. Sizes are limited before anything is unpacked, so that no small file grows large:
+ * fflate's reader neither limits them nor says where an entry unpacks to more than its directory claims.
+ */
 import { inflateRawSync } from 'node:zlib'
 import { damaged, refuse } from '../importRefusal'
 

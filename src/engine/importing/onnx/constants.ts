@@ -1,25 +1,25 @@
 /** Computes with constants of a graph as an ONNX runtime would: sizes, indices, and weights that are put together from parts. */
 import { sizeOf } from '../../compiler/program/shapes'
-import type { ElementType } from '../../files/onnx/onnxTensor'
+import { isFloat } from '../../files/storedNumbers'
+import type { NumberType } from '../../files/storedNumbers'
 import { refuse } from '../importRefusal'
-import { isFloatType } from './tensorValues'
 import type { Constant } from './values'
 
 /** Numbers of a computed constant at most; larger ones are not weights. */
 const mostNumbers = 64_000_000
 
-export function constant(type: ElementType, shape: readonly number[], data: ArrayLike<number>): Constant {
-  return { is: 'constant', type, shape, data: isFloatType(type) ? Float32Array.from(data) : Float64Array.from(data) }
+export function constant(type: NumberType, shape: readonly number[], data: ArrayLike<number>): Constant {
+  return { is: 'constant', type, shape, data: isFloat(type) ? Float32Array.from(data) : Float64Array.from(data) }
 }
 
 export const integers = (values: readonly number[]): Constant => constant('int64', [values.length], values)
 
 /** A constant whose entries are computed from their indices. */
-export function generated(type: ElementType, shape: readonly number[], value: (index: readonly number[]) => number): Constant {
+export function generated(type: NumberType, shape: readonly number[], value: (index: readonly number[]) => number): Constant {
   const count = sizeOf(shape)
   if (count > mostNumbers || !shape.every((size) => Number.isSafeInteger(size) && size >= 0))
     return refuse(`A constant of the graph would be [${shape.join(', ')}].`, 'Export the model with smaller sizes.')
-  const data = isFloatType(type) ? new Float32Array(count) : new Float64Array(count)
+  const data = isFloat(type) ? new Float32Array(count) : new Float64Array(count)
   const index = shape.map(() => 0)
   for (let flat = 0; flat < count; flat++) {
     data[flat] = value(index)
@@ -55,7 +55,7 @@ export function broadcastShape(shapes: readonly (readonly number[])[]): number[]
 }
 
 /** Entry by entry. */
-export function mapped(type: ElementType, values: readonly Constant[], compute: (...numbers: number[]) => number): Constant {
+export function mapped(type: NumberType, values: readonly Constant[], compute: (...numbers: number[]) => number): Constant {
   const shape = broadcastShape(values.map((value) => value.shape))
   return generated(type, shape, (index) => compute(...values.map((value) => entry(value, index))))
 }

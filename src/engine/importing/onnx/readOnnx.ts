@@ -2,6 +2,7 @@
 import { decodeModel } from '../../files/onnx/onnxFile'
 import type { GraphProto, TensorProto, ValueInfoProto } from '../../files/onnx/onnxMessages'
 import { elementTypes } from '../../files/onnx/onnxTensor'
+import { isFloat } from '../../files/storedNumbers'
 import { documentOf, withWords } from '../drawing/finished'
 import { Sketch } from '../drawing/sketch'
 import type { ImportedModel } from '../importedModel'
@@ -19,7 +20,7 @@ import { recurrents } from './operators/recurrent'
 import { rolledLoops } from './operators/rolled'
 import { taking } from './operators/taking'
 import { outputsOf } from './outputs'
-import { isFloatType, valuesOf } from './tensorValues'
+import { valuesOf } from './tensorValues'
 import { rolled } from './unrolled'
 import type { ConstantOf } from './unrolled'
 
@@ -50,7 +51,7 @@ function drawn({ graph, opsetImport }: NonNullable<ReturnType<typeof decodeModel
   for (const input of graph.input) {
     if (stored.has(input.name)) continue
     const type = elementTypes.get(input.type?.tensorType?.elemType ?? 1)
-    machine.set(input.name, meanings.add(input.name, shapeOf(input, sizes), type === undefined || isFloatType(type)))
+    machine.set(input.name, meanings.add(input.name, shapeOf(input, sizes), type === undefined || (type !== 'string' && isFloat(type))))
   }
   machine.run(
     rolled(

@@ -1,11 +1,12 @@
 /** ONNX tensors as numbers: those of initializers, attributes and test data, inside the file or in a file beside it. */
 import { decodeTensor } from '../../files/onnx/onnxFile'
 import { elementTypes, tensorNumbers } from '../../files/onnx/onnxTensor'
-import type { ElementType, OnnxNumbers } from '../../files/onnx/onnxTensor'
+import type { OnnxNumbers } from '../../files/onnx/onnxTensor'
 import type { TensorProto } from '../../files/onnx/onnxMessages'
 import type { Tensor } from '../../executors/executor'
 import { sizeOf } from '../../compiler/program/shapes'
-import { countOf } from '../files/numbers'
+import { bytesOfNumber, isFloat } from '../../files/storedNumbers'
+import { countOf, wholeNumbers } from '../files/numbers'
 import { damaged, refuse } from '../importRefusal'
 
 /** The tensor of a file such as `input_0.pb`. */
@@ -15,15 +16,9 @@ export function tensorProto(name: string, bytes: Uint8Array): Tensor {
   return numbers ? asTensor(name, numbers) : refuse(`${name} is no whole ONNX tensor of numbers.`, damaged)
 }
 
-export const isFloatType = (type: ElementType): boolean =>
-  type === 'float32' || type === 'float64' || type === 'float16' || type === 'bfloat16'
-
-/** A tensor of this engine; whole numbers beyond 32 bits are refused. */
-export function asTensor(name: string, { type, shape, data }: OnnxNumbers): Tensor {
-  if (isFloatType(type)) return { type: { dtype: 'float32', shape }, data: Float32Array.from(data) }
-  if (data.some((value) => Math.abs(value) > 0x7fffffff))
-    refuse(`${name} has whole numbers beyond 32 bits.`, 'Store token numbers and sizes that are smaller than 2 147 483 648.')
-  return { type: { dtype: 'int32', shape }, data: Int32Array.from(data) }
+function asTensor(name: string, { type, shape, data }: OnnxNumbers): Tensor {
+  if (isFloat(type)) return { type: { dtype: 'float32', shape }, data: Float32Array.from(data) }
+  return { type: { dtype: 'int32', shape }, data: wholeNumbers(name, data) }
 }
 
 /** The numbers of a tensor of a model, wherever they are. `beside` reads a file beside the model; null where there is none. */
@@ -37,22 +32,6 @@ export function valuesOf(tensor: TensorProto, beside: (name: string) => Uint8Arr
   )
 }
 
-const widths: { readonly [T in ElementType]?: number } = {
-  float32: 4,
-  float64: 8,
-  float16: 2,
-  bfloat16: 2,
-  int64: 8,
-  int32: 4,
-  int16: 2,
-  int8: 1,
-  uint8: 1,
-  uint16: 2,
-  uint32: 4,
-  uint64: 8,
-  bool: 1
-}
-
 function external(name: string, tensor: TensorProto, beside: (name: string) => Uint8Array | null): OnnxNumbers {
   const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value] as const))
   const location = entries.get('location') ?? ''
@@ -63,10 +42,10 @@ function external(name: string, tensor: TensorProto, beside: (name: string) => U
     )
   const file = beside(location)
   if (!file) return refuse(`${name} has its numbers in ${location}, which is missing beside the model.`, `Put ${location} beside it.`)
-  const width = widths[elementTypes.get(tensor.dataType) ?? 'string']
-  if (width === undefined) return refuse(`${name} has a type that is not read.`, damaged)
+  const type = elementTypes.get(tensor.dataType)
+  if (type === undefined || type === 'string') return refuse(`${name} has a type that is not read.`, damaged)
   const offset = Number(entries.get('offset') ?? 0)
-  const length = Number(entries.get('length') ?? sizeOf(tensor.dims) * width)
+  const length = Number(entries.get('length') ?? sizeOf(tensor.dims) * bytesOfNumber[type])
   const sound = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
   if (!sound || offset + length > file.length)
     return refuse(`${name} claims bytes ${offset} to ${offset + length} of ${location}, which has ${file.length}.`, damaged)

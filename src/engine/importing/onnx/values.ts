@@ -1,5 +1,5 @@
 /** What a value of an ONNX graph is in the drawing, followed through every operator that only moves or names it. */
-import type { ElementType } from '../../files/onnx/onnxTensor'
+import type { NumberType } from '../../files/storedNumbers'
 import type { Finish } from '../importedModel'
 
 /** A part of an axis: an axis of an input of the file, which is time or batch; some units; or one of several states. */
@@ -12,7 +12,7 @@ export type Dim = readonly Atom[]
 
 export interface Constant {
   readonly is: 'constant'
-  readonly type: ElementType
+  readonly type: NumberType
   readonly shape: readonly number[]
   readonly data: Float32Array | Float64Array
 }

@@ -1,23 +1,24 @@
 /** Reads the tensors of a PyTorch zip (`torch.save` of a state_dict, or of a dictionary that has one). */
 import type { Tensor } from '../../executors/executor'
 import { sizeOf } from '../../compiler/program/shapes'
-import { bytesOf, countOf, tensorOf } from '../files/numbers'
-import type { NumberType } from '../files/numbers'
+import { bytesOfNumber } from '../../files/storedNumbers'
+import type { NumberType } from '../../files/storedNumbers'
+import { countOf, tensorOf } from '../files/numbers'
 import { Zip } from '../files/zip'
 import { damaged, refuse } from '../importRefusal'
 import { isDictionary, isTensor, readPickle, saveAgain } from './pickle'
 import type { PickledTensor } from './pickle'
 
 const storageTypes: Readonly<Record<string, NumberType>> = {
-  'torch FloatStorage': 'f32',
-  'torch DoubleStorage': 'f64',
-  'torch HalfStorage': 'f16',
-  'torch BFloat16Storage': 'bf16',
-  'torch LongStorage': 'i64',
-  'torch IntStorage': 'i32',
-  'torch ShortStorage': 'i16',
-  'torch CharStorage': 'i8',
-  'torch ByteStorage': 'u8',
+  'torch FloatStorage': 'float32',
+  'torch DoubleStorage': 'float64',
+  'torch HalfStorage': 'float16',
+  'torch BFloat16Storage': 'bfloat16',
+  'torch LongStorage': 'int64',
+  'torch IntStorage': 'int32',
+  'torch ShortStorage': 'int16',
+  'torch CharStorage': 'int8',
+  'torch ByteStorage': 'uint8',
   'torch BoolStorage': 'bool'
 }
 /** Where training scripts keep the weights beside an optimizer and counters. */
@@ -62,7 +63,7 @@ function tensorsOf(entries: Map<unknown, unknown>): Map<string, PickledTensor> {
 function readTensor(name: string, { storage, offset, shape, strides }: PickledTensor, bytes: Uint8Array | null): Tensor {
   const type = storageTypes[storage.type]
   if (!bytes || type === undefined) return refuse(`The numbers of ${name} are missing in the zip.`, damaged)
-  const width = bytesOf[type]
+  const width = bytesOfNumber[type]
   const count = countOf(name, shape)
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset)
   const sound = [offset, ...strides].every((each) => Number.isSafeInteger(each) && each >= 0)

@@ -4,6 +4,7 @@ import { resolveWidth } from '../../../contract/document/widths'
 import type { CheckedNode } from '../checkedModel'
 import type { CheckedOf } from '../layers/layerKind'
 import { weightName } from '../layers/recurrent/weights'
+import { isSigmoid } from './recognisedCell'
 import type { Activation, Affine, Gate, MatrixPart, Span, VectorPart } from './recognisedCell'
 
 /** What the nodes of a sum may read. */
@@ -74,7 +75,7 @@ export class CellReader {
     if (!input || !this.isWhole(node)) return null
     if (node.kind === 'oneMinus') {
       const gate = this.gate(input, operands)
-      return gate && isSymmetric(gate.activation) ? { ...gate, node, negated: !gate.negated } : null
+      return gate && isSigmoid(gate.activation) ? { ...gate, node, negated: !gate.negated } : null
     }
     const affine = isActivation(node.kind) ? this.affine(input, operands) : null
     return affine && isActivation(node.kind) ? { ...affine, node, activation: node.kind, negated: false } : null
@@ -161,8 +162,3 @@ export class CellReader {
 
 const activations: { readonly [A in Activation]: true } = { sigmoid: true, hardSigmoid: true, tanh: true, relu: true, softplus: true }
 export const isActivation = (kind: string): kind is Activation => Object.hasOwn(activations, kind)
-
-/** Whether one minus the function is the function of the negative. */
-function isSymmetric(activation: Activation): boolean {
-  return activation === 'sigmoid' || activation === 'hardSigmoid'
-}

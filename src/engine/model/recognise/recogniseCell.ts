@@ -7,6 +7,7 @@ import type { CheckedState } from '../checkedModel'
 import type { CheckedOf } from '../layers/layerKind'
 import { CellReader, isActivation, joined } from './affine'
 import type { Operands } from './affine'
+import { isSigmoid } from './recognisedCell'
 import type { Affine, Gate, RecognisedCell } from './recognisedCell'
 
 /** What the layer's cell is; null where it is something else. A cell with dropout inside is not recognised, as frameworks have none there. */
@@ -133,7 +134,6 @@ function resetAfter(reader: CellReader, sum: CellNode, operands: Operands): Rese
   })
 }
 
-const isSigmoid = (activation: string): boolean => activation === 'sigmoid' || activation === 'hardSigmoid'
 const isGate = ({ activation }: Gate): boolean => isSigmoid(activation)
 const flipped = (gate: Gate): Gate => ({ ...gate, negated: !gate.negated })
 

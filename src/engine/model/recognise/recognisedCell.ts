@@ -36,6 +36,9 @@ export interface Affine {
 
 export type Activation = 'sigmoid' | 'hardSigmoid' | 'tanh' | 'relu' | 'softplus'
 
+/** Whether a function is that of a gate between 0 and 1; one minus it is the function of the negative. */
+export const isSigmoid = (activation: Activation): boolean => activation === 'sigmoid' || activation === 'hardSigmoid'
+
 export interface Gate extends Affine {
   /** The drawn node of the gate's value; of a negated gate the node of one minus it. */
   readonly node: CellNode

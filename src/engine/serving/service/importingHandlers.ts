@@ -43,13 +43,10 @@ export function importingHandlers(os: Implementer['importing'], spec: ImportingS
   }
 }
 
-function read(source: ImportSource, check: string | null, { tasks, executor }: ImportingSpec): Promise<ImportResult> {
-  const read = async () => {
-    const opened = source.kind === 'path' ? openModelPath(source.path) : openModelFiles(source.files)
-    const examples = check === null ? null : examplesOf(check)
-    return importModel(opened, { examples, executor, places: { dataFolders: tasks.dataFolders } })
-  }
-  return read()
+async function read(source: ImportSource, check: string | null, { tasks, executor }: ImportingSpec): Promise<ImportResult> {
+  const opened = source.kind === 'path' ? openModelPath(source.path) : openModelFiles(source.files)
+  const examples = check === null ? null : examplesOf(check)
+  return importModel(opened, { examples, executor, places: { dataFolders: tasks.dataFolders } })
 }
 
 const asCheck = ({ agrees, largest, outputs }: NonNullable<ImportResult['check']>) => ({

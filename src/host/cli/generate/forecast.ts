@@ -5,6 +5,7 @@ import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
+import { untilInterrupted } from '../untilInterrupted'
 
 export interface ForecastOptions {
   readonly runId: string
@@ -19,25 +20,18 @@ export interface ForecastOptions {
 /** The first Ctrl+C ends it, and what is there is printed. */
 export async function forecastRows({ client }: Session, options: ForecastOptions, output: Output): Promise<ExitCode> {
   const { runId, stepsAhead, history, fromRow } = options
-  const stop = new AbortController()
-  const onSignal = () => stop.abort()
-  process.once('SIGINT', onSignal)
   const report = new ForecastReport(options, output)
-  try {
-    const place = fromRow === undefined ? null : { part: 'validation' as const, at: fromRow - 1 }
-    const wanted = { runId, place, steps: stepsAhead, ...(history !== undefined && { history }) }
-    for await (const event of await client.generation.forecast(wanted, { signal: stop.signal })) report.tell(event)
-  } catch (error) {
-    if (!stop.signal.aborted) {
-      tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.', {
-        NO_END: 'Add --from-row with the sequence that is continued, such as --from-row 1.'
-      })
-      return 2
-    }
-  } finally {
-    process.off('SIGINT', onSignal)
+  const place = fromRow === undefined ? null : { part: 'validation' as const, at: fromRow - 1 }
+  const wanted = { runId, place, steps: stepsAhead, ...(history !== undefined && { history }) }
+  const follow = async (signal: AbortSignal) => {
+    for await (const event of await client.generation.forecast(wanted, { signal })) report.tell(event)
   }
-  return report.end()
+  const ending = await untilInterrupted(follow, (error) =>
+    tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.', {
+      NO_END: 'Add --from-row with the sequence that is continued, such as --from-row 1.'
+    })
+  )
+  return ending === 'refused' ? 2 : report.end()
 }
 
 type Begin = Extract<ForecastEvent, { type: 'begin' }>

@@ -1,12 +1,13 @@
 /** `gatescope generate --run NAME --prompt TEXT` continues a prompt with the model of a run. It prints the text, memory and speed. */
 import { bytesText } from '../../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../../contract/events/generation'
-import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
+import type { GeneratedToken, GenerationEnd, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
 import { memoryWords } from '../../../contract/events/memoryWords'
 import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
+import { untilInterrupted } from '../untilInterrupted'
 
 export interface GenerateOptions {
   readonly runId: string
@@ -17,22 +18,14 @@ export interface GenerateOptions {
 
 /** Writes the text as it comes. The first Ctrl+C ends it, and the summary follows. */
 export async function generateText({ client }: Session, options: GenerateOptions, output: Output): Promise<ExitCode> {
-  const stop = new AbortController()
-  const onSignal = () => stop.abort()
-  process.once('SIGINT', onSignal)
   const report = new GenerateReport(options, output)
-  try {
-    const events = await client.generation.generate(options, { signal: stop.signal })
-    for await (const event of events) report.tell(event)
-  } catch (error) {
-    if (!stop.signal.aborted) {
-      tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.')
-      return 2
-    }
-  } finally {
-    process.off('SIGINT', onSignal)
+  const follow = async (signal: AbortSignal) => {
+    for await (const event of await client.generation.generate(options, { signal })) report.tell(event)
   }
-  return report.end()
+  const ending = await untilInterrupted(follow, (error) =>
+    tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.')
+  )
+  return ending === 'refused' ? 2 : report.end()
 }
 
 /** Collects the events, and prints them as text or as one object. */
@@ -43,7 +36,7 @@ class GenerateReport {
   private length = 0
   private reserved: readonly number[] = []
   private tokensPerSecond = 0
-  private reason: 'done' | 'stopped' | 'places' | 'notFinite' = 'stopped'
+  private reason: GenerationEnd | 'stopped' = 'stopped'
   private places: Places | null = null
 
   constructor(

@@ -1,6 +1,6 @@
 /** Sizes as int32 tensors of a function: constants where they are fixed, else computed from the batch and the length that the function gets. */
-import { fixedValue } from '../../../compiler/program/sizes'
-import type { Size, SizeTerm, SizedNumber } from '../../../compiler/program/sizes'
+import { fixedValue, writeSize } from '../../../compiler/program/sizes'
+import type { Size, SizeArithmetic, SizedNumber } from '../../../compiler/program/sizes'
 import type { DType } from '../../../compiler/program/types'
 import { boolAttr, intAttr, typeAttr } from './attributes'
 import type { Attrs } from './savedModelProto'
@@ -61,12 +61,7 @@ export class GraphSizes {
   /** One size, int32 []. */
   one(size: Size): Ref {
     const fixed = fixedValue(size)
-    if (fixed !== null) return this.writer.int(fixed)
-    return this.once(JSON.stringify([size]), () => {
-      const perSequence = this.term(size.batch, size.blockSteps)
-      const inBatch = perSequence === null ? null : this.times(this.sources().batch, perSequence)
-      return this.sum([this.term(size.base, size.blockSteps), inBatch].filter((ref) => ref !== null))
-    })
+    return fixed === null ? this.once(JSON.stringify([size]), () => writeSize(size, this.arithmetic)) : this.writer.int(fixed)
   }
 
   /** A number that is fixed, a size, or one divided by a size. */
@@ -79,32 +74,25 @@ export class GraphSizes {
     return writer.add('RealDiv', [writer.constant(dtype, [], [1]), size], { T: typeAttr(dtype) }, 'z')
   }
 
-  private term({ constant, steps, blocks }: SizeTerm, blockSteps: number | null): Ref | null {
-    const parts = [
-      ...(steps === 0 ? [] : [this.times(this.sources().steps, this.writer.int(steps))]),
-      ...(blocks === 0 || blockSteps === null ? [] : [this.times(this.blocks(blockSteps), this.writer.int(blocks))]),
-      ...(constant === 0 ? [] : [this.writer.int(constant)])
-    ]
-    return parts.length === 0 ? null : this.sum(parts)
+  private readonly arithmetic: SizeArithmetic<Ref> = {
+    number: (value) => this.writer.int(value),
+    batch: () => this.sources().batch,
+    steps: () => this.sources().steps,
+    blocks: (steps) => {
+      const filled = this.sum(this.sources().steps, this.writer.int(steps - 1))
+      return this.writer.add('FloorDiv', [filled, this.writer.int(steps)], int32, 'z')
+    },
+    sum: (a, b) => this.sum(a, b),
+    product: (a, b) => this.writer.add('Mul', [a, b], int32, 'z')
   }
 
-  /** ⌈T / L⌉. */
-  private blocks(steps: number): Ref {
-    const filled = this.sum([this.sources().steps, this.writer.int(steps - 1)])
-    return this.writer.add('FloorDiv', [filled, this.writer.int(steps)], int32, 'z')
+  private sum(a: Ref, b: Ref): Ref {
+    return this.writer.add('AddV2', [a, b], int32, 'z')
   }
 
   private sources(): RunTimeSizes {
     if (!this.known) throw new RangeError('the sizes of this program are fixed')
     return this.known
-  }
-
-  private times(a: Ref, b: Ref): Ref {
-    return this.writer.add('Mul', [a, b], int32, 'z')
-  }
-
-  private sum(parts: readonly Ref[]): Ref {
-    return parts.reduce((a, b) => this.writer.add('AddV2', [a, b], int32, 'z'))
   }
 
   private once(key: string, make: () => Ref): Ref {

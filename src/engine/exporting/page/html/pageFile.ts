@@ -9,6 +9,7 @@ import { escaped } from '../../../../cell/pictures/svg'
 // oxlint-disable-next-line import/default
 import liveScript from '../live/main.ts?browser-script'
 import type { PageData } from '../pageData'
+import { programNames } from '../program/runPage'
 import { jsonText, scriptText, section } from './markup'
 import pageCss from './page.css?raw'
 import { beginning, cells, layers, training } from './sections'
@@ -25,9 +26,10 @@ export const programMark = { begin: '/* The model, one function a program. */', 
 
 export function pageFile({ source, data, program, weights }: PageParts): string {
   const { document } = source
-  const names = data.program.kind === 'step' ? '{ begin, step }' : '{ sequence }'
   const script = scriptText(
-    [`'use strict'`, programMark.begin, program, programMark.end, liveScript, `GatescopePage.start(${names})`].join('\n')
+    [`'use strict'`, programMark.begin, program, programMark.end, liveScript, `GatescopePage.start(${programNames(data.program)})`].join(
+      '\n'
+    )
   )
   return `<!doctype html>
 <html lang="en">

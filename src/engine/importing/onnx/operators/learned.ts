@@ -9,7 +9,7 @@ import type { NodeContext, Operator, Operators } from '../machine'
 import { axisOf, sizeOfDim, units } from '../values'
 import type { Constant, Stream, Value } from '../values'
 import { axesOf } from './moving'
-import { binary } from './computing'
+import { binary } from './binary'
 import { asStream, constantIn, drawnFinish, input, nodeOf, optionalConstant, sizesOf, tensorOf, vectorOf } from './reading'
 
 /** A sequence times a constant matrix. */

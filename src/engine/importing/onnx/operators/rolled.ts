@@ -8,7 +8,7 @@ import type { NodeContext, Operator, Operators } from '../machine'
 import { rolledOperator, stepName } from '../unrolled'
 import { sizeOfDim } from '../values'
 import type { Constant, Stream } from '../values'
-import { drawBody } from './loops'
+import { drawBody } from './loopBody'
 import { asStream, input } from './reading'
 
 const withOperators = 'Export the model with its recurrent operators.'

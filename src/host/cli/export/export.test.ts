@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folder, run, writeSmall } from '../../../tests/support/commandLine'
-import type { Ran } from '../../../tests/support/commandLine'
-import { exportConfigSchema } from '../../engine/exporting/common/configFile'
+import { folder, run, writeSmall } from '../../../../tests/support/commandLine'
+import type { Ran } from '../../../../tests/support/commandLine'
+import { exportConfigSchema } from '../../../engine/exporting/common/configFile'
 import { exportModel } from './export'
 import type { ExportOptions } from './export'
 import { formatOption } from './exportOptions'
-import { namedRun } from './namedRun'
-import { train } from './train'
+import { namedRun } from '../namedRun'
+import { train } from '../train'
 
 const request = () => ({
   wish: { format: 'safetensors', options: { layout: 'gatescope' } } as const,

@@ -1,13 +1,14 @@
 /** `gatescope export RUN --format F --out FOLDER` takes a trained model, or what a run recorded, elsewhere. It prints files and checks. */
-import { bytesText } from '../../contract/bytesText'
-import type { ExportCheck, ExportEvent } from '../../contract/export/events'
-import { exportWords } from '../../contract/export/formats'
-import type { ExportWish } from '../../contract/export/formats'
-import { checkWords } from '../../contract/export/checkWords'
-import { tellFailure } from './output'
-import type { ExitCode, Output } from './output'
-import { tellRefusal } from './refusal'
-import type { Session } from './session'
+import { bytesText } from '../../../contract/bytesText'
+import type { ExportCheck, ExportEvent } from '../../../contract/export/events'
+import { exportWords } from '../../../contract/export/formats'
+import type { ExportWish } from '../../../contract/export/formats'
+import { checkWords } from '../../../contract/export/checkWords'
+import { tellFailure } from '../output'
+import type { ExitCode, Output } from '../output'
+import { tellRefusal } from '../refusal'
+import type { Session } from '../session'
+import { untilInterrupted } from '../untilInterrupted'
 
 export interface ExportOptions {
   readonly runId: string
@@ -26,24 +27,20 @@ const remedies = {
 
 /** The first Ctrl+C gives the export up, and nothing is left of it. */
 export async function exportModel({ client }: Session, { overwrite, ...request }: ExportOptions, output: Output): Promise<ExitCode> {
-  const stop = new AbortController()
-  const onSignal = () => stop.abort()
-  process.once('SIGINT', onSignal)
-  try {
-    const plan = await client.exporting.plan(request, { signal: stop.signal })
-    const events = await client.exporting.write({ ...request, overwrite }, { signal: stop.signal })
+  let code: ExitCode | null = null
+  const follow = async (signal: AbortSignal) => {
+    const plan = await client.exporting.plan(request, { signal })
+    const events = await client.exporting.write({ ...request, overwrite }, { signal })
     for await (const event of events) {
-      const code = tell(event, request, plan.notes, output)
-      if (code !== null) return code
+      code = tell(event, request, plan.notes, output)
+      if (code !== null) return
     }
-  } catch (error) {
-    if (!stop.signal.aborted) {
-      tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run.', remedies)
-      return 2
-    }
-  } finally {
-    process.off('SIGINT', onSignal)
   }
+  const ending = await untilInterrupted(follow, (error) =>
+    tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run.', remedies)
+  )
+  if (ending === 'refused') return 2
+  if (code !== null) return code
   tellFailure(output, 'The export was given up, and nothing was written.', 'Run the command again.')
   return 1
 }
