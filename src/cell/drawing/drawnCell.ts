@@ -7,7 +7,7 @@ import type { DrawnEdge, Unrouted } from './drawnEdge'
 import type { Box, Position } from './edgePath'
 import { entryOf } from './entry'
 import { nodeSize } from './nodeSize'
-import { overlap } from './overlap'
+import { overlap, surround } from './boxes'
 import { routed } from './routes'
 import type { Size } from './nodeSize'
 
@@ -131,14 +131,6 @@ function groupSize(group: CellGroup, inputs: readonly GroupPort[], outputs: read
 /** Where the middle of a port's row lies, from 0 (top) to 1 (bottom). */
 export function portPlace(folded: FoldedGroup, at: number): number {
   return (head + (at + 0.5) * rowHeight) / folded.height
-}
-
-function surround(boxes: readonly Box[]): Box {
-  const x = Math.min(...boxes.map((box) => box.x))
-  const y = Math.min(...boxes.map((box) => box.y))
-  const right = Math.max(...boxes.map((box) => box.x + box.width))
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
-  return { x, y, width: right - x, height: bottom - y }
 }
 
 /** A frame around the drawn nodes of each open group; inner frames lie within the margin of outer ones. */

@@ -1,5 +1,6 @@
 /** Draws a cell as SVG as the canvas draws it: nodes with their titles, edges in the colours of their roles, groups. */
 import type { CellGraph, CellNode, Role } from '../../contract/document/cellGraph'
+import { surround } from '../drawing/boxes'
 import { drawnCell, portPlace } from '../drawing/drawnCell'
 import type { DrawnCell, FoldedGroup } from '../drawing/drawnCell'
 import type { DrawnEdge } from '../drawing/drawnEdge'
@@ -52,11 +53,8 @@ function frameOf({ boxes, frames }: DrawnCell, curves: string): Frame {
   const corners = [...curves.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y), width: 0, height: 0 }))
   const all: Box[] = [...boxes.values(), ...frames, ...corners]
   if (all.length === 0) return { x: 0, y: 0, width: 100, height: 60 }
-  const x = all.reduce((least, box) => Math.min(least, box.x), Infinity) - margin
-  const y = all.reduce((least, box) => Math.min(least, box.y), Infinity) - margin
-  const right = all.reduce((most, box) => Math.max(most, box.x + box.width), -Infinity) + margin
-  const bottom = all.reduce((most, box) => Math.max(most, box.y + box.height), -Infinity) + margin
-  return { x, y, width: right - x, height: bottom - y }
+  const { x, y, width, height } = surround(all)
+  return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin }
 }
 
 const roleColour = ({ palette }: Pen, role: Role): string => palette(`role-${role}`)

@@ -1,10 +1,10 @@
 /** Writes a drawn cell as a function of one time step, with its equations in the docstring. */
 import type { CellNode } from '../../../contract/document/cellGraph'
-import { cellEquations } from '../python/cellEquations'
+import { cellDocstring } from '../python/cellEquations'
 import type { StepHost } from '../python/cellRows'
-import { cellStep } from '../python/cellStep'
+import { cellStep, statesTaken } from '../python/cellStep'
 import { jaxDialect } from '../python/dialects'
-import { docstring, indented, oneLine, pythonString } from '../python/strings'
+import { indented, pythonString, pythonTuple } from '../python/strings'
 import type { CheckedCell } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { weightName } from '../../model/layers/recurrent/weights'
@@ -24,24 +24,18 @@ const host: StepHost = {
 }
 
 /** Defines `name(params, states, x)`, which gives the states after a time step and the output. All values are [batch, …]. */
-export function defineCell({ cell, layer }: CheckedOf<'recurrent'>, name: string): string[] {
-  const step = cellStep(cell, host)
-  const tuple = (values: readonly string[]) => (values.length === 1 ? `(${values.join()},)` : `(${values.join(', ')})`)
-  const unpack = step.states.length === 0 ? [] : [`${targets(step.states)} = states`]
-  const title = `One time step of the layer ${oneLine(layer.name)}: the cell ${oneLine(cell.graph.name)} with ${cell.hidden} units.`
+export function defineCell(recurrent: CheckedOf<'recurrent'>, name: string): string[] {
+  const step = cellStep(recurrent.cell, host)
   return [
     `def ${name}(params, states, ${step.input}):`,
     ...indented([
-      ...docstring([title, '', ...indented(cellEquations(cell))]),
-      ...unpack,
+      ...cellDocstring(recurrent),
+      ...statesTaken(step),
       ...step.lines.map((line) => `${line.name} = ${line.expression}`),
-      `return ${step.next.length === 0 ? '()' : tuple(step.next)}, ${step.output}`
+      `return ${pythonTuple(step.next)}, ${step.output}`
     ])
   ]
 }
-
-/** Names that a tuple is unpacked into. */
-const targets = (names: readonly string[]): string => (names.length === 1 ? `(${names.join()},)` : names.join(', '))
 
 /** The states before the first token, by name: zeros, or what was learned. */
 export function startOfCell(cell: CheckedCell, params: string): (readonly [name: string, start: string])[] {

@@ -1,43 +1,28 @@
 /** Exports a model as pure functions in JAX. */
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { inputsOf } from '../../../contract/document/taskShape'
-import { encodeSafetensors } from '../../files/safetensors'
 import { stepProblems } from '../../model/graph/generationProblems'
 import type { CheckedModel } from '../../model/checkedModel'
 import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
 import { checkFile } from '../python/checkFile'
+import { pythonModelExporter } from '../python/modelExporter'
 import { requirements } from '../python/requirements'
-import { runCheck } from '../python/runCheck'
-import { bytesOfText, bytesOfWeights } from '../python/sizes'
 import { jaxModelFile } from './modelFile'
 
+const checkedIn = 'model.py in JAX'
+
 export function jaxExporter(): Exporter {
-  return {
+  return pythonModelExporter({
     format: 'jax',
-    plan: (source) => ({
-      files: [
-        { path: 'model.py', bytes: bytesOfText(jaxModelFile(source)), what: 'the model as pure functions' },
-        { path: 'weights.safetensors', bytes: bytesOfWeights(source.weights), what: 'the weights, under the names of the drawing' },
-        { path: 'check.py', bytes: bytesOfText(jaxCheckFile(source.model)), what: 'runs the example and compares' },
-        { path: 'requirements.txt', bytes: bytesOfText(requirements('jax')), what: 'the packages that it needs' }
-      ],
-      notes: ['Dropout is off: the functions compute what the model predicts, not a training step.'],
-      problems: []
-    }),
-    howToRun,
-    async write(source, folder, { stage, signal }) {
-      stage('Writing model.py')
-      await writeFile(join(folder, 'model.py'), jaxModelFile(source))
-      await writeFile(join(folder, 'check.py'), jaxCheckFile(source.model))
-      await writeFile(join(folder, 'requirements.txt'), requirements('jax'))
-      signal.throwIfAborted()
-      stage('Writing the weights')
-      await writeFile(join(folder, 'weights.safetensors'), encodeSafetensors({ tensors: source.weights, metadata: { format: 'np' } }))
-    },
-    check: async (_, folder) => [await runCheck('model.py in JAX', folder)]
-  }
+    what: checkedIn,
+    texts: (source) => [
+      { path: 'model.py', text: jaxModelFile(source), what: 'the model as pure functions' },
+      { path: 'check.py', text: jaxCheckFile(source.model), what: 'runs the example and compares' },
+      { path: 'requirements.txt', text: requirements('jax'), what: 'the packages that it needs' }
+    ],
+    notes: ['Dropout is off: the functions compute what the model predicts, not a training step.'],
+    howToRun
+  })
 }
 
 /** Whether the model can go on from the states of the steps before. */
@@ -51,7 +36,7 @@ function jaxCheckFile(model: CheckedModel): string {
     `yield "the first time step, then the others", "${name}", np.concatenate([first, rest], axis=1)`
   ]
   return checkFile({
-    what: 'model.py in JAX',
+    what: checkedIn,
     imports: ['import jax', '', 'import model'],
     runs: [
       'jax.config.update("jax_default_matmul_precision", "highest")',

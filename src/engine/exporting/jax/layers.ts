@@ -3,7 +3,7 @@ import type { LayerKind } from '../../../contract/document/modelGraph'
 import type { CheckedLayer } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { normsOf } from '../python/norms'
-import { pythonString } from '../python/strings'
+import { pythonString, pythonTuple } from '../python/strings'
 import { defineCell, startOfCell } from './cell'
 import type { LibraryName } from './library'
 
@@ -76,15 +76,13 @@ function head({ layer }: CheckedOf<'head'>, call: JaxCall): string[] {
   return [`${call.output} = ${product}${bias ? ` + ${call.params}["bias"]` : ''}`]
 }
 
-const tuple = (values: readonly string[]): string => (values.length === 1 ? `(${values.join()},)` : `(${values.join(', ')})`)
-
 function recurrent({ layer, cell }: CheckedOf<'recurrent'>, call: JaxCall): string[] {
   const run = (states: string, more = '') => `run(${call.step}, ${call.params}, ${states}, ${first(call)}, ${call.mask}${more})`
   if (layer.params.direction === 'backward') {
     const states = startOfCell(cell, call.params).map(([, start]) => start)
-    return [`batch = len(${first(call)})`, `_, ${call.output} = ${run(tuple(states), ', reverse=True')}`]
+    return [`batch = len(${first(call)})`, `_, ${call.output} = ${run(pythonTuple(states), ', reverse=True')}`]
   }
-  const states = tuple(cell.states.map(({ node }) => call.state(node.name)))
+  const states = pythonTuple(cell.states.map(({ node }) => call.state(node.name)))
   return [`${states}, ${call.output} = ${run(states)}`]
 }
 

@@ -4,12 +4,12 @@ import { at } from '../../compiler/program/shapes'
 import type { CheckedState } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { cellWeights, weightName } from '../../model/layers/recurrent/weights'
-import { cellEquations } from '../python/cellEquations'
+import { cellDocstring } from '../python/cellEquations'
 import type { StepHost } from '../python/cellRows'
-import { cellStep } from '../python/cellStep'
+import { cellStep, statesTaken } from '../python/cellStep'
 import { kerasDialect } from '../python/dialects'
 import { PythonNames } from '../python/identifiers'
-import { docstring, indented, oneLine, pythonString } from '../python/strings'
+import { indented, pythonString, pythonTuple } from '../python/strings'
 
 type Recurrent = CheckedOf<'recurrent'>
 
@@ -29,15 +29,14 @@ export function cellAttributes({ cell, layer }: Recurrent): CellAttribute[] {
 }
 
 export function cellClass(recurrent: Recurrent, className: string): string[] {
-  const { cell, layer } = recurrent
+  const { cell } = recurrent
   const attributes = cellAttributes(recurrent)
   const step = cellStep(cell, hostOf(recurrent, attributes))
-  const title = `One time step of the layer ${oneLine(layer.name)}: the cell ${oneLine(cell.graph.name)} with ${cell.hidden} units.`
   return [
     '@register',
     `class ${className}(keras.layers.Layer):`,
     ...indented([
-      ...docstring([title, '', ...indented(cellEquations(cell))]),
+      ...cellDocstring(recurrent),
       '',
       'def __init__(self, **kwargs):',
       '    super().__init__(**kwargs)',
@@ -50,7 +49,7 @@ export function cellClass(recurrent: Recurrent, className: string): string[] {
       '',
       `def call(self, ${step.input}, states):`,
       ...indented([
-        ...(step.states.length === 0 ? [] : [`${step.states.length === 1 ? tuple(step.states) : step.states.join(', ')} = states`]),
+        ...statesTaken(step),
         ...step.lines.map((line) => `${line.name} = ${line.expression}`),
         `return ${step.output}, ${step.states.length === 0 ? 'states' : `[${step.next.join(', ')}]`}`
       ])
@@ -58,14 +57,13 @@ export function cellClass(recurrent: Recurrent, className: string): string[] {
   ]
 }
 
-const sizeText = (shape: readonly number[]): string => (shape.length === 1 ? String(at(shape, 0)) : tuple(shape.map(String)))
-const tuple = (parts: readonly string[]): string => `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`
+const sizeText = (shape: readonly number[]): string => (shape.length === 1 ? String(at(shape, 0)) : pythonTuple(shape.map(String)))
 
 function builder(attributes: readonly CellAttribute[]): string[] {
   if (attributes.length === 0) return []
   // PyTorch, where it is the backend, takes no names with dots.
   const line = ({ shape, attribute }: CellAttribute) =>
-    `    self.${attribute} = self.add_weight(name=${pythonString(attribute)}, shape=${tuple(shape.map(String))}, initializer="zeros")`
+    `    self.${attribute} = self.add_weight(name=${pythonString(attribute)}, shape=${pythonTuple(shape.map(String))}, initializer="zeros")`
   return ['def build(self, input_shape):', ...attributes.map(line), '']
 }
 
@@ -80,7 +78,7 @@ function attributeOf(attributes: readonly CellAttribute[], weight: string): stri
 function initialStates({ cell, layer }: Recurrent, attributes: readonly CellAttribute[]): string[] {
   if (cell.states.length === 0) return ['ops.zeros((batch_size, 1))']
   return cell.states.map(({ node, shape }: CheckedState) => {
-    const sizes = tuple(['batch_size', ...shape.map(String)])
+    const sizes = pythonTuple(['batch_size', ...shape.map(String)])
     if (node.params.initial === 'zero') return `ops.zeros(${sizes})`
     return `ops.broadcast_to(${attributeOf(attributes, weightName.initial(layer.id, node.name))}, ${sizes})`
   })

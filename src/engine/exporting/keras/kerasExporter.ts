@@ -1,15 +1,13 @@
 /** Exports a model as Keras 3 layers, which run on TensorFlow, JAX and PyTorch. */
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { encodeSafetensors } from '../../files/safetensors'
 import type { CheckedModel } from '../../model/checkedModel'
 import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
 import { checkFile } from '../python/checkFile'
+import { pythonModelExporter } from '../python/modelExporter'
 import { requirements } from '../python/requirements'
-import { runCheck } from '../python/runCheck'
-import { bytesOfText, bytesOfWeights } from '../python/sizes'
 import { kerasModelFile } from './modelFile'
+
+const checkedIn = 'model.py in Keras'
 
 const saveFile = `"""Saves the model with its weights as model.keras."""
 
@@ -19,43 +17,26 @@ model.load().save("model.keras")
 `
 
 export function kerasExporter(): Exporter {
-  return {
+  return pythonModelExporter({
     format: 'keras',
-    plan: (source) => ({
-      files: [
-        ...textFiles(source).map(({ path, text, what }) => ({ path, bytes: bytesOfText(text), what })),
-        { path: 'weights.safetensors', bytes: bytesOfWeights(source.weights), what: 'the weights, under the names of the drawing' }
-      ],
-      notes: [
-        'Dropout within a cell is left out: the model computes what it predicts. Dropout between layers is there, and is off outside training.'
-      ],
-      problems: []
-    }),
-    howToRun,
-    async write(source, folder, { stage, signal }) {
-      stage('Writing model.py')
-      for (const { path, text } of textFiles(source)) await writeFile(join(folder, path), text)
-      signal.throwIfAborted()
-      stage('Writing the weights')
-      await writeFile(join(folder, 'weights.safetensors'), encodeSafetensors({ tensors: source.weights, metadata: { format: 'np' } }))
-    },
-    check: async (_, folder) => [await runCheck('model.py in Keras', folder)]
-  }
-}
-
-function textFiles(source: ExportSource) {
-  return [
-    { path: 'model.py', text: kerasModelFile(source), what: 'the model as Keras layers' },
-    { path: 'save.py', text: saveFile, what: 'saves the model as model.keras' },
-    { path: 'check.py', text: kerasCheckFile(source.model), what: 'runs the example and compares' },
-    { path: 'requirements.txt', text: requirements('keras'), what: 'the packages that it needs' }
-  ]
+    what: checkedIn,
+    texts: (source) => [
+      { path: 'model.py', text: kerasModelFile(source), what: 'the model as Keras layers' },
+      { path: 'save.py', text: saveFile, what: 'saves the model as model.keras' },
+      { path: 'check.py', text: kerasCheckFile(source.model), what: 'runs the example and compares' },
+      { path: 'requirements.txt', text: requirements('keras'), what: 'the packages that it needs' }
+    ],
+    notes: [
+      'Dropout within a cell is left out: the model computes what it predicts. Dropout between layers is there, and is off outside training.'
+    ],
+    howToRun
+  })
 }
 
 function kerasCheckFile(model: CheckedModel): string {
   const name = outputName(model)
   return checkFile({
-    what: 'model.py in Keras',
+    what: checkedIn,
     imports: ['import tempfile', '', 'import keras', '', 'import model'],
     runs: [
       'loaded = model.load()',

@@ -4,7 +4,7 @@ import type { CheckedModel } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { layerWeights } from '../../model/layers/weights'
 import { normsOf } from '../python/norms'
-import { pythonString } from '../python/strings'
+import { pythonBool, pythonString } from '../python/strings'
 import { cellAttributes, cellClass } from './cellClass'
 import type { LibraryName } from './library/parts'
 import { nativeRecurrent } from './nativeRecurrent'
@@ -38,7 +38,6 @@ interface KerasRow<K extends LayerKind> {
 }
 
 const first = ({ inputs }: KerasCall): string => inputs[0] ?? 'x'
-const bool = (value: boolean): string => (value ? 'True' : 'False')
 const weight = (name: string): string => `weights[${pythonString(name)}]`
 /** `name = Layer(…, name="name")(input)`. */
 const applied = (call: KerasCall, layer: string, more = ''): string =>
@@ -64,11 +63,11 @@ function cellLibrary(checked: CheckedOf<'recurrent'>, model: CheckedModel): Libr
 function attention({ layer: { params }, width }: CheckedOf<'attention'>, call: KerasCall): string[] {
   const { heads, causal, positions, bias } = params
   if (positions !== 'none') {
-    const settings = `heads=${heads}, positions="${positions}", causal=${bool(causal)}, bias=${bool(bias)}`
+    const settings = `heads=${heads}, positions="${positions}", causal=${pythonBool(causal)}, bias=${pythonBool(bias)}`
     return [applied(call, `Attention(${settings}`, call.real === 'None' ? '' : `, real=${call.real}`)]
   }
   const mask = call.real === 'None' ? '' : `, attention_mask=${call.real}[:, None, :]`
-  const layer = `keras.layers.MultiHeadAttention(${heads}, ${width / heads}, use_bias=${bool(bias)}`
+  const layer = `keras.layers.MultiHeadAttention(${heads}, ${width / heads}, use_bias=${pythonBool(bias)}`
   return [applied(call, layer, `, ${first(call)}${mask}${causal ? ', use_causal_mask=True' : ''}`)]
 }
 
@@ -181,12 +180,12 @@ const kerasRows: { readonly [K in LayerKind]: KerasRow<K> } = {
   },
   linearAttention: {
     library: () => ['linearAttention'],
-    lines: ({ layer: { params } }, call) => [applied(call, `LinearAttention(heads=${params.heads}, bias=${bool(params.bias)}`)]
+    lines: ({ layer: { params } }, call) => [applied(call, `LinearAttention(heads=${params.heads}, bias=${pythonBool(params.bias)}`)]
   },
   feedForward: {
     library: () => ['feedForward'],
     lines: ({ layer: { params } }, call) => [
-      applied(call, `FeedForward(hidden=${params.hidden}, activation="${params.activation}", bias=${bool(params.bias)}`)
+      applied(call, `FeedForward(hidden=${params.hidden}, activation="${params.activation}", bias=${pythonBool(params.bias)}`)
     ]
   },
   head: {

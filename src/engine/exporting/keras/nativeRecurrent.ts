@@ -4,7 +4,7 @@ import type { CheckedModel } from '../../model/checkedModel'
 import type { CheckedOf } from '../../model/layers/layerKind'
 import { recogniseCell } from '../../model/recognise/recogniseCell'
 import type { Activation, Gate, MatrixPart, RecognisedCell, Span, VectorPart } from '../../model/recognise/recognisedCell'
-import { pythonString } from '../python/strings'
+import { pythonBool, pythonString } from '../python/strings'
 
 type Recurrent = CheckedOf<'recurrent'>
 
@@ -55,7 +55,7 @@ function write(recurrent: Recurrent, recognised: RecognisedCell): NativeRecurren
       const gates = [z, r, n]
       const after = recognised.reset === 'after'
       const biases = after ? [biasOf(recurrent, gates), stateBiasOf(recurrent, gates)] : [biasOf(recurrent, gates)]
-      const options = `, reset_after=${after ? 'True' : 'False'}`
+      const options = `, reset_after=${pythonBool(after)}`
       return layerOf(recurrent, { name: 'GRU', gates, activation: n.activation, inner: z.activation, biases, options })
     }
     default:

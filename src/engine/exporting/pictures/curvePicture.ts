@@ -1,6 +1,7 @@
 /** Draws lines over a number, such as losses over training steps, as SVG. */
 import { axisOver, markText } from './axis'
 import type { Axis } from './axis'
+import { extremes } from './extremes'
 import { pagePalette } from '../../../cell/pictures/palette'
 import type { ColourToken, Palette } from '../../../cell/pictures/palette'
 import { element, picture, rounded, words } from '../../../cell/pictures/svg'
@@ -122,12 +123,7 @@ function thinned(x: ArrayLike<number>, y: ArrayLike<number>): (readonly [number,
   const stretches = mostPoints / 2
   return Array.from({ length: stretches }, (_, s) => {
     const [from, to] = [Math.floor((s * length) / stretches), Math.floor(((s + 1) * length) / stretches)]
-    let [low, high] = [from, from]
-    for (let k = from; k < to; k++) {
-      if (!((y[k] ?? NaN) >= (y[low] ?? NaN))) low = k
-      if (!((y[k] ?? NaN) <= (y[high] ?? NaN))) high = k
-    }
-    return low === high ? [low] : [Math.min(low, high), Math.max(low, high)]
+    return extremes(y, from, to)
   })
     .flat()
     .map(point)

@@ -5,7 +5,7 @@ import type { CheckedCell, CheckedNode } from '../../model/checkedModel'
 import { expressionOf } from './cellRows'
 import type { Operand, StepHost } from './cellRows'
 import { PythonNames } from './identifiers'
-import { pythonFloat } from './strings'
+import { pythonFloat, pythonTuple } from './strings'
 
 export interface StepLine {
   readonly node: CellNode
@@ -27,6 +27,11 @@ export interface CellStep {
 /** Writes a step. Constants beside other values are plain numbers, and learned vectors are written where they are used. */
 export function cellStep(cell: CheckedCell, host: StepHost): CellStep {
   return new StepWriter(cell, host).write()
+}
+
+/** The line that takes the states of a step out of the tuple or list `states`; none where there are no states. */
+export function statesTaken({ states }: CellStep): string[] {
+  return states.length === 0 ? [] : [`${states.length === 1 ? pythonTuple(states) : states.join(', ')} = states`]
 }
 
 const arithmetic: ReadonlySet<CellNode['kind']> = new Set(['add', 'sub', 'mul', 'div'])

@@ -7,7 +7,8 @@ const mostTime = 300_000
 /** The Python that checks exports: the one that `GATESCOPE_PYTHON` names, else the one on the path. */
 const python = (): string => process.env.GATESCOPE_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3')
 
-const how = 'pip install -r requirements.txt && python check.py'
+/** The line of a shell that runs the check. */
+export const howToCheck = 'pip install -r requirements.txt && python check.py'
 
 /** `name` says what is run; `env` is added to the environment of the script. */
 export function runCheck(name: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<ExportCheck> {
@@ -15,7 +16,7 @@ export function runCheck(name: string, folder: string, env: Readonly<Record<stri
   return new Promise((resolve) => {
     execFile(python(), ['check.py'], options, (error, printed, problems) => {
       const compared = readCheck(name, printed)
-      resolve(compared ?? { kind: 'notRun', name, why: whyNot(error, problems), how })
+      resolve(compared ?? { kind: 'notRun', name, why: whyNot(error, problems), how: howToCheck })
     })
   })
 }

@@ -1,8 +1,6 @@
 /** Estimates of file sizes for a plan. */
 import type { Tensors } from '../../executors/executor'
 
-export const bytesOfText = (text: string): number => Buffer.byteLength(text)
-
 /** A safetensors file: the values, and about a line for each name. */
 export function bytesOfWeights(weights: Tensors): number {
   return [...weights].reduce((sum, [name, { data }]) => sum + data.byteLength + name.length + 80, 8)

@@ -45,3 +45,9 @@ export function pythonFloat(value: number): string {
   const text = String(value)
   return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
+
+/** Writes a truth value. */
+export const pythonBool = (value: boolean): string => (value ? 'True' : 'False')
+
+/** Writes a tuple of expressions: `()`, `(a,)`, `(a, b)`. */
+export const pythonTuple = (values: readonly string[]): string => `(${values.join(', ')}${values.length === 1 ? ',' : ''})`

@@ -4,11 +4,11 @@ import type { CheckedCell } from '../../model/checkedModel'
 import { weightName } from '../../model/layers/recurrent/weights'
 import { cellEquations } from '../python/cellEquations'
 import type { StepHost } from '../python/cellRows'
-import { cellStep } from '../python/cellStep'
+import { cellStep, statesTaken } from '../python/cellStep'
 import type { CellStep } from '../python/cellStep'
 import { torchDialect } from '../python/dialects'
 import { PythonNames } from '../python/identifiers'
-import { docstring, indented, oneLine, pythonFloat } from '../python/strings'
+import { docstring, indented, oneLine, pythonFloat, pythonTuple } from '../python/strings'
 import { moduleAttributes } from './moduleAttributes'
 import { wholePlace } from './weightMap'
 import type { ModuleParameter, WeightPlace } from './weightMap'
@@ -50,7 +50,6 @@ class CellClassWriter {
   write(): CellClass {
     const step = cellStep(this.cell, this.host())
     this.states()
-    const states = step.states.length === 0 ? [] : [`${step.states.length === 1 ? tuple(step.states) : step.states.join(', ')} = states`]
     const lines = [
       ...docstring(this.words()),
       '',
@@ -58,11 +57,11 @@ class CellClassWriter {
       ...indented(['super().__init__()', ...this.init]),
       '',
       'def initial_states(self, x):',
-      ...indented(['"""The states before the first time step, for x [B, T, D]."""', ...this.masks, `return ${tuple(this.begins)}`]),
+      ...indented(['"""The states before the first time step, for x [B, T, D]."""', ...this.masks, `return ${pythonTuple(this.begins)}`]),
       '',
       `def forward(self, ${step.input}, states):`,
       ...indented([`"""One time step: x [B, ${this.cell.inputWidth}] and the states before it to the output and the states after it."""`]),
-      ...indented([...states, ...stepLines(step), `return ${step.output}, ${tuple(step.next)}`])
+      ...indented([...statesTaken(step), ...stepLines(step), `return ${step.output}, ${pythonTuple(step.next)}`])
     ]
     return { body: indented(lines), parameters: this.parameters, places: this.places, stepDropout: this.masks.length > 0 }
   }
@@ -153,11 +152,6 @@ class CellClassWriter {
     this.parameters.push({ name: parameter, shape })
     this.places.push(wholePlace(weight, parameter, transposed))
   }
-}
-
-/** `(a,)`, `(a, b)`, `()`. */
-function tuple(values: readonly string[]): string {
-  return `(${values.join(', ')}${values.length === 1 ? ',' : ''})`
 }
 
 /** One line for each node, with what a person wrote about it. */

@@ -1,7 +1,7 @@
 /** How each kind of layer is written in PyTorch: its module, its call, and where its weights lie. A missing row does not compile. */
 import type { LayerKind } from '../../../contract/document/modelGraph'
 import type { CheckedOf } from '../../model/layers/layerKind'
-import { pythonFloat } from '../python/strings'
+import { pythonBool, pythonFloat } from '../python/strings'
 import type { ModulePart } from './modules'
 import { nativeRecurrent } from './nativeRecurrent'
 import type { NativeRecurrent } from './nativeRecurrent'
@@ -10,7 +10,6 @@ import type { LayerContext, TorchLayer } from './torchLayer'
 
 type Row<K extends LayerKind> = (checked: CheckedOf<K>, context: LayerContext) => TorchLayer
 
-const flag = (value: boolean): string => (value ? 'True' : 'False')
 const noBias = (bias: boolean): string => (bias ? '' : ', bias=False')
 
 const pooled = { last: 'last_step', mean: 'mean_step', max: 'max_step' } as const
@@ -127,7 +126,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       ...(dropout > 0 ? [`dropout=${pythonFloat(dropout)}`] : [])
     ]
     return {
-      module: `Attention(${[checked.width, heads, `causal=${flag(causal)}`, ...more].join(', ')})`,
+      module: `Attention(${[checked.width, heads, `causal=${pythonBool(causal)}`, ...more].join(', ')})`,
       call: called(context, context.mask),
       parts: ['attention'],
       ...placesOf(checked, {})

@@ -1,16 +1,18 @@
 /** Exports a model as a PyTorch project: its modules, its weights, and a script that goes on training and writes a run folder back. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ExportCheck } from '../../../contract/export/events'
 import { inputsOf } from '../../../contract/document/taskShape'
 import { decodeSafetensors } from '../../files/safetensors'
 import { compared } from '../compare'
+import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
 import { checkFile } from '../python/checkFile'
 import { requirements } from '../python/requirements'
 import { runCheck } from '../python/runCheck'
 import { bytesOfWeights } from '../python/sizes'
-import { outputName } from '../example'
+import { plannedTexts, writeTexts } from '../textFiles'
+import type { TextFile } from '../textFiles'
 import { sbatchFile, skyFile } from './clusterFiles'
 import { dataFiles, dataModule } from './dataFiles'
 import { modelFile } from './modelFile'
@@ -19,7 +21,7 @@ import runFolderModule from './project/run_folder.py?raw'
 import train from './project/train.py?raw'
 import weightsMap from './project/weights_map.py?raw'
 import { writeRunFolder } from './runFolder'
-import { tensorFiles, trainingConfig, writeTensors } from './trainingFiles'
+import { tensorFiles, tensorFileWords, trainingConfig, writeTensors } from './trainingFiles'
 
 const weightsFile = 'weights.safetensors'
 
@@ -28,19 +30,19 @@ export function pytorchExporter(): Exporter {
     format: 'pytorch',
     plan: (source) => {
       const file = fileOf(source)
-      const texts = [...textFiles(source, file)].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), what: whatIs(path) }))
-      const tensors = [...tensorFiles(source, file)].map(([path, each]) => ({ path, bytes: bytesOfWeights(each), what: whatIs(path) }))
+      const tensors = [...tensorFiles(source, file)].map(([path, each]) => ({
+        path,
+        bytes: bytesOfWeights(each),
+        what: tensorFileWords[path]
+      }))
       const run = { path: 'run/run.json', bytes: 2_000, what: 'the run so far with its curves, which train.py goes on with' }
-      return { files: [...texts, ...tensors, run], notes: notesOf(source), problems: [] }
+      return { files: [...plannedTexts(textFiles(source, file)), ...tensors, run], notes: notesOf(source), problems: [] }
     },
     howToRun,
     async write(source, folder, { stage, signal }) {
       const file = fileOf(source)
       stage('Writing the modules and the scripts')
-      for (const [path, text] of textFiles(source, file)) {
-        await mkdir(dirname(join(folder, path)), { recursive: true })
-        await writeFile(join(folder, path), text)
-      }
+      await writeTexts(textFiles(source, file), folder)
       signal.throwIfAborted()
       stage('Writing the weights and the state of the optimizer')
       await writeTensors(tensorFiles(source, file), folder)
@@ -68,39 +70,26 @@ function checkScript({ model, document }: ExportSource): string {
   })
 }
 
-function textFiles(source: ExportSource, file: ModelFile): Map<string, string> {
-  return new Map([
-    ['model.py', file.text],
-    ['train.py', train],
-    ['data.py', dataModule(source.document.task)],
-    ['weights_map.py', weightsMap],
-    ['run_folder.py', runFolderModule],
-    ['check.py', checkScript(source)],
-    ['training.json', trainingConfig(source, file)],
-    ['requirements.txt', requirements('pytorch')],
-    ['job.sbatch', sbatchFile(source.document.name)],
-    ['sky.yaml', skyFile(source.document.name)],
-    ...dataFiles(source)
-  ])
+function textFiles(source: ExportSource, file: ModelFile): TextFile[] {
+  const { name, task } = source.document
+  return [
+    { path: 'model.py', text: file.text, what: 'the model as PyTorch modules' },
+    { path: 'train.py', text: train, what: 'goes on training, alone or under torchrun' },
+    { path: 'data.py', text: dataModule(task), what: 'the data in the order in which Gatescope draws it' },
+    { path: 'weights_map.py', text: weightsMap, what: 'carries weights between the modules and the drawing' },
+    { path: 'run_folder.py', text: runFolderModule, what: 'writes the run folder that Gatescope opens' },
+    { path: 'check.py', text: checkScript(source), what: 'runs the example and compares' },
+    {
+      path: 'training.json',
+      text: trainingConfig(source, file),
+      what: 'the settings of training, and where each weight of the drawing lies'
+    },
+    { path: 'requirements.txt', text: requirements('pytorch'), what: 'the packages that it needs' },
+    { path: 'job.sbatch', text: sbatchFile(name), what: 'trains on a Slurm cluster' },
+    { path: 'sky.yaml', text: skyFile(name), what: 'trains on a cloud machine with SkyPilot' },
+    ...[...dataFiles(source)].map(([path, text]) => ({ path, text, what: 'the data of the run' }))
+  ]
 }
-
-const words: Readonly<Record<string, string>> = {
-  'model.py': 'the model as PyTorch modules',
-  'train.py': 'goes on training, alone or under torchrun',
-  'data.py': 'the data in the order in which Gatescope draws it',
-  'weights_map.py': 'carries weights between the modules and the drawing',
-  'run_folder.py': 'writes the run folder that Gatescope opens',
-  'check.py': 'runs the example and compares',
-  'training.json': 'the settings of training, and where each weight of the drawing lies',
-  'requirements.txt': 'the packages that it needs',
-  'job.sbatch': 'trains on a Slurm cluster',
-  'sky.yaml': 'trains on a cloud machine with SkyPilot',
-  'weights.safetensors': 'the weights under the names of the modules',
-  'optimizer.safetensors': 'the state of the optimizer',
-  'states.safetensors': 'the states that training carries from batch to batch'
-}
-
-const whatIs = (path: string): string => words[path] ?? 'the data of the run'
 
 function notesOf(source: ExportSource): string[] {
   const { document, others, batches } = source

@@ -28,7 +28,6 @@ function slotsOf({ optimizer }: TrainingSettings): Map<string, string> {
   return new Map(optimizerSlots(optimizer).map((slot) => [slot, torchSlots[optimizer.kind][slot] ?? slot]))
 }
 
-/** The names of the states that are carried, by the attribute of their layer, and whether the checkpoint has them. */
 const hasAll = (tensors: Tensors, names: readonly string[]): boolean => names.every((name) => tensors.has(name))
 
 const slotNames = (source: ExportSource): string[] =>
@@ -107,10 +106,18 @@ export function rowsUpTo(record: ExportSource['run']['record'], step: number): n
   return low
 }
 
+/** What each file of tensors has, in a few words. */
+export const tensorFileWords = {
+  'weights.safetensors': 'the weights under the names of the modules',
+  'optimizer.safetensors': 'the state of the optimizer',
+  'states.safetensors': 'the states that training carries from batch to batch'
+} as const
+type TensorFile = keyof typeof tensorFileWords
+
 /** The tensors of the project by file: the weights, and what training keeps where the checkpoint has it. */
-export function tensorFiles(source: ExportSource, file: ModelFile): Map<string, Tensors> {
+export function tensorFiles(source: ExportSource, file: ModelFile): Map<TensorFile, Tensors> {
   const { weights, others, document } = source
-  const files = new Map<string, Tensors>([['weights.safetensors', moduleTensors(file.parameters, file.places, weights)]])
+  const files = new Map<TensorFile, Tensors>([['weights.safetensors', moduleTensors(file.parameters, file.places, weights)]])
   const slots = slotsOf(document.training)
   if (slots.size > 0 && hasAll(others, slotNames(source)))
     files.set('optimizer.safetensors', new Map([...slots].flatMap(([slot, name]) => slotTensors(source, file, slot, name))))

@@ -1,5 +1,7 @@
 /** What the model says, from the example that is computed for every export: its likeliest answers, or numbers beside it. */
+import { unseenCharacters } from '../../../contract/problems/wording'
 import type { Tensor } from '../../executors/executor'
+import { softmax } from '../../looking/generation/sample'
 import type { ExportSource } from '../exporter'
 import { text } from './block'
 import type { Block, ReportSection } from './block'
@@ -32,8 +34,8 @@ function shownSteps({ model, example }: ExportSource, output: Tensor): { readonl
 function classes(source: ExportSource, output: Tensor): Block[] {
   const width = output.type.shape.at(-1) ?? 1
   const rows = shownSteps(source, output).map(({ step, row }) => {
-    const shares = softmax(Array.from(output.data.subarray(row * width, (row + 1) * width)))
-    const likeliest = shares.map((share, k) => ({ share, k })).sort((one, other) => other.share - one.share)
+    const shares = softmax(output.data.subarray(row * width, (row + 1) * width), 1)
+    const likeliest = Array.from(shares, (share, k) => ({ share, k })).sort((one, other) => other.share - one.share)
     return [
       String(step + 1),
       inputText(source, step),
@@ -84,13 +86,5 @@ function inputText({ example, data }: ExportSource, step: number): string {
 
 /** Words for what would not be seen in a table. */
 function visible(word: string): string {
-  const names: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'line break', '\t': 'tab', '\r': 'carriage return', '': 'nothing' }
-  return names[word] ?? word
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
-  const powers = logits.map((logit) => Math.exp(logit - most))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
+  return word === '' ? 'nothing' : (unseenCharacters.get(word) ?? word)
 }

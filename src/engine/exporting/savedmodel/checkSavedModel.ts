@@ -9,17 +9,17 @@ import { openSavedModel } from '../../executors/savedModel/savedModelRunner'
 import type { SavedModelRunner } from '../../executors/savedModel/savedModelRunner'
 import { compared } from '../compare'
 import type { ExportSource } from '../exporter'
+import { howToCheck } from '../python/runCheck'
 import { comparedRows, pickedRows } from '../steps/comparedRows'
 import { initialStates, repeated, stepOfInputs } from '../steps/initialStates'
 import { cannotStep, nextName, positionInput, readsPosition } from '../steps/stepProgram'
 
-const how = 'pip install -r requirements.txt && python check.py'
 /** At most so many steps are run, which is enough for states to matter. */
 const stepsChecked = 64
 
 export async function checkSavedModel(source: ExportSource, folder: string, file: string): Promise<ExportCheck[]> {
   const opened = openSavedModel(await readFile(join(folder, file)))
-  if (!opened.ok) return [{ kind: 'notRun', name: file, why: `${opened.why}.`, how }]
+  if (!opened.ok) return [{ kind: 'notRun', name: file, why: `${opened.why}.`, how: howToCheck }]
   const { model } = opened
   try {
     return [checkSequence(source, model), ...(cannotStep(source.model) === null ? [checkStep(source, model)] : [])]

@@ -9,8 +9,10 @@ import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
 import { fixedInitialStates } from '../steps/initialStates'
 import { cannotStep } from '../steps/stepProgram'
+import { plannedTexts, writeTexts } from '../textFiles'
+import type { TextFile } from '../textFiles'
 import { requirements } from '../python/requirements'
-import { bytesOfText, bytesOfWeights } from '../python/sizes'
+import { bytesOfWeights } from '../python/sizes'
 import { savedModelCheckFile } from './checkFile'
 import { checkSavedModel } from './checkSavedModel'
 import { savedModelFile } from './savedModelFile'
@@ -34,7 +36,7 @@ function plan(source: ExportSource): ExportPlan {
   return {
     files: [
       { path: file, bytes: bytesOfModel(source), what: 'the model with its weights' },
-      ...textFiles(source).map(({ path, text, what }) => ({ path, bytes: bytesOfText(text), what })),
+      ...plannedTexts(textFiles(source)),
       ...(hasStates(source)
         ? [{ path: statesFile, bytes: bytesOfWeights(fixedInitialStates(source)), what: 'the states before the first step' }]
         : [])
@@ -50,7 +52,7 @@ function plan(source: ExportSource): ExportPlan {
 
 const hasStates = (source: ExportSource): boolean => cannotStep(source.model) === null && fixedInitialStates(source).size > 0
 
-function textFiles({ model }: ExportSource) {
+function textFiles({ model }: ExportSource): TextFile[] {
   return [
     { path: 'check.py', text: savedModelCheckFile(model), what: 'runs the example and compares' },
     { path: 'requirements.txt', text: requirements('savedmodel'), what: 'the packages that the check needs' }
@@ -62,7 +64,7 @@ const write: Exporter['write'] = async (source, folder, { stage, signal }) => {
   await mkdir(dirname(join(folder, file)), { recursive: true })
   await writeFile(join(folder, file), savedModelFile(source))
   signal.throwIfAborted()
-  for (const { path, text } of textFiles(source)) await writeFile(join(folder, path), text)
+  await writeTexts(textFiles(source), folder)
   if (hasStates(source)) await writeFile(join(folder, statesFile), encodeSafetensors({ tensors: fixedInitialStates(source), metadata: {} }))
 }
 

@@ -11,6 +11,7 @@ import type { ExportSource } from '../../exporter'
 import { cellPicture } from '../../../../cell/pictures/cellPicture'
 import { curvePicture } from '../../pictures/curvePicture'
 import type { CurveLine } from '../../pictures/curvePicture'
+import { evaluationCurve, stepCurve } from '../../pictures/runCurves'
 import { escaped } from '../../../../cell/pictures/svg'
 import type { PageWeights } from '../pageData'
 import { figures, section, table } from './markup'
@@ -70,24 +71,16 @@ export function training(source: ExportSource): Markup {
 /** The training loss, and each validation metric in a chart of its own: they have different units. */
 function curves({ run }: ExportSource): Markup {
   const { record, summary } = run
-  const steps = record.steps(0, record.rows)
   const evaluations = record.evaluations()
-  const x = evaluations.map(({ step }) => step)
   const loss: CurveLine[] = [
-    { name: 'training', colour: 'role-input', x: steps.step, y: steps.loss },
-    { name: 'validation', colour: 'role-output', x, y: evaluations.map((each) => each.loss), marked: x.length < 60 }
+    { name: 'training', colour: 'role-input', ...stepCurve(record, (steps) => steps.loss) },
+    { colour: 'role-output', ...evaluationCurve(evaluations, (each) => each.loss) }
   ]
   const metrics = summary.metrics.map((metric, k) => {
     const { unit } = metricWords[metric]
-    const line = {
-      name: 'validation',
-      colour: 'role-output',
-      x,
-      y: evaluations.map(({ values }) => values[k] ?? NaN),
-      marked: x.length < 60
-    } as const
+    const line: CurveLine = { colour: 'role-output', ...evaluationCurve(evaluations, ({ values }) => values[k] ?? NaN) }
     return curvePicture({ title: unit, x: 'training step', y: unit, lines: [line], height: 200 })
   })
-  const charts = [curvePicture({ title: 'Loss', x: 'training step', y: 'loss', lines: loss }), ...(x.length > 1 ? metrics : [])]
+  const charts = [curvePicture({ title: 'Loss', x: 'training step', y: 'loss', lines: loss }), ...(evaluations.length > 1 ? metrics : [])]
   return charts.map((chart) => `<figure class="chart">${chart}</figure>`).join('\n')
 }

@@ -8,11 +8,13 @@ import { runSequence } from '../live/programs'
 import type { Programs, Sequence, Weights } from '../live/programs'
 import type { PageProgram } from '../pageData'
 
+/** The generated functions of a page as one object, `{ begin, step }`, as a script writes it. */
+export const programNames = ({ kind }: PageProgram): string => (kind === 'step' ? '{ begin, step }' : '{ sequence }')
+
 /** Starts the generated functions of a page, which know nothing but arrays and `Math`. Throws what a script with an error throws. */
-export function startPrograms(text: string, { kind }: PageProgram): Programs {
-  const names = kind === 'step' ? '{ begin, step }' : '{ sequence }'
+export function startPrograms(text: string, program: PageProgram): Programs {
   const around = createContext({ Float32Array, Int32Array, Uint8Array, Math })
-  const programs: unknown = runInContext(`'use strict';\n${text}\n;(${names})`, around)
+  const programs: unknown = runInContext(`'use strict';\n${text}\n;(${programNames(program)})`, around)
   if (!isPrograms(programs)) throw new TypeError('the page has no functions')
   return programs
 }

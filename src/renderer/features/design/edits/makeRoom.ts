@@ -6,7 +6,7 @@ import { placeOf } from '../../../lib/edits/placeOf'
 import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import type { Box } from '../../../../cell/drawing/edgePath'
 import { nodeSize } from '../../../../cell/drawing/nodeSize'
-import { overlap } from '../../../../cell/drawing/overlap'
+import { overlap } from '../../../../cell/drawing/boxes'
 import { groupOfBox } from '../groups/groupEdits'
 
 /** Canvas pixels between a new node and what it reads or what reads it. */

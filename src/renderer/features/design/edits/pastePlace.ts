@@ -7,7 +7,7 @@ import type { Position } from '../../../lib/edits/edit'
 import type { Box } from '../../../../cell/drawing/edgePath'
 import { drawnCell } from '../../../../cell/drawing/drawnCell'
 import { nodeSize } from '../../../../cell/drawing/nodeSize'
-import { overlap } from '../../../../cell/drawing/overlap'
+import { overlap } from '../../../../cell/drawing/boxes'
 import { rounded } from './cellEdits'
 
 /** What is known of the canvas, in its pixels; places stand for the middle of all that is pasted. */

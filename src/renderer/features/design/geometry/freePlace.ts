@@ -3,7 +3,7 @@ import type { CellGraph, CellNode } from '../../../../contract/document/cellGrap
 import type { Position } from '../../../lib/edits/edit'
 import type { LooseEnd } from '../edits/looseEnd'
 import { nodeSize } from '../../../../cell/drawing/nodeSize'
-import { overlap } from '../../../../cell/drawing/overlap'
+import { overlap } from '../../../../cell/drawing/boxes'
 
 const room = { width: 100, height: 40 }
 const between = 10

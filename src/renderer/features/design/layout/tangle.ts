@@ -4,7 +4,7 @@ import type { DrawnCell } from '../../../../cell/drawing/drawnCell'
 import type { DrawnEdge } from '../../../../cell/drawing/drawnEdge'
 import { edgeCurve, pointsOn } from '../../../../cell/drawing/edgePath'
 import type { Box } from '../../../../cell/drawing/edgePath'
-import { overlap } from '../../../../cell/drawing/overlap'
+import { overlap } from '../../../../cell/drawing/boxes'
 
 type Places = Readonly<Record<string, Position>>
 
