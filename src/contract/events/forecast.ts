@@ -2,14 +2,11 @@
 import * as z from 'zod'
 import { float32 } from '../procedures/common'
 import { columnErrorsSchema } from './errors'
-import { layerMemorySchema, placesSchema } from './generation'
+import { generationEndSchema, layerMemorySchema, placesSchema } from './generation'
 
 /** The most rows that a model reads before it goes on, and the most that it says. */
 export const mostHistoryRows = 10_000
 export const mostStepsAhead = 10_000
-
-/** Why a forecast ended. `places`: there are no learned positions for more rows. `notFinite`: the model said a number that is not finite. */
-export const forecastEndSchema = z.enum(['done', 'places', 'notFinite'])
 
 /** Rows of numbers are in the units of their columns, row by row. */
 export const forecastEventSchema = z.discriminatedUnion('type', [
@@ -31,7 +28,7 @@ export const forecastEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rows'), values: float32 }),
   z.strictObject({
     type: z.literal('end'),
-    reason: forecastEndSchema,
+    reason: generationEndSchema,
     /** Over the rows whose truth is known: the forecast beside repeating the history's last row. Empty where no truth is known. */
     errors: z.array(columnErrorsSchema),
     seconds: z.number()

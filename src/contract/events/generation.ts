@@ -48,6 +48,14 @@ export type Places = z.infer<typeof placesSchema>
 export const placesWords = ({ layer, count }: Places, of: 'tokens' | 'rows' = 'tokens'): string =>
   `ended there: ${layer} has learned positions for ${count.toLocaleString('en')} ${of}, the ${of === 'tokens' ? 'prompt' : 'history'} included`
 
+/** What a model goes on with: a text token by token, or a series of numbers row by row. */
+export const continuedSchema = z.enum(['text', 'numbers'])
+export type Continued = z.infer<typeof continuedSchema>
+
+/** Why a text or a forecast ended. `places`: there are no learned positions for more. `notFinite`: what the model said is not finite. */
+export const generationEndSchema = z.enum(['done', 'places', 'notFinite'])
+export type GenerationEnd = z.infer<typeof generationEndSchema>
+
 export const generationEventSchema = z.discriminatedUnion('type', [
   /** First: which training step's weights write, what each layer keeps, and where learned positions end. */
   z.strictObject({
@@ -67,7 +75,7 @@ export const generationEventSchema = z.discriminatedUnion('type', [
     /** While the model computed: compiling, and what training took between, are left out. */
     tokensPerSecond: z.number()
   }),
-  /** Last. `places`: there are no learned positions for more tokens. `notFinite`: the model gave no probabilities. */
-  z.strictObject({ type: z.literal('end'), reason: z.enum(['done', 'places', 'notFinite']), seconds: z.number() })
+  /** Last. */
+  z.strictObject({ type: z.literal('end'), reason: generationEndSchema, seconds: z.number() })
 ])
 export type GenerationEvent = z.infer<typeof generationEventSchema>

@@ -1,6 +1,7 @@
 /** The problems of training, of saved runs, and of inspecting and generating with a trained model. */
 import * as z from 'zod'
 import { listed } from '../document/words'
+import { continuedSchema } from '../events/generation'
 import { list, number, row, text } from './row'
 import { count, either, plural, quoted } from './wording'
 
@@ -81,7 +82,7 @@ export const runProblems = {
     'Choose a task in Design that predicts the next character of a text or the next row of a series, and train again.'
   ]),
   /** The model goes on with the other kind than was asked for. */
-  'generate.other': row({ continues: z.enum(['text', 'numbers']) }, (a) =>
+  'generate.other': row({ continues: continuedSchema }, (a) =>
     a.continues === 'text'
       ? ['This model continues a text, not a series of numbers.', 'Give it a prompt.']
       : ['This model continues a series of numbers, not a text.', 'Give it a number of rows to say.']

@@ -14,9 +14,9 @@ export const exportingErrors = {
   NO_CHECKPOINT: { message: 'The run has no checkpoint of this step', data: z.object({ runId: z.string(), steps: z.array(z.int()) }) },
   /** The document or data of the run cannot be used any more, or the format cannot express the model. */
   CANNOT_EXPORT: { message: 'This run cannot be exported', data: z.object({ problems: z.array(problemSchema) }) },
-  /** Something stands at the folder. `ours`: it is an export, which may be replaced when that is asked for. */
   /** No export stands at the folder, or it is too large for a zip file. */
   NOT_ZIPPED: { message: 'There is no export that a zip file could hold', data: z.object({ folder: z.string() }) },
+  /** Something stands at the folder. `ours`: it is an export, which may be replaced when that is asked for. */
   EXISTS: { message: 'Something is there already', data: z.object({ folder: z.string(), ours: z.boolean() }) }
 }
 const base = oc.errors(exportingErrors)

@@ -1,6 +1,7 @@
 /** Goes on with a series as a stream: takes the history in, then takes each row that it says as if it were the next of the data. */
 import { setImmediate } from 'node:timers/promises'
 import type { ForecastEvent } from '../../../contract/events/forecast'
+import type { GenerationEnd } from '../../../contract/events/generation'
 import type { NumberHistory } from '../../data/histories'
 import type { NumberColumn } from '../../data/taskData'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
@@ -9,11 +10,8 @@ import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import { inUnits } from '../inspection/prediction'
 import { forecastErrors } from './forecastErrors'
 import { namedMemory } from './memoryBytes'
-import { openStepper, roomFor } from './stepper'
+import { openStepper, roomFor, SLICE } from './stepper'
 import type { Stepper } from './stepper'
-
-/** Milliseconds of computing between two breaths, in which training and requests have their turn. */
-const SLICE = 10
 
 export interface ForecastSpec {
   readonly model: CheckedModel
@@ -57,7 +55,7 @@ export async function* forecast(executor: Executor, spec: ForecastSpec, signal?:
 }
 
 class Rows {
-  reason: 'done' | 'places' | 'notFinite' = 'done'
+  reason: GenerationEnd = 'done'
 
   constructor(
     private readonly stepper: Stepper,

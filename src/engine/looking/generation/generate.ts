@@ -1,17 +1,14 @@
 /** Writes on from a prompt, as a stream: takes the prompt in, then draws a token, takes it in, and so on. */
 import { setImmediate } from 'node:timers/promises'
-import type { GeneratedToken, GenerationEvent, Sampling } from '../../../contract/events/generation'
+import type { GeneratedToken, GenerationEnd, GenerationEvent, Sampling } from '../../../contract/events/generation'
 import { Random } from '../../data/random'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
 import type { CheckedModel } from '../../model/checkedModel'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import { generationMemory, namedMemory } from './memoryBytes'
 import { sample } from './sample'
-import { openStepper, roomFor } from './stepper'
+import { openStepper, roomFor, SLICE } from './stepper'
 import type { Stepper } from './stepper'
-
-/** Milliseconds of computing between two breaths, in which training and requests have their turn. */
-const SLICE = 10
 
 export interface GenerateSpec {
   readonly model: CheckedModel
@@ -120,7 +117,7 @@ class Writing {
     return { type: 'tokens', tokens, length: this.stepper.length, reserved: this.layers.map(bytes), tokensPerSecond }
   }
 
-  private end(reason: 'done' | 'places' | 'notFinite'): GenerationEvent {
+  private end(reason: GenerationEnd): GenerationEvent {
     return { type: 'end', reason, seconds: (performance.now() - this.began) / 1000 }
   }
 }

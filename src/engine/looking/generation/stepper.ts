@@ -14,6 +14,9 @@ export interface StepperSizes {
   readonly capacity: number
 }
 
+/** Milliseconds of computing between two breaths, in which training and requests have their turn. */
+export const SLICE = 10
+
 /** Room for tokens at first, at most; more is made when it is needed. Each token of attention looks at all the room there is. */
 const FIRST_ROOM = 512
 

@@ -1,12 +1,10 @@
 /** Why a model cannot go on step by step: each time step may need only itself and what came before, and what is predicted must be the next input. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { Continued } from '../../../contract/events/generation'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { CheckedModel } from '../checkedModel'
 import { layerRow } from '../layers/layerKinds'
-
-/** What a model continues: a text token by token, or numbers row by row. */
-export type Continued = 'text' | 'numbers'
 
 /** Problems of the layers that would have to see later tokens; none for a model that has a step form. */
 export function stepProblems({ layers }: CheckedModel): Problem[] {

@@ -1,7 +1,7 @@
 /** `gatescope generate --run NAME --prompt TEXT` continues a prompt with the model of a run. It prints the text, memory and speed. */
 import { bytesText } from '../../../contract/bytesText'
 import { bytesAfter, placesWords } from '../../../contract/events/generation'
-import type { GeneratedToken, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
+import type { GeneratedToken, GenerationEnd, GenerationEvent, LayerMemory, Places, Sampling } from '../../../contract/events/generation'
 import { memoryWords } from '../../../contract/events/memoryWords'
 import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
@@ -36,7 +36,7 @@ class GenerateReport {
   private length = 0
   private reserved: readonly number[] = []
   private tokensPerSecond = 0
-  private reason: 'done' | 'stopped' | 'places' | 'notFinite' = 'stopped'
+  private reason: GenerationEnd | 'stopped' = 'stopped'
   private places: Places | null = null
 
   constructor(

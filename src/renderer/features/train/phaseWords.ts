@@ -1,7 +1,7 @@
 /** Describes the phase of the run in words. */
 import { lossUnit, metricWords } from '../../../contract/document/metrics'
 import type { RunWorkflow } from '../../stores/run/runWorkflow'
-import { countText } from '../../lib/words/figures'
+import { countText, measuredText } from '../../lib/words/figures'
 
 export interface PhaseWords {
   readonly title: string
@@ -62,7 +62,7 @@ export function liveSummary(now: RunWorkflow): string {
   const { step, loss, heldOut, metrics } = now.summary
   const [metric, value] = [metrics[0], heldOut?.[0]]
   const parts = [title, `step ${countText(step)}`]
-  if (loss !== null) parts.push(`loss ${loss.toFixed(3)} ${lossUnit(metrics)}`)
-  if (metric !== undefined && value !== undefined) parts.push(`${value.toFixed(3)} ${metricWords[metric].unit} on validation data`)
+  if (loss !== null) parts.push(`loss ${measuredText(loss, 3)} ${lossUnit(metrics)}`)
+  if (metric !== undefined && value !== undefined) parts.push(`${measuredText(value, 3)} ${metricWords[metric].unit} on validation data`)
   return `${parts.join(', ')}.`
 }

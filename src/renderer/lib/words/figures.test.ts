@@ -1,11 +1,20 @@
 /** Numbers are written as people read them. */
 import { describe, expect, it, test } from 'vitest'
-import { ago, bytesText, countText, durationText, fixedText, rateText, shortText } from './figures'
+import { ago, bytesText, countText, durationText, fixedText, measuredText, rateText, shortText } from './figures'
 
 describe('numbers', () => {
   it('are grouped, rounded and signed as in print', () => {
     expect(countText(12_345)).toBe('12,345')
     expect(fixedText(-1.005, 2)).toBe('−1.00')
+    expect([2.4382, 0.05, 0.01, 0.00951, 1.54e-4, 0, NaN].map((value) => measuredText(value, 3))).toEqual([
+      '2.438',
+      '0.050',
+      '0.010',
+      '0.00951',
+      '1.5e−4',
+      '0.000',
+      '–'
+    ])
     expect([0.01234, 4.5678, 12_300, 1.2e-7, 1e-4, 0, -0.5].map(shortText)).toEqual([
       '0.0123',
       '4.57',

@@ -26,6 +26,12 @@ export function shortText(value: number | null | undefined): string {
   return minus(String(Number(value.toPrecision(3))))
 }
 
+/** Writes a measured value with `digits` after the point, and a small one, of which they would show less than two digits, with three significant ones. */
+export function measuredText(value: number | null | undefined, digits: number): string {
+  const small = isNumber(value) && value !== 0 && Math.abs(value) < 10 ** (1 - digits)
+  return small ? shortText(value) : fixedText(value, digits)
+}
+
 /** `41.2`, `1,240`: as many digits as a rate deserves. */
 export function rateText(value: number | null | undefined): string {
   if (!isNumber(value)) return noNumber

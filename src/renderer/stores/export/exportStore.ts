@@ -11,7 +11,7 @@ import { useConnectionStore } from '../connectionStore'
 import { begun, cancelled, noExport, refused, told } from './exporting'
 import type { Exporting } from './exporting'
 import { optionsOf, requestOf } from './exportWish'
-import type { Choice } from './exportWish'
+import type { Choice, Weights } from './exportWish'
 import { useNoticeStore } from '../noticeStore'
 import { useRunStore } from '../runStore'
 
@@ -20,12 +20,6 @@ interface Planning {
   readonly asking: boolean
   readonly plan: PlannedExport | null
   readonly fault: FaultText | null
-}
-
-interface Weights {
-  /** The step that is in memory, or null. */
-  readonly memory: number | null
-  readonly checkpoints: readonly number[]
 }
 
 const nothingPlanned: Planning = { asking: false, plan: null, fault: null }

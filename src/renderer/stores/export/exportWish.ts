@@ -3,6 +3,13 @@ import { exportOptions, exportWishSchema } from '../../../contract/export/format
 import type { ExportFormat, ExportWish } from '../../../contract/export/formats'
 import type { ExportRequest } from '../../../contract/procedures/exporting'
 
+/** The weights with which a run can be exported. */
+export interface Weights {
+  /** The step that is in memory, or null. */
+  readonly memory: number | null
+  readonly checkpoints: readonly number[]
+}
+
 /** The options that were changed, by format. */
 export type ChosenOptions = { readonly [F in ExportFormat]?: object }
 
@@ -21,6 +28,12 @@ export const optionsOf = ({ options }: Pick<Choice, 'options'>, format: ExportFo
 
 export function wishOf(choice: Pick<Choice, 'options' | 'format'>): ExportWish {
   return exportWishSchema.parse({ format: choice.format, options: optionsOf(choice, choice.format) })
+}
+
+/** What a plan depends on, apart from its run: the choice, whether there are weights, and whether those that were chosen are still there. */
+export function plannedFrom(choice: Choice, weights: Weights | null): readonly unknown[] {
+  const { memory = null, checkpoints = [] } = weights ?? {}
+  return [choice, memory !== null || checkpoints.length > 0, choice.step === null || checkpoints.includes(choice.step)]
 }
 
 export function requestOf(runId: string, choice: Choice): ExportRequest {

@@ -1,7 +1,7 @@
 /** What is chosen in Export as a request, and what becomes of an export by its events. */
 import { expect, it } from 'vitest'
 import { begun, cancelled, noExport, told } from './exporting'
-import { optionsOf, requestOf, wishOf } from './exportWish'
+import { optionsOf, plannedFrom, requestOf, wishOf } from './exportWish'
 
 const choice = { format: 'page', options: {}, step: null, folder: null } as const
 
@@ -15,6 +15,15 @@ it('asks with the usual options where nothing was chosen, and with the chosen on
     wish: { format: 'page', options: { float16: false } }
   })
   expect(optionsOf(changed, 'safetensors')).toEqual({ layout: 'gatescope' })
+})
+
+it('plans anew when the first weights are there or the chosen ones are gone, and not at each checkpoint', () => {
+  const of = (checkpoints: readonly number[], step: number | null = null) => plannedFrom({ ...choice, step }, { memory: null, checkpoints })
+  expect(of([20, 40]).slice(1)).toEqual(of([40, 60]).slice(1))
+  expect(of([20]).slice(1)).not.toEqual(of([]).slice(1))
+  expect(of([20, 40], 20).slice(1)).not.toEqual(of([40, 60], 20).slice(1))
+  expect(plannedFrom(choice, null).slice(1)).toEqual(of([]).slice(1))
+  expect(plannedFrom(choice, null)[0]).toBe(choice)
 })
 
 it('goes from stage to stage to its files; a failed check says what differs', () => {

@@ -1,7 +1,7 @@
 /** The course of what the model goes on with, a text or the rows of a series: one call at a time, which ends, is stopped or is refused. */
 import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import type { LayerMemory, Places } from '../../../contract/events/generation'
+import type { GenerationEnd, LayerMemory, Places } from '../../../contract/events/generation'
 import { faultText } from '../../lib/words/faultText'
 import type { FaultText } from '../../lib/words/faultText'
 import { useRunStore } from '../runStore'
@@ -11,7 +11,7 @@ export type CoursePhase =
   /** The step form is being compiled, and the model reads the prompt or the history. */
   | { readonly phase: 'starting' }
   | { readonly phase: 'going' }
-  | { readonly phase: 'over'; readonly reason: 'done' | 'stopped' | 'places' | 'notFinite' }
+  | { readonly phase: 'over'; readonly reason: GenerationEnd | 'stopped' }
   | { readonly phase: 'refused'; readonly fault: FaultText }
 
 export interface Course {

@@ -1,9 +1,9 @@
 /** What a model can continue, by the kind of its task, and why it cannot where it cannot. */
+import type { Continued } from '../../../../contract/events/generation'
 import { problemText } from '../../../../contract/problems/problemText'
 import type { Problem } from '../../../../contract/problems/problems'
 import { outputWords } from '../../../lib/words/taskWords'
 import type { Task, TaskKind } from '../../../../contract/document/task'
-import type { Continued } from './continuedWords'
 
 /** A text is continued token by token, a series row by row. A task of another kind predicts something else than its next input. */
 const continues: { readonly [K in TaskKind]?: Continued } = { nextCharacter: 'text', series: 'numbers', sine: 'numbers' }

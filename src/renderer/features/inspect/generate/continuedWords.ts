@@ -1,9 +1,8 @@
 /** The words of Generate for what a model goes on with: a text token by token, or a series row by row. */
 import { placesWords } from '../../../../contract/events/generation'
+import type { Continued } from '../../../../contract/events/generation'
 import { countText } from '../../../lib/words/figures'
 import type { Course } from '../../../stores/generation/course'
-
-export type Continued = 'text' | 'numbers'
 
 interface ContinuedWords {
   /** What the model continues. */
