@@ -1,5 +1,5 @@
 /** Layers and cells in forms that no template has: `model.py` of each computes what the engine computes. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -8,13 +8,13 @@ import type { CellGraph } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { layerSchema } from '../../src/contract/document/modelGraph'
 import type { Layer } from '../../src/contract/document/modelGraph'
-import { commonFiles } from '../../src/engine/exporting/common/commonFiles'
 import { pytorchExporter } from '../../src/engine/exporting/pytorch/pytorchExporter'
 import { sourceOf } from '../support/exportSources'
 import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
 import { largestDifference, PythonWorker } from './pythonWorker'
 import { wanted } from './table'
+import { writeExport } from './writeExport'
 
 const worker = new PythonWorker()
 let root = ''
@@ -115,10 +115,8 @@ const stacks: [string, readonly Part[], object, Partial<GatescopeDocument>][] = 
 const template = readTemplate('lstm-moby-dick')
 
 async function expectAgrees(document: GatescopeDocument, name: string): Promise<void> {
-  const [source, exporter, folder] = [await sourceOf(document), pytorchExporter(), join(root, name)]
-  await mkdir(folder)
-  await exporter.write(source, folder, { stage: () => undefined, signal: new AbortController().signal })
-  for (const { path, pieces } of commonFiles(source, 'pytorch')) await writeFile(join(folder, path), pieces)
+  const folder = join(root, name)
+  await writeExport(pytorchExporter(), await sourceOf(document), folder)
   const { code, output } = await worker.run(folder)
   expect(code, output).toBe(0)
   expect(largestDifference(output)).toBeLessThan(1e-4)

@@ -9,6 +9,9 @@ export type TargetShape = { readonly over: 'step' | 'sequence' } & (
   | { readonly kind: 'real'; /** A target has so many numbers. */ readonly width: number }
 )
 
+/** How wide the output is: a number for each class, or the numbers themselves. */
+export const targetWidth = (target: TargetShape): number => (target.kind === 'class' ? target.classes : target.width)
+
 /** Arrays are time-major: `tokens` int32 [T, B], `features` float32 [T, B, D], `mask` float32 [T, B]. */
 export interface TaskShape {
   /** V, where the task gives `tokens`; else null. */

@@ -2,6 +2,7 @@
  * Paints values [steps × units] into pixels through a colour table. Time runs to the right; a row of pixels is one unit or the mean of a
  * few.
  */
+import type { MapKind } from './colourMaps'
 
 export interface HeatMapValues {
   readonly steps: number
@@ -20,6 +21,9 @@ const missing = 0
 
 /** What the values of a map may be: within 0…1, never below zero, or of either sign. */
 export type ValueRange = 'gate' | 'positive' | 'signed'
+
+/** The colours for values of a range. */
+export const mapKindOf = (range: ValueRange): MapKind => (range === 'signed' ? 'diverging' : 'sequential')
 
 /** 0…1 for gates; from zero up to the largest for positive values; for signed ones symmetric about zero, up to the largest magnitude. */
 export function scaleOf(map: HeatMapValues, range: ValueRange): HeatMapScale {

@@ -14,8 +14,15 @@ export function either(items: readonly string[]): string {
   return listed(items, 'or')
 }
 
-/** A character between quotes; characters that cannot be seen have a name. */
-export function quoted(character: string): string {
-  const names: Record<string, string> = { '\n': 'line break', '\t': 'tab', ' ': 'space', '\r': 'carriage return' }
-  return names[character] ?? `“${character}”`
+/** Names of characters that cannot be seen. */
+export const unseenCharacters: ReadonlyMap<string, string> = new Map([
+  ['\n', 'line break'],
+  ['\t', 'tab'],
+  [' ', 'space'],
+  ['\r', 'carriage return']
+])
+
+/** A character or a token between quotes; characters that cannot be seen have a name. */
+export function quoted(token: string): string {
+  return unseenCharacters.get(token) ?? `“${token}”`
 }

@@ -9,7 +9,7 @@ import { modelWeights } from '../model/layers/weights'
 import { sameShape } from '../compiler/program/shapes'
 import { isZip } from './files/zip'
 import { readSafetensors } from './files/safetensorsFile'
-import { modelKindOf, modelKinds } from './files/modelKinds'
+import { knownKinds, modelKindOf } from './files/modelKinds'
 import type { ModelKind } from './files/modelKinds'
 import type { OpenedFiles } from './files/modelFiles'
 import { wordsBeside } from './files/words'
@@ -94,11 +94,7 @@ async function reading<T>(read: () => T | Promise<T>): Promise<T> {
 
 async function candidatesOf(opened: OpenedFiles, examples: Examples | null): Promise<readonly Candidate[]> {
   const kind = modelKindOf(opened.main.name)
-  if (kind === null)
-    return refuse(
-      `${opened.main.name} is no model of a kind that is read.`,
-      `Files of these kinds are: ${Object.values(modelKinds).flat().join(', ')}.`
-    )
+  if (kind === null) return refuse(`${opened.main.name} is no model of a kind that is read.`, knownKinds)
   const files: ModelFiles = { ...opened, ...wordsBeside(opened), inputs: examples?.inputs ?? new Map() }
   return readers[kind](files)
 }

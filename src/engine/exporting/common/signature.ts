@@ -1,5 +1,5 @@
 /** The inputs and outputs of an exported model: names, types, shapes with dynamic sizes by name, and what the numbers mean. */
-import { inputsOf } from '../../../contract/document/taskShape'
+import { inputsOf, targetWidth } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import { outputName } from '../example'
 import type { ExportSource } from '../exporter'
@@ -24,7 +24,7 @@ export function inputArrays({ model: { task }, data }: Described): NamedArray[] 
 
 export function outputArray({ model, data }: Described): NamedArray {
   const { target } = model.task
-  const width = target.kind === 'class' ? target.classes : target.width
+  const width = targetWidth(target)
   return {
     name: outputName(model),
     dtype: 'float32',

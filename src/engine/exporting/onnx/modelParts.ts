@@ -12,7 +12,6 @@ import type { SizeSources } from '../../executors/onnx/runTimeSizes'
 import { encodeModel } from '../../files/onnx/onnxFile'
 import type { ValueInfoDraft } from '../../files/onnx/onnxMessages'
 import type { CheckedModel } from '../../model/checkedModel'
-import type { Program, Value } from '../../compiler/program/types'
 import type { ProgramSizes } from '../../compiler/program/sizes'
 
 /** What is exported. */
@@ -35,11 +34,6 @@ export function layerEquations({ document, model }: OnnxSource): Map<string, str
       return [[checked.layer.id, printEquations(checkCell(cell), checked.cell.hidden).text]]
     })
   )
-}
-
-/** The values that a program reads or gives; weights that it does not read need no place in the file. */
-export function readValues({ block }: Program): Set<Value> {
-  return new Set([...block.operations.flatMap(({ inputs }) => inputs), ...block.results])
 }
 
 export interface FinishedGraph {

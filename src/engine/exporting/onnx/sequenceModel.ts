@@ -5,7 +5,6 @@ import { BlockBuilder } from '../../compiler/program/builder'
 import type { Program, TensorType, Value } from '../../compiler/program/types'
 import { batchSize, fixedSize, stepsSize } from '../../compiler/program/sizes'
 import type { GraphWriter, Written } from '../../executors/onnx/graphWriter'
-import { elementCodes } from '../../files/onnx/onnxTensor'
 import type { ValueInfoDraft } from '../../files/onnx/onnxMessages'
 import { inputTypes } from '../../learning/step/modelForward'
 import type { CheckedLayer } from '../../model/checkedModel'
@@ -16,7 +15,8 @@ import { outputName } from '../example'
 import { SizesDiffer, sizedProgram } from '../sizes/sizedProgram'
 import type { SizedProgram } from '../sizes/sizedProgram'
 import type { Sample } from '../sizes/fitSize'
-import { mainWriter, modelBytes, readValues } from './modelParts'
+import { GraphInputs } from './graphInputs'
+import { mainWriter, modelBytes } from './modelParts'
 import type { OnnxSource } from './modelParts'
 import type { LayerOperator } from './layerOperator'
 import { normOperator } from './normOperator'
@@ -98,8 +98,7 @@ function forwardProgram({ model }: OnnxSource, { sample, operators, taps }: Forw
 
 /** Writes the program between inputs and outputs that are batch first. */
 class SequenceGraph {
-  private readonly inputs: ValueInfoDraft[] = []
-  private readonly read: ReadonlySet<Value>
+  private readonly inputs: GraphInputs
   private realSteps: string | null = null
 
   constructor(
@@ -107,7 +106,7 @@ class SequenceGraph {
     private readonly sized: SizedProgram,
     private readonly writer: GraphWriter
   ) {
-    this.read = readValues(sized.program)
+    this.inputs = new GraphInputs(source, sized, writer)
   }
 
   write(operators: readonly LayerOperator[], taps: readonly Tap[]) {
@@ -123,29 +122,20 @@ class SequenceGraph {
       this.output(output, refOf(results, 'output'), 'output'),
       ...taps.map((tap) => this.output(tap.name, refOf(results, tapResult(tap.name)), tapResult(tap.name)))
     ]
-    return { inputs: this.inputs, outputs }
+    return { inputs: this.inputs.infos, outputs }
   }
 
   private parameter(name: string, value: Value): Written {
     const { shape } = value.type
-    const tensor = this.source.weights.get(name)
-    if (tensor) return { ref: this.read.has(value) ? this.writer.weight(name, shape, tensor.data) : '', shape }
-    if (name.includes('/')) return { ref: this.writer.name(name), shape }
-    return { ref: this.input(name, value), shape }
+    const weight = this.inputs.weight(name, value)
+    if (weight) return weight
+    return { ref: name.includes('/') ? this.writer.name(name) : this.input(name, value), shape }
   }
 
-  /** An input [B, T, …], which the program reads as [T, B, …]. Tokens that only choose rows of tables stay int64. */
+  /** An input [B, T, …], which the program reads as [T, B, …]. */
   private input(name: string, value: Value): string {
-    const { writer } = this
-    writer.name(name)
-    const tokens = value.type.dtype === 'int32'
-    const rest = writer.shapeOf(value).slice(2)
-    this.inputs.push(writer.info(name, tokens ? 'int64' : 'float32', [batchSize, stepsSize, ...rest]))
-    const perm = value.type.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis))
-    const [turned = ''] = writer.nodeAt(name, { opType: 'Transpose', input: [name], attributes: { perm } })
-    const chooses = this.sized.program.block.operations.every((each) => !each.inputs.includes(value) || each.name === 'gather')
-    if (!tokens || chooses) return turned
-    return at(writer.nodeAt(name, { opType: 'Cast', input: [turned], attributes: { to: elementCodes.int32 } }), 0)
+    const axes = [batchSize, stepsSize, ...this.writer.shapeOf(value).slice(2)]
+    return this.inputs.ofTask(name, value, axes, { opType: 'Transpose', input: [name], attributes: { perm: exchanged(value) } })
   }
 
   private operator(operator: LayerOperator, results: ReadonlyMap<string, string>, gives: ReadonlyMap<string, string>): void {
@@ -162,7 +152,7 @@ class SequenceGraph {
   private lengths(): string {
     const { writer } = this
     const [sum = ''] = writer.nodeAt('mask', { opType: 'ReduceSum', input: ['mask', writer.ints([1])], attributes: { keepdims: 0 } })
-    return at(writer.nodeAt('mask', { opType: 'Cast', input: [sum], attributes: { to: elementCodes.int32 } }), 0)
+    return this.inputs.asInt32('mask', sum)
   }
 
   /** [T, B, …] → [B, T, …], and what is said once for a sequence [1, B, …] → [B, …]; what has other axes stays as it is. */
@@ -182,11 +172,13 @@ class SequenceGraph {
       writer.nodeAt(origin, { opType: 'Identity', input: [ref], outputs: [name] })
       return writer.info(name, 'float32', writer.shapeOf(value))
     }
-    const perm = value.type.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis))
-    writer.nodeAt(origin, { opType: 'Transpose', input: [ref], attributes: { perm }, outputs: [name] })
+    writer.nodeAt(origin, { opType: 'Transpose', input: [ref], attributes: { perm: exchanged(value) }, outputs: [name] })
     return writer.info(name, 'float32', [second, first, ...rest])
   }
 }
+
+/** The axes of a value with its first two exchanged. */
+const exchanged = ({ type }: Value): number[] => type.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis))
 
 function refOf(names: ReadonlyMap<string, string>, name: string): string {
   const ref = names.get(name)

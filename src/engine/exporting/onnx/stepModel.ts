@@ -4,14 +4,14 @@ import type { Value } from '../../compiler/program/types'
 import type { GraphWriter, Written } from '../../executors/onnx/graphWriter'
 import { renamed } from '../../executors/onnx/nodeDrafts'
 import { batchSize } from '../../compiler/program/sizes'
-import { elementCodes } from '../../files/onnx/onnxTensor'
 import type { ValueInfoDraft } from '../../files/onnx/onnxMessages'
 import { inputTypes } from '../../learning/step/modelForward'
 import { outputName } from '../example'
 import { sizedProgram } from '../sizes/sizedProgram'
 import type { SizedProgram } from '../sizes/sizedProgram'
 import { nextName, positionInput, stepProgram, stepStates } from '../steps/stepProgram'
-import { mainWriter, modelBytes, readValues } from './modelParts'
+import { GraphInputs } from './graphInputs'
+import { mainWriter, modelBytes } from './modelParts'
 import type { OnnxSource } from './modelParts'
 
 const axisNames = { batch: 'batch', steps: 'context' } as const
@@ -35,17 +35,16 @@ export function stepModel(source: OnnxSource): Uint8Array {
 }
 
 class StepGraph {
-  private readonly inputs: ValueInfoDraft[] = []
+  private readonly inputs: GraphInputs
   private readonly outputs: ValueInfoDraft[] = []
   private readonly renames = new Map<string, string>()
-  private readonly read: ReadonlySet<Value>
 
   constructor(
     private readonly source: OnnxSource,
     private readonly sized: SizedProgram,
     private readonly writer: GraphWriter
   ) {
-    this.read = readValues(sized.program)
+    this.inputs = new GraphInputs(source, sized, writer)
   }
 
   write() {
@@ -63,45 +62,29 @@ class StepGraph {
       if (state === undefined) this.output(output, at(results, k), value)
       else this.next(nextName(state), at(results, k), value)
     })
-    return { inputs: this.inputs, outputs: this.outputs, renames: this.renames }
+    return { inputs: this.inputs.infos, outputs: this.outputs, renames: this.renames }
   }
 
   private parameter(name: string, value: Value, states: ReadonlyMap<string, string>): Written {
     const { shape } = value.type
-    const tensor = this.source.weights.get(name)
-    if (tensor) return { ref: this.read.has(value) ? this.writer.weight(name, shape, tensor.data) : '', shape }
+    const weight = this.inputs.weight(name, value)
+    if (weight) return weight
     const state = states.get(name)
-    if (state !== undefined) return { ref: this.declared(state, value), shape }
+    if (state !== undefined) return { ref: this.inputs.declare(state, this.writer.valueInfo(state, value)), shape }
     return { ref: name === positionInput ? this.position(value) : this.input(name, value), shape }
-  }
-
-  private declared(name: string, value: Value): string {
-    this.writer.name(name)
-    this.inputs.push(this.writer.valueInfo(name, value))
-    return name
   }
 
   /** int64 [] → int32 []; no input where no layer reads it. */
   private position(value: Value): string {
-    if (!this.read.has(value)) return ''
-    this.writer.name(positionInput)
-    this.inputs.push(this.writer.info(positionInput, 'int64', []))
-    return this.cast(positionInput, positionInput)
+    if (!this.inputs.isRead(value)) return ''
+    return this.inputs.asInt32(positionInput, this.inputs.declare(positionInput, this.writer.info(positionInput, 'int64', [])))
   }
 
   /** [B, …] → [1, B, …]. */
   private input(name: string, value: Value): string {
     const { writer } = this
-    writer.name(name)
-    const tokens = value.type.dtype === 'int32'
-    this.inputs.push(writer.info(name, tokens ? 'int64' : 'float32', [batchSize, ...writer.shapeOf(value).slice(2)]))
-    const [whole = ''] = writer.nodeAt(name, { opType: 'Unsqueeze', input: [name, writer.ints([0])] })
-    const chooses = this.sized.program.block.operations.every((each) => !each.inputs.includes(value) || each.name === 'gather')
-    return !tokens || chooses ? whole : this.cast(name, whole)
-  }
-
-  private cast(origin: string, input: string): string {
-    return at(this.writer.nodeAt(origin, { opType: 'Cast', input: [input], attributes: { to: elementCodes.int32 } }), 0)
+    const axes = [batchSize, ...writer.shapeOf(value).slice(2)]
+    return this.inputs.ofTask(name, value, axes, { opType: 'Unsqueeze', input: [name, writer.ints([0])] })
   }
 
   /** [1, B, width] → [B, width]. */

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeSafetensors } from '../../files/safetensors'
 import type { Exporter, ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { plannedTexts, writeTexts } from '../textFiles'
 import type { TextFile } from '../textFiles'
 import { runCheck } from './runCheck'
@@ -20,11 +21,12 @@ interface PythonModel extends Pick<Exporter, 'format' | 'howToRun'> {
 const weightsFile = 'weights.safetensors'
 
 export function pythonModelExporter({ format, howToRun, what, texts, notes }: PythonModel): Exporter {
+  const textsOf = madeOnce(texts)
   return {
     format,
     plan: (source) => ({
       files: [
-        ...plannedTexts(texts(source)),
+        ...plannedTexts(textsOf(source)),
         { path: weightsFile, bytes: bytesOfWeights(source.weights), what: 'the weights, under the names of the drawing' }
       ],
       notes: [...notes],
@@ -33,7 +35,7 @@ export function pythonModelExporter({ format, howToRun, what, texts, notes }: Py
     howToRun,
     async write(source, folder, { stage, signal }) {
       stage('Writing model.py')
-      await writeTexts(texts(source), folder)
+      await writeTexts(textsOf(source), folder)
       signal.throwIfAborted()
       stage('Writing the weights')
       await writeFile(join(folder, weightsFile), encodeSafetensors({ tensors: source.weights, metadata: { format: 'np' } }))

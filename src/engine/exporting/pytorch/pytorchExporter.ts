@@ -7,6 +7,7 @@ import { decodeSafetensors } from '../../files/safetensors'
 import { compared } from '../compare'
 import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { checkFile } from '../python/checkFile'
 import { requirements } from '../python/requirements'
 import { runCheck } from '../python/runCheck'
@@ -26,35 +27,45 @@ import { tensorFiles, tensorFileWords, trainingConfig, writeTensors } from './tr
 const weightsFile = 'weights.safetensors'
 
 export function pytorchExporter(): Exporter {
+  const projectOf = madeOnce(projectFiles)
   return {
     format: 'pytorch',
     plan: (source) => {
-      const file = fileOf(source)
-      const tensors = [...tensorFiles(source, file)].map(([path, each]) => ({
+      const { texts, tensors } = projectOf(source)
+      const arrays = [...tensors].map(([path, each]) => ({
         path,
         bytes: bytesOfWeights(each),
         what: tensorFileWords[path]
       }))
       const run = { path: 'run/run.json', bytes: 2_000, what: 'the run so far with its curves, which train.py goes on with' }
-      return { files: [...plannedTexts(textFiles(source, file)), ...tensors, run], notes: notesOf(source), problems: [] }
+      return { files: [...plannedTexts(texts), ...arrays, run], notes: notesOf(source), problems: [] }
     },
     howToRun,
     async write(source, folder, { stage, signal }) {
-      const file = fileOf(source)
+      const { texts, tensors } = projectOf(source)
       stage('Writing the modules and the scripts')
-      await writeTexts(textFiles(source, file), folder)
+      await writeTexts(texts, folder)
       signal.throwIfAborted()
       stage('Writing the weights and the state of the optimizer')
-      await writeTensors(tensorFiles(source, file), folder)
+      await writeTensors(tensors, folder)
       signal.throwIfAborted()
       stage('Writing the run so far')
       await writeRunFolder(source, join(folder, 'run'))
     },
-    check: async (source, folder) => [await weightsReadBack(source, folder), await runCheck('model.py in PyTorch', folder)]
+    check: async (source, folder) => [await weightsReadBack(projectOf(source), folder), await runCheck('model.py in PyTorch', folder)]
   }
 }
 
-const fileOf = ({ document, model }: ExportSource): ModelFile => modelFile(document, model, document.training.stateful)
+interface Project {
+  readonly texts: readonly TextFile[]
+  readonly tensors: ReturnType<typeof tensorFiles>
+}
+
+function projectFiles(source: ExportSource): Project {
+  const { document, model } = source
+  const file = modelFile(document, model, document.training.stateful)
+  return { texts: textFiles(source, file), tensors: tensorFiles(source, file) }
+}
 
 function checkScript({ model, document }: ExportSource): string {
   return checkFile({
@@ -112,9 +123,9 @@ function notesOf(source: ExportSource): string[] {
 }
 
 /** Reads the weights back, as the modules have them. */
-async function weightsReadBack(source: ExportSource, folder: string): Promise<ExportCheck> {
+async function weightsReadBack({ tensors }: Project, folder: string): Promise<ExportCheck> {
   const decoded = decodeSafetensors(await readFile(join(folder, weightsFile)))
-  const expected = tensorFiles(source, fileOf(source)).get(weightsFile) ?? new Map()
+  const expected = tensors.get(weightsFile) ?? new Map()
   return compared(`${weightsFile}, read back`, expected, new Map([...(decoded?.tensors ?? [])].map(([name, { data }]) => [name, data])))
 }
 

@@ -1,6 +1,6 @@
 /** Writes a report as one page that loads nothing else: it follows the theme of its reader, and can be printed. */
-import { themeDeclarations } from '../../../cell/pictures/palette'
 import { escaped } from '../../../cell/pictures/svg'
+import { themedStyles } from '../common/themedStyles'
 import type { Block, ReportSection } from './block'
 import css from './report.css?raw'
 
@@ -13,8 +13,7 @@ export function htmlReport(title: string, sections: readonly ReportSection[]): s
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 <style>
-:root { ${themeDeclarations('light')} --font: Inter, system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; }
-@media screen and (prefers-color-scheme: dark) { :root { ${themeDeclarations('dark')} } }
+${themedStyles()}
 ${css}
 </style>
 </head>

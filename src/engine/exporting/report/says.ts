@@ -1,4 +1,5 @@
 /** What the model says, from the example that is computed for every export: its likeliest answers, or numbers beside it. */
+import { unseenCharacters } from '../../../contract/problems/wording'
 import type { Tensor } from '../../executors/executor'
 import { softmax } from '../../looking/generation/sample'
 import type { ExportSource } from '../exporter'
@@ -85,6 +86,5 @@ function inputText({ example, data }: ExportSource, step: number): string {
 
 /** Words for what would not be seen in a table. */
 function visible(word: string): string {
-  const names: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'line break', '\t': 'tab', '\r': 'carriage return', '': 'nothing' }
-  return names[word] ?? word
+  return word === '' ? 'nothing' : (unseenCharacters.get(word) ?? word)
 }

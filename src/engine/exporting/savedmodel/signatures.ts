@@ -1,5 +1,5 @@
 /** The signatures of a model: `sequence` over whole sequences, and `step` with every state as an input and an output. */
-import { inputsOf } from '../../../contract/document/taskShape'
+import { inputsOf, targetWidth } from '../../../contract/document/taskShape'
 import { tidied } from '../../compiler/passes/compile'
 import { buildProgram } from '../../compiler/program/builder'
 import { inputTypes } from '../../learning/step/modelForward'
@@ -12,7 +12,7 @@ import { sizedProgram } from '../sizes/sizedProgram'
 import type { Sample } from '../sizes/fitSize'
 import type { SignaturePort, SignatureSpec } from '../../executors/savedModel/signatureWriter'
 
-const outputWidth = ({ task: { target } }: CheckedModel): number => (target.kind === 'class' ? target.classes : target.width)
+const outputWidth = ({ task }: CheckedModel): number => targetWidth(task.target)
 
 /** Throws SizesDiffer where the model is not the same for every length. */
 export function sequenceSignature(model: CheckedModel): SignatureSpec {

@@ -1,5 +1,6 @@
 /** The type of a cell that is written as equations, and the functions that gates of other frameworks have, as such equations. */
 import type { Tensor } from '../../executors/executor'
+import type { Finish } from '../importedModel'
 import { refuse } from '../importRefusal'
 
 export interface CellText {
@@ -57,6 +58,20 @@ export function activationText({ name, alpha, beta }: Activation, z: string): st
       `Functions that can be drawn: ${Object.keys(written).join(', ')}. Export the model with one of these.`
     )
   return row.text(z, alpha ?? row.alpha, beta ?? row.beta)
+}
+
+/** The equations of what a model does to its outputs, where more follows. */
+export const finishTexts: { readonly [F in Finish]: (x: string) => string } = {
+  none: (x) => `1 * ${x}`,
+  softmax: (x) => `softmax(${x})`,
+  logSoftmax: (x) => `log(softmax(${x}))`,
+  sigmoid: (x) => `sigmoid(${x})`,
+  sigmoidOfTwo: (x) => `sigmoid(${x})`
+}
+
+/** A whole cell as equations; `states` as they are declared. */
+export function cell(name: string, states: string, lines: readonly string[]): string {
+  return [`cell ${name}(x, { ${states} }) {`, ...lines.map((line) => `  ${line}`), '}'].join('\n')
 }
 
 /** A number as equations write it, to all digits. */

@@ -1,7 +1,7 @@
 /** The cells of LSTM, GRU and plain RNN in all forms that frameworks have, from weights in one order: a matrix [in, out] for each gate. */
 import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
-import { activationText, num } from './cellText'
+import { activationText, cell, num } from './cellText'
 import type { Activation, CellText } from './cellText'
 
 /** What enters one gate: x · `input` + h · `recurrent` + `bias`, and for peepholes c times `peephole`, unit by unit. */
@@ -135,8 +135,4 @@ export function rnnCell({ hidden, gate, own, clip = null, initial }: RnnParts): 
   lines.push(`h = ${activationText(own, clipped(lines, 'z', clip))}`)
   const weights = { ...initialWeights(initial), ...gateWeights('z', gate) }
   return { text: cell('RNN', state('h', 'H', initial), lines), hidden, output: hidden, weights }
-}
-
-export function cell(name: string, states: string, lines: readonly string[]): string {
-  return [`cell ${name}(x, { ${states} }) {`, ...lines.map((line) => `  ${line}`), '}'].join('\n')
 }

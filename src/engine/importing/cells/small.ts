@@ -1,8 +1,7 @@
 /** Small cells for what stands between recurrent layers: a function of each step, the first step held, a layer norm with another ε. */
 import type { Tensor } from '../../executors/executor'
-import { activationText, num } from './cellText'
+import { activationText, cell, num } from './cellText'
 import type { Activation, CellText } from './cellText'
-import { cell } from './gates'
 
 /** A function of each number, without memory: its state only hands on the value. */
 export function functionCell(own: Activation, width: number): CellText {

@@ -1,5 +1,4 @@
 /** Ends a drawing in a head that gives what a file gives. */
-import { identity, matrixOf } from './tensors'
 import type { ImportedTask } from './finished'
 import type { Sketch } from './sketch'
 import type { Axis, Finish, ModelOutput } from '../importedModel'
@@ -11,7 +10,7 @@ export interface End {
   readonly finish: Finish
 }
 
-/** The newest layer becomes the head where it is linear; else a head gives on what it reads. Axes are the batch's first. */
+/** Axes are the batch's first. */
 export function endIn(
   sketch: Sketch,
   { node, steps, finish }: End,
@@ -19,9 +18,7 @@ export function endIn(
 ): { readonly output: ModelOutput; readonly target: ImportedTask['target'] } {
   const over = steps === 'all' ? 'token' : 'last'
   const single = finish === 'sigmoid' && sketch.widthOf(node) === 1
-  const layer = single
-    ? (sketch.asTwoClasses(node, over) ?? sketch.head('head', node, over, matrixOf(1, 2, (_, column) => column), null)) // prettier-ignore
-    : (sketch.asHead(node, over) ?? sketch.head('head', node, over, identity(sketch.widthOf(node)), null))
+  const layer = single ? sketch.twoClassesOn(node, over) : sketch.headOn(node, over)
   const width = sketch.widthOf(layer)
   const axes: readonly Axis[] = [{ of: 'batch' }, ...(steps === 'all' ? [{ of: 'time' } as const] : []), unitsAxis(single ? 1 : width)]
   const isClass = finish === 'softmax' || finish === 'logSoftmax' || single || known.tokens === width || known.classes.length === width

@@ -8,8 +8,9 @@ import { problemText } from '../../../contract/problems/problemText'
 import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
 import type { CellText } from '../cells/cellText'
+import { holdFirstCell } from '../cells/small'
 import { refuse } from '../importRefusal'
-import { matrixOf } from './tensors'
+import { identity, matrixOf } from './tensors'
 
 type Params<K extends Layer['kind']> = LayerOf<K>['params']
 type Without<L> = L extends Layer ? Omit<L, 'id' | 'name' | 'inputs'> : never
@@ -24,6 +25,7 @@ export class Sketch {
   readonly weights = new Map<string, Tensor>()
   private readonly widths = new Map<string, number>()
   private readonly cellTexts = new Map<string, CellGraph>()
+  private readonly firstSteps = new Map<string, string>()
 
   /** Units that a layer gives on. */
   widthOf(layer: string): number {
@@ -57,8 +59,18 @@ export class Sketch {
     return true
   }
 
+  /** The newest layer becomes the head where it is linear; else a head gives on what it reads. */
+  headOn(node: string, over: Params<'head'>['over']): string {
+    return this.asHead(node, over) ?? this.head('head', node, over, identity(this.widthOf(node)), null)
+  }
+
+  /** A head of two classes on one unit, which is the logit of the second beside a zero. */
+  twoClassesOn(node: string, over: Params<'head'>['over']): string {
+    return this.asTwoClasses(node, over) ?? this.head('head', node, over, matrixOf(1, 2, (_, column) => column), null) // prettier-ignore
+  }
+
   /** Makes the newest layer the head, where it is linear; null where it is not. */
-  asHead(id: string, over: Params<'head'>['over']): string | null {
+  private asHead(id: string, over: Params<'head'>['over']): string | null {
     const layer = this.layers.at(-1)
     if (layer?.id !== id || layer.kind !== 'linear') return null
     const { name, inputs, params } = layer
@@ -67,7 +79,7 @@ export class Sketch {
   }
 
   /** Makes the newest layer, which is linear with one unit, a head of two classes: the logit of the first is 0. */
-  asTwoClasses(id: string, over: Params<'head'>['over']): string | null {
+  private asTwoClasses(id: string, over: Params<'head'>['over']): string | null {
     const head = this.asHead(id, over)
     const [matrix, bias] = [this.weights.get(`${id}.weight`), this.weights.get(`${id}.bias`)]
     if (head === null || !matrix) return null
@@ -133,6 +145,13 @@ export class Sketch {
     const cell = this.cell(text)
     const params = { cell: cell.id, hidden, direction }
     return this.layer(name, [input], { kind: 'recurrent', params }, output, weights)
+  }
+
+  /** A layer that gives the first step of another at all time steps: what a backward layer ends with. */
+  firstStep(layer: string): string {
+    const drawn = this.firstSteps.get(layer) ?? this.recurrent(`${layer}_first`, layer, holdFirstCell(this.widthOf(layer)))
+    this.firstSteps.set(layer, drawn)
+    return drawn
   }
 
   private cell(text: string): CellGraph {

@@ -2,7 +2,7 @@
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refuse } from '../importRefusal'
-import { modelKindOf, modelKinds } from './modelKinds'
+import { knownKinds, modelKindOf, modelKinds } from './modelKinds'
 
 /** A file or some files that a model is in. */
 export interface OpenedFiles {
@@ -49,7 +49,7 @@ export function openModelFiles(files: readonly { readonly name: string; readonly
     'what was dropped',
     files.map((file) => file.name)
   )
-  const main = files.find((file) => file.name === name) ?? refuse('There is no model among the files.', knownKinds())
+  const main = files.find((file) => file.name === name) ?? refuse('There is no model among the files.', knownKinds)
   const beside = (other: string) => files.find((file) => file.name === other)?.bytes ?? null
   return { name: main.name, main, names: files.map((file) => file.name), beside, folder: null }
 }
@@ -60,7 +60,7 @@ function mainOf(where: string, names: readonly string[]): string {
     return kind === null || isExample(name) ? [] : [{ name, rank: Object.keys(modelKinds).indexOf(kind) }]
   })
   const [first] = ranked.sort((a, b) => a.rank - b.rank || preferred(a.name) - preferred(b.name) || a.name.localeCompare(b.name))
-  return first?.name ?? refuse(`There is no model in ${where}.`, knownKinds())
+  return first?.name ?? refuse(`There is no model in ${where}.`, knownKinds)
 }
 
 /** Examples are no models, whatever other kind of file the model is. */
@@ -70,8 +70,6 @@ const isExample = (name: string): boolean => name.startsWith('example_')
 function preferred(name: string): number {
   return /^(?:sequence|model|weights|pytorch_model)\./.test(name) ? 0 : 1
 }
-
-const knownKinds = (): string => `Files of these kinds are read: ${Object.values(modelKinds).flat().join(', ')}.`
 
 function readWhole(path: string, name: string): Uint8Array {
   const { size } = statSync(path)

@@ -8,6 +8,9 @@ export const modelKinds = {
 } as const
 export type ModelKind = keyof typeof modelKinds
 
+/** A remedy where a file is of none of these kinds. */
+export const knownKinds = `Files of these kinds are read: ${Object.values(modelKinds).flat().join(', ')}.`
+
 const isKind = (name: string): name is ModelKind => name in modelKinds
 
 /** Null for a file that is no model. */

@@ -1,7 +1,8 @@
 /** Draws a model of Keras layer by layer, each from the layers that it reads. */
 import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
-import { holdFirstCell, runningMaxCell, runningMeanCell } from '../cells/small'
+import { runningMaxCell, runningMeanCell } from '../cells/small'
+import { finishTexts } from '../cells/cellText'
 import type { Sketch } from '../drawing/sketch'
 import { LayerCanvas } from '../onnx/layerCanvas'
 import type { Finish } from '../importedModel'
@@ -106,9 +107,8 @@ export class KerasDrawing {
   private read(given: Given): Given {
     if (given.finish === 'none') return given
     const width = this.sketch.widthOf(given.node)
-    const text = { softmax: (x: string) => `softmax(${x})`, logSoftmax: (x: string) => `log(softmax(${x}))` }
-    const write = given.finish === 'softmax' || given.finish === 'logSoftmax' ? text[given.finish] : (x: string) => `sigmoid(${x})`
-    return { ...given, finish: 'none', node: new LayerCanvas(this.sketch).overUnits('function', given.node, write, width) }
+    const node = new LayerCanvas(this.sketch).overUnits('function', given.node, finishTexts[given.finish], width)
+    return { ...given, finish: 'none', node }
   }
 
   private input(layer: KerasLayer): Given {
@@ -148,12 +148,11 @@ export class KerasDrawing {
       recurrentOf(kind, settings, this.weightsOf(`${path}/cell`)),
       backward ? 'backward' : 'forward'
     )
-    return { node: backward ? this.firstStep(node) : node, steps: flag(settings, 'return_sequences') ? 'all' : 'last', finish: 'none' }
-  }
-
-  /** The end of a backward layer is what it gives at the first step. */
-  private firstStep(node: string): string {
-    return this.sketch.recurrent(`${node}_first`, node, holdFirstCell(this.sketch.widthOf(node)))
+    return {
+      node: backward ? this.sketch.firstStep(node) : node,
+      steps: flag(settings, 'return_sequences') ? 'all' : 'last',
+      finish: 'none'
+    }
   }
 
   private bidirectional(layer: KerasLayer, input: Given): Given {
@@ -167,7 +166,7 @@ export class KerasDrawing {
       return this.sketch.recurrent(`${name}_${direction}`, input.node, cell, direction)
     })
     if (forward === undefined || backward === undefined) return this.cannot(layer, 'lacks a direction')
-    const both = [forward, all ? backward : this.firstStep(backward)]
+    const both = [forward, all ? backward : this.sketch.firstStep(backward)]
     const canvas = new LayerCanvas(this.sketch)
     const joined = (): string => {
       switch (mode) {

@@ -6,6 +6,7 @@ import { Sketch } from '../drawing/sketch'
 import { readHdf5 } from '../files/hdf5'
 import type { Hdf5 } from '../files/hdf5'
 import { Zip, isZip } from '../files/zip'
+import { unitsAxis } from '../importedModel'
 import type { Finish, ImportedModel } from '../importedModel'
 import { damaged, refuse } from '../importRefusal'
 import type { Candidate, ModelFiles } from '../readers'
@@ -45,14 +46,11 @@ function drawn(model: KerasModel, { tensors }: Hdf5, files: ModelFiles, finish: 
   const { tokens, features } = drawing
   const given = drawing.of(model.output)
   const { output, target } = endIn(sketch, { ...given, finish: finish ?? given.finish }, { tokens, classes: files.classes })
-  const task = { kind: 'imported', tokens, features, lengths: false, target, vocabulary: [], classes: [] } as const
-  const words = withWords({ ...task, vocabulary: [], classes: [] }, files)
+  const words = withWords({ kind: 'imported', tokens, features, lengths: false, target, vocabulary: [], classes: [] }, files)
   const name = files.name.replace(/\.(?:keras|weights\.h5|h5|hdf5)$/i, '') || model.name
   const steps = [{ of: 'batch' }, { of: 'time' }] as const
   const meaning =
-    tokens === null
-      ? ({ is: 'features', axes: [...steps, { of: 'units', size: features ?? 1, stride: 1 }] } as const)
-      : ({ is: 'tokens', axes: steps } as const)
+    tokens === null ? ({ is: 'features', axes: [...steps, unitsAxis(features ?? 1)] } as const) : ({ is: 'tokens', axes: steps } as const)
   return {
     document: documentOf(name, sketch, words.task),
     weights: sketch.weights,

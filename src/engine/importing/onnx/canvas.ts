@@ -1,5 +1,6 @@
 /** What operators draw on: the layers of a model, or the nodes of a cell. */
 import type { Tensor } from '../../executors/executor'
+import { epsilon as usualEpsilon } from '../../model/layers/functions'
 
 export type Binary = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'
 
@@ -31,6 +32,9 @@ export const signs: { readonly [B in Binary]: (a: string, b: string) => string }
   max: (a, b) => `max(${a}, ${b})`,
   min: (a, b) => `min(${a}, ${b})`
 }
+
+/** Whether an ε is that of the layer and the node of layer norm. */
+export const isUsualEpsilon = (epsilon: number): boolean => Math.abs(epsilon - usualEpsilon) < 1e-8
 
 /** Whether places are a range that begins at the first of them. */
 export const isRange = (places: readonly number[]): boolean => places.every((place, k) => place === (places[0] ?? 0) + k)

@@ -1,12 +1,12 @@
 /** Draws the operators of a loop's body as the equations of a cell. */
 import { freshName } from '../../../cell/names'
 import type { CellText } from '../cells/cellText'
-import { num } from '../cells/cellText'
+import { cell, num } from '../cells/cellText'
 import { matrixOf, sumOf } from '../drawing/tensors'
 import type { Tensor } from '../../executors/executor'
 import { at } from '../../compiler/program/shapes'
 import { refuse } from '../importRefusal'
-import { isRange, signs } from './canvas'
+import { isRange, isUsualEpsilon, signs } from './canvas'
 import type { Binary, Canvas } from './canvas'
 
 interface Linear {
@@ -115,7 +115,7 @@ export class CellCanvas implements Canvas {
 
   layerNorm(name: string, input: string, gain: Tensor, bias: Tensor, epsilon: number): string {
     const width = this.widthOf(input)
-    if (Math.abs(epsilon - 1e-5) < 1e-8) {
+    if (isUsualEpsilon(epsilon)) {
       const own = this.line(name, `layerNorm(${input})`, width)
       this.weights.set(`${own}.gain`, gain).set(`${own}.bias`, bias)
       return own
@@ -140,8 +140,12 @@ export class CellCanvas implements Canvas {
     ]
     const declared = this.states.map((state) => `${state.name}: ${state.initial ? 'learned' : 'zeros'}(${state.width})`).join(', ')
     const initial = this.states.flatMap((state) => (state.initial ? [[`${state.name}.initial`, state.initial] as const] : []))
-    const text = [`cell ${name}(x, { ${declared} }) {`, ...lines.map((line) => `  ${line}`), '}'].join('\n')
-    return { text, hidden, output: this.widthOf(result), weights: Object.fromEntries([...this.weights, ...initial]) }
+    return {
+      text: cell(name, declared, lines),
+      hidden,
+      output: this.widthOf(result),
+      weights: Object.fromEntries([...this.weights, ...initial])
+    }
   }
 
   private written({ name, linear, text }: Line): string {

@@ -1,11 +1,11 @@
 /** Draws operators as layers of a model; what layers have no kind for becomes a small cell without memory. */
 import { layerNormCell } from '../cells/small'
+import { cell } from '../cells/cellText'
 import type { CellText } from '../cells/cellText'
-import { cell } from '../cells/gates'
 import type { Sketch } from '../drawing/sketch'
 import { matrixOf } from '../drawing/tensors'
 import type { Tensor } from '../../executors/executor'
-import { signs } from './canvas'
+import { isUsualEpsilon, signs } from './canvas'
 import type { Binary, Canvas } from './canvas'
 
 export class LayerCanvas implements Canvas {
@@ -58,7 +58,7 @@ export class LayerCanvas implements Canvas {
   }
 
   layerNorm(name: string, input: string, gain: Tensor, bias: Tensor, epsilon: number): string {
-    if (Math.abs(epsilon - 1e-5) < 1e-8) return this.sketch.layerNorm(name, input, gain, bias)
+    if (isUsualEpsilon(epsilon)) return this.sketch.layerNorm(name, input, gain, bias)
     return this.sketch.recurrent(name, input, layerNormCell(gain, bias, epsilon, this.widthOf(input)))
   }
 

@@ -1,6 +1,5 @@
 /** Finds out what each input of a file is, as the operators that read them tell: tokens, numbers, states, lengths or weights. */
 import type { Tensor } from '../../executors/executor'
-import { holdFirstCell } from '../cells/small'
 import type { Sketch } from '../drawing/sketch'
 import { refuse } from '../importRefusal'
 import type { Axis, InputMeaning, ModelInput, StatePart } from '../importedModel'
@@ -23,26 +22,11 @@ export class Meanings {
   tokens: number | null = null
   lengths = false
 
-  /** What the operators of any graph may have drawn in the model itself. */
-  private readonly firsts = new Map<string, string>()
-
   /** `examples`: values of inputs that are weights, by name or as `input_0` …. */
   constructor(
     private readonly examples: ReadonlyMap<string, Tensor>,
     readonly sketch: Sketch
   ) {}
-
-  embedding(name: string, table: Tensor): string {
-    return this.sketch.embedding(name, table)
-  }
-
-  /** A layer that gives the first step of another at all time steps. */
-  firstStep(layer: string): string {
-    const known = this.firsts.get(layer)
-    const drawn = known ?? this.sketch.recurrent(`${layer}_first`, layer, holdFirstCell(this.sketch.widthOf(layer)))
-    this.firsts.set(layer, drawn)
-    return drawn
-  }
 
   add(name: string, shape: readonly number[], float: boolean): Input {
     this.inputs.set(name, { name, shape, float, meaning: null })

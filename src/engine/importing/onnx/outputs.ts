@@ -1,7 +1,7 @@
 /** Makes the outputs of a graph those of a drawing: the first is what the head predicts, others are layers and states. */
 import type { GraphProto } from '../../files/onnx/onnxMessages'
 import { at } from '../../compiler/program/shapes'
-import { identity, matrixOf } from '../drawing/tensors'
+import { identity } from '../drawing/tensors'
 import type { Sketch } from '../drawing/sketch'
 import type { ImportedTask } from '../drawing/finished'
 import type { Axis, Finish, ModelOutput, OutputMeaning } from '../importedModel'
@@ -105,28 +105,14 @@ class Outputs {
     const over = !first || first.stream.steps === 'last' ? 'last' : 'token'
     const covered = first ? sketch.readBy(first.stream.node) : new Set<string>()
     if (first && needed.every((node) => covered.has(node))) {
-      if (first.finish === 'sigmoid') return this.twoClasses(first.stream.node, over)
-      const width = sketch.widthOf(first.stream.node)
-      const own = sketch.asHead(first.stream.node, over) ?? sketch.head('head', first.stream.node, over, identity(width), null)
-      return { head: own, finish: first.finish, width }
+      const { node } = first.stream
+      if (first.finish === 'sigmoid') return { head: sketch.twoClassesOn(node, over), finish: 'sigmoidOfTwo', width: 2 }
+      const width = sketch.widthOf(node)
+      return { head: sketch.headOn(node, over), finish: first.finish, width }
     }
     const node = needed.length === 1 ? at(needed, 0) : sketch.concat('outputs', needed)
     sketch.head('head', node, over, identity(sketch.widthOf(node)), null)
     return { head: null, finish: 'none', width: sketch.widthOf(node) }
-  }
-
-  /** One probability is that of the second of two classes, whose logit is beside a zero. */
-  private twoClasses(node: string, over: 'token' | 'last') {
-    const own =
-      this.sketch.asTwoClasses(node, over) ??
-      this.sketch.head(
-        'head',
-        node,
-        over,
-        matrixOf(1, 2, (_, column) => column),
-        null
-      )
-    return { head: own, finish: 'sigmoidOfTwo', width: 2 } as const
   }
 
   states({ parts, dims }: States): OutputMeaning {

@@ -61,16 +61,8 @@ function drawn({ graph, opsetImport }: NonNullable<ReturnType<typeof decodeModel
   )
   meanings.settle()
   const { outputs, target } = outputsOf(graph, machine, meanings, files.classes)
-  const task = {
-    kind: 'imported',
-    tokens: meanings.tokens,
-    features: meanings.features,
-    lengths: meanings.lengths,
-    target,
-    vocabulary: [],
-    classes: []
-  } as const
-  const words = withWords({ ...task, vocabulary: [], classes: [] }, files)
+  const { tokens, features, lengths } = meanings
+  const words = withWords({ kind: 'imported', tokens, features, lengths, target, vocabulary: [], classes: [] }, files)
   const name = files.name.replace(/\.onnx$/i, '') || 'Imported model'
   return { document: documentOf(name, sketch, words.task), weights: sketch.weights, inputs: meanings.list(), outputs, notes: words.notes }
 }

@@ -165,16 +165,18 @@ class ChainDrawing {
   }
 }
 
-function inputOf({ tokens, features }: ImportedTask, { batchFirst }: Choices): ModelInput {
-  const steps: Axis[] = batchFirst ? [{ of: 'batch' }, { of: 'time' }] : [{ of: 'time' }, { of: 'batch' }]
+const stepsOf = ({ batchFirst }: Choices): Axis[] => (batchFirst ? [{ of: 'batch' }, { of: 'time' }] : [{ of: 'time' }, { of: 'batch' }])
+
+function inputOf({ tokens, features }: ImportedTask, choices: Choices): ModelInput {
+  const steps = stepsOf(choices)
   return tokens === null
     ? { name: 'features', meaning: { is: 'features', axes: [...steps, unitsAxis(features ?? 1)] } }
     : { name: 'tokens', meaning: { is: 'tokens', axes: steps } }
 }
 
-function outputOf(layer: string, width: number, { over, finish, batchFirst }: Choices): ModelOutput {
+function outputOf(layer: string, width: number, choices: Choices): ModelOutput {
+  const { over, finish } = choices
   const one = finish === 'sigmoidOfTwo' ? 1 : width
-  const steps: Axis[] = batchFirst ? [{ of: 'batch' }, { of: 'time' }] : [{ of: 'time' }, { of: 'batch' }]
-  const axes: Axis[] = over === 'step' ? [...steps, unitsAxis(one)] : [{ of: 'batch' }, unitsAxis(one)]
+  const axes: Axis[] = over === 'step' ? [...stepsOf(choices), unitsAxis(one)] : [{ of: 'batch' }, unitsAxis(one)]
   return { name: 'output', meaning: { from: 'layer', layer, steps: over === 'step' ? 'all' : 'last', finish, axes } }
 }

@@ -1,7 +1,7 @@
 /** Gradients added up over batches, and the losses that can be chosen, each held against what it must equal. */
 import { describe, expect, it } from 'vitest'
 import { readTemplate, shrunk } from '../../../../tests/support/templates'
-import { nextTokenTask } from '../../../contract/document/taskShape'
+import { nextTokenTask, targetWidth } from '../../../contract/document/taskShape'
 import type { TargetShape } from '../../../contract/document/taskShape'
 import type { LossSettings } from '../../../contract/document/training'
 import { evaluate } from '../../executors/reference/evaluate'
@@ -68,7 +68,7 @@ describe('accumulated gradients', () => {
 describe('losses', () => {
   const numbers = [0.5, -1, 2, 0.1, 0.3, -0.7]
   const loss = (target: TargetShape, targets: number[], lossSettings: Pick<LossSettings, 'labelSmoothing' | 'numbers'>) => {
-    const width = target.kind === 'class' ? target.classes : target.width
+    const width = targetWidth(target)
     const shape = [1, numbers.length / width]
     const type = target.kind === 'class' ? ({ dtype: 'int32', shape } as const) : ({ dtype: 'float32', shape: [...shape, width] } as const)
     const types = new Map([

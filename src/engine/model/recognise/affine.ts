@@ -16,9 +16,7 @@ export interface Operands {
   readonly memory: CellNode | null
 }
 
-type Parts = { readonly [K in keyof Affine]: Affine[K] }
-
-const nothing: Parts = { input: [], state: [], bias: [], stateBias: [], peephole: [] }
+const nothing: Affine = { input: [], state: [], bias: [], stateBias: [], peephole: [] }
 
 /** Adds up sums. */
 export function joined(parts: readonly Affine[]): Affine {

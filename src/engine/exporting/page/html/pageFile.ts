@@ -1,9 +1,8 @@
 /** Puts a page together: one HTML file with its styles, its pictures, its data, its weights and its scripts, and nothing from elsewhere. */
 import { createHash } from 'node:crypto'
 import { version } from '../../../../../package.json'
-import tokensCss from '../../../../contract/look/tokens.css?raw'
+import { themedStyles } from '../../common/themedStyles'
 import type { ExportSource } from '../../exporter'
-import { themeDeclarations } from '../../../../cell/pictures/palette'
 import { escaped } from '../../../../cell/pictures/svg'
 // The plugin in `scripts/lib/browserScript.mjs` gives the text of the script as its default export.
 // oxlint-disable-next-line import/default
@@ -11,6 +10,7 @@ import liveScript from '../live/main.ts?browser-script'
 import type { PageData } from '../pageData'
 import { programNames } from '../program/runPage'
 import { jsonText, scriptText, section } from './markup'
+import liveCss from './live.css?raw'
 import pageCss from './page.css?raw'
 import { beginning, cells, layers, training } from './sections'
 
@@ -40,7 +40,9 @@ export function pageFile({ source, data, program, weights }: PageParts): string 
 <meta name="generator" content="Gatescope ${escaped(version)}">
 <title>${escaped(document.name)}</title>
 <style>
-${styles()}
+${themedStyles()}
+${pageCss}
+${liveCss}
 </style>
 </head>
 <body>
@@ -68,14 +70,6 @@ ${script}
 function policy(script: string): string {
   const hash = createHash('sha256').update(script).digest('base64')
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`
-}
-
-/** The window's own colours, in the theme that the reader's system has. */
-function styles(): string {
-  const fonts = /:root \{\n( {2}--font:[\s\S]*?)\n\}/.exec(tokensCss)?.[1] ?? ''
-  const light = `color-scheme: light;\n  ${themeDeclarations('light')}\n  --bar: #8db4dc66;`
-  const dark = `${themeDeclarations('dark')}\n  --bar: #2a659e88;`
-  return `:root {\n${fonts}\n  ${light}\n}\n@media (prefers-color-scheme: dark) {\n:root {\n  ${dark}\n}\n}\n${pageCss}`
 }
 
 function footer({ run, step }: ExportSource): string {

@@ -1,10 +1,11 @@
 /** What the model predicts at the cursor: the next token, a class, or numbers beside the truth. */
+import { quoted } from '../../../../contract/problems/wording'
 import { softmax } from '../../../looking/generation/sample'
 import { h } from './dom'
 import type { Shown, State } from './state'
 import { numbersView } from './numbersView'
 import { outputAt } from './state'
-import { numberText, percentText, tokenName, tokenSign } from './words'
+import { numberText, percentText, tokenSign } from './words'
 
 /** Likeliest classes that are listed. */
 const best = 8
@@ -49,7 +50,7 @@ function chanceRow(state: State, k: number, chance: number, right: boolean): HTM
   const name = state.data.task.predictsNext ? tokenSign(word) : word
   const bar = h('span', { class: 'chance', style: `width: ${(100 * chance).toFixed(2)}%`, 'aria-hidden': true })
   return h('tr', right ? { class: 'right' } : {}, [
-    h('th', { scope: 'row', title: tokenName(word) }, [name, ...(right ? [h('span', { class: 'mark' }, [' ✓ right'])] : [])]),
+    h('th', { scope: 'row', title: quoted(word) }, [name, ...(right ? [h('span', { class: 'mark' }, [' ✓ right'])] : [])]),
     h('td', {}, [bar, h('span', {}, [percentText(chance)])])
   ])
 }

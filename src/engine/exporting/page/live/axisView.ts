@@ -1,7 +1,8 @@
 /** The tokens of the sequence as one row of columns, with the cursor, which arrow keys move. */
+import { quoted } from '../../../../contract/problems/wording'
 import { h } from './dom'
 import type { State } from './state'
-import { tokenName, tokenSign } from './words'
+import { tokenSign } from './words'
 
 /** The longest word that has a column's width to itself. */
 const longestWord = 4
@@ -26,7 +27,7 @@ export function axisView(state: State): HTMLElement {
     const words = state.shown?.subject.words ?? []
     row.setAttribute('aria-valuemax', String(words.length))
     row.setAttribute('aria-valuenow', String(state.cursor + 1))
-    row.setAttribute('aria-valuetext', `time step ${state.cursor + 1} of ${words.length}, ${tokenName(words[state.cursor] ?? '')}`)
+    row.setAttribute('aria-valuetext', `time step ${state.cursor + 1} of ${words.length}, ${quoted(words[state.cursor] ?? '')}`)
     row.querySelector('.here')?.classList.remove('here')
     const here = row.children[state.cursor]
     here?.classList.add('here')

@@ -1,8 +1,9 @@
 /** What stands under the cursor: the values of one unit in each map, as a table. */
+import { quoted } from '../../../../contract/problems/wording'
 import type { PageTap } from '../pageData'
 import { h } from './dom'
 import type { State } from './state'
-import { numberText, shortText, tokenName } from './words'
+import { numberText, shortText } from './words'
 
 export function cursorView(state: State): HTMLElement {
   const unit = h('input', { type: 'number', min: 1, value: 1, id: 'unit' })
@@ -17,7 +18,7 @@ export function cursorView(state: State): HTMLElement {
   const table = h('table', { class: 'values' }, [caption, h('thead', {}, [head]), body])
   const draw = () => {
     const words = state.shown?.subject.words ?? []
-    heading.textContent = `Time step ${state.cursor + 1} of ${words.length}, ${tokenName(words[state.cursor] ?? '')}`
+    heading.textContent = `Time step ${state.cursor + 1} of ${words.length}, ${quoted(words[state.cursor] ?? '')}`
     unit.value = String(state.unit + 1)
     body.replaceChildren(...rowsOf(state))
   }

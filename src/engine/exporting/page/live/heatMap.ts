@@ -1,7 +1,7 @@
 /** One heat map on the token axis: a canvas of one pixel a value, its name, its scale, and the cursor. */
 import { colourTable, cssGradient } from '../../../../contract/look/colourMaps'
 import type { Theme } from '../../../../contract/look/colourMaps'
-import { paintHeatMap, scaleOf, unitAt } from '../../../../contract/look/paintHeatMap'
+import { mapKindOf, paintHeatMap, scaleOf, unitAt } from '../../../../contract/look/paintHeatMap'
 import type { ValueRange } from '../../../../contract/look/paintHeatMap'
 import type { Role } from '../../../../contract/document/cellGraph'
 import { h } from './dom'
@@ -31,7 +31,7 @@ export function heatMap(spec: MapSpec, pick: (step: number, unit: number) => voi
   rows.forEach((row, t) => values.set(row, t * units))
   const map = { steps: rows.length, units, values }
   const scale = scaleOf(map, range)
-  const table = colourTable(range === 'signed' ? 'diverging' : 'sequential', shownTheme())
+  const table = colourTable(mapKindOf(range), shownTheme())
   const label = `${spec.title} ${spec.name}, ${units} ${spec.what} over ${rows.length} time steps, from ${numberText(scale.low)} to ${numberText(scale.high)}`
   const canvas = h('canvas', { width: map.steps, height: units, role: 'img', 'aria-label': label, style: `height: ${spec.height}px` })
   paint(canvas, map, scale, table)

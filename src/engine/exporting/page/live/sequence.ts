@@ -1,7 +1,7 @@
 /** The sequence that the page shows: typed by a person, or an example of the data. */
+import { quoted } from '../../../../contract/problems/wording'
 import type { PageData, PageExample, PageTask } from '../pageData'
 import type { Sequence } from './programs'
-import { tokenName } from './words'
 
 export interface Subject {
   readonly sequence: Sequence
@@ -24,7 +24,7 @@ export function typedSubject(text: string, { task, program }: Pick<PageData, 'ta
   const refusal = (message: string): Typed => ({ ok: false, message })
   if (words.length === 0) return refusal('Type at least one token.')
   if (unknown >= 0)
-    return refusal(`The model does not know ${tokenName(words[unknown] ?? '')}, which is token ${unknown + 1}. ${knownWords(task)}`)
+    return refusal(`The model does not know ${quoted(words[unknown] ?? '')}, which is token ${unknown + 1}. ${knownWords(task)}`)
   const most = Math.min(mostSteps, task.places ?? mostSteps)
   if (words.length > most)
     return refusal(`This page reads up to ${most.toLocaleString('en')} tokens, and these are ${words.length.toLocaleString('en')}.`)

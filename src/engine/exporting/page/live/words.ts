@@ -13,12 +13,12 @@ export const shortText = (value: number): string => numberText(Number(value.toPr
 
 export const percentText = (share: number): string => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`
 
-const signs: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍' }
+const signs: ReadonlyMap<string, string> = new Map([
+  [' ', '␣'],
+  ['\n', '⏎'],
+  ['\t', '⇥'],
+  ['\r', '␍']
+])
 
 /** A token as it stands in a narrow column. */
-export const tokenSign = (word: string): string => signs[word] ?? word
-
-const names: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'line break', '\t': 'tab', '\r': 'carriage return' }
-
-/** A token in a sentence. */
-export const tokenName = (word: string): string => names[word] ?? `“${word}”`
+export const tokenSign = (word: string): string => signs.get(word) ?? word

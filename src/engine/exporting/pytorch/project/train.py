@@ -135,9 +135,14 @@ def target_losses(output, targets):
     return (error.square() if LOSS["numbers"] == "squared" else error.abs()).mean(dim=-1)
 
 
+def bits(output, targets):
+    """The cross-entropy of each target [B, S] in bits."""
+    return F.cross_entropy(output.transpose(1, 2), targets, reduction="none") / math.log(2)
+
+
 METRICS = {
-    "bitsPerCharacter": lambda output, targets: F.cross_entropy(output.transpose(1, 2), targets, reduction="none") / math.log(2),
-    "bitsPerTarget": lambda output, targets: F.cross_entropy(output.transpose(1, 2), targets, reduction="none") / math.log(2),
+    "bitsPerCharacter": bits,
+    "bitsPerTarget": bits,
     "accuracy": lambda output, targets: (output.gather(-1, targets[..., None])[..., 0] >= output.amax(dim=-1)).float(),
     "squaredError": lambda output, targets: (output - targets).square().mean(dim=-1),
     "absoluteError": lambda output, targets: (output - targets).abs().mean(dim=-1),
@@ -322,9 +327,10 @@ def main():
     parser.add_argument("--out", default=str(FOLDER / "runs"), help="folder of the new run")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--checkpoint-every", type=int, default=200, metavar="STEPS")
-    process = Process(parser.parse_args().device)
+    arguments = parser.parse_args()
+    process = Process(arguments.device)
     try:
-        Training(process, parser.parse_args()).train()
+        Training(process, arguments).train()
     finally:
         if process.world > 1:
             dist.destroy_process_group()

@@ -1,12 +1,12 @@
 /** Takes the inputs of a node as what its operator needs, and refuses what they are not. */
 import type { Tensor } from '../../../executors/executor'
 import { sizeOf } from '../../../compiler/program/shapes'
+import { finishTexts } from '../../cells/cellText'
 import { entry } from '../constants'
 import { unitsOnLast } from '../dims'
 import { isRange } from '../canvas'
 import type { NodeContext } from '../machine'
 import { shapeOf } from '../values'
-import type { Finish } from '../../importedModel'
 import type { Constant, Finished, States, Stream, Value } from '../values'
 
 export function input(context: NodeContext, k: number): Value {
@@ -64,14 +64,6 @@ export function asStream(context: NodeContext, value: Value, k: number): Stream 
   }
 }
 
-const finishTexts: { readonly [F in Finish]: (x: string) => string } = {
-  none: (x) => `1 * ${x}`,
-  softmax: (x) => `softmax(${x})`,
-  logSoftmax: (x) => `log(softmax(${x}))`,
-  sigmoid: (x) => `sigmoid(${x})`,
-  sigmoidOfTwo: (x) => `sigmoid(${x})`
-}
-
 /** A function at the end of a model as a node of the drawing, where more follows. */
 export function drawnFinish(context: Pick<NodeContext, 'name' | 'canvas' | 'cannot'>, { stream, finish }: Finished): Stream {
   const node = nodeOf(context, stream)
@@ -87,7 +79,7 @@ function statesAsStream(context: NodeContext, { parts, dims }: States): Stream {
       'Take the outputs of the layer at its last step.'
     )
   const given: Stream = { is: 'stream', node: part.layer, offset: 0, dims, steps: 'last', reversed: false }
-  return part.backward ? { ...given, node: context.meanings.firstStep(part.layer) } : given
+  return part.backward ? { ...given, node: context.meanings.sketch.firstStep(part.layer) } : given
 }
 
 /** The node that gives just the units of a stream, in their order on its last axis. */

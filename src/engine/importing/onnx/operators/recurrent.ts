@@ -6,6 +6,7 @@ import type { CellText } from '../../cells/cellText'
 import { rowsOf, sumOf, transposed } from '../../drawing/tensors'
 import type { Tensor } from '../../../executors/executor'
 import type { NodeContext, Operator, Operators } from '../machine'
+import { sizeOfDim, units } from '../values'
 import type { Dim, Stream, Value } from '../values'
 import { constantIn, nodeOf, optionalConstant, partOf, streamIn, tensorOf } from './reading'
 import { stateStart } from './starts'
@@ -148,7 +149,7 @@ function lengthsOf(context: NodeContext, time: Dim): void {
   const lengths = context.inputs[4] ?? null
   if (!lengths) return
   if (lengths.is === 'input') return context.meanings.asLengths(lengths)
-  const steps = time.reduce((size, atom) => size * atom.size, 1)
+  const steps = sizeOfDim(time)
   if (lengths.is !== 'constant' || !lengths.data.every((length) => length === steps))
     context.cannot(
       'has lengths of sequences that are computed, or shorter than the sequences',
@@ -175,7 +176,7 @@ function outputs(
   const [only = ''] = ids
   const node = both ? context.canvas.concat(context.name, ids) : only
   const direction: Dim = both ? [{ of: 'units', size: 2, stride: hidden }] : []
-  const own: Dim = [{ of: 'units', size: hidden, stride: 1 }]
+  const own = units(hidden)
   const y: Stream = {
     is: 'stream',
     node,

@@ -17,6 +17,6 @@ export function tokenTable(context: NodeContext, indices: Input | Tokens): Value
     return mapped < 0 ? mapped + count : mapped
   }
   const table = matrixOf(count, width, (token, unit) => data[row(token) * width + unit] ?? 0)
-  const node = context.meanings.embedding(context.name === 'gather' ? 'embedding' : context.name, table)
+  const node = context.meanings.sketch.embedding(context.name === 'gather' ? 'embedding' : context.name, table)
   return { is: 'stream', node, offset: 0, dims: [...dims, units(width)], steps: 'all', reversed: false }
 }

@@ -74,7 +74,7 @@ function takenStream(context: NodeContext, value: Stream, part: Part, keep: bool
   if (!isLast && begin !== 0) return context.cannot(`takes the time step ${begin} alone`, unrolled)
   if (isLast !== value.reversed) return { ...value, dims, steps: 'last', reversed: false }
   const given: Stream = { ...value, steps: 'all', reversed: false }
-  return { ...given, node: context.meanings.firstStep(nodeOf(context, given)), offset: 0, steps: 'last', dims }
+  return { ...given, node: context.meanings.sketch.firstStep(nodeOf(context, given)), offset: 0, steps: 'last', dims }
 }
 
 function takenStates(context: NodeContext, value: States, { axis, begin, size, step }: Part, keep: boolean): States {

@@ -3,6 +3,7 @@ import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { problem } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
+import { targetWidth } from '../../../../contract/document/taskShape'
 import type { TaskShape } from '../../../../contract/document/taskShape'
 import type { Value } from '../../../compiler/program/types'
 import { projectWithBias } from '../context'
@@ -15,7 +16,7 @@ import { linearFlops, linearWeights } from './linear'
 export const headKind: LayerKindRow<'head'> = {
   ...oneInput,
   label: 'head',
-  width: (_, inputs, { target }) => onVectors(() => ({ width: target.kind === 'class' ? target.classes : target.width }))(inputs),
+  width: (_, inputs, { target }) => onVectors(() => ({ width: targetWidth(target) }))(inputs),
   problems: (layer, around) => [...tiedProblems(layer, around), ...overProblems(layer, around.task)],
   checked: (layer, { inputs, width, inputWidth }) => ({ kind: layer.kind, layer, inputs, width, inputWidth }),
   weights: (checked) => {

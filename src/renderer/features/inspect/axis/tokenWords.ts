@@ -17,5 +17,5 @@ export function tokenWords(token: string): string {
 
 /** Whether the mark stands for something invisible, and is drawn fainter. */
 export function isInvisible(token: string): boolean {
-  return token in marks
+  return Object.hasOwn(marks, token)
 }
