@@ -17,6 +17,8 @@ import { problemText } from '../../src/contract/problems/problemText'
 import { problemCodes, problemSchema } from '../../src/contract/problems/problems'
 import type { Place, Problem, ProblemCode } from '../../src/contract/problems/problems'
 import type { Task } from '../../src/contract/document/task'
+import { withSettings } from '../../src/contract/runs/settings'
+import type { Settings } from '../../src/contract/runs/settings'
 import { openTask } from '../../src/engine/data/openTask'
 import { mostBytes } from '../../src/engine/data/source/dataFile'
 import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
@@ -38,11 +40,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
+type Answer = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] }
+const problemsOf = (answer: Answer): readonly Problem[] => (answer.ok ? [] : answer.problems)
+
 /** The problems of the LSTM template after a change of its text. */
-const read = (change: (text: string) => string): readonly Problem[] => {
-  const parsed = parseDocument(change(JSON.stringify(readTemplate('lstm-moby-dick'))))
-  return parsed.ok ? [] : parsed.problems
-}
+const read = (change: (text: string) => string): readonly Problem[] =>
+  problemsOf(parseDocument(change(JSON.stringify(readTemplate('lstm-moby-dick')))))
 const replaced = (text: string, by: string) => () => read((whole) => whole.replace(text, by))
 
 /** The problems of a template, the LSTM's when none is named, after a change. */
@@ -80,20 +83,14 @@ const withLayer =
       for (const head of document.model.layers) if (head.kind === 'head') head.inputs = [last]
     })
 
-const typed = (text: string) => () => {
-  const reading = readEquations(text)
-  return reading.ok ? [] : reading.problems
-}
+const typed = (text: string) => () => problemsOf(readEquations(text))
 const line = (text: string) => typed(`cell A(x, { h }) {\n  ${text}\n  h = tanh(linear(x, h))\n}`)
 
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return name
 }
-async function opened(task: Task, length = 6): Promise<readonly Problem[]> {
-  const opening = await openTask(task, { dataFolders: [folder] }, length)
-  return opening.ok ? [] : opening.problems
-}
+const opened = async (task: Task, length = 6) => problemsOf(await openTask(task, { dataFolders: [folder] }, length))
 const text = (name: string, vocabulary?: string[]) =>
   opened({ kind: 'nextCharacter', source: { kind: 'file', file: name }, heldOut: 0.1, ...(vocabulary && { vocabulary }) })
 const labelled = (rows: string, label = 'label') =>
@@ -104,8 +101,7 @@ const long = 'the sea, the sea and the whale, '.repeat(40)
 async function probed(): Promise<readonly Problem[]> {
   const task = { kind: 'nextCharacter', source: { kind: 'file', file: file('sea.txt', long) }, heldOut: 0.1 } as const
   const opening = await openTask(task, { dataFolders: [folder] }, 6)
-  const probe = opening.ok ? opening.data.probe('海') : opening
-  return probe.ok ? [] : probe.problems
+  return problemsOf(opening.ok ? opening.data.probe('海') : opening)
 }
 
 interface Refused {
@@ -176,6 +172,8 @@ function placed({ model, training }: GatescopeDocument): void {
   model.layers.splice(1, 0, layerSchema.parse(places))
 }
 
+const refusedSettings = (settings: Settings) => problemsOf(withSettings(readTemplate('lstm-moby-dick'), settings))
+
 type Example = () => readonly Problem[] | Promise<readonly Problem[]>
 
 const examples: { readonly [C in ProblemCode]: Example } = {
@@ -185,6 +183,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'document.notOurs': () => read(() => '{}'),
   'document.newer': replaced('"version":', '"version":999, "was":'),
   'document.schema': replaced('"hidden":128', '"hidden":0'),
+  'document.noSetting': () => refusedSettings({ 'training.speed': 1 }),
   'name.duplicate': cellChanged((cell) => (find(cell, 'g').name = 'f')),
   'edge.unknownNode': withEdge('gone', 'f'),
   'edge.unknownPort': withEdge('x', 'f', 'b'),

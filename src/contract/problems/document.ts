@@ -27,5 +27,9 @@ export const documentProblems = {
   'document.schema': row({ path: text, detail: text }, (a) => [
     `${capital(a.path)}: ${a.detail}.`,
     'Correct the value in the file, or open the document as it was saved before.'
+  ]),
+  'document.noSetting': row({ path: text }, (a) => [
+    `The document has no setting “${a.path}”.`,
+    'Name a setting by its path, such as training.optimizer.learningRate, or layers, the id of a layer, and the name of its setting.'
   ])
 }

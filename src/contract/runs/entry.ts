@@ -1,0 +1,68 @@
+/** A run as a list shows it: what it is, what differs, how far it came, and what it costs. */
+import * as z from 'zod'
+import { runSummarySchema } from '../events/run'
+import { runIdSchema } from '../procedures/common'
+import { settingsSchema } from './settings'
+
+export const mostTitle = 120
+export const mostTags = 20
+export const titleSchema = z.string().trim().min(1).max(mostTitle)
+export const tagSchema = z.string().trim().min(1).max(40)
+
+/** What a person says about a run. It is kept in a file of its own, so that a run can be renamed while another process trains it. */
+export const aboutRunSchema = z.strictObject({
+  /** Null where the run is called after its document. */
+  title: titleSchema.nullable().default(null),
+  tags: z.array(tagSchema).max(mostTags).default([]),
+  note: z.string().max(10_000).default(''),
+  starred: z.boolean().default(false)
+})
+export type AboutRun = z.infer<typeof aboutRunSchema>
+
+const atStepSchema = z.strictObject({ step: z.int(), value: z.number() })
+
+export const runEntrySchema = z.strictObject({
+  runId: runIdSchema,
+  summary: runSummarySchema,
+  about: aboutRunSchema,
+  /** The layers in a few words, such as `LSTM 128, LSTM 128`. */
+  model: z.string(),
+  /** The task in a few words, such as `Next character of Moby Dick`. */
+  task: z.string(),
+  parameterCount: z.int(),
+  /** All settings of the document that the run trains, by path. */
+  settings: settingsSchema,
+  /** Of the main metric on validation data, the first of `summary.metrics`; null before the first evaluation. */
+  best: atStepSchema.nullable(),
+  last: atStepSchema.nullable(),
+  /** Seconds of training, pauses not counted. */
+  seconds: z.number(),
+  /** Bytes on disk. */
+  bytes: z.number(),
+  /** The main metric on validation data over the run, or the training loss where it was never evaluated: at most 60 values, the newest last. */
+  sparkline: z.array(z.number().nullable()).max(60),
+  /** The sweep that the run is a trial of, and the trial's 1-based number; null for a run that a person started. */
+  trial: z.strictObject({ sweepId: runIdSchema, number: z.int() }).nullable()
+})
+export type RunEntry = z.infer<typeof runEntrySchema>
+
+/** What a list is told: first all runs in pieces, then what changed. */
+export const runListEventSchema = z.discriminatedUnion('type', [
+  /** `complete`: with these, all runs that there are have been told. */
+  z.strictObject({ type: z.literal('entries'), entries: z.array(runEntrySchema), complete: z.boolean() }),
+  z.strictObject({ type: z.literal('removed'), runIds: z.array(runIdSchema) })
+])
+export type RunListEvent = z.infer<typeof runListEventSchema>
+
+/** Why a checkpoint is kept: it is one of the newest, the best by validation, or one of those that the rule of the settings names. */
+export const checkpointReasonSchema = z.enum(['newest', 'best', 'rule'])
+
+export const runDetailSchema = z.strictObject({
+  entry: runEntrySchema,
+  /** Newest first. */
+  checkpoints: z.array(z.strictObject({ step: z.int(), bytes: z.number(), reasons: z.array(checkpointReasonSchema) })),
+  /** What the run began on: by name, such as `Gatescope`, `Node.js`, `TensorFlow`, `machine`, `processors`, `git`, `data`; in the order in which it is shown. */
+  origin: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  folder: z.string()
+})
+export type RunDetail = z.infer<typeof runDetailSchema>
