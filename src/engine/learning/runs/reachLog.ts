@@ -38,6 +38,11 @@ export class ReachLog {
     this.add(frame)
   }
 
+  /** Brings to the disk what was written up to now. */
+  sync(): Promise<void> {
+    return this.file.sync()
+  }
+
   private isDue({ step, steps, states }: ReachFrame): boolean {
     const last = this.list.at(-1)?.step
     if (steps * states.length > mostNumbers) return false
