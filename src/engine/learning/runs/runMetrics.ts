@@ -6,22 +6,13 @@ import { carryOver, columnsFolderOf, hasColumns, removeColumns } from './columns
 import { EvaluationColumns, StepColumns } from './columns/columnTables'
 import { logPathOf, MetricsLog } from './log/metricsLog'
 import type { LogSpec } from './log/metricsLog'
+import type { RecordDamage } from '../training/runNotes'
 import type { Cut, EvaluationTable, MetricTables, StepTable } from './metrics'
-
-/** What of the record up to a checkpoint is damaged or not there, and was not told before. */
-export interface Damage {
-  /** Steps that lack some of their numbers. */
-  readonly mended: number
-  /** Steps that are not recorded. */
-  readonly missing: number
-  /** Places in the record, its end included, that are no whole records. */
-  readonly places: number
-}
 
 export interface WentBack {
   /** Rows that remain. */
   readonly cut: Cut
-  readonly damage: Damage
+  readonly damage: RecordDamage
 }
 
 type Kept = { readonly form: 'log'; readonly log: MetricsLog } | { readonly form: 'columns'; readonly columns: Columns }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import { DiskError } from '../training/failures/failures'
+import type { RecordDamage } from '../training/runNotes'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'
@@ -19,7 +20,6 @@ import { StoredOverview } from './overview/storedOverview'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 import { metricBytes, RunMetrics } from './runMetrics'
-import type { Damage } from './runMetrics'
 import { SteadySync } from './steadySync'
 
 export const runFileName = 'run.json'
@@ -27,7 +27,7 @@ export const runFileName = 'run.json'
 /** The fields that change when a run is resumed, perhaps on another executor or towards another end. */
 export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'>
 
-export interface Reopened extends Damage {
+export interface Reopened extends RecordDamage {
   /** Steps of checkpoints that could not be used. */
   readonly unused: readonly number[]
 }
