@@ -2,10 +2,11 @@
  * The frame of a record in a run's log: a marker, a checksum of all that follows, what kind it is, and how long. docs/run-format.md has it byte by byte.
  * All numbers are little-endian.
  */
-import { crc32 } from 'node:zlib'
+import { checksumOf } from './checksum'
 
 /** `GSR1`, where a record begins. */
 export const marker = Buffer.from('GSR1', 'latin1')
+const markerNumber = marker.readUInt32LE(0)
 /** Marker, checksum, kind, bytes of the payload: four bytes each. */
 export const headBytes = 16
 const checksumAt = 4
@@ -28,7 +29,7 @@ export function frameOf(kind: RecordKind, payloadBytes: number, fill: (payload: 
   marker.copy(bytes)
   bytes.writeUInt32LE(kind, kindAt)
   bytes.writeUInt32LE(payloadBytes, lengthAt)
-  bytes.writeUInt32LE(checksumOf(bytes, 0, payloadBytes), checksumAt)
+  bytes.writeUInt32LE(recordSum(bytes, 0, payloadBytes), checksumAt)
   return bytes
 }
 
@@ -45,18 +46,16 @@ export interface FoundRecord {
  */
 export function recordAt(bytes: Buffer, at: number): FoundRecord | 'longer' | null {
   if (bytes.length - at < headBytes) return 'longer'
-  if (bytes.readUInt32LE(at) !== marker.readUInt32LE(0)) return null
+  if (bytes.readUInt32LE(at) !== markerNumber) return null
   const payloadBytes = bytes.readUInt32LE(at + lengthAt)
   if (payloadBytes > mostPayloadBytes) return null
   if (at + headBytes + payloadBytes > bytes.length) return 'longer'
-  if (checksumOf(bytes, at, payloadBytes) !== bytes.readUInt32LE(at + checksumAt)) return null
+  if (recordSum(bytes, at, payloadBytes) !== bytes.readUInt32LE(at + checksumAt)) return null
   return { kind: bytes.readUInt32LE(at + kindAt), payloadBytes }
 }
 
 /** Of kind, length and payload. */
-function checksumOf(bytes: Buffer, at: number, payloadBytes: number): number {
-  return crc32(bytes.subarray(at + kindAt, at + headBytes + payloadBytes))
-}
+const recordSum = (bytes: Buffer, at: number, payloadBytes: number): number => checksumOf(bytes, at + kindAt, at + headBytes + payloadBytes)
 
 /** The bytes of the record that seems to begin at `at`, as far as its head is there. */
 export function wantedBytes(bytes: Buffer, at: number): number {
