@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Executor } from '../executors/executor'
 import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
+import { recallCases } from '../looking/lab/recallCases'
 import { RunStore } from '../learning/runs/runStore'
 import { dataHandlers } from './service/dataHandlers'
 import { engineHandlers } from './service/engineHandlers'
@@ -11,7 +12,13 @@ import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
+import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
+import { labCells } from './labs/labCells'
+import { Labs } from './labs/labs'
+import type { LabsSpec } from './labs/labs'
+import { measureInChildren } from './labs/measureInChildren'
+import { StudyFiles } from './labs/studyFiles'
 import { modelHandlers } from './service/modelHandlers'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
@@ -32,6 +39,10 @@ export interface EngineOptions {
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
+  /** The path of the program `labMeasure.js`, which measures for the lab of lengths. */
+  readonly measureProgram?: string
+  /** Other parts for the labs than the engine's own. */
+  readonly labs?: Partial<LabsSpec>
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** Bytes that training may take; without it, what the machine has. */
