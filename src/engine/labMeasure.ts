@@ -14,7 +14,11 @@ const { values, positionals } = parseArgs({
   options: { resources: { type: 'string' }, 'set-up-note': { type: 'string' }, executor: { type: 'string' } }
 })
 const which = z.tuple([z.enum(measuredParts), lengthFamilySchema, z.coerce.number().int()])
-const settings = z.object({ resources: z.string(), 'set-up-note': z.string().optional(), executor: z.enum(['tensorflow', 'eager']).optional() })
+const settings = z.object({
+  resources: z.string(),
+  'set-up-note': z.string().optional(),
+  executor: z.enum(['tensorflow', 'eager']).optional()
+})
 
 try {
   const [part, family, length] = which.parse(positionals)

@@ -80,6 +80,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       },
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
+      labs: labsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
@@ -136,6 +137,27 @@ function workspaceProcedures(engine: ScriptedEngine) {
       return { file: input.file, isNew: true }
     })
   }
+}
+
+/** Labs that measure nothing and have no study. */
+function labsProcedures() {
+  const os = implement(contract.labs)
+  return {
+    length: os.length.handler(nothingMeasured),
+    recall: os.recall.handler(nothingMeasured),
+    list: os.list.handler(() => ({ studies: [], unreadable: [] })),
+    rename: os.rename.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    remove: os.remove.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    restore: os.restore.handler(() => ({}))
+  }
+}
+
+async function* nothingMeasured(): AsyncGenerator<never> {
+  await Promise.resolve()
 }
 
 /** A library that holds nothing and keeps nothing. */

@@ -40,7 +40,10 @@ export type RecallCheck = z.infer<typeof recallCheckSchema>
 
 export const recallWishSchema = z.strictObject({
   families: z.array(familySchema).min(1).max(familyNames.length),
-  tasks: z.array(recallTaskSchema).min(1).default([...recallTasks]),
+  tasks: z
+    .array(recallTaskSchema)
+    .min(1)
+    .default([...recallTasks]),
   /** Of `recallLengths`. */
   lengths: z.array(z.int()).min(1).max(recallLengths.length),
   /** Trains for four times as many steps. */

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Executor } from '../executors/executor'
 import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
-import { recallCases } from '../looking/lab/recallCases'
 import { RunStore } from '../learning/runs/runStore'
 import { dataHandlers } from './service/dataHandlers'
 import { engineHandlers } from './service/engineHandlers'
@@ -14,11 +13,8 @@ import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
 import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
-import { labCells } from './labs/labCells'
-import { Labs } from './labs/labs'
 import type { LabsSpec } from './labs/labs'
-import { measureInChildren } from './labs/measureInChildren'
-import { StudyFiles } from './labs/studyFiles'
+import { openLabs } from './labs/openLabs'
 import { modelHandlers } from './service/modelHandlers'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
@@ -58,6 +54,8 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
+  measureProgram,
+  labs: parts = {},
   now = Date.now,
   room
 }: EngineOptions) {
@@ -73,9 +71,11 @@ export async function createEngineService({
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
+  const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
+    labs: labsHandlers(implementer.labs, labs),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
@@ -91,7 +91,7 @@ export async function createEngineService({
       now
     })
   })
-  return Promise.resolve({ router, dispose: () => runs.dispose() })
+  return Promise.resolve({ router, dispose: async () => void (await Promise.all([labs.dispose(), runs.dispose()])) })
 }
 
 /** The best executor that works; says in the log which and why. */

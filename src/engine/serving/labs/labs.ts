@@ -30,7 +30,7 @@ export type LabRefusal = { readonly code: 'TRAINING' | 'MEASURING'; readonly nam
 export interface LabWork<Kind extends Study> {
   readonly study: () => Kind
   /** Changes the study, keeps it and tells it. */
-  readonly change: (change: Partial<Kind>) => Promise<void>
+  readonly change: (next: (study: Kind) => Kind) => Promise<void>
   readonly tell: (event: LabEvent) => void
   readonly signal: AbortSignal
 }
@@ -108,23 +108,25 @@ export class Labs {
   private run<Kind extends Study>(first: Kind, measure: (work: LabWork<Kind>) => Promise<void>, signal?: AbortSignal) {
     const stop = new AbortController()
     signal?.addEventListener('abort', () => stop.abort(), { once: true })
-    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    let resolve: () => void = () => undefined
+    const ended = new Promise<void>((end) => (resolve = end))
     const measuring: Measuring = { id: first.id, title: first.title, stop, ended }
     this.measuring = measuring
     const work = async (tell: (event: LabEvent) => void) => {
       let study = first
-      const change = async (next: Partial<Kind>) => {
+      const change = async (next: (study: Kind) => Kind) => {
         const seconds = (this.spec.now() - study.startedAt) / 1000
-        study = { ...study, ...next, title: measuring.title, seconds, disturbedBy: study.disturbedBy ?? this.spec.training() }
+        study = { ...next(study), title: measuring.title, seconds, disturbedBy: study.disturbedBy ?? this.spec.training() }
         await this.spec.files.write(study)
         tell({ type: 'study', study })
       }
       try {
-        await change({})
+        await change((same) => same)
         await measure({ study: () => study, change, tell, signal: stop.signal })
-        await change(ending(stop.signal.aborted ? 'cancelled' : 'finished', null))
+        await change((whole) => ({ ...whole, state: stop.signal.aborted ? 'cancelled' : 'finished' }))
       } catch (error) {
-        await change(ending('failed', error instanceof Error ? error.message : String(error)))
+        const reason = error instanceof Error ? error.message : String(error)
+        await change((part) => ({ ...part, state: 'failed', reason }))
       } finally {
         this.measuring = null
         resolve()
@@ -133,5 +135,3 @@ export class Labs {
     return pushedEvents(work, () => stop.abort())
   }
 }
-
-const ending = <Kind extends Study>(state: Study['state'], reason: string | null): Partial<Kind> => ({ state, reason }) as Partial<Kind>

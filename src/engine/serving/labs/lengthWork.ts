@@ -1,5 +1,4 @@
 /** The lab of lengths as a study that is kept. */
-import { defaultLimit } from '../../../contract/labs/length'
 import type { LengthWish } from '../../../contract/labs/length'
 import type { LengthStudyRecord } from '../../../contract/labs/study'
 import { predictLength } from '../../looking/lab/length'
@@ -18,7 +17,7 @@ export function newLengthStudy(wish: LengthWish, beginning: Pick<LengthStudyReco
     state: 'running',
     reason: null,
     disturbedBy: null,
-    wish: { ...wish, limit: wish.limit ?? defaultLimit },
+    wish,
     measures: [],
     stops: [],
     summaries: []
@@ -40,11 +39,12 @@ export async function measureLengths(
     predict: (family, length) => predictLength(family, cells, length),
     measure: (family, length) => measureLength({ family, length, limits, signal }),
     cancelled: () => signal.aborted,
-    begins: (family, length) => tell({ type: 'begins', number: ++number, of: families.length * lengths.length, family, length, task: null }),
+    begins: (family, length) =>
+      tell({ type: 'begins', number: ++number, of: families.length * lengths.length, family, length, task: null }),
     found: (measure) => {
       const measures = [...study().measures, measure]
-      return change({ measures, summaries: summariesOf(families, measures) })
+      return change((now) => ({ ...now, measures, summaries: summariesOf(families, measures) }))
     },
-    stopped: (stop) => change({ stops: [...study().stops, stop] })
+    stopped: (stop) => change((now) => ({ ...now, stops: [...now.stops, stop] }))
   })
 }

@@ -39,7 +39,7 @@ export async function measureRecalls(
     const result = await measureRecall(executor, family, cells, task, () => signal.aborted, progress)
     if (!result) return
     const results = [...study().results, result]
-    await change({ results, checks: recallChecks(results) })
+    await change((now) => ({ ...now, results, checks: recallChecks(results) }))
   }
 }
 
