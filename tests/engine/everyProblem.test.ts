@@ -164,6 +164,18 @@ async function unkept(): Promise<readonly Problem[]> {
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(error).data.problems
 }
 
+/** A run waits that begins with the weights of a run which is gone. */
+async function refusedInQueue(): Promise<readonly Problem[]> {
+  const engine = await openEngine(mkdtempSync(join(folder, 'workspace-')), { prefer: 'eager', queue: true })
+  try {
+    await engine.client.queue.add({ document: await smallDocument(engine, { steps: 1 }), weightsFrom: 'gone' })
+    for await (const { waiting } of await engine.client.queue.watch()) if (waiting[0]?.problems.length) return waiting[0].problems
+    return []
+  } finally {
+    await engine.dispose()
+  }
+}
+
 /** Adds positions that are learned for four places. */
 function placed({ model, training }: GatescopeDocument): void {
   training.sequenceLength = 4
@@ -312,6 +324,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
+  'queue.noWeights': refusedInQueue,
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
   'run.firstVocabulary': () =>

@@ -23,10 +23,18 @@ const run = z.object({ runId: runIdSchema })
 export const trainingProcedures = {
   /**
    * Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. `weightsFrom` names a run whose newest
-   * checkpoint gives the first weights; without it they are drawn from the seed.
+   * checkpoint gives the first weights; without it they are drawn from the seed. `instead` stops the run that trains, and starts before any
+   * that waits in the queue.
    */
   start: base
-    .input(z.object({ document: documentSchema, anyway: z.boolean().default(false), weightsFrom: runIdSchema.nullable().default(null) }))
+    .input(
+      z.object({
+        document: documentSchema,
+        anyway: z.boolean().default(false),
+        weightsFrom: runIdSchema.nullable().default(null),
+        instead: z.boolean().default(false)
+      })
+    )
     .output(runSummarySchema),
   pause: base.input(run).output(runSummarySchema),
   /**
