@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { documentSchema } from '../../../contract/document/document'
 import { problemSchema } from '../../../contract/problems/problems'
-import { runIdSchema } from '../../../contract/procedures/common'
+import { checkpointStepSchema, runIdSchema } from '../../../contract/procedures/common'
 import { readJson } from '../../../contract/readJson'
 import { queuedRunSchema } from '../../../contract/runs/queue'
 import { writeAtomic } from '../../files/atomicFile'
@@ -14,8 +14,9 @@ const rowSchema = z.strictObject({
   problems: z.array(problemSchema),
   /** What is trained; null for the turn of a sweep, which knows its trials. */
   document: documentSchema.nullable(),
-  /** The run whose newest checkpoint gives the first weights. */
+  /** The run whose checkpoint gives the first weights, that of the step or the newest. */
   weightsFrom: runIdSchema.nullable(),
+  weightsStep: checkpointStepSchema,
   /** The id that the run gets, written down just before it starts, so that it starts once only. Null before that. */
   runId: runIdSchema.nullable()
 })

@@ -15,6 +15,7 @@ const row = (queueId: string): QueueRow => ({
   problems: [],
   document: lstmDocument,
   weightsFrom: null,
+  weightsStep: null,
   runId: null
 })
 const queue = ['a', 'b', 'c'].map(row).reduce<QueueFile>(withRow, emptyQueue)

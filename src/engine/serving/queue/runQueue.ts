@@ -38,6 +38,9 @@ interface Turn {
   readonly failed: (error: unknown) => void
 }
 
+/** A row of nobody: the turn of a sweep says whose it is, a run which document it trains. */
+const ordinaryRow = { documentId: null, document: null, weightsFrom: null, weightsStep: null, sweepId: null, problems: [], runId: null }
+
 export class RunQueue {
   /** Announced after each change of the queue, and of the run that trains. */
   readonly changes = new Changes()
@@ -69,7 +72,7 @@ export class RunQueue {
 
   now(): Queue {
     const { held, waiting } = this.file
-    const rows = waiting.map(({ document: _, weightsFrom: __, runId: ___, ...row }) => row)
+    const rows = waiting.map(({ document: _, weightsFrom: __, weightsStep: ___, runId: ____, ...row }) => row)
     return { running: this.spec.runs.keepsEngine()?.runId ?? null, waiting: rows, held }
   }
 
@@ -78,15 +81,15 @@ export class RunQueue {
     this.take(await readQueueFile(this.spec.path))
   }
 
-  async add(document: GatescopeDocument, weightsFrom: string | null): Promise<void> {
-    await this.change((file) =>
-      withRow(file, { ...this.row(document.name), documentId: document.id ?? null, document, weightsFrom, sweepId: null })
-    )
+  async add(run: Pick<QueueRow, 'weightsFrom' | 'weightsStep'> & { readonly document: GatescopeDocument }): Promise<void> {
+    const { document, weightsFrom, weightsStep } = run
+    const row = { ...this.row(document.name), documentId: document.id ?? null, document, weightsFrom, weightsStep }
+    await this.change((file) => withRow(file, row))
   }
 
   /** Waits until it is the turn of a sweep's trial, and starts it. Null when a person took the turn off the queue. */
   turn(sweepId: string, name: string, start: () => Promise<Outcome>): Promise<Outcome | null> {
-    const row: QueueRow = { ...this.row(name), documentId: null, document: null, weightsFrom: null, sweepId }
+    const row: QueueRow = { ...this.row(name), sweepId }
     return new Promise((resolve, reject) => {
       this.turns.set(row.queueId, { start, started: resolve, failed: reject })
       this.change((file) => withRow(file, row)).catch(reject)
@@ -119,7 +122,8 @@ export class RunQueue {
 
   private row(name: string) {
     const addedAt = this.spec.now()
-    return { queueId: `waits-${newRunId(addedAt)}`, name, addedAt, problems: [], runId: null }
+    const queueId = `waits-${newRunId(addedAt)}`
+    return { queueId, name, addedAt, ...ordinaryRow }
   }
 
   private async changeRow(queueId: string, change: (file: QueueFile) => QueueFile): Promise<boolean> {
@@ -196,10 +200,10 @@ export class RunQueue {
     else if (next) await this.startTurn(next.queueId)
   }
 
-  private async startDocument({ queueId, weightsFrom }: QueueRow, document: GatescopeDocument): Promise<void> {
+  private async startDocument({ queueId, weightsFrom, weightsStep }: QueueRow, document: GatescopeDocument): Promise<void> {
     const runId = newRunId(this.spec.now())
     await this.change((file) => withRunId(file, queueId, runId))
-    const outcome = await this.spec.runs.start(document, { weightsFrom, whenFree: true, known: { runId } })
+    const outcome = await this.spec.runs.start(document, { weightsFrom, weightsStep, whenFree: true, known: { runId } })
     if (outcome.ok) return this.change((file) => withoutRow(file, queueId))
     const { refusal } = outcome
     // Somebody was quicker: it waits for its next turn.

@@ -20,5 +20,5 @@ export async function takeUp(runId: string, { runs, store }: TakeUpSpec): Promis
   if (!document) return
   const known = { runId, steps, trial: record.trial }
   await store.discard(runId)
-  await runs.start(document, { whenFree: true, weightsFrom: startedFrom?.runId ?? null, known })
+  await runs.start(document, { whenFree: true, weightsFrom: startedFrom?.runId ?? null, weightsStep: startedFrom?.step ?? null, known })
 }

@@ -43,8 +43,10 @@ export type Inspected = { readonly ok: true; readonly run: InspectedRun } | { re
 export interface StartOptions {
   /** Starts also where the run will not fit into memory by the estimate. */
   readonly anyway?: boolean
-  /** The run whose newest checkpoint gives the first weights; null draws them from the seed. */
+  /** The run whose checkpoint gives the first weights; null draws them from the seed. */
   readonly weightsFrom?: string | null
+  /** The step of that checkpoint; null takes the newest. */
+  readonly weightsStep?: number | null
   /** Waits for a run that is paused, too, which a person's start replaces. */
   readonly whenFree?: boolean
   /** Stops what trains, so that this run starts before any that waits. */
@@ -83,14 +85,14 @@ export class RunManager {
   }
 
   start(document: GatescopeDocument, options: StartOptions = {}): Promise<Outcome> {
-    const { anyway = false, weightsFrom = null, whenFree = false, instead = false, known = {} } = options
+    const { anyway = false, weightsFrom = null, weightsStep = null, whenFree = false, instead = false, known = {} } = options
     return this.oneByOne(async () => {
       const busy = instead ? null : this.busy(whenFree)
       if (busy) return refused(busy)
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
       if (document.task.kind === 'imported') return withoutData
-      const first = weightsFrom === null ? null : await takeWeights(weightsFrom, prepared.run, this.spec)
+      const first = weightsFrom === null ? null : await takeWeights({ runId: weightsFrom, step: weightsStep }, prepared.run, this.spec)
       if (first?.ok === false) return refused(first.refusal)
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
@@ -201,24 +203,22 @@ export class RunManager {
     return live.record.isOurs ? live : null
   }
 
-  /** The run for Inspect: as it is in memory, or else as its newest checkpoint has it. */
-  async inspected(runId: string): Promise<Inspected> {
+  /** The run for Inspect: as the checkpoint of `step` has it, or where `step` is null as it is in memory, or else in its newest checkpoint. */
+  async inspected(runId: string, step: number | null = null): Promise<Inspected> {
     const live = this.inMemory(runId)
-    if (live) return { ok: true, run: liveInspection(live, () => this.inMemory(runId)?.run === live.run) }
+    if (live && step === null) return { ok: true, run: liveInspection(live, () => this.inMemory(runId)?.run === live.run) }
     const record = this.spec.store.get(runId)
-    return record ? this.stored.open(record) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? this.stored.open(record, step) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
-  /** The model of a run, in memory or on disk. */
-  async modelOf(runId: string): Promise<ModelFound> {
+  /** The model of a run: that of the checkpoint of `step`, or where `step` is null the one in memory or in the newest checkpoint. */
+  async modelOf(runId: string, step: number | null = null): Promise<ModelFound> {
     const executor = await this.spec.executor()
     const live = this.inMemory(runId)
-    if (live?.run.live) {
-      const { step } = live.run.live
-      return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
-    }
+    if (live?.run.live && step === null)
+      return { ok: true, model: { executor, prepared: live.prepared, step: live.run.live.step, weights: live.run.live.weights() } }
     const record = this.spec.store.get(runId)
-    return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? storedModel(record, step, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   /** Everything that an export of a run needs: from memory, or from a checkpoint. `step`: that of a checkpoint, null for the newest weights. */
@@ -237,7 +237,7 @@ export class RunManager {
   }
 
   async dispose(): Promise<void> {
-    this.stored.close()
+    this.stored.closeAll()
     await this.oneByOne(() => this.release())
     await this.spec.store.close()
   }
@@ -307,7 +307,7 @@ export class RunManager {
           trainer
         )
     })
-    this.stored.close(record.summary.runId)
+    this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     void this.tellPhases(this.live)
     return done(record)

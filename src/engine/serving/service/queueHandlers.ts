@@ -8,10 +8,10 @@ import type { Implementer } from './implementer'
 export function queueHandlers(os: Implementer['queue'], queue: RunQueue, tasks: TaskCache) {
   return {
     watch: os.watch.handler(({ signal }) => states(queue, signal)),
-    add: os.add.handler(async ({ input: { document, weightsFrom }, errors }) => {
-      const prepared = await prepareRun(document, tasks)
+    add: os.add.handler(async ({ input, errors }) => {
+      const prepared = await prepareRun(input.document, tasks)
       if (!prepared.ok) throw errors.INVALID_DOCUMENT({ data: { problems: prepared.problems } })
-      await queue.add(document, weightsFrom)
+      await queue.add(input)
       return queue.now()
     }),
     move: os.move.handler(async ({ input: { queueId, to }, errors }) => {
