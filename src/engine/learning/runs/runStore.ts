@@ -1,7 +1,7 @@
-/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
+/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
@@ -10,6 +10,8 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
+import { writeOrigin } from './origin/origin'
+import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
@@ -33,6 +35,8 @@ export interface NewRun {
   readonly trial?: RunFile['trial']
   /** After how many steps it ends; without it, as its document says. */
   readonly steps?: number | null
+  /** What it begins on; nothing is told of a model that came in with its weights. */
+  readonly origin?: readonly OriginFact[]
 }
 
 export class RunStore {
@@ -41,7 +45,7 @@ export class RunStore {
   constructor(readonly folder: string) {}
 
   async create(run: NewRun): Promise<RunRecord> {
-    const { document, executor, parameters, metrics, data, now, startedFrom, trial = null } = run
+    const { document, executor, parameters, metrics, data, now, startedFrom, origin, trial = null } = run
     const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -69,6 +73,7 @@ export class RunStore {
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, trial, summary })
     await record.take(record)
     await record.write()
+    if (origin) await writeOrigin(folder, origin)
     this.opened.set(runId, record)
     return record
   }
@@ -120,7 +125,10 @@ export class RunStore {
     if (!record) return
     await record.close()
     this.opened.delete(runId)
-    await rm(record.folder, { recursive: true, force: true })
+    // A folder that is removed in part would lend its rest to the new run.
+    const discarded = join(this.folder, `.discarded-${runId}`)
+    await rename(record.folder, discarded)
+    await rm(discarded, { recursive: true, force: true })
   }
 
   async close(): Promise<void> {
