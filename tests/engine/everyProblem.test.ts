@@ -30,6 +30,7 @@ import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { forecastBehindPlaces, generated } from './generationExamples'
+import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -162,18 +163,6 @@ async function unkept(): Promise<readonly Problem[]> {
   const error: unknown = await engine.client.training.start({ document }).catch((reason: unknown) => reason)
   await engine.dispose()
   return z.object({ data: z.object({ problems: z.array(problemSchema) }) }).parse(error).data.problems
-}
-
-/** A run waits that begins with the weights of a run which is gone. */
-async function refusedInQueue(): Promise<readonly Problem[]> {
-  const engine = await openEngine(mkdtempSync(join(folder, 'workspace-')), { prefer: 'eager', queue: true })
-  try {
-    await engine.client.queue.add({ document: await smallDocument(engine, { steps: 1 }), weightsFrom: 'gone' })
-    for await (const { waiting } of await engine.client.queue.watch()) if (waiting[0]?.problems.length) return waiting[0].problems
-    return []
-  } finally {
-    await engine.dispose()
-  }
 }
 
 /** Adds positions that are learned for four places. */
@@ -325,7 +314,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
-  'queue.noWeights': refusedInQueue,
+  ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
   'run.firstVocabulary': () =>
