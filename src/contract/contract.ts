@@ -9,6 +9,7 @@ import { inspectionProcedures } from './procedures/inspection'
 import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { queueProcedures } from './procedures/queue'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -20,6 +21,7 @@ export const contract = {
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -16,4 +16,4 @@ function readArguments(): { workspace: string; resources: string; setUpNote?: st
 
 const measureProgram = join(dirname(fileURLToPath(import.meta.url)), 'labMeasure.js')
 
-await runEngine(() => createEngineService({ ...readArguments(), measureProgram, log }))
+await runEngine(() => createEngineService({ ...readArguments(), measureProgram, log, queue: true }))

@@ -16,6 +16,8 @@ import { libraryHandlers } from './service/libraryHandlers'
 import type { LabsSpec } from './labs/labs'
 import { openLabs } from './labs/openLabs'
 import { modelHandlers } from './service/modelHandlers'
+import { queueHandlers } from './service/queueHandlers'
+import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
 import { trainingHandlers } from './service/trainingHandlers'
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly measureProgram?: string
   /** Other parts for the labs than the engine's own. */
   readonly labs?: Partial<LabsSpec>
+  /** Whether runs that wait in the queue are started here: in a workbench, but not by a command that trains a run of its own. */
+  readonly queue?: boolean
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** Bytes that training may take; without it, what the machine has. */
@@ -56,6 +60,7 @@ export async function createEngineService({
   dataFolders = [],
   measureProgram,
   labs: parts = {},
+  queue: startsQueue = false,
   now = Date.now,
   room
 }: EngineOptions) {
@@ -72,6 +77,8 @@ export async function createEngineService({
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
   const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
+  const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
+  if (startsQueue) queue.open()
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
@@ -80,6 +87,7 @@ export async function createEngineService({
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
+    queue: queueHandlers(implementer.queue, queue, tasks),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
@@ -91,7 +99,11 @@ export async function createEngineService({
       now
     })
   })
-  return Promise.resolve({ router, dispose: async () => void (await Promise.all([labs.dispose(), runs.dispose()])) })
+  // The queue is closed first, or it would start the next run when the one that trains is stopped.
+  return Promise.resolve({
+    router,
+    dispose: () => queue.close().then(async () => void (await Promise.all([labs.dispose(), runs.dispose()])))
+  })
 }
 
 /** The best executor that works; says in the log which and why. */
