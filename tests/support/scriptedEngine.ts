@@ -160,7 +160,7 @@ function labsProcedures() {
 }
 
 async function* nothingMeasured(): AsyncGenerator<never> {
-  await Promise.resolve()
+  yield* await Promise.resolve([])
 }
 
 /** A library that holds nothing and keeps nothing. */

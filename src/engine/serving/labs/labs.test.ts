@@ -9,7 +9,7 @@ import type { LengthMeasure } from '../../../contract/labs/length'
 import { createExecutor } from '../../executors/pick'
 import { cellTemplates } from '../../looking/lab/families'
 import { Labs } from './labs'
-import type { LabsSpec } from './labs'
+import type { LabsSpec } from './labsSpec'
 import type { ChildWork } from './measureInChildren'
 import { StudyFiles } from './studyFiles'
 

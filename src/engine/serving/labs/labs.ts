@@ -1,39 +1,14 @@
 /** Runs the labs one at a time, and keeps each study on disk from its beginning on. */
 import { randomBytes } from 'node:crypto'
-import type { LengthMeasure, LengthWish } from '../../../contract/labs/length'
+import type { LengthWish } from '../../../contract/labs/length'
 import type { RecallWish } from '../../../contract/labs/recall'
 import type { LabEvent, Study } from '../../../contract/labs/study'
-import type { Executor } from '../../executors/executor'
-import type { Cells } from '../../looking/lab/families'
-import type { RecallCase } from '../../looking/lab/recallCases'
-import type { ChildWork } from './measureInChildren'
+import type { LabWork, LabsSpec } from './labsSpec'
 import { pushedEvents } from './pushedEvents'
-import type { StudyFiles } from './studyFiles'
 import { measureLengths, newLengthStudy } from './lengthWork'
 import { measureRecalls, newRecallStudy } from './recallWork'
 
-export interface LabsSpec {
-  readonly files: StudyFiles
-  readonly cells: () => Promise<Cells>
-  readonly executor: () => Promise<Executor>
-  /** The figures of a family at a length, or why there are none. */
-  readonly measureLength: (work: ChildWork) => Promise<LengthMeasure | string>
-  readonly recallCases: readonly RecallCase[]
-  /** The name of a run that trains now; null when none does. */
-  readonly training: () => string | null
-  readonly now: () => number
-}
-
 export type LabRefusal = { readonly code: 'TRAINING' | 'MEASURING'; readonly name: string }
-
-/** What a lab does with its study: it changes it, and tells what happens. */
-export interface LabWork<Kind extends Study> {
-  readonly study: () => Kind
-  /** Changes the study, keeps it and tells it. */
-  readonly change: (next: (study: Kind) => Kind) => Promise<void>
-  readonly tell: (event: LabEvent) => void
-  readonly signal: AbortSignal
-}
 
 interface Measuring {
   title: string

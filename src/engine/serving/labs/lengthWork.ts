@@ -3,7 +3,7 @@ import type { LengthWish } from '../../../contract/labs/length'
 import type { LengthStudyRecord } from '../../../contract/labs/study'
 import { predictLength } from '../../looking/lab/length'
 import { studyLengths, summariesOf } from '../../looking/lab/lengthStudy'
-import type { LabWork, LabsSpec } from './labs'
+import type { LabWork, LabsSpec } from './labsSpec'
 import { familiesWords } from './familiesWords'
 
 const memoryLimit = 8 * 2 ** 30

@@ -5,7 +5,7 @@ import { recallCases } from '../../looking/lab/recallCases'
 import type { RunManager } from '../runs/runManager'
 import { labCells } from './labCells'
 import { Labs } from './labs'
-import type { LabsSpec } from './labs'
+import type { LabsSpec } from './labsSpec'
 import { measureInChildren } from './measureInChildren'
 import { StudyFiles } from './studyFiles'
 

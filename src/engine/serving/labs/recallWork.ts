@@ -6,7 +6,7 @@ import { measureRecall } from '../../looking/lab/recall'
 import type { RecallCase } from '../../looking/lab/recallCases'
 import { recallChecks } from '../../looking/lab/recallChecks'
 import { familiesWords } from './familiesWords'
-import type { LabWork, LabsSpec } from './labs'
+import type { LabWork, LabsSpec } from './labsSpec'
 
 const longFactor = 4
 const progressEveryMs = 250

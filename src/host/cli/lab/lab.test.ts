@@ -12,7 +12,7 @@ import { measureLengthToken, measureStep } from '../../../engine/looking/lab/len
 import { recallCases } from '../../../engine/looking/lab/recallCases'
 import type { RecallCase } from '../../../engine/looking/lab/recallCases'
 import { labCells } from '../../../engine/serving/labs/labCells'
-import type { LabsSpec } from '../../../engine/serving/labs/labs'
+import type { LabsSpec } from '../../../engine/serving/labs/labsSpec'
 import type { ChildWork } from '../../../engine/serving/labs/measureInChildren'
 import { createOutput } from '../output'
 import type { Output } from '../output'
