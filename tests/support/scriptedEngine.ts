@@ -14,6 +14,7 @@ import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+import { scriptedRunsProcedures } from './scriptedRuns'
 
 export const emptyReport: ModelReport = {
   problems: [],
@@ -83,7 +84,8 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
-      ...scriptedRunProcedures(engine.run)
+      ...scriptedRunProcedures(engine.run),
+      runs: scriptedRunsProcedures(engine.run)
     })
   )
 }

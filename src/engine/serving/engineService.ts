@@ -15,6 +15,7 @@ import { libraryHandlers } from './service/libraryHandlers'
 import { modelHandlers } from './service/modelHandlers'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
+import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
@@ -69,6 +70,7 @@ export async function createEngineService({
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
+    runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),

@@ -12,6 +12,8 @@ export const runFileSchema = z.object({
   owner: ownerSchema,
   /** Tells whether the data is still what the run began with. */
   data: z.string(),
+  /** What its model costs: parameters, and floating-point operations of a token forward. Earlier versions did not write it. */
+  cost: z.object({ parameters: z.int(), flopsPerToken: z.number() }).optional(),
   summary: runSummarySchema
 })
 export type RunFile = z.infer<typeof runFileSchema>

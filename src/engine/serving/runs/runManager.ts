@@ -9,6 +9,7 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
+import { modelCost } from '../../model/layers/cost'
 import { thisProcess } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
@@ -94,10 +95,18 @@ export class RunManager {
   }
 
   /** A new run on disk. */
-  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor, startedFrom: FirstWeights | null) {
+  private async recordOf({ document, probed, checked, fingerprint }: PreparedRun, executor: Executor, startedFrom: FirstWeights | null) {
     const { store, now } = this.spec
     const { weights, task } = probed.model
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom }
+    const known = {
+      document,
+      parameters: [...weights.keys()],
+      metrics: task.metrics,
+      data: fingerprint,
+      now: now(),
+      startedFrom,
+      cost: modelCost(checked.layers)
+    }
     try {
       return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
     } catch (error) {
@@ -218,6 +227,17 @@ export class RunManager {
   /** The executor, once it is open. */
   executor(): Promise<Executor> {
     return this.spec.executor()
+  }
+
+  /** Lets go of a run that will be moved away, in memory or opened; false where it compiles or trains here. */
+  letGo(runId: string): Promise<boolean> {
+    return this.oneByOne(async () => {
+      const inMemory = this.live?.record.summary.runId === runId ? this.live : null
+      if (inMemory && isActive(inMemory.run.state)) return false
+      if (inMemory) await this.release()
+      this.stored.close(runId)
+      return true
+    })
   }
 
   async dispose(): Promise<void> {
