@@ -1,4 +1,4 @@
-/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
+/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -11,6 +11,8 @@ import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
 import { Changes } from '../training/changes'
+import { writeOrigin } from './origin/origin'
+import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
@@ -30,6 +32,8 @@ export interface NewRun {
   readonly startedFrom: FirstWeights | null
   /** What its model costs; absent where that is not known. */
   readonly cost?: RunFile['cost']
+  /** What it begins on; nothing is told of a model that came in with its weights. */
+  readonly origin?: readonly OriginFact[]
 }
 
 export class RunStore {
@@ -39,7 +43,7 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now, startedFrom, cost }: NewRun): Promise<RunRecord> {
+  async create({ document, executor, parameters, metrics, data, now, startedFrom, cost, origin }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -74,6 +78,7 @@ export class RunStore {
     })
     await record.take(record)
     await record.write()
+    if (origin) await writeOrigin(folder, origin)
     return this.keep(record)
   }
 

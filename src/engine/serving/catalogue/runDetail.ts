@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { RunDetail, RunEntry } from '../../../contract/runs/entry'
 import { checkpointFile } from '../../learning/runs/checkpoints'
+import { readOrigin } from '../../learning/runs/origin/origin'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import { fileBytes } from './folderBytes'
 
@@ -17,9 +18,5 @@ export async function runDetail(record: RunRecord, entry: RunEntry): Promise<Run
       reasons: k < newest ? ['newest'] : []
     }))
   )
-  const origin = [
-    { name: 'executor', value: entry.summary.executor },
-    { name: 'data', value: record.data }
-  ]
-  return { entry, checkpoints, origin, folder: record.folder }
+  return { entry, checkpoints, origin: await readOrigin(record.folder), folder: record.folder }
 }

@@ -3,14 +3,13 @@ import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
 import type { AboutRun, RunEntry } from '../../../contract/runs/entry'
+import type { Overview } from '../../learning/runs/overview/overview'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { readAbout } from './aboutRun'
 import { describedModel, parametersIn } from './describedModel'
 import type { DescribedModel } from './describedModel'
 import { folderBytes } from './folderBytes'
-import { runFigures } from './runFigures'
-import type { RunFigures } from './runFigures'
 
 export interface RunRow {
   readonly entry: RunEntry
@@ -56,7 +55,7 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
     about,
     ...described,
     parameterCount: before?.entry.parameterCount || (await parametersIn(record)),
-    ...figuresOf(record),
+    ...overviewOf(record),
     bytes: before && rests ? before.entry.bytes : await folderBytes(record.folder),
     trial: null
   }
@@ -65,9 +64,11 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
 }
 
 /** A damaged history does not hide the run. */
-function figuresOf(record: RunRecord): RunFigures {
+function overviewOf(record: RunRecord): Overview {
   try {
-    return runFigures(record)
+    const { overview } = record
+    if (!record.held) void record.keepOverview()
+    return overview
   } catch {
     return { best: null, last: null, seconds: 0, sparkline: [] }
   }

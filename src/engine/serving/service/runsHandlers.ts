@@ -75,7 +75,9 @@ export function runsHandlers(os: Implementer['runs'], { store, runs, trash: fold
         case 'NOT_FOUND':
           throw errors.NOT_FOUND({ data: { runId: input.runId } })
         case 'NO_WEIGHTS':
-          throw errors.NO_CHECKPOINT({ data: { runId: input.runId, steps: (await store.get(input.runId)?.checkpointSteps()) ?? [] } })
+          throw errors.NO_CHECKPOINT({ data: { runId: input.runId, steps: [] } })
+        case 'NO_STEP':
+          throw errors.NO_CHECKPOINT({ data: { runId: input.runId, steps: [...refusal.steps] } })
         case 'PROBLEMS':
           throw errors.CANNOT_OPEN({ data: { problems: refusal.problems } })
         default:
