@@ -8,6 +8,7 @@ import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { queueProcedures } from './procedures/queue'
 import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
@@ -20,6 +21,7 @@ export const contract = {
   model: modelProcedures,
   training: trainingProcedures,
   runs: runsProcedures,
+  queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -70,6 +70,10 @@ export class RunRecord implements Recorder {
   get cost(): RunFile['cost'] {
     return this.file.cost
   }
+  /** The trial of a sweep that it is; null for a run of its own. */
+  get trial(): RunFile['trial'] {
+    return this.file.trial
+  }
 
   /** The other process that trains it now; null when there is none. */
   get elsewhere(): Owner | null {

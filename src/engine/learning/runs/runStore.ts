@@ -1,7 +1,7 @@
 /** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
@@ -32,6 +32,12 @@ export interface NewRun {
   readonly startedFrom: FirstWeights | null
   /** What its model costs; absent where that is not known. */
   readonly cost?: RunFile['cost']
+  /** Its id, where it was promised beforehand; without it, one of the time. */
+  readonly runId?: string
+  /** The trial of a sweep that it is. */
+  readonly trial?: RunFile['trial']
+  /** After how many steps it ends; without it, as its document says. */
+  readonly steps?: number | null
   /** What it begins on; nothing is told of a model that came in with its weights. */
   readonly origin?: readonly OriginFact[]
 }
@@ -43,8 +49,9 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now, startedFrom, cost, origin }: NewRun): Promise<RunRecord> {
-    const runId = newRunId(now)
+  async create(run: NewRun): Promise<RunRecord> {
+    const { document, executor, parameters, metrics, data, now, startedFrom, origin, cost, trial = null } = run
+    const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
     const summary: RunSummary = {
@@ -55,7 +62,7 @@ export class RunStore {
       startedAt: now,
       step: 0,
       epoch: null,
-      steps: document.training.steps,
+      steps: run.steps === undefined ? document.training.steps : run.steps,
       checkpoint: null,
       loss: null,
       metrics: [...metrics],
@@ -73,6 +80,7 @@ export class RunStore {
       version: 1,
       owner: thisProcess(),
       data,
+      trial,
       ...(cost && { cost }),
       summary
     })
@@ -139,6 +147,18 @@ export class RunStore {
     return parsed?.ok ? parsed.document : null
   }
 
+  /** Removes a run for good: one that is started again under its id. Throws what the file system throws. */
+  async discard(runId: string): Promise<void> {
+    const record = this.get(runId)
+    if (!record) return
+    await record.close()
+    this.opened.delete(runId)
+    // A folder that is removed in part would lend its rest to the new run.
+    const discarded = join(this.folder, `.discarded-${runId}`)
+    await rename(record.folder, discarded)
+    await rm(discarded, { recursive: true, force: true })
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.opened.values()].map((record) => record.close()))
     this.opened.clear()
@@ -158,7 +178,7 @@ export class RunStore {
 }
 
 /** Such as `20250131-174503-123-9f2c`, UTC. */
-function newRunId(now: number): string {
+export function newRunId(now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('.', '-').replace('Z', '')
   return `${time}-${randomBytes(2).toString('hex')}`
 }

@@ -57,7 +57,7 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
     parameterCount: before?.entry.parameterCount || (await parametersIn(record)),
     ...overviewOf(record),
     bytes: before && rests ? before.entry.bytes : await folderBytes(record.folder),
-    trial: null
+    trial: record.trial
   }
   // The same entry tells readers that they know it.
   return { entry: before && isDeepStrictEqual(entry, before.entry) ? before.entry : entry, stamp, change, described }
