@@ -10,9 +10,8 @@ import type { RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
-import { modelCost } from '../../model/layers/cost'
 import { thisProcess } from '../../files/owner'
-import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
+import { gitOf } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { NewRun, RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
@@ -23,7 +22,6 @@ import { formNotes } from '../../learning/training/formNotes'
 import { damageNote, resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
-import { reasonOf } from '../workspace/userFiles'
 import { exportedFromDisk } from './exportedRun'
 import type { ExportedFound } from './exportedRun'
 import { takeWeights } from './firstWeights'
@@ -35,6 +33,7 @@ import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
+import { recordRun } from './recordedRun'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import { StoredInspections } from './storedInspections'
@@ -104,38 +103,12 @@ export class RunManager {
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
       const more = { startedFrom: first?.taken.startedFrom ?? null, ...known }
-      const record = await this.recordOf(prepared.run, executor, more, await git)
+      const record = await recordRun(this.spec.store, prepared.run, executor, { ...more, now: this.spec.now(), git: await git })
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
       for (const line of first?.taken.notes ?? []) record.record.note(0, line)
       return this.launch(record.record, prepared.run, executor, { weights: first?.taken.weights ?? null })
     })
-  }
-
-  /** A new run on disk. */
-  private async recordOf(
-    { document, probed, checked, fingerprint }: PreparedRun,
-    executor: Executor,
-    more: Pick<NewRun, 'startedFrom' | 'runId' | 'trial' | 'steps'>,
-    git: string | null
-  ) {
-    const { store, now } = this.spec
-    const { weights, task } = probed.model
-    const origin = originFacts({ executor: executor.info, seed: document.training.seed, data: fingerprint, git })
-    const known = {
-      document,
-      parameters: [...weights.keys()],
-      metrics: task.metrics,
-      data: fingerprint,
-      now: now(),
-      cost: modelCost(checked.layers),
-      origin
-    }
-    try {
-      return { ok: true, record: await store.create({ ...known, ...more, executor: executor.info.executor }) } as const
-    } catch (error) {
-      return { ok: false, problem: problem('run.folder', {}, { folder: store.folder, reason: reasonOf(error) }) } as const
-    }
   }
 
   /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
