@@ -5,11 +5,13 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { PlainReach } from '../../../contract/events/reach'
+import type { OpeningStage } from '../../../contract/procedures/inspection'
 import { isGoing } from '../../../contract/events/run'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
+import type { Lenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
@@ -29,12 +31,13 @@ import { openCheckpoint, storedModel } from './modelOfRun'
 import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
-import { memoryProblem } from './memoryCheck'
+import { memoryProblem, roomHere } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
+import { ReachRecorder } from './reachRecorder'
 import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
 
@@ -206,6 +209,12 @@ export class RunManager {
     return record ? this.stored.open(record, step) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
+  /** What opening a run for Inspect does, as it does it. */
+  async *opening(runId: string, step: number | null, signal?: AbortSignal): AsyncGenerator<OpeningStage, void, void> {
+    const record = this.spec.store.get(runId)
+    if (record && (step !== null || !this.inMemory(runId))) yield* this.stored.stages(record, step, signal)
+  }
+
   /** The model of a run: that of the checkpoint of `step`, or where `step` is null the one in memory or in the newest checkpoint. */
   async modelOf(runId: string, step: number | null = null): Promise<ModelFound> {
     const executor = await this.spec.executor()
@@ -279,6 +288,7 @@ export class RunManager {
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
+    const lenses = openLenses(executor, prepared.probed)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -290,6 +300,7 @@ export class RunManager {
       classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
+      watcher: this.reachRecorder(record, prepared, executor, lenses),
       explain: (trainer) =>
         findCulprit(
           {
@@ -303,8 +314,16 @@ export class RunManager {
         )
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
-    this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
+    this.live = { record, run, prepared, lenses }
     return done(record)
+  }
+
+  private reachRecorder(record: RunRecord, prepared: PreparedRun, executor: Executor, { reach }: Lenses): ReachRecorder {
+    return new ReachRecorder({
+      frame: (source) => reach.ofBatch({ from: null, sequence: null }, () => source),
+      log: () => record.reach,
+      fits: () => memoryProblem(prepared, executor, (this.spec.room?.() ?? roomHere(executor)) / 2) === null
+    })
   }
 
   private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
