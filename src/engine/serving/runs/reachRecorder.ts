@@ -2,7 +2,11 @@
 import type { ReachFrame } from '../../../contract/events/reach'
 import type { ReachLog } from '../../learning/runs/reachLog'
 import type { TrainingWatcher } from '../../learning/training/runSpec'
-import type { BatchSourceOfReach } from '../../looking/inspection/reach'
+import type { Executor } from '../../executors/executor'
+import type { RunRecord } from '../../learning/runs/runRecord'
+import type { BatchSourceOfReach, Reach } from '../../looking/inspection/reach'
+import { memoryProblem, roomHere } from './memoryCheck'
+import type { PreparedRun } from './preparedRun'
 
 /** Frames take at most this share of the time that the run trains. */
 const SHARE = 0.02
@@ -15,6 +19,19 @@ export interface ReachRecorderSpec {
   readonly fits: () => boolean
   /** Milliseconds. */
   readonly clock?: () => number
+}
+
+/** The recorder of a run in memory. The program of the reach may take as much memory as training does. */
+export function recordsReach(
+  record: RunRecord,
+  prepared: PreparedRun,
+  { executor, lens, room }: { readonly executor: Executor; readonly lens: Reach; readonly room?: (() => number) | undefined }
+): ReachRecorder {
+  return new ReachRecorder({
+    frame: (source) => lens.ofBatch({ from: null, sequence: null }, () => source),
+    log: () => record.reach,
+    fits: () => memoryProblem(prepared, executor, (room?.() ?? roomHere(executor)) / 2) === null
+  })
 }
 
 export class ReachRecorder implements TrainingWatcher {
