@@ -5,6 +5,7 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { PlainReach } from '../../../contract/events/reach'
+import type { OpeningStage } from '../../../contract/procedures/inspection'
 import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
@@ -36,6 +37,7 @@ import { plainReachOf } from './plainReach'
 import { recordRun } from './recordedRun'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
+import { recordsReach } from './reachRecorder'
 import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
 
@@ -201,6 +203,12 @@ export class RunManager {
     return record ? this.stored.open(record, step) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
+  /** What opening a run for Inspect does, as it does it. */
+  async *opening(runId: string, step: number | null, signal?: AbortSignal): AsyncGenerator<OpeningStage, void, void> {
+    const record = this.spec.store.get(runId)
+    if (record && (step !== null || !this.inMemory(runId))) yield* this.stored.stages(record, step, signal)
+  }
+
   /** The model of a run: that of the checkpoint of `step`, or where `step` is null the one in memory or in the newest checkpoint. */
   async modelOf(runId: string, step: number | null = null): Promise<ModelFound> {
     const executor = await this.spec.executor()
@@ -286,6 +294,7 @@ export class RunManager {
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
+    const lenses = openLenses(executor, prepared.probed)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -297,6 +306,7 @@ export class RunManager {
       classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
+      watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room: this.spec.room }),
       explain: (trainer) =>
         findCulprit(
           {
@@ -310,7 +320,7 @@ export class RunManager {
         )
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
-    this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
+    this.live = { record, run, prepared, lenses }
     void this.tellPhases(this.live)
     return done(record)
   }
