@@ -10,6 +10,7 @@ import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
+import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -21,6 +22,7 @@ export const contract = {
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  runs: runsProcedures,
   queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,

@@ -20,6 +20,7 @@ import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
+import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
@@ -87,6 +88,7 @@ export async function createEngineService({
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
+    runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
     queue: queueHandlers(implementer.queue, queue, tasks),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
