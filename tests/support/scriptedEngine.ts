@@ -13,7 +13,9 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { ScriptedQueue, scriptedQueueProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+import { scriptedRunsProcedures } from './scriptedRuns'
 
 export const emptyReport: ModelReport = {
   problems: [],
@@ -41,6 +43,7 @@ export class ScriptedEngine {
   readonly autosaved = new Map<string, Session>()
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
+  readonly queue = new ScriptedQueue()
   template: GatescopeDocument = lstmDocument
   /** How exports go: what was asked for, what stands at the folder, and when the writing ends. */
   readonly exporting: ScriptedExporting = {
@@ -80,10 +83,13 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       },
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
+      labs: labsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
-      ...scriptedRunProcedures(engine.run)
+      queue: scriptedQueueProcedures(engine.queue),
+      ...scriptedRunProcedures(engine.run),
+      runs: scriptedRunsProcedures(engine.run)
     })
   )
 }
@@ -136,6 +142,27 @@ function workspaceProcedures(engine: ScriptedEngine) {
       return { file: input.file, isNew: true }
     })
   }
+}
+
+/** Labs that measure nothing and have no study. */
+function labsProcedures() {
+  const os = implement(contract.labs)
+  return {
+    length: os.length.handler(nothingMeasured),
+    recall: os.recall.handler(nothingMeasured),
+    list: os.list.handler(() => ({ studies: [], unreadable: [] })),
+    rename: os.rename.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    remove: os.remove.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    restore: os.restore.handler(() => ({}))
+  }
+}
+
+async function* nothingMeasured(): AsyncGenerator<never> {
+  yield* await Promise.resolve([])
 }
 
 /** A library that holds nothing and keeps nothing. */
