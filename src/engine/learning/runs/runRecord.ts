@@ -48,6 +48,7 @@ export class RunRecord implements Recorder {
   private lines: Notes | null = null
   private readonly steady = new SteadySync(() => this.sync())
   private reachLog: ReachLog | null = null
+  private tellOver: () => void = () => undefined
   private readonly overviews: StoredOverview
   private writing: Promise<void> = Promise.resolve()
   private readonly ownership: Ownership
@@ -182,6 +183,12 @@ export class RunRecord implements Recorder {
     void Promise.all([this.lines?.sync(), this.reachLog?.sync()]).catch(() => undefined)
     this.closeFiles()
     void this.letGo(this)
+    this.tellOver()
+  }
+
+  /** Calls `told` each time that the run is over and all is recorded. */
+  whenOver(told: () => void): void {
+    this.tellOver = told
   }
 
   /** The newest checkpoint that is whole and fits, or where none fits the newest that is whole. */

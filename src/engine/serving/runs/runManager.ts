@@ -33,6 +33,7 @@ import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
+import { ParquetAtEnd } from './parquetAtEnd'
 import { plainReachOf } from './plainReach'
 import { recordRun } from './recordedRun'
 import { prepareRun } from './preparedRun'
@@ -85,6 +86,7 @@ export class RunManager {
   private live: LiveRun | null = null
   private queue: Promise<unknown> = Promise.resolve()
   private readonly stored: StoredInspections
+  private readonly parquet = new ParquetAtEnd()
 
   constructor(private readonly spec: RunManagerSpec) {
     this.stored = new StoredInspections(spec)
@@ -249,6 +251,7 @@ export class RunManager {
   async dispose(): Promise<void> {
     this.stored.closeAll()
     await this.oneByOne(() => this.release())
+    await this.parquet.close()
     await this.spec.store.close()
   }
 
@@ -295,6 +298,8 @@ export class RunManager {
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const lenses = openLenses(executor, prepared.probed)
+    this.parquet.forget(record.summary.runId)
+    record.whenOver(() => this.parquet.writeSoon(record))
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
