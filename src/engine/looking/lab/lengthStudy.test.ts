@@ -45,16 +45,20 @@ async function study(changed: Partial<LengthStudy>) {
 
 describe('the study of lengths', () => {
   it('measures from short to long and fits powers', async () => {
-    const { lengths, stops, summaries } = await study({ lengths: [1024, 64, 256] })
-    expect(lengths).toEqual([64, 256, 1024])
+    const { lengths, stops, summaries } = await study({ lengths: [1024, 64, 512, 256] })
+    expect(lengths).toEqual([64, 256, 512, 1024])
     expect(stops).toEqual([])
     expect(summaries).toHaveLength(1)
-    expect(summaries[0]?.measured.time).toBeCloseTo(1)
-    expect(summaries[0]?.measured.memory).toBeCloseTo(1)
-    expect(summaries[0]?.measured.token).toBeNull()
-    expect(summaries[0]?.measured.state).toBeNull()
+    const linear = { kind: 'power', exponent: expect.closeTo(1), low: expect.closeTo(1, 1), high: expect.closeTo(1, 1) }
+    expect(summaries[0]?.measured).toEqual({ time: linear, memory: linear, token: { kind: 'constant' }, state: { kind: 'constant' } })
     expect(summaries[0]?.overTime).toBe('sequential')
     expect(summaries[0]?.theory).toEqual({ time: 1, memory: 1, token: 0, state: 0 })
+  })
+
+  it('fits no power to three lengths', async () => {
+    const { summaries } = await study({ lengths: [64, 256, 1024] })
+    const few = { kind: 'tooFew' }
+    expect(summaries[0]?.measured).toEqual({ time: few, memory: few, token: few, state: few })
   })
 
   it('stops a family where a measurement failed, and goes on with the next', async () => {

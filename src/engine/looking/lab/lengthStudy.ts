@@ -1,4 +1,5 @@
 /** All families at all lengths: in which order they are measured, when a family is stopped, and what its figures come to. */
+import type { FittedPower } from '../../../contract/labs/power'
 import type { LengthMeasure, Predicted } from './length'
 import { overTime } from './lengthRounds'
 import type { OverTime } from './lengthRounds'
@@ -25,8 +26,8 @@ export interface LengthSummary {
   readonly family: LengthFamily
   readonly parameters: number
   readonly overTime: OverTime
-  /** Fitted to the figures, time to processor time; null where they are too few or hardly grow. */
-  readonly measured: { readonly [K in keyof Powers]: number | null }
+  /** Fitted to the measurements; time is fitted to processor time. */
+  readonly measured: Readonly<Record<keyof Powers, FittedPower>>
   readonly theory: Powers
 }
 
@@ -98,7 +99,7 @@ function summarise(family: LengthFamily, measures: readonly LengthMeasure[]): Le
     fitPower(
       measures.map((each) => ({ x: each.length, y: each[of] })),
       growth
-    )?.exponent ?? null
+    )
   const measured = {
     time: exponent('cpuMs'),
     memory: exponent('peakBytes'),

@@ -80,7 +80,7 @@ describe('lab length', () => {
       type: 'summary',
       family: 'minGRU',
       overTime: 'can be parallel',
-      measured: { time: null, memory: null, token: null, state: null }
+      measured: { time: { kind: 'tooFew' }, memory: { kind: 'tooFew' }, token: { kind: 'tooFew' }, state: { kind: 'tooFew' } }
     })
     expect(end).toEqual({ type: 'end', cancelled: false })
   })
@@ -93,11 +93,12 @@ describe('lab length', () => {
         '     0.100       381     9.5       0.1        0.1'
     )
     expect(text()).toContain('an associative scan log2 T; attention one')
-    const measured = { time: 1.034, memory: null, token: null, state: null }
+    const time = { kind: 'power', exponent: 1.034, low: 0.9, high: 1.2 } as const
+    const measured = { time, memory: { kind: 'tooFew' }, token: { kind: 'constant' }, state: { kind: 'constant' } } as const
     const theory = { time: 1, memory: 1, token: 0, state: 0 }
     expect(summaryLine({ family: 'GRU', parameters: 1000, overTime: 'sequential', measured, theory })).toBe(
-      'GRU                 sequential over time, time T^1.03 (theory T^1), memory too little to fit (theory T^1), token constant (theory constant), ' +
-        'state constant (theory constant); 1000 parameters'
+      'GRU                 sequential over time, time T^1.03 (95 %: 0.90 to 1.20), theory T^1; memory too few lengths to fit (needs 4), theory T^1; ' +
+        'token constant, theory constant; state constant, theory constant; 1000 parameters'
     )
   })
 })

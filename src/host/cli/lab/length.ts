@@ -1,4 +1,5 @@
 /** `gatescope lab length` measures time and memory of a training step and of a generated token by sequence length, beside formulas. */
+import { powerWords } from '../../../contract/labs/power'
 import { createExecutor } from '../../../engine/executors/pick'
 import type { ExecutorOptions } from '../../../engine/executors/pick'
 import { lengths, measureLengthToken, measureStep, predictLength } from '../../../engine/looking/lab/length'
@@ -114,12 +115,9 @@ function tellSummaries(output: Output, summaries: readonly LengthSummary[], canc
 }
 
 export function summaryLine({ family, parameters, overTime, measured, theory }: LengthSummary): string {
-  const power = (name: string, of: keyof typeof measured) => `${name} ${fitted(measured[of], theory[of])} (theory ${exponent(theory[of])})`
+  const power = (name: string, of: keyof typeof measured) => `${name} ${powerWords(measured[of])}, theory ${exponent(theory[of])}`
   const powers = [power('time', 'time'), power('memory', 'memory'), power('token', 'token'), power('state', 'state')]
-  return `${family.padEnd(20)}${overTime} over time, ${powers.join(', ')}; ${parameters} parameters`
+  return `${family.padEnd(20)}${overTime} over time, ${powers.join('; ')}; ${parameters} parameters`
 }
 
 const exponent = (of: number): string => (of === 0 ? 'constant' : `T^${of}`)
-
-const fitted = (measured: number | null, expected: number): string =>
-  measured !== null ? `T^${measured.toFixed(2)}` : expected === 0 ? 'constant' : 'too little to fit'

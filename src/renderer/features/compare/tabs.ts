@@ -1,0 +1,14 @@
+/** The tabs of Compare in their order. A tab is one row. */
+import { defineAsyncComponent } from 'vue'
+import type { Component } from 'vue'
+import type { CompareTab } from '../../stores/compareStore'
+
+export interface CompareTabRow {
+  readonly id: CompareTab
+  readonly label: string
+  readonly component: Component
+}
+
+export const tabs: readonly CompareTabRow[] = [
+  { id: 'runs', label: 'Runs', component: defineAsyncComponent(() => import('./runs/RunsTab.vue')) }
+]
