@@ -1,10 +1,8 @@
 /** The common axis of compared curves: training steps, tokens, seconds of training, or floating-point operations. */
 import type { Points } from '../../../lib/columns'
 import { countText, durationText, shortText } from '../../../lib/words/figures'
+import type { CurveAxis } from '../../../stores/compare/curveViewStore'
 import type { RunColumns } from '../../../stores/compare/runColumns'
-
-export const curveAxes = ['steps', 'tokens', 'seconds', 'flops'] as const
-export type CurveAxis = (typeof curveAxes)[number]
 
 interface AxisWords {
   readonly label: string

@@ -1,12 +1,11 @@
 /** Groups compared runs: by seed, where all other settings are equal, or by the value of one setting. */
 import type { RunEntry } from '../../../../contract/runs/entry'
 import type { Settings, SettingValue } from '../../../../contract/runs/settings'
+import type { Grouping } from '../../../stores/compare/curveViewStore'
+import { titleOf } from '../../../stores/runs/runEntries'
 import { settingName, settingText } from '../settings/settingWords'
 
 export const seedPath = 'training.seed'
-
-/** `none`: each run by itself. `seed`: runs that differ by their seed only. Else the path of a setting. */
-export type Grouping = { readonly by: 'none' } | { readonly by: 'seed' } | { readonly by: 'setting'; readonly path: string }
 
 export interface RunGroup {
   /** The id of a single run, or what the runs of the group have in common. */
@@ -15,8 +14,6 @@ export interface RunGroup {
   /** In the order in which they were chosen; at least one. */
   readonly runs: readonly RunEntry[]
 }
-
-export const nameOfRun = ({ about, summary }: RunEntry): string => about.title ?? summary.name
 
 /** The groups in the order of their first runs. A group of one run is that run. */
 export function groupRuns(runs: readonly RunEntry[], grouping: Grouping): RunGroup[] {
@@ -32,7 +29,7 @@ export function groupRuns(runs: readonly RunEntry[], grouping: Grouping): RunGro
 function groupOf(grouping: Grouping, key: string, runs: readonly RunEntry[]): RunGroup {
   const [first] = runs
   if (first === undefined) return { key, name: '', runs }
-  const name = grouping.by === 'setting' ? `${settingName(grouping.path)} ${settingText(first.settings[grouping.path])}` : nameOfRun(first)
+  const name = grouping.by === 'setting' ? `${settingName(grouping.path)} ${settingText(first.settings[grouping.path])}` : titleOf(first)
   if (runs.length === 1) return { ...alone(first), name }
   return { key, name: grouping.by === 'setting' ? name : `${name}, ${runs.length} seeds`, runs }
 }
@@ -40,7 +37,7 @@ function groupOf(grouping: Grouping, key: string, runs: readonly RunEntry[]): Ru
 /** Whether some of the runs differ by their seed only. */
 export const haveSeeds = (runs: readonly RunEntry[]): boolean => groupRuns(runs, { by: 'seed' }).length < runs.length
 
-const alone = (run: RunEntry): RunGroup => ({ key: run.summary.runId, name: nameOfRun(run), runs: [run] })
+const alone = (run: RunEntry): RunGroup => ({ key: run.summary.runId, name: titleOf(run), runs: [run] })
 
 /** All settings but the seed, in one order. */
 function withoutSeed(settings: Settings): string {
