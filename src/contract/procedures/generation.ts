@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { problemSchema } from '../problems/problems'
 import { forecastEventSchema, mostHistoryRows, mostStepsAhead } from '../events/forecast'
 import { generationEventSchema, samplingSchema } from '../events/generation'
-import { runIdSchema } from './common'
+import { checkpointStepSchema, noStepError, runIdSchema } from './common'
 import { placeSchema } from './inspection'
 
 export const mostPromptCharacters = 10_000
@@ -13,6 +13,7 @@ export const mostGeneratedTokens = 100_000
 const problems = z.object({ problems: z.array(problemSchema) })
 
 export const generationErrors = {
+  ...noStepError,
   NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
   /** The model neither is in memory nor was written to disk. */
   NO_WEIGHTS: {
@@ -27,12 +28,13 @@ export const generationErrors = {
 }
 
 export const generationProcedures = {
-  /** Writes with the weights of the run in memory, or else of its newest checkpoint. It ends after `tokens` tokens, or when the client stops listening. */
+  /** Writes with the weights of a checkpoint, or of the run in memory, or else of its newest checkpoint. It ends after `tokens` tokens, or when the client stops listening. */
   generate: oc
     .errors(generationErrors)
     .input(
       z.object({
         runId: runIdSchema,
+        step: checkpointStepSchema,
         prompt: z.string().min(1).max(mostPromptCharacters),
         tokens: z.int().min(1).max(mostGeneratedTokens),
         sampling: samplingSchema
@@ -49,6 +51,7 @@ export const generationProcedures = {
     .input(
       z.object({
         runId: runIdSchema,
+        step: checkpointStepSchema,
         place: placeSchema,
         history: z.int().min(1).max(mostHistoryRows).nullable().default(null),
         steps: z.int().min(1).max(mostStepsAhead)

@@ -7,9 +7,10 @@ import { errorsFrameSchema } from '../events/errors'
 import { matrixFrameSchema } from '../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../events/probe'
 import { plainReachSchema, reachFrameSchema } from '../events/reach'
-import { runIdSchema } from './common'
+import { checkpointStepSchema, noStepError, runIdSchema } from './common'
 
 export const inspectionErrors = {
+  ...noStepError,
   NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
   /** The model neither is in memory nor was written to disk. */
   NO_CHECKPOINT: { message: 'The run has no checkpoint to inspect yet', data: z.object({ runId: z.string() }) },
@@ -37,7 +38,10 @@ export const placeSchema = z
  */
 const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
-/** What Inspect looks into: the model in memory as it learns, or the one of the newest checkpoint, whose step is told. */
+/** The run whose model is looked into, and the step of a checkpoint of it: also while the run trains, so that it can be compared with what it was. */
+const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
+
+/** What Inspect looks into: the model in memory as it learns, or the one of a checkpoint, whose step is told. */
 const openedModelSchema = z.strictObject({
   from: z.enum(['memory', 'checkpoint']),
   step: z.int().nullable(),
@@ -46,19 +50,20 @@ const openedModelSchema = z.strictObject({
 })
 export type OpenedModel = z.infer<typeof openedModelSchema>
 
-/** Every procedure takes the model in memory, or reads the newest checkpoint of a run that is not there. */
+/** Every procedure takes the model in memory, or reads a checkpoint: the one of `step`, or the newest of a run that is not in memory. */
 export const inspectionProcedures = {
-  /** Opens the model, which the procedures below then find at once. Their streams end when the model is let go. */
-  open: base.input(z.object({ runId: runIdSchema })).output(openedModelSchema),
+  /**
+   * Opens the model, which the procedures below then find at once. Their streams end when the model is let go. Of models on disk the three
+   * that were asked for last stay open.
+   */
+  open: base.input(run).output(openedModelSchema),
   /** The probe as the model sees it now. */
-  probe: base.input(z.object({ runId: runIdSchema, text: probeText })).output(probeFrameSchema),
+  probe: base.input(run.extend({ text: probeText })).output(probeFrameSchema),
   /**
    * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Frames of the training batch
    * come less often where they would take more than 3 % of the time, and begin with the first batch.
    */
-  frames: base
-    .input(z.object({ runId: runIdSchema, ...subject, perSecond: z.number().min(0.1).max(30) }))
-    .output(eventIterator(probeFrameSchema)),
+  frames: base.input(run.extend({ ...subject, perSecond: z.number().min(0.1).max(30) })).output(eventIterator(probeFrameSchema)),
   /**
    * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose
    * effective attention is shown beside the mean. A frame comes now and after each change, and less often where frames would take more
@@ -66,8 +71,7 @@ export const inspectionProcedures = {
    */
   matrices: base
     .input(
-      z.object({
-        runId: runIdSchema,
+      run.extend({
         ...subject,
         layer: z.string(),
         unit: z.int().min(0).max(1_000_000),
@@ -82,8 +86,7 @@ export const inspectionProcedures = {
    */
   reach: base
     .input(
-      z.object({
-        runId: runIdSchema,
+      run.extend({
         text: probeText.nullable(),
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         place: placeSchema,
@@ -96,7 +99,7 @@ export const inspectionProcedures = {
    * Returns how the model errs on validation data, and on training data beside it. A frame comes now and after each change, and less often
    * where frames would take more than 3 % of the time.
    */
-  errors: base.input(z.object({ runId: runIdSchema, perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
+  errors: base.input(run.extend({ perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
   reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
   /** Returns the last recorded gradient reach of the newest plain RNN that was trained on the data of a run; null where there is none. */

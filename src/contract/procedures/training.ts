@@ -5,9 +5,10 @@ import { documentIdSchema, documentSchema } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { learningRateSchema, trainingSettingsSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
-import { runIdSchema } from './common'
+import { checkpointStepSchema, noStepError, runIdSchema } from './common'
 
 export const trainingErrors = {
+  ...noStepError,
   NOT_FOUND: { message: 'There is no such run', data: z.object({ runId: z.string() }) },
   /** The document cannot be trained; nothing was started. */
   INVALID_DOCUMENT: { message: 'The document has problems', data: z.object({ problems: z.array(problemSchema) }) },
@@ -22,11 +23,18 @@ const run = z.object({ runId: runIdSchema })
 
 export const trainingProcedures = {
   /**
-   * Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. `weightsFrom` names a run whose newest
-   * checkpoint gives the first weights; without it they are drawn from the seed.
+   * Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. `weightsFrom` names a run whose
+   * checkpoint gives the first weights, that of the step `weightsStep` or the newest; without it they are drawn from the seed.
    */
   start: base
-    .input(z.object({ document: documentSchema, anyway: z.boolean().default(false), weightsFrom: runIdSchema.nullable().default(null) }))
+    .input(
+      z.object({
+        document: documentSchema,
+        anyway: z.boolean().default(false),
+        weightsFrom: runIdSchema.nullable().default(null),
+        weightsStep: checkpointStepSchema
+      })
+    )
     .output(runSummarySchema),
   pause: base.input(run).output(runSummarySchema),
   /**

@@ -39,11 +39,14 @@ import type { ExitCode, Output } from './output'
 import { dataFolders, withSession } from './session'
 import type { Session } from './session'
 import { resume, train } from './train'
+import type { TrainOptions } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
 /** The sequence lengths that `lab length` takes. */
 const studiedLengths = { min: 34, max: 1_000_000, whole: true }
+/** Reads the step of a checkpoint. */
+const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
 /** The template in which a cell is tried when none is named. */
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
@@ -65,6 +68,7 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly validationBatches?: number
   readonly anyway?: boolean
   readonly from?: string
+  readonly fromStep?: number
 }
 
 interface ResumeCommandOptions extends CommonOptions {
@@ -74,6 +78,7 @@ interface ResumeCommandOptions extends CommonOptions {
 
 interface GenerateCommandOptions extends CommonOptions {
   readonly run?: string
+  readonly step?: number
   readonly prompt?: string
   readonly stepsAhead?: number
   readonly history?: number
@@ -121,6 +126,7 @@ withDataOptions(common(program.command('train').description('trains a document o
     numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
   )
   .option('--from <run>', 'begin with the weights of a run: the name of its document, its id or its folder')
+  .option('--from-step <number>', 'with --from: take its checkpoint of this step; the newest when left out', stepNumber)
   .option('--anyway', 'train even if the estimate says that memory will not be enough')
   .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
@@ -164,6 +170,7 @@ withDataOptions(common(program.command('check').description('prints the problems
 
 common(program.command('generate').description('continues a text or a series with the model of a run, whether or not it is training'))
   .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
+  .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
   .option('--prompt <text>', 'the text to continue')
   .option('--steps-ahead <number>', 'of a series: how many rows to forecast', numberIn({ min: 1, max: mostStepsAhead, whole: true }))
   .option(
@@ -198,11 +205,7 @@ common(program.command('export').description('writes a trained model, or what a 
   .argument('<run>', 'the name of its document, its id or its folder')
   .addOption(new Option('--format <name>', 'what is written').choices(exportFormats).makeOptionMandatory())
   .requiredOption('--out <folder>', 'the folder to make')
-  .option(
-    '--step <number>',
-    'take the checkpoint of this step; the newest weights when left out',
-    numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
-  )
+  .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
   .option('--option <name=value>', 'an option of the format, such as layout=gatescope; may be given again', formatOption, {})
   .option('--overwrite', 'replace an earlier export in that folder', false)
   .option('--data-dir <folder>', "where the run's data files are")
@@ -261,7 +264,7 @@ function fileOf(named: string | undefined, { cell }: CommonOptions, command: Com
 }
 
 function generateFrom(options: GenerateCommandOptions, command: Command): Promise<void> {
-  const { prompt, stepsAhead, history, fromRow, tokens, temperature, topK = null, topP, seed } = options
+  const { prompt, step, stepsAhead, history, fromRow, tokens, temperature, topK = null, topP, seed } = options
   if ((prompt === undefined) === (stepsAhead === undefined))
     return command.error('error: --prompt continues a text, --steps-ahead a series: give one of them')
   const { runId, workspace } = runOf(options.run, options, command)
@@ -269,14 +272,24 @@ function generateFrom(options: GenerateCommandOptions, command: Command): Promis
     return run({ ...options, workspace }, foldersOf(options), (session, output) =>
       forecastRows(
         session,
-        { runId, stepsAhead, ...(history !== undefined && { history }), ...(fromRow !== undefined && { fromRow }) },
+        {
+          runId,
+          stepsAhead,
+          ...(step !== undefined && { step }),
+          ...(history !== undefined && { history }),
+          ...(fromRow !== undefined && { fromRow })
+        },
         output
       )
     )
   if (prompt === undefined || prompt === '' || prompt.length > mostPromptCharacters)
     command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
-    generateText(session, { runId, prompt, tokens, sampling: { temperature, topK, topP, seed } }, output)
+    generateText(
+      session,
+      { runId, ...(step !== undefined && { step }), prompt, tokens, sampling: { temperature, topK, topP, seed } },
+      output
+    )
   )
 }
 
@@ -306,12 +319,15 @@ function runOf(named: string | undefined, options: CommonOptions, command: Comma
 }
 
 /** Returns the run that gives the first weights. It must lie in the workspace of the new run. */
-function weightsOf({ from, ...options }: TrainCommandOptions, command: Command): { readonly weightsFrom?: string } {
-  if (from === undefined) return {}
+function weightsOf(
+  { from, fromStep, ...options }: TrainCommandOptions,
+  command: Command
+): Pick<TrainOptions, 'weightsFrom' | 'weightsStep'> {
+  if (from === undefined) return fromStep === undefined ? {} : command.error('error: --from-step needs --from and a run')
   const { runId, workspace } = runOf(from, options, command)
   if (workspace !== resolve(options.workspace))
     command.error(`error: the run ${from} lies in another workspace: add --workspace ${workspace}`)
-  return { weightsFrom: runId }
+  return { weightsFrom: runId, ...(fromStep !== undefined && { weightsStep: fromStep }) }
 }
 
 /** Folders in which a run's data files are looked for. */

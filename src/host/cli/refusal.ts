@@ -7,6 +7,9 @@ import type { Output, TextSource } from './output'
 
 const problemsData = z.object({ problems: z.array(problemSchema) })
 
+/** The remedy where a run has no checkpoint of the step that was named. */
+export const otherStep = 'Name the step of another checkpoint with --step.'
+
 const nameData = z.object({ name: z.string() })
 
 /** Prints the problems of an error of the contract. Returns false if it has none. Any other error is thrown again. */

@@ -30,6 +30,8 @@ export interface TrainOptions extends DataOptions {
   readonly cell?: string
   /** The id of the run in the workspace that gives the first weights. */
   readonly weightsFrom?: string
+  /** The step of that run's checkpoint; the newest when not given. */
+  readonly weightsStep?: number
   readonly workspace: string
 }
 
@@ -134,14 +136,14 @@ async function start(
   client: EngineClient,
   { document, source }: LoadedModel,
   output: Output,
-  { anyway = false, weightsFrom }: Pick<TrainOptions, 'anyway' | 'weightsFrom'>
+  { anyway = false, weightsFrom, weightsStep }: Pick<TrainOptions, 'anyway' | 'weightsFrom' | 'weightsStep'>
 ): Promise<RunSummary | null> {
   try {
-    return await client.training.start({ document, anyway, weightsFrom: weightsFrom ?? null })
+    return await client.training.start({ document, anyway, weightsFrom: weightsFrom ?? null, weightsStep: weightsStep ?? null })
   } catch (error) {
     if (tellRefusedProblems(error, output, source)) return null
     if (weightsFrom === undefined) throw error
-    tellRefusal(error, output, 'Name another run with --from.')
+    tellRefusal(error, output, 'Name another run with --from.', { NO_STEP: 'Name the step of another checkpoint with --from-step.' })
     return null
   }
 }

@@ -1,4 +1,4 @@
-/** Takes the first weights of a new run from another run's newest checkpoint, where every parameter fits. */
+/** Takes the first weights of a new run from a checkpoint of another run, where every parameter fits. */
 import type { FirstWeights } from '../../../contract/events/run'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
@@ -6,6 +6,8 @@ import type { Tensor, Tensors } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import type { Snapshot } from '../../learning/training/runSpec'
+import { noStep } from './modelOfRun'
+import type { NoStep } from './modelOfRun'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
 import type { TaskCache } from './taskCache'
@@ -20,17 +22,26 @@ export interface TakenWeights {
 export type TakenOrNot =
   | { readonly ok: true; readonly taken: TakenWeights }
   | { readonly ok: false; readonly refusal: { readonly code: 'NOT_FOUND' | 'NO_CHECKPOINT'; readonly runId: string } }
+  | { readonly ok: false; readonly refusal: NoStep & { readonly runId: string } }
   | { readonly ok: false; readonly refusal: { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] } }
 
-/** Reads the weights of a run for the model of `run`. Refuses with the first parameter or token that does not fit. */
+/** The checkpoint that gives weights. */
+export interface WeightsSource {
+  readonly runId: string
+  /** Null takes the newest checkpoint. */
+  readonly step: number | null
+}
+
+/** Reads the weights of a checkpoint for the model of `run`. Refuses with the first parameter or token that does not fit. */
 export async function takeWeights(
-  runId: string,
+  { runId, step: wanted }: WeightsSource,
   run: PreparedRun,
   spec: { readonly store: RunStore; readonly tasks: TaskCache }
 ): Promise<TakenOrNot> {
   const record = spec.store.get(runId)
   if (!record) return { ok: false, refusal: { code: 'NOT_FOUND', runId } }
-  const checkpoint = await record.newestCheckpoint()
+  const checkpoint = await (wanted === null ? record.newestCheckpoint() : record.checkpointAt(wanted))
+  if (!checkpoint && wanted !== null) return { ok: false, refusal: { ...(await noStep(record, wanted)), runId } }
   if (!checkpoint) return { ok: false, refusal: { code: 'NO_CHECKPOINT', runId } }
   const unfit = unfitWeights(run, checkpoint, record) ?? (await unfitVocabulary(run, record, spec))
   if (unfit) return { ok: false, refusal: { code: 'INVALID_DOCUMENT', problems: [unfit] } }

@@ -1,4 +1,4 @@
-/** The model of a run with its weights: as it is in memory now, or as its newest checkpoint on disk has it. */
+/** The model of a run with its weights: as it is in memory now, or as a checkpoint on disk has it. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Executor, Tensors } from '../../executors/executor'
@@ -18,8 +18,17 @@ export interface ModelOfRun {
 }
 
 export type ModelFound = { readonly ok: true; readonly model: ModelOfRun } | { readonly ok: false; readonly refusal: NoModel }
-/** The reason why a run has no checkpoint to open. `problems`: its document or data cannot be used any more. */
-export type NoCheckpoint = { readonly code: 'NO_WEIGHTS' } | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
+/**
+ * The reason why a run has no checkpoint to open. `steps`: those of the checkpoints that there are, newest first, where the step that was
+ * asked for is not among the whole ones. `problems`: the document or data of the run cannot be used any more.
+ */
+export type NoCheckpoint = { readonly code: 'NO_WEIGHTS' } | NoStep | { readonly code: 'PROBLEMS'; readonly problems: Problem[] }
+
+export interface NoStep {
+  readonly code: 'NO_STEP'
+  readonly step: number
+  readonly steps: readonly number[]
+}
 /** The reason why there is no model of a run. */
 export type NoModel = { readonly code: 'NOT_FOUND' } | NoCheckpoint
 
@@ -44,15 +53,25 @@ export async function openCheckpoint(
   const opened = document && (await prepareRun(document, spec.tasks))
   const run = opened?.ok ? opened.run : null
   const checkpoint = step === null ? await fittingCheckpoint(record, run) : await record.checkpointAt(step)
+  if (!checkpoint && step !== null) return { ok: false, refusal: await noStep(record, step) }
   if (!checkpoint || !opened) return { ok: false, refusal: { code: 'NO_WEIGHTS' } }
   const problems = opened.ok ? changesSince(checkpoint, opened.run, record) : opened.problems
   if (!opened.ok || problems.length > 0) return { ok: false, refusal: { code: 'PROBLEMS', problems } }
   return { ok: true, prepared: opened.run, checkpoint }
 }
 
-/** Reads the model of a run that is not in memory from its newest checkpoint. */
-export async function storedModel(record: RunRecord, spec: OpenSpec & { readonly executor: Executor }): Promise<ModelFound> {
-  const opened = await openCheckpoint(record, spec)
+/** Says that a run has no whole checkpoint of a step, and which others there are. */
+export async function noStep(record: RunRecord, step: number): Promise<NoStep> {
+  return { code: 'NO_STEP', step, steps: (await record.checkpointSteps()).filter((each) => each !== step) }
+}
+
+/** Reads the model of a run from the checkpoint of a step, or from the newest one where `step` is null. */
+export async function storedModel(
+  record: RunRecord,
+  step: number | null,
+  spec: OpenSpec & { readonly executor: Executor }
+): Promise<ModelFound> {
+  const opened = await openCheckpoint(record, spec, step)
   if (!opened.ok) return opened
   const { prepared, checkpoint } = opened
   const weights = new Map([...checkpoint.tensors].filter(([name]) => prepared.probed.model.weights.has(name)))

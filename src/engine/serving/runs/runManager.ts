@@ -1,4 +1,5 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
+import { dirname } from 'node:path'
 import { fileOf } from '../../../contract/data/fileKinds'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
@@ -10,6 +11,7 @@ import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
+import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
@@ -42,8 +44,10 @@ export type Inspected = { readonly ok: true; readonly run: InspectedRun } | { re
 export interface StartOptions {
   /** Starts also where the run will not fit into memory by the estimate. */
   readonly anyway?: boolean
-  /** The run whose newest checkpoint gives the first weights; null draws them from the seed. */
+  /** The run whose checkpoint gives the first weights; null draws them from the seed. */
   readonly weightsFrom?: string | null
+  /** The step of that checkpoint; null takes the newest. */
+  readonly weightsStep?: number | null
 }
 
 /** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
@@ -51,6 +55,8 @@ type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: S
 
 export interface RunManagerSpec {
   readonly store: RunStore
+  /** The folder of documents, whose state in git is kept with each run; the workspace, where it is not given. */
+  readonly documents?: string
   readonly tasks: TaskCache
   readonly executor: () => Promise<Executor>
   /** Milliseconds since 1970. */
@@ -73,19 +79,20 @@ export class RunManager {
     this.stored = new StoredInspections(spec)
   }
 
-  start(document: GatescopeDocument, { anyway = false, weightsFrom = null }: StartOptions = {}): Promise<Outcome> {
+  start(document: GatescopeDocument, { anyway = false, weightsFrom = null, weightsStep = null }: StartOptions = {}): Promise<Outcome> {
     return this.oneByOne(async () => {
       const busy = this.busy()
       if (busy) return refused(busy)
+      const git = gitOf(this.spec.documents ?? dirname(this.spec.store.folder))
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
       if (document.task.kind === 'imported') return withoutData
-      const first = weightsFrom === null ? null : await takeWeights(weightsFrom, prepared.run, this.spec)
+      const first = weightsFrom === null ? null : await takeWeights({ runId: weightsFrom, step: weightsStep }, prepared.run, this.spec)
       if (first?.ok === false) return refused(first.refusal)
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
-      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null)
+      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null, await git)
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
       for (const line of first?.taken.notes ?? []) record.record.note(0, line)
@@ -94,10 +101,16 @@ export class RunManager {
   }
 
   /** A new run on disk. */
-  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor, startedFrom: FirstWeights | null) {
+  private async recordOf(
+    { document, probed, fingerprint }: PreparedRun,
+    executor: Executor,
+    startedFrom: FirstWeights | null,
+    git: string | null
+  ) {
     const { store, now } = this.spec
     const { weights, task } = probed.model
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom }
+    const origin = originFacts({ executor: executor.info, seed: document.training.seed, data: fingerprint, git })
+    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom, origin }
     try {
       return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
     } catch (error) {
@@ -185,24 +198,22 @@ export class RunManager {
     return live.record.isOurs ? live : null
   }
 
-  /** The run for Inspect: as it is in memory, or else as its newest checkpoint has it. */
-  async inspected(runId: string): Promise<Inspected> {
+  /** The run for Inspect: as the checkpoint of `step` has it, or where `step` is null as it is in memory, or else in its newest checkpoint. */
+  async inspected(runId: string, step: number | null = null): Promise<Inspected> {
     const live = this.inMemory(runId)
-    if (live) return { ok: true, run: liveInspection(live, () => this.inMemory(runId)?.run === live.run) }
+    if (live && step === null) return { ok: true, run: liveInspection(live, () => this.inMemory(runId)?.run === live.run) }
     const record = this.spec.store.get(runId)
-    return record ? this.stored.open(record) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? this.stored.open(record, step) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
-  /** The model of a run, in memory or on disk. */
-  async modelOf(runId: string): Promise<ModelFound> {
+  /** The model of a run: that of the checkpoint of `step`, or where `step` is null the one in memory or in the newest checkpoint. */
+  async modelOf(runId: string, step: number | null = null): Promise<ModelFound> {
     const executor = await this.spec.executor()
     const live = this.inMemory(runId)
-    if (live?.run.live) {
-      const { step } = live.run.live
-      return { ok: true, model: { executor, prepared: live.prepared, step, weights: live.run.live.weights() } }
-    }
+    if (live?.run.live && step === null)
+      return { ok: true, model: { executor, prepared: live.prepared, step: live.run.live.step, weights: live.run.live.weights() } }
     const record = this.spec.store.get(runId)
-    return record ? storedModel(record, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
+    return record ? storedModel(record, step, { ...this.spec, executor }) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
   /** Everything that an export of a run needs: from memory, or from a checkpoint. `step`: that of a checkpoint, null for the newest weights. */
@@ -221,7 +232,7 @@ export class RunManager {
   }
 
   async dispose(): Promise<void> {
-    this.stored.close()
+    this.stored.closeAll()
     await this.oneByOne(() => this.release())
     await this.spec.store.close()
   }
@@ -291,7 +302,7 @@ export class RunManager {
           trainer
         )
     })
-    this.stored.close(record.summary.runId)
+    this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
     return done(record)
   }

@@ -5,6 +5,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { Owner } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import { reasonOf } from '../workspace/userFiles'
+import type { NoStep } from './modelOfRun'
 
 /** Why a run was not started or steered. */
 export type Refusal =
@@ -12,6 +13,7 @@ export type Refusal =
   | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
   | Elsewhere
   | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }
+  | (NoStep & { readonly runId: string })
   | { readonly code: 'INVALID_DOCUMENT'; readonly problems: Problem[] }
 
 export type Outcome = { readonly ok: true; readonly summary: RunSummary } | { readonly ok: false; readonly refusal: Refusal }

@@ -1,5 +1,4 @@
 /** Exports runs: says what would be written, and writes it. */
-import { listed } from '../../../contract/document/words'
 import { exportCommand } from '../../../contract/export/exportCommand'
 import { exportWishSchema, exportWords } from '../../../contract/export/formats'
 import type { ExportRequest } from '../../../contract/procedures/exporting'
@@ -15,6 +14,7 @@ import type { NoModel } from '../runs/modelOfRun'
 import type { RunManager } from '../runs/runManager'
 import { exportFolder, folderName } from '../workspace/exportFolder'
 import type { Implementer } from './implementer'
+import { noStepWords } from './noStepWords'
 
 /** `exports`: the folder of the workspace where exports go that name no other place. */
 export function exportingHandlers(os: Implementer['exporting'], runs: RunManager, exports: string) {
@@ -86,9 +86,13 @@ async function notExported(runs: RunManager, runId: string, refusal: NoModel, er
   switch (refusal.code) {
     case 'NOT_FOUND':
       return errors.NOT_FOUND({ data: { runId } })
+    case 'NO_STEP': {
+      const steps = [...refusal.steps]
+      return errors.NO_CHECKPOINT({ message: noStepWords(steps), data: { runId, steps } })
+    }
     case 'NO_WEIGHTS': {
       const steps = (await runs.record(runId)?.checkpointSteps()) ?? []
-      return errors.NO_CHECKPOINT({ message: noCheckpointWords(steps), data: { runId, steps } })
+      return errors.NO_CHECKPOINT({ message: noStepWords(steps), data: { runId, steps } })
     }
     case 'PROBLEMS':
       return errors.CANNOT_EXPORT({ data: { problems: refusal.problems } })
@@ -96,8 +100,3 @@ async function notExported(runs: RunManager, runId: string, refusal: NoModel, er
       return refusal satisfies never
   }
 }
-
-const noCheckpointWords = (steps: readonly number[]): string =>
-  steps.length === 0
-    ? 'The run has no weights yet: let it train until its first checkpoint is written'
-    : `The run has no checkpoint of this step. There are checkpoints of step ${listed(steps.map((step) => step.toLocaleString('en')))}`

@@ -7,13 +7,14 @@ import { generate } from '../../looking/generation/generate'
 import { generationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import type { Implementer } from './implementer'
+import { noStepWords } from './noStepWords'
 import type { ModelOfRun, NoModel } from '../runs/modelOfRun'
 import type { RunManager } from '../runs/runManager'
 
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
   return {
     generate: os.generate.handler(async ({ input, errors, signal }) => {
-      const opened = await runs.modelOf(input.runId)
+      const opened = await runs.modelOf(input.runId, input.step)
       if (!opened.ok) throw asError(errors, input.runId, opened.refusal)
       const { prepared, executor, step, weights } = opened.model
       const problems = generationProblems(prepared.checked, prepared.data.predictsNext, 'text')
@@ -27,8 +28,9 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
       const vocabulary = prepared.data.vocabulary
       return generate(executor, { model: prepared.checked, vocabulary, step, weights, prompt: prompt.tokens, tokens, sampling }, signal)
     }),
-    forecast: os.forecast.handler(async ({ input: { runId, place, history, steps }, errors, signal }) => {
-      const opened = await runs.modelOf(runId)
+    forecast: os.forecast.handler(async ({ input, errors, signal }) => {
+      const { runId, place, history, steps } = input
+      const opened = await runs.modelOf(runId, input.step)
       if (!opened.ok) throw asError(errors, runId, opened.refusal)
       const { prepared, executor, step, weights } = opened.model
       const { data, checked, document } = prepared
@@ -73,6 +75,10 @@ function asError(errors: Errors, runId: string, refusal: NoModel): Error {
   switch (refusal.code) {
     case 'NOT_FOUND':
       return errors.NOT_FOUND({ data: { runId } })
+    case 'NO_STEP': {
+      const { step, steps } = refusal
+      return errors.NO_STEP({ message: noStepWords(steps), data: { runId, step, steps: [...steps] } })
+    }
     case 'NO_WEIGHTS':
       return errors.NO_WEIGHTS({ data: { runId } })
     case 'PROBLEMS':

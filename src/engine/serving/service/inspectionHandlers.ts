@@ -1,4 +1,4 @@
-/** Looks inside a run: the one in memory, or one on disk from its newest checkpoint. */
+/** Looks inside a run: the one in memory, or one on disk from a checkpoint. */
 import type { Problem } from '../../../contract/problems/problems'
 import type { ErrorsFrame } from '../../../contract/events/errors'
 import type { MatrixFrame } from '../../../contract/events/matrix'
@@ -13,33 +13,34 @@ import { continuationProblems } from '../../model/graph/generationProblems'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
 import type { Implementer } from './implementer'
+import { noStepWords } from './noStepWords'
 import type { InspectedRun } from '../runs/inspectedRun'
 import type { RunManager } from '../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
-    open: os.open.handler(async ({ input: { runId }, errors }) => {
-      const run = await opened(runs, runId, errors)
+    open: os.open.handler(async ({ input: { runId, step }, errors }) => {
+      const run = await opened(runs, { runId, step }, errors)
       const { checked, data } = run.prepared
       return { from: run.from, step: run.step(), cannotContinue: continuationProblems(checked, data.predictsNext) }
     }),
-    probe: os.probe.handler(async ({ input: { runId, text }, errors, signal }) => {
-      const run = await opened(runs, runId, errors)
+    probe: os.probe.handler(async ({ input: { runId, step, text }, errors, signal }) => {
+      const run = await opened(runs, { runId, step }, errors)
       const look = probeOf(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       for await (const frame of probeFrames(frames(run, look), 1, signal)) return frame
       throw errors.NOT_FOUND({ data: { runId } })
     }),
-    frames: os.frames.handler(async ({ input: { runId, text, sequence, place, perSecond }, errors, signal }) => {
-      const run = await opened(runs, runId, errors)
+    frames: os.frames.handler(async ({ input: { runId, step, text, sequence, place, perSecond }, errors, signal }) => {
+      const run = await opened(runs, { runId, step }, errors)
       if (place) return probeFrames(frames(run, placeOf(run, place)), perSecond, signal)
       if (text === null) return probeFrames(batchFrames(run, sequenceOf(run, sequence)), perSecond, signal)
       const look = probeOf(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       return probeFrames(frames(run, look), perSecond, signal)
     }),
-    matrices: os.matrices.handler(async ({ input: { runId, text, sequence, place, layer, unit, perSecond }, errors, signal }) => {
-      const run = await opened(runs, runId, errors)
+    matrices: os.matrices.handler(async ({ input: { runId, step, text, sequence, place, layer, unit, perSecond }, errors, signal }) => {
+      const run = await opened(runs, { runId, step }, errors)
       if (!run.lenses.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
       const of = (look: SequenceSource) => matrices(run, look, layer, unit)
       if (place) return probeFrames(of(placeOf(run, place)), perSecond, signal)
@@ -48,8 +49,8 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       return probeFrames(of(look), perSecond, signal)
     }),
-    reach: os.reach.handler(async ({ input: { runId, text, sequence, place, from, perSecond }, errors, signal }) => {
-      const run = await opened(runs, runId, errors)
+    reach: os.reach.handler(async ({ input: { runId, step, text, sequence, place, from, perSecond }, errors, signal }) => {
+      const run = await opened(runs, { runId, step }, errors)
       const { data, document } = run.prepared
       if (place)
         return probeFrames(probeReach(run, exampleAt(data, place, document.training.sequenceLength).input, from), perSecond, signal)
@@ -59,8 +60,8 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       if (!hasTargets(probe.probe)) throw errors.NO_PROBE_LOSS()
       return probeFrames(probeReach(run, probe.probe, from), perSecond, signal)
     }),
-    errors: os.errors.handler(async ({ input: { runId, perSecond }, errors, signal }) => {
-      const run = await opened(runs, runId, errors)
+    errors: os.errors.handler(async ({ input: { runId, step, perSecond }, errors, signal }) => {
+      const run = await opened(runs, { runId, step }, errors)
       return probeFrames(errorFrames(run), perSecond, signal)
     }),
     reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.reach.frames ?? [])]),
@@ -136,12 +137,20 @@ const watched = (run: InspectedRun): Omit<FrameSource<ProbeFrame>, 'take'> => ({
 type Errors = Parameters<Parameters<Implementer['inspection']['open']['handler']>[0]>[0]['errors']
 
 /** Throws the error of the contract that says why the run has no model to look into. */
-async function opened(runs: RunManager, runId: string, errors: Errors): Promise<InspectedRun> {
-  const found = await runs.inspected(runId)
+async function opened(
+  runs: RunManager,
+  { runId, step }: { readonly runId: string; readonly step: number | null },
+  errors: Errors
+): Promise<InspectedRun> {
+  const found = await runs.inspected(runId, step)
   if (found.ok) return found.run
   switch (found.refusal.code) {
     case 'NOT_FOUND':
       throw errors.NOT_FOUND({ data: { runId } })
+    case 'NO_STEP': {
+      const { step: missing, steps } = found.refusal
+      throw errors.NO_STEP({ message: noStepWords(steps), data: { runId, step: missing, steps: [...steps] } })
+    }
     case 'NO_WEIGHTS':
       throw errors.NO_CHECKPOINT({ data: { runId } })
     case 'PROBLEMS':

@@ -2,6 +2,7 @@
 import type { RunSummary } from '../../../contract/events/run'
 import { runEvents } from '../../learning/runs/runEvents'
 import type { Implementer } from './implementer'
+import { noStepWords } from './noStepWords'
 import type { RunManager } from '../runs/runManager'
 import type { Outcome, Refusal } from '../runs/runTaking'
 
@@ -47,6 +48,10 @@ function asError(errors: Errors, refusal: Refusal): Error {
     }
     case 'NO_CHECKPOINT':
       return errors.NO_CHECKPOINT({ data: { runId: refusal.runId } })
+    case 'NO_STEP': {
+      const { runId, step, steps } = refusal
+      return errors.NO_STEP({ message: noStepWords(steps), data: { runId, step, steps: [...steps] } })
+    }
     case 'INVALID_DOCUMENT':
       return errors.INVALID_DOCUMENT({ data: { problems: refusal.problems } })
     default:

@@ -3,12 +3,14 @@ import { placesWords } from '../../../contract/events/generation'
 import type { ForecastEvent } from '../../../contract/events/forecast'
 import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
-import { tellRefusal } from '../refusal'
+import { otherStep, tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { untilInterrupted } from '../untilInterrupted'
 
 export interface ForecastOptions {
   readonly runId: string
+  /** The step of a checkpoint; the newest weights when not given. */
+  readonly step?: number
   /** Rows to say. */
   readonly stepsAhead: number
   /** Rows that the model reads before; as many as a training sequence has when not given. */
@@ -19,15 +21,16 @@ export interface ForecastOptions {
 
 /** The first Ctrl+C ends it, and what is there is printed. */
 export async function forecastRows({ client }: Session, options: ForecastOptions, output: Output): Promise<ExitCode> {
-  const { runId, stepsAhead, history, fromRow } = options
+  const { runId, step, stepsAhead, history, fromRow } = options
   const report = new ForecastReport(options, output)
   const place = fromRow === undefined ? null : { part: 'validation' as const, at: fromRow - 1 }
-  const wanted = { runId, place, steps: stepsAhead, ...(history !== undefined && { history }) }
+  const wanted = { runId, step: step ?? null, place, steps: stepsAhead, ...(history !== undefined && { history }) }
   const follow = async (signal: AbortSignal) => {
     for await (const event of await client.generation.forecast(wanted, { signal })) report.tell(event)
   }
   const ending = await untilInterrupted(follow, (error) =>
     tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.', {
+      NO_STEP: otherStep,
       NO_END: 'Add --from-row with the sequence that is continued, such as --from-row 1.'
     })
   )

@@ -5,12 +5,14 @@ import type { GeneratedToken, GenerationEnd, GenerationEvent, LayerMemory, Place
 import { memoryWords } from '../../../contract/events/memoryWords'
 import { oneLine, tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
-import { tellRefusal } from '../refusal'
+import { otherStep, tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { untilInterrupted } from '../untilInterrupted'
 
 export interface GenerateOptions {
   readonly runId: string
+  /** The step of a checkpoint; the newest weights when not given. */
+  readonly step?: number
   readonly prompt: string
   readonly tokens: number
   readonly sampling: Sampling
@@ -23,7 +25,7 @@ export async function generateText({ client }: Session, options: GenerateOptions
     for await (const event of await client.generation.generate(options, { signal })) report.tell(event)
   }
   const ending = await untilInterrupted(follow, (error) =>
-    tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.')
+    tellRefusal(error, output, 'Train the model with `gatescope train`, or name another run with --run.', { NO_STEP: otherStep })
   )
   return ending === 'refused' ? 2 : report.end()
 }
