@@ -1,10 +1,20 @@
 /** Loads only the parts of ECharts that the charts here use. */
-import { CustomChart, LineChart } from 'echarts/charts'
-import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
+import { CustomChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts'
+import { DataZoomInsideComponent, GridComponent, ParallelComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, CustomChart, GridComponent, DataZoomInsideComponent, CanvasRenderer, SVGRenderer])
+use([
+  LineChart,
+  CustomChart,
+  ParallelChart,
+  ScatterChart,
+  GridComponent,
+  ParallelComponent,
+  DataZoomInsideComponent,
+  CanvasRenderer,
+  SVGRenderer
+])
 
 export { connect, init }
 export type { ECharts, EChartsCoreOption } from 'echarts/core'
