@@ -1,6 +1,6 @@
 /** Loads only the parts of ECharts that the charts here use. */
-import { CustomChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts'
-import { DataZoomInsideComponent, GridComponent, ParallelComponent } from 'echarts/components'
+import { CustomChart, LineChart } from 'echarts/charts'
+import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
