@@ -4,17 +4,7 @@ import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([
-  LineChart,
-  CustomChart,
-  ParallelChart,
-  ScatterChart,
-  GridComponent,
-  ParallelComponent,
-  DataZoomInsideComponent,
-  CanvasRenderer,
-  SVGRenderer
-])
+use([LineChart, CustomChart, GridComponent, DataZoomInsideComponent, CanvasRenderer, SVGRenderer])
 
 export { connect, init }
 export type { ECharts, EChartsCoreOption } from 'echarts/core'

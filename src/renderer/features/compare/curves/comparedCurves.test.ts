@@ -17,7 +17,7 @@ const runs = [
   seeded('b', 1),
   runEntry('c', { name: 'GRU', settings: { 'layers.lstm.hidden': 64 }, summary: { phase: 'failed', metrics: ['accuracy'] } })
 ]
-const columns = new Map(
+const columns = new Map<string, RunColumns>(
   (
     [
       ['a', 40, 2],
@@ -27,7 +27,7 @@ const columns = new Map(
   ).map(([runId, steps, loss]) => {
     const run = new RunColumns()
     run.take(runCurve(runId, steps, () => loss))
-    return [runId, run]
+    return [runId, run] as const
   })
 )
 const parts: CurveParts = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { runEntry } from '../../../../../tests/support/runEntries'
 import { csvPieces } from '../../../components/pictures/pictureTable'
-import { differingPaths, settingRows } from './differences'
+import { differingPaths, settingRows, tellingApart } from './differences'
 import { resultRows } from './resultRows'
 import { settingsTable } from './settingsCsv'
 import { settingName, settingText } from './settingWords'
@@ -36,6 +36,15 @@ describe('settings', () => {
     ])
     expect([0.002, 1e-7, true, null, undefined, 'adam'].map(settingText)).toEqual(['0.002', '1e-7', 'yes', 'none', '–', 'adam'])
   })
+})
+
+it('tells runs of one name apart by what differs between these', () => {
+  const runs = [0, 1].map((seed) => runEntry(`s${seed}`, { name: 'LSTM', settings: { 'training.seed': seed } }))
+  const told = tellingApart(
+    [...runs, runEntry('g', { name: 'GRU', settings: { 'layers.lstm.hidden': 64 } })],
+    ({ summary }) => summary.name
+  )
+  expect([...told.values()]).toEqual(['seed 0', 'seed 1', ''])
 })
 
 describe('results', () => {

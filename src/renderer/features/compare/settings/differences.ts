@@ -1,7 +1,7 @@
 /** Settings of several runs as a table: a row for each setting, a value for each run, and whether they differ. */
 import type { RunEntry } from '../../../../contract/runs/entry'
 import type { SettingValue } from '../../../../contract/runs/settings'
-import { settingText } from './settingWords'
+import { settingName, settingText } from './settingWords'
 
 /** What a setting is about, as rows are grouped: the first part of its path. */
 export type SettingGroup = 'task' | 'layers' | 'training'
@@ -14,6 +14,8 @@ export interface SettingRow {
   readonly differs: boolean
 }
 
+/** Settings that are told beside a name at most. */
+const mostTold = 3
 const groups: readonly SettingGroup[] = ['layers', 'task', 'training']
 
 /** All settings that any of the runs has, by group in the order of their documents. */
@@ -30,3 +32,14 @@ export const differingPaths = (runs: readonly RunEntry[]): string[] =>
   settingRows(runs).flatMap(({ path, differs }) => (differs ? [path] : []))
 
 const groupOf = (path: string): SettingGroup => groups.find((group) => path.startsWith(`${group}.`)) ?? 'training'
+
+/** What tells runs of one name apart: their differing settings in a few words, such as `lstm.hidden 64, seed 1`; empty for a name of its own. */
+export function tellingApart(runs: readonly RunEntry[], nameOf: (run: RunEntry) => string): ReadonlyMap<string, string> {
+  const namesakes = (run: RunEntry) => runs.filter((other) => nameOf(other) === nameOf(run))
+  return new Map(
+    runs.map((run) => {
+      const paths = differingPaths(namesakes(run)).slice(0, mostTold)
+      return [run.runId, paths.map((path) => `${settingName(path)} ${settingText(run.settings[path])}`).join(', ')]
+    })
+  )
+}
