@@ -4,7 +4,7 @@ import { computed, ref, watch } from 'vue'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
 import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
-import { insteadWords, startRefusal } from './run/startRefusal'
+import { elsewhereWords, insteadWords, startRefusal } from './run/startRefusal'
 import type { Beginning } from './run/startRefusal'
 import { useDocumentRuns } from './run/useDocumentRuns'
 import { faultText, problemsText } from '../lib/words/faultText'
@@ -103,7 +103,7 @@ export const useRunStore = defineStore('run', () => {
     return answer
   }
 
-  function startCall(run: DocumentRun, { anyway, weightsFrom }: Extract<Beginning, { request: 'start' }>) {
+  function startCall(run: DocumentRun, { anyway, weightsFrom, instead = false }: Extract<Beginning, { request: 'start' }>) {
     documents.settle()
     const { document } = documents
     if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
@@ -111,7 +111,7 @@ export const useRunStore = defineStore('run', () => {
     run.happen({ type: 'startAsked' })
     run.startClock(performance.now())
     return async () => {
-      const answer = await connection.client.training.start({ document, anyway, weightsFrom })
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom, instead })
       run.trained.value = { runId: answer.runId, document }
       return answer
     }
@@ -130,6 +130,10 @@ export const useRunStore = defineStore('run', () => {
     const show = { label: 'Show it', run: () => void (reason.kind === 'busy' ? showRun(reason.runId) : navigation.go('train')) }
     if (reason.kind === 'invalid')
       return void notices.fault({ ...problemsText(failed[reason.wanted.request], reason.problems), action: show })
+    if (reason.kind === 'elsewhere') {
+      const again = { label: 'Try again', run: () => void tryAgain(run) }
+      return void notices.fault({ title: elsewhereWords(reason), action: again, otherAction: show })
+    }
     const instead = { label: insteadWords(reason.wanted), run: () => void stopOtherAndBegin(run) }
     notices.fault({ title: `“${reason.name}” is still training.`, action: instead, otherAction: show })
   }
@@ -170,9 +174,32 @@ export const useRunStore = defineStore('run', () => {
     if (tab === null) return
     documents.show(tab)
     run.refusal.value = null
-    if ((await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
+    const { wanted } = reason
+    // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
+    if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
     navigation.go('train')
-    if ((await begin(run, reason.wanted)) !== null) run.follow()
+    if ((await begin(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)) !== null) run.follow()
+  }
+
+  /** Lets a start that was refused wait until the engine is free. */
+  async function addToQueue(run = shown.value): Promise<void> {
+    const { value: reason } = run.refusal
+    if (reason?.kind !== 'busy' || reason.wanted.request !== 'start') return
+    documents.settle()
+    const { document } = documents
+    if (document === null || document.id !== run.documentId) return
+    try {
+      await connection.client.queue.add({ document, weightsFrom: reason.wanted.weightsFrom })
+      run.refusal.value = null
+    } catch (error) {
+      notices.fault(faultText('The run was not added to the queue', error))
+    }
+  }
+
+  /** Sends what was refused again. */
+  async function tryAgain(run = shown.value): Promise<void> {
+    const wanted = run.refusal.value?.wanted
+    if (wanted !== undefined && (await begin(run, wanted)) !== null) run.follow()
   }
 
   /** Shows a run in Train, in the tab of its document, which is opened if need be. */
@@ -284,6 +311,8 @@ export const useRunStore = defineStore('run', () => {
     setLearningRate,
     goOnSlower,
     stopOtherAndBegin: () => stopOtherAndBegin(),
+    addToQueue: () => addToQueue(),
+    tryAgain: () => tryAgain(),
     showRun,
     dismissRefusal: () => void (shown.value.refusal.value = null),
     dismissRecovered: () => void (shown.value.recovered.value = null)
