@@ -1,11 +1,50 @@
 /** The search of a list of runs: words, conditions with their units, how they are joined, and what is said where it cannot be read. */
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { runEntry } from '../../../tests/support/runEntries'
+import { runEntry as anyEntry } from '../../../tests/support/runEntries'
 import { readCondition } from './condition'
+import type { RunEntry } from './entry'
 
 const now = new Date(2026, 10, 20, 12).getTime()
 const started = new Date(2026, 10, 10, 15, 30).getTime()
+
+/** An LSTM that has finished, with what a test is about changed. */
+function runEntry({ summary, about, ...change }: Change = {}): RunEntry {
+  const usual = anyEntry('20250131-174503-123-9f2c', { name: 'LSTM on Moby Dick' })
+  const settings = {
+    'task.kind': 'nextCharacter',
+    'layers.lstm.hidden': 128,
+    'layers.lstm.cell': 'lstm',
+    'layers.dropout.rate': 0.2,
+    'training.batchSize': 32,
+    'training.optimizer.kind': 'adam',
+    'training.optimizer.learningRate': 0.002,
+    'training.stateful': false,
+    'training.weightDecay.rate': 0.1,
+    'training.seed': 7,
+    'training.steps': null
+  }
+  const figures = {
+    parameterCount: 140_000,
+    best: { step: 800, value: 2.05 },
+    last: { step: 1_000, value: 2.2 },
+    seconds: 5_400,
+    bytes: 25e6
+  }
+  return {
+    ...usual,
+    settings,
+    ...figures,
+    ...change,
+    summary: { ...usual.summary, step: 1_000, steps: null, executor: 'eager', loss: 1.5, heldOut: [2.2, 0.93], ...summary },
+    about: { ...usual.about, ...about }
+  }
+}
+type Change = Partial<Omit<RunEntry, 'summary' | 'about'>> & {
+  readonly summary?: Partial<RunEntry['summary']>
+  readonly about?: Partial<RunEntry['about']>
+}
+
 const run = runEntry({
   about: { title: 'Wide baseline', tags: ['baseline', 'paper 2'], note: 'Compare with the GRU.', starred: true },
   summary: { startedAt: started }
