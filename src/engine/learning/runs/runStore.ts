@@ -60,6 +60,10 @@ export class RunStore {
       parameters: [...parameters],
       learningRates: [],
       startedFrom,
+      stop: document.training.stop,
+      endedBy: null,
+      best: null,
+      secondsLeft: null,
       failure: null
     }
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
