@@ -8,6 +8,7 @@ import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { queueProcedures } from './procedures/queue'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -18,6 +19,7 @@ export const contract = {
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

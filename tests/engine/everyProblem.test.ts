@@ -32,6 +32,7 @@ import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { forecastBehindPlaces, generated } from './generationExamples'
+import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -217,6 +218,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'equations.tooMany': typed(`cell ${'A'.repeat(81)}(x, { h }) { h = tanh(linear(x, h)) }`),
   'equations.unknownName': line('a = tanh(xx)'),
   'equations.usedBefore': line('a = tanh(b)\n  b = tanh(x)'),
+  'equations.sizeName': line('D = 3\n  a = D * x'),
   'equations.assignedTwice': line('a = tanh(x)\n  a = relu(x)'),
   'equations.alreadyDeclared': line('x = tanh(x)'),
   'equations.longName': line(`${'a'.repeat(65)} = tanh(x)`),
@@ -316,6 +318,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
+  ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.endsAtOnce': () => refused(() => undefined, 'resume', { stop: { ...noStop, seconds: 1e-9 } }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),

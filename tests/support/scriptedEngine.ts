@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { ScriptedQueue, scriptedQueueProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
 
 export const emptyReport: ModelReport = {
@@ -42,6 +43,7 @@ export class ScriptedEngine {
   readonly autosaved = new Map<string, Session>()
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
+  readonly queue = new ScriptedQueue()
   template: GatescopeDocument = lstmDocument
   /** How exports go: what was asked for, what stands at the folder, and when the writing ends. */
   readonly exporting: ScriptedExporting = {
@@ -84,6 +86,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
+      queue: scriptedQueueProcedures(engine.queue),
       ...scriptedRunProcedures(engine.run)
     })
   )

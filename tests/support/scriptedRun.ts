@@ -247,6 +247,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       start: os.training.start.handler(({ input }) => {
         if (run.refusal !== null) throw run.refusal
         const { name, id } = input.document
+        if (input.instead && run.summary !== null) run.phase('stopped')
         const source = input.weightsFrom === null ? null : recordOf(input.weightsFrom).summary
         const startedFrom = source && { runId: source.runId, name: source.name, step: source.checkpoint ?? 0 }
         run.start(name, id)

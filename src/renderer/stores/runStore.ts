@@ -103,7 +103,7 @@ export const useRunStore = defineStore('run', () => {
     return answer
   }
 
-  function startCall(run: DocumentRun, { anyway, weightsFrom }: Extract<Beginning, { request: 'start' }>) {
+  function startCall(run: DocumentRun, { anyway, weightsFrom, instead = false }: Extract<Beginning, { request: 'start' }>) {
     documents.settle()
     const { document } = documents
     if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
@@ -111,7 +111,7 @@ export const useRunStore = defineStore('run', () => {
     run.happen({ type: 'startAsked' })
     run.startClock(performance.now())
     return async () => {
-      const answer = await connection.client.training.start({ document, anyway, weightsFrom })
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom, instead })
       run.trained.value = { runId: answer.runId, document }
       return answer
     }
@@ -170,9 +170,26 @@ export const useRunStore = defineStore('run', () => {
     if (tab === null) return
     documents.show(tab)
     run.refusal.value = null
-    if ((await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
+    const { wanted } = reason
+    // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
+    if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
     navigation.go('train')
-    if ((await begin(run, reason.wanted)) !== null) run.follow()
+    if ((await begin(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)) !== null) run.follow()
+  }
+
+  /** Lets a start that was refused wait until the engine is free. */
+  async function addToQueue(run = shown.value): Promise<void> {
+    const { value: reason } = run.refusal
+    if (reason?.kind !== 'busy' || reason.wanted.request !== 'start') return
+    documents.settle()
+    const { document } = documents
+    if (document === null || document.id !== run.documentId) return
+    try {
+      await connection.client.queue.add({ document, weightsFrom: reason.wanted.weightsFrom })
+      run.refusal.value = null
+    } catch (error) {
+      notices.fault(faultText('The run was not added to the queue', error))
+    }
   }
 
   /** Shows a run in Train, in the tab of its document, which is opened if need be. */
@@ -284,6 +301,7 @@ export const useRunStore = defineStore('run', () => {
     setLearningRate,
     goOnSlower,
     stopOtherAndBegin: () => stopOtherAndBegin(),
+    addToQueue: () => addToQueue(),
     showRun,
     dismissRefusal: () => void (shown.value.refusal.value = null),
     dismissRecovered: () => void (shown.value.recovered.value = null)

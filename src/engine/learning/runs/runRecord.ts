@@ -80,6 +80,11 @@ export class RunRecord implements Recorder {
     return this.file.data
   }
 
+  /** The trial of a sweep that it is; null for a run of its own. */
+  get trial(): RunFile['trial'] {
+    return this.file.trial
+  }
+
   /** The other process that trains it now; null when there is none. */
   get elsewhere(): Owner | null {
     return isGoing(this.summary.phase) && runsElsewhere(this.file.owner) ? this.file.owner : null

@@ -1,7 +1,7 @@
 /** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
@@ -13,6 +13,7 @@ import { thisProcess } from '../../files/owner'
 import { writeOrigin } from './origin/origin'
 import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
+import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 
 export const documentFileName = 'document.json'
@@ -28,6 +29,12 @@ export interface NewRun {
   readonly now: number
   /** The run whose weights it begins with; null for weights from the seed. */
   readonly startedFrom: FirstWeights | null
+  /** Its id, where it was promised beforehand; without it, one of the time. */
+  readonly runId?: string
+  /** The trial of a sweep that it is. */
+  readonly trial?: RunFile['trial']
+  /** After how many steps it ends; without it, as its document says. */
+  readonly steps?: number | null
   /** What it begins on; nothing is told of a model that came in with its weights. */
   readonly origin?: readonly OriginFact[]
 }
@@ -37,8 +44,9 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now, startedFrom, origin }: NewRun): Promise<RunRecord> {
-    const runId = newRunId(now)
+  async create(run: NewRun): Promise<RunRecord> {
+    const { document, executor, parameters, metrics, data, now, startedFrom, origin, trial = null } = run
+    const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
     const summary: RunSummary = {
@@ -49,7 +57,7 @@ export class RunStore {
       startedAt: now,
       step: 0,
       epoch: null,
-      steps: document.training.steps,
+      steps: run.steps === undefined ? document.training.steps : run.steps,
       checkpoint: null,
       loss: null,
       metrics: [...metrics],
@@ -66,7 +74,7 @@ export class RunStore {
       secondsLeft: null,
       failure: null
     }
-    const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
+    const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, trial, summary })
     await record.take(record)
     await record.write()
     if (origin) await writeOrigin(folder, origin)
@@ -115,6 +123,18 @@ export class RunStore {
     return parsed?.ok ? parsed.document : null
   }
 
+  /** Removes a run for good: one that is started again under its id. Throws what the file system throws. */
+  async discard(runId: string): Promise<void> {
+    const record = this.get(runId)
+    if (!record) return
+    await record.close()
+    this.opened.delete(runId)
+    // A folder that is removed in part would lend its rest to the new run.
+    const discarded = join(this.folder, `.discarded-${runId}`)
+    await rename(record.folder, discarded)
+    await rm(discarded, { recursive: true, force: true })
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.opened.values()].map((record) => record.close()))
     this.opened.clear()
@@ -127,7 +147,7 @@ export class RunStore {
 }
 
 /** Such as `20250131-174503-123-9f2c`, UTC. */
-function newRunId(now: number): string {
+export function newRunId(now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('.', '-').replace('Z', '')
   return `${time}-${randomBytes(2).toString('hex')}`
 }
