@@ -6,19 +6,23 @@ import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
 import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
+import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
+import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
 export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
+  labs: labsProcedures,
   library: libraryProcedures,
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  runs: runsProcedures,
   queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,

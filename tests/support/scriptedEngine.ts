@@ -16,6 +16,7 @@ import type { Connection, ConnectionState } from '../../src/renderer/client/conn
 import { lstmDocument } from './scriptedDocument'
 import { ScriptedQueue, scriptedQueueProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+import { scriptedRunsProcedures } from './scriptedRuns'
 
 export const emptyReport: ModelReport = {
   problems: [],
@@ -83,11 +84,13 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       },
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
+      labs: labsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
       queue: scriptedQueueProcedures(engine.queue),
-      ...scriptedRunProcedures(engine.run)
+      ...scriptedRunProcedures(engine.run),
+      runs: scriptedRunsProcedures(engine.run)
     })
   )
 }
@@ -140,6 +143,27 @@ function workspaceProcedures(engine: ScriptedEngine) {
       return { file: input.file, isNew: true }
     })
   }
+}
+
+/** Labs that measure nothing and have no study. */
+function labsProcedures() {
+  const os = implement(contract.labs)
+  return {
+    length: os.length.handler(nothingMeasured),
+    recall: os.recall.handler(nothingMeasured),
+    list: os.list.handler(() => ({ studies: [], unreadable: [] })),
+    rename: os.rename.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    remove: os.remove.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    restore: os.restore.handler(() => ({}))
+  }
+}
+
+async function* nothingMeasured(): AsyncGenerator<never> {
+  yield* await Promise.resolve([])
 }
 
 /** A library that holds nothing and keeps nothing. */

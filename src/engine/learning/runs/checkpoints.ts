@@ -12,7 +12,7 @@ import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 import type { CheckpointFile } from './keptCheckpoints'
 
 const namePattern = /^step-(\d{1,15})\.safetensors$/
-const fileName = (step: number) => `step-${step}.safetensors`
+const checkpointFile = (step: number) => `step-${step}.safetensors`
 
 const metadataSchema = z.object({
   format: z.enum(['gatescope-checkpoint-1', 'gatescope-checkpoint-2']),
@@ -37,18 +37,18 @@ export async function saveCheckpoint(folder: string, { step, seconds, tensors, b
     checksum: noChecksum
   }
   await mkdir(folder, { recursive: true })
-  await writeAtomic(join(folder, fileName(step)), withChecksum(encodeSafetensors({ tensors, metadata })))
+  await writeAtomic(join(folder, checkpointFile(step)), withChecksum(encodeSafetensors({ tensors, metadata })))
 }
 
 /** Removes the checkpoints of some steps. */
 export async function removeCheckpoints(folder: string, steps: readonly number[]): Promise<void> {
-  await Promise.all(steps.map((step) => rm(join(folder, fileName(step)), { force: true })))
+  await Promise.all(steps.map((step) => rm(join(folder, checkpointFile(step)), { force: true })))
 }
 
 /** The checkpoint files there are with their sizes, newest first; damaged ones included. */
 export async function checkpointFiles(folder: string): Promise<CheckpointFile[]> {
   const steps = await checkpointSteps(folder)
-  const sizes = await Promise.all(steps.map((step) => stat(join(folder, fileName(step))).catch(() => null)))
+  const sizes = await Promise.all(steps.map((step) => stat(join(folder, checkpointFile(step))).catch(() => null)))
   return steps.flatMap((step, k) => {
     const size = sizes[k]
     return size ? [{ step, bytes: size.size }] : []
@@ -82,13 +82,13 @@ export async function newestCheckpoint(folder: string, fits: (snapshot: Snapshot
 /** Renames the checkpoints after a step, which cannot be used, so that those that follow count as the newest. Returns their steps. */
 export async function setAside(folder: string, after: number): Promise<number[]> {
   const unused = (await checkpointSteps(folder)).filter((step) => step > after)
-  await Promise.all(unused.map((step) => rename(join(folder, fileName(step)), join(folder, `${fileName(step)}.unused`))))
+  await Promise.all(unused.map((step) => rename(join(folder, checkpointFile(step)), join(folder, `${checkpointFile(step)}.unused`))))
   return unused
 }
 
 /** Reads the checkpoint whose file is named after this step; null when it is damaged or says another step. */
 export async function readCheckpoint(folder: string, named: number): Promise<Snapshot | null> {
-  const file = await readFile(join(folder, fileName(named))).catch(() => null)
+  const file = await readFile(join(folder, checkpointFile(named))).catch(() => null)
   const decoded = file && decodeSafetensors(file)
   const metadata = metadataSchema.safeParse(decoded?.metadata)
   if (!decoded || !metadata.success) return null

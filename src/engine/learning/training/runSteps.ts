@@ -146,6 +146,7 @@ export class RunSteps {
         if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)
         if (this.isTraining()) await this.keepIfAsked(trainer)
         this.run.reportDue(trainer)
+        if (this.isTraining()) await this.spec.watcher?.between(trainer)
         await breathe()
       }
     }
@@ -177,6 +178,7 @@ export class RunSteps {
   private async finish(trainer: Trainer): Promise<void> {
     const by = this.endedBy(trainer) ?? 'steps'
     if (by === 'steps' || !this.evaluation.isDone(trainer)) await this.evaluate(trainer, true)
+    if (this.isTraining()) await this.spec.watcher?.atEnd(trainer)
     this.noteEnd(trainer, by)
     this.run.signal({ type: 'completed', by })
   }
