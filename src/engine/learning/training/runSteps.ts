@@ -13,9 +13,9 @@ import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
 import type { RunSpec } from './runSpec'
-import { afterEvaluations, stopReason, withEvaluation } from './stopRule'
-import type { StopState } from './stopRule'
-import { timeLeft } from './timeLeft'
+import { afterEvaluations, stopReason, withEvaluation } from './limits/stopRule'
+import type { StopState } from './limits/stopRule'
+import { timeLeft } from './limits/timeLeft'
 import type { Trainer } from './trainer'
 
 /** Milliseconds of steps between two breaths. */

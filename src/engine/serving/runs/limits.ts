@@ -7,7 +7,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import { metricText } from '../../../contract/runs/endWords'
 import { bestOf, mainMetric } from '../../../contract/runs/mainMetric'
 import type { RunRecord } from '../../learning/runs/runRecord'
-import { afterEvaluations, stopReason } from '../../learning/training/stopRule'
+import { afterEvaluations, stopReason } from '../../learning/training/limits/stopRule'
 
 export type Limits = Pick<RunSummary, 'steps' | 'stop'>
 

@@ -1,9 +1,9 @@
 /** The rules under which a run stops by itself: patience, a target, and a time limit. */
-import type { MetricName } from '../../../contract/document/metrics'
-import type { StopSettings } from '../../../contract/document/stopping'
-import type { EndReason } from '../../../contract/runs/endWords'
-import { isBetter } from '../../../contract/runs/mainMetric'
-import type { AtStep } from '../../../contract/runs/mainMetric'
+import type { MetricName } from '../../../../contract/document/metrics'
+import type { StopSettings } from '../../../../contract/document/stopping'
+import type { EndReason } from '../../../../contract/runs/endWords'
+import { isBetter } from '../../../../contract/runs/mainMetric'
+import type { AtStep } from '../../../../contract/runs/mainMetric'
 
 /** What the rules know of the evaluations so far. */
 export interface StopState {

@@ -1,8 +1,8 @@
 // When a run stops by itself, and that one that is resumed counts on from what it has recorded.
 import { describe, expect, it } from 'vitest'
-import type { MetricName } from '../../../contract/document/metrics'
-import { noStop } from '../../../contract/document/stopping'
-import type { StopSettings } from '../../../contract/document/stopping'
+import type { MetricName } from '../../../../contract/document/metrics'
+import { noStop } from '../../../../contract/document/stopping'
+import type { StopSettings } from '../../../../contract/document/stopping'
 import { afterEvaluations, stopReason, withEvaluation } from './stopRule'
 import { timeLeft } from './timeLeft'
 
