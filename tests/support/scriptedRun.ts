@@ -69,10 +69,7 @@ export class ScriptedRun {
       parameters: [...lstmParameters],
       learningRates: [],
       startedFrom: null,
-      stop: noStop,
-      endedBy: null,
-      best: null,
-      secondsLeft: null,
+      ...{ stop: noStop, endedBy: null, best: null, secondsLeft: null },
       failure: null
     }
     this.records.push({ summary, recorded: [] })
