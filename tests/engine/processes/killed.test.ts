@@ -82,7 +82,8 @@ test('a log has every step that was said to be recorded, and goes on behind it',
     expect(step.length).toBeGreaterThanOrEqual(Number(lines.at(-1)))
     expect([...step]).toEqual(numbers(step.length))
     expect([...gradientNorms]).toEqual(numbers(step.length).flatMap((each) => [each, -each]))
-    expect(log.evaluations.rows).toBeGreaterThanOrEqual(Math.floor((step.length - 1) / 10))
+    // Each process may have ended between a step and its evaluation.
+    expect(log.evaluations.rows).toBeGreaterThanOrEqual(Math.floor(step.length / 10) - (k + 1))
   }
 })
 

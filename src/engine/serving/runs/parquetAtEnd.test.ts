@@ -48,7 +48,7 @@ const tableOf = (path: string) => parquetReadObjects({ file: new Uint8Array(read
 it('is written when a run is over, in turns between requests, and replaced when it went on', async () => {
   const parquet = new ParquetAtEnd()
   const record = await newRun()
-  record.whenOver(() => parquet.writeSoon(record))
+  parquet.follow(record)
   for (let first = 1; first <= 60_000; first += 1_000) record.steps(rows(first, 1_000))
   record.evaluation({ type: 'evaluation', step: 2, loss: 1, values: [1.5] })
   let turns = 0

@@ -17,6 +17,12 @@ export class ParquetAtEnd {
   private readonly under = new Map<string, AbortController>()
   private queue: Promise<void> = Promise.resolve()
 
+  /** From now on the file of a run is written each time that it is over. */
+  follow(record: RunRecord): void {
+    this.forget(record.summary.runId)
+    record.whenOver(() => this.writeSoon(record))
+  }
+
   /** Begins to write the file of a run that is over; files are written one after another. */
   writeSoon(record: RunRecord): void {
     const { runId } = record.summary

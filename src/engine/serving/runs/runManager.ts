@@ -304,14 +304,14 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
     const { training } = prepared.document
-    const { target } = prepared.data.shape
+    const { shape, vocabulary, columns } = prepared.data
+    const { target } = shape
     const from = 'checkpoint' in beginning ? beginning.checkpoint : null
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const lenses = openLenses(executor, prepared.probed)
-    this.parquet.forget(record.summary.runId)
-    record.whenOver(() => this.parquet.writeSoon(record))
+    this.parquet.follow(record)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -327,17 +327,7 @@ export class RunManager {
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room: this.spec.room }),
-      explain: (trainer) =>
-        findCulprit(
-          {
-            executor,
-            model: prepared.probed.model,
-            checked: prepared.checked,
-            vocabulary: prepared.data.vocabulary,
-            columns: prepared.data.columns
-          },
-          trainer
-        )
+      explain: (trainer) => findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary, columns }, trainer)
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
     this.live = { record, run, prepared, lenses }
