@@ -19,7 +19,7 @@ evaluated = table[table["validation_loss"].notna()]
 assert evaluated["step"].tolist() == expected["evaluated"]
 assert evaluated["validation_loss"].tolist() == expected["evaluation"]
 
-steps, mean = duckdb.sql(f"select count(*), avg(loss) from '{path}'").fetchone()
+steps, mean = duckdb.sql(f"select count(*), avg(loss) from '{path}'").fetchall()[0]
 assert steps == len(expected["loss"]) and abs(mean - numpy.mean(numpy.float64(expected["loss"]))) < 1e-6
 
 files = sorted((folder / "checkpoints").glob("step-*.safetensors"))

@@ -24,8 +24,8 @@ const started: ChildProcess[] = []
 
 beforeAll(async () => {
   programs = mkdtempSync(join(tmpdir(), 'gatescope-killed-'))
-  for (const name of ['loggingProgram', 'trainingProgram'])
-    await buildProgram(new URL(`./${name}.ts`, import.meta.url), programs, `${name}.mjs`)
+  await buildProgram(new URL('./loggingProgram.ts', import.meta.url), programs, 'loggingProgram.mjs')
+  await buildProgram(new URL('./trainingProgram.ts', import.meta.url), programs, 'trainingProgram.mjs')
 }, 120_000)
 afterAll(() => rmSync(programs, { recursive: true }))
 beforeEach(() => {
