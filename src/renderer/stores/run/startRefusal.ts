@@ -6,7 +6,7 @@ import type { Problem } from '../../../contract/problems/problems'
 
 /** A request that begins training, so that it can be sent again. `steps`: after how many steps in all the run is to end. */
 export type Beginning =
-  | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null }
+  | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null; readonly weightsStep: number | null }
   | { readonly request: 'resume'; readonly steps: number | null | undefined }
 
 export type StartRefusal =
