@@ -213,6 +213,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'equations.tooMany': typed(`cell ${'A'.repeat(81)}(x, { h }) { h = tanh(linear(x, h)) }`),
   'equations.unknownName': line('a = tanh(xx)'),
   'equations.usedBefore': line('a = tanh(b)\n  b = tanh(x)'),
+  'equations.sizeName': line('D = 3\n  a = D * x'),
   'equations.assignedTwice': line('a = tanh(x)\n  a = relu(x)'),
   'equations.alreadyDeclared': line('x = tanh(x)'),
   'equations.longName': line(`${'a'.repeat(65)} = tanh(x)`),

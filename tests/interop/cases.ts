@@ -1,5 +1,6 @@
 /** The models that leave in every format: the templates in small sizes, layers with settings that no template has, and random cells. */
 import * as fc from 'fast-check'
+import { readEquations } from '../../src/cell/text/readEquations'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { Layer } from '../../src/contract/document/modelGraph'
 import type { ExportSource } from '../../src/engine/exporting/exporter'
@@ -118,9 +119,17 @@ const random = fc.sample(soundCell, { seed: 3, numRuns: 12 }).map((cell, k): [st
   return [`random cell ${k + 1}`, () => sourceOf(document)]
 })
 
+/** H and D as numbers. */
+const sizes = (): Promise<ExportSource> => {
+  const read = readEquations('cell Sizes(x, { s }) {\n  s = tanh(linear(x, s)) * (H - 1) / D + s / (2 * H)\n}')
+  if (!read.ok) throw new Error('the cell has mistakes')
+  return sourceOf(documentOf(readTemplate('lstm-moby-dick'), [read.graph], plainLayers(5, 6)))
+}
+
 /** By name; the names of templates are their ids. */
 export const cases: ReadonlyMap<string, Case> = new Map([
   ...templateList().map(({ id }): [string, Case] => [id, () => templateSource(id)]),
   ...Object.entries(changed).map(([name, [template, change]]): [string, Case] => [name, () => templateSource(template, change)]),
+  ['sizes of the layer as numbers', sizes],
   ...random
 ])

@@ -39,7 +39,7 @@ function paramsOf(kind: CellNodeKind, names: readonly string[]): fc.Arbitrary<un
     case 'scale':
       return fc.record({ factor: number })
     case 'constant':
-      return fc.record({ value: number })
+      return fc.record({ value: fc.oneof(number, fc.constantFrom('H', 'D', '-H', '2H', 'H - 1', '(H + D) / 2')) })
     case 'power':
       return fc.record({ exponent: fc.constantFrom(2, -1, 0.5, 0, 1.5) })
     case 'dropout':

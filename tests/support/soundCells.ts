@@ -133,7 +133,7 @@ const reduced =
     return build.add(id, 'mul', role, [build.add(`${id}r`, kind, 'plain', [product]), a])
   }
 
-const someNumbers = [1, -0.3, 3, 1e-8, 0, 0.7] as const
+const someNumbers = [1, -0.3, 3, 1e-8, 0, 0.7, 'H', 'D / 4', '(H - 1) / 3'] as const
 
 /** A fixed number wherever one may stand: beside a value, as both inputs, in a call, as a unit of its own. */
 function fixed({ build, id, role, a, number }: Step): string {

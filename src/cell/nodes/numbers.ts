@@ -2,13 +2,21 @@
 import type { CellNodeKind } from '../../contract/document/cellNodes'
 import { same } from '../shapeRules'
 import { factor, first, powerBase, term } from '../text/print/expressions'
+import type { Binding } from '../text/print/expressions'
 import { definePlain, notCalled, perUnit } from './define'
 import type { CellNodeRow } from './row'
 
 const group = 'Products and sums'
 
-/** A number as the drawing shows it, with at most six digits. */
-export const shortNumber = (value: number): string => String(Number(value.toPrecision(6)))
+/** A number as the drawing shows it, with at most six digits; an expression of H and D as it is. */
+export const shortNumber = (value: number | string): string => (typeof value === 'string' ? value : String(Number(value.toPrecision(6))))
+
+/** How tightly a constant binds: `H - 1` is a sum, `2H` and `H / 2` are products. */
+function bindingOf(value: number | string): Binding {
+  if (typeof value === 'number' || value === 'H' || value === 'D') return 'call'
+  const terms = value.replace(/\(.*\)/, 'H')
+  return / [+-] /.test(terms) ? 'sum' : 'product'
+}
 
 /** Writes a third as `a / 3` rather than `0.3333333333333333 * a`. */
 function scaled(factorOf: number, value: string): string {
@@ -25,16 +33,16 @@ export const numbers = {
     inputs: [],
     outputs: ['out'],
     defaults: { value: 1 },
-    doc: 'A fixed number, which stands for as many units as are needed',
-    note: '0.5, 1e-8',
-    search: 'number literal fixed scalar epsilon one zero',
+    doc: 'A fixed number, which stands for as many units as are needed; H and D follow the layer',
+    note: '0.5, 1e-8, H',
+    search: 'number literal fixed scalar epsilon one zero hidden size width dimension',
     shape: () => ({ shape: [1] }),
     text: {
       call: null,
       further: [],
       options: [],
       read: () => ({ value: 1 }),
-      write: (_, { value }) => ({ text: String(value), binding: 'call' })
+      write: (_, { value }) => ({ text: String(value), binding: bindingOf(value) })
     },
     linearIn: 'none',
     flops: () => 0,

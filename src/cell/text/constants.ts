@@ -1,18 +1,19 @@
 /** Reads numbers from the text of a cell: `0.5`, `-2`, `1 / 3`, or a name that stands for one. */
+import type { ValueOfName } from '../../contract/document/widths'
 import type { Expr } from './parse/syntax'
 
-/** Returns the number that a name stands for, such as 0.9 for `alpha` below a line `alpha = 0.9`; null for any other name. */
-export type NumberOfName = (name: string) => number | null
-
-/** Computes the number that an expression is, or returns null when it is something else. */
-export function constantOf(expr: Expr, numberOf: NumberOfName): number | null {
-  const value = (inner: Expr): number => constantOf(inner, numberOf) ?? NaN
-  const number = computed(expr, value, numberOf)
+/**
+ * Computes the number that an expression is, or returns null when it is something else. `valueOf` knows what names stand for, such as 0.9 for
+ * `alpha` below a line `alpha = 0.9`.
+ */
+export function constantOf(expr: Expr, valueOf: ValueOfName): number | null {
+  const value = (inner: Expr): number => constantOf(inner, valueOf) ?? NaN
+  const number = computed(expr, value, valueOf)
   return Number.isFinite(number) ? number : null
 }
 
 /** NaN where a part is no number. */
-function computed(expr: Expr, value: (inner: Expr) => number, numberOf: NumberOfName): number {
+function computed(expr: Expr, value: (inner: Expr) => number, valueOf: ValueOfName): number {
   switch (expr.kind) {
     case 'number':
       return expr.value
@@ -23,7 +24,7 @@ function computed(expr: Expr, value: (inner: Expr) => number, numberOf: NumberOf
     case 'power':
       return value(expr.base) ** value(expr.exponent)
     case 'name':
-      return numberOf(expr.name) ?? NaN
+      return Number(valueOf(expr.name) ?? NaN)
     case 'sum':
       return expr.parts.reduce((sum, part) => (part.operator === '+' ? sum + value(part.value) : sum - value(part.value)), 0)
     case 'product':

@@ -9,6 +9,7 @@ const opening = `// The primitives of a cell's equations, as the editor explains
 // Values can also be joined by + - * / and brackets: sums and products of any number of values, \`a - b\`, \`a / b\`, \`1 - a\`, \`0.5 * a\`.
 // A number may stand wherever a value may: \`1 / tau\`, \`sqrt(s) + 1e-8\`, \`min(max(c, -3), 3)\`, \`c = 1\` for a whole state; it counts for every
 // unit. \`alpha = 0.9\` names one, in a line or behind H in the first line. \`h ^ 2\`, or \`h ** 2\`, is a power; below zero only whole powers have a value.
+// H, the hidden size of the layer, and D, the width of its input, are numbers too: \`s / H\`, \`1 / sqrt(D)\`, \`(H - 1) * h\`.
 
 /** A value at one time step: a vector of units, or a matrix. */
 interface Value {}

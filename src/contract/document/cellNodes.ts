@@ -51,9 +51,13 @@ export const largestNumber = 3.4028234663852886e38
 const finite = z.number().min(-largestNumber).max(largestNumber)
 /** The smallest size of a number that float32 keeps to all its digits; processors round smaller ones to zero. */
 export const smallestNumber = 1.1754943508222875e-38
-const constantSchema = finite.refine((value) => value === 0 || Math.abs(value) >= smallestNumber, {
-  message: 'zero, or at least 1.2e-38 away from it: models compute with 32-bit numbers'
-})
+/** A number, or an expression of `H` and `D`, whose value follows the layer: `H`, `2H`, `H - 1`. */
+export const constantSchema = z.union([
+  finite.refine((value) => value === 0 || Math.abs(value) >= smallestNumber, {
+    message: 'zero, or at least 1.2e-38 away from it: models compute with 32-bit numbers'
+  }),
+  widthSchema
+])
 
 /**
  * A learned vector of `units`, or with `columns` a learned matrix. It starts at `start`; with `rise` each further unit, or column, starts so much

@@ -8,6 +8,10 @@ export interface WidthSizes {
   readonly hidden: number
 }
 
+/** The names of these sizes in the text of a cell. */
+export const widthSymbols = ['H', 'D'] as const
+export const isWidthSymbol = (name: string): boolean => widthSymbols.some((symbol) => symbol === name)
+
 /** (hidden · H + input · D + units) / over, in whole numbers without a common factor. */
 interface WidthForm {
   readonly hidden: number
@@ -16,15 +20,18 @@ interface WidthForm {
   readonly over: number
 }
 
+/** Returns the number or the width that a name stands for, and null for any other name. */
+export type ValueOfName = (name: string) => string | number | null
+
 const largest = 1_000_000
 const plain = (units: number): WidthForm => ({ hidden: 0, input: 0, units, over: 1 })
 
 /**
  * Reads a width and writes it in its one usual form: `H/2` becomes `H / 2`, `2 * H` becomes `2H`, and `6 / 2` the number 3. Returns null
- * for anything else. `numberOf` knows the numbers that names stand for.
+ * for anything else. `valueOf` knows the numbers and widths that names stand for.
  */
-export function readWidth(text: string, numberOf: (name: string) => number | null = () => null): string | number | null {
-  const form = formOf(text, numberOf)
+export function readWidth(text: string, valueOf: ValueOfName = () => null): string | number | null {
+  const form = formOf(text, valueOf)
   return form && (form.hidden === 0 && form.input === 0 ? form.units / form.over : widthText(form))
 }
 
@@ -40,10 +47,10 @@ export function readsInput(width: string | number): boolean {
   return typeof width === 'string' && formOf(width)?.input !== 0
 }
 
-function formOf(text: string, numberOf: (name: string) => number | null = () => null): WidthForm | null {
+function formOf(text: string, valueOf: ValueOfName = () => null): WidthForm | null {
   const tokens = text.match(/\d+(?:\.\d+)?|[A-Za-z_]\w*|\S/g) ?? []
   if (tokens.length === 0 || tokens.length > 40) return null
-  const reader = new WidthReader(tokens, numberOf)
+  const reader = new WidthReader(tokens, valueOf)
   const form = reader.sum()
   return form && reader.ended ? form : null
 }
@@ -54,7 +61,7 @@ class WidthReader {
 
   constructor(
     private readonly tokens: readonly string[],
-    private readonly numberOf: (name: string) => number | null
+    private readonly valueOf: ValueOfName
   ) {}
 
   get ended(): boolean {
@@ -90,7 +97,8 @@ class WidthReader {
     const word = this.take(/^[\w.]+$/)
     if (word === 'H') return { ...plain(0), hidden: 1 }
     if (word === 'D') return { ...plain(0), input: 1 }
-    return word === null ? null : fraction(/^\d/.test(word) ? Number(word) : this.numberOf(word))
+    const value = word === null ? null : /^\d/.test(word) ? Number(word) : this.valueOf(word)
+    return typeof value === 'string' ? formOf(value) : fraction(value)
   }
 
   private take(pattern: RegExp): string | null {

@@ -57,6 +57,12 @@ export const equationProblems = {
     `“${a.name}” is used before line ${a.line}, which makes it.`,
     `Move line ${a.line} up, or make ${a.name} a state: within one time step nothing can depend on itself.`
   ]),
+  'equations.sizeName': row({ name: text }, (a) => [
+    a.name === 'H'
+      ? '“H” is the hidden size of the layer, so that no line can give it a number.'
+      : `“${a.name}” is the width of the layer's input, so that no line can give it a number.`,
+    a.name === 'H' ? 'Write H = … in the first line of the cell, or give the number another name.' : 'Give the number another name.'
+  ]),
   'equations.assignedTwice': row({ name: text, line: number }, (a) => [
     `“${a.name}” has its value from line ${a.line} already.`,
     'Give one of the two another name: each name stands for one value of a time step.'

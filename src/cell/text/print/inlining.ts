@@ -1,10 +1,12 @@
 /** Decides which nodes of a cell are written within the line of the node that uses them. */
 import type { CellGraph, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
+import { readWidth } from '../../../contract/document/widths'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import { checkCell } from '../../checkCell'
 import type { CellStructure } from '../../checkCell'
 import { usersOf } from '../../order'
 import { slotsOf } from '../../slots'
+import { express } from './express'
 
 /** Expressions nest at most this deep before they get a line of their own. */
 const deepest = 6
@@ -36,6 +38,7 @@ function staysConstant(
   users: ReadonlyMap<CellNode, readonly CellNode[]>
 ): boolean {
   const { value } = node.params
+  if (typeof value === 'string') return !readsAsSize(user, slots)
   const firstNumber = slots.find((slot) => slot?.kind === 'constant' && users.get(slot)?.length === 1) === node
   switch (user.kind) {
     case 'mul':
@@ -52,6 +55,12 @@ function staysConstant(
     default:
       return true
   }
+}
+
+/** Whether a node of numbers and sizes alone, such as H - 1, reads back as one constant. */
+function readsAsSize(user: CellNode, slots: Slots): boolean {
+  const inputs = slots.map((slot) => (slot?.kind === 'constant' ? express(slot, []) : { text: '?', binding: 'call' as const }))
+  return readWidth(express(user, inputs).text) !== null
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Prints a cell as text: one line for each named value; other values are written where they are used. */
 import type { CellGroup, CellNode, CellNodeOf } from '../../../contract/document/cellGraph'
+import { isWidthSymbol, widthSymbols } from '../../../contract/document/widths'
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import { nodesOf } from '../../checkCell'
 import { groupsOf } from '../../groups'
@@ -82,13 +83,14 @@ class Printer {
     return this.structure.wiring.inputs.get(node) ?? []
   }
 
-  /** Gives each node a unique name without hyphens. */
+  /** Gives each node a unique name without hyphens. `H` and `D` name no constant, and no value beside a constant that reads these sizes. */
   private nameAll(nodes: readonly CellNode[]): void {
-    const taken = new Set<string>()
+    const values = nodes.map((node) => (node.kind === 'constant' ? String(node.params.value) : '')).join()
+    const taken = new Set<string>(widthSymbols.filter((symbol) => values.includes(symbol)))
     for (const node of nodes) {
       if (node.kind === 'nextState') continue
       let name = node.name.replaceAll('-', '_')
-      while (taken.has(name)) name += '_'
+      while (taken.has(name) || (node.kind === 'constant' && isWidthSymbol(name))) name += '_'
       taken.add(name)
       this.names.set(node, name)
     }

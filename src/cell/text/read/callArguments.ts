@@ -3,8 +3,8 @@ import type * as z from 'zod'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import { readWidth } from '../../../contract/document/widths'
+import type { ValueOfName } from '../../../contract/document/widths'
 import { constantOf } from '../constants'
-import type { NumberOfName } from '../constants'
 import type { Lines } from '../parse/lines'
 import type { Expr } from '../parse/syntax'
 import type { Span } from '../parse/tokens'
@@ -13,7 +13,7 @@ export class CallArguments {
   constructor(
     private readonly name: string,
     private readonly values: ReadonlyMap<string, Expr>,
-    private readonly numberOf: NumberOfName,
+    private readonly valueOf: ValueOfName,
     private readonly lines: Lines,
     private readonly problems: Problem[]
   ) {}
@@ -24,11 +24,11 @@ export class CallArguments {
 
   /** Reads a size by its schema. Returns `usual` where the option is missing, or wrong and reported. */
   size<T extends string | number>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
-    return this.checked(option, schema, usual, needs, (value) => readWidth(this.lines.textOf(value), this.numberOf))
+    return this.checked(option, schema, usual, needs, (value) => readWidth(this.lines.textOf(value), this.valueOf))
   }
 
   number(option: string, schema: z.ZodType<number>, usual: number, needs: string): number {
-    return this.checked(option, schema, usual, needs, (value) => constantOf(value, this.numberOf))
+    return this.checked(option, schema, usual, needs, (value) => constantOf(value, this.valueOf))
   }
 
   word<T extends string>(option: string, schema: z.ZodType<T>, usual: T, needs: string): T {
@@ -46,7 +46,7 @@ export class CallArguments {
   numbersOf(option: string, call: string): number[] | null {
     const value = this.get(option)
     if (value?.kind !== 'call' || value.name.text !== call || value.options.length > 0) return null
-    const numbers = value.inputs.map((each) => constantOf(each, this.numberOf))
+    const numbers = value.inputs.map((each) => constantOf(each, this.valueOf))
     return numbers.every((each) => each !== null) ? numbers : null
   }
 

@@ -29,8 +29,8 @@ export interface DraftNode {
   note: string
 }
 
-/** Returns the number of a constant, or null for any other value. */
-export function constantIn(slot: Slot): number | null {
+/** Returns the number of a constant, or its expression of H and D; null for any other value. */
+export function constantIn(slot: Slot): number | string | null {
   return slot?.form.kind === 'constant' ? cellNodeParams.constant.parse(slot.form.params).value : null
 }
 

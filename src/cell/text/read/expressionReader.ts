@@ -1,6 +1,7 @@
 /** Makes the nodes of one line from its calls and operators. */
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
+import { readWidth, widthSymbols } from '../../../contract/document/widths'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { Arithmetic } from './arithmetic'
@@ -53,6 +54,8 @@ export class ExpressionReader {
   }
 
   private operand(expr: Expr): Operand {
+    const size = this.sizeIn(expr)
+    if (size !== null) return typeof size === 'number' ? size : this.make({ kind: 'constant', params: { value: size } }, [], expr)
     switch (expr.kind) {
       case 'number':
         return expr.value
@@ -79,6 +82,17 @@ export class ExpressionReader {
       default:
         return expr satisfies never
     }
+  }
+
+  /**
+   * Reads `H - 1` or `2H` as one constant, whose value follows the layer's sizes. A name that the cell itself gives to a value stands for that
+   * value instead. Returns null for anything else.
+   */
+  private sizeIn(expr: Expr): string | number | null {
+    const text = this.lines.textOf(expr)
+    if (expr.kind === 'brackets' || expr.kind === 'number' || (expr.kind === 'name' && expr.time)) return null
+    const isTaken = (symbol: string) => text.includes(symbol) && !this.isUnknown(symbol)
+    return /[HD]/.test(text) && !widthSymbols.some(isTaken) ? readWidth(text) : null
   }
 
   /** The terms with weights become one linear, which stands first; the sum of the rest is added to it. */
@@ -163,9 +177,9 @@ export class ExpressionReader {
     const [raised, by] = [this.operand(base), this.operand(exponent)]
     if (by === 'broken' || raised === 'broken') return 'broken'
     const number = typeof by === 'number' ? by : constantIn(by)
-    if (number !== null) return this.arithmetic.power(raised, number, span)
+    if (typeof number === 'number') return this.arithmetic.power(raised, number, span)
     const ground = typeof raised === 'number' ? raised : constantIn(raised)
-    if (ground !== null && ground > 0) return this.arithmetic.power(ground, by, span)
+    if (typeof ground === 'number' && ground > 0) return this.arithmetic.power(ground, by, span)
     return this.tell('equations.powerOfValue', exponent, { base: this.lines.textOf(base), exponent: this.lines.textOf(exponent) })
   }
 
@@ -226,7 +240,7 @@ export class ExpressionReader {
         this.tell('equations.unknownOption', name, args)
       }
     }
-    const params = text.read(new CallArguments(expr.name.text, values, (name) => this.scope.numberOf(name), this.lines, this.problems))
+    const params = text.read(new CallArguments(expr.name.text, values, (name) => this.scope.constantOf(name), this.lines, this.problems))
     return this.problems.length === before ? { kind, params } : null
   }
 }

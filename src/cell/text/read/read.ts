@@ -2,7 +2,8 @@
 import { cellNodeParams } from '../../../contract/document/cellNodes'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
-import { readWidth } from '../../../contract/document/widths'
+import { isWidthSymbol, readWidth } from '../../../contract/document/widths'
+import { constantIn } from './draft'
 import type { DraftCell, DraftEnd, DraftNode, Slot } from './draft'
 import { ExpressionReader } from './expressionReader'
 import type { Lines } from '../parse/lines'
@@ -56,7 +57,7 @@ class CellReader {
   private nodesOfValues(output: DraftEnd | null): DraftNode[] {
     const ends = [...this.nexts.values(), ...(output ? [output] : [])].map(({ source }) => source)
     const entering = new Set([...this.nodes.flatMap(({ inputs }) => inputs), ...ends])
-    return this.nodes.filter((node) => !this.scope.numbers.has(node) || entering.has(node))
+    return this.nodes.filter((node) => !this.scope.constants.has(node) || entering.has(node))
   }
 
   private tell<C extends ProblemCode>(code: C, span: Span, args: ProblemArgs<C> & Problem['args']): void {
@@ -92,7 +93,7 @@ class CellReader {
     if (initial === null) return usual
     const call = initial.kind === 'call' && initial.options.length === 0 ? initial : null
     const start = call?.name.text === 'zeros' ? 'zero' : call?.name.text
-    const shape = call?.inputs.map((size) => readWidth(this.lines.textOf(size), (name) => this.scope.numberOf(name)))
+    const shape = call?.inputs.map((size) => readWidth(this.lines.textOf(size), (name) => this.scope.constantOf(name)))
     const parsed = cellNodeParams.state.safeParse({ shape, initial: start })
     if (parsed.success) return parsed.data
     const needs = 'a start and one or two sizes, such as zeros(H), learned(H / 2) or zeros(H, D)'
@@ -157,7 +158,10 @@ class CellReader {
     if (port !== null) this.tell('equations.alreadyDeclared', target, { name: target.text, what: port })
     else if (line !== null) this.tell('equations.assignedTwice', target, { name: target.text, line })
     else if (found === null) this.tell('equations.nothing', target, { name: target.text })
-    else {
+    else if (isWidthSymbol(target.text) && constantIn(found) !== null) {
+      this.tell('equations.sizeName', target, { name: target.text })
+      this.scope.broken(target.text)
+    } else {
       if (made) Object.assign(made, { name: target.text, nameSpan: target, note })
       else this.waiting = note
       this.scope.assign(target.text, found, this.lines.range(target).line)

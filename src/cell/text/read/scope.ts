@@ -24,8 +24,8 @@ export class Scope {
   private readonly changed = new Set<string>()
   /** The line in which each matrix of weights is multiplied. */
   private readonly weights = new Map<string, number>()
-  /** Constants whose number an option or an exponent took. */
-  readonly numbers = new Set<DraftNode>()
+  /** Constants whose number an option, a size or an exponent took. */
+  readonly constants = new Set<DraftNode>()
 
   constructor(statements: readonly Statement[], lines: Lines) {
     for (const { target } of statements) if (target && !this.later.has(target.text)) this.later.set(target.text, lines.range(target).line)
@@ -111,12 +111,12 @@ export class Scope {
     return line === undefined ? 'unknown' : { is: 'later', line }
   }
 
-  /** Returns the number that a name stands for, or null where it stands for no constant. */
-  numberOf(name: string): number | null {
+  /** Returns the number, or the expression of H and D, that a name stands for; null where it stands for no constant. */
+  constantOf(name: string): number | string | null {
     const slot = this.slots.get(name) ?? null
-    const number = constantIn(slot)
-    if (slot && number !== null) this.numbers.add(slot)
-    return number
+    const constant = constantIn(slot)
+    if (slot && constant !== null) this.constants.add(slot)
+    return constant
   }
 
   names(): string[] {

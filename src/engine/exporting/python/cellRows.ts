@@ -36,8 +36,8 @@ export interface RowContext {
   readonly shape: Shape
   /** The name of the cell's input, which has the batch and the device. */
   readonly like: string
-  /** Resolves `begin` of a slice. */
-  readonly begin: number
+  /** Resolves an expression of H and D to its number. */
+  readonly units: (dim: string | number) => number
 }
 
 type Row<K extends CellNodeKind> = (context: RowContext, params: CellNodeParams<K>) => string
@@ -98,7 +98,7 @@ export const cellRows: { readonly [K in CellNodeKind]: Row<K> } = {
   div: joined('/'),
   max: pair('max'),
   min: pair('min'),
-  constant: ({ host, like }, { value }) => host.dialect.number(pythonFloat(value), like),
+  constant: ({ host, like, units }, { value }) => host.dialect.number(pythonFloat(units(value)), like),
   scale: (context, { factor }) => `${pythonFloat(factor)} * ${text(context)}`,
   oneMinus: (context) => `1.0 - ${text(context)}`,
   power: (context, { exponent }) => `${text(context)} ** ${exponent}`,
@@ -127,7 +127,7 @@ export const cellRows: { readonly [K in CellNodeKind]: Row<K> } = {
   rmsNorm: (context) => context.host.dialect.rmsNorm(text(context), lastUnits(context), context.host.weight(context.node, 'gain')),
   dropout: (context) => (context.node.kind === 'dropout' ? context.host.drop(context.node, text(context)) : text(context)),
   concat: (context) => context.host.dialect.concat(sameBatch(context)),
-  slice: (context) => cut(context, context.begin),
+  slice: (context, { begin }) => cut(context, context.units(begin)),
   split: (context, { part }) => cut(context, (part - 1) * (context.shape.at(-1) ?? 0))
 }
 

@@ -69,12 +69,13 @@ class StepWriter {
     }
   }
 
+  private readonly units = (dim: string | number): number => resolveWidth(dim, { hidden: this.cell.hidden, input: this.cell.inputWidth })
+
   /** Writes a node's line. A value that has a text already, such as a learned vector, needs none. */
   private line(checked: CheckedNode): void {
     const { node, inputs, shape } = checked
     if (node.kind === 'nextState' || node.kind === 'output' || this.isNumber(node)) return
     const operands = inputs.map((input) => this.operand(input, checked))
-    const sizes = { hidden: this.cell.hidden, input: this.cell.inputWidth }
     const expression = expressionOf(node, {
       host: this.host,
       node,
@@ -82,7 +83,7 @@ class StepWriter {
       sources: inputs,
       shape,
       like: this.input,
-      begin: node.kind === 'slice' ? resolveWidth(node.params.begin, sizes) : 0
+      units: this.units
     })
     const batched = operands.some((operand) => operand.batched)
     const isText = node.kind === 'vector' || operands.some(({ text }) => text === expression)
@@ -93,7 +94,8 @@ class StepWriter {
 
   /** The value of an input for its user: a number where arithmetic joins it with another value. */
   private operand(input: CellNode, user: CheckedNode): Operand {
-    if (input.kind === 'constant' && takesNumber(user)) return { text: pythonFloat(input.params.value), shape: [], batched: false }
+    if (input.kind === 'constant' && takesNumber(user))
+      return { text: pythonFloat(this.units(input.params.value)), shape: [], batched: false }
     return this.valueOf(input)
   }
 

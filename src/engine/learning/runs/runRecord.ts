@@ -14,6 +14,8 @@ import { ReachLog } from './reachLog'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
 import type { Owner } from '../../files/owner'
 import { Ownership } from './ownership'
+import type { Overview } from './overview/overview'
+import { recordBytes, StoredOverview } from './overview/storedOverview'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 
@@ -44,6 +46,7 @@ export class RunRecord implements Recorder {
   readonly cuts: { steps: number; evaluations: number }[] = []
   private tables: Tables | null = null
   private reachLog: ReachLog | null = null
+  private readonly overviews: StoredOverview
   private writing: Promise<void> = Promise.resolve()
   private readonly ownership: Ownership
 
@@ -52,6 +55,7 @@ export class RunRecord implements Recorder {
     private file: RunFile
   ) {
     this.ownership = new Ownership(join(folder, '.owner'))
+    this.overviews = new StoredOverview(folder, file.summary.metrics[0], () => recordBytes(folder))
   }
 
   get summary(): RunSummary {
@@ -107,6 +111,16 @@ export class RunRecord implements Recorder {
       notes: new Notes(join(this.folder, 'notes.jsonl'))
     }
     return this.tables
+  }
+
+  /** What a list shows of the history. The record is read only where it has grown since, by this process or another. */
+  get overview(): Overview {
+    return this.overviews.now(() => this.newestTables(), this.cuts.length)
+  }
+
+  /** Keeps the overview on disk, where it was found by reading the record. */
+  async keepOverview(): Promise<void> {
+    await this.overviews.write()
   }
 
   /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
@@ -198,13 +212,32 @@ export class RunRecord implements Recorder {
     return evaluations.rows === 0 ? null : (evaluations.read(evaluations.rows - 1, evaluations.rows)[0]?.step ?? null)
   }
 
-  /** Writes `run.json`; writes follow one another. */
+  /** Writes `run.json` and the overview beside it; writes follow one another. */
   write(): Promise<void> {
-    const next = this.writing
-      .catch(() => undefined)
-      .then(() => writeAtomic(join(this.folder, runFileName), `${JSON.stringify(this.file, null, 2)}\n`))
+    const next = this.writing.catch(() => undefined).then(() => this.writeFiles())
     this.writing = next
     return next
+  }
+
+  private async writeFiles(): Promise<void> {
+    await writeAtomic(join(this.folder, runFileName), `${JSON.stringify(this.file, null, 2)}\n`)
+    await this.writeOverview()
+  }
+
+  /** The record is told of its damage where it is read for its own sake; here it only means that the overview is not kept. */
+  private async writeOverview(): Promise<void> {
+    try {
+      this.overviews.now(() => this.recorded, this.cuts.length)
+    } catch {
+      return
+    }
+    await this.overviews.write()
+  }
+
+  /** The tables as they are on disk now, where another process may write them. */
+  private newestTables(): Tables {
+    if (!this.ownership.held) this.closeTables()
+    return this.recorded
   }
 
   /** Closes the files, when all is written; reading opens them again. */

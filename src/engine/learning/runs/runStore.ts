@@ -1,4 +1,4 @@
-/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
+/** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,6 +10,8 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
+import { writeOrigin } from './origin/origin'
+import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 
@@ -26,6 +28,8 @@ export interface NewRun {
   readonly now: number
   /** The run whose weights it begins with; null for weights from the seed. */
   readonly startedFrom: FirstWeights | null
+  /** What it begins on; nothing is told of a model that came in with its weights. */
+  readonly origin?: readonly OriginFact[]
 }
 
 export class RunStore {
@@ -33,7 +37,7 @@ export class RunStore {
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now, startedFrom }: NewRun): Promise<RunRecord> {
+  async create({ document, executor, parameters, metrics, data, now, startedFrom, origin }: NewRun): Promise<RunRecord> {
     const runId = newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -61,6 +65,7 @@ export class RunStore {
     const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
     await record.take(record)
     await record.write()
+    if (origin) await writeOrigin(folder, origin)
     this.opened.set(runId, record)
     return record
   }

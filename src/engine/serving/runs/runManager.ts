@@ -1,4 +1,5 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
+import { dirname } from 'node:path'
 import { fileOf } from '../../../contract/data/fileKinds'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
@@ -10,6 +11,7 @@ import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
+import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
@@ -53,6 +55,8 @@ type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: S
 
 export interface RunManagerSpec {
   readonly store: RunStore
+  /** The folder of documents, whose state in git is kept with each run; the workspace, where it is not given. */
+  readonly documents?: string
   readonly tasks: TaskCache
   readonly executor: () => Promise<Executor>
   /** Milliseconds since 1970. */
@@ -79,6 +83,7 @@ export class RunManager {
     return this.oneByOne(async () => {
       const busy = this.busy()
       if (busy) return refused(busy)
+      const git = gitOf(this.spec.documents ?? dirname(this.spec.store.folder))
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
       if (document.task.kind === 'imported') return withoutData
@@ -87,7 +92,7 @@ export class RunManager {
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
-      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null)
+      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null, await git)
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
       for (const line of first?.taken.notes ?? []) record.record.note(0, line)
@@ -96,10 +101,16 @@ export class RunManager {
   }
 
   /** A new run on disk. */
-  private async recordOf({ document, probed, fingerprint }: PreparedRun, executor: Executor, startedFrom: FirstWeights | null) {
+  private async recordOf(
+    { document, probed, fingerprint }: PreparedRun,
+    executor: Executor,
+    startedFrom: FirstWeights | null,
+    git: string | null
+  ) {
     const { store, now } = this.spec
     const { weights, task } = probed.model
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom }
+    const origin = originFacts({ executor: executor.info, seed: document.training.seed, data: fingerprint, git })
+    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom, origin }
     try {
       return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
     } catch (error) {

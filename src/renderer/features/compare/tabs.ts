@@ -10,5 +10,6 @@ export interface CompareTabRow {
 }
 
 export const tabs: readonly CompareTabRow[] = [
-  { id: 'runs', label: 'Runs', component: defineAsyncComponent(() => import('./runs/RunsTab.vue')) }
+  { id: 'runs', label: 'Runs', component: defineAsyncComponent(() => import('./runs/RunsTab.vue')) },
+  { id: 'side', label: 'Side by side', component: defineAsyncComponent(() => import('./side/SideTab.vue')) }
 ]

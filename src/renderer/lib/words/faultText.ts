@@ -27,6 +27,13 @@ export function faultText(doing: string, error: unknown): FaultText {
   return { title: doing, detail: error.message }
 }
 
+/** The same as one text, for a line of a page. */
+export function reasonText(error: unknown): string {
+  const { detail, lines = [] } = faultText('', error)
+  const text = [detail, ...lines].filter(Boolean).join(' ')
+  return error instanceof ORPCError && lines.length === 0 ? `${text}.` : text
+}
+
 /** Lists the problems of a document that was not opened, one on each line. Of many problems only the first are listed. */
 export function problemsText(title: string, problems: readonly Problem[], most = 6): FaultText {
   const words = problems.slice(0, most).map(problemText)

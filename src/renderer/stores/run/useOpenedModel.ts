@@ -1,8 +1,7 @@
 /** Opens the model of a run for Inspect: the one in memory at once, or the newest checkpoint, which takes a moment and can be cancelled. */
-import { ORPCError } from '@orpc/client'
 import { computed, shallowRef, watch } from 'vue'
 import type { OpenedModel } from '../../../contract/procedures/inspection'
-import { faultText } from '../../lib/words/faultText'
+import { reasonText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 
 export type ModelState =
@@ -29,7 +28,7 @@ export function useOpenedModel(runId: () => string | null) {
       const model = await connection.client.inspection.open({ runId: id }, { signal: controller.signal })
       if (call === controller) state.value = { state: 'opened', model }
     } catch (error) {
-      if (call === controller) state.value = connection.ready ? { state: 'refused', reason: reasonOf(error) } : { state: 'none' }
+      if (call === controller) state.value = connection.ready ? { state: 'refused', reason: reasonText(error) } : { state: 'none' }
     }
   }
 
@@ -49,10 +48,4 @@ export function useOpenedModel(runId: () => string | null) {
   watch([runId, () => connection.readyCount, () => connection.ready], reopen, { immediate: true })
 
   return { state, opened, reopen, cancel: () => close({ state: 'cancelled' }) }
-}
-
-function reasonOf(error: unknown): string {
-  const { detail, lines = [] } = faultText('', error)
-  const text = [detail, ...lines].filter(Boolean).join(' ')
-  return error instanceof ORPCError && lines.length === 0 ? `${text}.` : text
 }

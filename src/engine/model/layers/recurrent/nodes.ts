@@ -18,7 +18,7 @@ export interface NodeContext {
   readonly shape: Shape
   /** Returns the value of an `input` or a `state` at the start of the time step. */
   readonly given: () => Value
-  /** Resolves a width to units. */
+  /** Resolves an expression of H and D, such as a width, to its number. */
   readonly units: (dim: Dim) => number
   /** For `linear`: returns the matrix [D, units] of the k-th input. `bias` returns the bias [units], or null for a node without one. */
   readonly weight: (k: number) => Value
@@ -76,7 +76,7 @@ const composed: { readonly [K in Exclude<CellNodeKind, UnaryName>]: Row<K> } = {
   output: ({ inputs }) => at(inputs, 0),
   linear,
   vector: ({ builder, shape, own }) => builder.broadcast(own('vector'), shape),
-  constant: ({ builder, shape }, { value }) => builder.fill(value, shape),
+  constant: ({ builder, shape, units }, { value }) => builder.fill(units(value), shape),
   diagonal: ({ builder, inputs, own }) => builder.mul(at(inputs, 0), own('diagonal')),
   add: folded('add'),
   sub: folded('sub'),

@@ -120,10 +120,16 @@ test('the innermost node around a place is found, and every value has the role o
 test('names that there are, primitives and options are offered where they can stand', () => {
   const labels = (text: string) => suggestionsAt({ ...start, text }, text.length).map((each) => each.label)
   const upTo = (part: string) => start.text.slice(0, start.text.indexOf(part) + part.length)
-  expect(labels(upTo('g = '))).toEqual(expect.arrayContaining(['x', 'h', 'c', 'i', 'f', 'tanh', 'linear']))
+  expect(labels(upTo('g = '))).toEqual(expect.arrayContaining(['x', 'h', 'c', 'i', 'f', 'H', 'D', 'tanh', 'linear']))
   expect(labels(upTo('g = '))).not.toContain('o')
   expect(labels(upTo('{ b'))).toEqual(['units', 'bias', 'start'])
   expect(labels(upTo('g = ').replace('g = ', 'fresh = tanh(x\n  g = '))).toContain('fresh')
+  const named = 'cell A(x, { h }) {\n  D = tanh(x)\n  h = '
+  expect(
+    labels(named)
+      .filter((label) => label === 'D' || label === 'H')
+      .sort()
+  ).toEqual(['D', 'H'])
 })
 
 test.each([

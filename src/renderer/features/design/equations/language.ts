@@ -6,7 +6,7 @@ import type { Problem } from '../../../../contract/problems/problems'
 import type { EquationText } from './equationText'
 import { primitiveDocs } from './primitiveDocs'
 import { namedWords } from './roleMarks'
-import { callAt, suggestionsAt } from './suggestions'
+import { callAt, sizes, suggestionsAt } from './suggestions'
 
 /** What is known of the text in one editor. */
 export interface EquationContext {
@@ -92,6 +92,8 @@ function hover(text: editor.ITextModel, position: Monaco.Position): languages.Ho
       ]
     }
   }
+  const size = sizes.find(({ label }) => label === word.word)
+  if (size !== undefined) return { contents: [{ value: `**${size.label}**: ${size.doc}` }] }
   const doc = primitiveDocs.get(word.word)
   if (doc === undefined) return null
   const options = doc.options.map((each) => `- \`${each.name}: ${each.type}\` ${each.doc}`).join('\n')

@@ -17,13 +17,20 @@ export interface Suggestion {
 export function suggestionsAt(state: EquationText, offset: number): Suggestion[] {
   const call = callAt(state.text.slice(0, offset))
   if (call?.inOptions === true && /[{,]\s*\w*$/.test(state.text.slice(0, offset))) return optionsOf(call.name)
-  return [...valuesBefore(state, offset), ...primitives()]
+  const values = valuesBefore(state, offset)
+  return [...values, ...sizes.filter(({ label }) => !values.some((value) => value.label === label)), ...primitives()]
 }
 
 function optionsOf(name: string): Suggestion[] {
   const options = primitiveDocs.get(name)?.options ?? []
   return options.map(({ name: label, type, doc }) => ({ kind: 'option', label, insert: `${label}: $0`, detail: type, doc }))
 }
+
+/** The sizes of the layer, which are numbers in every cell that gives their names to nothing else. */
+export const sizes: readonly Suggestion[] = [
+  { kind: 'value', label: 'H', insert: 'H', detail: 'number', doc: 'The hidden size of the layer.' },
+  { kind: 'value', label: 'D', insert: 'D', detail: 'number', doc: "The width of the layer's input." }
+]
 
 /** The values that lines above define, inputs and states; those too that a half-typed text has and the drawing does not have yet. */
 function valuesBefore(state: EquationText, offset: number): Suggestion[] {

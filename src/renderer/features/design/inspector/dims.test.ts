@@ -1,6 +1,6 @@
 /** Sizes are read as a user types them into a field. */
 import { expect, test } from 'vitest'
-import { beginRefusal, dimRefusal, readBegin, readDim, readShape, shapeRefusal } from './dims'
+import { beginRefusal, dimRefusal, readBegin, readDim, readShape, readValue, shapeRefusal, valueRefusal } from './dims'
 
 test('sizes are numbers, H or a few times H', () => {
   expect([readDim('H'), readDim('h'), readDim('64')]).toEqual(['H', 'H', 64])
@@ -22,4 +22,19 @@ test('sizes are numbers, H or a few times H', () => {
   expect(readShape('H / 2, D - 1')).toEqual(['H / 2', 'D - 1'])
   expect([shapeRefusal('H, 8'), shapeRefusal('H')]).toEqual([null, null])
   expect(['', 'H, 8, 2', 'H, x'].map(shapeRefusal)).not.toContain(null)
+})
+
+test('the value of a constant is a number of any size, or an expression of H and D', () => {
+  expect(['0.5', '-3', '1e-8', '1,000', 'h', '2 * d', 'H/2 - 1', '-h', '6 / 2'].map(readValue)).toEqual([
+    0.5,
+    -3,
+    1e-8,
+    1000,
+    'H',
+    '2D',
+    '(H - 2) / 2',
+    '-H',
+    3
+  ])
+  expect(['', 'x', 'H * H', '1 / H', '1e-40', '1e39', 'Infinity', '3 / H'].map(valueRefusal)).not.toContain(null)
 })

@@ -1,5 +1,5 @@
 /** Reads and writes sizes as users type them: a number of units, or a small expression of `H` and `D` such as `4H` or `H / 2`. */
-import { cellNodeParams, dimSchema } from '../../../../contract/document/cellNodes'
+import { cellNodeParams, constantSchema, dimSchema } from '../../../../contract/document/cellNodes'
 import type { CellNodeParams, Dim } from '../../../../contract/document/cellNodes'
 import { readWidth } from '../../../../contract/document/widths'
 import { readNumber } from '../../../../contract/numberRange'
@@ -26,6 +26,22 @@ export function beginRefusal(text: string): string | null {
   return beginSchema.safeParse(dimOf(text)).success
     ? null
     : 'Give a whole number from 0 to 65,536, or an expression of H and D such as H / 2.'
+}
+
+/** The value of a constant. Call it only with a text that `valueRefusal` lets pass. */
+export function readValue(text: string): CellNodeParams<'constant'>['value'] {
+  return constantSchema.parse(valueOf(text))
+}
+
+export function valueRefusal(text: string): string | null {
+  return constantSchema.safeParse(valueOf(text)).success
+    ? null
+    : 'Give a number up to 3.4e38 in size, or an expression of H and D such as H, D / 2 or H - 1.'
+}
+
+function valueOf(text: string): unknown {
+  const number = readNumber(text)
+  return Number.isNaN(number) ? readWidth(text.toUpperCase()) : number
 }
 
 /** `H, 8` as `['H', 8]`. Call it only with a text that `shapeRefusal` lets pass. */

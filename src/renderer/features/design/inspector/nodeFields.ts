@@ -2,10 +2,11 @@
 import type { CellNodeKind, CellNodeParams } from '../../../../contract/document/cellNodes'
 import type { Field, TextForm } from '../../../components/settings/field'
 import { dropoutFields } from '../../../components/settings/dropoutFields'
-import { beginRefusal, dimRefusal, readBegin, readDim, readShape, shapeRefusal } from './dims'
+import { beginRefusal, dimRefusal, readBegin, readDim, readShape, readValue, shapeRefusal, valueRefusal } from './dims'
 
 const dimText: TextForm = { show: String, refuse: dimRefusal, read: readDim }
 const beginText: TextForm = { show: String, refuse: beginRefusal, read: readBegin }
+const valueText: TextForm = { show: String, refuse: valueRefusal, read: readValue }
 const shapeText: TextForm = {
   show: (shape) => (Array.isArray(shape) ? shape.join(', ') : ''),
   refuse: shapeRefusal,
@@ -47,7 +48,9 @@ export function nodeFields(hidden: number): NodeFields {
       { key: 'low', label: 'Starts from' },
       { key: 'high', label: 'Starts up to' }
     ],
-    constant: [{ key: 'value', label: 'Value', hint: 'counts for every unit' }],
+    constant: [
+      { key: 'value', label: 'Value', hint: 'counts for every unit: a number, or an expression such as H or D / 2', text: valueText }
+    ],
     scale: [{ key: 'factor', label: 'Factor' }],
     power: [{ key: 'exponent', label: 'Exponent', hint: 'below zero only whole powers have a value' }],
     dropout: dropoutFields,

@@ -4,11 +4,18 @@ import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { ProbeFrame } from '../../../../contract/events/probe'
 import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
 import { useInspectViews } from '../view/inspectViews'
+import type { InspectEntries } from '../view/inspectViews'
 import { unitOrder } from './unitOrder'
 
-/** @param document the one of the run, which tells gates from what leads to them */
-export function useMaps(frame: () => ProbeFrame | null, document: () => GatescopeDocument | null) {
-  const views = useInspectViews()
+/**
+ * @param document the one of the run, which tells gates from what leads to them
+ * @param views where the choice of layer and order is kept: with the shown document unless told otherwise
+ */
+export function useMaps(
+  frame: () => ProbeFrame | null,
+  document: () => GatescopeDocument | null,
+  views: InspectEntries = useInspectViews()
+) {
   const [chosenLayer, sort, chosenSortBy, order] = [views.entry('layer'), views.entry('sort'), views.entry('sortBy'), views.entry('order')]
   /** Whether every value of the model is shown, or gates, candidates and states, and what mixes time steps. */
   const everything = views.entry('everything')

@@ -1,6 +1,7 @@
 /** What was looked at in Inspect, for each open document: it stays while other places or documents are shown. */
 import { defineStore } from 'pinia'
 import { computed, reactive } from 'vue'
+import type { WritableComputedRef } from 'vue'
 import { useDocumentStore } from '../../../stores/documentStore'
 import type { UnitSort } from '../maps/unitOrder'
 
@@ -33,6 +34,12 @@ export interface InspectView {
   top: number
 }
 
+/** A view, and its entries one by one, to read and to set. */
+export interface InspectEntries {
+  readonly view: InspectView
+  entry<K extends keyof InspectView>(key: K): WritableComputedRef<InspectView[K]>
+}
+
 const firstView = (): InspectView => ({
   token: 0,
   unit: 0,
@@ -62,11 +69,24 @@ export const useInspectViews = defineStore('inspectViews', () => {
     return view
   }
 
-  /** The view of the shown document. */
-  const view = computed(() => viewOf(documents.activeId ?? ''))
-  /** One entry of the view, to read and to set. */
-  const entry = <K extends keyof InspectView>(key: K) =>
-    computed({ get: (): InspectView[K] => view.value[key], set: (value: InspectView[K]) => void (view.value[key] = value) })
+  function entriesOf(id: () => string): InspectEntries {
+    const view = computed(() => viewOf(id()))
+    return {
+      get view() {
+        return view.value
+      },
+      entry: <K extends keyof InspectView>(key: K) =>
+        computed({ get: (): InspectView[K] => view.value[key], set: (value: InspectView[K]) => void (view.value[key] = value) })
+    }
+  }
 
-  return { view, entry }
+  const shown = entriesOf(() => documents.activeId ?? '')
+  /** The view of the shown document. */
+  const view = computed(() => shown.view)
+  /** One entry of that view. */
+  const { entry } = shown
+  /** The view of a run that is compared with another: it is none of its document's. */
+  const ofRun = (runId: () => string): InspectEntries => entriesOf(() => `run ${runId()}`)
+
+  return { view, entry, ofRun }
 })

@@ -1,0 +1,110 @@
+/** Follows one of two compared runs on a sequence: its document, its opened model, and what that model does there. */
+import { computed, shallowRef, watch } from 'vue'
+import type { GatescopeDocument } from '../../../../contract/document/document'
+import type { ProbeFrame } from '../../../../contract/events/probe'
+import { followFrames, useFrames } from '../../../composables/useFrames'
+import { reachCurves } from '../../../lib/reach/reachCurves'
+import type { ReachCurve } from '../../../lib/reach/reachCurves'
+import { reasonText } from '../../../lib/words/faultText'
+import { useConnectionStore } from '../../../stores/connectionStore'
+import { takesText } from '../../../stores/inspect/inspectSubject'
+import { useOpenedModel } from '../../../stores/run/useOpenedModel'
+import type { SideSubject } from '../../../stores/sideStore'
+import { useMaps } from '../../inspect/maps/useMaps'
+import { useInspectViews } from '../../inspect/view/inspectViews'
+
+export type Side = 'A' | 'B'
+export type SideRun = ReturnType<typeof useSideRun>
+
+/** Frames a second: two models share the machine with whatever trains. */
+const perSecond = 2
+const colours: Readonly<Record<Side, string>> = { A: 'var(--role-output)', B: 'var(--role-state)' }
+
+export function useSideRun(side: Side, runId: () => string | null, subject: () => SideSubject) {
+  const views = useInspectViews().ofRun(() => runId() ?? '')
+  const document = useDocumentOf(runId)
+  const model = useOpenedModel(runId)
+  const frame = shallowRef<ProbeFrame | null>(null)
+  const fault = shallowRef<string | null>(null)
+  const task = computed(() => document.value?.task ?? null)
+  /** The sequence as the engine is asked for it; null while it is not known what the run reads. */
+  const looked = computed(() => {
+    const id = runId()
+    if (id === null || task.value === null || !model.opened.value) return null
+    const { kind, text, place } = subject()
+    const typed = text ?? document.value?.probe.text ?? ''
+    if (kind === 'place' || !takesText(task.value)) return { runId: id, text: null, place, perSecond }
+    return typed === '' ? null : { runId: id, text: typed, place: null, perSecond }
+  })
+  followFrames(
+    () => looked.value,
+    (inspection, request, options) => inspection.frames(request, options),
+    {
+      take: (next) => ([frame.value, fault.value] = [next, null]),
+      refuse: (error) => ([frame.value, fault.value] = [null, reasonText(error)]),
+      end: model.reopen
+    }
+  )
+  watch(runId, () => ([frame.value, fault.value] = [null, null]))
+
+  const maps = useMaps(
+    () => frame.value,
+    () => document.value,
+    views
+  )
+  const reach = useFrames(
+    () => (frame.value === null || looked.value === null ? null : { ...looked.value, from: null }),
+    (inspection, request, options) => inspection.reach(request, options)
+  )
+  const reachFrame = computed(() => (reach.frame.value?.steps === frame.value?.tokens.length ? reach.frame.value : null))
+  /** The curves in the colour of the side; those after the first are paler. */
+  const curves = computed(() => (reachFrame.value === null ? [] : reachCurves(reachFrame.value).map((curve, k) => ofSide(side, curve, k))))
+  const matrix = useMatrix(frame, looked, maps, views)
+  return { side, runId, views, document, task, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, ...matrix }
+}
+
+function useDocumentOf(runId: () => string | null) {
+  const connection = useConnectionStore()
+  const document = shallowRef<GatescopeDocument | null>(null)
+  async function read(id: string): Promise<void> {
+    const read = await connection.client.training.document({ runId: id }).catch(() => null)
+    if (runId() === id) document.value = read
+  }
+  watch(
+    [runId, () => connection.readyCount],
+    ([id], before) => {
+      if (id !== before?.[0]) document.value = null
+      if (id !== null && connection.ready) void read(id)
+    },
+    { immediate: true }
+  )
+  return document
+}
+
+/** What each time step reads of each other in the shown layer, where that layer mixes them by a matrix. */
+function useMatrix(
+  frame: { readonly value: ProbeFrame | null },
+  looked: { readonly value: { readonly runId: string; readonly text: string | null; readonly place: SideSubject['place'] | null } | null },
+  maps: ReturnType<typeof useMaps>,
+  views: ReturnType<ReturnType<typeof useInspectViews>['ofRun']>
+) {
+  const matrixInfo = computed(() => frame.value?.matrices.find(({ layer }) => layer === maps.layer.value) ?? null)
+  const matrices = useFrames(
+    () => {
+      if (matrixInfo.value === null || looked.value === null) return null
+      const { layer, form } = matrixInfo.value
+      return { ...looked.value, layer, unit: form === 'effective' ? views.view.unit : 0, perSecond }
+    },
+    (inspection, request, options) => inspection.matrices(request, options)
+  )
+  const matrix = computed(() => {
+    const { value: newest } = matrices.frame
+    return newest !== null && newest.layer === matrixInfo.value?.layer && newest.steps === frame.value?.tokens.length ? newest : null
+  })
+  return { matrixInfo, matrix, matrixFault: matrices.fault }
+}
+
+function ofSide(side: Side, curve: ReachCurve, k: number): ReachCurve {
+  const colour = k === 0 ? colours[side] : `color-mix(in srgb, ${colours[side]} 55%, var(--ground))`
+  return { ...curve, key: `${side} ${curve.key}`, name: `${side}: ${curve.name}`, colour }
+}
