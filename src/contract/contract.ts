@@ -8,6 +8,8 @@ import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { queueProcedures } from './procedures/queue'
+import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -18,6 +20,8 @@ export const contract = {
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  runs: runsProcedures,
+  queue: queueProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -12,4 +12,4 @@ function readArguments(): { workspace: string; resources: string; setUpNote?: st
   return { workspace, resources, ...(setUpNote !== undefined && { setUpNote }) }
 }
 
-await runEngine(() => createEngineService({ ...readArguments(), log }))
+await runEngine(() => createEngineService({ ...readArguments(), log, queue: true }))

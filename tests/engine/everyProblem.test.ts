@@ -30,6 +30,7 @@ import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { forecastBehindPlaces, generated } from './generationExamples'
+import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
 
 let folder = ''
@@ -313,6 +314,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
+  ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
   'run.firstVocabulary': () =>

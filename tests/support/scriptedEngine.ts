@@ -13,7 +13,9 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { ScriptedQueue, scriptedQueueProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+import { scriptedRunsProcedures } from './scriptedRuns'
 
 export const emptyReport: ModelReport = {
   problems: [],
@@ -41,6 +43,7 @@ export class ScriptedEngine {
   readonly autosaved = new Map<string, Session>()
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
+  readonly queue = new ScriptedQueue()
   template: GatescopeDocument = lstmDocument
   /** How exports go: what was asked for, what stands at the folder, and when the writing ends. */
   readonly exporting: ScriptedExporting = {
@@ -83,7 +86,9 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
-      ...scriptedRunProcedures(engine.run)
+      queue: scriptedQueueProcedures(engine.queue),
+      ...scriptedRunProcedures(engine.run),
+      runs: scriptedRunsProcedures(engine.run)
     })
   )
 }

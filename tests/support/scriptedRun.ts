@@ -79,7 +79,7 @@ export class ScriptedRun {
     const record = this.records.at(-1)
     if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId: '' } })
     record.summary = { ...record.summary, ...change }
-    this.#tell()
+    this.tell()
     return record.summary
   }
 
@@ -120,7 +120,7 @@ export class ScriptedRun {
 
   record(event: RunEvent): void {
     this.recorded.push(event)
-    this.#tell()
+    this.tell()
   }
 
   /** The engine ends: what was under way rejects, and the run is found interrupted at its last checkpoint afterwards. */
@@ -128,7 +128,7 @@ export class ScriptedRun {
     this.#lost = error
     for (const record of this.records)
       if (['compiling', 'training', 'paused'].includes(record.summary.phase)) record.summary = { ...record.summary, phase: 'interrupted' }
-    this.#tell()
+    this.tell()
     this.#lost = null
   }
 
@@ -137,7 +137,20 @@ export class ScriptedRun {
     return () => this.#listeners.delete(listener)
   }
 
-  #tell(): void {
+  /** Resolves at the next change, or when the signal aborts; rejects when the engine is lost. */
+  changed(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (lost: Error | null) => {
+        off()
+        if (lost === null) resolve()
+        else reject(lost)
+      }
+      const off = this.onChange(done)
+      signal?.addEventListener('abort', () => done(null), { once: true })
+    })
+  }
+
+  tell(): void {
     for (const listener of [...this.#listeners]) listener(this.#lost)
   }
 }
@@ -242,6 +255,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       start: os.training.start.handler(({ input }) => {
         if (run.refusal !== null) throw run.refusal
         const { name, id } = input.document
+        if (input.instead && run.summary !== null) run.phase('stopped')
         const source = input.weightsFrom === null ? null : recordOf(input.weightsFrom).summary
         const startedFrom = source && { runId: source.runId, name: source.name, step: source.checkpoint ?? 0 }
         run.start(name, id)
@@ -280,7 +294,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
               const event = record.recorded[at]
               if (event !== undefined) yield event
             }
-            if (told === record.summary) await changed(run, signal)
+            if (told === record.summary) await run.changed(signal)
           }
         } finally {
           end()
@@ -308,7 +322,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0
           if (told !== step) yield scriptedReach([...(input.text ?? ' '.repeat(64))].length, (told = step))
-          await changed(run, signal)
+          await run.changed(signal)
         }
       }),
       reachHistory: os.inspection.reachHistory.handler(() => []),
@@ -319,7 +333,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0
           if (told !== step) yield scriptedFrame(text, (told = step), 128, batch)
-          await changed(run, signal)
+          await run.changed(signal)
         }
       })
     },
@@ -375,16 +389,4 @@ function checkedProbe(text: string): string {
   if (unknown.length === 0) return text
   const problem = { code: 'probe.unknownToken', severity: 'error', place: { path: 'probe.text' }, args: { characters: unknown } }
   throw new ORPCError('INVALID_PROBE', { message: 'The probe cannot be read', data: { problems: [problem] }, defined: true })
-}
-
-function changed(run: ScriptedRun, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (lost: Error | null) => {
-      off()
-      if (lost === null) resolve()
-      else reject(lost)
-    }
-    const off = run.onChange(done)
-    signal?.addEventListener('abort', () => done(null), { once: true })
-  })
 }

@@ -61,6 +61,11 @@ export const runProblems = {
     `The vocabulary of ${a.run} differs from this one, first at ${quoted(a.token)}: its weights would stand for other tokens.`,
     'Start from a run that was trained on the same vocabulary, or start over with new weights.'
   ]),
+  /** `run`: its id. */
+  'queue.noWeights': row({ run: text }, (a) => [
+    `The run ${a.run}, whose weights it begins with, has no checkpoint any more.`,
+    'Remove it from the queue, and start a run with new weights.'
+  ]),
   'probe.unknownToken': row({ characters: list }, (a) => [
     `The probe contains ${listed(a.characters.map(quoted))}, which ${a.characters.length === 1 ? 'does' : 'do'} not occur in the text that the model learns.`,
     'Replace these characters in the probe.'

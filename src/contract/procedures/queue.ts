@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { documentSchema } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { queueSchema } from '../runs/queue'
-import { runIdSchema } from './common'
+import { checkpointStepSchema, runIdSchema } from './common'
 
 export const queueErrors = {
   NOT_FOUND: { message: 'This run does not wait any more', data: z.object({ queueId: z.string() }) },
@@ -18,7 +18,9 @@ export const queueProcedures = {
   /** The queue now and after each change. It outlives the engine. */
   watch: base.output(eventIterator(queueSchema)),
   /** Adds a run at the end. It starts at once where nothing trains. */
-  add: base.input(z.object({ document: documentSchema, weightsFrom: runIdSchema.nullable().default(null) })).output(queueSchema),
+  add: base
+    .input(z.object({ document: documentSchema, weightsFrom: runIdSchema.nullable().default(null), weightsStep: checkpointStepSchema }))
+    .output(queueSchema),
   /** `to`: its 0-based place among those that wait. */
   move: base.input(queued.extend({ to: z.int().min(0) })).output(queueSchema),
   remove: base.input(queued).output(queueSchema),

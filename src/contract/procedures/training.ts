@@ -24,7 +24,8 @@ const run = z.object({ runId: runIdSchema })
 export const trainingProcedures = {
   /**
    * Starts a run. `anyway` starts it even where the estimate says that it will not fit into memory. `weightsFrom` names a run whose
-   * checkpoint gives the first weights, that of the step `weightsStep` or the newest; without it they are drawn from the seed.
+   * checkpoint gives the first weights, that of the step `weightsStep` or the newest; without it they are drawn from the seed. `instead`
+   * stops the run that trains, and starts before any that waits in the queue.
    */
   start: base
     .input(
@@ -32,7 +33,8 @@ export const trainingProcedures = {
         document: documentSchema,
         anyway: z.boolean().default(false),
         weightsFrom: runIdSchema.nullable().default(null),
-        weightsStep: checkpointStepSchema
+        weightsStep: checkpointStepSchema,
+        instead: z.boolean().default(false)
       })
     )
     .output(runSummarySchema),

@@ -13,8 +13,11 @@ import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
 import { modelHandlers } from './service/modelHandlers'
+import { queueHandlers } from './service/queueHandlers'
+import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
+import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
@@ -32,6 +35,8 @@ export interface EngineOptions {
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
+  /** Whether runs that wait in the queue are started here: in a workbench, but not by a command that trains a run of its own. */
+  readonly queue?: boolean
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** Bytes that training may take; without it, what the machine has. */
@@ -47,6 +52,7 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
+  queue: startsQueue = false,
   now = Date.now,
   room
 }: EngineOptions) {
@@ -62,6 +68,8 @@ export async function createEngineService({
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
+  const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
+  if (startsQueue) queue.open()
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
@@ -69,6 +77,8 @@ export async function createEngineService({
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
+    runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
+    queue: queueHandlers(implementer.queue, queue, tasks),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
@@ -80,7 +90,8 @@ export async function createEngineService({
       now
     })
   })
-  return Promise.resolve({ router, dispose: () => runs.dispose() })
+  // The queue is closed first, or it would start the next run when the one that trains is stopped.
+  return Promise.resolve({ router, dispose: () => queue.close().then(() => runs.dispose()) })
 }
 
 /** The best executor that works; says in the log which and why. */

@@ -110,7 +110,8 @@ export const useRunStore = defineStore('run', () => {
     return answer
   }
 
-  function startCall(run: DocumentRun, { anyway, weightsFrom, weightsStep }: Extract<Beginning, { request: 'start' }>) {
+  function startCall(run: DocumentRun, wanted: Extract<Beginning, { request: 'start' }>) {
+    const { anyway, weightsFrom, weightsStep, instead = false } = wanted
     documents.settle()
     const { document } = documents
     if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
@@ -120,7 +121,7 @@ export const useRunStore = defineStore('run', () => {
     run.happen({ type: 'startAsked' })
     newest.startClock(performance.now())
     return async () => {
-      const answer = await connection.client.training.start({ document, anyway, weightsFrom, weightsStep })
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom, weightsStep, instead })
       newest.trained.value = { runId: answer.runId, document }
       firstWeights.set(run.documentId, null)
       return answer
@@ -193,9 +194,28 @@ export const useRunStore = defineStore('run', () => {
     if (tab === null) return
     documents.show(tab)
     run.refusal.value = null
-    if ((await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
+    const { wanted } = reason
+    // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
+    if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
     navigation.go('train')
-    await beginAndFollow(run, reason.wanted)
+    await beginAndFollow(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)
+  }
+
+  /** Lets a start that was refused wait until the engine is free. */
+  async function addToQueue(run = shown.value): Promise<void> {
+    const { value: reason } = run.refusal
+    if (reason?.kind !== 'busy' || reason.wanted.request !== 'start') return
+    documents.settle()
+    const { document } = documents
+    if (document === null || document.id !== run.documentId) return
+    try {
+      const { weightsFrom, weightsStep } = reason.wanted
+      await connection.client.queue.add({ document, weightsFrom, weightsStep })
+      firstWeights.set(run.documentId, null)
+      run.refusal.value = null
+    } catch (error) {
+      notices.fault(faultText('The run was not added to the queue', error))
+    }
   }
 
   /** Shows a run in Train or Inspect, in the tab of its document; where it has none, the document is opened as it was trained. */
@@ -327,6 +347,7 @@ export const useRunStore = defineStore('run', () => {
     setLearningRate,
     goOnSlower,
     stopOtherAndBegin: () => stopOtherAndBegin(),
+    addToQueue: () => addToQueue(),
     showRun,
     openAsTrained,
     choose,

@@ -37,7 +37,7 @@ function runFile(source: ExportSource): RunFile {
     tokensPerSecond: null,
     failure: null
   }
-  return { format: 'gatescope-run', version: 1, owner: thisProcess(), data: data.fingerprint, summary }
+  return { format: 'gatescope-run', version: 1, owner: thisProcess(), data: data.fingerprint, trial: null, summary }
 }
 
 function writeSteps({ model, step, run: { record } }: ExportSource, folder: string): void {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { isGoing, runSummarySchema } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
+import { runIdSchema } from '../../../contract/procedures/common'
 import { readJson } from '../../../contract/readJson'
 import { ownerSchema, runsElsewhere } from '../../files/owner'
 
@@ -12,6 +13,10 @@ export const runFileSchema = z.object({
   owner: ownerSchema,
   /** Tells whether the data is still what the run began with. */
   data: z.string(),
+  /** What its model costs: parameters, and floating-point operations of a token forward. Earlier versions did not write it. */
+  cost: z.object({ parameters: z.int(), flopsPerToken: z.number() }).optional(),
+  /** The sweep that the run is a trial of, and the trial's 1-based number. */
+  trial: z.strictObject({ sweepId: runIdSchema, number: z.int() }).nullable().default(null),
   summary: runSummarySchema
 })
 export type RunFile = z.infer<typeof runFileSchema>

@@ -1,7 +1,7 @@
 /** All runs of a workspace: `<workspace>/runs/<runId>/{run.json, document.json, origin.json, overview.json, metrics/, notes.jsonl, reach.jsonl, checkpoints/}`. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
@@ -10,9 +10,11 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
+import { Changes } from '../training/changes'
 import { writeOrigin } from './origin/origin'
 import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
+import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
 
 export const documentFileName = 'document.json'
@@ -28,17 +30,28 @@ export interface NewRun {
   readonly now: number
   /** The run whose weights it begins with; null for weights from the seed. */
   readonly startedFrom: FirstWeights | null
+  /** What its model costs; absent where that is not known. */
+  readonly cost?: RunFile['cost']
+  /** Its id, where it was promised beforehand; without it, one of the time. */
+  readonly runId?: string
+  /** The trial of a sweep that it is. */
+  readonly trial?: RunFile['trial']
+  /** After how many steps it ends; without it, as its document says. */
+  readonly steps?: number | null
   /** What it begins on; nothing is told of a model that came in with its weights. */
   readonly origin?: readonly OriginFact[]
 }
 
 export class RunStore {
+  /** Announced when a run begins here, and when anything of a run that was opened changes. */
+  readonly changes = new Changes()
   private readonly opened = new Map<string, RunRecord>()
 
   constructor(readonly folder: string) {}
 
-  async create({ document, executor, parameters, metrics, data, now, startedFrom, origin }: NewRun): Promise<RunRecord> {
-    const runId = newRunId(now)
+  async create(run: NewRun): Promise<RunRecord> {
+    const { document, executor, parameters, metrics, data, now, startedFrom, origin, cost, trial = null } = run
+    const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
     const summary: RunSummary = {
@@ -49,7 +62,7 @@ export class RunStore {
       startedAt: now,
       step: 0,
       epoch: null,
-      steps: document.training.steps,
+      steps: run.steps === undefined ? document.training.steps : run.steps,
       checkpoint: null,
       loss: null,
       metrics: [...metrics],
@@ -62,12 +75,19 @@ export class RunStore {
       startedFrom,
       failure: null
     }
-    const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, summary })
+    const record = new RunRecord(folder, {
+      format: 'gatescope-run',
+      version: 1,
+      owner: thisProcess(),
+      data,
+      trial,
+      ...(cost && { cost }),
+      summary
+    })
     await record.take(record)
     await record.write()
     if (origin) await writeOrigin(folder, origin)
-    this.opened.set(runId, record)
-    return record
+    return this.keep(record)
   }
 
   /** A run by its id, as it is on disk now; null when there is none that can be read. */
@@ -80,9 +100,25 @@ export class RunStore {
     const folder = join(this.folder, runId)
     const file = runIdSchema.safeParse(runId).success ? readRunFile(join(folder, runFileName)) : null
     if (!file || file.summary.runId !== runId) return null
-    const record = new RunRecord(folder, { ...file, summary: afterRestart(file) })
-    this.opened.set(runId, record)
-    return record
+    return this.keep(new RunRecord(folder, { ...file, summary: afterRestart(file) }))
+  }
+
+  /** The runs that were opened and not let go. */
+  get inUse(): Iterable<RunRecord> {
+    return this.opened.values()
+  }
+
+  /** A run that was opened, as this process knows it, without a look at its files; null for any other. */
+  known(runId: string): RunRecord | null {
+    return this.opened.get(runId) ?? null
+  }
+
+  /** Lets go of a run: it is read anew when it is asked for again. */
+  async forget(runId: string): Promise<void> {
+    const record = this.opened.get(runId)
+    this.opened.delete(runId)
+    await record?.close()
+    this.changes.announce()
   }
 
   /** The run that was started last. */
@@ -111,9 +147,28 @@ export class RunStore {
     return parsed?.ok ? parsed.document : null
   }
 
+  /** Removes a run for good: one that is started again under its id. Throws what the file system throws. */
+  async discard(runId: string): Promise<void> {
+    const record = this.get(runId)
+    if (!record) return
+    await record.close()
+    this.opened.delete(runId)
+    // A folder that is removed in part would lend its rest to the new run.
+    const discarded = join(this.folder, `.discarded-${runId}`)
+    await rename(record.folder, discarded)
+    await rm(discarded, { recursive: true, force: true })
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.opened.values()].map((record) => record.close()))
     this.opened.clear()
+  }
+
+  private keep(record: RunRecord): RunRecord {
+    this.opened.set(record.summary.runId, record)
+    record.changes.passOnTo(this.changes)
+    this.changes.announce()
+    return record
   }
 
   /** Newest first: ids begin with the time. */
@@ -123,7 +178,7 @@ export class RunStore {
 }
 
 /** Such as `20250131-174503-123-9f2c`, UTC. */
-function newRunId(now: number): string {
+export function newRunId(now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').replace('.', '-').replace('Z', '')
   return `${time}-${randomBytes(2).toString('hex')}`
 }

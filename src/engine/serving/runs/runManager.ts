@@ -6,15 +6,17 @@ import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { PlainReach } from '../../../contract/events/reach'
 import { isGoing } from '../../../contract/events/run'
-import type { FirstWeights, RunSummary } from '../../../contract/events/run'
+import type { RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
+import { modelCost } from '../../model/layers/cost'
 import { thisProcess } from '../../files/owner'
 import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
-import type { RunStore } from '../../learning/runs/runStore'
+import type { NewRun, RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
+import { Changes } from '../../learning/training/changes'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
@@ -48,6 +50,12 @@ export interface StartOptions {
   readonly weightsFrom?: string | null
   /** The step of that checkpoint; null takes the newest. */
   readonly weightsStep?: number | null
+  /** Waits for a run that is paused, too, which a person's start replaces. */
+  readonly whenFree?: boolean
+  /** Stops what trains, so that this run starts before any that waits. */
+  readonly instead?: boolean
+  /** What is known of the new run beforehand. */
+  readonly known?: Pick<NewRun, 'runId' | 'trial' | 'steps'>
 }
 
 /** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
@@ -71,6 +79,8 @@ const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('task
 const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
 
 export class RunManager {
+  /** Announced when a run starts, goes on, pauses or is over. */
+  readonly changes = new Changes()
   private live: LiveRun | null = null
   private queue: Promise<unknown> = Promise.resolve()
   private readonly stored: StoredInspections
@@ -79,9 +89,10 @@ export class RunManager {
     this.stored = new StoredInspections(spec)
   }
 
-  start(document: GatescopeDocument, { anyway = false, weightsFrom = null, weightsStep = null }: StartOptions = {}): Promise<Outcome> {
+  start(document: GatescopeDocument, options: StartOptions = {}): Promise<Outcome> {
+    const { anyway = false, weightsFrom = null, weightsStep = null, whenFree = false, instead = false, known = {} } = options
     return this.oneByOne(async () => {
-      const busy = this.busy()
+      const busy = instead ? null : this.busy(whenFree)
       if (busy) return refused(busy)
       const git = gitOf(this.spec.documents ?? dirname(this.spec.store.folder))
       const prepared = await prepareRun(document, this.spec.tasks)
@@ -92,7 +103,8 @@ export class RunManager {
       const executor = await this.spec.executor()
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
-      const record = await this.recordOf(prepared.run, executor, first?.taken.startedFrom ?? null, await git)
+      const more = { startedFrom: first?.taken.startedFrom ?? null, ...known }
+      const record = await this.recordOf(prepared.run, executor, more, await git)
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
       for (const line of first?.taken.notes ?? []) record.record.note(0, line)
@@ -102,27 +114,37 @@ export class RunManager {
 
   /** A new run on disk. */
   private async recordOf(
-    { document, probed, fingerprint }: PreparedRun,
+    { document, probed, checked, fingerprint }: PreparedRun,
     executor: Executor,
-    startedFrom: FirstWeights | null,
+    more: Pick<NewRun, 'startedFrom' | 'runId' | 'trial' | 'steps'>,
     git: string | null
   ) {
     const { store, now } = this.spec
     const { weights, task } = probed.model
     const origin = originFacts({ executor: executor.info, seed: document.training.seed, data: fingerprint, git })
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), startedFrom, origin }
+    const known = {
+      document,
+      parameters: [...weights.keys()],
+      metrics: task.metrics,
+      data: fingerprint,
+      now: now(),
+      cost: modelCost(checked.layers),
+      origin
+    }
     try {
-      return { ok: true, record: await store.create({ ...known, executor: executor.info.executor }) } as const
+      return { ok: true, record: await store.create({ ...known, ...more, executor: executor.info.executor }) } as const
     } catch (error) {
       return { ok: false, problem: problem('run.folder', {}, { folder: store.folder, reason: reasonOf(error) }) } as const
     }
   }
 
   /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
-  resume(runId: string, steps?: number | null): Promise<Outcome> {
+  resume(runId: string, steps?: number | null, { whenFree = false }: Pick<StartOptions, 'whenFree'> = {}): Promise<Outcome> {
     return this.oneByOne(async () => {
       const record = this.spec.store.get(runId)
       if (!record) return refused({ code: 'NOT_FOUND', runId })
+      const busy = whenFree ? this.busy(whenFree) : null
+      if (busy) return refused(busy)
       return this.takeRun(record, () => this.resumeTaken(record, steps))
     })
   }
@@ -231,6 +253,18 @@ export class RunManager {
     return this.spec.executor()
   }
 
+  /** Lets go of a run that will be moved away, in memory or opened; false where it compiles or trains here. */
+  letGo(runId: string): Promise<boolean> {
+    return this.oneByOne(async () => {
+      const inMemory = this.live?.record.summary.runId === runId ? this.live : null
+      if (inMemory && isActive(inMemory.run.state)) return false
+      if (inMemory) await this.release()
+      // Of all its checkpoints.
+      this.stored.closeAfter(runId, -1)
+      return true
+    })
+  }
+
   async dispose(): Promise<void> {
     this.stored.closeAll()
     await this.oneByOne(() => this.release())
@@ -304,7 +338,19 @@ export class RunManager {
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
     this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
+    void this.tellPhases(this.live)
     return done(record)
+  }
+
+  /** Announces each change of phase of the run in memory, until another run takes its place. */
+  private async tellPhases(live: LiveRun): Promise<void> {
+    let phase: string | null = null
+    while (this.live === live) {
+      const seen = live.run.changes.latest
+      if (phase !== live.run.state.phase) this.changes.announce()
+      phase = live.run.state.phase
+      await live.run.changes.after(seen)
+    }
   }
 
   private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
@@ -320,9 +366,15 @@ export class RunManager {
     return takenFor(record, work, () => this.live?.record === record && !isOver(this.live.run.state))
   }
 
-  private busy(): Extract<Refusal, { code: 'BUSY' }> | null {
+  /** The run that keeps the engine: it trains, or it is paused and may go on. Null when a new run takes nothing away. */
+  keepsEngine(): RunSummary | null {
     const { live } = this
-    if (!live || !isActive(live.run.state)) return null
+    return live && !isOver(live.run.state) ? live.record.summary : null
+  }
+
+  private busy(paused = false): Extract<Refusal, { code: 'BUSY' }> | null {
+    const { live } = this
+    if (!live || (paused ? isOver(live.run.state) : !isActive(live.run.state))) return null
     const { runId, name } = live.record.summary
     return { code: 'BUSY', runId, name }
   }
@@ -331,6 +383,7 @@ export class RunManager {
   private async release(): Promise<void> {
     const { live } = this
     this.live = null
+    this.changes.announce()
     await live?.run.dispose()
     if (live) disposeLenses(live.lenses)
   }

@@ -38,7 +38,8 @@ export type RunHappening =
   /** The run was removed from the workspace. */
   | { readonly type: 'removed' }
 
-export const noRun = { phase: 'none' } as const satisfies RunWorkflow
+const none = { phase: 'none' } as const
+export const noRun: RunWorkflow = none
 
 /** After two losses within this many milliseconds the run does not resume by itself. */
 export const patience = 60_000
@@ -62,7 +63,7 @@ export function nextWorkflow(now: RunWorkflow, happening: RunHappening): RunWork
     case 'resumeRefused':
       return now.phase === 'interrupted' ? { ...now, recovery: 'byHand' } : now
     case 'removed':
-      return now.phase === 'starting' ? { ...now, before: noRun } : noRun
+      return now.phase === 'starting' ? { ...now, before: none } : none
     default:
       return happening satisfies never
   }

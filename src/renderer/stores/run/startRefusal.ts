@@ -4,9 +4,18 @@ import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 
-/** A request that begins training, so that it can be sent again. `steps`: after how many steps in all the run is to end. */
+/**
+ * A request that begins training, so that it can be sent again. `instead`: stops the run that trains first. `steps`: after how many steps in
+ * all the run is to end.
+ */
 export type Beginning =
-  | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null; readonly weightsStep: number | null }
+  | {
+      readonly request: 'start'
+      readonly anyway: boolean
+      readonly weightsFrom: string | null
+      readonly weightsStep: number | null
+      readonly instead?: boolean
+    }
   | { readonly request: 'resume'; readonly steps: number | null | undefined }
 
 export type StartRefusal =

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
+import type { RunEntry } from '../../../contract/runs/entry'
 import { keptChoice } from '../../lib/session/keptChoice'
 import { useConnectionStore } from '../connectionStore'
 import { useDocumentStore } from '../documentStore'
@@ -170,13 +171,19 @@ export function useDocumentRuns(listener: RunsListener) {
     () => list.news,
     (news) => {
       if (news?.type === 'removed') forget(news.runIds)
-      const { value: run } = shown
-      const isOfShown = news?.type === 'entries' && news.entries.some(({ summary }) => summary.documentId === run.documentId)
-      // A run that was brought back, or that another process began, is shown where there was none.
-      if (isOfShown && run.workflow.value.phase === 'none' && connection.ready) void attempt(() => attach(run))
+      if (news?.type === 'entries') for (const entry of news.entries) meet(entry)
     },
     { flush: 'sync' }
   )
+
+  /** A run that began by itself, from the queue or in another process, is the newest of its document; one that was brought back may be. */
+  function meet({ summary, trial }: RunEntry): void {
+    const run = runs.get(summary.documentId ?? '')
+    if (run === undefined || trial !== null || !connection.ready || runIdOf(run) === summary.runId) return
+    const { value: now } = run.workflow
+    const idle = now.phase !== 'starting' && !goesOn(now)
+    if (now.phase === 'none' || (idle && isGoing(summary.phase))) void attempt(() => attach(run))
+  }
 
   return { all, shown, elsewhere, runOf, choose, tell, forget, attachAll: () => attempt(attachAll) }
 }

@@ -2,8 +2,10 @@
 import { isPressed } from '../../../../lib/shortcuts'
 import type { KeyLike } from '../../../../lib/shortcuts'
 
-export type GridMeaning =
-  { readonly type: 'move'; readonly row: number } | { readonly type: 'open' | 'toggle' | 'rename' | 'remove' | 'chooseAll' }
+/** What is done with the active row. */
+export type OnActive = 'open' | 'toggle' | 'rename' | 'remove'
+
+export type GridMeaning = { readonly type: 'move'; readonly row: number } | { readonly type: 'chooseAll' } | { readonly type: OnActive }
 
 /** @param at the active row, −1 for none @param page the rows of a page */
 export function gridKeys(event: KeyLike, at: number, rows: number, page: number): GridMeaning | null {
