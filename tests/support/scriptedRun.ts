@@ -264,6 +264,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
       resume: os.training.resume.handler(({ input, errors }) => {
         known(input.runId)
+        if (run.refusal !== null) throw run.refusal
         if (run.summary?.phase !== 'interrupted')
           return run.set({ phase: 'training', ...(input.steps !== undefined && { steps: input.steps }) })
         if (run.summary.checkpoint === null) throw errors.NO_CHECKPOINT({ data: { runId: input.runId } })
@@ -309,6 +310,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         return inMemory
           ? { from: 'memory', step: summary.step, cannotContinue }
           : { from: 'checkpoint', step: summary.checkpoint, cannotContinue }
+      }),
+      opening: os.inspection.opening.handler(async function* ({ input }) {
+        const { summary } = recordOf(input.runId)
+        if (summary !== run.summary || summary.phase === 'interrupted') yield 'data' as const
       }),
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
       matrices: os.inspection.matrices.handler(({ input, errors }) => {

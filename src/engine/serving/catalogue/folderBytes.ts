@@ -6,11 +6,12 @@ import { join } from 'node:path'
 export async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const sizes = await Promise.all(
-    entries.map((entry) => {
-      const path = join(folder, entry.name)
-      if (entry.name.endsWith('.partial')) return 0
-      return entry.isDirectory() ? folderBytes(path) : fileBytes(path)
-    })
+    entries
+      .filter(({ name }) => !name.endsWith('.partial'))
+      .map((entry) => {
+        const path = join(folder, entry.name)
+        return entry.isDirectory() ? folderBytes(path) : fileBytes(path)
+      })
   )
   return sizes.reduce((sum, size) => sum + size, 0)
 }
