@@ -7,14 +7,21 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import type { EvaluationEvent } from '../../src/contract/events/run'
 import type { Task } from '../../src/contract/document/task'
 import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { decodeSafetensors } from '../../src/engine/files/safetensors'
+import { generateText } from '../../src/host/cli/generate/text'
+import { createOutput } from '../../src/host/cli/output'
+import { withSession } from '../../src/host/cli/session'
 import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
 import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
 import { follow, smallDocument, trainToEnd, withEager } from '../engine/support'
 import type { TestEngine } from '../engine/support'
+import { resources } from '../support/commandLine'
+import { recordOf } from '../support/recordOf'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 import { python, PythonWorker } from './pythonWorker'
 import { wanted } from './table'
@@ -57,18 +64,15 @@ async function distributed(folder: string, args: string[]): Promise<string> {
   return stdout + stderr
 }
 
-function column(engine: TestEngine, runId: string, name: string): number[] {
-  const bytes = readFileSync(join(engine.workspace, 'runs', runId, 'metrics', name))
-  const { buffer } = new Uint8Array(bytes)
-  return [...(name.endsWith('.f64') ? new Float64Array(buffer) : new Float32Array(buffer))]
-}
-
 function checkpoint(engine: TestEngine, runId: string) {
   const file = readFileSync(join(engine.workspace, 'runs', runId, 'checkpoints', `step-${after}.safetensors`))
   const decoded = decodeSafetensors(file)
   if (!decoded) throw new Error('the checkpoint cannot be read')
   return decoded
 }
+
+const numbersOf = (evaluations: readonly EvaluationEvent[]): number[] =>
+  evaluations.flatMap(({ step, loss, values }) => [step, loss, ...values])
 
 /** Numbers agree in units of the larger of a thousandth and the largest of them. */
 function expectNear(numbers: readonly number[], expected: readonly number[], what: string, tolerance: number): void {
@@ -86,13 +90,12 @@ const isArbitrary = (name: string): boolean => name.startsWith('carried.evaluate
 
 /** The run that Python wrote is the engine's own: its curves, its checkpoint with all that training keeps, and the place in the data. */
 async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnType<typeof goOn>>): Promise<void> {
-  expect(column(engine, theirs, 'step.f64')).toEqual(column(engine, ours, 'step.f64'))
-  for (const name of ['loss.f32', 'learningRate.f32', 'gradientNorm.f32', 'gradientNorms.f32'])
-    expectNear(column(engine, theirs, name), column(engine, ours, name), name, 1e-4)
-  const [last, expected] = [theirs, ours].map((runId) =>
-    column(engine, runId, 'evaluations.f64').slice(-column(engine, ours, 'evaluations.f64').length / 2)
-  )
-  expectNear(last ?? [], expected ?? [], 'evaluations', 1e-4)
+  const [pythons, engines] = [theirs, ours].map((runId) => recordOf(engine.workspace, runId))
+  expect([...(pythons?.steps.step ?? [])]).toEqual([...(engines?.steps.step ?? [])])
+  for (const name of ['loss', 'learningRate', 'gradientNorm', 'gradientNorms'] as const)
+    expectNear([...(pythons?.steps[name] ?? [])], [...(engines?.steps[name] ?? [])], name, 1e-4)
+  const evaluated = engines?.evaluations.slice(-Math.ceil(engines.evaluations.length / 2)) ?? []
+  expectNear(numbersOf(pythons?.evaluations.slice(-evaluated.length) ?? []), numbersOf(evaluated), 'evaluations', 1e-4)
   const [written, own] = [checkpoint(engine, theirs), checkpoint(engine, ours)]
   expect(written.metadata['batches']).toBe(own.metadata['batches'])
   expect([...written.tensors.keys()].sort()).toEqual([...own.tensors.keys()].sort())
@@ -153,6 +156,33 @@ describe('train.py goes on as the engine does', () => {
 
   it.each(settings.slice(1, 3))('under torchrun with two processes, %s', (_, training) =>
     withEager(async (engine) => expectSame(engine, await goOn(engine, await smallDocument(engine, { ...small, ...training }), distributed)))
+  )
+})
+
+const generatedSchema = z.object({ runId: z.string(), step: z.int(), prompt: z.string(), text: z.string() })
+
+/** What `gatescope generate` prints for a run: the most likely text, as an object. */
+async function generated(engine: TestEngine, runId: string) {
+  let printed = ''
+  const out = { write: (text: string | Uint8Array) => ((printed += String(text)), true) }
+  const sampling = { temperature: 0, topK: null, topP: 1, seed: 0 }
+  const code = await withSession({ workspace: engine.workspace, resources, prefer: 'eager' }, (session) =>
+    generateText(session, { runId, prompt: 'the ', tokens: 24, sampling }, createOutput(true, { out, error: out }))
+  )
+  expect(code, printed).toBe(0)
+  return generatedSchema.parse(JSON.parse(printed))
+}
+
+describe('gatescope generate', () => {
+  it.each(['lstm-moby-dick', 'gru-moby-dick'])('continues a text with the run of %s that train.py wrote', (id) =>
+    withEager(async (engine) => {
+      const document = shrunk(readTemplate(id), { units: 5, hidden: 6 })
+      const training = { ...document.training, batchSize: 4, sequenceLength: 16 }
+      const { ours, theirs } = await goOn(engine, { ...document, training }, alone)
+      const [own, written] = [await generated(engine, ours), await generated(engine, theirs)]
+      expect(written).toEqual({ ...own, runId: theirs, step: after, prompt: 'the ' })
+      expect(written.text).toHaveLength(24)
+    })
   )
 })
 

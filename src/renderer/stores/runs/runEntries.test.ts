@@ -23,5 +23,5 @@ test('a change replaces its entry alone, and a removal takes it out', () => {
 })
 
 test('a run is called after its document until a person gives it a title', () => {
-  expect([titleOf(runEntry('a')), titleOf(runEntry('a', { about: { title: 'Baseline' } }))]).toEqual(['LSTM on Moby Dick', 'Baseline'])
+  expect([titleOf(runEntry('a', { name: 'LSTM' })), titleOf(runEntry('a', { about: { title: 'Baseline' } }))]).toEqual(['LSTM', 'Baseline'])
 })

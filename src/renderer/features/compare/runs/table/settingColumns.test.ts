@@ -3,15 +3,21 @@ import { expect, test } from 'vitest'
 import { runEntry } from '../../../../../../tests/support/runEntries'
 import { allSettings, differingSettings, settingLabels, settingText } from './settingColumns'
 
-const lstm = runEntry('a', { settings: { 'training.batchSize': 32, 'training.seed': 1, 'layers.lstm.hidden': 64 } })
-const wide = runEntry('b', { settings: { 'training.batchSize': 32, 'training.seed': 1, 'layers.lstm.hidden': 128 } })
-const other = runEntry('c', { settings: { 'training.batchSize': 32, 'training.seed': 2, 'layers.attention.heads': 4 } })
+const lstm = runEntry('a', { settings: { 'training.seed': 1, 'layers.lstm.hidden': 64 } })
+const wide = runEntry('b', { settings: { 'training.seed': 1 } })
+const other = runEntry('c', { settings: { 'training.seed': 2, 'layers.attention.heads': 4 } })
 
 test('what differs comes first where most runs have it, and what one model alone has comes last', () => {
   expect(differingSettings([lstm, wide])).toEqual(['layers.lstm.hidden'])
   expect(differingSettings([lstm, wide, other])).toEqual(['training.seed', 'layers.lstm.hidden', 'layers.attention.heads'])
   expect([differingSettings([lstm]), differingSettings([])]).toEqual([[], []])
-  expect(allSettings([lstm, other])).toEqual(['layers.attention.heads', 'layers.lstm.hidden', 'training.batchSize', 'training.seed'])
+  expect(allSettings([lstm, other])).toEqual([
+    'layers.attention.heads',
+    'layers.lstm.hidden',
+    'training.batchSize',
+    'training.optimizer.learningRate',
+    'training.seed'
+  ])
 })
 
 test('a label is as short as the others allow', () => {
