@@ -28,7 +28,7 @@ const columnsSchema = z.object({
   settings: z.array(z.string()).nullable()
 })
 const keptView = keptChoice('runTable', viewSchema)
-const keptColumns = keptChoice('runColumns', columnsSchema, localStorage)
+const keptColumns = keptChoice('runColumns', columnsSchema, 'browser')
 
 export type RunTable = ReturnType<typeof useRunTable>
 
