@@ -2,7 +2,7 @@
 import type { MetricName } from '../../../contract/document/metrics'
 import { metricWords } from '../../../contract/document/metrics'
 import type { RunPhase } from '../../../contract/events/run'
-import type { RunDetail, RunEntry } from '../../../contract/runs/entry'
+import type { RunEntry } from '../../../contract/runs/entry'
 import { measuredText } from './figures'
 
 export const phaseNames: { readonly [P in RunPhase]: string } = {
@@ -42,9 +42,3 @@ export function measuredAt(entry: RunEntry, at: RunEntry['best']): string {
 
 /** A moment as a date and a time of day. `at` is in milliseconds. */
 export const momentText = (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
-
-const reasonWords = { newest: 'newest', best: 'best', rule: 'kept by rule' } as const
-
-/** Why a checkpoint is kept, behind its step: `, newest, best`. */
-export const checkpointWords = (reasons: RunDetail['checkpoints'][number]['reasons']): string =>
-  reasons.map((reason) => `, ${reasonWords[reason]}`).join('')
