@@ -22,6 +22,6 @@ export function withListEvent(now: RunEntries, event: RunListEvent): RunEntries 
 }
 
 /** What a run is called: the title that a person gave, or else the name of its document. */
-export const titleOf = ({ about, summary }: RunEntry): string => about.title ?? summary.name
+export { nameOf as titleOf } from '../../../contract/runs/search/fields'
 
 const newestFirst = (a: RunEntry, b: RunEntry) => b.summary.startedAt - a.summary.startedAt || a.runId.localeCompare(b.runId)

@@ -2,13 +2,13 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import * as z from 'zod'
 import { runIdSchema } from '../../../../contract/procedures/common'
+import { readCondition } from '../../../../contract/runs/condition'
+import type { Condition } from '../../../../contract/runs/condition'
 import { keptChoice } from '../../../lib/session/keptChoice'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useRunListStore } from '../../../stores/runs/runListStore'
 import { filtered, quickFilterIds } from './filters'
 import type { QuickFilter } from './filters'
-import { readSearch } from './search'
-import type { ReadSearch } from './search'
 import { fixedColumn, fixedColumnIds, settingColumn, sorted } from './table/columns'
 import type { Column, FixedColumnId } from './table/columns'
 import { differingSettings, settingLabels } from './table/settingColumns'
@@ -42,9 +42,9 @@ export function useRunTable() {
   watch(view, keptView.write, { deep: true })
   watch(chosenColumns, keptColumns.write, { deep: true })
 
-  const condition = computed(() => (view.value.search.trim() === '' ? null : readSearch(view.value.search)))
+  const condition = computed(() => (view.value.search.trim() === '' ? null : readCondition(view.value.search)))
   /** While a condition is being typed and cannot be read, the list stays as the last one that could. */
-  const lastRead = shallowRef<ReadSearch | null>(null)
+  const lastRead = shallowRef<Condition | null>(null)
   watch(
     condition,
     (next) => {
@@ -52,11 +52,12 @@ export function useRunTable() {
     },
     { immediate: true }
   )
-  const fault = computed(() => (condition.value?.ok === false ? condition.value.problem : null))
+  /** What is wrong with the condition that is typed, and where. */
+  const fault = computed(() => (condition.value?.ok === false ? condition.value : null))
 
   const fitting = computed(() => {
     const read = lastRead.value
-    return filtered(runs.entries, read?.ok === true ? read.matches : null, view.value.quick, documents.documentId)
+    return filtered(runs.entries, read?.ok === true ? (entry) => read.matches(entry) : null, view.value.quick, documents.documentId)
   })
   const differing = computed(() => differingSettings(fitting.value))
   const settingPaths = computed(() => chosenColumns.value.settings ?? differing.value.slice(0, mostChosenBySelf))
