@@ -10,7 +10,10 @@ test.setTimeout(600_000)
 
 const list = (page: Page): Locator => page.getByRole('grid', { name: 'Runs' })
 /** The runs that the list shows, without the head. */
-const rows = (page: Page): Locator => list(page).getByRole('row').filter({ has: page.getByRole('gridcell') })
+const rows = (page: Page): Locator =>
+  list(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })
 const details = (page: Page): Locator => page.getByRole('complementary', { name: 'The selected run' })
 
 /** Trains the open document for so many steps, by which its run can be told. */
