@@ -21,19 +21,16 @@ import type { Task } from '../../src/contract/document/task'
 import { withSettings } from '../../src/contract/runs/settings'
 import type { Settings } from '../../src/contract/runs/settings'
 import { openTask } from '../../src/engine/data/openTask'
-import { noColumns } from '../../src/engine/data/taskData'
 import { mostBytes } from '../../src/engine/data/source/dataFile'
 import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
 import { planExport } from '../../src/engine/exporting/exportRun'
 import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
-import { judgedData } from '../../src/engine/serving/catalogue/evaluateRun'
-import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
-import { TaskCache } from '../../src/engine/serving/runs/taskCache'
 import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
+import { evaluationExamples } from './evaluationExamples'
 import { forecastBehindPlaces, generated } from './generationExamples'
 import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
@@ -268,22 +265,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.hidden = 65_536
     }),
   'data.vocabulary': () => text(file('qu.txt', long), ['a', 'b']),
-  'data.otherLabels': async () => {
-    const task = {
-      kind: 'classify',
-      file: file('other.csv', 'words,kind\nsea,fish\n'),
-      text: 'words',
-      label: 'kind',
-      heldOut: 0.2
-    } as const
-    const trained = { vocabulary: ['a', 'e', 's'], classes: ['whale', 'ship'], columns: noColumns }
-    return problemsOf(await openTask(task, { dataFolders: [folder] }, 4, trained))
-  },
-  'data.noOther': async () => {
-    const document = readTemplate('gru-adding')
-    const prepared = await prepareRun(document, new TaskCache([folder]))
-    return prepared.ok ? problemsOf(await judgedData(prepared.run, 'other.csv', [folder])) : prepared.problems
-  },
+  ...evaluationExamples(() => folder),
   'data.missing': () => text('nowhere.txt'),
   'data.unreadable': () => {
     writeFileSync(join(folder, 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0x80))
