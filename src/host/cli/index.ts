@@ -1,8 +1,9 @@
-/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
+import { stopSchema } from '../../contract/document/stopping'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
@@ -14,7 +15,9 @@ import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { defaultWorkspace } from '../workspaceFolder'
+import { orNone, readDuration } from './durations'
 import { check } from './check'
+import type { CommonOptions } from './commonOptions'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
@@ -34,6 +37,7 @@ import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, withSession } from './session'
 import type { Session } from './session'
+import { addRunsCommands } from './runs/commands'
 import { resume, train } from './train'
 import type { TrainOptions } from './train'
 
@@ -46,21 +50,14 @@ const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 const measureProgram = join(programs, 'labMeasure.js')
 
-interface CommonOptions {
-  readonly json: boolean
-  readonly workspace: string
-  readonly executor?: 'tensorflow' | 'eager'
-  readonly dataDir?: string
-  readonly cell?: string
-  /** True where the command may do without an executor. */
-  readonly lazy?: boolean
-}
-
 interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly steps?: number
   readonly seed?: number
   readonly batch?: number
   readonly validationBatches?: number
+  readonly patience?: number
+  readonly target?: number
+  readonly time?: number
   readonly anyway?: boolean
   readonly from?: string
   readonly fromStep?: number
@@ -69,6 +66,9 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
 interface ResumeCommandOptions extends CommonOptions {
   readonly learningRate?: number
   readonly steps?: number
+  readonly patience?: number | null
+  readonly target?: number | null
+  readonly time?: number | null
 }
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -120,6 +120,9 @@ withDataOptions(common(program.command('train').description('trains a document o
     'batches of an evaluation at most',
     numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
   )
+  .option('--patience <number>', 'stop after so many evaluations without improvement', numberIn(rangeOf(stopSchema.shape.patience)))
+  .option('--target <number>', 'stop once the main validation metric is as good as this', numberIn(rangeOf(stopSchema.shape.target)))
+  .option('--time <duration>', 'stop after so much training, such as 90s, 15min or 2h', readDuration)
   .option('--from <run>', 'begin with the weights of a run: the name of its document, its id or its folder')
   .option('--from-step <number>', 'with --from: take its checkpoint of this step; the newest when left out', stepNumber)
   .option('--anyway', 'train even if the estimate says that memory will not be enough')
@@ -144,6 +147,17 @@ common(program.command('resume').description('resumes a run from its newest chec
     'end after so many steps in all, counted from the beginning; prolongs a finished run',
     numberIn(rangeOf(trainingSettingsSchema.shape.steps))
   )
+  .option(
+    '--patience <number>',
+    'stop after so many evaluations without improvement, or none',
+    orNone(numberIn(rangeOf(stopSchema.shape.patience)))
+  )
+  .option(
+    '--target <number>',
+    'stop once the main validation metric is as good as this, or none',
+    orNone(numberIn(rangeOf(stopSchema.shape.target)))
+  )
+  .option('--time <duration>', 'stop after so much training in all, such as 90s, 15min or 2h, or none', orNone(readDuration))
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string | undefined, options: ResumeCommandOptions, command: Command) => {
     const { runId, workspace } = runOf(named, options, command)
@@ -211,6 +225,8 @@ common(program.command('import').description('makes a document and a run of a mo
   .option('--out <name>', 'the name of the document; that of the file when left out')
   .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
   .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
+
+addRunsCommands(program, { common, run, runOf })
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)

@@ -1,6 +1,8 @@
 /** Starts, steers and follows the run of the shown document, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { GatescopeDocument } from '../../contract/document/document'
+import type { StopSettings } from '../../contract/document/stopping'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
 import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
@@ -13,6 +15,8 @@ import { useDialogStore } from './dialogStore'
 import { useDocumentStore } from './documentStore'
 import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
+import { useFirstWeightsStore } from './runs/firstWeightsStore'
+import { useRunListStore } from './runs/runListStore'
 
 /** The requests that the window sends to the engine and waits for. */
 export type RunRequest = 'start' | 'pause' | 'resume' | 'step' | 'stop'
@@ -28,8 +32,10 @@ const failed: Readonly<Record<RunRequest, string>> = {
 export interface StartOptions {
   /** Starts even if the estimated memory is more than there is. */
   readonly anyway?: boolean
-  /** The id of the run whose weights the new run begins with. */
+  /** The id of the run whose weights the new run begins with; the choice that was made for the document when not given. */
   readonly weightsFrom?: string | null
+  /** The step of the checkpoint that has these weights; the newest when not given. */
+  readonly weightsStep?: number | null
 }
 
 export const useRunStore = defineStore('run', () => {
@@ -38,6 +44,8 @@ export const useRunStore = defineStore('run', () => {
   const notices = useNoticeStore()
   const navigation = useNavigationStore()
   const dialogs = useDialogStore()
+  const list = useRunListStore()
+  const firstWeights = useFirstWeightsStore()
   const runs = useDocumentRuns({
     onBroken: (run, error) => onBroken(run, error),
     onFault: (error) => void notices.fault(faultText('The run could not be found again', error))
@@ -61,11 +69,11 @@ export const useRunStore = defineStore('run', () => {
     const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
     return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
   })
-  /** The run of another document that the engine has in memory, or null. */
+  /** The run that the engine has in memory while another one is shown, or null. */
   const elsewhere = computed(() => (runs.elsewhere.value === null ? null : summaryOf(runs.elsewhere.value.workflow.value)))
   /** The documents whose runs the engine has in memory. */
   const trainedDocuments = computed(() => {
-    const going = [...runs.runs.values()].filter(({ workflow }) => goesOn(workflow.value))
+    const going = runs.all().filter(({ workflow }) => goesOn(workflow.value))
     return new Set(going.map(({ documentId }) => documentId))
   })
 
@@ -103,25 +111,29 @@ export const useRunStore = defineStore('run', () => {
     return answer
   }
 
-  function startCall(run: DocumentRun, { anyway, weightsFrom, instead = false }: Extract<Beginning, { request: 'start' }>) {
+  function startCall(run: DocumentRun, wanted: Extract<Beginning, { request: 'start' }>) {
+    const { anyway, weightsFrom, weightsStep, instead = false } = wanted
     documents.settle()
     const { document } = documents
     if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
+    // The new run is the document's newest, also where an older one is shown.
+    const newest = runs.runOf(run.documentId)
     run.recovered.value = null
     run.happen({ type: 'startAsked' })
-    run.startClock(performance.now())
+    newest.startClock(performance.now())
     return async () => {
-      const answer = await connection.client.training.start({ document, anyway, weightsFrom, instead })
-      run.trained.value = { runId: answer.runId, document }
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom, weightsStep, instead })
+      newest.trained.value = { runId: answer.runId, document }
+      firstWeights.set(run.documentId, null)
       return answer
     }
   }
 
-  function resumeCall(run: DocumentRun, { steps }: Extract<Beginning, { request: 'resume' }>) {
+  function resumeCall(run: DocumentRun, { steps, stop }: Extract<Beginning, { request: 'resume' }>) {
     const runId = summaryOf(run.workflow.value)?.runId
     if (runId === undefined || pending.value !== null) return null
     run.happen({ type: 'resumeAsked' })
-    return () => connection.client.training.resume({ runId, ...(steps !== undefined && { steps }) })
+    return () => connection.client.training.resume({ runId, ...(steps !== undefined && { steps }), ...(stop && { stop }) })
   }
 
   function tellRefusal(run: DocumentRun): void {
@@ -139,9 +151,22 @@ export const useRunStore = defineStore('run', () => {
   }
 
   /** Starts a run of the open document. */
-  async function start({ anyway = false, weightsFrom = null }: StartOptions = {}): Promise<void> {
+  async function start({ anyway = false, weightsFrom, weightsStep = null }: StartOptions = {}): Promise<void> {
     const run = shown.value
-    if ((await begin(run, { request: 'start', anyway, weightsFrom })) !== null) run.follow()
+    const chosen = weightsFrom === undefined ? firstWeights.of(run.documentId) : null
+    const first =
+      chosen === null ? { weightsFrom: weightsFrom ?? null, weightsStep } : { weightsFrom: chosen.runId, weightsStep: chosen.step }
+    await beginAndFollow(run, { request: 'start', anyway, ...first })
+  }
+
+  /** Begins training, and shows the run that trains. */
+  async function beginAndFollow(run: DocumentRun, wanted: Beginning): Promise<void> {
+    if ((await begin(run, wanted)) === null) return
+    if (wanted.request === 'resume') return run.follow()
+    const newest = runs.runOf(run.documentId)
+    if (newest !== run) run.happen({ type: 'startRefused' })
+    runs.choose(run.documentId, null)
+    newest.follow()
   }
 
   /** Starts a run, or asks first where one rests before its end: whether it should be resumed. */
@@ -150,11 +175,15 @@ export const useRunStore = defineStore('run', () => {
     else void start()
   }
 
-  /** Resumes the run. `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
-  async function resume(steps?: number | null): Promise<void> {
+  /**
+   * Resumes the run. `steps`: after how many steps in all it ends, null for without end; `stop`: when it stops by itself. Both are as they were
+   * when not given.
+   */
+  async function resume(steps?: number | null, stop?: StopSettings): Promise<void> {
     const run = shown.value
     if (!abilities.value.resume && !(phase.value === 'finished' && steps !== undefined)) return
-    if ((await begin(run, { request: 'resume', steps })) !== null && (steps !== undefined || run.stream.following() === null)) run.follow()
+    if ((await begin(run, { request: 'resume', steps, stop })) !== null && (steps !== undefined || run.stream.following() === null))
+      run.follow()
   }
 
   /** Sends a request about the present run. */
@@ -178,7 +207,7 @@ export const useRunStore = defineStore('run', () => {
     // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
     if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
     navigation.go('train')
-    if ((await begin(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)) !== null) run.follow()
+    await beginAndFollow(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)
   }
 
   /** Lets a start that was refused wait until the engine is free. */
@@ -189,7 +218,9 @@ export const useRunStore = defineStore('run', () => {
     const { document } = documents
     if (document === null || document.id !== run.documentId) return
     try {
-      await connection.client.queue.add({ document, weightsFrom: reason.wanted.weightsFrom })
+      const { weightsFrom, weightsStep } = reason.wanted
+      await connection.client.queue.add({ document, weightsFrom, weightsStep })
+      firstWeights.set(run.documentId, null)
       run.refusal.value = null
     } catch (error) {
       notices.fault(faultText('The run was not added to the queue', error))
@@ -199,24 +230,44 @@ export const useRunStore = defineStore('run', () => {
   /** Sends what was refused again. */
   async function tryAgain(run = shown.value): Promise<void> {
     const wanted = run.refusal.value?.wanted
-    if (wanted !== undefined && (await begin(run, wanted)) !== null) run.follow()
+    if (wanted !== undefined) await beginAndFollow(run, wanted)
   }
 
-  /** Shows a run in Train, in the tab of its document, which is opened if need be. */
-  async function showRun(runId: string): Promise<void> {
-    const known = [...runs.runs.values()].find((run) => summaryOf(run.workflow.value)?.runId === runId)
-    const tab = known === undefined ? null : documents.tabOfDocument(known.documentId)
+  /** Shows a run in Train or Inspect, in the tab of its document; where it has none, the document is opened as it was trained. */
+  async function showRun(runId: string, place: 'train' | 'inspect' = 'train'): Promise<void> {
+    const known = runs.all().find((run) => (run.chosen ?? summaryOf(run.workflow.value)?.runId) === runId)
+    const documentId = known?.documentId ?? list.entryOf(runId)?.summary.documentId ?? null
+    const tab = documentId === null ? null : documents.tabOfDocument(documentId)
+    if (tab !== null) documents.show(tab)
+    else if (!(await openAsTrained(runId))) return
+    else
+      notices.news({
+        title: 'The document is open as it was when this run began',
+        detail: 'Later edits are not in it, and it has no file yet.'
+      })
+    if (documents.documentId !== null) runs.choose(documents.documentId, runId)
+    navigation.go(place)
+  }
+
+  /** Opens the document of a run as it was when the run began, in a tab of its own. Returns whether it could. */
+  async function openAsTrained(runId: string, change = (document: GatescopeDocument) => document): Promise<boolean> {
     try {
-      if (tab !== null) documents.show(tab)
-      else {
-        const document = await connection.client.training.document({ runId })
-        if (document === null) return void notices.fault({ title: 'The document of the run cannot be read' })
-        documents.open(document, { unsaved: true })
+      const document = await connection.client.training.document({ runId })
+      if (document === null) {
+        notices.fault({ title: 'The document of the run cannot be read' })
+        return false
       }
-      navigation.go('train')
+      documents.open(change(document), { unsaved: true })
+      return true
     } catch (error) {
       notices.fault(faultText('The run could not be shown', error))
+      return false
     }
+  }
+
+  /** Shows another run of the open document; null shows its newest. */
+  function choose(runId: string | null): void {
+    if (documents.documentId !== null) runs.choose(documents.documentId, runId)
   }
 
   /** Changes the learning rate from the next step on. Shows a refusal and returns false. */
@@ -242,7 +293,7 @@ export const useRunStore = defineStore('run', () => {
 
   async function reattach(): Promise<void> {
     await runs.attachAll()
-    for (const run of runs.runs.values()) {
+    for (const run of runs.all()) {
       const { value: now } = run.workflow
       if (now.phase === 'interrupted' && now.recovery === 'automatic') await goOnByItself(run, now.reason)
     }
@@ -271,7 +322,7 @@ export const useRunStore = defineStore('run', () => {
   watch(
     () => connection.state,
     (state) => {
-      for (const run of runs.runs.values()) {
+      for (const run of runs.all()) {
         if (state.state === 'lost') run.happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
         if (state.state === 'down') run.happen({ type: 'engineDown', reason: state.reason })
         if (state.state === 'lost' || state.state === 'down') run.recovered.value = null
@@ -314,6 +365,8 @@ export const useRunStore = defineStore('run', () => {
     addToQueue: () => addToQueue(),
     tryAgain: () => tryAgain(),
     showRun,
+    openAsTrained,
+    choose,
     dismissRefusal: () => void (shown.value.refusal.value = null),
     dismissRecovered: () => void (shown.value.recovered.value = null)
   }
