@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
+  /** The folder of the documents, whose state in git is kept with each run; the workspace, where it is not given. */
+  readonly documents?: string
   /** The path of the program `labMeasure.js`, which measures for the lab of lengths. */
   readonly measureProgram?: string
   /** Other parts for the labs than the engine's own. */
@@ -59,6 +61,7 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
+  documents,
   measureProgram,
   labs: parts = {},
   queue: startsQueue = false,
@@ -76,7 +79,7 @@ export async function createEngineService({
   const uncompiled = once(() => createExecutor({ prefer: 'eager' }))
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
-  const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
+  const runs = new RunManager({ store, tasks, executor, now, ...(documents !== undefined && { documents }), ...(room && { room }) })
   const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()

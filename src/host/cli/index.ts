@@ -35,7 +35,7 @@ import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
-import { dataFolders, withSession } from './session'
+import { dataFolders, documentFolder, withSession } from './session'
 import type { Session } from './session'
 import { addRunsCommands } from './runs/commands'
 import { resume, train } from './train'
@@ -130,7 +130,7 @@ withDataOptions(common(program.command('train').description('trains a document o
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)
     const weightsFrom = weightsOf(options, command)
-    return run(options, dataFolders(file, options.dataDir), (session, output) =>
+    return run({ ...options, ...documentFolder(file) }, dataFolders(file, options.dataDir), (session, output) =>
       train(session, file, { ...options, ...weightsFrom, workspace: resolve(options.workspace) }, output)
     )
   })
@@ -337,14 +337,14 @@ function weightsOf(
 const foldersOf = ({ dataDir }: CommonOptions): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
 async function run(
-  { json, workspace, executor, lazy = false }: CommonOptions,
+  { json, workspace, executor, lazy = false, documents }: CommonOptions & ReturnType<typeof documentFolder>,
   folders: readonly string[],
   command: (session: Session, output: Output) => Promise<ExitCode>
 ): Promise<void> {
   const output = createOutput(json)
   try {
-    const prefer = executor && { prefer: executor }
-    const options = { workspace: resolve(workspace), resources, setUpNote, measureProgram, dataFolders: folders, lazy, ...prefer }
+    const wishes = { ...(executor && { prefer: executor }), ...(documents !== undefined && { documents }) }
+    const options = { workspace: resolve(workspace), resources, setUpNote, measureProgram, dataFolders: folders, lazy, ...wishes }
     process.exitCode = await withSession(options, (session) => command(session, output))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
