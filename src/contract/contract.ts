@@ -9,6 +9,7 @@ import { inspectionProcedures } from './procedures/inspection'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
+import { sweepsProcedures } from './procedures/sweeps'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -20,6 +21,7 @@ export const contract = {
   model: modelProcedures,
   training: trainingProcedures,
   queue: queueProcedures,
+  sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -6,7 +6,7 @@ import { problemSchema } from '../problems/problems'
 import { runIdSchema } from '../procedures/common'
 import { settingsSchema, settingValueSchema } from './settings'
 
-/** The values that a setting takes. Whole numbers stay whole where both bounds are. */
+/** The values that a setting takes. A range is of whole numbers where both of its ends are, and the setting takes no others. */
 export const sweptSettingSchema = z.union([
   z.strictObject({ values: z.array(settingValueSchema).min(1).max(1_000) }),
   z.strictObject({

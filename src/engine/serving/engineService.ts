@@ -17,6 +17,9 @@ import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
+import { SweepManager } from './sweeps/sweepManager'
+import { TrialsHere } from './sweeps/trialsHere'
+import { sweepsHandlers } from './service/sweepsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
@@ -69,6 +72,8 @@ export async function createEngineService({
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()
+  const place = () => new TrialsHere({ runs, store, queue })
+  const sweeps = new SweepManager({ folder: join(workspace, 'sweeps'), store, tasks, place, now, ...(log && { log }) })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
@@ -77,6 +82,7 @@ export async function createEngineService({
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
     queue: queueHandlers(implementer.queue, queue, tasks),
+    sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
@@ -88,8 +94,13 @@ export async function createEngineService({
       now
     })
   })
-  // The queue is closed first, or it would start the next run when the one that trains is stopped.
-  return Promise.resolve({ router, dispose: () => queue.close().then(() => runs.dispose()) })
+  const dispose = async () => {
+    // The queue is closed first, or it would start the next run when the one that trains is stopped.
+    await queue.close()
+    await sweeps.close()
+    await runs.dispose()
+  }
+  return Promise.resolve({ router, dispose })
 }
 
 /** The best executor that works; says in the log which and why. */
