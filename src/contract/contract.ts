@@ -10,6 +10,7 @@ import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
 import { sweepsProcedures } from './procedures/sweeps'
+import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
 
@@ -20,6 +21,7 @@ export const contract = {
   data: dataProcedures,
   model: modelProcedures,
   training: trainingProcedures,
+  runs: runsProcedures,
   queue: queueProcedures,
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,

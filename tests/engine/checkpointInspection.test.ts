@@ -14,6 +14,12 @@ async function first<T>(frames: Promise<AsyncIterable<T>>): Promise<T> {
   throw new Error('the frames ended')
 }
 
+async function all<T>(events: Promise<AsyncIterable<T>>): Promise<T[]> {
+  const list: T[] = []
+  for await (const event of await events) list.push(event)
+  return list
+}
+
 /** What the lenses show of the probe. */
 async function seen({ client: { inspection } }: TestEngine, runId: string) {
   const probe = await inspection.probe({ runId, text })
@@ -32,7 +38,10 @@ describe('a run that is no longer in memory', () => {
       await engine.dispose()
 
       const second = await openEngine(workspace, { prefer: 'eager' })
+      const stages = all(second.client.inspection.opening({ runId }))
       expect(await second.client.inspection.open({ runId })).toEqual({ from: 'checkpoint', step: 5, cannotContinue: [] })
+      expect(await stages).toEqual(['data', 'weights', 'library'])
+      expect(await all(second.client.inspection.opening({ runId }))).toEqual([])
       expect(await seen(second, runId)).toEqual(before)
       const other = (await second.client.training.start({ document: { ...document, training: { ...document.training, steps: null } } }))
         .runId
@@ -51,11 +60,14 @@ describe('a run that is no longer in memory', () => {
       await engine.dispose()
       const second = await openEngine(workspace, { prefer: 'eager' })
       const { inspection, training } = second.client
+      // Nobody looked while it trained: the run itself recorded how far its gradient reaches.
+      const recorded = await inspection.reachHistory({ runId })
+      expect(recorded.at(-1)).toMatchObject({ step: 5, steps: 8 })
       const stored = await first(inspection.frames({ runId, text: null, sequence: 1, perSecond }))
       expect(stored).toMatchObject({ step: 5, batch: { sequence: 1, sequences: 4, states: 'carried', next: true } })
       const reach = await first(inspection.reach({ runId, text: null, from: null, perSecond }))
       expect(Math.max(...(reach.states[0]?.norms ?? []))).toBeGreaterThan(0)
-      expect(await inspection.reachHistory({ runId })).toEqual([])
+      expect(await inspection.reachHistory({ runId })).toEqual(recorded)
 
       await training.resume({ runId, steps: 6 })
       await follow(second, runId)

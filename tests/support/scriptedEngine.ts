@@ -15,6 +15,7 @@ import type { Connection, ConnectionState } from '../../src/renderer/client/conn
 import { lstmDocument } from './scriptedDocument'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
+import { scriptedRunsProcedures } from './scriptedRuns'
 
 export const emptyReport: ModelReport = {
   problems: [],
@@ -87,7 +88,8 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       importing: importingProcedures(),
       queue: scriptedQueueProcedures(engine.queue),
       sweeps: scriptedSweepProcedures(),
-      ...scriptedRunProcedures(engine.run)
+      ...scriptedRunProcedures(engine.run),
+      runs: scriptedRunsProcedures(engine.run)
     })
   )
 }

@@ -79,7 +79,7 @@ export class ScriptedRun {
     const record = this.records.at(-1)
     if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId: '' } })
     record.summary = { ...record.summary, ...change }
-    this.#tell()
+    this.tell()
     return record.summary
   }
 
@@ -120,7 +120,7 @@ export class ScriptedRun {
 
   record(event: RunEvent): void {
     this.recorded.push(event)
-    this.#tell()
+    this.tell()
   }
 
   /** The engine ends: what was under way rejects, and the run is found interrupted at its last checkpoint afterwards. */
@@ -128,7 +128,7 @@ export class ScriptedRun {
     this.#lost = error
     for (const record of this.records)
       if (['compiling', 'training', 'paused'].includes(record.summary.phase)) record.summary = { ...record.summary, phase: 'interrupted' }
-    this.#tell()
+    this.tell()
     this.#lost = null
   }
 
@@ -137,7 +137,20 @@ export class ScriptedRun {
     return () => this.#listeners.delete(listener)
   }
 
-  #tell(): void {
+  /** Resolves at the next change, or when the signal aborts; rejects when the engine is lost. */
+  changed(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (lost: Error | null) => {
+        off()
+        if (lost === null) resolve()
+        else reject(lost)
+      }
+      const off = this.onChange(done)
+      signal?.addEventListener('abort', () => done(null), { once: true })
+    })
+  }
+
+  tell(): void {
     for (const listener of [...this.#listeners]) listener(this.#lost)
   }
 }
@@ -251,6 +264,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       pause: os.training.pause.handler(({ input }) => (known(input.runId), run.phase('paused'))),
       resume: os.training.resume.handler(({ input, errors }) => {
         known(input.runId)
+        if (run.refusal !== null) throw run.refusal
         if (run.summary?.phase !== 'interrupted')
           return run.set({ phase: 'training', ...(input.steps !== undefined && { steps: input.steps }) })
         if (run.summary.checkpoint === null) throw errors.NO_CHECKPOINT({ data: { runId: input.runId } })
@@ -281,7 +295,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
               const event = record.recorded[at]
               if (event !== undefined) yield event
             }
-            if (told === record.summary) await changed(run, signal)
+            if (told === record.summary) await run.changed(signal)
           }
         } finally {
           end()
@@ -297,6 +311,10 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           ? { from: 'memory', step: summary.step, cannotContinue }
           : { from: 'checkpoint', step: summary.checkpoint, cannotContinue }
       }),
+      opening: os.inspection.opening.handler(async function* ({ input }) {
+        const { summary } = recordOf(input.runId)
+        if (summary !== run.summary || summary.phase === 'interrupted') yield 'data' as const
+      }),
       probe: os.inspection.probe.handler(({ input }) => scriptedFrame(checkedProbe(input.text), run.summary?.step ?? 0)),
       matrices: os.inspection.matrices.handler(({ input, errors }) => {
         known(input.runId)
@@ -309,7 +327,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0
           if (told !== step) yield scriptedReach([...(input.text ?? ' '.repeat(64))].length, (told = step))
-          await changed(run, signal)
+          await run.changed(signal)
         }
       }),
       reachHistory: os.inspection.reachHistory.handler(() => []),
@@ -320,7 +338,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         for (let told = -1; signal?.aborted !== true;) {
           const step = run.summary?.step ?? 0
           if (told !== step) yield scriptedFrame(text, (told = step), 128, batch)
-          await changed(run, signal)
+          await run.changed(signal)
         }
       })
     },
@@ -376,16 +394,4 @@ function checkedProbe(text: string): string {
   if (unknown.length === 0) return text
   const problem = { code: 'probe.unknownToken', severity: 'error', place: { path: 'probe.text' }, args: { characters: unknown } }
   throw new ORPCError('INVALID_PROBE', { message: 'The probe cannot be read', data: { problems: [problem] }, defined: true })
-}
-
-function changed(run: ScriptedRun, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (lost: Error | null) => {
-      off()
-      if (lost === null) resolve()
-      else reject(lost)
-    }
-    const off = run.onChange(done)
-    signal?.addEventListener('abort', () => done(null), { once: true })
-  })
 }

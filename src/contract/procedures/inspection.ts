@@ -50,6 +50,10 @@ const openedModelSchema = z.strictObject({
 })
 export type OpenedModel = z.infer<typeof openedModelSchema>
 
+/** What the engine does while it opens the model of a checkpoint, in this order. */
+export const openingStageSchema = z.enum(['data', 'weights', 'library'])
+export type OpeningStage = z.infer<typeof openingStageSchema>
+
 /** Every procedure takes the model in memory, or reads a checkpoint: the one of `step`, or the newest of a run that is not in memory. */
 export const inspectionProcedures = {
   /**
@@ -57,6 +61,8 @@ export const inspectionProcedures = {
    * that were asked for last stay open.
    */
   open: base.input(run).output(openedModelSchema),
+  /** Says what opening the model does, as it does it; ends when the model is open or cannot be opened. Nothing is said of a model in memory. */
+  opening: base.input(run).output(eventIterator(openingStageSchema)),
   /** The probe as the model sees it now. */
   probe: base.input(run.extend({ text: probeText })).output(probeFrameSchema),
   /**

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { metricNames } from '../document/metrics'
 import { problemSchema } from '../problems/problems'
 import { curvePlaceSchema, runCurveSchema } from '../runs/curves'
-import { aboutRunSchema, runDetailSchema, runEntrySchema, runListEventSchema } from '../runs/entry'
+import { aboutChangeSchema, runDetailSchema, runEntrySchema, runListEventSchema } from '../runs/entry'
 import { dataFileSchema } from '../document/task'
 import { runIdSchema } from './common'
 
@@ -45,7 +45,7 @@ export const runsProcedures = {
   watch: base.output(eventIterator(runListEventSchema)),
   describe: base.input(run).output(runDetailSchema),
   /** Changes what a person says about a run; what is not given stays. */
-  edit: base.input(run.extend({ about: z.strictObject({ ...aboutRunSchema.shape }).partial() })).output(runEntrySchema),
+  edit: base.input(run.extend({ about: aboutChangeSchema })).output(runEntrySchema),
   /** Moves runs into the workspace's trash, from which `restore` brings them back; all or none. The trash is emptied of what is older than 30 days. */
   remove: base.input(several).output(several),
   restore: base.input(several).output(z.object({ entries: z.array(runEntrySchema) })),

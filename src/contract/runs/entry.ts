@@ -9,15 +9,26 @@ export const mostTags = 20
 export const titleSchema = z.string().trim().min(1).max(mostTitle)
 export const tagSchema = z.string().trim().min(1).max(40)
 
+const aboutRun = {
+  /** Null where the run is called after its document. */
+  title: titleSchema.nullable(),
+  tags: z.array(tagSchema).max(mostTags),
+  note: z.string().max(10_000),
+  starred: z.boolean()
+}
+
 /** What a person says about a run. It is kept in a file of its own, so that a run can be renamed while another process trains it. */
 export const aboutRunSchema = z.strictObject({
-  /** Null where the run is called after its document. */
-  title: titleSchema.nullable().default(null),
-  tags: z.array(tagSchema).max(mostTags).default([]),
-  note: z.string().max(10_000).default(''),
-  starred: z.boolean().default(false)
+  title: aboutRun.title.default(null),
+  tags: aboutRun.tags.default([]),
+  note: aboutRun.note.default(''),
+  starred: aboutRun.starred.default(false)
 })
 export type AboutRun = z.infer<typeof aboutRunSchema>
+
+/** A change of it; what is not given stays. */
+export const aboutChangeSchema = z.strictObject(aboutRun).partial()
+export type AboutChange = z.infer<typeof aboutChangeSchema>
 
 const atStepSchema = z.strictObject({ step: z.int(), value: z.number() })
 

@@ -9,6 +9,7 @@ import { probeText, withWords } from './drawing/finished'
 import type { ImportedTask } from './drawing/finished'
 import type { Axis, ModelInput, ModelOutput } from './importedModel'
 import { unitsAxis } from './importedModel'
+import { placedWeights } from './placedWeights'
 import type { Candidate, ModelFiles } from './readers'
 
 const arraySchema = z.object({ name: z.string(), shape: z.array(z.union([z.number(), z.enum(['batch', 'length'])])) })
@@ -20,12 +21,15 @@ const configSchema = z.object({
 })
 type Config = z.infer<typeof configSchema>
 
-/** Null where the folder has no document of this program, or weights under other names than its layers'. */
-export function ownCandidates(tensors: ReadonlyMap<string, Tensor>, files: ModelFiles): Candidate[] | null {
+/** Null where the folder has no document of this program, or weights under other names than its layers', and no places that tell which is which. */
+export function ownCandidates(parameters: ReadonlyMap<string, Tensor>, files: ModelFiles): Candidate[] | null {
   const bytes = files.beside('config.json')
   const config = bytes && readJson(Buffer.from(bytes).toString('utf8'), configSchema)
   const parsed = config && parseDocument(JSON.stringify(config.document))
   if (!config || !parsed?.ok) return null
+  const placed = placedWeights(parameters, files)
+  if (placed === 'more') return null
+  const tensors = placed ?? parameters
   // A new document, so that its runs are not taken for those of the one that was exported.
   const document: GatescopeDocument = { ...parsed.document, id: randomUUID() }
   const layers = document.model.layers.map(({ id }) => id)

@@ -20,6 +20,7 @@ import { TaskCache } from './runs/taskCache'
 import { SweepManager } from './sweeps/sweepManager'
 import { TrialsHere } from './sweeps/trialsHere'
 import { sweepsHandlers } from './service/sweepsHandlers'
+import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
@@ -81,6 +82,7 @@ export async function createEngineService({
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
     training: trainingHandlers(implementer.training, runs),
+    runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),

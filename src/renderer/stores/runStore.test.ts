@@ -238,6 +238,23 @@ describe('two documents', () => {
     expect(engine.records.map(({ summary }) => summary.phase)).toEqual(['stopped', 'compiling'])
   })
 
+  it('say that another process trains the run, and try again', async () => {
+    const { run, engine, notices } = await training(600)
+    await run.stop()
+    engine.refusal = new ORPCError('ELSEWHERE', { data: { runId: engine.summary?.runId, name: 'LSTM on Moby Dick', pid: 4711 } })
+    await run.resume()
+    expect(run.refusal).toMatchObject({ kind: 'elsewhere', name: 'LSTM on Moby Dick', pid: 4711 })
+    expect([run.phase, notices.notices.at(-1)?.title]).toEqual([
+      'stopped',
+      '“LSTM on Moby Dick” trains in another process of Gatescope (process 4711).'
+    ])
+    await run.tryAgain()
+    expect(run.refusal).toMatchObject({ kind: 'elsewhere' })
+    engine.refusal = null
+    await run.tryAgain()
+    expect([run.refusal, run.phase]).toEqual([null, 'training'])
+  })
+
   it('open the document of a run whose tab was closed', async () => {
     const { run, documents, lstmTab } = await twoDocuments()
     documents.close(lstmTab)

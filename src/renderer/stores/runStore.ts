@@ -4,7 +4,7 @@ import { computed, ref, watch } from 'vue'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
 import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
-import { insteadWords, startRefusal } from './run/startRefusal'
+import { elsewhereWords, insteadWords, startRefusal } from './run/startRefusal'
 import type { Beginning } from './run/startRefusal'
 import { useDocumentRuns } from './run/useDocumentRuns'
 import { faultText, problemsText } from '../lib/words/faultText'
@@ -130,6 +130,10 @@ export const useRunStore = defineStore('run', () => {
     const show = { label: 'Show it', run: () => void (reason.kind === 'busy' ? showRun(reason.runId) : navigation.go('train')) }
     if (reason.kind === 'invalid')
       return void notices.fault({ ...problemsText(failed[reason.wanted.request], reason.problems), action: show })
+    if (reason.kind === 'elsewhere') {
+      const again = { label: 'Try again', run: () => void tryAgain(run) }
+      return void notices.fault({ title: elsewhereWords(reason), action: again, otherAction: show })
+    }
     const instead = { label: insteadWords(reason.wanted), run: () => void stopOtherAndBegin(run) }
     notices.fault({ title: `“${reason.name}” is still training.`, action: instead, otherAction: show })
   }
@@ -190,6 +194,12 @@ export const useRunStore = defineStore('run', () => {
     } catch (error) {
       notices.fault(faultText('The run was not added to the queue', error))
     }
+  }
+
+  /** Sends what was refused again. */
+  async function tryAgain(run = shown.value): Promise<void> {
+    const wanted = run.refusal.value?.wanted
+    if (wanted !== undefined && (await begin(run, wanted)) !== null) run.follow()
   }
 
   /** Shows a run in Train, in the tab of its document, which is opened if need be. */
@@ -302,6 +312,7 @@ export const useRunStore = defineStore('run', () => {
     goOnSlower,
     stopOtherAndBegin: () => stopOtherAndBegin(),
     addToQueue: () => addToQueue(),
+    tryAgain: () => tryAgain(),
     showRun,
     dismissRefusal: () => void (shown.value.refusal.value = null),
     dismissRecovered: () => void (shown.value.recovered.value = null)

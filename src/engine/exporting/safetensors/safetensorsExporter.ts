@@ -12,6 +12,7 @@ import type { Layout } from './layouts'
 
 const weightsFile = 'weights.safetensors'
 const namesFile = 'NAMES.md'
+const placesFile = 'places.json'
 
 export function safetensorsExporter(options: ExportOptions<'safetensors'>): Exporter {
   const { layout } = options
@@ -22,6 +23,8 @@ export function safetensorsExporter(options: ExportOptions<'safetensors'>): Expo
     write: async (source, folder) => {
       await writeFile(join(folder, weightsFile), weightsPieces(source, layout))
       await writeFile(join(folder, namesFile), layouts[layout].names(source))
+      const places = layouts[layout].places(source)
+      if (places !== null) await writeFile(join(folder, placesFile), places)
     },
     check: async (source, folder) => [await readBack(layouts[layout].tensors(source), join(folder, weightsFile))]
   }
@@ -33,11 +36,15 @@ function weightsPieces(source: ExportSource, layout: Layout): Uint8Array[] {
 }
 
 function planOf(source: ExportSource, layout: Layout): ExportPlan {
+  const places = layouts[layout].places(source)
   const bytes = weightsPieces(source, layout).reduce((sum, piece) => sum + piece.byteLength, 0)
   return {
     files: [
       { path: weightsFile, bytes, what: 'the weights' },
-      { path: namesFile, bytes: Buffer.byteLength(layouts[layout].names(source)), what: 'what each weight is, with its shape' }
+      { path: namesFile, bytes: Buffer.byteLength(layouts[layout].names(source)), what: 'what each weight is, with its shape' },
+      ...(places === null
+        ? []
+        : [{ path: placesFile, bytes: Buffer.byteLength(places), what: 'where each weight of the drawing lies, for the way back' }])
     ],
     notes: ['The file has weights only: how they are used is what your own code, or another format, says.'],
     problems: []

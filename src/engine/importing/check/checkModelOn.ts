@@ -67,9 +67,10 @@ export async function checkModelOn(
   }
 }
 
-/** An example by the name of the input or output, or by its place. */
+/** An example by the name of the input or output, or by its place. The only array there is belongs to the first, whatever it is called. */
 export function exampleOf(examples: ReadonlyMap<string, Tensor>, name: string, word: 'input' | 'output', place: number): Tensor | null {
-  return examples.get(name) ?? examples.get(`${word}_${place}`) ?? null
+  const [only] = examples.size === 1 && place === 0 ? examples.values() : []
+  return examples.get(name) ?? examples.get(`${word}_${place}`) ?? only ?? null
 }
 
 /** The task's inputs as the engine takes them: time first. */

@@ -12,7 +12,7 @@ import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 
 const KEPT = 2
 const namePattern = /^step-(\d{1,15})\.safetensors$/
-const fileName = (step: number) => `step-${step}.safetensors`
+export const checkpointFile = (step: number) => `step-${step}.safetensors`
 
 const metadataSchema = z.object({
   format: z.enum(['gatescope-checkpoint-1', 'gatescope-checkpoint-2']),
@@ -37,9 +37,9 @@ export async function saveCheckpoint(folder: string, { step, seconds, tensors, b
     checksum: noChecksum
   }
   await mkdir(folder, { recursive: true })
-  await writeAtomic(join(folder, fileName(step)), withChecksum(encodeSafetensors({ tensors, metadata })))
+  await writeAtomic(join(folder, checkpointFile(step)), withChecksum(encodeSafetensors({ tensors, metadata })))
   const old = (await checkpointSteps(folder)).slice(KEPT)
-  await Promise.all(old.map((each) => rm(join(folder, fileName(each)), { force: true })))
+  await Promise.all(old.map((each) => rm(join(folder, checkpointFile(each)), { force: true })))
 }
 
 /** Steps of the checkpoint files there are, newest first; damaged ones included. */
@@ -69,13 +69,13 @@ export async function newestCheckpoint(folder: string, fits: (snapshot: Snapshot
 /** Renames the checkpoints after a step, which cannot be used, so that those that follow count as the newest. Returns their steps. */
 export async function setAside(folder: string, after: number): Promise<number[]> {
   const unused = (await checkpointSteps(folder)).filter((step) => step > after)
-  await Promise.all(unused.map((step) => rename(join(folder, fileName(step)), join(folder, `${fileName(step)}.unused`))))
+  await Promise.all(unused.map((step) => rename(join(folder, checkpointFile(step)), join(folder, `${checkpointFile(step)}.unused`))))
   return unused
 }
 
 /** Reads the checkpoint whose file is named after this step; null when it is damaged or says another step. */
 export async function readCheckpoint(folder: string, named: number): Promise<Snapshot | null> {
-  const file = await readFile(join(folder, fileName(named))).catch(() => null)
+  const file = await readFile(join(folder, checkpointFile(named))).catch(() => null)
   const decoded = file && decodeSafetensors(file)
   const metadata = metadataSchema.safeParse(decoded?.metadata)
   if (!decoded || !metadata.success) return null

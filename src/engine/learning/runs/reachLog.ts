@@ -30,17 +30,22 @@ export class ReachLog {
     return this.list
   }
 
-  /** Records a frame, unless the last one is nearly as new or the frame is too large. Throws the error of the disk. */
-  append(frame: ReachFrame): void {
-    if (!this.isDue(frame)) return
+  /**
+   * Records a frame, unless the last one is nearly as new. Returns false for a frame that is too large, which is not recorded. Throws the error
+   * of the disk.
+   */
+  append(frame: ReachFrame): boolean {
+    if (frame.steps * frame.states.length > mostNumbers) return false
+    if (!this.isDue(frame.step)) return true
     const states = frame.states.map((state) => ({ ...state, norms: Array.from(state.norms, (norm) => Number(norm.toPrecision(digits))) }))
     this.file.append({ ...frame, states })
     this.add(frame)
+    return true
   }
 
-  private isDue({ step, steps, states }: ReachFrame): boolean {
+  /** Whether a frame of a step would be recorded: enough steps have passed since the last one. */
+  isDue(step: number): boolean {
     const last = this.list.at(-1)?.step
-    if (steps * states.length > mostNumbers) return false
     return last === undefined || step < last || step >= last + Math.max(1, growth * last)
   }
 

@@ -13,6 +13,8 @@ export const runFileSchema = z.object({
   owner: ownerSchema,
   /** Tells whether the data is still what the run began with. */
   data: z.string(),
+  /** What its model costs: parameters, and floating-point operations of a token forward. Earlier versions did not write it. */
+  cost: z.object({ parameters: z.int(), flopsPerToken: z.number() }).optional(),
   /** The sweep that the run is a trial of, and the trial's 1-based number. */
   trial: z.strictObject({ sweepId: runIdSchema, number: z.int() }).nullable().default(null),
   summary: runSummarySchema

@@ -66,6 +66,10 @@ export class RunRecord implements Recorder {
     return this.file.data
   }
 
+  /** What its model costs; undefined where its version did not write it. */
+  get cost(): RunFile['cost'] {
+    return this.file.cost
+  }
   /** The trial of a sweep that it is; null for a run of its own. */
   get trial(): RunFile['trial'] {
     return this.file.trial
@@ -78,6 +82,11 @@ export class RunRecord implements Recorder {
   /** Whether this process was the last to train it: what is in memory is then the newest there is. */
   get isOurs(): boolean {
     return isThisProcess(this.file.owner)
+  }
+
+  /** Whether this process has it to itself, so that what is in memory is all there is. */
+  get held(): boolean {
+    return this.ownership.held
   }
 
   /**

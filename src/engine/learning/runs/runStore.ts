@@ -10,6 +10,7 @@ import type { FirstWeights, RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
+import { Changes } from '../training/changes'
 import { writeOrigin } from './origin/origin'
 import type { OriginFact } from './origin/origin'
 import { afterRestart, readRunFile } from './runFile'
@@ -29,6 +30,8 @@ export interface NewRun {
   readonly now: number
   /** The run whose weights it begins with; null for weights from the seed. */
   readonly startedFrom: FirstWeights | null
+  /** What its model costs; absent where that is not known. */
+  readonly cost?: RunFile['cost']
   /** Its id, where it was promised beforehand; without it, one of the time. */
   readonly runId?: string
   /** The trial of a sweep that it is. */
@@ -40,12 +43,14 @@ export interface NewRun {
 }
 
 export class RunStore {
+  /** Announced when a run begins here, and when anything of a run that was opened changes. */
+  readonly changes = new Changes()
   private readonly opened = new Map<string, RunRecord>()
 
   constructor(readonly folder: string) {}
 
   async create(run: NewRun): Promise<RunRecord> {
-    const { document, executor, parameters, metrics, data, now, startedFrom, origin, trial = null } = run
+    const { document, executor, parameters, metrics, data, now, startedFrom, origin, cost, trial = null } = run
     const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -70,12 +75,19 @@ export class RunStore {
       startedFrom,
       failure: null
     }
-    const record = new RunRecord(folder, { format: 'gatescope-run', version: 1, owner: thisProcess(), data, trial, summary })
+    const record = new RunRecord(folder, {
+      format: 'gatescope-run',
+      version: 1,
+      owner: thisProcess(),
+      data,
+      trial,
+      ...(cost && { cost }),
+      summary
+    })
     await record.take(record)
     await record.write()
     if (origin) await writeOrigin(folder, origin)
-    this.opened.set(runId, record)
-    return record
+    return this.keep(record)
   }
 
   /** A run by its id, as it is on disk now; null when there is none that can be read. */
@@ -88,9 +100,25 @@ export class RunStore {
     const folder = join(this.folder, runId)
     const file = runIdSchema.safeParse(runId).success ? readRunFile(join(folder, runFileName)) : null
     if (!file || file.summary.runId !== runId) return null
-    const record = new RunRecord(folder, { ...file, summary: afterRestart(file) })
-    this.opened.set(runId, record)
-    return record
+    return this.keep(new RunRecord(folder, { ...file, summary: afterRestart(file) }))
+  }
+
+  /** The runs that were opened and not let go. */
+  get inUse(): Iterable<RunRecord> {
+    return this.opened.values()
+  }
+
+  /** A run that was opened, as this process knows it, without a look at its files; null for any other. */
+  known(runId: string): RunRecord | null {
+    return this.opened.get(runId) ?? null
+  }
+
+  /** Lets go of a run: it is read anew when it is asked for again. */
+  async forget(runId: string): Promise<void> {
+    const record = this.opened.get(runId)
+    this.opened.delete(runId)
+    await record?.close()
+    this.changes.announce()
   }
 
   /** The run that was started last. */
@@ -134,6 +162,13 @@ export class RunStore {
   async close(): Promise<void> {
     await Promise.all([...this.opened.values()].map((record) => record.close()))
     this.opened.clear()
+  }
+
+  private keep(record: RunRecord): RunRecord {
+    this.opened.set(record.summary.runId, record)
+    record.changes.passOnTo(this.changes)
+    this.changes.announce()
+    return record
   }
 
   /** Newest first: ids begin with the time. */

@@ -35,6 +35,14 @@ export function trainModule(model: ModelForward, settings: ModuleSettings, execu
   }
 }
 
+/** Builds the module that only evaluates: the weights, and the states that evaluation carries. */
+export function evaluateModule(model: ModelForward, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
+  const shape = evaluatedShape(model.task, { length: settings.sequenceLength, batch: settings.batchSize })
+  const program = evaluateFunction(model, shape, partsOf(settings.batchSize, executor.parts))
+  const states = carriedVariables(carriedTypes(model.states, settings.batchSize), 'evaluate')
+  return { variables: new Map([...model.weights, ...states]), functions: new Map([[program.name, optimise(program)]]) }
+}
+
 /**
  * Whether loops that are linear in their carries run as associative scans: log₂ T rounds, each over all time steps, are worth it where the
  * rounds run at once. On the cores of a CPU the loop was faster from 1,000 steps on (docs/performance.md).

@@ -3,6 +3,7 @@
 export class Changes {
   private count = 0
   private readonly waiting = new Set<() => void>()
+  private readonly followers = new Set<Changes>()
 
   /** Which change was the last: to be given to `after`. */
   get latest(): number {
@@ -12,6 +13,12 @@ export class Changes {
   announce(): void {
     this.count += 1
     for (const wake of [...this.waiting]) wake()
+    for (const follower of this.followers) follower.announce()
+  }
+
+  /** Announces each change there as well. */
+  passOnTo(follower: Changes): void {
+    this.followers.add(follower)
   }
 
   /** Resolves when there has been a change since `seen`, or when the signal aborts. */

@@ -1,6 +1,7 @@
 /** Evaluates a run on validation data and on a sample of training data, batch by batch. Decides when an evaluation is due and how much data it takes. */
 import type { TaskBatch } from '../../data/batches/batch'
-import type { Evaluated, Sum, Trainer } from './trainer'
+import type { Evaluated, Evaluator, Sum } from './evaluator'
+import type { Trainer } from './trainer'
 
 /** The tokens of validation data that an evaluation during training takes, and its most batches. */
 const EVALUATION_TOKENS = 12_800
@@ -15,6 +16,11 @@ const SAMPLE_BATCHES = 8
 interface Means {
   readonly loss: number
   readonly values: number[]
+}
+
+interface CountedMeans extends Means {
+  /** How many targets the metrics are the means of. */
+  readonly targets: number
 }
 
 export interface EvaluationResult extends Means {
@@ -49,12 +55,12 @@ export class Evaluation {
     const training = validation && (await meansOn(trainer, sample, goesOn))
     if (!validation || !training) return null
     this.evaluatedAt = trainer.step
-    return { ...validation, ...(sample.length > 0 && { training }) }
+    return { ...plain(validation), ...(sample.length > 0 && { training: plain(training) }) }
   }
 }
 
-/** Null when the run did not go on meanwhile. */
-async function meansOn(trainer: Trainer, batches: readonly TaskBatch[], goesOn: () => boolean): Promise<Means | null> {
+/** Evaluates all of the batches, and lets others have their turn between two. Null when the work did not go on meanwhile. */
+export async function meansOn(trainer: Evaluator, batches: readonly TaskBatch[], goesOn: () => boolean): Promise<CountedMeans | null> {
   const parts: Evaluated[] = []
   for (const batch of batches) {
     parts.push(trainer.evaluate(batch))
@@ -62,8 +68,11 @@ async function meansOn(trainer: Trainer, batches: readonly TaskBatch[], goesOn: 
     if (!goesOn()) return null
   }
   const values = (parts[0]?.metrics ?? []).map((_, k) => mean(parts.flatMap((part) => part.metrics[k] ?? [])))
-  return { loss: mean(parts.map((part) => part.loss)), values }
+  const targets = parts.reduce((sum, part) => sum + (part.metrics[0] ?? part.loss).count, 0)
+  return { loss: mean(parts.map((part) => part.loss)), values, targets }
 }
+
+const plain = ({ loss, values }: Means): Means => ({ loss, values })
 
 function batchesDuringTraining({ tokensPerStep }: Pick<Trainer, 'tokensPerStep'>): number {
   return Math.min(EVALUATION_BATCHES, Math.ceil(EVALUATION_TOKENS / tokensPerStep))

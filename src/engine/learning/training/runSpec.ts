@@ -28,6 +28,13 @@ export interface Recorder {
   over(): void
 }
 
+/** Looks at the model between slices of steps, which wait for it. It never throws. */
+export interface TrainingWatcher {
+  between(trainer: Trainer): Promise<void>
+  /** After the last step of a run that finishes, and its evaluation. */
+  atEnd(trainer: Trainer): Promise<void>
+}
+
 export interface RunSpec {
   /** Compiles; called once. */
   readonly create: () => Promise<Trainer>
@@ -45,6 +52,7 @@ export interface RunSpec {
   /** What the remedies of a failure depend on, beside the learning rate. */
   readonly settings: Situation['settings']
   readonly recorder: Recorder
+  readonly watcher?: TrainingWatcher
   /** Finds the first value that is not finite, after a step with such a loss or gradient. */
   readonly explain?: (trainer: Trainer) => Promise<Culprit | null>
   /** Milliseconds. */

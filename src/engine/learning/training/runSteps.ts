@@ -125,6 +125,7 @@ export class RunSteps {
         this.takeSlice(trainer)
         if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)
         this.run.reportDue(trainer)
+        if (this.isTraining()) await this.spec.watcher?.between(trainer)
         await breathe()
       }
     }
@@ -154,6 +155,7 @@ export class RunSteps {
 
   private async finish(trainer: Trainer): Promise<void> {
     await this.evaluate(trainer, true)
+    if (this.isTraining()) await this.spec.watcher?.atEnd(trainer)
     this.run.signal({ type: 'completed' })
   }
 

@@ -5,10 +5,12 @@ import type { Executable, Executor, Module, Tensor, Tensors } from '../../execut
 import { floatsOf } from '../../executors/floatsOf'
 import { at } from '../../compiler/program/shapes'
 import { carriedVariables } from '../step/carried'
-import { evaluatedShape, scalarType } from '../step/modelForward'
+import { scalarType } from '../step/modelForward'
 import type { ModelForward } from '../step/modelForward'
 import { batchesVariable, seedInput, seedType, stepVariable } from '../step/updateStep'
-import { BatchInputs, sum } from './batchInputs'
+import { BatchInputs } from './batchInputs'
+import { evaluateBatch } from './evaluator'
+import type { Evaluated, Evaluator } from './evaluator'
 import { trainModule } from '../step/trainModule'
 import { carryingTypes } from '../step/trainFunctions'
 
@@ -23,19 +25,6 @@ export interface TrainerSpec {
   readonly weights: Tensors
   /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
   readonly fresh?: boolean
-}
-
-/** A weighted sum of numbers, and the sum of their weights. */
-export interface Sum {
-  readonly total: number
-  readonly count: number
-}
-
-/** Sums over the targets of a validation batch. */
-export interface Evaluated {
-  readonly loss: Sum
-  /** One a metric of the task, in their order. */
-  readonly metrics: readonly Sum[]
 }
 
 export interface StepResult {
@@ -68,7 +57,7 @@ export interface LastBatch {
 /** The initial states of batches are kept for this many steps after `lastBatch` was called. */
 const KEEP_STATES = 1_000
 
-export interface Trainer {
+export interface Trainer extends Evaluator {
   readonly parameters: readonly string[]
   /** Tokens of one batch. */
   readonly tokensPerStep: number
@@ -84,7 +73,6 @@ export interface Trainer {
   heldOut(batches: number): TaskBatch[]
   /** Returns so many batches of training sequences for `evaluate`, the same each time; none where they cannot be evaluated. */
   sample?(batches: number): TaskBatch[]
-  evaluate(batch: TaskBatch): Evaluated
   save(): TrainerState
   load(state: TrainerState): void
   /** The inputs, `targets` and `shares` of the batch that was trained on last; null before the first. */
@@ -171,13 +159,7 @@ class CompiledTrainer implements Trainer {
   }
 
   evaluate(batch: TaskBatch): Evaluated {
-    const { task } = this.spec.model
-    const shape = evaluatedShape(task, this.shape)
-    const results = this.executable.run('evaluate', this.asInputs.inputs(batch, shape))
-    const counts = this.asInputs.counts(batch, shape)
-    const scored = this.asInputs.real(batch, shape, batch.scored ?? batch.counts)
-    const metrics = task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
-    return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
+    return evaluateBatch(this.executable, this.spec.model, this.asInputs, this.spec.settings, batch)
   }
 
   save(): TrainerState {
@@ -231,10 +213,6 @@ class CompiledTrainer implements Trainer {
     const inputs = new Map([...this.asInputs.inputs(batch), ...this.fixed])
     return this.spec.model.task.counted ? inputs.set('shares', this.asInputs.shares(batch, total)) : inputs
   }
-}
-
-const weighted = (numbers: Float32Array, counts: Float32Array): Sum => {
-  return { total: numbers.reduce((total, each, k) => total + each * (counts[k] ?? 0), 0), count: sum(counts) }
 }
 
 function number(results: Tensors, name: string): number {

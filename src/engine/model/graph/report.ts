@@ -10,7 +10,7 @@ import { analyseModel } from './checkModel'
 import type { Analysis } from './checkModel'
 import { checkCell } from '../../../cell/checkCell'
 import type { CheckedLayer } from '../checkedModel'
-import { layerFlops, layerTokenBytes } from '../layers/cost'
+import { layerTokenBytes, modelCost } from '../layers/cost'
 import { cellBytes, cellFlops } from '../layers/recurrent/cost'
 import { printEquations } from '../../../cell/text/print/print'
 import { recurrenceOf } from '../layers/recurrent/recurrence'
@@ -26,8 +26,7 @@ export function modelReport(document: GatescopeDocument, task: TaskShape): Model
     cells: document.model.layers.filter((layer) => layer.kind === 'recurrent').flatMap((layer) => cellReport(document, layer, analysis)),
     layers: Object.fromEntries([...analysis.widths].map(([id, width]) => [id, [sequenceLength, width]])),
     layerParameters: Object.fromEntries(analysis.layers.map((checked) => [checked.layer.id, parametersOf(checked)])),
-    parameters: layers.reduce((sum, checked) => sum + parametersOf(checked), 0),
-    flopsPerToken: layers.reduce((sum, checked) => sum + layerFlops(checked), 0),
+    ...modelCost(layers),
     trainingBytes: trainingBytes(document, layers),
     memory: memoryCurve(document, layers)
   }

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Tensors } from '../../executors/executor'
+import { modelCost } from '../../model/layers/cost'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import type { PreparedRun } from './preparedRun'
@@ -25,7 +26,8 @@ export async function writeImportedRun(store: RunStore, { prepared, document, we
     metrics: probed.model.task.metrics,
     data: fingerprint,
     now,
-    startedFrom: null
+    startedFrom: null,
+    cost: modelCost(prepared.checked.layers)
   })
   try {
     const { batchSize: batch, sequenceLength: length, seed, order } = document.training

@@ -43,15 +43,21 @@ interface OpenSpec {
   readonly tasks: TaskCache
 }
 
-/** Reads the checkpoint of a step, or the newest one where `step` is null, with the run's document and data. */
+/**
+ * Reads the checkpoint of a step, or the newest one where `step` is null, with the run's document and data. `begins` hears which of them is read
+ * next, before the work begins.
+ */
 export async function openCheckpoint(
   record: RunRecord,
   spec: OpenSpec,
-  step: number | null = null
+  step: number | null = null,
+  begins: (stage: 'data' | 'weights') => Promise<void> = () => Promise.resolve()
 ): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: NoCheckpoint }> {
+  await begins('data')
   const document = await spec.store.document(record)
   const opened = document && (await prepareRun(document, spec.tasks))
   const run = opened?.ok ? opened.run : null
+  await begins('weights')
   const checkpoint = step === null ? await fittingCheckpoint(record, run) : await record.checkpointAt(step)
   if (!checkpoint && step !== null) return { ok: false, refusal: await noStep(record, step) }
   if (!checkpoint || !opened) return { ok: false, refusal: { code: 'NO_WEIGHTS' } }

@@ -5,13 +5,14 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { PlainReach } from '../../../contract/events/reach'
+import type { OpeningStage } from '../../../contract/procedures/inspection'
 import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
-import { gitOf, originFacts } from '../../learning/runs/origin/originFacts'
+import { gitOf } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { NewRun, RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
@@ -22,7 +23,6 @@ import { formNotes } from '../../learning/training/formNotes'
 import { damageNote, resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
-import { reasonOf } from '../workspace/userFiles'
 import { exportedFromDisk } from './exportedRun'
 import type { ExportedFound } from './exportedRun'
 import { takeWeights } from './firstWeights'
@@ -34,8 +34,10 @@ import { memoryProblem } from './memoryCheck'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
+import { recordRun } from './recordedRun'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
+import { recordsReach } from './reachRecorder'
 import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
 
@@ -103,30 +105,12 @@ export class RunManager {
       const tooLarge = anyway ? null : memoryProblem(prepared.run, executor, this.spec.room?.())
       if (tooLarge) return refused({ code: 'INVALID_DOCUMENT', problems: [tooLarge] })
       const more = { startedFrom: first?.taken.startedFrom ?? null, ...known }
-      const record = await this.recordOf(prepared.run, executor, more, await git)
+      const record = await recordRun(this.spec.store, prepared.run, executor, { ...more, now: this.spec.now(), git: await git })
       if (!record.ok) return refused({ code: 'INVALID_DOCUMENT', problems: [record.problem] })
       await this.release()
       for (const line of first?.taken.notes ?? []) record.record.note(0, line)
       return this.launch(record.record, prepared.run, executor, { weights: first?.taken.weights ?? null })
     })
-  }
-
-  /** A new run on disk. */
-  private async recordOf(
-    { document, probed, fingerprint }: PreparedRun,
-    executor: Executor,
-    more: Pick<NewRun, 'startedFrom' | 'runId' | 'trial' | 'steps'>,
-    git: string | null
-  ) {
-    const { store, now } = this.spec
-    const { weights, task } = probed.model
-    const origin = originFacts({ executor: executor.info, seed: document.training.seed, data: fingerprint, git })
-    const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data: fingerprint, now: now(), origin }
-    try {
-      return { ok: true, record: await store.create({ ...known, ...more, executor: executor.info.executor }) } as const
-    } catch (error) {
-      return { ok: false, problem: problem('run.folder', {}, { folder: store.folder, reason: reasonOf(error) }) } as const
-    }
   }
 
   /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
@@ -219,6 +203,12 @@ export class RunManager {
     return record ? this.stored.open(record, step) : { ok: false, refusal: { code: 'NOT_FOUND' } }
   }
 
+  /** What opening a run for Inspect does, as it does it. */
+  async *opening(runId: string, step: number | null, signal?: AbortSignal): AsyncGenerator<OpeningStage, void, void> {
+    const record = this.spec.store.get(runId)
+    if (record && (step !== null || !this.inMemory(runId))) yield* this.stored.stages(record, step, signal)
+  }
+
   /** The model of a run: that of the checkpoint of `step`, or where `step` is null the one in memory or in the newest checkpoint. */
   async modelOf(runId: string, step: number | null = null): Promise<ModelFound> {
     const executor = await this.spec.executor()
@@ -242,6 +232,18 @@ export class RunManager {
   /** The executor, once it is open. */
   executor(): Promise<Executor> {
     return this.spec.executor()
+  }
+
+  /** Lets go of a run that will be moved away, in memory or opened; false where it compiles or trains here. */
+  letGo(runId: string): Promise<boolean> {
+    return this.oneByOne(async () => {
+      const inMemory = this.live?.record.summary.runId === runId ? this.live : null
+      if (inMemory && isActive(inMemory.run.state)) return false
+      if (inMemory) await this.release()
+      // Of all its checkpoints.
+      this.stored.closeAfter(runId, -1)
+      return true
+    })
   }
 
   async dispose(): Promise<void> {
@@ -292,6 +294,7 @@ export class RunManager {
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
+    const lenses = openLenses(executor, prepared.probed)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -303,6 +306,7 @@ export class RunManager {
       classes: target.kind === 'class' ? target.classes : null,
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
+      watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room: this.spec.room }),
       explain: (trainer) =>
         findCulprit(
           {
@@ -316,7 +320,7 @@ export class RunManager {
         )
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
-    this.live = { record, run, prepared, lenses: openLenses(executor, prepared.probed) }
+    this.live = { record, run, prepared, lenses }
     void this.tellPhases(this.live)
     return done(record)
   }

@@ -1,7 +1,10 @@
 /** Opens runs on disk for Inspect from their checkpoints, and keeps those that were asked for last: two can be looked at side by side. */
+import type { OpeningStage } from '../../../contract/procedures/inspection'
 import type { Executor } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
+import { Changes } from '../../learning/training/changes'
+import { breathe } from '../../learning/training/evaluation'
 import { StoredInspection } from './inspectedRun'
 import { openCheckpoint } from './modelOfRun'
 import type { NoCheckpoint } from './modelOfRun'
@@ -19,7 +22,27 @@ interface OpenModel {
   readonly step: number | null
   /** The newest checkpoint of the run when the model was opened. */
   readonly newest: number | null
+  readonly progress: Progress
   readonly opened: Promise<OpenedInspection>
+}
+
+/** What opening a model does now. */
+class Progress {
+  readonly changes = new Changes()
+  stage: OpeningStage | null = null
+  done = false
+
+  /** Readers hear of a stage before its work may block the process. */
+  async begin(stage: OpeningStage): Promise<void> {
+    this.stage = stage
+    this.changes.announce()
+    await breathe()
+  }
+
+  end(): void {
+    this.done = true
+    this.changes.announce()
+  }
 }
 
 export class StoredInspections {
@@ -30,21 +53,37 @@ export class StoredInspections {
 
   /** `step`: that of a checkpoint, null for the newest. Requests that come together share one model. A failure is not kept. */
   open(record: RunRecord, step: number | null): Promise<OpenedInspection> {
+    return this.modelOf(record, step).opened
+  }
+
+  /** What opening a model does, as it does it; ends when it is open or cannot be opened. It is opened if need be. */
+  async *stages(record: RunRecord, step: number | null, signal?: AbortSignal): AsyncGenerator<OpeningStage, void, void> {
+    const { progress } = this.modelOf(record, step)
+    let told: OpeningStage | null = null
+    while (!progress.done && !signal?.aborted) {
+      const seen = progress.changes.latest
+      if (progress.stage !== null && progress.stage !== told) yield (told = progress.stage)
+      await progress.changes.after(seen, signal)
+    }
+  }
+
+  private modelOf(record: RunRecord, step: number | null): OpenModel {
     const { runId, checkpoint: newest } = record.summary
     const known = this.models.find((model) => model.runId === runId && model.step === step && (step !== null || model.newest === newest))
     if (known) {
       this.models = [...this.models.filter((model) => model !== known), known]
-      return known.opened
+      return known
     }
     // The newest checkpoint takes the place of the one before it.
     if (step === null) this.closeWhere((model) => model.runId === runId && model.step === null)
-    const model: OpenModel = { runId, step, newest, opened: this.load(record, step) }
+    const progress = new Progress()
+    const model: OpenModel = { runId, step, newest, progress, opened: this.load(record, step, progress) }
     this.models = [...this.models, model]
     const longest = new Set(this.models.slice(0, -MOST))
     this.closeWhere((each) => longest.has(each))
     const forget = () => void (this.models = this.models.filter((each) => each !== model))
-    void model.opened.then(({ ok }) => ok || forget(), forget)
-    return model.opened
+    void model.opened.then(({ ok }) => ok || forget(), forget).then(() => progress.end())
+    return model
   }
 
   /**
@@ -70,9 +109,10 @@ export class StoredInspections {
       )
   }
 
-  private async load(record: RunRecord, step: number | null): Promise<OpenedInspection> {
-    const found = await openCheckpoint(record, this.spec, step)
+  private async load(record: RunRecord, step: number | null, progress: Progress): Promise<OpenedInspection> {
+    const found = await openCheckpoint(record, this.spec, step, (stage) => progress.begin(stage))
     if (!found.ok) return found
+    await progress.begin('library')
     const executor = await this.spec.executor()
     return { ok: true, run: new StoredInspection(record.summary.runId, found.prepared, found.checkpoint, executor) }
   }

@@ -24,6 +24,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const { checked, data } = run.prepared
       return { from: run.from, step: run.step(), cannotContinue: continuationProblems(checked, data.predictsNext) }
     }),
+    opening: os.opening.handler(({ input: { runId, step }, signal }) => runs.opening(runId, step, signal)),
     probe: os.probe.handler(async ({ input: { runId, step, text }, errors, signal }) => {
       const run = await opened(runs, { runId, step }, errors)
       const look = probeOf(run, text)

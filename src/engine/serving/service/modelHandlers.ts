@@ -1,26 +1,15 @@
 /** Checks documents: their problems, shapes and costs. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
-import type { Task } from '../../../contract/document/task'
-import { inputsOfTask, overOfTask } from '../../../contract/document/taskKinds'
-import { nextTokenTask } from '../../../contract/document/taskShape'
-import type { TaskShape } from '../../../contract/document/taskShape'
 import type { MemoryPlanner } from '../../executors/executor'
 import { unopenedExecutor } from '../../executors/unopened'
+import { assumedShape } from '../../model/graph/assumedShape'
 import { modelReport } from '../../model/graph/report'
 import type { ModelReport } from '../../../contract/procedures/model'
 import type { Implementer } from './implementer'
 import { roomHere, shortage, valueText } from '../runs/memoryCheck'
 import { prepareRun } from '../runs/preparedRun'
 import type { TaskCache } from '../runs/taskCache'
-
-/** Returns the shape that is assumed where the data cannot be read: a text of bytes, or one number a step. */
-function assumedShape(task: Task): TaskShape {
-  const [inputs, over] = [inputsOfTask(task), overOfTask(task)]
-  const text = nextTokenTask(256)
-  if (!inputs.includes('features')) return { ...text, target: { over, kind: 'class', classes: 256 } }
-  return { ...text, tokens: inputs.includes('tokens') ? text.tokens : null, features: 1, target: { over, kind: 'real', width: 1 } }
-}
 
 /** An imported model without data is sound, and is told of what its training lacks. */
 function withoutData({ task }: GatescopeDocument, report: ModelReport): ModelReport {

@@ -1,4 +1,5 @@
 /** Describes in words what a model is trained on. */
+import { dataWords } from '../../../contract/document/dataWords'
 import type { Task, TaskKind } from '../../../contract/document/task'
 import { inputsOfTask, taskKinds } from '../../../contract/document/taskKinds'
 
@@ -8,18 +9,9 @@ export function taskWords(task: Task): string {
   return `It learns to ${taskKinds[task.kind].doc}${of}. Validation uses ${heldOutWords(task)}.`
 }
 
-/** Where the data comes from. */
-export function dataWords(task: Task): string {
-  if ('file' in task) return task.file
-  if (!('source' in task)) return taskKinds[task.kind].label
-  return task.source.kind === 'shipped' ? shipped[task.source.name] : task.source.file
-}
-
 export function heldOutWords(task: Task): string {
   return 'heldOut' in task ? `${Math.round(task.heldOut * 100)} % of the data` : 'sequences from a separate seed'
 }
-
-const shipped = { 'moby-dick': 'Moby Dick' } as const
 
 /** What a model reads and what it says, as the ends of the stack of layers name them. */
 const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says: string } } = {

@@ -17,18 +17,27 @@ export type StartRefusal =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[]; readonly wanted: Beginning }
   /** Another run trains in the engine. */
   | { readonly kind: 'busy'; readonly runId: string; readonly name: string; readonly wanted: Beginning }
+  /** Another process of Gatescope trains this very run. `pid`: the process. */
+  | { readonly kind: 'elsewhere'; readonly name: string; readonly pid: number; readonly wanted: Beginning }
 
 const invalidData = z.object({ problems: z.array(problemSchema) })
 const busyData = z.object({ runId: z.string(), name: z.string() })
+const elsewhereData = z.object({ name: z.string(), pid: z.int() })
 
 /** Null for errors of another kind. */
 export function startRefusal(error: unknown, wanted: Beginning): StartRefusal | null {
   if (!(error instanceof ORPCError)) return null
   const invalid = error.code === 'INVALID_DOCUMENT' ? invalidData.safeParse(error.data) : null
   if (invalid?.success) return { kind: 'invalid', problems: invalid.data.problems, wanted }
+  const elsewhere = error.code === 'ELSEWHERE' ? elsewhereData.safeParse(error.data) : null
+  if (elsewhere?.success) return { kind: 'elsewhere', ...elsewhere.data, wanted }
   const busy = error.code === 'BUSY' ? busyData.safeParse(error.data) : null
   return busy?.success ? { kind: 'busy', ...busy.data, wanted } : null
 }
+
+/** Says that another process has the run. */
+export const elsewhereWords = ({ name, pid }: Extract<StartRefusal, { kind: 'elsewhere' }>): string =>
+  `“${name}” trains in another process of Gatescope (process ${pid}).`
 
 /** What the button says that stops the run in the way. */
 export const insteadWords = ({ request }: Beginning): string => (request === 'start' ? 'Stop it and train this' : 'Stop it and resume this')

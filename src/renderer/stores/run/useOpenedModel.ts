@@ -1,13 +1,14 @@
 /** Opens the model of a run for Inspect: the one in memory at once, or the newest checkpoint, which takes a moment and can be cancelled. */
 import { computed, shallowRef, watch } from 'vue'
-import type { OpenedModel } from '../../../contract/procedures/inspection'
+import type { OpenedModel, OpeningStage } from '../../../contract/procedures/inspection'
 import { reasonText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 
 export type ModelState =
   /** There is no run to look into, or nobody looks. */
   | { readonly state: 'none' }
-  | { readonly state: 'opening' }
+  /** `stage`: what the engine does for it; null while it has not said so. */
+  | { readonly state: 'opening'; readonly stage: OpeningStage | null }
   /** The user cancelled the opening. */
   | { readonly state: 'cancelled' }
   | { readonly state: 'opened'; readonly model: OpenedModel }
@@ -23,12 +24,25 @@ export function useOpenedModel(runId: () => string | null) {
   async function open(id: string): Promise<void> {
     const controller = new AbortController()
     call = controller
-    state.value = { state: 'opening' }
+    state.value = { state: 'opening', stage: null }
+    void followStages(id, controller)
     try {
       const model = await connection.client.inspection.open({ runId: id }, { signal: controller.signal })
       if (call === controller) state.value = { state: 'opened', model }
     } catch (error) {
       if (call === controller) state.value = connection.ready ? { state: 'refused', reason: reasonText(error) } : { state: 'none' }
+    }
+  }
+
+  /** The stages are for the reader alone: what goes wrong is told by the opening itself. */
+  async function followStages(id: string, controller: AbortController): Promise<void> {
+    const signal = controller.signal
+    try {
+      for await (const stage of await connection.client.inspection.opening({ runId: id }, { signal })) {
+        if (call === controller && state.value.state === 'opening') state.value = { state: 'opening', stage }
+      }
+    } catch {
+      return
     }
   }
 

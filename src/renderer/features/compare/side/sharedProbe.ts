@@ -2,7 +2,7 @@
 import type { Task } from '../../../../contract/document/task'
 import { taskKinds } from '../../../../contract/document/taskKinds'
 import { takesText } from '../../../stores/inspect/inspectSubject'
-import { dataWords } from '../../../lib/words/taskWords'
+import { dataWords } from '../../../../contract/document/dataWords'
 
 export type Sharing =
   /** Both runs have the same task: a place of its data, and a text where the task reads texts. */

@@ -1,6 +1,6 @@
 // What is looked at, in words.
 import { expect, test } from 'vitest'
-import { statesWords, subjectWords, waitingWords } from './subjectWords'
+import { buildingWords, openingWords, statesWords, subjectWords, waitingWords } from './subjectWords'
 
 const batch = { sequence: 2, sequences: 8, states: null }
 
@@ -19,6 +19,12 @@ test('states are told of where they are carried', () => {
   expect([statesWords(null), statesWords(batch)]).toEqual(['', ''])
   expect(statesWords({ ...batch, states: 'carried' })).toContain('of the previous batch')
   expect(statesWords({ ...batch, states: 'notKept' })).toContain('not stored')
+})
+
+test('opening a checkpoint is told by its stages', () => {
+  expect(openingWords(null)).toBe('Asking the engine…')
+  expect((['data', 'weights', 'library'] as const).map((stage) => openingWords(stage).slice(0, 6))).toEqual(['1 of 4', '2 of 4', '3 of 4'])
+  expect(buildingWords(1200)).toContain('step 1,200, 4 of 4')
 })
 
 test('what is not shown yet is said, and why', () => {

@@ -1,5 +1,6 @@
 /** The words for the sequence that is looked at: on the axis, for screen readers, and while it is not there yet. */
 import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { OpeningStage } from '../../../../contract/procedures/inspection'
 import type { TaskKind } from '../../../../contract/document/task'
 import type { SubjectKind } from '../../../stores/inspect/inspectSubject'
 import { countText } from '../../../lib/words/figures'
@@ -38,6 +39,19 @@ const subjectNames: { readonly [S in SubjectKind]: string } = {
   place: 'this place of the data',
   batch: 'the training batch'
 }
+
+const stageNames: { readonly [S in OpeningStage]: string } = {
+  data: '1 of 4: reading the data of the run…',
+  weights: '2 of 4: reading the weights…',
+  library: '3 of 4: starting the engine’s library…'
+}
+
+/** What opening a checkpoint does now. */
+export const openingWords = (stage: OpeningStage | null): string => (stage === null ? 'Asking the engine…' : stageNames[stage])
+
+/** While the first frame of a checkpoint is on its way, its model is built. */
+export const buildingWords = (step: number | null): string =>
+  `Opening the checkpoint of step ${countText(step ?? 0)}, 4 of 4: building and compiling the model…`
 
 /** What is waited for, or null where it is shown. `held`: frames do not follow the run; `stale`: the newest is of something else; `none`: there is none. */
 export function waitingWords(subject: SubjectKind, { held, stale, none }: Record<'held' | 'stale' | 'none', boolean>): string | null {

@@ -1,0 +1,62 @@
+/** Evaluates a compiled model batch by batch: sums of the loss and of the task's metrics over the targets that count. */
+import type { TrainingSettings } from '../../../contract/document/training'
+import type { TaskBatch } from '../../data/batches/batch'
+import type { Executable, Executor, Tensors } from '../../executors/executor'
+import { floatsOf } from '../../executors/floatsOf'
+import { evaluatedShape } from '../step/modelForward'
+import type { ModelForward } from '../step/modelForward'
+import { evaluateModule } from '../step/trainModule'
+import { BatchInputs, sum } from './batchInputs'
+
+/** A weighted sum of numbers, and the sum of their weights. */
+export interface Sum {
+  readonly total: number
+  readonly count: number
+}
+
+/** Sums over the targets of a validation batch. */
+export interface Evaluated {
+  readonly loss: Sum
+  /** One a metric of the task, in their order. */
+  readonly metrics: readonly Sum[]
+}
+
+export interface Evaluator {
+  evaluate(batch: TaskBatch): Evaluated
+}
+
+/** Runs the function `evaluate` of a module on a batch. Throws ExecutorError. */
+export function evaluateBatch(
+  executable: Executable,
+  model: ModelForward,
+  asInputs: BatchInputs,
+  settings: Sizes,
+  batch: TaskBatch
+): Evaluated {
+  const shape = evaluatedShape(model.task, { length: settings.sequenceLength, batch: settings.batchSize })
+  const results = executable.run('evaluate', asInputs.inputs(batch, shape))
+  const counts = asInputs.counts(batch, shape)
+  const scored = asInputs.real(batch, shape, batch.scored ?? batch.counts)
+  const metrics = model.task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
+  return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
+}
+
+/** Compiles a model with some weights for evaluation alone; it is to be disposed. Throws ExecutorError. */
+export async function createEvaluator(
+  executor: Executor,
+  { model, settings, weights }: { readonly model: ModelForward; readonly settings: TrainingSettings; readonly weights: Tensors }
+): Promise<Evaluator & { dispose(): void }> {
+  const executable = await executor.compile(evaluateModule(model, settings, executor.info))
+  executable.write(weights)
+  const asInputs = new BatchInputs(model, { length: settings.sequenceLength, batch: settings.batchSize })
+  return {
+    evaluate: (batch) => evaluateBatch(executable, model, asInputs, settings, batch),
+    dispose: () => executable.dispose()
+  }
+}
+
+type Sizes = Pick<TrainingSettings, 'sequenceLength' | 'batchSize'>
+
+const weighted = (numbers: Float32Array, counts: Float32Array): Sum => {
+  return { total: numbers.reduce((total, each, k) => total + each * (counts[k] ?? 0), 0), count: sum(counts) }
+}

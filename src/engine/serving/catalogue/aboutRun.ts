@@ -1,0 +1,29 @@
+/** What a person says about a run: `about.json` in its folder, which is replaced as a whole. A file that cannot be read counts as none. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readJson } from '../../../contract/readJson'
+import { aboutRunSchema } from '../../../contract/runs/entry'
+import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
+import { writeAtomic } from '../../files/atomicFile'
+import { withLock } from '../../files/lock'
+
+const fileName = 'about.json'
+const nothingSaid: AboutRun = aboutRunSchema.parse({})
+
+export async function readAbout(folder: string): Promise<AboutRun> {
+  try {
+    return readJson(await readFile(join(folder, fileName), 'utf8'), aboutRunSchema) ?? nothingSaid
+  } catch {
+    return nothingSaid
+  }
+}
+
+/** Changes what is given and leaves the rest as it is, also where another process changes something else. Throws what the file system throws. */
+export function changeAbout(folder: string, change: AboutChange): Promise<AboutRun> {
+  return withLock(join(folder, '.about'), async () => {
+    const about = aboutRunSchema.parse({ ...(await readAbout(folder)), ...change })
+    const tags = [...new Set(about.tags)]
+    await writeAtomic(join(folder, fileName), `${JSON.stringify({ ...about, tags }, null, 2)}\n`)
+    return { ...about, tags }
+  })
+}

@@ -1,0 +1,22 @@
+/** What a run trains, as the list of all runs shows it; read once of each run, as its document never changes. */
+import type { GatescopeDocument } from '../../../contract/document/document'
+import type { RunEntry } from '../../../contract/runs/entry'
+import { settingsOf } from '../../../contract/runs/settings'
+import { modelWords, taskTitle } from '../../../contract/runs/words'
+import { sizeOf } from '../../compiler/program/shapes'
+import type { RunRecord } from '../../learning/runs/runRecord'
+
+export type DescribedModel = Pick<RunEntry, 'model' | 'task' | 'settings'>
+
+/** A document that cannot be read has no words: the run is listed all the same, so that it can be removed. */
+export function describedModel(document: GatescopeDocument | null): DescribedModel {
+  if (document === null) return { model: '', task: '', settings: {} }
+  return { model: modelWords(document), task: taskTitle(document.task), settings: settingsOf(document) }
+}
+
+/** Runs of earlier versions did not write their number of parameters; it is counted in their newest checkpoint. 0 where there is none. */
+export async function parametersIn(record: RunRecord): Promise<number> {
+  if (record.cost) return record.cost.parameters
+  const checkpoint = await record.newestCheckpoint()
+  return record.summary.parameters.reduce((sum, name) => sum + sizeOf(checkpoint?.tensors.get(name)?.type.shape ?? [0]), 0)
+}

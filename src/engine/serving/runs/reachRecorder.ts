@@ -1,0 +1,86 @@
+/** Records the gradient reach of a run while it trains, whether or not somebody looks: in a small share of its time, and once at its end. */
+import type { ReachFrame } from '../../../contract/events/reach'
+import type { ReachLog } from '../../learning/runs/reachLog'
+import type { TrainingWatcher } from '../../learning/training/runSpec'
+import type { Executor } from '../../executors/executor'
+import type { RunRecord } from '../../learning/runs/runRecord'
+import type { BatchSourceOfReach, Reach } from '../../looking/inspection/reach'
+import { memoryProblem, roomHere } from './memoryCheck'
+import type { PreparedRun } from './preparedRun'
+
+/** Frames take at most this share of the time that the run trains. */
+const SHARE = 0.02
+
+export interface ReachRecorderSpec {
+  /** Computes a frame of the training batch; null where there is no batch. */
+  readonly frame: (source: BatchSourceOfReach) => Promise<ReachFrame | null>
+  readonly log: () => Pick<ReachLog, 'isDue' | 'append'>
+  /** Whether the program of the reach fits into memory beside that of training. */
+  readonly fits: () => boolean
+  /** Milliseconds. */
+  readonly clock?: () => number
+}
+
+/** The recorder of a run in memory. The program of the reach may take as much memory as training does. */
+export function recordsReach(
+  record: RunRecord,
+  prepared: PreparedRun,
+  { executor, lens, room }: { readonly executor: Executor; readonly lens: Reach; readonly room?: (() => number) | undefined }
+): ReachRecorder {
+  return new ReachRecorder({
+    frame: (source) => lens.ofBatch({ from: null, sequence: null }, () => source),
+    log: () => record.reach,
+    fits: () => memoryProblem(prepared, executor, (room?.() ?? roomHere(executor)) / 2) === null
+  })
+}
+
+export class ReachRecorder implements TrainingWatcher {
+  private readonly clock: () => number
+  private readonly createdAt: number
+  /** When the first slice of steps was done; before it the model compiled. */
+  private trainsSince: number | null = null
+  /** Milliseconds that the frames took so far. */
+  private spent = 0
+  /** Milliseconds that the next frame is expected to take, as the last one did; null before the first. */
+  private expected: number | null = null
+  private off = false
+  private mayRun: boolean | null = null
+
+  constructor(private readonly spec: ReachRecorderSpec) {
+    this.clock = spec.clock ?? (() => performance.now())
+    this.createdAt = this.clock()
+  }
+
+  /** Takes a frame where one is due and the share of time allows it. */
+  async between(trainer: BatchSourceOfReach): Promise<void> {
+    const now = this.clock()
+    this.trainsSince ??= now
+    // The first frame is expected to take as long as it took to compile the training step.
+    const expected = this.expected ?? this.trainsSince - this.createdAt
+    if (this.spent + expected <= SHARE * (now - this.trainsSince)) await this.take(trainer)
+  }
+
+  /** Takes the frame of the last step, which keeps no step waiting. */
+  async atEnd(trainer: BatchSourceOfReach): Promise<void> {
+    await this.take(trainer)
+  }
+
+  /** A frame that cannot be computed or kept ends the record of the reach, not the run. */
+  private async take(trainer: BatchSourceOfReach): Promise<void> {
+    if (this.off || !this.spec.log().isDue(trainer.step)) return
+    this.mayRun ??= this.spec.fits()
+    this.off = !this.mayRun
+    if (this.off) return
+    const began = this.clock()
+    try {
+      const frame = await this.spec.frame(trainer)
+      this.off = frame !== null && !this.spec.log().append(frame)
+    } catch {
+      this.off = true
+    }
+    const took = this.clock() - began
+    // The first frame took the compiler's time as well, which says nothing about the next one.
+    this.expected = this.expected === null ? 0 : took
+    this.spent += took
+  }
+}
