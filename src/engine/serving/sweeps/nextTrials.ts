@@ -1,7 +1,7 @@
 /** What a sweep trains next: a function of its plan and of how its trials have ended. */
 import { metricWords } from '../../../contract/document/metrics'
 import type { SweepMethod } from '../../../contract/runs/sweep'
-import { promoted, rungsOf } from './plan/halving'
+import { promoted, rungsOf } from '../../../contract/runs/halving'
 import type { PlannedTrial, SweepPlan } from './plan/planFile'
 import type { SweepProgress, TrialEnd } from './sweepLog'
 

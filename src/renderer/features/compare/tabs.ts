@@ -11,5 +11,6 @@ export interface CompareTabRow {
 
 export const tabs: readonly CompareTabRow[] = [
   { id: 'runs', label: 'Runs', component: defineAsyncComponent(() => import('./runs/RunsTab.vue')) },
-  { id: 'side', label: 'Side by side', component: defineAsyncComponent(() => import('./side/SideTab.vue')) }
+  { id: 'side', label: 'Side by side', component: defineAsyncComponent(() => import('./side/SideTab.vue')) },
+  { id: 'sweeps', label: 'Sweeps', component: defineAsyncComponent(() => import('./sweeps/SweepsTab.vue')) }
 ]

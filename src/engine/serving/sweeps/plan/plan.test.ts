@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SweptSetting } from '../../../../contract/runs/sweep'
 import { combinationCount, combinationsOf } from './combinations'
 import { equalWidth } from './equalWidth'
-import { promoted, promotedCount, rungsOf, stepsInAll } from './halving'
+import { promoted, promotedCount, rungsOf, stepsInAll } from '../../../../contract/runs/halving'
 import { gridValues } from './values'
 import type { Swept } from './values'
 

@@ -2,7 +2,7 @@
  * Successive halving (Jamieson and Talwalkar 2016): at each rung the trials that are left train to its steps, and the best of them go on to
  * the next. All of it is a function of the results, so that a sweep that was interrupted decides as an unbroken one.
  */
-import type { SweepMethod } from '../../../../contract/runs/sweep'
+import type { SweepMethod } from './sweep'
 
 /** The steps, in all, to which trials train at each rung; the last are those of the document. */
 export function rungsOf(method: SweepMethod, steps: number): number[] {
