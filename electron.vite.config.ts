@@ -6,10 +6,11 @@ import { browserScript } from './scripts/lib/browserScript.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-// One folder for every Node program, so that they share chunks: out/main/{index,engine,host,cli}.js
+// One folder for every Node program, so that they share chunks: out/main/{index,engine,labMeasure,host,cli}.js
 const programs = {
   index: at('src/main/index.ts'),
   engine: at('src/engine/process.ts'),
+  labMeasure: at('src/engine/labMeasure.ts'),
   host: at('src/host/index.ts'),
   cli: at('src/host/cli/index.ts')
 }

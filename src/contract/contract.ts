@@ -6,6 +6,7 @@ import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
 import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
+import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
@@ -17,6 +18,7 @@ import { workspaceProcedures } from './procedures/workspace'
 export const contract = {
   engine: engineProcedures,
   workspace: workspaceProcedures,
+  labs: labsProcedures,
   library: libraryProcedures,
   data: dataProcedures,
   model: modelProcedures,

@@ -1,4 +1,6 @@
 /** The program of the engine process: `engine.js --workspace DIR --resources DIR [--set-up-note FILE]`, started by a supervisor. */
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { log, runEngine } from './serving/channel/runEngine'
 import { createEngineService } from './serving/engineService'
@@ -12,4 +14,6 @@ function readArguments(): { workspace: string; resources: string; setUpNote?: st
   return { workspace, resources, ...(setUpNote !== undefined && { setUpNote }) }
 }
 
-await runEngine(() => createEngineService({ ...readArguments(), log, queue: true }))
+const measureProgram = join(dirname(fileURLToPath(import.meta.url)), 'labMeasure.js')
+
+await runEngine(() => createEngineService({ ...readArguments(), measureProgram, log, queue: true }))

@@ -5,6 +5,7 @@ import { ORPCError } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { decodeSafetensors } from '../../src/engine/files/safetensors'
+import { recordOf } from '../support/recordOf'
 import { follow, openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
 import type { TestEngine } from './support'
 
@@ -24,8 +25,9 @@ function checkpointOf({ workspace }: TestEngine, runId: string) {
 
 /** What a run recorded, without what depends on the clock. */
 function recordedOf({ workspace }: TestEngine, runId: string) {
-  const read = (name: string) => readFileSync(join(workspace, 'runs', runId, 'metrics', name)).toString('hex')
-  return ['step.f64', 'loss.f32', 'learningRate.f32', 'gradientNorm.f32', 'gradientNorms.f32', 'evaluations.f64'].map(read)
+  const { steps, evaluations } = recordOf(workspace, runId)
+  const { step, loss, learningRate, gradientNorm, gradientNorms } = steps
+  return { step, loss, learningRate, gradientNorm, gradientNorms, evaluations: evaluations.map(({ training: _, ...each }) => each) }
 }
 
 const refusalOf = (error: unknown) => (error instanceof ORPCError ? { code: error.code, data: error.data } : error)

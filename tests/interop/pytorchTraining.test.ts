@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import type { EvaluationEvent } from '../../src/contract/events/run'
 import type { Task } from '../../src/contract/document/task'
 import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { decodeSafetensors } from '../../src/engine/files/safetensors'
@@ -15,6 +16,7 @@ import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
 import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
 import { follow, smallDocument, trainToEnd, withEager } from '../engine/support'
 import type { TestEngine } from '../engine/support'
+import { recordOf } from '../support/recordOf'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 import { python, PythonWorker } from './pythonWorker'
 import { wanted } from './table'
@@ -57,18 +59,15 @@ async function distributed(folder: string, args: string[]): Promise<string> {
   return stdout + stderr
 }
 
-function column(engine: TestEngine, runId: string, name: string): number[] {
-  const bytes = readFileSync(join(engine.workspace, 'runs', runId, 'metrics', name))
-  const { buffer } = new Uint8Array(bytes)
-  return [...(name.endsWith('.f64') ? new Float64Array(buffer) : new Float32Array(buffer))]
-}
-
 function checkpoint(engine: TestEngine, runId: string) {
   const file = readFileSync(join(engine.workspace, 'runs', runId, 'checkpoints', `step-${after}.safetensors`))
   const decoded = decodeSafetensors(file)
   if (!decoded) throw new Error('the checkpoint cannot be read')
   return decoded
 }
+
+const numbersOf = (evaluations: readonly EvaluationEvent[]): number[] =>
+  evaluations.flatMap(({ step, loss, values }) => [step, loss, ...values])
 
 /** Numbers agree in units of the larger of a thousandth and the largest of them. */
 function expectNear(numbers: readonly number[], expected: readonly number[], what: string, tolerance: number): void {
@@ -86,13 +85,12 @@ const isArbitrary = (name: string): boolean => name.startsWith('carried.evaluate
 
 /** The run that Python wrote is the engine's own: its curves, its checkpoint with all that training keeps, and the place in the data. */
 async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnType<typeof goOn>>): Promise<void> {
-  expect(column(engine, theirs, 'step.f64')).toEqual(column(engine, ours, 'step.f64'))
-  for (const name of ['loss.f32', 'learningRate.f32', 'gradientNorm.f32', 'gradientNorms.f32'])
-    expectNear(column(engine, theirs, name), column(engine, ours, name), name, 1e-4)
-  const [last, expected] = [theirs, ours].map((runId) =>
-    column(engine, runId, 'evaluations.f64').slice(-column(engine, ours, 'evaluations.f64').length / 2)
-  )
-  expectNear(last ?? [], expected ?? [], 'evaluations', 1e-4)
+  const [pythons, engines] = [theirs, ours].map((runId) => recordOf(engine.workspace, runId))
+  expect([...(pythons?.steps.step ?? [])]).toEqual([...(engines?.steps.step ?? [])])
+  for (const name of ['loss', 'learningRate', 'gradientNorm', 'gradientNorms'] as const)
+    expectNear([...(pythons?.steps[name] ?? [])], [...(engines?.steps[name] ?? [])], name, 1e-4)
+  const evaluated = engines?.evaluations.slice(-Math.ceil(engines.evaluations.length / 2)) ?? []
+  expectNear(numbersOf(pythons?.evaluations.slice(-evaluated.length) ?? []), numbersOf(evaluated), 'evaluations', 1e-4)
   const [written, own] = [checkpoint(engine, theirs), checkpoint(engine, ours)]
   expect(written.metadata['batches']).toBe(own.metadata['batches'])
   expect([...written.tensors.keys()].sort()).toEqual([...own.tensors.keys()].sort())

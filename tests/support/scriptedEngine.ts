@@ -83,6 +83,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       },
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
+      labs: labsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
@@ -142,6 +143,27 @@ function workspaceProcedures(engine: ScriptedEngine) {
       return { file: input.file, isNew: true }
     })
   }
+}
+
+/** Labs that measure nothing and have no study. */
+function labsProcedures() {
+  const os = implement(contract.labs)
+  return {
+    length: os.length.handler(nothingMeasured),
+    recall: os.recall.handler(nothingMeasured),
+    list: os.list.handler(() => ({ studies: [], unreadable: [] })),
+    rename: os.rename.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    remove: os.remove.handler(({ input: { id }, errors }) => {
+      throw errors.NOT_FOUND({ data: { id } })
+    }),
+    restore: os.restore.handler(() => ({}))
+  }
+}
+
+async function* nothingMeasured(): AsyncGenerator<never> {
+  yield* await Promise.resolve([])
 }
 
 /** A library that holds nothing and keeps nothing. */

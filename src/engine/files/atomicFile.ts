@@ -27,8 +27,8 @@ async function writeAndSync(path: string, pieces: readonly Uint8Array[]): Promis
   }
 }
 
-/** Makes the rename itself last; not every system can sync a folder, and none needs it to stay whole. */
-async function syncFolder(path: string): Promise<void> {
+/** Makes a new name in a folder last; not every system can sync a folder, and none needs it to stay whole. */
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {

@@ -11,7 +11,10 @@ import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
+import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
+import type { LabsSpec } from './labs/labsSpec'
+import { openLabs } from './labs/openLabs'
 import { modelHandlers } from './service/modelHandlers'
 import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
@@ -38,6 +41,10 @@ export interface EngineOptions {
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
+  /** The path of the program `labMeasure.js`, which measures for the lab of lengths. */
+  readonly measureProgram?: string
+  /** Other parts for the labs than the engine's own. */
+  readonly labs?: Partial<LabsSpec>
   /** Whether runs that wait in the queue are started here: in a workbench, but not by a command that trains a run of its own. */
   readonly queue?: boolean
   /** Milliseconds since 1970. */
@@ -55,6 +62,8 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
+  measureProgram,
+  labs: parts = {},
   queue: startsQueue = false,
   now = Date.now,
   room
@@ -71,6 +80,7 @@ export async function createEngineService({
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
+  const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()
   const place = () => new TrialsHere({ runs, store, queue })
@@ -78,6 +88,7 @@ export async function createEngineService({
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
+    labs: labsHandlers(implementer.labs, labs),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
     data: dataHandlers(implementer.data, tasks, data, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
@@ -100,7 +111,7 @@ export async function createEngineService({
     // The queue is closed first, or it would start the next run when the one that trains is stopped.
     await queue.close()
     await sweeps.close()
-    await runs.dispose()
+    await Promise.all([labs.dispose(), runs.dispose()])
   }
   return Promise.resolve({ router, dispose })
 }

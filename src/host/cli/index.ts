@@ -3,20 +3,16 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
-import type { ExecutorOptions } from '../../engine/executors/pick'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
 import { exportFormats, exportWishSchema } from '../../contract/export/formats'
+import { familyNames, lengthFamilies } from '../../contract/labs/families'
+import { defaultLimit, lengths, mostSeconds, studiedLengths } from '../../contract/labs/length'
+import { recallLengths } from '../../contract/labs/recall'
 import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
-import { familyNames } from '../../engine/looking/lab/families'
-import { lengths, measuredParts } from '../../engine/looking/lab/length'
-import type { MeasuredPart } from '../../engine/looking/lab/length'
-import { lengthFamilies } from '../../engine/looking/lab/lengthFamilies'
-import type { LengthFamily } from '../../engine/looking/lab/lengthFamilies'
-import { recallLengths } from '../../engine/looking/lab/recallCases'
 import { defaultWorkspace } from '../workspaceFolder'
 import { check } from './check'
 import { withDataOptions } from './dataOptions'
@@ -26,7 +22,7 @@ import { exportModel } from './export/export'
 import { formatOption, wishProblem } from './export/exportOptions'
 import { forecastRows } from './generate/forecast'
 import { generateText } from './generate/text'
-import { defaultLimit, labLength, labMeasure } from './lab/length'
+import { labLength } from './lab/length'
 import type { LengthOptions } from './lab/length'
 import { listOf, numberIn, oneOf, oneOfNumbers } from './lab/options'
 import { labRecall } from './lab/recall'
@@ -46,13 +42,12 @@ import type { TrainOptions } from './train'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
-/** The sequence lengths that `lab length` takes. */
-const studiedLengths = { min: 34, max: 1_000_000, whole: true }
 /** Reads the step of a checkpoint. */
 const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
 /** The template in which a cell is tried when none is named. */
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
+const measureProgram = join(programs, 'labMeasure.js')
 
 interface CommonOptions {
   readonly json: boolean
@@ -236,7 +231,7 @@ const lab = program.command('lab').description('compares kinds of memory at equa
 common(lab.command('length').description('time and memory of a training step against sequence length'))
   .option('--families <list>', `of ${lengthFamilies.join(', ')}, with commas between; all when left out`, listOf(oneOf(lengthFamilies)))
   .option('--lengths <list>', `time steps, with commas between; ${lengths.join(', ')} when left out`, listOf(numberIn(studiedLengths)))
-  .option('--limit <seconds>', 'longest time for one measurement', numberIn({ min: 1, max: 86_400, whole: true }), defaultLimit)
+  .option('--limit <seconds>', 'longest time for one measurement', numberIn({ min: 1, max: mostSeconds, whole: true }), defaultLimit)
   .action((options: CommonOptions & LengthOptions) =>
     run({ ...options, lazy: true }, [], (session, output) => labLength(session, output, options))
   )
@@ -249,16 +244,8 @@ common(lab.command('recall').description('quality against distance; exit code 1 
   )
   .option('--long', 'four times as many training steps', false)
   .action((options: CommonOptions & RecallOptions) =>
-    run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, options, labExecutor(options)))
+    run({ ...options, lazy: true }, [], (session, output) => labRecall(session, output, options))
   )
-common(lab.command('measure', { hidden: true }))
-  .argument('<part>', 'what is measured', oneOf(measuredParts))
-  .argument('<family>', 'a kind of memory', oneOf(lengthFamilies))
-  .argument('<length>', 'time steps', numberIn(studiedLengths))
-  .action((part: MeasuredPart, family: LengthFamily, length: number, options: CommonOptions) =>
-    run({ ...options, lazy: true }, [], (session) => labMeasure(session, { part, family, length }, labExecutor(options)))
-  )
-
 program.command('serve').description('serves the workbench to a browser; `serve --help` lists its options').helpOption(false)
 
 function common(command: Command): Command {
@@ -344,10 +331,6 @@ function weightsOf(
 /** Folders in which a run's data files are looked for. */
 const foldersOf = ({ dataDir }: CommonOptions): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
-function labExecutor({ executor }: CommonOptions): ExecutorOptions {
-  return { setUpNote, ...(executor && { prefer: executor }) }
-}
-
 async function run(
   { json, workspace, executor, lazy = false }: CommonOptions,
   folders: readonly string[],
@@ -356,7 +339,7 @@ async function run(
   const output = createOutput(json)
   try {
     const prefer = executor && { prefer: executor }
-    const options = { workspace: resolve(workspace), resources, setUpNote, dataFolders: folders, lazy, ...prefer }
+    const options = { workspace: resolve(workspace), resources, setUpNote, measureProgram, dataFolders: folders, lazy, ...prefer }
     process.exitCode = await withSession(options, (session) => command(session, output))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

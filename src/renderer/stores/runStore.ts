@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
+import { useQueueStore } from './run/queueStore'
 import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
 import { elsewhereWords, insteadWords, startRefusal } from './run/startRefusal'
 import type { Beginning } from './run/startRefusal'
@@ -38,6 +39,7 @@ export const useRunStore = defineStore('run', () => {
   const notices = useNoticeStore()
   const navigation = useNavigationStore()
   const dialogs = useDialogStore()
+  const queue = useQueueStore()
   const runs = useDocumentRuns({
     onBroken: (run, error) => onBroken(run, error),
     onFault: (error) => void notices.fault(faultText('The run could not be found again', error))
@@ -285,6 +287,15 @@ export const useRunStore = defineStore('run', () => {
     () => connection.readyCount,
     (count) => count > 0 && void reattach(),
     { immediate: true }
+  )
+
+  // The engine starts runs of the queue by itself.
+  watch(
+    () => queue.running,
+    (runId) => {
+      const known = [...runs.runs.values()].some((run) => summaryOf(run.workflow.value)?.runId === runId)
+      if (runId !== null && !known && connection.ready) void runs.attachAll()
+    }
   )
 
   return {

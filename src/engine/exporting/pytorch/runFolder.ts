@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { thisProcess } from '../../files/owner'
-import { EvaluationTable, StepTable } from '../../learning/runs/metrics'
+import { EvaluationColumns, StepColumns } from '../../learning/runs/columns/columnTables'
 import { Notes } from '../../learning/runs/notes'
 import type { RunFile } from '../../learning/runs/runFile'
 import { modelWeights } from '../../model/layers/weights'
@@ -41,7 +41,7 @@ function runFile(source: ExportSource): RunFile {
 }
 
 function writeSteps({ model, step, run: { record } }: ExportSource, folder: string): void {
-  const table = new StepTable(join(folder, 'metrics'), modelWeights(model).length)
+  const table = new StepColumns(join(folder, 'metrics'), modelWeights(model).length)
   const rows = rowsUpTo(record, step)
   for (let from = 0; from < rows; from += atOnce) table.append(record.steps(from, Math.min(rows, from + atOnce)))
   table.close()
@@ -52,7 +52,7 @@ function writeEvaluations(source: ExportSource, folder: string): void {
     step,
     run: { record }
   } = source
-  const table = new EvaluationTable(join(folder, 'metrics'), metricsOf(source).length)
+  const table = new EvaluationColumns(join(folder, 'metrics'), metricsOf(source).length)
   for (const evaluation of record.evaluations()) if (evaluation.step <= step) table.append(evaluation)
   table.close()
 }

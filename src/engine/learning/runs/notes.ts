@@ -23,6 +23,11 @@ export class Notes {
     this.list.push(note)
   }
 
+  /** Brings to the disk what was written up to now. */
+  sync(): Promise<void> {
+    return this.file.sync()
+  }
+
   from(index: number): readonly Note[] {
     return this.list.slice(index)
   }

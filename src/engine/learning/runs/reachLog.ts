@@ -43,6 +43,11 @@ export class ReachLog {
     return true
   }
 
+  /** Brings to the disk what was written up to now. */
+  sync(): Promise<void> {
+    return this.file.sync()
+  }
+
   /** Whether a frame of a step would be recorded: enough steps have passed since the last one. */
   isDue(step: number): boolean {
     const last = this.list.at(-1)?.step

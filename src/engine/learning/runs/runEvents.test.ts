@@ -8,6 +8,7 @@ import { parseDocument } from '../../../contract/document/parseDocument'
 import type { RunEvent, StepsEvent } from '../../../contract/events/run'
 import type { Snapshot } from '../training/runSpec'
 import { thisProcess } from '../../files/owner'
+import { EvaluationColumns, StepColumns } from './columns/columnTables'
 import { runEvents } from './runEvents'
 import type { RunRecord } from './runRecord'
 import { RunStore } from './runStore'
@@ -214,17 +215,48 @@ describe('the files of runs', () => {
     expect(open() - before).toBeLessThan(5)
   })
 
-  it('are mended when a run goes on from its checkpoint, which tells what is missing', async () => {
+  it('tell what is missing when a run goes on from its checkpoint, once', async () => {
     const record = await newRun()
-    record.steps(rows(1, 6))
+    for (let step = 1; step <= 6; step++) record.steps(rows(step, 1))
     await record.checkpoint(snapshot(6))
     await record.close()
-    truncateSync(join(record.folder, 'metrics', 'loss.f32'), 12)
+    const path = join(record.folder, 'metrics.log')
+    const bytes = readFileSync(path)
+    bytes.writeUInt8(bytes.readUInt8(150) ^ 1, 150)
+    writeFileSync(path, bytes.subarray(0, -10))
     const change = { phase: 'compiling', executor: 'eager', steps: null } as const
-    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 3, missing: 0 })
+    const whole = { unused: [], mended: 0, missing: 0, places: 0 }
+    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ ...whole, missing: 2, places: 2 })
+    record.steps(rows(7, 1))
     await record.close()
-    for (const name of ['step.f64', 'seconds.f64', 'loss.f32', 'learningRate.f32', 'gradientNorm.f32'])
-      truncateSync(join(record.folder, 'metrics', name), name.endsWith('f64') ? 32 : 16)
-    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 0, missing: 2 })
+    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual(whole)
+    expect([...record.recorded.steps.read(0, record.recorded.steps.rows).step]).toEqual([1, 3, 4, 5])
+  })
+
+  it('of an older run are carried over into a log when it goes on, and mended', async () => {
+    const record = await newRun()
+    await record.close()
+    const columns = join(record.folder, 'metrics')
+    const steps = new StepColumns(columns, 2)
+    steps.append(rows(1, 8))
+    steps.close()
+    const evaluations = new EvaluationColumns(columns, 1)
+    for (const step of [3, 6, 8]) evaluations.append(evaluation(step))
+    evaluations.close()
+    await record.checkpoint(snapshot(6))
+    await record.close()
+    truncateSync(join(columns, 'loss.f32'), 12)
+    expect(record.recorded.steps.read(0, 3)).toEqual(rows(1, 3))
+    await record.close()
+    const change = { phase: 'compiling', executor: 'eager', steps: null } as const
+    expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 3, missing: 0, places: 0 })
+    expect(readdirSync(record.folder).sort()).toContain('metrics.log')
+    expect(readdirSync(record.folder)).not.toContain('metrics')
+    record.steps(rows(7, 1))
+    await record.close()
+    const { recorded } = record
+    const loss = [1, 2, 3, NaN, NaN, NaN, 7]
+    expect(recorded.steps.read(0, recorded.steps.rows)).toMatchObject({ step: rows(1, 7).step, loss: Float32Array.from(loss) })
+    expect(recorded.evaluations.read(0, recorded.evaluations.rows)).toEqual([evaluation(3), evaluation(6)])
   })
 })

@@ -4,35 +4,35 @@ import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
 import { DiskError } from '../training/failures/failures'
+import type { RecordDamage } from '../training/runNotes'
 import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'
 import { checkpointSteps, newestCheckpoint, readCheckpoint, saveCheckpoint, setAside } from './checkpoints'
-import { EvaluationTable, StepTable } from './metrics'
+import type { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
 import type { Owner } from '../../files/owner'
 import { Ownership } from './ownership'
 import type { Overview } from './overview/overview'
-import { recordBytes, StoredOverview } from './overview/storedOverview'
+import { StoredOverview } from './overview/storedOverview'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
+import { metricBytes, RunMetrics } from './runMetrics'
+import { SteadySync } from './steadySync'
 
 export const runFileName = 'run.json'
 
 /** The fields that change when a run is resumed, perhaps on another executor or towards another end. */
 export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'>
 
-export interface Reopened {
+export interface Reopened extends RecordDamage {
   /** Steps of checkpoints that could not be used. */
   readonly unused: readonly number[]
-  /** Recorded steps that lack some of their numbers. */
-  readonly mended: number
-  /** Steps before the checkpoint that are not recorded. */
-  readonly missing: number
 }
 
+/** What was recorded, for readers. */
 interface Tables {
   readonly steps: StepTable
   readonly evaluations: EvaluationTable
@@ -44,7 +44,9 @@ export class RunRecord implements Recorder {
   readonly changes = new Changes()
   /** Each time the run went back to an earlier step: how many rows then remained. */
   readonly cuts: { steps: number; evaluations: number }[] = []
-  private tables: Tables | null = null
+  private numbers: RunMetrics | null = null
+  private lines: Notes | null = null
+  private readonly steady = new SteadySync(() => this.sync())
   private reachLog: ReachLog | null = null
   private readonly overviews: StoredOverview
   private writing: Promise<void> = Promise.resolve()
@@ -55,7 +57,7 @@ export class RunRecord implements Recorder {
     private file: RunFile
   ) {
     this.ownership = new Ownership(join(folder, '.owner'))
-    this.overviews = new StoredOverview(folder, file.summary.metrics[0], () => recordBytes(folder))
+    this.overviews = new StoredOverview(folder, file.summary.metrics[0], () => metricBytes(folder))
   }
 
   get summary(): RunSummary {
@@ -118,18 +120,16 @@ export class RunRecord implements Recorder {
   }
 
   get recorded(): Tables {
-    const metrics = join(this.folder, 'metrics')
-    this.tables ??= {
-      steps: new StepTable(metrics, this.summary.parameters.length),
-      evaluations: new EvaluationTable(metrics, this.summary.metrics.length),
-      notes: new Notes(join(this.folder, 'notes.jsonl'))
-    }
-    return this.tables
+    const { steps, evaluations } = this.metrics
+    return { steps, evaluations, notes: this.notes }
   }
 
   /** What a list shows of the history. The record is read only where it has grown since, by this process or another. */
   get overview(): Overview {
-    return this.overviews.now(() => this.newestTables(), this.cuts.length)
+    return this.overviews.now(
+      () => this.newestTables(),
+      () => this.cuts.length
+    )
   }
 
   /** Keeps the overview on disk, where it was found by reading the record. */
@@ -152,19 +152,21 @@ export class RunRecord implements Recorder {
   }
 
   steps(event: StepsEvent): void {
-    this.kept(() => this.recorded.steps.append(event))
+    this.kept(() => this.metrics.append(event))
   }
 
   evaluation(event: EvaluationEvent): void {
-    this.kept(() => this.recorded.evaluations.append(event))
+    this.kept(() => this.metrics.appendEvaluation(event))
   }
 
   note(step: number, text: string): void {
-    this.kept(() => this.recorded.notes.append({ step, text }))
+    this.kept(() => this.notes.append({ step, text }))
   }
 
   async checkpoint(snapshot: Snapshot): Promise<void> {
     try {
+      // What led to a checkpoint is on the disk before it.
+      await this.sync()
       await saveCheckpoint(this.checkpoints, snapshot)
       this.file = { ...this.file, summary: { ...this.summary, checkpoint: snapshot.step } }
       await this.write()
@@ -176,8 +178,9 @@ export class RunRecord implements Recorder {
 
   /** Nothing more is written: no file of the run stays open. */
   over(): void {
-    this.tables?.steps.close()
-    this.tables?.evaluations.close()
+    this.steady.end()
+    void Promise.all([this.lines?.sync(), this.reachLog?.sync()]).catch(() => undefined)
+    this.closeFiles()
     void this.letGo(this)
   }
 
@@ -205,19 +208,15 @@ export class RunRecord implements Recorder {
    * could not be used and are set aside, and what of the record before it was damaged.
    */
   async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<Reopened> {
-    const { steps, evaluations } = this.recorded
-    const mended = steps.mend(checkpoint.step)
     // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
     const evaluated = this.summary.phase === 'finished' ? Math.min(checkpoint.step, this.summary.step - 1) : checkpoint.step
-    const cut = { steps: steps.rowsUpTo(checkpoint.step), evaluations: evaluations.rowsUpTo(evaluated) }
-    steps.truncate(cut.steps)
-    evaluations.truncate(cut.evaluations)
+    const { cut, damage } = await this.metrics.goBack(checkpoint.step, evaluated)
     this.cuts.push(cut)
     this.file = { ...this.file, owner, summary: { ...this.summary, ...change, step: checkpoint.step, checkpoint: checkpoint.step } }
     const unused = await setAside(this.checkpoints, checkpoint.step)
     await this.write()
     this.changes.announce()
-    return { unused, mended, missing: checkpoint.step - steps.lastStep() }
+    return { unused, ...damage }
   }
 
   /** The step of the last evaluation; null when there is none. */
@@ -241,7 +240,10 @@ export class RunRecord implements Recorder {
   /** The record is told of its damage where it is read for its own sake; here it only means that the overview is not kept. */
   private async writeOverview(): Promise<void> {
     try {
-      this.overviews.now(() => this.recorded, this.cuts.length)
+      this.overviews.now(
+        () => this.recorded,
+        () => this.cuts.length
+      )
     } catch {
       return
     }
@@ -250,20 +252,40 @@ export class RunRecord implements Recorder {
 
   /** The tables as they are on disk now, where another process may write them. */
   private newestTables(): Tables {
-    if (!this.ownership.held) this.closeTables()
+    if (!this.ownership.held) this.readOn()
     return this.recorded
   }
 
   /** Closes the files, when all is written; reading opens them again. */
   async close(): Promise<void> {
     await this.letGo(this)
-    this.closeTables()
+    this.steady.end()
+    this.closeFiles()
+    this.forget()
   }
 
-  private closeTables(): void {
-    this.tables?.steps.close()
-    this.tables?.evaluations.close()
-    this.tables = null
+  private get metrics(): RunMetrics {
+    const { parameters, metrics } = this.summary
+    return (this.numbers ??= new RunMetrics(this.folder, { parameters: parameters.length, metrics: metrics.length }))
+  }
+
+  private get notes(): Notes {
+    return (this.lines ??= new Notes(join(this.folder, 'notes.jsonl')))
+  }
+
+  /** Brings to the disk what was recorded up to now. */
+  private async sync(): Promise<void> {
+    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync()])
+  }
+
+  private closeFiles(): void {
+    this.numbers?.close()
+  }
+
+  /** What is in memory is read again where it is asked for. */
+  private forget(): void {
+    this.numbers = null
+    this.lines = null
     this.reachLog = null
   }
 
@@ -273,11 +295,16 @@ export class RunRecord implements Recorder {
     if (!file || (isThisProcess(file.owner) && this.isOurs)) return
     const now = { ...file, summary: afterRestart(file) }
     if (isDeepStrictEqual(now, this.file)) return
-    this.closeTables()
-    // Another process may have gone back to a checkpoint first: readers take all rows again.
-    if (!isDeepStrictEqual(now.owner, this.file.owner)) this.cuts.push({ steps: 0, evaluations: 0 })
     this.file = now
+    this.lines = null
+    this.reachLog = null
+    this.readOn()
     this.changes.announce()
+  }
+
+  /** Takes what another process has recorded. Where it wrote other files, readers take all rows again. */
+  private readOn(): void {
+    this.cuts.push(...(this.numbers?.readOn() ?? (this.numbers ? [{ steps: 0, evaluations: 0 }] : [])))
   }
 
   private get checkpoints(): string {
@@ -290,6 +317,7 @@ export class RunRecord implements Recorder {
     } catch (error) {
       throw disk('The run could not be recorded', error)
     }
+    this.steady.touch()
     this.changes.announce()
   }
 }

@@ -42,15 +42,26 @@ export function unusedNote(steps: readonly number[]): string | null {
   return `${which} damaged or of another model, so the run goes back to the one before`
 }
 
-/** Returns the log line for a record that was damaged before the checkpoint that a run resumes from; null where it is whole. */
-export function damageNote({ mended, missing }: { readonly mended: number; readonly missing: number }): string | null {
+/** What is wrong with a record up to the checkpoint that a run resumes from, and was not told before. */
+export interface RecordDamage {
+  /** Steps that lack some of their numbers. */
+  readonly mended: number
+  /** Steps that are not recorded. */
+  readonly missing: number
+  /** Places of the record that cannot be read. */
+  readonly places: number
+}
+
+/** Returns the log line for a record that was damaged before a run resumes; null where it is whole. */
+export function damageNote({ mended, missing, places }: RecordDamage): string | null {
   const lost = [
     ...(mended > 0 ? [`some numbers of ${plural(mended, 'step')} are lost`] : []),
     ...(missing > 0 ? [`${plural(missing, 'step')} before the checkpoint ${missing === 1 ? 'is' : 'are'} not recorded`] : [])
   ]
-  return lost.length === 0
+  if (lost.length > 0) return `Files of the record were damaged: ${lost.join(', and ')}, so the curves have a gap; training is not affected`
+  return places === 0
     ? null
-    : `Files of the record were damaged: ${lost.join(', and ')}, so the curves have a gap; training is not affected`
+    : `The record was cut off or damaged behind the checkpoint; what cannot be read is dropped, and nothing before it is lost`
 }
 
 /** Returns the log line for a run that resumes from a checkpoint before its latest step. */

@@ -1,9 +1,6 @@
-/** The kinds of memory that the lab compares, and what all of their models have in common. */
+/** What the models of all families have in common. */
 import type { CellGraph } from '../../../contract/document/cellGraph'
 import type { Task } from '../../../contract/document/task'
-
-export const familyNames = ['RNN', 'LSTM', 'GRU', 'minGRU', 'Transformer', 'S4D', 'Mamba'] as const
-export type FamilyName = (typeof familyNames)[number]
 
 /** The template whose first cell a recurrent family runs. */
 export const cellTemplates = {

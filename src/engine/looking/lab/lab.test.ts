@@ -1,20 +1,22 @@
 /** The lab's models have nearly equal parameters, one of them learns, formulas, and the known outcomes as the figures have them. */
 import { describe, expect, it } from 'vitest'
+import { familyNames, lengthFamilies } from '../../../contract/labs/families'
+import type { FamilyName, LengthFamily } from '../../../contract/labs/families'
+import { recallLengths } from '../../../contract/labs/recall'
+import type { RecallResult } from '../../../contract/labs/recall'
 import { readTemplate } from '../../../../tests/support/templates'
 import { generationBytes } from '../generation/memoryBytes'
 import { createExecutor } from '../../executors/pick'
 import { estimateMemory } from '../../executors/tensorflow/memory/estimate'
 import { trainModule } from '../../learning/step/trainModule'
-import { cellTemplates, familyNames } from './families'
-import type { Cells, FamilyName } from './families'
+import { cellTemplates } from './families'
+import type { Cells } from './families'
 import { planLabRun } from './labTrainer'
 import { predictLength } from './length'
-import { baseFamily, lengthFamilies } from './lengthFamilies'
+import { baseFamily } from './lengthFamilies'
 import { stateBytes, theoryOf } from './lengthTheory'
-import type { LengthFamily } from './lengthFamilies'
 import { measureRecall } from './recall'
-import type { RecallResult } from './recall'
-import { rateAt } from './recallCases'
+import { rateAt, recallCases } from './recallCases'
 import { recallChecks } from './recallChecks'
 import { modelForward } from '../../learning/step/modelForward'
 
@@ -87,6 +89,10 @@ describe('recall', () => {
     const cancelled = () => askedLengths.push(performance.now()) === 3
     expect(await measureRecall(await createExecutor({ prefer: 'eager' }), 'minGRU', cells, endless, cancelled)).toBeNull()
     expect(askedLengths).toHaveLength(3)
+  })
+
+  it('has a task of each length that the contract names', () => {
+    expect([...new Set(recallCases.map(({ length }) => length))].sort((a, b) => a - b)).toEqual(recallLengths)
   })
 
   it('raises the learning rate and lets it fall', () => {

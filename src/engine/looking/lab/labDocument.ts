@@ -1,9 +1,10 @@
 /** The lab's models as documents of one shape: embedding, blocks of norm, layer and residual, norm, head. */
+import type { FamilyName } from '../../../contract/labs/families'
 import { documentFormat, documentSchema, documentVersion } from '../../../contract/document/document'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Layer } from '../../../contract/document/modelGraph'
 import { labHeads, labStates } from './families'
-import type { Cells, FamilyName, LabSettings, LabWidths } from './families'
+import type { Cells, LabSettings, LabWidths } from './families'
 
 export function labDocument(family: FamilyName, cells: Cells, settings: LabSettings, widths: LabWidths): GatescopeDocument {
   return documentSchema.parse({

@@ -1,4 +1,5 @@
 /** A family's model, as wide as makes its parameters nearly those of all others. */
+import type { FamilyName } from '../../../contract/labs/families'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import { checkModel } from '../../model/graph/checkModel'
@@ -6,7 +7,7 @@ import type { CheckedModel } from '../../model/checkedModel'
 import { modelWeights } from '../../model/layers/weights'
 import { sizeOf } from '../../compiler/program/shapes'
 import { labHeads } from './families'
-import type { Cells, FamilyName, LabSettings, LabWidths } from './families'
+import type { Cells, LabSettings, LabWidths } from './families'
 import { labDocument } from './labDocument'
 
 export interface LabModel extends LabWidths {

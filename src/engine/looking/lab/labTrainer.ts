@@ -1,4 +1,5 @@
 /** A lab model with its task, compiled and ready to take steps; nothing of it is kept on disk. */
+import type { FamilyName } from '../../../contract/labs/families'
 import { openTask } from '../../data/openTask'
 import type { TaskData } from '../../data/taskData'
 import type { Executor } from '../../executors/executor'
@@ -7,7 +8,7 @@ import { initialWeights } from '../../model/lower/initialWeights'
 import { modelForward } from '../../learning/step/modelForward'
 import { createTrainer } from '../../learning/training/trainer'
 import type { Trainer } from '../../learning/training/trainer'
-import type { Cells, FamilyName, LabSettings } from './families'
+import type { Cells, LabSettings } from './families'
 import { labModel } from './labModel'
 import type { LabModel } from './labModel'
 

@@ -1,5 +1,6 @@
 /** Time and memory of a training step and of a generated token, for one family at one length: what a child process of the lab measures. */
-import * as z from 'zod'
+import type { LengthFamily } from '../../../contract/labs/families'
+import type { StepMeasure, TokenMeasure } from '../../../contract/labs/length'
 import type { Executor } from '../../executors/executor'
 import { measureToken } from '../generation/measureToken'
 import { modelReport } from '../../model/graph/report'
@@ -8,54 +9,13 @@ import { initialWeights } from '../../model/lower/initialWeights'
 import type { Trainer } from '../../learning/training/trainer'
 import type { Cells, LabSettings } from './families'
 import { openLabRun, planLabRun } from './labTrainer'
-import { baseFamily, lengthFamilies } from './lengthFamilies'
-import type { LengthFamily } from './lengthFamilies'
+import { baseFamily } from './lengthFamilies'
 import { roundsOf } from './lengthRounds'
 import { stateBytes } from './lengthTheory'
 
-export const lengths = [64, 256, 1024, 4096, 16_384] as const
 /** Parameters of each model, nearly. */
 export const lengthBudget = 30_000
 const blocks = 2
-
-const whichSchema = { family: z.enum(lengthFamilies), length: z.int() }
-
-/** A training step, as a child process says it. */
-export const stepSchema = z.strictObject({
-  ...whichSchema,
-  width: z.int(),
-  parameters: z.int(),
-  /** A step of one sequence: the fastest of a few, and the processor time of one on all cores together, which other work on the machine does not lengthen. */
-  stepMs: z.number(),
-  cpuMs: z.number(),
-  /** The most memory that the whole process took, with TensorFlow and its compiler. */
-  peakBytes: z.number(),
-  /** By formula: operations of a step, forward and backward, and what a step keeps. */
-  flops: z.number(),
-  predictedBytes: z.number(),
-  /** By formula: rounds over time that wait for one another, in a layer and one direction: as it runs, and in the form that has fewest. */
-  rounds: z.int(),
-  leastRounds: z.int(),
-  /** By formula: what a sequence leaves for its next token. */
-  stateBytes: z.number()
-})
-export type StepMeasure = z.infer<typeof stepSchema>
-
-/** The token after so many, as a child process says it. */
-export const tokenSchema = z.strictObject({
-  ...whichSchema,
-  /** The time of the fastest of several tokens, in milliseconds. */
-  tokenMs: z.number(),
-  /** The peak of the process, and what it was when one token had been generated after no other. */
-  tokenPeakBytes: z.number(),
-  tokenBaseBytes: z.number(),
-  /** The bytes of the arrays that are kept between tokens, read back. */
-  keptBytes: z.number()
-})
-export type TokenMeasure = z.infer<typeof tokenSchema>
-
-export const measureSchema = z.strictObject({ ...stepSchema.shape, ...tokenSchema.shape })
-export type LengthMeasure = z.infer<typeof measureSchema>
 
 /** What a child process measures: a training step, or a generated token. Each has a process of its own, so that its peak is its alone. */
 export const measuredParts = ['step', 'token'] as const

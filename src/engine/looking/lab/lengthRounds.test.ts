@@ -1,5 +1,7 @@
 /** Rounds over time by formula, held against the loops of the program that runs and against what is known of the cells. */
 import { describe, expect, it } from 'vitest'
+import { lengthFamilies } from '../../../contract/labs/families'
+import type { LengthFamily } from '../../../contract/labs/families'
 import { readTemplate } from '../../../../tests/support/templates'
 import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
 import { modelWeights } from '../../model/layers/weights'
@@ -9,8 +11,7 @@ import type { AnyOperation, Block, Value } from '../../compiler/program/types'
 import { cellTemplates } from './families'
 import type { Cells } from './families'
 import { planLabRun } from './labTrainer'
-import { baseFamily, lengthFamilies } from './lengthFamilies'
-import type { LengthFamily } from './lengthFamilies'
+import { baseFamily } from './lengthFamilies'
 import { overTime, roundsOf } from './lengthRounds'
 
 const cell = (family: keyof Cells) => readTemplate(cellTemplates[family]).cells[0]!

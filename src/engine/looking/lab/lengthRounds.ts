@@ -2,13 +2,11 @@
  * Sequential against parallel: how many rounds over time wait for one another. A recurrence whose state passes through a nonlinearity has T; one
  * that is linear in its state can have log₂ T by the associative law (Hillis and Steele 1986; Martin and Cundy 2018); attention has one.
  */
+import type { LengthFamily } from '../../../contract/labs/families'
+import type { OverTime } from '../../../contract/labs/length'
 import type { ExecutorInfo } from '../../executors/executor'
 import { attentionForm, chunkSteps } from '../../model/layers/attention/sizes'
 import { blockSize } from '../../model/layers/stateSpace/s4d/s4dConvolution'
-import type { LengthFamily } from './lengthFamilies'
-
-/** Whether the steps of a layer must follow one another, or have a form in which they run at once. */
-export type OverTime = 'sequential' | 'can be parallel'
 
 export interface Rounds {
   /** In the form that runs. */

@@ -1,9 +1,10 @@
 /** The order of measurements, when a family is stopped, and what its figures come to. */
 import { describe, expect, it } from 'vitest'
-import type { LengthMeasure, Predicted } from './length'
-import type { LengthFamily } from './lengthFamilies'
-import { studyLengths } from './lengthStudy'
-import type { LengthStop, LengthStudy } from './lengthStudy'
+import type { LengthFamily } from '../../../contract/labs/families'
+import type { LengthMeasure, LengthStop } from '../../../contract/labs/length'
+import type { Predicted } from './length'
+import { studyLengths, summariesOf } from './lengthStudy'
+import type { LengthStudy } from './lengthStudy'
 
 const predicted: Predicted = { width: 8, parameters: 1000, flops: 1, predictedBytes: 1e6, stateBytes: 64 }
 const limits = { seconds: 100, bytes: 2 ** 30 }
@@ -28,19 +29,20 @@ const figures = (family: LengthFamily, length: number): LengthMeasure => {
 
 async function study(changed: Partial<LengthStudy>) {
   const [measures, stops]: [LengthMeasure[], LengthStop[]] = [[], []]
-  const summaries = await studyLengths({
-    families: ['GRU'],
+  const families = changed.families ?? (['GRU'] as const)
+  await studyLengths({
+    families,
     lengths: [64, 256, 1024],
     limits,
     predict: () => Promise.resolve(predicted),
     measure: (family, length) => Promise.resolve(figures(family, length)),
     cancelled: () => false,
     begins: () => undefined,
-    found: (measure) => measures.push(measure),
-    stopped: (stop) => stops.push(stop),
+    found: (measure) => void measures.push(measure),
+    stopped: (stop) => void stops.push(stop),
     ...changed
   })
-  return { lengths: measures.map(({ length }) => length), stops, summaries }
+  return { lengths: measures.map(({ length }) => length), stops, summaries: summariesOf(families, measures) }
 }
 
 describe('the study of lengths', () => {

@@ -1,11 +1,9 @@
 /** All families at all lengths: in which order they are measured, when a family is stopped, and what its figures come to. */
-import type { FittedPower } from '../../../contract/labs/power'
-import type { LengthMeasure, Predicted } from './length'
+import type { LengthFamily } from '../../../contract/labs/families'
+import type { LengthMeasure, LengthStop, LengthSummary } from '../../../contract/labs/length'
+import type { Predicted } from './length'
 import { overTime } from './lengthRounds'
-import type { OverTime } from './lengthRounds'
 import { theoryOf } from './lengthTheory'
-import type { Powers } from './lengthTheory'
-import type { LengthFamily } from './lengthFamilies'
 import { fitPower } from './powerFit'
 
 export interface LengthLimits {
@@ -13,22 +11,6 @@ export interface LengthLimits {
   readonly seconds: number
   /** Bytes of its process. */
   readonly bytes: number
-}
-
-/** Why a family was not measured at a length, nor at longer ones. */
-export interface LengthStop {
-  readonly family: LengthFamily
-  readonly length: number
-  readonly reason: string
-}
-
-export interface LengthSummary {
-  readonly family: LengthFamily
-  readonly parameters: number
-  readonly overTime: OverTime
-  /** Fitted to the measurements; time is fitted to processor time. */
-  readonly measured: Readonly<Record<keyof Powers, FittedPower>>
-  readonly theory: Powers
 }
 
 export interface LengthStudy {
@@ -39,36 +21,38 @@ export interface LengthStudy {
   /** The figures, or why there are none. */
   readonly measure: (family: LengthFamily, length: number) => Promise<LengthMeasure | string>
   readonly cancelled: () => boolean
-  readonly found: (measure: LengthMeasure) => void
-  readonly stopped: (stop: LengthStop) => void
+  readonly found: (measure: LengthMeasure) => void | Promise<void>
+  readonly stopped: (stop: LengthStop) => void | Promise<void>
   readonly begins: (family: LengthFamily, length: number) => void
 }
 
-/** One line of summary for each family that was measured at all. */
-export async function studyLengths(study: LengthStudy): Promise<LengthSummary[]> {
-  const summaries: LengthSummary[] = []
-  for (const family of study.families) {
-    const measures = await measureFamily(study, family)
-    if (measures.length > 0) summaries.push(summarise(family, measures))
-  }
-  return summaries
+/** Family by family, each from its shortest length to its longest. */
+export async function studyLengths(study: LengthStudy): Promise<void> {
+  for (const family of study.families) await measureFamily(study, family)
 }
 
-async function measureFamily(study: LengthStudy, family: LengthFamily): Promise<LengthMeasure[]> {
-  const measures: LengthMeasure[] = []
+/** A summary for each family that was measured at all. */
+export function summariesOf(families: readonly LengthFamily[], measures: readonly LengthMeasure[]): LengthSummary[] {
+  return families.flatMap((family) => {
+    const measured = measures.filter((each) => each.family === family)
+    return measured.length > 0 ? [summarise(family, measured)] : []
+  })
+}
+
+async function measureFamily(study: LengthStudy, family: LengthFamily): Promise<void> {
+  let last: LengthMeasure | undefined
   for (const length of [...study.lengths].sort((a, b) => a - b)) {
-    if (study.cancelled()) return measures
+    if (study.cancelled()) return
     study.begins(family, length)
-    const outcome = (await tooMuch(study, family, length, measures.at(-1))) ?? (await study.measure(family, length))
-    if (study.cancelled()) return measures
+    const outcome = (await tooMuch(study, family, length, last)) ?? (await study.measure(family, length))
+    if (study.cancelled()) return
     if (typeof outcome === 'string') {
-      study.stopped({ family, length, reason: outcome })
-      return measures
+      await study.stopped({ family, length, reason: outcome })
+      return
     }
-    measures.push(outcome)
-    study.found(outcome)
+    last = outcome
+    await study.found(outcome)
   }
-  return measures
 }
 
 /** Steps of a measurement: the first, and two that are timed. */

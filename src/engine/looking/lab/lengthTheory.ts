@@ -1,18 +1,8 @@
 /** The theoretical cost of a model against sequence length T: powers of T, and the state that is carried from token to token. */
+import type { LengthFamily } from '../../../contract/labs/families'
+import type { Powers } from '../../../contract/labs/length'
 import { bytesOfFloat } from '../../compiler/program/shapes'
 import { labStates } from './families'
-import type { LengthFamily } from './lengthFamilies'
-
-/**
- * Powers of T to which costs tend: a training step's time and memory, a generated token's time, and what is kept between tokens. Attention
- * compares every token with every other, and the next one with all; in blocks it still does, but keeps no map.
- */
-export interface Powers {
-  readonly time: number
-  readonly memory: number
-  readonly token: number
-  readonly state: number
-}
 
 export function theoryOf(family: LengthFamily): Powers {
   switch (family) {

@@ -1,29 +1,13 @@
 /** Quality against distance: one family trained on one task that asks for what was seen earlier. */
+import type { FamilyName } from '../../../contract/labs/families'
+import type { RecallResult } from '../../../contract/labs/recall'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { Executor } from '../../executors/executor'
 import type { Trainer } from '../../learning/training/trainer'
-import type { Cells, FamilyName, LabSettings } from './families'
+import type { Cells, LabSettings } from './families'
 import { openLabRun } from './labTrainer'
 import { rateAt, rates, recallBudget } from './recallCases'
 import type { RecallCase } from './recallCases'
-
-export interface RecallResult {
-  readonly family: FamilyName
-  readonly task: RecallCase['task']
-  readonly distance: number
-  readonly length: number
-  readonly width: number
-  readonly parameters: number
-  readonly steps: number
-  /** How long learning took, without compiling. */
-  readonly seconds: number
-  /** Mean training loss of the first and of the last steps, in nats: only answers count in it. */
-  readonly firstLoss: number
-  readonly lastLoss: number
-  /** The share of right validation answers, and the share that guessing gets. */
-  readonly accuracy: number
-  readonly chance: number
-}
 
 /** From here on nothing is left to learn. */
 const enough = 0.99
@@ -35,13 +19,17 @@ const window = 50
 /** Milliseconds between two breaths, in which a signal can be heard. */
 const breath = 50
 
-/** Trains until nearly all is right or the steps are over; null when `cancelled` says so before. Throws ExecutorError. */
+/**
+ * Trains until nearly all is right or the steps are over; null when `cancelled` says so before. `progress` is told the steps that were taken, a
+ * few times a second. Throws ExecutorError.
+ */
 export async function measureRecall(
   executor: Executor,
   family: FamilyName,
   cells: Cells,
   given: RecallCase,
-  cancelled: () => boolean
+  cancelled: () => boolean,
+  progress: (step: number) => void = () => undefined
 ): Promise<RecallResult | null> {
   const { settings: task, length, batch, steps } = given
   const settings: LabSettings = { task, batch, length, learningRate: rates[family], blocks: 2, seed: 1 }
@@ -55,6 +43,7 @@ export async function measureRecall(
     losses.push(trainer.takeStep(rateAt(trainer.step, steps, rates[family])).loss)
     if (trainer.step % lookEvery === 0 && accuracyOf(trainer, quick, metric) >= enough) break
     if (performance.now() < until) continue
+    progress(trainer.step)
     await new Promise(setImmediate)
     if (cancelled()) {
       trainer.dispose()

@@ -1,12 +1,13 @@
 /** The tasks on which kinds of memory are compared, and how long each learns. */
 import type { Task } from '../../../contract/document/task'
-import type { FamilyName } from './families'
+import type { FamilyName } from '../../../contract/labs/families'
+import type { RecallTask } from '../../../contract/labs/recall'
 
 /** Parameters of each model, nearly. */
 export const recallBudget = 16_000
 
 export interface RecallCase {
-  readonly task: 'delayed recall' | 'associative recall' | 'selective copying'
+  readonly task: RecallTask
   /** Time steps between what is to be remembered and the answer, at most. */
   readonly distance: number
   readonly length: number
@@ -54,9 +55,6 @@ export const recallCases: readonly RecallCase[] = [
   selective(64, 1000),
   selective(256, 2000)
 ]
-
-/** Time steps of the tasks, each once, the shortest first. */
-export const recallLengths: readonly number[] = [...new Set(recallCases.map(({ length }) => length))].sort((a, b) => a - b)
 
 /** Highest learning rate of each family. */
 export const rates: Readonly<Record<FamilyName, number>> = {

@@ -2,16 +2,8 @@
  * What is known to happen, held against the figures: selection (Gu and Dao 2023, table 1), and what a gradient through a plain recurrence
  * cannot reach (Bengio, Simard and Frasconi 1994; Hochreiter and Schmidhuber 1997).
  */
-import type { FamilyName } from './families'
-import type { RecallResult } from './recall'
-
-export interface RecallCheck {
-  readonly says: string
-  /** Null: not measured. */
-  readonly held: boolean | null
-  /** The figures that decide. */
-  readonly because: string
-}
+import type { FamilyName } from '../../../contract/labs/families'
+import type { RecallCheck, RecallResult } from '../../../contract/labs/recall'
 
 /** Share of answers from which a task counts as solved. */
 const solved = 0.95

@@ -1,20 +1,23 @@
-/** Both lab commands run to their end on small models, print JSON, check their options, and measure in child processes. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+/** Both lab commands run to their end on small models, print JSON, and check their options. */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { measureSchema } from '../../../contract/labs/length'
+import { recallLengths } from '../../../contract/labs/recall'
 import { createExecutor } from '../../../engine/executors/pick'
-import { measureLengthToken, measureSchema, measureStep, stepSchema } from '../../../engine/looking/lab/length'
-import { recallCases, recallLengths } from '../../../engine/looking/lab/recallCases'
+import { measureLengthToken, measureStep } from '../../../engine/looking/lab/length'
+import { recallCases } from '../../../engine/looking/lab/recallCases'
+import type { RecallCase } from '../../../engine/looking/lab/recallCases'
+import { labCells } from '../../../engine/serving/labs/labCells'
+import type { LabsSpec } from '../../../engine/serving/labs/labsSpec'
+import type { ChildWork } from '../../../engine/serving/labs/measureInChildren'
 import { createOutput } from '../output'
 import type { Output } from '../output'
-import { openSession } from '../session'
+import { withSession } from '../session'
 import type { Session } from '../session'
-import { measureInChildren, readMeasure } from './child'
-import type { ChildWork } from './child'
-import { labCells } from './labCells'
 import { labLength, summaryLine } from './length'
 import { listOf, oneOf, oneOfNumbers } from './options'
 import { checkLine, labRecall } from './recall'
@@ -38,15 +41,14 @@ const stepFigures = {
 const tokenFigures = { family: 'GRU', length: 64, tokenMs: 0.1, tokenPeakBytes: 4e8, tokenBaseBytes: 3.9e8, keptBytes: 64 } as const
 const figures = { ...stepFigures, ...tokenFigures }
 let folder: string
-let session: Session
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatescope-lab-'))
-  session = await openSession({ workspace: folder, resources, prefer: 'eager' })
 })
-afterAll(async () => {
-  await session.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs a command with a session whose labs measure by these parts. */
+const withLabs = <T>(labs: Partial<LabsSpec>, command: (session: Session) => Promise<T>): Promise<T> =>
+  withSession({ workspace: folder, resources, prefer: 'eager', labs }, command)
 
 function written(json: boolean): { output: Output; text: () => string; objects: () => unknown[] } {
   let text = ''
@@ -63,13 +65,14 @@ function written(json: boolean): { output: Output; text: () => string; objects: 
 describe('lab length', () => {
   it('measures, stops at a limit, and sums up', { timeout: 180_000 }, async () => {
     const executor = await createExecutor({ prefer: 'eager' })
-    const cells = await labCells(session)
+    const cells = await labCells(resources)
     const { output, objects } = written(true)
-    const measure = async ({ family, length }: ChildWork) =>
+    const measureLength = async ({ family, length }: ChildWork) =>
       length > 40
         ? 'out of memory'
         : { ...(await measureStep(executor, family, cells, length)), ...(await measureLengthToken(executor, family, cells, length)) }
-    expect(await labLength(session, output, { families: ['minGRU'], lengths: [34, 50], limit: 10 }, measure)).toBe(0)
+    const options = { families: ['minGRU'], lengths: [34, 50], limit: 10 } as const
+    expect(await withLabs({ measureLength }, (session) => labLength(session, output, options))).toBe(0)
     const [row, stop, summary, end] = objects()
     const lengthMeasure = measureSchema.extend({ type: z.literal('length') }).parse(row)
     expect(lengthMeasure).toMatchObject({ family: 'minGRU', length: 34, rounds: 34, leastRounds: 6 })
@@ -87,7 +90,8 @@ describe('lab length', () => {
 
   it('prints a table for people', async () => {
     const { output, text } = written(false)
-    await labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }, () => Promise.resolve(figures))
+    const measureLength = () => Promise.resolve(figures)
+    await withLabs({ measureLength }, (session) => labLength(session, output, { families: ['GRU'], lengths: [64], limit: 10 }))
     expect(text()).toContain(
       'GRU                      64        1000        3.0        4.0       64      64     0.001       477        1.0' +
         '     0.100       381     9.5       0.1        0.1'
@@ -103,63 +107,13 @@ describe('lab length', () => {
   })
 })
 
-describe('a measurement in a process of its own', () => {
-  const limits = { seconds: 60, bytes: 2 ** 33 }
-  function measure(script: string, changed: Partial<ChildWork> = {}) {
-    const program = join(folder, 'child.mjs')
-    writeFileSync(program, script)
-    return measureInChildren({
-      family: 'GRU',
-      length: 64,
-      executor: undefined,
-      limits,
-      cancelled: new AbortController().signal,
-      program,
-      ...changed
-    })
-  }
-
-  /** The results of each part, by its name on the command line. */
-  const parts = `const part = process.argv[4]; const figures = ${JSON.stringify({ step: stepFigures, token: tokenFigures })}[part]\n`
-
-  it('gives the figures of both', async () => {
-    expect(await measure(`${parts}console.log('a word of a library\\n' + JSON.stringify(figures))`)).toEqual(figures)
-  })
-
-  it('says which has none', async () => {
-    const script = `${parts}if (part === 'token') process.exitCode = 3; else console.log(JSON.stringify(figures))`
-    expect(await measure(script)).toBe('a generated token: its process ended with code 3')
-  })
-
-  it('says why there are none', async () => {
-    expect(await measure('console.error("Error: There is no room.\\n  Make some."); process.exitCode = 1')).toBe('There is no room.')
-    expect(await measure('process.exitCode = 3')).toBe('its process ended with code 3')
-    expect(await measure('process.kill(process.pid, "SIGKILL")')).toBe('the system ended its process: out of memory')
-    expect(readMeasure('{"family":"GRU"}', stepSchema)).toBe('its process gave no figures')
-    expect(readMeasure('', stepSchema)).toBe('its process gave no figures')
-  })
-
-  it('is ended at a limit, and when the lab is cancelled', async () => {
-    const endless = 'setInterval(() => undefined, 1000)'
-    expect(await measure(endless, { limits: { ...limits, seconds: 0.3 } })).toBe('took more than 0.3 s, compiling included')
-    const cancel = new AbortController()
-    const cancelled = measure(endless, { cancelled: cancel.signal })
-    cancel.abort()
-    expect(await cancelled).toContain('aborted')
-  })
-
-  it.runIf(process.platform === 'linux')('is ended when it takes too much memory', async () => {
-    const greedy = 'const all = []; setInterval(() => all.push(Buffer.alloc(1e7, 1)), 1)'
-    expect(await measure(greedy, { limits: { ...limits, bytes: 2 ** 28 } })).toBe('its process took more than 0.3 GiB')
-  })
-})
-
 describe('lab recall', () => {
   it('trains, and judges the known outcomes', { timeout: 180_000 }, async () => {
     const { output, objects } = written(true)
     const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
-    const cases = [{ task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 10 }] as const
-    expect(await labRecall(session, output, { families: ['minGRU', 'S4D'], long: false, cases }, { prefer: 'eager' })).toBe(0)
+    const recallCases: RecallCase[] = [{ task: 'delayed recall', distance: 1, length: 16, settings: task, batch: 4, steps: 10 }]
+    const options = { families: ['minGRU', 'S4D'], long: false } as const
+    expect(await withLabs({ recallCases }, (session) => labRecall(session, output, options))).toBe(0)
     const [first, second, checks] = objects()
     expect(first).toMatchObject({ type: 'recall', family: 'minGRU', steps: 10, chance: 0.5 })
     expect(second).toMatchObject({ type: 'recall', family: 'S4D', steps: 10 })
@@ -177,9 +131,10 @@ describe('lab recall', () => {
       if (text.startsWith('2 of 2')) process.emit('SIGINT')
     }
     const task = { kind: 'delayedRecall', symbols: 2, distance: 1 } as const
-    const short = { task: 'delayed recall', distance: 1, length: 3, settings: task, batch: 4, steps: 5 } as const
-    const cases = [short, { ...short, length: 48, steps: 1e9, settings: { ...task, distance: 40 } }]
-    expect(await labRecall(session, { ...output, complain }, { families: ['minGRU'], long: false, cases }, { prefer: 'eager' })).toBe(1)
+    const short = { task: 'delayed recall', distance: 1, length: 16, settings: task, batch: 4, steps: 5 } as const
+    const recallCases: RecallCase[] = [short, { ...short, length: 40, steps: 1e9, settings: { ...task, distance: 32 } }]
+    const command = (session: Session) => labRecall(session, { ...output, complain }, { families: ['minGRU'], long: false })
+    expect(await withLabs({ recallCases }, command)).toBe(1)
     expect(printed[2]).toBe('Ending; what there is so far follows. Ctrl+C again ends at once.')
     expect(objects()).toMatchObject([
       { type: 'recall', steps: 5 },
@@ -189,7 +144,7 @@ describe('lab recall', () => {
 
   it('says for people how long it took, and how small the tasks are', { timeout: 180_000 }, async () => {
     const { output, text } = written(false)
-    await labRecall(session, output, { long: false, cases: [] }, { prefer: 'eager' })
+    await withLabs({ recallCases: [] }, (session) => labRecall(session, output, { long: false }))
     expect(text()).toMatch(/^\d+ seconds in all, compiling included\.$/m)
     expect(text()).toContain('Four symbols, four marks')
   })

@@ -1,19 +1,13 @@
 /** `gatescope lab length` measures time and memory of a training step and of a generated token by sequence length, beside formulas. */
+import { lengthFamilies } from '../../../contract/labs/families'
+import type { LengthFamily } from '../../../contract/labs/families'
+import { lengths } from '../../../contract/labs/length'
+import type { LengthMeasure, LengthStop, LengthSummary } from '../../../contract/labs/length'
 import { powerWords } from '../../../contract/labs/power'
-import { createExecutor } from '../../../engine/executors/pick'
-import type { ExecutorOptions } from '../../../engine/executors/pick'
-import { lengths, measureLengthToken, measureStep, predictLength } from '../../../engine/looking/lab/length'
-import type { LengthMeasure, MeasuredPart } from '../../../engine/looking/lab/length'
-import { lengthFamilies } from '../../../engine/looking/lab/lengthFamilies'
-import type { LengthFamily } from '../../../engine/looking/lab/lengthFamilies'
-import { studyLengths } from '../../../engine/looking/lab/lengthStudy'
-import type { LengthSummary } from '../../../engine/looking/lab/lengthStudy'
+import type { LengthStudyRecord } from '../../../contract/labs/study'
 import type { ExitCode, Output } from '../output'
 import type { Session } from '../session'
-import { measureInChildren } from './child'
-import type { ChildWork } from './child'
 import { onInterrupt } from './interrupt'
-import { labCells } from './labCells'
 import { headLine, rowLine } from './table'
 import type { Column } from './table'
 
@@ -22,56 +16,32 @@ export interface LengthOptions {
   readonly lengths?: readonly number[]
   /** Seconds that one measurement may take. */
   readonly limit: number
-  readonly executor?: string
 }
 
-export const defaultLimit = 90
-const memoryLimit = 8 * 2 ** 30
-
-/** Measures once in this process, and prints a line of JSON; `lab length` starts it twice for each row. */
-export async function labMeasure(
-  session: Session,
-  { part, family, length }: { part: MeasuredPart; family: LengthFamily; length: number },
-  options: ExecutorOptions
-): Promise<ExitCode> {
-  const measure = part === 'step' ? measureStep : measureLengthToken
-  const measured = await measure(await createExecutor(options), family, await labCells(session), length)
-  process.stdout.write(`${JSON.stringify(measured)}\n`)
-  return 0
-}
-
-/** @param measureOne measures one row */
-export async function labLength(
-  session: Session,
-  output: Output,
-  options: LengthOptions,
-  measureOne: (work: ChildWork) => Promise<LengthMeasure | string> = measureInChildren
-): Promise<ExitCode> {
-  const cancelled = onInterrupt(output)
-  const cells = await labCells(session)
-  const limits = { seconds: options.limit, bytes: memoryLimit }
-  const planned = { families: options.families ?? lengthFamilies, lengths: options.lengths ?? lengths }
-  let begun = 0
+/** Prints each row when it has been measured; the whole is kept in the workspace as a study. */
+export async function labLength({ client }: Session, output: Output, options: LengthOptions): Promise<ExitCode> {
+  const signal = onInterrupt(output)
+  const wish = { families: [...(options.families ?? lengthFamilies)], lengths: [...(options.lengths ?? lengths)], limit: options.limit }
   output.line(headLine(columns))
-  const summaries = await studyLengths({
-    ...planned,
-    limits,
-    predict: (family, length) => predictLength(family, cells, length),
-    measure: (family, length) => measureOne({ family, length, executor: options.executor, limits, cancelled }),
-    cancelled: () => cancelled.aborted,
-    begins: (family, length) =>
-      output.complain(`${++begun} of at most ${planned.families.length * planned.lengths.length}: ${family}, T = ${length} …`),
-    found: (measure) => {
-      output.line(rowLine(columns, measure))
-      output.object({ type: 'length', ...measure })
-    },
-    stopped: (stop) => {
-      output.line(`${stop.family.padEnd(20)}${String(stop.length).padStart(7)}  stopped: ${stop.reason}`)
-      output.object({ type: 'stopped', ...stop })
-    }
-  })
-  tellSummaries(output, summaries, cancelled.aborted)
-  return cancelled.aborted ? 1 : 0
+  let study: LengthStudyRecord | null = null
+  for await (const event of await client.labs.length(wish, { signal })) {
+    if (event.type === 'begins') output.complain(`${event.number} of at most ${event.of}: ${event.family}, T = ${event.length} …`)
+    if (event.type !== 'study' || event.study.lab !== 'length') continue
+    for (const measure of event.study.measures.slice(study?.measures.length ?? 0)) tellMeasure(output, measure)
+    for (const stop of event.study.stops.slice(study?.stops.length ?? 0)) tellStop(output, stop)
+    ;({ study } = event)
+  }
+  return tellEnd(output, study)
+}
+
+function tellMeasure(output: Output, measure: LengthMeasure): void {
+  output.line(rowLine(columns, measure))
+  output.object({ type: 'length', ...measure })
+}
+
+function tellStop(output: Output, stop: LengthStop): void {
+  output.line(`${stop.family.padEnd(20)}${String(stop.length).padStart(7)}  stopped: ${stop.reason}`)
+  output.object({ type: 'stopped', ...stop })
 }
 
 const columns: readonly Column<LengthMeasure>[] = [
@@ -103,15 +73,18 @@ const explanation = [
   'when it had generated one after no other, compiling for a larger cache included. state kB: the arrays kept between tokens, read back.'
 ]
 
-function tellSummaries(output: Output, summaries: readonly LengthSummary[], cancelled: boolean): void {
+function tellEnd(output: Output, study: LengthStudyRecord | null): ExitCode {
   for (const line of explanation) output.line(line)
   output.line('')
-  for (const summary of summaries) {
+  for (const summary of study?.summaries ?? []) {
     output.line(summaryLine(summary))
     output.object({ type: 'summary', ...summary })
   }
-  if (cancelled) output.line('Cancelled: this is what there was.')
-  output.object({ type: 'end', cancelled })
+  if (study?.disturbedBy) output.line(`The run ${study.disturbedBy} trained meanwhile: times by the clock are too long.`)
+  if (study?.state === 'cancelled') output.line('Cancelled: this is what there was.')
+  output.object({ type: 'end', cancelled: study?.state === 'cancelled' })
+  if (study?.state === 'failed') throw new Error(study.reason ?? 'the lab failed')
+  return study?.state === 'finished' ? 0 : 1
 }
 
 export function summaryLine({ family, parameters, overTime, measured, theory }: LengthSummary): string {

@@ -1,18 +1,12 @@
 /** `gatescope lab recall` trains each kind of memory on recall tasks, and tells whether the published outcomes held. */
-import { createExecutor } from '../../../engine/executors/pick'
-import type { ExecutorOptions } from '../../../engine/executors/pick'
-import { familyNames } from '../../../engine/looking/lab/families'
-import type { FamilyName } from '../../../engine/looking/lab/families'
-import { measureRecall } from '../../../engine/looking/lab/recall'
-import type { RecallResult } from '../../../engine/looking/lab/recall'
-import { recallCases } from '../../../engine/looking/lab/recallCases'
-import type { RecallCase } from '../../../engine/looking/lab/recallCases'
-import { recallChecks } from '../../../engine/looking/lab/recallChecks'
-import type { RecallCheck } from '../../../engine/looking/lab/recallChecks'
+import { familyNames } from '../../../contract/labs/families'
+import type { FamilyName } from '../../../contract/labs/families'
+import { recallLengths } from '../../../contract/labs/recall'
+import type { RecallCheck, RecallResult } from '../../../contract/labs/recall'
+import type { RecallStudyRecord } from '../../../contract/labs/study'
 import type { ExitCode, Output } from '../output'
 import type { Session } from '../session'
 import { onInterrupt } from './interrupt'
-import { labCells } from './labCells'
 import { headLine, rowLine } from './table'
 import type { Column } from './table'
 
@@ -22,38 +16,30 @@ export interface RecallOptions {
   readonly lengths?: readonly number[]
   /** Trains for four times as many steps. */
   readonly long: boolean
-  readonly cases?: readonly RecallCase[]
 }
 
-const longFactor = 4
-
-export async function labRecall(session: Session, output: Output, options: RecallOptions, on: ExecutorOptions): Promise<ExitCode> {
+/** Prints each row when it has been measured; the whole is kept in the workspace as a study. */
+export async function labRecall({ client }: Session, output: Output, options: RecallOptions): Promise<ExitCode> {
   const began = performance.now()
-  const cancelled = onInterrupt(output)
-  const executor = await createExecutor(on)
-  const cells = await labCells(session)
-  const results: RecallResult[] = []
+  const signal = onInterrupt(output)
+  const { families = familyNames, lengths = recallLengths, long } = options
   output.line(headLine(columns))
-  const planned = plan(options)
-  for (const [k, { task, family }] of planned.entries()) {
-    if (cancelled.aborted) break
-    output.complain(`${k + 1} of ${planned.length}: ${task.task}, T = ${task.length}, ${family} …`)
-    const result = await measureRecall(executor, family, cells, task, () => cancelled.aborted)
-    if (!result) break
-    results.push(result)
-    output.line(rowLine(columns, result))
-    output.object({ type: 'recall', ...result })
+  let study: RecallStudyRecord | null = null
+  for await (const event of await client.labs.recall({ families: [...families], lengths: [...lengths], long }, { signal })) {
+    if (event.type === 'begins') output.complain(`${event.number} of ${event.of}: ${event.task}, T = ${event.length}, ${event.family} …`)
+    if (event.type !== 'study' || event.study.lab !== 'recall') continue
+    for (const result of event.study.results.slice(study?.results.length ?? 0)) tellResult(output, result)
+    ;({ study } = event)
   }
-  const checks = recallChecks(results)
-  tellChecks(output, { checks, cancelled: cancelled.aborted, seconds: (performance.now() - began) / 1000 })
-  return checks.every(({ held }) => held !== false) && !cancelled.aborted ? 0 : 1
+  if (study?.state === 'failed') throw new Error(study.reason ?? 'the lab failed')
+  const [checks, cancelled] = [study?.checks ?? [], study?.state === 'cancelled']
+  tellChecks(output, { checks, cancelled, seconds: (performance.now() - began) / 1000 })
+  return checks.every(({ held }) => held !== false) && !cancelled ? 0 : 1
 }
 
-function plan({ families = familyNames, lengths, long, cases = recallCases }: RecallOptions): { task: RecallCase; family: FamilyName }[] {
-  return cases
-    .filter(({ length }) => !lengths || lengths.includes(length))
-    .map((task) => ({ ...task, steps: task.steps * (long ? longFactor : 1) }))
-    .flatMap((task) => families.map((family) => ({ task, family })))
+function tellResult(output: Output, result: RecallResult): void {
+  output.line(rowLine(columns, result))
+  output.object({ type: 'recall', ...result })
 }
 
 const columns: readonly Column<RecallResult>[] = [

@@ -2,13 +2,13 @@
  * `overview.json` keeps a run's overview beside `run.json`, so that a list of many runs reads no history. It is a copy of what the record says:
  * it tells how many bytes of the record it covers, and is made again where the record has others.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { readJson } from '../../../../contract/readJson'
 import type { MetricName } from '../../../../contract/document/metrics'
 import { writeAtomic } from '../../../files/atomicFile'
-import type { EvaluationTable, StepTable } from '../metrics'
+import type { MetricTables } from '../metrics'
 import { OverviewBuilder, overviewSchema } from './overview'
 import type { Overview } from './overview'
 
@@ -18,11 +18,6 @@ type Stored = z.infer<typeof storedSchema>
 
 /** Rows that are read at once. */
 const atOnce = 65_536
-
-export interface FollowedTables {
-  readonly steps: Pick<StepTable, 'rows' | 'read'>
-  readonly evaluations: Pick<EvaluationTable, 'rows' | 'read'>
-}
 
 export class StoredOverview {
   private stored: Stored | null
@@ -46,10 +41,10 @@ export class StoredOverview {
    * @param tables opens the record, which is asked for only where it has grown
    * @param cuts how often the run went back to a checkpoint
    */
-  now(tables: () => FollowedTables, cuts: number): Overview {
+  now(tables: () => MetricTables, cuts: () => number): Overview {
     const recordBytes = this.recordBytes()
-    if (this.stored?.recordBytes === recordBytes && this.place.cuts === cuts) return told(this.stored)
-    const overview = this.followed(tables(), cuts)
+    if (this.stored?.recordBytes === recordBytes && this.place.cuts === cuts()) return told(this.stored)
+    const overview = this.followed(tables(), cuts())
     this.stored = { format: 'gatescope-overview-1', recordBytes, ...overview }
     return overview
   }
@@ -62,7 +57,7 @@ export class StoredOverview {
     await writeAtomic(join(this.folder, fileName), `${JSON.stringify(stored)}\n`).catch(() => undefined)
   }
 
-  private followed({ steps, evaluations }: FollowedTables, cuts: number): Overview {
+  private followed({ steps, evaluations }: MetricTables, cuts: number): Overview {
     const { place } = this
     const isFurther = cuts === place.cuts && place.steps <= steps.rows && place.evaluations <= evaluations.rows
     if (!this.builder || !isFurther) {
@@ -86,10 +81,4 @@ function readStored(folder: string): Stored | null {
   } catch {
     return null
   }
-}
-
-/** Bytes of the files in which a run's steps and evaluations are; 0 where there are none. */
-export function recordBytes(folder: string): number {
-  const files = ['step.f64', 'evaluations.f64'].map((name) => join(folder, 'metrics', name))
-  return files.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
 }

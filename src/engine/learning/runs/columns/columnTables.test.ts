@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, t
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { StepsEvent } from '../../../contract/events/run'
-import { EvaluationTable, StepTable } from './metrics'
+import type { StepsEvent } from '../../../../contract/events/run'
+import { EvaluationColumns, StepColumns } from './columnTables'
 
 let folder: string
 beforeEach(() => {
@@ -29,10 +29,10 @@ function rows(first: number, count: number): StepsEvent {
 
 describe('the table of steps', () => {
   it('gives back what was appended, over several openings', () => {
-    const first = new StepTable(folder, 3)
+    const first = new StepColumns(folder, 3)
     first.append(rows(1, 2))
     first.close()
-    const second = new StepTable(folder, 3)
+    const second = new StepColumns(folder, 3)
     second.append(rows(3, 3))
     expect(second.rows).toBe(5)
     expect(second.read(0, 5)).toEqual(rows(1, 5))
@@ -41,14 +41,14 @@ describe('the table of steps', () => {
   })
 
   it('survives each of its files being cut at any byte, and goes on from the last whole row', () => {
-    const full = new StepTable(folder, 3)
+    const full = new StepColumns(folder, 3)
     full.append(rows(1, 3))
     full.close()
     const files = readdirSync(folder).map((name) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) }))
     for (const { path, bytes } of files) {
       for (let length = 0; length < bytes.length; length++) {
         truncateSync(path, length)
-        const table = new StepTable(folder, 3)
+        const table = new StepColumns(folder, 3)
         expect(table.rows).toBe(Math.floor((3 * length) / bytes.length))
         expect(table.read(0, table.rows)).toEqual(rows(1, table.rows))
         table.append(rows(table.rows + 1, 1))
@@ -60,11 +60,11 @@ describe('the table of steps', () => {
   })
 
   it('keeps what is undamaged when a run goes on, up to the checkpoint', () => {
-    const full = new StepTable(folder, 3)
+    const full = new StepColumns(folder, 3)
     full.append(rows(1, 6))
     full.close()
     truncateSync(join(folder, 'loss.f32'), 8)
-    const table = new StepTable(folder, 3)
+    const table = new StepColumns(folder, 3)
     expect([table.rows, table.mend(5), table.rows]).toEqual([2, 3, 5])
     table.append(rows(6, 1))
     const { loss, ...others } = table.read(0, 6)
@@ -73,36 +73,36 @@ describe('the table of steps', () => {
     expect([...loss]).toEqual([whole[0], whole[1], NaN, NaN, NaN, whole[5]])
     table.close()
     truncateSync(join(folder, 'step.f64'), 9)
-    const again = new StepTable(folder, 3)
+    const again = new StepColumns(folder, 3)
     expect([again.rows, again.mend(6)]).toEqual([1, 5])
     expect([...again.read(0, 6).step]).toEqual([1, 2, 3, 4, 5, 6])
     again.close()
   })
 
   it('mends nothing of a record that is whole, or was cut behind the checkpoint alone', () => {
-    const table = new StepTable(folder, 3)
+    const table = new StepColumns(folder, 3)
     table.append(rows(1, 6))
     expect([table.mend(6), table.mend(4), table.rows]).toEqual([0, 0, 6])
     table.close()
     truncateSync(join(folder, 'seconds.f64'), 32)
-    const cut = new StepTable(folder, 3)
+    const cut = new StepColumns(folder, 3)
     expect([cut.mend(4), cut.rows]).toEqual([0, 4])
     cut.close()
   })
 
   it('makes no folder and no file while it only reads', () => {
     const empty = join(folder, 'none')
-    const reader = new StepTable(empty, 3)
-    expect([reader.rows, reader.read(0, 0).step.length, new EvaluationTable(empty, 1).rows]).toEqual([0, 0, 0])
+    const reader = new StepColumns(empty, 3)
+    expect([reader.rows, reader.read(0, 0).step.length, new EvaluationColumns(empty, 1).rows]).toEqual([0, 0, 0])
     expect(existsSync(empty)).toBe(false)
   })
 
   it('leaves the files as they are while it only reads', () => {
-    const full = new StepTable(folder, 3)
+    const full = new StepColumns(folder, 3)
     full.append(rows(1, 3))
     full.close()
     truncateSync(join(folder, 'loss.f32'), 9)
-    const reader = new StepTable(folder, 3)
+    const reader = new StepColumns(folder, 3)
     expect(reader.rows).toBe(2)
     reader.close()
     expect(statSync(join(folder, 'loss.f32')).size).toBe(9)
@@ -110,7 +110,7 @@ describe('the table of steps', () => {
   })
 
   it('goes back to an earlier step', () => {
-    const table = new StepTable(folder, 3)
+    const table = new StepColumns(folder, 3)
     table.append(rows(1, 6))
     table.truncate(table.rowsUpTo(4))
     table.append(rows(5, 1))
@@ -126,12 +126,12 @@ describe('the table of evaluations', () => {
   const unmeasured = (step: number) => ({ type: 'evaluation' as const, step, loss: 2, values: [step] })
 
   it('keeps what was measured on training data beside it, and reads runs that did not measure it', () => {
-    const old = new EvaluationTable(folder, 1)
+    const old = new EvaluationColumns(folder, 1)
     const events = [unmeasured(10), unmeasured(20)]
     events.forEach((event) => old.append(event))
     old.close()
     expect(existsSync(join(folder, 'trainingEvaluations.f64'))).toBe(false)
-    const table = new EvaluationTable(folder, 1)
+    const table = new EvaluationColumns(folder, 1)
     expect(table.read(0, 2)).toEqual(events)
     for (const event of [measured(30), unmeasured(40), measured(50)]) table.append(event)
     const all = [...events, measured(30), unmeasured(40), measured(50)]
@@ -141,20 +141,20 @@ describe('the table of evaluations', () => {
     table.append(unmeasured(35))
     expect(table.read(0, 4)).toEqual([...all.slice(0, 3), unmeasured(35)])
     table.close()
-    const again = new EvaluationTable(folder, 1)
+    const again = new EvaluationColumns(folder, 1)
     expect(again.read(0, again.rows)).toEqual([...all.slice(0, 3), unmeasured(35)])
     again.close()
   })
 
   it('reads whole evaluations where the measures of training data are cut at any byte', () => {
     const events = [measured(10), measured(20)]
-    const table = new EvaluationTable(folder, 1)
+    const table = new EvaluationColumns(folder, 1)
     events.forEach((event) => table.append(event))
     table.close()
     const path = join(folder, 'trainingEvaluations.f64')
     for (let length = statSync(path).size; length >= 0; length--) {
       truncateSync(path, length)
-      const cut = new EvaluationTable(folder, 1)
+      const cut = new EvaluationColumns(folder, 1)
       const whole = Math.floor(length / 24)
       expect(cut.read(0, 2)).toEqual(
         events.map((event, k) => (k < whole ? event : unmeasured(event.step))).map((event) => ({ ...event, values: [event.step] }))
@@ -164,7 +164,7 @@ describe('the table of evaluations', () => {
   })
 
   it('keeps step and loss together when it is cut at any byte', () => {
-    const table = new EvaluationTable(folder, 1)
+    const table = new EvaluationColumns(folder, 1)
     const events = [1, 2, 3].map((step) => ({ type: 'evaluation' as const, step, loss: 2 * step, values: [step] }))
     events.forEach((event) => table.append(event))
     expect(table.read(0, 3)).toEqual(events)
@@ -172,7 +172,7 @@ describe('the table of evaluations', () => {
     const path = join(folder, 'evaluations.f64')
     for (let length = statSync(path).size; length >= 0; length--) {
       truncateSync(path, length)
-      const cut = new EvaluationTable(folder, 1)
+      const cut = new EvaluationColumns(folder, 1)
       expect(cut.read(0, cut.rows)).toEqual(events.slice(0, Math.floor(length / 24)))
       cut.close()
     }

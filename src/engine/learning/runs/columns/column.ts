@@ -1,7 +1,7 @@
 /** One column of a run's metrics: an append-only file of raw little-endian numbers, `width` of them a row. */
 import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { bytesOf } from '../../files/safetensors'
+import { bytesOf } from '../../../files/safetensors'
 
 export interface ColumnKind<A extends Float32Array | Float64Array> {
   readonly bytes: number

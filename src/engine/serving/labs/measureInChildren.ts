@@ -2,37 +2,52 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type * as z from 'zod'
+import type { LengthFamily } from '../../../contract/labs/families'
+import { stepSchema, tokenSchema } from '../../../contract/labs/length'
+import type { LengthMeasure } from '../../../contract/labs/length'
 import { readJson } from '../../../contract/readJson'
-import { stepSchema, tokenSchema } from '../../../engine/looking/lab/length'
-import type { LengthMeasure, MeasuredPart } from '../../../engine/looking/lab/length'
-import type { LengthFamily } from '../../../engine/looking/lab/lengthFamilies'
-import type { LengthLimits } from '../../../engine/looking/lab/lengthStudy'
+import type { MeasuredPart } from '../../looking/lab/length'
+import type { LengthLimits } from '../../looking/lab/lengthStudy'
+
+/** The program that measures, with the arguments that are the same for every measurement. */
+export interface MeasureProgram {
+  /** Its path. */
+  readonly program: string
+  readonly args: readonly string[]
+}
 
 export interface ChildWork {
   readonly family: LengthFamily
   readonly length: number
-  readonly executor: string | undefined
   readonly limits: LengthLimits
-  readonly cancelled: AbortSignal
-  /** The program that node runs; without a value it is this program. */
-  readonly program?: string
+  /** Ends the child when it is aborted. */
+  readonly signal: AbortSignal
 }
 
 const memoryEveryMs = 200
 
 /** Measures a training step in one child and a generated token in another. Returns the measurements, or why a child failed. */
-export async function measureInChildren(work: ChildWork): Promise<LengthMeasure | string> {
-  const step = await inChild(work, 'step', stepSchema)
+export async function measureInChildren(work: ChildWork, program: MeasureProgram): Promise<LengthMeasure | string> {
+  const step = await inChild(work, program, 'step', stepSchema)
   if (typeof step === 'string') return step
-  const token = await inChild(work, 'token', tokenSchema)
+  const token = await inChild(work, program, 'token', tokenSchema)
   return typeof token === 'string' ? `a generated token: ${token}` : { ...step, ...token }
 }
 
-function inChild<Measure>(work: ChildWork, part: MeasuredPart, schema: z.ZodType<Measure>): Promise<Measure | string> {
-  const { family, length, executor, limits, cancelled, program = process.argv[1] ?? '' } = work
-  const args = [program, 'lab', 'measure', part, family, String(length), ...(executor === undefined ? [] : ['--executor', executor])]
+function inChild<Measure>(
+  { family, length, limits, signal: cancelled }: ChildWork,
+  { program, args }: MeasureProgram,
+  part: MeasuredPart,
+  schema: z.ZodType<Measure>
+): Promise<Measure | string> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], signal: cancelled, killSignal: 'SIGKILL' })
+    const child = spawn(process.execPath, [program, part, family, String(length), ...args], {
+      // Electron's binary is then Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal: cancelled,
+      killSignal: 'SIGKILL'
+    })
     let [text, said] = ['', '']
     let reason: string | null = null
     const end = (why: string) => {

@@ -1,0 +1,74 @@
+/** A measurement runs in two processes of its own, which are ended at their limits, and says why it has no figures. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stepSchema } from '../../../contract/labs/length'
+import { measureInChildren, readMeasure } from './measureInChildren'
+import type { ChildWork } from './measureInChildren'
+
+const stepFigures = {
+  family: 'GRU',
+  length: 64,
+  width: 8,
+  parameters: 1000,
+  stepMs: 3,
+  cpuMs: 4,
+  peakBytes: 5e8,
+  rounds: 64,
+  leastRounds: 64,
+  flops: 1e6,
+  predictedBytes: 1e6,
+  stateBytes: 64
+} as const
+const tokenFigures = { family: 'GRU', length: 64, tokenMs: 0.1, tokenPeakBytes: 4e8, tokenBaseBytes: 3.9e8, keptBytes: 64 } as const
+const figures = { ...stepFigures, ...tokenFigures }
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatescope-lab-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('a measurement in a process of its own', () => {
+  const limits = { seconds: 60, bytes: 2 ** 33 }
+  function measure(script: string, changed: Partial<ChildWork> = {}) {
+    const program = join(folder, 'child.mjs')
+    writeFileSync(program, script)
+    const work = { family: 'GRU', length: 64, limits, signal: new AbortController().signal, ...changed } as const
+    return measureInChildren(work, { program, args: [] })
+  }
+
+  /** The results of each part, by its name on the command line. */
+  const parts = `const part = process.argv[2]; const figures = ${JSON.stringify({ step: stepFigures, token: tokenFigures })}[part]\n`
+
+  it('gives the figures of both', async () => {
+    expect(await measure(`${parts}console.log('a word of a library\\n' + JSON.stringify(figures))`)).toEqual(figures)
+  })
+
+  it('says which has none', async () => {
+    const script = `${parts}if (part === 'token') process.exitCode = 3; else console.log(JSON.stringify(figures))`
+    expect(await measure(script)).toBe('a generated token: its process ended with code 3')
+  })
+
+  it('says why there are none', async () => {
+    expect(await measure('console.error("Error: There is no room.\\n  Make some."); process.exitCode = 1')).toBe('There is no room.')
+    expect(await measure('process.exitCode = 3')).toBe('its process ended with code 3')
+    expect(await measure('process.kill(process.pid, "SIGKILL")')).toBe('the system ended its process: out of memory')
+    expect(readMeasure('{"family":"GRU"}', stepSchema)).toBe('its process gave no figures')
+    expect(readMeasure('', stepSchema)).toBe('its process gave no figures')
+  })
+
+  it('is ended at a limit, and when the lab is cancelled', async () => {
+    const endless = 'setInterval(() => undefined, 1000)'
+    expect(await measure(endless, { limits: { ...limits, seconds: 0.3 } })).toBe('took more than 0.3 s, compiling included')
+    const cancel = new AbortController()
+    const cancelled = measure(endless, { signal: cancel.signal })
+    cancel.abort()
+    expect(await cancelled).toContain('aborted')
+  })
+
+  it.runIf(process.platform === 'linux')('is ended when it takes too much memory', async () => {
+    const greedy = 'const all = []; setInterval(() => all.push(Buffer.alloc(1e7, 1)), 1)'
+    expect(await measure(greedy, { limits: { ...limits, bytes: 2 ** 28 } })).toBe('its process took more than 0.3 GiB')
+  })
+})
