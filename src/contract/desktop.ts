@@ -39,6 +39,8 @@ export interface DesktopBridge {
   requestPort(): void
   /** Starts the engine again. */
   restart(): void
+  /** Shows the folder of an export in the system's file manager. A path that no export was written to does nothing. */
+  showFolder(folder: string): void
 }
 
 /** Accompanies the port that the preload script hands to the page. */

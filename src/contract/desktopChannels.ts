@@ -10,5 +10,7 @@ export const desktopChannels = {
   /** Page to main: it wants a port, now and after each start of the engine. */
   requestPort: 'request-port',
   /** Page to main: start the engine again. */
-  restart: 'restart-engine'
+  restart: 'restart-engine',
+  /** Page to main: show the folder of an export in the file manager. */
+  showFolder: 'show-folder'
 } as const

@@ -1,6 +1,6 @@
 /** Keeps an engine running for all windows: tells them of its state and hands each a port at every start. */
 import { MessageChannelMain, app, ipcMain } from 'electron'
-import type { IpcMainEvent, WebContents } from 'electron'
+import type { WebContents } from 'electron'
 import { desktopChannels } from '../contract/desktopChannels'
 import type { EngineState } from '../contract/link'
 import { supervise } from '../host/supervisor/supervisor'
@@ -8,7 +8,7 @@ import type { Supervisor } from '../host/supervisor/supervisor'
 import { defaultWorkspace } from '../host/workspaceFolder'
 import { startElectronEngine } from './electronEngine'
 import type { ElectronEngine } from './electronEngine'
-import { isPageUrl } from './place'
+import { isOwnPage } from './place'
 import type { Place } from './place'
 
 /** The app must be ready. */
@@ -40,9 +40,6 @@ function setUpPages(supervisor: Supervisor<ElectronEngine>): void {
     if (isOwnPage(event)) supervisor.restart()
   })
 }
-
-/** Only the page itself, in the frame that fills its window, is listened to. */
-const isOwnPage = ({ sender, senderFrame }: IpcMainEvent) => senderFrame === sender.mainFrame && isPageUrl(senderFrame.url)
 
 function handOver(page: WebContents, engine: ElectronEngine | null, generation: number): void {
   if (!engine) return

@@ -5,6 +5,7 @@ import { setUpEngine } from './engine'
 import { setUpPageProtocol, setUpScheme } from './pageProtocol'
 import { ownPlace } from './place'
 import { setUpPermissions, setUpRestrictions } from './restrictions'
+import { setUpShowFolder } from './showFolder'
 import { setUpSingleInstance } from './singleInstance'
 import { setUpWindows, showWindow } from './windows'
 
@@ -14,6 +15,7 @@ async function start(): Promise<void> {
   await setUpPageProtocol(protocol, ownPlace.page)
   setUpEngine(ownPlace)
   setUpMenu()
+  setUpShowFolder()
   setUpWindows(ownPlace)
 }
 

@@ -1,6 +1,7 @@
 /** Where the program's parts lie, and the address of its page. */
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { IpcMainEvent } from 'electron'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 
@@ -35,3 +36,7 @@ export function isPageUrl(url: string): boolean {
   const { protocol, host } = new URL(url)
   return protocol === `${pageScheme}:` && host === 'app'
 }
+
+/** Only the page itself, in the frame that fills its window, is listened to. */
+export const isOwnPage = ({ sender, senderFrame }: IpcMainEvent): boolean =>
+  senderFrame !== null && senderFrame === sender.mainFrame && isPageUrl(senderFrame.url)

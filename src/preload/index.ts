@@ -9,7 +9,8 @@ const bridge: DesktopBridge = {
   onEngineState: (listener) => subscribe<EngineState>(desktopChannels.engineState, listener),
   onCommand: (listener) => subscribe<MenuCommand>(desktopChannels.command, listener),
   requestPort: () => ipcRenderer.send(desktopChannels.requestPort),
-  restart: () => ipcRenderer.send(desktopChannels.restart)
+  restart: () => ipcRenderer.send(desktopChannels.restart),
+  showFolder: (folder) => ipcRenderer.send(desktopChannels.showFolder, folder)
 }
 
 /** The main process checks what it sends on each channel; the page gets the message, never the event. */

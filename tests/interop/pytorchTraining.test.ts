@@ -7,15 +7,20 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { EvaluationEvent } from '../../src/contract/events/run'
 import type { Task } from '../../src/contract/document/task'
 import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { decodeSafetensors } from '../../src/engine/files/safetensors'
+import { generateText } from '../../src/host/cli/generate/text'
+import { createOutput } from '../../src/host/cli/output'
+import { withSession } from '../../src/host/cli/session'
 import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
 import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
 import { follow, smallDocument, trainToEnd, withEager } from '../engine/support'
 import type { TestEngine } from '../engine/support'
+import { resources } from '../support/commandLine'
 import { recordOf } from '../support/recordOf'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 import { python, PythonWorker } from './pythonWorker'
@@ -151,6 +156,33 @@ describe('train.py goes on as the engine does', () => {
 
   it.each(settings.slice(1, 3))('under torchrun with two processes, %s', (_, training) =>
     withEager(async (engine) => expectSame(engine, await goOn(engine, await smallDocument(engine, { ...small, ...training }), distributed)))
+  )
+})
+
+const generatedSchema = z.object({ runId: z.string(), step: z.int(), prompt: z.string(), text: z.string() })
+
+/** What `gatescope generate` prints for a run: the most likely text, as an object. */
+async function generated(engine: TestEngine, runId: string) {
+  let printed = ''
+  const out = { write: (text: string | Uint8Array) => ((printed += String(text)), true) }
+  const sampling = { temperature: 0, topK: null, topP: 1, seed: 0 }
+  const code = await withSession({ workspace: engine.workspace, resources, prefer: 'eager' }, (session) =>
+    generateText(session, { runId, prompt: 'the ', tokens: 24, sampling }, createOutput(true, { out, error: out }))
+  )
+  expect(code, printed).toBe(0)
+  return generatedSchema.parse(JSON.parse(printed))
+}
+
+describe('gatescope generate', () => {
+  it.each(['lstm-moby-dick', 'gru-moby-dick'])('continues a text with the run of %s that train.py wrote', (id) =>
+    withEager(async (engine) => {
+      const document = shrunk(readTemplate(id), { units: 5, hidden: 6 })
+      const training = { ...document.training, batchSize: 4, sequenceLength: 16 }
+      const { ours, theirs } = await goOn(engine, { ...document, training }, alone)
+      const [own, written] = [await generated(engine, ours), await generated(engine, theirs)]
+      expect(written).toEqual({ ...own, runId: theirs, step: after, prompt: 'the ' })
+      expect(written.text).toHaveLength(24)
+    })
   )
 })
 

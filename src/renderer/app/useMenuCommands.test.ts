@@ -25,7 +25,8 @@ const bridge: DesktopBridge = {
     return () => listeners.delete(listener)
   },
   requestPort: () => undefined,
-  restart: () => undefined
+  restart: () => undefined,
+  showFolder: () => undefined
 }
 const choose = (command: MenuCommand) => listeners.forEach((listener) => listener(command))
 

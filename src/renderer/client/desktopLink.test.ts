@@ -30,7 +30,8 @@ const bridge: DesktopBridge = {
   },
   onCommand: () => () => undefined,
   requestPort: () => asked.push('port'),
-  restart: () => asked.push('restart')
+  restart: () => asked.push('restart'),
+  showFolder: () => undefined
 }
 
 /** Posts a port as the preload script does. */

@@ -61,6 +61,9 @@ export class Column<A extends Storage<A>> implements Points {
   }
 }
 
+/** Numbers of fixed length as points; NaN outside. */
+export const pointsOf = (values: Numbers): Points => ({ length: values.length, at: (index) => values[index] ?? NaN })
+
 export const float64Column = (): Column<Float64Array> => new Column((size) => new Float64Array(size))
 export const float32Column = (): Column<Float32Array> => new Column((size) => new Float32Array(size))
 

@@ -20,7 +20,13 @@ const settingsSchema = z.object({
   output: z.enum(['none', 'softmax', 'logSoftmax', 'sigmoid']).optional(),
   batch_first: z.boolean().optional()
 })
-type Settings = z.infer<typeof settingsSchema>
+/** `once`: it predicts once a sequence. */
+type Settings = z.infer<typeof settingsSchema> & { readonly once?: boolean }
+/** What a config.json of Hugging Face says of the same, by names that many models share. */
+const huggingSchema = z.object({
+  hidden_act: z.string().max(100).optional(),
+  architectures: z.array(z.string().max(200)).max(10).nullish()
+})
 
 /** `inOrder`: the tensors stand in the order in which the module was written. */
 export function pytorchCandidates(tensors: ReadonlyMap<string, Tensor>, files: ModelFiles, inOrder: boolean): Candidate[] {
@@ -36,9 +42,22 @@ export function pytorchCandidates(tensors: ReadonlyMap<string, Tensor>, files: M
 }
 
 function settingsOf(files: ModelFiles): Settings {
-  const texts = ['module.json', 'config.json'].map((name) => files.beside(name))
-  const read = texts.flatMap((bytes) => (bytes ? [readJson(Buffer.from(bytes).toString('utf8'), settingsSchema) ?? {}] : []))
-  return { ...read[1], ...read[0] }
+  const read = <T>(name: string, schema: z.ZodType<T>): T | null => {
+    const bytes = files.beside(name)
+    return bytes && readJson(Buffer.from(bytes).toString('utf8'), schema)
+  }
+  const hugging = read('config.json', huggingSchema)
+  return { ...(hugging && settingsIn(hugging)), ...read('config.json', settingsSchema), ...read('module.json', settingsSchema) }
+}
+
+/** `LstmForCausalLM` predicts each step; `LstmForSequenceClassification` predicts once, though it does not say from which steps. */
+function settingsIn({ hidden_act, architectures }: z.infer<typeof huggingSchema>): Settings {
+  const says = (ending: RegExp) => (architectures ?? []).some((name) => ending.test(name))
+  return {
+    ...((hidden_act === 'relu' || hidden_act === 'tanh') && { nonlinearity: hidden_act }),
+    ...(says(/For(?:CausalLM|TokenClassification)$|LMHeadModel$/) && { over: 'step' as const }),
+    ...(says(/ForSequenceClassification$/) && { once: true })
+  }
 }
 
 const nameOf = ({ name }: ModelFiles): string => name.replace(/\.[A-Za-z0-9]+$/, '') || 'Imported model'
@@ -50,7 +69,7 @@ function choicesOf(chain: readonly Element[], settings: Settings, batchFirst: bo
   const nonlinearities = settings.nonlinearity ? [settings.nonlinearity] : plain ? (['tanh', 'relu'] as const) : (['tanh'] as const)
   const overs: readonly Over[] = settings.over
     ? [settings.over]
-    : ['step', 'last', ...(bidirectional ? (['ends'] as const) : []), 'mean', 'max']
+    : [...(settings.once ? [] : (['step'] as const)), 'last', ...(bidirectional ? (['ends'] as const) : []), 'mean', 'max']
   const finishes: readonly Finish[] = settings.output ? [settings.output] : ['none', 'softmax', 'logSoftmax', 'sigmoid']
   const orders = batchFirst === null ? [true, false] : [batchFirst]
   return overs.flatMap((over) =>

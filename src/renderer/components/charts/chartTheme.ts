@@ -2,6 +2,7 @@
 import type { Role } from '../../../contract/document/cellGraph'
 
 export interface ChartTheme {
+  readonly ground: string
   readonly text: string
   readonly textFaint: string
   readonly line: string
@@ -15,6 +16,7 @@ export function chartTheme(element: Element): ChartTheme {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
+    ground: token('--ground'),
     text: token('--text'),
     textFaint: token('--text-3'),
     line: token('--line'),

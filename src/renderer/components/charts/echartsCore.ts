@@ -1,10 +1,10 @@
 /** Loads only the parts of ECharts that the charts here use. */
-import { LineChart } from 'echarts/charts'
+import { CustomChart, LineChart } from 'echarts/charts'
 import { DataZoomInsideComponent, GridComponent } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, DataZoomInsideComponent, CanvasRenderer, SVGRenderer])
+use([LineChart, CustomChart, GridComponent, DataZoomInsideComponent, CanvasRenderer, SVGRenderer])
 
 export { connect, init }
 export type { ECharts, EChartsCoreOption } from 'echarts/core'

@@ -1,10 +1,12 @@
-/** Makes the ECharts options of a line chart over steps: few lines, small type, no decoration. */
+/** Makes the ECharts options of a line chart over steps or another rising axis: few lines, small type, no decoration. */
 import type { ChartTheme } from './chartTheme'
 import type { Points } from '../../lib/columns'
+import { bandSeries } from './bandSeries'
+import type { Band } from './bandSeries'
 import { decimate } from './decimate'
 import type { Thinning } from './decimate'
 import type { EChartsCoreOption } from './echartsCore'
-import { countText, shortText } from '../../lib/words/figures'
+import { shortText } from '../../lib/words/figures'
 
 export interface Line {
   readonly id: string
@@ -20,6 +22,8 @@ export interface Line {
   readonly thinning: Thinning
   /** A sign at the line's end, which tells its kind without colour. */
   readonly mark?: string
+  /** A band around the line, over the same x. */
+  readonly band?: Band
 }
 
 /** Points beyond which marks would hide the line. */
@@ -27,7 +31,15 @@ const mostMarks = 60
 /** The margins of the plot within the element, in pixels. */
 export const plot = { left: 46, right: 14, top: 10, bottom: 22 } as const
 
-export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): EChartsCoreOption {
+export interface FrameParts {
+  /** Logarithmic values. */
+  readonly log: boolean
+  readonly fromZero: boolean
+  /** A place on the axis in words, as short as may be. */
+  readonly tick: (value: number) => string
+}
+
+export function lineFrame(theme: ChartTheme, { log, fromZero, tick }: FrameParts): EChartsCoreOption {
   const axisLabel = { color: theme.textFaint, fontSize: 10.5, fontFamily: theme.font }
   return {
     backgroundColor: 'transparent',
@@ -36,7 +48,7 @@ export function lineFrame(theme: ChartTheme, log: boolean, fromZero: boolean): E
     xAxis: {
       type: 'value',
       min: 0,
-      axisLabel: { ...axisLabel, formatter: (value: number) => countText(value), hideOverlap: true, showMaxLabel: false },
+      axisLabel: { ...axisLabel, formatter: tick, hideOverlap: true, showMaxLabel: false },
       axisLine: { lineStyle: { color: theme.line } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -68,7 +80,10 @@ export interface LineView {
 export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: LineView, log: boolean): object[] {
   // A point a pixel: strokes cost by the point.
   const most = Math.max(200, Math.round(view.width))
-  return lines.map((line) => ({
+  const bands = lines.flatMap((line) =>
+    line.band === undefined ? [] : [bandSeries(line.id, line.x, line.band, line, { ...view, width: most, log })]
+  )
+  const drawn = lines.map((line) => ({
     id: line.id,
     type: 'line',
     data: shown(decimate(line.x, line.y, view.from, view.to, most, line.thinning), log),
@@ -83,6 +98,7 @@ export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: Line
     endLabel: { show: line.mark !== undefined, formatter: line.mark ?? '', color: line.colour, distance: 3, fontSize: 9 },
     z: line.width > 1.5 ? 3 : 2
   }))
+  return [...bands, ...drawn]
 }
 
 /** On a logarithmic axis without the points that a logarithm cannot show. */

@@ -11,6 +11,8 @@ export interface CompareTabRow {
 
 export const tabs: readonly CompareTabRow[] = [
   { id: 'runs', label: 'Runs', component: defineAsyncComponent(() => import('./runs/RunsTab.vue')) },
+  { id: 'curves', label: 'Curves', component: defineAsyncComponent(() => import('./curves/CurvesTab.vue')) },
+  { id: 'settings', label: 'Settings', component: defineAsyncComponent(() => import('./settings/SettingsTab.vue')) },
   { id: 'side', label: 'Side by side', component: defineAsyncComponent(() => import('./side/SideTab.vue')) },
   { id: 'sweeps', label: 'Sweeps', component: defineAsyncComponent(() => import('./sweeps/SweepsTab.vue')) }
 ]

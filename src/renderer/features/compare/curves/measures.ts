@@ -1,0 +1,43 @@
+/** What is compared of runs over an axis: a validation metric, the training loss, or the gradient norm. */
+import { lossUnit, metricNames, metricWords } from '../../../../contract/document/metrics'
+import type { MetricName } from '../../../../contract/document/metrics'
+import type { RunEntry } from '../../../../contract/runs/entry'
+import type { CurveAxis } from '../../../stores/compare/curveViewStore'
+import type { RunColumns } from '../../../stores/compare/runColumns'
+import { placesOn } from './curveAxis'
+import type { Curve } from './meanAcross'
+
+export type Measure = MetricName | 'loss' | 'gradientNorm'
+
+interface MeasureWords {
+  readonly label: string
+  readonly better: 'lower' | 'higher'
+  /** The head of a narrow column. */
+  readonly short: string
+}
+
+export const measureWords: Readonly<Record<Measure, MeasureWords>> = {
+  bitsPerCharacter: { ...metricWords.bitsPerCharacter, short: 'bits' },
+  bitsPerTarget: { ...metricWords.bitsPerTarget, short: 'bits' },
+  accuracy: { ...metricWords.accuracy, short: 'accuracy' },
+  squaredError: { ...metricWords.squaredError, short: 'sq. error' },
+  absoluteError: { ...metricWords.absoluteError, short: 'abs. error' },
+  loss: { label: 'Training loss', better: 'lower', short: 'loss' },
+  gradientNorm: { label: 'Gradient norm', better: 'lower', short: '‖∂L/∂θ‖' }
+}
+
+export const isMetric = (measure: Measure): measure is MetricName => metricNames.some((name) => name === measure)
+
+/** The metrics that any of the runs has; the main one of the first run stands first. */
+export const metricsOf = (runs: readonly RunEntry[]): readonly MetricName[] => [...new Set(runs.flatMap(({ summary }) => summary.metrics))]
+
+/** The curve of a run; null where the run has no such metric. */
+export function curveOf(measure: Measure, run: RunEntry, columns: RunColumns, axis: CurveAxis): Curve | null {
+  if (!isMetric(measure)) return { x: placesOn(axis, columns, 'steps'), y: columns[measure] }
+  const y = columns.metrics[run.summary.metrics.indexOf(measure)]
+  return y === undefined ? null : { x: placesOn(axis, columns, 'evaluations'), y }
+}
+
+/** The units of the runs' losses, each once: `nats per target`. */
+export const lossUnits = (runs: readonly RunEntry[]): string =>
+  [...new Set(runs.map(({ summary }) => lossUnit(summary.metrics)))].join(', ')
