@@ -37,7 +37,7 @@ async function* changes(sweeps: SweepManager, signal?: AbortSignal): AsyncGenera
       return isNew
     })
     if (first || changed.length > 0) yield { sweeps: changed }
-    await pause(LOOK_EVERY, undefined, { ...(signal && { signal }), ref: false }).catch(() => undefined)
+    await pause(LOOK_EVERY, undefined, { ...(signal && { signal }) }).catch(() => undefined)
   }
 }
 

@@ -79,5 +79,5 @@ export class SweepFolder {
 /** The ids of all sweeps, newest first: they begin with the time. */
 export async function sweepIds(sweeps: string): Promise<string[]> {
   const names = await readdir(sweeps).catch(() => [])
-  return names.toSorted().toReversed()
+  return names.toSorted((a, b) => (a < b ? 1 : -1))
 }
