@@ -100,8 +100,6 @@ function isDone(store: RunStore, runId: string, steps: number): boolean {
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const shown = entries.filter(({ name }) => !name.startsWith('.'))
-  const below = await Promise.all(
-    shown.map((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]))
-  )
-  return below.flat()
+  const below = await Promise.all(shown.filter((entry) => entry.isDirectory()).map(({ name }) => filesBelow(join(folder, name))))
+  return [...shown.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name)), ...below.flat()]
 }
