@@ -98,7 +98,7 @@ it('halves: the best go on from their checkpoints, and end as if they had had al
     const { sweepId } = await engine.client.sweeps.start({ spec })
     const sweep = await when(engine, sweepId, finished)
     const steps = sweep.trials.map(({ step }) => step)
-    expect([...steps].sort()).toEqual([2, 2, 4, 4])
+    expect(steps.toSorted((a, b) => a - b)).toEqual([2, 2, 4, 4])
     expect(runsOf(engine)).toBe(4)
     const ranked = sweep.trials.toSorted((a, b) => (a.best?.value ?? Infinity) - (b.best?.value ?? Infinity))
     expect(ranked[0]?.step).toBe(4)

@@ -87,6 +87,8 @@ export const sweepSchema = z.strictObject({
   name: z.string(),
   phase: z.enum(['running', 'stopped', 'finished', 'interrupted']),
   startedAt: z.number(),
+  /** Why it stopped by itself; null where it did not. */
+  failure: z.string().nullable(),
   method: sweepMethodSchema,
   metric: z.enum(metricNames),
   /** The paths that the sweep varies. */

@@ -22,6 +22,7 @@ import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
 import { SweepManager } from './sweeps/sweepManager'
 import { TrialsHere } from './sweeps/trialsHere'
+import { TrialsOnRay } from './sweeps/ray/trialsOnRay'
 import { sweepsHandlers } from './service/sweepsHandlers'
 import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
@@ -83,8 +84,12 @@ export async function createEngineService({
   const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()
-  const place = () => new TrialsHere({ runs, store, queue })
-  const sweeps = new SweepManager({ folder: join(workspace, 'sweeps'), store, tasks, place, now, ...(log && { log }) })
+  const script = join(resources, 'ray', 'driver.py')
+  const place = (address: string | null) =>
+    address === null
+      ? new TrialsHere({ runs, store, queue })
+      : new TrialsOnRay({ address, store, script, dataFolders: tasks.dataFolders, log: log ?? (() => undefined) })
+  const sweeps = new SweepManager({ folder: join(workspace, 'sweeps'), store, tasks, place, now })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),

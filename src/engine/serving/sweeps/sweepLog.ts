@@ -26,7 +26,9 @@ export const sweepLineSchema = z.discriminatedUnion('type', [
     /** Milliseconds since 1970. */
     at: z.number(),
     owner: ownerSchema,
-    place: sweepSchema.shape.place
+    place: sweepSchema.shape.place,
+    /** Why it stopped by itself. */
+    failure: z.string().nullable().default(null)
   }),
   /** Written before the run is made, so that a trial never has two. */
   z.strictObject({ type: z.literal('begin'), trial: z.int(), runId: runIdSchema }),
@@ -39,6 +41,7 @@ export interface SweepProgress {
   readonly owner: Owner | null
   readonly place: z.infer<typeof sweepSchema>['place']
   readonly startedAt: number
+  readonly failure: string | null
   /** The run of each trial that was begun. */
   readonly runIds: ReadonlyMap<number, string>
   /** How each trial ended at each rung that it reached, the last rung last. */
@@ -55,6 +58,7 @@ export function progressOf(lines: readonly SweepLine[]): SweepProgress {
     owner: last?.owner ?? null,
     place: last?.place ?? { kind: 'here' },
     startedAt: phases[0]?.at ?? 0,
+    failure: last?.failure ?? null,
     runIds: new Map(lines.flatMap((line) => (line.type === 'begin' ? [[line.trial, line.runId]] : []))),
     ends
   }

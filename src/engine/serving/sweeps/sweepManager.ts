@@ -24,7 +24,6 @@ export interface SweepManagerSpec {
   readonly place: (ray: string | null) => TrialPlace
   /** Milliseconds since 1970. */
   readonly now: () => number
-  readonly log?: (line: string) => void
 }
 
 export type SweepRefusal =
@@ -124,7 +123,7 @@ export class SweepManager {
       const phase = await runSweep({ sweep, place, stop, now: this.spec.now, onChange })
       if (phase === 'finished' || !this.closing) this.writePhase(sweep, phase, place)
     } catch (error) {
-      this.spec.log?.(`The sweep ${sweep.sweepId} stopped: ${error instanceof Error ? error.message : String(error)}`)
+      this.writePhase(sweep, 'stopped', place, error instanceof Error ? error.message : String(error))
     }
     await place.close().catch(() => undefined)
     await lock.release()
@@ -132,8 +131,18 @@ export class SweepManager {
     onChange()
   }
 
-  private writePhase(sweep: SweepFolder, phase: 'running' | 'stopped' | 'finished', { where }: TrialPlace): void {
-    sweep.append({ type: 'phase', phase, at: this.spec.now(), owner: thisProcess(), place: where })
+  private writePhase(
+    sweep: SweepFolder,
+    phase: 'running' | 'stopped' | 'finished',
+    { where }: TrialPlace,
+    failure: string | null = null
+  ): void {
+    try {
+      sweep.append({ type: 'phase', phase, at: this.spec.now(), owner: thisProcess(), place: where, failure })
+    } catch (error) {
+      // A disk that is full takes no line: without one, the sweep counts as interrupted.
+      if (phase === 'running') throw error
+    }
     this.changes.announce()
   }
 

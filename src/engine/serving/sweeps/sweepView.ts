@@ -30,6 +30,7 @@ export function sweepView({ sweepId, spec, plan, progress, runs, runOf }: ShownS
     name: spec.name,
     phase: progress.phase === 'running' && !runs ? 'interrupted' : progress.phase,
     startedAt: progress.startedAt,
+    failure: progress.failure,
     method: spec.method,
     metric: plan.metric,
     varied: plan.varied,

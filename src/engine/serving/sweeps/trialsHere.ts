@@ -31,6 +31,10 @@ export class TrialsHere implements TrialPlace {
     return record ? this.follow(record, work, signal) : { kind: 'left' }
   }
 
+  open(): Promise<void> {
+    return Promise.resolve()
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
   }

@@ -87,6 +87,7 @@ it('draws a table that ends in what is done', () => {
     name: 'Seeds',
     phase: 'running',
     startedAt: 0,
+    failure: null,
     method: { kind: 'grid' },
     metric: 'accuracy',
     varied: ['training.seed', 'layers.a.hidden', 'layers.b.hidden'],

@@ -101,7 +101,8 @@ function tellResults(sweep: Sweep, output: Output): void {
     tellProblems(output, problems)
   }
   const leaderboard = ranked(sweep).map(({ problems: _, ...trial }): Omit<Trial, 'problems'> => trial)
-  output.object({ type: 'summary', sweepId, phase, leaderboard })
+  output.object({ type: 'summary', sweepId, phase, failure: sweep.failure, leaderboard })
+  if (sweep.failure !== null) tellFailure(output, `The sweep stopped: ${sweep.failure}`, 'Correct that, and go on with --resume.')
   const lines = boardLines(sweep, Infinity)
   if (!output.board(lines)) for (const line of lines) output.line(line)
 }
