@@ -11,6 +11,7 @@ import { readEquations } from '../../src/cell/text/readEquations'
 import type { CellGraph, CellNode } from '../../src/contract/document/cellGraph'
 import { cellNodeSchema } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import { noStop } from '../../src/contract/document/stopping'
 import { layerSchema } from '../../src/contract/document/modelGraph'
 import { parseDocument } from '../../src/contract/document/parseDocument'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -109,8 +110,8 @@ interface Refused {
   readonly prompt?: string
   /** Changes the document that is trained. */
   readonly edit?: (document: GatescopeDocument) => void
-  /** After how many steps a resumed run is to end. */
-  readonly steps?: number
+  /** When a resumed run is to end. */
+  readonly limits?: { readonly steps?: number; readonly stop?: typeof noStop }
   /** Changes the document that starts from the run's weights. */
   readonly change?: (document: GatescopeDocument) => void
 }
@@ -126,7 +127,7 @@ const onFile = (name: string) => (document: GatescopeDocument) => {
 async function refused(
   change: (run: string, data: string) => void,
   asked: 'resume' | 'generate' | 'forecast' | 'start',
-  { prompt = '海', edit = () => undefined, steps, change: restart = () => undefined }: Refused = {}
+  { prompt = '海', edit = () => undefined, limits, change: restart = () => undefined }: Refused = {}
 ): Promise<readonly Problem[]> {
   const workspace = mkdtempSync(join(folder, 'workspace-'))
   const first = await openEngine(workspace, { prefer: 'eager' })
@@ -145,7 +146,7 @@ async function refused(
   restart(document)
   const { training, generation } = second.client
   const ask = {
-    resume: () => training.resume({ runId, ...(steps !== undefined && { steps }) }),
+    resume: () => training.resume({ runId, ...limits }),
     start: () => training.start({ document, weightsFrom: runId }),
     generate: () => generation.generate({ runId, prompt, tokens: 1, sampling }),
     forecast: () => generation.forecast({ runId, steps: 1 })
@@ -315,7 +316,8 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
   ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
-  'run.steps': () => refused(() => undefined, 'resume', { steps: 1 }),
+  'run.steps': () => refused(() => undefined, 'resume', { limits: { steps: 1 } }),
+  'run.endsAtOnce': () => refused(() => undefined, 'resume', { limits: { stop: { ...noStop, seconds: 1e-9 } } }),
   'run.firstWeights': () => refused(() => undefined, 'start', { change: (document) => withHidden(document, 13) }),
   'run.firstVocabulary': () =>
     refused((_, data) => writeFileSync(join(data, 'other.txt'), long.replaceAll('w', 'q')), 'start', { change: onFile('other.txt') }),

@@ -1,4 +1,5 @@
 /** What exporters are given, for tests: a document with weights from a seed, its own data, and a short record, without a run on disk. */
+import { noStop } from '../../src/contract/document/stopping'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { withLoss, withOrder } from '../../src/contract/document/taskShape'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -74,6 +75,10 @@ function factsOf(document: GatescopeDocument, parameters: string[], metrics: Run
       parameters,
       learningRates: [],
       startedFrom: null,
+      stop: noStop,
+      endedBy: null,
+      best: null,
+      secondsLeft: null,
       failure: null
     }
   }

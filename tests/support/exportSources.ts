@@ -1,4 +1,5 @@
 /** What exporters are given for a template in small sizes: weights from a seed, and an example that the reference evaluator computed. */
+import { noStop } from '../../src/contract/document/stopping'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -112,6 +113,10 @@ function facts({ name }: GatescopeDocument): RunFacts {
     parameters: [],
     learningRates: [],
     startedFrom: null,
+    stop: noStop,
+    endedBy: null,
+    best: null,
+    secondsLeft: null,
     failure: null
   }
   const none = { step: new Float64Array(), seconds: new Float64Array(), loss: new Float32Array(), learningRate: new Float32Array() }

@@ -1,4 +1,5 @@
 /** A run with a record made up from its step numbers, in memory, for tests of what leaves a run. */
+import { noStop } from '../../src/contract/document/stopping'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordBlocks'
 
@@ -23,6 +24,10 @@ export const recordedSummary: RunSummary = {
   parameters: recordedParameters,
   learningRates: [],
   startedFrom: null,
+  stop: noStop,
+  endedBy: null,
+  best: null,
+  secondsLeft: null,
   failure: null
 }
 

@@ -1,4 +1,5 @@
 // Runs of a list as tests need them: a few settings, a few results, everything else as it is for most.
+import { noStop } from '../../src/contract/document/stopping'
 import type { RunSummary } from '../../src/contract/events/run'
 import type { RunCurve } from '../../src/contract/runs/curves'
 import type { RunEntry } from '../../src/contract/runs/entry'
@@ -32,6 +33,10 @@ export function runEntry(runId: string, { name = runId, settings = {}, summary =
       parameters: [],
       learningRates: [],
       startedFrom: null,
+      stop: noStop,
+      endedBy: null,
+      best: null,
+      secondsLeft: null,
       failure: null,
       ...summary
     },

@@ -1,6 +1,7 @@
 // An LSTM character model as a document, for tests that need one and no engine.
 import type { CellEdge, CellNode, Role } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import { noKeep, noStop } from '../../src/contract/document/stopping'
 
 const position = { x: 0, y: 0 }
 const linear = (id: string, name: string, role: Role): CellNode => ({
@@ -103,7 +104,9 @@ export const lstmDocument: GatescopeDocument = {
     order: 'random',
     stateful: false,
     evaluateEvery: 200,
-    validationBatches: null
+    validationBatches: null,
+    stop: noStop,
+    keep: noKeep
   },
   probe: { text: '“I say, Queequeg! why don’t you speak? It’s I—Ishmael.” But' }
 }

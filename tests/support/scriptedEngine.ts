@@ -1,4 +1,5 @@
 // The whole contract in memory, by script: for tests of stores and components alone.
+import type { KeptCheckpoint } from '../../src/contract/runs/checkpoint'
 import { createRouterClient, implement, ORPCError } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
 import type { EngineClient } from '../../src/contract/contract'
@@ -177,12 +178,14 @@ function libraryProcedures() {
   }
 }
 
+const checkpointAt = (step: number): KeptCheckpoint => ({ step, bytes: 1_000, reasons: ['newest'], value: null })
+
 /** Plans and writes safetensors alone. What stands at the folder, and how the writing ends, the test sets. */
 function exportingProcedures({ exporting }: ScriptedEngine) {
   const os = implement(contract.exporting)
   const files = [{ path: 'weights.safetensors', bytes: 1_000, what: 'the weights' }]
   return {
-    weights: os.weights.handler(() => ({ memory: null, checkpoints: exporting.checkpoints })),
+    weights: os.weights.handler(() => ({ memory: null, checkpoints: exporting.checkpoints.map(checkpointAt) })),
     plan: os.plan.handler(({ input }) => {
       exporting.asked.push(input)
       const folder = `/exports/${input.folder ?? 'model'}`

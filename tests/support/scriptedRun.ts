@@ -1,4 +1,5 @@
 // Training and inspection by script, for tests of the interface alone: a run that steps as fast as it is told to, and frames to match.
+import { noStop } from '../../src/contract/document/stopping'
 import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
@@ -68,6 +69,7 @@ export class ScriptedRun {
       parameters: [...lstmParameters],
       learningRates: [],
       startedFrom: null,
+      ...{ stop: noStop, endedBy: null, best: null, secondsLeft: null },
       failure: null
     }
     this.records.push({ summary, recorded: [] })

@@ -57,7 +57,7 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
     describe: os.describe.handler(({ input }) => {
       const entry = entryOf(input.runId)
       const step = entry.summary.checkpoint
-      const checkpoints = step === null ? [] : [{ step, bytes: 500_000, reasons: ['newest' as const] }]
+      const checkpoints = step === null ? [] : [{ step, bytes: 500_000, reasons: ['newest' as const], value: null }]
       return { entry, checkpoints, origin: [], folder: `/runs/${input.runId}` }
     }),
     edit: os.edit.handler(({ input }) => {

@@ -1,6 +1,7 @@
 /** The settings of training. */
 import * as z from 'zod'
 import { scheduleSchema } from './schedule'
+import { keepSchema, noKeep, noStop, stopSchema } from './stopping'
 
 const adamFields = {
   learningRate: z.number().positive().max(10),
@@ -111,6 +112,10 @@ export const trainingSettingsSchema = z.strictObject({
   /** The number of steps from one evaluation on validation data to the next. */
   evaluateEvery: z.int().min(1).max(1_000_000),
   /** Batches that an evaluation takes at most, the last one included; null: as many as suit a batch's size, and more of them at the end. */
-  validationBatches: z.int().min(1).max(100_000).nullable().default(null)
+  validationBatches: z.int().min(1).max(100_000).nullable().default(null),
+  /** When the run stops by itself before its last step. */
+  stop: stopSchema.default(noStop),
+  /** Which checkpoints are kept beside the newest two and the best. */
+  keep: keepSchema.default(noKeep)
 })
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>

@@ -3,6 +3,9 @@ import * as z from 'zod'
 import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
+import { noStop, stopSchema } from '../document/stopping'
+import { endReasons } from '../runs/endWords'
+import { atStepSchema } from '../runs/mainMetric'
 import { float32, float64, runIdSchema } from '../procedures/common'
 
 /**
@@ -72,6 +75,14 @@ export const runSummarySchema = z.strictObject({
   learningRates: z.array(learningRateChangeSchema).default([]),
   /** Null where the run began with weights drawn from the seed. */
   startedFrom: firstWeightsSchema.nullable().default(null),
+  /** When the run stops by itself before its last step: as the document says, or as it was changed when the run was resumed. */
+  stop: stopSchema.default(noStop),
+  /** What ended a finished run; null for every other, and for runs of before this was recorded. */
+  endedBy: z.enum(endReasons).nullable().default(null),
+  /** Of the checkpoints on disk the best by the main validation metric; null where none of them was evaluated. */
+  best: atStepSchema.nullable().default(null),
+  /** Seconds until the nearest limit, of steps or of time, at the speed of now; null while it does not train, or where nothing limits it. */
+  secondsLeft: z.number().nullable().default(null),
   failure: runFailureSchema.nullable()
 })
 export type RunSummary = z.infer<typeof runSummarySchema>

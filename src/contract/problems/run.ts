@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { listed } from '../document/words'
 import { continuedSchema } from '../events/generation'
+import { durationText, valueText } from '../runs/figures'
 import { list, number, row, text } from './row'
 import { count, either, plural, quoted } from './wording'
 
@@ -49,6 +50,8 @@ export const runProblems = {
     `The run has done ${plural(a.done, 'step')} already, so it cannot end after ${count(a.steps)}.`,
     `Set a number of steps above ${count(a.done)}.`
   ]),
+  /** `used`: evaluations without improvement, the best value, or seconds of training; `limit`: what the rule allows. */
+  'run.endsAtOnce': row({ by: z.enum(['patience', 'target', 'time']), metric: text, used: number, limit: number }, (a) => endsAtOnce(a)),
   /** `needs` and `has` are shapes, such as `[64, 128]`; `has` is empty where the checkpoint has no such parameter. */
   'run.firstWeights': row({ run: text, step: number, parameter: text, needs: text, has: text }, (a) => [
     a.has === ''
@@ -118,6 +121,35 @@ export const runProblems = {
     `The prompt has ${a.length} tokens, and “${a.layer}” has learned positions for ${a.limit}.`,
     `Shorten the prompt to fewer than ${a.limit} tokens, or train on longer sequences.`
   ])
+}
+
+interface EndsAtOnce {
+  readonly by: 'patience' | 'target' | 'time'
+  readonly metric: string
+  readonly used: number
+  readonly limit: number
+}
+
+function endsAtOnce({ by, metric, used, limit }: EndsAtOnce): [string, string] {
+  switch (by) {
+    case 'patience':
+      return [
+        `The run would stop at once: ${metric} did not improve for ${plural(used, 'evaluation')}, and its patience is ${count(limit)}.`,
+        `Set Patience above ${count(used)}, or leave it empty.`
+      ]
+    case 'target':
+      return [
+        `The run would stop at once: ${metric} was ${valueText(used)} already, and its target is ${valueText(limit)}.`,
+        'Set a target that is not reached yet, or leave it empty.'
+      ]
+    case 'time':
+      return [
+        `The run would stop at once: it has trained for ${durationText(used)}, and its time limit is ${durationText(limit)}.`,
+        `Set a time limit above ${durationText(used)}, or leave it empty.`
+      ]
+    default:
+      return by satisfies never
+  }
 }
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`

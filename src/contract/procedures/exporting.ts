@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { exportEventSchema, exportPlanSchema } from '../export/events'
 import { exportWishSchema } from '../export/formats'
 import { problemSchema } from '../problems/problems'
+import { keptCheckpointSchema } from '../runs/checkpoint'
 import { runIdSchema } from './common'
 
 const mostPath = 4_000
@@ -44,8 +45,10 @@ export const plannedExportSchema = exportPlanSchema.extend({
 export type PlannedExport = z.infer<typeof plannedExportSchema>
 
 export const exportingProcedures = {
-  /** The weights that a run can be exported with: those in memory, if it is there, and checkpoints on disk by step, newest first. */
-  weights: base.input(z.object({ runId: runIdSchema })).output(z.object({ memory: z.int().nullable(), checkpoints: z.array(z.int()) })),
+  /** The weights that a run can be exported with: those in memory, if it is there, and checkpoints on disk, newest first. */
+  weights: base
+    .input(z.object({ runId: runIdSchema }))
+    .output(z.object({ memory: z.int().nullable(), checkpoints: z.array(keptCheckpointSchema) })),
   /** Says what an export would write, and writes nothing. */
   plan: base.input(exportRequestSchema).output(plannedExportSchema),
   /** Writes and checks an export, and gives it its place in one stroke. Nothing is left of it when the client stops listening. */

@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { documentIdSchema, documentSchema } from '../document/document'
 import { problemSchema } from '../problems/problems'
+import { stopSchema } from '../document/stopping'
 import { learningRateSchema, trainingSettingsSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
 import { checkpointStepSchema, noStepError, runIdSchema } from './common'
@@ -41,9 +42,12 @@ export const trainingProcedures = {
   pause: base.input(run).output(runSummarySchema),
   /**
    * Goes on from where the run stands in memory, or else from its last checkpoint on disk. `steps` sets after how many steps in all the run
-   * ends, null lets it go on until it is stopped; a finished run goes on only with more steps, as if it had had them from the beginning.
+   * ends, null lets it go on until it is stopped, and `stop` sets all rules under which it stops by itself. A finished run goes on only with
+   * more steps or other rules, as if it had had them from the beginning; it is refused where the rules would end it at once.
    */
-  resume: base.input(run.extend({ steps: trainingSettingsSchema.shape.steps.optional() })).output(runSummarySchema),
+  resume: base
+    .input(run.extend({ steps: trainingSettingsSchema.shape.steps.optional(), stop: stopSchema.optional() }))
+    .output(runSummarySchema),
   /** Takes one step of a paused run. */
   step: base.input(run).output(runSummarySchema),
   stop: base.input(run).output(runSummarySchema),

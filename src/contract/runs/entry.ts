@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import { runSummarySchema } from '../events/run'
 import { runIdSchema } from '../procedures/common'
+import { keptCheckpointSchema } from './checkpoint'
+import { atStepSchema } from './mainMetric'
 import { settingsSchema } from './settings'
 
 export const mostTitle = 120
@@ -29,8 +31,6 @@ export type AboutRun = z.infer<typeof aboutRunSchema>
 /** A change of it; what is not given stays. */
 export const aboutChangeSchema = z.strictObject(aboutRun).partial()
 export type AboutChange = z.infer<typeof aboutChangeSchema>
-
-const atStepSchema = z.strictObject({ step: z.int(), value: z.number() })
 
 export const runEntrySchema = z.strictObject({
   runId: runIdSchema,
@@ -65,13 +65,10 @@ export const runListEventSchema = z.discriminatedUnion('type', [
 ])
 export type RunListEvent = z.infer<typeof runListEventSchema>
 
-/** Why a checkpoint is kept: it is one of the newest, the best by validation, or one of those that the rule of the settings names. */
-export const checkpointReasonSchema = z.enum(['newest', 'best', 'rule'])
-
 export const runDetailSchema = z.strictObject({
   entry: runEntrySchema,
   /** Newest first. */
-  checkpoints: z.array(z.strictObject({ step: z.int(), bytes: z.number(), reasons: z.array(checkpointReasonSchema) })),
+  checkpoints: z.array(keptCheckpointSchema),
   /** What the run began on: by name, such as `Gatescope`, `Node.js`, `TensorFlow`, `machine`, `processors`, `git`, `data`; in the order in which it is shown. */
   origin: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   folder: z.string()

@@ -1,5 +1,6 @@
 /** The settings of a document that differ from those that a new document has, and the others. */
 import type { GatescopeDocument } from '../../../contract/document/document'
+import { noKeep, noStop } from '../../../contract/document/stopping'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { TrainingSettings } from '../../../contract/document/training'
 import { flat } from '../settings/flatSettings'
@@ -22,7 +23,9 @@ export const usualTraining: TrainingSettings = {
   seed: 1,
   steps: null,
   evaluateEvery: 100,
-  validationBatches: null
+  validationBatches: null,
+  stop: noStop,
+  keep: noKeep
 }
 
 export interface SettingRow {

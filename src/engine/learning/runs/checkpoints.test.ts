@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Tensors } from '../../executors/executor'
 import { encodeSafetensors } from '../../files/safetensors'
-import { checkpointSteps, newestCheckpoint, saveCheckpoint, setAside } from './checkpoints'
+import { checkpointFiles, checkpointSteps, newestCheckpoint, removeCheckpoints, saveCheckpoint, setAside } from './checkpoints'
 
 let folder: string
 beforeEach(() => {
@@ -53,9 +53,11 @@ describe('checkpoints', () => {
     expect(await newest()).toEqual(snapshot(7))
   })
 
-  it('keep the newest two and leave nothing else behind', async () => {
+  it('are listed with their sizes, newest first, and removed by their steps', async () => {
     for (const step of [5, 10, 9, 100]) await saveCheckpoint(folder, snapshot(step))
-    expect(await checkpointSteps(folder)).toEqual([100, 10])
+    await removeCheckpoints(folder, [5, 9, 7])
+    const sizes = [100, 10].map((step) => ({ step, bytes: readFileSync(join(folder, `step-${step}.safetensors`)).length }))
+    expect(await checkpointFiles(folder)).toEqual(sizes)
     expect(readdirSync(folder).sort()).toEqual(['step-10.safetensors', 'step-100.safetensors'])
   })
 
@@ -136,7 +138,7 @@ describe('checkpoints', () => {
     for (const step of [5, 9]) await saveCheckpoint(folder, snapshot(step))
     expect(await setAside(folder, 5)).toEqual([9])
     for (const step of [6, 7]) await saveCheckpoint(folder, snapshot(step))
-    expect(await checkpointSteps(folder)).toEqual([7, 6])
+    expect(await checkpointSteps(folder)).toEqual([7, 6, 5])
     expect(readdirSync(folder)).toContain('step-9.safetensors.unused')
   })
 

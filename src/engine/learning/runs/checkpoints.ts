@@ -1,18 +1,18 @@
 /**
- * A run's checkpoints: one safetensors file each, written atomically, the newest two kept, and damaged ones passed over. The checksum is of
- * the whole file. In the files of version 0.1.0 it is of the values only; they are still read, if their step is that of their name.
+ * A run's checkpoints: one safetensors file each, written atomically, and damaged ones passed over. The checksum is of the whole file. In
+ * the files of version 0.1.0 it is of the values only; they are still read, if their step is that of their name.
  */
-import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import * as z from 'zod'
 import type { Snapshot } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
+import type { CheckpointFile } from './keptCheckpoints'
 
-const KEPT = 2
 const namePattern = /^step-(\d{1,15})\.safetensors$/
-export const checkpointFile = (step: number) => `step-${step}.safetensors`
+const checkpointFile = (step: number) => `step-${step}.safetensors`
 
 const metadataSchema = z.object({
   format: z.enum(['gatescope-checkpoint-1', 'gatescope-checkpoint-2']),
@@ -27,7 +27,7 @@ type Metadata = z.infer<typeof metadataSchema>
 const checksumKey = '"checksum":"'
 const noChecksum = '00000000'
 
-/** Writes a checkpoint and removes all but the newest ones. */
+/** Writes a checkpoint. It is whole once this resolves. */
 export async function saveCheckpoint(folder: string, { step, seconds, tensors, batches }: Snapshot): Promise<void> {
   const metadata: Record<keyof Metadata, string> = {
     format: 'gatescope-checkpoint-2' satisfies Metadata['format'],
@@ -38,8 +38,21 @@ export async function saveCheckpoint(folder: string, { step, seconds, tensors, b
   }
   await mkdir(folder, { recursive: true })
   await writeAtomic(join(folder, checkpointFile(step)), withChecksum(encodeSafetensors({ tensors, metadata })))
-  const old = (await checkpointSteps(folder)).slice(KEPT)
-  await Promise.all(old.map((each) => rm(join(folder, checkpointFile(each)), { force: true })))
+}
+
+/** Removes the checkpoints of some steps. */
+export async function removeCheckpoints(folder: string, steps: readonly number[]): Promise<void> {
+  await Promise.all(steps.map((step) => rm(join(folder, checkpointFile(step)), { force: true })))
+}
+
+/** The checkpoint files there are with their sizes, newest first; damaged ones included. */
+export async function checkpointFiles(folder: string): Promise<CheckpointFile[]> {
+  const steps = await checkpointSteps(folder)
+  const sizes = await Promise.all(steps.map((step) => stat(join(folder, checkpointFile(step))).catch(() => null)))
+  return steps.flatMap((step, k) => {
+    const size = sizes[k]
+    return size ? [{ step, bytes: size.size }] : []
+  })
 }
 
 /** Steps of the checkpoint files there are, newest first; damaged ones included. */

@@ -33,5 +33,5 @@ export function readRunFile(path: string): RunFile | null {
 /** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
 export function afterRestart({ summary, owner }: RunFile): RunSummary {
   if (!isGoing(summary.phase) || runsElsewhere(owner)) return summary
-  return { ...summary, phase: 'interrupted', stepsPerSecond: null, tokensPerSecond: null }
+  return { ...summary, phase: 'interrupted', stepsPerSecond: null, tokensPerSecond: null, secondsLeft: null }
 }

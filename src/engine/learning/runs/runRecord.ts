@@ -3,12 +3,26 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
+import { noKeep } from '../../../contract/document/stopping'
+import type { KeepSettings } from '../../../contract/document/stopping'
+import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
+import { bestOf } from '../../../contract/runs/mainMetric'
+import type { AtStep } from '../../../contract/runs/mainMetric'
 import { DiskError } from '../training/failures/failures'
 import type { RecordDamage } from '../training/runNotes'
-import type { Recorder, Snapshot, StatusChange } from '../training/runSpec'
+import type { Keeping, Recorder, Snapshot, StatusChange } from '../training/runSpec'
 import { writeAtomic } from '../../files/atomicFile'
 import { Changes } from '../training/changes'
-import { checkpointSteps, newestCheckpoint, readCheckpoint, saveCheckpoint, setAside } from './checkpoints'
+import {
+  checkpointFiles,
+  checkpointSteps,
+  newestCheckpoint,
+  readCheckpoint,
+  removeCheckpoints,
+  saveCheckpoint,
+  setAside
+} from './checkpoints'
+import { sortCheckpoints } from './keptCheckpoints'
 import type { EvaluationTable, StepTable } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
@@ -25,7 +39,7 @@ import { SteadySync } from './steadySync'
 export const runFileName = 'run.json'
 
 /** The fields that change when a run is resumed, perhaps on another executor or towards another end. */
-export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'>
+export type Reopening = StatusChange & Pick<RunSummary, 'executor' | 'steps'> & Partial<Pick<RunSummary, 'stop'>>
 
 export interface Reopened extends RecordDamage {
   /** Steps of checkpoints that could not be used. */
@@ -156,6 +170,10 @@ export class RunRecord implements Recorder {
   }
 
   evaluation(event: EvaluationEvent): void {
+    const { checkpoint, best } = this.summary
+    const [value = NaN] = event.values
+    // A run that was resumed evaluates anew at the step of its checkpoint.
+    if (event.step === checkpoint) this.file = this.withSummary({ best: this.better([best, { step: checkpoint, value }]) })
     this.kept(() => this.metrics.appendEvaluation(event))
   }
 
@@ -163,13 +181,23 @@ export class RunRecord implements Recorder {
     this.kept(() => this.notes.append({ step, text }))
   }
 
-  async checkpoint(snapshot: Snapshot): Promise<void> {
+  /** Writes a checkpoint, and removes those that are no longer kept once the new one is whole and run.json tells of it. */
+  async checkpoint(snapshot: Snapshot, { keep, value }: Keeping = { keep: noKeep, value: null }): Promise<void> {
+    const { step } = snapshot
     try {
       // What led to a checkpoint is on the disk before it.
       await this.sync()
       await saveCheckpoint(this.checkpoints, snapshot)
-      this.file = { ...this.file, summary: { ...this.summary, checkpoint: snapshot.step } }
+      const files = await checkpointFiles(this.checkpoints)
+      const before = files.some((file) => file.step === this.summary.best?.step) ? this.summary.best : null
+      const best = this.better([before, value === null ? null : { step, value }])
+      this.file = this.withSummary({ checkpoint: step, best })
       await this.write()
+      const unneeded = sortCheckpoints(files, best?.step ?? null, keep).filter(({ reasons }) => reasons.length === 0)
+      await removeCheckpoints(
+        this.checkpoints,
+        unneeded.map((file) => file.step)
+      )
     } catch (error) {
       throw disk('The checkpoint could not be written', error)
     }
@@ -194,6 +222,42 @@ export class RunRecord implements Recorder {
     return checkpointSteps(this.checkpoints)
   }
 
+  /** The checkpoints on disk with the reasons why they are kept, newest first. `keep`: the rule of the run's document. */
+  async keptCheckpoints(keep: KeepSettings): Promise<KeptCheckpoint[]> {
+    const files = await checkpointFiles(this.checkpoints)
+    const values = new Map(this.mainEvaluations().map(({ step, value }) => [step, value]))
+    const best = this.bestAmong(files.map(({ step }) => step))
+    return sortCheckpoints(files, best?.step ?? null, keep).map((file) => ({
+      ...file,
+      reasons: [...file.reasons],
+      value: values.get(file.step) ?? null
+    }))
+  }
+
+  /** The main validation metric of each evaluation, by rising step. */
+  mainEvaluations(): AtStep[] {
+    const { evaluations } = this.recorded
+    return evaluations.read(0, evaluations.rows).map(({ step, values }) => ({ step, value: values[0] ?? NaN }))
+  }
+
+  private bestAmong(steps: readonly number[]): AtStep | null {
+    return this.better(this.mainEvaluations().filter(({ step }) => steps.includes(step)))
+  }
+
+  private better(candidates: readonly (AtStep | null)[]): AtStep | null {
+    const [metric] = this.summary.metrics
+    return metric === undefined
+      ? null
+      : bestOf(
+          metric,
+          candidates.flatMap((candidate) => candidate ?? [])
+        )
+  }
+
+  private withSummary(change: Partial<RunSummary>): RunFile {
+    return { ...this.file, summary: { ...this.summary, ...change } }
+  }
+
   /** The checkpoint of a step; null when there is none, or it is damaged. */
   checkpointAt(step: number): Promise<Snapshot | null> {
     return readCheckpoint(this.checkpoints, step)
@@ -209,11 +273,14 @@ export class RunRecord implements Recorder {
    */
   async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<Reopened> {
     // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
-    const evaluated = this.summary.phase === 'finished' ? Math.min(checkpoint.step, this.summary.step - 1) : checkpoint.step
+    const { phase, step, endedBy } = this.summary
+    const longer = phase === 'finished' && endedBy !== 'patience' && endedBy !== 'target'
+    const evaluated = longer ? Math.min(checkpoint.step, step - 1) : checkpoint.step
     const { cut, damage } = await this.metrics.goBack(checkpoint.step, evaluated)
     this.cuts.push(cut)
-    this.file = { ...this.file, owner, summary: { ...this.summary, ...change, step: checkpoint.step, checkpoint: checkpoint.step } }
     const unused = await setAside(this.checkpoints, checkpoint.step)
+    const best = this.bestAmong(await this.checkpointSteps())
+    this.file = { ...this.withSummary({ ...change, step: checkpoint.step, checkpoint: checkpoint.step, best }), owner }
     await this.write()
     this.changes.announce()
     return { unused, ...damage }

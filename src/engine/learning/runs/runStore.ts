@@ -73,6 +73,10 @@ export class RunStore {
       parameters: [...parameters],
       learningRates: [],
       startedFrom,
+      stop: document.training.stop,
+      endedBy: null,
+      best: null,
+      secondsLeft: null,
       failure: null
     }
     const record = new RunRecord(folder, {

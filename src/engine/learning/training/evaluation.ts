@@ -47,6 +47,11 @@ export class Evaluation {
     return step > 0 && step % this.every === 0 && this.evaluatedAt !== step
   }
 
+  /** Whether the run was evaluated at its step already. */
+  isDone({ step }: Trainer): boolean {
+    return this.evaluatedAt === step
+  }
+
   /** `final`: after the last step. Null when the run did not go on meanwhile, because it was paused or stopped. */
   async evaluate(trainer: Trainer, { final }: { readonly final: boolean }, goesOn: () => boolean): Promise<EvaluationResult | null> {
     const during = this.limit ?? batchesDuringTraining(trainer)

@@ -10,19 +10,19 @@ const all: RunState[] = [
   { phase: 'training', single: false },
   { phase: 'training', single: true },
   { phase: 'paused' },
-  { phase: 'finished' },
+  { phase: 'finished', by: 'steps' },
   { phase: 'stopped' },
   { phase: 'failed', failure }
 ]
 const after = (...types: Exclude<RunSignal['type'], 'fail'>[]) =>
-  types.reduce<RunState>((state, type) => transition(state, { type }), compiling)
+  types.reduce<RunState>((state, type) => transition(state, type === 'completed' ? { type, by: 'steps' } : { type }), compiling)
 
 describe('the life of a run', () => {
   it('compiles, trains, pauses, goes on and finishes', () => {
     expect(after('compiled')).toEqual({ phase: 'training', single: false })
     expect(after('compiled', 'pause')).toEqual({ phase: 'paused' })
     expect(after('compiled', 'pause', 'resume')).toEqual({ phase: 'training', single: false })
-    expect(after('compiled', 'completed')).toEqual({ phase: 'finished' })
+    expect(after('compiled', 'completed')).toEqual({ phase: 'finished', by: 'steps' })
   })
   it('keeps a pause that was asked for while it compiles', () => {
     expect(after('pause', 'compiled')).toEqual({ phase: 'paused' })
@@ -36,7 +36,7 @@ describe('the life of a run', () => {
   })
   it('goes on after stop, never after it finished or failed', () => {
     expect(after('compiled', 'stop', 'resume')).toEqual({ phase: 'training', single: false })
-    expect(after('compiled', 'completed', 'resume')).toEqual({ phase: 'finished' })
+    expect(after('compiled', 'completed', 'resume')).toEqual({ phase: 'finished', by: 'steps' })
     expect(transition({ phase: 'failed', failure }, { type: 'resume' })).toEqual({ phase: 'failed', failure })
   })
   it('gives back the same object where a signal means nothing', () => {

@@ -1,5 +1,6 @@
 /** The life of a run in memory as one union and a pure transition: `compiling → training ⇄ paused → finished | stopped | failed`. */
 import type { RunFailure } from '../../../contract/events/run'
+import type { EndReason } from '../../../contract/runs/endWords'
 
 export type RunState =
   /** Compiles, and goes on to train, or to wait when the user has paused meanwhile. */
@@ -7,15 +8,16 @@ export type RunState =
   /** `single`: one step, then paused again. */
   | { readonly phase: 'training'; readonly single: boolean }
   | { readonly phase: 'paused' }
-  | { readonly phase: 'finished' }
+  | { readonly phase: 'finished'; readonly by: EndReason }
   | { readonly phase: 'stopped' }
   | { readonly phase: 'failed'; readonly failure: RunFailure }
 
 export type RunSignal =
   /** Commands of the user. */
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop' }
-  /** From the loop: the first step is done; a step is done; the last step is done and evaluated. */
-  | { readonly type: 'compiled' | 'stepped' | 'completed' }
+  /** From the loop: the first step is done; a step is done; the run has come to its end and is evaluated. */
+  | { readonly type: 'compiled' | 'stepped' }
+  | { readonly type: 'completed'; readonly by: EndReason }
   | { readonly type: 'fail'; readonly failure: RunFailure }
 
 /** Returns the state after a signal. A signal that means nothing in a state returns the same object. */
@@ -35,7 +37,7 @@ export function transition(state: RunState, signal: RunSignal): RunState {
     case 'stepped':
       return state.phase === 'training' && state.single ? { phase: 'paused' } : state
     case 'completed':
-      return state.phase === 'training' ? { phase: 'finished' } : state
+      return state.phase === 'training' ? { phase: 'finished', by: signal.by } : state
     case 'fail':
       return { phase: 'failed', failure: signal.failure }
     default:

@@ -5,6 +5,8 @@ import type { StepResult } from './trainer'
 /** Over how many seconds the rate is taken, and over how many steps the loss. */
 const RATE_SECONDS = 3
 const LOSS_STEPS = 20
+/** So much time passes before a mean says something. */
+const FIRST_SECONDS = 2
 
 interface Row extends StepResult {
   readonly learningRate: number
@@ -17,6 +19,8 @@ export class Progress {
   private losses: number[] = []
   private marks: { step: number; seconds: number }[] = []
   private startedAt: number | null = null
+  /** Where training began or went on. */
+  private began = { step: 0, seconds: 0 }
 
   /** @param clock milliseconds; @param trained seconds that the run had trained before */
   constructor(
@@ -27,7 +31,8 @@ export class Progress {
   /** Starts or goes on counting; pauses lie between `stop` and `start`. */
   start(step: number): void {
     this.startedAt ??= this.clock()
-    this.marks = [{ step, seconds: this.seconds() }]
+    this.began = { step, seconds: this.seconds() }
+    this.marks = [this.began]
   }
 
   stop(): void {
@@ -57,6 +62,12 @@ export class Progress {
     while (this.marks.length > 2 && now - (this.marks[1]?.seconds ?? now) >= RATE_SECONDS) this.marks.shift()
     const first = this.marks[0]
     return first && now > first.seconds && step > first.step ? (step - first.step) / (now - first.seconds) : null
+  }
+
+  /** Steps a second since training began or went on, evaluations included; null in the first two seconds. */
+  meanRate(step: number): number | null {
+    const seconds = this.seconds() - this.began.seconds
+    return seconds >= FIRST_SECONDS && step > this.began.step ? (step - this.began.step) / seconds : null
   }
 
   /** Forgets the steps that `unreported` gave, once they are kept elsewhere. */

@@ -1,5 +1,9 @@
 /** The lines that a run writes into its log when its state changes: few, so that each says something. */
+import type { MetricName } from '../../../contract/document/metrics'
+import type { StopSettings } from '../../../contract/document/stopping'
 import { plural } from '../../../contract/problems/wording'
+import { stopWords } from '../../../contract/runs/endWords'
+import { valueText } from '../../../contract/runs/figures'
 import type { RunState } from './lifecycle'
 
 /** Returns the log line for a run that was in the phase `before` and is now in `state`; null where there is none. */
@@ -14,7 +18,8 @@ export function noteOf(before: RunState['phase'], state: RunState): string | nul
     case 'paused':
       return 'Paused'
     case 'finished':
-      return 'Finished'
+      // A run that stops by itself has a line that says why.
+      return state.by === 'steps' ? 'Finished' : null
     case 'stopped':
       return 'Stopped'
     case 'failed':
@@ -74,4 +79,15 @@ export function resumedNote(was: { readonly phase: string; readonly step: number
 export function stepsNote(before: number | null, now: number | null): string {
   const words = (steps: number | null) => (steps === null ? 'without end' : `${steps} steps`)
   return `Steps changed from ${words(before)} to ${words(now)}`
+}
+
+/** Returns the log line for a run that was resumed under other rules for stopping. */
+export function stopNote(stop: StopSettings, metrics: readonly MetricName[]): string {
+  const words = stopWords(stop, metrics)
+  return words === null ? 'The run no longer stops by itself' : `The run now stops by itself ${words}`
+}
+
+/** Returns the log line for an evaluation that is better than the best checkpoint and has none. */
+export function unkeptNote(value: number): string {
+  return `The validation is the best so far, ${valueText(value)}, but the weights were not written, as checkpoints of best evaluations take at most 5 % of the time`
 }

@@ -18,6 +18,8 @@ export interface RunMoment {
   readonly step: number
   /** The step of the newest checkpoint, or null. */
   readonly checkpoint: number | null
+  /** Seconds until the nearest limit; null where it is not known. */
+  readonly secondsLeft: number | null
 }
 
 export class RunReporter {
@@ -42,7 +44,7 @@ export class RunReporter {
     this.progress.reported(rows)
   }
 
-  publish({ state, trainer, step, checkpoint }: RunMoment): void {
+  publish({ state, trainer, step, checkpoint, secondsLeft }: RunMoment): void {
     this.lastStatus = this.clock()
     const rate = state.phase === 'training' && trainer ? this.progress.rate(trainer.step) : null
     this.recorder.status({
@@ -50,6 +52,8 @@ export class RunReporter {
       step,
       ...(trainer && { epoch: trainer.epoch }),
       failure: state.phase === 'failed' ? state.failure : null,
+      endedBy: state.phase === 'finished' ? state.by : null,
+      secondsLeft: state.phase === 'training' ? secondsLeft : null,
       checkpoint,
       ...(this.progress.recentLoss() !== null && { loss: this.progress.recentLoss() }),
       ...(rate !== null && { stepsPerSecond: rate, tokensPerSecond: rate * (trainer?.tokensPerStep ?? 0) })

@@ -1,5 +1,8 @@
 /** The parts that a run is made from, and the recorder that it reports to. */
+import type { MetricName } from '../../../contract/document/metrics'
+import type { KeepSettings, StopSettings } from '../../../contract/document/stopping'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
+import type { AtStep } from '../../../contract/runs/mainMetric'
 import type { LearningRates } from '../optimizers/learningRate'
 import type { Culprit } from './failures/culprit'
 import type { Situation } from './failures/remedies'
@@ -13,9 +16,36 @@ export interface Snapshot extends TrainerState {
 export type StatusChange = Partial<
   Pick<
     RunSummary,
-    'phase' | 'step' | 'epoch' | 'checkpoint' | 'learningRates' | 'loss' | 'heldOut' | 'stepsPerSecond' | 'tokensPerSecond' | 'failure'
+    | 'phase'
+    | 'step'
+    | 'epoch'
+    | 'checkpoint'
+    | 'learningRates'
+    | 'loss'
+    | 'heldOut'
+    | 'stepsPerSecond'
+    | 'tokensPerSecond'
+    | 'endedBy'
+    | 'secondsLeft'
+    | 'failure'
   >
 >
+
+/** What decides which checkpoints are kept when a new one is written. */
+export interface Keeping {
+  readonly keep: KeepSettings
+  /** The main validation metric at the new checkpoint; null where it was not evaluated. */
+  readonly value: number | null
+}
+
+/** The validation metric by which a run stops and its checkpoints are judged. */
+export interface MainMetric {
+  readonly name: MetricName
+  /** What is recorded of it, by rising step. */
+  readonly evaluations: readonly AtStep[]
+  /** Of the checkpoints on disk the best; null where none was evaluated. */
+  readonly best: AtStep | null
+}
 
 /** Takes what a run reports. Throws DiskError when they cannot be kept. */
 export interface Recorder {
@@ -23,7 +53,7 @@ export interface Recorder {
   steps(event: StepsEvent): void
   evaluation(event: EvaluationEvent): void
   note(step: number, text: string): void
-  checkpoint(snapshot: Snapshot): Promise<void>
+  checkpoint(snapshot: Snapshot, keeping?: Keeping): Promise<void>
   /** The run is over, or failed, and reports nothing more until it is resumed. */
   over(): void
 }
@@ -41,6 +71,10 @@ export interface RunSpec {
   readonly from: Snapshot | null
   /** Steps in all; null: until stopped. */
   readonly steps: number | null
+  /** When it stops by itself before that. */
+  readonly stop: StopSettings
+  readonly keep: KeepSettings
+  readonly main: MainMetric
   readonly evaluateEvery: number
   /** The step of the last evaluation that is recorded; null when there is none. */
   readonly evaluatedAt: number | null

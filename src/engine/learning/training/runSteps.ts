@@ -1,4 +1,8 @@
 /** The steps of a run: compiles the model, and takes steps in short slices so that requests get answered between them. */
+import { endWords } from '../../../contract/runs/endWords'
+import type { EndReason } from '../../../contract/runs/endWords'
+import { bestOf } from '../../../contract/runs/mainMetric'
+import type { AtStep } from '../../../contract/runs/mainMetric'
 import { changedFrom, learningRateAt, learningRateBefore } from '../optimizers/learningRate'
 import type { LearningRates } from '../optimizers/learningRate'
 import { breathe, Evaluation } from './evaluation'
@@ -9,6 +13,9 @@ import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
 import type { RunSpec } from './runSpec'
+import { afterEvaluations, stopReason, withEvaluation } from './limits/stopRule'
+import type { StopState } from './limits/stopRule'
+import { timeLeft } from './limits/timeLeft'
 import type { Trainer } from './trainer'
 
 /** Milliseconds of steps between two breaths. */
@@ -30,6 +37,12 @@ export interface SteppedRun {
   readonly reportDue: (trainer: Trainer) => void
   /** The step of the newest checkpoint, or null. */
   readonly checkpoint: () => number | null
+  /** Takes note of an evaluation, whose checkpoint may be the best. */
+  readonly evaluated: (trainer: Trainer, value: number) => Promise<void>
+  /** Whether the user's rule asks for a checkpoint of a step. */
+  readonly isKept: (step: number) => boolean
+  /** Begins to write the checkpoint of this step. */
+  readonly keep: (trainer: Trainer) => Promise<void>
 }
 
 export class RunSteps {
@@ -39,6 +52,9 @@ export class RunSteps {
   private readonly evaluation: Evaluation
   private readonly lossWatch: LossWatch
   private readonly startedAt: number
+  private stopState: StopState
+  /** The best of all evaluations. */
+  private best: AtStep | null
 
   /** @param clock milliseconds */
   constructor(
@@ -51,6 +67,8 @@ export class RunSteps {
     this.startedAt = clock()
     this.rates = spec.rates
     this.lossWatch = new LossWatch(spec.classes, spec.rates.settings.optimizer.kind)
+    this.stopState = afterEvaluations(spec.main.evaluations, spec.main.name, spec.stop)
+    this.best = bestOf(spec.main.name, spec.main.evaluations)
     this.evaluation = new Evaluation(spec.evaluateEvery, spec.validationBatches, spec.evaluatedAt)
   }
 
@@ -94,6 +112,7 @@ export class RunSteps {
   private async firstSteps(trainer: Trainer): Promise<void> {
     this.progress.start(trainer.step)
     this.takeStep(trainer)
+    await this.keepIfAsked(trainer)
     this.reporter.flush()
     this.reporter.note(trainer.step, `First loss after ${this.sinceStart()}`)
     if (trainer.uncompiled) await this.finishCompiling(trainer)
@@ -107,6 +126,7 @@ export class RunSteps {
     if (state.phase !== 'compiling' || state.pauseAfter || this.complete(trainer)) return
     const began = this.clock()
     this.takeStep(trainer)
+    await this.keepIfAsked(trainer)
     this.reporter.flush()
     this.reporter.note(trainer.step, `XLA compiled the step in ${((this.clock() - began) / 1000).toFixed(1)} s`)
   }
@@ -124,6 +144,7 @@ export class RunSteps {
       else {
         this.takeSlice(trainer)
         if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)
+        if (this.isTraining()) await this.keepIfAsked(trainer)
         this.run.reportDue(trainer)
         if (this.isTraining()) await this.spec.watcher?.between(trainer)
         await breathe()
@@ -132,13 +153,13 @@ export class RunSteps {
     this.progress.stop()
   }
 
-  /** Takes steps for a short time, or until an evaluation or the end is due. */
+  /** Takes steps for a short time, or until an evaluation, a checkpoint or the end is due. */
   private takeSlice(trainer: Trainer): void {
     const until = this.clock() + SLICE
     do {
       this.takeStep(trainer)
       this.run.signal({ type: 'stepped' })
-    } while (this.isTraining() && this.clock() < until && !this.complete(trainer) && !this.evaluationDue(trainer))
+    } while (this.isTraining() && this.clock() < until && !this.isDue(trainer))
     this.run.announce()
   }
 
@@ -153,23 +174,63 @@ export class RunSteps {
     this.reporter.note(trainer.step, note)
   }
 
+  /** The last evaluation takes more data; one that patience or a target ended the run at is the last itself. */
   private async finish(trainer: Trainer): Promise<void> {
-    await this.evaluate(trainer, true)
+    const by = this.endedBy(trainer) ?? 'steps'
+    if (by === 'steps' || !this.evaluation.isDone(trainer)) await this.evaluate(trainer, true)
     if (this.isTraining()) await this.spec.watcher?.atEnd(trainer)
-    this.run.signal({ type: 'completed' })
+    this.noteEnd(trainer, by)
+    this.run.signal({ type: 'completed', by })
+  }
+
+  private noteEnd(trainer: Trainer, endedBy: EndReason): void {
+    if (!this.isTraining()) return
+    const { stop, main } = this.spec
+    const words = endWords({ endedBy, stop, metrics: [main.name], best: this.best })
+    if (words !== null) this.reporter.note(trainer.step, words)
+  }
+
+  private async keepIfAsked(trainer: Trainer): Promise<void> {
+    if (this.run.isKept(trainer.step)) await this.run.keep(trainer)
   }
 
   private async evaluate(trainer: Trainer, final: boolean, goesOn = () => this.isTraining()): Promise<void> {
     const result = await this.evaluation.evaluate(trainer, { final }, goesOn)
-    if (result) this.reporter.evaluation(trainer.step, result)
+    if (!result) return
+    this.reporter.evaluation(trainer.step, result)
+    const [value] = result.values
+    if (!Number.isFinite(result.loss) || value === undefined) return
+    const { main, stop } = this.spec
+    const evaluation = { step: trainer.step, value }
+    this.stopState = withEvaluation(this.stopState, evaluation, main.name, stop)
+    this.best = bestOf(main.name, [...(this.best ? [this.best] : []), evaluation])
+    await this.run.evaluated(trainer, value)
+  }
+
+  /** Seconds until the nearest limit; null where there is none, or the speed is not known. */
+  secondsLeft(): number | null {
+    const { trainer, progress } = this
+    if (!trainer) return null
+    const { steps, stop } = this.spec
+    return timeLeft({ step: trainer.step, steps, rate: progress.meanRate(trainer.step), seconds: progress.seconds(), limit: stop.seconds })
   }
 
   private isTraining(): boolean {
     return this.run.state().phase === 'training'
   }
 
-  private complete({ step }: Trainer): boolean {
-    return this.spec.steps !== null && step >= this.spec.steps
+  private complete(trainer: Trainer): boolean {
+    return this.endedBy(trainer) !== null
+  }
+
+  private endedBy({ step }: Trainer): EndReason | null {
+    const { steps, stop } = this.spec
+    return steps !== null && step >= steps ? 'steps' : stopReason(this.stopState, stop, this.progress.seconds())
+  }
+
+  /** Whether something is to be done at this very step. */
+  private isDue(trainer: Trainer): boolean {
+    return this.complete(trainer) || this.evaluationDue(trainer) || this.run.isKept(trainer.step)
   }
 
   /** After the last step the final evaluation takes the place of this one. */

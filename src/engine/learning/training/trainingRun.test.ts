@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noKeep, noStop } from '../../../contract/document/stopping'
 import type { EvaluationEvent, RunPhase } from '../../../contract/events/run'
 import { ExecutorError } from '../../executors/executor'
 import { DiskError } from './failures/failures'
@@ -119,6 +120,9 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     create: async () => trainer,
     from: null,
     steps: 20,
+    stop: noStop,
+    keep: noKeep,
+    main: { name: 'bitsPerCharacter' as const, evaluations: [], best: null },
     evaluateEvery: 1000,
     evaluatedAt: null,
     validationBatches: null,

@@ -30,7 +30,14 @@ export class TrainingRun {
     const { recorder, from } = spec
     const progress = new Progress(clock, from?.seconds ?? 0)
     this.reporter = new RunReporter(recorder, progress, clock)
-    this.checkpoints = new RunCheckpoints({ recorder, clock, seconds: () => progress.seconds(), from: from?.step ?? null })
+    this.checkpoints = new RunCheckpoints({
+      recorder,
+      clock,
+      seconds: () => progress.seconds(),
+      from: from?.step ?? null,
+      keep: spec.keep,
+      main: spec.main
+    })
     this.steps = new RunSteps(spec, this.asStepped(), this.reporter, progress, clock)
     this.begin(() => this.steps.compile())
   }
@@ -89,7 +96,13 @@ export class TrainingRun {
       publish: () => this.reporter.publish(this.moment()),
       notePhase: () => this.notePhase(),
       reportDue: (trainer) => this.reportDue(trainer),
-      checkpoint: () => this.checkpoints.step
+      checkpoint: () => this.checkpoints.step,
+      evaluated: (trainer, value) => this.checkpoints.evaluated(trainer, value, (error) => this.fail(error)),
+      isKept: (step) => this.checkpoints.isKept(step),
+      keep: async (trainer) => {
+        this.reporter.flush()
+        await this.checkpoints.saveHere(trainer, (error) => this.fail(error))
+      }
     }
   }
 
@@ -197,6 +210,12 @@ export class TrainingRun {
   }
 
   private moment(): RunMoment {
-    return { state: this.state, trainer: this.live, step: this.steps.count, checkpoint: this.checkpoints.step }
+    return {
+      state: this.state,
+      trainer: this.live,
+      step: this.steps.count,
+      checkpoint: this.checkpoints.step,
+      secondsLeft: this.steps.secondsLeft()
+    }
   }
 }

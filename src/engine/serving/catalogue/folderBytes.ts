@@ -17,6 +17,6 @@ export async function folderBytes(folder: string): Promise<number> {
 }
 
 /** 0 for a file that is not there. */
-export async function fileBytes(path: string): Promise<number> {
+async function fileBytes(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0
 }

@@ -1,13 +1,16 @@
 /** The one run in memory, and those on disk: starts, steers, resumes and lets go of them. */
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { fileOf } from '../../../contract/data/fileKinds'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
+import { noKeep } from '../../../contract/document/stopping'
 import type { PlainReach } from '../../../contract/events/reach'
 import type { OpeningStage } from '../../../contract/procedures/inspection'
 import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
+import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
+import { mainMetric } from '../../../contract/runs/mainMetric'
 import type { Executor, Tensors } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
@@ -20,7 +23,7 @@ import { Changes } from '../../learning/training/changes'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
-import { damageNote, resumedNote, stepsNote, unusedNote } from '../../learning/training/runNotes'
+import { damageNote, resumedNote, stepsNote, stopNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { exportedFromDisk } from './exportedRun'
@@ -31,6 +34,8 @@ import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
+import { endsAtOnce, hasLimits, limitsFor } from './limits'
+import type { Limits, WantedLimits } from './limits'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { plainReachOf } from './plainReach'
@@ -113,14 +118,13 @@ export class RunManager {
     })
   }
 
-  /** `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
-  resume(runId: string, steps?: number | null, { whenFree = false }: Pick<StartOptions, 'whenFree'> = {}): Promise<Outcome> {
+  resume(runId: string, limits: WantedLimits = {}, { whenFree = false }: Pick<StartOptions, 'whenFree'> = {}): Promise<Outcome> {
     return this.oneByOne(async () => {
       const record = this.spec.store.get(runId)
       if (!record) return refused({ code: 'NOT_FOUND', runId })
       const busy = whenFree ? this.busy(whenFree) : null
       if (busy) return refused(busy)
-      return this.takeRun(record, () => this.resumeTaken(record, steps))
+      return this.takeRun(record, () => this.resumeTaken(record, limitsFor(record.summary, limits)))
     })
   }
 
@@ -164,6 +168,12 @@ export class RunManager {
   async plainReach(runId: string): Promise<PlainReach | null> {
     const record = this.spec.store.get(runId)
     return record ? plainReachOf(record, this.spec.store) : null
+  }
+
+  /** The checkpoints of a run, newest first, with the reasons why they are kept. */
+  async checkpoints(record: RunRecord): Promise<KeptCheckpoint[]> {
+    const document = await this.spec.store.document(record)
+    return record.keptCheckpoints(document?.training.keep ?? noKeep)
   }
 
   /** The runs of a document, newest first. */
@@ -252,23 +262,22 @@ export class RunManager {
     await this.spec.store.close()
   }
 
-  private async resumeTaken(record: RunRecord, steps: number | null | undefined): Promise<Outcome> {
+  private async resumeTaken(record: RunRecord, limits: Limits): Promise<Outcome> {
     const live = this.inMemory(record.summary.runId)
-    const sameEnd = steps === undefined || steps === record.summary.steps
-    if (!sameEnd || !live?.run.live) return this.resumeFromDisk(record, steps)
+    if (!hasLimits(record.summary, limits) || !live?.run.live) return this.resumeFromDisk(record, limits)
     live.run.resume()
     return done(record)
   }
 
-  private async resumeFromDisk(record: RunRecord, wanted: number | null | undefined): Promise<Outcome> {
+  private async resumeFromDisk(record: RunRecord, limits: Limits): Promise<Outcome> {
     const was = record.summary
     const { runId } = was
-    const steps = wanted === undefined ? was.steps : wanted
-    if (was.phase === 'finished' && steps === was.steps) return done(record)
+    const { steps, stop } = limits
+    if (was.phase === 'finished' && hasLimits(was, limits)) return done(record)
     const busy = this.busy()
     if (busy) return refused(busy)
-    if (steps !== was.steps && steps !== null && steps <= was.step)
-      return refused({ code: 'INVALID_DOCUMENT', problems: [tooFewSteps(steps, was.step)] })
+    const ended = endsAtOnce(record, limits)
+    if (ended) return refused({ code: 'INVALID_DOCUMENT', problems: [ended] })
     const opened = await openCheckpoint(record, this.spec)
     if (!opened.ok) return refused(notResumed(opened.refusal, runId))
     const { prepared, checkpoint } = opened
@@ -279,11 +288,14 @@ export class RunManager {
       phase: 'compiling',
       failure: null,
       steps,
+      stop,
+      endedBy: null,
       executor: executor.info.executor
     })
     for (const line of [unusedNote(reopened.unused), resumedNote(was, checkpoint.step), damageNote(reopened)])
       if (line !== null) record.note(checkpoint.step, line)
     if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
+    if (!isDeepStrictEqual(stop, was.stop)) record.note(checkpoint.step, stopNote(stop, was.metrics))
     return this.launch(record, prepared, executor, { checkpoint })
   }
 
@@ -299,6 +311,9 @@ export class RunManager {
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
       steps: record.summary.steps,
+      stop: record.summary.stop,
+      keep: training.keep,
+      main: { name: mainMetric(record.summary.metrics), evaluations: record.mainEvaluations(), best: record.summary.best },
       evaluateEvery: training.evaluateEvery,
       evaluatedAt: from && record.lastEvaluated(),
       validationBatches: training.validationBatches,
@@ -382,5 +397,3 @@ export class RunManager {
 function notResumed(refusal: NoCheckpoint, runId: string): Refusal {
   return refusal.code === 'PROBLEMS' ? { code: 'INVALID_DOCUMENT', problems: refusal.problems } : { code: 'NO_CHECKPOINT', runId }
 }
-
-const tooFewSteps = (steps: number, done: number): Problem => problem('run.steps', { path: 'training.steps' }, { steps, done })

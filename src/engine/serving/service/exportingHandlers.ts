@@ -23,7 +23,7 @@ export function exportingHandlers(os: Implementer['exporting'], runs: RunManager
     weights: os.weights.handler(async ({ input, errors }) => {
       const record = runs.record(input.runId)
       if (!record) throw errors.NOT_FOUND({ data: input })
-      return { memory: runs.inMemory(input.runId)?.run.live?.step ?? null, checkpoints: await record.checkpointSteps() }
+      return { memory: runs.inMemory(input.runId)?.run.live?.step ?? null, checkpoints: await runs.checkpoints(record) }
     }),
     plan: os.plan.handler(async ({ input, errors }) => {
       const { exporter, source, folder } = await opened(input, errors)

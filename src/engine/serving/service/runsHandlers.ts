@@ -36,7 +36,7 @@ export function runsHandlers(os: Implementer['runs'], { store, runs, trash: fold
     watch: os.watch.handler(({ signal }) => catalogue.watch(signal)),
     describe: os.describe.handler(async ({ input: { runId }, errors }) => {
       const { entry, record } = await entryOf(runId, errors)
-      return runDetail(record, entry)
+      return runDetail(record, entry, await runs.checkpoints(record))
     }),
     edit: os.edit.handler(async ({ input: { runId, about }, errors }) => {
       const { record } = await entryOf(runId, errors)

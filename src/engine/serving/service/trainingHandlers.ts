@@ -13,7 +13,7 @@ export function trainingHandlers(os: Implementer['training'], runs: RunManager) 
     ),
     pause: os.pause.handler(async ({ input, errors }) => summaryOr(await runs.pause(input.runId), (refusal) => asError(errors, refusal))),
     resume: os.resume.handler(async ({ input, errors }) =>
-      summaryOr(await runs.resume(input.runId, input.steps), (refusal) => asError(errors, refusal))
+      summaryOr(await runs.resume(input.runId, input), (refusal) => asError(errors, refusal))
     ),
     step: os.step.handler(async ({ input, errors }) => summaryOr(await runs.step(input.runId), (refusal) => asError(errors, refusal))),
     stop: os.stop.handler(async ({ input, errors }) => summaryOr(await runs.stop(input.runId), (refusal) => asError(errors, refusal))),

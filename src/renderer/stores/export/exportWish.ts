@@ -2,12 +2,14 @@
 import { exportOptions, exportWishSchema } from '../../../contract/export/formats'
 import type { ExportFormat, ExportWish } from '../../../contract/export/formats'
 import type { ExportRequest } from '../../../contract/procedures/exporting'
+import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
 
 /** The weights with which a run can be exported. */
 export interface Weights {
   /** The step that is in memory, or null. */
   readonly memory: number | null
-  readonly checkpoints: readonly number[]
+  /** Newest first. */
+  readonly checkpoints: readonly KeptCheckpoint[]
 }
 
 /** The options that were changed, by format. */
@@ -33,7 +35,7 @@ export function wishOf(choice: Pick<Choice, 'options' | 'format'>): ExportWish {
 /** What a plan depends on, apart from its run: the choice, whether there are weights, and whether those that were chosen are still there. */
 export function plannedFrom(choice: Choice, weights: Weights | null): readonly unknown[] {
   const { memory = null, checkpoints = [] } = weights ?? {}
-  return [choice, memory !== null || checkpoints.length > 0, choice.step === null || checkpoints.includes(choice.step)]
+  return [choice, memory !== null || checkpoints.length > 0, choice.step === null || checkpoints.some(({ step }) => step === choice.step)]
 }
 
 export function requestOf(runId: string, choice: Choice): ExportRequest {

@@ -18,7 +18,11 @@ it('asks with the usual options where nothing was chosen, and with the chosen on
 })
 
 it('plans anew when the first weights are there or the chosen ones are gone, and not at each checkpoint', () => {
-  const of = (checkpoints: readonly number[], step: number | null = null) => plannedFrom({ ...choice, step }, { memory: null, checkpoints })
+  const of = (steps: readonly number[], step: number | null = null) =>
+    plannedFrom(
+      { ...choice, step },
+      { memory: null, checkpoints: steps.map((each) => ({ step: each, bytes: 1, reasons: ['newest'], value: null })) }
+    )
   expect(of([20, 40]).slice(1)).toEqual(of([40, 60]).slice(1))
   expect(of([20]).slice(1)).not.toEqual(of([]).slice(1))
   expect(of([20, 40], 20).slice(1)).not.toEqual(of([40, 60], 20).slice(1))

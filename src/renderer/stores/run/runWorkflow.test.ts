@@ -1,4 +1,5 @@
 // A run takes every way through its states, and reacts to an engine that ends.
+import { noStop } from '../../../contract/document/stopping'
 import { describe, expect, it } from 'vitest'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 import { abilitiesOf, nextWorkflow, noRun, patience, summaryOf } from './runWorkflow'
@@ -24,6 +25,10 @@ function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
     parameters: [],
     learningRates: [],
     startedFrom: null,
+    stop: noStop,
+    endedBy: null,
+    best: null,
+    secondsLeft: null,
     failure: null
   }
 }

@@ -56,6 +56,14 @@ describe('curves of runs', () => {
     expect(comparedCurves(groupRuns([runEntry('d')], { by: 'none' }), parts)).toEqual([])
   })
 
+  it('leave out runs of which nobody knows how many tokens a step takes', () => {
+    const unknown = new RunColumns()
+    unknown.take({ ...runCurve('a', 20), tokensPerStep: 0 })
+    const ofUnknown = { ...parts, columnsOf: () => unknown }
+    expect(comparedCurves(groupRuns(runs.slice(0, 1), { by: 'none' }), { ...ofUnknown, axis: 'tokens' })).toEqual([])
+    expect(comparedCurves(groupRuns(runs.slice(0, 1), { by: 'none' }), ofUnknown)).toHaveLength(1)
+  })
+
   it('are sorted from the best, with those without a value last', () => {
     const names = (better: 'lower' | 'higher') => sortedByValue(curves, (curve) => valueOf(curve, 25).value, better).map(({ key }) => key)
     expect(names('lower')).toEqual(['a', 'c', 'b'])

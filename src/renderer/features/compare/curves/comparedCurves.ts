@@ -60,7 +60,7 @@ export function comparedCurves(groups: readonly RunGroup[], parts: CurveParts): 
 function smoothCurve(run: RunEntry, { measure, axis, columnsOf, smooth }: CurveParts): Curve | null {
   const columns = columnsOf(run.runId)
   const curve = columns === null ? null : curveOf(measure, run, columns, axis)
-  if (columns === null || curve === null || curve.y.length === 0) return null
+  if (columns === null || curve === null || Math.min(curve.x.length, curve.y.length) === 0) return null
   return measure === 'loss' || measure === 'gradientNorm' ? { x: curve.x, y: smooth(columns, curve.y) } : curve
 }
 

@@ -1,4 +1,5 @@
 /** The common axis of compared curves: training steps, tokens, seconds of training, or floating-point operations. */
+import { pointsOf } from '../../../lib/columns'
 import type { Points } from '../../../lib/columns'
 import { countText, durationText, shortText } from '../../../lib/words/figures'
 import type { CurveAxis } from '../../../stores/compare/curveViewStore'
@@ -48,7 +49,9 @@ export function endOf(axis: CurveAxis, runs: readonly RunColumns[]): number {
 
 export const lastOf = (points: Points): number => (points.length === 0 ? NaN : points.at(points.length - 1))
 
+/** No points where the factor is not known, as of a run whose document cannot be read any more. */
 function scaled(points: Points, factor: number): Points {
+  if (!(factor > 0)) return pointsOf(new Float64Array(0))
   return {
     get length() {
       return points.length

@@ -1,6 +1,7 @@
 // Parameter names are read against a document: their role and part, or none for names that fit nothing.
 import { describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../../../contract/document/document'
+import { noKeep, noStop } from '../../../../contract/document/stopping'
 import { parameterInfo } from './parameterRoles'
 
 const document: GatescopeDocument = {
@@ -50,7 +51,9 @@ const document: GatescopeDocument = {
     order: 'random',
     stateful: false,
     evaluateEvery: 1,
-    validationBatches: null
+    validationBatches: null,
+    stop: noStop,
+    keep: noKeep
   },
   probe: { text: 'a' }
 }
