@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
+import { stopSchema } from '../../contract/document/stopping'
 import { learningRateSchema, trainingSettingsSchema } from '../../contract/document/training'
 import { mostHistoryRows, mostStepsAhead } from '../../contract/events/forecast'
 import { ordinarySampling, samplingSchema } from '../../contract/events/generation'
@@ -14,6 +15,7 @@ import { documentNameSchema } from '../../contract/procedures/workspace'
 import { mostGeneratedTokens, mostPromptCharacters } from '../../contract/procedures/generation'
 import { rangeOf } from '../../contract/numberRange'
 import { defaultWorkspace } from '../workspaceFolder'
+import { orNone, readDuration } from './durations'
 import { check } from './check'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
@@ -64,6 +66,9 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly seed?: number
   readonly batch?: number
   readonly validationBatches?: number
+  readonly patience?: number
+  readonly target?: number
+  readonly time?: number
   readonly anyway?: boolean
   readonly from?: string
   readonly fromStep?: number
@@ -72,6 +77,9 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
 interface ResumeCommandOptions extends CommonOptions {
   readonly learningRate?: number
   readonly steps?: number
+  readonly patience?: number | null
+  readonly target?: number | null
+  readonly time?: number | null
 }
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -123,6 +131,9 @@ withDataOptions(common(program.command('train').description('trains a document o
     'batches of an evaluation at most',
     numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
   )
+  .option('--patience <number>', 'stop after so many evaluations without improvement', numberIn(rangeOf(stopSchema.shape.patience)))
+  .option('--target <number>', 'stop once the main validation metric is as good as this', numberIn(rangeOf(stopSchema.shape.target)))
+  .option('--time <duration>', 'stop after so much training, such as 90s, 15min or 2h', readDuration)
   .option('--from <run>', 'begin with the weights of a run: the name of its document, its id or its folder')
   .option('--from-step <number>', 'with --from: take its checkpoint of this step; the newest when left out', stepNumber)
   .option('--anyway', 'train even if the estimate says that memory will not be enough')
@@ -147,6 +158,17 @@ common(program.command('resume').description('resumes a run from its newest chec
     'end after so many steps in all, counted from the beginning; prolongs a finished run',
     numberIn(rangeOf(trainingSettingsSchema.shape.steps))
   )
+  .option(
+    '--patience <number>',
+    'stop after so many evaluations without improvement, or none',
+    orNone(numberIn(rangeOf(stopSchema.shape.patience)))
+  )
+  .option(
+    '--target <number>',
+    'stop once the main validation metric is as good as this, or none',
+    orNone(numberIn(rangeOf(stopSchema.shape.target)))
+  )
+  .option('--time <duration>', 'stop after so much training in all, such as 90s, 15min or 2h, or none', orNone(readDuration))
   .option('--data-dir <folder>', "where the run's data files are")
   .action((named: string | undefined, options: ResumeCommandOptions, command: Command) => {
     const { runId, workspace } = runOf(named, options, command)

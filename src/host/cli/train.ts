@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { EngineClient } from '../../contract/contract'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { addedStepsWords } from '../../contract/document/schedule'
+import type { StopSettings } from '../../contract/document/stopping'
 import type { TrainingSettings } from '../../contract/document/training'
 import { isOver } from '../../contract/events/run'
 import type { RunSummary } from '../../contract/events/run'
@@ -24,6 +25,10 @@ export interface TrainOptions extends DataOptions {
   readonly batch?: number
   /** The most batches of an evaluation. */
   readonly validationBatches?: number
+  /** Evaluations without improvement, a value of the main metric, and seconds, at which the run stops by itself. */
+  readonly patience?: number
+  readonly target?: number
+  readonly time?: number
   /** Trains even if the estimated memory is more than there is. */
   readonly anyway?: boolean
   /** A file of equations that replaces the document's cells. */
@@ -52,13 +57,17 @@ export interface ResumeOptions {
   readonly learningRate?: number
   /** After how many steps in all the run ends. */
   readonly steps?: number
+  /** Rules for stopping in place of those that it had; null switches one off. */
+  readonly patience?: number | null
+  readonly target?: number | null
+  readonly time?: number | null
   readonly workspace: string
 }
 
 /** Resumes a run from its newest checkpoint, and prints the progress from there on. */
 export async function resume(
   session: Session,
-  { runId, learningRate, steps, workspace }: ResumeOptions,
+  { runId, learningRate, steps, workspace, ...rules }: ResumeOptions,
   output: Output
 ): Promise<ExitCode> {
   const { client } = session
@@ -67,7 +76,7 @@ export async function resume(
     tellProblems(output, parsed.problems)
     return 2
   }
-  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, output)
+  const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, rules, output)
   if (!summary) return 2
   output.line(`${oneLine(summary.name)} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
@@ -80,14 +89,22 @@ async function resumeRun(
   client: EngineClient,
   run: Pick<ResumeOptions, 'runId' | 'steps'>,
   learningRate: number | undefined,
+  rules: StopOptions,
   output: Output
 ): Promise<RunSummary | null> {
   try {
     if (learningRate !== undefined) await client.training.setLearningRate({ runId: run.runId, learningRate })
-    const summary = await client.training.resume(run)
+    const known = (await client.runs.describe({ runId: run.runId })).entry.summary
+    const summary = await client.training.resume({ ...run, stop: withStop(known.stop, rules) })
     if (summary.phase !== 'finished') return summary
-    const { name, step } = summary
-    tellFailure(output, `The run of ${oneLine(name)} has finished at step ${step}.`, `Prolong it with --steps and a number above ${step}.`)
+    const { name, step, endedBy } = summary
+    const remedy = {
+      steps: `Prolong it with --steps and a number above ${step}.`,
+      patience: 'Prolong it with --patience and more evaluations, or --patience none.',
+      target: 'Prolong it with --target and another value, or --target none.',
+      time: 'Prolong it with --time and more time, or --time none.'
+    }
+    tellFailure(output, `The run of ${oneLine(name)} has finished at step ${step}.`, remedy[endedBy ?? 'steps'])
   } catch (error) {
     tellRefusal(error, output, 'Name another run, or start a new one with `train`.', {
       ELSEWHERE: 'Stop it there first, or name another run.'
@@ -126,9 +143,21 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     steps: options.steps ?? training.steps,
     seed: options.seed ?? training.seed,
     batchSize: options.batch ?? training.batchSize,
-    validationBatches: options.validationBatches ?? training.validationBatches
+    validationBatches: options.validationBatches ?? training.validationBatches,
+    stop: withStop(training.stop, options)
   }
   return withData({ ...document, training: { ...training, ...changed } }, options)
+}
+
+interface StopOptions {
+  readonly patience?: number | null
+  readonly target?: number | null
+  readonly time?: number | null
+}
+
+/** The rules for stopping with those of the command in place of the others; null switches one off. */
+function withStop(stop: StopSettings, { patience = stop.patience, target = stop.target, time = stop.seconds }: StopOptions): StopSettings {
+  return { ...stop, patience, target, seconds: time }
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */

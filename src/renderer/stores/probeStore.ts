@@ -10,6 +10,7 @@ import { followFrames } from '../composables/useFrames'
 import { hasModel } from './run/runWorkflow'
 import { useOpenedModel } from './run/useOpenedModel'
 import { useDocumentStore } from './documentStore'
+import { useCheckpointStore } from './inspect/checkpointStore'
 import { firstSubject, fitting } from './inspect/inspectSubject'
 import type { InspectSubject, SubjectKind } from './inspect/inspectSubject'
 import { useRunStore } from './runStore'
@@ -44,11 +45,18 @@ export const useProbeStore = defineStore('probe', () => {
 
   const text = computed(() => documents.document?.probe.text ?? '')
   const runId = computed(() => run.summary?.runId ?? null)
-  const model = useOpenedModel(() => (watchers.value > 0 && hasModel(run.workflow) ? runId.value : null))
+  const checkpoints = useCheckpointStore()
+  /** The step of the checkpoint that is looked at; null for the model as it is now. */
+  const step = computed(() => checkpoints.step)
+  const model = useOpenedModel(
+    () => (watchers.value > 0 && hasModel(run.workflow) ? runId.value : null),
+    () => step.value
+  )
   /** The request to the engine. */
   const looked = computed(() => {
-    if (subject.value === 'probe') return { text: text.value }
-    return subject.value === 'place' ? { text: null, place: place.value } : { text: null, sequence: sequence.value }
+    const at = { step: step.value }
+    if (subject.value === 'probe') return { ...at, text: text.value }
+    return subject.value === 'place' ? { ...at, text: null, place: place.value } : { ...at, text: null, sequence: sequence.value }
   })
   const wanted = computed(() =>
     watchers.value > 0 && live.value && model.opened.value && runId.value !== null && looked.value.text !== ''

@@ -1,6 +1,7 @@
 /** Starts, steers and follows the run of the shown document, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { StopSettings } from '../../contract/document/stopping'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
 import { useQueueStore } from './run/queueStore'
@@ -119,11 +120,11 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
-  function resumeCall(run: DocumentRun, { steps }: Extract<Beginning, { request: 'resume' }>) {
+  function resumeCall(run: DocumentRun, { steps, stop }: Extract<Beginning, { request: 'resume' }>) {
     const runId = summaryOf(run.workflow.value)?.runId
     if (runId === undefined || pending.value !== null) return null
     run.happen({ type: 'resumeAsked' })
-    return () => connection.client.training.resume({ runId, ...(steps !== undefined && { steps }) })
+    return () => connection.client.training.resume({ runId, ...(steps !== undefined && { steps }), ...(stop && { stop }) })
   }
 
   function tellRefusal(run: DocumentRun): void {
@@ -152,11 +153,15 @@ export const useRunStore = defineStore('run', () => {
     else void start()
   }
 
-  /** Resumes the run. `steps`: after how many steps in all it ends, null for without end; as it was when not given. */
-  async function resume(steps?: number | null): Promise<void> {
+  /**
+   * Resumes the run. `steps`: after how many steps in all it ends, null for without end; `stop`: when it stops by itself. Both are as they were
+   * when not given.
+   */
+  async function resume(steps?: number | null, stop?: StopSettings): Promise<void> {
     const run = shown.value
     if (!abilities.value.resume && !(phase.value === 'finished' && steps !== undefined)) return
-    if ((await begin(run, { request: 'resume', steps })) !== null && (steps !== undefined || run.stream.following() === null)) run.follow()
+    if ((await begin(run, { request: 'resume', steps, stop })) !== null && (steps !== undefined || run.stream.following() === null))
+      run.follow()
   }
 
   /** Sends a request about the present run. */

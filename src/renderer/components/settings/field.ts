@@ -50,7 +50,7 @@ type Choosing<Value extends string> =
 type Extras<Value> = [Value] extends [boolean]
   ? object
   : [Value] extends [number]
-    ? { readonly absent?: number }
+    ? { readonly absent?: number; readonly text?: TextForm }
     : [Value] extends [string]
       ? Choosing<Value>
       : { readonly text: TextForm }

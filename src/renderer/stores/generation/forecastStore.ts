@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useConnectionStore } from '../connectionStore'
+import { useCheckpointStore } from '../inspect/checkpointStore'
 import { useCourse } from './course'
 import { forecastTold, noForecast } from './forecast'
 import { useProbeStore } from '../probeStore'
@@ -12,6 +13,7 @@ export const mostShownRows = 1_000
 export const useForecastStore = defineStore('forecast', () => {
   const connection = useConnectionStore()
   const probe = useProbeStore()
+  const checkpoints = useCheckpointStore()
 
   /** The horizon: how many rows the model says. */
   const steps = ref(20)
@@ -30,7 +32,7 @@ export const useForecastStore = defineStore('forecast', () => {
 
   async function start(): Promise<void> {
     if (!canStart.value) return
-    const wanted = { place: from.value === 'end' ? null : probe.place, history: history.value, steps: steps.value }
+    const wanted = { step: checkpoints.step, place: from.value === 'end' ? null : probe.place, history: history.value, steps: steps.value }
     await follow({ ...noForecast, wanted: steps.value }, (runId, options) =>
       connection.client.generation.forecast({ runId, ...wanted }, options)
     )

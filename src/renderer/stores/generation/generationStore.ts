@@ -5,6 +5,7 @@ import { ordinarySampling } from '../../../contract/events/generation'
 import type { Sampling } from '../../../contract/events/generation'
 import { useConnectionStore } from '../connectionStore'
 import { useDocumentStore } from '../documentStore'
+import { useCheckpointStore } from '../inspect/checkpointStore'
 import { useCourse } from './course'
 import { nothingWritten, told } from './writing'
 
@@ -14,6 +15,7 @@ export const mostShownTokens = 2_000
 export const useGenerationStore = defineStore('generation', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
+  const checkpoints = useCheckpointStore()
 
   /** Whether the panel is open. */
   const shown = ref(false)
@@ -38,7 +40,7 @@ export const useGenerationStore = defineStore('generation', () => {
 
   async function start(): Promise<void> {
     if (!canStart.value) return
-    const wanted = { prompt: prompt.value, tokens: tokens.value }
+    const wanted = { step: checkpoints.step, prompt: prompt.value, tokens: tokens.value }
     await follow({ ...nothingWritten, prompt: wanted.prompt, wanted: wanted.tokens }, (runId, options) =>
       connection.client.generation.generate({ runId, ...wanted, sampling: sampling.value }, options)
     )

@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
 import { problemSchema } from '../../../contract/problems/problems'
+import type { StopSettings } from '../../../contract/document/stopping'
 import type { Problem } from '../../../contract/problems/problems'
 
 /**
@@ -10,7 +11,7 @@ import type { Problem } from '../../../contract/problems/problems'
  */
 export type Beginning =
   | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null; readonly instead?: boolean }
-  | { readonly request: 'resume'; readonly steps: number | null | undefined }
+  | { readonly request: 'resume'; readonly steps: number | null | undefined; readonly stop?: StopSettings | undefined }
 
 export type StartRefusal =
   /** The document cannot be trained; nothing was started. */

@@ -1,4 +1,4 @@
-/** Opens the model of a run for Inspect: the one in memory at once, or the newest checkpoint, which takes a moment and can be cancelled. */
+/** Opens the model of a run for Inspect: the one in memory at once, or that of a checkpoint, which takes a moment and can be cancelled. */
 import { computed, shallowRef, watch } from 'vue'
 import type { OpenedModel, OpeningStage } from '../../../contract/procedures/inspection'
 import { reasonText } from '../../lib/words/faultText'
@@ -14,8 +14,11 @@ export type ModelState =
   | { readonly state: 'opened'; readonly model: OpenedModel }
   | { readonly state: 'refused'; readonly reason: string }
 
-/** `runId` returns the run to look into, or null. The model opens anew when the run or the engine is another one. */
-export function useOpenedModel(runId: () => string | null) {
+/**
+ * `runId` returns the run to look into, or null, and `step` the step of its checkpoint, or null for the newest weights. The model opens
+ * anew when the run, the step or the engine is another one.
+ */
+export function useOpenedModel(runId: () => string | null, step: () => number | null = () => null) {
   const connection = useConnectionStore()
   const state = shallowRef<ModelState>({ state: 'none' })
   const opened = computed(() => state.value.state === 'opened')
@@ -27,7 +30,7 @@ export function useOpenedModel(runId: () => string | null) {
     state.value = { state: 'opening', stage: null }
     void followStages(id, controller)
     try {
-      const model = await connection.client.inspection.open({ runId: id }, { signal: controller.signal })
+      const model = await connection.client.inspection.open({ runId: id, step: step() }, { signal: controller.signal })
       if (call === controller) state.value = { state: 'opened', model }
     } catch (error) {
       if (call === controller) state.value = connection.ready ? { state: 'refused', reason: reasonText(error) } : { state: 'none' }
@@ -38,7 +41,7 @@ export function useOpenedModel(runId: () => string | null) {
   async function followStages(id: string, controller: AbortController): Promise<void> {
     const signal = controller.signal
     try {
-      for await (const stage of await connection.client.inspection.opening({ runId: id }, { signal })) {
+      for await (const stage of await connection.client.inspection.opening({ runId: id, step: step() }, { signal })) {
         if (call === controller && state.value.state === 'opening') state.value = { state: 'opening', stage }
       }
     } catch {
@@ -59,7 +62,7 @@ export function useOpenedModel(runId: () => string | null) {
     if (id !== null && connection.ready) void open(id)
   }
 
-  watch([runId, () => connection.readyCount, () => connection.ready], reopen, { immediate: true })
+  watch([runId, step, () => connection.readyCount, () => connection.ready], reopen, { immediate: true })
 
   return { state, opened, reopen, cancel: () => close({ state: 'cancelled' }) }
 }
