@@ -64,7 +64,7 @@ export class TrialsHere implements TrialPlace {
     const record = store.get(runId)
     if (record && isDone(record.summary, steps)) return { ok: true, summary: record.summary }
     if (record?.elsewhere) return { ok: false, refusal: { code: 'ELSEWHERE', runId, name: record.summary.name, pid: record.elsewhere.pid } }
-    if (record && record.summary.checkpoint !== null) return runs.resume(runId, steps, { whenFree: true })
+    if (record && record.summary.checkpoint !== null) return runs.resume(runId, { steps }, { whenFree: true })
     if (record && !runs.inMemory(runId)) await store.discard(runId)
     return runs.start(document, { whenFree: true, known: { runId, steps, trial: { sweepId, number } } })
   }
