@@ -1,7 +1,7 @@
 /** The one table of shortcuts: the page's key handlers, hints, tooltips and its sheet are made from it, and so is the desktop's menu. */
 
 /** The places where a shortcut counts, as the sheet and the palette show them, in their order. */
-export const shortcutPlaces = ['Window', 'Document', 'Edit', 'Run', 'Design', 'Layers', 'Equations', 'Inspect'] as const
+export const shortcutPlaces = ['Window', 'Document', 'Edit', 'Run', 'Design', 'Layers', 'Equations', 'Inspect', 'Compare'] as const
 export type ShortcutPlace = (typeof shortcutPlaces)[number]
 
 export interface Shortcut {
@@ -153,7 +153,19 @@ const table = {
   'inspect.ends': { keys: 'Home End', words: 'Go to the first or last token', place: 'Inspect' },
   'inspect.unit': { keys: 'ArrowUp ArrowDown', words: 'Go to the unit above or below', place: 'Inspect' },
   'inspect.generate': { keys: 'G', words: 'Show or hide the Generate panel', place: 'Inspect' },
-  'inspect.write': { keys: 'W', words: 'Generate text from the prompt, or forecast the series', place: 'Inspect' }
+  'inspect.write': { keys: 'W', words: 'Generate text from the prompt, or forecast the series', place: 'Inspect' },
+
+  'runs.search': { keys: '/', words: 'Search the runs', place: 'Compare' },
+  'runs.move': {
+    keys: 'ArrowUp ArrowDown PageUp PageDown Home End',
+    words: 'Go to the run above or below, a page on, or to the first or last',
+    place: 'Compare'
+  },
+  'runs.choose': { keys: 'Space', words: 'Choose the selected run for a comparison, or no longer', place: 'Compare' },
+  'runs.all': { keys: 'Mod+A', words: 'Choose all shown runs, or none', place: 'Compare' },
+  'runs.open': { keys: 'Enter', words: 'Open the selected run in Train', place: 'Compare' },
+  'runs.rename': { keys: 'F2', words: 'Rename the selected run', place: 'Compare' },
+  'runs.remove': { keys: 'Delete', words: 'Remove the selected run', place: 'Compare' }
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof table

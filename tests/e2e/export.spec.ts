@@ -1,5 +1,6 @@
 // The Export place as a person uses it: a model that was trained for a few steps is previewed, written, checked and downloaded.
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
@@ -12,7 +13,11 @@ test.setTimeout(600_000)
 const plan = (page: Page): Locator => page.getByRole('region', { name: 'What will be written' })
 const outcome = (page: Page): Locator => page.getByRole('status', { name: 'The export' })
 
-test('a trained model is written as safetensors, checked, and downloaded as a zip file', async ({ workbench, page }) => {
+test('a trained model is written as safetensors, checked, and downloaded as a zip file; one that is cancelled leaves nothing', async ({
+  workbench,
+  host,
+  page
+}) => {
   await workbench.go('Export')
   await expect(page.getByRole('heading', { name: 'Nothing to export yet' })).toBeVisible()
   await expectAccessible(page)
@@ -39,6 +44,17 @@ test('a trained model is written as safetensors, checked, and downloaded as a zi
   const names = Object.keys(unzipSync(readFileSync(await file.path())))
   expect(names).toContain('lstm-on-moby-dick-safetensors/README.md')
   expect(names).toContain('lstm-on-moby-dick-safetensors/weights.safetensors')
+
+  // An export that is cancelled leaves nothing, and what was there stays.
+  await page.getByRole('radio', { name: /^ONNX/ }).check()
+  await expect(plan(page).getByRole('row', { name: /^sequence\.onnx/ })).toBeVisible(compiling)
+  await plan(page).getByRole('button', { name: 'Export ONNX' }).click()
+  await plan(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('The export was cancelled, and nothing was written.')).toBeVisible()
+  await expect(plan(page).getByRole('button', { name: 'Export ONNX' })).toBeEnabled(compiling)
+  await expect.poll(() => readdirSync(join(host.workspace, 'exports')), compiling).toEqual(['lstm-on-moby-dick-safetensors'])
+  await page.getByRole('radio', { name: /^safetensors/ }).check()
+  await expect(plan(page).getByRole('row', { name: /^weights\.safetensors the weights/ })).toBeVisible(compiling)
 
   // What is there is replaced only when that is asked for.
   const again = plan(page).getByRole('button', { name: 'Export safetensors' })
@@ -75,4 +91,26 @@ test('a PyTorch model is imported with its examples, opened, and exported as ONN
   await expect(outcome(page)).toContainText('ONNX is written', compiling)
   await expect(outcome(page).getByRole('list', { name: 'What was checked' })).toContainText(/sequence\.onnx.* agrees/)
   await expectAccessible(page)
+})
+
+test('model files that are dropped on the window are imported with their examples', async ({ workbench, page }) => {
+  const files = ['example_input.safetensors', 'state_dict.pt', 'module.json', 'example_output.safetensors'].map((name) => ({
+    name,
+    bytes: readFileSync(peer(name)).toString('base64')
+  }))
+  const dropped = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer()
+    for (const { name, bytes } of all) transfer.items.add(new File([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))], name))
+    return transfer
+  }, files)
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: dropped })
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
+  const dialog = page.getByRole('dialog', { name: 'Import a model' })
+  await expect(dialog.getByRole('list', { name: 'Compared with its examples' })).toContainText(
+    /agrees (exactly )?with its example/,
+    compiling
+  )
+  await dialog.getByRole('button', { name: 'Open the document' }).click()
+  await workbench.ready()
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('state_dict')
 })

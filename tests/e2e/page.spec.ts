@@ -12,6 +12,12 @@ import { compiling } from './support/patience'
 
 test.setTimeout(600_000)
 
+/** Models of other programs: one that predicts each step, and one that classifies. */
+const imported = [
+  ['language', 'pytorch-lstm-lm/weights.safetensors'],
+  ['last', 'keras-bilstm-last/model.keras']
+] as const
+
 const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 let folder = ''
 
@@ -22,13 +28,17 @@ test.beforeAll(() => {
   const lines = gatescope('train', 'lstm-moby-dick', '--steps', '5', '--batch', '4').trim().split('\n')
   const run = /"runId":"([^"]+)"/.exec(lines.find((line) => line.includes('runId')) ?? '')?.[1] ?? ''
   gatescope('export', run, '--format', 'page', '--out', join(folder, 'page'))
+  for (const [name, file] of imported) {
+    const printed = gatescope('import', fileURLToPath(new URL(`../fixtures/peers/${file}`, import.meta.url)))
+    gatescope('export', /"runId":"([^"]+)"/.exec(printed)?.[1] ?? '', '--format', 'page', '--out', join(folder, name))
+  }
 })
 test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
 /** Opens the page with every address but that of the file refused; errors of the page are collected. */
-async function openPage(page: Page): Promise<string[]> {
+async function openPage(page: Page, name = 'page'): Promise<string[]> {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
   page.on('console', (message) => {
@@ -40,7 +50,7 @@ async function openPage(page: Page): Promise<string[]> {
     faults.push(`asked for ${url}`)
     return route.abort()
   })
-  await page.goto(pathToFileURL(join(folder, 'page', 'page.html')).href)
+  await page.goto(pathToFileURL(join(folder, name, 'page.html')).href)
   return faults
 }
 
@@ -117,6 +127,16 @@ test('the page runs the model without a network: probabilities as the engine has
   await expect(panel.getByRole('status')).toContainText('Stopped after')
   expect(faults).toEqual([])
 })
+
+for (const [name] of imported) {
+  test(`the page of an imported model runs it: ${name}`, async ({ page }) => {
+    const faults = await openPage(page, name)
+    await expect(page.getByRole('slider', { name: 'Cursor over the time steps' })).toBeVisible(compiling)
+    await expect(page.getByRole('img', { name: /units over/ }).first()).toBeVisible()
+    await expectAccessible(page)
+    expect(faults).toEqual([])
+  })
+}
 
 test('the page is accessible in both themes and in a narrow window', async ({ page }) => {
   await openPage(page)

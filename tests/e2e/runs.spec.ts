@@ -1,4 +1,9 @@
 // Documents and their runs: each tab shows its own, a run that rests goes on, and one that has finished is prolonged.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
@@ -102,4 +107,35 @@ test('a run on disk is looked into from its checkpoint after a restart of the en
   await page.getByRole('combobox', { name: 'inspect' }).selectOption('batch')
   await expect(page.getByText(/the next training batch/i).first()).toBeVisible(compiling)
   await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible(compiling)
+})
+
+const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+
+test('a run that another process trains is told as such, can be looked at, and resumes here once it is free', async ({
+  workbench,
+  host,
+  page
+}) => {
+  await startSmall(workbench)
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await expect(heading(page, /^Stopped at step/)).toBeVisible(compiling)
+  const [run = ''] = readdirSync(join(host.workspace, 'runs')).filter((name) => name.startsWith('2'))
+  const words = ['resume', run, '--workspace', host.workspace, '--executor', 'eager', '--json']
+  const other = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'ignore'] })
+  await once(other.stdout, 'data')
+  await page
+    .getByRole('button', { name: /^Resume/ })
+    .first()
+    .click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'trains in another process of Gatescope' })
+  await expect(refusal).toBeVisible(compiling)
+  await expectAccessible(page)
+  await refusal.getByRole('button', { name: 'Try again' }).click()
+  await expect(refusal.getByRole('button', { name: 'Look at it' })).toBeVisible(compiling)
+  const ended = once(other, 'close')
+  other.kill('SIGINT')
+  await ended
+  await refusal.getByRole('button', { name: 'Try again' }).click()
+  await expect(refusal).toBeHidden(compiling)
+  await expect(workbench.run.getByRole('button', { name: 'Stop' })).toBeVisible(compiling)
 })

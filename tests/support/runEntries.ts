@@ -5,13 +5,14 @@ import type { RunCurve } from '../../src/contract/runs/curves'
 import type { RunEntry } from '../../src/contract/runs/entry'
 import type { Settings } from '../../src/contract/runs/settings'
 
-interface Differences extends Partial<Omit<RunEntry, 'summary' | 'settings'>> {
+interface Differences extends Partial<Omit<RunEntry, 'summary' | 'settings' | 'about'>> {
   readonly name?: string
   readonly settings?: Settings
   readonly summary?: Partial<RunSummary>
+  readonly about?: Partial<RunEntry['about']>
 }
 
-export function runEntry(runId: string, { name = runId, settings = {}, summary = {}, ...entry }: Differences = {}): RunEntry {
+export function runEntry(runId: string, { name = runId, settings = {}, summary = {}, about = {}, ...entry }: Differences = {}): RunEntry {
   return {
     runId,
     summary: {
@@ -40,7 +41,7 @@ export function runEntry(runId: string, { name = runId, settings = {}, summary =
       failure: null,
       ...summary
     },
-    about: { title: null, tags: [], note: '', starred: false },
+    about: { title: null, tags: [], note: '', starred: false, ...about },
     model: 'LSTM 128',
     task: 'Next character of Moby Dick',
     parameterCount: 1_000,

@@ -51,7 +51,8 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
         if (gone.length > 0) yield { type: 'removed', runIds: gone }
         yield { type: 'entries', entries: now, complete: true }
         told = now.map(({ runId }) => runId)
-        await run.changed(signal)
+        // What changed while the reader took this is told at once.
+        if (JSON.stringify(entries()) === JSON.stringify(now)) await run.changed(signal)
       }
     }),
     describe: os.describe.handler(({ input }) => {

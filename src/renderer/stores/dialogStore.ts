@@ -12,6 +12,7 @@ export type DialogName =
   | 'saveAs'
   | 'closeTab'
   | 'trainAgain'
+  | 'branch'
   | 'addNode'
   | 'connect'
   | 'takeCell'

@@ -1,6 +1,7 @@
 /** Starts, steers and follows the run of the shown document, over reloads of the page and restarts of the engine. */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { GatescopeDocument } from '../../contract/document/document'
 import type { StopSettings } from '../../contract/document/stopping'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
@@ -15,6 +16,8 @@ import { useDialogStore } from './dialogStore'
 import { useDocumentStore } from './documentStore'
 import { useNavigationStore } from './navigationStore'
 import { useNoticeStore } from './noticeStore'
+import { useFirstWeightsStore } from './runs/firstWeightsStore'
+import { useRunListStore } from './runs/runListStore'
 
 /** The requests that the window sends to the engine and waits for. */
 export type RunRequest = 'start' | 'pause' | 'resume' | 'step' | 'stop'
@@ -30,8 +33,10 @@ const failed: Readonly<Record<RunRequest, string>> = {
 export interface StartOptions {
   /** Starts even if the estimated memory is more than there is. */
   readonly anyway?: boolean
-  /** The id of the run whose weights the new run begins with. */
+  /** The id of the run whose weights the new run begins with; the choice that was made for the document when not given. */
   readonly weightsFrom?: string | null
+  /** The step of the checkpoint that has these weights; the newest when not given. */
+  readonly weightsStep?: number | null
 }
 
 export const useRunStore = defineStore('run', () => {
@@ -41,6 +46,8 @@ export const useRunStore = defineStore('run', () => {
   const navigation = useNavigationStore()
   const dialogs = useDialogStore()
   const queue = useQueueStore()
+  const list = useRunListStore()
+  const firstWeights = useFirstWeightsStore()
   const runs = useDocumentRuns({
     onBroken: (run, error) => onBroken(run, error),
     onFault: (error) => void notices.fault(faultText('The run could not be found again', error))
@@ -64,11 +71,11 @@ export const useRunStore = defineStore('run', () => {
     const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
     return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
   })
-  /** The run of another document that the engine has in memory, or null. */
+  /** The run that the engine has in memory while another one is shown, or null. */
   const elsewhere = computed(() => (runs.elsewhere.value === null ? null : summaryOf(runs.elsewhere.value.workflow.value)))
   /** The documents whose runs the engine has in memory. */
   const trainedDocuments = computed(() => {
-    const going = [...runs.runs.values()].filter(({ workflow }) => goesOn(workflow.value))
+    const going = runs.all().filter(({ workflow }) => goesOn(workflow.value))
     return new Set(going.map(({ documentId }) => documentId))
   })
 
@@ -106,16 +113,20 @@ export const useRunStore = defineStore('run', () => {
     return answer
   }
 
-  function startCall(run: DocumentRun, { anyway, weightsFrom, instead = false }: Extract<Beginning, { request: 'start' }>) {
+  function startCall(run: DocumentRun, wanted: Extract<Beginning, { request: 'start' }>) {
+    const { anyway, weightsFrom, weightsStep, instead = false } = wanted
     documents.settle()
     const { document } = documents
     if (document === null || document.id !== run.documentId || pending.value !== null || !abilities.value.start) return null
+    // The new run is the document's newest, also where an older one is shown.
+    const newest = runs.runOf(run.documentId)
     run.recovered.value = null
     run.happen({ type: 'startAsked' })
-    run.startClock(performance.now())
+    newest.startClock(performance.now())
     return async () => {
-      const answer = await connection.client.training.start({ document, anyway, weightsFrom, instead })
-      run.trained.value = { runId: answer.runId, document }
+      const answer = await connection.client.training.start({ document, anyway, weightsFrom, weightsStep, instead })
+      newest.trained.value = { runId: answer.runId, document }
+      firstWeights.set(run.documentId, null)
       return answer
     }
   }
@@ -142,9 +153,22 @@ export const useRunStore = defineStore('run', () => {
   }
 
   /** Starts a run of the open document. */
-  async function start({ anyway = false, weightsFrom = null }: StartOptions = {}): Promise<void> {
+  async function start({ anyway = false, weightsFrom, weightsStep = null }: StartOptions = {}): Promise<void> {
     const run = shown.value
-    if ((await begin(run, { request: 'start', anyway, weightsFrom })) !== null) run.follow()
+    const chosen = weightsFrom === undefined ? firstWeights.of(run.documentId) : null
+    const first =
+      chosen === null ? { weightsFrom: weightsFrom ?? null, weightsStep } : { weightsFrom: chosen.runId, weightsStep: chosen.step }
+    await beginAndFollow(run, { request: 'start', anyway, ...first })
+  }
+
+  /** Begins training, and shows the run that trains. */
+  async function beginAndFollow(run: DocumentRun, wanted: Beginning): Promise<void> {
+    if ((await begin(run, wanted)) === null) return
+    if (wanted.request === 'resume') return run.follow()
+    const newest = runs.runOf(run.documentId)
+    if (newest !== run) run.happen({ type: 'startRefused' })
+    runs.choose(run.documentId, null)
+    newest.follow()
   }
 
   /** Starts a run, or asks first where one rests before its end: whether it should be resumed. */
@@ -185,7 +209,7 @@ export const useRunStore = defineStore('run', () => {
     // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
     if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
     navigation.go('train')
-    if ((await begin(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)) !== null) run.follow()
+    await beginAndFollow(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)
   }
 
   /** Lets a start that was refused wait until the engine is free. */
@@ -196,7 +220,9 @@ export const useRunStore = defineStore('run', () => {
     const { document } = documents
     if (document === null || document.id !== run.documentId) return
     try {
-      await connection.client.queue.add({ document, weightsFrom: reason.wanted.weightsFrom })
+      const { weightsFrom, weightsStep } = reason.wanted
+      await connection.client.queue.add({ document, weightsFrom, weightsStep })
+      firstWeights.set(run.documentId, null)
       run.refusal.value = null
     } catch (error) {
       notices.fault(faultText('The run was not added to the queue', error))
@@ -206,24 +232,44 @@ export const useRunStore = defineStore('run', () => {
   /** Sends what was refused again. */
   async function tryAgain(run = shown.value): Promise<void> {
     const wanted = run.refusal.value?.wanted
-    if (wanted !== undefined && (await begin(run, wanted)) !== null) run.follow()
+    if (wanted !== undefined) await beginAndFollow(run, wanted)
   }
 
-  /** Shows a run in Train, in the tab of its document, which is opened if need be. */
-  async function showRun(runId: string): Promise<void> {
-    const known = [...runs.runs.values()].find((run) => summaryOf(run.workflow.value)?.runId === runId)
-    const tab = known === undefined ? null : documents.tabOfDocument(known.documentId)
+  /** Shows a run in Train or Inspect, in the tab of its document; where it has none, the document is opened as it was trained. */
+  async function showRun(runId: string, place: 'train' | 'inspect' = 'train'): Promise<void> {
+    const known = runs.all().find((run) => (run.chosen ?? summaryOf(run.workflow.value)?.runId) === runId)
+    const documentId = known?.documentId ?? list.entryOf(runId)?.summary.documentId ?? null
+    const tab = documentId === null ? null : documents.tabOfDocument(documentId)
+    if (tab !== null) documents.show(tab)
+    else if (!(await openAsTrained(runId))) return
+    else
+      notices.news({
+        title: 'The document is open as it was when this run began',
+        detail: 'Later edits are not in it, and it has no file yet.'
+      })
+    if (documents.documentId !== null) runs.choose(documents.documentId, runId)
+    navigation.go(place)
+  }
+
+  /** Opens the document of a run as it was when the run began, in a tab of its own. Returns whether it could. */
+  async function openAsTrained(runId: string, change = (document: GatescopeDocument) => document): Promise<boolean> {
     try {
-      if (tab !== null) documents.show(tab)
-      else {
-        const document = await connection.client.training.document({ runId })
-        if (document === null) return void notices.fault({ title: 'The document of the run cannot be read' })
-        documents.open(document, { unsaved: true })
+      const document = await connection.client.training.document({ runId })
+      if (document === null) {
+        notices.fault({ title: 'The document of the run cannot be read' })
+        return false
       }
-      navigation.go('train')
+      documents.open(change(document), { unsaved: true })
+      return true
     } catch (error) {
       notices.fault(faultText('The run could not be shown', error))
+      return false
     }
+  }
+
+  /** Shows another run of the open document; null shows its newest. */
+  function choose(runId: string | null): void {
+    if (documents.documentId !== null) runs.choose(documents.documentId, runId)
   }
 
   /** Changes the learning rate from the next step on. Shows a refusal and returns false. */
@@ -249,7 +295,7 @@ export const useRunStore = defineStore('run', () => {
 
   async function reattach(): Promise<void> {
     await runs.attachAll()
-    for (const run of runs.runs.values()) {
+    for (const run of runs.all()) {
       const { value: now } = run.workflow
       if (now.phase === 'interrupted' && now.recovery === 'automatic') await goOnByItself(run, now.reason)
     }
@@ -278,7 +324,7 @@ export const useRunStore = defineStore('run', () => {
   watch(
     () => connection.state,
     (state) => {
-      for (const run of runs.runs.values()) {
+      for (const run of runs.all()) {
         if (state.state === 'lost') run.happen({ type: 'engineLost', reason: state.reason, at: performance.now() })
         if (state.state === 'down') run.happen({ type: 'engineDown', reason: state.reason })
         if (state.state === 'lost' || state.state === 'down') run.recovered.value = null
@@ -330,6 +376,8 @@ export const useRunStore = defineStore('run', () => {
     addToQueue: () => addToQueue(),
     tryAgain: () => tryAgain(),
     showRun,
+    openAsTrained,
+    choose,
     dismissRefusal: () => void (shown.value.refusal.value = null),
     dismissRecovered: () => void (shown.value.recovered.value = null)
   }

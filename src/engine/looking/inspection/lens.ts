@@ -7,6 +7,7 @@ import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
 import type { LastBatch } from '../../learning/training/trainer'
 import { CompiledPrograms } from './compiledPrograms'
+import { CompileTurns } from './compileTurns'
 
 export interface ProbedModel {
   readonly model: ModelForward
@@ -39,10 +40,21 @@ export interface InspectedModel extends WeightSource {
   lastBatch(): LastBatch | null
 }
 
+/** All lenses of an executor share its turns. */
+const turns = new WeakMap<Executor, CompileTurns>()
+
+function turnsOf(executor: Executor): CompileTurns {
+  const shared = turns.get(executor) ?? new CompileTurns()
+  turns.set(executor, shared)
+  return shared
+}
+
 /** A lens runs its programs apart from training, on a copy of the weights. */
 export abstract class Lens<Compiled extends { readonly executable: Executable }, Probed extends Pick<ProbedModel, 'model'> = ProbedModel> {
   /** Milliseconds that the last frame took from training. */
   cost = 0
+  /** Whether its programs are compiled before those of other lenses that wait. */
+  protected readonly ahead: boolean = false
   private readonly compiled: CompiledPrograms<Compiled>
   /** The programs that have run before. */
   private readonly ran = new WeakSet<Executable>()
@@ -64,7 +76,7 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
 
   /** The program of a key, which is compiled where there is none. Throws ExecutorError. */
   protected programOf(key: string, compile: () => Promise<Compiled>): Promise<Compiled> {
-    return this.compiled.get(key, compile)
+    return this.compiled.get(key, () => turnsOf(this.executor).take(compile, this.ahead))
   }
 
   /** Gives a program the weights, unless it holds those of that step already. */

@@ -20,6 +20,8 @@ interface Compiled {
 }
 
 export class Probe extends Lens<Compiled> {
+  protected override readonly ahead = true
+
   constructor(executor: Executor, probed: ProbedModel) {
     super(executor, probed, keptPrograms)
   }

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { readJson } from '../../../contract/readJson'
 
 const storageKey = 'gatescope.panels'
-export const panelIds = ['palette', 'inspector', 'training', 'details'] as const
+export const panelIds = ['palette', 'inspector', 'training', 'details', 'run'] as const
 export type PanelId = (typeof panelIds)[number]
 
 /** Windows narrower than this, in CSS pixels, show their panels as drawers. At 200 % zoom most screens are. */

@@ -1,4 +1,4 @@
-/** The newest run of one document as the window sees it: its workflow, its curves, and why its last start was refused. */
+/** A run of one document as the window sees it: its workflow, its curves, and why its last start was refused. */
 import { ref, shallowRef } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
 import type { EngineClient } from '../../../contract/contract'
@@ -10,6 +10,8 @@ import { useRunStream } from './useRunStream'
 
 export interface DocumentRun {
   readonly documentId: string
+  /** The run that a person chose to see; null for the newest one of the document, whichever it is. */
+  readonly chosen: string | null
   readonly workflow: ShallowRef<RunWorkflow>
   readonly refusal: ShallowRef<StartRefusal | null>
   /** The notice that the run resumed after the engine had ended, until the user closes it. */
@@ -26,7 +28,16 @@ export interface DocumentRun {
   follow(): void
 }
 
-export function createDocumentRun(documentId: string, client: () => EngineClient, onBroken: (error: unknown) => void): DocumentRun {
+export interface RunPlace {
+  readonly documentId: string
+  readonly chosen: string | null
+}
+
+export function createDocumentRun(
+  { documentId, chosen }: RunPlace,
+  client: () => EngineClient,
+  onBroken: (error: unknown) => void
+): DocumentRun {
   const workflow = shallowRef<RunWorkflow>(noRun)
   const secondsToFirstLoss = ref<number | null>(null)
   let askedAt: number | null = null
@@ -47,12 +58,13 @@ export function createDocumentRun(documentId: string, client: () => EngineClient
   }
 
   function follow(): void {
-    const runId = summaryOf(workflow.value)?.runId
+    const runId = chosen ?? summaryOf(workflow.value)?.runId
     if (runId !== undefined) void stream.follow(runId)
   }
 
   return {
     documentId,
+    chosen,
     workflow,
     refusal: shallowRef(null),
     recovered: ref(null),

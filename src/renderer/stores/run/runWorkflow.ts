@@ -35,8 +35,11 @@ export type RunHappening =
   | { readonly type: 'engineDown'; readonly reason: string }
   | { readonly type: 'resumeAsked' }
   | { readonly type: 'resumeRefused' }
+  /** The run was removed from the workspace. */
+  | { readonly type: 'removed' }
 
-export const noRun: RunWorkflow = { phase: 'none' }
+const none = { phase: 'none' } as const
+export const noRun: RunWorkflow = none
 
 /** After two losses within this many milliseconds the run does not resume by itself. */
 export const patience = 60_000
@@ -59,6 +62,8 @@ export function nextWorkflow(now: RunWorkflow, happening: RunHappening): RunWork
       return now.phase === 'interrupted' ? { ...now, recovery: 'underWay' } : now
     case 'resumeRefused':
       return now.phase === 'interrupted' ? { ...now, recovery: 'byHand' } : now
+    case 'removed':
+      return now.phase === 'starting' ? { ...now, before: none } : none
     default:
       return happening satisfies never
   }

@@ -10,7 +10,13 @@ import type { Problem } from '../../../contract/problems/problems'
  * all the run is to end.
  */
 export type Beginning =
-  | { readonly request: 'start'; readonly anyway: boolean; readonly weightsFrom: string | null; readonly instead?: boolean }
+  | {
+      readonly request: 'start'
+      readonly anyway: boolean
+      readonly weightsFrom: string | null
+      readonly weightsStep: number | null
+      readonly instead?: boolean
+    }
   | { readonly request: 'resume'; readonly steps: number | null | undefined; readonly stop?: StopSettings | undefined }
 
 export type StartRefusal =

@@ -12,7 +12,7 @@ export const noEntries: RunEntries = { all: [], complete: false }
 
 /** The list after an event. Entries that did not change stay the same objects. */
 export function withListEvent(now: RunEntries, event: RunListEvent): RunEntries {
-  if (event.type === 'removed') return { ...now, all: without(now.all, event.runIds) }
+  if (event.type === 'removed') return { ...now, all: now.all.filter(({ runId }) => !event.runIds.includes(runId)) }
   const told = new Map(event.entries.map((entry) => [entry.runId, entry]))
   const known = now.all.map((entry) => told.get(entry.runId) ?? entry)
   const before = new Set(now.all.map(({ runId }) => runId))
@@ -21,13 +21,7 @@ export function withListEvent(now: RunEntries, event: RunListEvent): RunEntries 
   return { all, complete: now.complete || event.complete }
 }
 
-/** The list without these runs. */
-export function without(all: readonly RunEntry[], runIds: readonly string[]): readonly RunEntry[] {
-  const gone = new Set(runIds)
-  return all.filter(({ runId }) => !gone.has(runId))
-}
-
 /** What a run is called: the title that a person gave, or else the name of its document. */
-export const titleOf = ({ about, summary }: RunEntry): string => about.title ?? summary.name
+export { nameOf as titleOf } from '../../../contract/runs/search/fields'
 
 const newestFirst = (a: RunEntry, b: RunEntry) => b.summary.startedAt - a.summary.startedAt || a.runId.localeCompare(b.runId)

@@ -5,12 +5,19 @@ import * as z from 'zod'
 import { runIdSchema } from '../../../contract/procedures/common'
 import type { RunListEvent } from '../../../contract/runs/entry'
 import { keptChoice } from '../../lib/session/keptChoice'
-import { noEntries, withListEvent, without } from './runEntries'
+import { faultText } from '../../lib/words/faultText'
+import { useConnectionStore } from '../connectionStore'
+import { noEntries, withListEvent } from './runEntries'
 
 const kept = keptChoice('chosenRuns', z.array(runIdSchema))
 
 export const useRunListStore = defineStore('runList', () => {
+  const connection = useConnectionStore()
   const list = shallowRef(noEntries)
+  /** Why the list is not kept up to date, or null. */
+  const fault = ref<string | null>(null)
+  /** What was told last, for those who follow single runs. */
+  const news = shallowRef<RunListEvent | null>(null)
   const entries = computed(() => list.value.all)
   const byId = computed(() => new Map(list.value.all.map((entry) => [entry.runId, entry])))
   /** Whether every run has been read; until then `entries` may lack some. */
@@ -32,10 +39,37 @@ export const useRunListStore = defineStore('runList', () => {
     choose(chosen.value.includes(runId) ? chosen.value.filter((other) => other !== runId) : [...chosen.value, runId])
   }
 
-  /** Takes in what the engine says of its runs. */
-  const tell = (event: RunListEvent) => void (list.value = withListEvent(list.value, event))
-  /** Takes runs out of the list before the engine has said so. */
-  const forget = (runIds: readonly string[]) => void (list.value = { ...list.value, all: without(list.value.all, runIds) })
+  let stream: AbortController | null = null
+  /** The list as the stream has told it so far; it replaces a complete one only once it is complete as well. */
+  let streamed = noEntries
 
-  return { entries, complete, chosen, entryOf, choose, toggle, tell, forget }
+  /** Takes in what the engine says of its runs. */
+  function tell(event: RunListEvent): void {
+    streamed = withListEvent(streamed, event)
+    if (streamed.complete || !list.value.complete) list.value = streamed
+    news.value = event
+  }
+
+  /** Reads all runs, and then follows what changes, until the engine ends. */
+  async function follow(): Promise<void> {
+    stream?.abort()
+    const controller = new AbortController()
+    stream = controller
+    streamed = noEntries
+    fault.value = null
+    try {
+      for await (const event of await connection.client.runs.watch(undefined, { signal: controller.signal })) {
+        if (controller.signal.aborted) return
+        tell(event)
+      }
+    } catch (error) {
+      const { title, detail } = faultText('The runs could not be read', error)
+      if (!controller.signal.aborted && connection.ready) fault.value = detail === undefined ? title : `${title}: ${detail}`
+    }
+  }
+  watch([() => connection.readyCount, () => connection.ready], ([, ready]) => void (ready ? follow() : stream?.abort()), {
+    immediate: true
+  })
+
+  return { entries, complete, fault, news, chosen, entryOf, choose, toggle, tell, follow }
 })

@@ -1,0 +1,30 @@
+/** Lenses that are opened together compile one after another, so that the first of them shows its frame while the others still compile. */
+
+/** Milliseconds for a frame to reach the window before the next compilation blocks the process. */
+const LET_OUT = 40
+
+export class CompileTurns {
+  private readonly waiting: (() => Promise<void>)[] = []
+  private busy = false
+
+  /** Does the work when its turn comes; `ahead` takes it before what waits. */
+  take<T>(work: () => Promise<T>, ahead: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const turn = () => work().then(resolve, reject)
+      if (ahead) this.waiting.unshift(turn)
+      else this.waiting.push(turn)
+      if (!this.busy) void this.go()
+    })
+  }
+
+  /** Requests that come together are there before the first turn. A program runs for the first time within its turn. */
+  private async go(): Promise<void> {
+    this.busy = true
+    await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = this.waiting.shift(); turn !== undefined; turn = this.waiting.shift()) {
+      await turn()
+      if (this.waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, LET_OUT))
+    }
+    this.busy = false
+  }
+}

@@ -1,0 +1,47 @@
+/** Which settings differ among runs, and what their columns are called. */
+import type { RunEntry } from '../../../../../contract/runs/entry'
+import type { SettingValue } from '../../../../../contract/runs/settings'
+import { noNumber, shortText } from '../../../../lib/words/figures'
+
+/**
+ * The paths of the settings that have more than one value among the runs: first those that most runs have, so that the settings of layers
+ * that only one model has come last.
+ */
+export function differingSettings(entries: readonly RunEntry[]): readonly string[] {
+  const values = new Map<string, Map<SettingValue, number>>()
+  for (const { settings } of entries)
+    for (const [path, value] of Object.entries(settings)) {
+      const counts = values.get(path) ?? new Map<SettingValue, number>()
+      values.set(path, counts.set(value, (counts.get(value) ?? 0) + 1))
+    }
+  const runsWith = (path: string) => [...(values.get(path)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
+  const differ = [...values.keys()].filter((path) => (values.get(path)?.size ?? 0) > 1 || runsWith(path) < entries.length)
+  const varied = (path: string) => ((values.get(path)?.size ?? 0) > 1 ? 0 : 1)
+  return differ.toSorted((a, b) => varied(a) - varied(b) || runsWith(b) - runsWith(a))
+}
+
+/** Every setting that any of the runs has, by path. */
+export const allSettings = (entries: readonly RunEntry[]): readonly string[] =>
+  [...new Set(entries.flatMap(({ settings }) => Object.keys(settings)))].toSorted()
+
+/** The shortest end of each path that no other of the paths has: `learningRate`, but `encoder.hidden` beside `decoder.hidden`. */
+export function settingLabels(paths: readonly string[]): ReadonlyMap<string, string> {
+  const ending = (path: string, parts: number) => path.split('.').slice(-parts).join('.')
+  const label = (path: string) => {
+    const most = path.split('.').length
+    for (let parts = 1; parts < most; parts++) {
+      const shared = paths.filter((other) => ending(other, parts) === ending(path, parts))
+      if (shared.length === 1) return ending(path, parts)
+    }
+    return path
+  }
+  return new Map(paths.map((path) => [path, label(path)]))
+}
+
+/** A setting's value as a cell shows it; a dash where the run has no such setting. */
+export function settingText(value: SettingValue | undefined): string {
+  if (value === undefined) return noNumber
+  if (value === null) return 'none'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en-US') : shortText(value)) : value
+}

@@ -1,0 +1,125 @@
+// All runs in Compare: found by a condition, named, starred, opened, branched off, removed and brought back, and there after a reload.
+import type { Locator, Page } from '@playwright/test'
+import { controlsOutside } from './support/outside'
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling, starting } from './support/patience'
+import { heading, setField, setSmall } from './support/run'
+import type { Workbench } from './support/workbench'
+
+test.setTimeout(600_000)
+
+const list = (page: Page): Locator => page.getByRole('grid', { name: 'Runs' })
+/** The runs that the list shows, without the head. */
+const rows = (page: Page): Locator =>
+  list(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })
+const details = (page: Page): Locator => page.getByRole('complementary', { name: 'The selected run' })
+
+/** Trains the open document for so many steps, by which its run can be told. */
+async function trainFor(workbench: Workbench, steps: number): Promise<void> {
+  const { page } = workbench
+  await setField(page, 'Steps', String(steps))
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(heading(page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
+}
+
+test('three runs are found by a condition, named, starred, opened, branched off and removed, and are there after a reload', async ({
+  workbench,
+  page
+}) => {
+  await workbench.go('Compare')
+  await expect(heading(page, /^No runs yet$/)).toBeVisible(starting)
+  await expectAccessible(page)
+  await setSmall(workbench)
+  await setField(page, 'Evaluate every', '10')
+  await trainFor(workbench, 20)
+  await setField(page, 'Learning rate', '0.004')
+  await trainFor(workbench, 21)
+  await trainFor(workbench, 22)
+
+  await workbench.go('Compare')
+  await expect(rows(page)).toHaveCount(3)
+  await expect(page.getByRole('columnheader', { name: 'learningRate' })).toBeVisible()
+  await expect(rows(page).first()).toContainText(/22.*0\.004/)
+  await expectAccessible(page)
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('steps > 20 and lr < 0.01')
+  await expect(rows(page)).toHaveCount(2)
+  await page.keyboard.type(' and')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(rows(page)).toHaveCount(2)
+  const search = page.getByRole('searchbox', { name: 'Search runs' })
+  await search.fill('steps > 999')
+  await expect(heading(page, /^No run matches$/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('main').getByRole('button', { name: 'Clear search' }).last().click()
+  await expect(rows(page)).toHaveCount(3)
+
+  await rows(page).filter({ hasText: '20' }).first().click()
+  await list(page).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Higher rate')
+  await page.keyboard.press('Enter')
+  const named = rows(page).filter({ hasText: 'Higher rate' })
+  await expect(named).toBeVisible()
+  await expect(list(page)).toBeFocused()
+  await named.getByRole('button', { name: 'Star Higher rate' }).click()
+  await expect(named.getByRole('button', { name: 'Star Higher rate' })).toHaveAttribute('aria-pressed', 'true')
+  await details(page).getByRole('textbox', { name: 'Tags' }).fill('baseline')
+  await page.keyboard.press('Enter')
+  await expect(named).toContainText('baseline')
+  await details(page).getByRole('textbox', { name: 'Notes' }).fill('The rate of the paper.')
+  await page.getByRole('button', { name: 'Starred' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await page.getByRole('button', { name: 'Starred' }).click()
+
+  await list(page).focus()
+  await page.keyboard.press('Enter')
+  await expect(heading(page, /^Finished after 21 steps$/)).toBeVisible(compiling)
+  const switcher = page.getByRole('button', { name: /^Run: Higher rate/ })
+  await expect(switcher).toBeVisible()
+  await page.reload()
+  await expect(heading(page, /^Finished after 21 steps$/)).toBeVisible(starting)
+  await switcher.click()
+  await page.getByRole('menu', { name: 'Runs of this document' }).getByRole('menuitemradio').first().click()
+  await expect(heading(page, /^Finished after 22 steps$/)).toBeVisible(compiling)
+
+  await workbench.go('Compare')
+  await page.getByRole('button', { name: 'Best', exact: true }).click()
+  await list(page).focus()
+  await page.keyboard.press('Home')
+  await details(page).getByRole('button', { name: 'Branch…' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Branch from / })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Second half')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Start training' }).click()
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('Second half')
+  await expect(heading(page, /^Finished after/)).toBeVisible(compiling)
+  await expect(page.getByRole('list', { name: 'Lines of the log' })).toContainText(/Started from the weights of step \d+ of/)
+
+  await page.reload()
+  await workbench.go('Compare')
+  await expect(rows(page)).toHaveCount(4, starting)
+  const branched = rows(page).filter({ hasText: 'Second half' })
+  await branched.click()
+  await list(page).focus()
+  await page.keyboard.press('Delete')
+  await expect(branched).toHaveCount(0)
+  await page.getByRole('status').filter({ hasText: 'Run removed' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(branched).toHaveCount(1)
+  await rows(page).filter({ hasText: 'Higher rate' }).click()
+  await expect(details(page).getByRole('textbox', { name: 'Notes' })).toHaveValue('The rate of the paper.')
+
+  for (const size of [
+    { width: 1024, height: 700 },
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1080 }
+  ]) {
+    await page.setViewportSize(size)
+    await expect.poll(() => controlsOutside(page), { message: `${size.width} × ${size.height}` }).toEqual([])
+  }
+})
