@@ -30,6 +30,7 @@ function pathsIn(document: string): string[] {
 const declared = [
   'src/host/cli/index.ts',
   'src/host/cli/dataOptions.ts',
+  'src/host/cli/runs/commands.ts',
   'src/host/index.ts',
   'scripts/start.mjs',
   'scripts/bench.mjs',

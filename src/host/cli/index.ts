@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -17,6 +17,7 @@ import { rangeOf } from '../../contract/numberRange'
 import { defaultWorkspace } from '../workspaceFolder'
 import { orNone, readDuration } from './durations'
 import { check } from './check'
+import type { CommonOptions } from './commonOptions'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
@@ -36,6 +37,7 @@ import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
 import { dataFolders, withSession } from './session'
 import type { Session } from './session'
+import { addRunsCommands } from './runs/commands'
 import { resume, train } from './train'
 import type { TrainOptions } from './train'
 
@@ -47,16 +49,6 @@ const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true 
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 const measureProgram = join(programs, 'labMeasure.js')
-
-interface CommonOptions {
-  readonly json: boolean
-  readonly workspace: string
-  readonly executor?: 'tensorflow' | 'eager'
-  readonly dataDir?: string
-  readonly cell?: string
-  /** True where the command may do without an executor. */
-  readonly lazy?: boolean
-}
 
 interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly steps?: number
@@ -233,6 +225,8 @@ common(program.command('import').description('makes a document and a run of a mo
   .option('--out <name>', 'the name of the document; that of the file when left out')
   .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
   .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
+
+addRunsCommands(program, { common, run, runOf })
 
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
