@@ -10,7 +10,16 @@ import { run } from './run.mjs'
 /** The benchmark's peers. */
 export const PEERS = ['torch==2.15.0', 'jax==0.10.2', 'tensorflow-cpu==2.21.0', 'keras==3.15.1', 'numpy']
 /** What reads exports, beside the peers. */
-const READERS = ['onnx==1.23.2', 'onnxruntime==1.32.0', 'safetensors==0.8.0', 'h5py==3.14.0', 'tensorboard==2.21.0', 'duckdb==2.0.1']
+const READERS = [
+  'onnx==1.23.2',
+  'onnxruntime==1.32.0',
+  'safetensors==0.8.0',
+  'h5py==3.14.0',
+  'tensorboard==2.21.0',
+  'duckdb==2.0.1',
+  'pandas==3.1.1',
+  'pyarrow==26.0.1'
+]
 
 /** What the interop tests need. */
 export const environmentPackages = [...PEERS, ...READERS]

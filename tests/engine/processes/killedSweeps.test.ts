@@ -1,6 +1,6 @@
 /**
  * `kill -9` at random moments of sweeps and of single runs: nothing is lost, and what goes on ends with the losses of what was never
- * interrupted. `npm run test:kill` does it at 50 moments of each.
+ * interrupted. `npm run test:kills` does it at 50 moments of each.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
