@@ -344,7 +344,7 @@ export const useRunStore = defineStore('run', () => {
   watch(
     () => queue.running,
     (runId) => {
-      const known = [...runs.runs.values()].some((run) => summaryOf(run.workflow.value)?.runId === runId)
+      const known = runs.all().some((run) => summaryOf(run.workflow.value)?.runId === runId)
       if (runId !== null && !known && connection.ready) void runs.attachAll()
     }
   )
