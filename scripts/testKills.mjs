@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run test:kills`: ends processes that record and train by `kill -9` at fifty random moments, where `npm test` takes a few.
+// `npm run test:kills`: ends processes that record, train and sweep by `kill -9` at fifty random moments, where `npm test` takes a few.
 import { prepareDependencies } from './lib/dependencies.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
@@ -12,7 +12,8 @@ async function test() {
   checkNode(process.versions.node)
   await prepareDependencies(createReport())
   process.env.GATESCOPE_KILLS ??= '50'
-  const tally = await runVitest([inRoot('tests', 'engine', 'processes', 'killed.test.ts')])
+  const files = ['killed.test.ts', 'killedSweeps.test.ts'].map((name) => inRoot('tests', 'engine', 'processes', name))
+  const tally = await runVitest(files)
   for (const failure of tally.failures) console.log(`failed: ${failure}`)
   console.log(summaryLine(tally))
   return tally.failures.length === 0 ? 0 : 1

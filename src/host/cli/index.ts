@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | sweep | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -38,6 +38,9 @@ import type { ExitCode, Output } from './output'
 import { dataFolders, documentFolder, withSession } from './session'
 import type { Session } from './session'
 import { addRunsCommands } from './runs/commands'
+import { sweepFolders } from './sweep/readSweep'
+import { sweep } from './sweep/sweep'
+import type { SweepOptions } from './sweep/sweep'
 import { resume, train } from './train'
 import type { TrainOptions } from './train'
 
@@ -231,6 +234,15 @@ addRunsCommands(program, { common, run, runOf })
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
 )
+
+common(program.command('sweep').description('trains a document many times with other settings, and ranks the trials'))
+  .argument('<file>', 'the file of a sweep; docs/sweeps.md shows one')
+  .option('--resume', 'go on with the newest sweep of this file', false)
+  .option('--ray <address>', 'train on the nodes of a Ray cluster, such as auto or 10.0.0.1:6379')
+  .option('--data-dir <folder>', "where the document's data files are; the folder of the file is looked through as well")
+  .action((file: string, options: CommonOptions & SweepOptions) =>
+    run(options, [...foldersOf(options), ...sweepFolders(file)], (session, output) => sweep(session, file, options, output))
+  )
 
 const lab = program.command('lab').description('compares kinds of memory at equal parameters')
 common(lab.command('length').description('time and memory of a training step against sequence length'))
