@@ -48,7 +48,7 @@ test('three runs are found by a condition, named, starred, opened, branched off 
   await page.keyboard.type('steps > 20 and lr < 0.01')
   await expect(rows(page)).toHaveCount(2)
   await page.keyboard.type(' and')
-  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'The search ends where a' })).toBeVisible()
   await expect(rows(page)).toHaveCount(2)
   const search = page.getByRole('searchbox', { name: 'Search runs' })
   await search.fill('steps > 999')
