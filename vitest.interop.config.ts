@@ -1,7 +1,9 @@
 // Exports that run in Python; `npm run test:interop` makes the environment and runs these.
 import { defineConfig } from 'vitest/config'
+import { browserScript } from './scripts/lib/browserScript.mjs'
 
 export default defineConfig({
+  plugins: [browserScript()],
   test: {
     environment: 'node',
     include: ['tests/interop/**/*.test.ts'],

@@ -20,8 +20,10 @@ export async function prepareBench(report) {
   await prepareRuntime(report)
   // Not before the dependencies are there.
   const { build } = await import('vite')
+  const { browserScript } = await import('./browserScript.mjs')
   await build({
     configFile: false,
+    plugins: [browserScript()],
     logLevel: 'error',
     build: {
       ssr: true,
@@ -31,7 +33,7 @@ export async function prepareBench(report) {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'service', 'tfjsLayers'].map((name) => [
+          ['index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tfjsLayers'].map((name) => [
             name,
             join(SOURCES, `${name}.ts`)
           ])

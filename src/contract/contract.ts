@@ -10,6 +10,7 @@ import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
 import { queueProcedures } from './procedures/queue'
+import { sweepsProcedures } from './procedures/sweeps'
 import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
 import { workspaceProcedures } from './procedures/workspace'
@@ -24,6 +25,7 @@ export const contract = {
   training: trainingProcedures,
   runs: runsProcedures,
   queue: queueProcedures,
+  sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

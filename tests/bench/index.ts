@@ -7,6 +7,7 @@ import type { Measured, Rival, Row, Work } from './compare'
 import { cells, cellTitle, sizeName, sizes } from './protocol'
 import type { Cell } from './protocol'
 import { tokenRows, tokenTable } from './exported'
+import { runFigures, runTable } from './runFigures'
 import { serviceRows, serviceTable } from './throughService'
 
 const { values } = parseArgs({
@@ -75,11 +76,15 @@ if (!json) process.stdout.write(`${tokenTable(tokens)}\n\n`)
 tell('through the engine: looking, and the first loss')
 const through = serviceRows(workers, quick)
 tell('')
-if (!json) process.stdout.write(`${serviceTable(through)}\n`)
+if (!json) process.stdout.write(`${serviceTable(through)}\n\n`)
+tell('runs on disk')
+const onDisk = runFigures(workers, quick)
+tell('')
+if (!json) process.stdout.write(`${runTable(onDisk)}\n`)
 if (json) {
   const machine = { cores: availableParallelism(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
   process.stdout.write(
-    `${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through, exported: { forward, tokens } })}\n`
+    `${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through, runs: onDisk, exported: { forward, tokens } })}\n`
   )
 }
 

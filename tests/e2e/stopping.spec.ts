@@ -17,7 +17,7 @@ test('a run stops when the validation does not improve, says why, and goes on wi
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Train this model' }).click()
   await expect(heading(page, /^Finished after 15 steps$/)).toBeVisible(compiling)
-  const reason = /Stopped: bits per character did not improve for 2 evaluations; the best was [\d.]+ at step \d+/
+  const reason = /Stopped: bits per character did not improve by more than 100 for 2 evaluations; the best was [\d.]+ at step \d+/
   await expect(page.getByText(reason).first()).toBeVisible()
 
   const limit = page.getByRole('textbox', { name: 'Patience, in evaluations' })

@@ -30,6 +30,7 @@ import { shortage } from '../../src/engine/serving/runs/memoryCheck'
 import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
+import { dataExamples } from './dataExamples'
 import { forecastBehindPlaces, generated } from './generationExamples'
 import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
@@ -264,11 +265,8 @@ const examples: { readonly [C in ProblemCode]: Example } = {
       for (const layer of model.layers) if (layer.kind === 'recurrent') layer.params.hidden = 65_536
     }),
   'data.vocabulary': () => text(file('qu.txt', long), ['a', 'b']),
+  ...dataExamples(() => folder),
   'data.missing': () => text('nowhere.txt'),
-  'data.unreadable': () => {
-    writeFileSync(join(folder, 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0x80))
-    return text('bytes.txt')
-  },
   'data.changed': () => refused((_, data) => writeFileSync(join(data, 'own.txt'), long.replaceAll('whale', 'shark')), 'resume'),
   'data.tooLarge': () => {
     truncateSync(join(folder, file('huge.txt', '')), mostBytes + 1)

@@ -14,7 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
-import { ScriptedQueue, scriptedQueueProcedures } from './scriptedQueue'
+import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
 import { scriptedRunsProcedures } from './scriptedRuns'
 
@@ -89,6 +89,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
       queue: scriptedQueueProcedures(engine.queue),
+      sweeps: scriptedSweepProcedures(),
       ...scriptedRunProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)
     })

@@ -53,3 +53,27 @@ export function scriptedQueueProcedures(queue: ScriptedQueue) {
     hold: os.hold.handler(({ input }) => queue.set({ held: input.held }))
   }
 }
+
+/** A workspace without sweeps. */
+export function scriptedSweepProcedures() {
+  const os = implement(contract.sweeps)
+  return {
+    plan: os.plan.handler(() => []),
+    start: os.start.handler(({ errors }) => {
+      throw errors.INVALID_SWEEP({ data: { problems: [] } })
+    }),
+    stop: os.stop.handler(({ input, errors }) => {
+      throw errors.NOT_FOUND({ data: input })
+    }),
+    resume: os.resume.handler(({ input, errors }) => {
+      throw errors.NOT_FOUND({ data: { sweepId: input.sweepId } })
+    }),
+    watch: os.watch.handler(async function* ({ signal }) {
+      yield { sweeps: [] }
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+    }),
+    spec: os.spec.handler(({ input, errors }) => {
+      throw errors.NOT_FOUND({ data: input })
+    })
+  }
+}

@@ -56,6 +56,10 @@ export const dataProblems = {
     `Column “${a.column}” of “${a.file}” has ${plural(a.classes, 'class', 'classes')} that can be told apart; from 2 to ${count(a.most)} are possible.`,
     'Choose a column that says for each text which class it belongs to.'
   ]),
+  'data.otherLabels': row({ file: text, column: text, labels: list, classes: list }, (a) => [
+    `Column “${a.column}” of “${a.file}” has ${listed(a.labels.slice(0, 5).map((label) => `“${label}”`))}, which the model was not trained to tell.`,
+    `Leave these rows out. The model tells ${listed(a.classes.slice(0, 10).map((label) => `“${label}”`))}.`
+  ]),
   'data.fewOfClass': row({ file: text, label: text, rows: number }, (a) => [
     `The class “${a.label}” of “${a.file}” has ${plural(a.rows, 'row')}; training and validation need one each.`,
     'Add rows of this class, or leave its rows out of the file.'

@@ -6,6 +6,7 @@ import { documentProblems } from './document'
 import { equationProblems } from './equations'
 import { layerProblems } from './layer'
 import { runProblems } from './run'
+import { sweepProblems } from './sweep'
 import { taskProblems } from './task'
 
 /** A stretch of a text: lines and columns from 1, the end behind the last character. */
@@ -33,7 +34,8 @@ export const problemTable = {
   ...layerProblems,
   ...taskProblems,
   ...dataProblems,
-  ...runProblems
+  ...runProblems,
+  ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable
 export type ProblemArgs<C extends ProblemCode> = z.infer<(typeof problemTable)[C]['args']>

@@ -24,6 +24,10 @@ export const taskProblems = {
     `The data file “${a.file}” cannot be read: ${a.reason}.`,
     'Save it as plain text in UTF-8, and check that it may be read.'
   ]),
+  'data.noOther': row({ task: text }, (a) => [
+    `A model of the task “${a.task}” is not evaluated on a file: its classes or sequences are those of its own data.`,
+    'Evaluate it on its own validation data.'
+  ]),
   'data.changed': row({ file: text }, (a) => [
     `The data “${a.file}” has changed since the run began.`,
     'Restore the file to resume the run, or start a new run on the changed file.'

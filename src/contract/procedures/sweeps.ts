@@ -15,18 +15,31 @@ export const sweepsErrors = {
 }
 const base = oc.errors(sweepsErrors)
 const sweep = z.object({ sweepId: runIdSchema })
+/** The address of a Ray cluster on which the trials train; null trains them here. */
+const ray = z.string().min(1).max(300).nullable().default(null)
 
 export const sweepsProcedures = {
   /** The trials that a sweep would train, and writes nothing. */
-  plan: base
-    .input(z.object({ spec: sweepSpecSchema }))
-    .output(z.array(z.strictObject({ number: z.int(), settings: settingsSchema, seed: z.int(), parameterCount: z.int().nullable() }))),
+  plan: base.input(z.object({ spec: sweepSpecSchema })).output(
+    z.array(
+      z.strictObject({
+        number: z.int(),
+        settings: settingsSchema,
+        seed: z.int(),
+        /** Steps of its whole training. */
+        steps: z.int(),
+        parameterCount: z.int().nullable(),
+        /** Why it cannot be trained; empty for one that can. */
+        problems: z.array(problemSchema)
+      })
+    )
+  ),
   /** Starts a sweep, whose trials wait in the queue. */
-  start: base.input(z.object({ spec: sweepSpecSchema })).output(sweepSchema),
+  start: base.input(z.object({ spec: sweepSpecSchema, ray })).output(sweepSchema),
   /** Stops the trial that trains, takes the others off the queue, and keeps what there is. */
   stop: base.input(sweep).output(sweepSchema),
   /** Goes on with a sweep that was stopped or interrupted: no trial that is done is done again. */
-  resume: base.input(sweep).output(sweepSchema),
+  resume: base.input(sweep.extend({ ray })).output(sweepSchema),
   /** All sweeps now, newest first, and each one after each change. */
   watch: base.output(eventIterator(z.strictObject({ sweeps: z.array(sweepSchema) }))),
   spec: base.input(sweep).output(sweepSpecSchema)

@@ -27,7 +27,8 @@ export function endWords({ endedBy, stop, metrics, best }: EndedRun): string | n
       return null
     case 'patience': {
       const rest = best === null ? '' : `; the best was ${valueText(best.value)} at step ${count(best.step)}`
-      return `Stopped: ${metric} did not improve for ${plural(stop.patience ?? 0, 'evaluation')}${rest}`
+      const by = stop.leastImprovement === 0 ? '' : ` by more than ${valueText(stop.leastImprovement)}`
+      return `Stopped: ${metric} did not improve${by} for ${plural(stop.patience ?? 0, 'evaluation')}${rest}`
     }
     case 'target': {
       const rest = best === null ? '' : `, with ${valueText(best.value)} at step ${count(best.step)}`

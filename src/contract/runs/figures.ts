@@ -6,5 +6,5 @@ export const valueText = (value: number): string => String(Number(value.toPrecis
 /** A time as people read it, such as `45 s`, `12 min` or `1.5 h`. */
 export function durationText(seconds: number): string {
   if (seconds < 120) return `${Number(seconds.toPrecision(3))} s`
-  return seconds < 7_200 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3_600).toFixed(2))} h`
+  return seconds < 5_400 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3_600).toFixed(2))} h`
 }

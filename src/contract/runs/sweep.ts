@@ -6,7 +6,7 @@ import { problemSchema } from '../problems/problems'
 import { runIdSchema } from '../procedures/common'
 import { settingsSchema, settingValueSchema } from './settings'
 
-/** The values that a setting takes. Whole numbers stay whole where both bounds are. */
+/** The values that a setting takes. A range is of whole numbers where both of its ends are, and the setting takes no others. */
 export const sweptSettingSchema = z.union([
   z.strictObject({ values: z.array(settingValueSchema).min(1).max(1_000) }),
   z.strictObject({
@@ -87,6 +87,8 @@ export const sweepSchema = z.strictObject({
   name: z.string(),
   phase: z.enum(['running', 'stopped', 'finished', 'interrupted']),
   startedAt: z.number(),
+  /** Why it stopped by itself; null where it did not. */
+  failure: z.string().nullable(),
   method: sweepMethodSchema,
   metric: z.enum(metricNames),
   /** The paths that the sweep varies. */

@@ -7,25 +7,26 @@ import { openText } from './text/openText'
 import { openSeries } from './series/series'
 import { importedTask } from './imported/importedTask'
 import { openSynthetic } from './synthetic/openSynthetic'
-import type { OpenedTask } from './taskData'
+import type { OpenedTask, TrainedWith } from './taskData'
 import type { DataPlaces } from './source/dataFile'
 
 /**
  * Reads a task's data; `length` time steps must fit into both of its parts.
+ * `trained` reads the data by what a model was trained with, all of it for validation.
  * Says what is missing, unreadable or too short; never throws for a bad file.
  */
-export async function openTask(task: Task, places: DataPlaces, length: number): Promise<OpenedTask> {
+export async function openTask(task: Task, places: DataPlaces, length: number, trained: TrainedWith | null = null): Promise<OpenedTask> {
   switch (task.kind) {
     case 'nextCharacter': {
-      const opened = await openText(task, places, length + 1)
+      const opened = await openText(task, places, length + 1, trained)
       return opened.ok ? { ok: true, data: nextCharacter(opened.data) } : opened
     }
     case 'chapters':
       return openChapters(task, places, length)
     case 'classify':
-      return openClassify(task, places, length)
+      return openClassify(task, places, length, trained)
     case 'series':
-      return openSeries(task, places, length)
+      return openSeries(task, places, length, trained)
     case 'imported':
       return { ok: true, data: importedTask(task, length) }
     default:

@@ -23,6 +23,9 @@ export interface TaskColumns {
 
 export const noColumns: TaskColumns = { inputs: [], targets: [] }
 
+/** What a model was trained with. Other data is read by it, and all of that is then for validation. */
+export type TrainedWith = Pick<TaskData, 'vocabulary' | 'classes' | 'columns'>
+
 /** A sequence of the data as a task reads it, before windows are cut from it. */
 export interface DataSequence {
   /** Tokens, or rows of scaled numbers. */

@@ -1,4 +1,5 @@
 /** The safetensors format (Hugging Face): eight bytes of header length, a JSON header, then the raw values, little-endian. */
+import { open } from 'node:fs/promises'
 import * as z from 'zod'
 import { readJson } from '../../contract/readJson'
 import type { Tensor, Tensors } from '../executors/executor'
@@ -63,6 +64,26 @@ export function decodeSafetensors(file: Uint8Array): Safetensors | null {
   }
   const parsed = metadataSchema.safeParse(metadata)
   return parsed.success ? { tensors, metadata: parsed.data } : null
+}
+
+/** The shapes of a file's tensors, of which only the header is read; empty where there is no such file, or it is damaged. */
+export async function shapesInFile(path: string): Promise<ReadonlyMap<string, readonly number[]>> {
+  const file = await open(path).catch(() => null)
+  if (!file) return new Map()
+  try {
+    const { buffer: first } = await file.read(Buffer.alloc(8), 0, 8, 0)
+    const length = Math.min(LARGEST_HEADER, Number(first.readBigUInt64LE(0)))
+    const { buffer } = await file.read(Buffer.alloc(8 + length), 0, 8 + length, 0)
+    const entries = Object.entries(readHeader(buffer)?.json ?? {})
+    return new Map(
+      entries.flatMap(([name, value]): [string, readonly number[]][] => {
+        const entry = entrySchema.safeParse(value)
+        return entry.success ? [[name, entry.data.shape]] : []
+      })
+    )
+  } finally {
+    await file.close()
+  }
 }
 
 function readHeader(file: Uint8Array): { json: Record<string, unknown>; end: number } | null {

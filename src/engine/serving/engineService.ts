@@ -20,6 +20,10 @@ import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
 import { TaskCache } from './runs/taskCache'
+import { SweepManager } from './sweeps/sweepManager'
+import { TrialsHere } from './sweeps/trialsHere'
+import { TrialsOnRay } from './sweeps/ray/trialsOnRay'
+import { sweepsHandlers } from './service/sweepsHandlers'
 import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
@@ -38,6 +42,8 @@ export interface EngineOptions {
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
   readonly dataFolders?: readonly string[]
+  /** The folder of the documents, whose state in git is kept with each run; the workspace, where it is not given. */
+  readonly documents?: string
   /** The path of the program `labMeasure.js`, which measures for the lab of lengths. */
   readonly measureProgram?: string
   /** Other parts for the labs than the engine's own. */
@@ -59,6 +65,7 @@ export async function createEngineService({
   setUpNote,
   lazy = false,
   dataFolders = [],
+  documents,
   measureProgram,
   labs: parts = {},
   queue: startsQueue = false,
@@ -76,10 +83,16 @@ export async function createEngineService({
   const uncompiled = once(() => createExecutor({ prefer: 'eager' }))
   if (!lazy) void executor().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
-  const runs = new RunManager({ store, tasks, executor, now, ...(room && { room }) })
+  const runs = new RunManager({ store, tasks, executor, now, ...(documents !== undefined && { documents }), ...(room && { room }) })
   const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()
+  const script = join(resources, 'ray', 'driver.py')
+  const place = (address: string | null) =>
+    address === null
+      ? new TrialsHere({ runs, store, queue })
+      : new TrialsOnRay({ address, store, script, dataFolders: tasks.dataFolders, log: log ?? (() => undefined) })
+  const sweeps = new SweepManager({ folder: join(workspace, 'sweeps'), store, tasks, place, now })
   const router = implementer.router({
     engine: engineHandlers(implementer.engine, executor),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
@@ -90,6 +103,7 @@ export async function createEngineService({
     training: trainingHandlers(implementer.training, runs),
     runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
     queue: queueHandlers(implementer.queue, queue, tasks),
+    sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
@@ -101,11 +115,13 @@ export async function createEngineService({
       now
     })
   })
-  // The queue is closed first, or it would start the next run when the one that trains is stopped.
-  return Promise.resolve({
-    router,
-    dispose: () => queue.close().then(async () => void (await Promise.all([labs.dispose(), runs.dispose()])))
-  })
+  const dispose = async () => {
+    // The queue is closed first, or it would start the next run when the one that trains is stopped.
+    await queue.close()
+    await sweeps.close()
+    await Promise.all([labs.dispose(), runs.dispose()])
+  }
+  return Promise.resolve({ router, dispose })
 }
 
 /** The best executor that works; says in the log which and why. */

@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | export | import | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | sweep | lab | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -17,6 +17,7 @@ import { rangeOf } from '../../contract/numberRange'
 import { defaultWorkspace } from '../workspaceFolder'
 import { orNone, readDuration } from './durations'
 import { check } from './check'
+import type { CommonOptions } from './commonOptions'
 import { withDataOptions } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { doctor } from './doctor'
@@ -34,8 +35,12 @@ import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
-import { dataFolders, withSession } from './session'
+import { dataFolders, documentFolder, withSession } from './session'
 import type { Session } from './session'
+import { addRunsCommands } from './runs/commands'
+import { sweepFolders } from './sweep/readSweep'
+import { sweep } from './sweep/sweep'
+import type { SweepOptions } from './sweep/sweep'
 import { resume, train } from './train'
 import type { TrainOptions } from './train'
 
@@ -47,16 +52,6 @@ const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true 
 const ordinary = 'lstm-moby-dick'
 const setUpNote = join(programs, '../../.gatescope/runtime.json')
 const measureProgram = join(programs, 'labMeasure.js')
-
-interface CommonOptions {
-  readonly json: boolean
-  readonly workspace: string
-  readonly executor?: 'tensorflow' | 'eager'
-  readonly dataDir?: string
-  readonly cell?: string
-  /** True where the command may do without an executor. */
-  readonly lazy?: boolean
-}
 
 interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly steps?: number
@@ -138,7 +133,7 @@ withDataOptions(common(program.command('train').description('trains a document o
   .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
     const file = fileOf(named, options, command)
     const weightsFrom = weightsOf(options, command)
-    return run(options, dataFolders(file, options.dataDir), (session, output) =>
+    return run({ ...options, ...documentFolder(file) }, dataFolders(file, options.dataDir), (session, output) =>
       train(session, file, { ...options, ...weightsFrom, workspace: resolve(options.workspace) }, output)
     )
   })
@@ -234,9 +229,20 @@ common(program.command('import').description('makes a document and a run of a mo
   .option('--check <folder>', 'compare with the example inputs and outputs of a folder; exit code 1 when they differ')
   .action((file: string, options: ImportCommandOptions, command: Command) => importFrom(file, options, command))
 
+addRunsCommands(program, { common, run, runOf })
+
 common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
   run(options, [], doctor)
 )
+
+common(program.command('sweep').description('trains a document many times with other settings, and ranks the trials'))
+  .argument('<file>', 'the file of a sweep; docs/sweeps.md shows one')
+  .option('--resume', 'go on with the newest sweep of this file', false)
+  .option('--ray <address>', 'train on the nodes of a Ray cluster, such as auto or 10.0.0.1:6379')
+  .option('--data-dir <folder>', "where the document's data files are; the folder of the file is looked through as well")
+  .action((file: string, options: CommonOptions & SweepOptions) =>
+    run(options, [...foldersOf(options), ...sweepFolders(file)], (session, output) => sweep(session, file, options, output))
+  )
 
 const lab = program.command('lab').description('compares kinds of memory at equal parameters')
 common(lab.command('length').description('time and memory of a training step against sequence length'))
@@ -343,14 +349,14 @@ function weightsOf(
 const foldersOf = ({ dataDir }: CommonOptions): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
 async function run(
-  { json, workspace, executor, lazy = false }: CommonOptions,
+  { json, workspace, executor, lazy = false, documents }: CommonOptions & ReturnType<typeof documentFolder>,
   folders: readonly string[],
   command: (session: Session, output: Output) => Promise<ExitCode>
 ): Promise<void> {
   const output = createOutput(json)
   try {
-    const prefer = executor && { prefer: executor }
-    const options = { workspace: resolve(workspace), resources, setUpNote, measureProgram, dataFolders: folders, lazy, ...prefer }
+    const wishes = { ...(executor && { prefer: executor }), ...(documents !== undefined && { documents }) }
+    const options = { workspace: resolve(workspace), resources, setUpNote, measureProgram, dataFolders: folders, lazy, ...wishes }
     process.exitCode = await withSession(options, (session) => command(session, output))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -1,7 +1,8 @@
-/** Finds the run that a command names by folder, id or document name. Without a name it is the newest run. */
+/** Finds the run that a command names by folder, id, title or document name. Without a name it is the newest run. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { readRunFile } from '../../engine/learning/runs/runFile'
+import { titleIn } from '../../engine/serving/catalogue/aboutRun'
 import { runFileName } from '../../engine/learning/runs/runRecord'
 
 export interface NamedRun {
@@ -17,7 +18,7 @@ export function namedRun(named: string | undefined, workspace: string): NamedRun
   const ids = existsSync(runs) ? readdirSync(runs).sort().reverse() : []
   const runId = ids.find((id) => {
     const file = readRunFile(join(runs, id, runFileName))
-    return file !== null && (named === undefined || id === named || file.summary.name === named)
+    return file !== null && (named === undefined || [id, file.summary.name, titleIn(join(runs, id))].includes(named))
   })
   return runId === undefined ? null : { workspace, runId }
 }

@@ -18,6 +18,8 @@ export interface Output {
   complain(text: string): void
   /** Prints a line that the next one replaces, on a terminal; elsewhere it prints a line now and then. */
   progress(text: string): void
+  /** Draws lines in place of those that it drew before, on a terminal. Elsewhere it draws nothing and returns false. */
+  board(lines: readonly string[]): boolean
 }
 
 const PLAIN_PROGRESS_EVERY = 2_000
@@ -42,9 +44,12 @@ const harmlessJson = (json: string): string => json.replace(steering, (sign) => 
 export function createOutput(json: boolean, { out, error }: Streams = { out: process.stdout, error: process.stderr }): Output {
   let shownAt = -Infinity
   let open = false
+  /** The lines of the board, while nothing was printed after them. */
+  let drawn = 0
   const endProgress = () => {
     if (open) out.write('\n')
     open = false
+    drawn = 0
   }
   return {
     json,
@@ -72,6 +77,14 @@ export function createOutput(json: boolean, { out, error }: Streams = { out: pro
         shownAt = performance.now()
         out.write(`${harmless(text)}\n`)
       }
+    },
+    board: (lines) => {
+      if (json || !out.isTTY) return false
+      const above = drawn === 0 ? '' : `\x1b[${drawn}A\x1b[J`
+      endProgress()
+      out.write(`${above}${lines.map((line) => `${oneLine(line)}\n`).join('')}`)
+      drawn = lines.length
+      return true
     }
   }
 }

@@ -36,6 +36,11 @@ export function dataFolders(file: string, named: string | undefined): string[] {
   return [...(named === undefined ? [] : [resolve(named)]), ...(existsSync(file) ? [dirname(resolve(file))] : [])]
 }
 
+/** The folder of a document's file, whose state in git is kept with its runs; nothing for a template. */
+export function documentFolder(file: string): Pick<EngineOptions, 'documents'> {
+  return existsSync(file) ? { documents: dirname(resolve(file)) } : {}
+}
+
 /** Reads a document's file, or a template by its id. Prints the problems and returns null if that fails. */
 async function loadDocument({ client }: Session, file: string, output: Output): Promise<GatescopeDocument | null> {
   const isFile = existsSync(file) && statSync(file).isFile()

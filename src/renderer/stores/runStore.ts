@@ -5,6 +5,7 @@ import type { GatescopeDocument } from '../../contract/document/document'
 import type { StopSettings } from '../../contract/document/stopping'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
+import { useQueueStore } from './run/queueStore'
 import { abilitiesOf, goesOn, isResumable, summaryOf } from './run/runWorkflow'
 import { elsewhereWords, insteadWords, startRefusal } from './run/startRefusal'
 import type { Beginning } from './run/startRefusal'
@@ -44,6 +45,7 @@ export const useRunStore = defineStore('run', () => {
   const notices = useNoticeStore()
   const navigation = useNavigationStore()
   const dialogs = useDialogStore()
+  const queue = useQueueStore()
   const list = useRunListStore()
   const firstWeights = useFirstWeightsStore()
   const runs = useDocumentRuns({
@@ -336,6 +338,15 @@ export const useRunStore = defineStore('run', () => {
     () => connection.readyCount,
     (count) => count > 0 && void reattach(),
     { immediate: true }
+  )
+
+  // The engine starts runs of the queue by itself.
+  watch(
+    () => queue.running,
+    (runId) => {
+      const known = runs.all().some((run) => summaryOf(run.workflow.value)?.runId === runId)
+      if (runId !== null && !known && connection.ready) void runs.attachAll()
+    }
   )
 
   return {

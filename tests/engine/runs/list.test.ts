@@ -1,7 +1,8 @@
 /** The list of all runs through the contract: it is told whole, follows what changes here and on disk, and runs are named, removed and brought back. */
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import type { RunEntry, RunListEvent } from '../../../src/contract/runs/entry'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from '../support'
 import type { TestEngine } from '../support'
@@ -86,6 +87,21 @@ describe('the list of all runs', () => {
           expect([...later.entries.values()]).toEqual([entry])
         })
       })
+    }))
+
+  it('counts the parameters of a run of an earlier version, which did not write them, in its checkpoint', () =>
+    withWorkspace(async (workspace) => {
+      const engine = await openEngine(workspace, { prefer: 'eager' })
+      const { summary } = await trainToEnd(engine, await smallDocument(engine, short))
+      const { entry } = await engine.client.runs.describe(summary)
+      await engine.dispose()
+      const file = join(workspace, 'runs', summary.runId, 'run.json')
+      const { cost, ...earlier } = z.looseObject({ cost: z.unknown() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+      expect(cost).toMatchObject({ parameters: entry.parameterCount })
+      writeFileSync(file, JSON.stringify(earlier))
+      const later = await openEngine(workspace, { prefer: 'eager' })
+      expect((await later.client.runs.describe(summary)).entry.parameterCount).toBe(entry.parameterCount)
+      await later.dispose()
     }))
 
   it('leaves a damaged run out, which does not stop the others', () =>

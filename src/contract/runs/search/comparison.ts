@@ -20,21 +20,29 @@ interface Written {
 /** What a name is compared as; a setting is compared as a number where both sides are numbers, and as a text otherwise. */
 type Target = { readonly kind: 'field'; readonly field: Field } | { readonly kind: 'setting'; readonly end: string }
 
-/** Throws SearchFault for a name that there is not, with the nearest ones. */
-function targetOf({ text, at }: Written): Target {
+function knownTarget(text: string): Target | null {
   const field = fieldOf(text)
   if (field) return { kind: 'field', field }
   const written = text.toLowerCase()
   const short = Object.hasOwn(shortNames, written) ? shortNames[written] : undefined
   if (short !== undefined) return { kind: 'setting', end: short.toLowerCase() }
-  const last = written.slice(written.lastIndexOf('.') + 1)
-  if (settingNames.some((name) => name.toLowerCase() === last)) return { kind: 'setting', end: written }
-  const near = nearNames(last, [...fieldNames, ...Object.keys(shortNames), ...settingNames])
-  const remedy =
-    near.length > 0
-      ? `Did you mean ${near.join(' or ')}?`
-      : 'Conditions name a setting such as hidden or lr, or a figure such as best or step.'
-  throw new SearchFault(`Runs have nothing that is called “${text}”. ${remedy}`, at)
+  return settingNames.some((name) => name.toLowerCase() === lastPart(written)) ? { kind: 'setting', end: written } : null
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
+
+/** Throws SearchFault for a name that there is not, with the nearest ones. */
+function targetOf({ text, at }: Written): Target {
+  const target = knownTarget(text)
+  if (target) return target
+  throw new SearchFault(`Runs have nothing that is called “${text}”. ${nameRemedy(text)}`, at)
+}
+
+/** Says which names are near, or what names there are. */
+export function nameRemedy(written: string): string {
+  const near = nearNames(lastPart(written), [...fieldNames, ...Object.keys(shortNames), ...settingNames])
+  if (near.length > 0) return `Did you mean ${near.join(' or ')}?`
+  return 'Conditions name a setting such as hidden or lr, or a figure such as best or step.'
 }
 
 /** Whether a further word belongs to the value: a unit behind a number, as in `> 10 MB`. */
@@ -171,4 +179,27 @@ function valuesOf({ settings }: RunEntry, end: string): SettingValue[] {
     const lower = path.toLowerCase()
     return value !== null && endsSo(lower, end) ? [value] : []
   })
+}
+
+/** What a run has under a name, to be ordered by; of several layers that of the first. Null where nothing has that name. */
+export function valueOf(written: string): ((entry: RunEntry, now: number) => number | string | null) | null {
+  const target = knownTarget(written)
+  if (!target) return null
+  if (target.kind === 'setting') {
+    return (entry) => {
+      const [first = null] = valuesOf(entry, target.end)
+      return typeof first === 'boolean' ? Number(first) : first
+    }
+  }
+  const { field } = target
+  switch (field.kind) {
+    case 'text':
+      return (entry) => field.of(entry)[0] ?? null
+    case 'flag':
+      return (entry) => Number(field.of(entry))
+    case 'time':
+      return (entry) => field.of(entry)
+    default:
+      return (entry, now) => field.of(entry, now)
+  }
 }

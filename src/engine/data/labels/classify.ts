@@ -16,7 +16,7 @@ import { readTable } from '../table/readTable'
 import type { Table } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
 import { noColumns } from '../taskData'
-import type { OpenedTask, TaskData } from '../taskData'
+import type { OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
 import { LabelledRows } from './labelledRows'
 import type { LabelledText } from './labelledRows'
@@ -29,7 +29,12 @@ interface Example {
 }
 
 /** A text that has more than `length` characters is cut there. */
-export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces, length: number): Promise<OpenedTask> {
+export async function openClassify(
+  task: TaskOf<'classify'>,
+  places: DataPlaces,
+  length: number,
+  trained: Pick<TrainedWith, 'classes' | 'vocabulary'> | null = null
+): Promise<OpenedTask> {
   return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const labelled = new LabelledRows(task.text, task.label)
     const read = await readTable(file, task.format ?? {}, labelled.take)
@@ -42,22 +47,21 @@ export async function openClassify(task: TaskOf<'classify'>, places: DataPlaces,
     const cut = rows.filter(({ text }) => text.length > length).length
     const { text, label } = task
     const reading = tableReading(read.table, { text, label, rows: rows.length, leftOut, classes, cut })
-    const problems = problemsOf(task, read.table, names.length, classes)
+    const problems = trained ? otherProblems(task, read.table, rows, trained) : problemsOf(task, read.table, names.length, classes)
     if (problems.length > 0) return { ok: false, problems, reading }
-    return { ok: true, data: { ...classifyData(task, rows, names, length), title: task.file, reading } }
+    return { ok: true, data: { ...classifyData(task, rows, { names, length, trained }), title: task.file, reading } }
   })
 }
 
 function problemsOf(
-  { file, text, label }: TaskOf<'classify'>,
+  task: TaskOf<'classify'>,
   { columns }: Table,
   names: number,
   classes: readonly { readonly name: string; readonly rows: number }[]
 ): Problem[] {
-  const known = columns.map(({ name }) => name)
-  const absent = [text, label].filter((name) => !known.includes(name))
-  if (absent.length > 0)
-    return absent.map((column) => problem('data.noSuchColumn', { path: 'task' }, { file, column, columns: known.slice(0, 20) }))
+  const { file, label } = task
+  const absent = absentColumns(task, columns)
+  if (absent.length > 0) return absent
   if (names < 2 || names > mostClasses)
     return [problem('data.labels', { path: 'task.label' }, { file, column: label, classes: names, most: mostClasses })]
   return classes
@@ -66,19 +70,52 @@ function problemsOf(
     .map(({ name, rows }) => problem('data.fewOfClass', { path: 'task.label' }, { file, label: name, rows }))
 }
 
+/** What of a file a trained model cannot be evaluated on. */
+function otherProblems(
+  task: TaskOf<'classify'>,
+  { columns }: Table,
+  rows: readonly LabelledText[],
+  { classes, vocabulary }: Pick<TrainedWith, 'classes' | 'vocabulary'>
+): Problem[] {
+  const { file, label } = task
+  const absent = absentColumns(task, columns)
+  if (absent.length > 0) return absent
+  if (rows.length === 0) return [problem('data.empty', { path: 'task.file' }, { file })]
+  const known = new Set(classes)
+  const labels = [...new Set(rows.map((row) => row.label))].filter((each) => !known.has(each))
+  const letters = new Set(vocabulary)
+  const characters = Vocabulary.of(rows.map(({ text }) => text)).characters.filter((character) => !letters.has(character))
+  return [
+    ...(labels.length > 0
+      ? [problem('data.otherLabels', { path: 'task.label' }, { file, column: label, labels, classes: [...classes] })]
+      : []),
+    ...(characters.length > 0 ? [problem('data.vocabulary', { path: 'task.file' }, { file, characters })] : [])
+  ]
+}
+
+function absentColumns({ file, text, label }: TaskOf<'classify'>, columns: Table['columns']): Problem[] {
+  const known = columns.map(({ name }) => name)
+  const absent = [text, label].filter((name) => !known.includes(name))
+  return absent.map((column) => problem('data.noSuchColumn', { path: 'task' }, { file, column, columns: known.slice(0, 20) }))
+}
+
 function classifyData(
   { heldOut: fraction }: TaskOf<'classify'>,
   rows: readonly LabelledText[],
-  names: readonly string[],
-  length: number
+  {
+    names: found,
+    length,
+    trained
+  }: { readonly names: readonly string[]; readonly length: number; readonly trained: Pick<TrainedWith, 'classes' | 'vocabulary'> | null }
 ): Omit<TaskData, 'title' | 'reading'> {
-  const vocabulary = Vocabulary.of(rows.map(({ text }) => text))
+  const names = trained?.classes ?? found
+  const vocabulary = trained ? new Vocabulary(trained.vocabulary) : Vocabulary.of(rows.map(({ text }) => text))
   const targets = new Map(names.map((name, k) => [name, k]))
   const examples = rows.map(({ text, label }): Example => {
     const encoded = vocabulary.encode(text)
     return { tokens: encoded.ok ? encoded.tokens : new Int32Array(0), target: targets.get(label) ?? 0 }
   })
-  const { training, heldOut } = split(examples, names.length, fraction)
+  const { training, heldOut } = trained ? { training: [], heldOut: examples } : split(examples, names.length, fraction)
   const words = vocabulary.characters
   const drawn = shapeOf(names.length, words.length)
   return {

@@ -16,7 +16,7 @@ import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
-import type { NumberColumn, OpenedTask, TaskData } from '../taskData'
+import type { NumberColumn, OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { scaleInto, scaleOf } from './scaling'
 import type { Scale } from './scaling'
 import { seriesColumns } from './seriesColumns'
@@ -29,20 +29,25 @@ interface Table {
 }
 
 /** `length` time steps and the row after them must fit into both parts. */
-export async function openSeries(task: TaskOf<'series'>, places: DataPlaces, length: number): Promise<OpenedTask> {
+export async function openSeries(
+  task: TaskOf<'series'>,
+  places: DataPlaces,
+  length: number,
+  trained: Pick<TrainedWith, 'columns'> | null = null
+): Promise<OpenedTask> {
   return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
     const read = await readTable(file, task.format ?? {})
     if (!read.ok) return refusedTable(file, read)
     const { table } = read
-    const series = seriesColumns(table, task.columns)
+    const series = seriesColumns(table, trained ? trained.columns.inputs.map(({ name }) => name) : task.columns)
     if (!series.ok) return { ...series, reading: tableReading(table) }
     const rows = series.value.rows.length
-    const cut = Math.round(rows * (1 - task.heldOut))
-    const { values, scales } = scaled(series.value, cut)
+    const cut = trained ? 0 : Math.round(rows * (1 - task.heldOut))
+    const { values, scales } = scaled(series.value, cut, trained?.columns.inputs)
     const reading = tableReading(table, { series: series.value, scales })
     const short = (part: 'training' | 'held-out', have: number) =>
       have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
-    const problems = [...short('training', cut), ...short('held-out', rows - cut)]
+    const problems = [...(trained ? [] : short('training', cut)), ...short('held-out', rows - cut)]
     if (problems.length > 0) return { ok: false, problems, reading }
     const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
     return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading, dates: series.value.dates }) }
@@ -122,13 +127,14 @@ function shapeOf(width: number): TaskShape {
   }
 }
 
-/** The used rows as a table [rows × columns], each column scaled by what its first `cut` rows are. */
-function scaled(series: SeriesColumns, cut: number): { values: Float32Array; scales: Scale[] } {
+/** The used rows as a table [rows × columns], each column scaled by what its first `cut` rows are, or as `known` says. */
+function scaled(series: SeriesColumns, cut: number, known: readonly NumberColumn[] = []): { values: Float32Array; scales: Scale[] } {
   const { columns, rows } = series
   const values = new Float32Array(rows.length * columns.length)
   const scales = columns.map((column, c) => {
     const numbers = series.numbers(column)
-    const scale = scaleOf(numbers, cut)
+    const same = known.find(({ name }) => name === column.name)
+    const scale = same ? { mean: same.mean, deviation: same.scale, constant: false } : scaleOf(numbers, cut)
     scaleInto(values, columns.length, c, numbers, scale)
     return scale
   })

@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
 import type { DataReading } from '../../../contract/data/dataReading'
 import type { DataPlaces } from '../source/dataFile'
+import type { TrainedWith } from '../taskData'
 import { readText, textReading } from './textSource'
 import { Vocabulary } from './vocabulary'
 import type { Encoded } from './vocabulary'
@@ -34,21 +35,28 @@ export type OpenedText =
   | { readonly ok: false; readonly problems: Problem[]; readonly reading?: DataReading | null }
 
 /**
- * Reads a text, the fraction `heldOut` of it for validation. `window` is how many characters one training sequence takes, which is the
- * sequence length and one more. Returns a problem for a text that is missing, unreadable or too short, and never throws for a bad file.
+ * Reads a text, the fraction `heldOut` of it for validation, or all of it by what a model was `trained` with. `window` is how many characters
+ * one training sequence takes, which is the sequence length and one more. Returns a problem for a text that is missing, unreadable or too
+ * short, and never throws for a bad file.
  */
-export async function openText(task: TextTask, places: DataPlaces, window = 2): Promise<OpenedText> {
+export async function openText(
+  task: TextTask,
+  places: DataPlaces,
+  window = 2,
+  trained: Pick<TrainedWith, 'vocabulary'> | null = null
+): Promise<OpenedText> {
   const text = await readText(task.source, places)
   if (!text.ok) return text
-  const { training, heldOut } = holdOut(text.parts, task.heldOut)
-  const vocabulary = task.vocabulary ? new Vocabulary(task.vocabulary) : Vocabulary.of([training, heldOut])
+  const { training, heldOut } = trained ? { training: '', heldOut: text.parts.join('\n') } : holdOut(text.parts, task.heldOut)
+  const known = trained?.vocabulary ?? task.vocabulary
+  const vocabulary = known ? new Vocabulary(known) : Vocabulary.of([training, heldOut])
   const [trainingTokens, heldOutTokens] = [vocabulary.encode(training), vocabulary.encode(heldOut)]
   if (!trainingTokens.ok || !heldOutTokens.ok) return { ok: false, problems: [unknownCharacters(text.title, vocabulary, text.parts)] }
   const characters = trainingTokens.tokens.length + heldOutTokens.tokens.length
   const facts = { text: text.parts[0] ?? '', characters, vocabulary: vocabulary.characters.length, parts: null }
   const reading = text.file && textReading(text.file, facts)
   const problems = [
-    ...tooShort(text.title, 'training', trainingTokens.tokens.length, window),
+    ...(trained ? [] : tooShort(text.title, 'training', trainingTokens.tokens.length, window)),
     ...tooShort(text.title, 'held-out', heldOutTokens.tokens.length, window)
   ]
   if (problems.length > 0) return { ok: false, problems, reading }

@@ -12,7 +12,7 @@ import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 import type { CheckpointFile } from './keptCheckpoints'
 
 const namePattern = /^step-(\d{1,15})\.safetensors$/
-const checkpointFile = (step: number) => `step-${step}.safetensors`
+export const checkpointFile = (step: number) => `step-${step}.safetensors`
 
 const metadataSchema = z.object({
   format: z.enum(['gatescope-checkpoint-1', 'gatescope-checkpoint-2']),

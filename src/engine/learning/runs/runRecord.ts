@@ -23,18 +23,18 @@ import {
   setAside
 } from './checkpoints'
 import { sortCheckpoints } from './keptCheckpoints'
-import type { EvaluationTable, StepTable } from './metrics'
-import { Notes } from './notes'
-import { ReachLog } from './reachLog'
+import type { ReachLog } from './reachLog'
+import { RecordFiles } from './recordFiles'
+import type { RecordedTables } from './recordFiles'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
 import type { Owner } from '../../files/owner'
+import type { Cut } from './metrics'
 import { Ownership } from './ownership'
 import type { Overview } from './overview/overview'
 import { StoredOverview } from './overview/storedOverview'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
-import { metricBytes, RunMetrics } from './runMetrics'
-import { SteadySync } from './steadySync'
+import { metricBytes } from './runMetrics'
 
 export const runFileName = 'run.json'
 
@@ -46,22 +46,13 @@ export interface Reopened extends RecordDamage {
   readonly unused: readonly number[]
 }
 
-/** What was recorded, for readers. */
-interface Tables {
-  readonly steps: StepTable
-  readonly evaluations: EvaluationTable
-  readonly notes: Notes
-}
-
 export class RunRecord implements Recorder {
   /** Announced after each change of anything below. */
   readonly changes = new Changes()
   /** Each time the run went back to an earlier step: how many rows then remained. */
-  readonly cuts: { steps: number; evaluations: number }[] = []
-  private numbers: RunMetrics | null = null
-  private lines: Notes | null = null
-  private readonly steady = new SteadySync(() => this.sync())
-  private reachLog: ReachLog | null = null
+  readonly cuts: Cut[] = []
+  private readonly files: RecordFiles
+  private tellOver: () => void = () => undefined
   private readonly overviews: StoredOverview
   private writing: Promise<void> = Promise.resolve()
   private readonly ownership: Ownership
@@ -71,6 +62,7 @@ export class RunRecord implements Recorder {
     private file: RunFile
   ) {
     this.ownership = new Ownership(join(folder, '.owner'))
+    this.files = new RecordFiles(folder, { parameters: file.summary.parameters.length, metrics: file.summary.metrics.length })
     this.overviews = new StoredOverview(folder, file.summary.metrics[0], () => metricBytes(folder))
   }
 
@@ -133,9 +125,8 @@ export class RunRecord implements Recorder {
     if (!this.ownership.held) this.readAgain()
   }
 
-  get recorded(): Tables {
-    const { steps, evaluations } = this.metrics
-    return { steps, evaluations, notes: this.notes }
+  get recorded(): RecordedTables {
+    return this.files.tables
   }
 
   /** What a list shows of the history. The record is read only where it has grown since, by this process or another. */
@@ -151,10 +142,8 @@ export class RunRecord implements Recorder {
     await this.overviews.write()
   }
 
-  /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
   get reach(): ReachLog {
-    this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl'))
-    return this.reachLog
+    return this.files.reach
   }
 
   status(change: StatusChange): void {
@@ -166,7 +155,7 @@ export class RunRecord implements Recorder {
   }
 
   steps(event: StepsEvent): void {
-    this.kept(() => this.metrics.append(event))
+    this.kept(() => this.files.metrics.append(event))
   }
 
   evaluation(event: EvaluationEvent): void {
@@ -174,11 +163,11 @@ export class RunRecord implements Recorder {
     const [value = NaN] = event.values
     // A run that was resumed evaluates anew at the step of its checkpoint.
     if (event.step === checkpoint) this.file = this.withSummary({ best: this.better([best, { step: checkpoint, value }]) })
-    this.kept(() => this.metrics.appendEvaluation(event))
+    this.kept(() => this.files.metrics.appendEvaluation(event))
   }
 
   note(step: number, text: string): void {
-    this.kept(() => this.notes.append({ step, text }))
+    this.kept(() => this.files.notes.append({ step, text }))
   }
 
   /** Writes a checkpoint, and removes those that are no longer kept once the new one is whole and run.json tells of it. */
@@ -186,7 +175,7 @@ export class RunRecord implements Recorder {
     const { step } = snapshot
     try {
       // What led to a checkpoint is on the disk before it.
-      await this.sync()
+      await this.files.sync()
       await saveCheckpoint(this.checkpoints, snapshot)
       const files = await checkpointFiles(this.checkpoints)
       const before = files.some((file) => file.step === this.summary.best?.step) ? this.summary.best : null
@@ -206,10 +195,14 @@ export class RunRecord implements Recorder {
 
   /** Nothing more is written: no file of the run stays open. */
   over(): void {
-    this.steady.end()
-    void Promise.all([this.lines?.sync(), this.reachLog?.sync()]).catch(() => undefined)
-    this.closeFiles()
+    this.files.close()
     void this.letGo(this)
+    this.tellOver()
+  }
+
+  /** Calls `told` each time that the run is over and all is recorded. */
+  whenOver(told: () => void): void {
+    this.tellOver = told
   }
 
   /** The newest checkpoint that is whole and fits, or where none fits the newest that is whole. */
@@ -276,7 +269,7 @@ export class RunRecord implements Recorder {
     const { phase, step, endedBy } = this.summary
     const longer = phase === 'finished' && endedBy !== 'patience' && endedBy !== 'target'
     const evaluated = longer ? Math.min(checkpoint.step, step - 1) : checkpoint.step
-    const { cut, damage } = await this.metrics.goBack(checkpoint.step, evaluated)
+    const { cut, damage } = await this.files.metrics.goBack(checkpoint.step, evaluated)
     this.cuts.push(cut)
     const unused = await setAside(this.checkpoints, checkpoint.step)
     const best = this.bestAmong(await this.checkpointSteps())
@@ -318,42 +311,16 @@ export class RunRecord implements Recorder {
   }
 
   /** The tables as they are on disk now, where another process may write them. */
-  private newestTables(): Tables {
-    if (!this.ownership.held) this.readOn()
+  private newestTables(): RecordedTables {
+    if (!this.ownership.held) this.cuts.push(...this.files.readOn())
     return this.recorded
   }
 
   /** Closes the files, when all is written; reading opens them again. */
   async close(): Promise<void> {
     await this.letGo(this)
-    this.steady.end()
-    this.closeFiles()
-    this.forget()
-  }
-
-  private get metrics(): RunMetrics {
-    const { parameters, metrics } = this.summary
-    return (this.numbers ??= new RunMetrics(this.folder, { parameters: parameters.length, metrics: metrics.length }))
-  }
-
-  private get notes(): Notes {
-    return (this.lines ??= new Notes(join(this.folder, 'notes.jsonl')))
-  }
-
-  /** Brings to the disk what was recorded up to now. */
-  private async sync(): Promise<void> {
-    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync()])
-  }
-
-  private closeFiles(): void {
-    this.numbers?.close()
-  }
-
-  /** What is in memory is read again where it is asked for. */
-  private forget(): void {
-    this.numbers = null
-    this.lines = null
-    this.reachLog = null
+    this.files.close()
+    this.files.forget()
   }
 
   /** A file that this process wrote last is not newer than what it knows. */
@@ -363,15 +330,8 @@ export class RunRecord implements Recorder {
     const now = { ...file, summary: afterRestart(file) }
     if (isDeepStrictEqual(now, this.file)) return
     this.file = now
-    this.lines = null
-    this.reachLog = null
-    this.readOn()
+    this.cuts.push(...this.files.readOn())
     this.changes.announce()
-  }
-
-  /** Takes what another process has recorded. Where it wrote other files, readers take all rows again. */
-  private readOn(): void {
-    this.cuts.push(...(this.numbers?.readOn() ?? (this.numbers ? [{ steps: 0, evaluations: 0 }] : [])))
   }
 
   private get checkpoints(): string {
@@ -384,7 +344,7 @@ export class RunRecord implements Recorder {
     } catch (error) {
       throw disk('The run could not be recorded', error)
     }
-    this.steady.touch()
+    this.files.touch()
     this.changes.announce()
   }
 }

@@ -14,6 +14,9 @@ const CHECKPOINT_SHARE = 0.02
 /** The checkpoints of best evaluations, beside the others. The user's rule has no such limit. */
 const BEST_SHARE = 0.05
 
+/** What a checkpoint needs of a trainer. */
+type SavedTrainer = Pick<Trainer, 'step' | 'save'>
+
 interface CheckpointsSpec {
   readonly recorder: Recorder
   /** Seconds that the run has trained. */
@@ -63,7 +66,7 @@ export class RunCheckpoints {
   }
 
   /** Begins to write a checkpoint; training goes on meanwhile. */
-  saveSoon(trainer: Trainer, fail: (error: unknown) => void): void {
+  saveSoon(trainer: SavedTrainer, fail: (error: unknown) => void): void {
     const began = this.spec.clock()
     this.last = Infinity
     const snapshot = this.snapshot(trainer)
@@ -72,13 +75,13 @@ export class RunCheckpoints {
   }
 
   /** Begins to write a checkpoint of this very step. It waits for one that is being written, so that there is one copy of the weights at most. */
-  async saveHere(trainer: Trainer, fail: (error: unknown) => void): Promise<void> {
+  async saveHere(trainer: SavedTrainer, fail: (error: unknown) => void): Promise<void> {
     await this.writing
     if (trainer.step !== this.begun) this.saveSoon(trainer, fail)
   }
 
   /** Takes note of an evaluation, and writes a checkpoint where it is better than the best one that there is. */
-  async evaluated(trainer: Trainer, value: number, fail: (error: unknown) => void): Promise<void> {
+  async evaluated(trainer: SavedTrainer, value: number, fail: (error: unknown) => void): Promise<void> {
     const { main, clock, recorder } = this.spec
     this.evaluation = { step: trainer.step, value }
     if (!Number.isFinite(value) || (this.best !== null && !isBetter(main.name, value, this.best.value))) return
@@ -101,11 +104,11 @@ export class RunCheckpoints {
   }
 
   /** Writes a checkpoint unless there is one of this step already. Throws DiskError. */
-  async save(trainer: Trainer): Promise<void> {
+  async save(trainer: SavedTrainer): Promise<void> {
     if (trainer.step !== this.step && trainer.step > 0) await this.write(this.snapshot(trainer))
   }
 
-  private snapshot(trainer: Trainer): Snapshot {
+  private snapshot(trainer: SavedTrainer): Snapshot {
     this.begun = trainer.step
     return { ...trainer.save(), seconds: this.spec.seconds() }
   }

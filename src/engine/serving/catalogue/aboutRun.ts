@@ -1,4 +1,5 @@
 /** What a person says about a run: `about.json` in its folder, which is replaced as a whole. A file that cannot be read counts as none. */
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readJson } from '../../../contract/readJson'
@@ -15,6 +16,15 @@ export async function readAbout(folder: string): Promise<AboutRun> {
     return readJson(await readFile(join(folder, fileName), 'utf8'), aboutRunSchema) ?? nothingSaid
   } catch {
     return nothingSaid
+  }
+}
+
+/** The title that a person gave a run; null where there is none. */
+export function titleIn(folder: string): string | null {
+  try {
+    return readJson(readFileSync(join(folder, fileName), 'utf8'), aboutRunSchema)?.title ?? null
+  } catch {
+    return null
   }
 }
 

@@ -1,9 +1,12 @@
 /** What a run trains, as the list of all runs shows it; read once of each run, as its document never changes. */
+import { join } from 'node:path'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { RunEntry } from '../../../contract/runs/entry'
 import { settingsOf } from '../../../contract/runs/settings'
 import { modelWords, taskTitle } from '../../../contract/runs/words'
 import { sizeOf } from '../../compiler/program/shapes'
+import { shapesInFile } from '../../files/safetensors'
+import { checkpointFile } from '../../learning/runs/checkpoints'
 import type { RunRecord } from '../../learning/runs/runRecord'
 
 export type DescribedModel = Pick<RunEntry, 'model' | 'task' | 'settings'>
@@ -17,6 +20,7 @@ export function describedModel(document: GatescopeDocument | null): DescribedMod
 /** Runs of earlier versions did not write their number of parameters; it is counted in their newest checkpoint. 0 where there is none. */
 export async function parametersIn(record: RunRecord): Promise<number> {
   if (record.cost) return record.cost.parameters
-  const checkpoint = await record.newestCheckpoint()
-  return record.summary.parameters.reduce((sum, name) => sum + sizeOf(checkpoint?.tensors.get(name)?.type.shape ?? [0]), 0)
+  const [step] = await record.checkpointSteps()
+  const shapes = step === undefined ? null : await shapesInFile(join(record.folder, 'checkpoints', checkpointFile(step)))
+  return record.summary.parameters.reduce((sum, name) => sum + sizeOf(shapes?.get(name) ?? [0]), 0)
 }

@@ -38,6 +38,7 @@ import { endsAtOnce, hasLimits, limitsFor } from './limits'
 import type { Limits, WantedLimits } from './limits'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
+import { ParquetAtEnd } from './parquetAtEnd'
 import { plainReachOf } from './plainReach'
 import { recordRun } from './recordedRun'
 import { prepareRun } from './preparedRun'
@@ -90,6 +91,7 @@ export class RunManager {
   private live: LiveRun | null = null
   private queue: Promise<unknown> = Promise.resolve()
   private readonly stored: StoredInspections
+  private readonly parquet = new ParquetAtEnd()
 
   constructor(private readonly spec: RunManagerSpec) {
     this.stored = new StoredInspections(spec)
@@ -259,6 +261,7 @@ export class RunManager {
   async dispose(): Promise<void> {
     this.stored.closeAll()
     await this.oneByOne(() => this.release())
+    await this.parquet.close()
     await this.spec.store.close()
   }
 
@@ -301,12 +304,14 @@ export class RunManager {
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
     const { training } = prepared.document
-    const { target } = prepared.data.shape
+    const { shape, vocabulary, columns } = prepared.data
+    const { target } = shape
     const from = 'checkpoint' in beginning ? beginning.checkpoint : null
     const weights = 'weights' in beginning ? beginning.weights : null
     for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
     if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
     const lenses = openLenses(executor, prepared.probed)
+    this.parquet.follow(record)
     const run = new TrainingRun({
       create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
       from,
@@ -322,17 +327,7 @@ export class RunManager {
       rates: { settings: training, changes: record.summary.learningRates },
       recorder: record,
       watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room: this.spec.room }),
-      explain: (trainer) =>
-        findCulprit(
-          {
-            executor,
-            model: prepared.probed.model,
-            checked: prepared.checked,
-            vocabulary: prepared.data.vocabulary,
-            columns: prepared.data.columns
-          },
-          trainer
-        )
+      explain: (trainer) => findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary, columns }, trainer)
     })
     this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
     this.live = { record, run, prepared, lenses }

@@ -23,7 +23,7 @@ interface Spec {
   readonly now: () => number
 }
 
-export function runsHandlers(os: Implementer['runs'], { store, runs, trash: folder, now }: Spec) {
+export function runsHandlers(os: Implementer['runs'], { store, runs, tasks, trash: folder, now }: Spec) {
   const catalogue = new RunCatalogue(store)
   const trash = new Trash(store.folder, folder)
   void trash.emptyOld(now())
@@ -68,7 +68,7 @@ export function runsHandlers(os: Implementer['runs'], { store, runs, trash: fold
       )
     ),
     evaluate: os.evaluate.handler(async ({ input, errors, signal }) => {
-      const evaluated = await evaluateRun(input, runs, signal)
+      const evaluated = await evaluateRun(input, { runs, dataFolders: tasks.dataFolders }, signal)
       if (evaluated.ok) return evaluated.evaluation
       const { refusal } = evaluated
       switch (refusal.code) {

@@ -14,5 +14,6 @@ export const tabs: readonly CompareTabRow[] = [
   { id: 'curves', label: 'Curves', component: defineAsyncComponent(() => import('./curves/CurvesTab.vue')) },
   { id: 'settings', label: 'Settings', component: defineAsyncComponent(() => import('./settings/SettingsTab.vue')) },
   { id: 'side', label: 'Side by side', component: defineAsyncComponent(() => import('./side/SideTab.vue')) },
+  { id: 'sweeps', label: 'Sweeps', component: defineAsyncComponent(() => import('./sweeps/SweepsTab.vue')) },
   { id: 'labs', label: 'Labs', component: defineAsyncComponent(() => import('./labs/LabsTab.vue')) }
 ]

@@ -6,7 +6,8 @@ import type { RecordedFacts } from '../table/recordBlocks'
 import { recordColumns } from '../table/recordColumns'
 import type { RecordColumn } from '../table/recordColumns'
 
-const rowsAtOnce = 50_000
+/** Rows of a group. */
+const usualRows = 50_000
 /** The entry of the file's own metadata that describes the columns, as JSON. */
 export const columnsKey = 'gatescope.columns'
 
@@ -14,8 +15,8 @@ type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema']
 
 const types = { integer: 'INT32', float32: 'FLOAT', float64: 'DOUBLE' } as const satisfies Record<RecordColumn['kind'], string>
 
-/** Throws what the file system throws, and the signal's reason once it is aborted. */
-export async function writeParquet(run: RecordedFacts, path: string, signal: AbortSignal): Promise<void> {
+/** `rowsAtOnce`: of a group, each of which is written in one go. Throws what the file system throws, and the signal's reason once it is aborted. */
+export async function writeParquet(run: RecordedFacts, path: string, signal: AbortSignal, rowsAtOnce = usualRows): Promise<void> {
   const columns = recordColumns(run.summary)
   const schema: Schema = [
     { name: 'root', num_children: columns.length },

@@ -75,7 +75,7 @@ function resultAxes(runs: readonly RunEntry[]): NumberAxis[] {
   return [
     ...figures,
     numberAxis({ id: 'parameters', label: 'parameters' }, runs, ({ parameterCount }) => parameterCount, countText),
-    numberAxis({ id: 'steps', label: 'steps' }, runs, ({ summary }) => summary.step, countText),
+    numberAxis({ id: 'steps', label: 'steps done' }, runs, ({ summary }) => summary.step, countText),
     numberAxis({ id: 'duration', label: 'duration' }, runs, ({ seconds }) => seconds, durationText)
   ]
 }

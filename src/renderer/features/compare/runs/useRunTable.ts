@@ -3,6 +3,7 @@ import { computed, ref, watch } from 'vue'
 import * as z from 'zod'
 import { runIdSchema } from '../../../../contract/procedures/common'
 import { readCondition } from '../../../../contract/runs/condition'
+import type { RunEntry } from '../../../../contract/runs/entry'
 import { keptChoice } from '../../../lib/session/keptChoice'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useRunListStore } from '../../../stores/runs/runListStore'
@@ -29,6 +30,15 @@ const columnsSchema = z.object({
 const keptView = keptChoice('runTable', viewSchema)
 const keptColumns = keptChoice('runColumns', columnsSchema, 'browser')
 
+const narrowColumns: readonly FixedColumnId[] = ['name', 'phase', 'best', 'last', 'curve', 'step']
+
+/** The columns before those of settings. Model and task are among them where they differ, since settings of layers then say little alone. */
+function firstColumns(entries: readonly RunEntry[]): ReadonlySet<FixedColumnId> {
+  const differs = (of: (entry: RunEntry) => string) => new Set(entries.map(of)).size > 1
+  const described = differs(({ model }) => model) || differs(({ task }) => task)
+  return new Set<FixedColumnId>([...narrowColumns, ...(described ? (['model', 'task'] as const) : [])])
+}
+
 export type RunTable = ReturnType<typeof useRunTable>
 
 export function useRunTable() {
@@ -53,7 +63,8 @@ export function useRunTable() {
   const columns = computed<readonly Column[]>(() => {
     const settings = settingPaths.value.map((path) => settingColumn(path, labels.value.get(path) ?? path))
     const ids = fixedColumnIds.filter((id) => !chosenColumns.value.hidden.includes(id))
-    const at = ids.indexOf('model') < 0 ? ids.length : ids.indexOf('model')
+    const next = ids.findIndex((id) => !firstColumns(fitting.value).has(id))
+    const at = next < 0 ? ids.length : next
     return [...ids.slice(0, at).map(fixedColumn), ...settings, ...ids.slice(at).map(fixedColumn)]
   })
   const entries = computed(() => {

@@ -57,7 +57,7 @@ export function useSideRun(side: Side, runId: () => string | null, subject: () =
     (inspection, request, options) => inspection.reach(request, options)
   )
   const reachFrame = computed(() => (reach.frame.value?.steps === frame.value?.tokens.length ? reach.frame.value : null))
-  /** The curves in the colour of the side; those after the first are paler. */
+  /** The curves in the colour of the side; those after the first are closer to that of text. */
   const curves = computed(() => (reachFrame.value === null ? [] : reachCurves(reachFrame.value).map((curve, k) => ofSide(side, curve, k))))
   const matrix = useMatrix(frame, looked, maps, views)
   return { side, runId, views, document, task, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, ...matrix }
@@ -105,6 +105,6 @@ function useMatrix(
 }
 
 function ofSide(side: Side, curve: ReachCurve, k: number): ReachCurve {
-  const colour = k === 0 ? colours[side] : `color-mix(in srgb, ${colours[side]} 55%, var(--ground))`
+  const colour = k === 0 ? colours[side] : `color-mix(in srgb, ${colours[side]} 55%, var(--text))`
   return { ...curve, key: `${side} ${curve.key}`, name: `${side}: ${curve.name}`, colour }
 }

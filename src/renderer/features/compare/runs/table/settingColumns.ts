@@ -17,8 +17,11 @@ export function differingSettings(entries: readonly RunEntry[]): readonly string
   const runsWith = (path: string) => [...(values.get(path)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
   const differ = [...values.keys()].filter((path) => (values.get(path)?.size ?? 0) > 1 || runsWith(path) < entries.length)
   const varied = (path: string) => ((values.get(path)?.size ?? 0) > 1 ? 0 : 1)
-  return differ.toSorted((a, b) => varied(a) - varied(b) || runsWith(b) - runsWith(a))
+  return differ.filter((path) => !isKind(path)).toSorted((a, b) => varied(a) - varied(b) || runsWith(b) - runsWith(a))
 }
+
+/** What kind a layer or a task is stands in the columns of models and tasks. */
+const isKind = (path: string): boolean => path.startsWith('task.kind') || /^layers\.[^.]+\.kind$/.test(path)
 
 /** Every setting that any of the runs has, by path. */
 export const allSettings = (entries: readonly RunEntry[]): readonly string[] =>

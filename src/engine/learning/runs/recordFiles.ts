@@ -1,0 +1,77 @@
+/** The files to which a run's record is added: numbers, notes and gradient reach. Each is opened when it is first asked for. */
+import { join } from 'node:path'
+import type { LogSpec } from './log/metricsLog'
+import type { Cut, MetricTables } from './metrics'
+import { Notes } from './notes'
+import { ReachLog } from './reachLog'
+import { RunMetrics } from './runMetrics'
+import { SteadySync } from './steadySync'
+
+/** What was recorded, for readers. */
+export interface RecordedTables extends MetricTables {
+  readonly notes: Notes
+}
+
+export class RecordFiles {
+  private numbers: RunMetrics | null = null
+  private lines: Notes | null = null
+  private reachLog: ReachLog | null = null
+  private readonly steady = new SteadySync(() => this.sync())
+
+  constructor(
+    private readonly folder: string,
+    private readonly spec: LogSpec
+  ) {}
+
+  get tables(): RecordedTables {
+    const { steps, evaluations } = this.metrics
+    return { steps, evaluations, notes: this.notes }
+  }
+
+  get metrics(): RunMetrics {
+    return (this.numbers ??= new RunMetrics(this.folder, this.spec))
+  }
+
+  get notes(): Notes {
+    return (this.lines ??= new Notes(join(this.folder, 'notes.jsonl')))
+  }
+
+  /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
+  get reach(): ReachLog {
+    return (this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl')))
+  }
+
+  /** Something was added, which is brought to the disk within a second. */
+  touch(): void {
+    this.steady.touch()
+  }
+
+  /** Brings to the disk what was added up to now. Throws what the file system throws. */
+  async sync(): Promise<void> {
+    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync()])
+  }
+
+  /**
+   * Takes what another process has added, and returns how often the run went back meanwhile and what then remained. Where that process wrote other
+   * files, nothing that was read remains.
+   */
+  readOn(): readonly Cut[] {
+    this.lines = null
+    this.reachLog = null
+    return this.numbers ? (this.numbers.readOn() ?? [{ steps: 0, evaluations: 0 }]) : []
+  }
+
+  /** No file stays open; reading and adding open them again. */
+  close(): void {
+    this.steady.end()
+    void Promise.all([this.lines?.sync(), this.reachLog?.sync()]).catch(() => undefined)
+    this.numbers?.close()
+  }
+
+  /** What is in memory is read again where it is asked for. */
+  forget(): void {
+    this.numbers = null
+    this.lines = null
+    this.reachLog = null
+  }
+}

@@ -1,0 +1,24 @@
+/** What every command that opens the engine takes, and what registers such commands. */
+import type { Command } from 'commander'
+import type { NamedRun } from './namedRun'
+import type { ExitCode, Output } from './output'
+import type { Session } from './session'
+
+export interface CommonOptions {
+  readonly json: boolean
+  readonly workspace: string
+  readonly executor?: 'tensorflow' | 'eager'
+  readonly dataDir?: string
+  readonly cell?: string
+  /** True where the command may do without an executor. */
+  readonly lazy?: boolean
+}
+
+export interface CommandTools {
+  /** Adds the options that all commands take. */
+  common(command: Command): Command
+  /** Opens the engine for a command. `folders` are looked through for data files. */
+  run(options: CommonOptions, folders: readonly string[], command: (session: Session, output: Output) => Promise<ExitCode>): Promise<void>
+  /** The named run; ends with an error where there is none. */
+  runOf(named: string | undefined, options: CommonOptions, command: Command): NamedRun
+}

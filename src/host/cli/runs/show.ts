@@ -1,0 +1,54 @@
+/** `gatescope runs show RUN` prints all that is known of one run: its figures, settings, checkpoints and what it began on. */
+import { bytesText } from '../../../contract/bytesText'
+import { metricWords } from '../../../contract/document/metrics'
+import type { RunDetail } from '../../../contract/runs/entry'
+import { nameOf } from '../../../contract/runs/search/fields'
+import { oneLine } from '../output'
+import type { ExitCode, Output } from '../output'
+import { tellRefusal } from '../refusal'
+import type { Session } from '../session'
+import { figureText, secondsText, timeText } from './words'
+
+export async function showRun({ client }: Session, runId: string, output: Output): Promise<ExitCode> {
+  try {
+    const detail = await client.runs.describe({ runId })
+    output.object({ type: 'run', ...detail })
+    tell(detail, output)
+    return 0
+  } catch (error) {
+    tellRefusal(error, output, '`gatescope runs` lists those that there are.')
+    return 2
+  }
+}
+
+function tell({ entry, checkpoints, origin, folder }: RunDetail, output: Output): void {
+  const { summary, about, best, last } = entry
+  const [main] = summary.metrics
+  const row = (name: string, value: string) => output.line(`  ${name.padEnd(12)} ${oneLine(value)}`)
+  const figure = (at: typeof best) =>
+    at ? `${figureText(at.value, main)} ${main ? metricWords[main].unit : ''} at step ${at.step.toLocaleString('en')}` : 'not evaluated yet'
+  output.line(oneLine(nameOf(entry)))
+  row('run', entry.runId)
+  if (about.title !== null) row('document', summary.name)
+  row('model', `${entry.model}, ${entry.parameterCount.toLocaleString('en')} parameters`)
+  row('task', entry.task)
+  row(
+    'state',
+    `${summary.phase} at step ${summary.step.toLocaleString('en')}${summary.steps === null ? '' : ` of ${summary.steps.toLocaleString('en')}`}`
+  )
+  row('best', figure(best))
+  row('last', figure(last))
+  row('started', timeText(summary.startedAt))
+  row('training', secondsText(entry.seconds))
+  if (about.tags.length > 0) row('tags', about.tags.join(', '))
+  if (about.note !== '') row('note', about.note)
+  row('folder', `${folder}, ${bytesText(entry.bytes)}`)
+  output.line('Checkpoints')
+  if (checkpoints.length === 0) row('none', 'yet')
+  for (const { step, bytes, reasons } of checkpoints) row(`step ${step}`, [bytesText(bytes), ...reasons].join(', '))
+  if (origin.length > 0) output.line('Began on')
+  for (const { name, value } of origin) row(name, value)
+  output.line('Settings')
+  const longest = Math.max(0, ...Object.keys(entry.settings).map((path) => path.length))
+  for (const [path, value] of Object.entries(entry.settings)) output.line(`  ${path.padEnd(longest)}  ${oneLine(String(value ?? 'none'))}`)
+}
