@@ -174,10 +174,13 @@ export class RunSteps {
     this.reporter.note(trainer.step, note)
   }
 
-  /** The last evaluation takes more data; one that patience or a target ended the run at is the last itself. */
+  /**
+   * The last evaluation takes more data; one that patience or a target ended the run at is the last itself. It is not repeated where the run was
+   * paused, or cut off, between it and the end.
+   */
   private async finish(trainer: Trainer): Promise<void> {
     const by = this.endedBy(trainer) ?? 'steps'
-    if (by === 'steps' || !this.evaluation.isDone(trainer)) await this.evaluate(trainer, true)
+    if (!this.evaluation.isDone(trainer)) await this.evaluate(trainer, true)
     if (this.isTraining()) await this.spec.watcher?.atEnd(trainer)
     this.noteEnd(trainer, by)
     this.run.signal({ type: 'completed', by })

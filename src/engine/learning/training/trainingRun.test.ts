@@ -217,6 +217,22 @@ describe('a run', () => {
     expect(trainer.asked).toEqual([32, 256])
   })
 
+  it('that is paused between its last evaluation and its end is not evaluated again, in memory and from its checkpoint', async () => {
+    const pausing = { between: async () => undefined, atEnd: async () => void (recorder.phases.includes('paused') || run.pause()) }
+    const { run, recorder }: ReturnType<typeof started> = started({ watcher: pausing })
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: 20, checkpoint: 20 })
+    const from = recorder.checkpoints.at(-1) ?? null
+    const again = started({ from, evaluatedAt: 20 })
+    await again.run.rest()
+    expect(again.recorder.evaluations).toEqual([])
+    expect(again.recorder.phases.at(-1)).toBe('finished')
+    run.resume()
+    await run.rest()
+    expect(recorder.evaluations).toEqual([[20, 20]])
+    expect(recorder.phases.at(-1)).toBe('finished')
+  })
+
   it('pauses with a checkpoint, takes single steps, goes on and stops', async () => {
     const { run, recorder, trainer } = started({ steps: null })
     await recorder.reached(10)
