@@ -24,7 +24,7 @@ async function trainFor(workbench: Workbench, steps: number): Promise<void> {
   await expect(heading(page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
 }
 
-test('three runs are found by a condition, named, starred, opened, branched off and removed, and are there after a reload', async ({
+test('three runs are found by a condition, named, starred and opened, and the one that was shown is there after a reload', async ({
   workbench,
   page
 }) => {
@@ -48,7 +48,7 @@ test('three runs are found by a condition, named, starred, opened, branched off 
   await page.keyboard.type('steps > 20 and lr < 0.01')
   await expect(rows(page)).toHaveCount(2)
   await page.keyboard.type(' and')
-  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'The search ends where a' })).toBeVisible()
   await expect(rows(page)).toHaveCount(2)
   const search = page.getByRole('searchbox', { name: 'Search runs' })
   await search.fill('steps > 999')
@@ -80,30 +80,27 @@ test('three runs are found by a condition, named, starred, opened, branched off 
   await list(page).focus()
   await page.keyboard.press('Enter')
   await expect(heading(page, /^Finished after 21 steps$/)).toBeVisible(compiling)
-  const switcher = page.getByRole('button', { name: /^Run: Higher rate/ })
-  await expect(switcher).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Run: Higher rate/ })).toBeVisible()
   await page.reload()
   await expect(heading(page, /^Finished after 21 steps$/)).toBeVisible(starting)
-  await switcher.click()
-  await page.getByRole('menu', { name: 'Runs of this document' }).getByRole('menuitemradio').first().click()
-  await expect(heading(page, /^Finished after 22 steps$/)).toBeVisible(compiling)
+})
 
+test('a run is branched off, and the branch is removed and brought back', async ({ workbench, page }) => {
+  await setSmall(workbench)
+  await trainFor(workbench, 2)
   await workbench.go('Compare')
-  await page.getByRole('button', { name: 'Best', exact: true }).click()
-  await list(page).focus()
-  await page.keyboard.press('Home')
   await details(page).getByRole('button', { name: 'Branch…' }).click()
   const dialog = page.getByRole('dialog', { name: /^Branch from / })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Second half')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Start training' }).click()
   await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('Second half')
-  await expect(heading(page, /^Finished after/)).toBeVisible(compiling)
-  await expect(page.getByRole('list', { name: 'Lines of the log' })).toContainText(/Started from the weights of step \d+ of/)
+  await expect(heading(page, /^Finished after 2 steps$/)).toBeVisible(compiling)
+  await expect(page.getByRole('list', { name: 'Lines of the log' })).toContainText(/Started from the weights of step 2 of/)
 
   await page.reload()
   await workbench.go('Compare')
-  await expect(rows(page)).toHaveCount(4, starting)
+  await expect(rows(page)).toHaveCount(2, starting)
   const branched = rows(page).filter({ hasText: 'Second half' })
   await branched.click()
   await list(page).focus()
@@ -111,9 +108,6 @@ test('three runs are found by a condition, named, starred, opened, branched off 
   await expect(branched).toHaveCount(0)
   await page.getByRole('status').filter({ hasText: 'Run removed' }).getByRole('button', { name: 'Undo' }).click()
   await expect(branched).toHaveCount(1)
-  await rows(page).filter({ hasText: 'Higher rate' }).click()
-  await expect(details(page).getByRole('textbox', { name: 'Notes' })).toHaveValue('The rate of the paper.')
-
   for (const size of [
     { width: 1024, height: 700 },
     { width: 1280, height: 800 },

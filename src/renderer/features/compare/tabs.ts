@@ -1,7 +1,7 @@
 /** The tabs of Compare in their order. A tab is one row. */
 import { defineAsyncComponent } from 'vue'
 import type { Component } from 'vue'
-import type { CompareTab } from '../../stores/compareStore'
+import type { CompareTab } from '../../stores/compare/compareStore'
 
 export interface CompareTabRow {
   readonly id: CompareTab

@@ -1,14 +1,13 @@
 /** The list of runs as a person arranged it: search, filters, columns, order, and the run that is selected. */
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import * as z from 'zod'
 import { runIdSchema } from '../../../../contract/procedures/common'
 import { readCondition } from '../../../../contract/runs/condition'
-import type { Condition } from '../../../../contract/runs/condition'
 import type { RunEntry } from '../../../../contract/runs/entry'
 import { keptChoice } from '../../../lib/session/keptChoice'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useRunListStore } from '../../../stores/runs/runListStore'
-import { filtered, quickFilterIds } from './filters'
+import { filtered, quickFilterIds, searched } from './filters'
 import type { QuickFilter } from './filters'
 import { fixedColumn, fixedColumnIds, settingColumn, sorted } from './table/columns'
 import type { Column, FixedColumnId } from './table/columns'
@@ -52,23 +51,12 @@ export function useRunTable() {
   watch(view, keptView.write, { deep: true })
   watch(chosenColumns, keptColumns.write, { deep: true })
 
-  const condition = computed(() => (view.value.search.trim() === '' ? null : readCondition(view.value.search)))
-  /** While a condition is being typed and cannot be read, the list stays as the last one that could. */
-  const lastRead = shallowRef<Condition | null>(null)
-  watch(
-    condition,
-    (next) => {
-      if (next === null || next.ok) lastRead.value = next
-    },
-    { immediate: true }
-  )
+  const condition = computed(() => readCondition(view.value.search))
   /** What is wrong with the condition that is typed, and where. */
-  const fault = computed(() => (condition.value?.ok === false ? condition.value : null))
+  const fault = computed(() => (condition.value.ok ? null : condition.value))
 
-  const fitting = computed(() => {
-    const read = lastRead.value
-    return filtered(runs.entries, read?.ok === true ? (entry) => read.matches(entry) : null, view.value.quick, documents.documentId)
-  })
+  const matches = computed(() => searched(view.value.search))
+  const fitting = computed(() => filtered(runs.entries, matches.value, view.value.quick, documents.documentId))
   const differing = computed(() => differingSettings(fitting.value))
   const settingPaths = computed(() => chosenColumns.value.settings ?? differing.value.slice(0, mostChosenBySelf))
   const labels = computed(() => settingLabels(settingPaths.value))

@@ -9,7 +9,7 @@ import { reasonText } from '../../../lib/words/faultText'
 import { useConnectionStore } from '../../../stores/connectionStore'
 import { takesText } from '../../../stores/inspect/inspectSubject'
 import { useOpenedModel } from '../../../stores/run/useOpenedModel'
-import type { SideSubject } from '../../../stores/sideStore'
+import type { SideSubject } from '../../../stores/compare/sideStore'
 import { useMaps } from '../../inspect/maps/useMaps'
 import { useInspectViews } from '../../inspect/view/inspectViews'
 

@@ -1,8 +1,8 @@
 /** Holds which two runs are compared on one sequence, which sequence that is, and where its cursor stands. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { InspectSubject } from './inspect/inspectSubject'
-import { useRunListStore } from './runs/runListStore'
+import type { InspectSubject } from '../inspect/inspectSubject'
+import { useRunListStore } from '../runs/runListStore'
 
 export type Place = InspectSubject['place']
 

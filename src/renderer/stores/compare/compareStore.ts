@@ -2,8 +2,8 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import * as z from 'zod'
-import { keptChoice } from '../lib/session/keptChoice'
-import { useNavigationStore } from './navigationStore'
+import { keptChoice } from '../../lib/session/keptChoice'
+import { useNavigationStore } from '../navigationStore'
 
 export const compareTabs = ['runs', 'curves', 'settings', 'side', 'sweeps', 'labs'] as const
 export type CompareTab = (typeof compareTabs)[number]
