@@ -1,6 +1,6 @@
 /** What must not lose work: an engine that ends under a run, a loss that is not a number, bad input, data that changed. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
@@ -98,6 +98,30 @@ describe('an engine that ended under a run', () => {
       const { events } = await follow(second, runId, ({ phase }) => phase === 'training')
       const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []))
       expect(notes).toContain(`The checkpoint of step ${last.step} is damaged or of another model, so the run goes back to the one before`)
+      await second.dispose()
+    })
+  )
+
+  it('starts a run anew under its id that had no checkpoint yet, and says so', { timeout: 300_000 }, () =>
+    withWorkspace(async (workspace) => {
+      const first = await openEngine(workspace, { prefer: 'eager' })
+      const unbroken = await trainToEnd(first, await smallDocument(first, { steps: 3 }))
+      const { runId } = unbroken.summary
+      await first.client.runs.edit({ runId, about: { tags: ['kept'] } })
+      await first.dispose()
+      const folder = cutOff(workspace, runId, await endedProcess())
+      rmSync(join(folder, 'checkpoints'), { recursive: true })
+      const path = join(folder, 'run.json')
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/"checkpoint":\s*3/, '"checkpoint":null'))
+      const second = await openEngine(workspace, { prefer: 'eager' })
+      expect(await second.client.training.current()).toMatchObject({ runId, phase: 'interrupted', step: 3, checkpoint: null })
+      expect(await second.client.training.resume({ runId })).toMatchObject({ runId, step: 0, checkpoint: null })
+      const anew = await follow(second, runId)
+      expect(anew.summary).toMatchObject({ phase: 'finished', step: 3, checkpoint: 3 })
+      expect([anew.steps, anew.losses]).toEqual([unbroken.steps, unbroken.losses])
+      const notes = anew.events.flatMap((event) => (event.type === 'note' ? [event.text] : []))
+      expect(notes).toContain('The run ended at step 3, before its first checkpoint; it starts anew from its first weights')
+      expect((await second.client.runs.describe({ runId })).entry.about.tags).toEqual(['kept'])
       await second.dispose()
     })
   )

@@ -78,10 +78,16 @@ export async function resume(
   }
   const summary = await resumeRun(client, { runId, ...(steps !== undefined && { steps }) }, learningRate, rules, output)
   if (!summary) return 2
-  output.line(`${oneLine(summary.name)} resumes from step ${summary.step}${summary.steps === null ? '' : ` to step ${summary.steps}`}`)
+  output.line(resumedLine(summary))
   const schedule = addedStepsWords(parsed.document.training.schedule, summary.step, summary.steps)
   if (schedule !== null) output.line(schedule)
   return followToEnd(session, summary, new TrainReport(output, tokensOfStep(parsed.document.training), summary.step), output, workspace)
+}
+
+/** Says from which step a run goes on, or that it has none to go on from. */
+function resumedLine({ name, step, steps, checkpoint }: RunSummary): string {
+  const begins = checkpoint === null ? 'had no checkpoint yet, so it starts anew from step 0' : `resumes from step ${step}`
+  return `${oneLine(name)} ${begins}${steps === null ? '' : ` to step ${steps}`}`
 }
 
 /** Resumes the run. If the engine refuses, prints the reason and returns null. */

@@ -305,8 +305,12 @@ export const useRunStore = defineStore('run', () => {
     const answer = await begin(run, { request: 'resume', steps: undefined })
     if (answer === null) return
     run.follow()
-    const step = answer.checkpoint ?? answer.step
-    const words = `The engine ended${reason === null ? '' : `: ${reason}`}. It was started again and training goes on from step ${step.toLocaleString('en-US')} (last checkpoint).`
+    const from = answer.checkpoint
+    const goesOn =
+      from === null
+        ? 'training starts anew, as there was no checkpoint yet'
+        : `training goes on from step ${from.toLocaleString('en-US')} (last checkpoint)`
+    const words = `The engine ended${reason === null ? '' : `: ${reason}`}. It was started again and ${goesOn}.`
     run.recovered.value = words
     // The Train place shows the words itself.
     if (navigation.place !== 'train' || run !== shown.value) notices.news({ title: words })

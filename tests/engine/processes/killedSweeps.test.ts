@@ -1,6 +1,6 @@
 /**
- * `kill -9` at random moments of sweeps and of single runs: nothing is lost, and what goes on ends with the losses of what was never
- * interrupted. `npm run test:kills` does it at 50 moments of each.
+ * `kill -9` at random moments of a sweep: nothing is lost, and it ends with the losses of one that was never interrupted. `npm run test:kills`
+ * does it at 50 moments.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -51,7 +51,7 @@ function start(workspace: string, ...args: string[]) {
   const child = spawn(process.execPath, [program, ...args, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
   children.add(child)
   const ended = once(child, 'close').then(() => (children.delete(child), child.exitCode))
-  return { child, ended, begun: Promise.race([told(child.stdout, args[0] === 'sweep' ? 'sweep' : 'status'), ended]) }
+  return { child, ended, begun: Promise.race([told(child.stdout, 'sweep'), ended]) }
 }
 
 /** Resolves when an object of this type is printed. */
@@ -122,26 +122,3 @@ async function begins(workspace: string, file: string): Promise<string[]> {
   await ended
   return ['--resume']
 }
-
-it('a run goes on from its newest checkpoint with the losses of an unbroken one', { timeout: minutes }, async () => {
-  const file = join(folder, 'run.gatescope.json')
-  writeFileSync(file, JSON.stringify({ ...document, training: { ...document.training, steps: kills > 2 ? 3_000 : 400 } }))
-  const unbroken = newWorkspace('unbroken-run')
-  expect(await start(unbroken, 'train', file).ended).toBe(0)
-  const wanted = runsIn(unbroken)
-  for (let done = 0, round = 0; done < kills; round++) {
-    const workspace = newWorkspace(`run-${round}`)
-    let command = ['train', file]
-    while (done < kills && (await killed(start(workspace, ...command)))) {
-      done++
-      expect(Object.keys(runsIn(workspace))).toEqual(Object.keys(wanted))
-      // Before its first checkpoint there is nothing to go on from: the run is there, and training starts anew.
-      command = hasCheckpoint(workspace) ? ['resume'] : ['train', file]
-    }
-    const last = hasCheckpoint(workspace) ? ['resume'] : ['train', file]
-    if (runsIn(workspace)[document.name]?.phase !== 'finished') expect(await start(workspace, ...last).ended).toBe(0)
-    expect(runsIn(workspace)).toEqual(wanted)
-  }
-})
-
-const hasCheckpoint = (workspace: string): boolean => (new RunStore(join(workspace, 'runs')).newest()?.summary.checkpoint ?? null) !== null

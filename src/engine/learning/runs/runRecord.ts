@@ -261,19 +261,20 @@ export class RunRecord implements Recorder {
   }
 
   /**
-   * Takes the run over for this process at a checkpoint, and removes the records after it. Returns the steps of later checkpoints, which
+   * Takes the run over for this process at a checkpoint, null for its beginning, and removes the records after it. Returns the steps of later checkpoints, which
    * could not be used and are set aside, and what of the record before it was damaged.
    */
-  async reopen(owner: RunFile['owner'], checkpoint: Snapshot, change: Reopening): Promise<Reopened> {
+  async reopen(owner: RunFile['owner'], checkpoint: Snapshot | null, change: Reopening): Promise<Reopened> {
+    const at = checkpoint?.step ?? 0
     // A finished run that is prolonged did not end at that step: the last evaluation, which is longer, is not one of an unbroken run.
     const { phase, step, endedBy } = this.summary
     const longer = phase === 'finished' && endedBy !== 'patience' && endedBy !== 'target'
-    const evaluated = longer ? Math.min(checkpoint.step, step - 1) : checkpoint.step
-    const { cut, damage } = await this.files.metrics.goBack(checkpoint.step, evaluated)
+    const evaluated = longer ? Math.min(at, step - 1) : at
+    const { cut, damage } = await this.files.metrics.goBack(at, evaluated)
     this.cuts.push(cut)
-    const unused = await setAside(this.checkpoints, checkpoint.step)
+    const unused = await setAside(this.checkpoints, at)
     const best = this.bestAmong(await this.checkpointSteps())
-    this.file = { ...this.withSummary({ ...change, step: checkpoint.step, checkpoint: checkpoint.step, best }), owner }
+    this.file = { ...this.withSummary({ ...change, step: at, checkpoint: checkpoint?.step ?? null, best }), owner }
     await this.write()
     this.changes.announce()
     return { unused, ...damage }

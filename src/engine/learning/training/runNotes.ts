@@ -75,6 +75,11 @@ export function resumedNote(was: { readonly phase: string; readonly step: number
   return `${end}; it resumes from the checkpoint of step ${checkpoint}`
 }
 
+/** Returns the log line for a run that is resumed without a checkpoint. */
+export function anewNote({ step }: { readonly step: number }): string {
+  return `The run ended at step ${step}, before its first checkpoint; it starts anew from its first weights`
+}
+
 /** Returns the log line for a run whose end was moved. */
 export function stepsNote(before: number | null, now: number | null): string {
   const words = (steps: number | null) => (steps === null ? 'without end' : `${steps} steps`)

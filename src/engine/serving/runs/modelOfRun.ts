@@ -101,7 +101,8 @@ function otherModel({ step, tensors }: Snapshot, run: PreparedRun, record: RunRe
   return other === undefined && same ? [] : [problem('run.otherModel', {}, { step, parameter: other?.[0] ?? '' })]
 }
 
-function changedData(run: PreparedRun, record: RunRecord): Problem[] {
+/** The problem of a run whose data is not what it began with. */
+export function changedData(run: PreparedRun, record: RunRecord): Problem[] {
   if (run.fingerprint === record.data) return []
   return [problem('data.changed', { path: 'task.source' }, { file: run.data.title })]
 }

@@ -11,7 +11,7 @@ import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
 import { mainMetric } from '../../../contract/runs/mainMetric'
-import type { Executor, Tensors } from '../../executors/executor'
+import type { Executor } from '../../executors/executor'
 import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
 import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
@@ -23,14 +23,15 @@ import { Changes } from '../../learning/training/changes'
 import { changedFrom } from '../../learning/optimizers/learningRate'
 import { batchNotes } from '../../learning/training/batchNotes'
 import { formNotes } from '../../learning/training/formNotes'
-import { damageNote, resumedNote, stepsNote, stopNote, unusedNote } from '../../learning/training/runNotes'
+import { damageNote, stepsNote, stopNote, unusedNote } from '../../learning/training/runNotes'
 import { TrainingRun } from '../../learning/training/trainingRun'
-import type { Snapshot } from '../../learning/training/runSpec'
 import { exportedFromDisk } from './exportedRun'
 import type { ExportedFound } from './exportedRun'
 import { takeWeights } from './firstWeights'
-import { openCheckpoint, storedModel } from './modelOfRun'
-import type { ModelFound, NoCheckpoint, NoModel } from './modelOfRun'
+import { goingOn } from './goingOn'
+import type { Beginning } from './goingOn'
+import { storedModel } from './modelOfRun'
+import type { ModelFound, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
@@ -64,9 +65,6 @@ export interface StartOptions {
   /** What is known of the new run beforehand. */
   readonly known?: Pick<NewRun, 'runId' | 'trial' | 'steps'>
 }
-
-/** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
-type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: Snapshot }
 
 export interface RunManagerSpec {
   readonly store: RunStore
@@ -274,19 +272,20 @@ export class RunManager {
 
   private async resumeFromDisk(record: RunRecord, limits: Limits): Promise<Outcome> {
     const was = record.summary
-    const { runId } = was
     const { steps, stop } = limits
     if (was.phase === 'finished' && hasLimits(was, limits)) return done(record)
     const busy = this.busy()
     if (busy) return refused(busy)
     const ended = endsAtOnce(record, limits)
     if (ended) return refused({ code: 'INVALID_DOCUMENT', problems: [ended] })
-    const opened = await openCheckpoint(record, this.spec)
-    if (!opened.ok) return refused(notResumed(opened.refusal, runId))
-    const { prepared, checkpoint } = opened
+    const opened = await goingOn(record, this.spec)
+    if (!opened.ok) return refused(opened.refusal)
+    const { prepared, beginning, note } = opened
     if (prepared.document.task.kind === 'imported') return withoutData
     const executor = await this.spec.executor()
     await this.release()
+    const checkpoint = 'checkpoint' in beginning ? beginning.checkpoint : null
+    const step = checkpoint?.step ?? 0
     const reopened = await record.reopen(thisProcess(), checkpoint, {
       phase: 'compiling',
       failure: null,
@@ -295,11 +294,10 @@ export class RunManager {
       endedBy: null,
       executor: executor.info.executor
     })
-    for (const line of [unusedNote(reopened.unused), resumedNote(was, checkpoint.step), damageNote(reopened)])
-      if (line !== null) record.note(checkpoint.step, line)
-    if (steps !== was.steps) record.note(checkpoint.step, stepsNote(was.steps, steps))
-    if (!isDeepStrictEqual(stop, was.stop)) record.note(checkpoint.step, stopNote(stop, was.metrics))
-    return this.launch(record, prepared, executor, { checkpoint })
+    for (const line of [unusedNote(reopened.unused), note, damageNote(reopened)]) if (line !== null) record.note(step, line)
+    if (steps !== was.steps) record.note(step, stepsNote(was.steps, steps))
+    if (!isDeepStrictEqual(stop, was.stop)) record.note(step, stopNote(stop, was.metrics))
+    return this.launch(record, prepared, executor, beginning)
   }
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
@@ -387,8 +385,4 @@ export class RunManager {
     this.queue = result.catch(() => undefined)
     return result
   }
-}
-
-function notResumed(refusal: NoCheckpoint, runId: string): Refusal {
-  return refusal.code === 'PROBLEMS' ? { code: 'INVALID_DOCUMENT', problems: refusal.problems } : { code: 'NO_CHECKPOINT', runId }
 }

@@ -48,7 +48,7 @@ describe('gatescope sweep', () => {
   })
 
   it('stops on Ctrl+C, says how to go on, and goes on', async () => {
-    const file = await writeSweep({}, 400)
+    const file = await writeSweep({}, 10)
     const stopped = await run(
       false,
       (session, output) => {
