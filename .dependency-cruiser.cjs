@@ -145,6 +145,43 @@ module.exports = {
       ],
       'The run in memory is kept without knowing which call asked for it.'
     ),
+    only(
+      'engine/serving/queue',
+      ['contract', 'engine/files', 'engine/learning', 'engine/serving/runs'],
+      'The queue starts runs in their order, whoever put them there.'
+    ),
+    only(
+      'engine/serving/sweeps',
+      [
+        'contract',
+        'engine/files',
+        'engine/data',
+        'engine/compiler/program',
+        'engine/learning',
+        'engine/serving/queue',
+        'engine/serving/runs'
+      ],
+      'A sweep chooses settings and hands them to the queue, or to another machine.'
+    ),
+    only(
+      'engine/serving/catalogue',
+      [
+        'contract',
+        'engine/files',
+        'engine/data',
+        'engine/compiler/program',
+        'engine/model',
+        'engine/learning',
+        'engine/serving/runs',
+        'engine/serving/workspace'
+      ],
+      'The list of runs reads what is on disk, and knows nothing of sweeps and labs.'
+    ),
+    only(
+      'engine/serving/labs',
+      ['contract', 'engine/files', 'engine/executors/executor', 'engine/looking', 'engine/serving/runs', 'engine/serving/workspace'],
+      'Studies are carried out and kept here; what they measure is in engine/looking/lab.'
+    ),
     only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),
     only(
       'engine/serving/channel',

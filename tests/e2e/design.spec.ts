@@ -102,7 +102,7 @@ test('the keyboard alone adds, connects, moves and removes', async ({ workbench,
   await page.keyboard.press('Space')
   await page.getByRole('textbox', { name: 'Nodes' }).fill('soft')
   await page.keyboard.press('Enter')
-  await expect(workbench.node('softplus sp')).toBeVisible()
+  await expect(workbench.node('softplus sp')).toBeFocused()
 
   await workbench.node('linear zg').focus()
   await page.keyboard.press('c')

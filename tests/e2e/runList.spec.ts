@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { controlsOutside } from './support/outside'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, starting } from './support/patience'
-import { heading, setField, setSmall } from './support/run'
+import { figure, heading, setField, setSmall } from './support/run'
 import type { Workbench } from './support/workbench'
 
 test.setTimeout(600_000)
@@ -116,4 +116,28 @@ test('a run is branched off, and the branch is removed and brought back', async 
     await page.setViewportSize(size)
     await expect.poll(() => controlsOutside(page), { message: `${size.width} × ${size.height}` }).toEqual([])
   }
+})
+
+test('an older run is chosen in Train and is still shown after a reload, and its menu leads to all runs', async ({ workbench, page }) => {
+  await setSmall(workbench)
+  await trainFor(workbench, 2)
+  await trainFor(workbench, 3)
+  const switcher = page.getByRole('button', { name: /^Run: / })
+  // A menu is named after the button that opens it.
+  const menu = page.getByRole('menu', { name: /^Run: / })
+  await switcher.click()
+  await expect(menu.getByRole('menuitemradio')).toHaveCount(2, starting)
+  await expect(menu.getByRole('menuitemradio', { checked: true })).toHaveCount(1)
+  await expectAccessible(page)
+  await menu.getByRole('menuitemradio', { checked: false }).click()
+  await expect(menu).toBeHidden()
+  await expect(heading(page, /^Finished after 2 steps$/)).toBeVisible(starting)
+  await expect.poll(() => figure(page, 'Step'), starting).toBe(2)
+
+  await page.reload()
+  await expect(heading(page, /^Finished after 2 steps$/)).toBeVisible(starting)
+  await switcher.click()
+  await expect(menu.getByRole('menuitemradio')).toHaveCount(2, starting)
+  await menu.getByRole('menuitem', { name: /^All runs/ }).click()
+  await expect(rows(page)).toHaveCount(2)
 })

@@ -51,7 +51,8 @@ describe('an engine that ended under a run', () => {
       const second = await openEngine(workspace)
       expect(await second.client.training.current()).toMatchObject({ runId, phase: 'interrupted' })
       const { steps } = await follow(second, runId)
-      expect(steps.length).toBeGreaterThan(before)
+      // A record holds the steps of a tenth of a second or so: the one that was cut may reach back to the checkpoint.
+      expect(steps.length).toBeGreaterThanOrEqual(before)
       expect(steps.length).toBeLessThan(300)
       expect(steps).toEqual(unbroken.steps.slice(0, steps.length))
       expect(await second.client.training.resume({ runId })).toMatchObject({ phase: 'compiling', checkpoint: before })

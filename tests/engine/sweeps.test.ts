@@ -89,6 +89,20 @@ it('goes on after it was stopped and after its engine ended, and trains nothing 
     expect(bests(sweep)).toEqual(bests(await unbroken({})))
   }))
 
+it('stops, and ends with its engine, while its first trial is about to wait for its turn', () =>
+  withWorkspace(async (workspace) => {
+    const first = await open(workspace, true)
+    const spec = await specOf(first)
+    const { sweepId } = await first.client.sweeps.start({ spec })
+    expect((await first.client.sweeps.stop({ sweepId })).phase).toBe('stopped')
+    await when(first, sweepId, ({ phase }) => phase === 'stopped')
+    await first.client.sweeps.resume({ sweepId })
+    await first.dispose()
+    const second = await open(workspace)
+    await when(second, sweepId, ({ phase }) => phase === 'interrupted')
+    await second.dispose()
+  }))
+
 it('halves: the best go on from their checkpoints, and end as if they had had all steps from the beginning', () =>
   withWorkspace(async (workspace) => {
     const engine = await open(workspace)

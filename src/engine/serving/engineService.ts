@@ -116,9 +116,8 @@ export async function createEngineService({
     })
   })
   const dispose = async () => {
-    // The queue is closed first, or it would start the next run when the one that trains is stopped.
-    await queue.close()
-    await sweeps.close()
+    // The queue is closed before runs are stopped, or it would start the next; sweeps learn at once that their turns end with the engine.
+    await Promise.all([queue.close(), sweeps.close()])
     await Promise.all([labs.dispose(), runs.dispose()])
   }
   return Promise.resolve({ router, dispose })

@@ -238,7 +238,7 @@ export const useRunStore = defineStore('run', () => {
   /** Shows a run in Train or Inspect, in the tab of its document; where it has none, the document is opened as it was trained. */
   async function showRun(runId: string, place: 'train' | 'inspect' = 'train'): Promise<void> {
     const known = runs.all().find((run) => (run.chosen ?? summaryOf(run.workflow.value)?.runId) === runId)
-    const documentId = known?.documentId ?? list.entryOf(runId)?.summary.documentId ?? null
+    const documentId = known?.documentId ?? list.entryOf(runId)?.summary.documentId ?? runs.documentShowing(runId)
     const tab = documentId === null ? null : documents.tabOfDocument(documentId)
     if (tab !== null) documents.show(tab)
     else if (!(await openAsTrained(runId))) return

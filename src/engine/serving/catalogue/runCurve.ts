@@ -1,36 +1,54 @@
 /** The curve of a run for a comparison of many: what came after a place that the reader knows, thinned. */
+import { setImmediate } from 'node:timers/promises'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { CurvePlace, RunCurve } from '../../../contract/runs/curves'
-import type { StepsEvent } from '../../../contract/events/run'
-import type { StepTable } from '../../learning/runs/metrics'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import { assumedShape } from '../../model/graph/assumedShape'
 import { modelReport } from '../../model/graph/report'
-import { thinnedRows } from './thinned'
+import { SecondsAt } from './secondsAt'
+import { ThinnedCurve } from './thinned'
 
 /** Training computes the gradients of activations and of weights as well, each of which costs as much as the forward pass (Kaplan et al. 2020). */
 const passesOfStep = 3
 
-/** @param from where the reader stands; null for one who knows nothing */
-export function runCurve(record: RunRecord, document: GatescopeDocument | null, from: CurvePlace | null, points: number): RunCurve {
+/** Rows that are read before other requests have their turn: 24 bytes each, and a few milliseconds of work. */
+const rowsOfTurn = 32_768
+
+/**
+ * Reads in pieces with turns for other requests between, so that a run of any length takes little memory and holds up nothing.
+ * @param from where the reader stands; null for one who knows nothing
+ * @param points that stay at most. Throws what the file system throws.
+ */
+export async function runCurve(
+  record: RunRecord,
+  document: GatescopeDocument | null,
+  from: CurvePlace | null,
+  points: number
+): Promise<RunCurve> {
   const { steps, evaluations } = record.recorded
   const place: CurvePlace = { rows: steps.rows, evaluations: evaluations.rows, cuts: record.cuts.length }
   const known = from !== null && from.cuts === place.cuts && from.rows <= place.rows && from.evaluations <= place.evaluations ? from : null
-  const read = steps.read(known?.rows ?? 0, place.rows)
-  const rows = Float64Array.from(thinnedRows(read.loss, points))
   const evaluated = evaluations.read(known?.evaluations ?? 0, place.evaluations)
+  const firstRow = known?.rows ?? 0
+  const thinned = new ThinnedCurve(place.rows - firstRow, points)
+  const seconds = new SecondsAt(evaluated.map(({ step }) => step))
+  for (let row = firstRow; row < place.rows; row += rowsOfTurn) {
+    if (row > firstRow) await setImmediate()
+    // The run went back meanwhile, so that other rows are there now.
+    if (record.cuts.length !== place.cuts) return runCurve(record, document, from, points)
+    const piece = steps.readCurve(row, Math.min(place.rows, row + rowsOfTurn))
+    thinned.take(piece)
+    seconds.take(piece, row === firstRow)
+  }
   const tokensPerStep = document ? tokensOf(document) : 0
   return {
     runId: record.summary.runId,
     place,
     anew: known === null,
-    step: rows.map((row) => read.step[row] ?? NaN),
-    seconds: rows.map((row) => read.seconds[row] ?? NaN),
-    loss: Float32Array.from(rows, (row) => read.loss[row] ?? NaN),
-    gradientNorm: Float32Array.from(rows, (row) => read.gradientNorm[row] ?? NaN),
+    ...thinned.curve,
     evaluations: {
       step: Float64Array.from(evaluated, ({ step }) => step),
-      seconds: Float64Array.from(evaluated, ({ step }) => secondsAt(step, read, steps)),
+      seconds: seconds.all(steps),
       loss: Float64Array.from(evaluated, ({ loss }) => loss),
       values: record.summary.metrics.map((_, k) => Float64Array.from(evaluated, ({ values }) => values[k] ?? NaN))
     },
@@ -42,19 +60,6 @@ export function runCurve(record: RunRecord, document: GatescopeDocument | null, 
 /** Runs of earlier versions did not write what a token costs: it is told of the task without its data. */
 function flopsPerToken({ cost }: RunRecord, document: GatescopeDocument | null): number {
   return cost?.flopsPerToken ?? (document ? modelReport(document, assumedShape(document.task)).flopsPerToken : 0)
-}
-
-/** Seconds of training at a step: of the rows that were read, or else of the row that the step has in an unbroken record. */
-function secondsAt(step: number, read: StepsEvent, steps: Pick<StepTable, 'rows' | 'read'>): number {
-  const first = read.step[0]
-  const inside = first !== undefined && step >= first ? read : rowOf(step, steps)
-  const later = inside.step.findIndex((each) => each >= step)
-  return inside.seconds.at(later) ?? NaN
-}
-
-function rowOf(step: number, steps: Pick<StepTable, 'rows' | 'read'>): StepsEvent {
-  const row = Math.max(0, Math.min(step, steps.rows) - 1)
-  return steps.read(row, Math.min(row + 1, steps.rows))
 }
 
 const tokensOf = ({ training: { sequenceLength, batchSize, accumulate } }: GatescopeDocument): number =>

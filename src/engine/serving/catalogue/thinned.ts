@@ -1,29 +1,80 @@
-/** Thins a curve to what a chart can show: of each stretch its lowest and its highest point, and the first and last of all. */
+/** Thins a curve to what a chart can show, as it is read: of each stretch its lowest and its highest point, and the first and last of all. */
+import type { CurveRows } from '../../learning/runs/metrics'
 
-/**
- * The rows that stay, in ascending order: at most `most` of them, which is at least 4. A number that is not finite is neither low nor high;
- * a stretch of nothing else keeps its first row.
- */
-export function thinnedRows(values: ArrayLike<number>, most: number): number[] {
-  const { length } = values
-  if (length <= most) return Array.from({ length }, (_, row) => row)
-  const stretches = Math.floor((most - 2) / 2)
-  const inner = length - 2
-  const rows = Array.from({ length: stretches }, (_, k) =>
-    extremes(values, 1 + Math.floor((k * inner) / stretches), 1 + Math.floor(((k + 1) * inner) / stretches))
-  )
-  return [0, ...rows.flat(), length - 1]
+export class ThinnedCurve {
+  private readonly points: Point[] = []
+  private readonly stretches: number
+  private row = 0
+  private stretch = -1
+  /** The row with which another stretch begins. */
+  private stretchEnd = 1
+  private low: Point | null = null
+  private high: Point | null = null
+
+  /**
+   * @param rows how many rows come in all
+   * @param most points that stay at most, at least 4. A loss that is not finite is neither low nor high; a stretch of nothing else keeps its first row.
+   */
+  constructor(
+    private readonly rows: number,
+    most: number
+  ) {
+    this.stretches = rows <= most ? rows - 2 : Math.floor((most - 2) / 2)
+  }
+
+  /** Takes the rows that come next. */
+  take(piece: CurveRows): void {
+    for (let k = 0; k < piece.loss.length; k++, this.row++) {
+      if (this.row === this.stretchEnd) this.nextStretch()
+      this.look(piece, k)
+    }
+    if (this.row === this.rows) this.keepExtremes()
+  }
+
+  /** The points that stay, in the order of their rows, once all rows were taken. */
+  get curve(): CurveRows {
+    const { points } = this
+    return {
+      step: Float64Array.from(points, ({ step }) => step),
+      seconds: Float64Array.from(points, ({ seconds }) => seconds),
+      loss: Float32Array.from(points, ({ loss }) => loss),
+      gradientNorm: Float32Array.from(points, ({ gradientNorm }) => gradientNorm)
+    }
+  }
+
+  /** The first and the last row are stretches of their own. */
+  private nextStretch(): void {
+    this.keepExtremes()
+    this.stretch += 1
+    const inner = this.rows - 2
+    this.stretchEnd = this.stretch < this.stretches ? 1 + Math.floor(((this.stretch + 1) * inner) / this.stretches) : this.rows
+  }
+
+  private look(piece: CurveRows, k: number): void {
+    const loss = piece.loss[k] ?? NaN
+    if (this.low === null || this.high === null) {
+      this.low = this.high = pointOf(piece, k, this.row)
+    } else if (Number.isFinite(loss)) {
+      if (!(this.low.loss <= loss) || !Number.isFinite(this.low.loss)) this.low = pointOf(piece, k, this.row)
+      if (!(this.high.loss >= loss) || !Number.isFinite(this.high.loss)) this.high = pointOf(piece, k, this.row)
+    }
+  }
+
+  private keepExtremes(): void {
+    const { low, high } = this
+    if (low && high) this.points.push(...(low === high || low.row === high.row ? [low] : low.row < high.row ? [low, high] : [high, low]))
+    this.low = this.high = null
+  }
 }
 
-/** The rows of the lowest and the highest value among rows `from` up to but without `to`, in ascending order. */
-function extremes(values: ArrayLike<number>, from: number, to: number): number[] {
-  let [low, high] = [-1, -1]
-  for (let row = from; row < to; row++) {
-    const value = values[row] ?? NaN
-    if (!Number.isFinite(value)) continue
-    if (low < 0 || value < (values[low] ?? NaN)) low = row
-    if (high < 0 || value > (values[high] ?? NaN)) high = row
-  }
-  if (low < 0) return from < to ? [from] : []
-  return low === high ? [low] : low < high ? [low, high] : [high, low]
+interface Point {
+  readonly row: number
+  readonly step: number
+  readonly seconds: number
+  readonly loss: number
+  readonly gradientNorm: number
+}
+
+function pointOf({ step, seconds, loss, gradientNorm }: CurveRows, k: number, row: number): Point {
+  return { row, step: step[k] ?? NaN, seconds: seconds[k] ?? NaN, loss: loss[k] ?? NaN, gradientNorm: gradientNorm[k] ?? NaN }
 }

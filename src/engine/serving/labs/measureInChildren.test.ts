@@ -3,26 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { figures, stepFigures, tokenFigures } from '../../../../tests/support/labFigures'
 import { stepSchema } from '../../../contract/labs/length'
 import { measureInChildren, readMeasure } from './measureInChildren'
 import type { ChildWork } from './measureInChildren'
 
-const stepFigures = {
-  family: 'GRU',
-  length: 64,
-  width: 8,
-  parameters: 1000,
-  stepMs: 3,
-  cpuMs: 4,
-  peakBytes: 5e8,
-  rounds: 64,
-  leastRounds: 64,
-  flops: 1e6,
-  predictedBytes: 1e6,
-  stateBytes: 64
-} as const
-const tokenFigures = { family: 'GRU', length: 64, tokenMs: 0.1, tokenPeakBytes: 4e8, tokenBaseBytes: 3.9e8, keptBytes: 64 } as const
-const figures = { ...stepFigures, ...tokenFigures }
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatescope-lab-'))

@@ -31,7 +31,7 @@ export interface RunQueueSpec {
 /** Milliseconds after which a process looks at the file again, and whether the one that started runs has ended. */
 const LOOK_EVERY = 1_000
 
-/** The turn of a sweep: what starts when it is there, and who hears of it. Null tells that a person has taken it off the queue. */
+/** The turn of a sweep: what starts when it is there, and who hears of it. Null tells that it was taken off the queue. */
 interface Turn {
   readonly start: () => Promise<Outcome>
   readonly started: (outcome: Outcome | null) => void
@@ -62,10 +62,14 @@ export class RunQueue {
     this.working = [this.look(), this.followRuns(), this.startWaiting()]
   }
 
+  /** From the call on, nothing is started; turns that wait are over. */
   async close(): Promise<void> {
     this.closing.abort()
     this.changes.announce()
     await Promise.all(this.working)
+    for (const queueId of [...this.turns.keys()]) this.endTurn(queueId)
+    // Whoever starts runs next does not go on with the one that ends with this process.
+    if (this.lock) await this.noteRunning(null).catch(() => undefined)
     await this.lock?.release()
     this.lock = null
   }
@@ -87,12 +91,15 @@ export class RunQueue {
     await this.change((file) => withRow(file, row))
   }
 
-  /** Waits until it is the turn of a sweep's trial, and starts it. Null when a person took the turn off the queue. */
-  turn(sweepId: string, name: string, start: () => Promise<Outcome>): Promise<Outcome | null> {
+  /** Waits until it is the turn of a sweep's trial, and starts it. Null when the turn was taken off the queue, or the signal aborts before it comes. */
+  turn(sweepId: string, name: string, start: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome | null> {
+    if (signal.aborted || this.closing.signal.aborted) return Promise.resolve(null)
     const row: QueueRow = { ...this.row(name), sweepId }
-    return new Promise((resolve, reject) => {
+    return new Promise<Outcome | null>((resolve, reject) => {
       this.turns.set(row.queueId, { start, started: resolve, failed: reject })
-      this.change((file) => withRow(file, row)).catch(reject)
+      const added = this.change((file) => withRow(file, row))
+      added.catch(reject)
+      signal.addEventListener('abort', () => void added.then(() => this.remove(row.queueId)).catch(reject), { once: true })
     })
   }
 
@@ -101,19 +108,11 @@ export class RunQueue {
     return this.changeRow(queueId, (file) => movedRow(file, queueId, to))
   }
   async remove(queueId: string): Promise<boolean> {
-    const waited = await this.changeRow(queueId, (file) => withoutRow(file, queueId))
-    this.turns.get(queueId)?.started(null)
-    this.turns.delete(queueId)
-    return waited
+    this.endTurn(queueId)
+    return this.changeRow(queueId, (file) => withoutRow(file, queueId))
   }
   retry(queueId: string): Promise<boolean> {
     return this.changeRow(queueId, (file) => withProblems(file, queueId, []))
-  }
-
-  /** Takes all turns of a sweep off the queue. */
-  async removeTurns(sweepId: string): Promise<void> {
-    const turns = this.file.waiting.filter((row) => row.sweepId === sweepId)
-    for (const { queueId } of turns) await this.remove(queueId)
   }
 
   async hold(held: boolean): Promise<void> {
@@ -212,17 +211,29 @@ export class RunQueue {
     return this.change((file) => withProblems(file, queueId, problems))
   }
 
+  /** A turn that starts is not taken off any more: whoever wants that stops its run. */
   private async startTurn(queueId: string): Promise<void> {
     const turn = this.turns.get(queueId)
+    this.turns.delete(queueId)
     try {
       const outcome = (await turn?.start()) ?? null
-      if (outcome?.ok === false && outcome.refusal.code === 'BUSY') return
+      if (turn && outcome?.ok === false && outcome.refusal.code === 'BUSY') return this.waitAgain(queueId, turn)
       turn?.started(outcome)
     } catch (error) {
       turn?.failed(error)
     }
-    this.turns.delete(queueId)
     await this.change((file) => withoutRow(file, queueId))
+  }
+
+  /** Somebody was quicker: the turn waits for its next, unless it was taken off meanwhile. */
+  private waitAgain(queueId: string, turn: Turn): void {
+    this.turns.set(queueId, turn)
+    if (!hasRow(this.file, queueId)) this.endTurn(queueId)
+  }
+
+  private endTurn(queueId: string): void {
+    this.turns.get(queueId)?.started(null)
+    this.turns.delete(queueId)
   }
 
   /** Writes down which run goes on first after the engine was killed. A sweep takes up its trials by itself. */

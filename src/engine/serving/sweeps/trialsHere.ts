@@ -39,16 +39,10 @@ export class TrialsHere implements TrialPlace {
     return Promise.resolve()
   }
 
-  /** Waits until the engine is free, and begins. Null when a person took the turn off the queue, or the sweep is to stop. */
+  /** Waits until the engine is free, and begins. Null when the turn was taken off the queue, or the sweep is to stop. */
   private async turn(work: TrialWork, signal: AbortSignal): Promise<Outcome | null> {
     const { queue, runs } = this.spec
-    if (queue.starts) {
-      const remove = () => void queue.removeTurns(work.sweepId)
-      signal.addEventListener('abort', remove, { once: true })
-      return queue
-        .turn(work.sweepId, trialName(work.sweep, work.number), () => this.begin(work))
-        .finally(() => signal.removeEventListener('abort', remove))
-    }
+    if (queue.starts) return queue.turn(work.sweepId, trialName(work.sweep, work.number), () => this.begin(work), signal)
     while (!signal.aborted) {
       const seen = runs.changes.latest
       const outcome = await this.begin(work)

@@ -69,7 +69,7 @@ describe('gatescope export', { timeout: 120_000 }, () => {
     const runId = await trained()
     expect(await exported({ ...request(), runId, step: 2 })).toMatchObject({ code: 0, objects: [{ step: 2 }] })
     const missing = await exported({ ...request(), runId, step: 1, folder: join(folder, 'other') })
-    expect([missing.code, missing.error]).toEqual([2, expect.stringContaining('There are checkpoints of step 2')])
+    expect([missing.code, missing.error]).toEqual([2, expect.stringContaining('There is a checkpoint of step 2.')])
     expect(existsSync(join(folder, 'other'))).toBe(false)
   })
 

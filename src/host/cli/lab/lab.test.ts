@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { figures } from '../../../../tests/support/labFigures'
 import { measureSchema } from '../../../contract/labs/length'
 import { recallLengths } from '../../../contract/labs/recall'
 import { createExecutor } from '../../../engine/executors/pick'
@@ -24,22 +25,6 @@ import { checkLine, labRecall } from './recall'
 import { headLine, rowLine } from './table'
 
 const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
-const stepFigures = {
-  family: 'GRU',
-  length: 64,
-  width: 8,
-  parameters: 1000,
-  stepMs: 3,
-  cpuMs: 4,
-  peakBytes: 5e8,
-  rounds: 64,
-  leastRounds: 64,
-  flops: 1e6,
-  predictedBytes: 1e6,
-  stateBytes: 64
-} as const
-const tokenFigures = { family: 'GRU', length: 64, tokenMs: 0.1, tokenPeakBytes: 4e8, tokenBaseBytes: 3.9e8, keptBytes: 64 } as const
-const figures = { ...stepFigures, ...tokenFigures }
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatescope-lab-'))

@@ -96,6 +96,8 @@ export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: Line
     itemStyle: { color: line.colour || theme.text, opacity: line.opacity },
     lineStyle: { color: line.colour || theme.text, width: line.width, opacity: line.opacity, type: line.dash },
     endLabel: { show: line.mark !== undefined, formatter: line.mark ?? '', color: line.colour, distance: 3, fontSize: 9 },
+    // Signs of lines that end at one height stand one below the other.
+    labelLayout: { moveOverlap: 'shiftY' },
     z: line.width > 1.5 ? 3 : 2
   }))
   return [...bands, ...drawn]

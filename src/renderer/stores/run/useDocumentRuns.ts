@@ -84,6 +84,9 @@ export function useDocumentRuns(listener: RunsListener) {
     kept.write(Object.fromEntries(choices))
   }
 
+  /** The document that shows a run by a person's choice, or null. Runs of the command line have no document of their own. */
+  const documentShowing = (runId: string) => [...choices].find(([, shownRun]) => shownRun === runId)?.[0] ?? null
+
   /** Passes on what the engine says of a run, whichever document it is of. */
   function tell(summary: RunSummary): void {
     const happening = { type: 'summary', summary } as const
@@ -185,5 +188,5 @@ export function useDocumentRuns(listener: RunsListener) {
     if (now.phase === 'none' || (idle && isGoing(summary.phase))) void attempt(() => attach(run))
   }
 
-  return { all, shown, elsewhere, runOf, choose, tell, forget, attachAll: () => attempt(attachAll) }
+  return { all, shown, elsewhere, runOf, choose, documentShowing, tell, forget, attachAll: () => attempt(attachAll) }
 }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { EvaluationEvent, StepsEvent } from '../../../../contract/events/run'
-import type { EvaluationTable, StepTable } from '../metrics'
+import type { CurveRows, EvaluationTable, StepTable } from '../metrics'
 import { Column, float32Column, float64Column } from './column'
 
 export class StepColumns implements StepTable {
@@ -47,12 +47,18 @@ export class StepColumns implements StepTable {
   read(from: number, to: number): StepsEvent {
     return {
       type: 'steps',
+      ...this.readCurve(from, to),
+      learningRate: this.learningRate.read(from, to),
+      gradientNorms: this.gradientNorms.read(from, to)
+    }
+  }
+
+  readCurve(from: number, to: number): CurveRows {
+    return {
       step: this.step.read(from, to),
       seconds: this.seconds.read(from, to),
       loss: this.loss.read(from, to),
-      learningRate: this.learningRate.read(from, to),
-      gradientNorm: this.gradientNorm.read(from, to),
-      gradientNorms: this.gradientNorms.read(from, to)
+      gradientNorm: this.gradientNorm.read(from, to)
     }
   }
 

@@ -1,5 +1,5 @@
 // A run's log: whatever happens to its bytes, every whole record before the damage is there, and it goes on.
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -64,6 +64,13 @@ function contentOf(whole: readonly number[]) {
   return { steps: whole.flatMap((k) => steps[k] ?? []), evaluations: whole.flatMap((k) => evaluations[k] ?? []) }
 }
 
+/** The rows, as a whole and in the columns for curves. */
+function bothReadings({ steps }: MetricsLog, from: number, to: number, whole: StepsEvent): void {
+  expect(steps.read(from, to)).toEqual(whole)
+  const { step, seconds, loss, gradientNorm } = whole
+  expect(steps.readCurve(from, to)).toEqual({ step, seconds, loss, gradientNorm })
+}
+
 const numbers = (count: number) => Array.from({ length: count }, (_, k) => k)
 
 describe('the log of a run', () => {
@@ -90,12 +97,13 @@ describe('the log of a run', () => {
         [145, 146],
         [60, 60]
       ] as const)
-        expect(each.steps.read(from, to)).toEqual(rows(from + 1, to - from))
+        bothReadings(each, from, to, rows(from + 1, to - from))
       expect(numbers(150).map((step) => each.steps.rowsUpTo(step))).toEqual(numbers(150).map((step) => Math.min(step, 146)))
       expect(evaluationsOf(each)).toEqual([evaluation(2), evaluation(9, true)])
       expect(each.damage).toEqual({ places: 0, endBytes: 0 })
     }
     expect(() => log.steps.read(140, 147)).toThrow(RangeError)
+    expect(() => log.steps.readCurve(140, 147)).toThrow(RangeError)
     log.close()
   })
 
@@ -111,11 +119,24 @@ describe('the log of a run', () => {
     expect(readFileSync(path).subarray(0, before.length)).toEqual(before)
     expect(log.cuts).toEqual([{ steps: 5, evaluations: 1 }])
     for (const each of [log, open()]) {
-      expect(each.steps.read(0, each.steps.rows)).toEqual(rows(1, 7))
+      bothReadings(each, 0, each.steps.rows, rows(1, 7))
       expect(evaluationsOf(each)).toEqual([evaluation(3), evaluation(6)])
       expect(each.steps.rowsUpTo(5)).toBe(5)
     }
     log.close()
+  })
+
+  it('reads curves and finds steps without the norms of each parameter', () => {
+    const wide = 10_000
+    const log = new MetricsLog(path, { parameters: wide, metrics: 1 })
+    const whole = (first: number) => ({ ...rows(first, 2), gradientNorms: new Float32Array(2 * wide).fill(1) })
+    for (const first of [1, 3, 5]) log.append(whole(first))
+    log.close()
+    truncateSync(path, readFileSync(path).length - 2 * 4 * wide)
+    expect(() => log.steps.read(0, 6)).toThrow(RangeError)
+    const { step, seconds, loss, gradientNorm } = rows(1, 6)
+    expect(log.steps.readCurve(0, 6)).toEqual({ step, seconds, loss, gradientNorm })
+    expect(log.steps.rowsUpTo(5)).toBe(5)
   })
 
   it('replaces steps that come again where the record that goes back was lost', () => {

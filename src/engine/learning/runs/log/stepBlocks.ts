@@ -1,14 +1,27 @@
 /** Recorded steps in a run's log: an index of their records in typed arrays, and their numbers read from the file where they are asked for. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { StepsEvent } from '../../../../contract/events/run'
-import type { StepTable } from '../metrics'
+import type { CurveRows, StepTable } from '../metrics'
 import { headBytes } from './frame'
 import { GrowingNumbers } from './growing'
 import type { ScannedRecord } from './scan'
-import { copySteps, countsBytes, emptySteps, Numbers, stepsPayloadBytes } from './stepPayload'
+import {
+  bytesBeforeNorms,
+  copyCurve,
+  copySteps,
+  countsBytes,
+  emptyCurve,
+  emptySteps,
+  Numbers,
+  rowsOfPayload,
+  stepsPayloadBytes
+} from './stepPayload'
+import type { CopiedRows } from './stepPayload'
 
 /** Bytes that are read at once; a record that is longer is read as a whole. */
 const readBytes = 8 << 20
+/** Fewer bytes that are not wanted are read along with those around them: that is quicker than to read twice. */
+const worthSkipping = 16 << 10
 
 /** A record of steps, as its frame tells. */
 export interface StepBlock {
@@ -66,20 +79,20 @@ export class StepBlocks implements StepTable {
     const blocks = this.firstRows.upTo(rows - 1)
     for (const list of [this.offsets, this.ends, this.firstRows, this.lastSteps]) list.cut(blocks)
     this.count = rows
-    if (rows > 0) this.lastSteps.replaceLast(this.read(rows - 1, rows).step[0] ?? NaN)
+    if (rows > 0) this.lastSteps.replaceLast(this.readCurve(rows - 1, rows).step[0] ?? NaN)
   }
 
   read(from: number, to: number): StepsEvent {
-    if (from < 0 || to > this.count) throw new RangeError(`rows ${from} to ${to} of ${this.count}`)
     const into = emptySteps(Math.max(0, to - from), this.parameters)
-    if (to <= from) return into
-    const file = openSync(this.path, 'r')
-    try {
-      const end = this.firstRows.upTo(to - 1)
-      for (let block = this.blockOf(from); block < end;) block = this.readStretch(file, block, end, { from, to, into })
-    } finally {
-      closeSync(file)
-    }
+    const copy: Copy = (numbers, at, rows) => copySteps(numbers, at, rows, into)
+    this.readRows({ from, to, endOf: (block) => this.ends.at(block), copy })
+    return into
+  }
+
+  readCurve(from: number, to: number): CurveRows {
+    const into = emptyCurve(Math.max(0, to - from))
+    const copy: Copy = (numbers, at, rows) => copyCurve(numbers, at, rows, into)
+    this.readRows({ from, to, endOf: (block) => this.normsOf(block), copy })
     return into
   }
 
@@ -91,7 +104,7 @@ export class StepBlocks implements StepTable {
     const whole = this.lastSteps.upTo(step)
     if (whole === this.lastSteps.length) return this.count
     const from = this.firstRows.at(whole)
-    const steps = this.read(from, this.endRow(whole)).step
+    const steps = this.readCurve(from, this.endRow(whole)).step
     const later = steps.findIndex((each) => each > step)
     return from + (later < 0 ? steps.length : later)
   }
@@ -104,32 +117,61 @@ export class StepBlocks implements StepTable {
     return block + 1 < this.firstRows.length ? this.firstRows.at(block + 1) : this.count
   }
 
+  /** The byte of the file at which a record's norms of each parameter begin. */
+  private normsOf(block: number): number {
+    const begin = this.offsets.at(block) + headBytes
+    return begin + bytesBeforeNorms(rowsOfPayload(this.ends.at(block) - begin, this.parameters))
+  }
+
+  private readRows(wanted: Wanted): void {
+    const { from, to } = wanted
+    if (from < 0 || to > this.count) throw new RangeError(`rows ${from} to ${to} of ${this.count}`)
+    if (to <= from) return
+    const file = openSync(this.path, 'r')
+    try {
+      const end = this.firstRows.upTo(to - 1)
+      for (let block = this.blockOf(from); block < end;) block = this.readStretch(file, block, end, wanted)
+    } finally {
+      closeSync(file)
+    }
+  }
+
   /** Reads as many records as fit into one reading, and copies the wanted rows. Returns the record that follows. */
   private readStretch(file: number, first: number, end: number, wanted: Wanted): number {
     const offset = this.offsets.at(first)
     let next = first + 1
-    while (next < end && this.ends.at(next) - offset <= readBytes) next++
-    const memory = readBytesOf(file, offset, this.ends.at(next - 1) - offset)
+    let stretchEnd = wanted.endOf(first)
+    for (; next < end && this.offsets.at(next) - stretchEnd < worthSkipping; next++) {
+      const recordEnd = wanted.endOf(next)
+      if (recordEnd - offset > readBytes) break
+      stretchEnd = recordEnd
+    }
+    const memory = readBytesOf(file, offset, stretchEnd - offset)
     const numbers = new Numbers(memory)
     for (let block = first; block < next; block++) this.copy(numbers, block, this.offsets.at(block) - offset + headBytes, wanted)
     return next
   }
 
-  private copy(numbers: Numbers, block: number, at: number, { from, to, into }: Wanted): void {
+  private copy(numbers: Numbers, block: number, at: number, { from, to, copy }: Wanted): void {
     const firstRow = this.firstRows.at(block)
     const begin = Math.max(from - firstRow, 0)
     const rows = { begin, end: Math.min(to, this.endRow(block)) - firstRow, target: firstRow + begin - from }
     // Where bytes before it were lost, a record does not lie as arrays need it.
-    if (at % 8 === 0) copySteps(numbers, at, rows, into)
-    else copySteps(new Numbers(numbers.memory.slice(at, at + this.ends.at(block) - this.offsets.at(block) - headBytes)), 0, rows, into)
+    if (at % 8 === 0) copy(numbers, at, rows)
+    else copy(new Numbers(numbers.memory.slice(at, at + this.ends.at(block) - this.offsets.at(block) - headBytes)), 0, rows)
   }
 }
 
 interface Wanted {
   readonly from: number
   readonly to: number
-  readonly into: StepsEvent
+  /** The byte of the file up to which a record is wanted. */
+  readonly endOf: (block: number) => number
+  readonly copy: Copy
 }
+
+/** Copies rows of the record whose payload begins at byte `at`. */
+type Copy = (numbers: Numbers, at: number, rows: CopiedRows) => void
 
 function readBytesOf(file: number, offset: number, length: number): ArrayBuffer {
   const memory = new ArrayBuffer(length)

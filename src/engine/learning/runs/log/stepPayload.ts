@@ -1,5 +1,6 @@
 /** What a record of steps holds: how many rows and parameters, then the numbers column by column. */
 import type { StepsEvent } from '../../../../contract/events/run'
+import type { CurveRows } from '../metrics'
 import { frameOf, mostPayloadBytes, recordKinds } from './frame'
 
 /** Rows and parameters, four bytes each. */
@@ -10,6 +11,13 @@ const rowBytes = 2 * 8 + 3 * 4
 const worthSet = 32
 
 export const stepsPayloadBytes = (rows: number, parameters: number): number => countsBytes + rows * (rowBytes + 4 * parameters)
+
+/** How many rows a record of so many bytes has. */
+export const rowsOfPayload = (payloadBytes: number, parameters: number): number =>
+  (payloadBytes - countsBytes) / (rowBytes + 4 * parameters)
+
+/** Bytes of a payload before the norms of each parameter, which come last. */
+export const bytesBeforeNorms = (rows: number): number => countsBytes + rowBytes * rows
 
 /** Rows that one record can hold. */
 export const mostRows = (parameters: number): number => Math.floor((mostPayloadBytes - countsBytes) / (rowBytes + 4 * parameters))
@@ -57,6 +65,16 @@ export function emptySteps(rows: number, parameters: number): StepsEvent {
   }
 }
 
+/** Rows of curves that can be written into. */
+export function emptyCurve(rows: number): CurveRows {
+  return {
+    step: new Float64Array(rows),
+    seconds: new Float64Array(rows),
+    loss: new Float32Array(rows),
+    gradientNorm: new Float32Array(rows)
+  }
+}
+
 export interface CopiedRows {
   /** Of the record. */
   readonly begin: number
@@ -66,17 +84,25 @@ export interface CopiedRows {
 }
 
 /** Copies rows of the record whose payload begins at byte `at`, a multiple of eight. */
-export function copySteps({ wholes, doubles, floats }: Numbers, at: number, { begin, end, target }: CopiedRows, into: StepsEvent): void {
-  const rows = wholes[at / 4] ?? 0
+export function copySteps(numbers: Numbers, at: number, copied: CopiedRows, into: StepsEvent): void {
+  copyCurve(numbers, at, copied, into)
+  const { wholes, floats } = numbers
+  const { begin, end, target } = copied
   const parameters = wholes[at / 4 + 1] ?? 0
   const count = end - begin
-  const columns = columnsAt(at, rows)
+  const columns = columnsAt(at, wholes[at / 4] ?? 0)
+  copy(floats, columns.learningRate + begin, count, into.learningRate, target)
+  copy(floats, columns.gradientNorms + begin * parameters, count * parameters, into.gradientNorms, target * parameters)
+}
+
+/** The same of the columns for curves alone, which lie before the norms of each parameter. */
+export function copyCurve({ wholes, doubles, floats }: Numbers, at: number, { begin, end, target }: CopiedRows, into: CurveRows): void {
+  const count = end - begin
+  const columns = columnsAt(at, wholes[at / 4] ?? 0)
   copy(doubles, columns.step + begin, count, into.step, target)
   copy(doubles, columns.seconds + begin, count, into.seconds, target)
   copy(floats, columns.loss + begin, count, into.loss, target)
-  copy(floats, columns.learningRate + begin, count, into.learningRate, target)
   copy(floats, columns.gradientNorm + begin, count, into.gradientNorm, target)
-  copy(floats, columns.gradientNorms + begin * parameters, count * parameters, into.gradientNorms, target * parameters)
 }
 
 /** Where each column begins, in numbers of its kind. */

@@ -66,7 +66,7 @@ export class StoredOverview {
     }
     const { builder } = this
     for (let from = this.place.steps; from < steps.rows; from += atOnce)
-      builder.steps(steps.read(from, Math.min(steps.rows, from + atOnce)))
+      builder.steps(steps.readCurve(from, Math.min(steps.rows, from + atOnce)))
     for (const each of evaluations.read(this.place.evaluations, evaluations.rows)) builder.evaluation(each)
     this.place = { steps: steps.rows, evaluations: evaluations.rows, cuts }
     return builder.overview

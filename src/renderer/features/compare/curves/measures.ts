@@ -28,8 +28,12 @@ export const measureWords: Readonly<Record<Measure, MeasureWords>> = {
 
 export const isMetric = (measure: Measure): measure is MetricName => metricNames.some((name) => name === measure)
 
-/** The metrics that any of the runs has; the main one of the first run stands first. */
-export const metricsOf = (runs: readonly RunEntry[]): readonly MetricName[] => [...new Set(runs.flatMap(({ summary }) => summary.metrics))]
+/** The metrics that any of the runs has: those of the most runs stand first, and of equally many, the main one of the first run. */
+export function metricsOf(runs: readonly RunEntry[]): readonly MetricName[] {
+  const names = runs.flatMap(({ summary }) => summary.metrics)
+  const countOf = (metric: MetricName) => names.filter((name) => name === metric).length
+  return [...new Set(names)].toSorted((one, other) => countOf(other) - countOf(one))
+}
 
 /** The curve of a run; null where the run has no such metric. */
 export function curveOf(measure: Measure, run: RunEntry, columns: RunColumns, axis: CurveAxis): Curve | null {

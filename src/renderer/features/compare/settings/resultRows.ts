@@ -18,7 +18,7 @@ export function resultRows(runs: readonly RunEntry[]): ResultRow[] {
     plain('Parameters', ({ parameterCount }) => countText(parameterCount)),
     plain('Task', ({ task }) => task),
     { ...plain(`Best ${metricLabel(runs)}`, bestText(runs)), best: placesOfBest(runs) },
-    plain('at step', ({ best }) => countText(best?.step)),
+    plain('Best at step', ({ best }) => countText(best?.step)),
     plain(`Last ${metricLabel(runs)}`, ({ last }) => measuredText(last?.value, 4)),
     plain('Steps', ({ summary }) => countText(summary.step)),
     plain('Duration', ({ seconds }) => durationText(seconds)),
