@@ -24,7 +24,7 @@ export async function runSweep(run: SweepRun): Promise<'finished' | 'stopped'> {
   /** Trials that a person has stopped: they go on when the sweep is resumed. */
   const left = new Set<number>()
   try {
-    await place.open()
+    await place.open(stop.signal)
     for (;;) {
       const next = nextTrials(sweep.spec.method, sweep.plan, sweep.progress)
       const ready = next?.trials.filter(({ number }) => !active.has(number) && !left.has(number)) ?? []

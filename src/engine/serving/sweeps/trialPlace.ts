@@ -28,8 +28,8 @@ export interface TrialPlace {
   readonly where: Sweep['place']
   /** How many train at once. */
   readonly width: number
-  /** Makes it ready. Throws where it cannot be used, with words that say why. */
-  open(): Promise<void>
+  /** Makes it ready, or gives up when the signal aborts. Throws where it cannot be used, with words that say why. */
+  open(signal: AbortSignal): Promise<void>
   /** Trains until the trial has so many steps, from where it stands. When the signal aborts, it rests where it is and can go on. */
   train(work: TrialWork, signal: AbortSignal): Promise<TrialOutcome>
   close(): Promise<void>

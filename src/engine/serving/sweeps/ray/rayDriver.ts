@@ -81,6 +81,11 @@ export class RayDriver {
     clearTimeout(clock)
   }
 
+  /** Ends the driver at once. */
+  kill(): void {
+    this.child.kill('SIGKILL')
+  }
+
   private send(message: Readonly<Record<string, unknown>>): void {
     this.child.stdin.write(`${JSON.stringify(message)}\n`)
   }

@@ -37,8 +37,17 @@ export class TrialsOnRay implements TrialPlace {
     this.driver = new RayDriver({ python: process.env[pythonVariable] ?? 'python3', script, address })
   }
 
-  async open(): Promise<void> {
-    this.width = await this.driver.ready
+  /** A cluster that does not answer is waited for by Ray for a while; the driver is ended where nobody waits any more. */
+  async open(signal: AbortSignal): Promise<void> {
+    const giveUp = () => this.driver.kill()
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      this.width = await this.driver.ready
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
   }
 
   async train(work: TrialWork, signal: AbortSignal): Promise<TrialOutcome> {
