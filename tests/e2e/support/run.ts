@@ -30,7 +30,7 @@ export const heading = (page: Page, words: RegExp): Locator => page.getByRole('h
 /** A figure of the run as a number; NaN while there is none. */
 export async function figure(page: Page, name: string): Promise<number> {
   const text = await page.getByRole('group', { name, exact: true }).getByRole('strong').innerText()
-  return Number.parseFloat(text.replaceAll(',', ''))
+  return Number.parseFloat(text.replaceAll(',', '').replaceAll('−', '-'))
 }
 
 export async function reachStep(page: Page, step: number): Promise<void> {
