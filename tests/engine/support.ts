@@ -61,7 +61,8 @@ export async function smallDocument(engine: TestEngine, training: Partial<Gatesc
     if (layer.kind === 'embedding') return { ...layer, params: { units: 8 } }
     return layer.kind === 'recurrent' ? { ...layer, params: { ...layer.params, hidden: 12 } } : layer
   })
-  const small = { ...document.training, batchSize: 4, sequenceLength: 8 }
+  // A last evaluation on all that validation data allows would take longer than the training.
+  const small = { ...document.training, batchSize: 4, sequenceLength: 8, validationBatches: 16 }
   return { ...document, model: { layers }, training: { ...small, ...training } }
 }
 
