@@ -293,6 +293,11 @@ export class RunRecord implements Recorder {
     return next
   }
 
+  /** Resolves when `run.json` says what is known now. Throws what the file system threw. */
+  written(): Promise<void> {
+    return this.writing
+  }
+
   private async writeFiles(): Promise<void> {
     await writeAtomic(join(this.folder, runFileName), `${JSON.stringify(this.file, null, 2)}\n`)
     await this.writeOverview()

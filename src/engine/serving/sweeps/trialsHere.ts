@@ -70,12 +70,19 @@ export class TrialsHere implements TrialPlace {
       else await record.changes.after(seen, signal)
     }
     const { summary } = record
-    if (summary.failure?.code === 'disk') return { kind: 'stop' }
+    if (summary.failure?.code === 'disk' || !(await isWritten(record))) return { kind: 'stop' }
     if (!isDone(summary, steps)) return { kind: 'left' }
     const outcome = summary.phase === 'failed' ? 'failed' : 'finished'
     return { kind: 'ended', end: { outcome, step: summary.step, best: bestValue(record, metric), problems: [] } }
   }
 }
+
+/** Whether the end of a run is on the disk. Before that the sweep does not count the trial as ended: a crash would leave an ended trial with a run that is not. */
+const isWritten = (record: RunRecord): Promise<boolean> =>
+  record.written().then(
+    () => true,
+    () => false
+  )
 
 /** Whether a trial has nothing more to do at a rung: it has so many steps, has stopped early by its own rule, or has failed. */
 function isDone({ phase, steps, failure }: RunSummary, wanted: number): boolean {
