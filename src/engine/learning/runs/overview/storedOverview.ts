@@ -29,7 +29,7 @@ export class StoredOverview {
   /** @param recordBytes the bytes that the record has on disk now */
   constructor(
     private readonly folder: string,
-    private readonly metric: MetricName | undefined,
+    private readonly metric: MetricName,
     private readonly recordBytes: () => number
   ) {
     this.stored = readStored(folder)
