@@ -117,7 +117,12 @@ export class RunRecord implements Recorder {
 
   /** Leaves the run to other processes, after everything is written, unless somebody here needs it still. */
   letGo(user: object): Promise<void> {
-    return this.ownership.letGo(user, () => this.writing.catch(() => undefined))
+    return this.ownership.letGo(user, () => this.written())
+  }
+
+  /** Resolves when `run.json` and the overview are on disk as they were at the call, or could not be written. */
+  async written(): Promise<void> {
+    await this.writing.catch(() => undefined)
   }
 
   /** Reads what another process may have written. What this process has to itself is in memory. */
@@ -285,7 +290,7 @@ export class RunRecord implements Recorder {
 
   /** Writes `run.json` and the overview beside it; writes follow one another. */
   write(): Promise<void> {
-    const next = this.writing.catch(() => undefined).then(() => this.writeFiles())
+    const next = this.written().then(() => this.writeFiles())
     this.writing = next
     return next
   }
