@@ -5,7 +5,6 @@ import type { Lock } from '../../files/lock'
 import { thisProcess } from '../../files/owner'
 import { newRunId } from '../../learning/runs/runStore'
 import type { RunStore } from '../../learning/runs/runStore'
-import { Changes } from '../../learning/training/changes'
 import type { TaskCache } from '../runs/taskCache'
 import { bestValue } from './bestValue'
 import { planSweep } from './plan/planSweep'
@@ -41,8 +40,6 @@ interface Running {
 const refused = (refusal: SweepRefusal): SweepOutcome => ({ ok: false, refusal })
 
 export class SweepManager {
-  /** Announced after each change of a sweep that runs here. */
-  readonly changes = new Changes()
   private readonly opened = new Map<string, SweepFolder>()
   private readonly running = new Map<string, Running>()
   private closing = false
@@ -118,9 +115,8 @@ export class SweepManager {
     sweep: SweepFolder,
     { place, stop, lock }: { readonly place: TrialPlace; readonly stop: AbortController; readonly lock: Lock }
   ): Promise<void> {
-    const onChange = () => this.changes.announce()
     try {
-      const phase = await runSweep({ sweep, place, stop, now: this.spec.now, onChange })
+      const phase = await runSweep({ sweep, place, stop, now: this.spec.now })
       if (phase === 'finished' || !this.closing) this.writePhase(sweep, phase, place)
     } catch (error) {
       this.writePhase(sweep, 'stopped', place, error instanceof Error ? error.message : String(error))
@@ -128,7 +124,6 @@ export class SweepManager {
     await place.close().catch(() => undefined)
     await lock.release()
     this.running.delete(sweep.sweepId)
-    onChange()
   }
 
   private writePhase(
@@ -143,7 +138,6 @@ export class SweepManager {
       // A disk that is full takes no line: without one, the sweep counts as interrupted.
       if (phase === 'running') throw error
     }
-    this.changes.announce()
   }
 
   private view(sweep: SweepFolder): Sweep {
