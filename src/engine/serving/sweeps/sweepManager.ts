@@ -11,6 +11,7 @@ import { planSweep } from './plan/planSweep'
 import type { Planned } from './plan/planSweep'
 import { runSweep } from './runSweep'
 import { SweepFolder, sweepIds } from './sweepFolder'
+import type { SweepProgress } from './sweepLog'
 import { sweepView } from './sweepView'
 import type { TrialPlace } from './trialPlace'
 
@@ -42,6 +43,8 @@ const refused = (refusal: SweepRefusal): SweepOutcome => ({ ok: false, refusal }
 export class SweepManager {
   private readonly opened = new Map<string, SweepFolder>()
   private readonly running = new Map<string, Running>()
+  /** Sweeps that have finished, as they stay. */
+  private readonly finished = new WeakMap<SweepProgress, Sweep>()
   private closing = false
 
   constructor(private readonly spec: SweepManagerSpec) {}
@@ -142,11 +145,15 @@ export class SweepManager {
 
   private view(sweep: SweepFolder): Sweep {
     const { sweepId, spec, plan, progress } = sweep
+    const finished = this.finished.get(progress)
+    if (finished) return finished
     const runs = this.running.has(sweepId) || sweep.runsElsewhere
     const runOf = (runId: string) => {
       const record = this.spec.store.get(runId)
       return record && { summary: record.summary, best: bestValue(record, plan.metric) }
     }
-    return sweepView({ sweepId, spec, plan, progress, runs, runOf })
+    const view = sweepView({ sweepId, spec, plan, progress, runs, runOf })
+    if (view.phase === 'finished') this.finished.set(progress, view)
+    return view
   }
 }
