@@ -16,7 +16,8 @@ export const phaseWords: Readonly<Record<Sweep['phase'], string>> = {
   interrupted: 'interrupted'
 }
 
-export const settingText = (value: SettingValue | undefined): string => (value === null || value === undefined ? 'none' : String(value))
+/** A value as a sweep takes it typed, such as `true`, `none` or `0.001`: what is shown can be copied into its fields. */
+export const typedText = (value: SettingValue): string => (value === null ? 'none' : String(value))
 
 /** Steps a second of the newest run that tells: one of the document, or else any. Null without one. */
 export function speedOf(entries: readonly RunEntry[], documentId: string | null): number | null {

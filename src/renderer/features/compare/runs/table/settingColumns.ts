@@ -2,7 +2,6 @@
 import type { RunEntry } from '../../../../../contract/runs/entry'
 import { shortPath } from '../../../../../contract/runs/settings'
 import type { SettingValue } from '../../../../../contract/runs/settings'
-import { noNumber, shortText } from '../../../../lib/words/figures'
 
 /**
  * The paths of the settings that have more than one value among the runs: first those that most runs have, so that the settings of layers
@@ -31,11 +30,3 @@ export const allSettings = (entries: readonly RunEntry[]): readonly string[] =>
 /** What columns of settings are called: each path as short as it is told from the others. */
 export const settingLabels = (paths: readonly string[]): ReadonlyMap<string, string> =>
   new Map(paths.map((path) => [path, shortPath(path, paths)]))
-
-/** A setting's value as a cell shows it; a dash where the run has no such setting. */
-export function settingText(value: SettingValue | undefined): string {
-  if (value === undefined) return noNumber
-  if (value === null) return 'none'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en-US') : shortText(value)) : value
-}
