@@ -38,7 +38,7 @@ const declared = [
 ]
   .map(textOf)
   .join()
-const foreign = ['--silent', '--dry-run', '--project', '--run', '--nproc-per-node']
+const foreign = ['--silent', '--help', '--dry-run', '--project', '--run', '--nproc-per-node']
 
 describe.each(documents)('%s', (document) => {
   const text = textOf(document)

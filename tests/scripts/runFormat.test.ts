@@ -9,7 +9,7 @@ import type { StepsEvent } from '../../src/contract/events/run'
 import { thisProcess } from '../../src/engine/files/owner'
 import type { RunRecord } from '../../src/engine/learning/runs/runRecord'
 import { RunStore } from '../../src/engine/learning/runs/runStore'
-import { readTemplate } from '../support/templates'
+import { newRun } from '../support/newRun'
 
 const python = spawnSync('python3', ['--version']).status === 0
 let folder: string
@@ -45,15 +45,7 @@ const evaluation = (step: number, training = false) => ({
 
 /** A run that went back from step 9 to step 6. */
 async function trained(): Promise<RunRecord> {
-  const record = await store.create({
-    document: readTemplate('lstm-moby-dick'),
-    executor: 'eager',
-    parameters: ['a', 'b'],
-    metrics: ['bitsPerCharacter'],
-    data: 'data',
-    now: 0,
-    startedFrom: null
-  })
+  const record = await newRun(store)
   record.steps(rows(1, 5))
   record.evaluation(evaluation(5, true))
   record.steps(rows(6, 4))

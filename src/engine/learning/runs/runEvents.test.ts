@@ -1,19 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseDocument } from '../../../contract/document/parseDocument'
-import type { RunEvent, StepsEvent } from '../../../contract/events/run'
+import { newRun, rowsFrom } from '../../../../tests/support/newRun'
+import type { RunEvent } from '../../../contract/events/run'
 import type { Snapshot } from '../training/runSpec'
 import { thisProcess } from '../../files/owner'
 import { EvaluationColumns, StepColumns } from './columns/columnTables'
 import { runEvents } from './runEvents'
-import type { RunRecord } from './runRecord'
 import { RunStore } from './runStore'
 
-const template = fileURLToPath(new URL('../../../../resources/templates/lstm-moby-dick.json', import.meta.url))
 let folder: string
 let store: RunStore
 beforeEach(() => {
@@ -25,33 +21,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function newRun(now = 0): Promise<RunRecord> {
-  const parsed = parseDocument(readFileSync(template, 'utf8'))
-  if (!parsed.ok) throw new Error('the template cannot be read')
-  return store.create({
-    document: parsed.document,
-    executor: 'eager',
-    parameters: ['a', 'b'],
-    metrics: ['bitsPerCharacter'],
-    data: 'data',
-    now,
-    startedFrom: null
-  })
-}
-
-const rows = (first: number, count: number): StepsEvent => {
-  const step = Float64Array.from({ length: count }, (_, k) => first + k)
-  const values = Float32Array.from(step)
-  return {
-    type: 'steps',
-    step,
-    seconds: step,
-    loss: values,
-    learningRate: values,
-    gradientNorm: values,
-    gradientNorms: new Float32Array(2 * count)
-  }
-}
 const snapshot = (step: number): Snapshot => ({ step, seconds: step, tensors: new Map(), batches: '' })
 const evaluation = (step: number) => ({ type: 'evaluation' as const, step, loss: 1, values: [1.5] })
 
@@ -70,16 +39,16 @@ const isStatus = (event: RunEvent) => event.type === 'status'
 
 describe('the events of a run', () => {
   it('begin with the status, then all that was recorded, then what happens', async () => {
-    const record = await newRun()
-    record.steps(rows(1, 3))
+    const record = await newRun(store)
+    record.steps(rowsFrom(1, 3))
     record.evaluation(evaluation(2))
     record.note(3, 'compiled')
     const events = runEvents(record)
     expect((await take(events, isStatus)).map(({ type }) => type)).toEqual(['status'])
     const history = await take(events, isStatus)
     expect(history.map(({ type }) => type)).toEqual(['steps', 'evaluation', 'note', 'status'])
-    record.steps(rows(4, 1))
-    record.steps(rows(5, 2))
+    record.steps(rowsFrom(4, 1))
+    record.steps(rowsFrom(5, 2))
     record.status({ phase: 'training' })
     const later = await take(events, isStatus)
     expect(steps(later)).toEqual([4, 5, 6])
@@ -87,12 +56,12 @@ describe('the events of a run', () => {
   })
 
   it('come together for a reader that is slow, and only the newest status', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     const events = runEvents(record)
     await take(events, isStatus)
     await take(events, isStatus)
     for (let k = 1; k <= 50; k++) {
-      record.steps(rows(k, 1))
+      record.steps(rowsFrom(k, 1))
       record.status({ step: k })
     }
     const taken = await take(events, isStatus)
@@ -101,11 +70,11 @@ describe('the events of a run', () => {
   })
 
   it('never say that a run trains after it was paused, though the reader took its steps late', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     const events = runEvents(record)
     await take(events, isStatus)
     await take(events, isStatus)
-    record.steps(rows(1, 1))
+    record.steps(rowsFrom(1, 1))
     record.status({ phase: 'training', step: 1 })
     expect(steps(await take(events, ({ type }) => type === 'steps'))).toEqual([1])
     record.status({ phase: 'paused', step: 1 })
@@ -114,12 +83,12 @@ describe('the events of a run', () => {
   })
 
   it('tell a slow reader of a run that trains on', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     record.status({ phase: 'training' })
     const events = runEvents(record)
     await take(events, isStatus)
     await take(events, isStatus)
-    record.steps(rows(1, 1))
+    record.steps(rowsFrom(1, 1))
     record.status({ step: 1 })
     await take(events, ({ type }) => type === 'steps')
     record.status({ step: 2 })
@@ -128,7 +97,7 @@ describe('the events of a run', () => {
   })
 
   it('end when the reader goes', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     const reader = new AbortController()
     const events = runEvents(record, reader.signal)
     const waiting = take(events, () => false)
@@ -138,15 +107,15 @@ describe('the events of a run', () => {
   })
 
   it('go back with a run that goes back to a checkpoint', async () => {
-    const record = await newRun()
-    record.steps(rows(1, 10))
+    const record = await newRun(store)
+    record.steps(rowsFrom(1, 10))
     record.evaluation(evaluation(5))
     record.evaluation(evaluation(10))
     const events = runEvents(record)
     await take(events, isStatus)
     expect(steps(await take(events, isStatus)).length).toBe(10)
     await record.reopen(thisProcess(), snapshot(6), { phase: 'compiling', executor: 'eager', steps: null })
-    record.steps(rows(7, 2))
+    record.steps(rowsFrom(7, 2))
     record.evaluation(evaluation(8))
     record.status({ phase: 'training' })
     const later = await take(events, (event) => isStatus(event) && event.type === 'status' && event.summary.phase === 'training')
@@ -158,8 +127,8 @@ describe('the events of a run', () => {
 
 describe('the run store', () => {
   it('finds its runs again, the newest first, with their documents', async () => {
-    const first = await newRun(1_000)
-    const second = await newRun(2_000)
+    const first = await newRun(store, { now: 1_000 })
+    const second = await newRun(store, { now: 2_000 })
     second.status({ phase: 'finished', step: 7 })
     await store.close()
     store = new RunStore(folder)
@@ -170,7 +139,7 @@ describe('the run store', () => {
   })
 
   it('takes a run for interrupted when its process is gone, and leaves those of others alone', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     await store.close()
     store = new RunStore(folder)
     expect(store.newest()?.summary.phase).toBe('interrupted')
@@ -184,8 +153,8 @@ describe('the run store', () => {
   })
 
   it('passes over what is no run', async () => {
-    const record = await newRun(1_000)
-    const broken = await newRun(2_000)
+    const record = await newRun(store, { now: 1_000 })
+    const broken = await newRun(store, { now: 2_000 })
     await store.close()
     writeFileSync(join(broken.folder, 'run.json'), '{"format":"gatescope-r')
     store = new RunStore(folder)
@@ -206,18 +175,18 @@ describe('the files of runs', () => {
     const open = () => readdirSync('/proc/self/fd').length
     const before = open()
     for (let k = 0; k < 20; k++) {
-      const record = await newRun(k)
-      record.steps(rows(1, 3))
+      const record = await newRun(store, { now: k })
+      record.steps(rowsFrom(1, 3))
       record.evaluation(evaluation(2))
       record.over()
-      expect(record.recorded.steps.read(0, 3)).toEqual(rows(1, 3))
+      expect(record.recorded.steps.read(0, 3)).toEqual(rowsFrom(1, 3))
     }
     expect(open() - before).toBeLessThan(5)
   })
 
   it('tell what is missing when a run goes on from its checkpoint, once', async () => {
-    const record = await newRun()
-    for (let step = 1; step <= 6; step++) record.steps(rows(step, 1))
+    const record = await newRun(store)
+    for (let step = 1; step <= 6; step++) record.steps(rowsFrom(step, 1))
     await record.checkpoint(snapshot(6))
     await record.close()
     const path = join(record.folder, 'metrics.log')
@@ -227,18 +196,18 @@ describe('the files of runs', () => {
     const change = { phase: 'compiling', executor: 'eager', steps: null } as const
     const whole = { unused: [], mended: 0, missing: 0, places: 0 }
     expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ ...whole, missing: 2, places: 2 })
-    record.steps(rows(7, 1))
+    record.steps(rowsFrom(7, 1))
     await record.close()
     expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual(whole)
     expect([...record.recorded.steps.read(0, record.recorded.steps.rows).step]).toEqual([1, 3, 4, 5])
   })
 
   it('of an older run are carried over into a log when it goes on, and mended', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     await record.close()
     const columns = join(record.folder, 'metrics')
     const steps = new StepColumns(columns, 2)
-    steps.append(rows(1, 8))
+    steps.append(rowsFrom(1, 8))
     steps.close()
     const evaluations = new EvaluationColumns(columns, 1)
     for (const step of [3, 6, 8]) evaluations.append(evaluation(step))
@@ -246,17 +215,17 @@ describe('the files of runs', () => {
     await record.checkpoint(snapshot(6))
     await record.close()
     truncateSync(join(columns, 'loss.f32'), 12)
-    expect(record.recorded.steps.read(0, 3)).toEqual(rows(1, 3))
+    expect(record.recorded.steps.read(0, 3)).toEqual(rowsFrom(1, 3))
     await record.close()
     const change = { phase: 'compiling', executor: 'eager', steps: null } as const
     expect(await record.reopen(thisProcess(), snapshot(6), change)).toEqual({ unused: [], mended: 3, missing: 0, places: 0 })
     expect(readdirSync(record.folder).sort()).toContain('metrics.log')
     expect(readdirSync(record.folder)).not.toContain('metrics')
-    record.steps(rows(7, 1))
+    record.steps(rowsFrom(7, 1))
     await record.close()
     const { recorded } = record
     const loss = [1, 2, 3, NaN, NaN, NaN, 7]
-    expect(recorded.steps.read(0, recorded.steps.rows)).toMatchObject({ step: rows(1, 7).step, loss: Float32Array.from(loss) })
+    expect(recorded.steps.read(0, recorded.steps.rows)).toMatchObject({ step: rowsFrom(1, 7).step, loss: Float32Array.from(loss) })
     expect(recorded.evaluations.read(0, recorded.evaluations.rows)).toEqual([evaluation(3), evaluation(6)])
   })
 })

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readTemplate } from '../../../../tests/support/templates'
-import type { StepsEvent } from '../../../contract/events/run'
+import { newRun, rowsFrom } from '../../../../tests/support/newRun'
 import { RunStore } from '../../learning/runs/runStore'
 import { ParquetAtEnd } from './parquetAtEnd'
 
@@ -20,36 +19,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const newRun = () =>
-  store.create({
-    document: readTemplate('lstm-moby-dick'),
-    executor: 'eager',
-    parameters: ['a', 'b'],
-    metrics: ['bitsPerCharacter'],
-    data: 'data',
-    now: 0,
-    startedFrom: null
-  })
-const rows = (first: number, count: number): StepsEvent => {
-  const step = Float64Array.from({ length: count }, (_, k) => first + k)
-  const values = Float32Array.from(step)
-  return {
-    type: 'steps',
-    step,
-    seconds: step,
-    loss: values,
-    learningRate: values,
-    gradientNorm: values,
-    gradientNorms: new Float32Array(2 * count)
-  }
-}
 const tableOf = (path: string) => parquetReadObjects({ file: new Uint8Array(readFileSync(path)).buffer })
 
 it('is written when a run is over, in turns between requests, and replaced when it went on', async () => {
   const parquet = new ParquetAtEnd()
-  const record = await newRun()
+  const record = await newRun(store)
   parquet.follow(record)
-  for (let first = 1; first <= 60_000; first += 1_000) record.steps(rows(first, 1_000))
+  for (let first = 1; first <= 60_000; first += 1_000) record.steps(rowsFrom(first, 1_000))
   record.evaluation({ type: 'evaluation', step: 2, loss: 1, values: [1.5] })
   let turns = 0
   const counting = setInterval(() => turns++, 1)
@@ -61,7 +37,7 @@ it('is written when a run is over, in turns between requests, and replaced when 
   expect(table).toHaveLength(60_000)
   expect(table[1]).toMatchObject({ step: 2, loss: 2, validation_loss: 1, 'grad_norm/b': 0 })
   expect(turns).toBeGreaterThan(1)
-  record.steps(rows(60_001, 5))
+  record.steps(rowsFrom(60_001, 5))
   record.over()
   await parquet.close()
   expect(await tableOf(path)).toHaveLength(60_005)
@@ -70,9 +46,9 @@ it('is written when a run is over, in turns between requests, and replaced when 
 
 it('is not written for a run of one step, for one that goes on at once, or where it cannot be, and no run fails', async () => {
   const parquet = new ParquetAtEnd()
-  const [short, goesOn, blocked] = [await newRun(), await newRun(), await newRun()]
-  short.steps(rows(1, 1))
-  for (const record of [goesOn, blocked]) record.steps(rows(1, 3))
+  const [short, goesOn, blocked] = [await newRun(store), await newRun(store), await newRun(store)]
+  short.steps(rowsFrom(1, 1))
+  for (const record of [goesOn, blocked]) record.steps(rowsFrom(1, 3))
   mkdirSync(join(blocked.folder, 'metrics.parquet.partial'))
   for (const record of [short, goesOn, blocked]) {
     record.over()

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readTemplate } from '../../../../../tests/support/templates'
+import { newRun, rowsFrom } from '../../../../../tests/support/newRun'
 import type { StepsEvent } from '../../../../contract/events/run'
 import type { Snapshot } from '../../training/runSpec'
 import { thisProcess } from '../../../files/owner'
-import type { RunRecord } from '../runRecord'
 import { RunStore } from '../runStore'
 import { Sparkline } from './sparkline'
 
@@ -22,28 +21,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const newRun = (metric: 'bitsPerCharacter' | 'accuracy' = 'bitsPerCharacter'): Promise<RunRecord> =>
-  store.create({
-    document: readTemplate('lstm-moby-dick'),
-    executor: 'eager',
-    parameters: ['a'],
-    metrics: [metric],
-    data: 'data',
-    now: 0,
-    startedFrom: null
-  })
 const rows = (first: number, count: number): StepsEvent => {
-  const step = Float64Array.from({ length: count }, (_, k) => first + k)
-  const values = Float32Array.from(step)
-  return {
-    type: 'steps',
-    step,
-    seconds: step.map((each) => each / 2),
-    loss: values,
-    learningRate: values,
-    gradientNorm: values,
-    gradientNorms: values
-  }
+  const recorded = rowsFrom(first, count)
+  return { ...recorded, seconds: recorded.step.map((step) => step / 2) }
 }
 const evaluation = (step: number, value: number) => ({ type: 'evaluation' as const, step, loss: 1, values: [value] })
 const snapshot = (step: number): Snapshot => ({ step, seconds: step, tensors: new Map(), batches: '' })
@@ -71,7 +51,7 @@ describe('a curve in few values', () => {
 
 describe('the overview of a run', () => {
   it('shows the training loss until there is an evaluation, then the main metric', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     expect(record.overview).toEqual({ best: null, last: null, seconds: 0, sparkline: [] })
     record.steps(rows(1, 3))
     expect(record.overview).toEqual({ best: null, last: null, seconds: 1.5, sparkline: [1, 2, 3] })
@@ -90,7 +70,7 @@ describe('the overview of a run', () => {
   })
 
   it('takes the highest for the best where more is better', async () => {
-    const record = await newRun('accuracy')
+    const record = await newRun(store, { metrics: ['accuracy'] })
     for (const [step, value] of [
       [10, 0.5],
       [20, 0.75],
@@ -102,7 +82,7 @@ describe('the overview of a run', () => {
   })
 
   it('goes back with a run that goes back to a checkpoint', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     record.steps(rows(1, 10))
     record.evaluation(evaluation(5, 2))
     record.evaluation(evaluation(10, 1))
@@ -112,7 +92,7 @@ describe('the overview of a run', () => {
   })
 
   it('is on disk with run.json, so that a list reads no history', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     record.steps(rows(1, 10))
     record.evaluation(evaluation(5, 2))
     await record.write()
@@ -125,7 +105,7 @@ describe('the overview of a run', () => {
   })
 
   it('is found again where it is missing, damaged or older than the record, and then kept', async () => {
-    const record = await newRun()
+    const record = await newRun(store)
     record.steps(rows(1, 10))
     await record.write()
     const path = join(record.folder, 'overview.json')
