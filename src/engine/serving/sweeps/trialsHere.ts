@@ -68,14 +68,8 @@ export class TrialsHere implements TrialPlace {
       else await record.changes.after(seen, signal)
     }
     const { summary } = record
-    if (summary.failure?.code === 'disk' || !(await isWritten(record))) return { kind: 'stop' }
+    // A trial counts as ended when its run's end is on the disk: a crash in between would leave an ended trial with a run that is not.
+    if (summary.failure?.code === 'disk' || !(await record.written())) return { kind: 'stop' }
     return isDone(summary, steps) ? endOf(record, metric) : { kind: 'left' }
   }
 }
-
-/** Whether the end of a run is on the disk. Before that the sweep does not count the trial as ended: a crash would leave an ended trial with a run that is not. */
-const isWritten = (record: RunRecord): Promise<boolean> =>
-  record.written().then(
-    () => true,
-    () => false
-  )
