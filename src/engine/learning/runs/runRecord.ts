@@ -117,7 +117,7 @@ export class RunRecord implements Recorder {
 
   /** Leaves the run to other processes, after everything is written, unless somebody here needs it still. */
   letGo(user: object): Promise<void> {
-    return this.ownership.letGo(user, async () => void (await this.written()))
+    return this.ownership.letGo(user, () => this.written())
   }
 
   /** Whether `run.json` and the overview could be written; resolves when they are on disk as they were at the call. */
