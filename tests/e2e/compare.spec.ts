@@ -1,39 +1,21 @@
 // Chosen runs in Compare: their curves over tokens, values at the cross-hair, settings that differ, a mean over seeds, a picture as a file.
-import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { areaOf } from './support/area'
 import { expect, expectAccessible, test } from './support/fixture'
-import { compiling } from './support/patience'
-import { heading, setField, setSmall } from './support/run'
+import { setField, setSmall, trainFor } from './support/run'
+import { rowsOf, savePicture } from './support/savedPicture'
 import type { Workbench } from './support/workbench'
 
 test.setTimeout(600_000)
 
 async function train(workbench: Workbench, steps: number, seed: number): Promise<void> {
-  const { page } = workbench
-  await setField(page, 'Steps', String(steps))
-  await setField(page, 'Seed', String(seed))
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(heading(page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
+  await setField(workbench.page, 'Seed', String(seed))
+  await trainFor(workbench, steps)
 }
 
 const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name, exact: true })
 const legend = (page: Page): Locator => page.getByRole('region', { name: 'Values of the curves' })
 const loss = (page: Page): Locator => page.getByRole('region', { name: 'Training loss', exact: true })
-
-/** The numbers of a saved CSV file, a row a line. */
-async function savedRows(page: Page, button: Locator): Promise<string[][]> {
-  await button.press('Enter')
-  const item = page.getByRole('menuitem', { name: /^CSV/ })
-  await expect(item).toBeVisible()
-  const download = page.waitForEvent('download')
-  await item.press('Enter')
-  const text = await readFile(await (await download).path(), 'utf8')
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split(','))
-}
 
 test('three runs are compared by curves over tokens, by what differs in their settings, and as a mean over seeds', async ({
   workbench,
@@ -72,7 +54,7 @@ test('three runs are compared by curves over tokens, by what differs in their se
   await page.mouse.move(5, 5)
   await expect(legend(page)).toContainText('Values at the end of each')
   await expectAccessible(page)
-  const csv = await savedRows(page, loss(page).getByRole('button', { name: /^Save picture/ }))
+  const csv = rowsOf(await savePicture(page, loss(page).getByRole('button', { name: /^Save picture/ }), 'CSV'))
   expect(csv[0]?.[0]).toBe('tokens')
   expect(csv).toHaveLength(31)
   expect(csv[30]?.[0]).toBe('7680')

@@ -1,6 +1,7 @@
 // The labs in Compare: a study of recall to its chart, one of lengths that is cancelled, and both kept over a reload.
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
+import { savePicture } from './support/savedPicture'
 
 test.setTimeout(600_000)
 
@@ -63,12 +64,6 @@ test('a study of lengths is measured in processes of its own, to its charts', as
     page.getByRole('img', { name: /^Peak memory of a training step against sequence length T\. RNN from .* at 64 to .* at 128/ })
   ).toBeVisible()
   await expect(page.getByRole('row', { name: /^RNN/ })).toContainText('too few lengths to fit (needs 4)')
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    (async () => {
-      await page.getByRole('button', { name: /^Save picture: .*Time of a training step$/ }).click()
-      await page.getByRole('menuitem', { name: 'CSV' }).click()
-    })()
-  ])
-  expect(download.suggestedFilename()).toMatch(/\.csv$/)
+  const saved = await savePicture(page, page.getByRole('button', { name: /^Save picture: .*Time of a training step$/ }), 'CSV')
+  expect(saved.name).toMatch(/\.csv$/)
 })

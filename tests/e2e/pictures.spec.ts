@@ -1,29 +1,13 @@
 // Pictures leave the workbench as files: a chart, a heat map and the drawing, as SVG, PNG and CSV.
-import { readFile } from 'node:fs/promises'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { pausedAt, reachStep, startSmall } from './support/run'
+import { rowsOf, savePicture } from './support/savedPicture'
+import type { SavedFile } from './support/savedPicture'
 
 test.setTimeout(600_000)
 test.use({ colorScheme: 'dark' })
-
-interface SavedFile {
-  readonly name: string
-  readonly bytes: Buffer
-}
-
-/** Saves with the keyboard alone, from the button of a picture. */
-async function save(page: Page, button: Locator, format: 'SVG' | 'PNG' | 'CSV'): Promise<SavedFile> {
-  await button.press('Enter')
-  const item = page.getByRole('menuitem', { name: new RegExp(`^${format}`) })
-  await expect(item).toBeVisible()
-  const download = page.waitForEvent('download')
-  await item.press('Enter')
-  const file = await download
-  await expect(page.getByRole('menu')).toHaveCount(0)
-  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
-}
 
 /** Draws an SVG file by itself, without the page's style sheets. */
 async function drawnAlone(page: Page, { bytes }: SavedFile): Promise<{ width: number; height: number; colours: number }> {
@@ -40,24 +24,17 @@ async function drawnAlone(page: Page, { bytes }: SavedFile): Promise<{ width: nu
   }, bytes.toString('utf8'))
 }
 
-const rowsOf = ({ bytes }: SavedFile): string[][] =>
-  bytes
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split(','))
-
 const pngSize = ({ bytes }: SavedFile) => ({ width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) })
 
 test('a chart, a heat map and the drawing are saved as SVG, PNG and CSV', async ({ workbench, page }) => {
   const drawing = page.getByRole('button', { name: /^Save picture: .*drawing of/ })
-  const cell = await save(page, drawing, 'SVG')
+  const cell = await savePicture(page, drawing, 'SVG')
   expect(cell.name).toBe('LSTM on Moby Dick, drawing of LSTM.svg')
   const text = cell.bytes.toString('utf8')
   expect(text).not.toContain('var(')
   expect(text).toContain('>tanh</text>')
   expect((await drawnAlone(page, cell)).colours).toBeGreaterThan(20)
-  expect(rowsOf(await save(page, drawing, 'CSV'))[0]).toEqual(['node', 'kind', 'role', 'shape', 'reads', 'x (px)', 'y (px)'])
+  expect(rowsOf(await savePicture(page, drawing, 'CSV'))[0]).toEqual(['node', 'kind', 'role', 'shape', 'reads', 'x (px)', 'y (px)'])
 
   await startSmall(workbench)
   await reachStep(page, 60)
@@ -65,14 +42,14 @@ test('a chart, a heat map and the drawing are saved as SVG, PNG and CSV', async 
   const step = await pausedAt(page)
   await expectAccessible(page)
   const loss = page.getByRole('region', { name: 'Loss', exact: true }).getByRole('button', { name: /^Save picture/ })
-  const svg = await save(page, loss, 'SVG')
+  const svg = await savePicture(page, loss, 'SVG')
   expect(svg.name).toBe('LSTM on Moby Dick, loss.svg')
   expect(svg.bytes.toString('utf8')).not.toContain('var(')
   expect(svg.bytes.toString('utf8')).not.toContain('<image')
   const size = await drawnAlone(page, svg)
   expect(size.colours).toBeGreaterThan(20)
-  expect(pngSize(await save(page, loss, 'PNG'))).toEqual({ width: 2 * size.width, height: 2 * size.height })
-  const [head, ...rows] = rowsOf(await save(page, loss, 'CSV'))
+  expect(pngSize(await savePicture(page, loss, 'PNG'))).toEqual({ width: 2 * size.width, height: 2 * size.height })
+  const [head, ...rows] = rowsOf(await savePicture(page, loss, 'CSV'))
   expect(head).toEqual(['step', ...['loss', 'smoothed loss', 'validation loss'].map((name) => `${name} (nats per target)`)])
   expect(rows).toHaveLength(step)
   expect(rows.map(([at]) => Number(at))).toEqual(Array.from({ length: step }, (_, k) => k + 1))
@@ -84,11 +61,11 @@ test('a chart, a heat map and the drawing are saved as SVG, PNG and CSV', async 
   await workbench.go('Inspect')
   await expect(page.getByRole('img', { name: /^forget gate, / })).toBeVisible(compiling)
   const gate = page.getByRole('group', { name: 'forget gate f' }).getByRole('button', { name: /^Save picture/ })
-  const map = await save(page, gate, 'SVG')
+  const map = await savePicture(page, gate, 'SVG')
   expect(map.name).toBe('LSTM on Moby Dick, forget gate f.svg')
   expect(map.bytes.toString('utf8').match(/<image /g)).toHaveLength(1)
   expect((await drawnAlone(page, map)).colours).toBeGreaterThan(20)
-  const values = rowsOf(await save(page, gate, 'CSV'))
+  const values = rowsOf(await savePicture(page, gate, 'CSV'))
   expect(values[0]?.slice(0, 3)).toEqual(['token', 'value of the token', '"f'])
   await expectAccessible(page)
 })

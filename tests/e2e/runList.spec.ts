@@ -3,8 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { controlsOutside } from './support/outside'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, starting } from './support/patience'
-import { figure, heading, setField, setSmall } from './support/run'
-import type { Workbench } from './support/workbench'
+import { figure, heading, setField, setSmall, trainFor } from './support/run'
 
 test.setTimeout(600_000)
 
@@ -15,14 +14,6 @@ const rows = (page: Page): Locator =>
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell') })
 const details = (page: Page): Locator => page.getByRole('complementary', { name: 'The selected run' })
-
-/** Trains the open document for so many steps, by which its run can be told. */
-async function trainFor(workbench: Workbench, steps: number): Promise<void> {
-  const { page } = workbench
-  await setField(page, 'Steps', String(steps))
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(heading(page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
-}
 
 test('three runs are found by a condition, named, starred and opened, and the one that was shown is there after a reload', async ({
   workbench,

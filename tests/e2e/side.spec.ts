@@ -1,27 +1,20 @@
 // RNN against LSTM side by side, in three clicks from the list of runs: one probe, one cursor, one chart of gradient reach.
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
-import { heading, setField, setSmall } from './support/run'
-import type { Workbench } from './support/workbench'
+import { setField, setSmall, trainFor } from './support/run'
 
 test.setTimeout(300_000)
 
-async function train(workbench: Workbench, steps: number): Promise<void> {
-  await setField(workbench.page, 'Steps', String(steps))
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(heading(workbench.page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
-}
-
 test('an RNN and an LSTM read one probe side by side, and a run of another task has a sequence of its own', async ({ workbench, page }) => {
   await setSmall(workbench)
-  await train(workbench, 20)
+  await trainFor(workbench, 20)
   await workbench.newFrom('RNN on Moby Dick')
   await setSmall(workbench)
-  await train(workbench, 20)
+  await trainFor(workbench, 20)
   await workbench.newFrom('RNN on delayed recall')
   await workbench.go('Train')
   await setField(page, 'Batch', '8')
-  await train(workbench, 5)
+  await trainFor(workbench, 5)
 
   await workbench.go('Compare')
   await test.step('three clicks', async () => {

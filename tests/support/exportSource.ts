@@ -1,5 +1,4 @@
 /** What exporters are given, for tests: a document with weights from a seed, its own data, and a short record, without a run on disk. */
-import { noStop } from '../../src/contract/document/stopping'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { withLoss, withOrder } from '../../src/contract/document/taskShape'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -13,6 +12,7 @@ import { exampleFor, exportSource } from '../../src/engine/exporting/exportSourc
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
 import { initialWeights } from '../../src/engine/model/lower/initialWeights'
+import { plainSummary } from './plainSummary'
 
 const STEPS = 20
 
@@ -57,29 +57,18 @@ function factsOf(document: GatescopeDocument, parameters: string[], metrics: Run
     name: document.name,
     record,
     summary: {
+      ...plainSummary,
       runId: id,
       documentId: document.id ?? null,
       name: document.name,
-      phase: 'finished',
       startedAt: Date.UTC(2025, 0, 31, 17, 45, 3, 123),
       step: STEPS,
-      epoch: null,
       steps: STEPS,
       checkpoint: STEPS,
       metrics,
       loss: record.steps(STEPS - 1, STEPS).loss[0] ?? null,
       heldOut: record.evaluations().at(-1)?.values ?? null,
-      stepsPerSecond: null,
-      tokensPerSecond: null,
-      executor: 'eager',
-      parameters,
-      learningRates: [],
-      startedFrom: null,
-      stop: noStop,
-      endedBy: null,
-      best: null,
-      secondsLeft: null,
-      failure: null
+      parameters
     }
   }
 }

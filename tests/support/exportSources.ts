@@ -1,5 +1,4 @@
 /** What exporters are given for a template in small sizes: weights from a seed, and an example that the reference evaluator computed. */
-import { noStop } from '../../src/contract/document/stopping'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import { problemText } from '../../src/contract/problems/problemText'
@@ -19,6 +18,7 @@ import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
 import { initialWeights } from '../../src/engine/model/lower/initialWeights'
 import { lowerModel } from '../../src/engine/model/lower/lowerModel'
+import { plainSummary } from './plainSummary'
 import { readTemplate, shrunk } from './templates'
 
 /** Sizes of the example. No weight has them, so that no axis is taken for another. */
@@ -94,31 +94,7 @@ const failure = (problems: readonly Problem[]) => new Error(problems.map((each) 
 
 /** A run that recorded nothing but its end. */
 function facts({ name }: GatescopeDocument): RunFacts {
-  const summary: RunFacts['summary'] = {
-    runId: '20260101-000000-abcdef',
-    documentId: null,
-    name,
-    phase: 'finished',
-    startedAt: 0,
-    step: 20,
-    epoch: null,
-    steps: 20,
-    checkpoint: 20,
-    metrics: [],
-    loss: 1.5,
-    heldOut: null,
-    stepsPerSecond: null,
-    tokensPerSecond: null,
-    executor: 'eager',
-    parameters: [],
-    learningRates: [],
-    startedFrom: null,
-    stop: noStop,
-    endedBy: null,
-    best: null,
-    secondsLeft: null,
-    failure: null
-  }
+  const summary = { ...plainSummary, name, step: 20, steps: 20, checkpoint: 20, loss: 1.5 }
   const none = { step: new Float64Array(), seconds: new Float64Array(), loss: new Float32Array(), learningRate: new Float32Array() }
   return {
     id: summary.runId,

@@ -1,34 +1,19 @@
 /** A run with a record made up from its step numbers, in memory, for tests of what leaves a run. */
-import { noStop } from '../../src/contract/document/stopping'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordBlocks'
+import { plainSummary } from './plainSummary'
 
 export const recordedParameters = ['embedding.table', 'lstm.zf.weight.x', 'a "b",c.bias']
 
 export const recordedSummary: RunSummary = {
+  ...plainSummary,
   runId: '20250131-174503-123-9f2c',
-  documentId: null,
   name: 'LSTM, <small> & "odd"',
-  phase: 'finished',
   startedAt: 1_738_345_503_123,
-  step: 0,
-  epoch: null,
-  steps: null,
-  checkpoint: null,
   metrics: ['bitsPerCharacter', 'accuracy'],
-  loss: null,
-  heldOut: null,
   stepsPerSecond: 12,
   tokensPerSecond: 1_200,
-  executor: 'eager',
-  parameters: recordedParameters,
-  learningRates: [],
-  startedFrom: null,
-  stop: noStop,
-  endedBy: null,
-  best: null,
-  secondsLeft: null,
-  failure: null
+  parameters: recordedParameters
 }
 
 export const lossAt = (step: number): number => (step === 7 ? NaN : Math.fround(3 / Math.sqrt(step)))

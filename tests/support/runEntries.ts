@@ -1,9 +1,9 @@
 // Runs of a list as tests need them: a few settings, a few results, everything else as it is for most.
-import { noStop } from '../../src/contract/document/stopping'
 import type { RunSummary } from '../../src/contract/events/run'
 import type { RunCurve } from '../../src/contract/runs/curves'
 import type { RunEntry } from '../../src/contract/runs/entry'
 import type { Settings } from '../../src/contract/runs/settings'
+import { plainSummary } from './plainSummary'
 
 interface Differences extends Partial<Omit<RunEntry, 'summary' | 'settings' | 'about'>> {
   readonly name?: string
@@ -16,29 +16,16 @@ export function runEntry(runId: string, { name = runId, settings = {}, summary =
   return {
     runId,
     summary: {
+      ...plainSummary,
       runId,
-      documentId: null,
       name,
-      phase: 'finished',
-      startedAt: 0,
       step: 100,
-      epoch: null,
       steps: 100,
       checkpoint: 100,
       metrics: ['bitsPerCharacter', 'accuracy'],
       loss: 2,
       heldOut: [3, 0.3],
-      stepsPerSecond: null,
-      tokensPerSecond: null,
       executor: 'tensorflow',
-      parameters: [],
-      learningRates: [],
-      startedFrom: null,
-      stop: noStop,
-      endedBy: null,
-      best: null,
-      secondsLeft: null,
-      failure: null,
       ...summary
     },
     about: { title: null, tags: [], note: '', starred: false, ...about },

@@ -1,5 +1,4 @@
 // Training and inspection by script, for tests of the interface alone: a run that steps as fast as it is told to, and frames to match.
-import { noStop } from '../../src/contract/document/stopping'
 import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import { contract } from '../../src/contract/contract'
@@ -8,6 +7,7 @@ import type { GenerationEvent } from '../../src/contract/events/generation'
 import type { ReachFrame } from '../../src/contract/events/reach'
 import type { ForecastEvent } from '../../src/contract/events/forecast'
 import type { RunEvent, RunPhase, RunSummary, StepsEvent } from '../../src/contract/events/run'
+import { plainSummary } from './plainSummary'
 import { lstmDocument, lstmParameters } from './scriptedDocument'
 
 /** A number in −1…1 that depends on its arguments only. */
@@ -51,26 +51,15 @@ export class ScriptedRun {
 
   start(name: string, documentId: string | null = null): RunSummary {
     const summary: RunSummary = {
+      ...plainSummary,
       runId: `run-${++this.#starts}`,
       documentId,
       name,
       phase: 'compiling',
       startedAt: Date.now(),
-      step: 0,
-      epoch: null,
-      steps: null,
-      checkpoint: null,
-      loss: null,
       metrics: ['bitsPerCharacter'],
-      heldOut: null,
-      stepsPerSecond: null,
-      tokensPerSecond: null,
       executor: 'tensorflow',
-      parameters: [...lstmParameters],
-      learningRates: [],
-      startedFrom: null,
-      ...{ stop: noStop, endedBy: null, best: null, secondsLeft: null },
-      failure: null
+      parameters: [...lstmParameters]
     }
     this.records.push({ summary, recorded: [] })
     this.record({ type: 'note', step: 0, text: 'Compiling the training step: 214 operations in 3 programs.' })

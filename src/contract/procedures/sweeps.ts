@@ -2,8 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problemSchema } from '../problems/problems'
-import { settingsSchema } from '../runs/settings'
-import { sweepSchema, sweepSpecSchema } from '../runs/sweep'
+import { plannedTrialSchema, sweepSchema, sweepSpecSchema } from '../runs/sweep'
 import { runIdSchema } from './common'
 
 export const sweepsErrors = {
@@ -20,20 +19,7 @@ const ray = z.string().min(1).max(300).nullable().default(null)
 
 export const sweepsProcedures = {
   /** The trials that a sweep would train, and writes nothing. */
-  plan: base.input(z.object({ spec: sweepSpecSchema })).output(
-    z.array(
-      z.strictObject({
-        number: z.int(),
-        settings: settingsSchema,
-        seed: z.int(),
-        /** Steps of its whole training. */
-        steps: z.int(),
-        parameterCount: z.int().nullable(),
-        /** Why it cannot be trained; empty for one that can. */
-        problems: z.array(problemSchema)
-      })
-    )
-  ),
+  plan: base.input(z.object({ spec: sweepSpecSchema })).output(z.array(plannedTrialSchema)),
   /** Starts a sweep, whose trials wait in the queue. */
   start: base.input(z.object({ spec: sweepSpecSchema, ray })).output(sweepSchema),
   /** Stops the trial that trains, takes the others off the queue, and keeps what there is. */

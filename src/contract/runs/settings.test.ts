@@ -1,7 +1,7 @@
 // Settings by path: every one of a document is named, can be set, and is checked as the document is.
 import { expect, it } from 'vitest'
 import { readTemplate, templateList } from '../../../tests/support/templates'
-import { settingsOf, withSettings } from './settings'
+import { settingsOf, shortPath, withSettings } from './settings'
 
 it('names settings of task, layers and training by path', () => {
   const settings = settingsOf(readTemplate('lstm-moby-dick'))
@@ -30,4 +30,9 @@ it('refuses settings that there are not, and values that are not allowed, by nam
   const document = readTemplate('lstm-moby-dick')
   expect(withSettings(document, { 'training.learningrate': 1 })).toMatchObject({ ok: false, problems: [{ code: 'document.noSetting' }] })
   expect(withSettings(document, { 'training.batchSize': -1 })).toMatchObject({ ok: false, problems: [{ code: 'document.schema' }] })
+})
+
+it('shortens paths as far as they stay apart', () => {
+  const all = ['training.optimizer.learningRate', 'layers.a.hidden', 'layers.b.hidden']
+  expect(all.map((path) => shortPath(path, all))).toEqual(['learningRate', 'a.hidden', 'b.hidden'])
 })

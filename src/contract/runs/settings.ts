@@ -21,6 +21,16 @@ export function settingsOf(document: GatescopeDocument): Settings {
   return joined([flat(document.task, 'task.'), ...layers, flat(document.training, 'training.')])
 }
 
+/** The last part of a path, or as many of its last parts as tell it from the others: `learningRate`, but `encoder.hidden` beside `decoder.hidden`. */
+export function shortPath(path: string, all: readonly string[]): string {
+  const parts = path.split('.')
+  for (let count = 1; count < parts.length; count++) {
+    const end = parts.slice(-count).join('.')
+    if (all.filter((each) => each === end || each.endsWith(`.${end}`)).length === 1) return end
+  }
+  return path
+}
+
 /** Whether a path names a setting of the document that has a value now. */
 export const hasSetting = (document: GatescopeDocument, path: string): boolean => Object.hasOwn(settingsOf(document), path)
 

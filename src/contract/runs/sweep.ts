@@ -63,6 +63,19 @@ export const sweepSpecSchema = z.strictObject({
 })
 export type SweepSpec = z.infer<typeof sweepSpecSchema>
 
+/** A trial that is planned. */
+export const plannedTrialSchema = z.strictObject({
+  /** 1-based. */
+  number: z.int(),
+  settings: settingsSchema,
+  seed: z.int(),
+  /** Steps of its whole training. */
+  steps: z.int(),
+  parameterCount: z.int().nullable(),
+  /** Why it cannot be trained; empty for one that can. */
+  problems: z.array(problemSchema)
+})
+
 export const trialStateSchema = z.enum(['waiting', 'training', 'finished', 'stopped', 'failed', 'refused'])
 
 export const trialSchema = z.strictObject({

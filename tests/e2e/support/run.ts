@@ -27,6 +27,13 @@ export async function startSmall(workbench: Workbench): Promise<void> {
 
 export const heading = (page: Page, words: RegExp): Locator => page.getByRole('heading', { name: words, level: 1 })
 
+/** Trains the open document for so many steps, by which its run can be told. */
+export async function trainFor(workbench: Workbench, steps: number): Promise<void> {
+  await setField(workbench.page, 'Steps', String(steps))
+  await workbench.run.getByRole('button', { name: 'Train' }).click()
+  await expect(heading(workbench.page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
+}
+
 /** A figure of the run as a number; NaN while there is none. */
 export async function figure(page: Page, name: string): Promise<number> {
   const text = await page.getByRole('group', { name, exact: true }).getByRole('strong').innerText()

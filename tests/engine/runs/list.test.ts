@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { RunEntry, RunListEvent } from '../../../src/contract/runs/entry'
+import { folderBytes } from '../../../src/engine/serving/catalogue/folderBytes'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from '../support'
 import type { TestEngine } from '../support'
 
@@ -102,6 +103,16 @@ describe('the list of all runs', () => {
       const later = await openEngine(workspace, { prefer: 'eager' })
       expect((await later.client.runs.describe(summary)).entry.parameterCount).toBe(entry.parameterCount)
       await later.dispose()
+    }))
+
+  it('tells the size again when a file is written after a run has ended', () =>
+    withEager(async (engine) => {
+      const { runId } = (await trainToEnd(engine, await smallDocument(engine, short))).summary
+      const { entry, folder } = await engine.client.runs.describe({ runId })
+      writeFileSync(join(folder, 'table.parquet'), 'x'.repeat(entry.bytes))
+      const { bytes } = (await engine.client.runs.describe({ runId })).entry
+      expect(bytes).toBeGreaterThanOrEqual(2 * entry.bytes)
+      await expect.poll(async () => (await engine.client.runs.describe({ runId })).entry.bytes - (await folderBytes(folder))).toBe(0)
     }))
 
   it('leaves a damaged run out, which does not stop the others', () =>

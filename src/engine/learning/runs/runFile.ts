@@ -1,10 +1,9 @@
 /** `run.json` describes a run and its progress. It is replaced as a whole each time. */
-import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { isGoing, runSummarySchema } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
-import { readJson } from '../../../contract/readJson'
+import { readJsonFileSync } from '../../files/jsonFile'
 import { ownerSchema, runsElsewhere } from '../../files/owner'
 
 export const runFileSchema = z.object({
@@ -22,13 +21,7 @@ export const runFileSchema = z.object({
 export type RunFile = z.infer<typeof runFileSchema>
 
 /** Reads it; null when it is missing or not of this form. */
-export function readRunFile(path: string): RunFile | null {
-  try {
-    return readJson(readFileSync(path, 'utf8'), runFileSchema)
-  } catch {
-    return null
-  }
-}
+export const readRunFile = (path: string): RunFile | null => readJsonFileSync(path, runFileSchema)
 
 /** The summary as it is now that the engine has started: a run whose process ended under it was interrupted. */
 export function afterRestart({ summary, owner }: RunFile): RunSummary {

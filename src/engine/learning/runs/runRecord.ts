@@ -6,7 +6,7 @@ import type { EvaluationEvent, RunSummary, StepsEvent } from '../../../contract/
 import { noKeep } from '../../../contract/document/stopping'
 import type { KeepSettings } from '../../../contract/document/stopping'
 import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
-import { bestOf } from '../../../contract/runs/mainMetric'
+import { bestOf, mainMetric } from '../../../contract/runs/mainMetric'
 import type { AtStep } from '../../../contract/runs/mainMetric'
 import { DiskError } from '../training/failures/failures'
 import type { RecordDamage } from '../training/runNotes'
@@ -63,7 +63,7 @@ export class RunRecord implements Recorder {
   ) {
     this.ownership = new Ownership(join(folder, '.owner'))
     this.files = new RecordFiles(folder, { parameters: file.summary.parameters.length, metrics: file.summary.metrics.length })
-    this.overviews = new StoredOverview(folder, file.summary.metrics[0], () => metricBytes(folder))
+    this.overviews = new StoredOverview(folder, mainMetric(file.summary.metrics), () => metricBytes(folder))
   }
 
   get summary(): RunSummary {
@@ -117,7 +117,12 @@ export class RunRecord implements Recorder {
 
   /** Leaves the run to other processes, after everything is written, unless somebody here needs it still. */
   letGo(user: object): Promise<void> {
-    return this.ownership.letGo(user, () => this.writing.catch(() => undefined))
+    return this.ownership.letGo(user, () => this.written())
+  }
+
+  /** Resolves when `run.json` and the overview are on disk as they were at the call, or could not be written. */
+  async written(): Promise<void> {
+    await this.writing.catch(() => undefined)
   }
 
   /** Reads what another process may have written. What this process has to itself is in memory. */
@@ -238,13 +243,10 @@ export class RunRecord implements Recorder {
   }
 
   private better(candidates: readonly (AtStep | null)[]): AtStep | null {
-    const [metric] = this.summary.metrics
-    return metric === undefined
-      ? null
-      : bestOf(
-          metric,
-          candidates.flatMap((candidate) => candidate ?? [])
-        )
+    return bestOf(
+      mainMetric(this.summary.metrics),
+      candidates.flatMap((candidate) => candidate ?? [])
+    )
   }
 
   private withSummary(change: Partial<RunSummary>): RunFile {
@@ -288,7 +290,7 @@ export class RunRecord implements Recorder {
 
   /** Writes `run.json` and the overview beside it; writes follow one another. */
   write(): Promise<void> {
-    const next = this.writing.catch(() => undefined).then(() => this.writeFiles())
+    const next = this.written().then(() => this.writeFiles())
     this.writing = next
     return next
   }

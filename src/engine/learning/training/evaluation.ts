@@ -1,6 +1,7 @@
 /** Evaluates a run on validation data and on a sample of training data, batch by batch. Decides when an evaluation is due and how much data it takes. */
 import type { TaskBatch } from '../../data/batches/batch'
 import type { Evaluated, Evaluator, Sum } from './evaluator'
+import { breathe } from './pause'
 import type { Trainer } from './trainer'
 
 /** The tokens of validation data that an evaluation during training takes, and its most batches. */
@@ -27,9 +28,6 @@ export interface EvaluationResult extends Means {
   /** On the sample of training data; absent where there is none. */
   readonly training?: Means
 }
-
-/** Lets requests, timers and sockets have their turn. */
-export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export class Evaluation {
   /**

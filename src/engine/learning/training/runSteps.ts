@@ -5,10 +5,11 @@ import { bestOf } from '../../../contract/runs/mainMetric'
 import type { AtStep } from '../../../contract/runs/mainMetric'
 import { changedFrom, learningRateAt, learningRateBefore } from '../optimizers/learningRate'
 import type { LearningRates } from '../optimizers/learningRate'
-import { breathe, Evaluation } from './evaluation'
+import { Evaluation } from './evaluation'
 import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
 import { LossWatch } from './lossWatch'
+import { breathe, letOut } from './pause'
 import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
@@ -20,8 +21,6 @@ import type { Trainer } from './trainer'
 
 /** Milliseconds of steps between two breaths. */
 const SLICE = 20
-/** Milliseconds for what was recorded to reach the windows before the process is blocked. */
-const LET_OUT = 40
 
 /** The run that the steps belong to. */
 export interface SteppedRun {
@@ -121,7 +120,7 @@ export class RunSteps {
   /** Takes the step that waits for the compiler, which blocks this process. The first loss is sent before. */
   private async finishCompiling(trainer: Trainer): Promise<void> {
     this.run.announce()
-    await new Promise((resolve) => setTimeout(resolve, LET_OUT))
+    await letOut()
     const state = this.run.state()
     if (state.phase !== 'compiling' || state.pauseAfter || this.complete(trainer)) return
     const began = this.clock()

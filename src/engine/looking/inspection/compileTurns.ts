@@ -1,7 +1,5 @@
 /** Lenses that are opened together compile one after another, so that the first of them shows its frame while the others still compile. */
-
-/** Milliseconds for a frame to reach the window before the next compilation blocks the process. */
-const LET_OUT = 40
+import { breathe, letOut } from '../../learning/training/pause'
 
 export class CompileTurns {
   private readonly waiting: (() => Promise<void>)[] = []
@@ -20,10 +18,10 @@ export class CompileTurns {
   /** Requests that come together are there before the first turn. A program runs for the first time within its turn. */
   private async go(): Promise<void> {
     this.busy = true
-    await new Promise((resolve) => setImmediate(resolve))
+    await breathe()
     for (let turn = this.waiting.shift(); turn !== undefined; turn = this.waiting.shift()) {
       await turn()
-      if (this.waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, LET_OUT))
+      if (this.waiting.length > 0) await letOut()
     }
     this.busy = false
   }

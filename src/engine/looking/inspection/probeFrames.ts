@@ -1,5 +1,6 @@
 /** Frames of a probe as a stream: one now, then the newest after each change, never more often than asked. */
 import type { Changes } from '../../learning/training/changes'
+import { pause } from '../../learning/training/pause'
 
 /**
  * Frames that tell what they cost take this share of the time. A frame that comes less often than every few seconds may take a larger share,
@@ -48,18 +49,4 @@ export async function* probeFrames<Frame extends { readonly step: number }>(
 /** The milliseconds between frames that take so many. */
 function pauseFor(cost: number): number {
   return Math.min(cost / SHARE, Math.max(LONG_PAUSE, cost / LARGEST_SHARE))
-}
-
-/** Resolves after some milliseconds, or when the signal aborts. */
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  if (milliseconds <= 0 || signal?.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal?.addEventListener('abort', done, { once: true })
-  })
 }

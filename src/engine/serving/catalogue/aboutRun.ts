@@ -1,31 +1,21 @@
 /** What a person says about a run: `about.json` in its folder, which is replaced as a whole. A file that cannot be read counts as none. */
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readJson } from '../../../contract/readJson'
 import { aboutRunSchema } from '../../../contract/runs/entry'
 import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
 import { writeAtomic } from '../../files/atomicFile'
+import { readJsonFile, readJsonFileSync } from '../../files/jsonFile'
 import { withLock } from '../../files/lock'
 
 const fileName = 'about.json'
 const nothingSaid: AboutRun = aboutRunSchema.parse({})
 
 export async function readAbout(folder: string): Promise<AboutRun> {
-  try {
-    return readJson(await readFile(join(folder, fileName), 'utf8'), aboutRunSchema) ?? nothingSaid
-  } catch {
-    return nothingSaid
-  }
+  return (await readJsonFile(join(folder, fileName), aboutRunSchema)) ?? nothingSaid
 }
 
 /** The title that a person gave a run; null where there is none. */
 export function titleIn(folder: string): string | null {
-  try {
-    return readJson(readFileSync(join(folder, fileName), 'utf8'), aboutRunSchema)?.title ?? null
-  } catch {
-    return null
-  }
+  return readJsonFileSync(join(folder, fileName), aboutRunSchema)?.title ?? null
 }
 
 /** Changes what is given and leaves the rest as it is, also where another process changes something else. Throws what the file system throws. */

@@ -5,6 +5,7 @@ import { runIdSchema } from '../../../contract/procedures/common'
 import type { RunEntry, RunListEvent } from '../../../contract/runs/entry'
 import type { RunStore } from '../../learning/runs/runStore'
 import { Changes } from '../../learning/training/changes'
+import { pause } from '../../learning/training/pause'
 import { FolderWatch } from './folderWatch'
 import { isStale, readRow, stampOf } from './runRow'
 import type { RunRow } from './runRow'
@@ -39,7 +40,7 @@ export class RunCatalogue {
         yield* this.news(told)
         await this.changes.after(seen, signal)
         seen = this.changes.latest
-        if (!signal?.aborted) await turn(pace, signal)
+        await pause(pace, signal)
       }
     } finally {
       stop()
@@ -132,16 +133,3 @@ export class RunCatalogue {
 
 const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0)
 const newestFirst = (a: RunEntry, b: RunEntry): number => descending(a.runId, b.runId)
-
-/** Waits for so many milliseconds, or until the signal aborts. */
-function turn(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal?.addEventListener('abort', end, { once: true })
-  })
-}

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { isGoing } from '../../../contract/events/run'
+import type { RunSummary } from '../../../contract/events/run'
 import type { AboutRun, RunEntry } from '../../../contract/runs/entry'
 import type { Overview } from '../../learning/runs/overview/overview'
 import type { RunRecord } from '../../learning/runs/runRecord'
@@ -48,7 +49,6 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
   const described = before?.described ?? describedModel(await store.document(record))
   const sameFiles = before?.stamp === stamp
   const about: AboutRun = sameFiles ? before.entry.about : await readAbout(record.folder)
-  const rests = before?.entry.summary.phase === summary.phase && before.entry.summary.checkpoint === summary.checkpoint
   const entry: RunEntry = {
     runId: summary.runId,
     summary,
@@ -56,11 +56,19 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
     ...described,
     parameterCount: before?.entry.parameterCount || (await parametersIn(record)),
     ...overviewOf(record),
-    bytes: before && rests ? before.entry.bytes : await folderBytes(record.folder),
+    bytes: before && sameFiles && isAsFar(before.entry.summary, summary) ? before.entry.bytes : await bytesOf(record),
     trial: record.trial
   }
   // The same entry tells readers that they know it.
   return { entry: before && isDeepStrictEqual(entry, before.entry) ? before.entry : entry, stamp, change, described }
+}
+
+/** A run that trains grows between two files that it replaces; its size is told anew with each checkpoint. */
+const isAsFar = (before: RunSummary, now: RunSummary): boolean => before.phase === now.phase && before.checkpoint === now.checkpoint
+
+async function bytesOf(record: RunRecord): Promise<number> {
+  await record.written()
+  return folderBytes(record.folder)
 }
 
 /** A damaged history does not hide the run. */

@@ -1,12 +1,11 @@
 /** `<workspace>/queue.json`: the runs that wait, which every process of the workspace may change, and of which one process starts the next. */
-import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { documentSchema } from '../../../contract/document/document'
 import { problemSchema } from '../../../contract/problems/problems'
 import { checkpointStepSchema, runIdSchema } from '../../../contract/procedures/common'
-import { readJson } from '../../../contract/readJson'
 import { queuedRunSchema } from '../../../contract/runs/queue'
 import { writeAtomic } from '../../files/atomicFile'
+import { readJsonFile } from '../../files/jsonFile'
 import { withLock } from '../../files/lock'
 
 const rowSchema = z.strictObject({
@@ -37,8 +36,7 @@ export const emptyQueue: QueueFile = { format: 'gatescope-queue', version: 1, he
 
 /** The queue as the file says; an empty one where there is no such file, or it cannot be read. */
 export async function readQueueFile(path: string): Promise<QueueFile> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  return (text === null ? null : readJson(text, queueFileSchema)) ?? emptyQueue
+  return (await readJsonFile(path, queueFileSchema)) ?? emptyQueue
 }
 
 /** Changes the file while no other process changes it, and returns what it then says. Throws what the file system throws. */

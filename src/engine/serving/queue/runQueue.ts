@@ -17,7 +17,6 @@ import type { Outcome } from '../runs/runTaking'
 import { changeQueueFile, emptyQueue, readQueueFile } from './queueFile'
 import type { QueueFile, QueueRow } from './queueFile'
 import { hasRow, movedRow, nextOf, withProblems, withRow, withRunId, withoutRow, withoutTurns } from './queueOrder'
-import { takeUp } from './takeUp'
 
 export interface RunQueueSpec {
   /** Of the file. */
@@ -95,12 +94,16 @@ export class RunQueue {
   turn(sweepId: string, name: string, start: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome | null> {
     if (signal.aborted || this.closing.signal.aborted) return Promise.resolve(null)
     const row: QueueRow = { ...this.row(name), sweepId }
-    return new Promise<Outcome | null>((resolve, reject) => {
+    const over = new AbortController()
+    const turn = new Promise<Outcome | null>((resolve, reject) => {
       this.turns.set(row.queueId, { start, started: resolve, failed: reject })
       const added = this.change((file) => withRow(file, row))
       added.catch(reject)
-      signal.addEventListener('abort', () => void added.then(() => this.remove(row.queueId)).catch(reject), { once: true })
+      const takeOff = () => void added.then(() => this.remove(row.queueId)).catch(reject)
+      signal.addEventListener('abort', takeOff, { once: true, signal: over.signal })
     })
+    // A sweep has one signal for all of its trials: what was theirs does not listen to it any more.
+    return turn.finally(() => over.abort())
   }
 
   /** Each of these returns whether the run waits still. */
@@ -168,7 +171,12 @@ export class RunQueue {
     const { running, waiting, held } = this.file
     const started = waiting.filter(({ runId }) => runId !== null && this.spec.store.get(runId) !== null)
     for (const { queueId } of started) await this.change((file) => withoutRow(file, queueId))
-    for (const runId of [running, ...started.map((row) => row.runId)]) if (runId !== null && !held) await takeUp(runId, this.spec)
+    for (const runId of [running, ...started.map((row) => row.runId)]) if (runId !== null && !held) await this.takeUp(runId)
+  }
+
+  private async takeUp(runId: string): Promise<void> {
+    const { runs, store } = this.spec
+    if (store.get(runId)?.summary.phase === 'interrupted') await runs.resume(runId, undefined, { whenFree: true })
   }
 
   private async followRuns(): Promise<void> {

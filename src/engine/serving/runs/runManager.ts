@@ -10,10 +10,8 @@ import type { OpeningStage } from '../../../contract/procedures/inspection'
 import { isGoing } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import type { KeptCheckpoint } from '../../../contract/runs/checkpoint'
-import { mainMetric } from '../../../contract/runs/mainMetric'
 import type { Executor } from '../../executors/executor'
-import { findCulprit } from '../../looking/inspection/nonFinite/findCulprit'
-import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
+import { disposeLenses } from '../../looking/inspection/lenses'
 import { thisProcess } from '../../files/owner'
 import { gitOf } from '../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../learning/runs/runRecord'
@@ -21,30 +19,28 @@ import type { NewRun, RunStore } from '../../learning/runs/runStore'
 import { isActive, isOver } from '../../learning/training/lifecycle'
 import { Changes } from '../../learning/training/changes'
 import { changedFrom } from '../../learning/optimizers/learningRate'
-import { batchNotes } from '../../learning/training/batchNotes'
-import { formNotes } from '../../learning/training/formNotes'
 import { damageNote, stepsNote, stopNote, unusedNote } from '../../learning/training/runNotes'
-import { TrainingRun } from '../../learning/training/trainingRun'
+import type { TrainingRun } from '../../learning/training/trainingRun'
 import { exportedFromDisk } from './exportedRun'
 import type { ExportedFound } from './exportedRun'
-import { takeWeights } from './firstWeights'
-import { goingOn } from './goingOn'
-import type { Beginning } from './goingOn'
+import { takeWeights } from './starting/firstWeights'
+import { goingOn } from './starting/goingOn'
+import type { Beginning } from './starting/goingOn'
+import { launchedRun } from './starting/launchedRun'
 import { storedModel } from './modelOfRun'
 import type { ModelFound, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
 import { memoryProblem } from './memoryCheck'
-import { endsAtOnce, hasLimits, limitsFor } from './limits'
-import type { Limits, WantedLimits } from './limits'
+import { endsAtOnce, hasLimits, limitsFor } from './starting/limits'
+import type { Limits, WantedLimits } from './starting/limits'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
 import { ParquetAtEnd } from './parquetAtEnd'
 import { plainReachOf } from './plainReach'
-import { recordRun } from './recordedRun'
+import { recordRun } from './starting/recordedRun'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
-import { recordsReach } from './reachRecorder'
 import { StoredInspections } from './storedInspections'
 import type { TaskCache } from './taskCache'
 
@@ -301,35 +297,11 @@ export class RunManager {
   }
 
   private launch(record: RunRecord, prepared: PreparedRun, executor: Executor, beginning: Beginning): Outcome {
-    const { training } = prepared.document
-    const { shape, vocabulary, columns } = prepared.data
-    const { target } = shape
-    const from = 'checkpoint' in beginning ? beginning.checkpoint : null
-    const weights = 'weights' in beginning ? beginning.weights : null
-    for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
-    if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
-    const lenses = openLenses(executor, prepared.probed)
     this.parquet.follow(record)
-    const run = new TrainingRun({
-      create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
-      from,
-      steps: record.summary.steps,
-      stop: record.summary.stop,
-      keep: training.keep,
-      main: { name: mainMetric(record.summary.metrics), evaluations: record.mainEvaluations(), best: record.summary.best },
-      evaluateEvery: training.evaluateEvery,
-      evaluatedAt: from && record.lastEvaluated(),
-      validationBatches: training.validationBatches,
-      settings: training,
-      classes: target.kind === 'class' ? target.classes : null,
-      rates: { settings: training, changes: record.summary.learningRates },
-      recorder: record,
-      watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room: this.spec.room }),
-      explain: (trainer) => findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary, columns }, trainer)
-    })
-    this.stored.closeAfter(record.summary.runId, from?.step ?? 0)
-    this.live = { record, run, prepared, lenses }
-    void this.tellPhases(this.live)
+    const live = launchedRun(record, prepared, { executor, beginning, room: this.spec.room })
+    this.stored.closeAfter(record.summary.runId, 'checkpoint' in beginning ? beginning.checkpoint.step : 0)
+    this.live = live
+    void this.tellPhases(live)
     return done(record)
   }
 

@@ -28,13 +28,15 @@ const LOOK_EVERY = 500
 
 /** All sweeps, and then those that have changed. */
 async function* changes(sweeps: SweepManager, signal?: AbortSignal): AsyncGenerator<{ sweeps: Sweep[] }, void, void> {
-  const told = new Map<string, string>()
+  const told = new Map<string, { readonly sweep: Sweep; readonly text: string }>()
   for (let first = true; !signal?.aborted; first = false) {
     const changed = (await sweeps.list()).filter((sweep) => {
+      const before = told.get(sweep.sweepId)
+      // One that has finished stays the same.
+      if (before?.sweep === sweep) return false
       const text = JSON.stringify(sweep)
-      const isNew = told.get(sweep.sweepId) !== text
-      told.set(sweep.sweepId, text)
-      return isNew
+      told.set(sweep.sweepId, { sweep, text })
+      return before?.text !== text
     })
     if (first || changed.length > 0) yield { sweeps: changed }
     await pause(LOOK_EVERY, undefined, { ...(signal && { signal }) }).catch(() => undefined)

@@ -13,8 +13,6 @@ export interface SweepRun {
   readonly stop: AbortController
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Called after each line of the log. */
-  readonly onChange: () => void
 }
 
 /** Throws what the file system throws. */
@@ -47,7 +45,7 @@ export async function runSweep(run: SweepRun): Promise<'finished' | 'stopped'> {
 
 /** Returns whether the trial has ended its rung. */
 async function trainTrial(run: SweepRun, trial: PlannedTrial, rung: number): Promise<boolean> {
-  const { sweep, place, stop, onChange } = run
+  const { sweep, place, stop } = run
   const { number } = trial
   const document = trialDocument(sweep.spec, sweep.sweepId, trial)
   if (!document) return false
@@ -58,16 +56,14 @@ async function trainTrial(run: SweepRun, trial: PlannedTrial, rung: number): Pro
   if (outcome.kind === 'stop') stop.abort()
   if (outcome.kind !== 'ended') return false
   sweep.append({ type: 'end', trial: number, rung, ...outcome.end })
-  onChange()
   return true
 }
 
 /** The id of the trial's run, which is written down before there is one. */
-function runIdOf({ sweep, now, onChange }: SweepRun, trial: number): string {
+function runIdOf({ sweep, now }: SweepRun, trial: number): string {
   const known = sweep.progress.runIds.get(trial)
   if (known !== undefined) return known
   const runId = newRunId(now())
   sweep.append({ type: 'begin', trial, runId })
-  onChange()
   return runId
 }

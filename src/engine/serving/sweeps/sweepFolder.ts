@@ -1,12 +1,12 @@
 /** A sweep on disk: `<workspace>/sweeps/<sweepId>/{spec.json, plan.json, log.jsonl}`. The log grows by lines; the others never change. */
 import { existsSync, statSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runIdSchema } from '../../../contract/procedures/common'
-import { readJson } from '../../../contract/readJson'
 import { sweepSpecSchema } from '../../../contract/runs/sweep'
 import type { SweepSpec } from '../../../contract/runs/sweep'
 import { writeAtomic } from '../../files/atomicFile'
+import { readJsonFile } from '../../files/jsonFile'
 import { JsonLines } from '../../files/jsonLines'
 import { tryLock } from '../../files/lock'
 import type { Claim } from '../../files/lock'
@@ -45,9 +45,8 @@ export class SweepFolder {
   static async open(sweeps: string, sweepId: string): Promise<SweepFolder | null> {
     if (!runIdSchema.safeParse(sweepId).success) return null
     const folder = join(sweeps, sweepId)
-    const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '')
-    const spec = readJson(await read(specName), sweepSpecSchema)
-    const plan = readJson(await read(planName), sweepPlanSchema)
+    const spec = await readJsonFile(join(folder, specName), sweepSpecSchema)
+    const plan = await readJsonFile(join(folder, planName), sweepPlanSchema)
     return spec && plan && new SweepFolder(folder, sweepId, spec, plan)
   }
 

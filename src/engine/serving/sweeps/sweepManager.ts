@@ -5,13 +5,13 @@ import type { Lock } from '../../files/lock'
 import { thisProcess } from '../../files/owner'
 import { newRunId } from '../../learning/runs/runStore'
 import type { RunStore } from '../../learning/runs/runStore'
-import { Changes } from '../../learning/training/changes'
 import type { TaskCache } from '../runs/taskCache'
 import { bestValue } from './bestValue'
 import { planSweep } from './plan/planSweep'
 import type { Planned } from './plan/planSweep'
 import { runSweep } from './runSweep'
 import { SweepFolder, sweepIds } from './sweepFolder'
+import type { SweepProgress } from './sweepLog'
 import { sweepView } from './sweepView'
 import type { TrialPlace } from './trialPlace'
 
@@ -41,10 +41,10 @@ interface Running {
 const refused = (refusal: SweepRefusal): SweepOutcome => ({ ok: false, refusal })
 
 export class SweepManager {
-  /** Announced after each change of a sweep that runs here. */
-  readonly changes = new Changes()
   private readonly opened = new Map<string, SweepFolder>()
   private readonly running = new Map<string, Running>()
+  /** Sweeps that have finished, as they stay. */
+  private readonly finished = new WeakMap<SweepProgress, Sweep>()
   private closing = false
 
   constructor(private readonly spec: SweepManagerSpec) {}
@@ -118,9 +118,8 @@ export class SweepManager {
     sweep: SweepFolder,
     { place, stop, lock }: { readonly place: TrialPlace; readonly stop: AbortController; readonly lock: Lock }
   ): Promise<void> {
-    const onChange = () => this.changes.announce()
     try {
-      const phase = await runSweep({ sweep, place, stop, now: this.spec.now, onChange })
+      const phase = await runSweep({ sweep, place, stop, now: this.spec.now })
       if (phase === 'finished' || !this.closing) this.writePhase(sweep, phase, place)
     } catch (error) {
       this.writePhase(sweep, 'stopped', place, error instanceof Error ? error.message : String(error))
@@ -128,7 +127,6 @@ export class SweepManager {
     await place.close().catch(() => undefined)
     await lock.release()
     this.running.delete(sweep.sweepId)
-    onChange()
   }
 
   private writePhase(
@@ -143,16 +141,19 @@ export class SweepManager {
       // A disk that is full takes no line: without one, the sweep counts as interrupted.
       if (phase === 'running') throw error
     }
-    this.changes.announce()
   }
 
   private view(sweep: SweepFolder): Sweep {
     const { sweepId, spec, plan, progress } = sweep
+    const finished = this.finished.get(progress)
+    if (finished) return finished
     const runs = this.running.has(sweepId) || sweep.runsElsewhere
     const runOf = (runId: string) => {
       const record = this.spec.store.get(runId)
       return record && { summary: record.summary, best: bestValue(record, plan.metric) }
     }
-    return sweepView({ sweepId, spec, plan, progress, runs, runOf })
+    const view = sweepView({ sweepId, spec, plan, progress, runs, runOf })
+    if (view.phase === 'finished') this.finished.set(progress, view)
+    return view
   }
 }

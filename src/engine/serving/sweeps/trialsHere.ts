@@ -1,13 +1,12 @@
 /** Trains trials in this process, one at a time: each begins when its turn in the queue is there and nothing else trains. */
 import { isOver } from '../../../contract/events/run'
-import type { RunSummary } from '../../../contract/events/run'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import type { RunQueue } from '../queue/runQueue'
 import type { RunManager } from '../runs/runManager'
 import type { Outcome } from '../runs/runTaking'
-import { bestValue } from './bestValue'
 import { trialName } from './plan/trialDocument'
+import { endOf, isDone } from './trialEnd'
 import type { TrialOutcome, TrialPlace, TrialWork } from './trialPlace'
 
 export interface TrialsHereSpec {
@@ -71,14 +70,6 @@ export class TrialsHere implements TrialPlace {
     }
     const { summary } = record
     if (summary.failure?.code === 'disk') return { kind: 'stop' }
-    if (!isDone(summary, steps)) return { kind: 'left' }
-    const outcome = summary.phase === 'failed' ? 'failed' : 'finished'
-    return { kind: 'ended', end: { outcome, step: summary.step, best: bestValue(record, metric), problems: [] } }
+    return isDone(summary, steps) ? endOf(record, metric) : { kind: 'left' }
   }
-}
-
-/** Whether a trial has nothing more to do at a rung: it has so many steps, has stopped early by its own rule, or has failed. */
-function isDone({ phase, steps, failure }: RunSummary, wanted: number): boolean {
-  if (phase === 'failed') return failure?.code !== 'disk'
-  return phase === 'finished' && steps !== null && steps >= wanted
 }

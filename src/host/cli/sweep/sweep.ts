@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EngineClient } from '../../../contract/contract'
 import type { Sweep, SweepSpec, Trial } from '../../../contract/runs/sweep'
+import { rankedTrials } from '../../../contract/runs/trials'
 import { oneLine, tellFailure, tellProblems } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
-import { boardLines, progressLine, ranked, trialLine } from './leaderboard'
+import { boardLines, progressLine, trialLine } from './leaderboard'
 import { readSweep } from './readSweep'
 
 export interface SweepOptions {
@@ -100,7 +101,7 @@ function tellResults(sweep: Sweep, output: Output): void {
     output.complain(`Trial ${number} was not trained:`)
     tellProblems(output, problems)
   }
-  const leaderboard = ranked(sweep).map(({ problems: _, ...trial }): Omit<Trial, 'problems'> => trial)
+  const leaderboard = rankedTrials(sweep).map(({ problems: _, ...trial }): Omit<Trial, 'problems'> => trial)
   output.object({ type: 'summary', sweepId, phase, failure: sweep.failure, leaderboard })
   if (sweep.failure !== null) tellFailure(output, `The sweep stopped: ${sweep.failure}`, 'Correct that, and go on with --resume.')
   const lines = boardLines(sweep, Infinity)

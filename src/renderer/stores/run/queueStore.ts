@@ -1,7 +1,8 @@
 /** Holds the runs that wait until the engine is free, kept up to date, and changes their order. */
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { Queue } from '../../../contract/runs/queue'
+import { followStream } from '../../composables/useStream'
 import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { useNoticeStore } from '../noticeStore'
@@ -12,15 +13,14 @@ export const useQueueStore = defineStore('queue', () => {
   const connection = useConnectionStore()
   const notices = useNoticeStore()
   const queue = shallowRef(empty)
-  let following: AbortController | null = null
-
-  async function follow(signal: AbortSignal): Promise<void> {
-    try {
-      for await (const now of await connection.client.queue.watch(undefined, { signal })) queue.value = now
-    } catch (error) {
-      if (!signal.aborted && connection.ready) notices.fault(faultText('The queue is no longer up to date', error))
+  followStream(
+    () => 'all',
+    (client, _all, options) => client.queue.watch(undefined, options),
+    {
+      take: (now) => (queue.value = now),
+      refuse: (error) => notices.fault(faultText('The queue is no longer up to date', error))
     }
-  }
+  )
 
   async function ask(call: () => Promise<Queue>): Promise<void> {
     try {
@@ -29,16 +29,6 @@ export const useQueueStore = defineStore('queue', () => {
       notices.fault(faultText('The queue was not changed', error))
     }
   }
-
-  watch(
-    () => connection.readyCount,
-    (count) => {
-      following?.abort()
-      following = new AbortController()
-      if (count > 0) void follow(following.signal)
-    },
-    { immediate: true }
-  )
 
   return {
     waiting: computed(() => queue.value.waiting),

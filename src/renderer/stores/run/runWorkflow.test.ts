@@ -1,35 +1,23 @@
 // A run takes every way through its states, and reacts to an engine that ends.
-import { noStop } from '../../../contract/document/stopping'
 import { describe, expect, it } from 'vitest'
+import { plainSummary } from '../../../../tests/support/plainSummary'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 import { abilitiesOf, nextWorkflow, noRun, patience, summaryOf } from './runWorkflow'
 import type { RunHappening, RunWorkflow } from './runWorkflow'
 
 function summary(phase: RunPhase, runId = 'run-1', step = 10): RunSummary {
   return {
+    ...plainSummary,
     runId,
     name: 'LSTM',
     phase,
-    documentId: null,
-    startedAt: 0,
     step,
-    epoch: null,
-    steps: null,
     checkpoint: 5,
     loss: 2,
     metrics: ['bitsPerCharacter'],
-    heldOut: null,
     stepsPerSecond: 20,
     tokensPerSecond: 40_000,
-    executor: 'tensorflow',
-    parameters: [],
-    learningRates: [],
-    startedFrom: null,
-    stop: noStop,
-    endedBy: null,
-    best: null,
-    secondsLeft: null,
-    failure: null
+    executor: 'tensorflow'
   }
 }
 const says = (phase: RunPhase, runId?: string): RunHappening => ({ type: 'summary', summary: summary(phase, runId) })

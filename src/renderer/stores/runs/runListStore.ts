@@ -4,15 +4,14 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import * as z from 'zod'
 import { runIdSchema } from '../../../contract/procedures/common'
 import type { RunListEvent } from '../../../contract/runs/entry'
+import { followStream } from '../../composables/useStream'
 import { keptChoice } from '../../lib/session/keptChoice'
 import { faultText } from '../../lib/words/faultText'
-import { useConnectionStore } from '../connectionStore'
 import { noEntries, withListEvent } from './runEntries'
 
 const kept = keptChoice('chosenRuns', z.array(runIdSchema))
 
 export const useRunListStore = defineStore('runList', () => {
-  const connection = useConnectionStore()
   const list = shallowRef(noEntries)
   /** Why the list is not kept up to date, or null. */
   const fault = ref<string | null>(null)
@@ -39,7 +38,6 @@ export const useRunListStore = defineStore('runList', () => {
     choose(chosen.value.includes(runId) ? chosen.value.filter((other) => other !== runId) : [...chosen.value, runId])
   }
 
-  let stream: AbortController | null = null
   /** The list as the stream has told it so far; it replaces a complete one only once it is complete as well. */
   let streamed = noEntries
 
@@ -50,26 +48,22 @@ export const useRunListStore = defineStore('runList', () => {
     news.value = event
   }
 
-  /** Reads all runs, and then follows what changes, until the engine ends. */
-  async function follow(): Promise<void> {
-    stream?.abort()
-    const controller = new AbortController()
-    stream = controller
-    streamed = noEntries
-    fault.value = null
-    try {
-      for await (const event of await connection.client.runs.watch(undefined, { signal: controller.signal })) {
-        if (controller.signal.aborted) return
-        tell(event)
+  /** Reads all runs, and then follows what changes. */
+  const follow = followStream(
+    () => 'all',
+    (client, _all, options) => client.runs.watch(undefined, options),
+    {
+      begin() {
+        streamed = noEntries
+        fault.value = null
+      },
+      take: tell,
+      refuse(error) {
+        const { title, detail } = faultText('The runs could not be read', error)
+        fault.value = detail === undefined ? title : `${title}: ${detail}`
       }
-    } catch (error) {
-      const { title, detail } = faultText('The runs could not be read', error)
-      if (!controller.signal.aborted && connection.ready) fault.value = detail === undefined ? title : `${title}: ${detail}`
     }
-  }
-  watch([() => connection.readyCount, () => connection.ready], ([, ready]) => void (ready ? follow() : stream?.abort()), {
-    immediate: true
-  })
+  )
 
   return { entries, complete, fault, news, chosen, entryOf, choose, toggle, tell, follow }
 })

@@ -1,7 +1,8 @@
 /** Holds the sweeps of the workspace, kept up to date, and starts, stops and resumes them. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Sweep, SweepSpec } from '../../../contract/runs/sweep'
+import { followStream } from '../../composables/useStream'
 import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { useNoticeStore } from '../noticeStore'
@@ -16,18 +17,18 @@ export const useSweepStore = defineStore('sweeps', () => {
   const shownId = ref<string | null>(null)
   const shown = computed(() => (shownId.value === null ? null : (byId.value.get(shownId.value) ?? null)))
   const asking = ref(false)
-  let following: AbortController | null = null
 
   const tell = (told: readonly Sweep[]) =>
     void (byId.value = new Map([...byId.value, ...told.map((sweep) => [sweep.sweepId, sweep] as const)]))
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    try {
-      for await (const event of await connection.client.sweeps.watch(undefined, { signal })) tell(event.sweeps)
-    } catch (error) {
-      if (!signal.aborted && connection.ready) notices.fault(faultText('The list of sweeps is no longer up to date', error))
+  followStream(
+    () => 'all',
+    (client, _all, options) => client.sweeps.watch(undefined, options),
+    {
+      take: (event) => tell(event.sweeps),
+      refuse: (error) => notices.fault(faultText('The list of sweeps is no longer up to date', error))
     }
-  }
+  )
 
   /** Sends one request at a time. Shows a failure. */
   async function ask(failed: string, call: () => Promise<Sweep>): Promise<void> {
@@ -56,16 +57,6 @@ export const useSweepStore = defineStore('sweeps', () => {
       return null
     }
   }
-
-  watch(
-    () => connection.readyCount,
-    (count) => {
-      following?.abort()
-      following = new AbortController()
-      if (count > 0) void follow(following.signal)
-    },
-    { immediate: true }
-  )
 
   return { sweeps, shown, shownId, asking, start, stop, resume, specOf, show: (sweepId: string | null) => void (shownId.value = sweepId) }
 })

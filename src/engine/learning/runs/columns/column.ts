@@ -1,6 +1,7 @@
 /** One column of a run's metrics: an append-only file of raw little-endian numbers, `width` of them a row. */
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { readPart } from '../../../files/readPart'
 import { bytesOf } from '../../../files/safetensors'
 
 export interface ColumnKind<A extends Float32Array | Float64Array> {
@@ -69,12 +70,7 @@ export class Column<A extends Float32Array | Float64Array> {
   }
 
   private readInto(bytes: Uint8Array, file: number, from: number): void {
-    let done = 0
-    while (done < bytes.length) {
-      const read = readSync(file, bytes, done, bytes.length - done, from * this.rowBytes + done)
-      if (read === 0) throw new RangeError(`rows from ${from} of ${this.rows()}`)
-      done += read
-    }
+    if (readPart(file, bytes, from * this.rowBytes) < bytes.length) throw new RangeError(`rows from ${from} of ${this.rows()}`)
   }
 
   private opened(): number {

@@ -1,5 +1,6 @@
 /** Walks through a log's records once, from where it stopped last, and passes over damage to the next record that is whole. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { readPart } from '../../../files/readPart'
 import { headBytes, marker, padded, recordAt, wantedBytes } from './frame'
 import type { FoundRecord } from './frame'
 
@@ -85,14 +86,8 @@ class Chunk {
     length: number
   ) {
     const lead = offset % 8
-    this.bytes = Buffer.from(new ArrayBuffer(lead + Math.max(0, length)), lead)
-    let done = 0
-    while (done < this.bytes.length) {
-      const read = readSync(file, this.bytes, done, this.bytes.length - done, offset + done)
-      if (read === 0) break
-      done += read
-    }
-    if (done < this.bytes.length) this.bytes = this.bytes.subarray(0, done)
+    const bytes = Buffer.from(new ArrayBuffer(lead + Math.max(0, length)), lead)
+    this.bytes = bytes.subarray(0, readPart(file, bytes, offset))
   }
 }
 

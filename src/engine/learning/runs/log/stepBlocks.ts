@@ -1,6 +1,7 @@
 /** Recorded steps in a run's log: an index of their records in typed arrays, and their numbers read from the file where they are asked for. */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import type { StepsEvent } from '../../../../contract/events/run'
+import { readPart } from '../../../files/readPart'
 import type { CurveRows, StepTable } from '../metrics'
 import { headBytes } from './frame'
 import { GrowingNumbers } from './growing'
@@ -175,11 +176,7 @@ type Copy = (numbers: Numbers, at: number, rows: CopiedRows) => void
 
 function readBytesOf(file: number, offset: number, length: number): ArrayBuffer {
   const memory = new ArrayBuffer(length)
-  const bytes = new Uint8Array(memory)
-  for (let done = 0; done < length;) {
-    const read = readSync(file, bytes, done, length - done, offset + done)
-    if (read === 0) throw new RangeError(`the record ends at byte ${offset + done}`)
-    done += read
-  }
+  const read = readPart(file, new Uint8Array(memory), offset)
+  if (read < length) throw new RangeError(`the record ends at byte ${offset + read}`)
   return memory
 }

@@ -1,10 +1,9 @@
 /** `origin.json` says what a run began on: programs, machine, seed, data, and the state of the folder of its document in git. It never changes. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { readJson } from '../../../../contract/readJson'
 import type { RunDetail } from '../../../../contract/runs/entry'
 import { writeAtomic } from '../../../files/atomicFile'
+import { readJsonFile } from '../../../files/jsonFile'
 
 const fileName = 'origin.json'
 const originSchema = z.object({
@@ -21,6 +20,5 @@ export async function writeOrigin(folder: string, facts: readonly OriginFact[]):
 
 /** What a run began on, in the order in which it is shown; nothing for runs that did not record it, or where the file is damaged. */
 export async function readOrigin(folder: string): Promise<OriginFact[]> {
-  const text = await readFile(join(folder, fileName), 'utf8').catch(() => '')
-  return readJson(text, originSchema)?.facts ?? []
+  return (await readJsonFile(join(folder, fileName), originSchema))?.facts ?? []
 }

@@ -2,12 +2,11 @@
  * `overview.json` keeps a run's overview beside `run.json`, so that a list of many runs reads no history. It is a copy of what the record says:
  * it tells how many bytes of the record it covers, and is made again where the record has others.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { readJson } from '../../../../contract/readJson'
 import type { MetricName } from '../../../../contract/document/metrics'
 import { writeAtomic } from '../../../files/atomicFile'
+import { readJsonFileSync } from '../../../files/jsonFile'
 import type { MetricTables } from '../metrics'
 import { OverviewBuilder, overviewSchema } from './overview'
 import type { Overview } from './overview'
@@ -29,10 +28,10 @@ export class StoredOverview {
   /** @param recordBytes the bytes that the record has on disk now */
   constructor(
     private readonly folder: string,
-    private readonly metric: MetricName | undefined,
+    private readonly metric: MetricName,
     private readonly recordBytes: () => number
   ) {
-    this.stored = readStored(folder)
+    this.stored = readJsonFileSync(join(folder, fileName), storedSchema)
     this.written = this.stored?.recordBytes ?? -1
   }
 
@@ -74,11 +73,3 @@ export class StoredOverview {
 }
 
 const told = ({ best, last, seconds, sparkline }: Stored): Overview => ({ best, last, seconds, sparkline })
-
-function readStored(folder: string): Stored | null {
-  try {
-    return readJson(readFileSync(join(folder, fileName), 'utf8'), storedSchema)
-  } catch {
-    return null
-  }
-}

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path'
 import { zipSync } from 'fflate'
 import { fileOf } from '../../../../contract/data/fileKinds'
 import type { RunStore } from '../../../learning/runs/runStore'
-import { bestValue } from '../bestValue'
+import { endOf, isDone } from '../trialEnd'
 import type { TrialOutcome, TrialPlace, TrialWork } from '../trialPlace'
 import { importRun } from './importRun'
 import { RayDriver } from './rayDriver'
@@ -53,7 +53,8 @@ export class TrialsOnRay implements TrialPlace {
   async train(work: TrialWork, signal: AbortSignal): Promise<TrialOutcome> {
     const { store, log } = this.spec
     const { runId, steps, sweepId, number, document, metric } = work
-    if (!isDone(store, runId, steps)) {
+    const before = store.get(runId)
+    if (!before || !isDone(before.summary, steps)) {
       const archive = await this.archiveOf(runId)
       const command = (process.env[commandVariable] ?? `${process.execPath} ${process.argv[1] ?? ''}`).split(' ')
       const trial = { id: `${sweepId}-${number}`, command, document, runId, steps, archive, files: this.filesOf(work) }
@@ -69,9 +70,7 @@ export class TrialsOnRay implements TrialPlace {
     }
     const record = store.get(runId)
     const over = record?.summary.phase === 'finished' || record?.summary.phase === 'failed'
-    if (!record || !over) return { kind: 'left' }
-    const outcome = record.summary.phase === 'failed' ? 'failed' : 'finished'
-    return { kind: 'ended', end: { outcome, step: record.summary.step, best: bestValue(record, metric), problems: [] } }
+    return record && over ? endOf(record, metric) : { kind: 'left' }
   }
 
   close(): Promise<void> {
@@ -98,11 +97,6 @@ export class TrialsOnRay implements TrialPlace {
     await writeFile(archive, zipSync(Object.fromEntries(files), { level: 0 }))
     return archive
   }
-}
-
-function isDone(store: RunStore, runId: string, steps: number): boolean {
-  const summary = store.get(runId)?.summary
-  return summary?.phase === 'failed' || (summary?.phase === 'finished' && summary.steps !== null && summary.steps >= steps)
 }
 
 /** Folders of locks begin with a dot and stay here. */

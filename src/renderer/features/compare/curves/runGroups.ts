@@ -3,7 +3,7 @@ import type { RunEntry } from '../../../../contract/runs/entry'
 import type { Settings, SettingValue } from '../../../../contract/runs/settings'
 import type { Grouping } from '../../../stores/compare/curveViewStore'
 import { titleOf } from '../../../stores/runs/runEntries'
-import { settingName, settingText } from '../settings/settingWords'
+import { settingName, settingText } from '../settingWords'
 
 export const seedPath = 'training.seed'
 

@@ -4,7 +4,7 @@ import type { RunEntry } from '../../../../contract/runs/entry'
 import { countText, durationText, shortText } from '../../../lib/words/figures'
 import { differingPaths } from '../settings/differences'
 import { commonMetric } from '../settings/resultRows'
-import { settingName, settingText } from '../settings/settingWords'
+import { settingName, settingText } from '../settingWords'
 
 interface Common {
   readonly id: string

@@ -5,7 +5,7 @@ import { csvPieces } from '../../../components/pictures/pictureTable'
 import { differingPaths, settingRows, tellingApart } from './differences'
 import { resultRows } from './resultRows'
 import { settingsTable } from './settingsCsv'
-import { settingName, settingText } from './settingWords'
+import { settingName, settingText } from '../settingWords'
 
 const narrow = runEntry('a', {
   name: 'LSTM, narrow',

@@ -1,7 +1,7 @@
 /** Settings of several runs as a table: a row for each setting, a value for each run, and whether they differ. */
 import type { RunEntry } from '../../../../contract/runs/entry'
 import type { SettingValue } from '../../../../contract/runs/settings'
-import { settingName, settingText } from './settingWords'
+import { settingName, settingText } from '../settingWords'
 
 /** What a setting is about, as rows are grouped: the first part of its path. */
 export type SettingGroup = 'task' | 'layers' | 'training'

@@ -3,6 +3,7 @@ import type { GatescopeDocument } from '../../../../contract/document/document'
 import { settingsOf } from '../../../../contract/runs/settings'
 import type { SettingValue } from '../../../../contract/runs/settings'
 import type { SweepMethod, SweepSpec, SweptSetting } from '../../../../contract/runs/sweep'
+import { typedText } from './sweepWords'
 
 export interface DraftSetting {
   readonly path: string
@@ -104,7 +105,7 @@ export function draftOf({ name, document, settings, method, seeds, equalParamete
   const present = settingsOf(document)
   const rows = Object.entries(settings).map(([path, swept]) => {
     const row = newSetting(path, present[path] ?? null)
-    if ('values' in swept) return { ...row, values: swept.values.map((value) => (value === null ? 'none' : String(value))).join(', ') }
+    if ('values' in swept) return { ...row, values: swept.values.map(typedText).join(', ') }
     return { ...row, ...swept, kind: 'range' as const }
   })
   const { kind, ...numbers } = method

@@ -1,6 +1,6 @@
-/** What a sweep is in words: its settings, how far it is, and how long it will take. */
+/** What a sweep is in words: its method, its phase, its settings, and how long it will take. */
 import type { SettingValue } from '../../../../contract/runs/settings'
-import type { Sweep, SweepMethod, Trial } from '../../../../contract/runs/sweep'
+import type { Sweep, SweepMethod } from '../../../../contract/runs/sweep'
 import type { RunEntry } from '../../../../contract/runs/entry'
 
 export const methodWords: Readonly<Record<SweepMethod['kind'], string>> = {
@@ -16,29 +16,8 @@ export const phaseWords: Readonly<Record<Sweep['phase'], string>> = {
   interrupted: 'interrupted'
 }
 
-export const settingText = (value: SettingValue | undefined): string => (value === null || value === undefined ? 'none' : String(value))
-
-export const settingOf = ({ settings, seed }: Trial, path: string): SettingValue | undefined =>
-  path === 'training.seed' ? seed : settings[path]
-
-/** The last part of a path, or as many of its last parts as tell it from the others. */
-export function shortPath(path: string, all: readonly string[]): string {
-  const parts = path.split('.')
-  for (let count = 1; count < parts.length; count++) {
-    const end = parts.slice(-count).join('.')
-    if (all.filter((each) => each === end || each.endsWith(`.${end}`)).length === 1) return end
-  }
-  return path
-}
-
-/** Whether a trial has nothing more to do, as far as is known. */
-export const isDone = ({ state }: Trial): boolean => state !== 'waiting' && state !== 'training'
-
-/** The share of the steps that are done. */
-export function shareDone(trials: readonly Trial[]): number {
-  const shares = trials.map((trial) => (isDone(trial) ? 1 : trial.step / (trial.steps ?? Infinity)))
-  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length
-}
+/** A value as a sweep takes it typed, such as `true`, `none` or `0.001`: what is shown can be copied into its fields. */
+export const typedText = (value: SettingValue): string => (value === null ? 'none' : String(value))
 
 /** Steps a second of the newest run that tells: one of the document, or else any. Null without one. */
 export function speedOf(entries: readonly RunEntry[], documentId: string | null): number | null {

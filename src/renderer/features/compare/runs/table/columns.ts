@@ -4,7 +4,7 @@ import type { RunEntry } from '../../../../../contract/runs/entry'
 import { ago, bytesText, countText, durationText } from '../../../../lib/words/figures'
 import { mainMetric, measuredAt, metricText, momentText, phaseNames } from '../../../../lib/words/runWords'
 import { titleOf } from '../../../../stores/runs/runEntries'
-import { settingText } from './settingColumns'
+import { shortSettingText } from '../../settingWords'
 
 export const fixedColumnIds = ['name', 'phase', 'best', 'last', 'curve', 'step', 'model', 'task', 'seconds', 'bytes', 'started'] as const
 export type FixedColumnId = (typeof fixedColumnIds)[number]
@@ -97,8 +97,8 @@ export function settingColumn(path: string, label: string): Column {
       const value = settings[path]
       return value === undefined || value === null ? null : typeof value === 'boolean' ? Number(value) : value
     },
-    text: ({ settings }) => settingText(settings[path]),
-    tip: ({ settings }) => `${path}: ${settingText(settings[path])}`
+    text: ({ settings }) => shortSettingText(settings[path]),
+    tip: ({ settings }) => `${path}: ${shortSettingText(settings[path])}`
   }
 }
 

@@ -1,7 +1,8 @@
 // Columns of settings choose themselves, by what differs, and have short names that do not clash.
 import { expect, test } from 'vitest'
 import { runEntry } from '../../../../../../tests/support/runEntries'
-import { allSettings, differingSettings, settingLabels, settingText } from './settingColumns'
+import { shortSettingText } from '../../settingWords'
+import { allSettings, differingSettings, settingLabels } from './settingColumns'
 
 const lstm = runEntry('a', { settings: { 'training.seed': 1, 'layers.lstm.hidden': 64 } })
 const wide = runEntry('b', { settings: { 'training.seed': 1 } })
@@ -26,5 +27,5 @@ test('a label is as short as the others allow', () => {
 })
 
 test('values are told as a person reads them', () => {
-  expect([undefined, null, true, 0.001, 1000, 'adam'].map(settingText)).toEqual(['–', 'none', 'yes', '0.001', '1,000', 'adam'])
+  expect([undefined, null, true, 0.001, 1000, 'adam'].map(shortSettingText)).toEqual(['–', 'none', 'yes', '0.001', '1,000', 'adam'])
 })

@@ -1,7 +1,7 @@
 /** Which settings differ among runs, and what their columns are called. */
 import type { RunEntry } from '../../../../../contract/runs/entry'
+import { shortPath } from '../../../../../contract/runs/settings'
 import type { SettingValue } from '../../../../../contract/runs/settings'
-import { noNumber, shortText } from '../../../../lib/words/figures'
 
 /**
  * The paths of the settings that have more than one value among the runs: first those that most runs have, so that the settings of layers
@@ -27,24 +27,6 @@ const isKind = (path: string): boolean => path.startsWith('task.kind') || /^laye
 export const allSettings = (entries: readonly RunEntry[]): readonly string[] =>
   [...new Set(entries.flatMap(({ settings }) => Object.keys(settings)))].toSorted()
 
-/** The shortest end of each path that no other of the paths has: `learningRate`, but `encoder.hidden` beside `decoder.hidden`. */
-export function settingLabels(paths: readonly string[]): ReadonlyMap<string, string> {
-  const ending = (path: string, parts: number) => path.split('.').slice(-parts).join('.')
-  const label = (path: string) => {
-    const most = path.split('.').length
-    for (let parts = 1; parts < most; parts++) {
-      const shared = paths.filter((other) => ending(other, parts) === ending(path, parts))
-      if (shared.length === 1) return ending(path, parts)
-    }
-    return path
-  }
-  return new Map(paths.map((path) => [path, label(path)]))
-}
-
-/** A setting's value as a cell shows it; a dash where the run has no such setting. */
-export function settingText(value: SettingValue | undefined): string {
-  if (value === undefined) return noNumber
-  if (value === null) return 'none'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en-US') : shortText(value)) : value
-}
+/** What columns of settings are called: each path as short as it is told from the others. */
+export const settingLabels = (paths: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(paths.map((path) => [path, shortPath(path, paths)]))

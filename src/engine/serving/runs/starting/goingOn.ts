@@ -1,15 +1,15 @@
 /** What a run goes on with: its newest checkpoint, or its first weights again where its process ended before the first checkpoint. */
-import type { Tensors } from '../../executors/executor'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { RunStore } from '../../learning/runs/runStore'
-import { anewNote, resumedNote } from '../../learning/training/runNotes'
-import type { Snapshot } from '../../learning/training/runSpec'
+import type { Tensors } from '../../../executors/executor'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import type { RunStore } from '../../../learning/runs/runStore'
+import { anewNote, resumedNote } from '../../../learning/training/runNotes'
+import type { Snapshot } from '../../../learning/training/runSpec'
 import { takeWeights } from './firstWeights'
-import { changedData, openCheckpoint } from './modelOfRun'
-import { prepareRun } from './preparedRun'
-import type { PreparedRun } from './preparedRun'
-import type { Refusal } from './runTaking'
-import type { TaskCache } from './taskCache'
+import { changedData, openCheckpoint } from '../modelOfRun'
+import { prepareRun } from '../preparedRun'
+import type { PreparedRun } from '../preparedRun'
+import type { Refusal } from '../runTaking'
+import type { TaskCache } from '../taskCache'
 
 /** What a run in memory begins with: weights of its own, null for those of the seed; or a checkpoint. */
 export type Beginning = { readonly weights: Tensors | null } | { readonly checkpoint: Snapshot }

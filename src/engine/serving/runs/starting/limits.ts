@@ -1,13 +1,13 @@
 /** When a run that is resumed is to end: as before, or as was asked for; and whether that is over already. */
 import { isDeepStrictEqual } from 'node:util'
-import type { StopSettings } from '../../../contract/document/stopping'
-import type { RunSummary } from '../../../contract/events/run'
-import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-import { metricText } from '../../../contract/runs/endWords'
-import { bestOf, mainMetric } from '../../../contract/runs/mainMetric'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import { afterEvaluations, stopReason } from '../../learning/training/limits/stopRule'
+import type { StopSettings } from '../../../../contract/document/stopping'
+import type { RunSummary } from '../../../../contract/events/run'
+import { problem } from '../../../../contract/problems/problems'
+import type { Problem } from '../../../../contract/problems/problems'
+import { metricText } from '../../../../contract/runs/endWords'
+import { bestOf, mainMetric } from '../../../../contract/runs/mainMetric'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import { afterEvaluations, stopReason } from '../../../learning/training/limits/stopRule'
 
 export type Limits = Pick<RunSummary, 'steps' | 'stop'>
 

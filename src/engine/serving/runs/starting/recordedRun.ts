@@ -1,13 +1,13 @@
 /** Begins the record of a new run on disk. */
-import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-import type { Executor } from '../../executors/executor'
-import { originFacts } from '../../learning/runs/origin/originFacts'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { NewRun, RunStore } from '../../learning/runs/runStore'
-import { modelCost } from '../../model/layers/cost'
-import { reasonOf } from '../workspace/userFiles'
-import type { PreparedRun } from './preparedRun'
+import { problem } from '../../../../contract/problems/problems'
+import type { Problem } from '../../../../contract/problems/problems'
+import type { Executor } from '../../../executors/executor'
+import { originFacts } from '../../../learning/runs/origin/originFacts'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import type { NewRun, RunStore } from '../../../learning/runs/runStore'
+import { modelCost } from '../../../model/layers/cost'
+import { reasonOf } from '../../workspace/userFiles'
+import type { PreparedRun } from '../preparedRun'
 
 export type Recorded = { readonly ok: true; readonly record: RunRecord } | { readonly ok: false; readonly problem: Problem }
 

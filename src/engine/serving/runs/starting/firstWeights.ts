@@ -1,16 +1,16 @@
 /** Takes the first weights of a new run from a checkpoint of another run, where every parameter fits. */
-import type { FirstWeights } from '../../../contract/events/run'
-import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-import type { Tensor, Tensors } from '../../executors/executor'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { RunStore } from '../../learning/runs/runStore'
-import type { Snapshot } from '../../learning/training/runSpec'
-import { noStep } from './modelOfRun'
-import type { NoStep } from './modelOfRun'
-import { prepareRun } from './preparedRun'
-import type { PreparedRun } from './preparedRun'
-import type { TaskCache } from './taskCache'
+import type { FirstWeights } from '../../../../contract/events/run'
+import { problem } from '../../../../contract/problems/problems'
+import type { Problem } from '../../../../contract/problems/problems'
+import type { Tensor, Tensors } from '../../../executors/executor'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import type { RunStore } from '../../../learning/runs/runStore'
+import type { Snapshot } from '../../../learning/training/runSpec'
+import { noStep } from '../modelOfRun'
+import type { NoStep } from '../modelOfRun'
+import { prepareRun } from '../preparedRun'
+import type { PreparedRun } from '../preparedRun'
+import type { TaskCache } from '../taskCache'
 
 export interface TakenWeights {
   readonly weights: Tensors
