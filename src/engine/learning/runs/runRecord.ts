@@ -117,12 +117,15 @@ export class RunRecord implements Recorder {
 
   /** Leaves the run to other processes, after everything is written, unless somebody here needs it still. */
   letGo(user: object): Promise<void> {
-    return this.ownership.letGo(user, () => this.written())
+    return this.ownership.letGo(user, async () => void (await this.written()))
   }
 
-  /** Resolves when `run.json` and the overview are on disk as they were at the call, or could not be written. */
-  async written(): Promise<void> {
-    await this.writing.catch(() => undefined)
+  /** Whether `run.json` and the overview could be written; resolves when they are on disk as they were at the call. */
+  written(): Promise<boolean> {
+    return this.writing.then(
+      () => true,
+      () => false
+    )
   }
 
   /** Reads what another process may have written. What this process has to itself is in memory. */

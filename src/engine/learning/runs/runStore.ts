@@ -157,8 +157,9 @@ export class RunStore {
     if (!record) return
     await record.close()
     this.opened.delete(runId)
-    // A folder that is removed in part would lend its rest to the new run.
+    // A folder that is removed in part would lend its rest to the new run. What a process left that was killed meanwhile goes first.
     const discarded = join(this.folder, `.discarded-${runId}`)
+    await rm(discarded, { recursive: true, force: true })
     await rename(record.folder, discarded)
     await rm(discarded, { recursive: true, force: true })
   }

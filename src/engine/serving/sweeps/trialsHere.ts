@@ -51,14 +51,13 @@ export class TrialsHere implements TrialPlace {
     return null
   }
 
-  /** Starts the trial's run, or goes on with it from its newest checkpoint. One that has no checkpoint starts again. */
+  /** Starts the trial's run, or goes on with it from where it stands. */
   private async begin({ runId, document, steps, sweepId, number }: TrialWork): Promise<Outcome> {
     const { runs, store } = this.spec
     const record = store.get(runId)
     if (record && isDone(record.summary, steps)) return { ok: true, summary: record.summary }
     if (record?.elsewhere) return { ok: false, refusal: { code: 'ELSEWHERE', runId, name: record.summary.name, pid: record.elsewhere.pid } }
-    if (record && record.summary.checkpoint !== null) return runs.resume(runId, { steps }, { whenFree: true })
-    if (record && !runs.inMemory(runId)) await store.discard(runId)
+    if (record) return runs.resume(runId, { steps }, { whenFree: true })
     return runs.start(document, { whenFree: true, known: { runId, steps, trial: { sweepId, number } } })
   }
 
@@ -69,7 +68,8 @@ export class TrialsHere implements TrialPlace {
       else await record.changes.after(seen, signal)
     }
     const { summary } = record
-    if (summary.failure?.code === 'disk') return { kind: 'stop' }
+    // A trial counts as ended when its run's end is on the disk: a crash in between would leave an ended trial with a run that is not.
+    if (summary.failure?.code === 'disk' || !(await record.written())) return { kind: 'stop' }
     return isDone(summary, steps) ? endOf(record, metric) : { kind: 'left' }
   }
 }
