@@ -30,7 +30,13 @@ function pathsIn(document: string): string[] {
 const declared = [
   'src/host/cli/index.ts',
   'src/host/cli/dataOptions.ts',
+  'src/host/cli/train/commands.ts',
+  'src/host/cli/generate/command.ts',
+  'src/host/cli/export/command.ts',
+  'src/host/cli/import/command.ts',
   'src/host/cli/runs/commands.ts',
+  'src/host/cli/sweep/command.ts',
+  'src/host/cli/lab/commands.ts',
   'src/host/index.ts',
   'scripts/start.mjs',
   'scripts/bench.mjs',

@@ -5,7 +5,7 @@ import { folder, resources, run, writeSmall } from '../../../tests/support/comma
 import { check } from './check'
 import type { Output } from './output'
 import type { Session } from './session'
-import { train } from './train'
+import { train } from './train/train'
 
 const options = () => ({ workspace: folder })
 

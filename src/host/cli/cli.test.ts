@@ -15,7 +15,7 @@ import { forecastRows } from './generate/forecast'
 import { generateText } from './generate/text'
 import { namedRun } from './namedRun'
 import type { Output } from './output'
-import { resume, tokensOfStep, train } from './train'
+import { resume, tokensOfStep, train } from './train/train'
 
 /** Adds learned positions to the document, for more steps than are trained on. */
 function withPositions(document: GatescopeDocument): GatescopeDocument {

@@ -1,4 +1,5 @@
 /** What every command that opens the engine takes, and what registers such commands. */
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { NamedRun } from './namedRun'
 import type { ExitCode, Output } from './output'
@@ -10,9 +11,14 @@ export interface CommonOptions {
   readonly executor?: 'tensorflow' | 'eager'
   readonly dataDir?: string
   readonly cell?: string
+  /** The folder of the document's file, whose state in git is kept with its runs. */
+  readonly documents?: string
   /** True where the command may do without an executor. */
   readonly lazy?: boolean
 }
+
+/** Folders in which a run's data files are looked for. */
+export const foldersOf = ({ dataDir }: Pick<CommonOptions, 'dataDir'>): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
 export interface CommandTools {
   /** Adds the options that all commands take. */

@@ -9,7 +9,7 @@ import { setTaskEdit } from '../../renderer/features/data/taskEdits'
 import type { Task } from '../../contract/document/task'
 import { check } from './check'
 import type { DataOptions } from './dataOptions'
-import { train } from './train'
+import { train } from './train/train'
 
 const inputs = fileURLToPath(new URL('../../../tests/data', import.meta.url))
 

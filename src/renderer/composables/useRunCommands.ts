@@ -3,7 +3,6 @@ import type { RunEntry } from '../../contract/runs/entry'
 import type { CommandSource } from '../stores/commandStore'
 import { useDocumentStore } from '../stores/documentStore'
 import { useNavigationStore } from '../stores/navigationStore'
-import { freshTitle } from '../lib/freshTitle'
 import { useRunActionStore } from '../stores/runs/runActionStore'
 import { useBranchStore } from '../stores/runs/branchStore'
 import { titleOf } from '../stores/runs/runEntries'
@@ -26,8 +25,7 @@ export function useRunCommands() {
 
   /** Opens the document as it was trained, beside what is open, with the run. */
   async function openDocument({ runId }: RunEntry): Promise<void> {
-    const names = new Set(documents.tabs.open.map((tab) => tab.history.document.name))
-    if (!(await run.openAsTrained(runId, (document) => ({ ...document, name: freshTitle(names, document.name) })))) return
+    if (!(await run.openAsTrained(runId, (document) => ({ ...document, name: documents.freshName(document.name) })))) return
     run.choose(runId)
     navigation.go('design')
   }

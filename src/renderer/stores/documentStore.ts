@@ -6,6 +6,7 @@ import type { Draft } from '../../contract/procedures/workspace'
 import type { Edit } from '../lib/edits/edit'
 import { amend as amendIn, goTo, perform, position, redo as redoIn, undo as undoIn } from '../lib/edits/history'
 import type { History } from '../lib/edits/history'
+import { freshTitle } from '../lib/freshTitle'
 import { withDocumentId } from '../lib/session/documentId'
 import { randomName } from '../lib/session/randomName'
 import {
@@ -61,6 +62,9 @@ export const useDocumentStore = defineStore('document', () => {
 
   /** The tab that has a document open, by the document's id; null when none has. */
   const tabOfDocument = (id: string) => tabs.value.open.find((tab) => tab.history.document.id === id)?.id ?? null
+
+  /** A name for a document that no open one has. */
+  const freshName = (wanted: string) => freshTitle(new Set(tabs.value.open.map((tab) => tab.history.document.name)), wanted)
 
   /** Opens a document in a tab of its own, and shows it. */
   function open(next: GatescopeDocument, origin: Partial<Origin> = {}): void {
@@ -164,6 +168,7 @@ export const useDocumentStore = defineStore('document', () => {
     document,
     documentId,
     tabOfDocument,
+    freshName,
     fileName,
     savedAt,
     dirty,

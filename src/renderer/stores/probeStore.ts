@@ -2,11 +2,10 @@
 import { ORPCError } from '@orpc/client'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import * as z from 'zod'
-import { problemSchema } from '../../contract/problems/problems'
 import type { Problem } from '../../contract/problems/problems'
 import type { ProbeFrame } from '../../contract/events/probe'
 import { followFrames } from '../composables/useFrames'
+import { problemsOf } from '../lib/words/faultText'
 import { hasModel } from './run/runWorkflow'
 import { useOpenedModel } from './run/useOpenedModel'
 import { useDocumentStore } from './documentStore'
@@ -14,8 +13,6 @@ import { useCheckpointStore } from './inspect/checkpointStore'
 import { firstSubject, fitting } from './inspect/inspectSubject'
 import type { InspectSubject, SubjectKind } from './inspect/inspectSubject'
 import { useRunStore } from './runStore'
-
-const probeProblems = z.object({ problems: z.array(problemSchema) })
 
 export const frameRates = [1, 2, 5, 10, 30] as const
 
@@ -94,8 +91,8 @@ export const useProbeStore = defineStore('probe', () => {
   }
 
   function refuse(error: unknown): void {
-    const data = error instanceof ORPCError && error.code === 'INVALID_PROBE' ? probeProblems.safeParse(error.data) : null
-    problems.value = data?.success ? data.data.problems : []
+    const isOfProbe = error instanceof ORPCError && error.code === 'INVALID_PROBE'
+    problems.value = (isOfProbe ? problemsOf(error) : null) ?? []
     fault.value = error instanceof Error ? error.message : String(error)
   }
 

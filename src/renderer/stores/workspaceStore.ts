@@ -7,7 +7,6 @@ import type { Opened, Session, Template } from '../../contract/procedures/worksp
 import { blankDocument } from '../lib/blankDocument'
 import { asFileName, download } from '../lib/download'
 import { faultText, problemsText } from '../lib/words/faultText'
-import { freshTitle } from '../lib/freshTitle'
 import { readUnsent } from '../lib/session/unsentSession'
 import { windowId } from '../lib/session/windowId'
 import { useConnectionStore } from './connectionStore'
@@ -100,16 +99,13 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   const newFrom = (template: Pick<Template, 'id' | 'name'>, make = (document: GatescopeDocument) => document) =>
     attempt(`${template.name} was not opened`, async () => {
       const opened = await connection.client.workspace.template({ id: template.id })
-      return take(opened.ok ? { ok: true, document: freshlyNamed(make(opened.document)) } : opened, template.name)
+      if (!opened.ok) return take(opened, template.name)
+      const document = make(opened.document)
+      return take({ ok: true, document: { ...document, name: documents.freshName(document.name) } }, template.name)
     })
 
   /** Opens a model whose cell is to be drawn. */
   const newBlank = () => newFrom(blankBase, blankDocument)
-
-  function freshlyNamed(document: GatescopeDocument): GatescopeDocument {
-    const taken = new Set(documents.tabs.open.map((tab) => tab.history.document.name))
-    return { ...document, name: freshTitle(taken, document.name) }
-  }
 
   /** Opens a saved document, or shows its tab where it is open already. */
   const open = (name: string) =>

@@ -8,7 +8,7 @@ import { exportModel } from './export'
 import type { ExportOptions } from './export'
 import { formatOption } from './exportOptions'
 import { namedRun } from '../namedRun'
-import { train } from '../train'
+import { train } from '../train/train'
 
 const request = () => ({
   wish: { format: 'safetensors', options: { layout: 'gatescope' } } as const,

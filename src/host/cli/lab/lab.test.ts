@@ -20,7 +20,7 @@ import type { Output } from '../output'
 import { withSession } from '../session'
 import type { Session } from '../session'
 import { labLength, summaryLine } from './length'
-import { listOf, oneOf, oneOfNumbers } from './options'
+import { listOf, oneOf, oneOfNumbers } from '../optionValues'
 import { checkLine, labRecall } from './recall'
 import { headLine, rowLine } from './table'
 

@@ -4,8 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
 import { tagSchema, titleSchema } from '../../../contract/runs/entry'
+import { foldersOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
-import { numberIn } from '../lab/options'
+import { stepNumber } from '../optionValues'
 import { editRun, removeRuns, restoreRuns } from './edit'
 import { evaluateRun } from './evaluate'
 import { listRuns } from './list'
@@ -13,7 +14,6 @@ import type { ListOptions } from './list'
 import { showRun } from './show'
 
 const runHelp = 'its title, the name of its document, its id or its folder'
-const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
 
 export function addRunsCommands(program: Command, tools: CommandTools): void {
   const { common, run, runOf } = tools
@@ -38,7 +38,7 @@ export function addRunsCommands(program: Command, tools: CommandTools): void {
     .option('--data-dir <folder>', "where the run's data files are")
     .action((named: string, options: CommonOptions & { readonly data?: string; readonly step?: number }, command: Command) => {
       const { runId, workspace } = runOf(named, options, command)
-      const folders = options.dataDir === undefined ? [] : [resolve(options.dataDir)]
+      const folders = foldersOf(options)
       const data = options.data === undefined ? null : dataFile(options.data, [...folders, join(workspace, 'data')], command)
       return run({ ...options, workspace }, [...folders, ...(data ? [data.folder] : [])], (session, output) =>
         evaluateRun(session, { runId, step: options.step ?? null, data: data?.file ?? null }, output)

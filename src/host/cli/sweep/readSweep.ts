@@ -30,9 +30,6 @@ function documentPath(file: string, named: string): string {
   return existsSync(beside) ? beside : named
 }
 
-/** The folders in which a sweep's data files are looked for: its own. */
-export const sweepFolders = (file: string): string[] => (existsSync(file) ? [dirname(resolve(file))] : [])
-
 async function jsonOf(file: string, output: Output): Promise<Readonly<Record<string, unknown>> | null> {
   const text = await readFile(file, 'utf8').catch(() => null)
   if (text === null) return refuse(output, `${file} cannot be read.`, 'Name the file of a sweep; docs/sweeps.md shows one.')

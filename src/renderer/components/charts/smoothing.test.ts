@@ -1,7 +1,7 @@
 // Exponential smoothing has exact values, follows growth, and restarts.
 import { describe, expect, it } from 'vitest'
 import { float32Column } from '../../lib/columns'
-import { SmoothedColumn, weightOfSlider } from './smoothing'
+import { SmoothedColumn, smoothedCopies, weightOfSlider } from './smoothing'
 
 const columnOf = (...values: number[]) => {
   const column = float32Column()
@@ -63,5 +63,22 @@ describe('weightOfSlider', () => {
     expect(weightOfSlider(0)).toBe(0)
     expect(weightOfSlider(1)).toBeCloseTo(0.999, 9)
     expect(weightOfSlider(1 / 3)).toBeCloseTo(0.9, 9)
+  })
+})
+
+describe('smoothedCopies', () => {
+  it('computes a copy anew when rows were replaced, even where the column is as long as before', () => {
+    const source = columnOf(1, 2, 3)
+    const smooth = smoothedCopies(() => 0.5)
+    smooth({ rewinds: 0 }, source)
+    source.truncate(0)
+    for (const value of [7, 8, 9]) source.push(value)
+    const fresh = new SmoothedColumn(weightOfSlider(0.5)).follow(source)
+    expect(Array.from({ length: 3 }, (_, i) => smooth({ rewinds: 1 }, source).at(i))).toEqual([...fresh.view()])
+  })
+
+  it('gives the column itself where nothing is smoothed', () => {
+    const source = columnOf(1, 2, 3)
+    expect(smoothedCopies(() => 0)({ rewinds: 0 }, source)).toBe(source)
   })
 })

@@ -49,6 +49,29 @@ export class SmoothedColumn {
   }
 }
 
+/** What columns belong to: how often their rows were replaced, as by a run that went back to a checkpoint. */
+interface Rows {
+  readonly rewinds: number
+}
+
+/**
+ * Keeps smoothed copies of columns, which follow their growth and are computed anew when rows were replaced. The function that comes back
+ * gives a column as it is drawn. @param position that of the slider, 0…1
+ */
+export function smoothedCopies(position: () => number): (rows: Rows, column: Points) => Points {
+  const copies = new WeakMap<Points, { readonly column: SmoothedColumn; rewinds: number }>()
+  return ({ rewinds }, column) => {
+    const weight = weightOfSlider(position())
+    if (weight <= 0) return column
+    const copy = copies.get(column) ?? { column: new SmoothedColumn(weight), rewinds }
+    copies.set(column, copy)
+    if (copy.rewinds !== rewinds) copy.column.reset()
+    copy.rewinds = rewinds
+    copy.column.setWeight(weight)
+    return copy.column.follow(column)
+  }
+}
+
 function clampWeight(weight: number): number {
   return Math.min(0.9999, Math.max(0, weight))
 }

@@ -18,8 +18,8 @@ const nameData = z.object({ name: z.string() })
 /** Says what failed, where, and what to do. `doing` begins the text, such as `The document was not saved`. */
 export function faultText(doing: string, error: unknown): FaultText {
   if (!(error instanceof ORPCError)) return { title: doing, detail: plainText(error) }
-  const problems = problemsData.safeParse(error.data)
-  if (problems.success) return problemsText(doing, problems.data.problems)
+  const problems = problemsOf(error)
+  if (problems !== null) return problemsText(doing, problems)
   const write = writeData.safeParse(error.data)
   if (write.success) return { title: doing, detail: `${write.data.file}: ${write.data.reason}` }
   const named = nameData.safeParse(error.data)
@@ -27,7 +27,19 @@ export function faultText(doing: string, error: unknown): FaultText {
   return { title: doing, detail: error.message }
 }
 
-/** The same as one text, for a line of a page. */
+/** The problems that the engine refused a call with; null for an error without problems. */
+export function problemsOf(error: unknown): readonly Problem[] | null {
+  const read = error instanceof ORPCError ? problemsData.safeParse(error.data) : null
+  return read?.success ? read.data.problems : null
+}
+
+/** A problem in one line: what is wrong, and what mends it. */
+export function problemLine(problem: Problem): string {
+  const { message, remedy } = problemText(problem)
+  return `${message} ${remedy}`
+}
+
+/** What `faultText` says, as one text for a line of a page. */
 export function reasonText(error: unknown): string {
   const { detail, lines = [] } = faultText('', error)
   const text = [detail, ...lines].filter(Boolean).join(' ')

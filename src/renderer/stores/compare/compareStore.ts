@@ -1,6 +1,6 @@
 /** Holds which tab of Compare is shown. */
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { ref, watch } from 'vue'
 import * as z from 'zod'
 import { keptChoice } from '../../lib/session/keptChoice'
 import { useNavigationStore } from '../navigationStore'
@@ -12,8 +12,6 @@ const kept = keptChoice('compareTab', z.enum(compareTabs))
 
 export const useCompareStore = defineStore('compare', () => {
   const navigation = useNavigationStore()
-  /** The tabs that the place has; its other pieces lead to these alone. */
-  const tabs = shallowRef<readonly CompareTab[]>([])
   const tab = ref<CompareTab>(kept.read() ?? 'runs')
   watch(tab, kept.write)
 
@@ -23,5 +21,5 @@ export const useCompareStore = defineStore('compare', () => {
     navigation.go('compare')
   }
 
-  return { tabs, tab, show }
+  return { tab, show }
 })

@@ -19,13 +19,11 @@ export const useLabsStore = defineStore('labs', () => {
   /** Newest first. */
   const studies = shallowRef<readonly Study[]>([])
   const unreadable = shallowRef<readonly string[]>([])
-  /** Whether the studies have been read. */
-  const known = ref(false)
   const shownId = ref<string | null>(null)
   const shown = computed(() => studies.value.find(({ id }) => id === shownId.value) ?? studies.value[0] ?? null)
   const measuring = shallowRef<Measuring | null>(null)
-  /** Whether a study was asked for and has not begun. */
-  const starting = ref(false)
+  /** Whether a study was asked for and has not ended. */
+  const busy = ref(false)
   let underWay: AbortController | null = null
 
   const put = (study: Study) =>
@@ -35,7 +33,6 @@ export const useLabsStore = defineStore('labs', () => {
     const listed = await connection.client.labs.list()
     studies.value = listed.studies
     unreadable.value = listed.unreadable
-    known.value = true
   }
 
   function take(event: LabEvent): void {
@@ -50,20 +47,17 @@ export const useLabsStore = defineStore('labs', () => {
   }
 
   async function follow(start: Start): Promise<void> {
-    if (underWay !== null) return
+    if (busy.value) return
+    busy.value = true
     const call = new AbortController()
     underWay = call
-    starting.value = true
     try {
-      for await (const event of await start(connection.client.labs, { signal: call.signal })) {
-        starting.value = false
-        take(event)
-      }
+      for await (const event of await start(connection.client.labs, { signal: call.signal })) take(event)
     } catch (error) {
       if (!call.signal.aborted) notices.fault(faultText('The lab did not measure to its end', error))
     } finally {
       underWay = null
-      starting.value = false
+      busy.value = false
       measuring.value = null
     }
     if (connection.ready) await read()
@@ -112,5 +106,5 @@ export const useLabsStore = defineStore('labs', () => {
   )
 
   const show = (id: string) => void (shownId.value = id)
-  return { studies, unreadable, known, shown, measuring, starting, show, startLength, startRecall, cancel, rename, remove, read }
+  return { studies, unreadable, shown, measuring, busy, show, startLength, startRecall, cancel, rename, remove }
 })

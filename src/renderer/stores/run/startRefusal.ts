@@ -1,9 +1,9 @@
 /** Describes as data why the engine did not start or resume a run. The Train place makes words and buttons of it. */
 import { ORPCError } from '@orpc/client'
 import * as z from 'zod'
-import { problemSchema } from '../../../contract/problems/problems'
 import type { StopSettings } from '../../../contract/document/stopping'
 import type { Problem } from '../../../contract/problems/problems'
+import { problemsOf } from '../../lib/words/faultText'
 
 /**
  * A request that begins training, so that it can be sent again. `instead`: stops the run that trains first. `steps`: after how many steps in
@@ -27,15 +27,14 @@ export type StartRefusal =
   /** Another process of Gatescope trains this very run. `pid`: the process. */
   | { readonly kind: 'elsewhere'; readonly name: string; readonly pid: number; readonly wanted: Beginning }
 
-const invalidData = z.object({ problems: z.array(problemSchema) })
 const busyData = z.object({ runId: z.string(), name: z.string() })
 const elsewhereData = z.object({ name: z.string(), pid: z.int() })
 
 /** Null for errors of another kind. */
 export function startRefusal(error: unknown, wanted: Beginning): StartRefusal | null {
   if (!(error instanceof ORPCError)) return null
-  const invalid = error.code === 'INVALID_DOCUMENT' ? invalidData.safeParse(error.data) : null
-  if (invalid?.success) return { kind: 'invalid', problems: invalid.data.problems, wanted }
+  const problems = error.code === 'INVALID_DOCUMENT' ? problemsOf(error) : null
+  if (problems !== null) return { kind: 'invalid', problems, wanted }
   const elsewhere = error.code === 'ELSEWHERE' ? elsewhereData.safeParse(error.data) : null
   if (elsewhere?.success) return { kind: 'elsewhere', ...elsewhere.data, wanted }
   const busy = error.code === 'BUSY' ? busyData.safeParse(error.data) : null

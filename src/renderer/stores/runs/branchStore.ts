@@ -2,7 +2,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { RunDetail, RunEntry } from '../../../contract/runs/entry'
-import { freshTitle } from '../../lib/freshTitle'
 import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { useDialogStore } from '../dialogStore'
@@ -32,7 +31,7 @@ export const useBranchStore = defineStore('branch', () => {
     entry.value = from
     detail.value = null
     step.value = at
-    name.value = freshName(`${titleOf(from)}, branch`)
+    name.value = documents.freshName(`${titleOf(from)}, branch`)
     dialogs.open('branch')
     try {
       const described = await connection.client.runs.describe({ runId: from.runId })
@@ -45,16 +44,12 @@ export const useBranchStore = defineStore('branch', () => {
     }
   }
 
-  function freshName(wanted: string): string {
-    return freshTitle(new Set(documents.tabs.open.map((tab) => tab.history.document.name)), wanted)
-  }
-
   /** Opens the new document. `train`: its run begins at once. */
   async function branch(train: boolean): Promise<void> {
     const from = entry.value
     if (from === null || step.value === null) return
     const first = { runId: from.runId, name: titleOf(from), step: step.value }
-    const title = name.value.trim() || freshName(titleOf(from))
+    const title = name.value.trim() || documents.freshName(titleOf(from))
     dialogs.close()
     if (!(await run.openAsTrained(from.runId, ({ id: _id, ...document }) => ({ ...document, name: title })))) return
     if (documents.documentId !== null) firstWeights.set(documents.documentId, first)

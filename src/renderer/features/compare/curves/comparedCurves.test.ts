@@ -5,11 +5,11 @@ import { decimate } from '../../../components/charts/decimate'
 import { joinedColumns } from '../../../components/pictures/joinedColumns'
 import { RunColumns } from '../../../stores/compare/runColumns'
 import { signOf } from '../../../stores/compare/runSignStore'
+import { smoothedCopies } from '../../../components/charts/smoothing'
 import { comparedCurves, reachedByAll } from './comparedCurves'
 import type { CurveParts } from './comparedCurves'
 import { bestOf, curveColumns, sortedByValue, valueOf } from './curveNumbers'
 import { groupRuns } from './runGroups'
-import { useRunSmoothing } from './useRunSmoothing'
 
 const seeded = (runId: string, seed: number) => runEntry(runId, { name: 'LSTM', settings: { 'training.seed': seed } })
 const runs = [
@@ -114,7 +114,7 @@ it('smooths anew where a run went back', () => {
   const run = new RunColumns()
   run.take(runCurve('a', 50, (step) => step))
   let position = 0.5
-  const smooth = useRunSmoothing(() => position)
+  const smooth = smoothedCopies(() => position)
   expect(smooth(run, run.loss).at(49)).toBeLessThan(50)
   run.take(runCurve('a', 60, () => 7))
   expect(smooth(run, run.loss).at(59)).toBe(7)

@@ -32,11 +32,17 @@ const keptColumns = keptChoice('runColumns', columnsSchema, 'browser')
 
 const narrowColumns: readonly FixedColumnId[] = ['name', 'phase', 'best', 'last', 'curve', 'step']
 
-/** The columns before those of settings. Model and task are among them where they differ, since settings of layers then say little alone. */
-function firstColumns(entries: readonly RunEntry[]): ReadonlySet<FixedColumnId> {
+/** Whether models or tasks differ: settings of layers then say little alone. */
+function differInKind(entries: readonly RunEntry[]): boolean {
   const differs = (of: (entry: RunEntry) => string) => new Set(entries.map(of)).size > 1
-  const described = differs(({ model }) => model) || differs(({ task }) => task)
-  return new Set<FixedColumnId>([...narrowColumns, ...(described ? (['model', 'task'] as const) : [])])
+  return differs(({ model }) => model) || differs(({ task }) => task)
+}
+
+/** The fixed columns before those of settings, and those behind them. */
+function parted(ids: readonly FixedColumnId[], described: boolean): readonly [readonly FixedColumnId[], readonly FixedColumnId[]] {
+  const first = new Set<FixedColumnId>([...narrowColumns, ...(described ? (['model', 'task'] as const) : [])])
+  const next = ids.findIndex((id) => !first.has(id))
+  return next < 0 ? [ids, []] : [ids.slice(0, next), ids.slice(next)]
 }
 
 export type RunTable = ReturnType<typeof useRunTable>
@@ -57,15 +63,18 @@ export function useRunTable() {
 
   const matches = computed(() => searched(view.value.search))
   const fitting = computed(() => filtered(runs.entries, matches.value, view.value.quick, documents.documentId))
-  const differing = computed(() => differingSettings(fitting.value))
-  const settingPaths = computed(() => chosenColumns.value.settings ?? differing.value.slice(0, mostChosenBySelf))
+  const described = computed(() => differInKind(fitting.value))
+  /** Stays the same list while its paths do, so that news of a run leaves the columns alone. */
+  const settingPaths = computed<readonly string[]>((before) => {
+    const paths = chosenColumns.value.settings ?? differingSettings(fitting.value).slice(0, mostChosenBySelf)
+    return before?.join() === paths.join() ? before : paths
+  })
   const labels = computed(() => settingLabels(settingPaths.value))
   const columns = computed<readonly Column[]>(() => {
     const settings = settingPaths.value.map((path) => settingColumn(path, labels.value.get(path) ?? path))
     const ids = fixedColumnIds.filter((id) => !chosenColumns.value.hidden.includes(id))
-    const next = ids.findIndex((id) => !firstColumns(fitting.value).has(id))
-    const at = next < 0 ? ids.length : next
-    return [...ids.slice(0, at).map(fixedColumn), ...settings, ...ids.slice(at).map(fixedColumn)]
+    const [before, behind] = parted(ids, described.value)
+    return [...before.map(fixedColumn), ...settings, ...behind.map(fixedColumn)]
   })
   const entries = computed(() => {
     const { column, direction } = view.value.sorting

@@ -35,10 +35,12 @@ const groupOf = (path: string): SettingGroup => groups.find((group) => path.star
 
 /** What tells runs of one name apart: their differing settings in a few words, such as `lstm.hidden 64, seed 1`; empty for a name of its own. */
 export function tellingApart(runs: readonly RunEntry[], nameOf: (run: RunEntry) => string): ReadonlyMap<string, string> {
-  const namesakes = (run: RunEntry) => runs.filter((other) => nameOf(other) === nameOf(run))
+  const pathsOf = new Map(
+    [...new Set(runs.map(nameOf))].map((name) => [name, differingPaths(runs.filter((run) => nameOf(run) === name)).slice(0, mostTold)])
+  )
   return new Map(
     runs.map((run) => {
-      const paths = differingPaths(namesakes(run)).slice(0, mostTold)
+      const paths = pathsOf.get(nameOf(run)) ?? []
       return [run.runId, paths.map((path) => `${settingName(path)} ${settingText(run.settings[path])}`).join(', ')]
     })
   )

@@ -11,6 +11,7 @@ import { takesText } from '../../../stores/inspect/inspectSubject'
 import { useOpenedModel } from '../../../stores/run/useOpenedModel'
 import type { SideSubject } from '../../../stores/compare/sideStore'
 import { useMaps } from '../../inspect/maps/useMaps'
+import { useMatrix } from '../../inspect/matrix/useMatrix'
 import { useInspectViews } from '../../inspect/view/inspectViews'
 
 export type Side = 'A' | 'B'
@@ -59,8 +60,13 @@ export function useSideRun(side: Side, runId: () => string | null, subject: () =
   const reachFrame = computed(() => (reach.frame.value?.steps === frame.value?.tokens.length ? reach.frame.value : null))
   /** The curves in the colour of the side; those after the first are closer to that of text. */
   const curves = computed(() => (reachFrame.value === null ? [] : reachCurves(reachFrame.value).map((curve, k) => ofSide(side, curve, k))))
-  const matrix = useMatrix(frame, looked, maps, views)
-  return { side, runId, views, document, task, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, ...matrix }
+  const matrix = useMatrix(
+    () => frame.value,
+    () => looked.value,
+    maps,
+    views
+  )
+  return { side, runId, views, document, task, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, matrix }
 }
 
 function useDocumentOf(runId: () => string | null) {
@@ -79,29 +85,6 @@ function useDocumentOf(runId: () => string | null) {
     { immediate: true }
   )
   return document
-}
-
-/** What each time step reads of each other in the shown layer, where that layer mixes them by a matrix. */
-function useMatrix(
-  frame: { readonly value: ProbeFrame | null },
-  looked: { readonly value: { readonly runId: string; readonly text: string | null; readonly place: SideSubject['place'] | null } | null },
-  maps: ReturnType<typeof useMaps>,
-  views: ReturnType<ReturnType<typeof useInspectViews>['ofRun']>
-) {
-  const matrixInfo = computed(() => frame.value?.matrices.find(({ layer }) => layer === maps.layer.value) ?? null)
-  const matrices = useFrames(
-    () => {
-      if (matrixInfo.value === null || looked.value === null) return null
-      const { layer, form } = matrixInfo.value
-      return { ...looked.value, layer, unit: form === 'effective' ? views.view.unit : 0, perSecond }
-    },
-    (inspection, request, options) => inspection.matrices(request, options)
-  )
-  const matrix = computed(() => {
-    const { value: newest } = matrices.frame
-    return newest !== null && newest.layer === matrixInfo.value?.layer && newest.steps === frame.value?.tokens.length ? newest : null
-  })
-  return { matrixInfo, matrix, matrixFault: matrices.fault }
 }
 
 function ofSide(side: Side, curve: ReachCurve, k: number): ReachCurve {

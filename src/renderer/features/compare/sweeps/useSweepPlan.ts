@@ -1,11 +1,9 @@
 /** Asks the engine which trials a sweep would train, whenever the form rests for a moment. */
-import { ORPCError } from '@orpc/client'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import * as z from 'zod'
-import { problemSchema } from '../../../../contract/problems/problems'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { SweepSpec } from '../../../../contract/runs/sweep'
 import type { EngineClient } from '../../../../contract/contract'
+import { problemsOf } from '../../../lib/words/faultText'
 import { useConnectionStore } from '../../../stores/connectionStore'
 
 export type PlannedTrials = Awaited<ReturnType<EngineClient['sweeps']['plan']>>
@@ -16,7 +14,6 @@ export type SweepPlanState =
   | { readonly state: 'refused'; readonly problems: readonly Problem[] }
   | { readonly state: 'failed' }
 
-const problemsData = z.object({ problems: z.array(problemSchema) })
 /** Milliseconds. */
 const restsFor = 250
 
@@ -49,6 +46,6 @@ export function useSweepPlan(spec: () => SweepSpec | null) {
 }
 
 function refusalOf(error: unknown): SweepPlanState {
-  const data = error instanceof ORPCError ? problemsData.safeParse(error.data) : null
-  return data?.success ? { state: 'refused', problems: data.data.problems } : { state: 'failed' }
+  const problems = problemsOf(error)
+  return problems === null ? { state: 'failed' } : { state: 'refused', problems }
 }

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folder, run } from '../../../tests/support/commandLine'
+import { folder, run } from '../../../../tests/support/commandLine'
 import { importModelFile } from './import'
 
-const peers = join(import.meta.dirname, '../../../tests/fixtures/peers')
+const peers = join(import.meta.dirname, '../../../../tests/fixtures/peers')
 const imported = (file: string, options: { name?: string; check?: string } = {}, json = true) =>
   run(json, (session, output) => importModelFile(session, { file, name: options.name ?? null, check: options.check ?? null }, output))
 const written = () => ['documents', 'runs'].map((kind) => (existsSync(join(folder, kind)) ? readdirSync(join(folder, kind)) : []))

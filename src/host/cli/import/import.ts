@@ -2,12 +2,12 @@
 import { resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import * as z from 'zod'
-import { importCheckSchema } from '../../contract/procedures/importing'
-import type { ImportCheck, Imported } from '../../contract/procedures/importing'
-import { tellFailure } from './output'
-import type { ExitCode, Output } from './output'
-import { tellRefusal } from './refusal'
-import type { Session } from './session'
+import { importCheckSchema } from '../../../contract/procedures/importing'
+import type { ImportCheck, Imported } from '../../../contract/procedures/importing'
+import { tellFailure } from '../output'
+import type { ExitCode, Output } from '../output'
+import { tellRefusal } from '../refusal'
+import type { Session } from '../session'
 
 export interface ImportOptions {
   /** A model file, or a folder that has one. */

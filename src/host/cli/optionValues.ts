@@ -1,7 +1,7 @@
 /** Reads the values of the command line's options. */
 import { InvalidArgumentError } from 'commander'
-import { numberRefusal, readNumber } from '../../../contract/numberRange'
-import type { NumberRange } from '../../../contract/numberRange'
+import { numberRefusal, readNumber } from '../../contract/numberRange'
+import type { NumberRange } from '../../contract/numberRange'
 
 /** Reads a number in a range. An option needs a value even if its setting may be empty. */
 export function numberIn(range: NumberRange): (text: string) => number {
@@ -11,6 +11,9 @@ export function numberIn(range: NumberRange): (text: string) => number {
     return readNumber(text)
   }
 }
+
+/** Reads the step of a checkpoint. */
+export const stepNumber = numberIn({ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true })
 
 /** Reads one name of a list. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {

@@ -1,8 +1,8 @@
 /** Follows a run for the command line: prints its events, and collects the figures of the summary. */
-import { lossUnit, metricWords } from '../../contract/document/metrics'
-import type { MetricName } from '../../contract/document/metrics'
-import type { EvaluationEvent, RunEvent, RunSummary, StepsEvent } from '../../contract/events/run'
-import type { Output } from './output'
+import { lossUnit, metricWords } from '../../../contract/document/metrics'
+import type { MetricName } from '../../../contract/document/metrics'
+import type { EvaluationEvent, RunEvent, RunSummary, StepsEvent } from '../../../contract/events/run'
+import type { Output } from '../output'
 
 export class TrainReport {
   private firstLossAt: number | null = null

@@ -1,6 +1,6 @@
 /** Reads times and switched-off rules of options, such as `90s`, `15min`, `2h` or `none`. */
 import { InvalidArgumentError } from 'commander'
-import { stopSchema } from '../../contract/document/stopping'
+import { stopSchema } from '../../../contract/document/stopping'
 
 const units = new Map([
   ['', 1],
