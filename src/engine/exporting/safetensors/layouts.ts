@@ -3,6 +3,7 @@ import type { ExportOptions } from '../../../contract/export/formats'
 import type { Tensors } from '../../executors/executor'
 import { modelWeights } from '../../model/layers/weights'
 import type { ExportSource } from '../exporter'
+import { madeOnce } from '../madeOnce'
 import { modelFile } from '../pytorch/modelFile'
 import { moduleTensors } from '../pytorch/weightMap'
 import { documentedNames } from './documentedNames'
@@ -29,10 +30,10 @@ export const layouts: { readonly [L in Layout]: LayoutRow } = {
     use: 'A matrix is [in, out]: a product is `x @ weight`.'
   },
   pytorch: {
-    tensors: (source) => {
+    tensors: madeOnce((source) => {
       const { parameters, places } = moduleOf(source)
       return moduleTensors(parameters, places, source.weights)
-    },
+    }),
     names: (source) => documentedParameters(moduleOf(source)),
     places: (source) => {
       const shapes = Object.fromEntries(modelWeights(source.model).map(({ name, type }) => [name, type.shape]))
@@ -42,4 +43,4 @@ export const layouts: { readonly [L in Layout]: LayoutRow } = {
   }
 }
 
-const moduleOf = ({ document, model }: ExportSource) => modelFile(document, model, document.training.stateful)
+const moduleOf = madeOnce(({ document, model }) => modelFile(document, model, document.training.stateful))

@@ -7,12 +7,12 @@ import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors'
 import type { Tensors } from '../../executors/executor'
 import { compared } from '../compare'
 import type { Exporter, ExportSource } from '../exporter'
+import { plannedTexts, writeTexts } from '../textFiles'
+import type { TextFile } from '../textFiles'
 import { layouts } from './layouts'
 import type { Layout } from './layouts'
 
 const weightsFile = 'weights.safetensors'
-const namesFile = 'NAMES.md'
-const placesFile = 'places.json'
 
 export function safetensorsExporter(options: ExportOptions<'safetensors'>): Exporter {
   const { layout } = options
@@ -22,9 +22,7 @@ export function safetensorsExporter(options: ExportOptions<'safetensors'>): Expo
     howToRun: (source) => howToRun(source, layout),
     write: async (source, folder) => {
       await writeFile(join(folder, weightsFile), weightsPieces(source, layout))
-      await writeFile(join(folder, namesFile), layouts[layout].names(source))
-      const places = layouts[layout].places(source)
-      if (places !== null) await writeFile(join(folder, placesFile), places)
+      await writeTexts(textFiles(source, layout), folder)
     },
     check: async (source, folder) => [await readBack(layouts[layout].tensors(source), join(folder, weightsFile))]
   }
@@ -35,17 +33,19 @@ function weightsPieces(source: ExportSource, layout: Layout): Uint8Array[] {
   return encodeSafetensors({ tensors: layouts[layout].tensors(source), metadata: { format, layout, step: `${source.step}` } })
 }
 
+function textFiles(source: ExportSource, layout: Layout): TextFile[] {
+  const { names, places } = layouts[layout]
+  const placed = places(source)
+  return [
+    { path: 'NAMES.md', text: names(source), what: 'what each weight is, with its shape' },
+    ...(placed === null ? [] : [{ path: 'places.json', text: placed, what: 'where each weight of the drawing lies, for the way back' }])
+  ]
+}
+
 function planOf(source: ExportSource, layout: Layout): ExportPlan {
-  const places = layouts[layout].places(source)
   const bytes = weightsPieces(source, layout).reduce((sum, piece) => sum + piece.byteLength, 0)
   return {
-    files: [
-      { path: weightsFile, bytes, what: 'the weights' },
-      { path: namesFile, bytes: Buffer.byteLength(layouts[layout].names(source)), what: 'what each weight is, with its shape' },
-      ...(places === null
-        ? []
-        : [{ path: placesFile, bytes: Buffer.byteLength(places), what: 'where each weight of the drawing lies, for the way back' }])
-    ],
+    files: [{ path: weightsFile, bytes, what: 'the weights' }, ...plannedTexts(textFiles(source, layout))],
     notes: ['The file has weights only: how they are used is what your own code, or another format, says.'],
     problems: []
   }
