@@ -81,5 +81,8 @@ function fromEnvironment(name: string | undefined): ExecutorName | undefined {
   if (name === undefined || name === '' || name === 'auto') return undefined
   const known = executorNames.find((each) => each === name)
   if (known !== undefined) return known
-  throw new ExecutorError('unsupported', `GATESCOPE_EXECUTOR is "${name}"; it can be ${executorNames.map((each) => `"${each}"`).join(', ')}`)
+  throw new ExecutorError(
+    'unsupported',
+    `GATESCOPE_EXECUTOR is "${name}"; it can be ${executorNames.map((each) => `"${each}"`).join(', ')}`
+  )
 }
