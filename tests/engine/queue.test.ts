@@ -144,7 +144,7 @@ it('waits while a lab measures, which a run that is being started keeps from beg
     await expect(lab()).rejects.toMatchObject({ code: 'TRAINING' })
     await follow(engine, (await starting).runId)
     const study = await lab()
-    for (let event = await study.next(); !event.done && event.value.type !== 'begins'; ) event = await study.next()
+    for (let event = await study.next(); !event.done && event.value.type !== 'begins';) event = await study.next()
     await add(engine, named('later'))
     // The queue decides anew after each change.
     for (const held of [true, false]) await engine.client.queue.hold({ held })
