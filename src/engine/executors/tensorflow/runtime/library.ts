@@ -19,11 +19,17 @@ const load = createRequire(import.meta.url)
 
 let librarySearch: LibrarySearch | undefined
 
-/** Loads TensorFlow's library once in a process, or returns why it cannot. Loading takes about half a second and some 200 MB. */
+/**
+ * Loads TensorFlow's library once in a process, or returns why it cannot. Loading takes about half a second and some 200 MB. One that is
+ * not there is looked for again at the next call, as it may be set up meanwhile.
+ */
 export function loadLibrary(): LibrarySearch {
-  librarySearch ??= search()
-  return librarySearch
+  const found = librarySearch ?? search()
+  if (found !== notThere) librarySearch = found
+  return found
 }
+
+const notThere: LibrarySearch = { ok: false, why: 'TensorFlow’s library is not set up' }
 
 /** Tells whether the user has switched the library off. */
 export const isSwitchedOff = (): boolean => process.env.GATESCOPE_NO_TENSORFLOW === '1'
@@ -40,7 +46,7 @@ function search(): LibrarySearch {
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return { ok: false, why: failures.join('; ') || 'TensorFlow’s library is not set up' }
+  return failures.length > 0 ? { ok: false, why: failures.join('; ') } : notThere
 }
 
 /**
