@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { isBinding } from './binding'
 import type { Binding } from './binding'
+import { isSwitchedOff } from '../../switchedOff'
 import { setLibraryEnvironment, setXlaFlags } from './environment'
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
@@ -30,9 +31,6 @@ export function loadLibrary(): LibrarySearch {
 }
 
 const notThere: LibrarySearch = { ok: false, why: 'TensorFlow’s library is not set up' }
-
-/** Tells whether the user has switched the library off. */
-export const isSwitchedOff = (): boolean => process.env.GATESCOPE_NO_TENSORFLOW === '1'
 
 function search(): LibrarySearch {
   if (isSwitchedOff()) return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
