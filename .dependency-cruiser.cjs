@@ -172,6 +172,7 @@ module.exports = {
         'engine/compiler/program',
         'engine/model',
         'engine/learning',
+        'engine/looking/inspection',
         'engine/serving/runs',
         'engine/serving/workspace'
       ],
