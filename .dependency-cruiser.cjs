@@ -80,7 +80,7 @@ module.exports = {
     ),
     only(
       'engine/executors',
-      ['engine/compiler/program', 'engine/files/onnx'],
+      ['contract/executors', 'engine/compiler/program', 'engine/files/onnx'],
       'An executor runs programs, some of them as files; models and training are above it.'
     ),
     only(
@@ -177,6 +177,7 @@ module.exports = {
         'engine/compiler/program',
         'engine/model',
         'engine/learning',
+        'engine/looking/inspection',
         'engine/serving/runs',
         'engine/serving/workspace'
       ],
@@ -184,8 +185,21 @@ module.exports = {
     ),
     only(
       'engine/serving/labs',
-      ['contract', 'engine/files', 'engine/executors/executor', 'engine/looking', 'engine/serving/runs', 'engine/serving/workspace'],
+      [
+        'contract',
+        'engine/files',
+        'engine/executors/executor',
+        'engine/looking',
+        'engine/serving/machine/measureInChild',
+        'engine/serving/runs',
+        'engine/serving/workspace'
+      ],
       'Studies are carried out and kept here; what they measure is in engine/looking/lab.'
+    ),
+    only(
+      'engine/serving/machine',
+      ['contract', 'engine/files', 'engine/executors', 'engine/learning/training/changes', 'engine/looking/lab/referenceStep'],
+      'What the engine runs on is chosen without knowing what is run.'
     ),
     only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),
     only(

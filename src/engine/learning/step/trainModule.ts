@@ -37,10 +37,10 @@ export function trainModule(model: ModelForward, settings: ModuleSettings, execu
   }
 }
 
-/** Builds the module that only evaluates: the weights, and the states that evaluation carries. */
+/** Builds the module that only evaluates, and gives the head's output: the weights, and the states that evaluation carries. */
 export function evaluateModule(model: ModelForward, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts'>): Module {
   const shape = evaluatedShape(model.task, { length: settings.sequenceLength, batch: settings.batchSize })
-  const program = evaluateFunction(model, shape, partsOf(settings.batchSize, executor.parts))
+  const program = evaluateFunction(model, shape, partsOf(settings.batchSize, executor.parts), true)
   const states = carriedVariables(carriedTypes(model.states, settings.batchSize), 'evaluate')
   return { variables: new Map([...model.weights, ...states]), functions: new Map([[program.name, optimise(program)]]) }
 }

@@ -13,6 +13,7 @@ import type { DataOptions } from '../dataOptions'
 import { numberIn, oneOf, stepNumber } from '../optionValues'
 import { dataFolders, documentFolder } from '../session'
 import { orNone, readDuration } from './durations'
+import type { OrNone } from './durations'
 import { resume, train } from './train'
 import type { TrainOptions } from './train'
 
@@ -36,9 +37,9 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
 interface ResumeCommandOptions extends CommonOptions {
   readonly learningRate?: number
   readonly steps?: number
-  readonly patience?: number | null
-  readonly target?: number | null
-  readonly time?: number | null
+  readonly patience?: OrNone
+  readonly target?: OrNone
+  readonly time?: OrNone
 }
 
 export function addTrainCommands(program: Command, { common, run, runOf }: CommandTools): void {
