@@ -67,8 +67,8 @@ function contentOf(whole: readonly number[]) {
 /** The rows, as a whole and in the columns for curves. */
 function bothReadings({ steps }: MetricsLog, from: number, to: number, whole: StepsEvent): void {
   expect(steps.read(from, to)).toEqual(whole)
-  const { step, seconds, loss, gradientNorm } = whole
-  expect(steps.readCurve(from, to)).toEqual({ step, seconds, loss, gradientNorm })
+  const { step, seconds, loss, learningRate, gradientNorm } = whole
+  expect(steps.readCurve(from, to)).toEqual({ step, seconds, loss, learningRate, gradientNorm })
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, k) => k)
@@ -134,8 +134,8 @@ describe('the log of a run', () => {
     log.close()
     truncateSync(path, readFileSync(path).length - 2 * 4 * wide)
     expect(() => log.steps.read(0, 6)).toThrow(RangeError)
-    const { step, seconds, loss, gradientNorm } = rows(1, 6)
-    expect(log.steps.readCurve(0, 6)).toEqual({ step, seconds, loss, gradientNorm })
+    const { step, seconds, loss, learningRate, gradientNorm } = rows(1, 6)
+    expect(log.steps.readCurve(0, 6)).toEqual({ step, seconds, loss, learningRate, gradientNorm })
     expect(log.steps.rowsUpTo(5)).toBe(5)
   })
 
