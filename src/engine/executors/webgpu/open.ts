@@ -1,0 +1,35 @@
+/** Opens the WebGPU executor where there is an adapter that proves itself. */
+import type { ExecutorInfo } from '../executor'
+import type { ExecutorSearch } from '../tensorflow/open'
+import { probeAnswer } from '../tensorflow/runtime/probe'
+import type { AdapterFacts } from './device/protocol'
+import { RemoteDevice } from './device/remoteDevice'
+import { WebgpuExecutor } from './webgpuExecutor'
+
+/** `why`: how it came to this executor. */
+export async function openWebgpu(why: string): Promise<ExecutorSearch> {
+  try {
+    const { device, facts } = await RemoteDevice.open()
+    const executor = new WebgpuExecutor(device, facts, describe(facts, why))
+    const problem = await probeAnswer(executor)
+    if (problem === null) return { ok: true, executor }
+    executor.close()
+    return { ok: false, why: `WebGPU finds ${facts.name}, which does not work: ${problem}` }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function describe({ name, software }: AdapterFacts, why: string): ExecutorInfo {
+  return {
+    executor: 'webgpu',
+    device: software ? `${name}, which computes on the processor` : name,
+    backend: null,
+    tensorflowVersion: null,
+    xla: false,
+    parts: 1,
+    gpu: !software,
+    why,
+    remedy: software ? 'WebGPU found no GPU: install its driver, or take another executor' : null
+  }
+}
