@@ -1,5 +1,6 @@
 /** One interface for all that can run programs. Each must pass the suite in `conformance/`. */
 import type { Program, TensorType } from '../compiler/program/types'
+import type { ExecutorName } from '../../contract/executors'
 import type { MemoryEstimate } from './memoryEstimate'
 
 /** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
@@ -21,7 +22,7 @@ export interface Module {
 }
 
 export interface ExecutorInfo {
-  readonly executor: 'tensorflow' | 'eager'
+  readonly executor: ExecutorName
   /** Such as `CPU, 2 cores`. */
   readonly device: string
   readonly backend: 'tensorflow' | 'wasm' | 'cpu' | null
