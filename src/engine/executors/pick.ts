@@ -9,6 +9,7 @@ import type { SetUpNote, UnusedGpu } from './setUpNote'
 import { isSwitchedOff } from './tensorflow/runtime/library'
 import { openTensorflow } from './tensorflow/open'
 import type { ExecutorSearch } from './tensorflow/open'
+import { openWebgpu } from './webgpu/open'
 
 export interface ExecutorOptions {
   /** The executor to use, without trying another. Without it GATESCOPE_EXECUTOR decides, and without that the best that works. */
@@ -31,7 +32,9 @@ interface Opening {
 
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
   tensorflow: ({ unusedGpu }) => openTensorflow(unusedGpu),
-  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy)
+  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy),
+  // A driver that computes on the processor is for tests: it is taken only by name.
+  webgpu: ({ why, asked }) => openWebgpu(why, { software: asked })
 }
 
 const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlow’s library'

@@ -6,10 +6,16 @@ import type { AdapterFacts } from './device/protocol'
 import { RemoteDevice } from './device/remoteDevice'
 import { WebgpuExecutor } from './webgpuExecutor'
 
-/** `why`: how it came to this executor. */
-export async function openWebgpu(why: string): Promise<ExecutorSearch> {
+type WebgpuSearch = { readonly ok: true; readonly executor: WebgpuExecutor } | Extract<ExecutorSearch, { readonly ok: false }>
+
+/** `why`: how it came to this executor. `software`: whether an adapter may do that computes on the processor. */
+export async function openWebgpu(why: string, { software }: { readonly software: boolean } = { software: true }): Promise<WebgpuSearch> {
   try {
     const { device, facts } = await RemoteDevice.open()
+    if (facts.software && !software) {
+      device.close()
+      return { ok: false, why: `WebGPU finds no GPU: ${facts.name} computes on the processor` }
+    }
     const executor = new WebgpuExecutor(device, facts, describe(facts, why))
     const problem = await probeAnswer(executor)
     if (problem === null) return { ok: true, executor }

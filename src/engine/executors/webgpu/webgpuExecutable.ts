@@ -148,5 +148,8 @@ function put(exchange: SharedArrayBuffer, at: number, tensor: Tensor | undefined
 
 function taken(exchange: SharedArrayBuffer, { type, at }: Exchanged): Tensor {
   const [from, length] = [at * bytesOfWord, sizeOf(type.shape)]
-  return { type, data: type.dtype === 'float32' ? new Float32Array(exchange, from, length).slice() : new Int32Array(exchange, from, length).slice() }
+  return {
+    type,
+    data: type.dtype === 'float32' ? new Float32Array(exchange, from, length).slice() : new Int32Array(exchange, from, length).slice()
+  }
 }

@@ -1,4 +1,5 @@
 /** What the engine and the thread that holds the GPU say to each other. The thread knows buffers, kernels and steps, and no programs. */
+import * as z from 'zod'
 
 /** Four bytes a number, whichever type it has. */
 export const bytesOfWord = 4
@@ -78,25 +79,30 @@ export type Request =
   /** Ends the device as a driver would that fails: for tests of what happens then. */
   | { readonly kind: 'lose' }
 
-/** What the adapter is and may do. */
-export interface AdapterFacts {
-  readonly name: string
-  readonly vendor: string
-  /** Whether it computes on the processor, as SwiftShader and Microsoft's basic driver do. */
-  readonly software: boolean
-  readonly limits: AdapterLimits
-}
-export interface AdapterLimits {
-  readonly storageBuffers: number
-  readonly bufferBytes: number
-  readonly workgroupBytes: number
-  readonly invocations: number
-}
+const limitsSchema = z.object({
+  storageBuffers: z.number(),
+  bufferBytes: z.number(),
+  workgroupBytes: z.number(),
+  invocations: z.number()
+})
+/** What the adapter allows at most. */
+export type AdapterLimits = Readonly<z.infer<typeof limitsSchema>>
 
-export type FailureCode = 'device' | 'outOfMemory' | 'unsupported'
-export type Reply =
-  | { readonly ok: true; readonly facts?: AdapterFacts; readonly milliseconds?: number }
-  | { readonly ok: false; readonly code: FailureCode; readonly message: string }
+const factsSchema = z.object({
+  name: z.string(),
+  vendor: z.string(),
+  /** Whether it computes on the processor, as SwiftShader and Microsoft's basic driver do. */
+  software: z.boolean(),
+  limits: limitsSchema
+})
+export type AdapterFacts = Readonly<z.infer<typeof factsSchema>>
+
+/** An answer of the thread. What failed has the code of an ExecutorError. */
+export const replySchema = z.union([
+  z.object({ ok: z.literal(true), facts: factsSchema.optional(), milliseconds: z.number().optional() }),
+  z.object({ ok: z.literal(false), code: z.enum(['device', 'outOfMemory', 'unsupported']), message: z.string() })
+])
+export type Reply = z.infer<typeof replySchema>
 
 /** A request as it travels. With `control`, the answer is written there, and whoever asked is woken. Else it comes as a message. */
 export interface Envelope {
@@ -104,6 +110,15 @@ export interface Envelope {
   readonly request: Request
   readonly control?: SharedArrayBuffer
 }
+/** What the thread is started with. */
+export interface ThreadData {
+  /** Where the package `webgpu` is, as a URL. */
+  readonly library: string
+  readonly loopLevels: number
+  readonly dispatchNumbers: number
+  readonly controlWords: number
+}
+
 /** The words at the front of `control`: whether the answer is there, and its length in bytes, which follow. */
 export const controlWords = 2
 export const controlBytes = 16_384

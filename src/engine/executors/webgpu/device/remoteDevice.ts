@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { ExecutorError } from '../../executor'
-import { bytesOfWord, controlBytes, controlWords, dispatchNumbers, loopLevels } from './protocol'
-import type { AdapterFacts, Envelope, Reply, Request } from './protocol'
+import { bytesOfWord, controlBytes, controlWords, dispatchNumbers, loopLevels, replySchema } from './protocol'
+import type { AdapterFacts, Envelope, Reply, Request, ThreadData } from './protocol'
+// oxlint-disable-next-line import/default -- Vite gives the text of the file
 import thread from './thread.mjs?raw'
 
 type Answer = Extract<Reply, { ok: true }>
@@ -56,8 +57,7 @@ export class RemoteDevice {
     this.post({ id: ++this.lastId, request, control: this.control })
     if (Atomics.wait(words, 0, 0, patience) === 'timed-out') throw new ExecutorError('device', 'the GPU does not answer')
     const text = new Uint8Array(this.control, controlWords * bytesOfWord, Atomics.load(words, 1)).slice()
-    const reply: Reply = JSON.parse(new TextDecoder().decode(text))
-    return accepted(reply)
+    return accepted(replySchema.parse(JSON.parse(new TextDecoder().decode(text))))
   }
 
   close(): void {
@@ -82,7 +82,7 @@ export class RemoteDevice {
 
 function startThread(): Worker {
   const library = pathToFileURL(libraryPath()).href
-  const workerData = { library, loopLevels, dispatchNumbers, controlWords }
+  const workerData: ThreadData = { library, loopLevels, dispatchNumbers, controlWords }
   return new Worker(new URL(`data:text/javascript,${encodeURIComponent(thread)}`), { workerData })
 }
 

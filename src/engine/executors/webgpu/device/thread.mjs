@@ -8,13 +8,15 @@ import { parentPort, workerData } from 'node:worker_threads'
 /** @typedef {{ step: Exclude<Step, { kind: 'loop' }>, pipeline?: GPUComputePipeline, group?: GPUBindGroup }} Ready */
 /** @typedef {Ready | { step: Extract<Step, { kind: 'loop' }>, inner: Prepared[] }} Prepared */
 /** @typedef {{ steps: Prepared[], plan: import('./protocol').FunctionPlan, staging: GPUBuffer | null, words: number }} Prepare */
+/** @typedef {{ buffers: Map<number, GPUBuffer>, functions: Map<string, Prepare> }} Held What a module has on the GPU. */
 /** @typedef {{ pipeline: GPUComputePipeline, layout: GPUBindGroupLayout }} Kernel */
 
-const { create, globals } = await import(workerData.library)
+const settings = /** @type {import('./protocol').ThreadData} */ (workerData)
+const { create, globals } = /** @type {{ create: (flags: string[]) => GPU, globals: object }} */ (await import(settings.library))
 Object.assign(globalThis, globals)
 const WORD = 4
-const LEVELS = workerData.loopLevels
-const IMMEDIATES = LEVELS + workerData.dispatchNumbers
+const LEVELS = settings.loopLevels
+const IMMEDIATES = LEVELS + settings.dispatchNumbers
 
 /** Dawn is torn down when nothing refers to its instance any more, so this holds it for as long as the thread lives. */
 const gpu = create([])
@@ -26,11 +28,11 @@ let lost = null
 let uncaptured = null
 /** @type {Map<string, Promise<Kernel>>} */
 const pipelines = new Map()
-/** @type {Map<number, { buffers: Map<number, GPUBuffer>, functions: Map<string, Prepare> }>} */
+/** @type {Map<number, Held>} */
 const executables = new Map()
 
 class Failure extends Error {
-  /** @param {import('./protocol').FailureCode} code @param {string} message */
+  /** @param {Extract<Reply, { ok: false }>['code']} code @param {string} message */
   constructor(code, message) {
     super(message)
     this.code = code
@@ -59,7 +61,7 @@ async function open() {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Failure('unsupported', 'there is no GPU that WebGPU can use')
   const { limits } = adapter
-  device = await adapter.requestDevice({
+  const opened = await adapter.requestDevice({
     requiredLimits: {
       maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
@@ -69,8 +71,9 @@ async function open() {
       maxImmediateSize: IMMEDIATES * WORD
     }
   })
-  device.addEventListener('uncapturederror', (event) => (uncaptured = event.error.message))
-  void device.lost.then((info) => (lost = info.message || info.reason))
+  opened.addEventListener('uncapturederror', (event) => (uncaptured = event.error.message))
+  void opened.lost.then((info) => (lost = info.message || info.reason))
+  device = opened
   return { facts: factsOf(adapter) }
 }
 
@@ -104,8 +107,9 @@ async function scoped(work) {
   return result
 }
 
-/** @param {number} id */
+/** @param {number} id @returns {Held} */
 function executableOf(id) {
+  /** @type {Held} */
   const known = executables.get(id) ?? { buffers: new Map(), functions: new Map() }
   executables.set(id, known)
   return known
@@ -191,7 +195,7 @@ class Recorder {
   constructor(buffers) {
     this.buffers = buffers
     this.encoder = alive().createCommandEncoder()
-    /** @type {GPUComputePassEncoder & { setImmediates?: (at: number, data: Uint32Array) => void } | null} */
+    /** @type {GPUComputePassEncoder | null} */
     this.pass = null
     this.counters = new Uint32Array(LEVELS)
   }
@@ -228,6 +232,7 @@ class Recorder {
   /** @param {Extract<Step, { kind: 'dispatch' }>} step @param {Ready} ready */
   dispatch({ grid, numbers }, { pipeline, group }) {
     if (!pipeline || !group) return
+    /** @type {GPUComputePassEncoder & { setImmediates?: (at: number, data: Uint32Array) => void }} */
     const pass = (this.pass ??= this.encoder.beginComputePass())
     const immediates = new Uint32Array(IMMEDIATES)
     immediates.set(this.counters)
@@ -350,8 +355,8 @@ function failureOf(error) {
 function send({ id, control }, reply) {
   if (!control) return parentPort?.postMessage({ id, reply })
   const text = new TextEncoder().encode(JSON.stringify(reply))
-  const words = new Int32Array(control, 0, workerData.controlWords)
-  new Uint8Array(control, workerData.controlWords * WORD).set(text)
+  const words = new Int32Array(control, 0, settings.controlWords)
+  new Uint8Array(control, settings.controlWords * WORD).set(text)
   Atomics.store(words, 1, text.length)
   Atomics.store(words, 0, 1)
   Atomics.notify(words, 0)

@@ -71,8 +71,7 @@ export function reduceKernel(operation: Operation<'reduceSum'> | Operation<'redu
   return { ...kernel.finish(operation.name, [columns, lanes], groupBuiltins), grid: groupGrid(Math.ceil(outputs / columns)) }
 }
 
-const groupBuiltins =
-  '@builtin(workgroup_id) w: vec3u, @builtin(local_invocation_id) l: vec3u, @builtin(num_workgroups) n: vec3u'
+const groupBuiltins = '@builtin(workgroup_id) w: vec3u, @builtin(local_invocation_id) l: vec3u, @builtin(num_workgroups) n: vec3u'
 
 function groupGrid(groups: number): readonly [number, number, number] {
   const x = Math.min(Math.max(1, groups), 32_768)
@@ -92,7 +91,13 @@ function reducedIndex(shape: Shape, axes: readonly number[]): string {
       ),
       stride: at(strides, axis)
     }))
-  return flatIndex([...terms(kept, 'o'), ...terms([...axes].sort((a, b) => a - b), 'e')])
+  return flatIndex([
+    ...terms(kept, 'o'),
+    ...terms(
+      [...axes].sort((a, b) => a - b),
+      'e'
+    )
+  ])
 }
 
 /** Adds up the totals of all lanes of a column, in halves. */
@@ -114,7 +119,9 @@ export function scatterKernel({ inputs, outputs }: Operation<'scatterAdd'>, { ar
   kernel.line(elementIndex(size), `let row = i32(i / ${width}u); var total = 0.0;`)
   values.inScope(`for (var e = 0u; e < ${sizeOf(indices.type.shape)}u; e++)`, () => {
     const index = values.at(indices, 'e')
-    values.inScope(`if (${index} == row)`, () => kernel.line(`total += ${values.at(updates, kernel.named(`e * ${width}u + i % ${width}u`))};`))
+    values.inScope(`if (${index} == row)`, () =>
+      kernel.line(`total += ${values.at(updates, kernel.named(`e * ${width}u + i % ${width}u`))};`)
+    )
   })
   kernel.store(placeOf(output), 'float32', 'i', 'total')
   return { ...kernel.finish('scatterAdd', [elementSize], elementBuiltins), grid: elementGrid(size) }

@@ -37,9 +37,31 @@ export function productSizes({ inputs, outputs, attributes }: Operation<'matmul'
 const names = ['rows', 'columns', 'inner', 'length', 'fromA', 'fromB', 'to', 'nextA', 'nextB', 'nextBegin'] as const
 const n = Object.fromEntries(names.map((name, k) => [name, number(k)])) as Readonly<Record<(typeof names)[number], string>>
 
-/** With parts, \`to\` has one matrix for each. */
+/** Products of so few numbers have one invocation for each, which reads a row and a column. */
+const fewNumbers = 2048
+
+function fewProducts(sizes: ProductSizes, a: Range, b: Range, to: Range): KernelCall {
+  const { rows, columns, inner, batch, transposeA, transposeB } = sizes
+  const kernel = new KernelWriter()
+  const [left, right] = [kernel.binding(a.buffer, 'f32', 'r'), kernel.binding(b.buffer, 'f32', 'r')]
+  const from = (start: string, next: string, range: Range) => addressOf({ ...range, offset: 0 }, `${start} + z * ${next}`)
+  kernel.line(
+    `let i = g.x + g.y * w.x * ${elementSize}u; let x = i % ${n.columns}; let y = i / ${n.columns} % ${n.rows}; let z = i / ${n.columns} / ${n.rows};`,
+    `if (z >= ${n.length}) { return; }`,
+    `let startA = ${from(n.fromA, n.nextA, a)} + y${transposeA ? '' : ` * ${n.inner}`};`,
+    `let startB = ${from(n.fromB, n.nextB, b)} + x${transposeB ? ` * ${n.inner}` : ''};`,
+    `var total = 0.0; for (var k = 0u; k < ${n.inner}; k++) {`,
+    `total = fma(${left}[startA + k${transposeA ? ` * ${n.rows}` : ''}], ${right}[startB + k${transposeB ? '' : ` * ${n.columns}`}], total); }`,
+    `${kernel.binding(to.buffer, 'f32', 'w')}[${addressOf({ ...to, offset: 0 }, `${n.to} + i`)}] = total;`
+  )
+  const numbers = [rows, columns, inner, batch, a.offset, b.offset, to.offset, rows * inner, inner * columns]
+  return { ...kernel.finish('few products', [elementSize], elementBuiltins), grid: elementGrid(batch * rows * columns), numbers }
+}
+
+/** With parts, `to` has one matrix for each. */
 export function productKernel(sizes: ProductSizes, a: Range, b: Range, to: Range): KernelCall {
   const { rows, columns, inner, batch, parts } = sizes
+  if (rows * columns <= fewNumbers && parts === 1) return fewProducts(sizes, a, b, to)
   const length = parts > 1 ? Math.ceil(inner / parts / depth) * depth : inner
   const kernel = new KernelWriter()
   const [left, right] = [kernel.binding(a.buffer, 'f32', 'r'), kernel.binding(b.buffer, 'f32', 'r')]
@@ -48,11 +70,17 @@ export function productKernel(sizes: ProductSizes, a: Range, b: Range, to: Range
   kernel.declare(`var<workgroup> sa: array<f32, ${tile * depth}>;\nvar<workgroup> sb: array<f32, ${tile * depth}>;`)
   kernel.line(
     `let m0 = w.y * ${tile}u; let n0 = w.x * ${tile}u; let begin = w.z * ${n.nextBegin}; let end = min(begin + ${n.length}, ${n.inner});`,
-    `let a0 = ${from(n.fromA, n.nextA, a)}; let b0 = ${from(n.fromB, n.nextB, b)};`,
+    `let startA = ${from(n.fromA, n.nextA, a)}; let startB = ${from(n.fromB, n.nextB, b)};`,
     ...range(4).map((r) => `var c${r} = vec4f(0);`),
     `for (var k0 = begin; k0 < end; k0 += ${depth}u) {`,
-    loadTile('sa', 'm', sizes.transposeA, `${left}[a0 + ${sizes.transposeA ? `k * ${n.rows} + x` : `x * ${n.inner} + k`}]`, n.rows),
-    loadTile('sb', 'n', !sizes.transposeB, `${right}[b0 + ${sizes.transposeB ? `x * ${n.inner} + k` : `k * ${n.columns} + x`}]`, n.columns),
+    loadTile('sa', 'm', sizes.transposeA, `${left}[startA + ${sizes.transposeA ? `k * ${n.rows} + x` : `x * ${n.inner} + k`}]`, n.rows),
+    loadTile(
+      'sb',
+      'n',
+      !sizes.transposeB,
+      `${right}[startB + ${sizes.transposeB ? `x * ${n.inner} + k` : `k * ${n.columns} + x`}]`,
+      n.columns
+    ),
     'workgroupBarrier();',
     `for (var k = 0u; k < ${depth}u; k++) {`,
     `let q = k * ${tile}u + l.x * 4u; let v = vec4f(sb[q], sb[q + 1u], sb[q + 2u], sb[q + 3u]); let r = k * ${tile}u + l.y * 4u;`,
@@ -60,7 +88,7 @@ export function productKernel(sizes: ProductSizes, a: Range, b: Range, to: Range
     '}',
     'workgroupBarrier();',
     '}',
-    `let x = n0 + l.x * 4u; let y = m0 + l.y * 4u; let c0 = ${addressOf({ ...to, offset: 0 }, `${n.to} + w.z * ${n.rows} * ${n.columns}`)};`,
+    `let x = n0 + l.x * 4u; let y = m0 + l.y * 4u; let to = ${addressOf({ ...to, offset: 0 }, `${n.to} + w.z * ${n.rows} * ${n.columns}`)};`,
     ...range(4).map((r) => storeRow(target, r))
   )
   const numbers = [rows, columns, inner, length, a.offset, b.offset, to.offset]
@@ -72,8 +100,7 @@ export function productKernel(sizes: ProductSizes, a: Range, b: Range, to: Range
   }
 }
 
-const productBuiltins =
-  '@builtin(workgroup_id) w: vec3u, @builtin(local_invocation_id) l: vec3u, @builtin(local_invocation_index) i: u32'
+const productBuiltins = '@builtin(workgroup_id) w: vec3u, @builtin(local_invocation_id) l: vec3u, @builtin(local_invocation_index) i: u32'
 
 /** Neighbouring invocations read neighbouring numbers, along the axis that lies so. */
 function loadTile(memory: string, axis: 'm' | 'n', alongRow: boolean, value: string, size: string): string {
@@ -83,7 +110,9 @@ function loadTile(memory: string, axis: 'm' | 'n', alongRow: boolean, value: str
 }
 
 function storeRow(target: string, row: number): string {
-  const numbers = range(4).map((k) => `if (x + ${k}u < ${n.columns}) { ${target}[c0 + (y + ${row}u) * ${n.columns} + x + ${k}u] = c${row}[${k}]; }`)
+  const numbers = range(4).map(
+    (k) => `if (x + ${k}u < ${n.columns}) { ${target}[to + (y + ${row}u) * ${n.columns} + x + ${k}u] = c${row}[${k}]; }`
+  )
   return `if (y + ${row}u < ${n.rows}) { ${numbers.join(' ')} }`
 }
 
@@ -96,5 +125,9 @@ export function partsKernel({ rows, columns, parts }: ProductSizes, from: Range,
     `${kernel.binding(to.buffer, 'f32', 'w')}[${addressOf({ ...to, offset: 0 }, `${number(3)} + i`)}] = total;`
   )
   const count = rows * columns
-  return { ...kernel.finish('parts', [elementSize], elementBuiltins), grid: elementGrid(count), numbers: [count, parts, from.offset, to.offset] }
+  return {
+    ...kernel.finish('parts', [elementSize], elementBuiltins),
+    grid: elementGrid(count),
+    numbers: [count, parts, from.offset, to.offset]
+  }
 }

@@ -11,7 +11,7 @@ import type { KernelWriter } from './kernelWriter'
 
 export class ValueWriter {
   /** What is computed already, innermost scope last. */
-  private readonly scopes: Map<string, string>[] = [new Map()]
+  private readonly scopes: Map<string, string>[] = [new Map<string, string>()]
 
   constructor(
     private readonly kernel: KernelWriter,

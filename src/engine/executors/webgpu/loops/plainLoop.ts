@@ -17,7 +17,12 @@ export interface LoopPlanner {
 }
 
 /** `inputs`: where the loop's inputs lie. Gives where its outputs lie. Throws ExecutorError 'unsupported' when too many loops lie in one another. */
-export function planPlainLoop(planner: LoopPlanner, { attributes, outputs }: Operation<'scan'>, inputs: readonly Range[], level: number): Range[] {
+export function planPlainLoop(
+  planner: LoopPlanner,
+  { attributes, outputs }: Operation<'scan'>,
+  inputs: readonly Range[],
+  level: number
+): Range[] {
   if (level >= loopLevels) throw new ExecutorError('unsupported', `WebGPU runs at most ${loopLevels} loops inside one another`)
   const { length, reverse, body } = attributes
   const wordsOf = (list: Block['results']) => list.map(({ type }) => sizeOf(type.shape))

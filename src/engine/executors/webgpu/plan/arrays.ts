@@ -139,9 +139,7 @@ class ArraySearch implements BlockArrays {
 
   /** Makes an array of the input that needs most. Whether there is one. */
   private cut(operation: AnyOperation): boolean {
-    const [most] = operation.inputs
-      .filter((input) => !this.isArray(input))
-      .sort((a, b) => this.costOf(b) - this.costOf(a))
+    const [most] = operation.inputs.filter((input) => !this.isArray(input)).sort((a, b) => this.costOf(b) - this.costOf(a))
     if (!most || this.costOf(most) <= 1) return false
     this.arrays.add(this.rootOf(most))
     return true

@@ -7,7 +7,9 @@ import type { AnyOperation, Block, Operation, Value } from '../../../compiler/pr
 /** `reads`: the most arrays that one kernel may read. */
 export function lowered(block: Block, reads: number): Block {
   const builder = new BlockBuilder()
-  const copies = copyInto(builder, block, (operation, known) => lowerOperation(builder, operation, copiesOf(known, operation.inputs), reads))
+  const copies = copyInto(builder, block, (operation, known) =>
+    lowerOperation(builder, operation, copiesOf(known, operation.inputs), reads)
+  )
   return builder.finish(copiesOf(copies, block.results))
 }
 
