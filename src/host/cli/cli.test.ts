@@ -7,6 +7,7 @@ import type { Ran } from '../../../tests/support/commandLine'
 import { readTemplate } from '../../../tests/support/templates'
 import { ordinarySampling } from '../../contract/events/generation'
 import type { GatescopeDocument } from '../../contract/document/document'
+import { executorNames } from '../../contract/executors'
 import type { Layer } from '../../contract/document/modelGraph'
 import { readRunFile } from '../../engine/learning/runs/runFile'
 import { runFileName } from '../../engine/learning/runs/runRecord'
@@ -324,9 +325,11 @@ describe('a workspace that cannot be written', () => {
 
 describe('gatescope doctor', () => {
   it('names the executor and why it was picked', { timeout: 180_000 }, async () => {
-    const { code, objects } = await run(true, doctor)
+    const { code, objects } = await run(true, (session, output) => doctor(session, output, { measure: false }))
     expect(code).toBe(0)
     expect(objects).toMatchObject([{ device: expect.any(String), why: expect.any(String), pid: process.pid }])
-    expect(['tensorflow', 'eager']).toContain(objects[0]?.executor)
+    expect(executorNames).toContain(objects[0]?.executor)
+    const rows = executorNames.map((executor) => ({ executor, taken: executor === objects[0]?.executor, measured: null }))
+    expect(objects[0]).toMatchObject({ executors: { measuredAt: null, rows } })
   })
 })

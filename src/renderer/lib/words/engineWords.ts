@@ -1,5 +1,13 @@
 /** Describes the engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
+import type { ExecutorChoice } from '../../../contract/executors'
 import type { EngineStatus } from '../../../contract/procedures/engine'
+
+/** What the choices of an executor are called. */
+export const choiceWords: { readonly [C in ExecutorChoice]: string } = {
+  auto: 'The fastest that works',
+  tensorflow: 'TensorFlow',
+  eager: 'TensorFlow.js, one operation after another'
+}
 
 export function engineWords(engine: EngineStatus): string {
   const name = engine.executor === 'tensorflow' ? `TensorFlow ${shortVersion(engine.tensorflowVersion)}`.trim() : eagerName(engine)
