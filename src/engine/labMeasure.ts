@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { executorNames } from '../contract/executorNames'
 import { lengthFamilySchema } from '../contract/labs/families'
 import { createExecutor } from './executors/pick'
 import { measureLengthToken, measureStep, measuredParts } from './looking/lab/length'
@@ -17,7 +18,7 @@ const which = z.tuple([z.enum(measuredParts), lengthFamilySchema, z.coerce.numbe
 const settings = z.object({
   resources: z.string(),
   'set-up-note': z.string().optional(),
-  executor: z.enum(['tensorflow', 'eager']).optional()
+  executor: z.enum(executorNames).optional()
 })
 
 try {

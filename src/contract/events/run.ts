@@ -4,6 +4,7 @@ import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { noStop, stopSchema } from '../document/stopping'
+import { executorNames } from '../executorNames'
 import { endReasons } from '../runs/endWords'
 import { atStepSchema } from '../runs/mainMetric'
 import { float32, float64, runIdSchema } from '../procedures/common'
@@ -68,7 +69,7 @@ export const runSummarySchema = z.strictObject({
   heldOut: z.array(z.number()).nullable(),
   stepsPerSecond: z.number().nullable(),
   tokensPerSecond: z.number().nullable(),
-  executor: z.enum(['tensorflow', 'eager']),
+  executor: z.enum(executorNames),
   /** Names of the parameters, in the order of `gradientNorms`. */
   parameters: z.array(z.string()),
   /** Changes of the learning rate, by step. Without any the document's learning rate counts. */

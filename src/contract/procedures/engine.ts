@@ -1,15 +1,16 @@
 /** The procedure with which the engine describes itself. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
+import { executorNames } from '../executorNames'
 
 export const engineStatusSchema = z.strictObject({
   version: z.string(),
   /** The process id, so that a person can watch or end it. */
   pid: z.int(),
-  executor: z.enum(['tensorflow', 'eager']),
+  executor: z.enum(executorNames),
   /** The device, such as `CPU, 2 cores` or `NVIDIA H100`. */
   device: z.string(),
-  /** The tfjs backend that the eager executor runs on, or null with the tensorflow executor. */
+  /** The tfjs backend that the eager executor runs on, or null with any other. */
   backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
   tensorflowVersion: z.string().nullable(),
   xla: z.boolean(),

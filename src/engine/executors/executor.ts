@@ -20,8 +20,11 @@ export interface Module {
   readonly functions: ReadonlyMap<string, Program>
 }
 
+export const executorNames = ['tensorflow', 'onnx', 'eager'] as const
+export type ExecutorName = (typeof executorNames)[number]
+
 export interface ExecutorInfo {
-  readonly executor: 'tensorflow' | 'eager'
+  readonly executor: ExecutorName
   /** Such as `CPU, 2 cores`. */
   readonly device: string
   readonly backend: 'tensorflow' | 'wasm' | 'cpu' | null

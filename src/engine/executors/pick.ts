@@ -1,16 +1,16 @@
 /** Picks the best executor that works on this machine, and says why. */
 import { openEager } from './eager/open'
 import type { BackendName } from './eager/backend'
-import { ExecutorError } from './executor'
-import type { Executor } from './executor'
+import { executorNames, ExecutorError } from './executor'
+import type { Executor, ExecutorName } from './executor'
+import { openOnnx } from './onnx/open'
 import { readSetUpNote, readUnusedGpu } from './setUpNote'
 import type { SetUpNote } from './setUpNote'
 import { isSwitchedOff } from './tensorflow/runtime/library'
 import { openTensorflow } from './tensorflow/open'
 
-export type ExecutorName = 'tensorflow' | 'eager'
 export interface ExecutorOptions {
-  /** The executor to use, without trying the other. Without it GATESCOPE_EXECUTOR decides, and without that the best that works. */
+  /** The executor to use, without trying others. Without it GATESCOPE_EXECUTOR decides, and without that the best that works. */
   readonly prefer?: ExecutorName
   /** Path of the note that set-up leaves; it need not be there. */
   readonly setUpNote?: string
@@ -25,6 +25,7 @@ const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlowâ
 export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
   const wanted = options.prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
   if (wanted === 'eager') return bestEager(['tensorflow', 'wasm', 'cpu'], 'the eager executor was asked for', null)
+  if (wanted === 'onnx') return onlyOnnx()
   const { setUpNote } = options
   const tensorflow = await openTensorflow(setUpNote === undefined ? null : await readUnusedGpu(setUpNote))
   if (tensorflow.ok) return tensorflow.executor
@@ -41,8 +42,16 @@ export function fallbackWords(why: string, note: SetUpNote | null): { readonly w
 
 function fromEnvironment(name: string | undefined): ExecutorName | undefined {
   if (name === undefined || name === '') return undefined
-  if (name === 'tensorflow' || name === 'eager') return name
-  throw new ExecutorError('unsupported', `GATESCOPE_EXECUTOR is "${name}"; it can be "tensorflow" or "eager"`)
+  const known = executorNames.find((each) => each === name)
+  if (known) return known
+  const names = executorNames.map((each) => `"${each}"`).join(', ')
+  throw new ExecutorError('unsupported', `GATESCOPE_EXECUTOR is "${name}"; it can be one of ${names}`)
+}
+
+async function onlyOnnx(): Promise<Executor> {
+  const onnx = await openOnnx('the onnx executor was asked for', null)
+  if (onnx.ok) return onnx.executor
+  throw new ExecutorError('unsupported', `the onnx executor was asked for, but ${onnx.why}`)
 }
 
 /** The eager executor on the first backend that starts. */

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { folder, interrupting, run, writeSmall } from '../../../tests/support/commandLine'
 import type { Ran } from '../../../tests/support/commandLine'
 import { readTemplate } from '../../../tests/support/templates'
+import { executorNames } from '../../contract/executorNames'
 import { ordinarySampling } from '../../contract/events/generation'
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { Layer } from '../../contract/document/modelGraph'
@@ -327,6 +328,6 @@ describe('gatescope doctor', () => {
     const { code, objects } = await run(true, doctor)
     expect(code).toBe(0)
     expect(objects).toMatchObject([{ device: expect.any(String), why: expect.any(String), pid: process.pid }])
-    expect(['tensorflow', 'eager']).toContain(objects[0]?.executor)
+    expect(executorNames).toContain(objects[0]?.executor)
   })
 })

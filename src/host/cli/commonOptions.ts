@@ -1,6 +1,7 @@
 /** What every command that opens the engine takes, and what registers such commands. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { ExecutorName } from '../../contract/executorNames'
 import type { NamedRun } from './namedRun'
 import type { ExitCode, Output } from './output'
 import type { Session } from './session'
@@ -8,7 +9,7 @@ import type { Session } from './session'
 export interface CommonOptions {
   readonly json: boolean
   readonly workspace: string
-  readonly executor?: 'tensorflow' | 'eager'
+  readonly executor?: ExecutorName
   readonly dataDir?: string
   readonly cell?: string
   /** The folder of the document's file, whose state in git is kept with its runs. */

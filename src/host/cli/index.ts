@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { version } from '../../../package.json'
+import { executorNames } from '../../contract/executorNames'
 import { defaultWorkspace } from '../workspaceFolder'
 import type { CommonOptions } from './commonOptions'
 import { doctor } from './doctor'
@@ -55,7 +56,7 @@ function common(command: Command): Command {
   return command
     .option('--json', 'one JSON object a line on standard output, and nothing else there', false)
     .option('--workspace <folder>', 'where runs are kept', defaultWorkspace())
-    .addOption(new Option('--executor <name>', 'the executor to use, instead of the fastest that works').choices(['tensorflow', 'eager']))
+    .addOption(new Option('--executor <name>', 'the executor to use, instead of the fastest that works').choices(executorNames))
     .allowExcessArguments(false)
 }
 

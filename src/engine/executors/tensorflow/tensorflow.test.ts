@@ -4,7 +4,8 @@ import { conformanceCases } from '../conformance/allCases'
 import { operationCases } from '../conformance/operationCases'
 import type { ExecutorInfo } from '../executor'
 import { loadLibrary } from './runtime/library'
-import { probeAnswer, probeXla } from './runtime/probe'
+import { probeAnswer } from '../probeAnswer'
+import { probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 const search = loadLibrary()

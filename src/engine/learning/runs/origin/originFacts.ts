@@ -2,12 +2,13 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { version } from '../../../../../package.json'
 import { bytesText } from '../../../../contract/bytesText'
+import type { ExecutorName } from '../../../../contract/executorNames'
 import { gitState } from './gitState'
 import type { OriginFact } from './origin'
 
 /** What is told of the executor that trains the run. */
 export interface TrainedOn {
-  readonly executor: 'tensorflow' | 'eager'
+  readonly executor: ExecutorName
   readonly device: string
   readonly backend: string | null
   readonly tensorflowVersion: string | null
