@@ -75,7 +75,7 @@ module.exports = {
     ),
     only(
       'engine/executors',
-      ['engine/compiler/program', 'engine/files/onnx'],
+      ['contract/executors', 'engine/compiler/program', 'engine/files/onnx'],
       'An executor runs programs, some of them as files; models and training are above it.'
     ),
     only(

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { executorNames } from '../contract/executorNames'
+import { executorNames } from '../contract/executors'
 import { lengthFamilySchema } from '../contract/labs/families'
 import { createExecutor } from './executors/pick'
 import { measureLengthToken, measureStep, measuredParts } from './looking/lab/length'

@@ -34,9 +34,9 @@ test('Inspect shows the best checkpoint while the run trains on', async ({ workb
   await startSmall(workbench)
   await workbench.go('Inspect')
   const weights = page.getByRole('combobox', { name: 'weights' })
-  await expect(weights.getByRole('option', { name: /★ best/ })).toBeAttached(compiling)
+  await expect(weights.getByRole('option', { name: /best/ })).toBeAttached(compiling)
   await expect(weights).toHaveValue('')
-  const best = await weights.getByRole('option', { name: /★ best/ }).getAttribute('value')
+  const best = await weights.getByRole('option', { name: /best/ }).getAttribute('value')
   await weights.selectOption(best)
   const bar = page.locator('[data-area="inspectBar"]')
   await expect(bar).toContainText(

@@ -1,9 +1,11 @@
 /** Runs wait for one another: their order, what cannot start, a queue on hold, two processes, and an engine that ends in between. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { Queue } from '../../src/contract/runs/queue'
+import type { EngineOptions } from '../../src/engine/serving/engineService'
 import { follow, openEngine, smallDocument, withWorkspace } from './support'
 import type { TestEngine } from './support'
 
@@ -18,8 +20,8 @@ beforeAll(() =>
 const opened = new Set<TestEngine>()
 afterAll(() => Promise.all([...opened].map((engine) => engine.dispose())))
 
-async function open(workspace: string): Promise<TestEngine> {
-  const engine = await openEngine(workspace, { prefer: 'eager', queue: true })
+async function open(workspace: string, options: Partial<EngineOptions> = {}): Promise<TestEngine> {
+  const engine = await openEngine(workspace, { prefer: 'eager', queue: true, ...options })
   opened.add(engine)
   return engine
 }
@@ -130,4 +132,27 @@ it('is shared by two engines, of which one starts the runs, and the other after 
     await emptied(other)
     expect(await lastSummary(other)).toMatchObject({ name: 'second', phase: 'finished' })
     await close(other)
+  }))
+
+it('waits while a lab measures, which a run that is being started keeps from beginning', () =>
+  withWorkspace(async (workspace) => {
+    let finish: (reason: string) => void = () => undefined
+    const engine = await open(workspace, { labs: { measureLength: () => new Promise<string>((resolve) => (finish = resolve)) } })
+    const lab = () => engine.client.labs.length({ families: ['RNN'], lengths: [64], limit: 60 })
+    const starting = engine.client.training.start({ document: named('quick') })
+    await setImmediate()
+    await expect(lab()).rejects.toMatchObject({ code: 'TRAINING' })
+    await follow(engine, (await starting).runId)
+    const study = await lab()
+    for (let event = await study.next(); !event.done && event.value.type !== 'begins';) event = await study.next()
+    await add(engine, named('later'))
+    // The queue decides anew after each change.
+    for (const held of [true, false]) await engine.client.queue.hold({ held })
+    expect(await when(engine, () => true)).toMatchObject({ running: null, measuring: 'Length: RNN', waiting: [{ name: 'later' }] })
+    expect(await engine.client.training.current()).toMatchObject({ name: 'quick' })
+    finish('measured enough')
+    while (!(await study.next()).done);
+    expect(await emptied(engine)).toMatchObject({ measuring: null })
+    expect(await lastSummary(engine)).toMatchObject({ name: 'later', phase: 'finished' })
+    await close(engine)
   }))

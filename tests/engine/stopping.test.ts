@@ -87,7 +87,9 @@ describe('the checkpoints of a run', () => {
       expect(checkpointsOf(engine, summary.runId)).toContain(step)
       expect(evaluations.find((evaluation) => evaluation.step === step)?.values[0]).toBe(value)
       const { checkpoints } = await engine.client.exporting.weights({ runId: summary.runId })
-      expect(checkpoints.find(({ reasons }) => reasons.includes('best'))).toMatchObject({ step, value })
+      // On a busy machine, the best evaluation may go without a checkpoint.
+      const reason = value === Math.min(...evaluations.map(({ values }) => values[0] ?? NaN)) ? 'best' : 'bestOnDisk'
+      expect(checkpoints.find(({ reasons }) => reasons.includes(reason))).toMatchObject({ step, value })
       expect(checkpoints.filter(({ reasons }) => reasons.includes('newest'))).toHaveLength(Math.min(2, checkpoints.length))
       expect(checkpoints.every(({ reasons, bytes }) => reasons.length > 0 && bytes > 0)).toBe(true)
     })

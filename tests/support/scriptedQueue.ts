@@ -4,7 +4,7 @@ import { contract } from '../../src/contract/contract'
 import type { Queue } from '../../src/contract/runs/queue'
 
 export class ScriptedQueue {
-  private queue: Queue = { running: null, waiting: [], held: false }
+  private queue: Queue = { running: null, measuring: null, waiting: [], held: false }
   private readonly woken = new Set<() => void>()
 
   get now(): Queue {

@@ -1,10 +1,10 @@
 /** The events of a training run. */
 import * as z from 'zod'
+import { executorNames } from '../executors'
 import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { noStop, stopSchema } from '../document/stopping'
-import { executorNames } from '../executorNames'
 import { endReasons } from '../runs/endWords'
 import { atStepSchema } from '../runs/mainMetric'
 import { float32, float64, runIdSchema } from '../procedures/common'

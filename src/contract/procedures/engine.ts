@@ -1,7 +1,7 @@
 /** The procedure with which the engine describes itself. */
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { executorNames } from '../executorNames'
+import { executorNames } from '../executors'
 
 export const engineStatusSchema = z.strictObject({
   version: z.string(),
@@ -10,7 +10,7 @@ export const engineStatusSchema = z.strictObject({
   executor: z.enum(executorNames),
   /** The device, such as `CPU, 2 cores` or `NVIDIA H100`. */
   device: z.string(),
-  /** The tfjs backend that the eager executor runs on, or null with any other. */
+  /** The tfjs backend that the eager executor runs on, or null with the tensorflow executor. */
   backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
   tensorflowVersion: z.string().nullable(),
   xla: z.boolean(),

@@ -20,6 +20,8 @@ export type QueuedRun = z.infer<typeof queuedRunSchema>
 export const queueSchema = z.strictObject({
   /** The run that trains now; null where none does. */
   running: runIdSchema.nullable(),
+  /** What the study of a lab is called that measures now, for which runs wait, too; null where none does. */
+  measuring: z.string().nullable(),
   /** The next first. */
   waiting: z.array(queuedRunSchema),
   /** A queue on hold starts nothing by itself. */

@@ -1,5 +1,6 @@
 /** One interface for all that can run programs. Each must pass the suite in `conformance/`. */
 import type { Program, TensorType } from '../compiler/program/types'
+import type { ExecutorName } from '../../contract/executors'
 import type { MemoryEstimate } from './memoryEstimate'
 
 /** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
@@ -19,9 +20,6 @@ export interface Module {
   /** Function name, unique → program. */
   readonly functions: ReadonlyMap<string, Program>
 }
-
-export const executorNames = ['tensorflow', 'onnx', 'eager'] as const
-export type ExecutorName = (typeof executorNames)[number]
 
 export interface ExecutorInfo {
   readonly executor: ExecutorName

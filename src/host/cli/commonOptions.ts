@@ -1,7 +1,7 @@
 /** What every command that opens the engine takes, and what registers such commands. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { ExecutorName } from '../../contract/executorNames'
+import type { ExecutorName } from '../../contract/executors'
 import type { NamedRun } from './namedRun'
 import type { ExitCode, Output } from './output'
 import type { Session } from './session'

@@ -3,6 +3,7 @@
  * A loss is optimised before it is differentiated, and the result again: its gradient then has the forward form's few products.
  */
 import type { Block, Program } from '../program/types'
+import { cutOutputs } from './loops/cutOutputs'
 import { sumAfterLoop } from './loops/sumAfterLoop'
 import { distribute } from './distribute'
 import { deadCode } from './deadCode'
@@ -39,7 +40,8 @@ export const passes: readonly { readonly name: string; readonly pass: Pass }[] =
   { name: 'sumAfterLoop', pass: everywhere(sumAfterLoop) },
   { name: 'sink', pass: inOrder([everywhere(sink), ...tidy, ...tidy]) },
   { name: 'joinFactors', pass: everywhere(joinFactors) },
-  { name: 'intoLoop', pass: inOrder([everywhere(intoLoop), ...tidy]) }
+  { name: 'intoLoop', pass: inOrder([everywhere(intoLoop), ...tidy]) },
+  { name: 'cutOutputs', pass: inOrder([everywhere(cutOutputs), ...tidy]) }
 ]
 
 function inOrder(list: readonly Pass[]): Pass {

@@ -7,6 +7,17 @@ import { openBackend } from './backend'
 import type { BackendName } from './backend'
 import { EagerExecutor } from './eagerExecutor'
 
+/** Opens it on the first of the backends that starts. */
+export async function openAnyEager(names: readonly BackendName[], why: string, remedy: string | null): Promise<ExecutorSearch> {
+  const failures: string[] = []
+  for (const name of names) {
+    const eager = await openEager(name, why, remedy)
+    if (eager.ok) return eager
+    failures.push(`${name}: ${eager.why}`)
+  }
+  return { ok: false, why: failures.join('; ') }
+}
+
 /** `why` and `remedy` say how it came to this executor. */
 export async function openEager(name: BackendName, why: string, remedy: string | null): Promise<ExecutorSearch> {
   const opened = await openBackend(name)

@@ -2,7 +2,7 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { version } from '../../../../package.json'
 import { bytesText } from '../../../contract/bytesText'
-import type { ExecutorName } from '../../../contract/executorNames'
+import type { ExecutorName } from '../../../contract/executors'
 import type { ExportSource } from '../exporter'
 import { text } from './block'
 import type { Block, ReportSection } from './block'

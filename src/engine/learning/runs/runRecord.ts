@@ -226,11 +226,13 @@ export class RunRecord implements Recorder {
   /** The checkpoints on disk with the reasons why they are kept, newest first. `keep`: the rule of the run's document. */
   async keptCheckpoints(keep: KeepSettings): Promise<KeptCheckpoint[]> {
     const files = await checkpointFiles(this.checkpoints)
-    const values = new Map(this.mainEvaluations().map(({ step, value }) => [step, value]))
+    const evaluations = this.mainEvaluations()
+    const values = new Map(evaluations.map(({ step, value }) => [step, value]))
     const best = this.bestAmong(files.map(({ step }) => step))
+    const isTheBest = best?.value === this.better(evaluations)?.value
     return sortCheckpoints(files, best?.step ?? null, keep).map((file) => ({
       ...file,
-      reasons: [...file.reasons],
+      reasons: file.reasons.map((reason) => (reason === 'best' && !isTheBest ? 'bestOnDisk' : reason)),
       value: values.get(file.step) ?? null
     }))
   }

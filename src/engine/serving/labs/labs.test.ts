@@ -53,6 +53,7 @@ function labsWith(changed: Partial<LabsSpec> = {}): Labs {
     measureLength: (work) => Promise.resolve(figures(work)),
     recallCases: [],
     training: () => null,
+    takeEngine: () => () => undefined,
     now: () => (time += 1_000),
     ...changed
   })

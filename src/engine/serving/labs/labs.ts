@@ -87,6 +87,7 @@ export class Labs {
     const ended = new Promise<void>((end) => (resolve = end))
     const measuring: Measuring = { id: first.id, title: first.title, stop, ended }
     this.measuring = measuring
+    const giveBack = this.spec.takeEngine(first)
     const work = async (tell: (event: LabEvent) => void) => {
       let study = first
       const change = async (next: (study: Kind) => Kind) => {
@@ -104,6 +105,7 @@ export class Labs {
         await change((part) => ({ ...part, state: 'failed', reason }))
       } finally {
         this.measuring = null
+        giveBack()
         resolve()
       }
     }

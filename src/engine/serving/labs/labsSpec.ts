@@ -16,6 +16,8 @@ export interface LabsSpec {
   readonly recallCases: readonly RecallCase[]
   /** The name of a run that trains now; null when none does. */
   readonly training: () => string | null
+  /** Takes the engine for a study, so that nothing that waits starts meanwhile. Returns what gives it back. */
+  readonly takeEngine: (study: Pick<Study, 'id' | 'title'>) => () => void
   readonly now: () => number
 }
 

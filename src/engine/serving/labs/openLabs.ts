@@ -33,6 +33,7 @@ export function openLabs({ workspace, resources, runs, executor, now, program, p
       program === undefined ? Promise.resolve('this engine has no program to measure with') : measureInChildren(work, { program, args }),
     recallCases,
     training: () => trainingRun(runs),
+    takeEngine: (study) => runs.takeEngine(study),
     now,
     ...parts
   })
@@ -42,5 +43,5 @@ const option = (name: string, value: string | undefined): string[] => (value ===
 
 function trainingRun(runs: RunManager): string | null {
   const current = runs.current()
-  return current?.phase === 'compiling' || current?.phase === 'training' ? current.name : null
+  return runs.starting ?? (current?.phase === 'compiling' || current?.phase === 'training' ? current.name : null)
 }

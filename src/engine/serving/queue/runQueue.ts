@@ -76,7 +76,8 @@ export class RunQueue {
   now(): Queue {
     const { held, waiting } = this.file
     const rows = waiting.map(({ document: _, weightsFrom: __, weightsStep: ___, runId: ____, ...row }) => row)
-    return { running: this.spec.runs.keepsEngine()?.runId ?? null, waiting: rows, held }
+    const { runs } = this.spec
+    return { running: runs.keepsEngine()?.runId ?? null, measuring: runs.measuring, waiting: rows, held }
   }
 
   /** Reads what other processes have changed. */
@@ -202,7 +203,7 @@ export class RunQueue {
   private async startNext(): Promise<void> {
     const running = this.spec.runs.keepsEngine()?.runId ?? null
     await this.noteRunning(running)
-    const next = running === null ? nextOf(this.file) : undefined
+    const next = running === null && this.spec.runs.measuring === null ? nextOf(this.file) : undefined
     if (next?.document) await this.startDocument(next, next.document)
     else if (next) await this.startTurn(next.queueId)
   }

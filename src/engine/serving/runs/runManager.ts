@@ -54,13 +54,16 @@ export interface StartOptions {
   readonly weightsFrom?: string | null
   /** The step of that checkpoint; null takes the newest. */
   readonly weightsStep?: number | null
-  /** Waits for a run that is paused, too, which a person's start replaces. */
+  /** Waits for a run that is paused, which a person's start replaces, and for a lab that measures, too. */
   readonly whenFree?: boolean
   /** Stops what trains, so that this run starts before any that waits. */
   readonly instead?: boolean
   /** What is known of the new run beforehand. */
   readonly known?: Pick<NewRun, 'runId' | 'trial' | 'steps'>
 }
+
+/** A study of a lab: its id and what it is called. */
+type Measuring = Readonly<Record<'id' | 'title', string>>
 
 export interface RunManagerSpec {
   readonly store: RunStore
@@ -83,6 +86,9 @@ export class RunManager {
   /** Announced when a run starts, goes on, pauses or is over. */
   readonly changes = new Changes()
   private live: LiveRun | null = null
+  /** The study of a lab that has the engine now. */
+  private study: Measuring | null = null
+  private beginning: string | null = null
   private queue: Promise<unknown> = Promise.resolve()
   private readonly stored: StoredInspections
   private readonly parquet = new ParquetAtEnd()
@@ -96,6 +102,7 @@ export class RunManager {
     return this.oneByOne(async () => {
       const busy = instead ? null : this.busy(whenFree)
       if (busy) return refused(busy)
+      this.beginning = document.name
       const git = gitOf(this.spec.documents ?? dirname(this.spec.store.folder))
       const prepared = await prepareRun(document, this.spec.tasks)
       if (!prepared.ok) return refused({ code: 'INVALID_DOCUMENT', problems: prepared.problems })
@@ -120,6 +127,7 @@ export class RunManager {
       if (!record) return refused({ code: 'NOT_FOUND', runId })
       const busy = whenFree ? this.busy(whenFree) : null
       if (busy) return refused(busy)
+      this.beginning = record.summary.name
       return this.takeRun(record, () => this.resumeTaken(record, limitsFor(record.summary, limits)))
     })
   }
@@ -335,9 +343,30 @@ export class RunManager {
     return live && !isOver(live.run.state) ? live.record.summary : null
   }
 
-  private busy(paused = false): Extract<Refusal, { code: 'BUSY' }> | null {
-    const { live } = this
-    if (!live || (paused ? isOver(live.run.state) : !isActive(live.run.state))) return null
+  /** The name of a run that is being started or resumed at this moment; null when there is none. */
+  get starting(): string | null {
+    return this.beginning
+  }
+
+  /** What the study of a lab is called that has the engine; null when none has it. */
+  get measuring(): string | null {
+    return this.study?.title ?? null
+  }
+
+  /** Gives the engine to the study of a lab: what waits for the engine to be free does not start. Returns what gives it back. */
+  takeEngine(study: Measuring): () => void {
+    this.study = study
+    this.changes.announce()
+    return () => {
+      if (this.study === study) this.study = null
+      this.changes.announce()
+    }
+  }
+
+  private busy(whenFree = false): Extract<Refusal, { code: 'BUSY' }> | null {
+    const { live, study } = this
+    if (whenFree && study) return { code: 'BUSY', runId: study.id, name: study.title }
+    if (!live || (whenFree ? isOver(live.run.state) : !isActive(live.run.state))) return null
     const { runId, name } = live.record.summary
     return { code: 'BUSY', runId, name }
   }
@@ -353,7 +382,7 @@ export class RunManager {
 
   /** Starting and resuming wait for each other, so that there is never more than one run in memory. */
   private oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(work)
+    const result = this.queue.then(work).finally(() => (this.beginning = null))
     this.queue = result.catch(() => undefined)
     return result
   }

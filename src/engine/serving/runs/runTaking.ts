@@ -10,6 +10,7 @@ import type { NoStep } from './modelOfRun'
 /** Why a run was not started or steered. */
 export type Refusal =
   | { readonly code: 'NOT_FOUND'; readonly runId: string }
+  /** A run trains. For one that waits until the engine is free: a run is paused, or the study of a lab of this id measures. */
   | { readonly code: 'BUSY'; readonly runId: string; readonly name: string }
   | Elsewhere
   | { readonly code: 'NO_CHECKPOINT'; readonly runId: string }

@@ -1,6 +1,7 @@
 /** `gatescope runs show RUN` prints all that is known of one run: its figures, settings, checkpoints and what it began on. */
 import { bytesText } from '../../../contract/bytesText'
 import { metricWords } from '../../../contract/document/metrics'
+import { reasonWords } from '../../../contract/runs/checkpoint'
 import type { RunDetail } from '../../../contract/runs/entry'
 import { nameOf } from '../../../contract/runs/search/fields'
 import { oneLine } from '../output'
@@ -45,7 +46,8 @@ function tell({ entry, checkpoints, origin, folder }: RunDetail, output: Output)
   row('folder', `${folder}, ${bytesText(entry.bytes)}`)
   output.line('Checkpoints')
   if (checkpoints.length === 0) row('none', 'yet')
-  for (const { step, bytes, reasons } of checkpoints) row(`step ${step}`, [bytesText(bytes), ...reasons].join(', '))
+  for (const { step, bytes, reasons } of checkpoints)
+    row(`step ${step}`, [bytesText(bytes), ...reasons.map((reason) => reasonWords[reason])].join(', '))
   if (origin.length > 0) output.line('Began on')
   for (const { name, value } of origin) row(name, value)
   output.line('Settings')

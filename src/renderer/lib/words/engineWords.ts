@@ -1,5 +1,5 @@
 /** Describes the engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
-import type { ExecutorName } from '../../../contract/executorNames'
+import type { ExecutorName } from '../../../contract/executors'
 import type { EngineStatus } from '../../../contract/procedures/engine'
 
 export function engineWords(engine: EngineStatus): string {

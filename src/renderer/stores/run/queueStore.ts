@@ -7,7 +7,7 @@ import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { useNoticeStore } from '../noticeStore'
 
-const empty: Queue = { running: null, waiting: [], held: false }
+const empty: Queue = { running: null, measuring: null, waiting: [], held: false }
 
 export const useQueueStore = defineStore('queue', () => {
   const connection = useConnectionStore()
@@ -33,6 +33,7 @@ export const useQueueStore = defineStore('queue', () => {
   return {
     waiting: computed(() => queue.value.waiting),
     running: computed(() => queue.value.running),
+    measuring: computed(() => queue.value.measuring),
     held: computed(() => queue.value.held),
     move: (queueId: string, to: number) => ask(() => connection.client.queue.move({ queueId, to })),
     remove: (queueId: string) => ask(() => connection.client.queue.remove({ queueId })),
