@@ -182,6 +182,11 @@ module.exports = {
       ['contract', 'engine/files', 'engine/executors/executor', 'engine/looking', 'engine/serving/runs', 'engine/serving/workspace'],
       'Studies are carried out and kept here; what they measure is in engine/looking/lab.'
     ),
+    only(
+      'engine/serving/machine',
+      ['contract', 'engine/files', 'engine/executors', 'engine/learning/training/changes'],
+      'What the engine runs on is chosen without knowing what is run.'
+    ),
     only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),
     only(
       'engine/serving/channel',

@@ -3,7 +3,7 @@
 import { prepareBrowser } from './lib/browser.mjs'
 import { prepareElectron } from './lib/electron.mjs'
 import { describeFailure } from './lib/failure.mjs'
-import { prepareProgram } from './lib/prepare.mjs'
+import { prepareWithTensorflow } from './lib/prepare.mjs'
 import { createReport } from './lib/report.mjs'
 import { runChecks } from './lib/tests/checks.mjs'
 import { runPlaywright, runVitest } from './lib/tests/runners.mjs'
@@ -20,7 +20,7 @@ async function testEverything() {
 /** A failure to prepare is the only test that can be counted then. */
 async function prepareAll() {
   try {
-    await prepareProgram(report)
+    await prepareWithTensorflow(report)
     await prepareElectron(report)
     await prepareBrowser(report)
     return nothing()

@@ -2,7 +2,7 @@
 // `npm run test:ray`: a sweep on a Ray cluster of two nodes on this machine, with PyPI's `ray` in a Python environment in the cache.
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
-import { prepareProgram } from './lib/prepare.mjs'
+import { prepareWithTensorflow } from './lib/prepare.mjs'
 import { environmentPython, preparePython, rayEnvironment } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runVitest } from './lib/tests/runners.mjs'
@@ -11,7 +11,7 @@ import { summaryLine } from './lib/tests/tally.mjs'
 const report = createReport()
 
 async function test() {
-  await prepareProgram(report)
+  await prepareWithTensorflow(report)
   await preparePython(report, ['ray==2.60.0'], rayEnvironment)
   process.env.GATESCOPE_PYTHON = environmentPython(rayEnvironment)
   const tally = await runVitest(['--config', inRoot('vitest.ray.config.ts')])

@@ -3,15 +3,27 @@
 import { prepareBuild } from './build.mjs'
 import { prepareDependencies } from './dependencies.mjs'
 import { SetupFailure } from './failure.mjs'
-import { prepareRuntime } from './tensorflow/runtime.mjs'
+import { prepareRuntime, takeRuntime } from './tensorflow/runtime.mjs'
 
 const OLDEST_NODE = [20, 19]
 
 /**
- * Dependencies, TensorFlow's library and the build.
+ * What the program needs to run: dependencies and the build. TensorFlow's library is taken where it is there; the engine fetches it in the
+ * background.
  * @param {import('./report.mjs').Report} report
  */
 export async function prepareProgram(report) {
+  checkNode(process.versions.node)
+  await prepareDependencies(report)
+  await takeRuntime(report)
+  await prepareBuild(report)
+}
+
+/**
+ * The program with TensorFlow's library, which is waited for.
+ * @param {import('./report.mjs').Report} report
+ */
+export async function prepareWithTensorflow(report) {
   checkNode(process.versions.node)
   await prepareDependencies(report)
   await prepareRuntime(report)

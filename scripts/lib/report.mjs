@@ -1,10 +1,11 @@
 // @ts-check
 // What set-up shows on the error stream: one short line for each step, and progress while a long one runs.
 
+/** @typedef {(text: string, part?: number) => void} Progress `part`: what is done, from 0 to 1, where that is known */
 /**
  * @typedef {object} Report
  * @property {(title: string, note?: string) => void} done a step whose result was already there
- * @property {<T>(title: string, doing: string, work: (progress: (text: string) => void) => Promise<T>) => Promise<T>} step
+ * @property {<T>(title: string, doing: string, work: (progress: Progress) => Promise<T>) => Promise<T>} step
  *   runs the work, showing what it is doing, and how long it took
  * @property {(text: string) => void} say a line of its own
  */

@@ -49,6 +49,7 @@ async function main(options: Options): Promise<void> {
     engine: join(programs, 'engine.js'),
     resources: join(programs, '../../resources'),
     setUpNote: join(programs, '../../.gatescope/runtime.json'),
+    setUpProgram: join(programs, '../../scripts/setUpInBackground.mjs'),
     write: (text) => process.stderr.write(text)
   })
   endWithSignals(host)

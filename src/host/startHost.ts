@@ -28,6 +28,8 @@ export interface HostOptions {
   resources: string
   /** The note that set-up leaves for the engine, in a checkout. */
   setUpNote?: string
+  /** The program that sets up TensorFlow's library in the background, in a checkout. */
+  setUpProgram?: string
   /** Receives the engine's output in pieces. */
   write: (text: string) => void
 }
@@ -49,8 +51,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const server = createServer({ maxHeaderSize: 16_384 }, createPageServer(gate, files))
   server.maxConnections = 512
   const port = await listen(server, options.port, options.address)
-  const { engine: program, workspace, resources, setUpNote, write } = options
-  const args = ['--workspace', workspace, '--resources', resources, ...(setUpNote === undefined ? [] : ['--set-up-note', setUpNote])]
+  const { engine: program, workspace, resources, setUpNote, setUpProgram, write } = options
+  const setUp = [...option('--set-up-note', setUpNote), ...option('--set-up-program', setUpProgram)]
+  const args = ['--workspace', workspace, '--resources', resources, ...setUp]
   const supervisor = supervise(() => startNodeEngine({ program, args, write }))
   const windows = serveWindows(server, gate, supervisor)
   const close = async () => {
@@ -62,6 +65,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
   return { url: `http://${nameOf(options.address)}:${port}/?token=${access.token}`, port, token: access.token, close: once(close) }
 }
+
+const option = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value])
 
 async function findPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const files = await listPageFiles(folder).catch(() => new Map<string, PageFile>())

@@ -12,9 +12,9 @@ import { isOwnPage } from './place'
 import type { Place } from './place'
 
 /** The app must be ready. */
-export function setUpEngine({ engine, resources, setUpNote }: Place): void {
+export function setUpEngine({ engine, resources, setUpNote, setUpProgram }: Place): void {
   const workspace = defaultWorkspace()
-  const args = ['--workspace', workspace, '--resources', resources, '--set-up-note', setUpNote]
+  const args = ['--workspace', workspace, '--resources', resources, '--set-up-note', setUpNote, '--set-up-program', setUpProgram]
   const supervisor = supervise(() => startElectronEngine(engine, args))
   setUpPages(supervisor)
   endWithApp(supervisor)

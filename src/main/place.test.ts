@@ -25,6 +25,7 @@ test('the parts lie beside each other in the build', () => {
     preload: '/g/out/preload/index.cjs',
     engine: '/g/out/main/engine.js',
     resources: '/g/resources',
-    setUpNote: '/g/.gatescope/runtime.json'
+    setUpNote: '/g/.gatescope/runtime.json',
+    setUpProgram: '/g/scripts/setUpInBackground.mjs'
   })
 })

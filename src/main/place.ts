@@ -10,8 +10,9 @@ export interface Place {
   readonly preload: string
   readonly engine: string
   readonly resources: string
-  /** The note that set-up leaves for the engine, in a checkout. */
+  /** The note that set-up leaves for the engine, and the program that sets up TensorFlow's library; both are there in a checkout. */
   readonly setUpNote: string
+  readonly setUpProgram: string
 }
 
 /** @param folder of the built main program. */
@@ -21,7 +22,8 @@ export function placeFrom(folder: string): Place {
     preload: join(folder, '../preload/index.cjs'),
     engine: join(folder, 'engine.js'),
     resources: join(folder, '../../resources'),
-    setUpNote: join(folder, '../../.gatescope/runtime.json')
+    setUpNote: join(folder, '../../.gatescope/runtime.json'),
+    setUpProgram: join(folder, '../../scripts/setUpInBackground.mjs')
   }
 }
 

@@ -45,6 +45,7 @@ function machine(change: Partial<Machine> = {}): Machine & { notes: Note[]; fetc
       notes.push(note)
       return note
     },
+    removeNote: async () => void notes.splice(0),
     ...change
   }
 }

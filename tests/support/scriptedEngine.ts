@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
 import { scriptedRunsProcedures } from './scriptedRuns'
@@ -45,6 +46,7 @@ export class ScriptedEngine {
   readonly checked: GatescopeDocument[] = []
   readonly run = new ScriptedRun()
   readonly queue = new ScriptedQueue()
+  readonly machine = new ScriptedMachine()
   template: GatescopeDocument = lstmDocument
   /** How exports go: what was asked for, what stands at the folder, and when the writing ends. */
   readonly exporting: ScriptedExporting = {
@@ -74,7 +76,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
   const os = implement(contract)
   return createRouterClient(
     os.router({
-      engine: { status: os.engine.status.handler(() => status) },
+      engine: scriptedMachineProcedures(engine.machine),
       model: {
         memory: os.model.memory.handler(() => null),
         check: os.model.check.handler(async ({ input }) => {
@@ -213,20 +215,6 @@ function importingProcedures() {
     })
   }
 }
-
-const status = {
-  version: '0.0.0',
-  pid: 1,
-  executor: 'tensorflow',
-  device: 'CPU, 2 cores',
-  backend: null,
-  tensorflowVersion: '2.21.0',
-  xla: true,
-  electron: null,
-  node: '20.19.0',
-  why: 'TensorFlow was found',
-  remedy: null
-} as const
 
 /** A connection to a scripted engine, whose state the test sets. */
 export class ScriptedConnection implements Connection {

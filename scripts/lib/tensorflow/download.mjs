@@ -15,11 +15,13 @@ const LIBRARY = /^tensorflow\/(libtensorflow_(?:cc|framework)\.so\.2)$/
 const RETRY =
   'Check the connection to the Python package index (`python3 -m pip download tensorflow-cpu` must work), then start again with GATESCOPE_RETRY=1.'
 
+/** @typedef {import('../report.mjs').Progress} Progress */
+
 /**
  * Fills the runtime folder in one stroke: half of a download is never used. What a failed try has downloaded is kept for the next one.
  * @param {import('./versions.mjs').Wheel} wheel
  * @param {string} runtime
- * @param {(text: string) => void} progress
+ * @param {Progress} progress
  */
 export async function downloadLibrary(wheel, runtime, progress) {
   if (!works('python3', ['-m', 'pip', '--version']))
@@ -65,7 +67,7 @@ function placeOf(partial, name) {
   return HEADER_FOLDERS.some((folder) => header.startsWith(folder)) ? join(partial, 'include', header) : undefined
 }
 
-/** @param {import('./versions.mjs').Wheel} wheel @param {string} folder @param {(text: string) => void} progress */
+/** @param {import('./versions.mjs').Wheel} wheel @param {string} folder @param {Progress} progress */
 async function fetchWheel(wheel, folder, progress) {
   const archive = await pipDownload([wheel.requirement], wheel.options, folder, wheel.bytes, progress)
   if (wheel.sha256 !== undefined && (await sha256(archive)) !== wheel.sha256)
@@ -81,13 +83,16 @@ async function fetchWheel(wheel, folder, progress) {
  * @param {string[]} options
  * @param {string} folder
  * @param {number | undefined} bytes
- * @param {(text: string) => void} progress
+ * @param {Progress} progress
  * @returns {Promise<string>} the file of the first requirement
  */
 async function pipDownload(requirements, options, folder, bytes, progress) {
   const unfinished = join(folder, 'unfinished')
   await mkdir(unfinished, { recursive: true })
-  const timer = setInterval(() => void sizeBelow(folder).then((size) => progress(grown(size, bytes))), 1000)
+  const timer = setInterval(
+    () => void sizeBelow(folder).then((size) => progress(grown(size, bytes), bytes && Math.min(1, size / bytes))),
+    1000
+  )
   const pip = ['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--only-binary=:all:', '--retries', '2', '--dest', folder]
   const outcome = await run('python3', [...pip, ...options, ...requirements], { env: { ...process.env, TMPDIR: unfinished } })
   clearInterval(timer)
@@ -100,7 +105,7 @@ async function pipDownload(requirements, options, folder, bytes, progress) {
 /** @param {number} size @param {number | undefined} bytes */
 const grown = (size, bytes) => `downloading, ${megabytes(size)}${bytes === undefined ? '' : ` of ${megabytes(bytes)}`}`
 
-/** @param {string} archive @param {(name: string) => string | undefined} place @param {(text: string) => void} progress */
+/** @param {string} archive @param {(name: string) => string | undefined} place @param {Progress} progress */
 async function extractChecked(archive, place, progress) {
   try {
     await extract(archive, place, (bytes) => progress(`unpacking, ${megabytes(bytes)}`))
@@ -114,12 +119,12 @@ async function extractChecked(archive, place, progress) {
  * @param {string} requirement
  * @param {import('./versions.mjs').Wheel} wheel
  * @param {string} partial
- * @param {(text: string) => void} progress
+ * @param {Progress} progress
  */
 async function addCuda(requirement, wheel, partial, progress) {
   const part = requirement.replace(/[^a-z0-9-].*/i, '')
   await once(partial, part, async (folder) => {
-    const archive = await pipDownload([requirement], wheel.options, folder, undefined, (text) => progress(`${part}: ${text}`))
+    const archive = await pipDownload([requirement], wheel.options, folder, undefined, (text, share) => progress(`${part}: ${text}`, share))
     await extractChecked(archive, (name) => placeOfCudaFile(partial, name), progress)
     return []
   })

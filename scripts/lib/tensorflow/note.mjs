@@ -1,5 +1,6 @@
 // @ts-check
 // The note that tells the engine what was set up: the library in use, or why there is none and what to do.
+import { rm } from 'node:fs/promises'
 import { readJson, writeJson } from '../files.mjs'
 import { runtimeNotePath } from '../paths.mjs'
 import { TENSORFLOW } from './versions.mjs'
@@ -42,6 +43,9 @@ export async function writeNote(note) {
   await writeJson(runtimeNotePath, note)
   return note
 }
+
+/** For when what it says is there is there no more. */
+export const removeNote = () => rm(runtimeNotePath, { force: true })
 
 /** @param {string} reason @param {string} remedy @param {MissingNote['retry']} [retry] @returns {Promise<Note>} */
 export const writeMissing = (reason, remedy, retry) =>

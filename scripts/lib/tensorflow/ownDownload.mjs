@@ -10,12 +10,12 @@ import { probe } from './prove.mjs'
 import { linkedDeps, packageFolder } from './versions.mjs'
 
 const LONGEST_MS = 15 * 60_000
-const REMEDY = 'Check the connection to the internet, then start again; until then training runs on the slower WebAssembly executor.'
+const REMEDY = 'Check the connection to the internet, then start again; until then training runs on ONNX Runtime.'
 
 /**
  * Runs the install script of the package and proves what it left. Its library for GPUs needs another CUDA than drivers bring today, so it is
  * that for the CPU.
- * @param {(text: string) => void} progress
+ * @param {import('../report.mjs').Progress} progress
  */
 export async function downloadWithPackage(progress) {
   await rm(linkedDeps, { recursive: true, force: true })

@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs'
 import { SetupFailure, summarizeFailure } from '../failure.mjs'
 import { findCompiler } from './binding.mjs'
 import { DRIVER_REMEDY, findGpu } from './gpu.mjs'
-import { readNote, writeMissing, writeNote } from './note.mjs'
+import { readNote, removeNote, writeMissing, writeNote } from './note.mjs'
 import { TITLE, fetchWheel, fetchWithPackage, findCached, findPresent } from './sources.mjs'
 import { packageFolder } from './versions.mjs'
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu'
 const RETRY_AFTER_MS = 60 * 60_000
-const REAL = { findGpu, findCached, findPresent, fetchWheel, fetchWithPackage, readNote, writeNote }
+const REAL = { findGpu, findCached, findPresent, fetchWheel, fetchWithPackage, readNote, writeNote, removeNote }
 
 /** @typedef {import('../report.mjs').Report} Report */
 /** @typedef {import('./prove.mjs').Proof} Proof */
@@ -22,7 +22,48 @@ const REAL = { findGpu, findCached, findPresent, fetchWheel, fetchWithPackage, r
  */
 
 /**
- * Never fails: without the library for the GPU that for the CPU serves, without any the slower executor, and the note says why.
+ * Takes what is there, and fetches nothing: a library in the cache or in the package. Where there is none, the engine fetches it in the
+ * background.
+ * @param {Report} report
+ * @param {Machine} [machine]
+ * @returns {Promise<import('./note.mjs').Note | undefined>}
+ */
+export async function takeRuntime(report, machine = REAL) {
+  if (process.env.GATESCOPE_NO_TENSORFLOW === '1' || !existsSync(packageFolder)) return undefined
+  const before = await machine.readNote()
+  const gpu = process.env.GATESCOPE_NO_GPU === '1' ? undefined : machine.findGpu()
+  const cuda = gpu && 'name' in gpu ? await machine.findCached(report, 'cuda', gpu.state) : undefined
+  const sources = cuda ? [] : cpuSources(report, machine).filter(({ fetches }) => !fetches)
+  const { source, proof } = cuda ? { source: /** @type {const} */ ('wheel'), proof: cuda } : await firstThatWorks(sources)
+  if (proof) return await ready(machine, source, proof, unusedBy(gpu, proof, before))
+  if (before?.status === 'ready') await machine.removeNote()
+  report.say(`  ${TITLE} is not here yet. Training starts on ONNX Runtime; the window shows how the library is set up in the background.`)
+  return undefined
+}
+
+/**
+ * What the engine tells of a GPU until set-up has tried it: nothing where it is used or there is none, else as before.
+ * @param {ReturnType<Machine['findGpu']>} gpu
+ * @param {Proof} proof
+ * @param {import('./note.mjs').Note | undefined} before
+ * @returns {UnusedGpu | undefined}
+ */
+function unusedBy(gpu, proof, before) {
+  if (gpu === undefined || proof.device === 'gpu') return undefined
+  const earlier = before?.status === 'ready' ? before.gpu : undefined
+  const name = 'name' in gpu ? gpu.name : 'an NVIDIA GPU'
+  return (
+    earlier ?? {
+      name,
+      reason: 'the library for it is not set up yet',
+      remedy: 'It is set up in the background; the status bar shows how far.'
+    }
+  )
+}
+
+/**
+ * Fetches what is not there. Never fails: without the library for the GPU that for the CPU serves, without any ONNX Runtime, and the note
+ * says why.
  * @param {Report} report
  * @param {Machine} [machine]
  * @returns {Promise<import('./note.mjs').Note>}
@@ -131,6 +172,6 @@ const ready = (machine, source, { version, device }, unused) =>
 
 /** @param {Report} report @param {string} reason @param {string} remedy @param {Retry} [retry] */
 async function missing(report, reason, remedy, retry) {
-  report.say(`! ${TITLE}: none; training runs on the slower WebAssembly executor.\n  Why: ${reason}\n  What to do: ${remedy}`)
+  report.say(`! ${TITLE}: none; training runs on ONNX Runtime.\n  Why: ${reason}\n  What to do: ${remedy}`)
   return await writeMissing(reason, remedy, retry)
 }

@@ -63,7 +63,7 @@ export async function fetchWheel(report, device, machine) {
  * Downloads what is not there, builds the binding and proves both.
  * @param {import('./versions.mjs').Wheel} wheel
  * @param {string} runtime
- * @param {(text: string) => void} progress
+ * @param {import('../report.mjs').Progress} progress
  * @param {string} [machine]
  * @throws SetupFailure
  */

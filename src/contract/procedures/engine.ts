@@ -1,16 +1,17 @@
-/** The procedure with which the engine describes itself. */
-import { oc } from '@orpc/contract'
+/** The procedures with which the engine describes itself, and with which its executor is chosen. */
+import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { executorNames } from '../executors'
+import { executorChoiceSchema, executorNames } from '../executors'
 
 export const engineStatusSchema = z.strictObject({
   version: z.string(),
   /** The process id, so that a person can watch or end it. */
   pid: z.int(),
+  /** The executor that is open. */
   executor: z.enum(executorNames),
   /** The device, such as `CPU, 2 cores` or `NVIDIA H100`. */
   device: z.string(),
-  /** The tfjs backend that the eager executor runs on, or null with the tensorflow executor. */
+  /** The tfjs backend that the eager executor runs on, or null with the other executors. */
   backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
   tensorflowVersion: z.string().nullable(),
   xla: z.boolean(),
@@ -19,10 +20,40 @@ export const engineStatusSchema = z.strictObject({
   /** Why this executor and device were picked, in words. */
   why: z.string(),
   /** A sentence says what would make the engine faster, if anything would. */
-  remedy: z.string().nullable()
+  remedy: z.string().nullable(),
+  /** What the settings choose. */
+  choice: executorChoiceSchema,
+  /** What chooses the executor instead of the settings, such as `GATESCOPE_EXECUTOR`; null where nothing does. */
+  chosenBy: z.string().nullable()
 })
 export type EngineStatus = z.infer<typeof engineStatusSchema>
 
+const words = z.string()
+/** How far the set-up of TensorFlow's library is, which goes on beside the work. */
+export const setUpSchema = z.discriminatedUnion('state', [
+  /** Nothing is to be set up, or it is not known yet. */
+  z.object({ state: z.literal('idle') }),
+  /** The user does not want it: nothing is fetched. */
+  z.object({ state: z.literal('refused') }),
+  /** `part`: what is done of it, from 0 to 1; null where that is not known. */
+  z.object({ state: z.literal('working'), doing: words, part: z.number().min(0).max(1).nullable() }),
+  z.object({ state: z.literal('missing'), reason: words, remedy: words }),
+  /** The next run takes it; or, where `restart` is true, the engine does when it starts again. */
+  z.object({ state: z.literal('ready'), library: words, restart: z.boolean() })
+])
+export type SetUp = z.infer<typeof setUpSchema>
+
+const base = oc.errors({
+  /** What was chosen does not work here; the choice stays as it was. */
+  UNSUPPORTED: { message: 'This executor does not work here', data: z.object({ reason: words }) }
+})
+
 export const engineProcedures = {
-  status: oc.output(engineStatusSchema)
+  status: base.output(engineStatusSchema),
+  /** Chooses the executor of the next run. Runs in memory keep theirs. */
+  choose: base.input(z.object({ executor: executorChoiceSchema })).output(engineStatusSchema),
+  /** The set-up of TensorFlow's library now and after each change. */
+  watchSetUp: base.output(eventIterator(setUpSchema)),
+  /** Whether TensorFlow's library may be fetched: starts its set-up, or stops it. The answer is kept. */
+  setUp: base.input(z.object({ wanted: z.boolean() })).output(setUpSchema)
 }

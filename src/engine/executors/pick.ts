@@ -7,7 +7,7 @@ import type { Executor } from './executor'
 import { openOnnx } from './onnx/open'
 import { readSetUpNote, readUnusedGpu } from './setUpNote'
 import type { SetUpNote, UnusedGpu } from './setUpNote'
-import { isSwitchedOff } from './tensorflow/runtime/library'
+import { isSwitchedOff } from './switchedOff'
 import { openTensorflow } from './tensorflow/open'
 import type { ExecutorSearch } from './tensorflow/open'
 

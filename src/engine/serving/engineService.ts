@@ -15,10 +15,12 @@ import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
 import type { LabsSpec } from './labs/labsSpec'
 import { openLabs } from './labs/openLabs'
+import { EngineMachine } from './machine/engineMachine'
 import { modelHandlers } from './service/modelHandlers'
 import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
+import { nothingTrains } from './runs/nothingTrains'
 import { TaskCache } from './runs/taskCache'
 import { SweepManager } from './sweeps/sweepManager'
 import { TrialsHere } from './sweeps/trialsHere'
@@ -38,6 +40,8 @@ export interface EngineOptions {
   readonly prefer?: Executor['info']['executor']
   /** Path of the note in which set-up says why there is no TensorFlow library; it need not be there. */
   readonly setUpNote?: string
+  /** Path of the program that sets up TensorFlow's library in the background; without it, or where it is not there, nothing is fetched. */
+  readonly setUpProgram?: string
   /** Loads an executor when one is first needed, rather than at once. */
   readonly lazy?: boolean
   /** Looked through for data files before the workspace's own folder. */
@@ -54,6 +58,8 @@ export interface EngineOptions {
   readonly now?: () => number
   /** Bytes that training may take; without it, what the machine has. */
   readonly room?: () => number
+  /** Opens an executor in another way than the engine's own. */
+  readonly create?: (options: ExecutorOptions) => Promise<Executor>
 }
 
 /** TensorFlow is loaded in the background: requests that need it wait for it, others do not. */
@@ -63,6 +69,7 @@ export async function createEngineService({
   log,
   prefer,
   setUpNote,
+  setUpProgram,
   lazy = false,
   dataFolders = [],
   documents,
@@ -70,21 +77,20 @@ export async function createEngineService({
   labs: parts = {},
   queue: startsQueue = false,
   now = Date.now,
-  room
+  room,
+  create = createExecutor
 }: EngineOptions) {
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
-  let opened: Executor | null = null
-  const executor = once(async () => {
-    opened = await pick({ ...(prefer && { prefer }), ...(setUpNote !== undefined && { setUpNote }) }, log)
-    return opened
-  })
+  const whenFree = (): Promise<void> => nothingTrains(runs)
+  const machine = new EngineMachine({ workspace, prefer, setUpNote, setUpProgram, whenFree, create, log: log ?? (() => undefined) })
+  const executor = (): Promise<Executor> => machine.executors.next()
   // Models that come in are checked once, so that nothing is compiled for them.
   const uncompiled = once(() => createExecutor({ prefer: 'eager' }))
-  if (!lazy) void executor().catch(() => undefined)
+  if (!lazy) void machine.begin().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(documents !== undefined && { documents }), ...(room && { room }) })
-  const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, prefer, setUpNote, parts })
+  const labs = openLabs({ workspace, resources, runs, executor, now, program: measureProgram, setUpNote, parts })
   const queue = new RunQueue({ path: join(workspace, 'queue.json'), runs, store, now })
   if (startsQueue) queue.open()
   const script = join(resources, 'ray', 'driver.py')
@@ -94,12 +100,12 @@ export async function createEngineService({
       : new TrialsOnRay({ address, store, script, dataFolders: tasks.dataFolders, log: log ?? (() => undefined) })
   const sweeps = new SweepManager({ folder: join(workspace, 'sweeps'), store, tasks, place, now })
   const router = implementer.router({
-    engine: engineHandlers(implementer.engine, executor),
+    engine: engineHandlers(implementer.engine, machine),
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
     labs: labsHandlers(implementer.labs, labs),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
     data: dataHandlers(implementer.data, tasks, data, runs),
-    model: modelHandlers(implementer.model, tasks, { executor: () => opened, room }),
+    model: modelHandlers(implementer.model, tasks, { executor: () => machine.executors.now, room }),
     training: trainingHandlers(implementer.training, runs),
     runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),
     queue: queueHandlers(implementer.queue, queue, tasks),
@@ -116,23 +122,12 @@ export async function createEngineService({
     })
   })
   const dispose = async () => {
+    machine.dispose()
     // The queue is closed before runs are stopped, or it would start the next; sweeps learn at once that their turns end with the engine.
     await Promise.all([queue.close(), sweeps.close()])
     await Promise.all([labs.dispose(), runs.dispose()])
   }
   return Promise.resolve({ router, dispose })
-}
-
-/** The best executor that works; says in the log which and why. */
-async function pick(options: ExecutorOptions, log: EngineOptions['log']): Promise<Executor> {
-  try {
-    const executor = await createExecutor(options)
-    log?.(`${executor.info.executor} on ${executor.info.device}: ${executor.info.why}`)
-    return executor
-  } catch (error) {
-    log?.(`No executor: ${error instanceof Error ? error.message : String(error)}`)
-    throw error
-  }
 }
 
 function once<T>(make: () => T): () => T {

@@ -49,5 +49,5 @@ export const useConnectionStore = defineStore('connection', () => {
     connection.value?.restart()
   }
 
-  return { state, engine, ready, readyCount, client, attach, restart }
+  return { state, engine, ready, readyCount, client, attach, askStatus, restart }
 })

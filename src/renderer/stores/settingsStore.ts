@@ -12,7 +12,9 @@ const settingsSchema = z.object({
   /** Whether the drawing shows the shape of each value at its edges. */
   edgeShapes: z.boolean().catch(false),
   /** Whether the tour was offered to this user. */
-  tourOffered: z.boolean().catch(false)
+  tourOffered: z.boolean().catch(false),
+  /** What the status bar said of a faster engine when the user closed it; null where nothing was closed. */
+  closedRemedy: z.string().nullable().catch(null)
 })
 export type ThemeSetting = z.infer<typeof settingsSchema>['theme']
 
@@ -22,6 +24,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const miniMap = ref(stored.miniMap)
   const edgeShapes = ref(stored.edgeShapes)
   const tourOffered = ref(stored.tourOffered)
+  const closedRemedy = ref(stored.closedRemedy)
   const systemDark = ref(true)
 
   const media = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null
@@ -31,12 +34,13 @@ export const useSettingsStore = defineStore('settings', () => {
   /** The theme that is drawn. */
   const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
 
-  watch([theme, miniMap, edgeShapes, tourOffered], () => {
+  watch([theme, miniMap, edgeShapes, tourOffered, closedRemedy], () => {
     const settings: z.infer<typeof settingsSchema> = {
       theme: theme.value,
       miniMap: miniMap.value,
       edgeShapes: edgeShapes.value,
-      tourOffered: tourOffered.value
+      tourOffered: tourOffered.value,
+      closedRemedy: closedRemedy.value
     }
     localStorage.setItem(storageKey, JSON.stringify(settings))
   })
@@ -45,5 +49,5 @@ export const useSettingsStore = defineStore('settings', () => {
     theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, shownTheme, miniMap, edgeShapes, tourOffered, toggleTheme }
+  return { theme, shownTheme, miniMap, edgeShapes, tourOffered, closedRemedy, toggleTheme }
 })

@@ -17,20 +17,22 @@ export interface LabsOptions {
   readonly now: () => number
   /** The path of the program `labMeasure.js`; without it the lab of lengths says why it cannot measure. */
   readonly program: string | undefined
-  readonly prefer: Executor['info']['executor'] | undefined
   readonly setUpNote: string | undefined
   /** Other parts than these, in tests. */
   readonly parts: Partial<LabsSpec>
 }
 
-export function openLabs({ workspace, resources, runs, executor, now, program, prefer, setUpNote, parts }: LabsOptions): Labs {
-  const args = ['--resources', resources, ...option('--set-up-note', setUpNote), ...option('--executor', prefer)]
+export function openLabs({ workspace, resources, runs, executor, now, program, setUpNote, parts }: LabsOptions): Labs {
+  const args = async () => {
+    const { info } = await executor()
+    return ['--resources', resources, ...option('--set-up-note', setUpNote), '--executor', info.executor]
+  }
   return new Labs({
     files: new StudyFiles(join(workspace, 'labs')),
     cells: () => labCells(resources),
     executor,
-    measureLength: (work) =>
-      program === undefined ? Promise.resolve('this engine has no program to measure with') : measureInChildren(work, { program, args }),
+    measureLength: async (work) =>
+      program === undefined ? 'this engine has no program to measure with' : measureInChildren(work, { program, args: await args() }),
     recallCases,
     training: () => trainingRun(runs),
     takeEngine: (study) => runs.takeEngine(study),

@@ -1,6 +1,14 @@
 /** Describes the engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
-import type { ExecutorName } from '../../../contract/executors'
+import type { ExecutorChoice, ExecutorName } from '../../../contract/executors'
 import type { EngineStatus } from '../../../contract/procedures/engine'
+
+/** What the choices of an executor are called. */
+export const choiceWords: { readonly [C in ExecutorChoice]: string } = {
+  auto: 'The fastest that works',
+  tensorflow: 'TensorFlow',
+  onnx: 'ONNX Runtime',
+  eager: 'TensorFlow.js, one operation after another'
+}
 
 export function engineWords(engine: EngineStatus): string {
   const device = engine.device.replace(/^CPU,\s*/, '')

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { isBinding } from './binding'
 import type { Binding } from './binding'
+import { isSwitchedOff } from '../../switchedOff'
 import { setLibraryEnvironment, setXlaFlags } from './environment'
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
@@ -19,14 +20,17 @@ const load = createRequire(import.meta.url)
 
 let librarySearch: LibrarySearch | undefined
 
-/** Loads TensorFlow's library once in a process, or returns why it cannot. Loading takes about half a second and some 200 MB. */
+/**
+ * Loads TensorFlow's library once in a process, or returns why it cannot. Loading takes about half a second and some 200 MB. One that is
+ * not there is looked for again at the next call, as it may be set up meanwhile.
+ */
 export function loadLibrary(): LibrarySearch {
-  librarySearch ??= search()
-  return librarySearch
+  const found = librarySearch ?? search()
+  if (found !== notThere) librarySearch = found
+  return found
 }
 
-/** Tells whether the user has switched the library off. */
-export const isSwitchedOff = (): boolean => process.env.GATESCOPE_NO_TENSORFLOW === '1'
+const notThere: LibrarySearch = { ok: false, why: 'TensorFlow’s library is not set up' }
 
 function search(): LibrarySearch {
   if (isSwitchedOff()) return { ok: false, why: 'TensorFlow’s library is switched off by GATESCOPE_NO_TENSORFLOW' }
@@ -40,7 +44,7 @@ function search(): LibrarySearch {
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return { ok: false, why: failures.join('; ') || 'TensorFlow’s library is not set up' }
+  return failures.length > 0 ? { ok: false, why: failures.join('; ') } : notThere
 }
 
 /**

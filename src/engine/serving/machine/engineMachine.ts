@@ -1,0 +1,118 @@
+/** What the engine runs on: the executor that the next run takes, the choice of the user, and the set-up of a faster one. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ExecutorChoice, ExecutorName } from '../../../contract/executors'
+import type { EngineStatus, SetUp } from '../../../contract/procedures/engine'
+import { version } from '../../../../package.json'
+import { describeProcess } from '../../executors/doctor'
+import type { Executor } from '../../executors/executor'
+import type { ExecutorOptions } from '../../executors/pick'
+import { isSwitchedOff } from '../../executors/switchedOff'
+import { BackgroundSetUp } from './backgroundSetUp'
+import { EngineSettingsFile } from './engineSettings'
+import { ExecutorInUse } from './executorInUse'
+
+export interface EngineMachineSpec {
+  readonly workspace: string
+  /** An executor to use, whatever the settings say. */
+  readonly prefer: ExecutorName | undefined
+  readonly setUpNote: string | undefined
+  /** The program that sets up TensorFlow's library; it need not be there. */
+  readonly setUpProgram: string | undefined
+  /** Resolves when nothing trains here. Loading a library holds the process up, so it waits for that. */
+  readonly whenFree: () => Promise<void>
+  readonly log: (line: string) => void
+  /** Opens an executor. */
+  readonly create: (options: ExecutorOptions) => Promise<Executor>
+}
+
+export class EngineMachine {
+  readonly executors: ExecutorInUse
+  readonly setUp: BackgroundSetUp
+  private readonly settings: EngineSettingsFile
+  private readonly create: (options: ExecutorOptions) => Promise<Executor>
+
+  constructor(private readonly spec: EngineMachineSpec) {
+    const { workspace, setUpProgram, log, create } = spec
+    this.create = create
+    this.settings = new EngineSettingsFile(join(workspace, 'engine.json'))
+    this.executors = new ExecutorInUse(() => this.pick(), log)
+    this.setUp = new BackgroundSetUp({
+      program: setUpProgram !== undefined && existsSync(setUpProgram) && !isSwitchedOff() ? setUpProgram : null,
+      inUse: async () => (await this.executors.next()).info,
+      onReady: () => {
+        this.executors.pickAnew()
+        void spec
+          .whenFree()
+          .then(() => this.executors.next())
+          .then(() => this.setUp.changes.announce())
+      }
+    })
+  }
+
+  /** Opens the executor, and then sets up a faster one where the user lets it. */
+  async begin(): Promise<void> {
+    await this.executors.next()
+    const { executor, fetchTensorflow } = await this.settings.read()
+    if (!fetchTensorflow) this.setUp.refuse()
+    else if (this.chosenBy() === null && (executor === 'auto' || executor === 'tensorflow')) await this.setUp.start({ again: false })
+  }
+
+  async status(): Promise<EngineStatus> {
+    const { info } = this.executors.now ?? (await this.executors.next())
+    const { parts: _parts, gpu: _gpu, ...diagnosis } = describeProcess(info)
+    const { executor: choice } = await this.settings.read()
+    return { version, pid: process.pid, ...diagnosis, choice, chosenBy: this.chosenBy() }
+  }
+
+  /** Throws ExecutorError 'unsupported' where it does not work here, and what the file system throws; the choice then stays as it was. */
+  async choose(executor: ExecutorChoice): Promise<EngineStatus> {
+    const opened = executor === 'auto' ? null : await this.create({ ...this.noted(), prefer: executor })
+    await this.settings.change({ executor })
+    if (this.chosenBy() === null) {
+      if (opened) await this.executors.take(opened)
+      else {
+        this.executors.pickAnew()
+        await this.executors.next()
+      }
+    }
+    return this.status()
+  }
+
+  /** Keeps the answer, and starts or stops the set-up. Throws what the file system throws. */
+  async allowSetUp(wanted: boolean): Promise<SetUp> {
+    await this.settings.change({ fetchTensorflow: wanted })
+    if (wanted) void this.setUp.start({ again: true })
+    else this.setUp.refuse()
+    return this.setUp.state
+  }
+
+  dispose(): void {
+    this.setUp.dispose()
+  }
+
+  /** What decides instead of the settings. */
+  private chosenBy(): string | null {
+    if (this.spec.prefer !== undefined) return '--executor'
+    return ['', 'auto', undefined].includes(process.env.GATESCOPE_EXECUTOR) ? null : 'GATESCOPE_EXECUTOR'
+  }
+
+  private noted(): Pick<ExecutorOptions, 'setUpNote'> {
+    const { setUpNote } = this.spec
+    return setUpNote === undefined ? {} : { setUpNote }
+  }
+
+  /** A choice that does not work any more gives way to the fastest that does. */
+  private async pick(): Promise<Executor> {
+    const { prefer, log } = this.spec
+    const { executor } = await this.settings.read()
+    if (this.chosenBy() === null && executor !== 'auto') {
+      try {
+        return await this.create({ ...this.noted(), prefer: executor })
+      } catch (error) {
+        log(error instanceof Error ? error.message : String(error))
+      }
+    }
+    return this.create({ ...this.noted(), ...(prefer && { prefer }) })
+  }
+}
