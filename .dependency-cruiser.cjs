@@ -179,12 +179,20 @@ module.exports = {
     ),
     only(
       'engine/serving/labs',
-      ['contract', 'engine/files', 'engine/executors/executor', 'engine/looking', 'engine/serving/runs', 'engine/serving/workspace'],
+      [
+        'contract',
+        'engine/files',
+        'engine/executors/executor',
+        'engine/looking',
+        'engine/serving/machine/measureInChild',
+        'engine/serving/runs',
+        'engine/serving/workspace'
+      ],
       'Studies are carried out and kept here; what they measure is in engine/looking/lab.'
     ),
     only(
       'engine/serving/machine',
-      ['contract', 'engine/files', 'engine/executors', 'engine/learning/training/changes'],
+      ['contract', 'engine/files', 'engine/executors', 'engine/learning/training/changes', 'engine/looking/lab/referenceStep'],
       'What the engine runs on is chosen without knowing what is run.'
     ),
     only('engine/serving/workspace', ['contract', 'engine/files'], 'Files in the workspace are kept without knowing what they mean.'),

@@ -33,7 +33,7 @@ export async function prepareBench(report) {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tfjsLayers'].map((name) => [
+          ['executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tfjsLayers'].map((name) => [
             name,
             join(SOURCES, `${name}.ts`)
           ])

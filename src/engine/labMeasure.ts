@@ -1,20 +1,23 @@
 /**
  * The program that measures one part of the lab of lengths and prints a line of JSON: `labMeasure.js step|token FAMILY LENGTH --resources DIR
- * [--set-up-note FILE] [--executor NAME]`. The lab starts it twice for each row, so that each peak of memory is that of one part alone.
+ * [--set-up-note FILE] [--executor NAME]`; with `reference` instead, the step by which executors are compared. The lab starts it twice for each row, so that each peak of memory is that of one part alone.
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { executorNames } from '../contract/executors'
 import { lengthFamilySchema } from '../contract/labs/families'
+import type { Executor } from './executors/executor'
 import { createExecutor } from './executors/pick'
+import type { Cells } from './looking/lab/families'
 import { measureLengthToken, measureStep, measuredParts } from './looking/lab/length'
+import { measureReference } from './looking/lab/referenceStep'
 import { labCells } from './serving/labs/labCells'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { resources: { type: 'string' }, 'set-up-note': { type: 'string' }, executor: { type: 'string' } }
 })
-const which = z.tuple([z.enum(measuredParts), lengthFamilySchema, z.coerce.number().int()])
+const which = z.union([z.tuple([z.literal('reference')]), z.tuple([z.enum(measuredParts), lengthFamilySchema, z.coerce.number().int()])])
 const settings = z.object({
   resources: z.string(),
   'set-up-note': z.string().optional(),
@@ -22,13 +25,17 @@ const settings = z.object({
 })
 
 try {
-  const [part, family, length] = which.parse(positionals)
+  const wish = which.parse(positionals)
   const { resources, 'set-up-note': setUpNote, executor } = settings.parse(values)
-  const measure = part === 'step' ? measureStep : measureLengthToken
   const options = { ...(setUpNote !== undefined && { setUpNote }), ...(executor && { prefer: executor }) }
-  const measured = await measure(await createExecutor(options), family, await labCells(resources), length)
+  const measured = await measure(wish, await createExecutor(options), await labCells(resources))
   process.stdout.write(`${JSON.stringify(measured)}\n`)
 } catch (error) {
   process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
+}
+
+async function measure([part, family, length]: z.infer<typeof which>, executor: Executor, cells: Cells): Promise<object> {
+  if (part === 'reference') return { ...(await measureReference(executor, cells)), device: executor.info.device, gpu: executor.info.gpu }
+  return part === 'step' ? measureStep(executor, family, cells, length) : measureLengthToken(executor, family, cells, length)
 }

@@ -7,6 +7,7 @@ import type { Measured, Rival, Row, Work } from './compare'
 import { cells, cellTitle, sizeName, sizes } from './protocol'
 import type { Cell } from './protocol'
 import { tokenRows, tokenTable } from './exported'
+import { executorFigures, executorTable } from './executors'
 import { runFigures, runTable } from './runFigures'
 import { serviceRows, serviceTable } from './throughService'
 
@@ -69,6 +70,9 @@ for (const size of quick ? sizes.slice(0, 1) : sizes) {
   forward.push({ cell: 'lstm', size, rows: sequenceRows })
   if (!json) process.stdout.write(`${table(title, sequenceRows)}\n\n`)
 }
+const executors = executorFigures(workers, quick, tell)
+tell('')
+if (!json) process.stdout.write(`${executorTable(executors)}\n\n`)
 tell('exported step models')
 const tokens = tokenRows(workers, quick)
 tell('')
@@ -84,7 +88,7 @@ if (!json) process.stdout.write(`${runTable(onDisk)}\n`)
 if (json) {
   const machine = { cores: availableParallelism(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
   process.stdout.write(
-    `${JSON.stringify({ work: 'training step, milliseconds', machine, results, engine: through, runs: onDisk, exported: { forward, tokens } })}\n`
+    `${JSON.stringify({ work: 'training step, milliseconds', machine, results, executors, engine: through, runs: onDisk, exported: { forward, tokens } })}\n`
   )
 }
 

@@ -38,6 +38,7 @@ export function scriptedMachineProcedures(machine: ScriptedMachine) {
   return {
     status: os.status.handler(() => machine.status),
     choose: os.choose.handler(({ input }) => (machine.status = { ...machine.status, choice: input.executor })),
+    executors: os.executors.handler(() => ({ work: 'a training step', measuredAt: null, rows: [] })),
     setUp: os.setUp.handler(({ input }) => {
       machine.answers.push(input.wanted)
       machine.become(input.wanted ? { state: 'working', doing: 'looking for what is there', part: null } : { state: 'refused' })

@@ -43,6 +43,31 @@ export const setUpSchema = z.discriminatedUnion('state', [
 ])
 export type SetUp = z.infer<typeof setUpSchema>
 
+/** Milliseconds until the first step was taken, compiling included, and of a step after it. */
+export const measuredStepSchema = z.object({ firstMs: z.number(), stepMs: z.number() })
+export type MeasuredStep = z.infer<typeof measuredStepSchema>
+
+export const executorRowSchema = z.object({
+  executor: z.enum(executorNames),
+  /** Null where it does not work here, or was not measured. */
+  device: z.string().nullable(),
+  measured: measuredStepSchema.nullable(),
+  /** Why it does not work here; null where it does, or was not tried. */
+  fault: z.string().nullable(),
+  /** Whether the next run takes it. */
+  taken: z.boolean()
+})
+export type ExecutorRow = z.infer<typeof executorRowSchema>
+
+export const executorTableSchema = z.object({
+  /** What was measured, in words. */
+  work: z.string(),
+  /** Milliseconds since 1970; null where nothing was measured yet. */
+  measuredAt: z.number().nullable(),
+  rows: z.array(executorRowSchema)
+})
+export type ExecutorTable = z.infer<typeof executorTableSchema>
+
 const base = oc.errors({
   /** What was chosen does not work here; the choice stays as it was. */
   UNSUPPORTED: { message: 'This executor does not work here', data: z.object({ reason: words }) }
@@ -50,6 +75,8 @@ const base = oc.errors({
 
 export const engineProcedures = {
   status: base.output(engineStatusSchema),
+  /** All executors, as they were measured last; `measure` measures them now, which takes seconds for each. */
+  executors: base.input(z.object({ measure: z.boolean() })).output(executorTableSchema),
   /** Chooses the executor of the next run. Runs in memory keep theirs. */
   choose: base.input(z.object({ executor: executorChoiceSchema })).output(engineStatusSchema),
   /** The set-up of TensorFlow's library now and after each change. */

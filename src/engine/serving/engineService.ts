@@ -83,7 +83,17 @@ export async function createEngineService({
   const data = join(workspace, 'data')
   const tasks = new TaskCache([...dataFolders, data])
   const whenFree = (): Promise<void> => nothingTrains(runs)
-  const machine = new EngineMachine({ workspace, prefer, setUpNote, setUpProgram, whenFree, create, log: log ?? (() => undefined) })
+  const programs = { setUpNote, setUpProgram, measureProgram, resources }
+  const machine = new EngineMachine({
+    workspace,
+    prefer,
+    ...programs,
+    stays: startsQueue,
+    whenFree,
+    create,
+    now,
+    log: log ?? (() => undefined)
+  })
   const executor = (): Promise<Executor> => machine.executors.next()
   // Models that come in are checked once, so that nothing is compiled for them.
   const uncompiled = once(() => createExecutor({ prefer: 'eager' }))

@@ -5,9 +5,9 @@ import * as z from 'zod'
 import { folder, interrupting, run, writeSmall } from '../../../tests/support/commandLine'
 import type { Ran } from '../../../tests/support/commandLine'
 import { readTemplate } from '../../../tests/support/templates'
-import { executorNames } from '../../contract/executors'
 import { ordinarySampling } from '../../contract/events/generation'
 import type { GatescopeDocument } from '../../contract/document/document'
+import { executorNames } from '../../contract/executors'
 import type { Layer } from '../../contract/document/modelGraph'
 import { readRunFile } from '../../engine/learning/runs/runFile'
 import { runFileName } from '../../engine/learning/runs/runRecord'
@@ -325,9 +325,11 @@ describe('a workspace that cannot be written', () => {
 
 describe('gatescope doctor', () => {
   it('names the executor and why it was picked', { timeout: 180_000 }, async () => {
-    const { code, objects } = await run(true, doctor)
+    const { code, objects } = await run(true, (session, output) => doctor(session, output, { measure: false }))
     expect(code).toBe(0)
     expect(objects).toMatchObject([{ device: expect.any(String), why: expect.any(String), pid: process.pid }])
     expect(executorNames).toContain(objects[0]?.executor)
+    const rows = executorNames.map((executor) => ({ executor, taken: executor === objects[0]?.executor, measured: null }))
+    expect(objects[0]).toMatchObject({ executors: { measuredAt: null, rows } })
   })
 })

@@ -1,12 +1,15 @@
-/** `gatescope doctor` prints which executor the engine uses, and why. */
-import type { EngineStatus } from '../../contract/procedures/engine'
+/** `gatescope doctor` prints which executor the engine uses, and why, and how fast each executor is here. */
+import type { EngineStatus, ExecutorRow, ExecutorTable } from '../../contract/procedures/engine'
 import { tellFailure } from './output'
 import type { ExitCode, Output } from './output'
 import type { Session } from './session'
 
-export async function doctor({ client }: Session, output: Output): Promise<ExitCode> {
+/** `measure`: takes the time of a step on each executor now, which takes seconds for each. */
+export async function doctor({ client }: Session, output: Output, { measure }: { readonly measure: boolean }): Promise<ExitCode> {
   try {
-    tell(await client.engine.status(), output)
+    const status = await client.engine.status()
+    const table = await client.engine.executors({ measure })
+    tell(status, table, output)
     return 0
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -15,8 +18,8 @@ export async function doctor({ client }: Session, output: Output): Promise<ExitC
   }
 }
 
-function tell(status: EngineStatus, output: Output): void {
-  output.object({ ...status })
+function tell(status: EngineStatus, table: ExecutorTable, output: Output): void {
+  output.object({ ...status, executors: table })
   const { version, executor, backend, device, tensorflowVersion, xla, electron, node, why, remedy } = status
   const rows: [string, string][] = [
     ['Gatescope', version],
@@ -28,4 +31,13 @@ function tell(status: EngineStatus, output: Output): void {
     ['faster', remedy ?? 'nothing to do']
   ]
   for (const [name, value] of rows) output.line(`${name.padEnd(11)} ${value}`)
+  output.line('')
+  output.line(`Executors, by ${table.work}:`)
+  for (const row of table.rows) output.line(`${row.taken ? '→' : ' '} ${row.executor.padEnd(11)} ${figures(row)}`)
+}
+
+function figures({ measured, device, fault }: ExecutorRow): string {
+  if (fault !== null) return fault
+  if (measured === null) return 'not measured'
+  return `${measured.stepMs.toFixed(1)} ms a step, the first after ${(measured.firstMs / 1000).toFixed(1)} s, on ${device ?? 'this machine'}`
 }

@@ -44,9 +44,11 @@ addExportCommand(program, tools)
 addImportCommand(program, tools)
 addRunsCommands(program, tools)
 
-common(program.command('doctor').description('says what the engine runs on, and why')).action((options: CommonOptions) =>
-  run(options, [], doctor)
-)
+common(program.command('doctor').description('says what the engine runs on, and why, and measures each executor'))
+  .option('--no-measure', 'take the figures that were measured last')
+  .action((options: CommonOptions & { readonly measure: boolean }) =>
+    run(options, [], (session, output) => doctor(session, output, options))
+  )
 
 addSweepCommand(program, tools)
 addLabCommands(program, tools)

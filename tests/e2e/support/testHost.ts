@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import type { FreshCheckout } from '../../support/freshCheckout'
 
 const program = fileURLToPath(new URL('../../../out/main/host.js', import.meta.url))
 const startedSchema = z.object({ url: z.string(), port: z.number(), pid: z.number() })
@@ -33,6 +34,14 @@ export async function startTestHost(): Promise<TestHost> {
     await rm(workspace, { recursive: true, force: true, maxRetries: 5 })
   }
   return { url: started.url, pid: started.pid, workspace, close }
+}
+
+/** `npm start` in another checkout, whose workspace stays when it ends. */
+export async function startCheckout({ folder, workspace, env }: Pick<FreshCheckout, 'folder' | 'workspace' | 'env'>): Promise<TestHost> {
+  const words = ['--serve', '--no-open', '--port', '0', '--workspace', workspace, '--json']
+  const child = spawn(process.execPath, [join(folder, 'scripts', 'start.mjs'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const started = await startedLine(child)
+  return { url: started.url, pid: started.pid, workspace, close: () => ended(child) }
 }
 
 async function startedLine(child: ChildProcess): Promise<z.infer<typeof startedSchema>> {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { figures, stepFigures, tokenFigures } from '../../../../tests/support/labFigures'
 import { stepSchema } from '../../../contract/labs/length'
-import { measureInChildren, readMeasure } from './measureInChildren'
+import { readMeasure } from '../machine/measureInChild'
+import { measureInChildren } from './measureInChildren'
 import type { ChildWork } from './measureInChildren'
 
 let folder: string

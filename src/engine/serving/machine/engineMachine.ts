@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecutorChoice, ExecutorName } from '../../../contract/executors'
-import type { EngineStatus, SetUp } from '../../../contract/procedures/engine'
+import type { EngineStatus, ExecutorTable, SetUp } from '../../../contract/procedures/engine'
 import { version } from '../../../../package.json'
 import { describeProcess } from '../../executors/doctor'
 import type { Executor } from '../../executors/executor'
@@ -11,6 +11,7 @@ import { isSwitchedOff } from '../../executors/switchedOff'
 import { BackgroundSetUp } from './backgroundSetUp'
 import { EngineSettingsFile } from './engineSettings'
 import { ExecutorInUse } from './executorInUse'
+import { MeasuredExecutors } from './measuredExecutors'
 
 export interface EngineMachineSpec {
   readonly workspace: string
@@ -19,6 +20,12 @@ export interface EngineMachineSpec {
   readonly setUpNote: string | undefined
   /** The program that sets up TensorFlow's library; it need not be there. */
   readonly setUpProgram: string | undefined
+  /** The program that measures executors, and its folder of resources. */
+  readonly measureProgram: string | undefined
+  readonly resources: string
+  /** Whether it stays open, so that others may be tried beside the work. */
+  readonly stays: boolean
+  readonly now: () => number
   /** Resolves when nothing trains here. Loading a library holds the process up, so it waits for that. */
   readonly whenFree: () => Promise<void>
   readonly log: (line: string) => void
@@ -29,24 +36,25 @@ export interface EngineMachineSpec {
 export class EngineMachine {
   readonly executors: ExecutorInUse
   readonly setUp: BackgroundSetUp
+  private readonly measured: MeasuredExecutors
   private readonly settings: EngineSettingsFile
   private readonly create: (options: ExecutorOptions) => Promise<Executor>
 
   constructor(private readonly spec: EngineMachineSpec) {
-    const { workspace, setUpProgram, log, create } = spec
+    const { workspace, resources, setUpNote, setUpProgram, measureProgram, log, now, create } = spec
     this.create = create
     this.settings = new EngineSettingsFile(join(workspace, 'engine.json'))
+    const args = ['--resources', resources, ...(setUpNote === undefined ? [] : ['--set-up-note', setUpNote])]
+    this.measured = new MeasuredExecutors({
+      path: join(workspace, 'executors.json'),
+      program: measureProgram === undefined ? null : { path: measureProgram, args },
+      now
+    })
     this.executors = new ExecutorInUse(() => this.pick(), log)
     this.setUp = new BackgroundSetUp({
       program: setUpProgram !== undefined && existsSync(setUpProgram) && !isSwitchedOff() ? setUpProgram : null,
       inUse: async () => (await this.executors.next()).info,
-      onReady: () => {
-        this.executors.pickAnew()
-        void spec
-          .whenFree()
-          .then(() => this.executors.next())
-          .then(() => this.setUp.changes.announce())
-      }
+      onReady: () => void this.takeFaster()
     })
   }
 
@@ -56,6 +64,15 @@ export class EngineMachine {
     const { executor, fetchTensorflow } = await this.settings.read()
     if (!fetchTensorflow) this.setUp.refuse()
     else if (this.chosenBy() === null && (executor === 'auto' || executor === 'tensorflow')) await this.setUp.start({ again: false })
+    if (this.spec.stays && this.chosenBy() === null && executor === 'auto') await this.tryOthers()
+  }
+
+  /** All executors with the time of a step; `measure` takes it now, once nothing trains here. Throws what the file system throws. */
+  async table(measure: boolean): Promise<ExecutorTable> {
+    const taken = this.executors.now?.info.executor ?? null
+    if (!measure) return this.measured.table(taken)
+    await this.spec.whenFree()
+    return this.measured.measureAll(taken)
   }
 
   async status(): Promise<EngineStatus> {
@@ -87,7 +104,23 @@ export class EngineMachine {
     return this.setUp.state
   }
 
+  /** Some executors are taken only where they are faster on this machine, which is measured at the first start. */
+  private async tryOthers(): Promise<void> {
+    await this.spec.whenFree()
+    const { info } = await this.executors.next()
+    if (await this.measured.tryOthers(info.executor)) await this.takeFaster()
+  }
+
+  /** What begins from now on takes the faster executor. It is opened as soon as nothing trains, or when the next run starts. */
+  private async takeFaster(): Promise<void> {
+    this.executors.pickAnew()
+    await this.spec.whenFree()
+    await this.executors.next()
+    this.setUp.changes.announce()
+  }
+
   dispose(): void {
+    this.measured.dispose()
     this.setUp.dispose()
   }
 
@@ -113,6 +146,6 @@ export class EngineMachine {
         log(error instanceof Error ? error.message : String(error))
       }
     }
-    return this.create({ ...this.noted(), ...(prefer && { prefer }) })
+    return this.create({ ...this.noted(), ...(prefer && { prefer }), faster: await this.measured.faster() })
   }
 }

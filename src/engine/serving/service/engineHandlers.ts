@@ -8,6 +8,7 @@ import type { Implementer } from './implementer'
 export function engineHandlers(os: Implementer['engine'], machine: EngineMachine) {
   return {
     status: os.status.handler(() => machine.status()),
+    executors: os.executors.handler(({ input: { measure } }) => machine.table(measure)),
     choose: os.choose.handler(async ({ input: { executor }, errors }) => {
       try {
         return await machine.choose(executor)

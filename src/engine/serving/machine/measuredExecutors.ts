@@ -1,0 +1,105 @@
+/** `<workspace>/executors.json`: how fast each executor takes one training step here, measured in a process of its own. */
+import * as z from 'zod'
+import { automaticExecutors, executorNames } from '../../../contract/executors'
+import type { ExecutorName } from '../../../contract/executors'
+import { measuredStepSchema } from '../../../contract/procedures/engine'
+import type { ExecutorTable } from '../../../contract/procedures/engine'
+import { version } from '../../../../package.json'
+import { writeAtomic } from '../../files/atomicFile'
+import { readJsonFile } from '../../files/jsonFile'
+import { referenceWork } from '../../looking/lab/referenceStep'
+import { measureInChild } from './measureInChild'
+
+const measureSchema = measuredStepSchema.extend({ device: z.string(), gpu: z.boolean() })
+const rowSchema = z.object({ executor: z.enum(executorNames), measure: measureSchema.nullable(), fault: z.string().nullable() })
+type Row = z.infer<typeof rowSchema>
+
+/** Figures of another version or of other work count no more. */
+const fileSchema = z.object({
+  version: z.literal(version),
+  work: z.literal(referenceWork),
+  measuredAt: z.number(),
+  rows: z.array(rowSchema)
+})
+type Kept = z.infer<typeof fileSchema>
+
+/** Executors that `auto` takes only where a measurement says so. */
+const onlyMeasured = executorNames.filter((name) => !automaticExecutors.includes(name))
+/** By how much one of them has to be faster. */
+const clearlyFaster = 0.9
+const limits = { seconds: 120, bytes: 2 ** 33 }
+
+export interface MeasuredExecutorsSpec {
+  readonly path: string
+  /** The program `labMeasure.js` with the arguments of every measurement; null where there is none. */
+  readonly program: { readonly path: string; readonly args: readonly string[] } | null
+  readonly now: () => number
+}
+
+export class MeasuredExecutors {
+  private readonly ended = new AbortController()
+
+  constructor(private readonly spec: MeasuredExecutorsSpec) {}
+
+  /** The table as it was measured last. */
+  async table(taken: ExecutorName | null): Promise<ExecutorTable> {
+    return tableOf(await this.kept(), taken)
+  }
+
+  /** Measures all, one after another. Throws what the file system throws. */
+  async measureAll(taken: ExecutorName | null): Promise<ExecutorTable> {
+    return tableOf(await this.measure(executorNames), taken)
+  }
+
+  /**
+   * At the first start, tries those that `auto` takes only where they are faster, against the one in use. Tells whether one was found to be
+   * faster than that.
+   */
+  async tryOthers(inUse: ExecutorName): Promise<boolean> {
+    if (onlyMeasured.length === 0 || (await this.kept())) return false
+    await this.measure([inUse, ...onlyMeasured])
+    return (await this.faster()).length > 0
+  }
+
+  /** Those of them that are clearly faster than all others, the fastest first. */
+  async faster(): Promise<ExecutorName[]> {
+    const rows = (await this.kept())?.rows ?? []
+    const time = ({ measure }: Row): number => measure?.stepMs ?? Infinity
+    const usual = Math.min(...rows.filter(({ executor }) => automaticExecutors.includes(executor)).map(time))
+    const others = rows.filter((row) => onlyMeasured.includes(row.executor) && time(row) < clearlyFaster * usual)
+    return others.sort((a, b) => time(a) - time(b)).map(({ executor }) => executor)
+  }
+
+  dispose(): void {
+    this.ended.abort()
+  }
+
+  private kept(): Promise<Kept | null> {
+    return readJsonFile(this.spec.path, fileSchema)
+  }
+
+  private async measure(names: readonly ExecutorName[]): Promise<Kept> {
+    const rows: Row[] = []
+    for (const executor of names) rows.push(await this.row(executor))
+    const kept: Kept = { version, work: referenceWork, measuredAt: this.spec.now(), rows }
+    if (!this.ended.signal.aborted) await writeAtomic(this.spec.path, `${JSON.stringify(kept)}\n`)
+    return kept
+  }
+
+  private async row(executor: ExecutorName): Promise<Row> {
+    const { program } = this.spec
+    if (program === null) return { executor, measure: null, fault: 'this engine has no program to measure with' }
+    const args = ['reference', ...program.args, '--executor', executor]
+    const measure = await measureInChild({ program: program.path, args, limits, signal: this.ended.signal, schema: measureSchema })
+    return typeof measure === 'string' ? { executor, measure: null, fault: measure } : { executor, measure, fault: null }
+  }
+}
+
+function tableOf(kept: Kept | null, taken: ExecutorName | null): ExecutorTable {
+  const rows = executorNames.map((executor) => {
+    const { measure, fault } = kept?.rows.find((row) => row.executor === executor) ?? { measure: null, fault: null }
+    const measured = measure && { firstMs: measure.firstMs, stepMs: measure.stepMs }
+    return { executor, device: measure?.device ?? null, measured, fault, taken: executor === taken }
+  })
+  return { work: referenceWork, measuredAt: kept?.measuredAt ?? null, rows }
+}
