@@ -4,6 +4,7 @@ import type { ExecutorName } from '../../contract/executors'
 import { openAnyEager } from './eager/open'
 import { ExecutorError } from './executor'
 import type { Executor } from './executor'
+import { openOnnx } from './onnx/open'
 import { readSetUpNote, readUnusedGpu } from './setUpNote'
 import type { SetUpNote, UnusedGpu } from './setUpNote'
 import { isSwitchedOff } from './switchedOff'
@@ -32,6 +33,7 @@ interface Opening {
 
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
   tensorflow: ({ unusedGpu }) => openTensorflow(unusedGpu),
+  onnx: ({ why, remedy }) => openOnnx(why, remedy),
   eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy),
   // A driver that computes on the processor is for tests: it is taken only by name.
   webgpu: ({ why, asked }) => openWebgpu(why, { software: asked })

@@ -14,6 +14,7 @@ const mostNotes = 40
 
 const executorWords: { readonly [N in ExecutorName]: string } = {
   tensorflow: 'TensorFlow',
+  onnx: 'ONNX Runtime',
   eager: 'eager, without TensorFlow’s compiler',
   webgpu: 'WebGPU'
 }

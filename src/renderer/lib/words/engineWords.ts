@@ -6,19 +6,20 @@ import type { EngineStatus } from '../../../contract/procedures/engine'
 export const choiceWords: { readonly [C in ExecutorChoice]: string } = {
   auto: 'The fastest that works',
   tensorflow: 'TensorFlow',
+  onnx: 'ONNX Runtime',
   eager: 'TensorFlow.js, one operation after another',
   webgpu: 'WebGPU, on any GPU'
 }
 
 export function engineWords(engine: EngineStatus): string {
-  const name = names[engine.executor](engine)
   const device = engine.device.replace(/^CPU,\s*/, '')
-  return [name, device, ...(engine.xla ? ['XLA'] : [])].join(', ')
+  return [names[engine.executor](engine), device, ...(engine.xla ? ['XLA'] : [])].join(', ')
 }
 
 const names: { readonly [N in ExecutorName]: (engine: EngineStatus) => string } = {
-  tensorflow: (engine) => `TensorFlow ${shortVersion(engine.tensorflowVersion)}`.trim(),
-  eager: (engine) => eagerName(engine),
+  tensorflow: ({ tensorflowVersion }) => `TensorFlow ${shortVersion(tensorflowVersion)}`.trim(),
+  onnx: () => 'ONNX Runtime',
+  eager: eagerName,
   webgpu: () => 'WebGPU'
 }
 
