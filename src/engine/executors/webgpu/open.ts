@@ -1,7 +1,7 @@
 /** Opens the WebGPU executor where there is an adapter that proves itself. */
 import type { ExecutorInfo } from '../executor'
 import type { ExecutorSearch } from '../tensorflow/open'
-import { probeAnswer } from '../tensorflow/runtime/probe'
+import { probeAnswer } from '../probeAnswer'
 import type { AdapterFacts } from './device/protocol'
 import { RemoteDevice } from './device/remoteDevice'
 import { WebgpuExecutor } from './webgpuExecutor'
