@@ -5,7 +5,7 @@ import { freshCheckout, hasLibrary } from '../support/freshCheckout'
 import type { FreshCheckout } from '../support/freshCheckout'
 import { expectAccessible } from './support/fixture'
 import { compiling, starting } from './support/patience'
-import { heading, reachStep, setSmall, startSmall, trainFor } from './support/run'
+import { heading, reachStep, setField, setSmall, trainFor } from './support/run'
 import { startCheckout } from './support/testHost'
 import type { TestHost } from './support/testHost'
 import { Workbench } from './support/workbench'
@@ -77,7 +77,10 @@ test.describe('with a compiler', () => {
     try {
       const workbench = await openIn(page, second)
       const setUp = workbench.status.getByRole('group', { name: 'Set-up of the faster engine' })
-      await startSmall(workbench)
+      await setSmall(workbench)
+      await setField(page, 'Steps', '')
+      await workbench.run.getByRole('button', { name: 'Train' }).click()
+      await reachStep(page, 1)
       check(checkout.calls(), 'who said no has nothing fetched').toBe(calls)
       await engine(page).click()
       await page.getByRole('checkbox', { name: 'Set up TensorFlow' }).check()
