@@ -116,7 +116,8 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
         loss: 2,
         metrics: [{ name: 'bitsPerCharacter', value: 2 / Math.LN2 }],
         targets: 100,
-        batches: 1
+        batches: 1,
+        confusion: null
       }
     })
   }

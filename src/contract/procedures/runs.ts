@@ -36,7 +36,15 @@ export const evaluationSchema = z.strictObject({
   metrics: z.array(z.strictObject({ name: z.enum(metricNames), value: z.number() })),
   /** Targets that were counted. */
   targets: z.int(),
-  batches: z.int()
+  batches: z.int(),
+  /** Which class was taken for which; null where the task does not ask for classes, of which the characters of a text are none. */
+  confusion: z
+    .strictObject({
+      classes: z.array(z.string()),
+      /** Targets of a true class, a row each, by predicted class. */
+      counts: z.array(z.array(z.int()))
+    })
+    .nullable()
 })
 export type Evaluation = z.infer<typeof evaluationSchema>
 

@@ -4,6 +4,7 @@ import type { ExecutorName } from '../../contract/executors'
 import { openAnyEager } from './eager/open'
 import { ExecutorError } from './executor'
 import type { Executor } from './executor'
+import { openOnnx } from './onnx/open'
 import { readSetUpNote, readUnusedGpu } from './setUpNote'
 import type { SetUpNote, UnusedGpu } from './setUpNote'
 import { isSwitchedOff } from './switchedOff'
@@ -31,6 +32,7 @@ interface Opening {
 
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
   tensorflow: ({ unusedGpu }) => openTensorflow(unusedGpu),
+  onnx: ({ why, remedy }) => openOnnx(why, remedy),
   eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy)
 }
 

@@ -21,6 +21,14 @@ export interface CommonOptions {
 /** Folders in which a run's data files are looked for. */
 export const foldersOf = ({ dataDir }: Pick<CommonOptions, 'dataDir'>): string[] => (dataDir === undefined ? [] : [resolve(dataDir)])
 
+/** Options that stand before the subcommand count as those behind it. */
+export function optionsOf(command: Command): CommonOptions {
+  const own = command.opts<CommonOptions>()
+  const parent = command.parent?.opts<CommonOptions>()
+  const named = command.getOptionValueSource('workspace') === 'cli' ? own.workspace : (parent?.workspace ?? own.workspace)
+  return { ...own, json: own.json || parent?.json === true, workspace: named }
+}
+
 export interface CommandTools {
   /** Adds the options that all commands take. */
   common(command: Command): Command

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { Task } from '../../../src/contract/document/task'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from '../support'
 
+const sum = (numbers: readonly number[] = []): number => numbers.reduce((total, each) => total + each, 0)
+
 const adding = { task: { kind: 'adding' } } as const
 
 it('gives the numbers that the run recorded when it evaluated all of its data, from memory and from disk', () =>
@@ -56,6 +58,7 @@ describe('on a file that is read as the run was', () => {
       writeFileSync(join(workspace, 'data', 'end.txt'), sea.slice(Math.round(sea.length * 0.9)))
       const own = await client.runs.evaluate({ runId })
       expect(await client.runs.evaluate({ runId, data: 'end.txt' })).toEqual({ ...own, data: 'end.txt' })
+      expect(own.confusion).toBeNull()
       const all = await client.runs.evaluate({ runId, data: 'sea.txt' })
       expect(all.targets).toBe(Math.floor((sea.length - 1) / 8) * 8)
       writeFileSync(join(workspace, 'data', 'other.txt'), half('the ship: quick!'))
@@ -94,8 +97,10 @@ describe('on a file that is read as the run was', () => {
       const task = { kind: 'classify', file: 'kinds.csv', text: 'text', label: 'label', heldOut: 0.25 } as const
       const { runId } = (await trainToEnd(engine, { ...small, task, model: { layers } })).summary
       writeFileSync(join(workspace, 'data', 'one.csv'), csv(['whale,small', 'sand,small', 'sea,small']))
-      const { targets, metrics } = await client.runs.evaluate({ runId, data: 'one.csv' })
-      expect([targets, metrics[0]?.name]).toEqual([3, 'accuracy'])
+      const { targets, metrics, confusion } = await client.runs.evaluate({ runId, data: 'one.csv' })
+      expect([targets, metrics[0]?.name, confusion?.classes]).toEqual([3, 'accuracy', ['big', 'small']])
+      expect([sum(confusion?.counts[0]), sum(confusion?.counts[1])]).toEqual([0, 3])
+      expect(metrics[0]?.value).toBeCloseTo((confusion?.counts[1]?.[1] ?? NaN) / 3)
       writeFileSync(join(workspace, 'data', 'other.csv'), csv(['sea,huge']))
       const refused = client.runs.evaluate({ runId, data: 'other.csv' })
       await expect(refused).rejects.toMatchObject({ code: 'CANNOT_OPEN', data: { problems: [{ code: 'data.otherLabels' }] } })

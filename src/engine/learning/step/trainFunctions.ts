@@ -44,14 +44,14 @@ function stepSpec(model: ModelForward, settings: StepSettings, shape: BatchShape
 
 /**
  * Parameters: the weights; the task's inputs and `targets`; the states that evaluation carries. Results, float32 [S, B]: `losses`, and each of
- * the task's metrics; and the new states.
+ * the task's metrics; where they are wished, `output` [S, B, width], what the head gives; and the new states.
  */
-export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: number): Program {
+export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: number, outputs = false): Program {
   const types = carryingTypes(model, shape)
   const { metrics } = model.task
   const block = partBlock(types, { parts, training: false }, (builder, values) => {
     const { output, targets, losses } = predicted(model, builder, values)
-    return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets))]
+    return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets)), ...(outputs ? [output] : [])]
   })
   const states = carriedVariables(types.carried, 'evaluate')
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs, ...states]), (builder, values) => {
@@ -63,7 +63,8 @@ export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: 
       carried: new Map(all.slice(last))
     }
     const results = onParts(builder, block, batchValues, { parts, join: alongBatch })
-    return new Map(['losses', ...metrics, ...states.keys()].map((name, k) => [name, at(results, k)]))
+    const names = ['losses', ...metrics, ...(outputs ? ['output'] : []), ...states.keys()]
+    return new Map(names.map((name, k) => [name, at(results, k)]))
   })
 }
 

@@ -25,32 +25,44 @@ export interface Evaluator {
   evaluate(batch: TaskBatch): Evaluated
 }
 
-/** Runs the function `evaluate` of a module on a batch. Throws ExecutorError. */
+/** Runs the function `evaluate` of a module on a batch. `see` is given the result `output`, which the module must then have. Throws ExecutorError. */
 export function evaluateBatch(
   executable: Executable,
   model: ModelForward,
   asInputs: BatchInputs,
   settings: Sizes,
-  batch: TaskBatch
+  batch: TaskBatch,
+  see?: (batch: TaskBatch, output: Float32Array) => void
 ): Evaluated {
   const shape = evaluatedShape(model.task, { length: settings.sequenceLength, batch: settings.batchSize })
   const results = executable.run('evaluate', asInputs.inputs(batch, shape))
+  see?.(batch, floatsOf(results, 'output'))
   const counts = asInputs.counts(batch, shape)
   const scored = asInputs.real(batch, shape, batch.scored ?? batch.counts)
   const metrics = model.task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
   return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
 }
 
-/** Compiles a model with some weights for evaluation alone; it is to be disposed. Throws ExecutorError. */
+interface EvaluatedModel {
+  readonly model: ModelForward
+  readonly settings: TrainingSettings
+  readonly weights: Tensors
+}
+
+/**
+ * Compiles a model with some weights for evaluation alone; it is to be disposed. `see` is given each batch with what the head made of it,
+ * [S, B, width]. Throws ExecutorError.
+ */
 export async function createEvaluator(
   executor: Executor,
-  { model, settings, weights }: { readonly model: ModelForward; readonly settings: TrainingSettings; readonly weights: Tensors }
+  { model, settings, weights }: EvaluatedModel,
+  see: (batch: TaskBatch, output: Float32Array) => void
 ): Promise<Evaluator & { dispose(): void }> {
   const executable = await executor.compile(evaluateModule(model, settings, executor.info))
   executable.write(weights)
   const asInputs = new BatchInputs(model, { length: settings.sequenceLength, batch: settings.batchSize })
   return {
-    evaluate: (batch) => evaluateBatch(executable, model, asInputs, settings, batch),
+    evaluate: (batch) => evaluateBatch(executable, model, asInputs, settings, batch, see),
     dispose: () => executable.dispose()
   }
 }

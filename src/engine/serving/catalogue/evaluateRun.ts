@@ -4,7 +4,9 @@ import { taskKinds } from '../../../contract/document/taskKinds'
 import { problem } from '../../../contract/problems/problems'
 import type { Evaluation } from '../../../contract/procedures/runs'
 import { openTask } from '../../data/openTask'
+import type { TaskBatch } from '../../data/batches/batch'
 import type { OpenedTask } from '../../data/taskData'
+import { countErrors } from '../../looking/inspection/countErrors'
 import { createEvaluator } from '../../learning/training/evaluator'
 import { meansOn } from '../../learning/training/evaluation'
 import type { NoModel } from '../runs/modelOfRun'
@@ -36,17 +38,34 @@ export async function evaluateRun(
   const judged = await judgedData(prepared, data, dataFolders)
   if (!judged.ok) return { ok: false, refusal: { code: 'PROBLEMS', problems: judged.problems } }
   const weights = new Map([...snapshot.tensors].filter(([name]) => model.weights.has(name)))
-  const evaluator = await createEvaluator(await runs.executor(), { model, settings, weights })
+  const confusion = classesCounted(prepared.probed)
+  const evaluator = await createEvaluator(await runs.executor(), { model, settings, weights }, confusion?.count ?? (() => undefined))
   try {
     const shape = { length: settings.sequenceLength, batch: settings.batchSize }
     const batches = judged.data.heldOut(shape, Number.MAX_SAFE_INTEGER, settings.order)
     const means = await meansOn(evaluator, batches, () => signal?.aborted !== true)
     if (!means) throw signal?.reason ?? new Error('the evaluation was cancelled')
     const metrics = model.task.metrics.map((name, k) => ({ name, value: means.values[k] ?? NaN }))
-    const evaluation = { runId, step: snapshot.step, data, loss: means.loss, metrics, targets: means.targets, batches: batches.length }
-    return { ok: true, evaluation }
+    const counted = { targets: means.targets, batches: batches.length, confusion: confusion?.all() ?? null }
+    return { ok: true, evaluation: { runId, step: snapshot.step, data, loss: means.loss, metrics, ...counted } }
   } finally {
     evaluator.dispose()
+  }
+}
+
+/** Counts which class is taken for which, batch by batch; null where the task does not measure how many are right. */
+function classesCounted({ model: { task }, shape, classes, ...probed }: PreparedRun['probed']) {
+  if (!task.metrics.includes('accuracy')) return null
+  const counts = new Float64Array(classes.length ** 2)
+  return {
+    count: (batch: TaskBatch, output: Float32Array) => {
+      const { confusion } = countErrors([{ batch, output }], { ...probed, task, sequences: shape.batch })
+      confusion?.forEach((count, k) => (counts[k] = (counts[k] ?? 0) + count))
+    },
+    all: (): Evaluation['confusion'] => {
+      const rows = classes.map((_, k) => [...counts.subarray(k * classes.length, (k + 1) * classes.length)])
+      return { classes: [...classes], counts: rows }
+    }
   }
 }
 

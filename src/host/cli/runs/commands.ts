@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
 import { tagSchema, titleSchema } from '../../../contract/runs/entry'
-import { foldersOf } from '../commonOptions'
+import { foldersOf, optionsOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { stepNumber } from '../optionValues'
 import { editRun, removeRuns, restoreRuns } from './edit'
@@ -95,14 +95,6 @@ function addEditing(runs: Command, { common, run, runOf }: CommandTools): void {
       const options = optionsOf(command)
       return run({ ...options, lazy: true }, [], (session, output) => restoreRuns(session, ids, output))
     })
-}
-
-/** Options that stand before the subcommand count as those behind it. */
-function optionsOf(command: Command): CommonOptions {
-  const own = command.opts<CommonOptions>()
-  const parent = command.parent?.opts<CommonOptions>()
-  const named = command.getOptionValueSource('workspace') === 'cli' ? own.workspace : (parent?.workspace ?? own.workspace)
-  return { ...own, json: own.json || parent?.json === true, workspace: named }
 }
 
 function titleFrom(title: string | undefined, command: Command): string {

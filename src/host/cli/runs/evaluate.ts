@@ -5,6 +5,7 @@ import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { untilInterrupted } from '../untilInterrupted'
+import { tellConfusion } from './confusion'
 import { figureText } from './words'
 
 export interface EvaluateOptions {
@@ -29,6 +30,7 @@ export async function evaluateRun({ client }: Session, options: EvaluateOptions,
     )
     for (const { name, value } of metrics) output.line(`  ${metricWords[name].label.padEnd(19)} ${figureText(value, name)}`)
     output.line(`  ${'Loss'.padEnd(19)} ${figureText(loss, undefined)}`)
+    if (evaluation.confusion) tellConfusion(evaluation.confusion, output)
     done = true
   }
   const ending = await untilInterrupted(evaluate, (error) =>

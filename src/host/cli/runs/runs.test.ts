@@ -89,4 +89,25 @@ describe('gatescope evaluate', () => {
     expect((await evaluate(true, 99)).code).toBe(2)
     expect(await evaluate(false, null, 'none.txt')).toMatchObject({ code: 2 })
   })
+  it('prints which class was taken for which', { timeout: 120_000 }, async () => {
+    const file = await writeSmall(({ model, training, ...document }) => ({
+      ...document,
+      name: 'Parity',
+      model: {
+        layers: model.layers.map((layer) => (layer.kind === 'head' ? { ...layer, params: { ...layer.params, over: 'last' } } : layer))
+      },
+      task: { kind: 'parity', shortest: 2, heldOutLength: 6 },
+      training: { ...training, steps: 2, order: 'random' }
+    }))
+    await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
+    const runId = namedRun('Parity', folder)?.runId ?? ''
+    const evaluate = (json: boolean) => run(json, (session, output) => evaluateRun(session, { runId, step: null, data: null }, output))
+    const [{ type: _, ...object } = {}] = (await evaluate(true)).objects
+    const { confusion, targets, metrics } = evaluationSchema.parse(object)
+    const [even = [], odd = []] = confusion?.counts ?? []
+    expect(confusion?.classes).toEqual(['even', 'odd'])
+    expect([...even, ...odd].reduce((total, count) => total + count, 0)).toBe(targets)
+    expect(metrics[0]?.value).toBeCloseTo(((even[0] ?? NaN) + (odd[1] ?? NaN)) / targets)
+    expect((await evaluate(false)).out).toMatch(/\n {2}1 even +[\d,]+ +[\d,]+ +[\d.]+ %\n {2}2 odd/)
+  })
 })

@@ -2,13 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { folder, run, writeSmall } from '../../../../tests/support/commandLine'
 import { readTemplate } from '../../../../tests/support/templates'
 import type { Sweep } from '../../../contract/runs/sweep'
-import { sweepSpecSchema } from '../../../contract/runs/sweep'
+import { sweepSchema, sweepSpecSchema } from '../../../contract/runs/sweep'
+import type { CommonOptions } from '../commonOptions'
 import { boardLines, progressLine, trialLine } from './leaderboard'
+import { addSweepCommand } from './command'
+import { listSweeps } from './list'
 import { sweep } from './sweep'
 
 const documentation = readFileSync(fileURLToPath(new URL('../../../../docs/sweeps.md', import.meta.url)), 'utf8')
@@ -41,6 +45,12 @@ describe('gatescope sweep', () => {
     expect(objects[0]).toMatchObject({ type: 'sweep', name: 'Learning rate and width', trials: 2, metric: 'bitsPerCharacter' })
     expect(objects.at(-1)).toMatchObject({ type: 'summary', phase: 'finished', leaderboard: [{ state: 'finished', step: 2 }, { step: 2 }] })
     expect(objects.filter(({ type, state }) => type === 'trial' && state === 'finished')).toHaveLength(2)
+    const [{ type, ...listed } = {}] = (await run(true, listSweeps)).objects
+    expect(type).toBe('sweep')
+    expect(sweepSchema.parse(listed)).toMatchObject({ phase: 'finished', trials: [{ state: 'finished' }, { state: 'finished' }] })
+    expect((await run(false, listSweeps)).out).toMatch(
+      /^Sweep +Name +State +Trials done +Best +Metric +Trial +Started\n\S+ +Learning rate and width +finished +2 of 2 +[\d.]+ +bits per character +[12] +20/
+    )
     const again = await run(false, (session, output) => sweep(session, file, { resume: true }, output), file)
     expect(again.code).toBe(0)
     expect(again.out).toMatch(/trial [12] finished \(training\.optimizer\.learningRate 0\.\d+\), bits per character [\d.]+ at step \d/)
@@ -62,6 +72,28 @@ describe('gatescope sweep', () => {
     expect(stopped.error).toContain('Ctrl+C again ends at once')
     const { code, objects } = await run(true, (session, output) => sweep(session, file, { resume: true }, output), file)
     expect([code, objects.at(-1)?.['phase']]).toEqual([0, 'finished'])
+  })
+
+  it('has the command list, with its options before or behind it, beside files', async () => {
+    const runs: [command: string, options: CommonOptions][] = []
+    const program = new Command()
+    addSweepCommand(program, {
+      common: (command) => command.option('--json', '', false).option('--workspace <folder>', '', 'home'),
+      run: (options, _folders, command) => Promise.resolve(void runs.push([command === listSweeps ? 'list' : 'file', options])),
+      runOf: () => ({ workspace: '', runId: '' })
+    })
+    for (const words of ['list --json', '--json --workspace there list', 'rates.sweep.json'])
+      await program.parseAsync(['sweep', ...words.split(' ')], { from: 'user' })
+    expect(runs).toMatchObject([
+      ['list', { json: true, workspace: 'home' }],
+      ['list', { json: true, workspace: 'there' }],
+      ['file', {}]
+    ])
+  })
+
+  it('says what to do where there are no sweeps', async () => {
+    expect(await run(true, listSweeps)).toMatchObject({ code: 0, objects: [] })
+    expect((await run(false, listSweeps)).out).toBe('There are no sweeps yet: `gatescope sweep FILE` starts one.\n')
   })
 
   it('says what is wrong', async () => {

@@ -8,6 +8,7 @@ import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { boardLines, progressLine, trialLine } from './leaderboard'
+import { allSweeps } from './list'
 import { readSweep } from './readSweep'
 
 export interface SweepOptions {
@@ -59,15 +60,6 @@ async function newestOf(client: EngineClient, spec: SweepSpec): Promise<Sweep | 
   for (const sweep of await allSweeps(client))
     if (isDeepStrictEqual(await client.sweeps.spec({ sweepId: sweep.sweepId }), spec)) return sweep
   return null
-}
-
-async function allSweeps(client: EngineClient): Promise<Sweep[]> {
-  const stop = new AbortController()
-  for await (const { sweeps } of await client.sweeps.watch(undefined, { signal: stop.signal })) {
-    stop.abort()
-    return sweeps
-  }
-  return []
 }
 
 /** Prints what changes until the sweep runs no more. */

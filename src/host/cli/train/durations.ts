@@ -18,8 +18,11 @@ export function readDuration(text: string): number {
   return seconds.data
 }
 
-/** Reads `none` as null, and everything else as `read` does. */
+/** A number, or the word that switches a rule off. The parser of options would turn null into an empty text. */
+export type OrNone = number | 'none'
+
+/** Reads everything but `none` as `read` does. */
 export const orNone =
   (read: (text: string) => number) =>
-  (text: string): number | null =>
-    text === 'none' ? null : read(text)
+  (text: string): OrNone =>
+    text === 'none' ? 'none' : read(text)

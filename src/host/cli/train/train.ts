@@ -17,6 +17,7 @@ import type { ExitCode, Output } from '../output'
 import { tellRefusal, tellRefusedProblems } from '../refusal'
 import { loadModel } from '../session'
 import type { LoadedModel, Session } from '../session'
+import type { OrNone } from './durations'
 import { TrainReport } from './trainReport'
 
 export interface TrainOptions extends DataOptions {
@@ -25,6 +26,8 @@ export interface TrainOptions extends DataOptions {
   readonly batch?: number
   /** The most batches of an evaluation. */
   readonly validationBatches?: number
+  /** How recurrences run that are not linear in their state. */
+  readonly recurrence?: TrainingSettings['recurrence']
   /** Evaluations without improvement, a value of the main metric, and seconds, at which the run stops by itself. */
   readonly patience?: number
   readonly target?: number
@@ -57,10 +60,10 @@ export interface ResumeOptions {
   readonly learningRate?: number
   /** After how many steps in all the run ends. */
   readonly steps?: number
-  /** Rules for stopping in place of those that it had; null switches one off. */
-  readonly patience?: number | null
-  readonly target?: number | null
-  readonly time?: number | null
+  /** Rules for stopping in place of those that it had. */
+  readonly patience?: OrNone
+  readonly target?: OrNone
+  readonly time?: OrNone
   readonly workspace: string
 }
 
@@ -150,20 +153,22 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     seed: options.seed ?? training.seed,
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches,
+    recurrence: options.recurrence ?? training.recurrence,
     stop: withStop(training.stop, options)
   }
   return withData({ ...document, training: { ...training, ...changed } }, options)
 }
 
 interface StopOptions {
-  readonly patience?: number | null
-  readonly target?: number | null
-  readonly time?: number | null
+  readonly patience?: OrNone
+  readonly target?: OrNone
+  readonly time?: OrNone
 }
 
-/** The rules for stopping with those of the command in place of the others; null switches one off. */
-function withStop(stop: StopSettings, { patience = stop.patience, target = stop.target, time = stop.seconds }: StopOptions): StopSettings {
-  return { ...stop, patience, target, seconds: time }
+/** The rules for stopping with those of the command in place of the others. */
+function withStop(stop: StopSettings, { patience, target, time }: StopOptions): StopSettings {
+  const ruled = (wish: OrNone | undefined, before: number | null) => (wish === 'none' ? null : (wish ?? before))
+  return { ...stop, patience: ruled(patience, stop.patience), target: ruled(target, stop.target), seconds: ruled(time, stop.seconds) }
 }
 
 /** Starts the run. If the document has problems, prints them and returns null. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorsFrame, PartErrors } from '../../../contract/events/errors'
 import { againstLastValue } from './againstLastValue'
-import { accuracyOf, confusionRows } from './confusion'
+import { accuracyOf, confusionRows } from '../../../contract/events/confusion'
 import { fitWords } from './fitWords'
 
 describe('an error', () => {

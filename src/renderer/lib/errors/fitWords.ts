@@ -2,7 +2,7 @@
 import type { ErrorsFrame } from '../../../contract/events/errors'
 import { shortText } from '../words/figures'
 import { againstLastValue } from './againstLastValue'
-import { accuracyOf } from './confusion'
+import { accuracyOf } from '../../../contract/events/confusion'
 
 /** A model over-fits where accuracy differs by so much, or the error of numbers is so many times larger. */
 const gap = 0.1

@@ -1,18 +1,24 @@
 /** Describes the engine in a few words, such as `TensorFlow 2.21, 2 cores, XLA`. */
-import type { ExecutorChoice } from '../../../contract/executors'
+import type { ExecutorChoice, ExecutorName } from '../../../contract/executors'
 import type { EngineStatus } from '../../../contract/procedures/engine'
 
 /** What the choices of an executor are called. */
 export const choiceWords: { readonly [C in ExecutorChoice]: string } = {
   auto: 'The fastest that works',
   tensorflow: 'TensorFlow',
+  onnx: 'ONNX Runtime',
   eager: 'TensorFlow.js, one operation after another'
 }
 
 export function engineWords(engine: EngineStatus): string {
-  const name = engine.executor === 'tensorflow' ? `TensorFlow ${shortVersion(engine.tensorflowVersion)}`.trim() : eagerName(engine)
   const device = engine.device.replace(/^CPU,\s*/, '')
-  return [name, device, ...(engine.xla ? ['XLA'] : [])].join(', ')
+  return [names[engine.executor](engine), device, ...(engine.xla ? ['XLA'] : [])].join(', ')
+}
+
+const names: { readonly [N in ExecutorName]: (engine: EngineStatus) => string } = {
+  tensorflow: ({ tensorflowVersion }) => `TensorFlow ${shortVersion(tensorflowVersion)}`.trim(),
+  onnx: () => 'ONNX Runtime',
+  eager: eagerName
 }
 
 function eagerName(engine: EngineStatus): string {

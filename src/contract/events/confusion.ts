@@ -1,5 +1,5 @@
 /** Reads a confusion matrix: accuracy, and for each true class what it is taken for. */
-import type { PartErrors } from '../../../contract/events/errors'
+import type { PartErrors } from './errors'
 
 export interface ConfusionRow {
   readonly name: string
