@@ -33,10 +33,10 @@ interface Opening {
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
   tensorflow: ({ unusedGpu }) => openTensorflow(unusedGpu),
   onnx: ({ why, remedy }) => openOnnx(why, remedy),
-  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy)
+  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'cpu'] : ['cpu'], why, remedy)
 }
 
-const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlow’s library'
+const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library in the background'
 
 /**
  * The executor for this process. Loading TensorFlow takes about a second; nothing of it is loaded before this is called.
