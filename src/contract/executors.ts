@@ -9,4 +9,4 @@ export const executorChoiceSchema = z.enum(['auto', ...executorNames])
 export type ExecutorChoice = z.infer<typeof executorChoiceSchema>
 
 /** The executors in the order in which `auto` tries them, but for those that are taken only where a measurement says that they are faster. */
-export const automaticExecutors: readonly ExecutorName[] = ['tensorflow', 'eager']
+export const automaticExecutors: readonly ExecutorName[] = ['tensorflow', 'onnx', 'eager']

@@ -34,12 +34,12 @@ interface Opening {
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
   tensorflow: ({ unusedGpu }) => openTensorflow(unusedGpu),
   onnx: ({ why, remedy }) => openOnnx(why, remedy),
-  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'], why, remedy),
+  eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'cpu'] : ['cpu'], why, remedy),
   // A driver that computes on the processor is for tests: it is taken only by name.
   webgpu: ({ why, asked }) => openWebgpu(why, { software: asked })
 }
 
-const setUp = 'run `npm start` with a connection to PyPI: it sets up TensorFlow’s library'
+const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library in the background'
 
 /**
  * The executor for this process. Loading TensorFlow takes about a second; nothing of it is loaded before this is called.

@@ -24,7 +24,7 @@ const names: { readonly [N in ExecutorName]: (engine: EngineStatus) => string } 
 }
 
 function eagerName(engine: EngineStatus): string {
-  return engine.backend === 'wasm' ? 'WebAssembly' : engine.backend === 'cpu' ? 'JavaScript' : 'TensorFlow, eager'
+  return engine.backend === 'cpu' ? 'JavaScript' : 'TensorFlow, eager'
 }
 
 function shortVersion(version: string | null): string {
