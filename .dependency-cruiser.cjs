@@ -69,6 +69,11 @@ module.exports = {
     only('engine/compiler/autodiff', ['engine/compiler/program'], 'A gradient rule is a rule about operations, whatever executes them.'),
     only('engine/compiler/passes', ['engine/compiler/program'], 'A pass turns a program into a better one and knows nothing else.'),
     only(
+      'engine/compiler/newton',
+      ['engine/compiler/program', 'engine/compiler/autodiff', 'engine/compiler/passes'],
+      'Newton iterations over time are a pass that needs derivatives.'
+    ),
+    only(
       'engine/model',
       ['contract', 'cell', 'engine/compiler/program', 'engine/data/random', 'engine/executors/executor'],
       'A model is checked and written as a program, whatever executes it; first weights need the seeded generator and the form of a tensor.'

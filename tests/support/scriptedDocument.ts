@@ -94,6 +94,7 @@ export const lstmDocument: GatescopeDocument = {
     optimizer: { kind: 'adam', learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     clip: { kind: 'globalNorm', norm: 1 },
     linearRecurrence: 'auto',
+    recurrence: 'auto',
     weightDecay: { rate: 0, vectors: false },
     schedule: { kind: 'constant' },
     seed: 1,

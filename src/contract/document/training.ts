@@ -81,6 +81,9 @@ export type LossSettings = z.infer<typeof lossSchema>
 export const batchOrders = ['random', 'epochs', 'streams'] as const
 export type BatchOrder = (typeof batchOrders)[number]
 
+/** How a recurrence runs that is not linear in its state. */
+export const recurrenceForms = ['auto', 'steps', 'newton'] as const
+
 export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(65_536),
   /** T, the number of time steps that gradients flow through. */
@@ -103,6 +106,11 @@ export const trainingSettingsSchema = z.strictObject({
   stateful: z.boolean().default(false),
   /** How a recurrence that is linear in its state runs: step by step, or by associative scan; `auto`: the latter on a GPU. */
   linearRecurrence: z.enum(['auto', 'steps', 'associative']).default('auto'),
+  /**
+   * How other recurrences run: step by step, or by Newton iterations over all time steps at once (Lim et al. 2024), which find the same states and
+   * gradients to about 10⁻⁵ of their size, or by steps where they do not converge. `auto`: step by step, as no measurement says otherwise.
+   */
+  recurrence: z.enum(recurrenceForms).default('auto'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),
   /** How the optimizer's learning rate changes from step to step. */
   schedule: scheduleSchema.default({ kind: 'constant' }),

@@ -194,7 +194,8 @@ export class BlockBuilder {
       inputs: inputs.length,
       reverse: spec.reverse ?? false,
       body: block,
-      ...(spec.segments ? { segments: true } : {})
+      ...(spec.segments ? { segments: true } : {}),
+      ...(spec.until ? { until: true } : {})
     })
     const last = resultParts({ carries: carries.length }, outputs)
     return { carries: last.carries, outputs: last.steps }
@@ -228,6 +229,7 @@ export interface ScanSpec {
   readonly closed: readonly Value[]
   readonly reverse?: boolean
   readonly segments?: boolean
+  readonly until?: boolean
   readonly body: (
     builder: BlockBuilder,
     parameters: { carries: Value[]; inputs: Value[]; closed: Value[] }

@@ -100,7 +100,15 @@ function scan(inputs: readonly TensorType[], attributes: Attributes['scan']): Te
     results.carries.length === carries.length && carries.every((type, k) => sameType(at(results.carries, k), type)),
     () => `carries ${list(carries)} become ${list(types)}`
   )
+  if (attributes.until) checkUntil(carries, steps.length + results.steps.length)
   return [...results.carries, ...results.steps.map((type) => stacked(type, length))]
+}
+
+function checkUntil([first]: readonly TensorType[], steps: number): void {
+  need(
+    first?.dtype === 'bool' && first.shape.length === 0 && steps === 0,
+    () => 'a loop with an end of its own has a bool [] first and no steps'
+  )
 }
 
 function checkParameters(body: Block, expected: readonly TensorType[]): void {

@@ -47,6 +47,9 @@ export function resultParts<T>({ carries }: Pick<Counts, 'carries'>, list: reado
   return { carries: list.slice(0, carries), steps: list.slice(carries) }
 }
 
+/** Whether nothing may move out of a loop: it is computed again in the backward pass, or ends by itself. */
+export const staysWhole = ({ segments = false, until = false }: Attributes['scan']): boolean => segments || until
+
 /** The part that the input with index `k` belongs to. */
 export function partOfInput({ carries, inputs }: Counts, k: number): keyof InputParts<Value> {
   return k < carries ? 'carries' : k < carries + inputs ? 'steps' : 'closed'

@@ -60,7 +60,9 @@ export interface Attributes extends Record<UnaryName | BinaryName | CompareName,
    * closes over. Body parameters: carries, one step of each input, closed-over values. Body results: the new carries, then one step of
    * each output. Outputs: the last carries, then the outputs stacked [length, ...]. `reverse` runs from the last step to the first,
    * and stacks each output at the step that made it. `segments`: each step is a stretch of time whose inside is computed again in the
-   * backward pass instead of kept (Chen et al. 2016), so nothing over time moves out of it.
+   * backward pass instead of kept (Chen et al. 2016), so nothing over time moves out of it. `until`: the first carry is bool []; once it is
+   * true, further steps leave all carries as they are, so that an executor may end the loop there. Such a loop has no steps of inputs and
+   * outputs, nothing moves out of it, and it has no gradient.
    */
   scan: {
     readonly length: number
@@ -69,6 +71,7 @@ export interface Attributes extends Record<UnaryName | BinaryName | CompareName,
     readonly reverse: boolean
     readonly body: Block
     readonly segments?: boolean
+    readonly until?: boolean
   }
   /**
    * The same block on each of `parts` equal parts of the batch, possibly at the same time. Each input says along which axis it is cut

@@ -51,6 +51,44 @@ const structures: Readonly<Record<string, Sample>> = {
       return [...loop.carries, ...loop.outputs]
     }
   },
+  'a loop that ends by itself, and one that takes no step, with a loop inside': {
+    inputs: [sample(float(3, 4), 1), sample(float(4), 2)],
+    write: (b, [xs, h]) => {
+      const halved = b.scan({
+        length: 9,
+        until: true,
+        carries: [b.fill(0, [], 'bool'), b.fill(0, [], 'int32'), ...some(h)],
+        inputs: [],
+        closed: [],
+        body: (body, { carries: [ended, count, state] }) => {
+          const kept = (before: Value, after: Value) => body.select(body.broadcast(one(ended), before.type.shape), before, after)
+          const next = body.add(one(count), body.fill(1, [], 'int32'))
+          const three = body.binary('lessEqual', body.fill(3, [], 'int32'), next)
+          const carries = [body.binary('or', one(ended), three), kept(one(count), next), kept(one(state), body.scale(one(state), 0.5))]
+          return { carries, outputs: [] }
+        }
+      })
+      const { carries } = b.scan({
+        length: 1,
+        until: true,
+        carries: [at(halved.carries, 0), at(halved.carries, 2)],
+        inputs: [],
+        closed: some(xs),
+        body: (body, { carries: [ended, state], closed }) => {
+          const inner = body.scan({
+            length: 3,
+            carries: some(state),
+            inputs: closed,
+            closed: [],
+            body: (step, { carries: [c], inputs: [x] }) => ({ carries: [step.unary('tanh', step.add(one(c), one(x)))], outputs: [] })
+          })
+          const chosen = body.select(body.broadcast(one(ended), one(state).type.shape), one(state), at(inner.carries, 0))
+          return { carries: [body.fill(1, [], 'bool'), chosen], outputs: [] }
+        }
+      })
+      return [...halved.carries, ...carries]
+    }
+  },
   'a scan whose carry and output are one value, and whose output is an input': {
     inputs: [sample(float(4, 2, 3), 1)],
     write: (b, [x]) => {

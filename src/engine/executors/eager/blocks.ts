@@ -71,11 +71,12 @@ function planBlock(block: Block): Value[][] {
 /** The loop over time. */
 export function runScan(run: Interpreter, inputs: readonly Tensor[], attributes: Attributes['scan']): Tensor[] {
   const { tf } = run
-  const { length, reverse, body } = attributes
+  const { length, reverse, body, until } = attributes
   const parts = inputParts(attributes, inputs)
   let carries: readonly Tensor[] = parts.carries.map((tensor) => tf.clone(tensor))
   const outputs = resultParts(attributes, body.results).steps.map((): Tensor[] => [])
   for (const k of range(length)) {
+    if (until && carries[0]?.dataSync()[0] === 1) break
     const steps = parts.steps.map((tensor) => stepOf(tf, tensor, reverse ? length - 1 - k : k))
     const results = resultParts(attributes, run.block(body, [...carries, ...steps, ...parts.closed]))
     tf.dispose([...steps, ...carries])

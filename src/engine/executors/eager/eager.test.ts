@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildProgram } from '../../compiler/program/builder'
 import { conformanceCases } from '../conformance/allCases'
+import { stepsUntilEnd } from '../conformance/loopEnd'
 import { operationCases } from '../conformance/operationCases'
 import { float, sample } from '../conformance/samples'
 import type { Executor } from '../executor'
@@ -9,7 +10,7 @@ import { loadLibrary } from '../tensorflow/runtime/library'
 import type { BackendName } from './backend'
 import { openEager } from './open'
 
-const names: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
+const names: readonly BackendName[] = ['tensorflow', 'cpu']
 
 async function open(name: BackendName): Promise<Executor> {
   const opened = await openEager(name, 'a test', null)
@@ -20,6 +21,10 @@ async function open(name: BackendName): Promise<Executor> {
 describe.each(names)('eager executor on %s', (name) => {
   const absent = name === 'tensorflow' && !loadLibrary().ok
   it.skipIf(absent).each(conformanceCases)('$name', async ({ check }) => check(await open(name)))
+
+  it.skipIf(absent)('ends a loop that says that it has ended', async () => {
+    expect(await stepsUntilEnd(await open(name))).toBe(3)
+  })
 
   it.skipIf(absent)('keeps no tensors after calls', async () => {
     const executor = await open(name)

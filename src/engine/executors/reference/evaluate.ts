@@ -50,7 +50,7 @@ function plain<N extends Exclude<OperationName, 'scan' | 'split'>>(name: N, inpu
 }
 
 function evaluateScan({ attributes }: Operation<'scan'>, inputs: readonly Dense[]): Dense[] {
-  const { length, reverse, body } = attributes
+  const { length, reverse, body, until } = attributes
   const parts = inputParts(attributes, inputs)
   let { carries } = parts
   const outputs = resultParts(attributes, body.results).steps.map(({ type: { shape } }) => ({
@@ -58,6 +58,7 @@ function evaluateScan({ attributes }: Operation<'scan'>, inputs: readonly Dense[
     data: new Float64Array(length * sizeOf(shape))
   }))
   for (const k of range(length)) {
+    if (until && carries[0]?.data[0] === 1) break
     const t = reverse ? length - 1 - k : k
     const steps = parts.steps.map((input) => stepOf(input, t))
     const results = resultParts(attributes, evaluateBlock(body, [...carries, ...steps, ...parts.closed]))

@@ -1,10 +1,12 @@
 /** The tensorflow executor against the conformance suite, with XLA and without. */
 import { describe, expect, it } from 'vitest'
 import { conformanceCases } from '../conformance/allCases'
+import { stepsUntilEnd } from '../conformance/loopEnd'
 import { operationCases } from '../conformance/operationCases'
 import type { ExecutorInfo } from '../executor'
 import { loadLibrary } from './runtime/library'
-import { probeAnswer, probeXla } from './runtime/probe'
+import { probeAnswer } from '../probeAnswer'
+import { probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 const search = loadLibrary()
@@ -30,6 +32,10 @@ describe.skipIf(!search.ok).each([{ xla: true }, { xla: false }])('tensorflow ex
 
   it('gives the right answer to the probe', async () => {
     expect(await probeAnswer(open(xla))).toBeNull()
+  })
+
+  it.skipIf(xla && search.ok && !probeXla(search.library.binding))('ends a loop that says that it has ended', async () => {
+    expect(await stepsUntilEnd(open(xla))).toBe(3)
   })
 
   it('keeps no tensors after calls', async () => {

@@ -18,6 +18,7 @@ export const usualTraining: TrainingSettings = {
   order: 'random',
   stateful: false,
   linearRecurrence: 'auto',
+  recurrence: 'auto',
   weightDecay: { rate: 0, vectors: false },
   schedule: { kind: 'constant' },
   seed: 1,

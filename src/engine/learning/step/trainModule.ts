@@ -10,15 +10,17 @@ import { accumulates, stepVariables } from './updateStep'
 import type { StepSettings } from './updateStep'
 import { accumulateFunction, evaluateFunction, trainFunction } from './trainFunctions'
 
-export type ModuleSettings = Omit<StepSettings, 'associative'> &
+export type RecurrenceSettings = Pick<TrainingSettings, 'linearRecurrence' | 'recurrence'>
+
+export type ModuleSettings = Omit<StepSettings, 'associative' | 'newton'> &
   Pick<TrainingSettings, 'batchSize' | 'sequenceLength'> &
-  Partial<Pick<TrainingSettings, 'linearRecurrence'>>
+  Partial<RecurrenceSettings>
 
 /** Builds and optimises both programs; the batch is split as the executor likes it where that divides it. */
 export function trainModule(model: ModelForward, settings: ModuleSettings, executor: Pick<ExecutorInfo, 'parts' | 'gpu'>): Module {
   const shape = { length: settings.sequenceLength, batch: settings.batchSize }
   const parts = partsOf(settings.batchSize, executor.parts)
-  const step = { ...settings, associative: runsAssociative(settings.linearRecurrence, executor) }
+  const step = { ...settings, ...recurrenceForms(settings, executor) }
   const states = carriedTypes(model.states, settings.batchSize)
   const programs = [
     trainFunction(model, step, shape, parts),
@@ -47,6 +49,19 @@ export function evaluateModule(model: ModelForward, settings: ModuleSettings, ex
  * Whether loops that are linear in their carries run as associative scans: log₂ T rounds, each over all time steps, are worth it where the
  * rounds run at once. On the cores of a CPU the loop was faster from 1,000 steps on (docs/performance.md).
  */
-export function runsAssociative(wished: TrainingSettings['linearRecurrence'] = 'auto', { gpu }: Pick<ExecutorInfo, 'gpu'>): boolean {
+function runsAssociative(wished: TrainingSettings['linearRecurrence'], { gpu }: Pick<ExecutorInfo, 'gpu'>): boolean {
   return wished === 'auto' ? gpu : wished === 'associative'
+}
+
+/**
+ * How loops over time run. With Newton iterations, `auto` takes associative scans for what is linear, such as the gradient of a cell whose
+ * units do not mix, so that nothing is left to go step by step. Newton iterations run only where they are asked for: they were slower than
+ * steps in every measurement (docs/performance.md).
+ */
+export function recurrenceForms(
+  { linearRecurrence = 'auto', recurrence = 'auto' }: Partial<RecurrenceSettings>,
+  executor: Pick<ExecutorInfo, 'gpu'>
+): { readonly associative: boolean; readonly newton: boolean } {
+  const newton = recurrence === 'newton'
+  return { newton, associative: runsAssociative(linearRecurrence, executor) || (newton && linearRecurrence === 'auto') }
 }

@@ -3,6 +3,7 @@ import type { TrainingSettings } from '../../../contract/document/training'
 import { differentiate } from '../../compiler/autodiff/differentiate'
 import { associate } from '../../compiler/passes/loops/associate'
 import { optimiseBlock } from '../../compiler/passes/compile'
+import { newton } from '../../compiler/newton/newton'
 import { segment } from '../../compiler/passes/loops/segment'
 import type { Randomness } from '../../model/layers/dropout'
 import { valueNamed } from '../../model/lookUp'
@@ -23,7 +24,12 @@ export type StepSettings = Pick<TrainingSettings, 'optimizer' | 'clip'> &
   Partial<Pick<TrainingSettings, 'weightDecay' | 'accumulate' | 'recompute'>> & {
     /** Whether loops that are linear in their carries run as associative scans. */
     readonly associative?: boolean
+    /** Whether loops that are not run by Newton iterations over all time steps at once. */
+    readonly newton?: boolean
   }
+
+/** How loops over time run. */
+export type LoopSettings = Pick<StepSettings, 'recompute' | 'associative' | 'newton'>
 
 /** Whether the gradients of several batches are added up for a step. */
 export const accumulates = ({ accumulate = 1 }: Partial<Pick<StepSettings, 'accumulate'>>): boolean => accumulate > 1
@@ -96,7 +102,7 @@ export function updateStep(spec: StepSpec, settings: StepSettings, parts: number
  * Adds a batch to those of the step: the function `accumulate`. Parameters: the weights, what is added up, `step`, the inputs, and `seed`
  * where the loss draws random numbers. Results: what is added up, and the states that are carried: the old ones where the sums are not finite.
  */
-export function accumulateStep(spec: StepSpec, settings: Pick<StepSettings, 'recompute' | 'associative'>, parts: number): Program {
+export function accumulateStep(spec: StepSpec, settings: LoopSettings, parts: number): Program {
   const gradients = gradientBlock(spec, parts, settings)
   const inputs = [...spec.inputs, ...stepCarried(spec)]
   const declared = new Map([...spec.weights, ...addedVariables(spec.weights), [stepVariable, scalarType], ...inputs])
@@ -158,19 +164,18 @@ export function randomness(builder: BlockBuilder, values: ReadonlyMap<string, Va
 
 /**
  * Returns for one part its share of the loss, the states after it, and the gradient of the loss by each weight. A loop that is recomputed
- * in segments is not turned into an associative scan, which would store the states of all its steps.
+ * in segments is not turned into an associative scan or Newton iterations, which would store the states of all its steps.
  */
-export function gradientBlock(
-  spec: StepSpec,
-  parts: number,
-  { recompute, associative }: Pick<StepSettings, 'recompute' | 'associative'>
-): Block {
+export function gradientBlock(spec: StepSpec, parts: number, { recompute, associative, newton: iterates }: LoopSettings): Block {
   const forward = partBlock(spec, { parts, training: true }, (builder, values) => [spec.loss(builder, values)])
   // Loops are cut into segments before optimisation, so that the inputs of a step are computed within its segment and not ahead for all
   // steps.
   const cut = recompute === 'segments' ? segment(forward) : forward
   const derived = differentiate(optimiseBlock(cut), range(spec.weights.size))
-  return associative && recompute !== 'segments' ? associate(optimiseBlock(derived)) : derived
+  if (recompute === 'segments' || !(associative || iterates)) return derived
+  const optimised = optimiseBlock(derived)
+  const scanned = associative ? associate(optimised) : optimised
+  return iterates ? newton(scanned) : scanned
 }
 
 /** bool []. Halves, so that their sum is within the range; a comparison with NaN is false. */

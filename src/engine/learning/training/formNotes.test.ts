@@ -57,6 +57,16 @@ describe('the notes on forms', () => {
     )
   })
 
+  it('say where Newton iterations run, with which Jacobian, and why they do not', () => {
+    const newton = (template: string, change = {}) => notes(template, cpu, { recurrence: 'newton', ...change }).join('\n')
+    expect(newton('gru-moby-dick')).toMatch(
+      /^gru: Newton iterations over all 100 steps with the diagonal of the Jacobian, since units mix; step by step if 64 rounds are not enough$/m
+    )
+    expect(newton('indrnn-moby-dick')).toMatch(/: Newton iterations over all 100 steps with the Jacobian of each unit; step by step if /m)
+    expect(newton('min-gru-moby-dick')).toMatch(/: an associative scan, since it is linear in its state and /m)
+    expect(newton('gru-moby-dick', { recompute: 'segments' })).toMatch(/no Newton iterations: recomputing goes step by step$/m)
+  })
+
   it('say in which form attention runs, and why', () => {
     const noted = (form: 'auto' | 'plain' | 'chunked', sequenceLength: number) => {
       const document = readTemplate('transformer-post-norm-moby-dick')

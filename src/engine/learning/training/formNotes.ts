@@ -5,11 +5,12 @@ import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
 import { layerRow } from '../../model/layers/layerKinds'
 import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
 import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
-import { loopCount } from './loopCount'
+import { iterationsOf, loopCount } from './loopCount'
+import { mostRounds } from '../../compiler/newton/newton'
 import { partsOf } from '../step/parts'
-import { runsAssociative } from '../step/trainModule'
+import { recurrenceForms } from '../step/trainModule'
 
-type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'stateful'>
+type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'recurrence' | 'stateful'>
 type Machine = Pick<ExecutorInfo, 'executor' | 'device' | 'xla' | 'parts' | 'gpu'>
 
 export function formNotes({ layers, task }: CheckedModel, settings: Settings, machine: Machine): string[] {
@@ -43,9 +44,11 @@ function formOf(checked: CheckedLayer, masked: boolean, settings: Settings, mach
 function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, masked }: Machine & { readonly masked: boolean }): string {
   const { sequenceLength: length, linearRecurrence, recompute } = settings
   const { alongTime, why } = recurrenceOf(checked.cell)
+  const forms = recurrenceForms(settings, { gpu })
+  if (forms.newton && alongTime !== 'unitwise') return newtonForm(checked, settings, masked)
   const loop = `a loop over ${length} ${length === 1 ? 'step' : 'steps'}`
   const linear = `${loop}; it is linear in its state, but`
-  if (!runsAssociative(linearRecurrence, { gpu })) {
+  if (!forms.associative) {
     if (alongTime !== 'unitwise') return `${loop}, ${why}`
     return `${linear} ${linearRecurrence === 'auto' ? 'on a CPU the loop is faster' : 'the settings ask for steps'}`
   }
@@ -55,6 +58,15 @@ function recurrentForm(checked: RecurrentLayer, settings: Settings, { gpu, maske
   // The backward loop is linear in the gradient from later steps, whatever the cell is.
   if (alongTime !== 'unitwise') return `${loop}, ${why}${loops < before ? '; its gradient an associative scan' : ''}`
   return `${linear} ${recompute === 'segments' ? 'recomputing goes step by step' : 'something in the cell has no form over all steps'}`
+}
+
+function newtonForm(checked: RecurrentLayer, { sequenceLength: length, recompute }: Settings, masked: boolean): string {
+  const loop = `a loop over ${length} ${length === 1 ? 'step' : 'steps'}, no Newton iterations:`
+  if (recompute === 'segments') return `${loop} recomputing goes step by step`
+  const iterations = iterationsOf(checked, { length, masked })
+  if (iterations === null) return `${loop} something in the cell has no form over all steps`
+  const jacobian = iterations.exact ? 'the Jacobian of each unit' : 'the diagonal of the Jacobian, since units mix'
+  return `Newton iterations over all ${length} steps with ${jacobian}; step by step if ${mostRounds} rounds are not enough`
 }
 
 const asked = (form: Settings['linearRecurrence']): string => (form === 'auto' ? ' and runs on a GPU' : ' and the settings ask for it')

@@ -2,14 +2,15 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { stopSchema } from '../../../contract/document/stopping'
-import { learningRateSchema, trainingSettingsSchema } from '../../../contract/document/training'
+import { learningRateSchema, recurrenceForms, trainingSettingsSchema } from '../../../contract/document/training'
+import type { TrainingSettings } from '../../../contract/document/training'
 import { rangeOf } from '../../../contract/numberRange'
 import { check } from '../check'
 import { foldersOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { withDataOptions } from '../dataOptions'
 import type { DataOptions } from '../dataOptions'
-import { numberIn, stepNumber } from '../optionValues'
+import { numberIn, oneOf, stepNumber } from '../optionValues'
 import { dataFolders, documentFolder } from '../session'
 import { orNone, readDuration } from './durations'
 import type { OrNone } from './durations'
@@ -24,6 +25,7 @@ interface TrainCommandOptions extends CommonOptions, DataOptions {
   readonly seed?: number
   readonly batch?: number
   readonly validationBatches?: number
+  readonly recurrence?: TrainingSettings['recurrence']
   readonly patience?: number
   readonly target?: number
   readonly time?: number
@@ -51,6 +53,11 @@ export function addTrainCommands(program: Command, { common, run, runOf }: Comma
       '--validation-batches <number>',
       'batches of an evaluation at most',
       numberIn(rangeOf(trainingSettingsSchema.shape.validationBatches))
+    )
+    .option(
+      '--recurrence <form>',
+      `how recurrences run that are not linear in their state: ${recurrenceForms.join(', ')}`,
+      oneOf(recurrenceForms)
     )
     .option('--patience <number>', 'stop after so many evaluations without improvement', numberIn(rangeOf(stopSchema.shape.patience)))
     .option('--target <number>', 'stop once the main validation metric is as good as this', numberIn(rangeOf(stopSchema.shape.target)))

@@ -26,6 +26,8 @@ export interface TrainOptions extends DataOptions {
   readonly batch?: number
   /** The most batches of an evaluation. */
   readonly validationBatches?: number
+  /** How recurrences run that are not linear in their state. */
+  readonly recurrence?: TrainingSettings['recurrence']
   /** Evaluations without improvement, a value of the main metric, and seconds, at which the run stops by itself. */
   readonly patience?: number
   readonly target?: number
@@ -151,6 +153,7 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     seed: options.seed ?? training.seed,
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches,
+    recurrence: options.recurrence ?? training.recurrence,
     stop: withStop(training.stop, options)
   }
   return withData({ ...document, training: { ...training, ...changed } }, options)

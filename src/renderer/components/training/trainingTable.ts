@@ -32,7 +32,20 @@ export const loopFields: readonly TrainingField[] = [
       {
         value: 'associative',
         label: 'associative scan',
-        tip: 'log₂ T rounds over all time steps at once; cells that are not linear in their state run step by step'
+        tip: 'log₂ T rounds over all time steps at once; other cells run as set below'
+      }
+    ]
+  },
+  {
+    key: 'recurrence',
+    label: 'Other recurrences',
+    choices: [
+      { value: 'auto', label: 'automatic', tip: 'step by step, the fastest way in every measurement so far' },
+      { value: 'steps', label: 'step by step', tip: 'one time step after the other' },
+      {
+        value: 'newton',
+        label: 'Newton iterations',
+        tip: 'guesses all time steps at once and improves the guess in rounds; slower on a CPU; goes step by step if 64 rounds are not enough'
       }
     ]
   }

@@ -7,17 +7,16 @@
 import type { BlockBuilder } from '../../program/builder'
 import { stronglyConnected } from '../../program/stronglyConnected'
 import { beforeEachStep } from '../../program/beforeEachStep'
-import { scanParts } from '../../program/scan'
+import { scanParts, staysWhole } from '../../program/scan'
 import { at, range } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { AffineWriter } from './affine'
 import type { Affine } from './affine'
-import { computeOutside, writeOutside } from './outside'
+import { computeOutside, hasFormOverTime, writeOutside } from './outside'
 import { rewriteBlock } from '../rewrite'
-import { vectorises } from './vectorise'
 
 /** The most carries that may read each other. A round with k of them costs k³ products. */
-const COUPLED = 2
+export const COUPLED = 2
 
 /** Rewrites every loop that has the form, and leaves the other loops as they are. */
 export function associate(block: Block): Block {
@@ -28,20 +27,8 @@ export function associate(block: Block): Block {
 
 /** Whether the carries of a loop are linear in themselves, at most two of them together, and all operations of the body have a form over time. */
 export function isLinear(scan: Operation<'scan'>): boolean {
-  const { body, carries, segments } = scan.attributes
-  if (carries === 0 || segments) return false
-  const closed = new Set(scanParts(scan).parameters.closed)
-  return (
-    componentsOf(scan).every((component) => isAffineComponent(scan, component)) &&
-    body.operations.every(
-      (each) =>
-        each.inputs.length === 0 ||
-        vectorises(
-          each,
-          each.inputs.map((value) => !closed.has(value))
-        )
-    )
-  )
+  if (scan.attributes.carries === 0 || staysWhole(scan.attributes)) return false
+  return componentsOf(scan).every((component) => isAffineComponent(scan, component)) && hasFormOverTime(scan)
 }
 
 /** The carries, by number, that each value of the body is made from. */
@@ -55,7 +42,7 @@ function carriesRead(scan: Operation<'scan'>): Map<Value, ReadonlySet<number>> {
 }
 
 /** Carries that read each other, each group after those that it reads besides. */
-function componentsOf(scan: Operation<'scan'>): number[][] {
+export function componentsOf(scan: Operation<'scan'>): number[][] {
   const read = carriesRead(scan)
   return stronglyConnected(range(scan.attributes.carries), (k) => [...(read.get(at(scan.attributes.body.results, k)) ?? [])])
 }

@@ -20,7 +20,8 @@ export function hoist(block: Block): Block {
 }
 
 function hoistScan(builder: BlockBuilder, scan: Operation<'scan'>): Value[] | null {
-  const { body, length, segments } = scan.attributes
+  const { body, length, segments, until } = scan.attributes
+  if (until) return null
   const { parameters, results } = scanParts(scan)
   const outside = computeOutside(builder, scan)
   if (segments) forgetOverTime(outside, body)

@@ -1,16 +1,18 @@
 /**
  * A loop of one time step is replaced by its body, so that the operations around it meet those inside. A probe of one character has such loops;
  * so has recomputation, where one step is left that fills no segment. A loop over segments stays, as its inside is computed again in the
- * backward pass.
+ * backward pass; so does one that ends by itself, which may take no step at all.
  */
 import type { BlockBuilder } from '../../program/builder'
-import { resultParts, scanParts } from '../../program/scan'
+import { resultParts, scanParts, staysWhole } from '../../program/scan'
 import type { Block, Operation, Value } from '../../program/types'
 import { rewriteBlock } from '../rewrite'
 
 export function inlineSingleStep(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>
-    operation.name === 'scan' && operation.attributes.length === 1 && !operation.attributes.segments ? inlineBody(builder, operation) : null
+    operation.name === 'scan' && operation.attributes.length === 1 && !staysWhole(operation.attributes)
+      ? inlineBody(builder, operation)
+      : null
   )
 }
 

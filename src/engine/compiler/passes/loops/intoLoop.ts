@@ -6,7 +6,7 @@
 import { neededFor } from '../../program/blocks'
 import { BlockBuilder, newValue } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
-import { partOfInput, scanParts } from '../../program/scan'
+import { partOfInput, scanParts, staysWhole } from '../../program/scan'
 import { at, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { StepForms } from './stepForms'
@@ -14,7 +14,7 @@ import { StepForms } from './stepForms'
 type Scan = Operation<'scan'>
 
 export function intoLoop(block: Block): Block {
-  const scans = block.operations.filter((operation) => operation.name === 'scan').filter(({ attributes }) => !attributes.segments)
+  const scans = block.operations.filter((operation) => operation.name === 'scan').filter(({ attributes }) => !staysWhole(attributes))
   return scans.reduceRight((current, scan) => {
     const loop = current.operations.find(
       (operation): operation is Scan => operation.name === 'scan' && operation.outputs[0] === scan.outputs[0]

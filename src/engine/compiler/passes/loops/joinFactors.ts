@@ -6,14 +6,14 @@
 import { producersOf } from '../../program/blocks'
 import { BlockBuilder } from '../../program/builder'
 import { copiesOf } from '../../program/copyInto'
-import { scanParts } from '../../program/scan'
+import { scanParts, staysWhole } from '../../program/scan'
 import { at, sameType } from '../../program/shapes'
 import type { Block, Operation, Value } from '../../program/types'
 import { countUses, rewriteBlock } from '../rewrite'
 
 export function joinFactors(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>
-    operation.name === 'scan' && !operation.attributes.segments ? joinOfScan(builder, operation) : null
+    operation.name === 'scan' && !staysWhole(operation.attributes) ? joinOfScan(builder, operation) : null
   )
 }
 

@@ -28,6 +28,13 @@ export function computeOutside(builder: BlockBuilder, scan: Operation<'scan'>): 
   return outside
 }
 
+/** Whether every operation of a loop's body has a form over all time steps. */
+export function hasFormOverTime(scan: Operation<'scan'>): boolean {
+  const closed = new Set(scanParts(scan).parameters.closed)
+  const overTime = (value: Value) => !closed.has(value)
+  return scan.attributes.body.operations.every((each) => each.inputs.length === 0 || vectorises(each, each.inputs.map(overTime)))
+}
+
 /** Writes one operation of the body outside, when all of its inputs are there and it has a form over time. Returns whether it did. */
 export function writeOutside(builder: BlockBuilder, operation: AnyOperation, outside: Map<Value, Stacked>, length: number): boolean {
   const { origin } = builder

@@ -7,7 +7,7 @@ import { BlockBuilder } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
 import { ProgramError } from '../../program/operations'
 import { beforeEachStep } from '../../program/beforeEachStep'
-import { resultParts, scanParts } from '../../program/scan'
+import { resultParts, scanParts, staysWhole } from '../../program/scan'
 import type { ScanParts } from '../../program/scan'
 import { at, range } from '../../program/shapes'
 import { hasTrait } from '../../program/traits'
@@ -20,7 +20,7 @@ import type { Stacked } from './vectorise'
 
 export function sink(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>
-    operation.name === 'scan' && !operation.attributes.segments ? sinkScan(builder, operation) : null
+    operation.name === 'scan' && !staysWhole(operation.attributes) ? sinkScan(builder, operation) : null
   )
 }
 

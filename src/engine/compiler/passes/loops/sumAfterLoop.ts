@@ -5,7 +5,7 @@
 import { producersOf } from '../../program/blocks'
 import { BlockBuilder } from '../../program/builder'
 import { copiesOf, copyInto } from '../../program/copyInto'
-import { resultParts, scanParts } from '../../program/scan'
+import { resultParts, scanParts, staysWhole } from '../../program/scan'
 import { at, range, sizeOf } from '../../program/shapes'
 import type { AnyOperation, Block, Operation, Value } from '../../program/types'
 import { countUses, rewriteBlock } from '../rewrite'
@@ -13,7 +13,7 @@ import { leavesOf } from '../walks'
 
 export function sumAfterLoop(block: Block): Block {
   return rewriteBlock(block, (builder, operation) =>
-    operation.name === 'scan' && !operation.attributes.segments ? moveSums(builder, operation) : null
+    operation.name === 'scan' && !staysWhole(operation.attributes) ? moveSums(builder, operation) : null
   )
 }
 

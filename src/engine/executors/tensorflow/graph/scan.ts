@@ -48,8 +48,10 @@ function takeVariables(writer: FunctionWriter, loop: Loop): Ref[] {
 const stepsOf = (writer: FunctionWriter, { operation }: Loop): Ref => writer.sizes.one(writer.programSizes.steps(operation))
 
 function writeCondition(writer: FunctionWriter, loop: Loop): void {
-  const [counter = ''] = takeVariables(writer, loop)
-  writer.result('bool', writer.add('Less', [counter, stepsOf(writer, loop)], { T: typeAttr('int32') }, 'z'))
+  const [counter = '', ended = ''] = takeVariables(writer, loop)
+  const goesOn = writer.add('Less', [counter, stepsOf(writer, loop)], { T: typeAttr('int32') }, 'z')
+  const { until } = loop.operation.attributes
+  writer.result('bool', until ? writer.add('LogicalAnd', [goesOn, writer.add('LogicalNot', [ended], {}, 'y')], {}, 'z') : goesOn)
 }
 
 function writeBody(block: BlockWriter, loop: Loop): void {

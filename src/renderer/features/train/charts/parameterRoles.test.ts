@@ -41,6 +41,7 @@ const document: GatescopeDocument = {
     optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false },
     clip: { kind: 'none' },
     linearRecurrence: 'auto',
+    recurrence: 'auto',
     weightDecay: { rate: 0, vectors: false },
     schedule: { kind: 'constant' },
     seed: 0,
