@@ -1,8 +1,8 @@
 /** Tokens a second of exported step models in ONNX Runtime, beside our own generation with the best executor. Prints one JSON object. */
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { createExecutor } from '../../src/engine/executors/pick'
-import { OnnxSession } from '../../src/engine/executors/onnx/session'
-import type { OnnxArray } from '../../src/engine/executors/onnx/session'
+import { OnnxSession } from '../../src/engine/executors/onnx/runtime/session'
+import type { OnnxArray } from '../../src/engine/executors/onnx/runtime/session'
 import { onnxInputs } from '../../src/engine/exporting/onnx/checkOnnx'
 import { initialStates } from '../../src/engine/exporting/steps/initialStates'
 import type { OnnxSource } from '../../src/engine/exporting/onnx/modelParts'

@@ -1,9 +1,10 @@
-/** A training step of every template, small: TensorFlow and the eager executor give what the float64 reference gives. */
+/** A training step of every template, small: TensorFlow, ONNX Runtime and the eager executor give what the float64 reference gives. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agree } from '../../src/engine/executors/conformance/agreement'
 import { openEager } from '../../src/engine/executors/eager/open'
 import type { Executor, Tensor } from '../../src/engine/executors/executor'
 import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
+import { openOnnx } from '../../src/engine/executors/onnx/open'
 import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import type { CheckedModel } from '../../src/engine/model/checkedModel'
@@ -47,6 +48,7 @@ function inputs(program: Program, model: CheckedModel): Map<string, Tensor> {
 
 const opened: readonly (readonly [string, boolean, () => Promise<{ ok: true; executor: Executor } | { ok: false; why: string }>])[] = [
   ['TensorFlow', loadLibrary().ok, openTensorflow],
+  ['ONNX Runtime', true, () => openOnnx('a test', null)],
   ['eager executor', true, () => openEager('cpu', 'a test', null)]
 ]
 

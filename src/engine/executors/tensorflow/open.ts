@@ -2,11 +2,12 @@
 import type { Executor, ExecutorInfo } from '../executor'
 import type { UnusedGpu } from '../setUpNote'
 import { usableCores } from '../cores'
+import { probeAnswer } from '../probeAnswer'
 import { setCompiledEnvironment } from './runtime/environment'
 import { gpuName } from './runtime/gpu'
 import { loadLibrary } from './runtime/library'
 import type { Library } from './runtime/library'
-import { probeAnswer, probeXla } from './runtime/probe'
+import { probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 export type ExecutorSearch = { readonly ok: true; readonly executor: Executor } | { readonly ok: false; readonly why: string }

@@ -5,7 +5,8 @@ import { stepsUntilEnd } from '../conformance/loopEnd'
 import { operationCases } from '../conformance/operationCases'
 import type { ExecutorInfo } from '../executor'
 import { loadLibrary } from './runtime/library'
-import { probeAnswer, probeXla } from './runtime/probe'
+import { probeAnswer } from '../probeAnswer'
+import { probeXla } from './runtime/probe'
 import { TensorflowExecutor } from './tensorflowExecutor'
 
 const search = loadLibrary()

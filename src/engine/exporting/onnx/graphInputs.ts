@@ -2,7 +2,7 @@
 import { at } from '../../compiler/program/shapes'
 import type { Size } from '../../compiler/program/sizes'
 import type { Value } from '../../compiler/program/types'
-import type { GraphWriter, NodeSpec, Written } from '../../executors/onnx/graphWriter'
+import type { GraphWriter, NodeSpec, Written } from '../../executors/onnx/graph/graphWriter'
 import { elementCodes } from '../../files/onnx/onnxTensor'
 import type { ValueInfoDraft } from '../../files/onnx/onnxMessages'
 import type { SizedProgram } from '../sizes/sizedProgram'

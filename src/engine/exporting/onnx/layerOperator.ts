@@ -1,6 +1,6 @@
 /** A layer that one of ONNX's own operators computes, outside the program. */
 import type { Tensors } from '../../executors/executor'
-import type { GraphWriter } from '../../executors/onnx/graphWriter'
+import type { GraphWriter } from '../../executors/onnx/graph/graphWriter'
 import type { CheckedLayer } from '../../model/checkedModel'
 
 export interface OperatorInput {

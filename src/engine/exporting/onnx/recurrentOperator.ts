@@ -1,7 +1,7 @@
 /** A recurrent layer as ONNX's own operator RNN, LSTM or GRU, where its cell is one. */
 import { at, range } from '../../compiler/program/shapes'
-import type { GraphWriter } from '../../executors/onnx/graphWriter'
-import type { NodeAttributes } from '../../executors/onnx/nodeDrafts'
+import type { GraphWriter } from '../../executors/onnx/graph/graphWriter'
+import type { NodeAttributes } from '../../executors/onnx/graph/nodeDrafts'
 import { batchSize, fixedSize } from '../../compiler/program/sizes'
 import type { CellNode } from '../../../contract/document/cellGraph'
 import type { LayerOperator, OperatorInput } from './layerOperator'

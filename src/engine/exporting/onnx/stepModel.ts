@@ -1,8 +1,8 @@
 /** `step.onnx`: one token or one time step of a model, with every state as an input and an output. */
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
-import type { GraphWriter, Written } from '../../executors/onnx/graphWriter'
-import { renamed } from '../../executors/onnx/nodeDrafts'
+import type { GraphWriter, Written } from '../../executors/onnx/graph/graphWriter'
+import { renamed } from '../../executors/onnx/graph/nodeDrafts'
 import { batchSize } from '../../compiler/program/sizes'
 import type { ValueInfoDraft } from '../../files/onnx/onnxMessages'
 import { inputTypes } from '../../learning/step/modelForward'

@@ -2,12 +2,12 @@
  * Writes blocks of a program as nodes of an ONNX graph. Bodies of loops are graphs within that see the names around them. Values are kept as
  * narrow as they are made: where an operation repeats them by itself, nothing is written for a broadcast.
  */
-import type { GraphDraft, NodeDraft, TensorDraft, ValueInfoDraft } from '../../files/onnx/onnxMessages'
-import { onnxTensor } from '../../files/onnx/onnxTensor'
-import type { ElementType, WrittenType } from '../../files/onnx/onnxTensor'
-import { at, sameShape } from '../../compiler/program/shapes'
-import type { ProgramSizes, Size } from '../../compiler/program/sizes'
-import type { AnyOperation, Block, Shape, Value } from '../../compiler/program/types'
+import type { GraphDraft, NodeDraft, TensorDraft, ValueInfoDraft } from '../../../files/onnx/onnxMessages'
+import { onnxTensor } from '../../../files/onnx/onnxTensor'
+import type { ElementType, WrittenType } from '../../../files/onnx/onnxTensor'
+import { at, sameShape } from '../../../compiler/program/shapes'
+import type { ProgramSizes, Size } from '../../../compiler/program/sizes'
+import type { AnyOperation, Block, Shape, Value } from '../../../compiler/program/types'
 import { attributeDraft, UniqueNames, valueInfo } from './nodeDrafts'
 import type { AxisNames, NodeAttributes } from './nodeDrafts'
 import { RowFolds } from './rowFolds'

@@ -1,9 +1,9 @@
 /** Nodes, attributes and values of ONNX graphs as drafts, and the names that they have in one model. */
-import type { AttributeDraft, GraphDraft, NodeDraft, ValueInfoDraft } from '../../files/onnx/onnxMessages'
-import { elementCodes } from '../../files/onnx/onnxTensor'
-import type { ElementType } from '../../files/onnx/onnxTensor'
-import { fixedValue } from '../../compiler/program/sizes'
-import type { Size } from '../../compiler/program/sizes'
+import type { AttributeDraft, GraphDraft, NodeDraft, ValueInfoDraft } from '../../../files/onnx/onnxMessages'
+import { elementCodes } from '../../../files/onnx/onnxTensor'
+import type { ElementType } from '../../../files/onnx/onnxTensor'
+import { fixedValue } from '../../../compiler/program/sizes'
+import type { Size } from '../../../compiler/program/sizes'
 
 /** A number is an integer; numbers that are floats are wrapped. */
 export type AttributeValue =

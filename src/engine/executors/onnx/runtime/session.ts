@@ -1,6 +1,6 @@
 /** Runs ONNX models with ONNX Runtime, whose native library is loaded when the first model is opened. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
-import { sizeOf } from '../../compiler/program/shapes'
+import { sizeOf } from '../../../compiler/program/shapes'
 
 /** An array of a model: float32, int64, int32 and bool, as ONNX names them. */
 export interface OnnxArray {

@@ -1,6 +1,6 @@
 /** ONNX nodes for loops over time, which are Scan with the body as a graph, and for parts of a batch, which are written one after another. */
-import { at, range } from '../../compiler/program/shapes'
-import type { Operation } from '../../compiler/program/types'
+import { at, range } from '../../../compiler/program/shapes'
+import type { Operation } from '../../../compiler/program/types'
 import type { GraphWriter, Written } from './graphWriter'
 
 /** Values that the body closes over are names around it, and no inputs. A loop that reads nothing is given an array to know its length by. */

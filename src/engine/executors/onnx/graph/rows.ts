@@ -1,5 +1,5 @@
 /** How each operation of the program is written as ONNX nodes. One row an operation; opset 18 and ONNX's own operators alone. */
-import type { AnyOperation, Operation, OperationName } from '../../compiler/program/types'
+import type { AnyOperation, Operation, OperationName } from '../../../compiler/program/types'
 import { elementwiseRows } from './elementwiseRows'
 import type { Row } from './elementwiseRows'
 import type { GraphWriter } from './graphWriter'

@@ -1,7 +1,7 @@
 /** Finds softmaxes over the last axis in a block, which ONNX has as one operator: exp(x − max x) / Σ exp(x − max x). */
-import { producersOf } from '../../compiler/program/blocks'
-import { at } from '../../compiler/program/shapes'
-import type { AnyOperation, Block, OperationName, Value } from '../../compiler/program/types'
+import { producersOf } from '../../../compiler/program/blocks'
+import { at } from '../../../compiler/program/shapes'
+import type { AnyOperation, Block, OperationName, Value } from '../../../compiler/program/types'
 
 /** The division that ends each softmax, with what it is a softmax of. */
 export function softmaxesOf(block: Block): Map<AnyOperation, Value> {

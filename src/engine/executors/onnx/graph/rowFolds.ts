@@ -2,10 +2,10 @@
  * Finds products of all rows of an array: it is reshaped to a matrix, multiplied, and reshaped back. ONNX multiplies arrays of more axes as
  * they are, so that the reshapes, which need sizes at run time, are not written.
  */
-import { at } from '../../compiler/program/shapes'
-import { sameSize } from '../../compiler/program/sizes'
-import type { Size } from '../../compiler/program/sizes'
-import type { Value } from '../../compiler/program/types'
+import { at } from '../../../compiler/program/shapes'
+import { sameSize } from '../../../compiler/program/sizes'
+import type { Size } from '../../../compiler/program/sizes'
+import type { Value } from '../../../compiler/program/types'
 
 /** An array of more axes that a matrix stands for. */
 export interface Unfolded {

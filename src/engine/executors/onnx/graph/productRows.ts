@@ -1,8 +1,8 @@
 /** ONNX nodes for products, sums over axes, tables and random numbers. */
-import { elementCodes } from '../../files/onnx/onnxTensor'
-import { at, range } from '../../compiler/program/shapes'
-import { parity, rotations, rounds, roundsPerKey } from '../../compiler/program/threefry'
-import type { Operation } from '../../compiler/program/types'
+import { elementCodes } from '../../../files/onnx/onnxTensor'
+import { at, range } from '../../../compiler/program/shapes'
+import { parity, rotations, rounds, roundsPerKey } from '../../../compiler/program/threefry'
+import type { Operation } from '../../../compiler/program/types'
 import { output, plain } from './elementwiseRows'
 import type { Row } from './elementwiseRows'
 import type { GraphWriter } from './graphWriter'

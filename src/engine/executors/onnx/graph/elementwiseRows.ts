@@ -1,7 +1,7 @@
 /** ONNX nodes for operations that compute each number by itself: one node each. */
-import { elementCodes } from '../../files/onnx/onnxTensor'
-import { at } from '../../compiler/program/shapes'
-import type { BinaryName, CompareName, Operation, OperationName, UnaryName, Value } from '../../compiler/program/types'
+import { elementCodes } from '../../../files/onnx/onnxTensor'
+import { at } from '../../../compiler/program/shapes'
+import type { BinaryName, CompareName, Operation, OperationName, UnaryName, Value } from '../../../compiler/program/types'
 import type { GraphWriter } from './graphWriter'
 
 /** Writes one operation of a name. */

@@ -1,6 +1,6 @@
 /** Sizes that are known when a model runs only, as int64 tensors of its main graph, where each is computed once. */
-import { fixedValue, writeSize } from '../../compiler/program/sizes'
-import type { Size, SizeArithmetic } from '../../compiler/program/sizes'
+import { fixedValue, writeSize } from '../../../compiler/program/sizes'
+import type { Size, SizeArithmetic } from '../../../compiler/program/sizes'
 
 /** Writes into the main graph. */
 interface SizeWriter {
