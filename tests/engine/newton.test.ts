@@ -77,7 +77,7 @@ describe.each([
   })
 })
 
-it.each(['eager', 'tensorflow'] as const)('gives the losses of steps with the %s executor', { timeout: 240_000 }, async (prefer) => {
+it.each(['eager', 'onnx', 'tensorflow'] as const)('gives the losses of steps with the %s executor', { timeout: 240_000 }, async (prefer) => {
   const executor = await createExecutor({ prefer }).catch(() => null)
   if (executor?.info.executor !== prefer) return
   const losses = async (recurrence: 'steps' | 'newton') => {
