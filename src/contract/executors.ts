@@ -1,7 +1,7 @@
 /** The executors by name: what programs can run on. Each has its row in `src/engine/executors/pick.ts`. */
 import * as z from 'zod'
 
-export const executorNames = ['tensorflow', 'onnx', 'eager'] as const
+export const executorNames = ['tensorflow', 'onnx', 'eager', 'webgpu'] as const
 export type ExecutorName = (typeof executorNames)[number]
 
 /** A person's choice: an executor, or the fastest that works. */
