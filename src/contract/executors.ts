@@ -1,7 +1,7 @@
 /** The executors by name: what programs can run on. Each has its row in `src/engine/executors/pick.ts`. */
 import * as z from 'zod'
 
-export const executorNames = ['tensorflow', 'onnx', 'eager'] as const
+export const executorNames = ['tensorflow', 'onnx', 'eager', 'webgpu'] as const
 export type ExecutorName = (typeof executorNames)[number]
 
 /** A person's choice: an executor, or the fastest that works. */
@@ -9,4 +9,4 @@ export const executorChoiceSchema = z.enum(['auto', ...executorNames])
 export type ExecutorChoice = z.infer<typeof executorChoiceSchema>
 
 /** The executors in the order in which `auto` tries them, but for those that are taken only where a measurement says that they are faster. */
-export const automaticExecutors: readonly ExecutorName[] = ['tensorflow', 'eager']
+export const automaticExecutors: readonly ExecutorName[] = ['tensorflow', 'onnx', 'eager']

@@ -49,7 +49,10 @@ test('a study of recall is measured to its chart, one of lengths is cancelled, a
   await expect(studies).toHaveCount(2)
 })
 
-test('a study of lengths is measured in processes of its own, to its charts', async ({ workbench, page }) => {
+test('a study of lengths is measured in processes of its own, to its charts, and one of rounds to its table', async ({
+  workbench,
+  page
+}) => {
   await workbench.go('Compare')
   await page.getByRole('tab', { name: 'Labs' }).click()
   const form = page.getByRole('form', { name: 'New study' })
@@ -66,4 +69,17 @@ test('a study of lengths is measured in processes of its own, to its charts', as
   await expect(page.getByRole('row', { name: /^RNN/ })).toContainText('too few lengths to fit (needs 4)')
   const saved = await savePicture(page, page.getByRole('button', { name: /^Save picture: .*Time of a training step$/ }), 'CSV')
   expect(saved.name).toMatch(/\.csv$/)
+
+  await form.getByRole('combobox', { name: 'Lab' }).selectOption('rounds')
+  await check('Families', 'RNN').uncheck()
+  await expect(form.getByRole('status')).toHaveText('Choose at least one family.')
+  await check('Families', 'minGRU').check()
+  for (const length of ['128', '512']) await check('Lengths', length).uncheck()
+  await check('Weights between states', '× 4').uncheck()
+  await form.getByRole('button', { name: 'Measure' }).click()
+  await expect(
+    page.getByRole('img', { name: /^Newton iterations, weights between states × 1 against time steps T\. minGRU from 2 at 32/ })
+  ).toBeVisible(compiling)
+  await expect(page.getByRole('row', { name: /^minGRU 1 32 2 12 −0\.\d\d/ })).toBeVisible()
+  await expectAccessible(page)
 })

@@ -37,6 +37,13 @@ test('an RNN and an LSTM read one probe side by side, and a run of another task 
   await page.getByRole('application', { name: /^Runs A and B/ }).press('ArrowRight')
   for (const pane of [a, b]) await expect(pane.getByRole('region', { name: /^Next character of run/ })).toContainText('“s” follows')
 
+  await test.step('each side shows the checkpoint that is chosen for it', async () => {
+    await a.getByRole('combobox', { name: 'weights' }).selectOption({ index: 1 })
+    await expect(a.getByRole('status').first()).toContainText(/step \d+, from its checkpoint/, compiling)
+    await expect(b.getByRole('combobox', { name: 'weights' })).toHaveValue('')
+    await a.getByRole('combobox', { name: 'weights' }).selectOption('')
+  })
+
   await page.getByRole('textbox', { name: 'probe' }).fill('The whale')
   await page.keyboard.press('Enter')
   await expect(axis.getByRole('listitem')).toHaveCount(9)

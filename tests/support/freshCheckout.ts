@@ -89,7 +89,7 @@ async function addStandIns(bin: string, { cache, real, calls, gate }: StandIns):
   const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
   await writeFile(join(runtime, 'manifest.json'), JSON.stringify({ files: [{ path: 'read me', size: 0, sha256: empty }] }))
   const compiler = `#!${process.execPath}
-    const { appendFileSync, copyFileSync, existsSync } = require('node:fs')
+    import { appendFileSync, copyFileSync, existsSync } from 'node:fs'
     if (process.argv.includes('--version')) process.exit()
     appendFileSync(${JSON.stringify(calls)}, '.')
     const target = process.argv[process.argv.indexOf('-o') + 1]
@@ -99,8 +99,12 @@ async function addStandIns(bin: string, { cache, real, calls, gate }: StandIns):
       copyFileSync(${JSON.stringify(bindingPath(real))}, target)
     }, 50)`
   await writeFile(join(bin, 'g++'), compiler, { mode: 0o755 })
-  await writeFile(join(bin, 'python3'), `#!${process.execPath}\nrequire('node:fs').appendFileSync(${JSON.stringify(calls)}, '.')`, {
-    mode: 0o755
-  })
+  await writeFile(
+    join(bin, 'python3'),
+    `#!${process.execPath}\nimport { appendFileSync } from 'node:fs'\nappendFileSync(${JSON.stringify(calls)}, '.')`,
+    {
+      mode: 0o755
+    }
+  )
   await mkdir(dirname(bindingPath(runtime)), { recursive: true })
 }

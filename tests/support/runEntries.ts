@@ -60,6 +60,7 @@ export function runCurve(runId: string, steps: number, loss: (step: number) => n
     step,
     seconds: step.map((at) => at / 10),
     loss: Float32Array.from(step, loss),
+    learningRate: Float32Array.from(step, (at) => 0.1 / at),
     gradientNorm: Float32Array.from(step, (at) => 1 / at),
     evaluations: {
       step: evaluated,

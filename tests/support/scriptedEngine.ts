@@ -154,6 +154,7 @@ function labsProcedures() {
   return {
     length: os.length.handler(nothingMeasured),
     recall: os.recall.handler(nothingMeasured),
+    rounds: os.rounds.handler(nothingMeasured),
     list: os.list.handler(() => ({ studies: [], unreadable: [] })),
     rename: os.rename.handler(({ input: { id }, errors }) => {
       throw errors.NOT_FOUND({ data: { id } })

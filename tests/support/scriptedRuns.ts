@@ -94,6 +94,7 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
           step: Float64Array.from(steps.flatMap((event) => [...event.step])),
           seconds: Float64Array.from(steps.flatMap((event) => [...event.seconds])),
           loss: Float32Array.from(steps.flatMap((event) => [...event.loss])),
+          learningRate: Float32Array.from(steps.flatMap((event) => [...event.learningRate])),
           gradientNorm: Float32Array.from(steps.flatMap((event) => [...event.gradientNorm])),
           evaluations: {
             step: Float64Array.from(evaluated, ({ step }) => step),

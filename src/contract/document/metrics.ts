@@ -5,19 +5,21 @@ export type MetricName = (typeof metricNames)[number]
 interface Words {
   /** Title of a chart. */
   readonly label: string
+  /** Fits a narrow button, or the head of a narrow column. */
+  readonly short: string
   /** Such as `2.910 bits per character`. */
   readonly unit: string
   readonly better: 'lower' | 'higher'
 }
 
 export const metricWords: { readonly [M in MetricName]: Words } = {
-  bitsPerCharacter: { label: 'Bits per character', unit: 'bits per character', better: 'lower' },
-  bitsPerTarget: { label: 'Bits per target', unit: 'bits per target', better: 'lower' },
+  bitsPerCharacter: { label: 'Bits per character', short: 'bits', unit: 'bits per character', better: 'lower' },
+  bitsPerTarget: { label: 'Bits per target', short: 'bits', unit: 'bits per target', better: 'lower' },
   /** The share of counted targets that were predicted correctly, from 0 to 1. */
-  accuracy: { label: 'Accuracy', unit: 'accuracy', better: 'higher' },
+  accuracy: { label: 'Accuracy', short: 'accuracy', unit: 'accuracy', better: 'higher' },
   /** Series are measured in standard deviations of their training part, so that their error is in squares of these. */
-  squaredError: { label: 'Squared error', unit: 'mean squared error', better: 'lower' },
-  absoluteError: { label: 'Absolute error', unit: 'mean absolute error', better: 'lower' }
+  squaredError: { label: 'Squared error', short: 'sq. error', unit: 'mean squared error', better: 'lower' },
+  absoluteError: { label: 'Absolute error', short: 'abs. error', unit: 'mean absolute error', better: 'lower' }
 }
 
 /** Returns the unit of a run's loss, derived from its validation metrics. */

@@ -5,6 +5,7 @@ import { titleSchema } from '../runs/entry'
 import { lengthFamilySchema } from './families'
 import { lengthStopSchema, lengthSummarySchema, lengthWishSchema, measureSchema } from './length'
 import { recallCheckSchema, recallResultSchema, recallTaskSchema, recallWishSchema } from './recall'
+import { roundsResultSchema, roundsWishSchema } from './rounds'
 
 /** `running`: a process measures now. `cut`: its process ended before the study did. */
 export const studyStateSchema = z.enum(['running', 'finished', 'cancelled', 'failed', 'cut'])
@@ -39,11 +40,13 @@ export const studySchema = z.discriminatedUnion('lab', [
     wish: recallWishSchema,
     results: z.array(recallResultSchema),
     checks: z.array(recallCheckSchema)
-  })
+  }),
+  z.strictObject({ ...common, lab: z.literal('rounds'), wish: roundsWishSchema, results: z.array(roundsResultSchema) })
 ])
 export type Study = z.infer<typeof studySchema>
 export type LengthStudyRecord = Extract<Study, { lab: 'length' }>
 export type RecallStudyRecord = Extract<Study, { lab: 'recall' }>
+export type RoundsStudyRecord = Extract<Study, { lab: 'rounds' }>
 
 const place = { number: z.int(), of: z.int() }
 

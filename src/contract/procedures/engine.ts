@@ -12,7 +12,7 @@ export const engineStatusSchema = z.strictObject({
   /** The device, such as `CPU, 2 cores` or `NVIDIA H100`. */
   device: z.string(),
   /** The tfjs backend that the eager executor runs on, or null with the other executors. */
-  backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
+  backend: z.enum(['tensorflow', 'cpu']).nullable(),
   tensorflowVersion: z.string().nullable(),
   xla: z.boolean(),
   electron: z.string().nullable(),

@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { lengthWishSchema } from '../labs/length'
 import { recallWishSchema } from '../labs/recall'
+import { roundsWishSchema } from '../labs/rounds'
 import { labEventSchema, studySchema } from '../labs/study'
 import { titleSchema } from '../runs/entry'
 import { runIdSchema } from './common'
@@ -21,6 +22,7 @@ export const labsProcedures = {
   /** Measures until all is measured or the client stops listening; either way what was measured is kept as a study. */
   length: base.input(lengthWishSchema).output(eventIterator(labEventSchema)),
   recall: base.input(recallWishSchema).output(eventIterator(labEventSchema)),
+  rounds: base.input(roundsWishSchema).output(eventIterator(labEventSchema)),
   /** All studies, newest first; `unreadable`: the files that hold none that this version can read. */
   list: base.output(z.object({ studies: z.array(studySchema), unreadable: z.array(z.string()) })),
   rename: base.input(study.extend({ title: titleSchema })).output(studySchema),

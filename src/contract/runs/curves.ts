@@ -17,6 +17,8 @@ export const runCurveSchema = z.strictObject({
   /** Seconds of training up to each point. */
   seconds: float64,
   loss: float32,
+  /** As the schedule had it at the step. */
+  learningRate: float32,
   gradientNorm: float32,
   /** Validation: steps, seconds, and rows of the run's metrics. */
   evaluations: z.strictObject({ step: float64, seconds: float64, loss: float64, values: z.array(float64) }),

@@ -25,7 +25,7 @@ export interface ExecutorInfo {
   readonly executor: ExecutorName
   /** Such as `CPU, 2 cores`. */
   readonly device: string
-  readonly backend: 'tensorflow' | 'wasm' | 'cpu' | null
+  readonly backend: 'tensorflow' | 'cpu' | null
   readonly tensorflowVersion: string | null
   readonly xla: boolean
   /** Into how many parts a batch is best split: the cores of a CPU, 1 on a GPU. */

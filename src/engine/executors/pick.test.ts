@@ -20,7 +20,10 @@ describe('why there is no TensorFlow', () => {
     for (const text of ['', '{"status":"missing"}', JSON.stringify({ ...missing, remedy: 7 }), '{"status":"ready","version":"2.21.0"}'])
       expect(await readSetUpNote(written(text))).toBeNull()
     expect(await readSetUpNote(none())).toBeNull()
-    expect(fallbackWords('it is not set up', null)).toMatchObject({ why: 'it is not set up', remedy: expect.stringContaining('npm start') })
+    expect(fallbackWords('it is not set up', null)).toMatchObject({
+      why: 'it is not set up',
+      remedy: expect.stringContaining('in the background')
+    })
   })
 
   it('is what the user switched off, whatever set-up found', { timeout: 180_000 }, async () => {
@@ -28,7 +31,7 @@ describe('why there is no TensorFlow', () => {
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
     const executor = await createExecutor({ setUpNote: written(JSON.stringify(missing)) })
     expect(executor.info).toMatchObject({
-      executor: 'eager',
+      executor: 'onnx',
       why: expect.stringContaining('switched off by GATESCOPE_NO_TENSORFLOW'),
       remedy: 'start again without GATESCOPE_NO_TENSORFLOW'
     })

@@ -95,8 +95,12 @@ export async function createEngineService({
     log: log ?? (() => undefined)
   })
   const executor = (): Promise<Executor> => machine.executors.next()
-  // Models that come in are checked once, so that nothing is compiled for them.
-  const uncompiled = once(() => createExecutor({ prefer: 'eager' }))
+  const oneByOne = once(() => createExecutor({ prefer: 'eager' }))
+  /** Models that come in are checked once, so that XLA compiles nothing for them. */
+  const uncompiled = async (): Promise<Executor> => {
+    const open = await executor()
+    return open.info.xla ? oneByOne() : open
+  }
   if (!lazy) void machine.begin().catch(() => undefined)
   const store = new RunStore(join(workspace, 'runs'))
   const runs = new RunManager({ store, tasks, executor, now, ...(documents !== undefined && { documents }), ...(room && { room }) })

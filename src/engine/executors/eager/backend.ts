@@ -1,12 +1,11 @@
 /** Opens one of tfjs-core's backends. Nothing of tfjs is imported before a backend is asked for. */
 import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
 import util from 'node:util'
 import { loadLibrary } from '../tensorflow/runtime/library'
 import { addMissingUtilities } from './nodeUtilities'
 
 export type Tf = typeof import('@tensorflow/tfjs-core')
-export type BackendName = 'tensorflow' | 'wasm' | 'cpu'
+export type BackendName = 'tensorflow' | 'cpu'
 
 export interface Backend {
   readonly name: BackendName
@@ -18,7 +17,6 @@ const load = createRequire(import.meta.url)
 
 const registrations: { readonly [N in BackendName]: () => Promise<void> } = {
   tensorflow: registerTensorflow,
-  wasm: registerWasm,
   cpu: async () => void (await import('@tensorflow/tfjs'))
 }
 
@@ -42,9 +40,4 @@ function registerTensorflow(): Promise<void> {
   addMissingUtilities(util)
   load(search.library.package)
   return Promise.resolve()
-}
-
-async function registerWasm(): Promise<void> {
-  const wasm = await import('@tensorflow/tfjs-backend-wasm')
-  wasm.setWasmPaths(join(dirname(load.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist') + sep)
 }

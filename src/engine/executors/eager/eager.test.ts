@@ -10,7 +10,7 @@ import { loadLibrary } from '../tensorflow/runtime/library'
 import type { BackendName } from './backend'
 import { openEager } from './open'
 
-const names: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
+const names: readonly BackendName[] = ['tensorflow', 'cpu']
 
 async function open(name: BackendName): Promise<Executor> {
   const opened = await openEager(name, 'a test', null)

@@ -41,6 +41,5 @@ function describe(name: BackendName, why: string, remedy: string | null): Execut
 
 const devices: { readonly [N in BackendName]: () => string } = {
   tensorflow: () => `CPU, ${usableCores()} cores`,
-  wasm: () => 'CPU, 1 core (WebAssembly)',
   cpu: () => 'CPU, 1 core (JavaScript)'
 }

@@ -1,6 +1,7 @@
 /** The ONNX Runtime executor against the conformance suite. */
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { conformanceCases } from '../conformance/allCases'
+import { stepsUntilEnd } from '../conformance/loopEnd'
 import type { Executor } from '../executor'
 import { openOnnx } from './open'
 
@@ -12,4 +13,8 @@ async function open(): Promise<Executor> {
 
 describe('ONNX Runtime executor', () => {
   it.each(conformanceCases)('$name', async ({ check }) => check(await open()))
+
+  it('ends a loop that says that it has ended', async () => {
+    expect(await stepsUntilEnd(await open())).toBe(3)
+  })
 })

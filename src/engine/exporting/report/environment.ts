@@ -15,7 +15,8 @@ const mostNotes = 40
 const executorWords: { readonly [N in ExecutorName]: string } = {
   tensorflow: 'TensorFlow',
   onnx: 'ONNX Runtime',
-  eager: 'eager, without TensorFlow’s compiler'
+  eager: 'eager, without TensorFlow’s compiler',
+  webgpu: 'WebGPU'
 }
 
 /** The machine is that on which the report is written: a run does not record its own. @param now milliseconds since 1970 */

@@ -2,7 +2,7 @@
 import type { EvaluationEvent, StepsEvent } from '../../../contract/events/run'
 
 /** What the curves of a run are drawn from: a row's numbers without the norms of each parameter, which are most of its bytes. */
-export type CurveRows = Pick<StepsEvent, 'step' | 'seconds' | 'loss' | 'gradientNorm'>
+export type CurveRows = Pick<StepsEvent, 'step' | 'seconds' | 'loss' | 'learningRate' | 'gradientNorm'>
 
 export interface StepTable {
   readonly rows: number

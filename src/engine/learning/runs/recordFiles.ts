@@ -14,6 +14,7 @@ export interface RecordedTables extends MetricTables {
 
 export class RecordFiles {
   private numbers: RunMetrics | null = null
+  private opening: Promise<RunMetrics> | null = null
   private lines: Notes | null = null
   private reachLog: ReachLog | null = null
   private readonly steady = new SteadySync(() => this.sync())
@@ -26,6 +27,15 @@ export class RecordFiles {
   get tables(): RecordedTables {
     const { steps, evaluations } = this.metrics
     return { steps, evaluations, notes: this.notes }
+  }
+
+  /** Opens the numbers, of which there may be many, with turns for others; `metrics` then has them at once. Throws what the file system throws. */
+  async open(): Promise<void> {
+    if (this.numbers) return
+    this.opening ??= RunMetrics.openInSlices(this.folder, this.spec).finally(() => (this.opening = null))
+    const opened = await this.opening
+    // Whoever could not wait has opened them meanwhile.
+    this.numbers ??= opened
   }
 
   get metrics(): RunMetrics {

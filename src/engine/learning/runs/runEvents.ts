@@ -23,6 +23,7 @@ interface Place {
 export async function* runEvents(record: RunRecord, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
   const place: Place = { steps: 0, evaluations: 0, notes: 0, cuts: 0, summary: null }
   yield { type: 'status', summary: record.summary }
+  await record.open()
   while (!signal?.aborted) {
     const seen = record.changes.latest
     const { summary } = record

@@ -27,9 +27,16 @@ export class RunMetrics implements MetricTables {
 
   constructor(
     private readonly folder: string,
-    private readonly spec: LogSpec
+    private readonly spec: LogSpec,
+    log: MetricsLog | null = null
   ) {
-    this.kept = isInColumns(folder) ? { form: 'columns', columns: columnsOf(folder, spec) } : this.openLog()
+    if (log) this.kept = { form: 'log', log }
+    else this.kept = isInColumns(folder) ? { form: 'columns', columns: columnsOf(folder, spec) } : this.openLog()
+  }
+
+  /** Opens numbers that may be many, with turns for others between the parts of their log. */
+  static async openInSlices(folder: string, spec: LogSpec): Promise<RunMetrics> {
+    return new RunMetrics(folder, spec, isInColumns(folder) ? null : await MetricsLog.openInSlices(logPathOf(folder), spec))
   }
 
   get steps(): StepTable {

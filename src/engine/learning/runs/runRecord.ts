@@ -133,6 +133,11 @@ export class RunRecord implements Recorder {
     if (!this.ownership.held) this.readAgain()
   }
 
+  /** Reads a record that may be long, with turns for others, so that `recorded` has it at once. Throws what the file system throws. */
+  open(): Promise<void> {
+    return this.files.open()
+  }
+
   get recorded(): RecordedTables {
     return this.files.tables
   }
@@ -143,6 +148,11 @@ export class RunRecord implements Recorder {
       () => this.newestTables(),
       () => this.cuts.length
     )
+  }
+
+  /** Whether the overview is found by reading the record, which may be long. */
+  get overviewIsOld(): boolean {
+    return this.overviews.isOld(this.cuts.length)
   }
 
   /** Keeps the overview on disk, where it was found by reading the record. */

@@ -25,6 +25,7 @@ export async function runCurve(
   from: CurvePlace | null,
   points: number
 ): Promise<RunCurve> {
+  await record.open()
   const { steps, evaluations } = record.recorded
   const place: CurvePlace = { rows: steps.rows, evaluations: evaluations.rows, cuts: record.cuts.length }
   const known = from !== null && from.cuts === place.cuts && from.rows <= place.rows && from.evaluations <= place.evaluations ? from : null

@@ -55,7 +55,7 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
     about,
     ...described,
     parameterCount: before?.entry.parameterCount || (await parametersIn(record)),
-    ...overviewOf(record),
+    ...(await overviewOf(record)),
     bytes: before && sameFiles && isAsFar(before.entry.summary, summary) ? before.entry.bytes : await bytesOf(record),
     trial: record.trial
   }
@@ -72,8 +72,9 @@ async function bytesOf(record: RunRecord): Promise<number> {
 }
 
 /** A damaged history does not hide the run. */
-function overviewOf(record: RunRecord): Overview {
+async function overviewOf(record: RunRecord): Promise<Overview> {
   try {
+    if (record.overviewIsOld) await record.open()
     const { overview } = record
     if (!record.held) void record.keepOverview()
     return overview

@@ -5,7 +5,8 @@ import { SecondsAt } from './secondsAt'
 /** Rows of these steps, each of ten seconds. */
 function rows(...steps: readonly number[]): CurveRows {
   const zeros = new Float32Array(steps.length)
-  return { step: Float64Array.from(steps), seconds: Float64Array.from(steps, (step) => 10 * step), loss: zeros, gradientNorm: zeros }
+  const seconds = Float64Array.from(steps, (step) => 10 * step)
+  return { step: Float64Array.from(steps), seconds, loss: zeros, learningRate: zeros, gradientNorm: zeros }
 }
 const record = { rows: 6, readCurve: (from: number, to: number) => rows(...[1, 2, 3, 4, 5, 6].slice(from, to)) }
 

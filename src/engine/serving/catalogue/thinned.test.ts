@@ -6,13 +6,15 @@ const curveOf = (losses: readonly number[]): CurveRows => ({
   step: Float64Array.from(losses, (_, row) => row + 1),
   seconds: Float64Array.from(losses, (_, row) => row / 4),
   loss: Float32Array.from(losses),
+  learningRate: Float32Array.from(losses, (_, row) => 3 * row),
   gradientNorm: Float32Array.from(losses, (_, row) => 2 * row)
 })
 
-const part = ({ step, seconds, loss, gradientNorm }: CurveRows, from: number, to: number): CurveRows => ({
+const part = ({ step, seconds, loss, learningRate, gradientNorm }: CurveRows, from: number, to: number): CurveRows => ({
   step: step.subarray(from, to),
   seconds: seconds.subarray(from, to),
   loss: loss.subarray(from, to),
+  learningRate: learningRate.subarray(from, to),
   gradientNorm: gradientNorm.subarray(from, to)
 })
 
@@ -55,12 +57,13 @@ it.each([0, 1, 2, 3, 15, 16, 17, 18, 40, 200])('keeps the ends and the extremes 
 })
 
 function rowsOf(losses: readonly number[], steps: readonly number[]): CurveRows {
-  const { step, seconds, loss, gradientNorm } = curveOf(losses)
+  const { step, seconds, loss, learningRate, gradientNorm } = curveOf(losses)
   const isThere = (_: number, row: number) => steps.includes(row + 1)
   return {
     step: step.filter(isThere),
     seconds: seconds.filter(isThere),
     loss: loss.filter(isThere),
+    learningRate: learningRate.filter(isThere),
     gradientNorm: gradientNorm.filter(isThere)
   }
 }

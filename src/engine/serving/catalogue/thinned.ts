@@ -38,6 +38,7 @@ export class ThinnedCurve {
       step: Float64Array.from(points, ({ step }) => step),
       seconds: Float64Array.from(points, ({ seconds }) => seconds),
       loss: Float32Array.from(points, ({ loss }) => loss),
+      learningRate: Float32Array.from(points, ({ learningRate }) => learningRate),
       gradientNorm: Float32Array.from(points, ({ gradientNorm }) => gradientNorm)
     }
   }
@@ -72,9 +73,17 @@ interface Point {
   readonly step: number
   readonly seconds: number
   readonly loss: number
+  readonly learningRate: number
   readonly gradientNorm: number
 }
 
-function pointOf({ step, seconds, loss, gradientNorm }: CurveRows, k: number, row: number): Point {
-  return { row, step: step[k] ?? NaN, seconds: seconds[k] ?? NaN, loss: loss[k] ?? NaN, gradientNorm: gradientNorm[k] ?? NaN }
+function pointOf({ step, seconds, loss, learningRate, gradientNorm }: CurveRows, k: number, row: number): Point {
+  return {
+    row,
+    step: step[k] ?? NaN,
+    seconds: seconds[k] ?? NaN,
+    loss: loss[k] ?? NaN,
+    learningRate: learningRate[k] ?? NaN,
+    gradientNorm: gradientNorm[k] ?? NaN
+  }
 }

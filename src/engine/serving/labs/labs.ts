@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import type { LengthWish } from '../../../contract/labs/length'
 import type { RecallWish } from '../../../contract/labs/recall'
+import type { RoundsWish } from '../../../contract/labs/rounds'
 import type { LabEvent, Study } from '../../../contract/labs/study'
 import type { LabWork, LabsSpec } from './labsSpec'
 import { pushedEvents } from './pushedEvents'
 import { measureLengths, newLengthStudy } from './lengthWork'
 import { measureRecalls, newRecallStudy } from './recallWork'
+import { measureRounds, newRoundsStudy } from './roundsWork'
 
 export type LabRefusal = { readonly code: 'TRAINING' | 'MEASURING'; readonly name: string }
 
@@ -36,6 +38,10 @@ export class Labs {
 
   recall(wish: RecallWish, signal?: AbortSignal): AsyncGenerator<LabEvent> {
     return this.run(newRecallStudy(wish, this.beginning()), (work) => measureRecalls(this.spec, work), signal)
+  }
+
+  rounds(wish: RoundsWish, signal?: AbortSignal): AsyncGenerator<LabEvent> {
+    return this.run(newRoundsStudy(wish, this.beginning()), (work) => measureRounds(this.spec, work), signal)
   }
 
   /** A study that was cancelled a moment ago is listed as it ended. */

@@ -23,8 +23,6 @@ const fileSchema = z.object({
 })
 type Kept = z.infer<typeof fileSchema>
 
-/** Executors that `auto` takes only where a measurement says so. */
-const onlyMeasured = executorNames.filter((name) => !automaticExecutors.includes(name))
 /** By how much one of them has to be faster. */
 const clearlyFaster = 0.9
 const limits = { seconds: 120, bytes: 2 ** 33 }
@@ -33,13 +31,21 @@ export interface MeasuredExecutorsSpec {
   readonly path: string
   /** The program `labMeasure.js` with the arguments of every measurement; null where there is none. */
   readonly program: { readonly path: string; readonly args: readonly string[] } | null
+  /** Those that `auto` takes in any case; it takes others only where a measurement says so. */
+  readonly automatic?: readonly ExecutorName[]
   readonly now: () => number
 }
 
 export class MeasuredExecutors {
   private readonly ended = new AbortController()
 
-  constructor(private readonly spec: MeasuredExecutorsSpec) {}
+  private readonly automatic: readonly ExecutorName[]
+  private readonly onlyMeasured: readonly ExecutorName[]
+
+  constructor(private readonly spec: MeasuredExecutorsSpec) {
+    this.automatic = spec.automatic ?? automaticExecutors
+    this.onlyMeasured = executorNames.filter((name) => !this.automatic.includes(name))
+  }
 
   /** The table as it was measured last. */
   async table(taken: ExecutorName | null): Promise<ExecutorTable> {
@@ -56,8 +62,8 @@ export class MeasuredExecutors {
    * faster than that.
    */
   async tryOthers(inUse: ExecutorName): Promise<boolean> {
-    if (onlyMeasured.length === 0 || (await this.kept())) return false
-    await this.measure([inUse, ...onlyMeasured])
+    if (this.onlyMeasured.length === 0 || (await this.kept())) return false
+    await this.measure([inUse, ...this.onlyMeasured])
     return (await this.faster()).length > 0
   }
 
@@ -65,8 +71,8 @@ export class MeasuredExecutors {
   async faster(): Promise<ExecutorName[]> {
     const rows = (await this.kept())?.rows ?? []
     const time = ({ measure }: Row): number => measure?.stepMs ?? Infinity
-    const usual = Math.min(...rows.filter(({ executor }) => automaticExecutors.includes(executor)).map(time))
-    const others = rows.filter((row) => onlyMeasured.includes(row.executor) && time(row) < clearlyFaster * usual)
+    const usual = Math.min(...rows.filter(({ executor }) => this.automatic.includes(executor)).map(time))
+    const others = rows.filter((row) => this.onlyMeasured.includes(row.executor) && time(row) < clearlyFaster * usual)
     return others.sort((a, b) => time(a) - time(b)).map(({ executor }) => executor)
   }
 

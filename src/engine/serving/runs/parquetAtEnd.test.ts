@@ -44,6 +44,24 @@ it('is written when a run is over, in turns between requests, and replaced when 
   expect(readdirSync(record.folder).filter((name) => name.endsWith('.partial'))).toEqual([])
 })
 
+it('is removed when the run goes on, also where it was being written', async () => {
+  const parquet = new ParquetAtEnd()
+  const record = await newRun(store)
+  parquet.follow(record)
+  record.steps(rowsFrom(1, 3))
+  record.over()
+  await parquet.close()
+  const path = join(record.folder, 'metrics.parquet')
+  expect(existsSync(path)).toBe(true)
+  parquet.follow(record)
+  await parquet.close()
+  expect(existsSync(path)).toBe(false)
+  parquet.writeSoon(record)
+  parquet.follow(record)
+  await parquet.close()
+  expect(existsSync(path)).toBe(false)
+})
+
 it('is not written for a run of one step, for one that goes on at once, or where it cannot be, and no run fails', async () => {
   const parquet = new ParquetAtEnd()
   const [short, goesOn, blocked] = [await newRun(store), await newRun(store), await newRun(store)]

@@ -17,9 +17,13 @@ export class ParquetAtEnd {
   private readonly under = new Map<string, AbortController>()
   private queue: Promise<void> = Promise.resolve()
 
-  /** From now on the file of a run is written each time that it is over. */
+  /** From now on the file of a run is written each time that it is over. One of before is removed: the run goes on. */
   follow(record: RunRecord): void {
     this.forget(record.summary.runId)
+    const remove = () => rm(join(record.folder, fileName), { force: true }).catch(() => undefined)
+    // Again after what is being written, which may be this file.
+    const removed = remove()
+    this.queue = this.queue.then(() => removed).then(remove)
     record.whenOver(() => this.writeSoon(record))
   }
 

@@ -12,6 +12,10 @@ export function labsHandlers(os: Implementer['labs'], labs: Labs) {
       refuse(labs.refusal(), errors)
       return labs.recall(input, signal)
     }),
+    rounds: os.rounds.handler(({ input, errors, signal }) => {
+      refuse(labs.refusal(), errors)
+      return labs.rounds(input, signal)
+    }),
     list: os.list.handler(() => labs.list()),
     rename: os.rename.handler(async ({ input: { id, title }, errors }) => {
       const study = await labs.rename(id, title)

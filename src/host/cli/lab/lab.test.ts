@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { figures } from '../../../../tests/support/labFigures'
 import { measureSchema } from '../../../contract/labs/length'
 import { recallLengths } from '../../../contract/labs/recall'
+import { roundsResultSchema } from '../../../contract/labs/rounds'
 import { createExecutor } from '../../../engine/executors/pick'
 import { measureLengthToken, measureStep } from '../../../engine/looking/lab/length'
 import { recallCases } from '../../../engine/looking/lab/recallCases'
@@ -22,6 +23,7 @@ import type { Session } from '../session'
 import { labLength, summaryLine } from './length'
 import { listOf, oneOf, oneOfNumbers } from '../optionValues'
 import { checkLine, labRecall } from './recall'
+import { labRounds } from './rounds'
 import { headLine, rowLine } from './table'
 
 const resources = fileURLToPath(new URL('../../../../resources', import.meta.url))
@@ -89,6 +91,29 @@ describe('lab length', () => {
       'GRU                 sequential over time, time T^1.03 (95 %: 0.90 to 1.20), theory T^1; memory too few lengths to fit (needs 4), theory T^1; ' +
         'token constant, theory constant; state constant, theory constant; 1000 parameters'
     )
+  })
+})
+
+describe('lab rounds', () => {
+  const options = { families: ['minGRU'], lengths: [16], gains: [1] } as const
+
+  it('counts the iterations of each family, length and gain', { timeout: 180_000 }, async () => {
+    const { output, objects } = written(true)
+    expect(await withLabs({}, (session) => labRounds(session, output, { ...options, gains: [1, 2] }))).toBe(0)
+    const results = objects().map((each) => roundsResultSchema.extend({ type: z.literal('rounds') }).parse(each))
+    // One iteration solves what is linear, and one finds that it is solved. minGRU has no weights between states.
+    expect(results).toMatchObject(
+      [1, 2].map((gain) => ({ family: 'minGRU', length: 16, gain, iterations: 2, waiting: 10, converged: true }))
+    )
+    expect(results[0]?.exponent).toBeLessThan(0)
+    expect(results[1]?.exponent).toBe(results[0]?.exponent)
+  })
+
+  it('prints a table for people', { timeout: 180_000 }, async () => {
+    const { output, text } = written(false)
+    await withLabs({}, (session) => labRounds(session, output, options))
+    expect(text()).toMatch(/^minGRU {2,}1 {2,}16 {2,}2 {2,}10 {2,}-\d\.\d{3} {2,}\d\.\de[-+]\d+ {2,}\d+\.\d\d {2,}\d+\.\d\d$/m)
+    expect(text()).toContain('step by step, T do')
   })
 })
 

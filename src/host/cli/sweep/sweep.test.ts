@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { folder, run, writeSmall } from '../../../../tests/support/commandLine'
+import { eventually } from '../../../../tests/support/eventually'
 import { readTemplate } from '../../../../tests/support/templates'
 import type { Sweep } from '../../../contract/runs/sweep'
 import { sweepSchema, sweepSpecSchema } from '../../../contract/runs/sweep'
@@ -72,6 +73,30 @@ describe('gatescope sweep', () => {
     expect(stopped.error).toContain('Ctrl+C again ends at once')
     const { code, objects } = await run(true, (session, output) => sweep(session, file, { resume: true }, output), file)
     expect([code, objects.at(-1)?.['phase']]).toEqual([0, 'finished'])
+  })
+
+  // A program that is no script of a shell cannot stand in for Python there.
+  it.skipIf(process.platform === 'win32')('ends on Ctrl+C while a Ray cluster does not answer, with its driver', async () => {
+    const file = await writeSweep({}, 10)
+    const [driver, pidFile] = [join(folder, 'driver.sh'), join(folder, 'pid')]
+    writeFileSync(driver, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 600\n`, { mode: 0o755 })
+    vi.stubEnv('GATESCOPE_PYTHON', driver)
+    const stopped = await run(
+      false,
+      (session, output) => {
+        const waits = async () => {
+          await eventually(() => expect(readFileSync(pidFile, 'utf8')).toMatch(/\n$/))
+          process.emit('SIGINT')
+        }
+        const line = (text: string) => (output.line(text), text.includes('2 trials, sweep') && void waits())
+        return sweep(session, file, { resume: false, ray: '10.0.0.1:6379' }, { ...output, line: (text) => void line(text) })
+      },
+      file
+    ).finally(() => vi.unstubAllEnvs())
+    expect([stopped.code, stopped.out]).toEqual([0, expect.stringContaining(`sweep ${file} --resume --ray 10.0.0.1:6379`)])
+    expect((await run(true, listSweeps)).objects).toMatchObject([{ phase: 'stopped', failure: null, trials: [{ state: 'waiting' }, {}] }])
+    const pid = Number(readFileSync(pidFile, 'utf8'))
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 
   it('has the command list, with its options before or behind it, beside files', async () => {

@@ -7,7 +7,8 @@ export const choiceWords: { readonly [C in ExecutorChoice]: string } = {
   auto: 'The fastest that works',
   tensorflow: 'TensorFlow',
   onnx: 'ONNX Runtime',
-  eager: 'TensorFlow.js, one operation after another'
+  eager: 'TensorFlow.js, one operation after another',
+  webgpu: 'WebGPU, on any GPU'
 }
 
 export function engineWords(engine: EngineStatus): string {
@@ -18,11 +19,12 @@ export function engineWords(engine: EngineStatus): string {
 const names: { readonly [N in ExecutorName]: (engine: EngineStatus) => string } = {
   tensorflow: ({ tensorflowVersion }) => `TensorFlow ${shortVersion(tensorflowVersion)}`.trim(),
   onnx: () => 'ONNX Runtime',
-  eager: eagerName
+  eager: eagerName,
+  webgpu: () => 'WebGPU'
 }
 
 function eagerName(engine: EngineStatus): string {
-  return engine.backend === 'wasm' ? 'WebAssembly' : engine.backend === 'cpu' ? 'JavaScript' : 'TensorFlow, eager'
+  return engine.backend === 'cpu' ? 'JavaScript' : 'TensorFlow, eager'
 }
 
 function shortVersion(version: string | null): string {

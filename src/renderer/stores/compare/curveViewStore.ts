@@ -8,6 +8,10 @@ import { keptChoice } from '../../lib/session/keptChoice'
 export const curveAxes = ['steps', 'tokens', 'seconds', 'flops'] as const
 export type CurveAxis = (typeof curveAxes)[number]
 
+/** What a chart shows of the steps beside the loss. */
+export const stepMeasures = ['gradientNorm', 'learningRate'] as const
+export type StepMeasure = (typeof stepMeasures)[number]
+
 const groupingSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('none') }),
   z.object({ by: z.literal('seed') }),
@@ -28,6 +32,7 @@ export const useCurveViewStore = defineStore('curveView', () => {
   watch([axis, grouping, smoothing], () => kept.write({ axis: axis.value, grouping: grouping.value, smoothing: smoothing.value }))
   /** The metric that was asked for; the main one of the first run where none was. */
   const metric = ref<MetricName | null>(null)
+  const stepMeasure = ref<StepMeasure>('gradientNorm')
   /** Keys of curves that are not drawn. */
   const hidden = shallowRef<ReadonlySet<string>>(new Set())
 
@@ -38,5 +43,5 @@ export const useCurveViewStore = defineStore('curveView', () => {
   }
 
   const showAll = () => void (hidden.value = new Set())
-  return { axis, grouping, smoothing, metric, hidden, toggle, showAll }
+  return { axis, grouping, smoothing, metric, stepMeasure, hidden, toggle, showAll }
 })

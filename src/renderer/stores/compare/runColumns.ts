@@ -9,6 +9,7 @@ export class RunColumns {
   readonly step = float64Column()
   readonly seconds = float64Column()
   readonly loss = float32Column()
+  readonly learningRate = float32Column()
   readonly gradientNorm = float32Column()
   readonly evaluation = { step: float64Column(), seconds: float64Column(), loss: float64Column() }
   /** The run's metrics on validation data, in their order. */
@@ -29,6 +30,7 @@ export class RunColumns {
     this.step.append(curve.step)
     this.seconds.append(curve.seconds)
     this.loss.append(curve.loss)
+    this.learningRate.append(curve.learningRate)
     this.gradientNorm.append(curve.gradientNorm)
     this.#takeEvaluations(curve.evaluations)
   }
@@ -42,7 +44,7 @@ export class RunColumns {
 
   #begin(): void {
     this.rewinds += 1
-    const { step, seconds, loss } = this.evaluation
-    for (const column of [this.step, this.seconds, this.loss, this.gradientNorm, step, seconds, loss, ...this.metrics]) column.truncate(0)
+    const ofSteps = [this.step, this.seconds, this.loss, this.learningRate, this.gradientNorm]
+    for (const column of [...ofSteps, ...Object.values(this.evaluation), ...this.metrics]) column.truncate(0)
   }
 }

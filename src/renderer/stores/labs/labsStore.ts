@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { EngineClient } from '../../../contract/contract'
 import type { LengthWish } from '../../../contract/labs/length'
 import type { RecallWish } from '../../../contract/labs/recall'
+import type { RoundsWish } from '../../../contract/labs/rounds'
 import type { LabEvent, Study } from '../../../contract/labs/study'
 import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
@@ -65,6 +66,7 @@ export const useLabsStore = defineStore('labs', () => {
 
   const startLength = (wish: LengthWish) => follow((labs, options) => labs.length(wish, options))
   const startRecall = (wish: RecallWish) => follow((labs, options) => labs.recall(wish, options))
+  const startRounds = (wish: RoundsWish) => follow((labs, options) => labs.rounds(wish, options))
   /** Ends the measurement; what was measured is kept. */
   const cancel = () => underWay?.abort()
 
@@ -106,5 +108,5 @@ export const useLabsStore = defineStore('labs', () => {
   )
 
   const show = (id: string) => void (shownId.value = id)
-  return { studies, unreadable, shown, measuring, busy, show, startLength, startRecall, cancel, rename, remove }
+  return { studies, unreadable, shown, measuring, busy, show, startLength, startRecall, startRounds, cancel, rename, remove }
 })

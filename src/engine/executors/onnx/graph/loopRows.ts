@@ -5,6 +5,7 @@ import type { GraphWriter, Written } from './graphWriter'
 
 /** Values that the body closes over are names around it, and no inputs. A loop that reads nothing is given an array to know its length by. */
 function scan(w: GraphWriter, operation: Operation<'scan'>): void {
+  if (operation.attributes.until) return untilEnded(w, operation)
   const { carries, inputs, body } = operation.attributes
   const initial = operation.inputs.slice(0, carries).map((value) => w.whole(value))
   const stepped = operation.inputs.slice(carries, carries + inputs).map((value) => w.whole(value))
@@ -28,6 +29,26 @@ function scan(w: GraphWriter, operation: Operation<'scan'>): void {
     { body: { graph }, ...scanAttributes(operation, clock.length) },
     operation.outputs.length
   )
+  operation.outputs.forEach((value, k) => w.set(value, at(outputs, k)))
+}
+
+/** A loop that ends by itself is a Loop, which goes on while its first carry is false. */
+function untilEnded(w: GraphWriter, operation: Operation<'scan'>): void {
+  const { carries, length, body } = operation.attributes
+  const initial = operation.inputs.slice(0, carries).map((value) => w.whole(value))
+  const closed = operation.inputs.slice(carries).map((value) => w.narrow(value))
+  const inner = w.inner()
+  const parameters = body.parameters.slice(0, carries).map((value) => ({ ref: w.name('step'), shape: value.type.shape, value }))
+  const results = inner.block(body, [...parameters, ...closed]).map((ref, k) => ({ ref, value: at(body.results, k) }))
+  const goesOn = { ref: inner.add('Not', [at(results, 0).ref]), value: at(body.results, 0) }
+  const declared = [
+    inner.info(w.name('round'), 'int64', []),
+    inner.info(w.name('condition'), 'bool', []),
+    ...parameters.map(({ ref, value }) => inner.valueInfo(ref, value))
+  ]
+  const graph = inner.body(w.name('body'), declared, [goesOn, ...results])
+  const inputs = [w.constant('int64', [], [length]), w.add('Not', [at(initial, 0)]), ...initial]
+  const outputs = w.node('Loop', inputs, { body: { graph } }, operation.outputs.length)
   operation.outputs.forEach((value, k) => w.set(value, at(outputs, k)))
 }
 

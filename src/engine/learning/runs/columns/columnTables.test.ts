@@ -37,9 +37,9 @@ describe('the table of steps', () => {
     expect(second.rows).toBe(5)
     expect(second.read(0, 5)).toEqual(rows(1, 5))
     expect(second.read(3, 4)).toEqual(rows(4, 1))
-    const { step, seconds, loss, gradientNorm } = rows(2, 3)
+    const { step, seconds, loss, learningRate, gradientNorm } = rows(2, 3)
     rmSync(join(folder, 'gradientNorms.f32'))
-    expect(second.readCurve(1, 4)).toEqual({ step, seconds, loss, gradientNorm })
+    expect(second.readCurve(1, 4)).toEqual({ step, seconds, loss, learningRate, gradientNorm })
     second.close()
   })
 

@@ -48,7 +48,6 @@ export class StepColumns implements StepTable {
     return {
       type: 'steps',
       ...this.readCurve(from, to),
-      learningRate: this.learningRate.read(from, to),
       gradientNorms: this.gradientNorms.read(from, to)
     }
   }
@@ -58,6 +57,7 @@ export class StepColumns implements StepTable {
       step: this.step.read(from, to),
       seconds: this.seconds.read(from, to),
       loss: this.loss.read(from, to),
+      learningRate: this.learningRate.read(from, to),
       gradientNorm: this.gradientNorm.read(from, to)
     }
   }

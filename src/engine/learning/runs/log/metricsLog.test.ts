@@ -67,8 +67,8 @@ function contentOf(whole: readonly number[]) {
 /** The rows, as a whole and in the columns for curves. */
 function bothReadings({ steps }: MetricsLog, from: number, to: number, whole: StepsEvent): void {
   expect(steps.read(from, to)).toEqual(whole)
-  const { step, seconds, loss, gradientNorm } = whole
-  expect(steps.readCurve(from, to)).toEqual({ step, seconds, loss, gradientNorm })
+  const { step, seconds, loss, learningRate, gradientNorm } = whole
+  expect(steps.readCurve(from, to)).toEqual({ step, seconds, loss, learningRate, gradientNorm })
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, k) => k)
@@ -134,8 +134,8 @@ describe('the log of a run', () => {
     log.close()
     truncateSync(path, readFileSync(path).length - 2 * 4 * wide)
     expect(() => log.steps.read(0, 6)).toThrow(RangeError)
-    const { step, seconds, loss, gradientNorm } = rows(1, 6)
-    expect(log.steps.readCurve(0, 6)).toEqual({ step, seconds, loss, gradientNorm })
+    const { step, seconds, loss, learningRate, gradientNorm } = rows(1, 6)
+    expect(log.steps.readCurve(0, 6)).toEqual({ step, seconds, loss, learningRate, gradientNorm })
     expect(log.steps.rowsUpTo(5)).toBe(5)
   })
 
@@ -246,4 +246,25 @@ describe('a log that was damaged', () => {
     appendFileSync(path, 'GSR1 and no more')
     expect(open().damage).toEqual({ places: 0, endBytes: 16 })
   })
+})
+
+it('is opened in slices, with turns for others, to the same rows and damage', async () => {
+  const log = open()
+  for (let first = 1; first <= 100_000; first += 500) log.append(rows(first, 500))
+  log.appendEvaluation(evaluation(9))
+  log.close()
+  const bytes = readFileSync(path)
+  for (const at of [1_200_000, 2_097_152, bytes.length - 2_000_000]) bytes.fill(0, at, at + 40_000)
+  writeFileSync(path, bytes)
+  let turns = 0
+  const counting = setInterval(() => turns++, 0)
+  const sliced = await MetricsLog.openInSlices(path, { parameters, metrics: 1 })
+  clearInterval(counting)
+  const whole = open()
+  expect(whole.damage.places).toBeGreaterThan(1)
+  expect([stepsOf(sliced), evaluationsOf(sliced), sliced.damage]).toEqual([stepsOf(whole), evaluationsOf(whole), whole.damage])
+  expect(turns).toBeGreaterThan(1)
+  sliced.append(rows(100_001, 2))
+  expect(stepsOf(sliced).slice(-2)).toEqual([100_001, 100_002])
+  sliced.close()
 })

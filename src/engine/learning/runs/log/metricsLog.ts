@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EvaluationEvent, StepsEvent } from '../../../../contract/events/run'
 import type { Cut, EvaluationTable, MetricTables, StepTable } from '../metrics'
+import { breathe } from '../../training/pause'
 import { EvaluationRows, evaluationFrame, evaluationOf } from './evaluationRows'
 import { frameOf, headBytes, recordAt, recordKinds } from './frame'
 import { LogFile } from './logFile'
@@ -17,6 +18,8 @@ import { mostRows, stepsFrame } from './stepPayload'
 
 export const logFileName = 'metrics.log'
 const logVersion = 1
+/** Bytes that are read between two turns of others: a hundredth of a second of work or two. */
+const sliceBytes = 1 << 20
 
 /** To what a run goes back. */
 export interface CutRecord {
@@ -46,12 +49,25 @@ export class MetricsLog implements MetricTables {
 
   constructor(
     private readonly path: string,
-    private readonly spec: LogSpec
+    private readonly spec: LogSpec,
+    inSlices = false
   ) {
     this.file = new LogFile(path)
     this.blocks = new StepBlocks(path, spec.parameters)
     this.rows = new EvaluationRows(spec.metrics)
     this.scan = new LogScan(path, (record) => this.take(record))
+    if (!inSlices) this.finish()
+  }
+
+  /** Opens a log that may be long, with turns for others between its parts. */
+  static async openInSlices(path: string, spec: LogSpec): Promise<MetricsLog> {
+    const log = new MetricsLog(path, spec, true)
+    while (log.scan.readOn(sliceBytes)) await breathe()
+    log.finish()
+    return log
+  }
+
+  private finish(): void {
     this.scan.readOn()
     this.opened = true
   }

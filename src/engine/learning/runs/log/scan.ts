@@ -37,20 +37,25 @@ export class LogScan {
     this.size = end
   }
 
-  /** Reads what is new. Where there is no file there are no records. Throws what the file system throws. */
-  readOn(): void {
+  /**
+   * Reads what is new. Where there is no file there are no records. Throws what the file system throws.
+   * @param most stops after so many bytes, at the end of a record. Returns whether there may be more.
+   */
+  readOn(most = Infinity): boolean {
     const file = openForReading(this.path)
-    if (file === null) return
+    if (file === null) return false
+    const began = this.end
     try {
       this.size = fstatSync(file).size
-      let chunk = new Chunk(file, this.end, Math.min(chunkBytes, this.size - this.end))
+      const atOnce = Math.min(chunkBytes, most)
+      let chunk = new Chunk(file, this.end, Math.min(atOnce, this.size - this.end))
       let at = 0
       let damaged = false
       while (chunk.offset + at < this.size) {
         const found = recordAt(chunk.bytes, at)
         const more = this.size - chunk.offset - at
         if (found === 'longer' && chunk.bytes.length - at < more && wantedBytes(chunk.bytes, at) <= more) {
-          chunk = new Chunk(file, chunk.offset + at, Math.min(more, Math.max(chunkBytes, wantedBytes(chunk.bytes, at))))
+          chunk = new Chunk(file, chunk.offset + at, Math.min(more, Math.max(atOnce, wantedBytes(chunk.bytes, at))))
           at = 0
         } else if (found === null || found === 'longer') {
           damaged = true
@@ -68,8 +73,10 @@ export class LogScan {
           })
           at += padded(headBytes + found.payloadBytes)
           this.end = Math.min(chunk.offset + at, this.size)
+          if (this.end - began >= most) return true
         }
       }
+      return false
     } finally {
       closeSync(file)
     }

@@ -71,6 +71,7 @@ export function emptyCurve(rows: number): CurveRows {
     step: new Float64Array(rows),
     seconds: new Float64Array(rows),
     loss: new Float32Array(rows),
+    learningRate: new Float32Array(rows),
     gradientNorm: new Float32Array(rows)
   }
 }
@@ -91,7 +92,6 @@ export function copySteps(numbers: Numbers, at: number, copied: CopiedRows, into
   const parameters = wholes[at / 4 + 1] ?? 0
   const count = end - begin
   const columns = columnsAt(at, wholes[at / 4] ?? 0)
-  copy(floats, columns.learningRate + begin, count, into.learningRate, target)
   copy(floats, columns.gradientNorms + begin * parameters, count * parameters, into.gradientNorms, target * parameters)
 }
 
@@ -102,6 +102,7 @@ export function copyCurve({ wholes, doubles, floats }: Numbers, at: number, { be
   copy(doubles, columns.step + begin, count, into.step, target)
   copy(doubles, columns.seconds + begin, count, into.seconds, target)
   copy(floats, columns.loss + begin, count, into.loss, target)
+  copy(floats, columns.learningRate + begin, count, into.learningRate, target)
   copy(floats, columns.gradientNorm + begin, count, into.gradientNorm, target)
 }
 

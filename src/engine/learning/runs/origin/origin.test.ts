@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('what a run began on', () => {
   const facts = originFacts({
-    executor: { executor: 'eager', device: 'CPU, 1 core', backend: 'wasm', tensorflowVersion: null, xla: false, gpu: false },
+    executor: { executor: 'eager', device: 'CPU, 1 core', backend: 'cpu', tensorflowVersion: null, xla: false, gpu: false },
     seed: 7,
     data: '1f-20',
     git: null
@@ -36,7 +36,7 @@ describe('what a run began on', () => {
       'Data'
     ])
     expect(facts).toContainEqual({ name: 'Gatescope', value: version })
-    expect(facts).toContainEqual({ name: 'Executor', value: 'eager on wasm' })
+    expect(facts).toContainEqual({ name: 'Executor', value: 'eager on cpu' })
     expect(facts).toContainEqual({ name: 'Seed', value: '7' })
   })
 

@@ -42,10 +42,15 @@ export class StoredOverview {
    */
   now(tables: () => MetricTables, cuts: () => number): Overview {
     const recordBytes = this.recordBytes()
-    if (this.stored?.recordBytes === recordBytes && this.place.cuts === cuts()) return told(this.stored)
+    if (this.stored && !this.isOld(cuts(), recordBytes)) return told(this.stored)
     const overview = this.followed(tables(), cuts())
     this.stored = { format: 'gatescope-overview-1', recordBytes, ...overview }
     return overview
+  }
+
+  /** Whether `now` asks for the record. */
+  isOld(cuts: number, recordBytes = this.recordBytes()): boolean {
+    return this.stored?.recordBytes !== recordBytes || this.place.cuts !== cuts
   }
 
   /** Keeps on disk what `now` found last, unless it is there. A folder that cannot be written is no failure: the overview is found again. */

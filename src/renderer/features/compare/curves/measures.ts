@@ -1,29 +1,27 @@
-/** What is compared of runs over an axis: a validation metric, the training loss, or the gradient norm. */
+/** What is compared of runs over an axis: a validation metric, the training loss, the gradient norm, or the learning rate. */
 import { lossUnit, metricNames, metricWords } from '../../../../contract/document/metrics'
 import type { MetricName } from '../../../../contract/document/metrics'
 import type { RunEntry } from '../../../../contract/runs/entry'
-import type { CurveAxis } from '../../../stores/compare/curveViewStore'
+import type { CurveAxis, StepMeasure } from '../../../stores/compare/curveViewStore'
 import type { RunColumns } from '../../../stores/compare/runColumns'
 import { placesOn } from './curveAxis'
 import type { Curve } from './meanAcross'
 
-export type Measure = MetricName | 'loss' | 'gradientNorm'
+export type Measure = MetricName | 'loss' | StepMeasure
 
 interface MeasureWords {
   readonly label: string
-  readonly better: 'lower' | 'higher'
+  /** Null where neither is. */
+  readonly better: 'lower' | 'higher' | null
   /** The head of a narrow column. */
   readonly short: string
 }
 
 export const measureWords: Readonly<Record<Measure, MeasureWords>> = {
-  bitsPerCharacter: { ...metricWords.bitsPerCharacter, short: 'bits' },
-  bitsPerTarget: { ...metricWords.bitsPerTarget, short: 'bits' },
-  accuracy: { ...metricWords.accuracy, short: 'accuracy' },
-  squaredError: { ...metricWords.squaredError, short: 'sq. error' },
-  absoluteError: { ...metricWords.absoluteError, short: 'abs. error' },
+  ...metricWords,
   loss: { label: 'Training loss', better: 'lower', short: 'loss' },
-  gradientNorm: { label: 'Gradient norm', better: 'lower', short: '‖∂L/∂θ‖' }
+  gradientNorm: { label: 'Gradient norm', better: 'lower', short: '‖∂L/∂θ‖' },
+  learningRate: { label: 'Learning rate', better: null, short: 'rate' }
 }
 
 export const isMetric = (measure: Measure): measure is MetricName => metricNames.some((name) => name === measure)

@@ -21,10 +21,11 @@ export type SideRun = ReturnType<typeof useSideRun>
 const perSecond = 2
 const colours: Readonly<Record<Side, string>> = { A: 'var(--role-output)', B: 'var(--role-state)' }
 
-export function useSideRun(side: Side, runId: () => string | null, subject: () => SideSubject) {
+/** @param step of the checkpoint that is looked at; null for the newest weights */
+export function useSideRun(side: Side, runId: () => string | null, step: () => number | null, subject: () => SideSubject) {
   const views = useInspectViews().ofRun(() => runId() ?? '')
   const document = useDocumentOf(runId)
-  const model = useOpenedModel(runId)
+  const model = useOpenedModel(runId, step)
   const frame = shallowRef<ProbeFrame | null>(null)
   const fault = shallowRef<string | null>(null)
   const task = computed(() => document.value?.task ?? null)
@@ -34,8 +35,8 @@ export function useSideRun(side: Side, runId: () => string | null, subject: () =
     if (id === null || task.value === null || !model.opened.value) return null
     const { kind, text, place } = subject()
     const typed = text ?? document.value?.probe.text ?? ''
-    if (kind === 'place' || !takesText(task.value)) return { runId: id, text: null, place, perSecond }
-    return typed === '' ? null : { runId: id, text: typed, place: null, perSecond }
+    if (kind === 'place' || !takesText(task.value)) return { runId: id, step: step(), text: null, place, perSecond }
+    return typed === '' ? null : { runId: id, step: step(), text: typed, place: null, perSecond }
   })
   followFrames(
     () => looked.value,
@@ -46,7 +47,7 @@ export function useSideRun(side: Side, runId: () => string | null, subject: () =
       end: model.reopen
     }
   )
-  watch(runId, () => ([frame.value, fault.value] = [null, null]))
+  watch([runId, step], () => ([frame.value, fault.value] = [null, null]))
 
   const maps = useMaps(
     () => frame.value,

@@ -1,0 +1,31 @@
+/** The WebGPU executor on SwiftShader against the conformance suite. */
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { openOnSwiftShader, prepareSwiftShader } from '../../../../tests/support/swiftShader'
+import { agree } from '../conformance/agreement'
+import { conformanceCases } from '../conformance/allCases'
+import { programOf } from '../conformance/operationCases'
+import { float, sample } from '../conformance/samples'
+import type { WebgpuExecutor } from './webgpuExecutor'
+
+/** Of sizes that do not fill the tiles; one whose inner axis is cut into parts; a batch. */
+const largeProducts = [
+  { a: float(530, 70), b: float(530, 67), transposeA: true, transposeB: false },
+  { a: float(3, 70, 20), b: float(3, 20, 50), transposeA: false, transposeB: false }
+]
+
+const absent = await prepareSwiftShader()
+let executor: WebgpuExecutor
+beforeAll(async () => {
+  if (absent === null) executor = await openOnSwiftShader()
+})
+afterAll(() => executor?.close())
+
+describe('WebGPU on SwiftShader', () => {
+  it.skipIf(absent !== null).each(largeProducts)('a product in tiles: $a × $b', ({ a, b, transposeA, transposeB }) => {
+    const inputs = [sample(a, 1, -0.5, 0.5), sample(b, 2, -0.5, 0.5)]
+    const program = programOf({ inputs, write: (builder, [x, y]) => (x && y ? [builder.matmul(x, y, { transposeA, transposeB })] : []) })
+    return agree(executor, program.program, program.given)
+  })
+
+  it.skipIf(absent !== null).each(conformanceCases)('$name', ({ check }) => check(executor))
+})

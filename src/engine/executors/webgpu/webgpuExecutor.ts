@@ -1,0 +1,36 @@
+/** Runs programs on a GPU through WebGPU, which every system's graphics driver has. */
+import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
+import type { MemoryEstimate } from '../memoryEstimate'
+import { checkModule } from '../module'
+import { estimateMemory } from '../tensorflow/memory/estimate'
+import type { AdapterFacts } from './device/protocol'
+import type { RemoteDevice } from './device/remoteDevice'
+import { WebgpuExecutable } from './webgpuExecutable'
+
+export class WebgpuExecutor implements Executor {
+  constructor(
+    private readonly device: RemoteDevice,
+    private readonly facts: AdapterFacts,
+    readonly info: ExecutorInfo
+  ) {}
+
+  async compile(module: Module, first?: string): Promise<Executable> {
+    checkModule(module)
+    const executable = new WebgpuExecutable(this.device, this.facts.limits, module)
+    await executable.prepare(first)
+    return executable
+  }
+
+  estimateMemory(module: Module): MemoryEstimate {
+    return estimateMemory(module)
+  }
+
+  /** WebGPU does not tell how much memory a GPU has. */
+  deviceMemory(): null {
+    return null
+  }
+
+  close(): void {
+    this.device.close()
+  }
+}
