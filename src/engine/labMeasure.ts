@@ -1,6 +1,7 @@
 /**
  * The program that measures one part of the lab of lengths and prints a line of JSON: `labMeasure.js step|token FAMILY LENGTH --resources DIR
- * [--set-up-note FILE] [--executor NAME]`; with `reference` instead, the step by which executors are compared. The lab starts it twice for each row, so that each peak of memory is that of one part alone.
+ * [--set-up-note FILE] [--executor NAME]`; with `reference` instead, the step by which executors are compared; `--hardware` leaves
+ * out a GPU that the processor computes for. The lab starts it twice for each row, so that each peak of memory is that of one part alone.
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
@@ -15,19 +16,20 @@ import { labCells } from './serving/labs/labCells'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { resources: { type: 'string' }, 'set-up-note': { type: 'string' }, executor: { type: 'string' } }
+  options: { resources: { type: 'string' }, 'set-up-note': { type: 'string' }, executor: { type: 'string' }, hardware: { type: 'boolean' } }
 })
 const which = z.union([z.tuple([z.literal('reference')]), z.tuple([z.enum(measuredParts), lengthFamilySchema, z.coerce.number().int()])])
 const settings = z.object({
   resources: z.string(),
   'set-up-note': z.string().optional(),
-  executor: z.enum(executorNames).optional()
+  executor: z.enum(executorNames).optional(),
+  hardware: z.boolean().default(false)
 })
 
 try {
   const wish = which.parse(positionals)
-  const { resources, 'set-up-note': setUpNote, executor } = settings.parse(values)
-  const options = { ...(setUpNote !== undefined && { setUpNote }), ...(executor && { prefer: executor }) }
+  const { resources, 'set-up-note': setUpNote, executor, hardware } = settings.parse(values)
+  const options = { ...(setUpNote !== undefined && { setUpNote }), ...(executor && { prefer: executor }), hardware }
   const measured = await measure(wish, await createExecutor(options), await labCells(resources))
   process.stdout.write(`${JSON.stringify(measured)}\n`)
 } catch (error) {

@@ -15,6 +15,8 @@ import { openWebgpu } from './webgpu/open'
 export interface ExecutorOptions {
   /** The executor to use, without trying another. Without it GATESCOPE_EXECUTOR decides, and without that the best that works. */
   readonly prefer?: ExecutorName
+  /** Leaves out a GPU that the processor computes for, also where `prefer` asks for its executor. */
+  readonly hardware?: boolean
   /** Executors that a measurement on this machine found to be faster than the best of the others; the fastest first. */
   readonly faster?: readonly ExecutorName[]
   /** Path of the note that set-up leaves; it need not be there. */
@@ -28,6 +30,8 @@ interface Opening {
   readonly remedy: string | null
   /** Whether it was asked for by name. */
   readonly asked: boolean
+  /** Whether a GPU may be one that the processor computes for. */
+  readonly software: boolean
   readonly unusedGpu: UnusedGpu | null
 }
 
@@ -36,7 +40,7 @@ const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<Ex
   onnx: ({ why, remedy }) => openOnnx(why, remedy),
   eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'cpu'] : ['cpu'], why, remedy),
   // A driver that computes on the processor is for tests: it is taken only by name.
-  webgpu: ({ why, asked }) => openWebgpu(why, { software: asked })
+  webgpu: ({ why, software }) => openWebgpu(why, { software })
 }
 
 const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library in the background'
@@ -45,11 +49,12 @@ const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library
  * The executor for this process. Loading TensorFlow takes about a second; nothing of it is loaded before this is called.
  * Throws ExecutorError 'unsupported' when what was asked for cannot be had.
  */
-export async function createExecutor({ prefer, faster = [], setUpNote }: ExecutorOptions = {}): Promise<Executor> {
+export async function createExecutor({ prefer, hardware = false, faster = [], setUpNote }: ExecutorOptions = {}): Promise<Executor> {
   const unusedGpu = setUpNote === undefined ? null : await readUnusedGpu(setUpNote)
   const wanted = prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
   if (wanted !== undefined) {
-    const search = await openings[wanted]({ why: `the ${wanted} executor was asked for`, remedy: null, asked: true, unusedGpu })
+    const why = `the ${wanted} executor was asked for`
+    const search = await openings[wanted]({ why, remedy: null, asked: true, software: !hardware, unusedGpu })
     if (search.ok) return search.executor
     throw new ExecutorError('unsupported', `the ${wanted} executor was asked for, but ${search.why}`)
   }
@@ -68,7 +73,7 @@ async function firstThatWorks(names: readonly ExecutorName[], { note, unusedGpu,
   let words: { readonly why: string; readonly remedy: string | null } = { why: 'nothing faster was found', remedy: null }
   for (const name of names) {
     const measured = { why: 'a measurement on this machine found it to be the fastest', remedy: null }
-    const search = await openings[name]({ ...(faster.includes(name) ? measured : words), asked: false, unusedGpu })
+    const search = await openings[name]({ ...(faster.includes(name) ? measured : words), asked: false, software: false, unusedGpu })
     if (search.ok) return search.executor
     failures.push(`${name}: ${search.why}`)
     if (name === 'tensorflow') words = fallbackWords(search.why, note)

@@ -1,6 +1,6 @@
 /** What the engine runs on: the executor that the next run takes, the choice of the user, and the set-up of a faster one. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ExecutorChoice, ExecutorName } from '../../../contract/executors'
 import type { EngineStatus, ExecutorTable, SetUp } from '../../../contract/procedures/engine'
 import { version } from '../../../../package.json'
@@ -46,7 +46,7 @@ export class EngineMachine {
     this.settings = new EngineSettingsFile(join(workspace, 'engine.json'))
     const args = ['--resources', resources, ...(setUpNote === undefined ? [] : ['--set-up-note', setUpNote])]
     this.measured = new MeasuredExecutors({
-      path: join(workspace, 'executors.json'),
+      path: join(setUpNote !== undefined && existsSync(dirname(setUpNote)) ? dirname(setUpNote) : workspace, 'executors.json'),
       program: measureProgram === undefined ? null : { path: measureProgram, args },
       now
     })
@@ -54,7 +54,7 @@ export class EngineMachine {
     this.setUp = new BackgroundSetUp({
       program: setUpProgram !== undefined && existsSync(setUpProgram) && !isSwitchedOff() ? setUpProgram : null,
       inUse: async () => (await this.executors.next()).info,
-      onReady: () => void this.takeFaster()
+      onReady: () => void this.takeNew()
     })
   }
 
@@ -109,6 +109,11 @@ export class EngineMachine {
     await this.spec.whenFree()
     const { info } = await this.executors.next()
     if (await this.measured.tryOthers(info.executor)) await this.takeFaster()
+  }
+
+  private async takeNew(): Promise<void> {
+    await this.measured.addNew('tensorflow').catch((error: unknown) => this.spec.log(`TensorFlow was not measured: ${String(error)}`))
+    await this.takeFaster()
   }
 
   /** What begins from now on takes the faster executor. It is opened as soon as nothing trains, or when the next run starts. */

@@ -1,4 +1,4 @@
-/** `<workspace>/executors.json`: how fast each executor takes one training step here, measured in a process of its own. */
+/** `executors.json`: how fast each executor takes one training step here, measured in a process of its own. */
 import * as z from 'zod'
 import { automaticExecutors, executorNames } from '../../../contract/executors'
 import type { ExecutorName } from '../../../contract/executors'
@@ -28,6 +28,7 @@ const clearlyFaster = 0.9
 const limits = { seconds: 120, bytes: 2 ** 33 }
 
 export interface MeasuredExecutorsSpec {
+  /** The file that keeps the figures of this machine. */
   readonly path: string
   /** The program `labMeasure.js` with the arguments of every measurement; null where there is none. */
   readonly program: { readonly path: string; readonly args: readonly string[] } | null
@@ -54,7 +55,7 @@ export class MeasuredExecutors {
 
   /** Measures all, one after another. Throws what the file system throws. */
   async measureAll(taken: ExecutorName | null): Promise<ExecutorTable> {
-    return tableOf(await this.measure(executorNames), taken)
+    return tableOf(await this.keep(await this.rows(executorNames)), taken)
   }
 
   /**
@@ -62,16 +63,26 @@ export class MeasuredExecutors {
    * faster than that.
    */
   async tryOthers(inUse: ExecutorName): Promise<boolean> {
-    if (this.onlyMeasured.length === 0 || (await this.kept())) return false
-    await this.measure([inUse, ...this.onlyMeasured])
+    if (this.spec.program === null || (await this.kept())) return false
+    const others = await this.rows(this.onlyMeasured, ['--hardware'])
+    const work = others.some(({ measure }) => measure !== null)
+    await this.keep([...others, ...(work ? await this.rows([inUse]) : [])])
     return (await this.faster()).length > 0
   }
 
-  /** Those of them that are clearly faster than all others, the fastest first. */
+  /** Measures an executor that has come since, where others were found to work, so that the faster is taken. */
+  async addNew(executor: ExecutorName): Promise<void> {
+    const rows = (await this.kept())?.rows ?? []
+    if (!rows.some((row) => this.onlyMeasured.includes(row.executor) && row.measure)) return
+    await this.keep([...rows.filter((row) => row.executor !== executor), await this.row(executor, [])])
+  }
+
+  /** Those of them that are clearly faster than all others, the fastest first; none where no other was measured. */
   async faster(): Promise<ExecutorName[]> {
     const rows = (await this.kept())?.rows ?? []
     const time = ({ measure }: Row): number => measure?.stepMs ?? Infinity
     const usual = Math.min(...rows.filter(({ executor }) => this.automatic.includes(executor)).map(time))
+    if (usual === Infinity) return []
     const others = rows.filter((row) => this.onlyMeasured.includes(row.executor) && time(row) < clearlyFaster * usual)
     return others.sort((a, b) => time(a) - time(b)).map(({ executor }) => executor)
   }
@@ -84,20 +95,26 @@ export class MeasuredExecutors {
     return readJsonFile(this.spec.path, fileSchema)
   }
 
-  private async measure(names: readonly ExecutorName[]): Promise<Kept> {
+  /** `wish`: further words for the program. */
+  private async rows(names: readonly ExecutorName[], wish: readonly string[] = []): Promise<Row[]> {
     const rows: Row[] = []
-    for (const executor of names) rows.push(await this.row(executor))
+    for (const executor of names) rows.push(await this.row(executor, wish))
+    return rows
+  }
+
+  private async keep(rows: Row[]): Promise<Kept> {
     const kept: Kept = { version, work: referenceWork, measuredAt: this.spec.now(), rows }
     if (!this.ended.signal.aborted) await writeAtomic(this.spec.path, `${JSON.stringify(kept)}\n`)
     return kept
   }
 
-  private async row(executor: ExecutorName): Promise<Row> {
+  private async row(executor: ExecutorName, wish: readonly string[]): Promise<Row> {
     const { program } = this.spec
     if (program === null) return { executor, measure: null, fault: 'this engine has no program to measure with' }
-    const args = ['reference', ...program.args, '--executor', executor]
+    const args = ['reference', ...program.args, '--executor', executor, ...wish]
     const measure = await measureInChild({ program: program.path, args, limits, signal: this.ended.signal, schema: measureSchema })
-    return typeof measure === 'string' ? { executor, measure: null, fault: measure } : { executor, measure, fault: null }
+    if (typeof measure !== 'string') return { executor, measure, fault: null }
+    return { executor, measure: null, fault: measure.replace(`the ${executor} executor was asked for, but `, '') }
   }
 }
 
