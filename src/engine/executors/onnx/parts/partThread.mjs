@@ -7,6 +7,8 @@ import { workerData } from 'node:worker_threads'
 /** @typedef {import('./remotePart').ThreadData} ThreadData */
 /** @typedef {import('./remotePart').SharedTensor} SharedTensor */
 /** @typedef {import('onnxruntime-node').Tensor} Tensor */
+/** @typedef {import('../runtime/binding').NativeSession} NativeSession */
+/** @typedef {{ binding: { InferenceSession: new () => NativeSession }, initOrt: () => void }} Binding */
 
 const data = /** @type {ThreadData} */ (workerData)
 const load = createRequire(data.library)
@@ -21,7 +23,7 @@ function arrayOf({ dtype, offset, size }) {
 
 /** The runtime takes no shared memory, so each tensor has numbers of its own. @param {readonly SharedTensor[]} list */
 function tensorsOf(list) {
-  const { Tensor } = load('onnxruntime-node')
+  const { Tensor } = /** @type {{ Tensor: import('onnxruntime-node').TensorConstructor }} */ (load('onnxruntime-node'))
   return list.map((shared) => {
     const view = arrayOf(shared)
     return { name: shared.name, view, tensor: /** @type {Tensor} */ (new Tensor(shared.dtype, view.slice(), [...shared.shape])) }
@@ -32,7 +34,7 @@ function tensorsOf(list) {
 const named = (list) => Object.fromEntries(list.map(({ name, tensor }) => [name, tensor]))
 
 function open() {
-  const { binding, initOrt } = load('onnxruntime-node/dist/binding.js')
+  const { binding, initOrt } = /** @type {Binding} */ (load('onnxruntime-node/dist/binding.js'))
   initOrt()
   const session = new binding.InferenceSession()
   session.loadModel(data.model.buffer, data.model.byteOffset, data.model.byteLength, data.options)
