@@ -5,6 +5,7 @@ import { checkModule } from '../module'
 import { estimateMemory } from '../tensorflow/memory/estimate'
 import type { AdapterFacts } from './device/protocol'
 import type { RemoteDevice } from './device/remoteDevice'
+import type { PlanOptions } from './plan/functionPlan'
 import { WebgpuExecutable } from './webgpuExecutable'
 
 export class WebgpuExecutor implements Executor {
@@ -14,9 +15,14 @@ export class WebgpuExecutor implements Executor {
     readonly info: ExecutorInfo
   ) {}
 
-  async compile(module: Module, first?: string): Promise<Executable> {
+  compile(module: Module, first?: string): Promise<Executable> {
+    return this.compileAs(module, {}, first)
+  }
+
+  /** `options`: how loops are to run, for measuring and for tests. */
+  async compileAs(module: Module, options: PlanOptions, first?: string): Promise<WebgpuExecutable> {
     checkModule(module)
-    const executable = new WebgpuExecutable(this.device, this.facts.limits, module)
+    const executable = new WebgpuExecutable(this.device, this.facts.limits, module, options)
     await executable.prepare(first)
     return executable
   }
