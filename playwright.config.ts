@@ -9,7 +9,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   retries: 0,
-  workers: 1,
+  // A journey waits for the engine and for the page in turns: two at once use two cores.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'line',
   use: {
@@ -20,9 +21,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
-    { name: 'desktop', testDir: 'tests/desktop' },
-    { name: 'pictures', testDir: 'tests/pictures' },
-    { name: 'templates', testDir: 'tests/templates' },
-    { name: 'bench', testDir: 'tests/bench' }
+    { name: 'desktop', testDir: 'tests/desktop', workers: 1 },
+    { name: 'pictures', testDir: 'tests/pictures', workers: 1 },
+    { name: 'templates', testDir: 'tests/templates', workers: 1 },
+    { name: 'bench', testDir: 'tests/bench', workers: 1 }
   ]
 })

@@ -9,8 +9,17 @@ process.stdin.resume().on('end', endWithDownloads).on('error', endWithDownloads)
 /** @param {object} line */
 const tell = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
+/** At most so often is a number told that only grew. */
+const EVERY_MS = 200
+const told = { kind: '', at: 0 }
+
 /** @type {import('./lib/report.mjs').Progress} */
-const progress = (doing, part) => tell({ doing, part: part ?? null })
+function progress(doing, part) {
+  const kind = doing.replaceAll(/\d+/g, '')
+  if (kind === told.kind && Date.now() - told.at < EVERY_MS) return
+  Object.assign(told, { kind, at: Date.now() })
+  tell({ doing, part: part ?? null })
+}
 
 /** @type {import('./lib/report.mjs').Report} */
 const report = {

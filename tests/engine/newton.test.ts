@@ -15,7 +15,7 @@ import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
-const T = 30
+const T = 20
 const small = (id: string) => shrunk(readTemplate(id), { units: 3, hidden: 5 })
 
 function modelOf(id: string) {
@@ -85,7 +85,7 @@ it.each(['eager', 'onnx', 'tensorflow'] as const)(
     if (executor?.info.executor !== prefer) return
     const losses = async (recurrence: 'steps' | 'newton') => {
       const document = small('gru-moby-dick')
-      const training = { ...document.training, batchSize: 4, sequenceLength: 20, recurrence }
+      const training = { ...document.training, batchSize: 4, sequenceLength: 8, recurrence }
       const prepared = await prepareRun({ ...document, training }, new TaskCache([]))
       if (!prepared.ok) throw new Error('the document has problems')
       const trainer = await prepared.run.createTrainer(executor)

@@ -108,7 +108,7 @@ export const trainingSettingsSchema = z.strictObject({
   linearRecurrence: z.enum(['auto', 'steps', 'associative']).default('auto'),
   /**
    * How other recurrences run: step by step, or by Newton iterations over all time steps at once (Lim et al. 2024), which find the same states and
-   * gradients to about 10⁻⁵ of their size, or by steps where they do not converge. `auto`: step by step, as no measurement says otherwise.
+   * gradients to about 10⁻⁵ of their size, or by steps where they do not converge. `auto`: step by step, as no measurement of training says otherwise.
    */
   recurrence: z.enum(recurrenceForms).default('auto'),
   weightDecay: weightDecaySchema.default({ rate: 0, vectors: false }),

@@ -186,6 +186,14 @@ const structures: Readonly<Record<string, Sample>> = {
       return [one(x), one(i), one(c), y, y, b.fill(3, [2, 2]), b.reshape(one(x), [6]), b.broadcast(one(x), [2, 2, 3])]
     }
   },
+  'a sum of what has zeros around it twice': {
+    inputs: [sample(float(5, 4, 4), 1)],
+    write: (b, [x]) => {
+      const once = b.reshape(b.operation('pad', [one(x)], { before: [0, 0, 0], after: [0, 0, 3] }), [5, 28])
+      const twice = b.reshape(b.operation('pad', [once], { before: [0, 0], after: [0, 4] }), [5, 4, 8])
+      return [b.reduceSum(twice, [1])]
+    }
+  },
   'no inputs and a long chain': {
     inputs: [],
     write: (b) => {

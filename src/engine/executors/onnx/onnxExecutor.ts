@@ -1,11 +1,11 @@
 /** Runs programs with ONNX Runtime: each function of a module is one model, run by a prebuilt library without a compiler. */
+import { usableCores } from '../cores'
 import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
 import { estimateMemory } from './memory/estimate'
 import type { Runtime } from './runtime/binding'
 import { OnnxExecutable } from './runtime/onnxExecutable'
-import { sessionOptions } from './runtime/sessionOptions'
 
 export class OnnxExecutor implements Executor {
   constructor(
@@ -17,7 +17,7 @@ export class OnnxExecutor implements Executor {
   compile(module: Module): Promise<Executable> {
     return Promise.resolve().then(() => {
       checkModule(module)
-      return new OnnxExecutable(module, this.runtime, sessionOptions())
+      return new OnnxExecutable(module, this.runtime, usableCores())
     })
   }
 

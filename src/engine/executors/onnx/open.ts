@@ -23,8 +23,7 @@ function describe(why: string, remedy: string | null): ExecutorInfo {
     backend: null,
     tensorflowVersion: null,
     xla: false,
-    // One part: the runtime's operators use all cores themselves.
-    parts: 1,
+    parts: cores,
     gpu: false,
     why,
     remedy

@@ -1,10 +1,11 @@
 /** The WebGPU executor on SwiftShader against the conformance suite. */
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openOnSwiftShader, prepareSwiftShader } from '../../../../tests/support/swiftShader'
+import { buildProgram } from '../../compiler/program/builder'
 import { agree } from '../conformance/agreement'
 import { conformanceCases } from '../conformance/allCases'
 import { programOf } from '../conformance/operationCases'
-import { float, sample } from '../conformance/samples'
+import { float, sample, tensor } from '../conformance/samples'
 import type { WebgpuExecutor } from './webgpuExecutor'
 
 /** Of sizes that do not fill the tiles; one whose inner axis is cut into parts; a batch. */
@@ -25,6 +26,22 @@ describe('WebGPU on SwiftShader', () => {
     const inputs = [sample(a, 1, -0.5, 0.5), sample(b, 2, -0.5, 0.5)]
     const program = programOf({ inputs, write: (builder, [x, y]) => (x && y ? [builder.matmul(x, y, { transposeA, transposeB })] : []) })
     return agree(executor, program.program, program.given)
+  })
+
+  it.skipIf(absent !== null)('a lost GPU ends in a message, and the next module is compiled on a new one', async () => {
+    const program = buildProgram('twice', new Map([['x', float(3)]]), (b, values) => {
+      return new Map([...values.values()].map((x) => ['y', b.add(x, x)]))
+    })
+    const module = { variables: new Map([['v', float(2)]]), functions: new Map([['f', program]]) }
+    const before = await executor.compile(module, 'f')
+    executor.loseDevice()
+    const given = new Map([['x', tensor(float(3), 1, 2, 3)]])
+    for (const call of [() => before.run('f', given), () => before.read(['v'])])
+      expect(call).toThrow(/the GPU was lost.*Resume the run from its last checkpoint/)
+    const after = await executor.compile(module, 'f')
+    expect([...(after.run('f', given).get('y')?.data ?? [])]).toEqual([2, 4, 6])
+    before.dispose()
+    after.dispose()
   })
 
   it.skipIf(absent !== null).each(conformanceCases)('$name', ({ check }) => check(executor))

@@ -5,11 +5,25 @@ import { ExecutorError } from '../executor'
 import type { Executable, Module, Tensor, Tensors } from '../executor'
 import { checkTensor, checkedInputs, unknownFunction, unknownVariable } from '../inputs'
 import { bytesOfWord } from './device/protocol'
-import type { AdapterLimits, Range, Request, Transfer } from './device/protocol'
+import type { AdapterLimits, Range, Request, Step, Transfer } from './device/protocol'
 import type { RemoteDevice } from './device/remoteDevice'
 import { BufferPool } from './plan/bufferPool'
+import type { PlanOptions } from './plan/functionPlan'
 import { planProgram } from './plan/programPlan'
 import type { Exchanged, ProgramPlan } from './plan/programPlan'
+
+export interface PlanCount {
+  readonly dispatches: number
+  /** Of all buffers of the module. */
+  readonly bytes: number
+}
+
+function dispatchesOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    if (step.kind === 'copy') return sum
+    return sum + (step.kind === 'loop' ? step.length * dispatchesOf(step.steps) : 1)
+  }, 0)
+}
 
 let lastExecutable = 0
 
@@ -25,7 +39,8 @@ export class WebgpuExecutable implements Executable {
   constructor(
     private readonly device: RemoteDevice,
     private readonly limits: AdapterLimits,
-    private readonly module: Module
+    private readonly module: Module,
+    private readonly options: PlanOptions = {}
   ) {
     const place = (type: TensorType): Range => ({ buffer: this.pool.take(sizeOf(type.shape)), offset: 0, steps: [] })
     this.variables = new Map([...module.variables].map(([name, type]) => [name, place(type)]))
@@ -68,6 +83,12 @@ export class WebgpuExecutable implements Executable {
     if (words > 0) this.device.call({ kind: 'write', executable: this.id, transfers, exchange })
   }
 
+  /** What a call of a function does on the GPU; the function was called before. */
+  countOf(name: string): PlanCount | undefined {
+    const plan = this.plans.get(name)?.plan
+    return plan && { dispatches: dispatchesOf(plan.steps), bytes: this.pool.totalWords * bytesOfWord }
+  }
+
   dispose(): void {
     if (this.disposed) return
     this.disposed = true
@@ -83,7 +104,7 @@ export class WebgpuExecutable implements Executable {
   }
 
   private plan(name: string, program: Program): { plan: ProgramPlan; requests: Request[] } {
-    const plan = planProgram(program, this.variables, this.pool, this.limits)
+    const plan = planProgram(program, this.variables, this.pool, this.limits, this.options)
     this.plans.set(name, plan)
     return { plan, requests: [...this.newBuffers(), { kind: 'define', executable: this.id, name, plan: plan.plan }] }
   }

@@ -4,19 +4,27 @@ import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
 import { estimateMemory } from '../tensorflow/memory/estimate'
 import type { AdapterFacts } from './device/protocol'
-import type { RemoteDevice } from './device/remoteDevice'
+import { RemoteDevice } from './device/remoteDevice'
+import type { PlanOptions } from './plan/functionPlan'
 import { WebgpuExecutable } from './webgpuExecutable'
 
 export class WebgpuExecutor implements Executor {
   constructor(
-    private readonly device: RemoteDevice,
+    private device: RemoteDevice,
     private readonly facts: AdapterFacts,
     readonly info: ExecutorInfo
   ) {}
 
-  async compile(module: Module, first?: string): Promise<Executable> {
+  compile(module: Module, first?: string): Promise<Executable> {
+    return this.compileAs(module, {}, first)
+  }
+
+  /** `options`: how loops are to run, for measuring and for tests. */
+  async compileAs(module: Module, options: PlanOptions, first?: string): Promise<WebgpuExecutable> {
     checkModule(module)
-    const executable = new WebgpuExecutable(this.device, this.facts.limits, module)
+    // A driver that started again has lost what was on the GPU; what is compiled from now on is on a new device.
+    if (this.device.isGone) this.device = (await RemoteDevice.open()).device
+    const executable = new WebgpuExecutable(this.device, this.facts.limits, module, options)
     await executable.prepare(first)
     return executable
   }
@@ -28,6 +36,11 @@ export class WebgpuExecutor implements Executor {
   /** WebGPU does not tell how much memory a GPU has. */
   deviceMemory(): null {
     return null
+  }
+
+  /** Loses the device as a failing driver does, for tests of what happens then. */
+  loseDevice(): void {
+    this.device.call({ kind: 'lose' })
   }
 
   close(): void {

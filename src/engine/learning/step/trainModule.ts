@@ -56,7 +56,7 @@ function runsAssociative(wished: TrainingSettings['linearRecurrence'], { gpu }: 
 /**
  * How loops over time run. With Newton iterations, `auto` takes associative scans for what is linear, such as the gradient of a cell whose
  * units do not mix, so that nothing is left to go step by step. Newton iterations run only where they are asked for: they were slower than
- * steps in every measurement (docs/performance.md).
+ * steps with every executor that compiles (docs/performance.md).
  */
 export function recurrenceForms(
   { linearRecurrence = 'auto', recurrence = 'auto' }: Partial<RecurrenceSettings>,

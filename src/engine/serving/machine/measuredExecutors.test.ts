@@ -23,7 +23,7 @@ function measured(stepMs: Partial<Record<ExecutorName, number>>): MeasuredExecut
     `const executor = process.argv[process.argv.indexOf('--executor') + 1]
      const stepMs = ${JSON.stringify(stepMs)}[executor]
      const tried = process.argv.includes('--hardware')
-     if (process.argv[2] !== 'reference' || stepMs === undefined || (tried && executor === 'tensorflow')) throw new Error(executor + ' does not work')
+     if (process.argv[2] !== 'reference' || stepMs === undefined || (tried && executor === 'tensorflow')) throw new Error('the ' + executor + ' executor was asked for, but ' + executor + ' does not work')
      console.log(JSON.stringify({ firstMs: 100, stepMs, device: 'CPU', gpu: false }))`
   )
   const program = { path, args: ['--resources', folder] }

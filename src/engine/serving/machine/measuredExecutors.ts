@@ -113,7 +113,8 @@ export class MeasuredExecutors {
     if (program === null) return { executor, measure: null, fault: 'this engine has no program to measure with' }
     const args = ['reference', ...program.args, '--executor', executor, ...wish]
     const measure = await measureInChild({ program: program.path, args, limits, signal: this.ended.signal, schema: measureSchema })
-    return typeof measure === 'string' ? { executor, measure: null, fault: measure } : { executor, measure, fault: null }
+    if (typeof measure !== 'string') return { executor, measure, fault: null }
+    return { executor, measure: null, fault: measure.replace(`the ${executor} executor was asked for, but `, '') }
   }
 }
 

@@ -40,7 +40,7 @@ export const loopFields: readonly TrainingField[] = [
     key: 'recurrence',
     label: 'Other recurrences',
     choices: [
-      { value: 'auto', label: 'automatic', tip: 'step by step, the fastest way in every measurement so far' },
+      { value: 'auto', label: 'automatic', tip: 'step by step, the faster way wherever training was measured' },
       { value: 'steps', label: 'step by step', tip: 'one time step after the other' },
       {
         value: 'newton',

@@ -8,6 +8,10 @@ import { faultText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 import { useNoticeStore } from '../noticeStore'
 
+/** The first of the reasons, and what mends it. */
+const neededWords = ({ reason, remedy }: Extract<SetUp, { state: 'missing' }>): string =>
+  `${/^.*?\.(?= |$)/s.exec(reason)?.[0] ?? reason} ${remedy}`
+
 export const useMachineStore = defineStore('machine', () => {
   const connection = useConnectionStore()
   const notices = useNoticeStore()
@@ -59,7 +63,7 @@ export const useMachineStore = defineStore('machine', () => {
 
   /** What would make training faster, where set-up could not do it; null where there is nothing to say. */
   const remedy = computed(() =>
-    setUp.value.state === 'missing' && connection.engine?.executor !== 'tensorflow' ? setUp.value.remedy : null
+    setUp.value.state === 'missing' && connection.engine?.executor !== 'tensorflow' ? neededWords(setUp.value) : null
   )
 
   return { setUp, remedy, allow, choose }

@@ -1,25 +1,29 @@
-/** A module run by ONNX Runtime: one session a function, opened when the function is first called. */
+/** A module run by ONNX Runtime. A function's models are written and opened when it is first called. */
 import type { Tensor as OrtTensor } from 'onnxruntime-node'
 import { at } from '../../../compiler/program/shapes'
 import type { Program, TensorType } from '../../../compiler/program/types'
 import { ExecutorError } from '../../executor'
 import type { Executable, Module, Tensor, Tensors } from '../../executor'
 import { checkTensor, checkedInputs, unknownFunction } from '../../inputs'
-import { inputName, outputName, programModel } from '../graph/programModel'
-import type { NativeSession, Runtime } from './binding'
+import { PartedCall } from '../parts/partedCall'
+import { partedProgram } from '../parts/partedProgram'
+import type { Runtime } from './binding'
+import { SessionCall } from './call'
+import type { Call, NamedTensors } from './call'
 import { executorError } from './errors'
 import { emptyTensor, tensorOver, tensorWithin } from './tensors'
 import { Variables } from './variables'
 
 export class OnnxExecutable implements Executable {
-  private readonly sessions = new Map<string, NativeSession>()
+  private readonly calls = new Map<string, Call>()
   private readonly variables: Variables
   private disposed = false
 
   constructor(
     private readonly module: Module,
     private readonly runtime: Runtime,
-    private readonly options: object
+    /** How many threads one operator may use. */
+    private readonly threads: number
   ) {
     this.variables = new Variables(runtime.Tensor, module.variables)
   }
@@ -28,13 +32,13 @@ export class OnnxExecutable implements Executable {
     this.alive()
     const program = this.module.functions.get(name) ?? unknownFunction(name, this.module.functions.keys())
     checkedInputs(name, this.inputTypes(program), inputs)
-    const fetches = this.fetchesOf(program)
     try {
-      this.session(name, program).run(this.feedsOf(program, inputs), Object.fromEntries(fetches), {})
+      const results = this.resultTensors(program)
+      this.call(name, program).run(this.parametersOf(program, inputs), results)
+      return this.outputsOf(program, results)
     } catch (error) {
       throw executorError(error)
     }
-    return this.resultsOf(program, fetches)
   }
 
   read(names: readonly string[] = this.variables.names): Tensors {
@@ -51,17 +55,16 @@ export class OnnxExecutable implements Executable {
   dispose(): void {
     if (this.disposed) return
     this.disposed = true
-    for (const session of this.sessions.values()) session.dispose()
+    for (const call of this.calls.values()) call.dispose()
   }
 
-  private session(name: string, program: Program): NativeSession {
-    const open = this.sessions.get(name)
-    if (open) return open
-    const model = programModel(program)
-    const session = new this.runtime.Session()
-    session.loadModel(model.buffer, model.byteOffset, model.byteLength, this.options)
-    this.sessions.set(name, session)
-    return session
+  private call(name: string, program: Program): Call {
+    const known = this.calls.get(name)
+    if (known) return known
+    const parted = partedProgram(program)
+    const call = parted ? new PartedCall(this.runtime, parted) : new SessionCall(this.runtime, program, { threads: this.threads })
+    this.calls.set(name, call)
+    return call
   }
 
   private inputTypes({ parameters, block }: Program): Map<string, TensorType> {
@@ -69,27 +72,27 @@ export class OnnxExecutable implements Executable {
     return new Map(types.filter(([name]) => !this.variables.has(name)))
   }
 
-  private feedsOf({ parameters }: Program, inputs: Tensors): Record<string, OrtTensor> {
+  private parametersOf({ parameters }: Program, inputs: Tensors): NamedTensors {
     const { Tensor } = this.runtime
-    return Object.fromEntries(
-      parameters.map((name) => {
+    return new Map(
+      parameters.map((name): [string, OrtTensor] => {
         const input = inputs.get(name)
-        return [inputName(name), input ? tensorOver(Tensor, input) : this.variables.current(name)]
+        return [name, input ? tensorOver(Tensor, input) : this.variables.current(name)]
       })
     )
   }
 
   /** A tensor for each result: the second one of a variable, a new one of an output. */
-  private fetchesOf({ results, block }: Program): Map<string, OrtTensor> {
+  private resultTensors({ results, block }: Program): NamedTensors {
     const tensorFor = (name: string, type: TensorType) =>
       this.variables.has(name) ? this.variables.spare(name) : emptyTensor(this.runtime.Tensor, type)
-    return new Map(results.map((name, k) => [outputName(name), tensorFor(name, at(block.results, k).type)]))
+    return new Map(results.map((name, k) => [name, tensorFor(name, at(block.results, k).type)]))
   }
 
-  private resultsOf({ results, block }: Program, fetched: ReadonlyMap<string, OrtTensor>): Tensors {
+  private outputsOf({ results, block }: Program, tensors: NamedTensors): Tensors {
     const outputs = new Map<string, Tensor>()
     results.forEach((name, k) => {
-      const tensor = fetched.get(outputName(name))
+      const tensor = tensors.get(name)
       if (this.variables.has(name)) this.variables.exchange(name)
       else if (tensor) outputs.set(name, tensorWithin(at(block.results, k).type, tensor))
     })

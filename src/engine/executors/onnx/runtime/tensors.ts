@@ -5,6 +5,9 @@ import type { TensorType } from '../../../compiler/program/types'
 import { ExecutorError } from '../../executor'
 import type { Tensor } from '../../executor'
 
+/** Float32, int32 and bool, in this order. */
+export type OrtNumbers = Float32Array | Int32Array | Uint8Array
+
 /** Zeros, in memory that JavaScript owns and the runtime fills. */
 export function emptyTensor(Tensor: typeof OrtTensor, { dtype, shape }: TensorType): OrtTensor {
   const size = sizeOf(shape)
@@ -46,7 +49,8 @@ export function tensorWithin(type: TensorType, tensor: OrtTensor): Tensor {
   return numbers instanceof Uint8Array ? tensorOf(type, tensor) : { type, data: numbers }
 }
 
-function numbersOf({ type, data }: OrtTensor): Float32Array | Int32Array | Uint8Array {
+/** The numbers themselves. */
+export function numbersOf({ type, data }: OrtTensor): OrtNumbers {
   if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) return data
   throw new ExecutorError('device', `the runtime gave an array of ${type}`)
 }

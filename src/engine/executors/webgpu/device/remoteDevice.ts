@@ -13,6 +13,9 @@ type Answer = Extract<Reply, { ok: true }>
 /** No kernel takes this long; a driver that hangs may. */
 const patience = 600_000
 
+/** How the thread begins what it says of a device that is lost. */
+const lostMark = 'the GPU was lost'
+
 export class RemoteDevice {
   private readonly waiting = new Map<number, (reply: Reply) => void>()
   private readonly control = new SharedArrayBuffer(controlWords * bytesOfWord + controlBytes)
@@ -46,7 +49,7 @@ export class RemoteDevice {
       this.waiting.set(id, resolve)
       if (this.ended === null) this.post({ id, request })
       else this.take(id, { ok: false, code: 'device', message: this.ended })
-    }).then(accepted)
+    }).then((reply) => this.accepted(reply))
   }
 
   /** Sends a request and waits for its answer, without letting anything else of the engine run. Throws ExecutorError. */
@@ -57,12 +60,25 @@ export class RemoteDevice {
     this.post({ id: ++this.lastId, request, control: this.control })
     if (Atomics.wait(words, 0, 0, patience) === 'timed-out') throw new ExecutorError('device', 'the GPU does not answer')
     const text = new Uint8Array(this.control, controlWords * bytesOfWord, Atomics.load(words, 1)).slice()
-    return accepted(replySchema.parse(JSON.parse(new TextDecoder().decode(text))))
+    return this.accepted(replySchema.parse(JSON.parse(new TextDecoder().decode(text))))
+  }
+
+  /** Whether nothing can be asked of it any more. */
+  get isGone(): boolean {
+    return this.ended !== null
   }
 
   close(): void {
     this.end('it was closed')
     void this.worker.terminate()
+  }
+
+  private accepted(reply: Reply): Answer {
+    if (reply.ok) return reply
+    const { code, message } = reply
+    if (!message.startsWith(lostMark)) throw new ExecutorError(code, message)
+    this.ended ??= `${message}. Resume the run from its last checkpoint`
+    throw new ExecutorError('device', this.ended)
   }
 
   private post(envelope: Envelope): void {
@@ -94,11 +110,3 @@ function libraryPath(): string {
     throw new ExecutorError('unsupported', 'the package webgpu is not installed', { cause: error })
   }
 }
-
-function accepted(reply: Reply): Answer {
-  if (reply.ok) return reply
-  const { code, message } = reply
-  throw new ExecutorError(code, code === 'device' && message.startsWith('the GPU was lost') ? `${message}. ${lostWords}` : message)
-}
-
-const lostWords = 'Resume the run from its last checkpoint'

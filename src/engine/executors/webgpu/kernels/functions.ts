@@ -13,7 +13,8 @@ const exponential = `fn exp_(x: f32) -> f32 {
   let q = 1.0 + r * (1.0 + r * (0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.0083333333 + r * (0.0013888889 + r * 0.0001984127))))));
   let k = i32(n); let half = k / 2;
   let e = q * bitcast<f32>(u32(half + 127) << 23u) * bitcast<f32>(u32(k - half + 127) << 23u);
-  return select(e, x, x != x);
+  // By its bits, since compilers may take it for granted that x is a number.
+  return select(e, x, (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u);
 }`
 
 /** ln(1 + e) = 2 artanh(e / (2 + e)), for e from 0 to 1, where a logarithm of 1 + e would lose small e. */

@@ -159,7 +159,7 @@ export class ValueWriter {
   /** A variable of zero. */
   private variable(type: string): string {
     const name = this.kernel.fresh()
-    this.kernel.line(`var ${name}: ${type};`)
+    this.kernel.line(`var ${name} = ${type}();`)
     return name
   }
 }

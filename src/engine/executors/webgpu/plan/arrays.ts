@@ -1,7 +1,7 @@
 /** Which values of a block become arrays. All others are computed inside the kernels that read them, as functions of an index. */
 import { at, sizeOf } from '../../../compiler/program/shapes'
 import { hasTrait } from '../../../compiler/program/traits'
-import type { AnyOperation, Block, Value } from '../../../compiler/program/types'
+import type { AnyOperation, Block, Operation, Value } from '../../../compiler/program/types'
 
 /** The arrays that a value is computed from, and whether only from the numbers in its own place. */
 export type Sources = ReadonlyMap<Value, 'same' | 'other'>
@@ -12,6 +12,8 @@ export interface BlockArrays {
   /** The root is an array. */
   isArray(value: Value): boolean
   producerOf(value: Value): AnyOperation | undefined
+  /** The number that all of a value is; null where it is no constant. */
+  constantOf(value: Value): number | null
   /** What a kernel reads to compute this value, which need not be an array. */
   sourcesOf(value: Value): Sources
   /** How many operations a kernel does for one number of this value. */
@@ -21,6 +23,8 @@ export interface BlockArrays {
 export interface ArrayLimits {
   /** The most arrays that one kernel may read. */
   readonly reads: number
+  /** Whether a loop starts from constants by itself, so that these need no arrays. */
+  readonly startsFromConstants: (loop: Operation<'scan'>) => boolean
 }
 
 /** A kernel that does more than this for one number becomes two. */
@@ -59,10 +63,21 @@ class ArraySearch implements BlockArrays {
     for (const operation of block.operations) {
       if (viewNames.has(operation.name)) continue
       for (const value of operation.inputs) this.readers.set(this.rootOf(value), (this.readers.get(this.rootOf(value)) ?? 0) + 1)
-      if (wantArrays.has(operation.name)) for (const value of operation.inputs) this.arrays.add(this.rootOf(value))
+      if (wantArrays.has(operation.name)) for (const value of this.neededArrays(operation)) this.arrays.add(this.rootOf(value))
       if (giveArrays.has(operation.name)) for (const value of operation.outputs) this.arrays.add(value)
     }
     for (const value of block.results) this.arrays.add(this.rootOf(value))
+  }
+
+  private neededArrays(operation: AnyOperation): readonly Value[] {
+    if (operation.name !== 'scan' || !this.limits.startsFromConstants(operation)) return operation.inputs
+    return operation.inputs.filter((value, k) => k >= operation.attributes.carries || this.constantOf(value) === null)
+  }
+
+  /** The number that all of a value is; null where it is no constant. */
+  constantOf(value: Value): number | null {
+    const producer = this.producers.get(this.rootOf(value))
+    return producer?.name === 'fill' ? producer.attributes.value : null
   }
 
   rootOf(value: Value): Value {

@@ -6,6 +6,8 @@ import { mapKernel, reduceKernel, scatterKernel } from '../kernels/maps'
 import type { BlockPlaces, KernelCall } from '../kernels/maps'
 import { partsKernel, productKernel, productSizes } from '../kernels/products'
 import { planPlainLoop } from '../loops/plainLoop'
+import { countable, fitLoop, planScanLoop } from '../loops/scanLoop'
+import type { FittedLoop, LoopForm } from '../loops/scanLoop'
 import { arraysOf } from './arrays'
 import type { BlockArrays } from './arrays'
 import type { BufferPool } from './bufferPool'
@@ -18,15 +20,24 @@ export interface PlannedBlock {
   readonly release: () => void
 }
 
+/** How loops run, where not as estimates favour. */
+export interface PlanOptions {
+  readonly form?: LoopForm
+  /** The most time steps in one dispatch. */
+  readonly chunk?: number
+}
+
 export class FunctionPlanner {
   readonly kernels: KernelText[] = []
   private readonly kernelPlaces = new Map<string, number>()
   private list: Step[] = []
   private readonly users = new Map<number, number>()
+  private readonly fits = new Map<Operation<'scan'>, FittedLoop | null>()
 
   constructor(
     private readonly pool: BufferPool,
-    readonly limits: AdapterLimits
+    readonly limits: AdapterLimits,
+    readonly options: PlanOptions = {}
   ) {}
 
   get steps(): readonly Step[] {
@@ -35,9 +46,17 @@ export class FunctionPlanner {
 
   /** `parameters`: where its arguments lie. `level`: how many loops of the plain form are around it. */
   block(block: Block, parameters: readonly Range[], level: number): PlannedBlock {
-    const arrays = arraysOf(block, { reads: this.limits.storageBuffers - 1 })
+    const startsFromConstants = (loop: Operation<'scan'>) => this.fit(loop, level) !== null
+    const arrays = arraysOf(block, { reads: this.limits.storageBuffers - 1, startsFromConstants })
     const tasks = tasksOf(block, arrays, { buffers: this.limits.storageBuffers })
     return new BlockPlanner(this, arrays, tasks, level).plan(block, parameters)
+  }
+
+  /** How a loop fits into kernels; null where only the plain form runs it. */
+  fit(loop: Operation<'scan'>, level: number): FittedLoop | null {
+    const known = this.fits.get(loop) ?? (countable(level) ? fitLoop(loop, this.limits, this.options.form) : null)
+    this.fits.set(loop, known)
+    return known
   }
 
   add(...steps: readonly Step[]): void {
@@ -79,6 +98,9 @@ export class FunctionPlanner {
     if (users === 0) this.pool.giveBack(buffer)
   }
 }
+
+/** For constants, which lie in no buffer. */
+const nowhere: Range = { buffer: -1, offset: 0, steps: [] }
 
 class BlockPlanner {
   private readonly places = new Map<Value, Range>()
@@ -169,8 +191,20 @@ class BlockPlanner {
   }
 
   private loop(operation: Operation<'scan'>): void {
-    const inputs = operation.inputs.map((value) => this.placeOf(this.arrays.rootOf(value)))
-    const outputs = planPlainLoop(this.planner, operation, inputs, this.level)
+    const fit = this.planner.fit(operation, this.level)
+    const outputs = fit
+      ? planScanLoop(this.planner, fit, {
+          inputs: operation.inputs.map((value) => this.places.get(this.arrays.rootOf(value)) ?? nowhere),
+          constants: operation.inputs.map((value) => (this.arrays.isArray(value) ? null : this.arrays.constantOf(value))),
+          level: this.level,
+          chunk: this.planner.options.chunk
+        })
+      : planPlainLoop(
+          this.planner,
+          operation,
+          operation.inputs.map((value) => this.placeOf(this.arrays.rootOf(value))),
+          this.level
+        )
     range(outputs.length).forEach((k) => this.keep(at(operation.outputs, k), at(outputs, k)))
   }
 }

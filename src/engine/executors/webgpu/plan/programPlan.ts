@@ -4,6 +4,7 @@ import type { Program, TensorType } from '../../../compiler/program/types'
 import type { AdapterLimits, FunctionPlan, Range, Transfer } from '../device/protocol'
 import type { BufferPool } from './bufferPool'
 import { FunctionPlanner } from './functionPlan'
+import type { PlanOptions } from './functionPlan'
 import { lowered } from './lowered'
 
 /** A tensor's name and type, and where in the exchanged memory its numbers are. */
@@ -21,8 +22,14 @@ export interface ProgramPlan {
   readonly words: number
 }
 
-export function planProgram(program: Program, variables: ReadonlyMap<string, Range>, pool: BufferPool, limits: AdapterLimits): ProgramPlan {
-  const planner = new FunctionPlanner(pool, limits)
+export function planProgram(
+  program: Program,
+  variables: ReadonlyMap<string, Range>,
+  pool: BufferPool,
+  limits: AdapterLimits,
+  options: PlanOptions = {}
+): ProgramPlan {
+  const planner = new FunctionPlanner(pool, limits, options)
   const block = lowered(program.block, limits.storageBuffers - 2)
   const named = program.parameters.map((name, k) => ({ name, type: at(block.parameters, k).type }))
   const inputs = layout(
