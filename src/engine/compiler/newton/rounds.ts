@@ -18,7 +18,7 @@ import { at, range } from '../program/shapes'
 import type { Block, Operation, Value } from '../program/types'
 import type { Linearised } from './diagonal'
 
-/** Residual and step are at most this share of the largest state. */
+/** Residual and step are at most this share of the states around. */
 const TOLERANCE = 1e-5
 /** Numbers beyond it, and NaN, are no guess: there the next round begins at the initial state again. */
 const LARGEST = 1e8
@@ -100,13 +100,11 @@ class Round {
     const solved = this.solve(next, entries, before, bound).map((value, k) =>
       this.sound(value, b.broadcast(at(initial, k), value.type.shape))
     )
-    const scales = next.map((value) => this.largest(value))
-    const residuals = next.map((value, k) => this.largest(b.sub(value, at(states, k))))
-    const steps = solved.map((value, k) => this.largest(b.sub(value, at(states, k))))
-    const within = [...residuals, ...steps].map((value, k) =>
-      b.binary('lessEqual', value, b.scale(at(scales, k % scales.length), TOLERANCE))
-    )
-    const residual = residuals.reduce((x, y) => b.binary('max', x, y))
+    const limits = next.map((value, k) => b.scale(this.sizes(value, at(before, k)), TOLERANCE))
+    const residuals = next.map((value, k) => b.sub(value, at(states, k)))
+    const steps = solved.map((value, k) => b.sub(value, at(states, k)))
+    const within = [...residuals, ...steps].map((value, k) => this.allWithin(value, at(limits, k % limits.length)))
+    const residual = residuals.map((value) => this.largest(value)).reduce((x, y) => b.binary('max', x, y))
     const results = [b.add(rounds, b.scalar(1)), this.nextBound(bound, residual, last), residual, ...solved]
     return b.finish(
       [within.reduce((x, y) => b.binary('and', x, y), b.fill(1, [], 'bool')), ...results].map((value, k) =>
@@ -176,6 +174,27 @@ class Round {
   private sound(value: Value, instead: Value): Value {
     const { b } = this
     return b.select(b.binary('lessEqual', b.unary('abs', value), b.fill(LARGEST, value.type.shape)), value, instead)
+  }
+
+  /**
+   * What numbers are held against, [T, B, ...]: those of the step and of the step before, each by itself where units are by themselves, else
+   * the largest of a sequence's units. The largest of all steps would not do: where states grow, small ones would be left wrong.
+   */
+  private sizes(after: Value, before: Value): Value {
+    const { b } = this
+    const sizes = b.binary('max', b.unary('abs', after), b.unary('abs', before))
+    const { shape } = sizes.type
+    const units = range(shape.length).slice(2)
+    if (this.recurrence.linear.exact || units.length === 0) return sizes
+    const kept = shape.map((size, axis) => (axis < 2 ? size : 1))
+    return b.broadcast(b.reshape(b.reduceMax(sizes, units), kept), shape)
+  }
+
+  /** bool []: false also where a number is NaN. */
+  private allWithin(value: Value, limits: Value): Value {
+    const { b } = this
+    const fits = b.binary('lessEqual', b.unary('abs', value), limits)
+    return b.binary('lessEqual', this.largest(b.cast(b.unary('not', fits), 'float32')), b.scalar(0))
   }
 
   private largest(value: Value): Value {
