@@ -1,15 +1,14 @@
-/** Whether the menu of runs is open, and in which place: it stays open while the place takes another form. */
+/** Whether the menu of runs is open: it stays so while its place takes another form, until another place is shown. */
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { ref, watch } from 'vue'
 import { useNavigationStore } from '../navigationStore'
-import type { Place } from '../navigationStore'
 
 export const useRunSwitcherStore = defineStore('runSwitcher', () => {
   const navigation = useNavigationStore()
-  const place = ref<Place | null>(null)
-  const open = computed({
-    get: () => place.value === navigation.place,
-    set: (opens: boolean) => void (place.value = opens ? navigation.place : null)
-  })
+  const open = ref(false)
+  watch(
+    () => navigation.place,
+    () => (open.value = false)
+  )
   return { open }
 })
