@@ -14,7 +14,10 @@ async function test() {
   await prepareDependencies(createReport())
   await prepareBrowser(createReport())
   process.env.GATESCOPE_WEBGPU ??= 'all'
-  const files = [inRoot('src', 'engine', 'executors', 'webgpu'), inRoot('tests', 'golden', 'webgpu.test.ts')]
+  const files = [
+    inRoot('src', 'engine', 'executors', 'webgpu'),
+    ...['webgpu', 'webgpuTraining'].map((name) => inRoot('tests', 'golden', `${name}.test.ts`))
+  ]
   const tally = await runVitest(files)
   for (const failure of tally.failures) console.log(`failed: ${failure}`)
   console.log(summaryLine(tally))

@@ -44,5 +44,18 @@ describe('WebGPU on SwiftShader', () => {
     after.dispose()
   })
 
+  it.skipIf(absent !== null)('the estimate of memory is what the buffers take', async () => {
+    const program = buildProgram('square', new Map([['x', float(64, 64)]]), (b, values) => {
+      return new Map([...values.values()].map((x) => ['y', b.matmul(b.matmul(x, x), x)]))
+    })
+    const module = { variables: new Map([['v', float(1024)]]), functions: new Map([['f', program]]) }
+    const { bytes, state, step } = executor.estimateMemory(module)
+    // Input and two products of 16 KiB each, beside the variable of 4 KiB.
+    expect([state, step, bytes]).toEqual([4096, 3 * 16_384, 4096 + 3 * 16_384])
+    const executable = await executor.compileAs(module, {}, 'f')
+    expect(executable.countOf('f')?.bytes).toBe(bytes)
+    executable.dispose()
+  })
+
   it.skipIf(absent !== null).each(conformanceCases)('$name', ({ check }) => check(executor))
 })

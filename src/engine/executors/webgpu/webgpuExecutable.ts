@@ -9,7 +9,7 @@ import type { AdapterLimits, Range, Request, Step, Transfer } from './device/pro
 import type { RemoteDevice } from './device/remoteDevice'
 import { BufferPool } from './plan/bufferPool'
 import type { PlanOptions } from './plan/functionPlan'
-import { planProgram } from './plan/programPlan'
+import { placesOfVariables, planProgram } from './plan/programPlan'
 import type { Exchanged, ProgramPlan } from './plan/programPlan'
 
 export interface PlanCount {
@@ -42,8 +42,7 @@ export class WebgpuExecutable implements Executable {
     private readonly module: Module,
     private readonly options: PlanOptions = {}
   ) {
-    const place = (type: TensorType): Range => ({ buffer: this.pool.take(sizeOf(type.shape)), offset: 0, steps: [] })
-    this.variables = new Map([...module.variables].map(([name, type]) => [name, place(type)]))
+    this.variables = placesOfVariables(module, this.pool)
   }
 
   /** Makes the variables, and the plan of the function that is wanted soon. */

@@ -3,9 +3,12 @@ import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
 import { estimateMemory } from '../tensorflow/memory/estimate'
+import { bytesOfWord } from './device/protocol'
 import type { AdapterFacts } from './device/protocol'
 import { RemoteDevice } from './device/remoteDevice'
+import { BufferPool } from './plan/bufferPool'
 import type { PlanOptions } from './plan/functionPlan'
+import { placesOfVariables, planProgram } from './plan/programPlan'
 import { WebgpuExecutable } from './webgpuExecutable'
 
 export class WebgpuExecutor implements Executor {
@@ -29,8 +32,14 @@ export class WebgpuExecutor implements Executor {
     return executable
   }
 
+  /** The bytes of all buffers, as they are planned; the largest arrays are those that any compiler has to keep. */
   estimateMemory(module: Module): MemoryEstimate {
-    return estimateMemory(module)
+    const pool = new BufferPool()
+    const variables = placesOfVariables(module, pool)
+    const state = pool.totalWords * bytesOfWord
+    for (const program of module.functions.values()) planProgram(program, variables, pool, this.facts.limits)
+    const bytes = pool.totalWords * bytesOfWord
+    return { bytes, state, step: bytes - state, largest: estimateMemory(module).largest }
   }
 
   /** WebGPU does not tell how much memory a GPU has. */

@@ -1,6 +1,7 @@
 /** A function of a module as a plan for the GPU: its inputs together in one buffer, its steps, and the variables written back at its end. */
 import { at, sizeOf } from '../../../compiler/program/shapes'
 import type { Program, TensorType } from '../../../compiler/program/types'
+import type { Module } from '../../executor'
 import type { AdapterLimits, FunctionPlan, Range, Transfer } from '../device/protocol'
 import type { BufferPool } from './bufferPool'
 import { FunctionPlanner } from './functionPlan'
@@ -20,6 +21,11 @@ export interface ProgramPlan {
   readonly outputs: readonly Exchanged[]
   /** Words of the exchanged memory. */
   readonly words: number
+}
+
+/** A buffer for each variable. */
+export function placesOfVariables({ variables }: Pick<Module, 'variables'>, pool: BufferPool): Map<string, Range> {
+  return new Map([...variables].map(([name, { shape }]) => [name, { buffer: pool.take(sizeOf(shape)), offset: 0, steps: [] }]))
 }
 
 export function planProgram(
