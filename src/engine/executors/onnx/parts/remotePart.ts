@@ -45,6 +45,8 @@ export class RemotePart {
   private readonly state = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
   private readonly message = new SharedArrayBuffer(messageBytes)
   private turn = 0
+  /** Why the thread has ended by itself. */
+  private ended: Error | null = null
 
   /** The thread opens the model at its first turn. */
   constructor({ parameters, results, block }: Program, model: Uint8Array, options: object) {
@@ -67,11 +69,14 @@ export class RemotePart {
       message: this.message,
       places
     }
-    new Worker(new URL(`data:text/javascript,${encodeURIComponent(thread)}`), { workerData }).unref()
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(thread)}`), { workerData })
+    worker.on('error', (error) => (this.ended = error))
+    worker.unref()
   }
 
-  /** Lets the thread run on what is in `inputs`. */
+  /** Lets the thread run on what is in `inputs`. Throws ExecutorError where it has ended. */
   begin(): void {
+    if (this.ended) throw executorError(this.ended)
     this.tell(++this.turn)
   }
 
