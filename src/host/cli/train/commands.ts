@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { stopSchema } from '../../../contract/document/stopping'
 import { learningRateSchema, recurrenceForms, trainingSettingsSchema } from '../../../contract/document/training'
-import type { TrainingSettings } from '../../../contract/document/training'
 import { rangeOf } from '../../../contract/numberRange'
 import { check } from '../check'
 import { foldersOf } from '../commonOptions'
@@ -13,34 +12,18 @@ import type { DataOptions } from '../dataOptions'
 import { numberIn, oneOf, stepNumber } from '../optionValues'
 import { dataFolders, documentFolder } from '../session'
 import { orNone, readDuration } from './durations'
-import type { OrNone } from './durations'
 import { resume, train } from './train'
-import type { TrainOptions } from './train'
+import type { ResumeOptions, TrainOptions } from './train'
 
 /** The template in which a cell is tried when none is named. */
 const ordinary = 'lstm-moby-dick'
 
-interface TrainCommandOptions extends CommonOptions, DataOptions {
-  readonly steps?: number
-  readonly seed?: number
-  readonly batch?: number
-  readonly validationBatches?: number
-  readonly recurrence?: TrainingSettings['recurrence']
-  readonly patience?: number
-  readonly target?: number
-  readonly time?: number
-  readonly anyway?: boolean
+interface TrainCommandOptions extends CommonOptions, Omit<TrainOptions, 'cell' | 'weightsFrom' | 'weightsStep' | 'workspace'> {
   readonly from?: string
   readonly fromStep?: number
 }
 
-interface ResumeCommandOptions extends CommonOptions {
-  readonly learningRate?: number
-  readonly steps?: number
-  readonly patience?: OrNone
-  readonly target?: OrNone
-  readonly time?: OrNone
-}
+type ResumeCommandOptions = CommonOptions & Omit<ResumeOptions, 'runId' | 'workspace'>
 
 export function addTrainCommands(program: Command, { common, run, runOf }: CommandTools): void {
   withDataOptions(common(program.command('train').description('trains a document or a template and prints its progress')))
