@@ -2,13 +2,12 @@
 // `npm run test:interop`: makes a Python environment in the cache and runs exports in the libraries that they are for.
 import { readFile, rm } from 'node:fs/promises'
 import { prepareDependencies } from './lib/dependencies.mjs'
-import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { checkNode } from './lib/prepare.mjs'
 import { environmentPackages, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runVitest } from './lib/tests/runners.mjs'
-import { skipReasons, summaryLine } from './lib/tests/tally.mjs'
+import { slowTests } from './lib/tests/slowTests.mjs'
 import { prepareRuntime } from './lib/tensorflow/runtime.mjs'
 
 const usage = `npm run test:interop -- [word …]
@@ -18,7 +17,7 @@ const report = createReport()
 const words = process.argv.slice(2)
 const table = inRoot('.gatescope', 'tallies', 'interop.md')
 
-async function test() {
+async function run() {
   checkNode(process.versions.node)
   await prepareDependencies(report)
   await prepareRuntime(report)
@@ -29,15 +28,8 @@ async function test() {
   process.env.GATESCOPE_INTEROP_TABLE = table
   const tally = await runVitest(['--config', inRoot('vitest.interop.config.ts')])
   console.log(await readFile(table, 'utf8').catch(() => 'No export was compared.'))
-  for (const line of skipReasons(tally)) console.log(line)
-  for (const failure of tally.failures) console.log(`failed: ${failure}`)
-  console.log(summaryLine(tally))
-  return tally.failures.length === 0 ? 0 : 1
+  return tally
 }
 
 if (words.includes('--help')) console.log(usage)
-else
-  process.exitCode = await test().catch((error) => {
-    report.say(`\n${describeFailure(error)}`)
-    return 1
-  })
+else await slowTests(run)

@@ -2,14 +2,13 @@
 // `npm run test:webgpu`: a training step of every template on WebGPU, with each form of its loops, where `npm test` takes a few.
 import { prepareBrowser } from './lib/browser.mjs'
 import { prepareDependencies } from './lib/dependencies.mjs'
-import { describeFailure } from './lib/failure.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { checkNode } from './lib/prepare.mjs'
 import { createReport } from './lib/report.mjs'
 import { runVitest } from './lib/tests/runners.mjs'
-import { summaryLine } from './lib/tests/tally.mjs'
+import { slowTests } from './lib/tests/slowTests.mjs'
 
-async function test() {
+async function run() {
   checkNode(process.versions.node)
   await prepareDependencies(createReport())
   await prepareBrowser(createReport())
@@ -18,13 +17,7 @@ async function test() {
     inRoot('src', 'engine', 'executors', 'webgpu'),
     ...['webgpu', 'webgpuTraining'].map((name) => inRoot('tests', 'golden', `${name}.test.ts`))
   ]
-  const tally = await runVitest(files)
-  for (const failure of tally.failures) console.log(`failed: ${failure}`)
-  console.log(summaryLine(tally))
-  return tally.failures.length === 0 ? 0 : 1
+  return runVitest(files)
 }
 
-process.exitCode = await test().catch((error) => {
-  console.error(`\n${describeFailure(error)}`)
-  return 1
-})
+await slowTests(run)
