@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run test:webgpu`: a training step of every template on WebGPU, with each form of its loops, where `npm test` takes a few.
-import { prepareBrowser } from './lib/browser.mjs'
+import { preparePackaged } from './lib/browser.mjs'
 import { prepareDependencies } from './lib/dependencies.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { checkNode } from './lib/prepare.mjs'
@@ -11,7 +11,7 @@ import { slowTests } from './lib/tests/slowTests.mjs'
 async function run() {
   checkNode(process.versions.node)
   await prepareDependencies(createReport())
-  await prepareBrowser(createReport())
+  await preparePackaged(createReport())
   process.env.GATESCOPE_WEBGPU ??= 'all'
   const files = [
     inRoot('src', 'engine', 'executors', 'webgpu'),

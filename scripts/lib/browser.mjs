@@ -39,10 +39,18 @@ const FONTS = `<?xml version="1.0"?>
 export async function prepareBrowser(report) {
   const installed = findInstalled()
   if (installed) return (report.done(TITLE, installed), { executablePath: installed, args: sandboxArguments() })
+  return packagedBrowser(await preparePackaged(report))
+}
+
+/**
+ * The folder of the packaged Chromium, unpacked if need be. Throws SetupFailure where there is none for this platform.
+ * @param {import('./report.mjs').Report} report
+ */
+export async function preparePackaged(report) {
   const folder = await packagedFolder()
   if (existsSync(join(folder, 'chromium'))) report.done(TITLE)
   else await report.step(TITLE, 'unpacking the headless Chromium of @sparticuz/chromium', () => makeFolder(folder, unpack))
-  return packagedBrowser(folder)
+  return folder
 }
 
 /** An installed browser: `GATESCOPE_BROWSER`, else a known name on the path. */

@@ -1,13 +1,14 @@
 /**
- * Vulkan on the processor, SwiftShader, for tests of what runs on a GPU. It comes with the Chromium that journeys are tested with. Its speed
- * means nothing.
+ * Vulkan on the processor, SwiftShader, for tests of what runs on a GPU. It comes with the packaged Chromium, whichever browser
+ * journeys are tested with. Its speed means nothing.
  */
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { preparePackaged } from '../../scripts/lib/browser.mjs'
+import { createReport } from '../../scripts/lib/report.mjs'
 import { openWebgpu } from '../../src/engine/executors/webgpu/open'
 import type { WebgpuExecutor } from '../../src/engine/executors/webgpu/webgpuExecutor'
-import { browserForTests } from './browser'
 
 const loader = 'libvulkan.so.1'
 const driver = 'vk_swiftshader_icd.json'
@@ -17,7 +18,7 @@ const staysLoaded = 0x1000
 /** Makes WebGPU find SwiftShader in this process. Returns null, or why tests that need it are skipped. */
 export async function prepareSwiftShader(): Promise<string | null> {
   if (process.platform !== 'linux') return 'SwiftShader is found on Linux only'
-  const folder = await browserFolder()
+  const folder = await packagedFolder()
   if (folder === null) return 'there is no Chromium to take SwiftShader from'
   if (!existsSync(join(folder, loader)) || !existsSync(join(folder, driver))) return `${folder} has no SwiftShader`
   process.env['VK_ICD_FILENAMES'] = process.env['VK_DRIVER_FILES'] = join(folder, driver)
@@ -29,10 +30,9 @@ export async function prepareSwiftShader(): Promise<string | null> {
   return null
 }
 
-async function browserFolder(): Promise<string | null> {
+async function packagedFolder(): Promise<string | null> {
   try {
-    const { executablePath } = await browserForTests()
-    return executablePath === undefined ? null : dirname(realpathSync(executablePath))
+    return await preparePackaged(createReport({ quiet: true }))
   } catch {
     return null
   }
