@@ -20,6 +20,8 @@ const small: Partial<Record<Task['kind'], Task>> = {
   sorting: { kind: 'sorting', symbols: 4, count: 2 },
   delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
   associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+  induction: { kind: 'induction', symbols: 4 },
+  dyck: { kind: 'dyck', symbols: 2, depth: 3, heldOutLength: 14 },
   parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
 }
 

@@ -23,6 +23,8 @@ const heldOutSchema = z.number().min(0.01).max(0.5)
 const symbolsSchema = z.int().min(2).max(26)
 const columnNameSchema = z.string().max(200)
 const countSchema = z.int().min(1).max(10_000)
+/** The time steps of validation sequences, where they are not as long as those of training. */
+const evaluatedAt = { heldOutLength: z.int().min(1).max(100_000).optional() }
 
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
 export const taskSchema = z.discriminatedUnion('kind', [
@@ -70,17 +72,21 @@ export const taskSchema = z.discriminatedUnion('kind', [
   /** Predict the next value of two sines and some noise. */
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),
   /** Add two marked numbers of a sequence. */
-  z.strictObject({ kind: z.literal('adding') }),
+  z.strictObject({ kind: z.literal('adding'), ...evaluatedAt }),
   /** Repeat `count` symbols after a long pause. */
-  z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Repeat `count` symbols that were scattered among blanks. */
-  z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Say `count` symbols again in ascending order. */
-  z.strictObject({ kind: z.literal('sorting'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('sorting'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Repeat the one marked symbol `distance` steps later. */
-  z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema }),
+  z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema, ...evaluatedAt }),
   /** Predict the value that followed a key. */
-  z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26) }),
+  z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26), ...evaluatedAt }),
+  /** Give the symbol that followed the one mark of a sequence, when the mark comes again at its end. */
+  z.strictObject({ kind: z.literal('induction'), symbols: symbolsSchema, ...evaluatedAt }),
+  /** Close brackets of `symbols` kinds, nested at most `depth` deep: which kind is each closing bracket? */
+  z.strictObject({ kind: z.literal('dyck'), symbols: symbolsSchema, depth: z.int().min(1).max(100), ...evaluatedAt }),
   /**
    * Predict whether the number of ones is odd. Training sequences have lengths from `shortest` to the sequence length; validation
    * sequences are longer, up to `heldOutLength`.

@@ -76,6 +76,10 @@ export const taskProblems = {
       : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
     a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
   ]),
+  'task.unalignedLoss': row({}, () => [
+    'The task has labels without time steps; their loss, CTC, has no class weights and no label smoothing.',
+    'Set label smoothing to 0, and empty the list of class weights.'
+  ]),
   'task.zeroWeights': row({}, () => [
     'All class weights of the loss are 0, so that nothing counts in it.',
     'Give at least one class a weight above 0, or empty the list.'

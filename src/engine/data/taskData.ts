@@ -2,6 +2,7 @@
 import type { DataReading } from '../../contract/data/dataReading'
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
+import type { MetricName } from '../../contract/document/metrics'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
@@ -34,6 +35,15 @@ export interface DataSequence {
   readonly target: number | null
 }
 
+/** What a simple prediction reaches on validation data, derived from the task or measured. */
+export interface TaskBaseline {
+  /** Such as `without memory`: it fits behind “a model” and into a legend. */
+  readonly name: string
+  readonly metrics: Partial<Record<MetricName, number>>
+  /** The plain loss where no metric is that loss in other units: where metrics count other targets than the loss. */
+  readonly loss?: number
+}
+
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
@@ -50,6 +60,8 @@ export interface TaskData {
   readonly predictsNext: boolean
   /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
   readonly histories?: Histories
+  /** What simple predictions reach, on sequences as long as those of validation; absent where none is known. */
+  readonly baselines?: readonly TaskBaseline[]
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */

@@ -11,8 +11,10 @@ import chapters from './project/data/chapters.py?raw'
 import classify from './project/data/classify.py?raw'
 import copyMemory from './project/data/synthetic/copyMemory.py?raw'
 import delayedRecall from './project/data/synthetic/delayedRecall.py?raw'
+import dyck from './project/data/synthetic/dyck.py?raw'
 import head from './project/data/head.py?raw'
 import imported from './project/data/imported.py?raw'
+import induction from './project/data/synthetic/induction.py?raw'
 import labelled from './project/data/labelled.py?raw'
 import nextCharacter from './project/data/nextCharacter.py?raw'
 import parity from './project/data/synthetic/parity.py?raw'
@@ -50,6 +52,8 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   sorting: drawn(sorting),
   delayedRecall: drawn(delayedRecall),
   associativeRecall: drawn(associativeRecall),
+  induction: drawn(induction),
+  dyck: drawn(dyck),
   parity: drawn(parity),
   runningTotal: drawn(runningTotal),
   imported: { parts: [imported], stored: null }

@@ -71,9 +71,11 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     return createTrainer(executor, { model, settings, batches, heldOut, ...evaluatedSample, weights: first, fresh })
   }
   const { classes, columns, predictsNext } = data
+  const { target } = data.shape
   const probed = {
     model,
     classes,
+    ...(target.kind === 'class' && target.unaligned && { unaligned: true }),
     columns,
     predictsNext,
     shape,
