@@ -95,6 +95,16 @@ export const taskSchema = z.discriminatedUnion('kind', [
   /** Keep a running total of numbers, controlled by a command beside each: two inputs at each time step. */
   z.strictObject({ kind: z.literal('runningTotal') }),
   /**
+   * Say the phonemes of words that are read letter by letter. Each letter has `stepsPerLetter` time steps, so that words with more phonemes than
+   * letters have time for them. `stress`: vowels tell their stress.
+   */
+  z.strictObject({
+    kind: z.literal('pronunciation'),
+    stress: z.boolean(),
+    stepsPerLetter: z.int().min(1).max(4),
+    heldOut: heldOutSchema
+  }),
+  /**
    * What an imported model reads and predicts, while its data is not known: it can be looked at, and is trained once a task with data takes
    * this one's place. Words for its tokens and classes may be known; else they are numbered.
    */

@@ -160,6 +160,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: { kind: 'runningTotal' },
     length: 32
   },
+  pronunciation: {
+    label: 'pronunciation',
+    doc: 'say the phonemes of English words from their letters',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: ['random', 'epochs'],
+    start: { kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 },
+    length: 32
+  },
   /** Its inputs and targets are those of the model: see `inputsOfTask` and `overOfTask`. */
   imported: {
     label: 'imported, no data yet',

@@ -57,6 +57,10 @@ export const taskProblems = {
     `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
     'Correct the file there, or leave the column out.'
   ]),
+  'data.noWordFits': row({ length: number, steps: number }, (a) => [
+    `No word fits into ${plural(a.length, 'time step')} with ${plural(a.steps, 'time step')} for each letter, with enough of them for its phonemes.`,
+    'Set the sequence length to 32 or more, or change the time steps for each letter.'
+  ]),
   'task.tooShort': row({ task: text, length: number, needs: number }, (a) => [
     `The sequence length is ${count(a.length)}; the task “${a.task}” as it is set needs at least ${count(a.needs)} time steps.`,
     `Set the sequence length to ${count(a.needs)} or more, or change the task.`

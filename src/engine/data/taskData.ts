@@ -31,8 +31,10 @@ export type TrainedWith = Pick<TaskData, 'vocabulary' | 'classes' | 'columns'>
 export interface DataSequence {
   /** Tokens, or rows of scaled numbers. */
   readonly values: Int32Array | Float32Array
-  /** The class of all of it; null where targets are the values that follow. */
+  /** The class of all of it; null where targets are the values that follow, or labels. */
   readonly target: number | null
+  /** The classes of its labels, whose time steps are not known; absent where there are none. */
+  readonly labels?: readonly number[]
 }
 
 /** What a simple prediction reaches on validation data, derived from the task or measured. */
@@ -60,6 +62,8 @@ export interface TaskData {
   readonly predictsNext: boolean
   /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
   readonly histories?: Histories
+  /** What a run should tell of the data when it begins, as sentences without their full stop. */
+  readonly notes?: readonly string[]
   /** What simple predictions reach, on sequences as long as those of validation; absent where none is known. */
   readonly baselines?: readonly TaskBaseline[]
   /** Tells whether a resumed run still gets the data that it began with. */

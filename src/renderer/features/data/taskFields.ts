@@ -38,5 +38,6 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: [],
+  pronunciation: [heldOut, { key: 'stepsPerLetter', label: 'Steps per letter', hint: 'time steps for each letter: words have up to twice as many phonemes as letters' }],
   imported: []
 }
