@@ -120,6 +120,7 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
         metrics: [{ name: 'bitsPerCharacter', value: 2 / Math.LN2 }],
         targets: 100,
         batches: 1,
+        decoded: null,
         confusion: null
       }
     })

@@ -103,8 +103,8 @@ export const answerSchema = z.discriminatedUnion('kind', [
     said: z.array(z.string()),
     /** Null where it is unknown, as of a typed text. */
     truth: z.array(z.string()).nullable(),
-    /** Labels to put in, take out or replace; null where the right ones are unknown. */
-    errors: z.int().nullable()
+    /** A shortest way from the decoded to the right labels: those that stand for one another, null where there is none. Null without a truth. */
+    pairs: z.array(z.strictObject({ said: z.string().nullable(), truth: z.string().nullable() })).nullable()
   }),
   z.strictObject({
     kind: z.literal('numbers'),

@@ -44,6 +44,8 @@ export const evaluationSchema = z.strictObject({
   /** Targets that were counted. */
   targets: z.int(),
   batches: z.int(),
+  /** Of labels without time steps: the sequences that were decoded with most errors, worst first; null for other tasks. */
+  decoded: z.array(z.strictObject({ read: z.string(), said: z.array(z.string()), truth: z.array(z.string()), errors: z.int() })).nullable(),
   /** Which class was taken for which; null where the task does not ask for classes, of which the characters of a text are none. */
   confusion: z
     .strictObject({
@@ -81,6 +83,12 @@ export const runsProcedures = {
    * of so many time steps.
    */
   evaluate: base
-    .input(run.extend({ step: z.int().min(0).nullable().default(null), data: dataFileSchema.nullable().default(null), length: evaluatedLengthSchema.nullable().default(null) }))
+    .input(
+      run.extend({
+        step: z.int().min(0).nullable().default(null),
+        data: dataFileSchema.nullable().default(null),
+        length: evaluatedLengthSchema.nullable().default(null)
+      })
+    )
     .output(evaluationSchema)
 }

@@ -4,7 +4,7 @@ import type { ProbeInput } from '../../data/openedProbe'
 import type { NumberColumn } from '../../data/taskData'
 import { blankClass } from '../../learning/ctc/ctcLosses'
 import { greedyLabels } from '../../learning/ctc/decode'
-import { editDistance } from '../../learning/ctc/editDistance'
+import { alignedPairs } from '../../learning/ctc/editDistance'
 import { softmax } from '../generation/sample'
 import type { ProbedModel } from './lens'
 
@@ -81,6 +81,7 @@ function classesOf(
 function labelsOf(output: Float32Array, { targets }: ProbeInput, { classes: names }: Predicts): Answer {
   const said = greedyLabels({ values: output, classes: names.length })
   const truth = targets && Array.from(targets.values).filter((label) => label !== blankClass)
+  const word = (label: number | null) => (label === null ? null : (names[label] ?? ''))
   const words = (labels: readonly number[]) => labels.map((label) => names[label] ?? '')
   return {
     kind: 'labels',
@@ -88,7 +89,7 @@ function labelsOf(output: Float32Array, { targets }: ProbeInput, { classes: name
     names: [...names],
     said: words(said),
     truth: truth && words(truth),
-    errors: truth && editDistance(said, truth)
+    pairs: truth && alignedPairs(said, truth).map((pair) => ({ said: word(pair.said), truth: word(pair.truth) }))
   }
 }
 

@@ -11,6 +11,7 @@ import { evaluatedShape } from '../../learning/step/modelForward'
 import { runBaselines } from '../../learning/training/baselines'
 import { createEvaluator } from '../../learning/training/evaluator'
 import { meansOn } from '../../learning/training/evaluation'
+import { decodedWords } from './decodedWords'
 import type { NoModel } from '../runs/modelOfRun'
 import { prepareRun } from '../runs/preparedRun'
 import type { Prepared, PreparedRun } from '../runs/preparedRun'
@@ -39,7 +40,8 @@ export async function evaluateRun(
   if (!opened.ok) return opened
   const { snapshot } = opened.run
   if (!snapshot) return { ok: false, refusal: { code: 'NO_WEIGHTS' } }
-  const relengthened = length === null ? { ok: true as const, run: opened.run.prepared } : await atLength(opened.run.prepared, length, tasks)
+  const relengthened =
+    length === null ? { ok: true as const, run: opened.run.prepared } : await atLength(opened.run.prepared, length, tasks)
   if (!relengthened.ok) return { ok: false, refusal: { code: 'PROBLEMS', problems: relengthened.problems } }
   const prepared = relengthened.run
   const { training: settings } = prepared.document
@@ -48,7 +50,12 @@ export async function evaluateRun(
   if (!judged.ok) return { ok: false, refusal: { code: 'PROBLEMS', problems: judged.problems } }
   const weights = new Map([...snapshot.tensors].filter(([name]) => model.weights.has(name)))
   const confusion = classesCounted(prepared.probed)
-  const evaluator = await createEvaluator(await runs.executor(), { model, settings, weights }, confusion?.count ?? (() => undefined))
+  const decoded = decodedWords(prepared)
+  const see = (batch: TaskBatch, output: Float32Array) => {
+    confusion?.count(batch, output)
+    decoded?.see(batch, output)
+  }
+  const evaluator = await createEvaluator(await runs.executor(), { model, settings, weights }, see)
   try {
     const shape = { length: settings.sequenceLength, batch: settings.batchSize }
     const batches = judged.data.heldOut(shape, Number.MAX_SAFE_INTEGER, settings.order)
@@ -56,7 +63,14 @@ export async function evaluateRun(
     if (!means) throw signal?.reason ?? new Error('the evaluation was cancelled')
     const metrics = model.task.metrics.map((name, k) => ({ name, value: means.values[k] ?? NaN }))
     const baselines = data === null ? runBaselines(prepared.data.baselines ?? [], model.task.metrics, settings.loss) : []
-    const counted = { length: batchLength(prepared), baselines, targets: means.targets, batches: batches.length, confusion: confusion?.all() ?? null }
+    const counted = {
+      length: batchLength(prepared),
+      baselines,
+      targets: means.targets,
+      batches: batches.length,
+      decoded: decoded?.all() ?? null,
+      confusion: confusion?.all() ?? null
+    }
     return { ok: true, evaluation: { runId, step: snapshot.step, data, loss: means.loss, metrics, ...counted } }
   } finally {
     evaluator.dispose()
