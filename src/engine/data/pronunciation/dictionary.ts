@@ -9,6 +9,8 @@ export interface Entry {
 /** Letters of which words are made. Other entries, such as `1940s`, are left out. */
 export const lettersOfWords = [...`'abcdefghijklmnopqrstuvwxyz`]
 const isWord = /^[a-z']*[a-z][a-z']*$/
+/** Some entries say where a word comes from, such as `# place, danish`. */
+const comment = /#.*$/
 const variant = /\(\d+\)$/
 
 /** All words in the order of the alphabet. `stress`: whether vowels tell their stress, such as `AH0` and `AH1`, or are `AH`. */
@@ -19,7 +21,11 @@ export async function dictionaryEntries(stress: boolean): Promise<Entry[]> {
   for (const [key, value] of Object.entries(dictionary)) {
     const word = key.replace(variant, '')
     if (!isWord.test(word)) continue
-    const phonemes = value.trim().split(/\s+/).map((phoneme) => (stress ? phoneme : phoneme.replace(/\d$/, '')))
+    const phonemes = value
+      .replace(comment, '')
+      .trim()
+      .split(/\s+/)
+      .map((phoneme) => (stress ? phoneme : phoneme.replace(/\d$/, '')))
     const known = byWord.get(word) ?? []
     // Without stress two ways may be one.
     if (!known.some((other) => other.join() === phonemes.join())) known.push(phonemes)

@@ -41,10 +41,19 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
     pronunciations.map((way) => ({ word, tokens: spell(word), labels: way.map((phoneme) => classOf.get(phoneme) ?? 0) }))
   const fits = ({ tokens, labels }: Example) => tokens.length <= length && stepsNeeded(labels) <= tokens.length
   const isHeldOut = ({ word }: Entry) => hashOf(word) < task.heldOut * 2 ** 32
-  const training = entries.filter((entry) => !isHeldOut(entry)).flatMap(examplesOf).filter(fits)
-  const heldOut = entries.filter(isHeldOut).flatMap((entry) => examplesOf(entry).slice(0, 1)).filter(fits)
+  const training = entries
+    .filter((entry) => !isHeldOut(entry))
+    .flatMap(examplesOf)
+    .filter(fits)
+  const heldOut = entries
+    .filter(isHeldOut)
+    .flatMap((entry) => examplesOf(entry).slice(0, 1))
+    .filter(fits)
   if (training.length === 0 || heldOut.length === 0)
-    return { ok: false, problems: [problem('data.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })] }
+    return {
+      ok: false,
+      problems: [problem('data.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
+    }
   const classes = [blank, ...phonemes]
   const shape = shapeOf(classes.length, vocabulary.characters.length, [...training, ...heldOut])
   const partOf = (part: 'training' | 'validation') => (part === 'training' ? training : heldOut)
@@ -88,7 +97,10 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
 
 /** The letters of a word, each with the blanks that give its phonemes time. A blank in a typed text is left out. */
 function spelled(word: string, stepsPerLetter: number, vocabulary: Vocabulary): Int32Array {
-  const text = [...word].filter((letter) => letter !== blank).map((letter) => letter.padEnd(stepsPerLetter, blank)).join('')
+  const text = [...word]
+    .filter((letter) => letter !== blank)
+    .map((letter) => letter.padEnd(stepsPerLetter, blank))
+    .join('')
   const encoded = vocabulary.encode(text)
   return encoded.ok ? encoded.tokens : new Int32Array(0)
 }
@@ -99,10 +111,12 @@ function shapeOf(classes: number, tokens: number, examples: readonly Example[]):
   return { tokens, features: null, masked: true, target, counted: true, heldOutLength: null, metrics: ['phonemeErrors', 'wordErrors'] }
 }
 
+/** A word that is longer than the batch has no time steps there, and counts nothing. */
 function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {
   const arrays = new BatchArrays(drawn, shape)
   numbers.forEach((number, b) => {
     const { tokens, labels } = examples[number] ?? { tokens: new Int32Array(0), labels: [] }
+    if (tokens.length > shape.length) return arrays.end(b, 0)
     tokens.forEach((token, t) => arrays.token(t, b, token))
     arrays.end(b, tokens.length)
     arrays.labels(b, labels, tokens.length)

@@ -60,7 +60,8 @@ export function adjacentShare(length: number, depth: number): number {
   let closed = [1]
   let adjacent = 0
   for (let left = length; left > 0; left--) {
-    const [nextOpened, nextClosed]: number[][] = [[], []]
+    const nextOpened: number[] = []
+    const nextClosed: number[] = []
     for (let open = 0; open <= Math.min(depth, left); open++) {
       const [up, behind] = [openChance(open, left, depth), opened[open] ?? 0]
       const all = behind + (closed[open] ?? 0)

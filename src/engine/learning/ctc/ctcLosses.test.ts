@@ -38,9 +38,9 @@ function lossBlock(): Block {
 const columns = (of: (sequence: Sequence, t: number) => number) =>
   Array.from({ length: length * batch }, (_, k) => of(sequences[k % batch]!, Math.floor(k / batch)))
 const inputs = (values: readonly number[]) => [
-  { shape: [length, batch, classes], data: [...values] },
-  { shape: [length, batch], data: columns(({ labels }, t) => labels[t] ?? 0) },
-  { shape: [length, batch], data: columns(({ steps }, t) => (t < steps ? 1 : 0)) }
+  { shape: [length, batch, classes], data: Float64Array.from(values) },
+  { shape: [length, batch], data: Float64Array.from(columns(({ labels }, t) => labels[t] ?? 0)) },
+  { shape: [length, batch], data: Float64Array.from(columns(({ steps }, t) => (t < steps ? 1 : 0))) }
 ]
 
 /** −log of the sum over all paths that become the labels once repeats and then blanks are taken out. */

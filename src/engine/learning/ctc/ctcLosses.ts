@@ -17,7 +17,7 @@ const LOG_ZERO = -1e30
 export interface CtcInputs {
   /** Of the head, float32 [T, B, V]: of the blank and then of the labels. */
   readonly logits: Value
-  /** int32 [S, B], S ≥ `labels`: the labels of each sequence from its first row on, then blanks. */
+  /** int32 [S, B]: the labels of each sequence from its first row on, then blanks. */
   readonly targets: Value
   /** 1 at the real time steps of each sequence, which come first: float32 [T, B]. Null where all are real. */
   readonly mask: Value | null
@@ -31,9 +31,10 @@ export function stepsNeeded(labels: ArrayLike<number>): number {
   return labels.length + Array.from(labels).filter((label, k) => k > 0 && label === labels[k - 1]).length
 }
 
-/** float32 [B]: nats of each sequence, which has at most `labels` labels. */
-export function ctcLosses(builder: BlockBuilder, { logits, targets, mask }: CtcInputs, labels: number): Value {
+/** float32 [B]: nats of each sequence, which has at most `most` labels. */
+export function ctcLosses(builder: BlockBuilder, { logits, targets, mask }: CtcInputs, most: number): Value {
   const [length = 0, batch = 0] = logits.type.shape
+  const labels = Math.min(most, at(targets.type.shape, 0))
   const wanted = builder.transpose(builder.sliceAxis(targets, 0, 0, labels), [1, 0])
   const { blanks, ofLabels } = emissions(builder, logits, wanted)
   const start = {
@@ -113,8 +114,7 @@ function ends(builder: BlockBuilder, blank: Value, label: Value, wanted: Value):
   const said = builder.cast(builder.reduceSum(builder.cast(isSaid, 'float32'), [1]), 'int32')
   const numbers = builder.operation('iota', [], { shape: [batch, labels + 1], axis: 1 })
   const isLast = builder.binary('equal', numbers, builder.broadcast(builder.reshape(said, [batch, 1]), [batch, labels + 1]))
-  const picked = (isPlace: Value, value: Value) =>
-    builder.reduceSum(builder.select(isPlace, value, builder.fill(0, value.type.shape)), [1])
+  const picked = (isPlace: Value, value: Value) => builder.reduceSum(builder.select(isPlace, value, builder.fill(0, value.type.shape)), [1])
   const lastLabel = picked(builder.sliceAxis(isLast, 1, 1, labels), label)
   const isEmpty = builder.reshape(builder.sliceAxis(isLast, 1, 0, 1), [batch])
   const orNever = builder.select(isEmpty, builder.fill(LOG_ZERO, [batch]), lastLabel)

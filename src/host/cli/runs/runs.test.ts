@@ -90,7 +90,7 @@ describe('gatescope evaluate', () => {
     expect((await evaluate(true, 99)).code).toBe(2)
     expect(await evaluate(false, null, 'none.txt')).toMatchObject({ code: 2 })
   })
-  it('evaluates on several lengths, with what simple predictions reach there', { timeout: 120_000 }, async () => {
+  it('evaluates on several lengths, with what simple predictions reach there', { timeout: 300_000 }, async () => {
     const file = await writeSmall(({ training, ...document }) => ({
       ...document,
       name: 'Copying',
@@ -110,12 +110,9 @@ describe('gatescope evaluate', () => {
     expect([own?.length, longer?.length]).toEqual([8, 16])
     expect(own?.baselines[0]?.loss).toBeCloseTo(loss)
     expect(longer?.baselines[0]?.loss).toBeCloseTo(loss / 2)
-    const [{ type: _, ...same } = {}] = (
-      await run(true, (session, output) => evaluateRun(session, { runId, step: null, data: null }, output))
-    ).objects
-    expect(evaluationSchema.parse(same)).toEqual(own)
-    expect((await at(false, [8, 16])).out).toMatch(/^Step 2 on sequences of 2 lengths\nlength {2}accuracy.*without memory\n +8 .*25\.00 %\n +16 /)
-    const refused = await at(true, [16, 3])
+    const table = /Step 2 on sequences of one length\nlength {2}accuracy.*without memory\n +16 .*25\.00 %\n$/
+    expect((await at(false, [16])).out).toMatch(table)
+    const refused = await at(true, [3])
     expect(refused.code).toBe(2)
     expect(refused.objects.at(-1)).toMatchObject({ type: 'problem', code: 'task.tooShort' })
   })

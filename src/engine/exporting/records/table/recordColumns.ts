@@ -1,5 +1,5 @@
 /** The columns of an exported run's table: one row a training step, validation figures in the rows of the steps that were evaluated. */
-import { lossUnit, metricWords } from '../../../../contract/document/metrics'
+import { isShare, lossUnit, metricWords } from '../../../../contract/document/metrics'
 import type { MetricName } from '../../../../contract/document/metrics'
 import type { RunSummary } from '../../../../contract/events/run'
 
