@@ -1,5 +1,13 @@
 /** The validation metrics, each with its unit and its words. */
-export const metricNames = ['bitsPerCharacter', 'bitsPerTarget', 'accuracy', 'squaredError', 'absoluteError', 'phonemeErrors', 'wordErrors'] as const
+export const metricNames = [
+  'bitsPerCharacter',
+  'bitsPerTarget',
+  'accuracy',
+  'squaredError',
+  'absoluteError',
+  'phonemeErrors',
+  'wordErrors'
+] as const
 export type MetricName = (typeof metricNames)[number]
 
 interface Words {

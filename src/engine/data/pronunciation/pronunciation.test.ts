@@ -1,10 +1,10 @@
 /** Letters to phonemes, against the dictionary itself. */
 import { describe, expect, it } from 'vitest'
-import { stepsNeeded } from '../../learning/ctc/ctcLosses'
 import { openTask } from '../openTask'
 import type { TaskData } from '../taskData'
 import { dictionaryEntries } from './dictionary'
 import { hashOf } from './pronunciation'
+import { stepsNeeded } from './stepsNeeded'
 
 const task = { kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 } as const
 

@@ -16,9 +16,9 @@ import { exampleProbe, textProbe } from '../probeInput'
 import { noColumns } from '../taskData'
 import type { OpenedTask } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
-import { stepsNeeded } from '../../learning/ctc/ctcLosses'
 import { dictionaryEntries, lettersOfWords } from './dictionary'
 import type { Entry } from './dictionary'
+import { stepsNeeded } from './stepsNeeded'
 
 /** Stands for no phoneme among the classes, and between letters among the tokens. */
 const blank = '·'

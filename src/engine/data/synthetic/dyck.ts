@@ -3,7 +3,6 @@
  * time steps but for an odd last one, which is blank. Wherever the next bracket closes, its kind is to be said, and only that counts.
  */
 import type { TaskOf } from '../../../contract/document/task'
-import { at } from '../../compiler/program/shapes'
 import { blank, capitals, letters, tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'
 
@@ -25,7 +24,7 @@ export function dyck({ symbols, depth }: TaskOf<'dyck'>): Synthetic {
         const left = evenPart(length) - t
         if (random.uniform() < openChance(open.length, left, depth)) {
           open.push(random.below(symbols))
-          into.token(t, b, at(open, open.length - 1))
+          into.token(t, b, open.at(-1) ?? 0)
         } else {
           const kind = open.pop() ?? 0
           into.token(t, b, symbols + kind)

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { differentiate } from '../../compiler/autodiff/differentiate'
 import { BlockBuilder } from '../../compiler/program/builder'
 import type { Block } from '../../compiler/program/types'
+import { stepsNeeded } from '../../data/pronunciation/stepsNeeded'
 import { evaluateBlock } from '../../executors/reference/evaluate'
-import { ctcLosses, stepsNeeded } from './ctcLosses'
+import { ctcLosses } from './ctcLosses'
 
 interface Sequence {
   readonly labels: readonly number[]

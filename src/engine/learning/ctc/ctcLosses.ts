@@ -23,14 +23,6 @@ export interface CtcInputs {
   readonly mask: Value | null
 }
 
-/**
- * The least number of time steps that labels fit into: one for each, and one for the blank between two equal ones. Where a sequence has
- * fewer, its loss is about 10³⁰ and means nothing: data must not have such sequences.
- */
-export function stepsNeeded(labels: ArrayLike<number>): number {
-  return labels.length + Array.from(labels).filter((label, k) => k > 0 && label === labels[k - 1]).length
-}
-
 /** float32 [B]: nats of each sequence, which has at most `most` labels. */
 export function ctcLosses(builder: BlockBuilder, { logits, targets, mask }: CtcInputs, most: number): Value {
   const [length = 0, batch = 0] = logits.type.shape

@@ -14,7 +14,10 @@ function byEnumeration(rows: readonly (readonly number[])[]): { labels: string; 
   const sums = new Map<string, number>()
   for (let code = 0; code < classes ** rows.length; code++) {
     const path = rows.map((_, t) => Math.floor(code / classes ** t) % classes)
-    const labels = path.filter((label, t) => label !== path[t - 1]).filter((label) => label !== 0).join()
+    const labels = path
+      .filter((label, t) => label !== path[t - 1])
+      .filter((label) => label !== 0)
+      .join()
     sums.set(labels, (sums.get(labels) ?? 0) + path.reduce((product, label, t) => product * (rows[t]?.[label] ?? 0), 1))
   }
   const [labels, chance] = [...sums].sort((one, other) => other[1] - one[1])[0] ?? ['', 0]

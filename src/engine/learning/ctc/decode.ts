@@ -34,7 +34,10 @@ const never = -Infinity
  * The labels whose paths together are likeliest, of those that a search with at most `width` beginnings at a time finds, with their log
  * probability. Without a limit it is exact.
  */
-export function beamLabels({ values, classes }: Chances, width: number): { readonly labels: readonly number[]; readonly logChance: number } {
+export function beamLabels(
+  { values, classes }: Chances,
+  width: number
+): { readonly labels: readonly number[]; readonly logChance: number } {
   let beam: Prefix[] = [{ labels: [], blank: 0, label: never }]
   for (let start = 0; start < values.length; start += classes) {
     beam = likeliest(nextPrefixes(beam, values.subarray(start, start + classes)), width)

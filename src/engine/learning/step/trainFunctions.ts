@@ -104,5 +104,9 @@ function predicted(
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
   const { output } = model.forward(builder, weights, inputs, { taps: false, random, carried, ...looking })
-  return { output, targets, losses: targetLosses(builder, model.task.target, { output, targets, mask: inputs.get('mask') ?? null }, model.loss) }
+  return {
+    output,
+    targets,
+    losses: targetLosses(builder, model.task.target, { output, targets, mask: inputs.get('mask') ?? null }, model.loss)
+  }
 }

@@ -18,7 +18,8 @@ type Judged = Pick<ProbedModel, 'columns' | 'predictsNext'> & { readonly task: T
 
 /** `sequences`: those of a whole batch, B. What metrics do not count is left out, and so is padding. */
 export function countErrors(batches: readonly JudgedBatch[], judged: Judged): PartErrors {
-  if (judged.task.target.kind === 'class' && judged.task.target.unaligned) return alignedConfusion(batches, judged.task.target.classes, judged)
+  if (judged.task.target.kind === 'class' && judged.task.target.unaligned)
+    return alignedConfusion(batches, judged.task.target.classes, judged)
   return judged.task.target.kind === 'class' ? confusionOf(batches, judged, judged.task.target.classes) : numberErrors(batches, judged)
 }
 

@@ -32,12 +32,23 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }, evaluatedAt],
   associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }, evaluatedAt],
   induction: [symbols, evaluatedAt],
-  dyck: [{ key: 'symbols', label: 'Kinds of brackets' }, { key: 'depth', label: 'Depth', hint: 'brackets that are open at once, at most' }, evaluatedAt],
+  dyck: [
+    { key: 'symbols', label: 'Kinds of brackets' },
+    { key: 'depth', label: 'Depth', hint: 'brackets that are open at once, at most' },
+    evaluatedAt
+  ],
   parity: [
     { key: 'shortest', label: 'Shortest', hint: 'time steps; the longest is the sequence length' },
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: [],
-  pronunciation: [heldOut, { key: 'stepsPerLetter', label: 'Steps per letter', hint: 'time steps for each letter: words have up to twice as many phonemes as letters' }],
+  pronunciation: [
+    heldOut,
+    {
+      key: 'stepsPerLetter',
+      label: 'Steps per letter',
+      hint: 'time steps for each letter: words have up to twice as many phonemes as letters'
+    }
+  ],
   imported: []
 }

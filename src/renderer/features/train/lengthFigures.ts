@@ -18,7 +18,14 @@ export function lengthSeries(evaluations: readonly Evaluation[], name: string): 
       return typeof value === 'number' ? [{ x: length, y: value }] : []
     })
   const points = evaluations.map(({ length, metrics }) => ({ x: length, y: metrics[0]?.value ?? NaN }))
-  const main: XySeries = { key: 'metric', name, colour: 'var(--accent)', mark: 'circle', points, predicted: first ? baseline(first.name) : [] }
+  const main: XySeries = {
+    key: 'metric',
+    name,
+    colour: 'var(--accent)',
+    mark: 'circle',
+    points,
+    predicted: first ? baseline(first.name) : []
+  }
   return [
     main,
     ...others.map((other): XySeries => ({

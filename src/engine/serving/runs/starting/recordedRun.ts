@@ -25,7 +25,14 @@ export async function recordRun(store: RunStore, run: PreparedRun, { info }: Exe
   const origin = originFacts({ executor: info, seed: document.training.seed, data, git })
   const baselines = runBaselines(run.data.baselines ?? [], task.metrics, document.training.loss)
   const known = {
-    document, baselines, parameters: [...weights.keys()], metrics: task.metrics, data, cost: modelCost(checked.layers), origin }
+    document,
+    baselines,
+    parameters: [...weights.keys()],
+    metrics: task.metrics,
+    data,
+    cost: modelCost(checked.layers),
+    origin
+  }
   try {
     return { ok: true, record: await store.create({ ...known, ...facts, executor: info.executor }) }
   } catch (error) {

@@ -13,7 +13,10 @@ export interface ShownBaseline {
 }
 
 /** Baselines in the units that `valueOf` takes; those that have no value there are left out. */
-export function shownBaselines(baselines: readonly Baseline[], valueOf: (baseline: Baseline) => number | null | undefined): ShownBaseline[] {
+export function shownBaselines(
+  baselines: readonly Baseline[],
+  valueOf: (baseline: Baseline) => number | null | undefined
+): ShownBaseline[] {
   return baselines.flatMap((baseline) => {
     const value = valueOf(baseline)
     return value === null || value === undefined ? [] : [{ name: baseline.name, value }]
