@@ -294,8 +294,6 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'data.labels': () => labelled('text,label\nsea,a\nland,a\n'),
   'data.fewOfClass': () => labelled('text,label\nsea,a\nland,b\nocean,a\n'),
   'task.tooShort': () => opened({ kind: 'copyMemory', symbols: 8, count: 10 }, 3),
-  'data.noWordFits': () => opened({ kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 }, 1),
-  'task.unalignedLoss': () => drawn(({ training }) => void (training.loss.labelSmoothing = 0.1), 'bidirectional-lstm-phonemes'),
   'task.keys': () => opened({ kind: 'associativeRecall', symbols: 2, pairs: 3 }, 40),
   'task.heldOutLength': () => opened({ kind: 'parity', shortest: 1, heldOutLength: 3 }, 40),
   'task.classes': () => opened({ kind: 'chapters', source: { kind: 'file', file: file('one.txt', long) }, classes: 4, heldOut: 0.2 }),
