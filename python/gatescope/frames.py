@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import List
 
@@ -30,7 +31,7 @@ class Frames:
 
     def _thin(self) -> None:
         # The newest stays, and so does the first: between them steps lie ever further apart, as in the record of gradient reach.
-        gaps = [(self.steps[k + 1] - self.steps[k - 1]) / max(1, self.steps[k + 1]) for k in range(1, len(self.steps) - 1)]
+        gaps = [math.log((self.steps[k + 1] + 1) / (self.steps[k - 1] + 1)) for k in range(1, len(self.steps) - 1)]
         at = 1 + min(range(len(gaps)), key=gaps.__getitem__)
         self._path(self.steps.pop(at)).unlink(missing_ok=True)
 

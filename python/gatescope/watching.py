@@ -64,14 +64,17 @@ class Watch:
     def __enter__(self) -> "Watch":
         if hasattr(self._optimizer, "register_step_pre_hook"):
             self._hook = self._optimizer.register_step_pre_hook(lambda *_: self._measure())
+        self._begun = time.perf_counter()
         if self._frames is not None:
             try:
                 self._take_frame()
             except Exception as error:
                 self._end("failed", error)
                 raise
-        # The time before the first step is no time of training.
+        # The time before the first step is no time of training; what the first frame took says when the next one is due.
+        cost = time.perf_counter() - self._begun
         self._begun = self._flushed = time.perf_counter()
+        self._next_probe = self._begun + max(self._seconds, cost / self._share)
         self._own = self._measuring = 0.0
         self.run.write()
         return self
