@@ -37,8 +37,9 @@ export const metricWords: { readonly [M in MetricName]: Words } = {
 /** Whether a metric is a share of targets or sequences, rather than the loss in other units. */
 export const isShare = (metric: MetricName): boolean => metric === 'accuracy' || metric === 'phonemeErrors' || metric === 'wordErrors'
 
-/** Returns the unit of a run's loss, derived from its validation metrics. */
+/** Returns the unit of a run's loss, derived from its validation metrics. Only a loop in Python may have none, and then it alone knows. */
 export function lossUnit(metrics: readonly MetricName[]): string {
+  if (metrics.length === 0) return 'as it was logged'
   if (metrics[0] === 'absoluteError') return 'absolute error'
   if (metrics[0] === 'phonemeErrors') return 'nats per word'
   return metrics[0] === 'squaredError' ? 'squared error' : 'nats per target'
