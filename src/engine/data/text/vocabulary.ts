@@ -1,6 +1,7 @@
 /** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import type { Tokenizer } from '../tokens/tokenizer'
 
 export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
 
@@ -11,12 +12,13 @@ export function charactersIn(text: string): number {
   return text.length - pairs
 }
 
-export class Vocabulary {
+export class Vocabulary implements Tokenizer {
+  readonly unknown = null
   private readonly index: ReadonlyMap<string, number>
 
-  /** `characters` in token order, each once. */
-  constructor(readonly characters: readonly string[]) {
-    this.index = new Map(characters.map((character, token) => [character, token]))
+  /** Characters in token order, each once. */
+  constructor(readonly words: readonly string[]) {
+    this.index = new Map(words.map((character, token) => [character, token]))
   }
 
   /** Every character (Unicode code point) of some texts, sorted by code point. */
