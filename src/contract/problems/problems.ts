@@ -5,6 +5,7 @@ import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
+import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
@@ -37,6 +38,7 @@ export const problemTable = {
   ...dataProblems,
   ...archiveProblems,
   ...runProblems,
+  ...interventionProblems,
   ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable
