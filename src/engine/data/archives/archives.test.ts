@@ -69,7 +69,7 @@ describe('an archive', () => {
   it('fills a gap with the value before, and scales by the training part alone', async () => {
     const other = unequal.replace('1,2,3:10,10,10', '100,200,300:10,10,10')
     const data = await opened({ 'b_TRAIN.ts': unequal, 'b_TEST.ts': other })
-    const [{ mean = 0, scale = 1 } = {}] = data.columns.inputs
+    const [{ mean, scale } = { mean: 0, scale: 1 }] = data.columns.inputs
     expect(mean).toBeCloseTo((1 + 2 + 3 + 3 + 1 + 0 + 5 + 9) / 8)
     const values = data
       .sequences('validation')
@@ -92,7 +92,7 @@ describe('an archive', () => {
     const rows = Array.from({ length: 8 }, (_, k) => `${k},${2 * k}:${100 + k}`).join('\n')
     const data = await opened({ 'numbers.ts': `@targetLabel true\n@data\n${rows}\n` })
     expect(data.shape.target).toEqual({ over: 'sequence', kind: 'real', width: 1 })
-    const [{ mean = 0, scale = 1 } = {}] = data.columns.targets
+    const [{ mean, scale } = { mean: 0, scale: 1 }] = data.columns.targets
     expect(data.sequences('validation').map(({ target }) => Math.round(mean + scale * (target ?? 0)))).toEqual([106, 107])
     expect(mean).toBeCloseTo(102.5)
   })

@@ -54,5 +54,5 @@ function parse(text: string): { readonly value: unknown } | number {
 
 function asField(value: unknown): string {
   if (value === null) return ''
-  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -12,27 +12,13 @@ import { readJsonRows } from '../rows/jsonRows'
 import { readParquetRows } from '../rows/parquetRows'
 import type { RowReader } from '../rows/rowReader'
 import { readTsfRows } from '../rows/tsfRows'
-import type { GrowingNumbers } from './growing'
 import { settleFormat } from './settleFormat'
 import { TableBuilder } from './tableBuilder'
 import type { KeepRow } from './tableBuilder'
-import type { TableColumn } from './tableColumn'
+import type { Table } from './table'
 
 /** Rows that a preview shows. */
 const shownRows = 20
-
-export interface Table {
-  readonly file: string
-  readonly bytes: number
-  readonly format: SettledFormat
-  readonly columns: readonly TableColumn[]
-  readonly rows: number
-  /** The line on which each row begins. */
-  readonly lines: GrowingNumbers
-  readonly blankLines: readonly number[]
-  readonly commentLines: readonly number[]
-  readonly firstRows: readonly (readonly string[])[]
-}
 
 /** `format` and `firstRows` show as much of a file as could be read before it was refused. */
 export type ReadTable =

@@ -7,7 +7,7 @@ import type { DataFile } from '../source/dataFile'
 import { GrowingNumbers } from './growing'
 import { columnNames } from './header'
 import { numberReader } from './numbers'
-import type { Table } from './readTable'
+import type { Table } from './table'
 import { TableColumn } from './tableColumn'
 
 /** Is told the fields of each row, and the columns that they are of, by a task that needs the texts. */

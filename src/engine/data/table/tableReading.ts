@@ -5,7 +5,8 @@ import type { DataFile } from '../source/dataFile'
 import type { Scale } from '../series/scaling'
 import type { SeriesColumns } from '../series/seriesColumns'
 import type { OpenedTask } from '../taskData'
-import type { ReadTable, Table } from './readTable'
+import type { ReadTable } from './readTable'
+import type { Table } from './table'
 import type { TableColumn } from './tableColumn'
 
 /** Characters of an entry that are shown. */

@@ -5,13 +5,12 @@ import type { TextSource } from '../../../contract/document/task'
 import type { DataReading, TextReading } from '../../../contract/data/dataReading'
 import type { DataPlaces } from '../source/dataFile'
 import type { TrainedWith } from '../taskData'
-import { knownTokens, learnTokens } from '../tokens/tokenizer'
-import type { Tokenizer, TokenSettings } from '../tokens/tokenizer'
+import { knownTokens, learnTokens } from '../tokens/learnTokens'
+import type { Encoded, Tokenizer, TokenSettings } from '../tokens/tokenizer'
 import { smallVocabulary, tokensRead } from '../tokens/tokensRead'
 import { readText, textReading } from './textSource'
 import type { FileText } from './textSource'
 import { charactersIn, Vocabulary } from './vocabulary'
-import type { Encoded } from './vocabulary'
 
 export interface TextTask extends TokenSettings {
   readonly source: TextSource

@@ -1,9 +1,6 @@
 /** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
 import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-import type { Tokenizer } from '../tokens/tokenizer'
-
-export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
+import type { Encoded, Tokenizer } from '../tokens/tokenizer'
 
 /** Counts characters (Unicode code points) without copying the text. */
 export function charactersIn(text: string): number {

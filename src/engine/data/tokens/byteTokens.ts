@@ -1,6 +1,5 @@
 /** Bytes as tokens: a token is a byte of the text in UTF-8. Any text can be written in them, so none is unknown. */
-import type { Encoded } from '../text/vocabulary'
-import type { Tokenizer } from './tokenizer'
+import type { Encoded, Tokenizer } from './tokenizer'
 
 export class ByteTokens implements Tokenizer {
   /** The character of a byte of ASCII, and `<E2>` for any other. */

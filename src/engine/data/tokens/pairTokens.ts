@@ -1,9 +1,8 @@
 /** Byte-pair tokens: the characters of a text and the stretches that were merged of them, in the order in which they were learnt. */
 import { problem } from '../../../contract/problems/problems'
-import type { Encoded } from '../text/vocabulary'
 import { GrowingTokens } from './growingTokens'
 import { stretchesOf } from './pieces'
-import type { Tokenizer } from './tokenizer'
+import type { Encoded, Tokenizer } from './tokenizer'
 
 const mostKept = 100_000
 

@@ -1,8 +1,7 @@
 /** Words as tokens: the most frequent of the training part, and one token for all others. */
-import type { Encoded } from '../text/vocabulary'
 import { GrowingTokens } from './growingTokens'
 import { countPieces, wordsOf } from './pieces'
-import type { Tokenizer } from './tokenizer'
+import type { Encoded, Tokenizer } from './tokenizer'
 
 /** Stands in a text where a word is not known, with the space before it. */
 export const unknownWord = ' <unk>'
