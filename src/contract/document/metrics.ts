@@ -23,8 +23,9 @@ export const metricWords: { readonly [M in MetricName]: Words } = {
   absoluteError: { label: 'Absolute error', short: 'abs. error', unit: 'mean absolute error', better: 'lower' }
 }
 
-/** Returns the unit of a run's loss, derived from its validation metrics. */
+/** Returns the unit of a run's loss, derived from its validation metrics. Only a loop in Python may have none, and then it alone knows. */
 export function lossUnit(metrics: readonly MetricName[]): string {
+  if (metrics.length === 0) return 'as it was logged'
   if (metrics[0] === 'absoluteError') return 'absolute error'
   return metrics[0] === 'squaredError' ? 'squared error' : 'nats per target'
 }
