@@ -1,6 +1,7 @@
 /** The validation metrics, each with its unit and its words. */
 export const metricNames = [
   'bitsPerCharacter',
+  'bitsPerToken',
   'bitsPerTarget',
   'accuracy',
   'squaredError',
@@ -22,6 +23,7 @@ interface Words {
 
 export const metricWords: { readonly [M in MetricName]: Words } = {
   bitsPerCharacter: { label: 'Bits per character', short: 'bits', unit: 'bits per character', better: 'lower' },
+  bitsPerToken: { label: 'Bits per token', short: 'bits', unit: 'bits per token', better: 'lower' },
   bitsPerTarget: { label: 'Bits per target', short: 'bits', unit: 'bits per target', better: 'lower' },
   /** The share of counted targets that were predicted correctly, from 0 to 1. */
   accuracy: { label: 'Accuracy', short: 'accuracy', unit: 'accuracy', better: 'higher' },
@@ -47,6 +49,6 @@ export function lossUnit(metrics: readonly MetricName[]): string {
 
 /** Returns the loss that equals one unit of a metric; null for metrics that are not the loss in other units. */
 export function lossUnitsOf(metric: MetricName, metrics: readonly MetricName[]): number | null {
-  if (metric === 'bitsPerCharacter' || metric === 'bitsPerTarget') return Math.LN2
+  if (metric === 'bitsPerCharacter' || metric === 'bitsPerToken' || metric === 'bitsPerTarget') return Math.LN2
   return metric === metrics[0] && !isShare(metric) ? 1 : null
 }

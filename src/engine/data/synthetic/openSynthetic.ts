@@ -29,7 +29,8 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'pronunciation' | 'imported' }>
+type DataKind = 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'labelledSeries' | 'pronunciation' | 'imported'
+export type SyntheticTask = Exclude<Task, { kind: DataKind }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048

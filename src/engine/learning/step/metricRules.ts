@@ -14,6 +14,7 @@ type TargetMetric = Exclude<MetricName, DecodedMetric>
 
 export const metricRules: { readonly [M in TargetMetric]: Rule } = {
   bitsPerCharacter: bits,
+  bitsPerToken: bits,
   bitsPerTarget: bits,
   accuracy: hits,
   squaredError,

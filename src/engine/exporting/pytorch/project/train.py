@@ -177,6 +177,7 @@ def label_errors(output, batch, of_words):
 DECODED = {"phonemeErrors": False, "wordErrors": True}
 METRICS = {
     "bitsPerCharacter": bits,
+    "bitsPerToken": bits,
     "bitsPerTarget": bits,
     "accuracy": lambda output, targets: (output.gather(-1, targets[..., None])[..., 0] >= output.amax(dim=-1)).float(),
     "squaredError": lambda output, targets: (output - targets).square().mean(dim=-1),
