@@ -44,8 +44,11 @@ export function checked(document: ReturnType<typeof readTemplate>, task: TaskSha
 
 /** Weights by name: those that are named, and zeros for all others. */
 export function chosenWeights(model: CheckedModel, chosen: Readonly<Record<string, readonly number[]>>): Tensors {
+  const specs = modelWeights(model)
+  const unknown = Object.keys(chosen).find((name) => specs.every((spec) => spec.name !== name))
+  if (unknown !== undefined) throw new Error(`no weight ${unknown} among ${specs.map(({ name }) => name).join(', ')}`)
   return new Map(
-    modelWeights(model).map(({ name, type }) => {
+    specs.map(({ name, type }) => {
       const values = chosen[name] ?? []
       return [name, { type, data: Float32Array.from({ length: sizeOf(type.shape) }, (_, k) => values[k] ?? 0) }]
     })

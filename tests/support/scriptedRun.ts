@@ -232,7 +232,12 @@ function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, 
 
 /** The contract's training and inspection over a scripted run. */
 export function scriptedRunProcedures(run: ScriptedRun) {
-  const os = implement({ training: contract.training, inspection: contract.inspection, generation: contract.generation })
+  const os = implement({
+    training: contract.training,
+    inspection: contract.inspection,
+    dynamics: contract.dynamics,
+    generation: contract.generation
+  })
   const recordOf = (runId: string): ScriptedRecord => {
     const record = run.records.find(({ summary }) => summary.runId === runId)
     if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId } })
@@ -291,6 +296,18 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         } finally {
           end()
         }
+      })
+    },
+    dynamics: {
+      memory: os.dynamics.memory.handler(async function* ({ input }) {
+        known(input.runId)
+        yield await Promise.resolve({ step: run.summary?.step ?? 0, tokens: ['a', 'b'], layers: [], of: 0, keeping: [] })
+      }),
+      states: os.dynamics.states.handler(({ input, errors }) => {
+        throw errors.NO_STATES({ data: { layer: input.layer } })
+      }),
+      reach: os.dynamics.reach.handler(({ input, errors }) => {
+        throw errors.NOT_FOUND({ data: { runId: input.runId } })
       })
     },
     inspection: {

@@ -62,7 +62,9 @@ export const memoryFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
   tokens: z.array(z.string()),
+  /** The layers that are measured so far, of how many. */
   layers: z.array(layerMemorySchema),
+  of: z.int(),
   /** The names of layers that keep every token, as attention does. */
   keeping: z.array(z.string())
 })

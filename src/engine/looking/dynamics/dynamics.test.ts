@@ -17,16 +17,21 @@ beforeAll(async () => {
 const ones = (tokens: number) => tokenProbe(Array.from({ length: tokens }, (_, k) => (k === 0 ? 1 : 0)))
 
 async function memoryOf(model: CheckedModel, weights: Tensors, tokens = 96): Promise<LayerMemory> {
-  const { layers } = await new Dynamics(executor, dynamicOf(model)).memory(ones(tokens), () => sourceOf(weights))
-  const [layer] = layers
-  if (!layer) throw new Error('a layer that remembers')
-  return layer
+  return layerOf(new Dynamics(executor, dynamicOf(model)), weights, tokens)
+}
+
+/** The last frame has all layers. */
+async function layerOf(dynamics: Dynamics, weights: Tensors, tokens: number): Promise<LayerMemory> {
+  let last: LayerMemory | undefined
+  for await (const { layers } of dynamics.memory(ones(tokens), () => sourceOf(weights))) last = layers.at(-1)
+  if (!last) throw new Error('a layer that remembers')
+  return last
 }
 
 describe('Lyapunov exponents', () => {
   it('of the logistic map at r = 4 are ln 2', async () => {
     const model = modelOfCell('cell Map(x, { h }, H = 1) { h = 4 * h * (1 - h) + x }', { units: 1, hidden: 1 })
-    const { exponents, loss } = await memoryOf(model, chosenWeights(model, { 'embedding.table': [0, 0.3141] }), 256)
+    const { exponents, loss } = await memoryOf(model, chosenWeights(model, { 'embedding.weight': [0, 0.3141] }), 256)
     expect(exponents[0]).toBeCloseTo(Math.LN2, 1)
     expect(loss).toBe('grows')
   })
@@ -34,7 +39,7 @@ describe('Lyapunov exponents', () => {
     const model = modelOfCell('cell Turn(x, { h }, H = 2) { h = linear(h, { bias: false }) + x }', { units: 2, hidden: 2 })
     const angle = 0.7
     const turn = [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle)]
-    const weights = chosenWeights(model, { [weightBetween(model)]: turn, 'embedding.table': [0, 0, 1, 0.5] })
+    const weights = chosenWeights(model, { [weightBetween(model)]: turn, 'embedding.weight': [0, 0, 1, 0.5] })
     const layer = await memoryOf(model, weights)
     layer.exponents.forEach((exponent) => expect(exponent).toBeCloseTo(0, 5))
     expect(layer.loss).toBe('kept')
@@ -42,7 +47,7 @@ describe('Lyapunov exponents', () => {
   })
   it('of a linear cell are the logarithms of its eigenvalues, and its half-life follows', async () => {
     const model = modelOfCell('cell Lin(x, { h }, H = 2) { h = linear(h, { bias: false }) + x }', { units: 2, hidden: 2 })
-    const weights = chosenWeights(model, { [weightBetween(model)]: [0.9, 0.4, 0, 0.5], 'embedding.table': [0, 0, 1, 1] })
+    const weights = chosenWeights(model, { [weightBetween(model)]: [0.9, 0.4, 0, 0.5], 'embedding.weight': [0, 0, 1, 1] })
     const layer = await memoryOf(model, weights)
     expect(layer.exponents[0]).toBeCloseTo(Math.log(0.9), 3)
     expect(layer.exponents[1]).toBeCloseTo(Math.log(0.5), 3)
@@ -67,7 +72,7 @@ describe('where the past is lost', () => {
   it('of an LSTM that reads no hidden state is its forget gates, and its half-lives are theirs', async () => {
     const model = modelOfCell(lstm, { units: 2, hidden: 3 })
     const bias = [2, 0, 4]
-    const layer = await memoryOf(model, chosenWeights(model, { 'cell.f.bias': bias }))
+    const layer = await memoryOf(model, chosenWeights(model, { 'cell.zf.bias': bias }))
     const gates = bias.map((each) => 1 / (1 + Math.exp(-each)))
     const halves = gates.map((gate) => Math.LN2 / -Math.log(gate))
     expect(layer.units).toHaveLength(1)
@@ -84,7 +89,7 @@ describe('where the past is lost', () => {
   it('of a plain RNN whose weights are long is its saturation', async () => {
     const model = modelOfCell('cell RNN(x, { h }, H = 2) { h = tanh(linear(x, h)) }', { units: 2, hidden: 2 })
     const weights = (bias: number, scale: number) =>
-      chosenWeights(model, { [weightBetween(model)]: [scale, 0, 0, scale], 'cell.a.bias': [bias, bias], [biasOf(model)]: [bias, bias] })
+      chosenWeights(model, { [weightBetween(model)]: [scale, 0, 0, scale], [biasOf(model)]: [bias, bias] })
     const saturated = await memoryOf(model, weights(2, 1))
     expect(saturated.loss).toBe('saturation')
     expect(saturated.unsaturated).toBeCloseTo(0, 4)
@@ -98,9 +103,9 @@ describe('where the past is lost', () => {
     const model = modelOfCell(lstm, { units: 2, hidden: 3 })
     const weights = movedWeights(model)
     const small = await memoryOf(model, weights, 24)
-    const pushed = await new Dynamics(executor, dynamicOf(model), { largest: 0 }).memory(ones(24), () => sourceOf(weights))
-    small.exponents.forEach((exponent, k) => expect(pushed.layers[0]?.exponents[k]).toBeCloseTo(exponent, 3))
-    small.past[0]?.jacobian.forEach((value, d) => expect(pushed.layers[0]?.past[0]?.jacobian[d]).toBeCloseTo(value, 4))
+    const pushed = await layerOf(new Dynamics(executor, dynamicOf(model), { largest: 0 }), weights, 24)
+    small.exponents.forEach((exponent, k) => expect(pushed.exponents[k]).toBeCloseTo(exponent, 3))
+    small.past[0]?.jacobian.forEach((value, d) => expect(pushed.past[0]?.jacobian[d]).toBeCloseTo(value, 4))
   })
 })
 
@@ -109,10 +114,11 @@ describe('fixed points', () => {
   const still = 0.9575040240772687
   it('of two units that are tanh of twice themselves are nine: four stable, four saddles, one unstable', async () => {
     const model = modelOfCell('cell Flip(x, { h }, H = 2) { h = tanh(2 * h + x) }', { units: 2, hidden: 2 })
-    const table = [0, 0, 1, 1, -1, 1, 1, -1, -1, -1, 0.2, 0, 0, 0.3]
+    // Inputs that push the state into each corner, and some that leave it between two of them.
+    const table = [0, 0, 3, 3, -3, 3, 3, -3, -3, -3, 2, 0, 0, -2]
     const dynamics = new Dynamics(executor, dynamicOf(model))
-    const weights = chosenWeights(model, { 'embedding.table': table })
-    const probe = tokenProbe([1, 0, 0, 2, 2, 0, 3, 3, 0, 4, 4, 0, 5, 6])
+    const weights = chosenWeights(model, { 'embedding.weight': table })
+    const probe = tokenProbe([1, 0, 5, 2, 0, 6, 3, 0, 5, 4, 0, 6, 2, 4, 3, 1, 6, 5, 4, 1])
     const frame = await dynamics.states([probe], { layer: 'cell', place: 1, surprise: [] }, () => sourceOf(weights))
     const points = frame?.fixed?.points ?? []
     const count = (kind: string) => points.filter((point) => point.kind === kind).length

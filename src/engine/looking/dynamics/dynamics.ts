@@ -1,5 +1,5 @@
 /** Looks at the memory of a model: how long each layer remembers along a sequence, on a copy of the weights. */
-import type { MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
+import type { LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
@@ -7,6 +7,7 @@ import { at, range, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import { breathe } from '../../learning/training/pause'
+import { Random } from '../../data/random'
 import { filledLength } from '../inspection/inspectedSequence'
 import { Lens } from '../inspection/lens'
 import type { ProbedModel, WeightSource } from '../inspection/lens'
@@ -33,9 +34,9 @@ export const mostSteps = 256
 /** Rows of states that one call takes, and numbers of Jacobians that are kept at once. */
 const ROWS = 4_096
 const LARGEST = 2 ** 25
-/** Numbers that a layer may keep for its fixed points to be looked for, and states to begin at. */
+/** Numbers that a layer may keep for its fixed points to be looked for. */
 const MOST_FIXED = 256
-const STARTS = 32
+const SEED = 3
 const COMPONENTS = 3
 /** Directions that one call pushes where the Jacobians are too large to be kept. */
 const DIRECTIONS = 32
@@ -79,17 +80,22 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
     this.largest = largest
   }
 
-  /** How long each layer remembers along a sequence. Throws ExecutorError, and the signal's reason when it aborts. */
-  async memory(input: ProbeInput, source: () => WeightSource, signal?: AbortSignal): Promise<MemoryFrame> {
+  /**
+   * How long each layer remembers along a sequence: a frame before the first layer, and one after each. Throws ExecutorError, and the signal's
+   * reason when it aborts.
+   */
+  async *memory(input: ProbeInput, source: () => WeightSource, signal?: AbortSignal): AsyncGenerator<MemoryFrame, void, void> {
     const from = source()
     const passages = await this.passages(input, from)
-    const layers: MemoryFrame['layers'] = []
+    const keeping = keepingLayers(this.probed.checked).map(({ layer }) => layer.name)
+    const frame = { step: from.step, tokens: input.words.slice(0, mostSteps), of: passages.length, keeping }
+    const layers: LayerMemory[] = []
+    yield { ...frame, layers: [] }
     for (const passage of passages) {
       await breathe()
       layers.push(await measureLayer(passage, await this.jacobiansAlong(passage, from, signal), signal))
+      yield { ...frame, layers: [...layers] }
     }
-    const keeping = keepingLayers(this.probed.checked).map(({ layer }) => layer.name)
-    return { step: from.step, tokens: input.words.slice(0, mostSteps), layers, keeping }
   }
 
   /**
@@ -255,11 +261,30 @@ function filledInputs(input: ProbeInput, types: ReadonlyMap<string, TensorType>)
   )
 }
 
-/** States to begin at: some of those of the data, evenly. */
+/** States to begin at: some of those of the data, evenly, and as many with noise as large as the states' own spread. */
 function startsOf(states: Float32Array, size: number): Float32Array {
   const count = states.length / size
-  const kept = Math.min(STARTS, count)
-  return joined(range(kept).map((k) => states.subarray(Math.floor((k * count) / kept) * size, (Math.floor((k * count) / kept) + 1) * size)))
+  const [fromData, all] = [Math.min(startsFor(size) / 2, count), startsFor(size)]
+  const random = Random.fromSeed(SEED)
+  const spread = spreads(states, size)
+  return Float32Array.from({ length: all * size }, (_, k) => {
+    const [start, unit] = [Math.floor(k / size), k % size]
+    const value = states[Math.floor(((start % fromData) * count) / fromData) * size + unit] ?? 0
+    return start < fromData ? value : value + (spread[unit] ?? 0) * random.normal()
+  })
+}
+
+/** Fewer of a large layer, where each takes long. */
+const startsFor = (size: number): number => (size <= 32 ? 64 : size <= 128 ? 32 : 16)
+
+/** The standard deviation of each number. */
+function spreads(states: Float32Array, size: number): number[] {
+  const count = states.length / size
+  return range(size).map((unit) => {
+    const values = range(count).map((t) => states[t * size + unit] ?? 0)
+    const mean = values.reduce((sum, value) => sum + value, 0) / count
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count)
+  })
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

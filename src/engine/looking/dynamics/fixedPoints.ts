@@ -49,7 +49,11 @@ export async function fixedPoints(size: number, starts: Float32Array, evaluate: 
       const row = next.subarray(n * size, (n + 1) * size)
       judge(candidate, state, row, jacobians.slice(n * size * size, (n + 1) * size * size))
     })
-    tried = candidates.map((candidate) => (isDone(candidate, size) ? candidate.state : stepFrom(candidate, size)))
+    tried = []
+    for (const candidate of candidates) {
+      await breathe()
+      tried.push(isDone(candidate, size) ? candidate.state : stepFrom(candidate, size))
+    }
   }
   return merged(
     candidates.filter(({ residual }) => residual < STILL * Math.sqrt(size)),
