@@ -298,18 +298,6 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         }
       })
     },
-    dynamics: {
-      memory: os.dynamics.memory.handler(async function* ({ input }) {
-        known(input.runId)
-        yield await Promise.resolve({ step: run.summary?.step ?? 0, tokens: ['a', 'b'], layers: [], of: 0, keeping: [] })
-      }),
-      states: os.dynamics.states.handler(({ input, errors }) => {
-        throw errors.NO_STATES({ data: { layer: input.layer } })
-      }),
-      reach: os.dynamics.reach.handler(({ input, errors }) => {
-        throw errors.NOT_FOUND({ data: { runId: input.runId } })
-      })
-    },
     inspection: {
       open: os.inspection.open.handler(({ input }) => {
         const { summary } = recordOf(input.runId)

@@ -36,6 +36,8 @@ it('prints half-lives, fixed points and reach of a trained LSTM, and says which 
   expect(layer?.longest).toBeCloseTo(halfLives[0] ?? NaN, 4)
   expect(objects[2]).toMatchObject({ sequences: 2, of: 2 })
   const plain = await tell(false, { step: 2, fixedAt: null, sequences: null })
-  expect(plain.out).toMatch(/^Step 2, along \d+ tokens\n\n.*numbers: .*\n {2}half-life of the median unit +[\d.]+ tokens?\n/)
+  expect(plain.out).toMatch(
+    /^Step 2, along \d+ tokens\n\n.*numbers: .*\n {2}where the past is lost .*\n {2}half-life of the median unit +[\d.]+ tokens?\n/
+  )
   expect((await tell(true, { step: 99 })).code).toBe(2)
 })

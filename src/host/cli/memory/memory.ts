@@ -1,6 +1,14 @@
 /** `gatescope memory RUN` prints how long each layer of a run's model remembers, with the numbers that Inspect shows under Memory. */
 import type { HeldOutReach, LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
-import { fixedPointWords, lossSentence, methodWords, reachSentence, shortNumber, tokensText } from '../../../contract/events/dynamicsWords'
+import {
+  fixedPointWords,
+  lossSentence,
+  lossWords,
+  methodWords,
+  reachSentence,
+  shortNumber,
+  tokensText
+} from '../../../contract/events/dynamicsWords'
 import { tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { otherStep, tellRefusal } from '../refusal'
@@ -54,6 +62,7 @@ function tellFrame({ step, tokens, layers, keeping }: MemoryFrame, output: Outpu
 function tellLayer(layer: LayerMemory, tokens: number, output: Output): void {
   output.line('')
   output.line(`${layer.name}, ${layer.numbers.toLocaleString('en')} numbers: ${lossSentence(layer, tokens)}`)
+  output.line(`  where the past is lost         ${lossWords[layer.loss]}`)
   output.line(`  half-life of the median unit   ${tokensText(layer.median)}`)
   output.line(`  half-life of the longest unit  ${tokensText(layer.longest)}`)
   output.line(`  all paths together             ${tokensText(layer.together)}`)
