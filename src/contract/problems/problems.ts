@@ -4,6 +4,7 @@ import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
+import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
@@ -35,6 +36,7 @@ export const problemTable = {
   ...taskProblems,
   ...dataProblems,
   ...runProblems,
+  ...interventionProblems,
   ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable
