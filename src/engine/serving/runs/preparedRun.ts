@@ -74,6 +74,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const { target } = data.shape
   const probed = {
     model,
+    checked,
     classes,
     ...(target.kind === 'class' && target.unaligned && { unaligned: true }),
     columns,
