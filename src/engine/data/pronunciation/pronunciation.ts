@@ -35,7 +35,8 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
   const entries = await dictionaryEntries(task.stress)
   const phonemes = [...new Set(entries.flatMap(({ pronunciations }) => pronunciations.flat()))].sort()
   const classOf = new Map(phonemes.map((phoneme, k) => [phoneme, k + 1]))
-  const vocabulary = new Vocabulary([blank, ...lettersOfWords])
+  const letters = [blank, ...lettersOfWords]
+  const vocabulary = new Vocabulary(letters)
   const spell = (word: string) => spelled(word, task.stepsPerLetter, vocabulary)
   const examplesOf = ({ word, pronunciations }: Entry): Example[] =>
     pronunciations.map((way) => ({ word, tokens: spell(word), labels: way.map((phoneme) => classOf.get(phoneme) ?? 0) }))
@@ -55,7 +56,7 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
       problems: [problem('data.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
     }
   const classes = [blank, ...phonemes]
-  const shape = shapeOf(classes.length, vocabulary.characters.length, [...training, ...heldOut])
+  const shape = shapeOf(classes.length, letters.length, [...training, ...heldOut])
   const partOf = (part: 'training' | 'validation') => (part === 'training' ? training : heldOut)
   return {
     ok: true,
@@ -63,7 +64,7 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
       title: 'CMU pronouncing dictionary',
       reading: null,
       shape,
-      vocabulary: vocabulary.characters,
+      vocabulary: letters,
       classes,
       columns: noColumns,
       predictsNext: false,
@@ -84,12 +85,12 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
       sequences: (part) => partOf(part).map(({ tokens, labels }) => ({ values: tokens, target: null, labels: [...labels] })),
       places: (part) => partOf(part).length,
       example: (part, place, steps) =>
-        exampleProbe(batchOf(partOf(part), [place], { length: steps, batch: 1 }, shape), shape, vocabulary.characters, steps),
+        exampleProbe(batchOf(partOf(part), [place], { length: steps, batch: 1 }, shape), shape, letters, steps),
       probe: (text) => {
         const encoded = vocabulary.encode(text.toLowerCase())
         if (!encoded.ok) return encoded
         const tokens = spell(text.toLowerCase()).slice(0, length)
-        return { ok: true, probe: textProbe(tokens, vocabulary.characters, { predicted: false, masked: true }) }
+        return { ok: true, probe: textProbe(tokens, letters, { predicted: false, masked: true }) }
       }
     }
   }
