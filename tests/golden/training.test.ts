@@ -29,7 +29,7 @@ async function preparedOf(id: string): Promise<PreparedRun> {
 
 async function lossesOn(executor: Executor, id: string): Promise<number[]> {
   const run = await preparedOf(id)
-  const trainer = await run.createTrainer(executor, { fresh: true, weights: null })
+  const trainer = await run.createTrainer(executor, { taken: 0, weights: null })
   const losses = Array.from({ length: steps }, () => trainer.takeStep(run.document.training.optimizer.learningRate).loss)
   trainer.dispose()
   return losses
