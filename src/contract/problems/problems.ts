@@ -1,9 +1,11 @@
 /** A problem as data: a code of the table, the place, and the arguments that the words need. */
 import * as z from 'zod'
+import { archiveProblems } from './archive'
 import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
+import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
@@ -34,7 +36,9 @@ export const problemTable = {
   ...layerProblems,
   ...taskProblems,
   ...dataProblems,
+  ...archiveProblems,
   ...runProblems,
+  ...interventionProblems,
   ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable

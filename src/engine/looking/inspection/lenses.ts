@@ -1,5 +1,6 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
+import { Interventions } from '../interventions/interventions'
 import type { ProbedModel } from './lens'
 import { Errors } from './errors'
 import { Matrices } from './matrices'
@@ -13,7 +14,8 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     probe: new Probe(executor, probed),
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
-    matrices: new Matrices(executor, probed)
+    matrices: new Matrices(executor, probed),
+    interventions: new Interventions(executor, probed)
   }
 }
 
