@@ -29,7 +29,8 @@ async function preparedOf(id: string): Promise<PreparedRun> {
 
 async function lossesOn(executor: Executor, id: string): Promise<number[]> {
   const run = await preparedOf(id)
-  const trainer = await run.createTrainer(executor, { taken: 0, weights: null })
+  // With TensorFlow the step alone is compiled, and in this thread.
+  const trainer = await run.createTrainer(executor, executor.info.executor === 'tensorflow' ? {} : { taken: 0 })
   const losses = Array.from({ length: steps }, () => trainer.takeStep(run.document.training.optimizer.learningRate).loss)
   trainer.dispose()
   return losses

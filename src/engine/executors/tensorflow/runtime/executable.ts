@@ -33,7 +33,7 @@ export class TensorflowExecutable implements Executable {
     this.calls = new Map([...functions].map(([name, ports]) => [name, prepare(ports)]))
     this.variables = variables.nodes
     this.cleared = variables.cleared
-    this.clear()
+    void this.clear()
   }
 
   /** Calls each function once with zeros, so that its compiler has done its work when the promise resolves. Variables are zeros again then. */
