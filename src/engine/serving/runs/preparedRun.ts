@@ -81,6 +81,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const { classes, columns, predictsNext } = data
   const probed = {
     model,
+    checked,
     classes,
     columns,
     predictsNext,
