@@ -1,11 +1,10 @@
 /** Opens the ONNX Runtime executor where its library is there and proves itself. */
 import { usableCores } from '../cores'
-import type { Executable, ExecutorInfo, Module } from '../executor'
+import type { ExecutorInfo } from '../executor'
 import { probeAnswer } from '../probeAnswer'
 import type { ExecutorSearch } from '../tensorflow/open'
 import { OnnxExecutor } from './onnxExecutor'
 import { loadRuntime } from './runtime/binding'
-import { OnnxExecutable } from './runtime/onnxExecutable'
 
 /** `why` and `remedy` say how it came to this executor. */
 export async function openOnnx(why: string, remedy: string | null): Promise<ExecutorSearch> {
@@ -14,12 +13,6 @@ export async function openOnnx(why: string, remedy: string | null): Promise<Exec
   const executor = new OnnxExecutor(search.runtime, describe(why, remedy))
   const problem = await probeAnswer(executor)
   return problem === null ? { ok: true, executor } : { ok: false, why: `ONNX Runtime loads but does not work: ${problem}` }
-}
-
-/** A module for its first calls, while something faster is compiled; null where the library does not work. */
-export async function openStarter(module: Module): Promise<Executable | null> {
-  const search = await loadRuntime()
-  return search.ok ? new OnnxExecutable(module, search.runtime, usableCores()) : null
 }
 
 function describe(why: string, remedy: string | null): ExecutorInfo {

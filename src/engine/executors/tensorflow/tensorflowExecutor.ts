@@ -2,7 +2,7 @@
 import type { Executable, Executor, ExecutorInfo, FirstCalls, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
-import { openStarter } from '../onnx/open'
+import { openStarter } from '../onnx/starter'
 import { writeModule } from './graph/moduleGraph'
 import { encodeSavedModel } from './graph/savedModelProto'
 import { estimateMemory } from './memory/estimate'
