@@ -5,6 +5,7 @@ import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
 import { layerProblems } from './layer'
+import { propertyProblems } from './property'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
 import { taskProblems } from './task'
@@ -35,6 +36,7 @@ export const problemTable = {
   ...taskProblems,
   ...dataProblems,
   ...runProblems,
+  ...propertyProblems,
   ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable

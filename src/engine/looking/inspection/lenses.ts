@@ -5,6 +5,7 @@ import { Errors } from './errors'
 import { Matrices } from './matrices'
 import { Probe } from './probe'
 import { Reach } from './reach'
+import { UnitReader } from '../units/unitReader'
 
 export type Lenses = ReturnType<typeof openLenses>
 
@@ -13,7 +14,8 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     probe: new Probe(executor, probed),
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
-    matrices: new Matrices(executor, probed)
+    matrices: new Matrices(executor, probed),
+    units: new UnitReader(executor, probed)
   }
 }
 

@@ -138,7 +138,7 @@ const watched = (run: InspectedRun): Omit<FrameSource<ProbeFrame>, 'take'> => ({
 type Errors = Parameters<Parameters<Implementer['inspection']['open']['handler']>[0]>[0]['errors']
 
 /** Throws the error of the contract that says why the run has no model to look into. */
-async function opened(
+export async function opened(
   runs: RunManager,
   { runId, step }: { readonly runId: string; readonly step: number | null },
   errors: Errors
