@@ -38,7 +38,7 @@ test('Inspect shows the best checkpoint while the run trains on', async ({ workb
   await expect(weights).toHaveValue('')
   const best = await weights.getByRole('option', { name: /best/ }).getAttribute('value')
   await weights.selectOption(best)
-  const bar = page.locator('[data-area="inspectBar"]')
+  const bar = page.locator('[data-area="inspectTabs"]')
   await expect(bar).toContainText(
     new RegExp(`step ${Number(best).toLocaleString('en-US')}, [\\d.]+ bits per character, from the checkpoint`),
     compiling

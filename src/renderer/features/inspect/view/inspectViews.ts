@@ -5,7 +5,11 @@ import type { WritableComputedRef } from 'vue'
 import { useDocumentStore } from '../../../stores/documentStore'
 import type { UnitSort } from '../maps/unitOrder'
 
+/** The ways of looking into a model, each a tab. */
+export type InspectTab = 'tokens'
+
 export interface InspectView {
+  tab: InspectTab
   /** The time step and the unit under the cursor, 0-based. */
   token: number
   unit: number
@@ -41,6 +45,7 @@ export interface InspectEntries {
 }
 
 const firstView = (): InspectView => ({
+  tab: 'tokens',
   token: 0,
   unit: 0,
   layer: null,

@@ -1,0 +1,12 @@
+/** The tabs of Inspect in their order. A tab is one row. */
+import type { Component } from 'vue'
+import TokensTab from './TokensTab.vue'
+import type { InspectTab } from './view/inspectViews'
+
+export interface InspectTabRow {
+  readonly id: InspectTab
+  readonly label: string
+  readonly component: Component
+}
+
+export const inspectTabs: readonly InspectTabRow[] = [{ id: 'tokens', label: 'Gates and states', component: TokensTab }]
