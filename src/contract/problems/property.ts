@@ -6,7 +6,7 @@ import { count, quoted } from './wording'
 export const propertyProblems = {
   'property.pattern': row({ pattern: text, reason: text }, (a) => [
     `The regular expression ${quoted(a.pattern)} cannot be read: ${a.reason}.`,
-    'Correct it; a backslash takes its meaning from a sign, as in \\. or \\('
+    'Correct it. A backslash before a sign takes its meaning away, such as \\( for a bracket.'
   ]),
   'property.slow': row({ pattern: text, seconds: number }, (a) => [
     `The regular expression ${quoted(a.pattern)} was not done with the data after ${count(a.seconds)} seconds.`,

@@ -33,14 +33,23 @@ interface PropertyWords {
 export const propertyWords: { readonly [K in PropertyKind]: PropertyWords } = {
   quote: { label: 'inside quotation marks', holds: 'after an opening quotation mark and before the closing one, in one paragraph' },
   bracket: { label: 'inside brackets', holds: 'inside at least one pair of ( ), [ ] or { }; the correlation is with the depth of nesting' },
-  linePosition: { label: 'position in the line', holds: 'further into its line than half of all tokens; the correlation is with the position' },
-  wordPosition: { label: 'position in the word', holds: 'further into its word than half of all tokens; the correlation is with the position' },
+  linePosition: {
+    label: 'position in the line',
+    holds: 'further into its line than half of all tokens; the correlation is with the position'
+  },
+  wordPosition: {
+    label: 'position in the word',
+    holds: 'further into its word than half of all tokens; the correlation is with the position'
+  },
   vowel: { label: 'vowel', holds: 'a vowel: a, e, i, o, u, with or without an accent' },
   upper: { label: 'upper case', holds: 'an upper-case letter' },
   digit: { label: 'digit', holds: 'a digit' },
   space: { label: 'space', holds: 'a space, a tab or a line break' },
   regex: { label: 'regular expression', holds: 'inside a match of the expression' },
-  target: { label: 'what is to be predicted', holds: 'the class is to be predicted here, or the number to be predicted is above its median' },
+  target: {
+    label: 'what is to be predicted',
+    holds: 'the class is to be predicted here, or the number to be predicted is above its median'
+  },
   column: { label: 'a column of numbers', holds: 'the number in the column is above its median; the correlation is with the number' }
 }
 

@@ -75,7 +75,12 @@ export function rankedUnits({ maps }: Pick<UnitScores, 'maps'>, by: 'auc' | 'cor
 }
 
 function rankedUnit(map: TapScores, unit: number): RankedUnit {
-  const [auc = NaN, correlation = NaN, control = NaN, shuffled = NaN] = [map.auc[unit], map.correlation[unit], map.control[unit], map.shuffled[unit]]
+  const [auc = NaN, correlation = NaN, control = NaN, shuffled = NaN] = [
+    map.auc[unit],
+    map.correlation[unit],
+    map.control[unit],
+    map.shuffled[unit]
+  ]
   return { map, unit, auc, strength: strengthOf(auc), correlation, control, shuffled }
 }
 

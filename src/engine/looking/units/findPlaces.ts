@@ -26,7 +26,8 @@ interface Located extends Condition {
 }
 
 export type Locating =
-  { readonly ok: true; readonly conditions: readonly Located[]; readonly form: ReadingForm } | { readonly ok: false; readonly missing: Condition }
+  | { readonly ok: true; readonly conditions: readonly Located[]; readonly form: ReadingForm }
+  | { readonly ok: false; readonly missing: Condition }
 
 /** Finds the units of the conditions, or the first one that the model does not have. Throws ExecutorError. */
 export async function locate({ reader, checked, data, conditions }: Omit<PlacesSpec, 'source' | 'span'>): Promise<Locating> {

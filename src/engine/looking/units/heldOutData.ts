@@ -56,7 +56,9 @@ function examples(data: TaskData, part: DataPart, shape: BatchShape, order: Batc
   const source = part === 'training' ? data.batches(shape, 1) : null
   const batches = source ? Array.from({ length: mostBatches }, () => source.next()) : data.heldOut(shape, mostBatches, order)
   return batches.flatMap((batch) =>
-    Array.from({ length: batch.sequences }, (_, b) => exampleOf(data, sequenceOf(batch, data, { length: drawn.length, batch: shape.batch }, b)))
+    Array.from({ length: batch.sequences }, (_, b) =>
+      exampleOf(data, sequenceOf(batch, data, { length: drawn.length, batch: shape.batch }, b))
+    )
   )
 }
 

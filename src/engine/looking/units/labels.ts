@@ -40,7 +40,8 @@ type TextProperty = Exclude<Property, { kind: 'target' | 'column' }>
 
 /** A token of several characters has the number of its last one. */
 function textLabels(property: TextProperty, { sequences }: HeldOutData, { vocabulary }: Named): LabelsFound {
-  if (vocabulary.length === 0) return { ok: false, problem: problem('property.noText', {}, { property: propertyWords[property.kind].label }) }
+  if (vocabulary.length === 0)
+    return { ok: false, problem: problem('property.noText', {}, { property: propertyWords[property.kind].label }) }
   const texts = sequences.map((sequence) => Array.from({ length: sequence.length }, (_, step) => sequence.word(step)))
   if (property.kind === 'regex') return matchLabels(property.pattern, texts)
   const { numbersOf, plain } = textProperties[property.kind]

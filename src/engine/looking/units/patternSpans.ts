@@ -40,13 +40,15 @@ export function patternSpans(pattern: string, texts: readonly string[]): Pattern
   const wrong = patternProblem(pattern)
   if (wrong) return { ok: false, problem: wrong }
   const { source, flags } = readPattern(pattern)
-  const find = 'texts.map((text) => Array.from(text.matchAll(new RegExp(source, flags)), ({ index, 0: { length } }) => [index, index + length]))'
+  const find =
+    'texts.map((text) => Array.from(text.matchAll(new RegExp(source, flags)), ({ index, 0: { length } }) => [index, index + length]))'
   try {
     const spans: unknown = runInNewContext(`JSON.stringify(${find})`, { texts, source, flags: `${flags}gu` }, { timeout: seconds * 1_000 })
     const filled = spansSchema.parse(JSON.parse(String(spans))).map((each) => each.filter(([from, until]) => until > from))
     return { ok: true, spans: filled }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+    // The error is of another realm, where this realm's `Error` is not its class.
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
       return { ok: false, problem: problem('property.slow', {}, { pattern, seconds }) }
     throw error
   }

@@ -43,7 +43,9 @@ export function planStretch(wish: Omit<PlanWish, 'steps'>, sequence: number, fro
   const rowsOnly = (rows: readonly PlannedRow[]) => inBatches(rows, batch)
   if (!whole) return rowsOnly([{ sequence, from: 0, lookedFrom: from, until: Math.min(until, length), fresh: true }])
   if (!carries)
-    return rowsOnly(windowsOf(sequence, wish).flatMap((row) => (row.until <= from || row.lookedFrom >= until ? [] : [clipped(row, from, until)])))
+    return rowsOnly(
+      windowsOf(sequence, wish).flatMap((row) => (row.until <= from || row.lookedFrom >= until ? [] : [clipped(row, from, until)]))
+    )
   const begins = Math.max(0, from - 4 * settling)
   const calls = Math.ceil((until - begins) / length)
   return Array.from({ length: calls }, (_, k) => [streamRow(sequence, { begins, lookedFrom: from, ends: until }, k, length)])

@@ -103,7 +103,11 @@ async function* scored(job: Job, stage: 'model' | 'control', source: WeightSourc
     await breathe()
   }
   const ranker = new Ranker(looked.length)
-  const scores = taps.map((tap): Scored => ({ auc: new Float32Array(tap.units), correlation: new Float32Array(tap.units), shuffled: new Float32Array(tap.units) }))
+  const scores = taps.map((tap): Scored => ({
+    auc: new Float32Array(tap.units),
+    correlation: new Float32Array(tap.units),
+    shuffled: new Float32Array(tap.units)
+  }))
   let [began, ranked] = [performance.now(), 0]
   for (const [k, tap] of taps.entries())
     for (let unit = 0; unit < tap.units; unit++) {

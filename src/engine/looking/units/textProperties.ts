@@ -26,12 +26,14 @@ const closing = new Set(brackets.values())
 
 /**
  * Inside quotation marks after each character. A straight mark opens where none is open, and closes the one that is. Each paragraph begins
- * outside, so that a mark that was never closed does not turn the rest of the text around.
+ * outside, so that a mark that was never closed does not turn the rest of the text around. Blank lines divide paragraphs, or every line break
+ * in a text that has no blank line.
  */
 function quotes(characters: readonly string[]): Float32Array {
+  const blankLines = characters.some((character, k) => character === '\n' && characters[k - 1] === '\n')
   let closes: string | null = null
-  return Float32Array.from(characters, (character) => {
-    if (character === '\n') closes = null
+  return Float32Array.from(characters, (character, k) => {
+    if (character === '\n') closes = blankLines && characters[k - 1] !== '\n' ? closes : null
     else if (closes !== null) closes = character === closes ? null : closes
     else closes = character === '"' ? '"' : (opening.get(character) ?? null)
     return closes === null ? 0 : 1

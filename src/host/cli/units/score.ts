@@ -60,7 +60,9 @@ function tellScores(scores: UnitScores, { runId, best, by }: ScoreOptions, outpu
   output.object({ type: 'units', runId, ...about, method: 'exact ranks (Mann and Whitney 1947)', scored: ranked.length, chance, units })
   output.line(`${propertyText(scores.property)}: ${propertyWords[scores.property.kind].holds}`)
   const share = ((100 * about.holding) / about.tokens).toFixed(1)
-  output.line(`Step ${count(about.step)}, ${count(about.tokens)} tokens of validation data, of which ${share} % have the property; ${count(ranked.length)} units`)
+  output.line(
+    `Step ${count(about.step)}, ${count(about.tokens)} tokens of validation data, of which ${share} % have the property; ${count(ranked.length)} units`
+  )
   tellTable(
     ranked.slice(0, best),
     [
@@ -73,7 +75,9 @@ function tellScores(scores: UnitScores, { runId, best, by }: ScoreOptions, outpu
     ],
     output
   )
-  output.line(`The best unit reaches ${chance.control.toFixed(3)} in the untrained model, and ${chance.shuffled.toFixed(3)} with shuffled labels.`)
+  output.line(
+    `The best unit reaches ${chance.control.toFixed(3)} in the untrained model, and ${chance.shuffled.toFixed(3)} with shuffled labels.`
+  )
 }
 
 const count = (value: number): string => value.toLocaleString('en')
