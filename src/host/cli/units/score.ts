@@ -54,7 +54,7 @@ function tellEnd(last: UnitsEvent | null, options: ScoreOptions, output: Output)
 }
 
 function tellScores(scores: UnitScores, { runId, best, by }: ScoreOptions, output: Output): void {
-  const { maps, ...about } = scores
+  const { maps: _, ...about } = scores
   const [ranked, chance] = [rankedUnits(scores, by), bestByChance(scores)]
   const units = ranked.slice(0, best).map(unitObject)
   output.object({ type: 'units', runId, ...about, method: 'exact ranks (Mann and Whitney 1947)', scored: ranked.length, chance, units })
