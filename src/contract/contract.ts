@@ -6,6 +6,7 @@ import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
 import { importingProcedures } from './procedures/importing'
 import { inspectionProcedures } from './procedures/inspection'
+import { interventionProcedures } from './procedures/interventions'
 import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
@@ -29,6 +30,7 @@ export const contract = {
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
   units: unitsProcedures,
+  interventions: interventionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,
   importing: importingProcedures

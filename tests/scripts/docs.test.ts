@@ -32,6 +32,7 @@ const declared = [
   'src/host/cli/dataOptions.ts',
   'src/host/cli/train/commands.ts',
   'src/host/cli/generate/command.ts',
+  'src/host/cli/intervene/command.ts',
   'src/host/cli/export/command.ts',
   'src/host/cli/import/command.ts',
   'src/host/cli/runs/commands.ts',

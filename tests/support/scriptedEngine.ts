@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
@@ -93,6 +94,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       importing: importingProcedures(),
       queue: scriptedQueueProcedures(engine.queue),
       sweeps: scriptedSweepProcedures(),
+      interventions: scriptedInterventionProcedures(),
       ...scriptedRunProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)
     })

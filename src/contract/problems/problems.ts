@@ -4,6 +4,7 @@ import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
+import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
 import { propertyProblems } from './property'
 import { runProblems } from './run'
@@ -37,6 +38,7 @@ export const problemTable = {
   ...dataProblems,
   ...runProblems,
   ...propertyProblems,
+  ...interventionProblems,
   ...sweepProblems
 } as const
 export type ProblemCode = keyof typeof problemTable

@@ -11,6 +11,7 @@ import { generationHandlers } from './service/generationHandlers'
 import { implementer } from './service/implementer'
 import { importingHandlers } from './service/importingHandlers'
 import { inspectionHandlers } from './service/inspectionHandlers'
+import { interventionHandlers } from './service/interventionHandlers'
 import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
 import type { LabsSpec } from './labs/labsSpec'
@@ -127,6 +128,7 @@ export async function createEngineService({
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
     units: unitsHandlers(implementer.units, runs),
+    interventions: interventionHandlers(implementer.interventions, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
     importing: importingHandlers(implementer.importing, {

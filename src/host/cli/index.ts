@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | runs | evaluate | export | import | sweep | lab | units | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | intervene | runs | evaluate | export | import | sweep | lab | units | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -10,6 +10,7 @@ import { doctor } from './doctor'
 import { addExportCommand } from './export/command'
 import { addGenerateCommand } from './generate/command'
 import { addImportCommand } from './import/command'
+import { addInterveneCommand } from './intervene/command'
 import { addLabCommands } from './lab/commands'
 import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
@@ -41,6 +42,7 @@ const program = new Command('gatescope')
 const tools = { common, run, runOf }
 addTrainCommands(program, tools)
 addGenerateCommand(program, tools)
+addInterveneCommand(program, tools)
 addExportCommand(program, tools)
 addImportCommand(program, tools)
 addRunsCommands(program, tools)

@@ -90,7 +90,7 @@ export function lossesOf(model: ModelForward, builder: BlockBuilder, values: Par
   return predicted(model, builder, values, looking).losses
 }
 
-type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace'>
+type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace' | 'alter'>
 
 /** Returns the head's output, the targets, and the loss of each target, float32 [S, B]. */
 function predicted(

@@ -3,6 +3,7 @@ import type { CellNode, Role } from '../../../contract/document/cellGraph'
 import type { TapCode } from '../../../contract/events/probe'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import type { Shape, TensorType, Value } from '../../compiler/program/types'
+import type { Alterations } from './alter'
 import { dropout } from './dropout'
 import type { RandomSource } from './dropout'
 
@@ -83,6 +84,8 @@ export interface LayerContext {
   /** int32 [1]: the unit whose effective attention a tap gives; the first where not given. */
   readonly unit?: Value | null
   readonly perturb?: PerturbationSource
+  /** Null: no value is changed. */
+  readonly alter?: Alterations | null
   /** Null: states begin anew in each batch. */
   readonly carried?: CarriedStates | null
   /** Whether the gradient of every value is asked for, and not of states and a few outputs alone. */

@@ -3,10 +3,13 @@ import type { CheckedLayer, CheckedModel } from '../checkedModel'
 import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
+import { alterOverTime } from '../layers/alter'
+import type { Alterations } from '../layers/alter'
 import type { RandomSource } from '../layers/dropout'
 import { layerContext } from '../layers/context'
 import type { CarriedStates, LayerContext, PerturbationSource, Place, Tap, Trace } from '../layers/context'
 import { layerRow } from '../layers/layerKinds'
+import { tappedNodes } from '../layers/recurrent/taps'
 import { mixingTaps } from '../layers/mixingTaps'
 import { valueNamed } from '../lookUp'
 
@@ -24,6 +27,8 @@ export interface LoweringOptions {
   readonly perturb?: PerturbationSource
   readonly perturbAll?: boolean
   readonly trace?: Trace
+  /** Which values inside can be changed by inputs of the program. */
+  readonly alter?: Alterations
   readonly carried?: CarriedStates | null
   /** Asks for the forms of layers whose operations are the same for every length, such as an export needs them. */
   readonly anyLength?: boolean
@@ -58,6 +63,7 @@ export function lowerModel(
     perturb: options.perturb ?? null,
     perturbAll: options.perturbAll ?? false,
     trace: options.trace ?? null,
+    alter: options.alter ?? null,
     carried: options.carried ?? null,
     anyLength: options.anyLength ?? false
   })
@@ -68,11 +74,12 @@ export function lowerModel(
     builder.origin = checked.layer.id
     const outside = options.outside?.(checked, read)
     const lowered = outside ? { value: outside, taps: [] } : layerRow(checked).lower(checked, read, context)
-    const value = perturbed(checked, lowered.value, context)
+    const output = alterOverTime(builder, context.alter, outputName(checked), lowered.value)
+    const value = perturbed(checked, output, context)
     values.set(checked.layer.id, value)
     context.trace?.(outputOf(checked), value)
     taps.push(...lowered.taps)
-    if (context.taps) taps.push(...mixingTaps(checked, at(read, 0), lowered.value, context))
+    if (context.taps) taps.push(...mixingTaps(checked, at(read, 0), output, context))
   }
   builder.origin = undefined
   return { output: valueNamed(values, at(model.layers, model.layers.length - 1).layer.id), taps }
@@ -85,6 +92,12 @@ function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, pert
   const output = { layer, label: 'output', kind: 'output' } as const
   if (perturb && perturbAll) return builder.add(value, perturb({ ...output, name: 'y', place: outputOf(checked) }, value.type))
   return perturb && gradientName ? builder.add(value, perturb({ ...output, name: gradientName }, value.type)) : value
+}
+
+/** The name of a layer's output: `y`, and `output` beside a node of a cell that is called y. */
+function outputName(checked: CheckedLayer) {
+  const taken = checked.kind === 'recurrent' && tappedNodes(checked.cell).some(({ name }) => name === 'y')
+  return { layer: checked.layer.id, name: taken ? 'output' : 'y', label: 'output' }
 }
 
 function outputOf({ kind, layer }: CheckedLayer): Place {

@@ -79,7 +79,7 @@ function nodeBlock({ layer, checked, names, weights, nodes, shapes }: NodeBlock)
     input: factors,
     states: new Map(),
     weights: weightValues,
-    zeros: new Map(),
+    adjustments: new Map(),
     random: null
   }
   const value = lowerCellNode(checked, layer, builder, step, values)

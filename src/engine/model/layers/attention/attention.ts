@@ -6,7 +6,8 @@ import { attentionScores } from './scores'
 import { chunkedAttention } from './chunked'
 import type { Asked } from './chunked'
 import { softmax } from '../functions'
-import { joinHeads, splitHeads } from './heads'
+import { alterOverTime } from '../alter'
+import { headsOf, joinHeads, splitHeads } from './heads'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import { places, rotary } from '../positions'
@@ -35,7 +36,9 @@ export function attentionMap(layer: Attention, input: Value, context: LayerConte
 }
 
 export function leave(layer: Attention, heads: Value, context: LayerContext): Value {
-  return projectWithBias(context, joinHeads(context.builder, heads), `${layer.id}.out`, layer.params.bias)
+  const { builder, alter } = context
+  const joined = alterOverTime(builder, alter, headsOf(layer), joinHeads(builder, heads))
+  return projectWithBias(context, joined, `${layer.id}.out`, layer.params.bias)
 }
 
 function queriesKeysValues(layer: Attention, input: Value, context: LayerContext): Asked {

@@ -1,6 +1,12 @@
 /** Heads: a vector of D units as H vectors of D / H. */
+import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import type { Value } from '../../../compiler/program/types'
+
+/** The name by which heads are changed: a unit is what one head reads, before the layer's last product. */
+export function headsOf({ id, params: { heads } }: LayerOf<'attention' | 'linearAttention'>) {
+  return { layer: id, name: 'heads', label: 'what each head reads', units: heads }
+}
 
 /** [T, B, D] → [B, H, T, D / H]. */
 export function splitHeads(builder: BlockBuilder, value: Value, heads: number): Value {

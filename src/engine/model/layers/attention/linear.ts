@@ -5,7 +5,8 @@ import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { linearChunkSteps } from './sizes'
 import { stateName } from '../step'
-import { joinHeads, splitHeads } from './heads'
+import { alterOverTime } from '../alter'
+import { headsOf, joinHeads, splitHeads } from './heads'
 import { entering, projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import { cutTime, joinTime } from '../stateSpace/stretches'
@@ -39,7 +40,8 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
   })
   // The last block is padded with keys of zero, which add nothing.
   context.carried?.leave(state, at(carries, 0))
-  return projectWithBias(context, joinTime(builder, at(outputs, 0), length), `${layer.id}.out`, bias)
+  const joined = alterOverTime(builder, context.alter, headsOf(layer), joinTime(builder, at(outputs, 0), length))
+  return projectWithBias(context, joined, `${layer.id}.out`, bias)
 }
 
 /**

@@ -3,6 +3,7 @@ import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { Value } from '../../../compiler/program/types'
 import { gelu } from '../functions'
+import { alterOverTime } from '../alter'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
@@ -50,7 +51,8 @@ function feedForwardBytes({ layer, width }: CheckedOf<'feedForward'>): number {
 /** [T, B, D] → [T, B, hidden] → [T, B, D]. */
 function lowerFeedForward({ id, params }: LayerOf<'feedForward'>, input: Value, context: LayerContext): Value {
   const linear = (name: string, value: Value) => projectWithBias(context, value, `${id}.${name}`, params.bias)
-  return linear('out', activated(params.activation, input, linear, context))
+  const wide = activated(params.activation, input, linear, context)
+  return linear('out', alterOverTime(context.builder, context.alter, { layer: id, name: 'hidden', label: 'hidden units' }, wide))
 }
 
 /** SwiGLU is `in(x) · silu(gate(x))`; the others apply their function to `in(x)`. */

@@ -11,10 +11,14 @@ import type { TensorType, Value } from '../../../compiler/program/types'
 import { lowerNode } from './nodes'
 import { stepDropout } from '../dropout'
 import type { Randomness, StepRandomness } from '../dropout'
+import { altered } from '../alter'
 import type { LayerContext, LoweredLayer, Perturbation, Tap } from '../context'
 import type { CheckedOf } from '../layerKind'
 import { whereReal } from '../sequenceMask'
 import { stateLabel, tappedNodes, valueNodes } from './taps'
+import type { TappedNode } from './taps'
+import { cellChanges } from './cellChanges'
+import type { CellChange } from './cellChanges'
 
 export type RecurrentLayer = CheckedOf<'recurrent'>
 
@@ -29,31 +33,39 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const tapped = context.taps ? tappedNodes(cell) : []
   const traced = context.trace ? valueNodes(cell) : []
   const perturbations = statePerturbations(recurrent, context)
+  const changes = cellChanges(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { carries: last, outputs } = builder.scan({
     length,
     carries: cell.states.map((state) => initialState(state, layer.id, context)),
-    inputs: [input, ...(drawn ? [drawn.steps] : []), ...perturbations.map(({ value }) => value), ...(mask ? [mask] : [])],
+    inputs: [
+      input,
+      ...(drawn ? [drawn.steps] : []),
+      ...perturbations.map(({ value }) => value),
+      ...changes.flatMap(alterationOf),
+      ...(mask ? [mask] : [])
+    ],
     closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
     reverse: layer.params.direction === 'backward',
     body: (body, { carries, inputs, closed }) => {
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
       const stepInputs = inputs.slice(drawn ? 2 : 1)
-      const zeros = new Map(perturbations.map(({ node }, k) => [node, at(stepInputs, k)]))
+      const adjustments = adjusted(body, { perturbations, changes }, stepInputs)
       const values = lowerStep(recurrent, body, {
         batch,
         input: at(inputs, 0),
         states,
         weights,
-        zeros,
+        adjustments,
         random: drawn && { step: at(inputs, 1), key: at(closed, names.length), sequences: at(closed, names.length + 1), length }
       })
       const value = (node: CellNode) => valueOf(values, node, node.name)
+      const shown = ({ node, source }: Shown) => flat(body, leaving({ source, next: node }, value(source), adjustments), batch)
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
-        carries: cell.states.map((state, k) => next(leaving(body, state, value(state.source), zeros), at(carries, k))),
-        outputs: [value(cell.output), ...[...tapped.map((tap) => tap.source), ...traced].map((node) => flat(body, value(node), batch))]
+        carries: cell.states.map((state, k) => next(leaving(state, value(state.source), adjustments), at(carries, k))),
+        outputs: [value(cell.output), ...[...tapped, ...traced.map((node) => ({ node, source: node })), ...changes].map(shown)]
       }
     }
   })
@@ -63,6 +75,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
     return { form: 'series', name: `${layer.id}.${name}`, layer: layer.id, node: node.id, code, label, role: node.role, range, value }
   })
   traced.forEach((node, k) => context.trace?.(placeOf(recurrent, node), at(outputs, 1 + tapped.length + k)))
+  changes.forEach(({ alterable }, k) => context.alter?.tell(alterable, at(outputs, 1 + tapped.length + traced.length + k)))
   return { value: at(outputs, 0), taps }
 }
 
@@ -98,13 +111,33 @@ function nodePerturbations(
   })
 }
 
-function plus(builder: BlockBuilder, value: Value, zeros: Value | undefined): Value {
-  return zeros ? builder.add(value, zeros) : value
+const alterationOf = ({ alteration: { scale, shift } }: CellChange): Value[] => [scale, shift]
+
+/** What becomes of a node's value before other nodes read it. */
+type Adjustments = ReadonlyMap<CellNode, (value: Value) => Value>
+
+/** `inputs` has the zeros of one time step, then its alterations. */
+function adjusted(
+  body: BlockBuilder,
+  { perturbations, changes }: { perturbations: readonly { node: CellNode }[]; changes: readonly CellChange[] },
+  inputs: readonly Value[]
+): Adjustments {
+  const alteration = (k: number) => ({
+    scale: at(inputs, perturbations.length + 2 * k),
+    shift: at(inputs, perturbations.length + 2 * k + 1)
+  })
+  return new Map([
+    ...perturbations.map(({ node }, k) => [node, (value: Value) => body.add(value, at(inputs, k))] as const),
+    ...changes.map(({ place }, k) => [place, (value: Value) => altered(body, value, alteration(k))] as const)
+  ])
 }
 
-/** Adds the zeros of a next state that passes another node's value on; those of any other source are in its value already. */
-function leaving(builder: BlockBuilder, { source, next }: CheckedState, value: Value, zeros: ReadonlyMap<CellNode, Value>): Value {
-  return source === next ? value : plus(builder, value, zeros.get(next))
+/** A value that is shown: the node that names it, which of a state is the next state, and the node that makes it. */
+type Shown = Pick<TappedNode, 'node' | 'source'>
+
+/** Adjusts a next state that passes another node's value on; that of any other source is adjusted already. */
+function leaving({ source, next }: { source: CellNode; next: CellNode }, value: Value, adjustments: Adjustments): Value {
+  return source === next ? value : (adjustments.get(next)?.(value) ?? value)
 }
 
 function draws(cell: CheckedCell): boolean {
@@ -142,8 +175,8 @@ interface Step {
   readonly input: Value
   readonly states: ReadonlyMap<CellNode, Value>
   readonly weights: ReadonlyMap<string, Value>
-  /** Zeros that are added to the value of a node, so that its gradient can be read from them. */
-  readonly zeros: ReadonlyMap<CellNode, Value>
+  /** Zeros that are added to the value of a node, so that its gradient can be read from them, and changes of values. */
+  readonly adjustments: Adjustments
   /** Null without dropout. */
   readonly random: StepRandomness | null
 }
@@ -156,7 +189,8 @@ export function lowerStep(recurrent: RecurrentLayer, builder: BlockBuilder, step
   for (const checked of recurrent.cell.nodes) {
     builder.origin = `${recurrent.layer.id}/${checked.node.name}`
     const value = lowerCellNode(checked, recurrent, builder, step, values)
-    values.set(checked.node, onlyLeaves(checked.node) ? value : plus(builder, value, step.zeros.get(checked.node)))
+    const adjust = onlyLeaves(checked.node) ? undefined : step.adjustments.get(checked.node)
+    values.set(checked.node, adjust?.(value) ?? value)
   }
   builder.origin = origin
   return values

@@ -28,7 +28,7 @@ export function stepRecurrent(
     input: ofStep(builder, input),
     states: new Map(cell.states.map((state, k) => [state.node, at(before, k)])),
     weights: new Map(stepWeights(recurrent).map((name) => [name, weight(name)])),
-    zeros: new Map(),
+    adjustments: new Map(),
     random: null
   })
   const next = cell.states.map(({ source }) => valueOf(values, source, source.name))

@@ -7,6 +7,8 @@ import { stateName } from '../../step'
 import { stateSpaceName } from '../weights'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
+import { alterOverTime } from '../../alter'
+import type { Alterable } from '../../alter'
 import { entering, project } from '../../context'
 import type { LayerContext } from '../../context'
 import { depthwise, silu, withBefore } from '../conv/conv'
@@ -53,6 +55,11 @@ export function selectiveForm({ params }: LayerOf<'mamba'>): 'scan' | 'associati
   return params.form === 'auto' ? 'scan' : params.form
 }
 
+/** The name by which the decay of a unit's states is changed. It has N numbers a unit, so that it is not taken from another sequence. */
+function decayOf({ id, params: { inner } }: LayerOf<'mamba'>): Alterable {
+  return { layer: id, name: 'Ā', label: 'decay', range: 'gate', width: inner, units: inner, initial: null, copies: false }
+}
+
 /** Computes Δ, B and C from x. Δ = softplus(W_Δ W_r x + b) is a product of low rank. */
 export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
   const { builder } = context
@@ -61,7 +68,8 @@ export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerConte
   const products = project(context, x, parameter('select'))
   const part = (begin: number, size: number) => builder.sliceAxis(products, 2, begin, size)
   const wide = project(context, part(0, rank), parameter('delta'))
-  const delta = builder.unary('softplus', builder.add(wide, builder.broadcast(parameter('deltaBias'), wide.type.shape)))
+  const plain = builder.unary('softplus', builder.add(wide, builder.broadcast(parameter('deltaBias'), wide.type.shape)))
+  const delta = alterOverTime(builder, context.alter, { layer: layer.id, name: 'Δ', label: 'step size', range: 'positive' }, plain)
   const a = builder.unary('neg', builder.unary('exp', parameter('logDecay')))
-  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a }
+  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a, decay: context.alter?.of(decayOf(layer)) ?? null }
 }

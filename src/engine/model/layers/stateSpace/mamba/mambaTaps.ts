@@ -13,7 +13,7 @@ import type { LayerContext, Tap } from '../../context'
 import { chosenUnit, effectiveTap, longestMean, meanSize } from '../effective'
 import { stepByStep } from '../linearScan'
 import { entered } from './mamba'
-import { perState, perUnit } from './selectiveScan'
+import { alteredDecay, perState, perUnit } from './selectiveScan'
 import type { Selective } from './selectiveScan'
 
 export function mambaTaps(layer: LayerOf<'mamba'>, input: Value, context: LayerContext): Tap[] {
@@ -47,11 +47,12 @@ interface Unrolled {
   readonly read: Value
 }
 
-function unroll(builder: BlockBuilder, { delta, enter, read, a }: Selective): Unrolled {
+function unroll(builder: BlockBuilder, { delta, enter, read, a, decay: alteration }: Selective): Unrolled {
   const [states = 0, units = 0] = a.type.shape
   const wide = perUnit(builder, delta, states)
+  const decay = builder.unary('exp', builder.mul(wide, builder.broadcast(a, wide.type.shape)))
   return {
-    decay: builder.unary('exp', builder.mul(wide, builder.broadcast(a, wide.type.shape))),
+    decay: alteration ? alteredDecay(builder, decay, alteration) : decay,
     way: builder.mul(wide, perState(builder, enter, units)),
     read: perState(builder, read, units)
   }

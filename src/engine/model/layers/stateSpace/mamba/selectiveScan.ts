@@ -6,6 +6,8 @@
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
+import { altered } from '../../alter'
+import type { Alteration } from '../../alter'
 import { inChunks, stepByStep } from '../linearScan'
 import { overStretches } from '../stretches'
 import type { Stretched } from '../stretches'
@@ -22,12 +24,14 @@ export interface Selective {
   readonly read: Value
   /** A, below zero, [N, E]. */
   readonly a: Value
+  /** The change of exp(Δ A), [T, B, E]; null where there is none. */
+  readonly decay: Alteration | null
 }
 
 /** Returns y, [T, B, E]. Padded steps leave the state unchanged, because Δ is zero there. `start` is the state before, [B, N, E]. */
 export function selectiveScan(
   builder: BlockBuilder,
-  { x, delta, enter, read, a }: Selective,
+  { x, delta, enter, read, a, decay: alteration }: Selective,
   { form, start, whole }: { readonly form: 'scan' | 'associative'; readonly start: Value; readonly whole?: boolean | undefined }
 ): Stretched {
   const [states = 0, units = 0] = a.type.shape
@@ -35,13 +39,14 @@ export function selectiveScan(
     size: stretchSizes[form],
     whole,
     carries: [start],
-    inputs: [delta, builder.mul(delta, x), enter, read],
+    inputs: [delta, builder.mul(delta, x), enter, read, ...(alteration ? [alteration.scale, alteration.shift] : [])],
     closed: [a],
     body: (inner, { carries, inputs, closed }) => {
       const [stepDelta, drive, stepEnter, stepRead] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
       const wide = perUnit(inner, stepDelta, states)
       const { shape } = wide.type
-      const decay = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
+      const plain = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
+      const decay = alteration ? alteredDecay(inner, plain, { scale: at(inputs, 4), shift: at(inputs, 5) }) : plain
       const entering = inner.mul(perUnit(inner, drive, states), perState(inner, stepEnter, units))
       const run = form === 'scan' ? stepByStep : inChunks
       const result = run(inner, decay, entering, at(carries, 0))
@@ -49,6 +54,16 @@ export function selectiveScan(
       return { carries: [last], output: inner.reduceSum(inner.mul(result, perState(inner, stepRead, units)), [2]) }
     }
   })
+}
+
+/** Changes a decay [L, B, N, E] by an alteration [L, B, E]: all states of a unit alike. */
+export function alteredDecay(builder: BlockBuilder, decay: Value, alteration: Alteration): Value {
+  const [length = 0, , states = 0, units = 0] = decay.type.shape
+  const wide = (one: Value) => {
+    const batch = at(one.type.shape, 1)
+    return builder.broadcast(builder.reshape(one, [length, batch, 1, units]), [length, batch, states, units])
+  }
+  return altered(builder, decay, { scale: wide(alteration.scale), shift: wide(alteration.shift) })
 }
 
 /** [L, B, E] → [L, B, N, E]. */

@@ -1,0 +1,69 @@
+/** The procedures that change values inside a model and say what becomes of its outputs. */
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { mostProbeCharacters } from '../document/document'
+import { problemSchema } from '../problems/problems'
+import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../events/interventions'
+import { samplingSchema } from '../events/generation'
+import { interventionsSchema } from '../interventions/intervention'
+import { checkpointStepSchema, runIdSchema } from './common'
+import { inspectionErrors, placeSchema } from './inspection'
+
+export const interventionErrors = {
+  ...inspectionErrors,
+  /** A change names what the model does not have, or what cannot be changed so. */
+  INVALID_INTERVENTION: { message: 'The interventions do not fit the model', data: z.object({ problems: z.array(problemSchema) }) },
+  /** The model cannot go on with its input. */
+  CANNOT_GENERATE: { message: 'This model cannot generate', data: z.object({ problems: z.array(problemSchema) }) }
+}
+const base = oc.errors(interventionErrors)
+
+/** The model in memory, or the one of a checkpoint. */
+const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
+
+const sequence = z.object({ text: z.string().min(1).max(mostProbeCharacters).nullable(), place: placeSchema })
+/** A text, or the sequence at a place of the data, which comes first; the first of the validation data where neither is given. */
+const subject = run.extend(sequence.shape)
+
+export const mostContinuation = 1_000
+export const mostAveragedSequences = 10_000
+
+export const interventionProcedures = {
+  /** Returns the values of a model that can be changed. */
+  values: base.input(run).output(z.array(alterableSchema)),
+  /** Runs a sequence without the changes and with them. */
+  compare: base.input(subject.extend({ interventions: interventionsSchema })).output(comparisonSchema),
+  /**
+   * Measures the effect on the loss of so many held-out sequences, with an event after each batch. Tokens are those of each sequence; edits of
+   * a token are left out.
+   */
+  average: base
+    .input(run.extend({ interventions: interventionsSchema, sequences: z.int().min(2).max(mostAveragedSequences).default(128) }))
+    .output(eventIterator(effectSchema)),
+  /** Goes on from the 0-based token `at`, without the changes and with them, by the same random numbers. */
+  continue: base
+    .input(
+      subject.extend({
+        interventions: interventionsSchema,
+        at: z.int().min(0).max(1_000_000),
+        tokens: z.int().min(1).max(mostContinuation),
+        sampling: samplingSchema
+      })
+    )
+    .output(eventIterator(continuationEventSchema)),
+  /**
+   * Activation patching (Meng et al. 2022): takes each value at each token from another sequence, one at a time, and measures how much of the
+   * difference of the output it restores. The output is the log-probability of `answer` at the 0-based token `at`, minus that of `against`;
+   * null takes what either sequence finds likeliest. Where numbers are predicted it is the first of them.
+   */
+  patching: base
+    .input(
+      subject.extend({
+        from: sequence,
+        at: z.int().min(0).max(1_000_000).nullable().default(null),
+        answer: z.string().nullable().default(null),
+        against: z.string().nullable().default(null)
+      })
+    )
+    .output(eventIterator(patchingEventSchema))
+}

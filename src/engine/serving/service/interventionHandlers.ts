@@ -1,0 +1,121 @@
+/** Changes values inside the model of a run, and tells what becomes of its outputs. */
+import type { AlterableValue, PatchingEvent } from '../../../contract/events/interventions'
+import type { Intervention } from '../../../contract/interventions/intervention'
+import type { Problem } from '../../../contract/problems/problems'
+import type { ProbeInput } from '../../data/openedProbe'
+import { averageEffect } from '../../looking/interventions/average'
+import { compare } from '../../looking/interventions/compare'
+import { continuation } from '../../looking/interventions/continuation'
+import { patchingMap, PatchingRefused } from '../../looking/interventions/patching'
+import { planInterventions } from '../../looking/interventions/plan'
+import type { Plan } from '../../looking/interventions/plan'
+import type { Alterable } from '../../model/layers/alter'
+import { exampleAt } from '../../looking/inspection/inspectedSequence'
+import type { WantedPlace } from '../../looking/inspection/inspectedSequence'
+import { continuationProblems } from '../../model/graph/generationProblems'
+import { fewestPlaces } from '../../model/graph/learnedPlaces'
+import type { InspectedRun } from '../runs/inspectedRun'
+import type { RunManager } from '../runs/runManager'
+import type { Implementer } from './implementer'
+import { opened } from './inspectionHandlers'
+
+type Errors = Parameters<Parameters<Implementer['interventions']['compare']['handler']>[0]>[0]['errors']
+
+export function interventionHandlers(os: Implementer['interventions'], runs: RunManager) {
+  return {
+    values: os.values.handler(async ({ input, errors }) => {
+      const run = await opened(runs, input, errors)
+      return run.lenses.interventions.values().map(toldValue)
+    }),
+    compare: os.compare.handler(async ({ input, errors }) => {
+      const run = await opened(runs, input, errors)
+      const sequence = sequenceOf(run, input, errors)
+      const plan = planOf(run, input.interventions, sequence, errors)
+      return compare(run.lenses.interventions, { input: sequence, plan, vocabulary: run.prepared.data.vocabulary }, () => run.model())
+    }),
+    average: os.average.handler(async ({ input, errors, signal }) => {
+      const run = await opened(runs, input, errors)
+      const plan = planOf(run, input.interventions, null, errors)
+      return averageEffect(run.lenses.interventions, plan, input.sequences, () => run.model(), signal)
+    }),
+    continue: os.continue.handler(async ({ input, errors, signal }) => {
+      const run = await opened(runs, input, errors)
+      const { checked, data } = run.prepared
+      const problems = continuationProblems(checked, data.predictsNext)
+      if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
+      const sequence = sequenceOf(run, input, errors)
+      const plan = planOf(run, input.interventions, sequence, errors)
+      const { at, tokens, sampling } = input
+      const places = fewestPlaces(checked)?.count ?? Infinity
+      const spec = { input: sequence, plan, vocabulary: data.vocabulary, at, tokens, places, sampling }
+      return continuation(run.lenses.interventions, spec, () => run.model(), signal)
+    }),
+    patching: os.patching.handler(async ({ input, errors, signal }) => {
+      const run = await opened(runs, input, errors)
+      const { at, answer, against } = input
+      const sequence = sequenceOf(run, input, errors)
+      const spec = { input: sequence, from: sequenceOf(run, input.from, errors), output: { at, answer, against, steps: sequence.length } }
+      return begun(
+        patchingMap(run.lenses.interventions, spec, () => run.model(), signal),
+        errors
+      )
+    })
+  }
+}
+
+const toldValue = ({ layer, name, label, range, units, initial, copies }: Alterable): AlterableValue => {
+  return { layer, name, label, range, units, state: initial !== null, copies }
+}
+
+/** A map that is refused is told before its stream begins. */
+async function begun(
+  events: AsyncGenerator<PatchingEvent, void, void>,
+  errors: Errors
+): Promise<AsyncGenerator<PatchingEvent, void, void>> {
+  try {
+    const first = await events.next()
+    return first.done ? events : withFirst(first.value, events)
+  } catch (error) {
+    if (error instanceof PatchingRefused) throw errors.INVALID_INTERVENTION({ data: { problems: [...error.problems] } })
+    throw error
+  }
+}
+
+async function* withFirst<Event>(first: Event, rest: AsyncGenerator<Event, void, void>): AsyncGenerator<Event, void, void> {
+  yield first
+  yield* rest
+}
+
+interface Wanted {
+  readonly text: string | null
+  readonly place: WantedPlace | null
+}
+type Opened = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }
+
+function openSequence({ prepared: { data, document } }: InspectedRun, { text, place }: Wanted): Opened {
+  if (place === null && text !== null) return data.probe(text)
+  const { input } = exampleAt(data, place ?? { part: 'validation', at: 0 }, document.training.sequenceLength)
+  return { ok: true, probe: input }
+}
+
+/** Throws the error of the contract for a text that cannot be read. */
+function sequenceOf(run: InspectedRun, wanted: Wanted, errors: Errors): ProbeInput {
+  const sequence = openSequence(run, wanted)
+  if (!sequence.ok) throw errors.INVALID_PROBE({ data: { problems: sequence.problems } })
+  return sequence.probe
+}
+
+/** Throws the error of the contract for changes that do not fit. `sequence`: null for sequences of the data. */
+function planOf(run: InspectedRun, interventions: readonly Intervention[], sequence: ProbeInput | null, errors: Errors): Plan {
+  const planned = planInterventions(interventions, {
+    values: run.lenses.interventions.values(),
+    vocabulary: run.prepared.data.vocabulary,
+    length: sequence?.length ?? null,
+    open: ({ text, place }) => {
+      if (text === null && place === null) return { ok: true, probe: null }
+      return openSequence(run, { text, place: place && { part: place.part, at: place.at - 1 } })
+    }
+  })
+  if (!planned.ok) throw errors.INVALID_INTERVENTION({ data: { problems: [...planned.problems] } })
+  return planned.plan
+}

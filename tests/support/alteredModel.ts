@@ -1,0 +1,75 @@
+/** A small model with a lens that changes its values, and rows of numbers to hold against other mathematics. */
+import type { GatescopeDocument } from '../../src/contract/document/document'
+import { nextTokenTask } from '../../src/contract/document/taskShape'
+import type { TaskShape } from '../../src/contract/document/taskShape'
+import { interventionsSchema } from '../../src/contract/interventions/intervention'
+import type { ProbeInput } from '../../src/engine/data/openedProbe'
+import { noColumns } from '../../src/engine/data/taskData'
+import { modelForward } from '../../src/engine/learning/step/modelForward'
+import type { ProbedModel } from '../../src/engine/looking/inspection/lens'
+import { Interventions } from '../../src/engine/looking/interventions/interventions'
+import { planInterventions } from '../../src/engine/looking/interventions/plan'
+import { openFor, originsOf, runChanged, runPlain } from '../../src/engine/looking/interventions/recordings'
+import { floatsOf } from '../../src/engine/executors/floatsOf'
+import { checkModel } from '../../src/engine/model/graph/checkModel'
+import { stepProblems } from '../../src/engine/model/graph/generationProblems'
+import { modelWeights } from '../../src/engine/model/layers/weights'
+import { initialWeights } from '../../src/engine/model/lower/initialWeights'
+import { referenceExecutor } from './referenceExecutor'
+
+const letters = 'abcdefg'
+export const words: readonly string[] = [...letters]
+
+/** The sequence of a text of the first seven letters. */
+export function sequenceOf(text: string): ProbeInput {
+  const tokens = Int32Array.from(text, (letter) => letters.indexOf(letter))
+  return { length: tokens.length, arrays: new Map([['tokens', tokens]]), words: [...text], text: tokens, targets: null }
+}
+
+export function alteredModel(document: GatescopeDocument, task: TaskShape = nextTokenTask(letters.length), seed = 11) {
+  const checked = checkModel(document, task)
+  if (!checked.ok) throw new Error(checked.problems.map(({ code }) => code).join())
+  const specs = modelWeights(checked.model)
+  const weights = new Map(
+    [...initialWeights(specs, seed)].map(([name, { type, data }]) => [
+      name,
+      { type, data: Float32Array.from(data, (value, k) => value + Math.fround(0.1 * Math.cos(3 * k))) }
+    ])
+  )
+  const probed: ProbedModel = {
+    model: modelForward(checked.model),
+    classes: words,
+    columns: noColumns,
+    predictsNext: true,
+    shape: { length: 5, batch: 2 },
+    sample: () => [],
+    causal: stepProblems(checked.model).length === 0,
+    matrices: new Set()
+  }
+  const lens = new Interventions(referenceExecutor, probed)
+  const source = { step: 3, weights: () => weights }
+
+  const plan = (rows: readonly unknown[], length: number | null) => {
+    const planned = planInterventions(interventionsSchema.parse(rows), {
+      values: lens.values(),
+      vocabulary: words,
+      length,
+      open: ({ text }) => ({ ok: true, probe: text === null ? null : sequenceOf(text) })
+    })
+    if (!planned.ok) throw new Error(planned.problems.map(({ code, args }) => `${code} ${JSON.stringify(args)}`).join())
+    return planned.plan
+  }
+
+  /** The head's output on a text with changes, one row a token. */
+  async function outputs(text: string, rows: readonly unknown[]): Promise<number[][]> {
+    const input = sequenceOf(text)
+    const changes = plan(rows, input.length)
+    const run = await openFor(lens, changes.values, input.length)
+    const own = { results: runPlain(run, source, input), steps: input.length }
+    const results = runChanged(run, source, input, changes, await originsOf(lens, changes, source, own))
+    const output = floatsOf(results, 'output')
+    return Array.from({ length: input.length }, (_, t) => [...output.subarray(t * words.length, (t + 1) * words.length)])
+  }
+
+  return { lens, source, plan, outputs, weights, checked: checked.model }
+}
