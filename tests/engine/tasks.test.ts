@@ -11,10 +11,19 @@ import type { TestEngine } from './support'
 
 const csv = `day,height,width\n${Array.from({ length: 60 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
 const labels = `text,label\n${Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? 'Call me a whale,sea' : 'Call me a horse,land')).join('\n')}\n`
+const waves = `@problemName waves\n@univariate false\n@dimensions 2\n@equalLength false\n@classLabel true slow fast\n@data\n${Array.from(
+  { length: 24 },
+  (_, k) => {
+    const wave = (phase: number) =>
+      Array.from({ length: 6 + (k % 5) }, (__, t) => (t === 2 ? '?' : Math.sin(phase + t * (k % 2 === 0 ? 0.5 : 2)).toFixed(3)))
+    return `${wave(0).join(',')}:${wave(1).join(',')}:${k % 2 === 0 ? 'slow' : 'fast'}`
+  }
+).join('\n')}\n`
 /** Small enough for a few eager steps. */
 const small: Partial<Record<Task['kind'], Task>> = {
   classify: { kind: 'classify', file: 'labels.csv', text: 'text', label: 'label', heldOut: 0.3 },
   series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
+  labelledSeries: { kind: 'labelledSeries', file: 'waves.ts', heldOut: 0.3 },
   copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
   selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
   sorting: { kind: 'sorting', symbols: 4, count: 2 },
@@ -65,6 +74,7 @@ describe('training on', () => {
       await mkdir(join(engine.workspace, 'data'), { recursive: true })
       await writeFile(join(engine.workspace, 'data', 'some.csv'), csv)
       await writeFile(join(engine.workspace, 'data', 'labels.csv'), labels)
+      await writeFile(join(engine.workspace, 'data', 'waves.ts'), waves)
       const base = await smallDocument(engine, { batchSize: 8, evaluateEvery: 2 })
       const { document } = applyEdit(base, setTaskEdit(base, small[kind] ?? taskKinds[kind].start!))
       const training = { ...document.training, batchSize: 8, sequenceLength: 10, steps: 4, evaluateEvery: 2 }

@@ -17,6 +17,16 @@ export const textSourceSchema = z.discriminatedUnion('kind', [
 ])
 export type TextSource = z.infer<typeof textSourceSchema>
 
+/** What a text is cut into: `bpe` merges the pairs of characters that occur most often in the training part. */
+export const tokenKinds = ['characters', 'bytes', 'words', 'bpe'] as const
+export type TokenKind = (typeof tokenKinds)[number]
+/** Tokens at most, of words and of byte pairs. */
+export const vocabularySizeSchema = z.int().min(2).max(65_536)
+const tokenSettings = {
+  tokenKind: z.enum(tokenKinds).optional(),
+  vocabularySize: vocabularySizeSchema.optional()
+}
+
 /** The fraction at the end of the data that is for validation and never trained on. */
 const heldOutSchema = z.number().min(0.01).max(0.5)
 /** Symbols are letters, so that there are at most 26. */
@@ -26,11 +36,12 @@ const countSchema = z.int().min(1).max(10_000)
 
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
 export const taskSchema = z.discriminatedUnion('kind', [
-  /** Predict the next character of a text. */
+  /** Predict the next token of a text: a character where `tokenKind` names no other. */
   z.strictObject({
     kind: z.literal('nextCharacter'),
     source: textSourceSchema,
     heldOut: heldOutSchema,
+    ...tokenSettings,
     /** The character of each token, for a model that was trained on others before; those of the text when not given. */
     vocabulary: z.array(z.string().min(1).max(8)).min(1).max(65_536).optional()
   }),
@@ -54,6 +65,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
     text: columnNameSchema,
     label: columnNameSchema,
     heldOut: heldOutSchema,
+    ...tokenSettings,
     format: tableFormatSchema.optional()
   }),
   /**
@@ -67,6 +79,11 @@ export const taskSchema = z.discriminatedUnion('kind', [
     heldOut: heldOutSchema,
     format: tableFormatSchema.optional()
   }),
+  /**
+   * Predict the class of a series, or a number for it, as an archive (`.ts`) says. A file whose name ends in _TRAIN or _TEST is read with the
+   * other one, where that is there; else the last series of each class are for validation.
+   */
+  z.strictObject({ kind: z.literal('labelledSeries'), file: dataFileSchema, heldOut: heldOutSchema }),
   /** Predict the next value of two sines and some noise. */
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),
   /** Add two marked numbers of a sequence. */

@@ -61,6 +61,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: null,
     length: 50
   },
+  labelledSeries: {
+    label: 'classes of series',
+    doc: 'say which class a series belongs to, or which number',
+    inputs: ['features'],
+    over: 'sequence',
+    orders: ['random', 'epochs'],
+    start: null,
+    length: 100
+  },
   sine: {
     label: 'sines',
     doc: 'predict the next value of two sines and some noise',

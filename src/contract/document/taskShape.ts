@@ -49,8 +49,8 @@ export function inputsOf({ tokens, features }: Pick<TaskShape, 'tokens' | 'featu
   return [...(tokens === null ? [] : ['tokens' as const]), ...(features === null ? [] : ['features' as const])]
 }
 
-/** Returns the shape of a task that predicts the next of `vocabulary` tokens at each step. */
-export function nextTokenTask(vocabulary: number): TaskShape {
+/** Returns the shape of a task that predicts the next of `vocabulary` tokens at each step; `metric` says what a token is. */
+export function nextTokenTask(vocabulary: number, metric: 'bitsPerCharacter' | 'bitsPerToken' = 'bitsPerCharacter'): TaskShape {
   return {
     tokens: vocabulary,
     features: null,
@@ -58,6 +58,6 @@ export function nextTokenTask(vocabulary: number): TaskShape {
     target: { over: 'step', kind: 'class', classes: vocabulary },
     counted: false,
     heldOutLength: null,
-    metrics: ['bitsPerCharacter']
+    metrics: [metric]
   }
 }

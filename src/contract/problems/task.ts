@@ -42,6 +42,16 @@ export const taskProblems = {
       ? 'Use a longer text, a shorter sequence length, or a smaller validation part.'
       : 'Use a longer text, or a larger validation part.'
   ]),
+  'data.fewTokens': row({ file: text, part: dataPart, tokens: number, needs: number }, (a) => [
+    `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.tokens, 'token')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training'
+      ? 'Use a longer text, shorter tokens, a shorter sequence length, or a smaller validation part.'
+      : 'Use a longer text, shorter tokens, or a larger validation part.'
+  ]),
+  'data.vocabularySize': row({ file: text, characters: number, size: number }, (a) => [
+    `“${a.file}” has ${count(a.characters)} different characters, and the vocabulary is to have ${plural(a.size, 'token')}: byte pairs are merged beyond the characters.`,
+    `Set the vocabulary to more than ${count(a.characters)} tokens, or cut the text into words or bytes.`
+  ]),
   'data.fewRows': row({ file: text, part: dataPart, rows: number, needs: number }, (a) => [
     `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training'

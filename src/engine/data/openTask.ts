@@ -1,5 +1,6 @@
 /** Opens the data of a task; each kind of task has a file. */
 import type { Task } from '../../contract/document/task'
+import { openLabelledSeries } from './archives/labelledSeries'
 import { openClassify } from './labels/classify'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
@@ -27,6 +28,8 @@ export async function openTask(task: Task, places: DataPlaces, length: number, t
       return openClassify(task, places, length, trained)
     case 'series':
       return openSeries(task, places, length, trained)
+    case 'labelledSeries':
+      return openLabelledSeries(task, places, length, trained)
     case 'imported':
       return { ok: true, data: importedTask(task, length) }
     default:

@@ -42,6 +42,8 @@ export interface TaskData {
   readonly shape: TaskShape
   /** A word for each token, in token order; empty where the task gives none. */
   readonly vocabulary: readonly string[]
+  /** Returns a function that is told tokens one after another and gives the text that each adds; absent where that is the token's word. */
+  readonly decoder?: () => (token: number) => string
   /** A word for each class that is to be predicted; empty where numbers are. */
   readonly classes: readonly string[]
   /** The columns of numbers that the task gives and asks for. */

@@ -47,7 +47,7 @@ export async function openSeries(
     const reading = tableReading(table, { series: series.value, scales })
     const short = (part: 'training' | 'held-out', have: number) =>
       have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
-    const problems = [...(trained ? [] : short('training', cut)), ...short('held-out', rows - cut)]
+    const problems = [...(trained ? [] : short('training', cut)), ...short('held-out', rows - cut)].slice(0, 1)
     if (problems.length > 0) return { ok: false, problems, reading }
     const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
     return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading, dates: series.value.dates }) }

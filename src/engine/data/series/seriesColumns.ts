@@ -5,7 +5,7 @@ import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
-import type { Table } from '../table/readTable'
+import type { Table } from '../table/table'
 import type { TableColumn } from '../table/tableColumn'
 
 export interface SeriesColumns {

@@ -27,7 +27,7 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'imported' }>
+export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'labelledSeries' | 'imported' }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048

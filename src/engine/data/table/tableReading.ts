@@ -5,7 +5,8 @@ import type { DataFile } from '../source/dataFile'
 import type { Scale } from '../series/scaling'
 import type { SeriesColumns } from '../series/seriesColumns'
 import type { OpenedTask } from '../taskData'
-import type { ReadTable, Table } from './readTable'
+import type { ReadTable } from './readTable'
+import type { Table } from './table'
 import type { TableColumn } from './tableColumn'
 
 /** Characters of an entry that are shown. */
@@ -22,6 +23,7 @@ export interface TableUse {
   readonly leftOut?: readonly LeftOut[]
   readonly classes?: TableReading['classes']
   readonly cut?: number
+  readonly tokens?: TableReading['tokens']
 }
 
 export function tableReading(table: Table, use: TableUse = {}): TableReading {
@@ -44,7 +46,8 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     repeated: series?.repeated ?? 0,
     firstRows: shownFields(firstRows),
     classes: [...(use.classes ?? [])],
-    cut: use.cut ?? 0
+    cut: use.cut ?? 0,
+    tokens: use.tokens ?? null
   }
 }
 
@@ -66,7 +69,7 @@ function columnReading(column: TableColumn, { series, scales, text, label }: Tab
 
 /** As much of a file as was read before it was refused. */
 export function refusedTable(file: DataFile, { problems, format, firstRows }: Extract<ReadTable, { ok: false }>): OpenedTask {
-  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0 }
+  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0, tokens: null }
   const { file: title, bytes } = file
   return {
     ok: false,

@@ -13,6 +13,7 @@ import copyMemory from './project/data/synthetic/copyMemory.py?raw'
 import delayedRecall from './project/data/synthetic/delayedRecall.py?raw'
 import head from './project/data/head.py?raw'
 import imported from './project/data/imported.py?raw'
+import labelledSeries from './project/data/labelledSeries.py?raw'
 import labelled from './project/data/labelled.py?raw'
 import nextCharacter from './project/data/nextCharacter.py?raw'
 import parity from './project/data/synthetic/parity.py?raw'
@@ -42,6 +43,7 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   nextCharacter: { parts: [nextCharacter, windows], stored: plainText },
   chapters: { parts: [labelled, chapters], stored: labelledTexts },
   classify: { parts: [labelled, classify], stored: labelledTexts },
+  labelledSeries: { parts: [labelledSeries, classify], stored: { ending: 'jsonl', text: seriesOf } },
   series: { parts: [series, windows], stored: { ending: 'csv', text: tableOf } },
   sine: drawn(sine),
   adding: drawn(adding),
@@ -65,9 +67,32 @@ export function dataModule({ kind }: Task): string {
 
 /** The files of the data by path; none where it is drawn. */
 export function dataFiles({ document, data }: Pick<ExportSource, 'document' | 'data'>): Map<string, string> {
-  const { stored } = taskFiles[document.task.kind]
+  const stored = storedOf(document.task)
   const parts: readonly DataPart[] = stored ? ['training', 'validation'] : []
   return new Map(parts.map((part) => [`data/${part}.${stored?.ending ?? ''}`, stored?.text(data.sequences(part), data) ?? '']))
+}
+
+/** Tokens that are longer than characters are stored by their numbers. */
+function storedOf(task: Task): TaskFiles['stored'] {
+  const { stored } = taskFiles[task.kind]
+  const isLonger = (task.kind === 'nextCharacter' || task.kind === 'classify') && (task.tokenKind ?? 'characters') !== 'characters'
+  if (!isLonger) return stored
+  return task.kind === 'classify' ? { ending: 'jsonl', text: tokenLinesOf } : { ending: 'json', text: numbersOf }
+}
+
+const numbersOf = (sequences: readonly DataSequence[]): string => `${JSON.stringify(sequences.flatMap(({ values }) => [...values]))}\n`
+
+function tokenLinesOf(sequences: readonly DataSequence[]): string {
+  return sequences.map(({ values, target }) => `${JSON.stringify({ tokens: [...values], class: target })}\n`).join('')
+}
+
+/** A line of JSON for each series: its rows as the model sees them, and its class or its scaled number. */
+function seriesOf(sequences: readonly DataSequence[], { columns: { inputs } }: ExportSource['data']): string {
+  const rowsOf = ({ values }: DataSequence) =>
+    Array.from({ length: values.length / Math.max(1, inputs.length) }, (_, t) => [
+      ...values.subarray(t * inputs.length, (t + 1) * inputs.length)
+    ])
+  return sequences.map((sequence) => `${JSON.stringify({ values: rowsOf(sequence), target: sequence.target })}\n`).join('')
 }
 
 /** A text as one, from its tokens. */

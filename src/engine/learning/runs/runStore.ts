@@ -13,6 +13,7 @@ import { thisProcess } from '../../files/owner'
 import { Changes } from '../training/changes'
 import { writeOrigin } from './origin/origin'
 import type { OriginFact } from './origin/origin'
+import { pythonDocument } from './probes/pythonDocument'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
@@ -146,6 +147,7 @@ export class RunStore {
 
   /** The document that a run trains; null when it cannot be read. */
   async document(record: RunRecord): Promise<GatescopeDocument | null> {
+    if (record.python) return pythonDocument(record.summary.name)
     const text = await readFile(join(record.folder, documentFileName), 'utf8').catch(() => null)
     const parsed = text === null ? null : parseDocument(text)
     return parsed?.ok ? parsed.document : null

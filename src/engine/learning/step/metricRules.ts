@@ -8,6 +8,7 @@ type Rule = (builder: BlockBuilder, output: Value, targets: Value) => Value
 
 export const metricRules: { readonly [M in MetricName]: Rule } = {
   bitsPerCharacter: bits,
+  bitsPerToken: bits,
   bitsPerTarget: bits,
   accuracy: hits,
   squaredError,

@@ -89,6 +89,7 @@ function onFile(task: Task, file: string): Task | null {
       return { ...task, source: task.source.kind === 'file' ? { ...task.source, file } : { kind: 'file', file } }
     case 'classify':
     case 'series':
+    case 'labelledSeries':
       return { ...task, file }
     default:
       return null

@@ -59,6 +59,7 @@ function settingColumn({ varied, trials }: Sweep, path: string): Column<Trial> {
 /** Fits the head of a column. */
 const metricTitles: Readonly<Record<MetricName, string>> = {
   bitsPerCharacter: 'bits/char',
+  bitsPerToken: 'bits/token',
   bitsPerTarget: 'bits',
   accuracy: 'accuracy',
   squaredError: 'sq. error',

@@ -24,6 +24,7 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
   nextCharacter: { reads: [...'Call me'], says: [...'all me '], marks: [] },
   chapters: { reads: [...'the whale'], says: last('3', 9), marks: [] },
   classify: { reads: [...'so good!'], says: last('+', 8), marks: [] },
+  labelledSeries: { reads: steps.map(wave), says: last('A', 9), marks: [] },
   series: { reads: daily.slice(0, 9), says: daily.slice(1), marks: [] },
   sine: { reads: steps.map(wave), says: steps.map((step) => wave(step + 1)), marks: [] },
   adding: { reads: [0.4, 0.7, 0.2, 0.9, 0.5, 0.3, 0.4, 0.8, 0.1], says: last('1.1', 9), marks: [1, 6] },

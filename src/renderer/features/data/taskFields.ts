@@ -1,4 +1,6 @@
 /** The numbers of each task as fields. */
+import { tokenKindWords } from '../../../contract/document/tokenWords'
+import { tokenKinds } from '../../../contract/document/task'
 import type { TaskKind, TaskOf } from '../../../contract/document/task'
 import type { Field } from '../../components/settings/field'
 
@@ -7,17 +9,35 @@ const heldOut = {
   label: 'Validation split',
   hint: 'share of the data, taken from its end, that is never trained on'
 } as const
+const tokenFields = [
+  {
+    key: 'tokenKind',
+    label: 'Tokens',
+    hint: 'what the text is cut into',
+    absent: 'characters',
+    choices: tokenKinds.map((value) => ({ value, label: tokenKindWords[value].label, tip: tokenKindWords[value].doc }))
+  },
+  {
+    key: 'vocabularySize',
+    label: 'Vocabulary',
+    hint: 'words at most; others become one token',
+    absent: 8_192,
+    when: { tokenKind: 'words' }
+  },
+  { key: 'vocabularySize', label: 'Vocabulary', hint: 'tokens at most', absent: 1_024, when: { tokenKind: 'bpe' } }
+] as const
 const symbols = { key: 'symbols', label: 'Symbols' } as const
 const count = { key: 'count', label: 'To remember', hint: 'symbols to repeat' } as const
 
 export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[] } = {
-  nextCharacter: [heldOut],
+  nextCharacter: [heldOut, ...tokenFields],
   chapters: [
     heldOut,
     { key: 'classes', label: 'Chapters', hint: 'spread evenly over the text' },
     { key: 'shortest', label: 'Shortest', hint: 'characters in the shortest window; empty: all windows have the sequence length' }
   ],
-  classify: [heldOut],
+  classify: [heldOut, ...tokenFields],
+  labelledSeries: [heldOut],
   series: [heldOut],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
   adding: [],

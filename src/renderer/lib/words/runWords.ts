@@ -18,6 +18,7 @@ export const phaseNames: { readonly [P in RunPhase]: string } = {
 /** Units short enough for a column of a table. */
 const shortUnits: { readonly [M in MetricName]: string } = {
   bitsPerCharacter: 'bits/char',
+  bitsPerToken: 'bits/token',
   bitsPerTarget: 'bits/target',
   accuracy: 'accuracy',
   squaredError: 'MSE',

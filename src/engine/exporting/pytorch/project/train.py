@@ -142,6 +142,7 @@ def bits(output, targets):
 
 METRICS = {
     "bitsPerCharacter": bits,
+    "bitsPerToken": bits,
     "bitsPerTarget": bits,
     "accuracy": lambda output, targets: (output.gather(-1, targets[..., None])[..., 0] >= output.amax(dim=-1)).float(),
     "squaredError": lambda output, targets: (output - targets).square().mean(dim=-1),
