@@ -32,8 +32,7 @@ import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { dataExamples } from './dataExamples'
 import { forecastBehindPlaces, generated } from './generationExamples'
-import { interventionExamples } from './interventionExamples'
-import { propertyExamples } from './propertyExamples'
+import { lensExamples } from './lensExamples'
 import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
 
@@ -315,8 +314,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
-  ...propertyExamples,
-  ...interventionExamples,
+  ...lensExamples,
   ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'run.steps': () => refused(() => undefined, 'resume', { limits: { steps: 1 } }),
   'run.endsAtOnce': () => refused(() => undefined, 'resume', { limits: { stop: { ...noStop, seconds: 1e-9 } } }),
