@@ -1,6 +1,7 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
 import { dataProcedures } from './procedures/data'
+import { dynamicsProcedures } from './procedures/dynamics'
 import { engineProcedures } from './procedures/engine'
 import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
@@ -30,6 +31,7 @@ export const contract = {
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
   units: unitsProcedures,
+  dynamics: dynamicsProcedures,
   interventions: interventionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -36,6 +36,7 @@ const declared = [
   'src/host/cli/export/command.ts',
   'src/host/cli/import/command.ts',
   'src/host/cli/runs/commands.ts',
+  'src/host/cli/memory/command.ts',
   'src/host/cli/sweep/command.ts',
   'src/host/cli/lab/commands.ts',
   'src/host/cli/units/command.ts',

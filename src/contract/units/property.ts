@@ -25,32 +25,38 @@ export type PropertyKind = Property['kind']
 
 interface PropertyWords {
   readonly label: string
-  /** When the property holds for a token. */
+  /** A sentence that says for which tokens the property holds. */
   readonly holds: string
 }
 
 /** Every kind of property, in the order in which lists show them. */
 export const propertyWords: { readonly [K in PropertyKind]: PropertyWords } = {
-  quote: { label: 'inside quotation marks', holds: 'after an opening quotation mark and before the closing one, in one paragraph' },
-  bracket: { label: 'inside brackets', holds: 'inside at least one pair of ( ), [ ] or { }; the correlation is with the depth of nesting' },
+  quote: {
+    label: 'inside quotation marks',
+    holds: 'The token stands after an opening quotation mark and before the closing one, in one paragraph.'
+  },
+  bracket: {
+    label: 'inside brackets',
+    holds: 'The token stands inside at least one pair of ( ), [ ] or { }. The correlation is with the depth of nesting.'
+  },
   linePosition: {
     label: 'position in the line',
-    holds: 'further into its line than half of all tokens; the correlation is with the position'
+    holds: 'The token stands further into its line than half of all tokens. The correlation is with the position.'
   },
   wordPosition: {
     label: 'position in the word',
-    holds: 'further into its word than half of all tokens; the correlation is with the position'
+    holds: 'The token stands further into its word than half of all tokens. The correlation is with the position.'
   },
-  vowel: { label: 'vowel', holds: 'a vowel: a, e, i, o, u, with or without an accent' },
-  upper: { label: 'upper case', holds: 'an upper-case letter' },
-  digit: { label: 'digit', holds: 'a digit' },
-  space: { label: 'space', holds: 'a space, a tab or a line break' },
-  regex: { label: 'regular expression', holds: 'inside a match of the expression' },
+  vowel: { label: 'vowel', holds: 'The token is a vowel: a, e, i, o or u, with or without an accent.' },
+  upper: { label: 'upper case', holds: 'The token is an upper-case letter.' },
+  digit: { label: 'digit', holds: 'The token is a digit.' },
+  space: { label: 'space', holds: 'The token is a space, a tab or a line break.' },
+  regex: { label: 'regular expression', holds: 'The token lies inside a match of the expression.' },
   target: {
     label: 'what is to be predicted',
-    holds: 'the class is to be predicted here, or the number to be predicted is above its median'
+    holds: 'The class is to be predicted at the token, or the number to be predicted there is above its median.'
   },
-  column: { label: 'a column of numbers', holds: 'the number in the column is above its median; the correlation is with the number' }
+  column: { label: 'a column of numbers', holds: 'The number in the column is above its median. The correlation is with the number.' }
 }
 
 const isKind = (name: string): name is PropertyKind => Object.hasOwn(propertyWords, name)

@@ -73,6 +73,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const { classes, columns, predictsNext } = data
   const probed = {
     model,
+    checked,
     classes,
     columns,
     predictsNext,
