@@ -128,7 +128,10 @@ export class RunSteps {
     this.reporter.flush()
     if (trainer.starting) this.reporter.note(trainer.step, 'Waiting for XLA, which compiles the step')
     this.run.publish()
+    // Seconds of waiting are none of training, so that the rate is that of steps.
+    this.progress.stop()
     await this.whileCompiling(trainer, () => this.isTraining())
+    if (this.isTraining()) this.progress.start(trainer.step)
   }
 
   /** Waits while the next step would wait for the compiler, as long as the run goes on. */
