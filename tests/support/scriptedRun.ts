@@ -232,7 +232,12 @@ function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, 
 
 /** The contract's training and inspection over a scripted run. */
 export function scriptedRunProcedures(run: ScriptedRun) {
-  const os = implement({ training: contract.training, inspection: contract.inspection, generation: contract.generation })
+  const os = implement({
+    training: contract.training,
+    inspection: contract.inspection,
+    dynamics: contract.dynamics,
+    generation: contract.generation
+  })
   const recordOf = (runId: string): ScriptedRecord => {
     const record = run.records.find(({ summary }) => summary.runId === runId)
     if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId } })

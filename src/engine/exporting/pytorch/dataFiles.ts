@@ -11,13 +11,16 @@ import chapters from './project/data/chapters.py?raw'
 import classify from './project/data/classify.py?raw'
 import copyMemory from './project/data/synthetic/copyMemory.py?raw'
 import delayedRecall from './project/data/synthetic/delayedRecall.py?raw'
+import dyck from './project/data/synthetic/dyck.py?raw'
 import head from './project/data/head.py?raw'
 import imported from './project/data/imported.py?raw'
+import induction from './project/data/synthetic/induction.py?raw'
 import labelledSeries from './project/data/labelledSeries.py?raw'
 import labelled from './project/data/labelled.py?raw'
 import nextCharacter from './project/data/nextCharacter.py?raw'
 import panel from './project/data/panel.py?raw'
 import parity from './project/data/synthetic/parity.py?raw'
+import pronunciation from './project/data/pronunciation.py?raw'
 import runningTotal from './project/data/synthetic/runningTotal.py?raw'
 import selectiveCopying from './project/data/synthetic/selectiveCopying.py?raw'
 import series from './project/data/series.py?raw'
@@ -53,8 +56,11 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   sorting: drawn(sorting),
   delayedRecall: drawn(delayedRecall),
   associativeRecall: drawn(associativeRecall),
+  induction: drawn(induction),
+  dyck: drawn(dyck),
   parity: drawn(parity),
   runningTotal: drawn(runningTotal),
+  pronunciation: { parts: [pronunciation], stored: { ending: 'jsonl', text: labelsOf } },
   imported: { parts: [imported], stored: null }
 }
 
@@ -115,6 +121,11 @@ function textOf(sequences: readonly DataSequence[], { vocabulary }: ExportSource
 /** A line of JSON for each text, with the number of its class. */
 function linesOf(sequences: readonly DataSequence[], data: ExportSource['data']): string {
   return sequences.map((sequence) => `${JSON.stringify({ text: textOf([sequence], data), class: sequence.target })}\n`).join('')
+}
+
+/** A line of JSON for each sequence of tokens, with the classes of its labels. */
+function labelsOf(sequences: readonly DataSequence[]): string {
+  return sequences.map(({ values, labels = [] }) => `${JSON.stringify({ tokens: [...values], labels })}\n`).join('')
 }
 
 /** A CSV file in the columns' own units. */
