@@ -79,10 +79,12 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     })
   }
   const { classes, columns, predictsNext } = data
+  const { target } = data.shape
   const probed = {
     model,
     checked,
     classes,
+    ...(target.kind === 'class' && target.unaligned && { unaligned: true }),
     columns,
     predictsNext,
     shape,
