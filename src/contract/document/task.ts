@@ -90,6 +90,10 @@ export const taskSchema = z.discriminatedUnion('kind', [
     file: dataFileSchema,
     columns: z.array(columnNameSchema).max(1_000),
     heldOut: heldOutSchema,
+    /** The column that tells several series apart; looked for by its name when not given, and none where it is empty. */
+    id: columnNameSchema.optional(),
+    /** What is for validation: the end of each series, or the last series as wholes. */
+    split: z.enum(['time', 'series']).optional(),
     format: tableFormatSchema.optional()
   }),
   /**

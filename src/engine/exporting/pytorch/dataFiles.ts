@@ -18,6 +18,7 @@ import induction from './project/data/synthetic/induction.py?raw'
 import labelledSeries from './project/data/labelledSeries.py?raw'
 import labelled from './project/data/labelled.py?raw'
 import nextCharacter from './project/data/nextCharacter.py?raw'
+import panel from './project/data/panel.py?raw'
 import parity from './project/data/synthetic/parity.py?raw'
 import pronunciation from './project/data/pronunciation.py?raw'
 import runningTotal from './project/data/synthetic/runningTotal.py?raw'
@@ -65,18 +66,29 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
 }
 
 /** The text of `data.py`. */
-export function dataModule({ kind }: Task): string {
+export function dataModule(task: Task): string {
+  const parts = isPanel(task) ? [series, panel] : taskFiles[task.kind].parts
   const words = docstring([
     'The data of the run: the same parts, the same windows, and batches in the order in which Gatescope draws them.'
   ])
-  return `${[words.join('\n'), head.trim(), ...taskFiles[kind].parts.map((part) => part.trim())].join('\n\n\n').replace('"""\n\n\n', '"""\n\n')}\n`
+  return `${[words.join('\n'), head.trim(), ...parts.map((part) => part.trim())].join('\n\n\n').replace('"""\n\n\n', '"""\n\n')}\n`
 }
 
 /** The files of the data by path; none where it is drawn. */
 export function dataFiles({ document, data }: Pick<ExportSource, 'document' | 'data'>): Map<string, string> {
   const stored = storedOf(document.task)
   const parts: readonly DataPart[] = stored ? ['training', 'validation'] : []
-  return new Map(parts.map((part) => [`data/${part}.${stored?.ending ?? ''}`, stored?.text(data.sequences(part), data) ?? '']))
+  const files = parts.map((part) => [`data/${part}.${stored?.ending ?? ''}`, stored?.text(data.sequences(part), data) ?? ''] as const)
+  return new Map([...files, ...(isPanel(document.task) ? parts.map((part) => rowsOfSeries(part, data)) : [])])
+}
+
+/** True for several series of one table. */
+const isPanel = (task: Task): boolean => task.kind === 'series' && task.id !== undefined && task.id !== ''
+
+/** How many rows each series of a part has. */
+function rowsOfSeries(part: DataPart, data: ExportSource['data']): readonly [string, string] {
+  const rows = data.sequences(part).map(({ values }) => values.length / Math.max(1, data.columns.inputs.length))
+  return [`data/${part}.series.json`, `${JSON.stringify(rows)}\n`]
 }
 
 /** Tokens that are longer than characters are stored by their numbers. */
