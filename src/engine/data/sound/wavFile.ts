@@ -1,4 +1,6 @@
 /** Reads a WAV file: whole numbers of 8, 16, 24 or 32 bits and floats, at any rate, several channels mixed to one. */
+// The package is CommonJS, whose default export the linter does not see.
+// oxlint-disable-next-line import/default
 import wavefile from 'wavefile'
 
 export interface Sound {
