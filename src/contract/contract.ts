@@ -1,6 +1,7 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
 import { dataProcedures } from './procedures/data'
+import { dynamicsProcedures } from './procedures/dynamics'
 import { engineProcedures } from './procedures/engine'
 import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
@@ -28,6 +29,7 @@ export const contract = {
   queue: queueProcedures,
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
+  dynamics: dynamicsProcedures,
   interventions: interventionProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,

@@ -4,6 +4,9 @@ import * as z from 'zod'
 export const executorNames = ['tensorflow', 'onnx', 'eager', 'webgpu'] as const
 export type ExecutorName = (typeof executorNames)[number]
 
+/** What takes the steps of a run: an executor, or a person's own loop in Python, which only tells of them. */
+export const runExecutors = [...executorNames, 'python'] as const
+
 /** A person's choice: an executor, or the fastest that works. */
 export const executorChoiceSchema = z.enum(['auto', ...executorNames])
 export type ExecutorChoice = z.infer<typeof executorChoiceSchema>

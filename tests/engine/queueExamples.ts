@@ -1,4 +1,4 @@
-// An example of every problem of runs that wait and of sweeps.
+// An example of every problem of runs that wait, of those that a loop in Python writes, and of sweeps.
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { Problem } from '../../src/contract/problems/problems'
 import { sweepSpecSchema } from '../../src/contract/runs/sweep'
@@ -6,11 +6,13 @@ import type { SweepSpec } from '../../src/contract/runs/sweep'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
 import { planSweep } from '../../src/engine/serving/sweeps/plan/planSweep'
 import { readTemplate } from '../support/templates'
+import { refusedFromPython } from './refusedFromPython'
 import { openEngine, smallDocument } from './support'
 
 /** By code. @param newWorkspace makes an empty folder */
 export const queueExamples = (newWorkspace: () => string) => ({
   'queue.noWeights': () => refusedInQueue(newWorkspace()),
+  'run.fromPython': () => refusedFromPython(newWorkspace()),
   'sweep.range': () => refusedSweep({ settings: { 'training.batchSize': range(8, 8) } }),
   'sweep.logRange': () => refusedSweep({ settings: { 'training.optimizer.learningRate': { ...range(0, 1), scale: 'log' } } }),
   'sweep.taken': () => refusedSweep({ settings: { 'training.seed': { values: [1] } }, seeds: [1] }),

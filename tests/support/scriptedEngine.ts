@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { scriptedDynamicsProcedures } from './scriptedDynamics'
 import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
@@ -95,6 +96,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       sweeps: scriptedSweepProcedures(),
       interventions: scriptedInterventionProcedures(),
       ...scriptedRunProcedures(engine.run),
+      dynamics: scriptedDynamicsProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)
     })
   )

@@ -1,10 +1,11 @@
 /** The events of a training run. */
 import * as z from 'zod'
-import { executorNames } from '../executors'
+import { runExecutors } from '../executors'
 import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { noStop, stopSchema } from '../document/stopping'
+import { baselineSchema } from '../runs/baseline'
 import { endReasons } from '../runs/endWords'
 import { atStepSchema } from '../runs/mainMetric'
 import { float32, float64, runIdSchema } from '../procedures/common'
@@ -63,13 +64,15 @@ export const runSummarySchema = z.strictObject({
   checkpoint: z.int().nullable(),
   /** The validation metrics. The main one stands first. */
   metrics: z.array(z.enum(metricNames)),
+  /** What simple predictions reach on the run's task. */
+  baselines: z.array(baselineSchema).default([]),
   /** Mean training loss of the last steps: nats of classes, squared errors of numbers. */
   loss: z.number().nullable(),
   /** The newest evaluation: a value for each of `metrics`. */
   heldOut: z.array(z.number()).nullable(),
   stepsPerSecond: z.number().nullable(),
   tokensPerSecond: z.number().nullable(),
-  executor: z.enum(executorNames),
+  executor: z.enum(runExecutors),
   /** Names of the parameters, in the order of `gradientNorms`. */
   parameters: z.array(z.string()),
   /** Changes of the learning rate, by step. Without any the document's learning rate counts. */
@@ -87,6 +90,9 @@ export const runSummarySchema = z.strictObject({
   failure: runFailureSchema.nullable()
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
+
+/** Whether a loop in Python takes the steps of a run: the workbench shows it, and has no model that it could train, export or evaluate. */
+export const isFromPython = ({ executor }: Pick<RunSummary, 'executor'>): boolean => executor === 'python'
 
 /** A stretch of steps, one entry a step in each array. */
 export const stepsEventSchema = z.strictObject({

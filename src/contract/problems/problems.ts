@@ -1,5 +1,6 @@
 /** A problem as data: a code of the table, the place, and the arguments that the words need. */
 import * as z from 'zod'
+import { archiveProblems } from './archive'
 import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
@@ -35,6 +36,7 @@ export const problemTable = {
   ...layerProblems,
   ...taskProblems,
   ...dataProblems,
+  ...archiveProblems,
   ...runProblems,
   ...interventionProblems,
   ...sweepProblems

@@ -33,6 +33,11 @@ export const runProblems = {
     `A training step needs about ${gigabytes(a.needs)} of memory, and there is room for ${gigabytes(a.room)}. The largest: ${listed(a.largest)}.`,
     'Use a smaller batch or sequence length, recompute in segments, or attention in blocks; or close what else takes memory.'
   ]),
+  /** The run is the record of a loop of one's own. */
+  'run.fromPython': row({ run: text }, (a) => [
+    `The run “${a.run}” was written by a Python program: its steps, gates and states are recorded here, but not its model.`,
+    'Do this in the Python program. To bring the model here, import its file in Design.'
+  ]),
   'run.folder': row({ folder: text, reason: text }, (a) => [
     `A run cannot be kept in ${a.folder}: ${a.reason}.`,
     'Make room there or check its permissions, or choose another workspace folder.'

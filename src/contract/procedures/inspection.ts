@@ -41,9 +41,9 @@ const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000
 /** The run whose model is looked into, and the step of a checkpoint of it: also while the run trains, so that it can be compared with what it was. */
 const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
 
-/** What Inspect looks into: the model in memory as it learns, or the one of a checkpoint, whose step is told. */
+/** What Inspect looks into: the model in memory as it learns, the one of a checkpoint, whose step is told, or the frames that a loop in Python recorded. */
 const openedModelSchema = z.strictObject({
-  from: z.enum(['memory', 'checkpoint']),
+  from: z.enum(['memory', 'checkpoint', 'python']),
   step: z.int().nullable(),
   /** Why the model cannot go on with its input, text or numbers; empty where it can. */
   cannotContinue: z.array(problemSchema)

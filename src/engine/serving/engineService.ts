@@ -5,6 +5,7 @@ import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
 import { dataHandlers } from './service/dataHandlers'
+import { dynamicsHandlers } from './service/dynamicsHandlers'
 import { engineHandlers } from './service/engineHandlers'
 import { exportingHandlers } from './service/exportingHandlers'
 import { generationHandlers } from './service/generationHandlers'
@@ -126,6 +127,7 @@ export async function createEngineService({
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
+    dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),

@@ -7,7 +7,7 @@ import { useRunActionStore } from '../stores/runs/runActionStore'
 import { useBranchStore } from '../stores/runs/branchStore'
 import { titleOf } from '../stores/runs/runEntries'
 import { useRunStore } from '../stores/runStore'
-import { isGoing } from '../../contract/events/run'
+import { isFromPython, isGoing } from '../../contract/events/run'
 
 /** What can be done with a run, in sections as a menu shows it. */
 export const runCommandIds = [
@@ -36,11 +36,13 @@ export function useRunCommands() {
     const name = entry === null ? 'the run' : `“${titleOf(entry)}”`
     const on = (act: (run: RunEntry) => unknown) => ({ disabled: entry === null, run: () => void (entry !== null && act(entry)) })
     const goes = entry !== null && isGoing(entry.summary.phase)
+    /** There is no document of it, and there are no weights. */
+    const python = entry !== null && isFromPython(entry.summary)
     return [
       { id: 'runs.train', title: `Open ${name} in Train`, group, ...on(({ runId }) => run.showRun(runId, 'train')) },
       { id: 'runs.inspect', title: `Open ${name} in Inspect`, group, ...on(({ runId }) => run.showRun(runId, 'inspect')) },
-      { id: 'runs.document', title: 'Open the document as it was trained', group, ...on(openDocument) },
-      { id: 'runs.branch', title: `Branch from ${name}…`, group, ...on((from) => branches.ask(from)) },
+      { id: 'runs.document', title: 'Open the document as it was trained', group, ...on(openDocument), ...(python && { disabled: true }) },
+      { id: 'runs.branch', title: `Branch from ${name}…`, group, ...on((from) => branches.ask(from)), ...(python && { disabled: true }) },
       { id: 'runs.star', title: entry?.about.starred === true ? `Unstar ${name}` : `Star ${name}`, group, ...on(actions.star) },
       { id: 'runs.remove', title: `Remove ${name}`, ...on(({ runId }) => actions.remove([runId])), ...(goes && { disabled: true }) },
       {

@@ -64,6 +64,8 @@ export const useProbeStore = defineStore('probe', () => {
   const stale = computed(() => frame.value !== null && problems.value.length === 0 && frameOf.value !== JSON.stringify(looked.value))
   /** The subject of the newest frame, and of the frames that are on the way. */
   const frameOf = ref('')
+  /** Whether the frames are those that a loop in Python recorded: of its own probe, and without a model to ask anything else of. */
+  const recorded = computed(() => model.state.value.state === 'opened' && model.state.value.model.from === 'python')
   let opened = ''
   let newest: ProbeFrame | null = null
   let newestOf = ''
@@ -124,6 +126,7 @@ export const useProbeStore = defineStore('probe', () => {
     sequence,
     place,
     looked,
+    recorded,
     stale,
     problems,
     fault,

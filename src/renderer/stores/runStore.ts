@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { GatescopeDocument } from '../../contract/document/document'
 import type { StopSettings } from '../../contract/document/stopping'
+import { isFromPython } from '../../contract/events/run'
 import type { RunSummary } from '../../contract/events/run'
 import type { DocumentRun } from './run/documentRun'
 import { useQueueStore } from './run/queueStore'
@@ -69,7 +70,8 @@ export const useRunStore = defineStore('run', () => {
   /** The learning rate that the schedule multiplies at the next step, or null while it is not known. */
   const learningRate = computed(() => {
     const changed = summary.value?.learningRates.filter(({ from }) => from <= (summary.value?.step ?? 0) + 1).pop()
-    return changed?.learningRate ?? trained.value?.training.optimizer.learningRate ?? null
+    const settings = summary.value !== null && isFromPython(summary.value) ? null : trained.value?.training
+    return changed?.learningRate ?? settings?.optimizer.learningRate ?? null
   })
   /** The run that the engine has in memory while another one is shown, or null. */
   const elsewhere = computed(() => (runs.elsewhere.value === null ? null : summaryOf(runs.elsewhere.value.workflow.value)))
@@ -242,13 +244,17 @@ export const useRunStore = defineStore('run', () => {
     const tab = documentId === null ? null : documents.tabOfDocument(documentId)
     if (tab !== null) documents.show(tab)
     else if (!(await openAsTrained(runId))) return
-    else
-      notices.news({
-        title: 'The document is open as it was when this run began',
-        detail: 'Later edits are not in it, and it has no file yet.'
-      })
+    else notices.news(openedWords(runId))
     if (documents.documentId !== null) runs.choose(documents.documentId, runId)
     navigation.go(place)
+  }
+
+  /** What a tab says that was opened for a run. */
+  function openedWords(runId: string): { title: string; detail: string } {
+    const entry = list.entryOf(runId)
+    if (entry !== null && isFromPython(entry.summary))
+      return { title: 'This run is from Python', detail: 'Its curves, gates and states are here. Its model is not drawn.' }
+    return { title: 'The document is open as it was when this run began', detail: 'Later edits are not in it, and it has no file yet.' }
   }
 
   /** Opens the document of a run as it was when the run began, in a tab of its own. Returns whether it could. */

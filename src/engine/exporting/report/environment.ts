@@ -2,7 +2,7 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { version } from '../../../../package.json'
 import { bytesText } from '../../../contract/bytesText'
-import type { ExecutorName } from '../../../contract/executors'
+import type { runExecutors } from '../../../contract/executors'
 import type { ExportSource } from '../exporter'
 import { text } from './block'
 import type { Block, ReportSection } from './block'
@@ -12,11 +12,12 @@ import { count, dateText } from './results'
 export const documentFile = 'document.gatescope.json'
 const mostNotes = 40
 
-const executorWords: { readonly [N in ExecutorName]: string } = {
+const executorWords: { readonly [N in (typeof runExecutors)[number]]: string } = {
   tensorflow: 'TensorFlow',
   onnx: 'ONNX Runtime',
   eager: 'eager, without TensorFlow’s compiler',
-  webgpu: 'WebGPU'
+  webgpu: 'WebGPU',
+  python: 'a loop in Python'
 }
 
 /** The machine is that on which the report is written: a run does not record its own. @param now milliseconds since 1970 */

@@ -101,13 +101,17 @@ function isWhole(file: Buffer, tensors: Snapshot['tensors'], { format, checksum 
   switch (format) {
     case 'gatescope-checkpoint-1':
       return `${checksumOf(encodeSafetensors({ tensors, metadata: {} }).slice(1))}` === checksum
-    case 'gatescope-checkpoint-2': {
-      const at = file.indexOf(checksumKey) + checksumKey.length
-      return hexOf(checksumOf([file.subarray(0, at), Buffer.from(noChecksum), file.subarray(at + noChecksum.length)])) === checksum
-    }
+    case 'gatescope-checkpoint-2':
+      return hasChecksum(file, checksum)
     default:
       return format satisfies never
   }
+}
+
+/** Whether the checksum in the header of a safetensors file is that of the whole file. */
+export function hasChecksum(file: Buffer, checksum: string): boolean {
+  const at = file.indexOf(checksumKey) + checksumKey.length
+  return hexOf(checksumOf([file.subarray(0, at), Buffer.from(noChecksum), file.subarray(at + noChecksum.length)])) === checksum
 }
 
 /** Writes the checksum of all pieces into the first, which is the header. */

@@ -3,8 +3,21 @@ import * as z from 'zod'
 import { isGoing, runSummarySchema } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import { runIdSchema } from '../../../contract/procedures/common'
+import { settingsSchema } from '../../../contract/runs/settings'
 import { readJsonFileSync } from '../../files/jsonFile'
 import { ownerSchema, runsElsewhere } from '../../files/owner'
+
+/** What a run of a loop in Python says of itself: there is no document of it. */
+export const pythonSchema = z.object({
+  /** Such as `PyTorch`, with its version. */
+  library: z.string(),
+  version: z.string(),
+  /** The layers in a few words. */
+  model: z.string(),
+  parameterCount: z.int(),
+  settings: settingsSchema
+})
+export type PythonFacts = z.infer<typeof pythonSchema>
 
 export const runFileSchema = z.object({
   format: z.literal('gatescope-run'),
@@ -16,6 +29,8 @@ export const runFileSchema = z.object({
   cost: z.object({ parameters: z.int(), flopsPerToken: z.number() }).optional(),
   /** The sweep that the run is a trial of, and the trial's 1-based number. */
   trial: z.strictObject({ sweepId: runIdSchema, number: z.int() }).nullable().default(null),
+  /** Absent for a run of this workbench. */
+  python: pythonSchema.optional(),
   summary: runSummarySchema
 })
 export type RunFile = z.infer<typeof runFileSchema>

@@ -78,6 +78,10 @@ export class RunRecord implements Recorder {
   get cost(): RunFile['cost'] {
     return this.file.cost
   }
+  /** What a loop in Python says of its run; undefined for a run of this workbench. */
+  get python(): RunFile['python'] {
+    return this.file.python
+  }
   /** The trial of a sweep that it is; null for a run of its own. */
   get trial(): RunFile['trial'] {
     return this.file.trial

@@ -7,12 +7,14 @@ import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parseDocument } from '../../../contract/document/parseDocument'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
+import type { Baseline } from '../../../contract/runs/baseline'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
 import { Changes } from '../training/changes'
 import { writeOrigin } from './origin/origin'
 import type { OriginFact } from './origin/origin'
+import { pythonDocument } from './probes/pythonDocument'
 import { afterRestart, readRunFile } from './runFile'
 import type { RunFile } from './runFile'
 import { RunRecord, runFileName } from './runRecord'
@@ -24,6 +26,8 @@ export interface NewRun {
   readonly executor: RunSummary['executor']
   readonly parameters: readonly string[]
   readonly metrics: readonly MetricName[]
+  /** What simple predictions reach on its task. */
+  readonly baselines?: readonly Baseline[]
   /** A fingerprint of the data. */
   readonly data: string
   /** Milliseconds since 1970. */
@@ -50,7 +54,7 @@ export class RunStore {
   constructor(readonly folder: string) {}
 
   async create(run: NewRun): Promise<RunRecord> {
-    const { document, executor, parameters, metrics, data, now, startedFrom, origin, cost, trial = null } = run
+    const { document, executor, parameters, metrics, baselines = [], data, now, startedFrom, origin, cost, trial = null } = run
     const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -66,6 +70,7 @@ export class RunStore {
       checkpoint: null,
       loss: null,
       metrics: [...metrics],
+      baselines: [...baselines],
       heldOut: null,
       stepsPerSecond: null,
       tokensPerSecond: null,
@@ -146,6 +151,7 @@ export class RunStore {
 
   /** The document that a run trains; null when it cannot be read. */
   async document(record: RunRecord): Promise<GatescopeDocument | null> {
+    if (record.python) return pythonDocument(record.summary.name)
     const text = await readFile(join(record.folder, documentFileName), 'utf8').catch(() => null)
     const parsed = text === null ? null : parseDocument(text)
     return parsed?.ok ? parsed.document : null

@@ -1,5 +1,6 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
+import { Dynamics } from '../dynamics/dynamics'
 import { Interventions } from '../interventions/interventions'
 import type { ProbedModel } from './lens'
 import { Errors } from './errors'
@@ -15,6 +16,7 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
     matrices: new Matrices(executor, probed),
+    dynamics: new Dynamics(executor, probed),
     interventions: new Interventions(executor, probed)
   }
 }

@@ -8,7 +8,7 @@ import type { Overview } from '../../learning/runs/overview/overview'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
 import { readAbout } from './aboutRun'
-import { describedModel, parametersIn } from './describedModel'
+import { describedModel, describedPython, parametersIn } from './describedModel'
 import type { DescribedModel } from './describedModel'
 import { folderBytes } from './folderBytes'
 
@@ -46,7 +46,7 @@ export async function readRow(store: RunStore, runId: string, stamp: string, bef
 async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: RunRow | null): Promise<RunRow> {
   const change = record.changes.latest
   const { summary } = record
-  const described = before?.described ?? describedModel(await store.document(record))
+  const described = before?.described ?? (await describedRun(record, store))
   const sameFiles = before?.stamp === stamp
   const about: AboutRun = sameFiles ? before.entry.about : await readAbout(record.folder)
   const entry: RunEntry = {
@@ -61,6 +61,10 @@ async function rowOf(record: RunRecord, store: RunStore, stamp: string, before: 
   }
   // The same entry tells readers that they know it.
   return { entry: before && isDeepStrictEqual(entry, before.entry) ? before.entry : entry, stamp, change, described }
+}
+
+async function describedRun(record: RunRecord, store: RunStore): Promise<DescribedModel> {
+  return record.python ? describedPython(record.python) : describedModel(await store.document(record))
 }
 
 /** A run that trains grows between two files that it replaces; its size is told anew with each checkpoint. */

@@ -53,6 +53,7 @@ export async function openCheckpoint(
   step: number | null = null,
   begins: (stage: 'data' | 'weights') => Promise<void> = () => Promise.resolve()
 ): Promise<OpenedCheckpoint | { readonly ok: false; readonly refusal: NoCheckpoint }> {
+  if (record.python) return { ok: false, refusal: { code: 'PROBLEMS', problems: [fromPython(record)] } }
   await begins('data')
   const document = await spec.store.document(record)
   const opened = document && (await prepareRun(document, spec.tasks))
@@ -65,6 +66,9 @@ export async function openCheckpoint(
   if (!opened.ok || problems.length > 0) return { ok: false, refusal: { code: 'PROBLEMS', problems } }
   return { ok: true, prepared: opened.run, checkpoint }
 }
+
+/** Says that a run of a loop in Python has no model here. */
+export const fromPython = ({ summary }: RunRecord): Problem => problem('run.fromPython', {}, { run: summary.name })
 
 /** Says that a run has no whole checkpoint of a step, and which others there are. */
 export async function noStep(record: RunRecord, step: number): Promise<NoStep> {

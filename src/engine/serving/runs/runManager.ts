@@ -27,7 +27,7 @@ import { takeWeights } from './starting/firstWeights'
 import { goingOn } from './starting/goingOn'
 import type { Beginning } from './starting/goingOn'
 import { launchedRun } from './starting/launchedRun'
-import { storedModel } from './modelOfRun'
+import { fromPython, storedModel } from './modelOfRun'
 import type { ModelFound, NoModel } from './modelOfRun'
 import { liveInspection } from './inspectedRun'
 import type { InspectedRun, LiveRun } from './inspectedRun'
@@ -36,6 +36,7 @@ import { endsAtOnce, hasLimits, limitsFor } from './starting/limits'
 import type { Limits, WantedLimits } from './starting/limits'
 import { takenFor, trainsElsewhere } from './runTaking'
 import type { Outcome, Refusal } from './runTaking'
+import { keptFrames } from '../../learning/runs/probes/recordedFrames'
 import { ParquetAtEnd } from './parquetAtEnd'
 import { plainReachOf } from './plainReach'
 import { recordRun } from './starting/recordedRun'
@@ -80,6 +81,8 @@ export interface RunManagerSpec {
 const refused = (refusal: Refusal): Outcome => ({ ok: false, refusal })
 /** An imported model trains once it has a task with data. */
 const withoutData = refused({ code: 'INVALID_DOCUMENT', problems: [problem('task.noData', { path: 'task' }, {})] })
+/** A run of a loop in Python is steered there. */
+const notOurs = (record: RunRecord): Refusal | null => (record.python ? { code: 'INVALID_DOCUMENT', problems: [fromPython(record)] } : null)
 const done = (record: RunRecord): Outcome => ({ ok: true, summary: record.summary })
 
 export class RunManager {
@@ -125,6 +128,8 @@ export class RunManager {
     return this.oneByOne(async () => {
       const record = this.spec.store.get(runId)
       if (!record) return refused({ code: 'NOT_FOUND', runId })
+      const foreign = notOurs(record)
+      if (foreign) return refused(foreign)
       const busy = whenFree ? this.busy(whenFree) : null
       if (busy) return refused(busy)
       this.beginning = record.summary.name
@@ -146,6 +151,8 @@ export class RunManager {
   async setLearningRate(runId: string, learningRate: number): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
+    const foreign = notOurs(record)
+    if (foreign) return refused(foreign)
     return this.takeRun(record, async () => {
       const inMemory = this.inMemory(runId)
       if (inMemory) inMemory.run.setLearningRate(learningRate)
@@ -174,8 +181,9 @@ export class RunManager {
     return record ? plainReachOf(record, this.spec.store) : null
   }
 
-  /** The checkpoints of a run, newest first, with the reasons why they are kept. */
+  /** The checkpoints of a run, newest first, with the reasons why they are kept; of a loop in Python the frames of its probe. */
   async checkpoints(record: RunRecord): Promise<KeptCheckpoint[]> {
+    if (record.python) return keptFrames(record)
     const document = await this.spec.store.document(record)
     return record.keptCheckpoints(document?.training.keep ?? noKeep)
   }
@@ -327,8 +335,8 @@ export class RunManager {
   private async steer(runId: string, command: (run: TrainingRun) => Promise<void>): Promise<Outcome> {
     const record = this.spec.store.get(runId)
     if (!record) return refused({ code: 'NOT_FOUND', runId })
-    const elsewhere = trainsElsewhere(record)
-    if (elsewhere) return refused(elsewhere)
+    const foreign = notOurs(record) ?? trainsElsewhere(record)
+    if (foreign) return refused(foreign)
     if (this.live?.record === record) await command(this.live.run)
     return done(record)
   }

@@ -12,20 +12,30 @@ import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspe
 import { continuationProblems } from '../../model/graph/generationProblems'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
+import type { OpenedModel } from '../../../contract/procedures/inspection'
+import { recordedFrame, recordedFrames } from '../../learning/runs/probes/recordedFrames'
+import type { RunRecord } from '../../learning/runs/runRecord'
 import type { Implementer } from './implementer'
 import { noStepWords } from './noStepWords'
 import type { InspectedRun } from '../runs/inspectedRun'
+import { fromPython } from '../runs/modelOfRun'
 import type { RunManager } from '../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
     open: os.open.handler(async ({ input: { runId, step }, errors }) => {
+      const python = pythonRun(runs, runId)
+      if (python) return openedFrames(python, step, errors)
       const run = await opened(runs, { runId, step }, errors)
       const { checked, data } = run.prepared
       return { from: run.from, step: run.step(), cannotContinue: continuationProblems(checked, data.predictsNext) }
     }),
-    opening: os.opening.handler(({ input: { runId, step }, signal }) => runs.opening(runId, step, signal)),
+    opening: os.opening.handler(({ input: { runId, step }, signal }) =>
+      pythonRun(runs, runId) ? nothing() : runs.opening(runId, step, signal)
+    ),
     probe: os.probe.handler(async ({ input: { runId, step, text }, errors, signal }) => {
+      const python = pythonRun(runs, runId)
+      if (python) return (await recordedFrame(python, step)) ?? noFrame(python, step, errors)
       const run = await opened(runs, { runId, step }, errors)
       const look = probeOf(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
@@ -33,6 +43,8 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       throw errors.NOT_FOUND({ data: { runId } })
     }),
     frames: os.frames.handler(async ({ input: { runId, step, text, sequence, place, perSecond }, errors, signal }) => {
+      const python = pythonRun(runs, runId)
+      if (python) return recordedFrames(python, step, perSecond, signal)
       const run = await opened(runs, { runId, step }, errors)
       if (place) return probeFrames(frames(run, placeOf(run, place)), perSecond, signal)
       if (text === null) return probeFrames(batchFrames(run, sequenceOf(run, sequence)), perSecond, signal)
@@ -134,6 +146,25 @@ const watched = (run: InspectedRun): Omit<FrameSource<ProbeFrame>, 'take'> => ({
   step: () => run.step(),
   ended: () => run.ended()
 })
+
+/** The run if a loop in Python writes it: its frames are on disk, and there is no model. */
+function pythonRun(runs: RunManager, runId: string): RunRecord | null {
+  const record = runs.record(runId)
+  return record?.python ? record : null
+}
+
+async function openedFrames(record: RunRecord, step: number | null, errors: Errors): Promise<OpenedModel> {
+  const shown = (await recordedFrame(record, step))?.step ?? noFrame(record, step, errors)
+  return { from: 'python', step: shown, cannotContinue: [fromPython(record)] }
+}
+
+function noFrame({ summary: { runId } }: RunRecord, step: number | null, errors: Errors): never {
+  const message = step === null ? 'The Python program has recorded no frame: give it a probe' : 'There is no frame of this step any more'
+  throw errors.NO_CHECKPOINT({ message, data: { runId } })
+}
+
+/** No model is opened for the frames of a loop in Python. */
+async function* nothing(): AsyncGenerator<never, void, void> {}
 
 type Errors = Parameters<Parameters<Implementer['inspection']['open']['handler']>[0]>[0]['errors']
 

@@ -1,6 +1,8 @@
 /** Describes the phase of the run in words. */
 import { lossUnit, metricWords } from '../../../contract/document/metrics'
-import type { RunWorkflow } from '../../stores/run/runWorkflow'
+import { isFromPython } from '../../../contract/events/run'
+import { isKnown } from '../../stores/run/runWorkflow'
+import type { KnownRun, RunWorkflow } from '../../stores/run/runWorkflow'
 import { countText, measuredText } from '../../lib/words/figures'
 
 export interface PhaseWords {
@@ -10,6 +12,24 @@ export interface PhaseWords {
 }
 
 export function phaseWords(now: RunWorkflow): PhaseWords {
+  return isKnown(now) && isFromPython(now.summary) ? pythonWords(now) : ownWords(now)
+}
+
+/** A loop in Python trains, and the window looks on. */
+function pythonWords(now: KnownRun): PhaseWords {
+  const { phase, summary } = now
+  const detail = `${summary.name}: a loop in Python, which starts, stops and resumes there`
+  if (phase === 'training') return { title: 'Training in Python', detail, tone: 'good' }
+  if (phase === 'interrupted')
+    return {
+      title: `Interrupted at step ${countText(summary.step)}`,
+      detail: `The Python program ended during ${summary.name}.`,
+      tone: 'bad'
+    }
+  return { ...ownWords(now), detail }
+}
+
+function ownWords(now: RunWorkflow): PhaseWords {
   switch (now.phase) {
     case 'none':
       return { title: 'No run yet', detail: '', tone: 'idle' }

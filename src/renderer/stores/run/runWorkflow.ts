@@ -1,5 +1,5 @@
 /** The states of a run as the window sees them, and the pure function that computes the next state from an event. */
-import { isGoing } from '../../../contract/events/run'
+import { isFromPython, isGoing } from '../../../contract/events/run'
 import type { RunPhase, RunSummary } from '../../../contract/events/run'
 
 type LivePhase = Exclude<RunPhase, 'interrupted'>
@@ -109,14 +109,14 @@ function isActive(now: SettledRun): now is ActiveRun {
   return now.phase === 'interrupted' ? now.recovery === 'underWay' : goesOn(now)
 }
 
-/** Whether the engine has the run in memory, and it is not over. */
+/** Whether the engine has the run in memory, and it is not over. A loop in Python has its run itself. */
 export function goesOn(now: RunWorkflow): boolean {
-  return isKnown(now) && isGoing(now.phase)
+  return isKnown(now) && isGoing(now.phase) && !isFromPython(now.summary)
 }
 
 /** Whether the run rests before its end, and goes on from its last checkpoint. A loss that is not finite would come again. */
 export function isResumable(now: RunWorkflow): now is KnownRun {
-  if (!isKnown(now) || now.summary.checkpoint === null) return false
+  if (!isKnown(now) || now.summary.checkpoint === null || isFromPython(now.summary)) return false
   if (now.phase === 'interrupted') return now.recovery === 'byHand'
   return now.phase === 'stopped' || (now.phase === 'failed' && now.summary.failure?.code !== 'nonFinite')
 }
@@ -125,6 +125,7 @@ export function isResumable(now: RunWorkflow): now is KnownRun {
 export function hasModel(now: RunWorkflow): boolean {
   if (!isKnown(now)) return false
   const { step, checkpoint } = now.summary
+  if (isFromPython(now.summary)) return true
   if (now.phase === 'interrupted') return now.recovery === 'byHand' && checkpoint !== null
   return step > 0 || now.phase === 'training' || now.phase === 'paused'
 }
@@ -143,8 +144,12 @@ export interface Abilities {
   readonly stop: boolean
 }
 
+/** A run of a loop in Python is steered there. */
+const noAbilities: Abilities = { start: false, pause: false, resume: false, step: false, stop: false }
+
 export function abilitiesOf(now: RunWorkflow): Abilities {
   const { phase } = now
+  if (isKnown(now) && isFromPython(now.summary)) return noAbilities
   const going = goesOn(now)
   return {
     start: !going && phase !== 'starting' && !(phase === 'interrupted' && now.recovery !== 'byHand'),

@@ -6,7 +6,7 @@ import type { Tensor, Tensors } from '../../../executors/executor'
 import type { RunRecord } from '../../../learning/runs/runRecord'
 import type { RunStore } from '../../../learning/runs/runStore'
 import type { Snapshot } from '../../../learning/training/runSpec'
-import { noStep } from '../modelOfRun'
+import { fromPython, noStep } from '../modelOfRun'
 import type { NoStep } from '../modelOfRun'
 import { prepareRun } from '../preparedRun'
 import type { PreparedRun } from '../preparedRun'
@@ -40,6 +40,7 @@ export async function takeWeights(
 ): Promise<TakenOrNot> {
   const record = spec.store.get(runId)
   if (!record) return { ok: false, refusal: { code: 'NOT_FOUND', runId } }
+  if (record.python) return { ok: false, refusal: { code: 'INVALID_DOCUMENT', problems: [fromPython(record)] } }
   const checkpoint = await (wanted === null ? record.newestCheckpoint() : record.checkpointAt(wanted))
   if (!checkpoint && wanted !== null) return { ok: false, refusal: { ...(await noStep(record, wanted)), runId } }
   if (!checkpoint) return { ok: false, refusal: { code: 'NO_CHECKPOINT', runId } }

@@ -1,0 +1,9 @@
+/** The Python package with NumPy alone, as its own tests judge it; where there is no NumPy, the reason is told. */
+import { expect, it } from 'vitest'
+import { missing, runPythonTests } from '../support/pythonTests'
+
+const reason = await missing('numpy')
+
+it.skipIf(reason !== null)(`writes what the documented reader reads${reason === null ? '' : `: ${reason}`}`, async () => {
+  expect(await runPythonTests('test_writer.py')).toMatch(/\nOK\s*$/)
+})
