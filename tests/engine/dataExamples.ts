@@ -6,10 +6,11 @@ import type { Task } from '../../src/contract/document/task'
 import type { Problem } from '../../src/contract/problems/problems'
 import { openTask } from '../../src/engine/data/openTask'
 import { noColumns } from '../../src/engine/data/taskData'
+import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { judgedData } from '../../src/engine/serving/catalogue/evaluateRun'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
-import { readTemplate } from '../support/templates'
+import { readTemplate, smallTask } from '../support/templates'
 
 type Files = Readonly<Record<string, string>>
 
@@ -58,6 +59,19 @@ export const dataExamples = (folder: () => string) => ({
     const trained = { vocabulary: ['a', 'e', 's'], classes: ['whale', 'ship'], columns: noColumns }
     const opened = await openTask(task, { dataFolders: [folder()] }, 4, trained)
     return opened.ok ? [] : opened.problems
+  },
+  'data.noWordFits': async (): Promise<readonly Problem[]> => {
+    const opened = await openTask({ kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 }, { dataFolders: [] }, 1)
+    return opened.ok ? [] : opened.problems
+  },
+  'task.unalignedLoss': (): Promise<readonly Problem[]> => {
+    const document = readTemplate('bidirectional-lstm-phonemes')
+    const loss = { labelSmoothing: 0.1, classWeights: [], numbers: 'squared' } as const
+    const checked = checkModel(
+      { ...document, training: { ...document.training, loss: { ...loss, classWeights: [] } } },
+      smallTask(document, 5)
+    )
+    return Promise.resolve(checked.ok ? [] : checked.problems)
   },
   'archive.header': () => archive(folder(), 'archive.header'),
   'archive.timeStamps': () => archive(folder(), 'archive.timeStamps'),

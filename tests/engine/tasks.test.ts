@@ -29,6 +29,8 @@ const small: Partial<Record<Task['kind'], Task>> = {
   sorting: { kind: 'sorting', symbols: 4, count: 2 },
   delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
   associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+  induction: { kind: 'induction', symbols: 4 },
+  dyck: { kind: 'dyck', symbols: 2, depth: 3, heldOutLength: 14 },
   parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
 }
 
@@ -47,6 +49,10 @@ async function expectPlace(engine: TestEngine, runId: string, kind: Task['kind']
       expect(answer.truth).toHaveLength(answer.columns.length * (over === 'step' ? tokens.length : 1))
       expect([...answer.truth, ...answer.predicted, ...answer.inputs.values].every(Number.isFinite)).toBe(true)
       expect(answer.lastValue !== null).toBe(kind === 'series' || kind === 'sine')
+    } else if (answer?.kind === 'labels') {
+      expect(answer.truth?.length).toBeGreaterThan(0)
+      expect(answer.pairs?.flatMap(({ truth }) => truth ?? [])).toEqual(answer.truth)
+      expect(answer.pairs?.flatMap(({ said }) => said ?? [])).toEqual(answer.said)
     } else expect([...surprise].some((bits) => bits > 0)).toBe(true)
     return
   }
@@ -85,7 +91,7 @@ describe('training on', () => {
       expect(evaluations[1]?.values).toHaveLength(summary.metrics.length)
       expect(evaluations[1]?.values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true)
       if (summary.metrics[0] === 'accuracy') expect(evaluations[1]?.values[0]).toBeLessThanOrEqual(1)
-      const frame = await engine.client.inspection.probe({ runId: summary.runId, text: 'Call me' })
+      const frame = await engine.client.inspection.probe({ runId: summary.runId, text: kind === 'pronunciation' ? 'Call' : 'Call me' })
       expect(frame.maps.length).toBeGreaterThan(0)
       expect(frame.tokens.length).toBe(frame.surprise.length)
       await expectPlace(engine, summary.runId, kind)

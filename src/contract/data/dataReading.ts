@@ -8,7 +8,7 @@ export const columnKinds = ['number', 'index', 'date', 'text', 'empty'] as const
 export type ColumnKind = (typeof columnKinds)[number]
 
 /** What a column is used as; `unused` where it is left out. */
-export const columnUses = ['value', 'text', 'label', 'unused'] as const
+export const columnUses = ['value', 'text', 'label', 'id', 'unused'] as const
 
 /** The most classes that a task on a table has. */
 export const mostClasses = 100
@@ -81,7 +81,9 @@ export const tableReadingSchema = z.strictObject({
   /** Texts that are longer than a sequence and are cut there. */
   cut: z.int(),
   /** What texts were cut into, where a task reads texts and that is not their characters. */
-  tokens: tokensReadSchema.nullable()
+  tokens: tokensReadSchema.nullable(),
+  /** Several series in one table: how many there are, and the rows of the shortest and the longest; null where it is one. */
+  series: z.strictObject({ count: z.int(), shortest: z.int(), longest: z.int() }).nullable()
 })
 export type TableReading = z.infer<typeof tableReadingSchema>
 

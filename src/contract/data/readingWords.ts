@@ -71,7 +71,7 @@ export function unusedWords({ kind, use, missing, example }: ColumnReading, rows
   return missing * 2 > rows ? `it has no value in ${count(missing)} rows` : 'it is not chosen'
 }
 
-function tableNotes({ columns, rows, leftOut, classes, cut, tokens }: TableReading): string[] {
+function tableNotes({ columns, rows, leftOut, classes, cut, tokens, series }: TableReading): string[] {
   const all = rows + leftOut.reduce((sum, { why, rows: left }) => sum + (why === 'missing' ? left : 0), 0)
   const unused = columns.flatMap((column) => {
     const why = unusedWords(column, all)
@@ -79,7 +79,10 @@ function tableNotes({ columns, rows, leftOut, classes, cut, tokens }: TableReadi
   })
   const constant = columns.filter(({ constant: isConstant }) => isConstant).map(constantNote)
   const labels = classes.map(({ name, rows: rowsOfClass }) => `${name} (${count(rowsOfClass)})`)
+  const id = columns.find(({ use }) => use === 'id')?.name
+  const several = series ? [`${plural(series.count, 'series', 'series')} by “${id ?? ''}”, of ${lengthsOf(series)}`] : []
   return [
+    ...several,
     ...atMost(unused, 'more columns are not used'),
     ...constant,
     ...(labels.length > 0 ? [`${plural(labels.length, 'class', 'classes')}: ${atMost(labels, 'more').join(', ')}`] : []),
@@ -87,6 +90,9 @@ function tableNotes({ columns, rows, leftOut, classes, cut, tokens }: TableReadi
     ...(cut > 0 ? [`${plural(cut, 'text is', 'texts are')} longer than the sequence length and cut there`] : [])
   ]
 }
+
+const lengthsOf = ({ shortest, longest }: { shortest: number; longest: number }): string =>
+  shortest === longest ? plural(longest, 'row') : `${count(shortest)} to ${plural(longest, 'row')}`
 
 function constantNote({ name, mean, scale }: ColumnReading): string {
   const value = Number((mean ?? 0).toPrecision(6))

@@ -12,7 +12,9 @@ export function settledTask(task: Task, reading: DataReading | null): Task {
   const format = settledFormatSchema.safeParse(reading.format)
   const settled = { ...task, ...(format.success && { format: format.data }) }
   if (settled.kind !== 'series') return settled
-  return { ...settled, columns: reading.columns.filter(({ use }) => use === 'value').map(({ name }) => name) }
+  const named = (wanted: ColumnReading['use']) => reading.columns.filter(({ use }) => use === wanted).map(({ name }) => name)
+  const [id] = named('id')
+  return { ...settled, columns: named('value'), ...(id !== undefined && { id }) }
 }
 
 const labelNames = /^(label|labels|class|category|sentiment|target|y|type|topic|author|lang|language|tag)$/i

@@ -5,7 +5,16 @@ import type { BatchOrder, LossSettings } from './training'
 
 /** A model predicts this for each time step, or once for a sequence. */
 export type TargetShape = { readonly over: 'step' | 'sequence' } & (
-  | { readonly kind: 'class'; /** V: how many there are. */ readonly classes: number }
+  | {
+      readonly kind: 'class'
+      /** V: how many there are. */
+      readonly classes: number
+      /**
+       * Targets are labels whose time steps are not known, at most `labels` of them: they stand in the first rows, and class 0, which stands for
+       * no label, in all rows after them. The loss is CTC, of the whole sequence, and counts at its last real time step.
+       */
+      readonly unaligned?: { readonly labels: number }
+    }
   | { readonly kind: 'real'; /** A target has so many numbers. */ readonly width: number }
 )
 

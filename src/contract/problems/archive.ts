@@ -54,7 +54,7 @@ export const archiveProblems = {
     'Use an archive with several classes.'
   ]),
   'archive.fewSeries': row({ file: text, series: number }, (a) => [
-    `The archive “${a.file}” has ${plural(a.series, 'series', 'series')}; training and validation need one each.`,
+    `Training and validation need a series each, and the archive “${a.file}” has ${a.series === 1 ? 'one alone' : count(a.series)}.`,
     'Use a larger archive, or put the file of its other part beside it.'
   ])
 }

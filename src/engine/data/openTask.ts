@@ -7,6 +7,7 @@ import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
 import { openSeries } from './series/series'
 import { importedTask } from './imported/importedTask'
+import { openPronunciation } from './pronunciation/pronunciation'
 import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask, TrainedWith } from './taskData'
 import type { DataPlaces } from './source/dataFile'
@@ -28,6 +29,8 @@ export async function openTask(task: Task, places: DataPlaces, length: number, t
       return openClassify(task, places, length, trained)
     case 'series':
       return openSeries(task, places, length, trained)
+    case 'pronunciation':
+      return openPronunciation(task, length)
     case 'labelledSeries':
       return openLabelledSeries(task, places, length, trained)
     case 'imported':

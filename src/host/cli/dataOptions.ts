@@ -35,6 +35,9 @@ export interface DataOptions {
   /** The columns of texts and of labels. */
   readonly text?: string
   readonly label?: string
+  /** The column that tells series apart. */
+  readonly id?: string
+  readonly split?: 'time' | 'series'
 }
 
 export function withDataOptions(command: Command): Command {
@@ -46,6 +49,8 @@ export function withDataOptions(command: Command): Command {
     .option('--vocabulary <number>', 'tokens at most, of words and of byte pairs', numberIn(rangeOf(vocabularySizeSchema)))
     .option('--text <column>', 'the column of texts that are classified')
     .option('--label <column>', 'the column of their classes')
+    .option('--id <column>', 'the column that tells several series apart')
+    .addOption(choice('--split <name>', 'what is for validation: the end of each series, or whole series', ['time', 'series']))
     .addOption(choice('--separator <name>', 'what separates the columns of a CSV file', Object.keys(separators)))
     .addOption(choice('--decimal <name>', 'the decimal sign of its numbers', Object.keys(decimals)))
     .addOption(choice('--thousands <name>', 'what groups the digits of its numbers', Object.keys(thousands)))
@@ -72,7 +77,14 @@ function withTokens(task: Task, { tokens, vocabulary }: DataOptions): Task {
 
 function readWith(task: Task, options: DataOptions): Task {
   const { encoding, columns } = options
-  if (task.kind === 'series') return { ...task, ...(columns && { columns: [...columns] }), ...formatWith(task.format, options) }
+  if (task.kind === 'series')
+    return {
+      ...task,
+      ...(columns && { columns: [...columns] }),
+      ...(options.id !== undefined && { id: options.id }),
+      ...(options.split && { split: options.split }),
+      ...formatWith(task.format, options)
+    }
   if (task.kind === 'classify')
     return {
       ...task,

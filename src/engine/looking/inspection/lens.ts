@@ -16,6 +16,8 @@ export interface ProbedModel {
   readonly checked: CheckedModel
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
+  /** Whether the classes are labels whose time steps are not known; absent where they are not. */
+  readonly unaligned?: boolean
   /** The columns of numbers that it reads and predicts. */
   readonly columns: TaskColumns
   /** Each target is the next input. */

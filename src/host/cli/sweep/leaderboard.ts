@@ -63,7 +63,9 @@ const metricTitles: Readonly<Record<MetricName, string>> = {
   bitsPerTarget: 'bits',
   accuracy: 'accuracy',
   squaredError: 'sq. error',
-  absoluteError: 'abs. error'
+  absoluteError: 'abs. error',
+  phonemeErrors: 'PER',
+  wordErrors: 'WER'
 }
 const settingText = (value: SettingValue): string => (value === null ? '–' : String(value))
 const valueText = (value: number): string => value.toPrecision(5)

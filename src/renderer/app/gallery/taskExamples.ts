@@ -33,11 +33,14 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
   sorting: { reads: [...'cab', '·', '·', '·', '>', '>', '>'], says: [...last(null, 6), ...'abc'], marks: [0, 1, 2] },
   delayedRecall: { reads: ['d', 'b', 'A', 'c', 'd', 'a', 'b', 'c', '?'], says: last('a', 9), marks: [2] },
   associativeRecall: { reads: ['a', 'C', 'b', 'A', 'c', 'D', '·', '?', 'b'], says: last('A', 9), marks: [2, 3, 8] },
+  induction: { reads: [...'bd*acdba*'], says: last('a', 9), marks: [2, 3, 8] },
+  dyck: { reads: [...'([]){<>}'], says: [null, ']', ')', null, null, '>', '}', null], marks: [] },
   parity: { reads: [...'101100101'], says: [...'110111001'], marks: [] },
   runningTotal: {
     reads: ['=3', '+1', '·5', '−2', '+4', '=1', '+2', '·3', '−1'],
     says: [...'344261332'],
     marks: [0, 5]
   },
+  pronunciation: { reads: [...'l·u·n·c·h·'], says: ['L', 'AH', null, 'N', null, null, null, 'CH', null, null], marks: [] },
   imported: { reads: ['0', '3', '1', '2', '?'], says: ['?', '?', '?', '?', '?'], marks: [] }
 }

@@ -69,7 +69,8 @@ describe('the columns', () => {
       firstRows: [],
       classes: [],
       cut: 0,
-      tokens: null
+      tokens: null,
+      series: null
     } as const
     const columns = [column('a'), column('b', { use: 'unused' })]
     const task = { kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 } as const

@@ -27,6 +27,11 @@ const tokenFields = [
   { key: 'vocabularySize', label: 'Vocabulary', hint: 'tokens at most', absent: 1_024, when: { tokenKind: 'bpe' } }
 ] as const
 const symbols = { key: 'symbols', label: 'Symbols' } as const
+const evaluatedAt = {
+  key: 'heldOutLength',
+  label: 'Validation length',
+  hint: 'time steps of validation sequences; empty: as long as those of training'
+} as const
 const count = { key: 'count', label: 'To remember', hint: 'symbols to repeat' } as const
 
 export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[] } = {
@@ -40,16 +45,30 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   labelledSeries: [heldOut],
   series: [heldOut],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
-  adding: [],
-  copyMemory: [symbols, count],
-  selectiveCopying: [symbols, count],
-  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }],
-  delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }],
-  associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }],
+  adding: [evaluatedAt],
+  copyMemory: [symbols, count, evaluatedAt],
+  selectiveCopying: [symbols, count, evaluatedAt],
+  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }, evaluatedAt],
+  delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }, evaluatedAt],
+  associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }, evaluatedAt],
+  induction: [symbols, evaluatedAt],
+  dyck: [
+    { key: 'symbols', label: 'Kinds of brackets' },
+    { key: 'depth', label: 'Depth', hint: 'brackets that are open at once, at most' },
+    evaluatedAt
+  ],
   parity: [
     { key: 'shortest', label: 'Shortest', hint: 'time steps; the longest is the sequence length' },
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: [],
+  pronunciation: [
+    heldOut,
+    {
+      key: 'stepsPerLetter',
+      label: 'Steps per letter',
+      hint: 'time steps for each letter: words have up to twice as many phonemes as letters'
+    }
+  ],
   imported: []
 }

@@ -22,7 +22,9 @@ const shortUnits: { readonly [M in MetricName]: string } = {
   bitsPerTarget: 'bits/target',
   accuracy: 'accuracy',
   squaredError: 'MSE',
-  absoluteError: 'MAE'
+  absoluteError: 'MAE',
+  phonemeErrors: 'PER',
+  wordErrors: 'WER'
 }
 
 export const mainMetric = ({ summary }: RunEntry): MetricName | null => summary.metrics[0] ?? null

@@ -28,8 +28,11 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   sorting: { reads: 'symbols', says: 'the symbols in ascending order' },
   delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
   associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
+  induction: { reads: 'symbols and a mark', says: 'the symbol behind the mark' },
+  dyck: { reads: 'brackets', says: 'which bracket closes next' },
   parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
   runningTotal: { reads: 'commands and numbers', says: 'the total so far' },
+  pronunciation: { reads: 'letters', says: 'phonemes' },
   imported: { reads: 'what the imported model reads', says: 'what the imported model predicts' }
 }
 
