@@ -15,7 +15,7 @@ export function useMemory() {
   const subject = computed(() => {
     const runId = run.summary?.runId
     if (runId === undefined || !probe.opened) return null
-    const { step, text, place = null } = { place: null, ...probe.looked }
+    const { step, text, place } = { place: null, ...probe.looked }
     return text === '' ? null : { runId, step, text, place }
   })
   const busy = ref(false)
