@@ -15,6 +15,7 @@ import { queueProcedures } from './procedures/queue'
 import { sweepsProcedures } from './procedures/sweeps'
 import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
+import { unitsProcedures } from './procedures/units'
 import { workspaceProcedures } from './procedures/workspace'
 
 export const contract = {
@@ -29,6 +30,7 @@ export const contract = {
   queue: queueProcedures,
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
+  units: unitsProcedures,
   dynamics: dynamicsProcedures,
   interventions: interventionProcedures,
   generation: generationProcedures,

@@ -39,6 +39,7 @@ const declared = [
   'src/host/cli/memory/command.ts',
   'src/host/cli/sweep/command.ts',
   'src/host/cli/lab/commands.ts',
+  'src/host/cli/units/command.ts',
   'src/host/index.ts',
   'scripts/start.mjs',
   'scripts/bench.mjs',

@@ -89,6 +89,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
       labs: labsProcedures(),
+      units: unitsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
@@ -172,6 +173,18 @@ function labsProcedures() {
 
 async function* nothingMeasured(): AsyncGenerator<never> {
   yield* await Promise.resolve([])
+}
+
+/** A model without units: nothing is scored, traced or found. */
+function unitsProcedures() {
+  const os = implement(contract.units)
+  return {
+    score: os.score.handler(nothingMeasured),
+    trace: os.trace.handler(({ input, errors }) => {
+      throw errors.NO_UNIT({ data: input })
+    }),
+    places: os.places.handler(nothingMeasured)
+  }
 }
 
 /** A library that holds nothing and keeps nothing. */

@@ -7,6 +7,7 @@ import { documentProblems } from './document'
 import { equationProblems } from './equations'
 import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
+import { propertyProblems } from './property'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
 import { taskProblems } from './task'
@@ -38,6 +39,7 @@ export const problemTable = {
   ...dataProblems,
   ...archiveProblems,
   ...runProblems,
+  ...propertyProblems,
   ...interventionProblems,
   ...sweepProblems
 } as const

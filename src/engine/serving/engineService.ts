@@ -30,6 +30,7 @@ import { TrialsOnRay } from './sweeps/ray/trialsOnRay'
 import { sweepsHandlers } from './service/sweepsHandlers'
 import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
+import { unitsHandlers } from './service/unitsHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
 export interface EngineOptions {
@@ -127,6 +128,7 @@ export async function createEngineService({
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
+    units: unitsHandlers(implementer.units, runs),
     dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
     generation: generationHandlers(implementer.generation, runs),

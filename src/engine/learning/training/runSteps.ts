@@ -123,6 +123,17 @@ export class RunSteps {
     if (trainer.starting) await letOut()
   }
 
+  /** The first steps are done, and the compiler is not. */
+  private async forCompiler(trainer: Trainer): Promise<void> {
+    this.reporter.flush()
+    if (trainer.starting) this.reporter.note(trainer.step, 'Waiting for XLA, which compiles the step')
+    this.run.publish()
+    // Seconds of waiting are none of training, so that the rate is that of steps.
+    this.progress.stop()
+    await this.whileCompiling(trainer, () => this.isTraining())
+    if (this.isTraining()) this.progress.start(trainer.step)
+  }
+
   /** Waits while the next step would wait for the compiler, as long as the run goes on. */
   private async whileCompiling(trainer: Trainer, goesOn: () => boolean): Promise<void> {
     for (let waiting = trainer.waiting?.(); waiting && goesOn(); waiting = trainer.waiting?.()) await Promise.race([waiting, pause(LOOK)])
@@ -138,7 +149,7 @@ export class RunSteps {
     if (this.evaluationDue(trainer)) await this.evaluate(trainer, false)
     while (this.isTraining()) {
       if (this.complete(trainer)) await this.finish(trainer)
-      else if (trainer.waiting?.()) await this.whileCompiling(trainer, () => this.isTraining())
+      else if (trainer.waiting?.()) await this.forCompiler(trainer)
       else {
         this.takeSlice(trainer)
         if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)

@@ -7,6 +7,7 @@ import { Errors } from './errors'
 import { Matrices } from './matrices'
 import { Probe } from './probe'
 import { Reach } from './reach'
+import { UnitReader } from '../units/unitReader'
 
 export type Lenses = ReturnType<typeof openLenses>
 
@@ -16,6 +17,7 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
     matrices: new Matrices(executor, probed),
+    units: new UnitReader(executor, probed),
     dynamics: new Dynamics(executor, probed),
     interventions: new Interventions(executor, probed)
   }
