@@ -62,7 +62,7 @@ export const dataExamples = (folder: () => string) => ({
     const opened = await openTask(task, { dataFolders: [folder()] }, 4, trained)
     return opened.ok ? [] : opened.problems
   },
-  'data.noWordFits': async (): Promise<readonly Problem[]> => {
+  'task.noWordFits': async (): Promise<readonly Problem[]> => {
     const opened = await openTask({ kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 }, { dataFolders: [] }, 1)
     return opened.ok ? [] : opened.problems
   },

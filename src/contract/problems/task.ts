@@ -67,7 +67,7 @@ export const taskProblems = {
     `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
     'Correct the file there, or leave the column out.'
   ]),
-  'data.noWordFits': row({ length: number, steps: number }, (a) => [
+  'task.noWordFits': row({ length: number, steps: number }, (a) => [
     `No word fits into ${plural(a.length, 'time step')} with ${plural(a.steps, 'time step')} for each letter, with enough of them for its phonemes.`,
     'Set the sequence length to 32 or more, or change the time steps for each letter.'
   ]),

@@ -74,7 +74,7 @@ describe('letters to phonemes', () => {
     expect(Math.max(...data.sequences('training').map(({ values }) => values.length))).toBe(8)
     expect(data.notes?.[0]).toMatch(/left out/)
     const short = await openTask(task, { dataFolders: [] }, 1)
-    expect(short.ok ? [] : short.problems.map(({ code }) => code)).toEqual(['data.noWordFits'])
+    expect(short.ok ? [] : short.problems.map(({ code }) => code)).toEqual(['task.noWordFits'])
   })
 
   it('reads a typed word in any case, and refuses what is no letter', async () => {

@@ -53,7 +53,7 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
   if (training.length === 0 || heldOut.length === 0)
     return {
       ok: false,
-      problems: [problem('data.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
+      problems: [problem('task.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
     }
   const classes = [blank, ...phonemes]
   const shape = shapeOf(classes.length, letters.length, [...training, ...heldOut])

@@ -114,7 +114,7 @@ describe('gatescope evaluate', () => {
     expect((await at(false, [16])).out).toMatch(table)
     const refused = await at(true, [3])
     expect(refused.code).toBe(2)
-    expect(refused.objects.at(-1)).toMatchObject({ type: 'problem', code: 'task.tooShort' })
+    expect(refused.objects.at(-1)).toMatchObject({ type: 'problems', problems: [{ code: 'task.tooShort' }] })
   })
   it('prints which class was taken for which', { timeout: 120_000 }, async () => {
     const file = await writeSmall(({ model, training, ...document }) => ({
