@@ -33,10 +33,9 @@ export async function prepareBench(report) {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tfjsLayers'].map((name) => [
-            name,
-            join(SOURCES, `${name}.ts`)
-          ])
+          ['executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tasks', 'tfjsLayers']
+            .map((name) => [name, join(SOURCES, `${name}.ts`)])
+            .concat([['cli', inRoot('src', 'host', 'cli', 'index.ts')]])
         ),
         output: { entryFileNames: '[name].js' }
       }
