@@ -10,6 +10,7 @@ import { interventionProcedures } from './procedures/interventions'
 import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { predictionsProcedures } from './procedures/predictions'
 import { queueProcedures } from './procedures/queue'
 import { sweepsProcedures } from './procedures/sweeps'
 import { runsProcedures } from './procedures/runs'
@@ -29,6 +30,7 @@ export const contract = {
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
   interventions: interventionProcedures,
+  predictions: predictionsProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,
   importing: importingProcedures

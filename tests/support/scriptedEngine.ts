@@ -17,6 +17,7 @@ import { lstmDocument } from './scriptedDocument'
 import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
+import { scriptedPredictionsProcedures } from './scriptedPredictions'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
 import { scriptedRunsProcedures } from './scriptedRuns'
 
@@ -94,6 +95,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       queue: scriptedQueueProcedures(engine.queue),
       sweeps: scriptedSweepProcedures(),
       interventions: scriptedInterventionProcedures(),
+      predictions: scriptedPredictionsProcedures(),
       ...scriptedRunProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)
     })

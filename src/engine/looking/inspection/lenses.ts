@@ -1,6 +1,7 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
 import { Interventions } from '../interventions/interventions'
+import { Forward } from '../predictions/forward'
 import type { ProbedModel } from './lens'
 import { Errors } from './errors'
 import { Matrices } from './matrices'
@@ -15,7 +16,8 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
     matrices: new Matrices(executor, probed),
-    interventions: new Interventions(executor, probed)
+    interventions: new Interventions(executor, probed),
+    predictions: new Forward(executor, probed)
   }
 }
 

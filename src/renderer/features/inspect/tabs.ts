@@ -1,4 +1,5 @@
 /** The tabs of Inspect in their order. A tab is one row. */
+import { defineAsyncComponent } from 'vue'
 import type { Component } from 'vue'
 import TokensTab from './TokensTab.vue'
 import type { InspectTab } from './view/inspectViews'
@@ -9,4 +10,7 @@ export interface InspectTabRow {
   readonly component: Component
 }
 
-export const inspectTabs: readonly InspectTabRow[] = [{ id: 'tokens', label: 'Gates and states', component: TokensTab }]
+export const inspectTabs: readonly InspectTabRow[] = [
+  { id: 'tokens', label: 'Gates and states', component: TokensTab },
+  { id: 'predictions', label: 'Predictions', component: defineAsyncComponent(() => import('./predictions/PredictionsTab.vue')) }
+]
