@@ -85,7 +85,15 @@ module.exports = {
     ),
     only(
       'engine/learning/step',
-      ['contract', 'engine/data', 'engine/compiler', 'engine/model', 'engine/executors', 'engine/learning/optimizers'],
+      [
+        'contract',
+        'engine/data',
+        'engine/compiler',
+        'engine/model',
+        'engine/executors',
+        'engine/learning/optimizers',
+        'engine/learning/ctc'
+      ],
       'A training step is a program: it knows nothing of the run that takes it.'
     ),
     only(

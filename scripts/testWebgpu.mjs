@@ -13,11 +13,7 @@ async function run() {
   await prepareDependencies(createReport())
   await preparePackaged(createReport())
   process.env.GATESCOPE_WEBGPU ??= 'all'
-  const files = [
-    inRoot('src', 'engine', 'executors', 'webgpu'),
-    ...['webgpu', 'webgpuTraining'].map((name) => inRoot('tests', 'golden', `${name}.test.ts`))
-  ]
-  return runVitest(files)
+  return runVitest([inRoot('src', 'engine', 'executors', 'webgpu'), inRoot('tests', 'golden', 'webgpu.test.ts')])
 }
 
 await slowTests(run)

@@ -1,6 +1,7 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
 import { dataProcedures } from './procedures/data'
+import { dynamicsProcedures } from './procedures/dynamics'
 import { engineProcedures } from './procedures/engine'
 import { exportingProcedures } from './procedures/exporting'
 import { generationProcedures } from './procedures/generation'
@@ -15,6 +16,7 @@ import { queueProcedures } from './procedures/queue'
 import { sweepsProcedures } from './procedures/sweeps'
 import { runsProcedures } from './procedures/runs'
 import { trainingProcedures } from './procedures/training'
+import { unitsProcedures } from './procedures/units'
 import { workspaceProcedures } from './procedures/workspace'
 
 export const contract = {
@@ -29,6 +31,8 @@ export const contract = {
   queue: queueProcedures,
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
+  units: unitsProcedures,
+  dynamics: dynamicsProcedures,
   interventions: interventionProcedures,
   predictions: predictionsProcedures,
   generation: generationProcedures,

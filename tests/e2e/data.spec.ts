@@ -7,7 +7,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 const input = (name: string) => readFileSync(fileURLToPath(new URL(`../data/${name}`, import.meta.url)))
 
 async function importFile(page: Page, name: string, content: Uint8Array): Promise<Locator> {
-  await page.getByLabel('Text or CSV file to train on').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
+  await page.getByLabel('Text, table or archive to train on').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
   const dialog = page.getByRole('dialog', { name })
   await expect(dialog).toBeVisible()
   return dialog

@@ -32,7 +32,7 @@ import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { dataExamples } from './dataExamples'
 import { forecastBehindPlaces, generated } from './generationExamples'
-import { interventionExamples } from './interventionExamples'
+import { lensExamples } from './lensExamples'
 import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
 
@@ -314,7 +314,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   },
   'task.noData': () => refused(() => undefined, 'start', { change: (document) => void Object.assign(document, { task: taskWithoutData }) }),
   'run.folder': unkept,
-  ...interventionExamples,
+  ...lensExamples,
   ...queueExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'run.steps': () => refused(() => undefined, 'resume', { limits: { steps: 1 } }),
   'run.endsAtOnce': () => refused(() => undefined, 'resume', { limits: { stop: { ...noStop, seconds: 1e-9 } } }),

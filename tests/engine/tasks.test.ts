@@ -11,15 +11,26 @@ import type { TestEngine } from './support'
 
 const csv = `day,height,width\n${Array.from({ length: 60 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
 const labels = `text,label\n${Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? 'Call me a whale,sea' : 'Call me a horse,land')).join('\n')}\n`
+const waves = `@problemName waves\n@univariate false\n@dimensions 2\n@equalLength false\n@classLabel true slow fast\n@data\n${Array.from(
+  { length: 24 },
+  (_, k) => {
+    const wave = (phase: number) =>
+      Array.from({ length: 6 + (k % 5) }, (__, t) => (t === 2 ? '?' : Math.sin(phase + t * (k % 2 === 0 ? 0.5 : 2)).toFixed(3)))
+    return `${wave(0).join(',')}:${wave(1).join(',')}:${k % 2 === 0 ? 'slow' : 'fast'}`
+  }
+).join('\n')}\n`
 /** Small enough for a few eager steps. */
 const small: Partial<Record<Task['kind'], Task>> = {
   classify: { kind: 'classify', file: 'labels.csv', text: 'text', label: 'label', heldOut: 0.3 },
   series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
+  labelledSeries: { kind: 'labelledSeries', file: 'waves.ts', heldOut: 0.3 },
   copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
   selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
   sorting: { kind: 'sorting', symbols: 4, count: 2 },
   delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
   associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+  induction: { kind: 'induction', symbols: 4 },
+  dyck: { kind: 'dyck', symbols: 2, depth: 3, heldOutLength: 14 },
   parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
 }
 
@@ -38,6 +49,10 @@ async function expectPlace(engine: TestEngine, runId: string, kind: Task['kind']
       expect(answer.truth).toHaveLength(answer.columns.length * (over === 'step' ? tokens.length : 1))
       expect([...answer.truth, ...answer.predicted, ...answer.inputs.values].every(Number.isFinite)).toBe(true)
       expect(answer.lastValue !== null).toBe(kind === 'series' || kind === 'sine')
+    } else if (answer?.kind === 'labels') {
+      expect(answer.truth?.length).toBeGreaterThan(0)
+      expect(answer.pairs?.flatMap(({ truth }) => truth ?? [])).toEqual(answer.truth)
+      expect(answer.pairs?.flatMap(({ said }) => said ?? [])).toEqual(answer.said)
     } else expect([...surprise].some((bits) => bits > 0)).toBe(true)
     return
   }
@@ -65,6 +80,7 @@ describe('training on', () => {
       await mkdir(join(engine.workspace, 'data'), { recursive: true })
       await writeFile(join(engine.workspace, 'data', 'some.csv'), csv)
       await writeFile(join(engine.workspace, 'data', 'labels.csv'), labels)
+      await writeFile(join(engine.workspace, 'data', 'waves.ts'), waves)
       const base = await smallDocument(engine, { batchSize: 8, evaluateEvery: 2 })
       const { document } = applyEdit(base, setTaskEdit(base, small[kind] ?? taskKinds[kind].start!))
       const training = { ...document.training, batchSize: 8, sequenceLength: 10, steps: 4, evaluateEvery: 2 }
@@ -75,7 +91,7 @@ describe('training on', () => {
       expect(evaluations[1]?.values).toHaveLength(summary.metrics.length)
       expect(evaluations[1]?.values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true)
       if (summary.metrics[0] === 'accuracy') expect(evaluations[1]?.values[0]).toBeLessThanOrEqual(1)
-      const frame = await engine.client.inspection.probe({ runId: summary.runId, text: 'Call me' })
+      const frame = await engine.client.inspection.probe({ runId: summary.runId, text: kind === 'pronunciation' ? 'Call' : 'Call me' })
       expect(frame.maps.length).toBeGreaterThan(0)
       expect(frame.tokens.length).toBe(frame.surprise.length)
       await expectPlace(engine, summary.runId, kind)

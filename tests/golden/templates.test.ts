@@ -76,6 +76,12 @@ function apart(a: CellNode, b: CellNode): boolean {
   return right.position.x - left.position.x >= nodeSize(left).width + 8 || lower.position.y - upper.position.y >= nodeSize(upper).height + 8
 }
 
+async function openedData({ task }: GatescopeDocument, length: number): Promise<TaskData> {
+  const opened = await openTask(task, { dataFolders: [] }, length)
+  if (!opened.ok) throw new Error(problemText(opened.problems[0]!).message)
+  return opened.data
+}
+
 describe('templates', () => {
   it('are listed, each file once', () => {
     const files = readdirSync(new URL('../../resources/templates/', import.meta.url)).filter((file) => file !== 'index.json')
@@ -90,9 +96,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   let data: TaskData
 
   beforeAll(async () => {
-    const opened = await openTask(document.task, { dataFolders: [] }, document.training.sequenceLength)
-    if (!opened.ok) throw new Error(problemText(opened.problems[0]!).message)
-    data = opened.data
+    data = await openedData(document, document.training.sequenceLength)
   })
 
   it('has a probe that its data can spell, and nodes that do not overlap', () => {
@@ -105,11 +109,14 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     expect(modelReport(document, data.shape).problems).toEqual([])
   })
 
-  it('learns within a few steps, and the passes keep every loss', () => {
+  it('learns within a few steps, and the passes keep every loss', async () => {
     const shape = { batch: 4, length: 6 }
-    const small = checked(shrunk(document, { units: 6, hidden: 7 }), data.shape)
+    const { unaligned } = { unaligned: undefined, ...data.shape.target }
+    // Words that do not fit into six time steps would count nothing.
+    const fitting = unaligned ? await openedData(document, shape.length) : data
+    const small = checked(shrunk(document, { units: 6, hidden: 7 }), fitting.shape)
     const program = trainFunction(modelForward(small), document.training, shape, 2)
-    const { arrays, counts } = data.batches(shape, 1).next()
+    const { arrays, counts } = fitting.batches(shape, 1).next()
     const batch = new Map<string, AnyArray>([
       ...[...arrays].map(([name, values]) => [name, { shape: [6, 4], data: values }] as const),
       ['shares', { shape: [], data: shares(counts ?? new Float32Array(0)) }],
@@ -117,7 +124,7 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     ])
     const plain = losses(program, small, batch, 6)
     // An untrained model knows nothing: about log V nats a class.
-    if (data.classes.length > 0) expect(Math.abs(plain[0]! - Math.log(data.classes.length))).toBeLessThan(0.6)
+    if (data.classes.length > 0 && !unaligned) expect(Math.abs(plain[0]! - Math.log(data.classes.length))).toBeLessThan(0.6)
     expect(plain[5]!).toBeLessThan(document.task.kind === 'nextCharacter' ? plain[0]! - 0.3 : 0.9 * plain[0]!)
     const optimised = optimise(program)
     verifyProgram(optimised)

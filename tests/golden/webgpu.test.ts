@@ -2,12 +2,11 @@
  * A training step of templates, small: WebGPU on SwiftShader gives what the float64 reference gives. `npm run test:webgpu` takes every template,
  * and each form of its loops; the others are compiled too slowly on the processor.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { at } from '../../src/engine/compiler/program/shapes'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import type { PlanOptions } from '../../src/engine/executors/webgpu/plan/functionPlan'
-import type { WebgpuExecutor } from '../../src/engine/executors/webgpu/webgpuExecutor'
-import { openOnSwiftShader, prepareSwiftShader } from '../support/swiftShader'
+import { onSwiftShader } from '../support/swiftShader'
 import { templateStep } from '../support/templateStep'
 import { templateList } from '../support/templates'
 
@@ -21,17 +20,12 @@ const forms: readonly PlanOptions[] = all ? [{}, { chunk: 2 }, { form: 'steps' }
 /** Of the largest number of each array. */
 const tolerance = 1e-5
 
-const absent = await prepareSwiftShader()
-let executor: WebgpuExecutor
-beforeAll(async () => {
-  if (absent === null) executor = await openOnSwiftShader()
-})
-afterAll(() => executor?.close())
+const executor = await onSwiftShader()
 
 describe.each(ids)('%s', (id) => {
-  it.skipIf(absent !== null).each(forms)('steps as the reference does, with loops as %o', async (options) => {
+  it.each(forms)('steps as the reference does, with loops as %o', async (options) => {
     const { program, given } = templateStep(id, 1)
-    const executable = await executor.compileAs({ variables: new Map(), functions: new Map([['train', program]]) }, options)
+    const executable = await executor().compileAs({ variables: new Map(), functions: new Map([['train', program]]) }, options)
     const results = executable.run('train', given)
     executable.dispose()
     const right = evaluate(program, new Map([...given].map(([name, { type, data }]) => [name, { shape: type.shape, data }])))

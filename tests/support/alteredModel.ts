@@ -38,6 +38,7 @@ export function alteredModel(document: GatescopeDocument, task: TaskShape = next
   )
   const probed: ProbedModel = {
     model: modelForward(checked.model),
+    checked: checked.model,
     classes: words,
     columns: noColumns,
     predictsNext: true,

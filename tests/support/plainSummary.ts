@@ -13,6 +13,7 @@ export const plainSummary: RunSummary = {
   steps: null,
   checkpoint: null,
   metrics: [],
+  baselines: [],
   loss: null,
   heldOut: null,
   stepsPerSecond: null,

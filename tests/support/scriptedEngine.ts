@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { scriptedDynamicsProcedures } from './scriptedDynamics'
 import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
@@ -89,6 +90,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       data: dataProcedures(engine),
       workspace: workspaceProcedures(engine),
       labs: labsProcedures(),
+      units: unitsProcedures(),
       library: libraryProcedures(),
       exporting: exportingProcedures(engine),
       importing: importingProcedures(),
@@ -97,6 +99,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       interventions: scriptedInterventionProcedures(),
       predictions: scriptedPredictionsProcedures(),
       ...scriptedRunProcedures(engine.run),
+      dynamics: scriptedDynamicsProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)
     })
   )
@@ -172,6 +175,18 @@ function labsProcedures() {
 
 async function* nothingMeasured(): AsyncGenerator<never> {
   yield* await Promise.resolve([])
+}
+
+/** A model without units: nothing is scored, traced or found. */
+function unitsProcedures() {
+  const os = implement(contract.units)
+  return {
+    score: os.score.handler(nothingMeasured),
+    trace: os.trace.handler(({ input, errors }) => {
+      throw errors.NO_UNIT({ data: input })
+    }),
+    places: os.places.handler(nothingMeasured)
+  }
 }
 
 /** A library that holds nothing and keeps nothing. */

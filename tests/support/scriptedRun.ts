@@ -232,7 +232,12 @@ function valueAt(map: number, range: HeatMap['range'], t: number, unit: number, 
 
 /** The contract's training and inspection over a scripted run. */
 export function scriptedRunProcedures(run: ScriptedRun) {
-  const os = implement({ training: contract.training, inspection: contract.inspection, generation: contract.generation })
+  const os = implement({
+    training: contract.training,
+    inspection: contract.inspection,
+    dynamics: contract.dynamics,
+    generation: contract.generation
+  })
   const recordOf = (runId: string): ScriptedRecord => {
     const record = run.records.find(({ summary }) => summary.runId === runId)
     if (record === undefined) throw new ORPCError('NOT_FOUND', { data: { runId } })
@@ -371,12 +376,12 @@ async function* scriptedForecast(history: number, steps: number, known: boolean)
   const line = (rows: number, from: number) => Float32Array.from({ length: rows }, (_, k) => from + k)
   const memory = [{ layer: 'recurrent', name: 'LSTM', labels: ['hidden state', 'cell state'], constant: 1024, perToken: 0 }]
   const truth = line(known ? steps : 0, history + 1)
-  yield { type: 'begin', step: 10, columns: ['value'], history: line(history, 0), truth, memory, places: null }
+  yield { type: 'begin', step: 10, columns: ['value'], history: line(history, 0), truth, season: null, memory, places: null }
   for (let k = 0; k < steps; k++) {
     yield { type: 'rows', values: line(1, history + k) }
     await new Promise((resolve) => setTimeout(resolve))
   }
-  const errors = known ? [{ name: 'value', mae: 1, rmse: 1, lastValue: { mae: steps, rmse: steps } }] : []
+  const errors = known ? [{ name: 'value', mae: 1, rmse: 1, lastValue: { mae: steps, rmse: steps }, seasonal: null, mase: null }] : []
   yield { type: 'end', reason: 'done', errors, seconds: 1 }
 }
 

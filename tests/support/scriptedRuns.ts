@@ -114,10 +114,13 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
         runId: input.runId,
         step,
         data: input.data,
+        length: input.length ?? 100,
         loss: 2,
+        baselines: [],
         metrics: [{ name: 'bitsPerCharacter', value: 2 / Math.LN2 }],
         targets: 100,
         batches: 1,
+        decoded: null,
         confusion: null
       }
     })

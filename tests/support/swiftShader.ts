@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { preparePackaged } from '../../scripts/lib/browser.mjs'
 import { createReport } from '../../scripts/lib/report.mjs'
 import { openWebgpu } from '../../src/engine/executors/webgpu/open'
@@ -38,8 +39,24 @@ async function packagedFolder(): Promise<string | null> {
   }
 }
 
-/** The WebGPU executor on SwiftShader. */
-export async function openOnSwiftShader(): Promise<WebgpuExecutor> {
+/** The WebGPU executor on SwiftShader, for all tests of a file. Where there is none, they are skipped and tell why. */
+export async function onSwiftShader(): Promise<() => WebgpuExecutor> {
+  const absent = await prepareSwiftShader()
+  let executor: WebgpuExecutor | undefined
+  beforeAll(async () => {
+    if (absent === null) executor = await open()
+  })
+  beforeEach(({ skip }) => {
+    if (absent !== null) skip(absent)
+  })
+  afterAll(() => executor?.close())
+  return () => {
+    if (!executor) throw new Error('WebGPU is not open')
+    return executor
+  }
+}
+
+async function open(): Promise<WebgpuExecutor> {
   const opened = await openWebgpu('a test')
   if (!opened.ok) throw new Error(opened.why)
   return opened.executor

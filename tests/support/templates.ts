@@ -46,6 +46,10 @@ export function smallTask({ task }: GatescopeDocument, tokens: number): TaskShap
   const { inputs, over } = taskKinds[task.kind]
   const masked = task.kind === 'chapters' && task.shortest !== undefined
   const shape = { ...nextTokenTask(tokens), masked, counted: task.kind !== 'nextCharacter' }
+  if (task.kind === 'pronunciation') {
+    const target = { over: 'step', kind: 'class', classes: tokens, unaligned: { labels: 2 } } as const
+    return { ...shape, target, metrics: ['phonemeErrors', 'wordErrors'] }
+  }
   if (!inputs.includes('features')) return { ...shape, target: { over, kind: 'class', classes: tokens } }
   const dimensions = { tokens: inputs.includes('tokens') ? tokens : null, features: 2 }
   return { ...shape, ...dimensions, target: { over, kind: 'real', width: 1 }, metrics: ['squaredError', 'absoluteError'] }

@@ -1,5 +1,6 @@
 /** What was read of a data file and how: shown before use in the window, and told in a line by the command line. */
 import * as z from 'zod'
+import { tokenKinds } from '../document/task'
 import { encodingSchema, headingKindSchema, settledFormatSchema, tableFormatSchema } from '../document/dataFormat'
 
 /** What the entries of a column are. An index counts up evenly under a name such as “index” or “time”. */
@@ -7,7 +8,7 @@ export const columnKinds = ['number', 'index', 'date', 'text', 'empty'] as const
 export type ColumnKind = (typeof columnKinds)[number]
 
 /** What a column is used as; `unused` where it is left out. */
-export const columnUses = ['value', 'text', 'label', 'unused'] as const
+export const columnUses = ['value', 'text', 'label', 'id', 'unused'] as const
 
 /** The most classes that a task on a table has. */
 export const mostClasses = 100
@@ -43,6 +44,23 @@ export const leftOutSchema = z.strictObject({
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
 
+const tokenCountSchema = z.strictObject({
+  tokens: z.int(),
+  /** Tokens that stand for a word that is not in the vocabulary. */ unknown: z.int()
+})
+
+/** What a text was cut into, where that is not its characters. */
+export const tokensReadSchema = z.strictObject({
+  kind: z.enum(tokenKinds),
+  /** Different tokens. */
+  vocabulary: z.int(),
+  training: tokenCountSchema,
+  validation: tokenCountSchema,
+  /** The most frequent words, or the pairs that were merged last. */
+  examples: z.array(z.string())
+})
+export type TokensRead = z.infer<typeof tokensReadSchema>
+
 export const tableReadingSchema = z.strictObject({
   kind: z.literal('table'),
   file: z.string(),
@@ -61,7 +79,11 @@ export const tableReadingSchema = z.strictObject({
   /** The classes of a label column with the number of their rows. */
   classes: z.array(z.strictObject({ name: z.string(), rows: z.int() })),
   /** Texts that are longer than a sequence and are cut there. */
-  cut: z.int()
+  cut: z.int(),
+  /** What texts were cut into, where a task reads texts and that is not their characters. */
+  tokens: tokensReadSchema.nullable(),
+  /** Several series in one table: how many there are, and the rows of the shortest and the longest; null where it is one. */
+  series: z.strictObject({ count: z.int(), shortest: z.int(), longest: z.int() }).nullable()
 })
 export type TableReading = z.infer<typeof tableReadingSchema>
 
@@ -87,9 +109,34 @@ export const textReadingSchema = z.strictObject({
   /** The first lines. */
   beginning: z.string(),
   /** Where the task divides the text. */
-  parts: textPartsSchema.nullable()
+  parts: textPartsSchema.nullable(),
+  tokens: tokensReadSchema.nullable()
 })
 export type TextReading = z.infer<typeof textReadingSchema>
 
-export const dataReadingSchema = z.discriminatedUnion('kind', [tableReadingSchema, textReadingSchema])
+export const archiveReadingSchema = z.strictObject({
+  kind: z.literal('archive'),
+  file: z.string(),
+  bytes: z.int(),
+  /** The other file of a split that the archive comes with; null where the validation part is taken from the file. */
+  other: z.string().nullable(),
+  dimensions: z.int(),
+  /** With the number of their series in both parts; none where numbers are predicted. */
+  classes: z.array(z.strictObject({ name: z.string(), rows: z.int() })),
+  /** Series of each part. */
+  training: z.int(),
+  validation: z.int(),
+  /** Time steps. */
+  shortest: z.int(),
+  longest: z.int(),
+  /** Values that are missing; each stands for the one before it. */
+  missing: z.int(),
+  /** Series that are longer than a sequence and are cut there. */
+  cut: z.int(),
+  /** The first dimension of a series of each class; null where a value is missing. */
+  examples: z.array(z.strictObject({ label: z.string(), values: z.array(z.number().nullable()) }))
+})
+export type ArchiveReading = z.infer<typeof archiveReadingSchema>
+
+export const dataReadingSchema = z.discriminatedUnion('kind', [tableReadingSchema, textReadingSchema, archiveReadingSchema])
 export type DataReading = z.infer<typeof dataReadingSchema>

@@ -1,7 +1,7 @@
 /** The kinds of data files: by which endings they are known, and what a model can learn from each. A further kind is a further row. */
 import type { Task, TaskKind } from '../document/task'
 
-export const dataFileKinds = ['table', 'text'] as const
+export const dataFileKinds = ['table', 'text', 'lines', 'parquet', 'archive', 'collection'] as const
 export type DataFileKind = (typeof dataFileKinds)[number]
 
 interface FileKindRow {
@@ -13,10 +13,15 @@ interface FileKindRow {
 }
 
 /** The tasks that read a file of the user. */
-export type DataTaskKind = Extract<TaskKind, 'series' | 'classify' | 'nextCharacter' | 'chapters'>
+export const dataTaskKinds = ['nextCharacter', 'chapters', 'classify', 'series', 'labelledSeries'] as const satisfies readonly TaskKind[]
+export type DataTaskKind = (typeof dataTaskKinds)[number]
 
 export const fileKinds: { readonly [K in DataFileKind]: FileKindRow } = {
   table: { label: 'table', endings: ['csv', 'tsv', 'tab', 'psv'], tasks: ['series', 'classify', 'nextCharacter'] },
+  lines: { label: 'lines of JSON', endings: ['jsonl', 'ndjson'], tasks: ['series', 'classify', 'nextCharacter'] },
+  parquet: { label: 'Parquet', endings: ['parquet', 'pq'], tasks: ['series', 'classify'] },
+  archive: { label: 'archive of series', endings: ['ts'], tasks: ['labelledSeries'] },
+  collection: { label: 'collection of series', endings: ['tsf'], tasks: ['series'] },
   text: { label: 'text', endings: ['txt', 'md', 'text'], tasks: ['nextCharacter', 'chapters'] }
 }
 
@@ -44,6 +49,7 @@ const heldOut = 0.2
 export const taskOn: { readonly [K in DataTaskKind]: (file: string) => Extract<Task, { kind: K }> } = {
   series: (file) => ({ kind: 'series', file, columns: [], heldOut }),
   classify: (file) => ({ kind: 'classify', file, text: '', label: '', heldOut }),
+  labelledSeries: (file) => ({ kind: 'labelledSeries', file, heldOut }),
   nextCharacter: (file) => ({ kind: 'nextCharacter', source: { kind: 'file', file }, heldOut: 0.1 }),
   chapters: (file) => ({ kind: 'chapters', source: { kind: 'file', file }, classes: 2, heldOut })
 }

@@ -1,22 +1,29 @@
 /** Says in words what was read of a data file: one line for all, and a line for each thing that a user should know before using it. */
 import { capital, listed } from '../document/words'
 import { count, plural } from '../problems/wording'
+import { fileKindOf, fileKinds } from './fileKinds'
+import { tokenKindWords } from '../document/tokenWords'
 import { decimalWords, encodingWords, separatorSigns, thousandsWords } from './formatWords'
-import type { ColumnReading, DataReading, LeftOut, TableReading, TextReading } from './dataReading'
+import type { ArchiveReading, ColumnReading, DataReading, LeftOut, TableReading, TextReading, TokensRead } from './dataReading'
 
 /** Such as `data.csv: separator “;”, decimal comma, 2 of 4 columns (temp, load), 1,200 rows; 3 rows left out: no value in “load” (lines 7, 9, 12)`. */
 export function readingLine(reading: DataReading): string {
-  return `${reading.file}: ${reading.kind === 'table' ? tableLine(reading) : textLine(reading)}`
+  const { file } = reading
+  if (reading.kind === 'archive') return `${file}: ${archiveLine(reading)}`
+  return `${file}: ${reading.kind === 'table' ? tableLine(reading) : textLine(reading)}`
 }
 
 /** Sentences: which columns are not used and why, how constant columns are scaled, which headings were taken. */
 export function readingNotes(reading: DataReading): string[] {
+  if (reading.kind === 'archive') return archiveNotes(reading).map(capital)
   return (reading.kind === 'table' ? tableNotes(reading) : textNotes(reading)).map(capital)
 }
 
 function tableLine(reading: TableReading): string {
   const contents = reading.columns.length > 0 ? [columnPart(reading.columns), plural(reading.rows, 'row')] : []
-  const parts = [...formatParts(reading.format), ...contents]
+  const kind = fileKindOf(reading.file)
+  const format = kind === 'table' || kind === 'text' ? formatParts(reading.format) : [fileKinds[kind].label]
+  const parts = [...format, ...contents]
   const left = [...reading.leftOut.map(leftOutWords), ...(reading.repeated > 0 ? [repeatedWords(reading.repeated)] : [])]
   return [parts.join(', '), ...left].join('; ')
 }
@@ -64,7 +71,7 @@ export function unusedWords({ kind, use, missing, example }: ColumnReading, rows
   return missing * 2 > rows ? `it has no value in ${count(missing)} rows` : 'it is not chosen'
 }
 
-function tableNotes({ columns, rows, leftOut, classes, cut }: TableReading): string[] {
+function tableNotes({ columns, rows, leftOut, classes, cut, tokens, series }: TableReading): string[] {
   const all = rows + leftOut.reduce((sum, { why, rows: left }) => sum + (why === 'missing' ? left : 0), 0)
   const unused = columns.flatMap((column) => {
     const why = unusedWords(column, all)
@@ -72,13 +79,20 @@ function tableNotes({ columns, rows, leftOut, classes, cut }: TableReading): str
   })
   const constant = columns.filter(({ constant: isConstant }) => isConstant).map(constantNote)
   const labels = classes.map(({ name, rows: rowsOfClass }) => `${name} (${count(rowsOfClass)})`)
+  const id = columns.find(({ use }) => use === 'id')?.name
+  const several = series ? [`${plural(series.count, 'series', 'series')} by “${id ?? ''}”, of ${lengthsOf(series)}`] : []
   return [
+    ...several,
     ...atMost(unused, 'more columns are not used'),
     ...constant,
     ...(labels.length > 0 ? [`${plural(labels.length, 'class', 'classes')}: ${atMost(labels, 'more').join(', ')}`] : []),
+    ...(tokens ? tokenNotes(tokens) : []),
     ...(cut > 0 ? [`${plural(cut, 'text is', 'texts are')} longer than the sequence length and cut there`] : [])
   ]
 }
+
+const lengthsOf = ({ shortest, longest }: { shortest: number; longest: number }): string =>
+  shortest === longest ? plural(longest, 'row') : `${count(shortest)} to ${plural(longest, 'row')}`
 
 function constantNote({ name, mean, scale }: ColumnReading): string {
   const value = Number((mean ?? 0).toPrecision(6))
@@ -105,8 +119,8 @@ export const headingWords = {
   breaks: 'lines such as “* * *”'
 } as const
 
-function textNotes({ parts }: TextReading): string[] {
-  if (parts === null) return []
+function textNotes({ parts, tokens }: TextReading): string[] {
+  if (parts === null) return tokens ? tokenNotes(tokens) : []
   const { titles, passedOver, charactersBefore, others } = parts
   return [
     ...(titles.length > 0 ? [`parts: ${atMost(titles, 'more').join(', ')}`] : []),
@@ -115,5 +129,40 @@ function textNotes({ parts }: TextReading): string[] {
       : []),
     ...(charactersBefore > 0 ? [`${plural(charactersBefore, 'character')} before the first heading are left out`] : []),
     ...others.map(({ by, count: times }) => `${headingWords[by]} occur as well (${count(times)}), and do not divide the text`)
+  ]
+}
+
+function tokenNotes({ kind, vocabulary, training, validation, examples }: TokensRead): string[] {
+  const { many } = tokenKindWords[kind]
+  const share = ({ tokens, unknown }: TokensRead['training']) => `${((100 * unknown) / Math.max(1, tokens)).toFixed(1)} %`
+  const some = examples.slice(0, mostItems).map((word) => `“${word.replaceAll('\n', '⏎')}”`)
+  return [
+    `cut into ${many}: ${count(vocabulary)} different, ${count(training.tokens)} to train on and ${count(validation.tokens)} for validation`,
+    ...(kind === 'words'
+      ? [`words that are not in the vocabulary: ${share(training)} of the training part, ${share(validation)} of the validation part`]
+      : []),
+    ...(some.length > 0 ? [`${kind === 'words' ? 'the most frequent are' : 'merged last were'} ${some.join(', ')}`] : [])
+  ]
+}
+
+function archiveLine({ dimensions, classes, training, validation, shortest, longest }: ArchiveReading): string {
+  const lengths = shortest === longest ? `${count(longest)} time steps` : `${count(shortest)} to ${count(longest)} time steps`
+  const says = classes.length > 0 ? plural(classes.length, 'class', 'classes') : 'a number to predict'
+  return `${count(training)} series to train on and ${count(validation)} for validation, ${plural(dimensions, 'dimension')}, ${lengths}, ${says}`
+}
+
+function archiveNotes({ other, classes, missing, cut }: ArchiveReading): string[] {
+  return [
+    other === null ? 'the last series of each class are for validation' : `the other part of the split is ${other}`,
+    ...(classes.length > 0
+      ? [
+          `classes: ${atMost(
+            classes.map(({ name, rows }) => `${name} (${count(rows)})`),
+            'more'
+          ).join(', ')}`
+        ]
+      : []),
+    ...(missing > 0 ? [`${plural(missing, 'missing value is', 'missing values are')} filled with the value before`] : []),
+    ...(cut > 0 ? [`${plural(cut, 'series is', 'series are')} longer than the sequence length and cut there`] : [])
   ]
 }

@@ -17,20 +17,33 @@ export const textSourceSchema = z.discriminatedUnion('kind', [
 ])
 export type TextSource = z.infer<typeof textSourceSchema>
 
+/** What a text is cut into: `bpe` merges the pairs of characters that occur most often in the training part. */
+export const tokenKinds = ['characters', 'bytes', 'words', 'bpe'] as const
+export type TokenKind = (typeof tokenKinds)[number]
+/** Tokens at most, of words and of byte pairs. */
+export const vocabularySizeSchema = z.int().min(2).max(65_536)
+const tokenSettings = {
+  tokenKind: z.enum(tokenKinds).optional(),
+  vocabularySize: vocabularySizeSchema.optional()
+}
+
 /** The fraction at the end of the data that is for validation and never trained on. */
 const heldOutSchema = z.number().min(0.01).max(0.5)
 /** Symbols are letters, so that there are at most 26. */
 const symbolsSchema = z.int().min(2).max(26)
 const columnNameSchema = z.string().max(200)
 const countSchema = z.int().min(1).max(10_000)
+/** The time steps of validation sequences, where they are not as long as those of training. */
+const evaluatedAt = { heldOutLength: z.int().min(1).max(100_000).optional() }
 
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
 export const taskSchema = z.discriminatedUnion('kind', [
-  /** Predict the next character of a text. */
+  /** Predict the next token of a text: a character where `tokenKind` names no other. */
   z.strictObject({
     kind: z.literal('nextCharacter'),
     source: textSourceSchema,
     heldOut: heldOutSchema,
+    ...tokenSettings,
     /** The character of each token, for a model that was trained on others before; those of the text when not given. */
     vocabulary: z.array(z.string().min(1).max(8)).min(1).max(65_536).optional()
   }),
@@ -54,6 +67,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
     text: columnNameSchema,
     label: columnNameSchema,
     heldOut: heldOutSchema,
+    ...tokenSettings,
     format: tableFormatSchema.optional()
   }),
   /**
@@ -65,22 +79,35 @@ export const taskSchema = z.discriminatedUnion('kind', [
     file: dataFileSchema,
     columns: z.array(columnNameSchema).max(1_000),
     heldOut: heldOutSchema,
+    /** The column that tells several series apart; looked for by its name when not given, and none where it is empty. */
+    id: columnNameSchema.optional(),
+    /** What is for validation: the end of each series, or the last series as wholes. */
+    split: z.enum(['time', 'series']).optional(),
     format: tableFormatSchema.optional()
   }),
+  /**
+   * Predict the class of a series, or a number for it, as an archive (`.ts`) says. A file whose name ends in _TRAIN or _TEST is read with the
+   * other one, where that is there; else the last series of each class are for validation.
+   */
+  z.strictObject({ kind: z.literal('labelledSeries'), file: dataFileSchema, heldOut: heldOutSchema }),
   /** Predict the next value of two sines and some noise. */
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),
   /** Add two marked numbers of a sequence. */
-  z.strictObject({ kind: z.literal('adding') }),
+  z.strictObject({ kind: z.literal('adding'), ...evaluatedAt }),
   /** Repeat `count` symbols after a long pause. */
-  z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('copyMemory'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Repeat `count` symbols that were scattered among blanks. */
-  z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('selectiveCopying'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Say `count` symbols again in ascending order. */
-  z.strictObject({ kind: z.literal('sorting'), symbols: symbolsSchema, count: countSchema }),
+  z.strictObject({ kind: z.literal('sorting'), symbols: symbolsSchema, count: countSchema, ...evaluatedAt }),
   /** Repeat the one marked symbol `distance` steps later. */
-  z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema }),
+  z.strictObject({ kind: z.literal('delayedRecall'), symbols: symbolsSchema, distance: countSchema, ...evaluatedAt }),
   /** Predict the value that followed a key. */
-  z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26) }),
+  z.strictObject({ kind: z.literal('associativeRecall'), symbols: symbolsSchema, pairs: z.int().min(1).max(26), ...evaluatedAt }),
+  /** Give the symbol that followed the one mark of a sequence, when the mark comes again at its end. */
+  z.strictObject({ kind: z.literal('induction'), symbols: symbolsSchema, ...evaluatedAt }),
+  /** Close brackets of `symbols` kinds, nested at most `depth` deep: which kind is each closing bracket? */
+  z.strictObject({ kind: z.literal('dyck'), symbols: symbolsSchema, depth: z.int().min(1).max(100), ...evaluatedAt }),
   /**
    * Predict whether the number of ones is odd. Training sequences have lengths from `shortest` to the sequence length; validation
    * sequences are longer, up to `heldOutLength`.
@@ -88,6 +115,16 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parity'), shortest: countSchema, heldOutLength: countSchema }),
   /** Keep a running total of numbers, controlled by a command beside each: two inputs at each time step. */
   z.strictObject({ kind: z.literal('runningTotal') }),
+  /**
+   * Say the phonemes of words that are read letter by letter. Each letter has `stepsPerLetter` time steps, so that words with more phonemes than
+   * letters have time for them. `stress`: vowels tell their stress.
+   */
+  z.strictObject({
+    kind: z.literal('pronunciation'),
+    stress: z.boolean(),
+    stepsPerLetter: z.int().min(1).max(4),
+    heldOut: heldOutSchema
+  }),
   /**
    * What an imported model reads and predicts, while its data is not known: it can be looked at, and is trained once a task with data takes
    * this one's place. Words for its tokens and classes may be known; else they are numbered.

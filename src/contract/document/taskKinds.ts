@@ -61,6 +61,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: null,
     length: 50
   },
+  labelledSeries: {
+    label: 'classes of series',
+    doc: 'say which class a series belongs to, or which number',
+    inputs: ['features'],
+    over: 'sequence',
+    orders: ['random', 'epochs'],
+    start: null,
+    length: 100
+  },
   sine: {
     label: 'sines',
     doc: 'predict the next value of two sines and some noise',
@@ -124,6 +133,24 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: { kind: 'associativeRecall', symbols: 8, pairs: 4 },
     length: 16
   },
+  induction: {
+    label: 'induction',
+    doc: 'give the symbol that followed a mark when the mark comes again',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: drawn,
+    start: { kind: 'induction', symbols: 16 },
+    length: 32
+  },
+  dyck: {
+    label: 'brackets (Dyck)',
+    doc: 'say which bracket closes the one that was opened last',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: drawn,
+    start: { kind: 'dyck', symbols: 4, depth: 4 },
+    length: 40
+  },
   parity: {
     label: 'parity',
     doc: 'say whether the number of ones is odd, on longer sequences than any it was trained on',
@@ -140,6 +167,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     over: 'step',
     orders: drawn,
     start: { kind: 'runningTotal' },
+    length: 32
+  },
+  pronunciation: {
+    label: 'pronunciation',
+    doc: 'say the phonemes of English words from their letters',
+    inputs: ['tokens'],
+    over: 'step',
+    orders: ['random', 'epochs'],
+    start: { kind: 'pronunciation', stress: false, stepsPerLetter: 2, heldOut: 0.05 },
     length: 32
   },
   /** Its inputs and targets are those of the model: see `inputsOfTask` and `overOfTask`. */

@@ -5,7 +5,16 @@ import type { BatchOrder, LossSettings } from './training'
 
 /** A model predicts this for each time step, or once for a sequence. */
 export type TargetShape = { readonly over: 'step' | 'sequence' } & (
-  | { readonly kind: 'class'; /** V: how many there are. */ readonly classes: number }
+  | {
+      readonly kind: 'class'
+      /** V: how many there are. */
+      readonly classes: number
+      /**
+       * Targets are labels whose time steps are not known, at most `labels` of them: they stand in the first rows, and class 0, which stands for
+       * no label, in all rows after them. The loss is CTC, of the whole sequence, and counts at its last real time step.
+       */
+      readonly unaligned?: { readonly labels: number }
+    }
   | { readonly kind: 'real'; /** A target has so many numbers. */ readonly width: number }
 )
 
@@ -49,8 +58,8 @@ export function inputsOf({ tokens, features }: Pick<TaskShape, 'tokens' | 'featu
   return [...(tokens === null ? [] : ['tokens' as const]), ...(features === null ? [] : ['features' as const])]
 }
 
-/** Returns the shape of a task that predicts the next of `vocabulary` tokens at each step. */
-export function nextTokenTask(vocabulary: number): TaskShape {
+/** Returns the shape of a task that predicts the next of `vocabulary` tokens at each step; `metric` says what a token is. */
+export function nextTokenTask(vocabulary: number, metric: 'bitsPerCharacter' | 'bitsPerToken' = 'bitsPerCharacter'): TaskShape {
   return {
     tokens: vocabulary,
     features: null,
@@ -58,6 +67,6 @@ export function nextTokenTask(vocabulary: number): TaskShape {
     target: { over: 'step', kind: 'class', classes: vocabulary },
     counted: false,
     heldOutLength: null,
-    metrics: ['bitsPerCharacter']
+    metrics: [metric]
   }
 }

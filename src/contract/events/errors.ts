@@ -13,6 +13,18 @@ export const columnErrorsSchema = z.strictObject({
 })
 export type ColumnErrors = z.infer<typeof columnErrorsSchema>
 
+/** Errors of a forecast, beside those of repeating the value of one season before. */
+export const forecastErrorsSchema = columnErrorsSchema.extend({
+  /** Null where no season is known, or the history is shorter than one. */
+  seasonal: errorSchema.nullable(),
+  /**
+   * The mean absolute scaled error (Hyndman and Koehler 2006): the error over that of the seasonal-naive forecast in the training part, one step
+   * ahead. Null where that has none.
+   */
+  mase: z.number().nullable()
+})
+export type ForecastErrors = z.infer<typeof forecastErrorsSchema>
+
 export const partErrorsSchema = z.strictObject({
   /** The predictions that were counted. */
   targets: z.int(),

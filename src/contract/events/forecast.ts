@@ -1,7 +1,7 @@
 /** The events of a forecast: the history that a model goes on from, the rows that it says, and how far off they are. */
 import * as z from 'zod'
 import { float32 } from '../procedures/common'
-import { columnErrorsSchema } from './errors'
+import { forecastErrorsSchema } from './errors'
 import { generationEndSchema, layerMemorySchema, placesSchema } from './generation'
 
 /** The most rows that a model reads before it goes on, and the most that it says. */
@@ -21,6 +21,8 @@ export const forecastEventSchema = z.discriminatedUnion('type', [
     truth: float32,
     /** The dates of the history's rows and of those known, as they stand in the file; absent where the data has none. */
     dates: z.array(z.string()).optional(),
+    /** Rows of a season, by which the seasonal-naive forecast goes; null where none is known. */
+    season: z.int().nullable(),
     memory: z.array(layerMemorySchema),
     places: placesSchema.nullable()
   }),
@@ -30,7 +32,7 @@ export const forecastEventSchema = z.discriminatedUnion('type', [
     type: z.literal('end'),
     reason: generationEndSchema,
     /** Over the rows whose truth is known: the forecast beside repeating the history's last row. Empty where no truth is known. */
-    errors: z.array(columnErrorsSchema),
+    errors: z.array(forecastErrorsSchema),
     seconds: z.number()
   })
 ])

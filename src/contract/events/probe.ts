@@ -94,6 +94,18 @@ export const answerSchema = z.discriminatedUnion('kind', [
      */
     soFar: z.strictObject({ probability: float32, exact: z.boolean() }).nullable()
   }),
+  /** Labels whose time steps are not known: those decoded from the likeliest class of each time step, and the right ones. */
+  z.strictObject({
+    kind: z.literal('labels'),
+    over: z.literal('step'),
+    /** The words of all classes; the first stands for no label. */
+    names: z.array(z.string()),
+    said: z.array(z.string()),
+    /** Null where it is unknown, as of a typed text. */
+    truth: z.array(z.string()).nullable(),
+    /** A shortest way from the decoded to the right labels: those that stand for one another, null where there is none. Null without a truth. */
+    pairs: z.array(z.strictObject({ said: z.string().nullable(), truth: z.string().nullable() })).nullable()
+  }),
   z.strictObject({
     kind: z.literal('numbers'),
     over: overSchema,

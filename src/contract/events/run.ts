@@ -5,6 +5,7 @@ import { documentIdSchema } from '../document/document'
 import { learningRateSchema } from '../document/training'
 import { metricNames } from '../document/metrics'
 import { noStop, stopSchema } from '../document/stopping'
+import { baselineSchema } from '../runs/baseline'
 import { endReasons } from '../runs/endWords'
 import { atStepSchema } from '../runs/mainMetric'
 import { float32, float64, runIdSchema } from '../procedures/common'
@@ -63,6 +64,8 @@ export const runSummarySchema = z.strictObject({
   checkpoint: z.int().nullable(),
   /** The validation metrics. The main one stands first. */
   metrics: z.array(z.enum(metricNames)),
+  /** What simple predictions reach on the run's task. */
+  baselines: z.array(baselineSchema).default([]),
   /** Mean training loss of the last steps: nats of classes, squared errors of numbers. */
   loss: z.number().nullable(),
   /** The newest evaluation: a value for each of `metrics`. */

@@ -44,6 +44,18 @@ export const dataProblems = {
     `On line ${count(a.line)} of “${a.file}” something follows the closing quotation mark of a field.`,
     'Write a quotation mark twice where it belongs to the text.'
   ]),
+  'data.json': row({ file: text, line: number, column: number }, (a) => [
+    `Line ${count(a.line)}, column ${count(a.column)} of “${a.file}” is no JSON.`,
+    'Write one object on each line, such as {"text": "good", "label": "a"}.'
+  ]),
+  'data.jsonObject': row({ file: text, line: number, found: text }, (a) => [
+    `Line ${count(a.line)} of “${a.file}” is no object of JSON: “${a.found}”.`,
+    'Write one object on each line, such as {"text": "good", "label": "a"}.'
+  ]),
+  'data.parquet': row({ file: text, reason: text }, (a) => [
+    `The Parquet file “${a.file}” cannot be read: ${a.reason}.`,
+    'Check that the file is whole, and save it with the compression Snappy or none.'
+  ]),
   'data.noNumbers': row({ file: text, columns: list }, (a) => [
     `The data file “${a.file}” has no column of numbers; it has ${listed(a.columns)}.`,
     'Use a table with a column of numbers, or check the separator and the decimal sign.'

@@ -1,11 +1,13 @@
 /** A problem as data: a code of the table, the place, and the arguments that the words need. */
 import * as z from 'zod'
+import { archiveProblems } from './archive'
 import { cellProblems } from './cell'
 import { dataProblems } from './data'
 import { documentProblems } from './document'
 import { equationProblems } from './equations'
 import { interventionProblems } from './intervention'
 import { layerProblems } from './layer'
+import { propertyProblems } from './property'
 import { runProblems } from './run'
 import { sweepProblems } from './sweep'
 import { taskProblems } from './task'
@@ -35,7 +37,9 @@ export const problemTable = {
   ...layerProblems,
   ...taskProblems,
   ...dataProblems,
+  ...archiveProblems,
   ...runProblems,
+  ...propertyProblems,
   ...interventionProblems,
   ...sweepProblems
 } as const

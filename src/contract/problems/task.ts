@@ -42,6 +42,16 @@ export const taskProblems = {
       ? 'Use a longer text, a shorter sequence length, or a smaller validation part.'
       : 'Use a longer text, or a larger validation part.'
   ]),
+  'data.fewTokens': row({ file: text, part: dataPart, tokens: number, needs: number }, (a) => [
+    `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.tokens, 'token')}; this needs at least ${count(a.needs)}.`,
+    a.part === 'training'
+      ? 'Use a longer text, shorter tokens, a shorter sequence length, or a smaller validation part.'
+      : 'Use a longer text, shorter tokens, or a larger validation part.'
+  ]),
+  'data.vocabularySize': row({ file: text, characters: number, size: number }, (a) => [
+    `“${a.file}” has ${count(a.characters)} different characters, and the vocabulary is to have ${plural(a.size, 'token')}: byte pairs are merged beyond the characters.`,
+    `Set the vocabulary to more than ${count(a.characters)} tokens, or cut the text into words or bytes.`
+  ]),
   'data.fewRows': row({ file: text, part: dataPart, rows: number, needs: number }, (a) => [
     `The ${partWords[a.part]} part of “${a.file}” has ${plural(a.rows, 'row')}; this needs at least ${count(a.needs)}.`,
     a.part === 'training'
@@ -56,6 +66,10 @@ export const taskProblems = {
   'data.row': row({ file: text, line: number, column: text, found: text }, (a) => [
     `Line ${a.line} of “${a.file}”, column “${a.column}”: a number is expected, “${a.found}” was found.`,
     'Correct the file there, or leave the column out.'
+  ]),
+  'data.noWordFits': row({ length: number, steps: number }, (a) => [
+    `No word fits into ${plural(a.length, 'time step')} with ${plural(a.steps, 'time step')} for each letter, with enough of them for its phonemes.`,
+    'Set the sequence length to 32 or more, or change the time steps for each letter.'
   ]),
   'task.tooShort': row({ task: text, length: number, needs: number }, (a) => [
     `The sequence length is ${count(a.length)}; the task “${a.task}” as it is set needs at least ${count(a.needs)} time steps.`,
@@ -75,6 +89,10 @@ export const taskProblems = {
       ? 'The loss has class weights, and the task asks for numbers.'
       : `The loss has ${plural(a.weights, 'class weight')}, and the task has ${count(a.classes)} classes.`,
     a.classes === 0 ? 'Empty the list of class weights.' : `Give ${count(a.classes)} weights, or empty the list.`
+  ]),
+  'task.unalignedLoss': row({}, () => [
+    'The task has labels without time steps; their loss, CTC, has no class weights and no label smoothing.',
+    'Set label smoothing to 0, and empty the list of class weights.'
   ]),
   'task.zeroWeights': row({}, () => [
     'All class weights of the loss are 0, so that nothing counts in it.',

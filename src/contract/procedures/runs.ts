@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { metricNames } from '../document/metrics'
 import { problemSchema } from '../problems/problems'
+import { baselineSchema } from '../runs/baseline'
 import { curvePlaceSchema, runCurveSchema } from '../runs/curves'
 import { aboutChangeSchema, runDetailSchema, runEntrySchema, runListEventSchema } from '../runs/entry'
 import { dataFileSchema } from '../document/task'
@@ -11,6 +12,8 @@ import { runIdSchema } from './common'
 /** Runs that are compared at once at most. */
 export const mostCompared = 500
 const run = z.object({ runId: runIdSchema })
+/** Time steps of the sequences that a run is evaluated on. */
+export const evaluatedLengthSchema = z.int().min(1).max(100_000)
 const several = z.object({ runIds: z.array(runIdSchema).min(1).max(10_000) })
 
 export const runsErrors = {
@@ -32,11 +35,17 @@ export const evaluationSchema = z.strictObject({
   step: z.int(),
   /** The data file, or null for that of the run. */
   data: z.string().nullable(),
+  /** Time steps of a sequence. */
+  length: z.int(),
   loss: z.number(),
   metrics: z.array(z.strictObject({ name: z.enum(metricNames), value: z.number() })),
+  /** What simple predictions reach on sequences of this length. */
+  baselines: z.array(baselineSchema),
   /** Targets that were counted. */
   targets: z.int(),
   batches: z.int(),
+  /** Of labels without time steps: the sequences that were decoded with most errors, worst first; null for other tasks. */
+  decoded: z.array(z.strictObject({ read: z.string(), said: z.array(z.string()), truth: z.array(z.string()), errors: z.int() })).nullable(),
   /** Which class was taken for which; null where the task does not ask for classes, of which the characters of a text are none. */
   confusion: z
     .strictObject({
@@ -69,8 +78,17 @@ export const runsProcedures = {
       })
     )
     .output(z.array(runCurveSchema)),
-  /** Every metric of the task on all validation data, or on a data file of the workspace that is read as the run's was. */
+  /**
+   * Every metric of the task on all validation data, or on a data file of the workspace that is read as the run's was; `length`: on sequences
+   * of so many time steps.
+   */
   evaluate: base
-    .input(run.extend({ step: z.int().min(0).nullable().default(null), data: dataFileSchema.nullable().default(null) }))
+    .input(
+      run.extend({
+        step: z.int().min(0).nullable().default(null),
+        data: dataFileSchema.nullable().default(null),
+        length: evaluatedLengthSchema.nullable().default(null)
+      })
+    )
     .output(evaluationSchema)
 }

@@ -1,5 +1,7 @@
 /** The rows of numbers that a model goes on from, with those that follow them in the data. */
 import type { DataPart } from '../../contract/events/probe'
+import type { Naive } from './series/seasonality'
+import type { Span, Spans } from './series/spans'
 
 export interface HistoryPlace {
   readonly part: DataPart
@@ -15,6 +17,8 @@ export interface NumberHistory {
   readonly truth: Float32Array
   /** The dates of both; absent where the rows have none. */
   readonly dates?: readonly string[]
+  /** The seasonal-naive forecast that the forecast is measured by; absent where the data has none. */
+  readonly naive?: Naive
 }
 
 export interface WantedRows {
@@ -35,26 +39,35 @@ interface Rows {
   /** [rows × width]. */
   readonly values: Float32Array
   readonly width: number
-  readonly rows: number
-  /** The first row of the validation part. */
-  readonly cut: number
+  /** The stretch of each series. */
+  readonly series: readonly Span[]
+  readonly partOf: (part: DataPart) => Spans
+  readonly naive: Naive
   /** The dates of the rows `from` … `to` − 1. */
   readonly dates: ((from: number, to: number) => string[]) | null
 }
 
-/** Histories in a table. What follows a history may lie in the other part of the data: it is as true there. */
-export function historiesIn({ values, width, rows, cut, dates }: Rows): Histories {
-  const between = (from: number, to: number) => values.subarray(from * width, Math.min(to, rows) * width)
-  const from = (first: number, { history, ahead }: WantedRows): NumberHistory => ({
-    values: between(first, first + history),
-    truth: between(Math.min(rows, first + history), first + history + ahead),
-    ...(dates && { dates: dates(first, first + history + ahead) })
-  })
+/** Histories in a table. What follows a history may lie in the other part of the data, of the same series: it is as true there. */
+export function historiesIn({ values, width, series, partOf, naive, dates }: Rows): Histories {
+  const from = (first: number, { history, ahead }: WantedRows): NumberHistory => {
+    const end = series.find((span) => first >= span.start && first < span.end)?.end ?? first
+    const between = (begin: number, to: number) => values.subarray(begin * width, Math.max(begin, Math.min(to, end)) * width)
+    const known = Math.min(end, first + history)
+    return {
+      values: between(first, known),
+      truth: between(known, first + history + ahead),
+      naive,
+      ...(dates && { dates: dates(first, Math.min(end, first + history + ahead)) })
+    }
+  }
   return {
     at: ({ part, at }, wanted) => {
-      const [first, end] = part === 'training' ? [0, cut] : [cut, rows]
-      return from(Math.min(first + at, end - 1), wanted)
+      // A place is one at which a window of two rows can begin: there are the most of these.
+      return from(partOf(part).rowAt(at, 1), wanted)
     },
-    end: (history) => from(Math.max(0, rows - history), { history, ahead: 0 })
+    end: (history) => {
+      const { start, end } = series.at(-1) ?? { start: 0, end: 0 }
+      return from(Math.max(start, end - history), { history, ahead: 0 })
+    }
   }
 }

@@ -1,11 +1,13 @@
 /** Opens the data of a task; each kind of task has a file. */
 import type { Task } from '../../contract/document/task'
+import { openLabelledSeries } from './archives/labelledSeries'
 import { openClassify } from './labels/classify'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
 import { openSeries } from './series/series'
 import { importedTask } from './imported/importedTask'
+import { openPronunciation } from './pronunciation/pronunciation'
 import { openSynthetic } from './synthetic/openSynthetic'
 import type { OpenedTask, TrainedWith } from './taskData'
 import type { DataPlaces } from './source/dataFile'
@@ -27,6 +29,10 @@ export async function openTask(task: Task, places: DataPlaces, length: number, t
       return openClassify(task, places, length, trained)
     case 'series':
       return openSeries(task, places, length, trained)
+    case 'pronunciation':
+      return openPronunciation(task, length)
+    case 'labelledSeries':
+      return openLabelledSeries(task, places, length, trained)
     case 'imported':
       return { ok: true, data: importedTask(task, length) }
     default:

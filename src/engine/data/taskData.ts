@@ -2,6 +2,7 @@
 import type { DataReading } from '../../contract/data/dataReading'
 import type { Problem } from '../../contract/problems/problems'
 import type { BatchOrder } from '../../contract/document/training'
+import type { MetricName } from '../../contract/document/metrics'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
@@ -30,8 +31,19 @@ export type TrainedWith = Pick<TaskData, 'vocabulary' | 'classes' | 'columns'>
 export interface DataSequence {
   /** Tokens, or rows of scaled numbers. */
   readonly values: Int32Array | Float32Array
-  /** The class of all of it; null where targets are the values that follow. */
+  /** The class of all of it; null where targets are the values that follow, or labels. */
   readonly target: number | null
+  /** The classes of its labels, whose time steps are not known; absent where there are none. */
+  readonly labels?: readonly number[]
+}
+
+/** What a simple prediction reaches on validation data, derived from the task or measured. */
+export interface TaskBaseline {
+  /** Such as `without memory`: it fits behind “a model” and into a legend. */
+  readonly name: string
+  readonly metrics: Partial<Record<MetricName, number>>
+  /** The plain loss where no metric is that loss in other units: where metrics count other targets than the loss. */
+  readonly loss?: number
 }
 
 export interface TaskData {
@@ -42,6 +54,8 @@ export interface TaskData {
   readonly shape: TaskShape
   /** A word for each token, in token order; empty where the task gives none. */
   readonly vocabulary: readonly string[]
+  /** Returns a function that is told tokens one after another and gives the text that each adds; absent where that is the token's word. */
+  readonly decoder?: () => (token: number) => string
   /** A word for each class that is to be predicted; empty where numbers are. */
   readonly classes: readonly string[]
   /** The columns of numbers that the task gives and asks for. */
@@ -50,6 +64,10 @@ export interface TaskData {
   readonly predictsNext: boolean
   /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
   readonly histories?: Histories
+  /** What a run should tell of the data when it begins, as sentences without their full stop. */
+  readonly notes?: readonly string[]
+  /** What simple predictions reach, on sequences as long as those of validation; absent where none is known. */
+  readonly baselines?: readonly TaskBaseline[]
   /** Tells whether a resumed run still gets the data that it began with. */
   readonly fingerprint: string
   /** `order`: one that the task's kind has; at random when not given. */

@@ -46,19 +46,31 @@ export interface MemoryPlanner {
   deviceMemory(): number | null
 }
 
+/** Calls of a function that are wanted soon. */
+export interface FirstCalls {
+  /** The function's name. */
+  readonly name: string
+  /** So many of its calls need not be compiled, where that is sooner. */
+  readonly calls: number
+  /** Whether calls will follow that gain from a compiler, which then works beside the first ones and does not block the process. */
+  readonly more: boolean
+}
+
 export interface Executor extends MemoryPlanner {
   readonly info: ExecutorInfo
   /**
-   * Prepares a module. Variables are zeros until they are written. `first` names a function whose first result is wanted soon: where
-   * compiling takes longer than one uncompiled call, its first call runs uncompiled, and later calls wait for the compiler.
+   * Prepares a module. Variables are zeros until they are written. `first`: calls that are wanted soon. Where compiling takes long, they run on
+   * something that need not be compiled, and later calls wait for the compiler.
    */
-  compile(module: Module, first?: string): Promise<Executable>
+  compile(module: Module, first?: FirstCalls): Promise<Executable>
 }
 
 /** A module that is ready to run. Calls are synchronous and must not overlap; inputs are copied before the call returns. */
 export interface Executable {
-  /** True while a later call still has to wait for a compiler. */
-  readonly uncompiled?: boolean
+  /** What takes the first calls until the compiled module does, in words; null or absent when no call is left to it. */
+  readonly starting?: string | null
+  /** Resolves when the next call need not wait for a compiler; null or absent where it need not wait at all. */
+  waiting?(): Promise<void> | null
   /** Calls a function. Throws ExecutorError on a missing, unknown or ill-shaped input, or when the device fails. */
   run(name: string, inputs: Tensors): Tensors
   /** The current values of some variables, or of all. */

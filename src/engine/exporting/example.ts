@@ -51,7 +51,10 @@ function tensorsOf({ arrays }: TaskBatch, shape: BatchShape, { task }: CheckedMo
 async function outputOf({ model, weights }: ExampleSpec, inputs: Tensors, executor: Executor): Promise<Tensor> {
   const program = forwardProgram(model, inputs)
   const variables = modelForward(model).weights
-  const executable = await executor.compile({ variables, functions: new Map([[program.name, program]]) }, program.name)
+  const executable = await executor.compile(
+    { variables, functions: new Map([[program.name, program]]) },
+    { name: program.name, calls: 1, more: false }
+  )
   try {
     executable.write(weights)
     return executable.run(program.name, inputs).get('output') ?? missing('output')

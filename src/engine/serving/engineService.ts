@@ -5,6 +5,7 @@ import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
 import { dataHandlers } from './service/dataHandlers'
+import { dynamicsHandlers } from './service/dynamicsHandlers'
 import { engineHandlers } from './service/engineHandlers'
 import { exportingHandlers } from './service/exportingHandlers'
 import { generationHandlers } from './service/generationHandlers'
@@ -30,6 +31,7 @@ import { TrialsOnRay } from './sweeps/ray/trialsOnRay'
 import { sweepsHandlers } from './service/sweepsHandlers'
 import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
+import { unitsHandlers } from './service/unitsHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
 export interface EngineOptions {
@@ -127,6 +129,8 @@ export async function createEngineService({
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
+    units: unitsHandlers(implementer.units, runs),
+    dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
     predictions: predictionsHandlers(implementer.predictions, runs),
     generation: generationHandlers(implementer.generation, runs),

@@ -1,6 +1,7 @@
 /** `gatescope check FILE` prints a document's problems and its model's costs, without running the model. */
 import type { MemoryReport, ModelReport } from '../../contract/procedures/model'
 import { tellData } from './dataLines'
+import { withDataOf } from './dataFile'
 import { withData } from './dataOptions'
 import type { DataOptions } from './dataOptions'
 import { oneLine, tellProblems } from './output'
@@ -13,7 +14,9 @@ export async function check(session: Session, file: string, output: Output, cell
   const loaded = await loadModel(session, file, cell, output)
   if (!loaded) return 2
   const { source } = loaded
-  const document = withData(loaded.document, data)
+  const onData = await withDataOf(session, loaded.document, data, output)
+  if (!onData) return 2
+  const document = withData(onData, data)
   await tellData(session.client, document, output)
   const report = await session.client.model.check({ document })
   const sound = report.problems.every((problem) => problem.severity === 'warning')

@@ -79,6 +79,56 @@ describe('check', () => {
   })
 })
 
+describe('train --data', { timeout: 120_000 }, () => {
+  const lines = (count: number, line: (k: number) => string) => Array.from({ length: count }, (_, k) => line(k)).join('\n')
+  const wave = (k: number, fast: boolean) => Array.from({ length: 12 }, (_, t) => Math.sin((t + k) * (fast ? 2 : 0.4)).toFixed(3)).join(',')
+
+  it.each([
+    ['sea.txt', 'the sea and the whale, '.repeat(60), 'nextCharacter', 'sea.txt: UTF-8 text, 1,380 characters'],
+    ['rows.csv', `day;value\n${lines(80, (k) => `${k + 1}.3.2024;${k % 7},5`)}\n`, 'series', 'separator “;”, decimal comma'],
+    ['few.csv', `a,b\n${lines(40, (k) => `${k % 5},${k % 3}`)}\n`, 'series', '2 of 2 columns (a, b), 40 rows'],
+    ['kinds.csv', `text,label\n${lines(30, (k) => (k % 2 ? 'a whale,1' : 'a horse,0'))}\n`, 'classify', 'text “text”, label “label”'],
+    [
+      'kinds.jsonl',
+      lines(30, (k) => JSON.stringify({ id: k, text: k % 2 ? 'a whale' : 'a horse', label: k % 2 ? 'sea' : 'land' })),
+      'classify',
+      'lines of JSON, 2 of 3 columns'
+    ],
+    [
+      'waves_TRAIN.ts',
+      `@univariate true\n@classLabel true slow fast\n@data\n${lines(20, (k) => `${wave(k, k % 2 === 1)}:${k % 2 ? 'fast' : 'slow'}`)}\n`,
+      'labelledSeries',
+      '16 series to train on and 4 for validation'
+    ],
+    [
+      'shop.tsf',
+      `@attribute series_name string\n@attribute start date\n@frequency daily\n@data\nT1:2020-01-30 00-00-00:${lines(90, (k) => String(k % 7)).replaceAll('\n', ',')}\n`,
+      'series',
+      'collection of series'
+    ]
+  ])('picks the task from %s and says what it understood', async (file, content, kind, says) => {
+    writeFileSync(join(folder, file), content)
+    const options = { workspace: folder, data: join(folder, file), steps: 1, batch: 2 }
+    const path = join(folder, file)
+    const template = kind === 'nextCharacter' || kind === 'classify' ? 'lstm-moby-dick' : 'gru-adding'
+    const { code, objects, error } = await run(true, (session, output) => train(session, template, options, output), path)
+    expect([code, error]).toEqual([0, ''])
+    expect(objects[0]).toMatchObject({ type: 'task', kind })
+    const told = await run(false, (session, output) => check(session, template, output, undefined, options), path)
+    expect(told.out).toContain(says)
+  })
+
+  it('cuts a text into the tokens that are named', async () => {
+    const file = join(folder, 'sea.txt')
+    writeFileSync(file, 'the sea and the whale, '.repeat(60))
+    const options = { workspace: folder, data: file, tokens: 'words', vocabulary: 5, steps: 1, batch: 2 } as const
+    const { code, out, error } = await run(false, (session, output) => train(session, 'lstm-moby-dick', options, output), file)
+    expect([code, error]).toEqual([0, ''])
+    expect(out).toContain('Cut into words: 5 different')
+    expect(out).toContain('bits per token')
+  })
+})
+
 describe('train', () => {
   it('says how it reads the file before the first step, in words and as an object', { timeout: 60_000 }, async () => {
     const document = await documentFor(series('decimal-comma.csv'), 'decimal-comma.csv')

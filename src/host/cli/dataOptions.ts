@@ -4,7 +4,13 @@ import type { Command } from 'commander'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { encodings } from '../../contract/document/dataFormat'
 import type { TableFormat } from '../../contract/document/dataFormat'
-import type { Task } from '../../contract/document/task'
+import { tokenKinds } from '../../contract/document/task'
+import type { Task, TokenKind } from '../../contract/document/task'
+import { rangeOf } from '../../contract/numberRange'
+import { dataTaskKinds } from '../../contract/data/fileKinds'
+import type { DataTaskKind } from '../../contract/data/fileKinds'
+import { numberIn } from './optionValues'
+import { vocabularySizeSchema } from '../../contract/document/task'
 
 const separators = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
 const decimals = { point: '.', comma: ',' } as const
@@ -20,11 +26,31 @@ export interface DataOptions {
   readonly missing?: keyof typeof missing
   readonly encoding?: TableFormat['encoding']
   readonly columns?: readonly string[]
+  /** A file to train on in place of the document's data. */
+  readonly data?: string
+  readonly task?: DataTaskKind
+  readonly tokens?: TokenKind
+  /** Tokens of the vocabulary at most. */
+  readonly vocabulary?: number
+  /** The columns of texts and of labels. */
+  readonly text?: string
+  readonly label?: string
+  /** The column that tells series apart. */
+  readonly id?: string
+  readonly split?: 'time' | 'series'
 }
 
 export function withDataOptions(command: Command): Command {
   const choice = (flags: string, description: string, choices: readonly string[]) => new Option(flags, description).choices([...choices])
   return command
+    .option('--data <file>', 'train on this file: a text, a table or an archive of series; the task is picked by what is in it')
+    .addOption(choice('--task <name>', 'with --data: the task, where another than the picked one is wanted', dataTaskKinds))
+    .addOption(choice('--tokens <name>', 'what a text is cut into', tokenKinds))
+    .option('--vocabulary <number>', 'tokens at most, of words and of byte pairs', numberIn(rangeOf(vocabularySizeSchema)))
+    .option('--text <column>', 'the column of texts that are classified')
+    .option('--label <column>', 'the column of their classes')
+    .option('--id <column>', 'the column that tells several series apart')
+    .addOption(choice('--split <name>', 'what is for validation: the end of each series, or whole series', ['time', 'series']))
     .addOption(choice('--separator <name>', 'what separates the columns of a CSV file', Object.keys(separators)))
     .addOption(choice('--decimal <name>', 'the decimal sign of its numbers', Object.keys(decimals)))
     .addOption(choice('--thousands <name>', 'what groups the digits of its numbers', Object.keys(thousands)))
@@ -39,10 +65,33 @@ export function withData(document: GatescopeDocument, options: DataOptions): Gat
   return { ...document, task: taskWith(document.task, options) }
 }
 
-function taskWith(task: Task, options: DataOptions): Task {
+/** The task with what the options name. */
+export function taskWith(task: Task, options: DataOptions): Task {
+  return withTokens(readWith(task, options), options)
+}
+
+function withTokens(task: Task, { tokens, vocabulary }: DataOptions): Task {
+  if (task.kind !== 'nextCharacter' && task.kind !== 'classify') return task
+  return { ...task, ...(tokens && { tokenKind: tokens }), ...(vocabulary !== undefined && { vocabularySize: vocabulary }) }
+}
+
+function readWith(task: Task, options: DataOptions): Task {
   const { encoding, columns } = options
-  if (task.kind === 'series') return { ...task, ...(columns && { columns: [...columns] }), ...formatWith(task.format, options) }
-  if (task.kind === 'classify') return { ...task, ...formatWith(task.format, options) }
+  if (task.kind === 'series')
+    return {
+      ...task,
+      ...(columns && { columns: [...columns] }),
+      ...(options.id !== undefined && { id: options.id }),
+      ...(options.split && { split: options.split }),
+      ...formatWith(task.format, options)
+    }
+  if (task.kind === 'classify')
+    return {
+      ...task,
+      ...(options.text && { text: options.text }),
+      ...(options.label && { label: options.label }),
+      ...formatWith(task.format, options)
+    }
   if (!('source' in task) || task.source.kind !== 'file' || encoding === undefined) return task
   return { ...task, source: { ...task.source, encoding } }
 }

@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | intervene | runs | evaluate | export | import | sweep | lab | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | intervene | runs | evaluate | memory | export | import | sweep | lab | units | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -12,6 +12,7 @@ import { addGenerateCommand } from './generate/command'
 import { addImportCommand } from './import/command'
 import { addInterveneCommand } from './intervene/command'
 import { addLabCommands } from './lab/commands'
+import { addMemoryCommand } from './memory/command'
 import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
@@ -21,6 +22,7 @@ import { withSession } from './session'
 import type { Session } from './session'
 import { addSweepCommand } from './sweep/command'
 import { addTrainCommands } from './train/commands'
+import { addUnitsCommand } from './units/command'
 
 const programs = dirname(fileURLToPath(import.meta.url))
 const resources = join(programs, '../../resources')
@@ -45,6 +47,7 @@ addInterveneCommand(program, tools)
 addExportCommand(program, tools)
 addImportCommand(program, tools)
 addRunsCommands(program, tools)
+addMemoryCommand(program, tools)
 
 common(program.command('doctor').description('says what the engine runs on, and why, and measures each executor'))
   .option('--no-measure', 'take the figures that were measured last')
@@ -54,6 +57,7 @@ common(program.command('doctor').description('says what the engine runs on, and 
 
 addSweepCommand(program, tools)
 addLabCommands(program, tools)
+addUnitsCommand(program, tools)
 program.command('serve').description('serves the workbench to a browser; `serve --help` lists its options').helpOption(false)
 
 function common(command: Command): Command {

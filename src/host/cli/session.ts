@@ -31,9 +31,13 @@ export async function withSession<T>(options: EngineOptions, command: (session: 
   }
 }
 
-/** Folders in which a document's data files are looked for: the one that was named, and the document's own. */
-export function dataFolders(file: string, named: string | undefined): string[] {
-  return [...(named === undefined ? [] : [resolve(named)]), ...(existsSync(file) ? [dirname(resolve(file))] : [])]
+/** Folders in which a document's data files are looked for: that of the named data file, the one that was named, and the document's own. */
+export function dataFolders(file: string, named: string | undefined, data?: string): string[] {
+  return [
+    ...(data === undefined ? [] : [dirname(resolve(data))]),
+    ...(named === undefined ? [] : [resolve(named)]),
+    ...(existsSync(file) ? [dirname(resolve(file))] : [])
+  ]
 }
 
 /** The folder of a document's file, whose state in git is kept with its runs; nothing for a template. */

@@ -14,7 +14,8 @@ export function useErrors(shown: () => boolean) {
   const frames = useFrames(
     () => {
       const { summary } = run
-      if (!shown() || summary === null || summary.metrics.includes('bitsPerCharacter')) return null
+      if (!shown() || summary === null || summary.metrics.some((each) => each === 'bitsPerCharacter' || each === 'bitsPerToken'))
+        return null
       return { runId: summary.runId, step: checkpoints.step, perSecond }
     },
     (inspection, request, options) => inspection.errors(request, options)

@@ -2,9 +2,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { DataReading } from '../../contract/data/dataReading'
-import { fileKindOf, fileKinds, fileOf, taskOn, withFile } from '../../contract/data/fileKinds'
+import { fileOf, taskOn, withFile } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
-import { suggestLabelled } from '../../contract/data/settledTask'
+import { betterKind, firstKind, taskOfKind } from '../../contract/data/likelyTask'
 import type { Task } from '../../contract/document/task'
 import { taskKinds } from '../../contract/document/taskKinds'
 import type { DataFileEntry } from '../../contract/procedures/data'
@@ -26,8 +26,6 @@ export interface Proposal {
   readonly reading: DataReading | null
   readonly problems: readonly Problem[]
 }
-
-const mostParts = 100
 
 export const useDataStore = defineStore('data', () => {
   const connection = useConnectionStore()
@@ -71,25 +69,16 @@ export const useDataStore = defineStore('data', () => {
   async function propose(file: string, isNew = false): Promise<void> {
     const { task } = documents.document ?? {}
     if (task && fileOf(task) === file) return show({ file, isNew, task, reading: null, problems: [] })
-    const [usual = 'nextCharacter', ...others] = fileKinds[fileKindOf(file)].tasks
-    await show({ file, isNew, task: taskOn[usual](file), reading: null, problems: [] })
-    const asNow = others.find((kind) => kind === task?.kind && kind !== 'nextCharacter')
-    const hasNoNumbers = proposal.value?.problems.some(({ code }) => code === 'data.noNumbers') === true
-    const kind = asNow ?? (hasNoNumbers ? others.find((each) => each === 'classify') : undefined)
-    if (kind !== undefined) await choose(kind)
+    await show({ file, isNew, task: taskOn[firstKind(file)](file), reading: null, problems: [] })
+    const kind = proposal.value && betterKind(file, task?.kind, proposal.value)
+    if (kind !== null) await choose(kind)
   }
 
   /** Proposes another task on the file, with columns or parts as they were read. */
   async function choose(kind: DataTaskKind): Promise<void> {
     const { value } = proposal
     if (value === null) return
-    const task = taskOn[kind](value.file)
-    const columns = value.reading?.kind === 'table' ? value.reading.columns : []
-    if (task.kind === 'classify') return change(suggestLabelled(task, columns))
-    await change(task)
-    const { reading: read } = proposal.value ?? {}
-    const parts = read?.kind === 'text' ? (read.parts?.titles.length ?? 0) : 0
-    if (task.kind === 'chapters' && parts > 2) await change({ ...task, classes: Math.min(parts, mostParts) })
+    await change(await taskOfKind(kind, value.file, value.reading, (task, length) => connection.client.data.read({ task, length })))
   }
 
   async function change(task: Task): Promise<void> {

@@ -61,7 +61,7 @@ async function template(executor: WebgpuExecutor, id: string): Promise<void> {
   const prepared = await prepareRun(document, new TaskCache([]))
   if (!prepared.ok) throw new Error(`the template ${id} has problems`)
   const begun = performance.now()
-  const trainer = await prepared.run.createTrainer(executor, { fresh: true, weights: null })
+  const trainer = await prepared.run.createTrainer(executor, { taken: 0, weights: null })
   const { learningRate } = document.training.optimizer
   const losses: number[] = [trainer.takeStep(learningRate).loss]
   const first = performance.now() - begun

@@ -35,7 +35,7 @@ export function linearise(scan: Operation<'scan'>): Linearised {
   const chained = chainedCarries(scan)
   const operations = copiedOperations(builder, body, copies)
   const derived = carries.flatMap((carry, column) => {
-    const tangents = derivatives(builder, operations, carry, mixes)
+    const tangents = unitTangents(builder, operations, carry, { mixes, products: 'diagonal' })
     return rows.flatMap((next, row) => {
       const value = tangents.get(next)
       if (!value) return []
@@ -60,7 +60,7 @@ function chainedCarries(scan: Operation<'scan'>): (row: number, column: number) 
 }
 
 /** Notes whether a unit of a value depends on another unit of the state. */
-class MixedUnits {
+export class MixedUnits {
   seen = false
 
   dropped(): null {
@@ -69,9 +69,20 @@ class MixedUnits {
   }
 }
 
-/** The tangents of a body where all units of one carry change by 1, each seen by itself. */
-function derivatives(builder: BlockBuilder, operations: readonly AnyOperation[], carry: Value, mixes: MixedUnits): Tangents {
-  const rule = new UnitRule(carry.type.shape, mixes)
+/** What becomes of a unit in a product with a matrix: it is multiplied with the matrix's diagonal, or goes no further. */
+export interface UnitTangentOptions {
+  readonly mixes: MixedUnits
+  readonly products: 'diagonal' | 'dropped'
+}
+
+/** The tangents of operations, which stand in the builder, where all units of one carry change by 1, each seen by itself. */
+export function unitTangents(
+  builder: BlockBuilder,
+  operations: readonly AnyOperation[],
+  carry: Value,
+  options: UnitTangentOptions
+): Tangents {
+  const rule = new UnitRule(carry.type.shape, options)
   const tangents = new Tangents(builder, (b, operation, list) => rule.tangent(b, operation, list))
   tangents.set(carry, builder.fill(1, carry.type.shape))
   for (const operation of operations) tangents.through(operation)
@@ -87,7 +98,7 @@ class UnitRule {
 
   constructor(
     private readonly shape: Shape,
-    private readonly mixes: MixedUnits
+    private readonly options: UnitTangentOptions
   ) {
     this.units = shape.at(-1) ?? 1
   }
@@ -95,7 +106,7 @@ class UnitRule {
   tangent(builder: BlockBuilder, operation: AnyOperation, tangents: readonly (Value | null)[]): Value | null {
     if (operation.name === 'stopGradient') return null
     if (operation.name === 'matmul') return this.product(builder, operation, tangents)
-    return this.keepsUnits(operation) ? onTangents(builder, operation, orZeros(builder, operation, tangents)) : this.mixes.dropped()
+    return this.keepsUnits(operation) ? onTangents(builder, operation, orZeros(builder, operation, tangents)) : this.options.mixes.dropped()
   }
 
   private isAligned({ type: { shape } }: Value): boolean {
@@ -128,7 +139,8 @@ class UnitRule {
 
   /** [B, pH] times a matrix [pH, qH]: of each block of the matrix, its diagonal. */
   private product(builder: BlockBuilder, operation: Operation<'matmul'>, [left, right]: readonly (Value | null)[]): Value | null {
-    this.mixes.seen = true
+    this.options.mixes.seen = true
+    if (this.options.products === 'dropped') return null
     const [matrix, output] = [at(operation.inputs, 1), at(operation.outputs, 0)]
     const fits = this.shape.length === 2 && this.isAligned(output) && !operation.attributes.transposeA
     if (!left || right || !fits) return null

@@ -38,6 +38,11 @@ export class BatchArrays {
     this.targets[(t * this.shape.batch + b) * width + unit] = value
     this.counts[t * this.shape.batch + b] = 1
   }
+  /** Sets labels whose time steps are not known, of a sequence of `length` real steps. They count as one, at its last step. */
+  labels(b: number, labels: readonly number[], length: number): void {
+    labels.forEach((label, k) => (this.targets[k * this.shape.batch + b] = label))
+    this.counts[(Math.max(1, length) - 1) * this.shape.batch + b] = 1
+  }
   /** Marks a target that metrics count. Where none is marked, metrics count the targets of the loss. */
   score(t: number, b: number): void {
     this.scoring = true

@@ -2,7 +2,7 @@
 import { mostClasses } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import type { TaskOf } from '../../../contract/document/task'
+import type { TaskOf, TokenKind } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
@@ -13,11 +13,14 @@ import { exampleProbe, textProbe } from '../probeInput'
 import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
-import type { Table } from '../table/readTable'
+import type { Table } from '../table/table'
 import { refusedTable, tableReading } from '../table/tableReading'
 import { noColumns } from '../taskData'
 import type { OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
+import { knownTokens, learnTokens } from '../tokens/learnTokens'
+import type { Tokenizer } from '../tokens/tokenizer'
+import { smallVocabulary, tokensRead } from '../tokens/tokensRead'
 import { LabelledRows } from './labelledRows'
 import type { LabelledText } from './labelledRows'
 
@@ -28,7 +31,7 @@ interface Example {
   readonly target: number
 }
 
-/** A text that has more than `length` characters is cut there. */
+/** A text that has more than `length` tokens is cut there. */
 export async function openClassify(
   task: TaskOf<'classify'>,
   places: DataPlaces,
@@ -44,12 +47,21 @@ export async function openClassify(
     for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1)
     const names = [...counts.keys()].sort(byName.compare)
     const classes = names.slice(0, mostClasses).map((name) => ({ name, rows: counts.get(name) ?? 0 }))
-    const cut = rows.filter(({ text }) => text.length > length).length
     const { text, label } = task
-    const reading = tableReading(read.table, { text, label, rows: rows.length, leftOut, classes, cut })
+    const use = { text, label, rows: rows.length, leftOut, classes }
     const problems = trained ? otherProblems(task, read.table, rows, trained) : problemsOf(task, read.table, names.length, classes)
-    if (problems.length > 0) return { ok: false, problems, reading }
-    return { ok: true, data: { ...classifyData(task, rows, { names, length, trained }), title: task.file, reading } }
+    if (problems.length > 0) return { ok: false, problems, reading: tableReading(read.table, use) }
+    const { parts, tokenizer, kind } = examplesOf(task, rows, { names, trained })
+    const cut = [...parts.training, ...parts.heldOut].filter(({ tokens }) => tokens.length > length).length
+    const tokens =
+      kind === 'characters' ? null : tokensRead(kind, tokenizer, { training: allTokens(parts.training), heldOut: allTokens(parts.heldOut) })
+    const reading = tableReading(read.table, { ...use, cut, tokens })
+    const small = smallVocabulary(task, task.file, tokenizer)
+    if (small.length > 0) return { ok: false, problems: small, reading }
+    return {
+      ok: true,
+      data: { ...classifyData(parts, tokenizer, { names: trained?.classes ?? names, length }), title: task.file, reading }
+    }
   })
 }
 
@@ -84,39 +96,54 @@ function otherProblems(
   const known = new Set(classes)
   const labels = [...new Set(rows.map((row) => row.label))].filter((each) => !known.has(each))
   const letters = new Set(vocabulary)
-  const characters = Vocabulary.of(rows.map(({ text }) => text)).characters.filter((character) => !letters.has(character))
+  const characters = Vocabulary.of(rows.map(({ text }) => text)).words.filter((character) => !letters.has(character))
   return [
     ...(labels.length > 0
       ? [problem('data.otherLabels', { path: 'task.label' }, { file, column: label, labels, classes: [...classes] })]
       : []),
-    ...(characters.length > 0 ? [problem('data.vocabulary', { path: 'task.file' }, { file, characters })] : [])
+    ...(needsCharacters(task) && characters.length > 0 ? [problem('data.vocabulary', { path: 'task.file' }, { file, characters })] : [])
   ]
 }
 
 function absentColumns({ file, text, label }: TaskOf<'classify'>, columns: Table['columns']): Problem[] {
   const known = columns.map(({ name }) => name)
-  const absent = [text, label].filter((name) => !known.includes(name))
+  const absent = [...new Set([text, label])].filter((name) => !known.includes(name))
   return absent.map((column) => problem('data.noSuchColumn', { path: 'task' }, { file, column, columns: known.slice(0, 20) }))
 }
 
-function classifyData(
-  { heldOut: fraction }: TaskOf<'classify'>,
+/** Any byte and any word has a token; characters and pairs of them have those of the training data. */
+const needsCharacters = ({ tokenKind = 'characters' }: TaskOf<'classify'>): boolean => tokenKind === 'characters' || tokenKind === 'bpe'
+
+interface Parts {
+  readonly training: readonly Example[]
+  readonly heldOut: readonly Example[]
+}
+
+/** Splits the rows and cuts their texts into tokens, which are learnt from the training part. */
+function examplesOf(
+  task: TaskOf<'classify'>,
   rows: readonly LabelledText[],
-  {
-    names: found,
-    length,
-    trained
-  }: { readonly names: readonly string[]; readonly length: number; readonly trained: Pick<TrainedWith, 'classes' | 'vocabulary'> | null }
+  { names, trained }: { readonly names: readonly string[]; readonly trained: Pick<TrainedWith, 'classes' | 'vocabulary'> | null }
+): { readonly parts: Parts; readonly tokenizer: Tokenizer; readonly kind: TokenKind } {
+  const targets = new Map((trained?.classes ?? names).map((name, k) => [name, k]))
+  const labelled = rows.map(({ text, label }) => ({ text, target: targets.get(label) ?? 0 }))
+  const { training, heldOut } = trained ? { training: [], heldOut: labelled } : split(labelled, names.length, task.heldOut)
+  const texts = (part: typeof labelled) => part.map(({ text }) => text)
+  const tokenizer = trained ? knownTokens(task, trained.vocabulary) : learnTokens(task, texts(training), texts(heldOut))
+  const encoded = (part: typeof labelled) =>
+    part.map(({ text, target }): Example => {
+      const tokens = tokenizer.encode(text)
+      return { tokens: tokens.ok ? tokens.tokens : new Int32Array(0), target }
+    })
+  return { parts: { training: encoded(training), heldOut: encoded(heldOut) }, tokenizer, kind: task.tokenKind ?? 'characters' }
+}
+
+function classifyData(
+  { training, heldOut }: Parts,
+  tokenizer: Tokenizer,
+  { names, length }: { readonly names: readonly string[]; readonly length: number }
 ): Omit<TaskData, 'title' | 'reading'> {
-  const names = trained?.classes ?? found
-  const vocabulary = trained ? new Vocabulary(trained.vocabulary) : Vocabulary.of(rows.map(({ text }) => text))
-  const targets = new Map(names.map((name, k) => [name, k]))
-  const examples = rows.map(({ text, label }): Example => {
-    const encoded = vocabulary.encode(text)
-    return { tokens: encoded.ok ? encoded.tokens : new Int32Array(0), target: targets.get(label) ?? 0 }
-  })
-  const { training, heldOut } = trained ? { training: [], heldOut: examples } : split(examples, names.length, fraction)
-  const words = vocabulary.characters
+  const { words } = tokenizer
   const drawn = shapeOf(names.length, words.length)
   return {
     shape: drawn,
@@ -144,7 +171,7 @@ function classifyData(
       return exampleProbe(batch, drawn, words, windowLength)
     },
     probe: (some) => {
-      const encoded = vocabulary.encode(some)
+      const encoded = tokenizer.encode(some)
       if (!encoded.ok) return encoded
       return { ok: true, probe: textProbe(encoded.tokens.slice(0, length), words, { predicted: false, masked: true }) }
     }
@@ -157,7 +184,11 @@ function shapeOf(classes: number, tokens: number): TaskShape {
 }
 
 /** The last `fraction` of each class's rows is for validation; each class has a row on both sides. */
-function split(examples: readonly Example[], classes: number, fraction: number): { training: Example[]; heldOut: Example[] } {
+function split<Labelled extends { readonly target: number }>(
+  examples: readonly Labelled[],
+  classes: number,
+  fraction: number
+): { training: Labelled[]; heldOut: Labelled[] } {
   const counts = new Array<number>(classes).fill(0)
   for (const { target } of examples) counts[target] = (counts[target] ?? 0) + 1
   const cuts = counts.map((count) => Math.min(count - 1, Math.max(1, Math.round(count * (1 - fraction)))))
@@ -172,13 +203,17 @@ function split(examples: readonly Example[], classes: number, fraction: number):
 
 /** The targets and tokens of all examples, for the fingerprint. */
 function whole(examples: readonly Example[]): Int32Array[] {
+  return [Int32Array.from(examples, ({ target }) => target), allTokens(examples)]
+}
+
+function allTokens(examples: readonly Example[]): Int32Array {
   const tokens = new Int32Array(examples.reduce((sum, example) => sum + example.tokens.length, 0))
   let at = 0
   for (const example of examples) {
     tokens.set(example.tokens, at)
     at += example.tokens.length
   }
-  return [Int32Array.from(examples, ({ target }) => target), tokens]
+  return tokens
 }
 
 function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {

@@ -105,3 +105,84 @@ describe('dates', () => {
     expect('dates' in (without.histories?.at({ part: 'training', at: 0 }, { history: 2, ahead: 2 }) ?? {})).toBe(false)
   })
 })
+
+describe('several series of one table', () => {
+  // Three series, mixed: `a` counts up from 0, `b` from 1000, `c` is short.
+  const mixed = Array.from({ length: 30 }, (_, k) => [...(k < 2 ? [`c,${k}`] : []), `a,${k}`, `b,${1000 + 2 * k}`]).flat()
+  const openMixed = async (settings: { id?: string; split?: 'time' | 'series' } = { id: 'which' }, header = 'which,value') => {
+    await writeFile(join(folder, 'mixed.csv'), `${header}\n${mixed.join('\n')}\n`)
+    const opened = await openTask(
+      { kind: 'series', file: 'mixed.csv', columns: [], heldOut: 0.2, ...settings },
+      { dataFolders: [folder] },
+      4
+    )
+    if (!opened.ok) throw new Error(opened.problems.map((each) => problemText(each).message).join('\n'))
+    return opened.data
+  }
+
+  /** The numbers of each sequence of a batch in their own units, the last target included. */
+  const windowsOf = (
+    { columns }: Awaited<ReturnType<typeof openMixed>>,
+    batch: { arrays: ReadonlyMap<string, ArrayLike<number>> },
+    rowsOfBatch: number
+  ) => {
+    const [{ mean, scale } = { mean: 0, scale: 1 }] = columns.inputs
+    const [features, targets] = [batch.arrays.get('features') ?? [], batch.arrays.get('targets') ?? []]
+    return Array.from({ length: rowsOfBatch }, (_, b) =>
+      [...[0, 1, 2, 3].map((t) => features[t * rowsOfBatch + b] ?? NaN), targets[3 * rowsOfBatch + b] ?? NaN].map((value) =>
+        Math.round(mean + scale * value)
+      )
+    )
+  }
+
+  it('never run into one another, and end where their validation part begins', async () => {
+    const data = await openMixed()
+    expect(data.reading).toMatchObject({ series: { count: 3, shortest: 2, longest: 30 } })
+    expect(data.columns.inputs.map(({ name }) => name)).toEqual(['value'])
+    for (const order of ['random', 'epochs', 'streams'] as const) {
+      const source = data.batches({ length: 4, batch: 8 }, 5, order)
+      for (let k = 0; k < 12; k++) {
+        const { arrays, sequences } = source.next()
+        for (const window of windowsOf(data, { arrays }, 8).slice(0, sequences)) {
+          const step = (window[1] ?? NaN) - (window[0] ?? NaN)
+          expect(window.map((value, t) => (t === 0 ? step : value - (window[t - 1] ?? NaN)))).toEqual(window.map(() => step))
+          expect(step === 1 ? (window[4] ?? NaN) < 24 : (window[4] ?? NaN) < 1048).toBe(true)
+        }
+      }
+    }
+    const [batch] = data.heldOut({ length: 4, batch: 4 }, 9)
+    expect(windowsOf(data, batch!, 4).slice(0, batch?.sequences)).toEqual([
+      [24, 25, 26, 27, 28],
+      [1048, 1050, 1052, 1054, 1056]
+    ])
+  })
+
+  it('are scaled by their training rows alone', async () => {
+    const [{ mean } = { mean: NaN }] = (await openMixed()).columns.inputs
+    const training = [...Array(24).keys(), ...Array.from({ length: 24 }, (_, k) => 1000 + 2 * k), 0, 1]
+    expect(mean).toBeCloseTo(training.reduce((sum, value) => sum + value, 0) / training.length, 6)
+  })
+
+  it('can be held out as wholes', async () => {
+    const data = await openMixed({ id: 'which', split: 'series' })
+    expect(data.sequences('training').map(({ values }) => values.length)).toEqual([2, 30])
+    expect(data.sequences('validation').map(({ values }) => values.length)).toEqual([30])
+  })
+
+  it('are told apart by a column of a usual name, unless none is wanted', async () => {
+    expect((await openMixed({}, 'unique_id,value')).reading).toMatchObject({ series: { count: 3 } })
+    expect((await openMixed({ id: '' }, 'unique_id,value')).reading).toMatchObject({ series: null })
+    await expect(openMixed({ id: 'shop' })).rejects.toThrow('has no column “shop”')
+  })
+
+  it('have the truth of a forecast from the same series', async () => {
+    const data = await openMixed()
+    const [{ mean, scale } = { mean: 0, scale: 1 }] = data.columns.inputs
+    const own = (values: Float32Array | undefined) => [...(values ?? [])].map((value) => Math.round(mean + scale * value))
+    const history = data.histories?.at({ part: 'validation', at: 0 }, { history: 4, ahead: 9 })
+    expect([own(history?.values), own(history?.truth)]).toEqual([
+      [24, 25, 26, 27],
+      [28, 29]
+    ])
+  })
+})

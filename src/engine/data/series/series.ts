@@ -1,5 +1,7 @@
 /** The task of predicting a CSV file's next row, scaled to mean 0 and deviation 1 of the training part. The file's end is for validation. */
 import { problem } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
+import type { DataPart } from '../../../contract/events/probe'
 import type { DataReading } from '../../../contract/data/dataReading'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
@@ -8,7 +10,6 @@ import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
 import { historiesIn } from '../histories'
-import { heldOutStarts, windowCount } from '../text/heldOut'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
 import { streamBatches, streamSource } from '../text/streams'
@@ -19,8 +20,12 @@ import { refusedTable, tableReading } from '../table/tableReading'
 import type { NumberColumn, OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { scaleInto, scaleOf } from './scaling'
 import type { Scale } from './scaling'
+import { naiveOf } from './seasonality'
 import { seriesColumns } from './seriesColumns'
 import type { SeriesColumns } from './seriesColumns'
+import { SeriesIds } from './seriesIds'
+import { Spans, splitSpans } from './spans'
+import type { Span } from './spans'
 
 /** Rows of `width` numbers, row by row. */
 interface Table {
@@ -36,21 +41,40 @@ export async function openSeries(
   trained: Pick<TrainedWith, 'columns'> | null = null
 ): Promise<OpenedTask> {
   return readDataFile(task.file, places, async (file): Promise<OpenedTask> => {
-    const read = await readTable(file, task.format ?? {})
+    const ids = new SeriesIds(task.id)
+    const read = await readTable(file, task.format ?? {}, ids.take)
     if (!read.ok) return refusedTable(file, read)
     const { table } = read
-    const series = seriesColumns(table, trained ? trained.columns.inputs.map(({ name }) => name) : task.columns)
+    const absent = task.id && ids.column === null && table.rows > 0 ? task.id : null
+    if (absent !== null) return { ok: false, problems: [noColumn(task.file, absent, table)], reading: tableReading(table) }
+    const series = seriesColumns(table, trained ? trained.columns.inputs.map(({ name }) => name) : task.columns, ids)
     if (!series.ok) return { ...series, reading: tableReading(table) }
-    const rows = series.value.rows.length
-    const cut = trained ? 0 : Math.round(rows * (1 - task.heldOut))
-    const { values, scales } = scaled(series.value, cut, trained?.columns.inputs)
+    const parts = trained
+      ? { training: new Spans([]), heldOut: new Spans(series.value.series) }
+      : splitSpans(series.value.series, task.heldOut, task.split ?? 'time')
+    const { values, scales } = scaled(series.value, parts.training, trained?.columns.inputs)
     const reading = tableReading(table, { series: series.value, scales })
     const short = (part: 'training' | 'held-out', have: number) =>
       have < length + 1 ? [problem('data.fewRows', { path: 'task.file' }, { file: task.file, part, rows: have, needs: length + 1 })] : []
-    const problems = [...(trained ? [] : short('training', cut)), ...short('held-out', rows - cut)]
+    const problems = [...(trained ? [] : short('training', parts.training.longest)), ...short('held-out', parts.heldOut.longest)].slice(
+      0,
+      1
+    )
     if (problems.length > 0) return { ok: false, problems, reading }
     const columns = series.value.columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 }))
-    return { ok: true, data: seriesData({ title: task.file, columns, values, rows, cut, length, reading, dates: series.value.dates }) }
+    return {
+      ok: true,
+      data: seriesData({
+        title: task.file,
+        columns,
+        values,
+        ...parts,
+        series: series.value.series,
+        length,
+        reading,
+        dates: series.value.dates
+      })
+    }
   })
 }
 
@@ -59,29 +83,29 @@ interface Series {
   readonly columns: readonly NumberColumn[]
   /** [rows × columns], scaled. */
   readonly values: Float32Array
-  readonly rows: number
-  /** The first row of the validation part. */
-  readonly cut: number
+  readonly training: Spans
+  readonly heldOut: Spans
+  /** The whole series. */
+  readonly series: readonly Span[]
   readonly length: number
   readonly reading: DataReading
   readonly dates: SeriesColumns['dates']
 }
 
-function seriesData({ title, columns, values, rows, cut, length, reading, dates }: Series): TaskData {
+function seriesData({ title, columns, values, training, heldOut, series, length, reading, dates }: Series): TaskData {
   const width = columns.length
-  const training = { values: values.subarray(0, cut * width), width }
-  const heldOut = { values: values.subarray(cut * width), width }
+  const partOf = (part: DataPart) => (part === 'training' ? training : heldOut)
   const shape = shapeOf(width)
-  const window = (starts: readonly number[], of: Table, batch: BatchShape) => batchOf(shape, of, starts, batch)
-  const numbered = (of: Table, batch: BatchShape) => (numbers: readonly number[]) =>
+  const window = (starts: readonly number[], batch: BatchShape) => batchOf(shape, { values, width }, starts, batch)
+  const numbered = (of: Spans, batch: BatchShape) => (numbers: readonly number[]) =>
     window(
-      numbers.map((number) => number * batch.length),
-      of,
+      numbers.map((number) => of.window(number, batch.length).row),
       batch
     )
+  const begins = (of: Spans, batch: BatchShape) => (number: number) => of.window(number, batch.length).isFirst
   const example: TaskData['example'] = (part, place, windowLength) => {
-    const batch = window([place], part === 'training' ? training : heldOut, { length: windowLength, batch: 1 })
-    const first = place + (part === 'training' ? 0 : cut)
+    const first = partOf(part).rowAt(place, windowLength)
+    const batch = window([first], { length: windowLength, batch: 1 })
     return { ...exampleProbe(batch, shape, [], windowLength), ...(dates && { dates: dates(first, first + windowLength) }) }
   }
   return {
@@ -92,23 +116,26 @@ function seriesData({ title, columns, values, rows, cut, length, reading, dates 
     classes: [],
     columns: { inputs: columns, targets: columns },
     predictsNext: true,
-    histories: historiesIn({ values, width, rows, cut, dates }),
+    histories: historiesIn({ values, width, series, partOf, naive: naiveOf({ values, width }, training.all), dates }),
     fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
     batches: (batch, seed, order) => {
-      const windows = windowCount(cut, batch.length)
-      if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch))
+      const windows = training.windows(batch.length)
+      if (order === 'streams') return streamSource(windows, batch.batch, numbered(training, batch), begins(training, batch))
       if (order === 'epochs') return epochSource(windows, batch.batch, seed, numbered(training, batch))
       return randomSource(seed, (random) => {
-        const starts = Array.from({ length: batch.batch }, () => random.below(cut - batch.length))
-        return window(starts, training, batch)
+        const places = training.places(batch.length)
+        return window(
+          Array.from({ length: batch.batch }, () => training.rowAt(random.below(places), batch.length)),
+          batch
+        )
       })
     },
     heldOut: (batch, most, order) =>
       order === 'streams'
-        ? streamBatches(windowCount(rows - cut, batch.length), batch.batch, most, numbered(heldOut, batch))
-        : heldOutStarts(rows - cut, batch, most).map((starts) => window(starts, heldOut, batch)),
-    sequences: (part) => [{ values: (part === 'training' ? training : heldOut).values, target: null }],
-    places: (part, windowLength) => (part === 'training' ? cut : rows - cut) - windowLength,
+        ? streamBatches(heldOut.windows(batch.length), batch.batch, most, numbered(heldOut, batch), begins(heldOut, batch))
+        : heldOut.spread(batch, most).map(numbered(heldOut, batch)),
+    sequences: (part) => partOf(part).all.map(({ start, end }) => ({ values: values.subarray(start * width, end * width), target: null })),
+    places: (part, windowLength) => partOf(part).places(windowLength),
     example,
     probe: () => ({ ok: true, probe: example('validation', 0, length) })
   }
@@ -127,18 +154,38 @@ function shapeOf(width: number): TaskShape {
   }
 }
 
-/** The used rows as a table [rows × columns], each column scaled by what its first `cut` rows are, or as `known` says. */
-function scaled(series: SeriesColumns, cut: number, known: readonly NumberColumn[] = []): { values: Float32Array; scales: Scale[] } {
+/** The used rows as a table [rows × columns], each column scaled by what its training rows are, or as `known` says. */
+function scaled(series: SeriesColumns, training: Spans, known: readonly NumberColumn[] = []): { values: Float32Array; scales: Scale[] } {
   const { columns, rows } = series
   const values = new Float32Array(rows.length * columns.length)
   const scales = columns.map((column, c) => {
     const numbers = series.numbers(column)
     const same = known.find(({ name }) => name === column.name)
-    const scale = same ? { mean: same.mean, deviation: same.scale, constant: false } : scaleOf(numbers, cut)
+    const scale = same ? { mean: same.mean, deviation: same.scale, constant: false } : scaleOf(...trainedFirst(numbers, training))
     scaleInto(values, columns.length, c, numbers, scale)
     return scale
   })
   return { values, scales }
+}
+
+/** The numbers with those of the training part first, and how many these are. */
+function trainedFirst(numbers: Float64Array, { all }: Spans): [Float64Array, number] {
+  const [only] = all
+  if (all.length === 1 && only?.start === 0) return [numbers, only.end]
+  const isTraining = new Uint8Array(numbers.length)
+  for (const { start, end } of all) isTraining.fill(1, start, end)
+  const first = numbers.filter((_, row) => isTraining[row] === 1)
+  const ordered = new Float64Array(numbers.length)
+  ordered.set(first)
+  ordered.set(
+    numbers.filter((_, row) => isTraining[row] === 0),
+    first.length
+  )
+  return [ordered, first.length]
+}
+
+function noColumn(file: string, column: string, { columns }: { readonly columns: readonly { readonly name: string }[] }): Problem {
+  return problem('data.noSuchColumn', { path: 'task.id' }, { file, column, columns: columns.map(({ name }) => name).slice(0, 20) })
 }
 
 /** Windows of the table and, as targets, the row after each. */

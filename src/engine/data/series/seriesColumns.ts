@@ -5,13 +5,19 @@ import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
-import type { Table } from '../table/readTable'
+import type { Table } from '../table/table'
 import type { TableColumn } from '../table/tableColumn'
+import { SeriesIds } from './seriesIds'
+import type { Span } from './spans'
 
 export interface SeriesColumns {
   readonly columns: readonly TableColumn[]
-  /** The rows of the table that are used, in order. */
+  /** The rows of the table that are used, in order, series after series. */
   readonly rows: Int32Array
+  /** The stretch of each series in these rows. */
+  readonly series: readonly Span[]
+  /** The column that tells series apart; null where the table is one series. */
+  readonly id: string | null
   /** Rows without a value, left out. */
   readonly leftOut: LeftOut | null
   /** Values that were taken from the row before. */
@@ -22,21 +28,23 @@ export interface SeriesColumns {
   readonly dates: ((from: number, to: number) => string[]) | null
 }
 
-/** `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows. */
-export function seriesColumns(table: Table, wanted: readonly string[]): Read<SeriesColumns> {
-  const chosen = wanted.length > 0 ? namedColumns(table, wanted) : usualColumns(table)
+/**
+ * `wanted` names the columns; where it is empty, all columns of numbers are taken that have a value in most rows, but for that of the series.
+ */
+export function seriesColumns(table: Table, wanted: readonly string[], ids = new SeriesIds('')): Read<SeriesColumns> {
+  const chosen = wanted.length > 0 ? namedColumns(table, wanted) : usualColumns(table, ids.column)
   if (!chosen.ok) return chosen
   const odd = oddEntries(table, chosen.value)
-  return odd.length > 0 ? refuse(...odd) : { ok: true, value: withRows(table, chosen.value) }
+  return odd.length > 0 ? refuse(...odd) : { ok: true, value: withRows(table, chosen.value, ids) }
 }
 
 /** True where it is empty in more than half of the rows. */
 export const isSparse = (column: TableColumn, rows: number): boolean => column.missing * 2 > rows
 
-function usualColumns({ file, columns, rows }: Table): Read<readonly TableColumn[]> {
-  const numeric = columns.filter(({ kind }) => kind === 'number')
+function usualColumns({ file, columns, rows }: Table, id: string | null): Read<readonly TableColumn[]> {
+  const numeric = columns.filter(({ kind, name }) => kind === 'number' && name !== id)
   const full = numeric.filter((column) => !isSparse(column, rows))
-  const value = [full, numeric, columns.filter(({ kind }) => kind === 'index')].find((each) => each.length > 0)
+  const value = [full, numeric, columns.filter(({ kind, name }) => kind === 'index' && name !== id)].find((each) => each.length > 0)
   if (value) return { ok: true, value }
   const kinds = columns.map(
     ({ name, kind, first }) => `“${name}” (${kind === 'empty' ? kind : `${kind}, such as “${shorten(first?.field)}”`})`
@@ -63,11 +71,12 @@ function oddEntries({ file }: Table, columns: readonly TableColumn[]): Problem[]
 
 const shorten = (field = ''): string => field.trim().slice(0, 40)
 
-function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns {
+function withRows(table: Table, columns: readonly TableColumn[], ids: SeriesIds): SeriesColumns {
   const repeats = table.format.missing === 'repeat'
-  // The first row with a value, after which a value can be repeated.
-  const from = repeats ? Math.max(...columns.map(({ values }) => firstNumber(values, table.rows))) : 0
-  const isUsed = (row: number) => (repeats ? row >= from : columns.every(({ values }) => !Number.isNaN(values.at(row))))
+  // The first row with a value, after which a value can be repeated; where there are several series, none takes the value of another.
+  const from = repeats && ids.column === null ? Math.max(...columns.map(({ values }) => firstNumber(values, table.rows))) : 0
+  const isUsed = (row: number) =>
+    repeats && ids.column === null ? row >= from : columns.every(({ values }) => !Number.isNaN(values.at(row)))
   const used = new Int32Array(table.rows)
   const lines: number[] = []
   let count = 0
@@ -76,14 +85,16 @@ function withRows(table: Table, columns: readonly TableColumn[]): SeriesColumns 
     else if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
   const leftOut = table.rows - count
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
-  const rows = used.subarray(0, count)
+  const { rows, series } = ids.grouped(used.subarray(0, count))
   const texts = table.columns.map(({ dateTexts }) => dateTexts).find((each) => each !== null)
   return {
     columns,
     rows,
+    series,
+    id: ids.column,
     leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
-    repeated: repeats ? repeatedValues(columns, from, table.rows) : 0,
-    numbers: ({ values }) => numbersIn(values, rows),
+    repeated: repeats && ids.column === null ? repeatedValues(columns, from, table.rows) : 0,
+    numbers: ({ values }) => (ids.column === null ? numbersIn(values, rows) : Float64Array.from(rows, (row) => values.at(row))),
     dates: texts ? (from, to) => Array.from(rows.subarray(from, to), (row) => texts.at(row)) : null
   }
 }

@@ -3,7 +3,7 @@
  * each key once, blanks up to the end, where a key is asked for: its value is the answer, and only that counts.
  */
 import type { TaskOf } from '../../../contract/document/task'
-import { blank, capitals, letters, tokenShape } from './synthetic'
+import { blank, capitals, guessing, letters, tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'
 
 export function associativeRecall({ symbols, pairs }: TaskOf<'associativeRecall'>): Synthetic {
@@ -12,6 +12,7 @@ export function associativeRecall({ symbols, pairs }: TaskOf<'associativeRecall'
     title: 'associative recall',
     shape: tokenShape(2 * symbols + 2, { over: 'step', kind: 'class', classes: symbols }),
     vocabulary: [...letters(symbols), ...capitals(symbols), blank, '?'],
+    baselines: () => [guessing(symbols)],
     needs: 2 * pairs + 2,
     draw: (random, into, b, length) => {
       const keys = Array.from({ length: symbols }, (_, key) => ({ key, order: random.uniform() }))

@@ -4,7 +4,7 @@
  * counted, a model without memory costs count · ln K / (T' + 2·count). Accuracy is that of the last `count` steps.
  */
 import type { TaskOf } from '../../../contract/document/task'
-import { blank, letters, tokenShape } from './synthetic'
+import { blank, guessing, letters, tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'
 
 export function copyMemory({ symbols, count }: TaskOf<'copyMemory'>): Synthetic {
@@ -13,6 +13,7 @@ export function copyMemory({ symbols, count }: TaskOf<'copyMemory'>): Synthetic 
     title: 'copy memory',
     shape: tokenShape(symbols + 2, { over: 'step', kind: 'class', classes: symbols + 1 }),
     vocabulary: [...letters(symbols), blank, '>'],
+    baselines: (length) => [{ ...guessing(symbols), loss: (count * Math.log(symbols)) / length }],
     needs: 2 * count + 1,
     draw: (random, into, b, length) => {
       for (let t = 0; t < length; t++) {

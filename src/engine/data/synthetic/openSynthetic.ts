@@ -4,7 +4,7 @@
  */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import type { Task, TaskKind } from '../../../contract/document/task'
+import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
 import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
@@ -20,6 +20,8 @@ import { adding } from './adding'
 import { associativeRecall } from './associativeRecall'
 import { copyMemory } from './copyMemory'
 import { delayedRecall } from './delayedRecall'
+import { dyck } from './dyck'
+import { induction } from './induction'
 import { parity } from './parity'
 import { runningTotal } from './runningTotal'
 import { selectiveCopying } from './selectiveCopying'
@@ -27,7 +29,8 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-export type SyntheticTask = Exclude<Task, { kind: 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'imported' }>
+type DataKind = 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'labelledSeries' | 'pronunciation' | 'imported'
+export type SyntheticTask = Exclude<Task, { kind: DataKind }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */
 const heldOutSequences = 2_048
@@ -37,8 +40,8 @@ const examplesSeed = 0x7a11
 
 /** `length` is the sequence length of training. A problem says where it is too short for the task. */
 export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
-  const synthetic = syntheticOf(task, length)
-  const problems = [...shortProblems(task.kind, length, synthetic.needs), ...settingProblems(task, length)]
+  const synthetic = withValidationLength(syntheticOf(task, length), task)
+  const problems = [...shortProblems(task, length, synthetic), ...settingProblems(task, length)]
   if (problems.length > 0) return { ok: false, problems }
   const { title, shape, vocabulary, draw } = synthetic
   return {
@@ -52,6 +55,7 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       columns: columnsOf(synthetic),
       predictsNext: synthetic.predictsNext ?? false,
       ...(synthetic.predictsNext && { histories: { at: (place, wanted) => historyOf(synthetic, place, length, wanted), end: null } }),
+      baselines: synthetic.baselines(shape.heldOutLength ?? length),
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),
       heldOut: (batch, most) => heldOutBatches(synthetic, batch, most),
@@ -99,6 +103,12 @@ function historyOf(synthetic: Synthetic, { part, at }: HistoryPlace, length: num
   }
 }
 
+/** Validation sequences have a length of their own where the task's settings say so. */
+function withValidationLength(synthetic: Synthetic, task: SyntheticTask): Synthetic {
+  const heldOutLength = 'heldOutLength' in task ? (task.heldOutLength ?? null) : null
+  return { ...synthetic, shape: { ...synthetic.shape, heldOutLength } }
+}
+
 function syntheticOf(task: SyntheticTask, length: number): Synthetic {
   switch (task.kind) {
     case 'adding':
@@ -113,6 +123,10 @@ function syntheticOf(task: SyntheticTask, length: number): Synthetic {
       return delayedRecall(task)
     case 'associativeRecall':
       return associativeRecall(task)
+    case 'induction':
+      return induction(task)
+    case 'dyck':
+      return dyck(task)
     case 'parity':
       return parity(task, length)
     case 'sine':
@@ -124,8 +138,9 @@ function syntheticOf(task: SyntheticTask, length: number): Synthetic {
   }
 }
 
-function shortProblems(kind: TaskKind, length: number, needs: number): Problem[] {
-  return length < needs ? [problem('task.tooShort', { path: 'task' }, { task: taskKinds[kind].label, length, needs })] : []
+function shortProblems({ kind }: SyntheticTask, length: number, { needs, shape }: Synthetic): Problem[] {
+  const shortest = Math.min(length, shape.heldOutLength ?? length)
+  return shortest < needs ? [problem('task.tooShort', { path: 'task' }, { task: taskKinds[kind].label, length: shortest, needs })] : []
 }
 
 /** Returns a problem for each setting that does not fit another. */

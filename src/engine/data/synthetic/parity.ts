@@ -5,7 +5,7 @@
 import type { TaskOf } from '../../../contract/document/task'
 import type { BatchArrays } from '../batches/batchArrays'
 import type { Random } from '../random'
-import { tokenShape } from './synthetic'
+import { guessing, tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'
 
 export function parity({ shortest, heldOutLength }: TaskOf<'parity'>, trained: number): Synthetic {
@@ -14,6 +14,7 @@ export function parity({ shortest, heldOutLength }: TaskOf<'parity'>, trained: n
     shape: { ...tokenShape(2, { over: 'sequence', kind: 'class', classes: 2 }), masked: true, heldOutLength },
     vocabulary: ['0', '1'],
     classes: ['even', 'odd'],
+    baselines: () => [guessing(2)],
     needs: shortest,
     draw: (random, into, b, length) => drawBits(random, into, b, between(random, shortest, length)),
     drawHeldOut: (random, into, b, length) => drawBits(random, into, b, between(random, Math.min(trained, length), length))

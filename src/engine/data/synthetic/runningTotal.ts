@@ -16,6 +16,7 @@ export function runningTotal(): Synthetic {
     shape: { ...featureShape(1, { over: 'step', kind: 'real', width: 1 }), tokens: commands.length },
     vocabulary: commands,
     columns: { inputs: ['number'], targets: ['total'] },
+    baselines: (length) => [{ name: 'without memory', metrics: { squaredError: memoryless(length) } }],
     needs: 2,
     draw: (random, into, b, length) => {
       let total = 0
@@ -47,4 +48,17 @@ function after(total: number, command: (typeof commands)[number], number: number
     default:
       return command satisfies never
   }
+}
+
+/**
+ * The squared error of a model that knows the command and the number, but not the total before: the variance of that total, save where a
+ * total begins anew. A number has the variance 1/3, and two of three other commands add it.
+ */
+function memoryless(length: number): number {
+  let [variance, error] = [0, 0]
+  for (let t = 0; t < length; t++) {
+    error += ((1 - anew) * variance) / length
+    variance = anew / 3 + (1 - anew) * (variance + 2 / 9)
+  }
+  return error
 }

@@ -3,7 +3,7 @@
  * say them in their order; only those count. Which inputs to remember depends on their content, which a time-invariant model cannot use.
  */
 import type { TaskOf } from '../../../contract/document/task'
-import { blank, letters, places, tokenShape } from './synthetic'
+import { blank, guessing, letters, places, tokenShape } from './synthetic'
 import type { Synthetic } from './synthetic'
 
 export function selectiveCopying({ symbols, count }: TaskOf<'selectiveCopying'>): Synthetic {
@@ -12,6 +12,7 @@ export function selectiveCopying({ symbols, count }: TaskOf<'selectiveCopying'>)
     title: 'selective copying',
     shape: tokenShape(symbols + 2, { over: 'step', kind: 'class', classes: symbols }),
     vocabulary: [...letters(symbols), blank, '>'],
+    baselines: () => [guessing(symbols)],
     needs: 2 * count,
     draw: (random, into, b, length) => {
       const start = length - count

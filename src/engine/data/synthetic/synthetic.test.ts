@@ -139,6 +139,114 @@ describe('synthetic tasks', () => {
     expect(targets.slice(0, -batch)).toEqual(features.slice(batch))
   })
 
+  it('induction: the symbol behind the mark, which stands once before the end', () => {
+    const { words, counted, answer, batch } = drawn({ kind: 'induction', symbols: 5 }, 9, 200)
+    const places = new Set<number>()
+    for (let b = 0; b < batch; b++) {
+      const spoken = words(b)
+      const marks = spoken.flatMap((word, t) => (word === '*' ? [t] : []))
+      expect(marks).toEqual([marks[0], 8])
+      expect(counted(b)).toEqual([8])
+      expect(answer(8, b)).toBe(spoken[(marks[0] ?? NaN) + 1])
+      places.add(marks[0] ?? NaN)
+    }
+    expect([...places].sort()).toEqual([0, 1, 2, 3, 4, 5, 6])
+  })
+
+  it.each([12, 13])('brackets: balanced, not too deep, and each closing one asked for one step before, in %i steps', (length) => {
+    const { words, counted, answer, batch } = drawn({ kind: 'dyck', symbols: 5, depth: 3 }, length, 300)
+    const depths = new Set<number>()
+    for (let b = 0; b < batch; b++) {
+      const spoken = words(b)
+      const open: string[] = []
+      const closings: [number, string][] = []
+      spoken.slice(0, 12).forEach((word, t) => {
+        const kind = '([{<a'.indexOf(word)
+        if (kind >= 0) open.push(')]}>A'[kind] ?? '')
+        else closings.push([t - 1, open.pop() ?? ''])
+        expect(kind >= 0 || closings.at(-1)?.[1] === word).toBe(true)
+        depths.add(open.length)
+      })
+      expect(open).toEqual([])
+      expect(counted(b).map((t) => [t, answer(t, b)])).toEqual(closings)
+      expect(spoken.slice(12)).toEqual(length === 13 ? ['·'] : [])
+    }
+    expect([...depths].sort()).toEqual([0, 1, 2, 3])
+  })
+
+  it.each([
+    { kind: 'dyck', symbols: 3, depth: 4 },
+    { kind: 'induction', symbols: 5 },
+    { kind: 'copyMemory', symbols: 4, count: 3 },
+    { kind: 'selectiveCopying', symbols: 4, count: 3 },
+    { kind: 'sorting', symbols: 4, count: 3 },
+    { kind: 'delayedRecall', symbols: 4, distance: 6 },
+    { kind: 'associativeRecall', symbols: 4, pairs: 2 },
+    { kind: 'parity', shortest: 3, heldOutLength: 16 },
+    { kind: 'adding' },
+    { kind: 'sine', noise: 0.1 },
+    { kind: 'runningTotal' }
+  ] as const)('$kind: its baselines are what such predictions reach on drawn sequences', (task) => {
+    const length = 16
+    const { data, numbers, made, batch } = drawn(task, length, 6_000)
+    const [tokens, features, targets] = [numbers('tokens'), numbers('features'), numbers('targets')]
+    const scored = made.scored ?? made.counts ?? targets.map(() => 1)
+    const [first, byPlace] = data.baselines ?? []
+    if (data.shape.target.kind === 'class') {
+      // The best answer and its chances for each token that is read, and for each time step.
+      const shares = (of: (k: number) => number) => {
+        const counts = new Map<number, Map<number, number>>()
+        targets.forEach((target, k) => {
+          if (scored[k] !== 1) return
+          const inner = counts.get(of(k)) ?? new Map<number, number>()
+          counts.set(of(k), inner.set(target, (inner.get(target) ?? 0) + 1))
+        })
+        const all = [...counts.values()].map((inner) => [...inner.values()])
+        const total = all.flat().reduce((sum, count) => sum + count, 0)
+        const entropy = all.map((inner) => {
+          const sum = inner.reduce((one, other) => one + other, 0)
+          return inner.reduce((bits, count) => bits - count * Math.log2(count / sum), 0)
+        })
+        return {
+          accuracy: all.reduce((sum, inner) => sum + Math.max(...inner), 0) / total,
+          bitsPerTarget: entropy.reduce((sum, bits) => sum + bits, 0) / total
+        }
+      }
+      const atOnce = shares((k) => (data.shape.target.over === 'step' ? (tokens[k] ?? -1) : 0))
+      expect(Math.abs(atOnce.accuracy - (first?.metrics.accuracy ?? NaN))).toBeLessThan(0.02)
+      expect(Math.abs(atOnce.bitsPerTarget - (first?.metrics.bitsPerTarget ?? NaN))).toBeLessThan(0.02)
+      if (!byPlace) return
+      const placed = shares((k) => Math.floor(k / batch))
+      expect(Math.abs(placed.accuracy - (byPlace.metrics.accuracy ?? NaN))).toBeLessThan(0.02)
+      expect(Math.abs(placed.bitsPerTarget - (byPlace.metrics.bitsPerTarget ?? NaN))).toBeLessThan(0.02)
+      return
+    }
+    const said = (k: number): number => {
+      if (task.kind === 'adding') return 1
+      if (task.kind === 'sine') return features[k] ?? NaN
+      return data.vocabulary[tokens[k] ?? -1] === '=' ? (features[k] ?? NaN) : (features[k] ?? NaN) * [1, -1, 0][tokens[k] ?? 0]!
+    }
+    const errors = targets.map((target, k) => target - said(k))
+    const mean = (of: (error: number) => number) => errors.reduce((sum, error) => sum + of(error), 0) / errors.length
+    const { squaredError = NaN, absoluteError } = first?.metrics ?? {}
+    expect(Math.abs(mean((error) => error ** 2) / squaredError - 1)).toBeLessThan(0.05)
+    if (absoluteError !== undefined) expect(Math.abs(mean(Math.abs) / absoluteError - 1)).toBeLessThan(0.05)
+  })
+
+  it('copy memory without memory costs what Arjovsky, Shah and Bengio (2016) give, of all time steps', () => {
+    const [baseline] = opened({ kind: 'copyMemory', symbols: 8, count: 10 }, 120).baselines ?? []
+    expect(baseline?.loss).toBeCloseTo((10 * Math.log(8)) / (100 + 20), 12)
+  })
+
+  it('validation sequences are as long as the task says', () => {
+    const data = opened({ kind: 'dyck', symbols: 2, depth: 2, heldOutLength: 30 }, 10)
+    expect(data.shape.heldOutLength).toBe(30)
+    expect(data.heldOut({ length: 10, batch: 4 }, 1)[0]?.arrays.get('tokens')).toHaveLength(120)
+    expect(data.batches({ length: 10, batch: 4 }, 1).next().arrays.get('tokens')).toHaveLength(40)
+    const short = openSynthetic({ kind: 'induction', symbols: 4, heldOutLength: 2 }, 10)
+    expect(short.ok ? [] : short.problems.map(({ code }) => code)).toEqual(['task.tooShort'])
+  })
+
   it('have a word for each class', () => {
     const symbols = 5
     const tasks: SyntheticTask[] = [
@@ -147,6 +255,8 @@ describe('synthetic tasks', () => {
       { kind: 'sorting', symbols, count: 2 },
       { kind: 'delayedRecall', symbols, distance: 4 },
       { kind: 'associativeRecall', symbols, pairs: 2 },
+      { kind: 'induction', symbols },
+      { kind: 'dyck', symbols, depth: 3 },
       { kind: 'parity', shortest: 2, heldOutLength: 20 }
     ]
     for (const task of tasks) {

@@ -1,7 +1,8 @@
-/** The type of a synthetic task: its shape, the words for its tokens, and the function that draws one sequence. */
+/** The type of a synthetic task: its shape, the words for its tokens, its baselines, and the function that draws one sequence. */
 import type { TargetShape, TaskShape } from '../../../contract/document/taskShape'
 import type { BatchArrays } from '../batches/batchArrays'
 import type { Random } from '../random'
+import type { TaskBaseline } from '../taskData'
 
 export interface Synthetic {
   readonly title: string
@@ -16,6 +17,8 @@ export interface Synthetic {
   readonly predictsNext?: boolean
   /** The least sequence length that a sequence fits into. */
   readonly needs: number
+  /** What simple predictions reach on sequences of `length` time steps. */
+  readonly baselines: (length: number) => readonly TaskBaseline[]
   /** Writes sequence `b`, `length` time steps, of a batch. */
   readonly draw: (random: Random, into: BatchArrays, b: number, length: number) => void
   /** Writes a validation sequence, where these are of another kind than those of training. */
@@ -32,6 +35,11 @@ export function tokenShape(tokens: number, target: Extract<TargetShape, { kind: 
 /** Returns the shape of a task that reads and predicts numbers. */
 export function featureShape(features: number, target: Extract<TargetShape, { kind: 'real' }>): TaskShape {
   return { ...common, features, target, metrics: ['squaredError', 'absoluteError'] }
+}
+
+/** The baseline of a model that remembers nothing, where all of `classes` are equally likely. */
+export function guessing(classes: number): TaskBaseline {
+  return { name: 'without memory', metrics: { accuracy: 1 / classes, bitsPerTarget: Math.log2(classes) } }
 }
 
 /** `a`, `b`, … */

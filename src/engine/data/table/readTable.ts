@@ -1,33 +1,24 @@
 /** Reads a table from beginning to end, a piece at a time, and refuses the first row that does not fit, with its line. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
-import { separatorWords } from '../../../contract/data/formatWords'
-import type { SettledFormat, TableFormat } from '../../../contract/document/dataFormat'
+import { fileKindOf } from '../../../contract/data/fileKinds'
+import type { DataFileKind } from '../../../contract/data/fileKinds'
+import type { TableFormat } from '../../../contract/document/dataFormat'
 import { refuse } from '../source/dataFile'
 import type { DataFile } from '../source/dataFile'
 import { decoded } from '../source/decode'
 import { CsvLexer } from './csvLexer'
-import { columnNames } from './header'
-import { numberReader } from './numbers'
-import { GrowingNumbers } from './growing'
+import { readJsonRows } from '../rows/jsonRows'
+import { readParquetRows } from '../rows/parquetRows'
+import type { RowReader } from '../rows/rowReader'
+import { readTsfRows } from '../rows/tsfRows'
 import { settleFormat } from './settleFormat'
-import { TableColumn } from './tableColumn'
+import { TableBuilder } from './tableBuilder'
+import type { KeepRow } from './tableBuilder'
+import type { Table } from './table'
 
 /** Rows that a preview shows. */
 const shownRows = 20
-
-export interface Table {
-  readonly file: string
-  readonly bytes: number
-  readonly format: SettledFormat
-  readonly columns: readonly TableColumn[]
-  readonly rows: number
-  /** The line on which each row begins. */
-  readonly lines: GrowingNumbers
-  readonly blankLines: readonly number[]
-  readonly commentLines: readonly number[]
-  readonly firstRows: readonly (readonly string[])[]
-}
 
 /** `format` and `firstRows` show as much of a file as could be read before it was refused. */
 export type ReadTable =
@@ -39,10 +30,31 @@ export type ReadTable =
       readonly firstRows: readonly (readonly string[])[]
     }
 
-/** Is told the fields of each row, and the columns that they are of, by a task that needs the texts. */
-export type KeepRow = (fields: readonly string[], columns: readonly TableColumn[], line: number) => void
+/** The readers of files that are no CSV. */
+const otherReaders: Partial<Record<DataFileKind, RowReader>> = { lines: readJsonRows, parquet: readParquetRows, collection: readTsfRows }
 
 export async function readTable(file: DataFile, chosen: TableFormat, keep?: KeepRow): Promise<ReadTable> {
+  const other = otherReaders[fileKindOf(file.file)]
+  return other ? readOther(file, chosen, other, keep) : readCsv(file, chosen, keep)
+}
+
+/** Numbers of such files are in plain notation, and the names of their columns are known. */
+async function readOther(file: DataFile, chosen: TableFormat, reader: RowReader, keep?: KeepRow): Promise<ReadTable> {
+  const { encoding = 'utf-8', missing = 'leaveOut' } = chosen
+  const format = { encoding, missing, separator: ',', decimal: '.', thousands: '', header: true } as const
+  const builder = new TableBuilder(file, format, 0, keep)
+  const firstRows: string[][] = []
+  const told = await reader(file, (fields, line) => {
+    if (firstRows.length < shownRows) firstRows.push([...fields])
+    return builder.row(fields, line)
+  })
+  const { columns } = builder.table()
+  const found = builder.problem ?? told ?? (columns.length === 0 ? problem('data.empty', { path: 'task' }, { file: file.file }) : null)
+  if (found) return { ...refuse(found), format: chosen, firstRows }
+  return { ok: true, table: { ...builder.table(), commentLines: [], firstRows } }
+}
+
+async function readCsv(file: DataFile, chosen: TableFormat, keep?: KeepRow): Promise<ReadTable> {
   const { whole, format, problems, rows, comments } = await settleFormat(file, chosen)
   const firstRows = rows.slice(0, shownRows).map(({ fields }) => fields)
   if (!whole) return { ...refuse(...problems), format, firstRows }
@@ -57,61 +69,4 @@ export async function readTable(file: DataFile, chosen: TableFormat, keep?: Keep
   const found = builder.problem ?? fault
   if (found) return { ...refuse(found), format, firstRows }
   return { ok: true, table: { ...builder.table(), commentLines: comments, firstRows } }
-}
-
-class TableBuilder {
-  problem: Problem | null = null
-  private columns: TableColumn[] = []
-  private readonly lines = new GrowingNumbers()
-  private blankLines: number[] = []
-  private blankSince: number[] = []
-  private begun = false
-
-  constructor(
-    private readonly file: DataFile,
-    private readonly format: SettledFormat,
-    /** The line of the first row; comments stand before it. */
-    private readonly firstLine: number,
-    private readonly keep?: KeepRow
-  ) {}
-
-  /** Returns false where the row does not fit. */
-  row(fields: readonly string[], line: number): boolean {
-    if (line < this.firstLine) return true
-    if (fields.length === 0) return this.blank(line)
-    if (!this.begun) return this.begin(fields, line)
-    if (fields.length !== this.columns.length) return this.misfit(fields.length, line)
-    this.blankLines.push(...this.blankSince.splice(0))
-    this.columns.forEach((column, c) => column.push(fields[c] ?? '', line))
-    this.lines.push(line)
-    this.keep?.(fields, this.columns, line)
-    return true
-  }
-
-  table(): Omit<Table, 'commentLines' | 'firstRows'> {
-    const { file, format, columns, lines, blankLines } = this
-    return { file: file.file, bytes: file.bytes, format, columns, rows: lines.length, lines, blankLines }
-  }
-
-  /** Blank lines at the end of a file are none of its rows. */
-  private blank(line: number): boolean {
-    if (this.begun) this.blankSince.push(line)
-    return true
-  }
-
-  private begin(fields: readonly string[], line: number): boolean {
-    this.begun = true
-    const header = this.format.header ? fields : null
-    const toNumber = numberReader(this.format)
-    const isNamed = (c: number) => !header || (header[c] ?? '').trim() !== ''
-    this.columns = columnNames(fields.length, header).map((name, c) => new TableColumn(name, toNumber, isNamed(c)))
-    return header !== null || this.row(fields, line)
-  }
-
-  private misfit(fields: number, line: number): boolean {
-    const { file, format, columns } = this
-    const args = { file: file.file, line, fields, expected: columns.length, separator: `${separatorWords[format.separator]}s` }
-    this.problem = problem('data.fields', { path: 'task' }, args)
-    return false
-  }
 }

@@ -27,7 +27,9 @@ export type SettledTable = Settled & ({ readonly whole: SettledFormat } | { read
 export async function settleFormat(file: DataFile, chosen: TableFormat): Promise<SettledTable> {
   const encoding = await settleEncoding(file, chosen.encoding)
   if (!encoding.ok) return { format: chosen, problems: encoding.problems, rows: [], comments: [], whole: null }
-  return formatOf(file.file, await beginning(file, encoding.value, sampleBytes), encoding.value, chosen)
+  const text = await beginning(file, encoding.value, sampleBytes)
+  if (text.trim() !== '' || file.bytes > sampleBytes) return formatOf(file.file, text, encoding.value, chosen)
+  return { format: chosen, problems: [problem('data.empty', { path: 'task' }, { file: file.file })], rows: [], comments: [], whole: null }
 }
 
 /** Settles the format by the beginning of the file, in whole lines. */

@@ -5,7 +5,8 @@ import type { DataFile } from '../source/dataFile'
 import type { Scale } from '../series/scaling'
 import type { SeriesColumns } from '../series/seriesColumns'
 import type { OpenedTask } from '../taskData'
-import type { ReadTable, Table } from './readTable'
+import type { ReadTable } from './readTable'
+import type { Table } from './table'
 import type { TableColumn } from './tableColumn'
 
 /** Characters of an entry that are shown. */
@@ -22,6 +23,7 @@ export interface TableUse {
   readonly leftOut?: readonly LeftOut[]
   readonly classes?: TableReading['classes']
   readonly cut?: number
+  readonly tokens?: TableReading['tokens']
 }
 
 export function tableReading(table: Table, use: TableUse = {}): TableReading {
@@ -44,8 +46,16 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     repeated: series?.repeated ?? 0,
     firstRows: shownFields(firstRows),
     classes: [...(use.classes ?? [])],
-    cut: use.cut ?? 0
+    cut: use.cut ?? 0,
+    tokens: use.tokens ?? null,
+    series: severalOf(series)
   }
+}
+
+function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
+  if (!series || series.id === null) return null
+  const rows = series.series.map(({ start, end }) => end - start)
+  return { count: rows.length, shortest: Math.min(...rows), longest: Math.max(...rows) }
 }
 
 function linesLeftOut(why: LeftOut['why'], lines: readonly number[]): LeftOut[] {
@@ -58,7 +68,7 @@ function columnReading(column: TableColumn, { series, scales, text, label }: Tab
   const { name, kind, missing, first } = column
   const at = series?.columns.indexOf(column) ?? -1
   const scale = scales?.[at]
-  const use = at >= 0 ? 'value' : name === text ? 'text' : name === label ? 'label' : 'unused'
+  const use = at >= 0 ? 'value' : name === series?.id ? 'id' : name === text ? 'text' : name === label ? 'label' : 'unused'
   const example = (first?.field ?? '').trim().slice(0, shownCharacters)
   const scaling = { constant: scale?.constant ?? false, mean: scale?.mean ?? null, scale: scale?.deviation ?? null }
   return { name, kind, use, missing, distinct: column.distinct.size, example, ...scaling }
@@ -66,7 +76,7 @@ function columnReading(column: TableColumn, { series, scales, text, label }: Tab
 
 /** As much of a file as was read before it was refused. */
 export function refusedTable(file: DataFile, { problems, format, firstRows }: Extract<ReadTable, { ok: false }>): OpenedTask {
-  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0 }
+  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0, tokens: null, series: null }
   const { file: title, bytes } = file
   return {
     ok: false,

@@ -62,7 +62,7 @@ export async function openChapters(task: TaskOf<'chapters'>, places: DataPlaces,
     ...chapters.flatMap((chapter, k) => tooShort(`${title}, ${names[k] ?? ''}`, chapter, length))
   ]
   if (problems.length > 0) return { ok: false, problems, reading }
-  const words = vocabulary.characters
+  const words = vocabulary.words
   const drawn = shapeOf(task, words.length)
   return {
     ok: true,
@@ -112,7 +112,7 @@ function chaptersOf({ headings }: TaskOf<'chapters'>, { file, parts }: Extract<R
 
 function readingOf({ file, parts }: Extract<ReadText, { ok: true }>, told: Divided['told'], vocabulary: Vocabulary): DataReading | null {
   const [text = ''] = parts
-  return file && textReading(file, { text, characters: charactersIn(text), vocabulary: vocabulary.characters.length, parts: told })
+  return file && textReading(file, { text, characters: charactersIn(text), vocabulary: vocabulary.words.length, parts: told, tokens: null })
 }
 
 /** A problem where windows would be shorter than the shortest. */

@@ -1,4 +1,4 @@
-/** The task of predicting the next character: training windows at random, in epochs or as streams, and all validation windows. */
+/** The task of predicting the next token of a text: training windows at random, in epochs or as streams, and all validation windows. */
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
@@ -19,11 +19,12 @@ export function nextCharacter(text: TextData): TaskData {
   return {
     title,
     reading,
-    shape: nextTokenTask(vocabulary.length),
+    shape: nextTokenTask(vocabulary.length, text.byCharacter ? 'bitsPerCharacter' : 'bitsPerToken'),
     vocabulary,
     classes: vocabulary,
     columns: noColumns,
     predictsNext: true,
+    ...(text.decoder && { decoder: text.decoder }),
     fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
     batches: (shape, seed, order) => {
       const windows = windowCount(training.length, shape.length)

@@ -1,15 +1,18 @@
-/** Reads a text as tokens for training and for validation, with the vocabulary of characters. */
+/** Reads a text as tokens for training and for validation: characters, or what the task names. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
-import type { DataReading } from '../../../contract/data/dataReading'
+import type { DataReading, TextReading } from '../../../contract/data/dataReading'
 import type { DataPlaces } from '../source/dataFile'
 import type { TrainedWith } from '../taskData'
+import { knownTokens, learnTokens } from '../tokens/learnTokens'
+import type { Encoded, Tokenizer, TokenSettings } from '../tokens/tokenizer'
+import { smallVocabulary, tokensRead } from '../tokens/tokensRead'
 import { readText, textReading } from './textSource'
-import { Vocabulary } from './vocabulary'
-import type { Encoded } from './vocabulary'
+import type { FileText } from './textSource'
+import { charactersIn, Vocabulary } from './vocabulary'
 
-export interface TextTask {
+export interface TextTask extends TokenSettings {
   readonly source: TextSource
   /** Fraction. */
   readonly heldOut: number
@@ -22,8 +25,12 @@ export interface TextData {
   readonly title: string
   /** What was read of a file; null for a shipped text. */
   readonly reading: DataReading | null
-  /** The character of each token. It includes those of the validation part, so that the validation loss is always defined. */
+  /** The word of each token. Characters are those of both parts, so that the validation loss is always defined. */
   readonly vocabulary: readonly string[]
+  /** True where a token is a character. */
+  readonly byCharacter: boolean
+  /** Gives the text of tokens one after another; absent where that is the token's word. */
+  readonly decoder?: Tokenizer['decoder']
   readonly training: Int32Array
   readonly heldOut: Int32Array
   /** The tokens of a text, or `probe.unknownToken`. */
@@ -35,7 +42,7 @@ export type OpenedText =
   | { readonly ok: false; readonly problems: Problem[]; readonly reading?: DataReading | null }
 
 /**
- * Reads a text, the fraction `heldOut` of it for validation, or all of it by what a model was `trained` with. `window` is how many characters
+ * Reads a text, the fraction `heldOut` of it for validation, or all of it by what a model was `trained` with. `window` is how many tokens
  * one training sequence takes, which is the sequence length and one more. Returns a problem for a text that is missing, unreadable or too
  * short, and never throws for a bad file.
  */
@@ -49,24 +56,29 @@ export async function openText(
   if (!text.ok) return text
   const { training, heldOut } = trained ? { training: '', heldOut: text.parts.join('\n') } : holdOut(text.parts, task.heldOut)
   const known = trained?.vocabulary ?? task.vocabulary
-  const vocabulary = known ? new Vocabulary(known) : Vocabulary.of([training, heldOut])
-  const [trainingTokens, heldOutTokens] = [vocabulary.encode(training), vocabulary.encode(heldOut)]
-  if (!trainingTokens.ok || !heldOutTokens.ok) return { ok: false, problems: [unknownCharacters(text.title, vocabulary, text.parts)] }
-  const characters = trainingTokens.tokens.length + heldOutTokens.tokens.length
-  const facts = { text: text.parts[0] ?? '', characters, vocabulary: vocabulary.characters.length, parts: null }
-  const reading = text.file && textReading(text.file, facts)
-  const problems = [
-    ...(trained ? [] : tooShort(text.title, 'training', trainingTokens.tokens.length, window)),
-    ...tooShort(text.title, 'held-out', heldOutTokens.tokens.length, window)
+  const tokenizer = known ? knownTokens(task, known) : learnTokens(task, [training], [heldOut])
+  const [trainingTokens, heldOutTokens] = [tokenizer.encode(training), tokenizer.encode(heldOut)]
+  if (!trainingTokens.ok || !heldOutTokens.ok) return { ok: false, problems: [unknownCharacters(text.title, tokenizer, text.parts)] }
+  const { tokenKind: kind = 'characters' } = task
+  const byCharacter = kind === 'characters'
+  const parts = { training: trainingTokens.tokens, heldOut: heldOutTokens.tokens }
+  const reading = text.file && readingOf(text.file, text.parts[0] ?? '', tokenizer, byCharacter ? null : tokensRead(kind, tokenizer, parts))
+  const short = byCharacter ? tooShort : fewTokens
+  // One at a time: a longer text or shorter sequences mend both parts.
+  const [first] = [
+    ...smallVocabulary(task, text.title, tokenizer),
+    ...(trained ? [] : short(text.title, 'training', trainingTokens.tokens.length, window)),
+    ...short(text.title, 'held-out', heldOutTokens.tokens.length, window)
   ]
-  if (problems.length > 0) return { ok: false, problems, reading }
+  if (first) return { ok: false, problems: [first], reading }
   const data: TextData = {
     title: text.title,
     reading,
-    vocabulary: vocabulary.characters,
-    training: trainingTokens.tokens,
-    heldOut: heldOutTokens.tokens,
-    encode: (some) => vocabulary.encode(some)
+    vocabulary: tokenizer.words,
+    byCharacter,
+    ...(tokenizer.decoder && { decoder: tokenizer.decoder }),
+    ...parts,
+    encode: (some) => tokenizer.encode(some)
   }
   return { ok: true, data }
 }
@@ -91,12 +103,21 @@ function characterStart(text: string, index: number): number {
 }
 
 /** Tells of the characters of a text that the vocabulary of a model does not have. */
-function unknownCharacters(file: string, vocabulary: Vocabulary, parts: readonly string[]): Problem {
-  const known = new Set(vocabulary.characters)
-  const characters = Vocabulary.of(parts).characters.filter((character) => !known.has(character))
+function unknownCharacters(file: string, { words }: Tokenizer, parts: readonly string[]): Problem {
+  const known = new Set(words)
+  const characters = Vocabulary.of(parts).words.filter((character) => !known.has(character))
   return problem('data.vocabulary', { path: 'task.source' }, { file, characters })
 }
 
 function tooShort(file: string, part: 'training' | 'held-out', characters: number, needs: number): Problem[] {
   return characters < needs ? [problem('data.tooShort', { path: 'task' }, { file, part, characters, needs })] : []
+}
+
+function fewTokens(file: string, part: 'training' | 'held-out', tokens: number, needs: number): Problem[] {
+  return tokens < needs ? [problem('data.fewTokens', { path: 'task' }, { file, part, tokens, needs })] : []
+}
+
+function readingOf(file: FileText, text: string, { words }: Tokenizer, tokens: TextReading['tokens']): TextReading {
+  const vocabulary = tokens ? Vocabulary.of([text]).words.length : words.length
+  return textReading(file, { text, characters: charactersIn(text), vocabulary, parts: null, tokens })
 }

@@ -9,15 +9,20 @@ const stateSchema = z.strictObject({ taken: z.int().min(0) })
 
 /**
  * Makes a source in which each of `rows` reads all `windows` in turn. Rows start at even distances and begin again after the last window.
- * `take` makes a batch from the indices of its windows. `restore` throws ZodError for anything that is no saved `state`.
+ * `take` makes a batch from the indices of its windows; `isFirst` says at which of them a series begins. `restore` throws ZodError for anything that is no saved `state`.
  */
-export function streamSource(windows: number, rows: number, take: (numbers: readonly number[]) => TaskBatch): BatchSource {
+export function streamSource(
+  windows: number,
+  rows: number,
+  take: (numbers: readonly number[]) => TaskBatch,
+  isFirst: (number: number) => boolean = (number) => number === 0
+): BatchSource {
   const first = Array.from({ length: rows }, (_, b) => Math.floor((b * windows) / rows))
   let taken = 0
   return {
     next: () => {
       const numbers = first.map((number) => (number + taken) % windows)
-      const begins = numbers.map((number) => taken === 0 || number === 0)
+      const begins = numbers.map((number) => taken === 0 || isFirst(number))
       taken += 1
       return withFresh(take(numbers), begins)
     },
@@ -33,7 +38,13 @@ export function streamSource(windows: number, rows: number, take: (numbers: read
  * Returns the first `most` batches in which rows read consecutive stretches, so that each window comes once. The last batch may have
  * fewer sequences than rows.
  */
-export function streamBatches(windows: number, rows: number, most: number, take: (numbers: readonly number[]) => TaskBatch): TaskBatch[] {
+export function streamBatches(
+  windows: number,
+  rows: number,
+  most: number,
+  take: (numbers: readonly number[]) => TaskBatch,
+  isFirst: (number: number) => boolean = () => false
+): TaskBatch[] {
   const used = Math.min(rows, windows)
   const longer = windows % used
   const least = Math.floor(windows / used)
@@ -43,7 +54,7 @@ export function streamBatches(windows: number, rows: number, most: number, take:
     const numbers = (k < least ? first : first.slice(0, longer)).map((number) => number + k)
     return withFresh(
       take(numbers),
-      Array.from({ length: rows }, () => k === 0)
+      Array.from({ length: rows }, (_each, b) => k === 0 || (b < numbers.length && isFirst(numbers[b] ?? 0)))
     )
   })
 }

@@ -54,7 +54,7 @@ function lineFeeds(text: string): string {
 
 export function textReading(
   { file, bytes, encoding }: FileText,
-  { text, characters, vocabulary, parts }: { text: string; characters: number; vocabulary: number; parts: TextReading['parts'] }
+  { text, ...facts }: Pick<TextReading, 'characters' | 'vocabulary' | 'parts' | 'tokens'> & { readonly text: string }
 ): TextReading {
-  return { kind: 'text', file, bytes, encoding, characters, vocabulary, beginning: text.slice(0, shownCharacters), parts }
+  return { kind: 'text', file, bytes, encoding, beginning: text.slice(0, shownCharacters), ...facts }
 }

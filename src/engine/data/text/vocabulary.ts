@@ -1,8 +1,6 @@
 /** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
 import { problem } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-
-export type Encoded = { readonly ok: true; readonly tokens: Int32Array } | { readonly ok: false; readonly problems: Problem[] }
+import type { Encoded, Tokenizer } from '../tokens/tokenizer'
 
 /** Counts characters (Unicode code points) without copying the text. */
 export function charactersIn(text: string): number {
@@ -11,12 +9,13 @@ export function charactersIn(text: string): number {
   return text.length - pairs
 }
 
-export class Vocabulary {
+export class Vocabulary implements Tokenizer {
+  readonly unknown = null
   private readonly index: ReadonlyMap<string, number>
 
-  /** `characters` in token order, each once. */
-  constructor(readonly characters: readonly string[]) {
-    this.index = new Map(characters.map((character, token) => [character, token]))
+  /** Characters in token order, each once. */
+  constructor(readonly words: readonly string[]) {
+    this.index = new Map(words.map((character, token) => [character, token]))
   }
 
   /** Every character (Unicode code point) of some texts, sorted by code point. */

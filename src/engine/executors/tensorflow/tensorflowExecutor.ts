@@ -1,34 +1,41 @@
 /** Runs programs compiled: as TensorFlow graphs through XLA. */
-import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
+import type { Executable, Executor, ExecutorInfo, FirstCalls, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
+import { openStarter } from '../onnx/starter'
 import { writeModule } from './graph/moduleGraph'
 import { encodeSavedModel } from './graph/savedModelProto'
 import { estimateMemory } from './memory/estimate'
 import { TensorflowExecutable } from './runtime/executable'
 import { gpuMemory } from './runtime/gpu'
 import type { Library } from './runtime/library'
+import { RemoteSession } from './runtime/remoteSession'
+import { Session } from './runtime/session'
 import { SessionPool } from './runtime/sessionPool'
-import { StartingExecutable, startsQuickly } from './runtime/startingExecutable'
+import { CompilingExecutable, StartingExecutable, startsQuickly } from './runtime/startingExecutable'
+import type { Compiling, Starter } from './runtime/startingExecutable'
 
 export class TensorflowExecutor implements Executor {
-  private readonly pool: SessionPool
+  private readonly pool: SessionPool<Session>
+  /** Each in a thread of its own. */
+  private readonly threads: SessionPool<RemoteSession>
 
   constructor(
-    { binding }: Library,
+    { binding, file }: Library,
     readonly info: ExecutorInfo
   ) {
-    this.pool = new SessionPool(binding)
+    this.pool = new SessionPool((savedModel) => Session.load(binding, savedModel))
+    this.threads = new SessionPool((savedModel) => new RemoteSession(file, savedModel))
   }
 
-  /** Loads the module's graph; XLA compiles a function when it is first called. */
-  compile(module: Module, first?: string): Promise<Executable> {
-    return Promise.resolve().then(() => {
-      checkModule(module)
-      const { xla } = this.info
-      if (!xla || first === undefined || !startsQuickly(module, first)) return this.load(module, xla)
-      return new StartingExecutable(this.load(module, false), () => this.load(module, true), first)
-    })
+  /** Loads the module's graph; XLA compiles a function when it is first called, or beside the first calls that are wanted soon. */
+  async compile(module: Module, first?: FirstCalls): Promise<Executable> {
+    checkModule(module)
+    if (!this.info.xla || !first) return this.load(module, this.info.xla)
+    const quick = first.calls > 0 && startsQuickly(module, first.name)
+    const open = () => this.compiling(module, first)
+    if (quick) return new StartingExecutable(await this.starter(module, first), open, first)
+    return new CompilingExecutable(open())
   }
 
   estimateMemory(module: Module): MemoryEstimate {
@@ -37,6 +44,21 @@ export class TensorflowExecutor implements Executor {
 
   deviceMemory(): number | null {
     return this.info.gpu ? (gpuMemory() ?? null) : null
+  }
+
+  /** Lets XLA compile in a thread. On a GPU, and where no calls follow, compiling waits for the next call. */
+  private compiling(module: Module, { more }: FirstCalls): Compiling {
+    if (!more || this.info.gpu) return { executable: this.load(module, true), ready: Promise.resolve() }
+    const written = writeModule(module, { xla: true })
+    const { key, session } = this.threads.take(encodeSavedModel(written.graph))
+    const executable = new TensorflowExecutable(session, written, () => this.threads.giveBack(key, session))
+    return { executable, ready: executable.prepare() }
+  }
+
+  /** ONNX Runtime starts sooner than TensorFlow's graph, which loads once more without XLA. */
+  private async starter(module: Module, { more }: FirstCalls): Promise<Starter> {
+    const onnx = more && !this.info.gpu ? await openStarter(module) : null
+    return onnx ? { executable: onnx, name: 'ONNX Runtime' } : { executable: this.load(module, false), name: 'TensorFlow without XLA' }
   }
 
   private load(module: Module, xla: boolean): Executable {

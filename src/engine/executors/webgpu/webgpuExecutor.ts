@@ -1,5 +1,5 @@
 /** Runs programs on a GPU through WebGPU, which every system's graphics driver has. */
-import type { Executable, Executor, ExecutorInfo, Module } from '../executor'
+import type { Executable, Executor, ExecutorInfo, FirstCalls, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
 import { estimateMemory } from '../tensorflow/memory/estimate'
@@ -18,8 +18,8 @@ export class WebgpuExecutor implements Executor {
     readonly info: ExecutorInfo
   ) {}
 
-  compile(module: Module, first?: string): Promise<Executable> {
-    return this.compileAs(module, {}, first)
+  compile(module: Module, first?: FirstCalls): Promise<Executable> {
+    return this.compileAs(module, {}, first?.name)
   }
 
   /** `options`: how loops are to run, for measuring and for tests. */

@@ -22,9 +22,11 @@ export function commonFiles(source: ExportSource, format: ExportFormat): CommonF
   return [config, ...vocabularyFile(source), ...scalingFile(source), ...exampleFiles(source)]
 }
 
-function vocabularyFile({ data: { vocabulary, classes } }: ExportSource): CommonFile[] {
+function vocabularyFile({ document: { task }, data: { vocabulary, classes } }: ExportSource): CommonFile[] {
   if (vocabulary.length === 0 && classes.length === 0) return []
-  return [textFile('vocabulary.json', 'a word for each token and each class, by number', json({ tokens: vocabulary, classes }))]
+  // What cuts a text into these tokens: those of characters need no word.
+  const kind = 'tokenKind' in task && task.tokenKind !== undefined ? { kind: task.tokenKind } : {}
+  return [textFile('vocabulary.json', 'a word for each token and each class, by number', json({ ...kind, tokens: vocabulary, classes }))]
 }
 
 function scalingFile({ data: { columns } }: ExportSource): CommonFile[] {

@@ -81,7 +81,7 @@ export function results({ run, model }: ExportSource): ReportSection {
 function guessed(metric: MetricName, classes: number | null): number | null {
   if (classes === null) return null
   if (metric === 'accuracy') return 1 / classes
-  return metric === 'bitsPerCharacter' || metric === 'bitsPerTarget' ? Math.log2(classes) : null
+  return metric === 'bitsPerCharacter' || metric === 'bitsPerToken' || metric === 'bitsPerTarget' ? Math.log2(classes) : null
 }
 
 function rowOf(

@@ -41,7 +41,11 @@ export async function checkModelOn(
   })
   const { length, batch } = sizesOf(inputs)
   const states = statesOf(inputs)
-  const executable = await executor.compile(forwardModule(checked, { length, batch }, new Set(states.keys())), 'forward')
+  const executable = await executor.compile(forwardModule(checked, { length, batch }, new Set(states.keys())), {
+    name: 'forward',
+    calls: 1,
+    more: false
+  })
   try {
     executable.write(model.weights)
     const arrays: Tensors = new Map([

@@ -7,6 +7,7 @@ import type { MetricName } from '../../../contract/document/metrics'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { parseDocument } from '../../../contract/document/parseDocument'
 import type { FirstWeights, RunSummary } from '../../../contract/events/run'
+import type { Baseline } from '../../../contract/runs/baseline'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { writeAtomic } from '../../files/atomicFile'
 import { thisProcess } from '../../files/owner'
@@ -25,6 +26,8 @@ export interface NewRun {
   readonly executor: RunSummary['executor']
   readonly parameters: readonly string[]
   readonly metrics: readonly MetricName[]
+  /** What simple predictions reach on its task. */
+  readonly baselines?: readonly Baseline[]
   /** A fingerprint of the data. */
   readonly data: string
   /** Milliseconds since 1970. */
@@ -51,7 +54,7 @@ export class RunStore {
   constructor(readonly folder: string) {}
 
   async create(run: NewRun): Promise<RunRecord> {
-    const { document, executor, parameters, metrics, data, now, startedFrom, origin, cost, trial = null } = run
+    const { document, executor, parameters, metrics, baselines = [], data, now, startedFrom, origin, cost, trial = null } = run
     const runId = run.runId ?? newRunId(now)
     const folder = join(this.folder, runId)
     await writeAtomic(join(folder, documentFileName), JSON.stringify(document))
@@ -67,6 +70,7 @@ export class RunStore {
       checkpoint: null,
       loss: null,
       metrics: [...metrics],
+      baselines: [...baselines],
       heldOut: null,
       stepsPerSecond: null,
       tokensPerSecond: null,

@@ -1,15 +1,31 @@
-/** Losses of each target: softmax cross-entropy of classes, squared or absolute error of numbers. */
+/** Losses of each target: CTC of labels without time steps, softmax cross-entropy of classes, squared or absolute error of numbers. */
 import type { TargetShape } from '../../../contract/document/taskShape'
 import type { LossSettings } from '../../../contract/document/training'
 import type { BlockBuilder } from '../../compiler/program/builder'
+import { ctcLosses } from '../ctc/ctcLosses'
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
 
 type Settings = Pick<LossSettings, 'labelSmoothing' | 'numbers'>
 const plain: Settings = { labelSmoothing: 0, numbers: 'squared' }
 
-/** float32 [S, B] of a head's output [S, B, width] against targets: nats, or the mean of the errors. */
-export function targetLosses(builder: BlockBuilder, target: TargetShape, output: Value, targets: Value, settings = plain): Value {
+interface Predicted {
+  /** Of the head, [S, B, width]. */
+  readonly output: Value
+  readonly targets: Value
+  /** 1 at real time steps, [T, B]; null where all are. */
+  readonly mask?: Value | null
+}
+
+/** float32 [S, B] of a head's output against targets: nats, or the mean of the errors. The nats of a whole sequence stand in all its rows. */
+export function targetLosses(
+  builder: BlockBuilder,
+  target: TargetShape,
+  { output, targets, mask = null }: Predicted,
+  settings = plain
+): Value {
+  if (target.kind === 'class' && target.unaligned)
+    return builder.broadcast(ctcLosses(builder, { logits: output, targets, mask }, target.unaligned.labels), targets.type.shape)
   if (target.kind === 'class') return smoothed(builder, output, targets, settings.labelSmoothing)
   return settings.numbers === 'squared' ? squaredError(builder, output, targets) : absoluteError(builder, output, targets)
 }

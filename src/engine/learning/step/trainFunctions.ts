@@ -7,7 +7,7 @@ import { at } from '../../compiler/program/shapes'
 import type { Program, TensorType, Value } from '../../compiler/program/types'
 import { carriedTypes, carriedVariables, freshInput } from './carried'
 import { targetLosses } from './loss'
-import { metricRules } from './metricRules'
+import { isOfTargets, metricRules } from './metricRules'
 import { inputTypes, targetType } from './modelForward'
 import type { ModelForward } from './modelForward'
 import { alongBatch, onParts, partBlock } from './parts'
@@ -44,14 +44,16 @@ function stepSpec(model: ModelForward, settings: StepSettings, shape: BatchShape
 
 /**
  * Parameters: the weights; the task's inputs and `targets`; the states that evaluation carries. Results, float32 [S, B]: `losses`, and each of
- * the task's metrics; where they are wished, `output` [S, B, width], what the head gives; and the new states.
+ * the task's metrics of targets; `output` [S, B, width], what the head gives, where it is wished or other metrics are counted on it; and the
+ * new states.
  */
 export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: number, outputs = false): Program {
   const types = carryingTypes(model, shape)
-  const { metrics } = model.task
+  const metrics = model.task.metrics.filter(isOfTargets)
+  const withOutput = outputs || metrics.length < model.task.metrics.length
   const block = partBlock(types, { parts, training: false }, (builder, values) => {
     const { output, targets, losses } = predicted(model, builder, values)
-    return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets)), ...(outputs ? [output] : [])]
+    return [losses, ...metrics.map((metric) => metricRules[metric](builder, output, targets)), ...(withOutput ? [output] : [])]
   })
   const states = carriedVariables(types.carried, 'evaluate')
   return buildProgram('evaluate', new Map([...types.weights, ...types.inputs, ...states]), (builder, values) => {
@@ -63,7 +65,7 @@ export function evaluateFunction(model: ModelForward, shape: BatchShape, parts: 
       carried: new Map(all.slice(last))
     }
     const results = onParts(builder, block, batchValues, { parts, join: alongBatch })
-    const names = ['losses', ...metrics, ...(outputs ? ['output'] : []), ...states.keys()]
+    const names = ['losses', ...metrics, ...(withOutput ? ['output'] : []), ...states.keys()]
     return new Map(names.map((name, k) => [name, at(results, k)]))
   })
 }
@@ -102,5 +104,9 @@ function predicted(
   const targets = inputs.get('targets')
   if (!targets) throw new RangeError('the targets are missing')
   const { output } = model.forward(builder, weights, inputs, { taps: false, random, carried, ...looking })
-  return { output, targets, losses: targetLosses(builder, model.task.target, output, targets, model.loss) }
+  return {
+    output,
+    targets,
+    losses: targetLosses(builder, model.task.target, { output, targets, mask: inputs.get('mask') ?? null }, model.loss)
+  }
 }

@@ -76,7 +76,9 @@ describe('losses', () => {
       ['targets', type]
     ] as const)
     const program = buildProgram('loss', types, (builder, values) => {
-      return new Map([['losses', targetLosses(builder, target, values.get('output')!, values.get('targets')!, lossSettings)]])
+      return new Map([
+        ['losses', targetLosses(builder, target, { output: values.get('output')!, targets: values.get('targets')! }, lossSettings)]
+      ])
     })
     const arrays = new Map([
       ['output', { shape: [], data: numbers }],

@@ -1,11 +1,11 @@
-/** Writes log lines on batches that do not fit the data: mostly padding, or many times as large as the data. */
+/** Writes log lines on the data, and on batches that do not fit the data: mostly padding, or many times as large as the data. */
 import type { TrainingSettings } from '../../../contract/document/training'
 import { count, plural } from '../../../contract/problems/wording'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { TaskData } from '../../data/taskData'
 
 type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'order' | 'seed'>
-type Data = Pick<TaskData, 'batches' | 'places' | 'predictsNext' | 'shape'>
+type Data = Pick<TaskData, 'batches' | 'places' | 'predictsNext' | 'shape' | 'notes'>
 
 /** From this share on padding is worth a note. */
 const mostPadding = 0.75
@@ -14,7 +14,7 @@ const mostRepeats = 2
 
 export function batchNotes(data: Data, settings: Settings): string[] {
   const padding = paddingNote(data, settings)
-  return [padding ?? repeatsNote(data, settings)].filter((note) => note !== null)
+  return [...(data.notes ?? []), padding ?? repeatsNote(data, settings)].filter((note) => note !== null)
 }
 
 /** The first batch says how full batches are; the last of an epoch may have fewer sequences, but the first has as many as any. */

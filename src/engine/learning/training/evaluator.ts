@@ -3,6 +3,7 @@ import type { TrainingSettings } from '../../../contract/document/training'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
+import { decodedBatch, errorsOf, isDecoded } from '../ctc/decodedMetrics'
 import { evaluatedShape } from '../step/modelForward'
 import type { ModelForward } from '../step/modelForward'
 import { evaluateModule } from '../step/trainModule'
@@ -39,7 +40,10 @@ export function evaluateBatch(
   see?.(batch, floatsOf(results, 'output'))
   const counts = asInputs.counts(batch, shape)
   const scored = asInputs.real(batch, shape, batch.scored ?? batch.counts)
-  const metrics = model.task.metrics.map((metric) => weighted(floatsOf(results, metric), scored))
+  const decoded = model.task.metrics.some(isDecoded) ? decodedBatch(batch, floatsOf(results, 'output'), shape) : []
+  const metrics = model.task.metrics.map((metric) =>
+    isDecoded(metric) ? errorsOf(metric, decoded) : weighted(floatsOf(results, metric), scored)
+  )
   return { loss: weighted(floatsOf(results, 'losses'), counts), metrics }
 }
 

@@ -9,7 +9,7 @@ import { Evaluation } from './evaluation'
 import { isNonFinite, nonFiniteFailure } from './failures/failures'
 import type { RunSignal, RunState } from './lifecycle'
 import { LossWatch } from './lossWatch'
-import { breathe, letOut } from './pause'
+import { breathe, letOut, pause } from './pause'
 import type { Progress } from './progress'
 import type { Situation } from './failures/remedies'
 import type { RunReporter } from './runReporter'
@@ -21,6 +21,9 @@ import type { Trainer } from './trainer'
 
 /** Milliseconds of steps between two breaths. */
 const SLICE = 20
+
+/** Milliseconds after which a run that waits for the compiler looks whether it is to go on at all. */
+const LOOK = 50
 
 /** The run that the steps belong to. */
 export interface SteppedRun {
@@ -97,6 +100,7 @@ export class RunSteps {
     const trainer = await this.spec.create()
     this.trainer = trainer
     if (this.spec.from) trainer.load(this.spec.from)
+    await this.whileCompiling(trainer, () => this.run.state().phase === 'compiling')
     this.reporter.note(trainer.step, `Compiled in ${this.sinceStart()}`)
     await breathe()
     const state = this.run.state()
@@ -114,20 +118,25 @@ export class RunSteps {
     await this.keepIfAsked(trainer)
     this.reporter.flush()
     this.reporter.note(trainer.step, `First loss after ${this.sinceStart()}`)
-    if (trainer.uncompiled) await this.finishCompiling(trainer)
+    this.run.announce()
+    // A compiler that still works leaves the first loss its time to reach the windows.
+    if (trainer.starting) await letOut()
   }
 
-  /** Takes the step that waits for the compiler, which blocks this process. The first loss is sent before. */
-  private async finishCompiling(trainer: Trainer): Promise<void> {
-    this.run.announce()
-    await letOut()
-    const state = this.run.state()
-    if (state.phase !== 'compiling' || state.pauseAfter || this.complete(trainer)) return
-    const began = this.clock()
-    this.takeStep(trainer)
-    await this.keepIfAsked(trainer)
+  /** The first steps are done, and the compiler is not. */
+  private async forCompiler(trainer: Trainer): Promise<void> {
     this.reporter.flush()
-    this.reporter.note(trainer.step, `XLA compiled the step in ${((this.clock() - began) / 1000).toFixed(1)} s`)
+    if (trainer.starting) this.reporter.note(trainer.step, 'Waiting for XLA, which compiles the step')
+    this.run.publish()
+    // Seconds of waiting are none of training, so that the rate is that of steps.
+    this.progress.stop()
+    await this.whileCompiling(trainer, () => this.isTraining())
+    if (this.isTraining()) this.progress.start(trainer.step)
+  }
+
+  /** Waits while the next step would wait for the compiler, as long as the run goes on. */
+  private async whileCompiling(trainer: Trainer, goesOn: () => boolean): Promise<void> {
+    for (let waiting = trainer.waiting?.(); waiting && goesOn(); waiting = trainer.waiting?.()) await Promise.race([waiting, pause(LOOK)])
   }
 
   /** Trains until the state asks for something else. */
@@ -140,6 +149,7 @@ export class RunSteps {
     if (this.evaluationDue(trainer)) await this.evaluate(trainer, false)
     while (this.isTraining()) {
       if (this.complete(trainer)) await this.finish(trainer)
+      else if (trainer.waiting?.()) await this.forCompiler(trainer)
       else {
         this.takeSlice(trainer)
         if (this.isTraining() && this.evaluationDue(trainer)) await this.evaluate(trainer, false)
@@ -158,19 +168,29 @@ export class RunSteps {
     do {
       this.takeStep(trainer)
       this.run.signal({ type: 'stepped' })
-    } while (this.isTraining() && this.clock() < until && !this.isDue(trainer))
+    } while (this.isTraining() && this.clock() < until && !this.isDue(trainer) && !trainer.waiting?.())
     this.run.announce()
   }
 
   private takeStep(trainer: Trainer): void {
     const learningRate = learningRateAt(this.rates, trainer.step + 1)
+    const { starting } = trainer
     const result = trainer.takeStep(learningRate)
+    if (starting && !trainer.starting) this.noteExchange(trainer, starting)
     this.progress.add(trainer.step, learningRate, result)
     if (isNonFinite(result)) this.run.signal({ type: 'fail', failure: nonFiniteFailure(result, trainer, this.situation()) })
     const note = this.lossWatch.note(result.loss, learningRate)
     if (note === null) return
     this.reporter.flush()
     this.reporter.note(trainer.step, note)
+  }
+
+  /** Tells which steps something else than the compiled program has taken. */
+  private noteExchange({ step }: Trainer, starter: string): void {
+    const from = (this.spec.from?.step ?? 0) + 1
+    const steps = from === step - 1 ? `Step ${from}` : `Steps ${from} to ${step - 1}`
+    this.reporter.flush()
+    this.reporter.note(step, `${steps} ran on ${starter} while XLA compiled, which was done after ${this.sinceStart()}`)
   }
 
   /**

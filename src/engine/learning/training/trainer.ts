@@ -23,8 +23,8 @@ export interface TrainerSpec {
   /** Returns so many batches of training sequences, the same each time, to be evaluated; absent where validation sequences are of another length. */
   readonly sample?: (batches: number) => TaskBatch[]
   readonly weights: Tensors
-  /** Whether its first step is that of a new run, which may be taken before the compiler is done. */
-  readonly fresh?: boolean
+  /** Steps that the run has taken before; where it is given, the first ones of a run need not wait for the compiler. */
+  readonly taken?: number
 }
 
 export interface StepResult {
@@ -54,6 +54,9 @@ export interface LastBatch {
   readonly next?: true
 }
 
+/** So many steps of a run need not be compiled: enough that a curve begins, and so few that a faster step is soon taken. */
+const firstSteps = 10
+
 /** The initial states of batches are kept for this many steps after `lastBatch` was called. */
 const KEEP_STATES = 1_000
 
@@ -65,8 +68,10 @@ export interface Trainer extends Evaluator {
   readonly step: number
   /** The number of the epoch, from 1 on; null where examples are drawn without end. */
   readonly epoch: number | null
-  /** Whether the step after the first still waits for a compiler. */
-  readonly uncompiled?: boolean
+  /** What takes the first steps, in words, until the compiled step does; null or absent then. */
+  readonly starting?: string | null
+  /** Resolves when the next step need not wait for a compiler; null or absent where it need not wait. */
+  waiting?(): Promise<void> | null
   /** Throws ExecutorError. */
   takeStep(learningRate: number): StepResult
   /** Returns at most so many batches for `evaluate`, spread evenly over the validation data. */
@@ -92,7 +97,9 @@ export interface Trainer extends Evaluator {
 /** Compiles the model's module and writes the first weights. Throws ExecutorError. */
 export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
   const module = trainModule(spec.model, spec.settings, executor.info)
-  const executable = await executor.compile(module, spec.fresh ? 'train' : undefined)
+  const { taken } = spec
+  const first = taken === undefined ? undefined : { name: 'train', calls: Math.max(0, firstSteps - taken), more: true }
+  const executable = await executor.compile(module, first)
   executable.write(spec.weights)
   return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))
 }
@@ -127,8 +134,12 @@ class CompiledTrainer implements Trainer {
     this.tokensPerStep = settings.sequenceLength * settings.batchSize * settings.accumulate
   }
 
-  get uncompiled(): boolean {
-    return this.executable.uncompiled ?? false
+  get starting(): string | null {
+    return this.executable.starting ?? null
+  }
+
+  waiting(): Promise<void> | null {
+    return this.executable.waiting?.() ?? null
   }
 
   takeStep(learningRate: number): StepResult {

@@ -55,6 +55,24 @@ class CountingTrainer implements Trainer {
     this.disposed = true
   }
 }
+
+/** Something else takes its first three steps, and a compiler works until `ready` is called. */
+class StartingTrainer extends CountingTrainer {
+  ready: () => void = () => undefined
+  private compiled = false
+  private readonly compiling = new Promise<void>((resolve) => {
+    this.ready = () => {
+      this.compiled = true
+      resolve()
+    }
+  })
+  get starting() {
+    return this.step <= 3 ? 'ONNX Runtime' : null
+  }
+  waiting() {
+    return this.step >= 3 && !this.compiled ? this.compiling : null
+  }
+}
 const usual = (step: number): StepResult => ({ loss: 1 / step, gradientNorm: step, gradientNorms: Float32Array.of(step, 0) })
 
 /** Keeps all that a run tells, and lets a test wait for a phase or a step. */
@@ -298,6 +316,21 @@ describe('a run', () => {
     expect(recorder.summary.phase).toBe('stopped')
     await run.rest()
     expect(trainer.step).toBe(0)
+  })
+
+  it('can be paused while it waits for the compiler after its first steps, and tells who took them', async () => {
+    const trainer = new StartingTrainer()
+    const { run, recorder } = started({ steps: 5 }, trainer)
+    await recorder.reached(3)
+    await run.pause()
+    expect(recorder.summary).toMatchObject({ phase: 'paused', step: 3 })
+    run.resume()
+    trainer.ready()
+    await run.rest()
+    expect(recorder.summary).toMatchObject({ phase: 'finished', step: 5 })
+    expect(recorder.steps_).toEqual([1, 2, 3, 4, 5])
+    const told = /^Steps 1 to 3 ran on ONNX Runtime while XLA compiled/
+    expect(recorder.notes).toEqual(expect.arrayContaining(['Waiting for XLA, which compiles the step', expect.stringMatching(told)]))
   })
 
   it('goes on from a snapshot', async () => {

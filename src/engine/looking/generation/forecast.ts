@@ -39,7 +39,17 @@ export async function* forecast(executor: Executor, spec: ForecastSpec, signal?:
     const [read, truth] = [inUnits(history.values, columns), inUnits(history.truth, columns)]
     const names = columns.map(({ name }) => name)
     const dates = history.dates && { dates: [...history.dates] }
-    yield { type: 'begin', step, columns: names, history: read, truth, ...dates, memory: namedMemory(model), places }
+    yield {
+      type: 'begin',
+      step,
+      columns: names,
+      history: read,
+      truth,
+      ...dates,
+      season: history.naive?.season ?? null,
+      memory: namedMemory(model),
+      places
+    }
     const said: number[] = []
     const rows = new Rows(stepper, columns.length, places?.count ?? Infinity)
     for await (const values of rows.after(history.values, spec.steps)) {

@@ -1,5 +1,5 @@
-/** How far a forecast is off, column by column, beside repeating the last row of the history. */
-import type { ColumnErrors } from '../../../contract/events/errors'
+/** How far a forecast is off, column by column, beside repeating the last row of the history and that of one season before. */
+import type { ForecastErrors } from '../../../contract/events/errors'
 import type { NumberHistory } from '../../data/histories'
 import type { NumberColumn } from '../../data/taskData'
 
@@ -7,15 +7,25 @@ import type { NumberColumn } from '../../data/taskData'
  * `said` has the rows of the forecast as the model says them, [steps × columns]. Errors are in the units of their columns, over the rows whose
  * truth is known; none where no truth is known.
  */
-export function forecastErrors(said: Float32Array, { values, truth }: NumberHistory, columns: readonly NumberColumn[]): ColumnErrors[] {
+export function forecastErrors(
+  said: Float32Array,
+  { values, truth, naive }: NumberHistory,
+  columns: readonly NumberColumn[]
+): ForecastErrors[] {
   const width = columns.length
   const rows = Math.min(said.length, truth.length) / width
   if (rows === 0) return []
   const last = values.subarray(values.length - width)
+  const read = values.length / width
+  const season = naive && naive.season <= read ? naive.season : null
   return columns.map(({ name, scale }, c) => {
     const right = (row: number) => truth[row * width + c] ?? NaN
     const model = means(rows, (row) => ((said[row * width + c] ?? NaN) - right(row)) * scale)
-    return { name, ...model, lastValue: means(rows, (row) => ((last[c] ?? NaN) - right(row)) * scale) }
+    const before = (row: number) => values[(read - (season ?? 1) + (row % (season ?? 1))) * width + c] ?? NaN
+    const seasonal = season === null ? null : means(rows, (row) => (before(row) - right(row)) * scale)
+    const naiveError = (naive?.errors[c] ?? NaN) * scale
+    const mase = naiveError > 0 ? model.mae / naiveError : null
+    return { name, ...model, lastValue: means(rows, (row) => ((last[c] ?? NaN) - right(row)) * scale), seasonal, mase }
   })
 }
 

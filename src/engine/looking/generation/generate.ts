@@ -14,6 +14,8 @@ export interface GenerateSpec {
   readonly model: CheckedModel
   /** A word for each token. */
   readonly vocabulary: readonly string[]
+  /** Gives the text of tokens one after another, where that is not the token's word. */
+  readonly decoder?: (() => (token: number) => string) | undefined
   /** The step whose weights these are. */
   readonly step: number
   readonly weights: Tensors
@@ -46,6 +48,7 @@ class Writing {
   private logits = new Float32Array(0)
   /** Tokens that can be taken in. */
   private readonly most: number
+  private readonly textOf: (token: number) => string
 
   constructor(
     private readonly stepper: Stepper,
@@ -54,6 +57,8 @@ class Writing {
   ) {
     this.random = Random.fromSeed(spec.sampling.seed)
     this.layers = generationMemory(spec.model).map(({ layer }) => layer)
+    this.textOf = spec.decoder?.() ?? ((token) => spec.vocabulary[token] ?? '')
+    for (const token of spec.prompt) this.textOf(token)
     this.most = fewestPlaces(spec.model)?.count ?? Infinity
   }
 
@@ -97,7 +102,7 @@ class Writing {
       const began = performance.now()
       const drawn = sample(this.logits, this.spec.sampling, this.random)
       if (!drawn) break
-      written.push({ text: this.spec.vocabulary[drawn.token] ?? '', probability: drawn.probability })
+      written.push({ text: this.textOf(drawn.token), probability: drawn.probability })
       if (!last) await this.take(drawn.token)
       this.computed += performance.now() - began
     }

@@ -2,6 +2,9 @@
 import type { PartErrors } from '../../../contract/events/errors'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { TaskBatch } from '../../data/batches/batch'
+import { blankClass } from '../../learning/ctc/ctcLosses'
+import { decodedBatch } from '../../learning/ctc/decodedMetrics'
+import { alignedPairs } from '../../learning/ctc/editDistance'
 import type { NumberColumn } from '../../data/taskData'
 import type { ProbedModel } from './lens'
 
@@ -15,6 +18,8 @@ type Judged = Pick<ProbedModel, 'columns' | 'predictsNext'> & { readonly task: T
 
 /** `sequences`: those of a whole batch, B. What metrics do not count is left out, and so is padding. */
 export function countErrors(batches: readonly JudgedBatch[], judged: Judged): PartErrors {
+  if (judged.task.target.kind === 'class' && judged.task.target.unaligned)
+    return alignedConfusion(batches, judged.task.target.classes, judged)
   return judged.task.target.kind === 'class' ? confusionOf(batches, judged, judged.task.target.classes) : numberErrors(batches, judged)
 }
 
@@ -29,6 +34,20 @@ function confusionOf(batches: readonly JudgedBatch[], judged: Judged, classes: n
       confusion[cell] = (confusion[cell] ?? 0) + 1
       targets += 1
     }
+  return { targets, confusion, columns: null }
+}
+
+/** Of labels without time steps: which was decoded in place of which, in a shortest way to the right ones. Class 0 stands for no label. */
+function alignedConfusion(batches: readonly JudgedBatch[], classes: number, { sequences }: Judged): PartErrors {
+  const confusion = new Float64Array(classes * classes)
+  let targets = 0
+  for (const { batch, output } of batches)
+    for (const { said, truth } of decodedBatch(batch, output, { length: output.length / classes / sequences, batch: sequences }))
+      for (const pair of alignedPairs(said, truth)) {
+        const cell = (pair.truth ?? blankClass) * classes + (pair.said ?? blankClass)
+        confusion[cell] = (confusion[cell] ?? 0) + 1
+        targets += 1
+      }
   return { targets, confusion, columns: null }
 }
 

@@ -5,14 +5,19 @@ import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../../data/batches/batch'
 import type { TaskColumns } from '../../data/taskData'
 import type { ModelForward } from '../../learning/step/modelForward'
+import type { CheckedModel } from '../../model/checkedModel'
 import type { LastBatch } from '../../learning/training/trainer'
 import { CompiledPrograms } from './compiledPrograms'
 import { CompileTurns } from './compileTurns'
 
 export interface ProbedModel {
   readonly model: ModelForward
+  /** The model by its layers, whose steps can be looked at one by one. */
+  readonly checked: CheckedModel
   /** A word for each class that it predicts; none where it predicts numbers. */
   readonly classes: readonly string[]
+  /** Whether the classes are labels whose time steps are not known; absent where they are not. */
+  readonly unaligned?: boolean
   /** The columns of numbers that it reads and predicts. */
   readonly columns: TaskColumns
   /** Each target is the next input. */

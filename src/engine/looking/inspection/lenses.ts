@@ -1,5 +1,6 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
+import { Dynamics } from '../dynamics/dynamics'
 import { Interventions } from '../interventions/interventions'
 import { Forward } from '../predictions/forward'
 import type { ProbedModel } from './lens'
@@ -7,6 +8,7 @@ import { Errors } from './errors'
 import { Matrices } from './matrices'
 import { Probe } from './probe'
 import { Reach } from './reach'
+import { UnitReader } from '../units/unitReader'
 
 export type Lenses = ReturnType<typeof openLenses>
 
@@ -16,6 +18,8 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
     matrices: new Matrices(executor, probed),
+    units: new UnitReader(executor, probed),
+    dynamics: new Dynamics(executor, probed),
     interventions: new Interventions(executor, probed),
     predictions: new Forward(executor, probed)
   }

@@ -2,13 +2,16 @@
 import type { Answer, ProbeFrame } from '../../../contract/events/probe'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { NumberColumn } from '../../data/taskData'
+import { blankClass } from '../../learning/ctc/ctcLosses'
+import { greedyLabels } from '../../learning/ctc/decode'
+import { alignedPairs } from '../../learning/ctc/editDistance'
 import { softmax } from '../generation/sample'
 import type { ProbedModel } from './lens'
 
 /** Likeliest classes that a frame tells for each time step. */
 const BEST = 5
 
-type Predicts = Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext' | 'causal'>
+type Predicts = Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext' | 'causal' | 'unaligned'>
 
 /**
  * From the head's output [S × width], row by row, where S is the sequence's steps, or 1 for a prediction of the whole sequence, told at
@@ -44,7 +47,7 @@ export function predictions(
     })
     const following = text?.[t + 1]
     if (following !== undefined) surprise[t + 1] = -Math.log2(chances[following] ?? 0)
-    const target = text === null && counts(input, row) ? input.targets?.values[row] : undefined
+    const target = text === null && probed.unaligned !== true && counts(input, row) ? input.targets?.values[row] : undefined
     if (target !== undefined) surprise[t] = -Math.log2(chances[target] ?? 0)
   }
   return { next: { best, tokens: likeliest, probability }, surprise, answer: answerOf(output, input, probed, soFar && probabilities) }
@@ -57,6 +60,7 @@ const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== nu
 
 /** What is to be predicted, beside what was; null for a text, whose tokens say it. */
 function answerOf(output: Float32Array, input: ProbeInput, probed: Predicts, soFar: Float32Array<ArrayBuffer> | null): Answer | null {
+  if (probed.unaligned === true) return labelsOf(output, input, probed)
   if (probed.columns.targets.length > 0) return numbersOf(output, input, probed)
   return probed.predictsNext || probed.classes.length === 0 ? null : classesOf(output, input, probed, soFar)
 }
@@ -71,6 +75,22 @@ function classesOf(
   const rows = over === 'step' ? input.length : 1
   const truth = Array.from({ length: rows }, (_, row) => (counts(input, row) ? (input.targets?.values[row] ?? -1) : -1))
   return { kind: 'classes', over, names: [...names], truth, soFar: soFar && { probability: soFar, exact: causal } }
+}
+
+/** The labels of the likeliest path, beside the right ones. */
+function labelsOf(output: Float32Array, { targets }: ProbeInput, { classes: names }: Predicts): Answer {
+  const said = greedyLabels({ values: output, classes: names.length })
+  const truth = targets && Array.from(targets.values).filter((label) => label !== blankClass)
+  const word = (label: number | null) => (label === null ? null : (names[label] ?? ''))
+  const words = (labels: readonly number[]) => labels.map((label) => names[label] ?? '')
+  return {
+    kind: 'labels',
+    over: 'step',
+    names: [...names],
+    said: words(said),
+    truth: truth && words(truth),
+    pairs: truth && alignedPairs(said, truth).map((pair) => ({ said: word(pair.said), truth: word(pair.truth) }))
+  }
 }
 
 /** Numbers in the units of their columns. */

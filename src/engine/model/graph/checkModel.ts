@@ -163,9 +163,11 @@ function unreadInputs(task: TaskShape, layers: ReadonlySet<Layer>): Problem[] {
   return taskInputs.filter((input) => !read.has(input)).map((input) => problem('task.unread', { path: 'task' }, { input }, 'warning'))
 }
 
-/** One weight a class, of which some are above 0; or none. */
+/** One weight a class, of which some are above 0; or none. The loss of labels without time steps takes neither weights nor smoothing. */
 function weightProblems({ training }: GatescopeDocument, { target }: TaskShape): Problem[] {
-  const { classWeights } = training.loss
+  const { classWeights, labelSmoothing } = training.loss
+  const smoothsOrWeighs = classWeights.length > 0 || labelSmoothing > 0
+  if (target.kind === 'class' && target.unaligned && smoothsOrWeighs) return [problem('task.unalignedLoss', { path: 'training.loss' }, {})]
   const weights = classWeights.length
   const classes = target.kind === 'class' ? target.classes : 0
   if (weights === 0) return []

@@ -35,8 +35,8 @@ export interface PreparedRun {
 }
 
 export interface TrainerOptions {
-  /** For a new run, whose first step may be taken before the compiler is done. */
-  readonly fresh?: boolean
+  /** Steps that the run has taken before, 0 for a new one; where it is given, its first steps need not wait for the compiler. */
+  readonly taken?: number
   /** The first weights, by name; null or not given draws them from the seed. */
   readonly weights?: Tensors | null
 }
@@ -64,16 +64,27 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
   const sample = samplesOf(data, shape, settings)
   const evaluable = data.shape.heldOutLength === null || data.shape.heldOutLength === shape.length
   const evaluatedSample = evaluable && { sample: (most: number) => sample('training', most) }
-  const createRun = (executor: Executor, { fresh = false, weights = null }: TrainerOptions = {}) => {
+  const createRun = (executor: Executor, { taken, weights = null }: TrainerOptions = {}) => {
     const batches = data.batches(shape, settings.seed, settings.order)
     const heldOut = (most: number) => data.heldOut(shape, most, settings.order)
     const first = weights ?? initialWeights(specs, settings.seed)
-    return createTrainer(executor, { model, settings, batches, heldOut, ...evaluatedSample, weights: first, fresh })
+    return createTrainer(executor, {
+      model,
+      settings,
+      batches,
+      heldOut,
+      ...evaluatedSample,
+      weights: first,
+      ...(taken !== undefined && { taken })
+    })
   }
   const { classes, columns, predictsNext } = data
+  const { target } = data.shape
   const probed = {
     model,
+    checked,
     classes,
+    ...(target.kind === 'class' && target.unaligned && { unaligned: true }),
     columns,
     predictsNext,
     shape,

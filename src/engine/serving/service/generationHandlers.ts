@@ -25,8 +25,9 @@ export function generationHandlers(os: Implementer['generation'], runs: RunManag
       if (places && prompt.tokens.length > places.count)
         throw errors.INVALID_PROMPT({ data: { problems: [tooLong(places, prompt.tokens)] } })
       const { tokens, sampling } = input
-      const vocabulary = prepared.data.vocabulary
-      return generate(executor, { model: prepared.checked, vocabulary, step, weights, prompt: prompt.tokens, tokens, sampling }, signal)
+      const { vocabulary, decoder } = prepared.data
+      const spec = { model: prepared.checked, vocabulary, decoder, step, weights, prompt: prompt.tokens, tokens, sampling }
+      return generate(executor, spec, signal)
     }),
     forecast: os.forecast.handler(async ({ input, errors, signal }) => {
       const { runId, place, history, steps } = input

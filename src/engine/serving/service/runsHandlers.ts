@@ -68,7 +68,7 @@ export function runsHandlers(os: Implementer['runs'], { store, runs, tasks, tras
       )
     ),
     evaluate: os.evaluate.handler(async ({ input, errors, signal }) => {
-      const evaluated = await evaluateRun(input, { runs, dataFolders: tasks.dataFolders }, signal)
+      const evaluated = await evaluateRun(input, { runs, tasks }, signal)
       if (evaluated.ok) return evaluated.evaluation
       const { refusal } = evaluated
       switch (refusal.code) {

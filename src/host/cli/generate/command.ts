@@ -8,6 +8,7 @@ import { foldersOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { numberIn, stepNumber } from '../optionValues'
 import { forecastRows } from './forecast'
+import { sayLabels, saysLabels } from './labels'
 import { generateText } from './text'
 
 interface GenerateCommandOptions extends CommonOptions {
@@ -26,10 +27,14 @@ interface GenerateCommandOptions extends CommonOptions {
 
 export function addGenerateCommand(program: Command, tools: CommandTools): void {
   tools
-    .common(program.command('generate').description('continues a text or a series with the model of a run, whether or not it is training'))
+    .common(
+      program
+        .command('generate')
+        .description('continues a text or a series with the model of a run, or says the phonemes of words, whether or not it is training')
+    )
     .option('--run <name>', 'the run: the name of its document, its id or its folder; the newest when left out')
     .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
-    .option('--prompt <text>', 'the text to continue')
+    .option('--prompt <text>', 'the text to continue, or words to pronounce')
     .option('--steps-ahead <number>', 'of a series: how many rows to forecast', numberIn({ min: 1, max: mostStepsAhead, whole: true }))
     .option(
       '--history <number>',
@@ -81,11 +86,10 @@ function generateFrom(options: GenerateCommandOptions, { run, runOf }: CommandTo
     )
   if (prompt === undefined || prompt === '' || prompt.length > mostPromptCharacters)
     command.error(`error: --prompt takes from 1 to ${mostPromptCharacters.toLocaleString('en')} characters`)
-  return run({ ...options, workspace }, foldersOf(options), (session, output) =>
-    generateText(
-      session,
-      { runId, ...(step !== undefined && { step }), prompt, tokens, sampling: { temperature, topK, topP, seed } },
-      output
-    )
+  const named = { runId, ...(step !== undefined && { step }), prompt }
+  return run({ ...options, workspace }, foldersOf(options), async (session, output) =>
+    (await saysLabels(session, runId))
+      ? sayLabels(session, named, output)
+      : generateText(session, { ...named, tokens, sampling: { temperature, topK, topP, seed } }, output)
   )
 }

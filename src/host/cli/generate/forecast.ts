@@ -87,10 +87,13 @@ class ForecastReport {
     this.lines(begin, rows.length, dates)
     this.output.line(`\n${plural(rows.length, 'row')} after a history of ${plural(history, 'row')}, with the weights from step ${step}`)
     if (reason === 'places' && begin.places) this.output.line(`  ${placesWords(begin.places, 'rows')}`)
-    for (const { name, mae, lastValue } of known.errors)
+    for (const { name, mae, lastValue, seasonal, mase } of known.errors) {
+      const last = lastValue ? `, of repeating the last value ${short(lastValue.mae)}` : ''
+      const before = seasonal && (begin.season ?? 1) > 1 ? `, of the value ${begin.season} rows before ${short(seasonal.mae)}` : ''
       this.output.line(
-        `  ${oneLine(name)}: mean absolute error ${short(mae)}${lastValue ? `, of repeating the last value ${short(lastValue.mae)}` : ''}`
+        `  ${oneLine(name)}: mean absolute error ${short(mae)}${last}${before}${mase === null ? '' : `; MASE ${mase.toFixed(3)}`}`
       )
+    }
   }
 
   /** The rows as a table: the date where the rows lie in the data, each predicted column, and the truth beside it where it is known. */

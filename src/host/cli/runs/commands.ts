@@ -2,16 +2,28 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { rangeOf } from '../../../contract/numberRange'
+import { evaluatedLengthSchema } from '../../../contract/procedures/runs'
 import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
 import { tagSchema, titleSchema } from '../../../contract/runs/entry'
 import { foldersOf, optionsOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
-import { stepNumber } from '../optionValues'
+import { listOf, numberIn, stepNumber } from '../optionValues'
 import { editRun, removeRuns, restoreRuns } from './edit'
 import { evaluateRun } from './evaluate'
+import { evaluateLengths } from './lengths'
 import { listRuns } from './list'
 import type { ListOptions } from './list'
 import { showRun } from './show'
+
+interface EvaluateFlags {
+  readonly data?: string
+  readonly step?: number
+  readonly lengths?: number[]
+}
+
+/** Reads the time steps of the sequences that a run is evaluated on. */
+const evaluatedLength = numberIn(rangeOf(evaluatedLengthSchema))
 
 const runHelp = 'its title, the name of its document, its id or its folder'
 
@@ -35,13 +47,16 @@ export function addRunsCommands(program: Command, tools: CommandTools): void {
     .argument('<run>', runHelp)
     .option('--data <file>', "a file that is read as the run's data was, all of it")
     .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
+    .option('--lengths <numbers>', 'on sequences of so many time steps each, such as 16,32,64', listOf(evaluatedLength))
     .option('--data-dir <folder>', "where the run's data files are")
-    .action((named: string, options: CommonOptions & { readonly data?: string; readonly step?: number }, command: Command) => {
+    .action((named: string, options: CommonOptions & EvaluateFlags, command: Command) => {
       const { runId, workspace } = runOf(named, options, command)
       const folders = foldersOf(options)
       const data = options.data === undefined ? null : dataFile(options.data, [...folders, join(workspace, 'data')], command)
       return run({ ...options, workspace }, [...folders, ...(data ? [data.folder] : [])], (session, output) =>
-        evaluateRun(session, { runId, step: options.step ?? null, data: data?.file ?? null }, output)
+        options.lengths === undefined
+          ? evaluateRun(session, { runId, step: options.step ?? null, data: data?.file ?? null }, output)
+          : evaluateLengths(session, { runId, step: options.step ?? null, data: data?.file ?? null, lengths: options.lengths }, output)
       )
     })
 }

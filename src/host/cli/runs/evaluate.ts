@@ -5,6 +5,7 @@ import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { untilInterrupted } from '../untilInterrupted'
+import { tellDecoded } from './decoded'
 import { tellConfusion } from './confusion'
 import { figureText } from './words'
 
@@ -30,6 +31,7 @@ export async function evaluateRun({ client }: Session, options: EvaluateOptions,
     )
     for (const { name, value } of metrics) output.line(`  ${metricWords[name].label.padEnd(19)} ${figureText(value, name)}`)
     output.line(`  ${'Loss'.padEnd(19)} ${figureText(loss, undefined)}`)
+    if (evaluation.decoded) tellDecoded(evaluation.decoded, output)
     if (evaluation.confusion) tellConfusion(evaluation.confusion, output)
     done = true
   }

@@ -8,6 +8,7 @@ import { namedRun } from '../namedRun'
 import { train } from '../train/train'
 import { editRun, removeRuns, restoreRuns } from './edit'
 import { evaluateRun } from './evaluate'
+import { evaluateLengths } from './lengths'
 import { listRuns } from './list'
 import type { ListOptions } from './list'
 import { showRun } from './show'
@@ -88,6 +89,32 @@ describe('gatescope evaluate', () => {
     expect(plain.out).toMatch(/^Step 2 on sea\.txt: [\d,]+ targets in [\d,]+ batches\n {2}Bits per character +[\d.]+\n {2}Loss +[\d.]+\n$/)
     expect((await evaluate(true, 99)).code).toBe(2)
     expect(await evaluate(false, null, 'none.txt')).toMatchObject({ code: 2 })
+  })
+  it('evaluates on several lengths, with what simple predictions reach there', { timeout: 300_000 }, async () => {
+    const file = await writeSmall(({ training, ...document }) => ({
+      ...document,
+      name: 'Copying',
+      task: { kind: 'copyMemory', symbols: 4, count: 2 },
+      training: { ...training, sequenceLength: 8, steps: 2, order: 'random' }
+    }))
+    const trained = await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
+    const loss = (2 * Math.log(4)) / 8
+    expect(trained.objects.filter(({ type }) => type === 'baseline')).toEqual([
+      { type: 'baseline', name: 'without memory', loss: expect.closeTo(loss), accuracy: 0.25, bitsPerTarget: 2 }
+    ])
+    const runId = namedRun('Copying', folder)?.runId ?? ''
+    const at = (json: boolean, lengths: number[]) =>
+      run(json, (session, output) => evaluateLengths(session, { runId, step: null, data: null, lengths }, output))
+    const { objects } = await at(true, [8, 16])
+    const [own, longer] = objects.map(({ type: _, ...object }) => evaluationSchema.parse(object))
+    expect([own?.length, longer?.length]).toEqual([8, 16])
+    expect(own?.baselines[0]?.loss).toBeCloseTo(loss)
+    expect(longer?.baselines[0]?.loss).toBeCloseTo(loss / 2)
+    const table = /Step 2 on sequences of one length\nlength {2}accuracy.*without memory\n +16 .*25\.00 %\n$/
+    expect((await at(false, [16])).out).toMatch(table)
+    const refused = await at(true, [3])
+    expect(refused.code).toBe(2)
+    expect(refused.objects.at(-1)).toMatchObject({ type: 'problem', code: 'task.tooShort' })
   })
   it('prints which class was taken for which', { timeout: 120_000 }, async () => {
     const file = await writeSmall(({ model, training, ...document }) => ({

@@ -1,10 +1,11 @@
 /** Figures of runs as the command line prints them. */
+import { isShare } from '../../../contract/document/metrics'
 import type { MetricName } from '../../../contract/document/metrics'
 
 /** A value of a metric, an accuracy in percent; a dash where there is none. */
 export function figureText(value: number | null | undefined, metric: MetricName | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  return metric === 'accuracy' ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4)
+  return metric !== undefined && isShare(metric) ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4)
 }
 
 /** Such as `4.2 s`, `3:05` or `1:02:09`. */

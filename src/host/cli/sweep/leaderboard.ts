@@ -59,10 +59,13 @@ function settingColumn({ varied, trials }: Sweep, path: string): Column<Trial> {
 /** Fits the head of a column. */
 const metricTitles: Readonly<Record<MetricName, string>> = {
   bitsPerCharacter: 'bits/char',
+  bitsPerToken: 'bits/token',
   bitsPerTarget: 'bits',
   accuracy: 'accuracy',
   squaredError: 'sq. error',
-  absoluteError: 'abs. error'
+  absoluteError: 'abs. error',
+  phonemeErrors: 'PER',
+  wordErrors: 'WER'
 }
 const settingText = (value: SettingValue): string => (value === null ? '–' : String(value))
 const valueText = (value: number): string => value.toPrecision(5)

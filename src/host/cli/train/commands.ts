@@ -52,7 +52,7 @@ export function addTrainCommands(program: Command, { common, run, runOf }: Comma
     .action((named: string | undefined, options: TrainCommandOptions, command: Command) => {
       const file = fileOf(named, options, command)
       const weightsFrom = weightsOf(options, runOf, command)
-      return run({ ...options, ...documentFolder(file) }, dataFolders(file, options.dataDir), (session, output) =>
+      return run({ ...options, ...documentFolder(file) }, dataFolders(file, options.dataDir, options.data), (session, output) =>
         train(session, file, { ...options, ...weightsFrom, workspace: resolve(options.workspace) }, output)
       )
     })
@@ -94,7 +94,7 @@ export function addTrainCommands(program: Command, { common, run, runOf }: Comma
     .option('--data-dir <folder>', "where the document's data files are; its own folder is looked through as well")
     .action((named: string | undefined, options: CommonOptions & DataOptions, command: Command) => {
       const file = fileOf(named, options, command)
-      return run({ ...options, lazy: true }, dataFolders(file, options.dataDir), (session, output) =>
+      return run({ ...options, lazy: true }, dataFolders(file, options.dataDir, options.data), (session, output) =>
         check(session, file, output, options.cell, options)
       )
     })

@@ -10,6 +10,7 @@ import { isOver } from '../../../contract/events/run'
 import type { RunSummary } from '../../../contract/events/run'
 import { documentFileName } from '../../../engine/learning/runs/runStore'
 import { tellData } from '../dataLines'
+import { withDataOf } from '../dataFile'
 import { withData } from '../dataOptions'
 import type { DataOptions } from '../dataOptions'
 import { oneLine, tellFailure, tellProblems } from '../output'
@@ -46,7 +47,9 @@ export interface TrainOptions extends DataOptions {
 export async function train(session: Session, file: string, options: TrainOptions, output: Output): Promise<ExitCode> {
   const loaded = await loadModel(session, file, options.cell, output)
   if (!loaded) return 2
-  const changed = withOptions(loaded.document, options)
+  const document = await withDataOf(session, loaded.document, options, output)
+  if (!document) return 2
+  const changed = withOptions(document, options)
   await tellData(session.client, changed, output)
   const report = new TrainReport(output, tokensOfStep(changed.training))
   const started = await start(session.client, { ...loaded, document: changed }, output, options)

@@ -38,6 +38,7 @@ export class TrainReport {
         this.steps(event)
         break
       case 'status':
+        this.baselines(event.summary)
         this.status(event.summary)
         break
       case 'evaluation':
@@ -113,6 +114,17 @@ export class TrainReport {
   /** The unit of the loss. */
   private unit(): string {
     return lossUnit(this.names).startsWith('nats') ? ' nats' : ''
+  }
+
+  /** What simple predictions reach, once. */
+  private baselines({ baselines, metrics }: RunSummary): void {
+    if (this.statuses !== 1) return
+    for (const { name, loss, values } of baselines) {
+      const known = metrics.flatMap((metric, k) => (typeof values[k] === 'number' ? [[metric, values[k]] as const] : []))
+      this.output.object({ type: 'baseline', name, loss, ...Object.fromEntries(known) })
+      const figures = known.map(([metric, value]) => `${value.toFixed(3)} ${metricWords[metric].unit}`)
+      this.output.line(`baseline “${name}”: ${[...(loss === null ? [] : [`loss ${loss.toFixed(4)}`]), ...figures].join(', ')}`)
+    }
   }
 
   private status({ phase, step, epoch, steps, loss, metrics, stepsPerSecond, tokensPerSecond, checkpoint }: RunSummary): void {

@@ -24,6 +24,7 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
   nextCharacter: { reads: [...'Call me'], says: [...'all me '], marks: [] },
   chapters: { reads: [...'the whale'], says: last('3', 9), marks: [] },
   classify: { reads: [...'so good!'], says: last('+', 8), marks: [] },
+  labelledSeries: { reads: steps.map(wave), says: last('A', 9), marks: [] },
   series: { reads: daily.slice(0, 9), says: daily.slice(1), marks: [] },
   sine: { reads: steps.map(wave), says: steps.map((step) => wave(step + 1)), marks: [] },
   adding: { reads: [0.4, 0.7, 0.2, 0.9, 0.5, 0.3, 0.4, 0.8, 0.1], says: last('1.1', 9), marks: [1, 6] },
@@ -32,11 +33,14 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
   sorting: { reads: [...'cab', '·', '·', '·', '>', '>', '>'], says: [...last(null, 6), ...'abc'], marks: [0, 1, 2] },
   delayedRecall: { reads: ['d', 'b', 'A', 'c', 'd', 'a', 'b', 'c', '?'], says: last('a', 9), marks: [2] },
   associativeRecall: { reads: ['a', 'C', 'b', 'A', 'c', 'D', '·', '?', 'b'], says: last('A', 9), marks: [2, 3, 8] },
+  induction: { reads: [...'bd*acdba*'], says: last('a', 9), marks: [2, 3, 8] },
+  dyck: { reads: [...'([]){<>}'], says: [null, ']', ')', null, null, '>', '}', null], marks: [] },
   parity: { reads: [...'101100101'], says: [...'110111001'], marks: [] },
   runningTotal: {
     reads: ['=3', '+1', '·5', '−2', '+4', '=1', '+2', '·3', '−1'],
     says: [...'344261332'],
     marks: [0, 5]
   },
+  pronunciation: { reads: [...'l·u·n·c·h·'], says: ['L', 'AH', null, 'N', null, null, null, 'CH', null, null], marks: [] },
   imported: { reads: ['0', '3', '1', '2', '?'], says: ['?', '?', '?', '?', '?'], marks: [] }
 }

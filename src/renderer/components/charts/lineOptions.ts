@@ -22,6 +22,8 @@ export interface Line {
   readonly thinning: Thinning
   /** A sign at the line's end, which tells its kind without colour. */
   readonly mark?: string
+  /** Words above the line's end. */
+  readonly label?: string
   /** A band around the line, over the same x. */
   readonly band?: Band
 }
@@ -95,13 +97,27 @@ export function lineSeries(lines: readonly Line[], theme: ChartTheme, view: Line
     emphasis: { disabled: true },
     itemStyle: { color: line.colour || theme.text, opacity: line.opacity },
     lineStyle: { color: line.colour || theme.text, width: line.width, opacity: line.opacity, type: line.dash },
-    endLabel: { show: line.mark !== undefined, formatter: line.mark ?? '', color: line.colour, distance: 3, fontSize: 9 },
+    endLabel: line.label === undefined ? signLabel(line) : wordsLabel(line, theme),
     // Signs of lines that end at one height stand one below the other.
     labelLayout: { moveOverlap: 'shiftY' },
     z: line.width > 1.5 ? 3 : 2
   }))
   return [...bands, ...drawn]
 }
+
+const signLabel = ({ mark, colour }: Line) => ({ show: mark !== undefined, formatter: mark ?? '', color: colour, distance: 3, fontSize: 9 })
+
+const wordsLabel = ({ label, colour }: Line, { font }: ChartTheme) => ({
+  show: true,
+  formatter: label,
+  color: colour,
+  fontFamily: font,
+  fontSize: 10.5,
+  align: 'right',
+  verticalAlign: 'bottom',
+  distance: 0,
+  offset: [0, -2]
+})
 
 /** On a logarithmic axis without the points that a logarithm cannot show. */
 function shown(points: Float64Array, log: boolean): Float64Array {

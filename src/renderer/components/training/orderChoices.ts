@@ -16,16 +16,6 @@ export function orderChoices(task: TaskKind, chosen: BatchOrder): OrderChoice[] 
   return offered.map((value) => ({ value, label: orderWords[value].label, tip: orderWords[value].doc }))
 }
 
-/** States can only be carried along streams. */
-export function withOrder(training: TrainingSettings, order: BatchOrder): TrainingSettings {
-  return { ...training, order, stateful: training.stateful && order === 'streams' }
-}
-
 export function withStateful(training: TrainingSettings, stateful: boolean): TrainingSettings {
   return { ...training, stateful, order: stateful ? 'streams' : training.order }
-}
-
-/** The settings for another task: as they are where it gives batches in that order. */
-export function orderFor(training: TrainingSettings, task: TaskKind): TrainingSettings {
-  return taskKinds[task].orders.includes(training.order) ? training : withOrder(training, 'random')
 }

@@ -7,8 +7,8 @@ import { applyEdit } from '../../lib/edits/applyEdit'
 import { setTaskEdit } from './taskEdits'
 
 /** Sentences; none where only the data changes. */
-export function changeWords(document: GatescopeDocument, task: Task): string[] {
-  const { document: next } = applyEdit(document, setTaskEdit(document, task))
+export function changeWords(document: GatescopeDocument, task: Task, length?: number): string[] {
+  const { document: next } = applyEdit(document, setTaskEdit(document, task, length))
   const [from, to] = [document.training, next.training]
   return [
     ...(task.kind === document.task.kind

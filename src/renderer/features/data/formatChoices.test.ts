@@ -68,7 +68,9 @@ describe('the columns', () => {
       repeated: 0,
       firstRows: [],
       classes: [],
-      cut: 0
+      cut: 0,
+      tokens: null,
+      series: null
     } as const
     const columns = [column('a'), column('b', { use: 'unused' })]
     const task = { kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 } as const

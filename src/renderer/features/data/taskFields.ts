@@ -1,4 +1,6 @@
 /** The numbers of each task as fields. */
+import { tokenKindWords } from '../../../contract/document/tokenWords'
+import { tokenKinds } from '../../../contract/document/task'
 import type { TaskKind, TaskOf } from '../../../contract/document/task'
 import type { Field } from '../../components/settings/field'
 
@@ -7,29 +9,66 @@ const heldOut = {
   label: 'Validation split',
   hint: 'share of the data, taken from its end, that is never trained on'
 } as const
+const tokenFields = [
+  {
+    key: 'tokenKind',
+    label: 'Tokens',
+    hint: 'what the text is cut into',
+    absent: 'characters',
+    choices: tokenKinds.map((value) => ({ value, label: tokenKindWords[value].label, tip: tokenKindWords[value].doc }))
+  },
+  {
+    key: 'vocabularySize',
+    label: 'Vocabulary',
+    hint: 'words at most; others become one token',
+    absent: 8_192,
+    when: { tokenKind: 'words' }
+  },
+  { key: 'vocabularySize', label: 'Vocabulary', hint: 'tokens at most', absent: 1_024, when: { tokenKind: 'bpe' } }
+] as const
 const symbols = { key: 'symbols', label: 'Symbols' } as const
+const evaluatedAt = {
+  key: 'heldOutLength',
+  label: 'Validation length',
+  hint: 'time steps of validation sequences; empty: as long as those of training'
+} as const
 const count = { key: 'count', label: 'To remember', hint: 'symbols to repeat' } as const
 
 export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[] } = {
-  nextCharacter: [heldOut],
+  nextCharacter: [heldOut, ...tokenFields],
   chapters: [
     heldOut,
     { key: 'classes', label: 'Chapters', hint: 'spread evenly over the text' },
     { key: 'shortest', label: 'Shortest', hint: 'characters in the shortest window; empty: all windows have the sequence length' }
   ],
-  classify: [heldOut],
+  classify: [heldOut, ...tokenFields],
+  labelledSeries: [heldOut],
   series: [heldOut],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
-  adding: [],
-  copyMemory: [symbols, count],
-  selectiveCopying: [symbols, count],
-  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }],
-  delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }],
-  associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }],
+  adding: [evaluatedAt],
+  copyMemory: [symbols, count, evaluatedAt],
+  selectiveCopying: [symbols, count, evaluatedAt],
+  sorting: [symbols, { key: 'count', label: 'To sort', hint: 'symbols to repeat in order' }, evaluatedAt],
+  delayedRecall: [symbols, { key: 'distance', label: 'Distance', hint: 'time steps between the symbol and the question' }, evaluatedAt],
+  associativeRecall: [symbols, { key: 'pairs', label: 'Pairs' }, evaluatedAt],
+  induction: [symbols, evaluatedAt],
+  dyck: [
+    { key: 'symbols', label: 'Kinds of brackets' },
+    { key: 'depth', label: 'Depth', hint: 'brackets that are open at once, at most' },
+    evaluatedAt
+  ],
   parity: [
     { key: 'shortest', label: 'Shortest', hint: 'time steps; the longest is the sequence length' },
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: [],
+  pronunciation: [
+    heldOut,
+    {
+      key: 'stepsPerLetter',
+      label: 'Steps per letter',
+      hint: 'time steps for each letter: words have up to twice as many phonemes as letters'
+    }
+  ],
   imported: []
 }

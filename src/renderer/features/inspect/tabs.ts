@@ -12,5 +12,6 @@ export interface InspectTabRow {
 
 export const inspectTabs: readonly InspectTabRow[] = [
   { id: 'tokens', label: 'Gates and states', component: TokensTab },
+  { id: 'units', label: 'Find units', component: defineAsyncComponent(() => import('./units/UnitsTab.vue')) },
   { id: 'predictions', label: 'Predictions', component: defineAsyncComponent(() => import('./predictions/PredictionsTab.vue')) }
 ]

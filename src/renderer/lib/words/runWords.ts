@@ -18,10 +18,13 @@ export const phaseNames: { readonly [P in RunPhase]: string } = {
 /** Units short enough for a column of a table. */
 const shortUnits: { readonly [M in MetricName]: string } = {
   bitsPerCharacter: 'bits/char',
+  bitsPerToken: 'bits/token',
   bitsPerTarget: 'bits/target',
   accuracy: 'accuracy',
   squaredError: 'MSE',
-  absoluteError: 'MAE'
+  absoluteError: 'MAE',
+  phonemeErrors: 'PER',
+  wordErrors: 'WER'
 }
 
 export const mainMetric = ({ summary }: RunEntry): MetricName | null => summary.metrics[0] ?? null

@@ -1,6 +1,7 @@
 /** Describes in words what a model is trained on. */
 import { dataWords } from '../../../contract/document/dataWords'
 import type { Task, TaskKind } from '../../../contract/document/task'
+import { tokenKindWords } from '../../../contract/document/tokenWords'
 import { inputsOfTask, taskKinds } from '../../../contract/document/taskKinds'
 
 export function taskWords(task: Task): string {
@@ -18,6 +19,7 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   nextCharacter: { reads: 'characters', says: 'next character' },
   chapters: { reads: 'characters', says: 'which chapter' },
   classify: { reads: 'characters', says: 'which class' },
+  labelledSeries: { reads: 'series', says: 'class or number' },
   series: { reads: 'rows', says: 'next row' },
   sine: { reads: 'values', says: 'next value' },
   adding: { reads: 'numbers and marks', says: 'sum of the marked numbers' },
@@ -26,8 +28,11 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   sorting: { reads: 'symbols', says: 'the symbols in ascending order' },
   delayedRecall: { reads: 'symbols', says: 'the marked symbol' },
   associativeRecall: { reads: 'keys and values', says: 'the value of the key' },
+  induction: { reads: 'symbols and a mark', says: 'the symbol behind the mark' },
+  dyck: { reads: 'brackets', says: 'which bracket closes next' },
   parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
   runningTotal: { reads: 'commands and numbers', says: 'the total so far' },
+  pronunciation: { reads: 'letters', says: 'phonemes' },
   imported: { reads: 'what the imported model reads', says: 'what the imported model predicts' }
 }
 
@@ -37,9 +42,14 @@ const inputShapes = { tokens: 'tokens [B, T]', features: 'features [B, T, F]' } 
 export function inputWords(task: Task): { readonly words: string; readonly shape: string } {
   const of = 'source' in task || 'file' in task ? ` of ${dataWords(task)}` : ''
   const inputs = inputsOfTask(task)
-  return { words: `${ends[task.kind].reads}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
+  return { words: `${readsOf(task)}${of}`, shape: inputs.map((input) => inputShapes[input]).join(', ') }
 }
 
 export function outputWords(task: Task): string {
-  return ends[task.kind].says
+  return task.kind === 'nextCharacter' && task.tokenKind ? `next ${tokenKindWords[task.tokenKind].one}` : ends[task.kind].says
+}
+
+function readsOf(task: Task): string {
+  const kind = 'tokenKind' in task ? task.tokenKind : undefined
+  return kind ? tokenKindWords[kind].many : ends[task.kind].reads
 }

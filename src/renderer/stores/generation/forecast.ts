@@ -1,5 +1,5 @@
 /** The state of a forecast, and its pure transitions by the engine's events. */
-import type { ColumnErrors } from '../../../contract/events/errors'
+import type { ForecastErrors } from '../../../contract/events/errors'
 import type { ForecastEvent } from '../../../contract/events/forecast'
 import { noCourse } from './course'
 import type { Course } from './course'
@@ -15,7 +15,9 @@ export interface Forecast extends Course {
   /** The rows that the model said. */
   readonly values: Float32Array
   /** The errors over the rows whose truth is known; empty until the end, and where none is. */
-  readonly errors: readonly ColumnErrors[]
+  readonly errors: readonly ForecastErrors[]
+  /** Rows of a season; null where none is known. */
+  readonly season: number | null
 }
 
 export const noForecast: Forecast = {
@@ -25,14 +27,15 @@ export const noForecast: Forecast = {
   truth: new Float32Array(0),
   dates: [],
   values: new Float32Array(0),
-  errors: []
+  errors: [],
+  season: null
 }
 
 export function forecastTold(forecast: Forecast, event: ForecastEvent): Forecast {
   switch (event.type) {
     case 'begin': {
-      const { step, columns, history, truth, dates = [], memory, places } = event
-      return { ...forecast, step, columns, history, truth, dates, memory, places }
+      const { step, columns, history, truth, dates = [], season, memory, places } = event
+      return { ...forecast, step, columns, history, truth, dates, season, memory, places }
     }
     case 'rows':
       return { ...forecast, at: { phase: 'going' }, values: joined(forecast.values, event.values) }

@@ -1,6 +1,7 @@
 /** Estimates the memory of a module from its programs, before XLA compiles them. */
 import type { Module } from '../../executor'
 import type { LargeValue, MemoryEstimate } from '../../memoryEstimate'
+import { estimateMemory as memoryOnOnnx } from '../../onnx/memory/estimate'
 import { startsQuickly } from '../runtime/startingExecutable'
 import { at, bytesOfFloat, sizeOf } from '../../../compiler/program/shapes'
 import { layersOf, peakOf } from './liveness'
@@ -20,22 +21,20 @@ export function estimateMemory({ variables, functions }: Module): MemoryEstimate
     program.parameters.map((name) => (variables.has(name) ? (name.split('.')[0] ?? name) : null))
   )
   const step = peak.bytes * overhead
-  const first = plainFirstStep({ variables, functions })
+  const starter = starterMemory({ variables, functions })
   return {
-    bytes: state + Math.max(compiling + step, first),
+    bytes: state + compiling + step + (starter?.bytes ?? 0),
     state,
-    step: Math.max(step, first),
+    step: Math.max(step, starter?.step ?? 0),
     largest: peak.held.slice(0, 3).map((held) => large(held, layers))
   }
 }
 
-/**
- * Returns the memory of a new run's first step, which runs uncompiled with each value as an array. This memory is free again before
- * compiling begins.
- */
-function plainFirstStep(module: Module): number {
-  const train = module.functions.get('train')
-  return train && startsQuickly(module, 'train') ? peakOf(train.block, 'plain').bytes : 0
+/** Returns the memory of ONNX Runtime, which takes a new run's first steps while the compiler works; null where none are taken so. */
+function starterMemory({ variables, functions }: Module): MemoryEstimate | null {
+  const train = functions.get('train')
+  if (!train || !startsQuickly({ variables, functions }, 'train')) return null
+  return memoryOnOnnx({ variables, functions: new Map([['train', train]]) })
 }
 
 function large({ value, bytes, operation }: Held, layers: ReturnType<typeof layersOf>): LargeValue {

@@ -66,15 +66,15 @@ describe('the peak of a block that is not compiled', () => {
 })
 
 describe('the estimate of a module', () => {
-  it('counts the first step of a new run as it is taken before anything is compiled', () => {
+  it('adds what ONNX Runtime takes for the first steps of a new run, while the compiler works', () => {
     const wide = (function_: string) =>
       estimateMemory({
         variables: new Map(),
         functions: new Map([[function_, program((b, a) => b.sumAll(b.unary('tanh', b.broadcast(b.reshape(a, [1, 100]), [500_000, 100]))))]])
       })
-    // These are two arrays of 200 MB, which XLA would not make.
-    expect(wide('train').step).toBe(2 * 200e6)
-    expect(wide('train').bytes).toBe(2 * 200e6)
+    // These are two arrays of 200 MB, which XLA would not make; ONNX Runtime holds up to 2.5 times as much.
+    expect(wide('train').step).toBe(2.5 * 2 * 200e6)
+    expect(wide('train').bytes).toBe(wide('evaluate').bytes + 60e6 + wide('train').step)
     expect(wide('evaluate').step).toBeLessThan(1_000)
   })
 

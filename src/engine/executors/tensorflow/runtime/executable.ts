@@ -1,10 +1,11 @@
 /** Runs a module as a TensorFlow session, which is fed and fetched by name. */
+import { sizeOf } from '../../../compiler/program/shapes'
 import type { TensorType } from '../../../compiler/program/types'
 import { ExecutorError } from '../../executor'
 import type { Executable, Tensor, Tensors } from '../../executor'
 import { checkTensor, checkedInputs, unknownFunction, unknownVariable } from '../../inputs'
 import type { FunctionPorts, ModuleGraph } from '../graph/moduleGraph'
-import type { Feed, Fetch, Session } from './session'
+import type { Feed, Fetch, RunnableSession } from './session'
 import type { VariableNodes } from './variables'
 
 const signalType: TensorType = { dtype: 'int32', shape: [] }
@@ -20,17 +21,28 @@ interface Call {
 export class TensorflowExecutable implements Executable {
   private readonly calls: ReadonlyMap<string, Call>
   private readonly variables: ReadonlyMap<string, VariableNodes>
+  private readonly cleared: string
   private disposed = false
 
   /** Sets all variables to zeros. */
   constructor(
-    private readonly session: Session,
+    private readonly session: RunnableSession,
     { functions, variables }: ModuleGraph,
     private readonly release: () => void
   ) {
     this.calls = new Map([...functions].map(([name, ports]) => [name, prepare(ports)]))
     this.variables = variables.nodes
-    session.run([], [{ node: variables.cleared, type: signalType }])
+    this.cleared = variables.cleared
+    void this.clear()
+  }
+
+  /** Calls each function once with zeros, so that its compiler has done its work when the promise resolves. Variables are zeros again then. */
+  prepare(): Promise<void> {
+    for (const { inputs, nodes, fetches } of this.calls.values()) {
+      const feeds = [...inputs.values()].map((type, k) => feed(nodes, k, zeros(type)))
+      void this.session.begin(feeds, fetches)
+    }
+    return this.clear()
   }
 
   run(name: string, inputs: Tensors): Tensors {
@@ -57,8 +69,8 @@ export class TensorflowExecutable implements Executable {
     for (const [name, tensor] of values) checkTensor(`variable "${name}"`, this.variable(name).type, tensor)
     const named = [...values].map(([name, tensor]) => ({ ...this.variable(name), tensor }))
     if (named.length === 0) return
-    // One call writes all variables, as in `read`.
-    this.session.run(
+    // One call writes all variables, as in `read`. It need not be waited for: all that reads them comes after it.
+    void this.session.begin(
       named.map(({ feed: node, tensor }) => ({ node, tensor })),
       named.map(({ written: node }) => ({ node, type: signalType }))
     )
@@ -68,6 +80,10 @@ export class TensorflowExecutable implements Executable {
     if (this.disposed) return
     this.disposed = true
     this.release()
+  }
+
+  private clear(): Promise<void> {
+    return this.session.begin([], [{ node: this.cleared, type: signalType }])
   }
 
   private variable(name: string): VariableNodes {
@@ -86,6 +102,11 @@ function prepare({ inputs, outputs, done }: FunctionPorts): Call {
     fetches: outputs.length > 0 ? outputs : [{ node: done, type: signalType }],
     outputs: outputs.map(({ name }) => name)
   }
+}
+
+function zeros(type: TensorType): Tensor {
+  const size = sizeOf(type.shape)
+  return { type, data: type.dtype === 'float32' ? new Float32Array(size) : new Int32Array(size) }
 }
 
 function feed(nodes: readonly string[], index: number, tensor: Tensor): Feed {

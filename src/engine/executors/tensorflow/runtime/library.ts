@@ -13,6 +13,8 @@ export type BindingPackage = (typeof packages)[number]
 export interface Library {
   readonly binding: Binding
   readonly package: BindingPackage
+  /** The binding's file, from which another thread can load it. */
+  readonly file: string
 }
 export type LibrarySearch = { readonly ok: true; readonly library: Library } | { readonly ok: false; readonly why: string }
 
@@ -68,5 +70,5 @@ function open(name: BindingPackage, file: string): Library {
   const binding: unknown = load(file)
   if (!isBinding(binding)) throw new TypeError(`${file} is a binding of another version`)
   setXlaFlags(binding.TF_Version)
-  return { binding, package: name }
+  return { binding, package: name, file }
 }

@@ -21,7 +21,23 @@ export interface Fetch {
   readonly type: TensorType
 }
 
-export class Session {
+/** A tensor as the binding takes it. */
+export interface PackedTensor {
+  readonly shape: readonly number[]
+  readonly dtype: number
+  readonly data: Float32Array | Int32Array | Uint8Array
+}
+
+/** A graph that is loaded. What is begun and what is run is done in this order. */
+export interface RunnableSession {
+  /** Runs the nodes that `fetches` need. Throws ExecutorError when the device fails. */
+  run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[]
+  /** Runs them for what they do; whether it waits for them is the session's matter. */
+  begin(feeds: readonly Feed[], fetches: readonly Fetch[]): Promise<void>
+  dispose(): void
+}
+
+export class Session implements RunnableSession {
   private constructor(
     private readonly binding: Binding,
     private readonly id: number
@@ -40,11 +56,10 @@ export class Session {
     }
   }
 
-  /** Runs the nodes that `fetches` need. Throws ExecutorError when the device fails. */
   run(feeds: readonly Feed[], fetches: readonly Fetch[]): Tensor[] {
     const handles: number[] = []
     try {
-      for (const { tensor, int64 } of feeds) handles.push(int64 ? this.createInt64(tensor) : this.create(tensor))
+      for (const { shape, dtype, data } of feeds.map(packed)) handles.push(this.binding.createTensor(shape, dtype, data))
       const fetched = this.binding.runSavedModel(this.id, handles, nodeNames(feeds), nodeNames(fetches))
       return this.take(
         fetched.map(({ id }) => id),
@@ -57,22 +72,14 @@ export class Session {
     }
   }
 
+  /** It is done when this returns. */
+  begin(feeds: readonly Feed[], fetches: readonly Fetch[]): Promise<void> {
+    this.run(feeds, fetches)
+    return Promise.resolve()
+  }
+
   dispose(): void {
     this.binding.deleteSavedModel(this.id)
-  }
-
-  private create({ type: { dtype, shape }, data }: Tensor): number {
-    return this.binding.createTensor(
-      shape,
-      dataType[dtype],
-      dtype === 'bool' ? Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) : data
-    )
-  }
-
-  /** The binding takes the two halves of each number. */
-  private createInt64({ type: { shape }, data }: Tensor): number {
-    const halves = new Int32Array(BigInt64Array.from(data, BigInt).buffer)
-    return this.binding.createTensor(shape, dataType.int64, halves)
   }
 
   private take(ids: readonly number[], fetches: readonly Fetch[]): Tensor[] {
@@ -84,12 +91,19 @@ export class Session {
   }
 }
 
-function nodeNames(ports: readonly { readonly node: string }[]): string {
+/** Of whole numbers of 64 bits the binding takes the two halves. */
+export function packed({ tensor: { type, data }, int64 }: Feed): PackedTensor {
+  const { dtype, shape } = type
+  if (int64) return { shape, dtype: dataType.int64, data: new Int32Array(BigInt64Array.from(data, BigInt).buffer) }
+  return { shape, dtype: dataType[dtype], data: dtype === 'bool' ? Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) : data }
+}
+
+export function nodeNames(ports: readonly { readonly node: string }[]): string {
   return ports.map(({ node }) => `${node}:0`).join()
 }
 
 /** TensorFlow returns bools as bytes. */
-function plainData(data: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {
+export function plainData(data: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {
   if (data instanceof Float32Array || data instanceof Int32Array) return data
   if (data instanceof Uint8Array) return Int32Array.from(data)
   throw new ExecutorError('device', 'TensorFlow returned an array of an unknown kind')

@@ -4,6 +4,7 @@ import type { Module } from '../../executor'
 import { loadLibrary } from './library'
 import { writeModule } from '../graph/moduleGraph'
 import { encodeSavedModel } from '../graph/savedModelProto'
+import { Session } from './session'
 import { SessionPool } from './sessionPool'
 
 const search = loadLibrary()
@@ -27,7 +28,7 @@ describe.skipIf(!search.ok)('session pool', () => {
   it('gives a session again for the same module, and never to two at once', () => {
     if (!search.ok) return
     const { binding } = search.library
-    const pool = new SessionPool(binding)
+    const pool = new SessionPool((bytes) => Session.load(binding, bytes))
     const before = binding.getNumOfSavedModels()
     const first = pool.take(savedModel(3))
     const second = pool.take(savedModel(3))
@@ -41,7 +42,7 @@ describe.skipIf(!search.ok)('session pool', () => {
   it('lets the oldest go when many are idle', () => {
     if (!search.ok) return
     const { binding } = search.library
-    const pool = new SessionPool(binding)
+    const pool = new SessionPool((bytes) => Session.load(binding, bytes))
     const before = binding.getNumOfSavedModels()
     const taken = [1, 2, 3, 4, 5, 6].map((size) => pool.take(savedModel(size)))
     for (const { key, session } of taken) pool.giveBack(key, session)

@@ -1,5 +1,5 @@
-// The first call without the compiler gives the results of a compiled one, and is made only if it is quick.
-import { describe, expect, it } from 'vitest'
+// The first calls without the compiler give the results of a compiled one, and are made only if they are quick.
+import { describe, expect, it, vi } from 'vitest'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { Value } from '../../../compiler/program/types'
 import type { Executable, Module, Tensors } from '../../executor'
@@ -56,19 +56,42 @@ class Adder implements Executable {
 const one: Tensors = new Map([['x', { type: scalar, data: Float32Array.of(1) }]])
 
 describe('an executable that starts without the compiler', () => {
-  it('is exchanged after the first call of its function, with the variables as they are', () => {
+  it('is exchanged after its calls, with the variables as they are', () => {
     const [plain, compiled] = [new Adder(), new Adder()]
-    const executable = new StartingExecutable(plain, () => compiled, 'add')
+    const open = () => ({ executable: compiled, ready: Promise.resolve() })
+    const executable = new StartingExecutable({ executable: plain, name: 'plain' }, open, { name: 'add', calls: 1, more: false })
     executable.write(new Map([['sum', { type: scalar, data: Float32Array.of(10) }]]))
     executable.run('other', one)
     executable.run('add', one)
-    expect([plain.calls, compiled.calls, executable.uncompiled]).toEqual([2, 0, true])
-    expect(executable.read().get('sum')?.data[0]).toBe(12)
+    executable.run('other', one)
+    expect([plain.calls, compiled.calls, executable.starting]).toEqual([3, 0, 'plain'])
+    expect(executable.read().get('sum')?.data[0]).toBe(13)
     executable.run('add', one)
-    expect([plain.calls, plain.disposed, compiled.calls, compiled.sum, executable.uncompiled]).toEqual([2, true, 1, 13, false])
+    expect([plain.calls, plain.disposed, compiled.calls, compiled.sum, executable.starting]).toEqual([3, true, 1, 14, null])
     executable.run('add', one)
     executable.dispose()
     expect([compiled.calls, compiled.disposed]).toEqual([2, true])
+  })
+
+  it('lets the compiler begin after the first call, and waits for it only when the calls are used up', async () => {
+    let resolve = (): void => undefined
+    const promise = new Promise<void>((done) => (resolve = done))
+    const compiled = new Adder()
+    const open = vi.fn(() => ({ executable: compiled, ready: promise }))
+    const executable = new StartingExecutable({ executable: new Adder(), name: 'plain' }, open, { name: 'add', calls: 3, more: true })
+    expect(open).not.toHaveBeenCalled()
+    executable.run('add', one)
+    expect(open).toHaveBeenCalledTimes(1)
+    executable.run('add', one)
+    expect(executable.waiting()).toBeNull()
+    executable.run('add', one)
+    const waiting = executable.waiting()
+    expect(waiting).not.toBeNull()
+    resolve()
+    await waiting
+    expect(executable.waiting()).toBeNull()
+    executable.run('add', one)
+    expect([compiled.sum, open.mock.calls.length]).toEqual([4, 1])
   })
 
   it('starts so only where operations one by one are quick: not with long loops', () => {

@@ -1,7 +1,7 @@
-/** Runs a module's first call on a graph that is not compiled, so that its first result comes before XLA has compiled. */
+/** Makes a module's first calls on what need not be compiled, so that its first results come before XLA has compiled. */
 import { sizeOf } from '../../../compiler/program/shapes'
 import type { Block } from '../../../compiler/program/types'
-import type { Executable, Module, Tensors } from '../../executor'
+import type { Executable, FirstCalls, Module, Tensors } from '../../executor'
 
 /** The most operations of an uncompiled call, counted in each step of a loop, and the most numbers that it writes: about 1 s and 1 GB. */
 const mostOperations = 60_000
@@ -29,25 +29,54 @@ function workOf(block: Block): { operations: number; numbers: number } {
   return { operations, numbers }
 }
 
-/** Runs the module without XLA until `first` has been called once, then compiled, with the variables that the first call left. */
+/** A module that a compiler works on, or has worked on. */
+export interface Compiling {
+  readonly executable: Executable
+  /** Resolves when calls need not wait for the compiler. */
+  readonly ready: Promise<void>
+}
+
+/** What takes the first calls, with its name for users. */
+export interface Starter {
+  readonly executable: Executable
+  readonly name: string
+}
+
+/**
+ * Makes the first calls of a function on a starter, which needs no compiler, and all later ones compiled, with the variables that those left.
+ * How many calls are the starter's is fixed, and does not depend on how long the compiler takes: the same run has the same losses again.
+ */
 export class StartingExecutable implements Executable {
-  private state: 'plain' | 'called' | 'compiled' = 'plain'
+  private calls = 0
+  private compiling: Compiling | null = null
+  private compiled = false
+  private current: Executable
 
-  /** @param open opens the module for compiled runs */
+  /** @param open lets the compiler begin; it is called after the first call, so that it slows none but the later ones */
   constructor(
-    private current: Executable,
-    private readonly open: () => Executable,
-    private readonly first: string
-  ) {}
+    private readonly starter: Starter,
+    private readonly open: () => Compiling,
+    private readonly first: FirstCalls
+  ) {
+    this.current = starter.executable
+  }
 
-  get uncompiled(): boolean {
-    return this.state !== 'compiled'
+  get starting(): string | null {
+    return this.current === this.starter.executable ? this.starter.name : null
+  }
+
+  waiting(): Promise<void> | null {
+    return this.isOver && !this.compiled ? this.compile().ready : null
   }
 
   run(name: string, inputs: Tensors): Tensors {
-    if (this.state === 'called') this.exchange()
+    // Other functions stay with the starter until then, so that what runs where does not depend on the compiler's time either.
+    if (name === this.first.name && this.isOver && this.starting !== null) this.exchange()
     const results = this.current.run(name, inputs)
-    if (this.state === 'plain' && name === this.first) this.state = 'called'
+    if (name === this.first.name && this.starting !== null) {
+      this.calls += 1
+      if (this.first.more) this.compile()
+    }
     return results
   }
 
@@ -61,13 +90,54 @@ export class StartingExecutable implements Executable {
 
   dispose(): void {
     this.current.dispose()
+    if (this.starting !== null) this.compiling?.executable.dispose()
+  }
+
+  /** Whether the starter has had all its calls. */
+  private get isOver(): boolean {
+    return this.calls >= this.first.calls
+  }
+
+  private compile(): Compiling {
+    if (this.compiling) return this.compiling
+    const compiling = this.open()
+    void compiling.ready.then(() => (this.compiled = true))
+    return (this.compiling = compiling)
   }
 
   private exchange(): void {
-    const next = this.open()
-    next.write(this.current.read())
+    const { executable } = this.compile()
+    executable.write(this.current.read())
     this.current.dispose()
-    this.current = next
-    this.state = 'compiled'
+    this.current = executable
+  }
+}
+
+/** A module whose calls all wait for the compiler. */
+export class CompilingExecutable implements Executable {
+  private compiled = false
+
+  constructor(private readonly compiling: Compiling) {
+    void compiling.ready.then(() => (this.compiled = true))
+  }
+
+  waiting(): Promise<void> | null {
+    return this.compiled ? null : this.compiling.ready
+  }
+
+  run(name: string, inputs: Tensors): Tensors {
+    return this.compiling.executable.run(name, inputs)
+  }
+
+  read(names?: readonly string[]): Tensors {
+    return this.compiling.executable.read(names)
+  }
+
+  write(values: Tensors): void {
+    this.compiling.executable.write(values)
+  }
+
+  dispose(): void {
+    this.compiling.executable.dispose()
   }
 }

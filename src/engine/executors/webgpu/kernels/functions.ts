@@ -23,12 +23,15 @@ const logarithmOfOnePlus = `fn log1p_(e: f32) -> f32 {
   return 2.0 * s * (1.0 + q * (0.33333334 + q * (0.2 + q * (0.14285715 + q * (0.11111111 + q * (0.09090909 + q * (0.07692308 + q * 0.06666667)))))));
 }`
 
+/** ln x; what is no number above zero is told by its bits, since WGSL’s own logarithm may give any number there. */
 const logarithm = `fn log_(x: f32) -> f32 {
-  let parts = frexp(x); let low = parts.fract < 0.70710678;
-  let m = select(parts.fract, parts.fract * 2.0, low); let k = f32(select(parts.exp, parts.exp - 1, low));
+  let bits = bitcast<u32>(x); let size = bits & 0x7fffffffu; let tiny = size < 0x00800000u;
+  let parts = frexp(select(x, x * 16777216.0, tiny)); let low = parts.fract < 0.70710678;
+  let m = select(parts.fract, parts.fract * 2.0, low); let k = f32(select(parts.exp, parts.exp - 1, low) - select(0, 24, tiny));
   let s = (m - 1.0) / (m + 1.0); let q = s * s;
   let e = 2.0 * s * (1.0 + q * (0.33333334 + q * (0.2 + q * (0.14285715 + q * (0.11111111 + q * 0.09090909)))));
-  return select(log(x), (e + k * -2.12194440e-4) + k * 0.693359375, x > 1.2e-38 && x < 3.0e38);
+  let end = select(select(0x7fc00000u, 0xff800000u, size == 0u), bits, bits == 0x7f800000u || size > 0x7f800000u);
+  return select(bitcast<f32>(end), (e + k * -2.12194440e-4) + k * 0.693359375, bits > 0u && bits < 0x7f800000u);
 }`
 
 const hyperbolicTangent = `fn tanh_(x: f32) -> f32 {

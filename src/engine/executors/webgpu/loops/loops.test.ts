@@ -1,6 +1,6 @@
 /** Loops over time on SwiftShader, in each form: what they give, and how many dispatches that takes. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openOnSwiftShader, prepareSwiftShader } from '../../../../../tests/support/swiftShader'
+import { describe, expect, it } from 'vitest'
+import { onSwiftShader } from '../../../../../tests/support/swiftShader'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import type { Program, TensorType, Value } from '../../../compiler/program/types'
@@ -8,14 +8,8 @@ import { compare } from '../../conformance/agreement'
 import { float, sample } from '../../conformance/samples'
 import type { Tensor } from '../../executor'
 import type { PlanOptions } from '../plan/functionPlan'
-import type { WebgpuExecutor } from '../webgpuExecutor'
 
-const absent = await prepareSwiftShader()
-let executor: WebgpuExecutor
-beforeAll(async () => {
-  if (absent === null) executor = await openOnSwiftShader()
-})
-afterAll(() => executor?.close())
+const executor = await onSwiftShader()
 
 interface Loop {
   readonly inputs: readonly TensorType[]
@@ -112,9 +106,9 @@ function programOf({ inputs, carries, steps, reverse, body }: Loop): { program: 
 const forms: readonly PlanOptions[] = [{ form: 'loop' }, { form: 'loop', chunk: 2 }, { form: 'steps' }]
 
 describe.each(Object.entries(loops))('%s', (_, loop) => {
-  it.skipIf(absent !== null).each(forms)('in the form %o', async (options) => {
+  it.each(forms)('in the form %o', async (options) => {
     const { program, given } = programOf(loop)
-    const executable = await executor.compileAs({ variables: new Map(), functions: new Map([['f', program]]) }, options)
+    const executable = await executor().compileAs({ variables: new Map(), functions: new Map([['f', program]]) }, options)
     compare(program, executable.run('f', given), given)
     const depths = executable.countOf('f')?.dispatches ?? 0
     // One dispatch for all of time or for each two steps, and some for packing; a body that does not fit would take many more.

@@ -25,6 +25,7 @@ from run_folder import RunFolder
 from weights_map import WeightsMap
 
 CLASSES = CONFIG["target"]["kind"] == "class"
+UNALIGNED = "unaligned" in CONFIG["target"]
 LOSS = TRAINING["loss"]
 NO_INPUTS = ("targets", "counts", "scored", "fresh")
 
@@ -127,8 +128,17 @@ def make_optimizer(model):
     return optimizer
 
 
-def target_losses(output, targets):
-    """The loss of each target [B, S]: cross-entropy of classes, squared or absolute errors of numbers."""
+def steps_of(output, batch):
+    """The real time steps of each sequence."""
+    return batch["mask"].sum(dim=1).long() if "mask" in batch else torch.full((len(output),), output.shape[1])
+
+
+def target_losses(output, batch):
+    """The loss of each target [B, S]: cross-entropy of classes, squared or absolute errors of numbers; CTC stands in all rows of a sequence."""
+    targets = batch["targets"]
+    if UNALIGNED:
+        chances, steps, labels = output.log_softmax(-1).transpose(0, 1), steps_of(output, batch), (targets > 0).sum(dim=1)
+        return F.ctc_loss(chances, targets, steps, labels, reduction="none")[:, None].expand(targets.shape)
     if CLASSES:
         return F.cross_entropy(output.transpose(1, 2), targets, reduction="none", label_smoothing=LOSS["labelSmoothing"])
     error = output - targets
@@ -140,8 +150,34 @@ def bits(output, targets):
     return F.cross_entropy(output.transpose(1, 2), targets, reduction="none") / math.log(2)
 
 
+def edit_distance(said, truth):
+    before = list(range(len(truth) + 1))
+    for i, one in enumerate(said):
+        row = [i + 1]
+        for k, other in enumerate(truth):
+            row.append(min(before[k] + (one != other), before[k + 1] + 1, row[k] + 1))
+        before = row
+    return before[-1]
+
+
+def label_errors(output, batch, of_words):
+    """The errors of each decoded sequence [B, 1], and what they are a share of: labels, or sequences."""
+    errors, counts = [], []
+    for best, targets, steps in zip(output.argmax(-1), batch["targets"], steps_of(output, batch)):
+        path = best[:steps].tolist()
+        said = [label for k, label in enumerate(path) if label > 0 and (k == 0 or label != path[k - 1])]
+        truth = targets[targets > 0].tolist()
+        distance = edit_distance(said, truth)
+        errors.append(float(distance > 0) if of_words else float(distance))
+        counts.append(1.0 if of_words else float(len(truth)))
+    counts = torch.tensor(counts)[:, None]
+    return torch.tensor(errors)[:, None] / counts.clamp(min=1.0), counts
+
+
+DECODED = {"phonemeErrors": False, "wordErrors": True}
 METRICS = {
     "bitsPerCharacter": bits,
+    "bitsPerToken": bits,
     "bitsPerTarget": bits,
     "accuracy": lambda output, targets: (output.gather(-1, targets[..., None])[..., 0] >= output.amax(dim=-1)).float(),
     "squaredError": lambda output, targets: (output - targets).square().mean(dim=-1),
@@ -178,8 +214,11 @@ def evaluate(model, most, device):
             states = {name: tuple(state[: len(batch["targets"])] for state in each) for name, each in states.items()}
         output, states = run(model, batch, states)
         scored = batch.get("scored", batch["counts"])
-        figures = [(target_losses(output, batch["targets"]), weights_of(batch))]
-        figures += [(METRICS[name](output, batch["targets"]), scored) for name in CONFIG["metrics"]]
+        figures = [(target_losses(output, batch), weights_of(batch))]
+        figures += [
+            label_errors(output, batch, DECODED[name]) if name in DECODED else (METRICS[name](output, batch["targets"]), scored)
+            for name in CONFIG["metrics"]
+        ]
         for total, (values, counts) in zip(sums, figures):
             total[0] += (values.double() * counts).sum().item()
             total[1] += counts.double().sum().item()
@@ -252,7 +291,7 @@ class Training:
             apart = contextlib.nullcontext() if is_last or self.process.world == 1 else self.forward.no_sync()
             with apart:
                 output, states = run(self.forward, rows, self.states)
-                part = (target_losses(output, rows["targets"]) * weights_of(rows)).sum() / max(total, 1e-30)
+                part = (target_losses(output, rows) * weights_of(rows)).sum() / max(total, 1e-30)
                 # DistributedDataParallel takes the mean over the processes, and the loss is their sum.
                 (part * self.process.world).backward()
             loss += part.item()

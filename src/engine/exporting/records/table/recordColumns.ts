@@ -1,5 +1,5 @@
 /** The columns of an exported run's table: one row a training step, validation figures in the rows of the steps that were evaluated. */
-import { lossUnit, metricWords } from '../../../../contract/document/metrics'
+import { isShare, lossUnit, metricWords } from '../../../../contract/document/metrics'
 import type { MetricName } from '../../../../contract/document/metrics'
 import type { RunSummary } from '../../../../contract/events/run'
 
@@ -30,7 +30,7 @@ export function recordColumns({ metrics, parameters }: Pick<RunSummary, 'metrics
     ...metrics.map((metric): RecordColumn => ({
       name: `validation_${snakeName(metric)}`,
       kind: 'float64',
-      unit: metric === 'accuracy' ? 'share from 0 to 1' : metricWords[metric].unit,
+      unit: isShare(metric) ? 'share from 0 to 1' : metricWords[metric].unit,
       meaning: `${metricWords[metric].label} on the validation data; ${metricWords[metric].better} is better`
     })),
     ...parameters.map((parameter): RecordColumn => ({

@@ -29,7 +29,7 @@ export function launchedRun(record: RunRecord, prepared: PreparedRun, { executor
   if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
   const lenses = openLenses(executor, prepared.probed)
   const run = new TrainingRun({
-    create: () => prepared.createTrainer(executor, { fresh: from === null, weights }),
+    create: () => prepared.createTrainer(executor, { taken: from?.step ?? 0, weights }),
     from,
     steps: record.summary.steps,
     stop: record.summary.stop,

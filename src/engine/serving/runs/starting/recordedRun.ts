@@ -5,6 +5,7 @@ import type { Executor } from '../../../executors/executor'
 import { originFacts } from '../../../learning/runs/origin/originFacts'
 import type { RunRecord } from '../../../learning/runs/runRecord'
 import type { NewRun, RunStore } from '../../../learning/runs/runStore'
+import { runBaselines } from '../../../learning/training/baselines'
 import { modelCost } from '../../../model/layers/cost'
 import { reasonOf } from '../../workspace/userFiles'
 import type { PreparedRun } from '../preparedRun'
@@ -22,7 +23,16 @@ export async function recordRun(store: RunStore, run: PreparedRun, { info }: Exe
   const { document, probed, checked, fingerprint: data } = run
   const { weights, task } = probed.model
   const origin = originFacts({ executor: info, seed: document.training.seed, data, git })
-  const known = { document, parameters: [...weights.keys()], metrics: task.metrics, data, cost: modelCost(checked.layers), origin }
+  const baselines = runBaselines(run.data.baselines ?? [], task.metrics, document.training.loss)
+  const known = {
+    document,
+    baselines,
+    parameters: [...weights.keys()],
+    metrics: task.metrics,
+    data,
+    cost: modelCost(checked.layers),
+    origin
+  }
   try {
     return { ok: true, record: await store.create({ ...known, ...facts, executor: info.executor }) }
   } catch (error) {

@@ -20,8 +20,9 @@ export function nextBars({ tokens, next, surprise, answer }: ProbeFrame, cursor:
   const soFar = whole && classes.soFar !== null && cursor < tokens.length - 1
   const token = whole && !soFar ? tokens.length - 1 : cursor
   const truth = classes?.truth[whole ? 0 : token] ?? -1
-  const right = classes === null ? (tokens[token + 1] ?? null) : (classes.names[truth] ?? null)
-  const bits = surprise[classes === null ? token + 1 : token] ?? NaN
+  const following = answer?.kind === 'labels' ? null : (tokens[token + 1] ?? null)
+  const right = classes === null ? following : (classes.names[truth] ?? null)
+  const bits = answer?.kind === 'labels' ? NaN : (surprise[classes === null ? token + 1 : token] ?? NaN)
   const bars = Array.from({ length: next.best }, (_, k) => {
     const text = next.tokens[token * next.best + k] ?? ''
     return { text, share: next.probability[token * next.best + k] ?? 0, right: text === right }

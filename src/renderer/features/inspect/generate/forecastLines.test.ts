@@ -24,6 +24,14 @@ test('a column has its history, its truth as far as it is known, the forecast, a
   expect([scale, cut, rows]).toEqual([{ low: 10, high: 50 }, 2, 5])
 })
 
+test('a season has the line of the values one season before, where the history has as many', () => {
+  const history = Float32Array.of(1, 10, 2, 20, 3, 30)
+  const seasonal = (season: number | null) =>
+    forecastLines({ ...forecast, history, season }, 0).lines.find(({ kind }) => kind === 'seasonal')
+  expect([seasonal(2)?.label, [...(seasonal(2)?.values ?? [])]]).toEqual(['2 rows before', [NaN, NaN, 3, 2, 3, 2]])
+  expect([seasonal(null), seasonal(1), seasonal(4)]).toEqual([undefined, undefined, undefined])
+})
+
 test('where nothing is known there is no line of the truth, and before the first row none of the forecast', () => {
   const { lines } = forecastLines({ ...forecast, truth: new Float32Array(0), values: new Float32Array(0) }, 0)
   expect(lines.map(({ kind, values }) => [kind, values.some(Number.isFinite)])).toEqual([

@@ -3,7 +3,7 @@ import type { HeatMapScale } from '../../../../contract/look/paintHeatMap'
 import type { Forecast } from '../../../stores/generation/forecast'
 import { columnOf, lineScale } from '../answer/numberLines'
 
-export type ForecastLineKind = 'lastValue' | 'truth' | 'history' | 'forecast'
+export type ForecastLineKind = 'lastValue' | 'seasonal' | 'truth' | 'history' | 'forecast'
 
 export interface ForecastLine {
   readonly kind: ForecastLineKind
@@ -27,7 +27,7 @@ export function rowWords({ dates }: Pick<Forecast, 'dates'>, row: number, cut: n
 }
 
 /** The line that matters most comes last, so that it is drawn over the others. Truth and forecast begin at the history's last value. */
-export function forecastLines({ columns, history, truth, values, wanted }: Forecast, column: number): ForecastLines {
+export function forecastLines({ columns, history, truth, values, wanted, season }: Forecast, column: number): ForecastLines {
   const own = (numbers: Float32Array) => columnOf(numbers, column, columns.length)
   const read = own(history)
   const cut = read.length
@@ -39,8 +39,13 @@ export function forecastLines({ columns, history, truth, values, wanted }: Forec
     return line
   }
   const joined = (numbers: Float32Array) => from(cut - 1, Float32Array.of(last, ...numbers))
+  // With a season of one row, it is the last value.
+  const known = season !== null && season > 1 && season <= cut
+  const seasonal = Float32Array.from({ length: wanted }, (_, row) => (known ? (read[cut - season + (row % season)] ?? NaN) : NaN))
+  const seasonalLine: ForecastLine[] = known ? [{ kind: 'seasonal', label: `${season} rows before`, values: joined(seasonal) }] : []
   const lines: ForecastLine[] = [
     { kind: 'lastValue', label: 'last value', values: joined(new Float32Array(wanted).fill(last)) },
+    ...seasonalLine,
     ...(truth.length === 0 ? [] : [{ kind: 'truth', label: 'truth', values: joined(own(truth)) } as const]),
     { kind: 'history', label: 'history', values: from(0, read) },
     { kind: 'forecast', label: 'forecast', values: values.length === 0 ? from(0, new Float32Array(0)) : joined(own(values)) }

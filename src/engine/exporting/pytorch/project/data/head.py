@@ -100,13 +100,13 @@ class EpochSource:
 class StreamSource:
     """Windows end to end: each row of a batch goes on where it ended in the batch before, and begins again after the last window."""
 
-    def __init__(self, windows, take):
-        self.windows, self.take, self.taken = windows, take, 0
+    def __init__(self, windows, take, begins=lambda number: number == 0):
+        self.windows, self.take, self.begins, self.taken = windows, take, begins, 0
         self.first = [b * windows // BATCH for b in range(BATCH)]
 
     def next(self):
         numbers = [(number + self.taken) % self.windows for number in self.first]
-        fresh = torch.tensor([self.taken == 0 or number == 0 for number in numbers])
+        fresh = torch.tensor([self.taken == 0 or self.begins(number) for number in numbers])
         self.taken += 1
         return {**self.take(numbers), "fresh": fresh}
 
@@ -120,11 +120,11 @@ class StreamSource:
         self.taken = json.loads(text)["taken"]
 
 
-def stream_batches(windows, most, take):
+def stream_batches(windows, most, take, begins=lambda number: False):
     """The first batches in which rows read consecutive stretches, so that each window comes once."""
     used = min(BATCH, windows)
     least, longer = divmod(windows, used)
     first = [b * least + min(b, longer) for b in range(used)]
     for k in range(min(most, least + 1 if longer > 0 else least)):
         numbers = [number + k for number in (first if k < least else first[:longer])]
-        yield {**take(numbers), "fresh": torch.full((len(numbers),), k == 0)}
+        yield {**take(numbers), "fresh": torch.tensor([k == 0 or begins(number) for number in numbers])}

@@ -8,7 +8,8 @@ def read(part):
         token = {character: number for number, character in enumerate(vocabulary)}
         with open(FOLDER / "data" / f"{part}.jsonl", encoding="utf-8", newline="\n") as file:
             lines = [json.loads(line) for line in file]
-        CACHE[part] = [(torch.tensor([token[character] for character in line["text"]], dtype=torch.int64), line["class"]) for line in lines]
+        tokens = [line["tokens"] if "tokens" in line else [token[character] for character in line["text"]] for line in lines]
+        CACHE[part] = [(torch.tensor(numbers, dtype=torch.int64), line["class"]) for numbers, line in zip(tokens, lines)]
     return CACHE[part]
 
 

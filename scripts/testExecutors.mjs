@@ -1,0 +1,20 @@
+// @ts-check
+// `npm run test:executors`: twenty training steps of every template on every executor that works here, where `npm test` takes two templates.
+import { preparePackaged } from './lib/browser.mjs'
+import { inRoot } from './lib/paths.mjs'
+import { prepareWithTensorflow } from './lib/prepare.mjs'
+import { createReport } from './lib/report.mjs'
+import { runVitest } from './lib/tests/runners.mjs'
+import { slowTests } from './lib/tests/slowTests.mjs'
+
+const report = createReport()
+
+async function run() {
+  await prepareWithTensorflow(report)
+  // WebGPU computes on its SwiftShader.
+  await preparePackaged(report)
+  process.env.GATESCOPE_EXECUTORS ??= 'all'
+  return runVitest([inRoot('tests', 'golden', 'training.test.ts')])
+}
+
+await slowTests(run)

@@ -1,0 +1,41 @@
+/** The procedures of memory: how long a model remembers, how its states move, and how far gradients reach over held-out data. */
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { mostProbeCharacters } from '../document/document'
+import { heldOutReachSchema, memoryFrameSchema, statesFrameSchema } from '../events/dynamics'
+import { checkpointStepSchema, runIdSchema } from './common'
+import { inspectionErrors, placeSchema } from './inspection'
+
+const base = oc.errors({
+  ...inspectionErrors,
+  /** The layer keeps nothing of one size from one time step to the next. */
+  NO_STATES: { message: 'This layer keeps no state', data: z.object({ layer: z.string() }) }
+})
+
+const probeText = z.string().min(1).max(mostProbeCharacters)
+/** The sequence that is looked at: a place in the data, or a text; where both are null, the first place of the validation data. */
+const subject = { runId: runIdSchema, step: checkpointStepSchema, text: probeText.nullable().default(null), place: placeSchema }
+
+/** Every procedure takes the model in memory, or that of a checkpoint, as those of Inspect do. */
+export const dynamicsProcedures = {
+  /** How long each layer remembers along the sequence; a frame after each layer, the last of which has all. */
+  memory: base.input(z.object(subject)).output(eventIterator(memoryFrameSchema)),
+  /**
+   * The states of a layer along the sequence, and along a second text beside it, in the space of their principal components; with the fixed points
+   * at the input of a 0-based place of the sequence, where one is named.
+   */
+  states: base
+    .input(
+      z.object({
+        ...subject,
+        layer: z.string(),
+        other: probeText.nullable().default(null),
+        fixedAt: z.int().min(0).max(1_000_000).nullable().default(null)
+      })
+    )
+    .output(statesFrameSchema),
+  /** Gradient reach over held-out sequences; a frame after each of them. */
+  reach: base
+    .input(z.object({ runId: runIdSchema, step: checkpointStepSchema, sequences: z.int().min(1).max(256).default(32) }))
+    .output(eventIterator(heldOutReachSchema))
+}

@@ -1,0 +1,146 @@
+/**
+ * Letters to phonemes: words are read a letter at a time, and their phonemes are to be said in order, at whatever time steps (Rao et al. 2015,
+ * section 4). Words are for training or for validation with all their pronunciations, by a hash of their letters, so that neither part
+ * depends on the order of the dictionary. A word of validation is judged by its first pronunciation.
+ */
+import { problem } from '../../../contract/problems/problems'
+import type { TaskOf } from '../../../contract/document/task'
+import type { TaskShape } from '../../../contract/document/taskShape'
+import { plural } from '../../../contract/problems/wording'
+import type { BatchShape, TaskBatch } from '../batches/batch'
+import { BatchArrays } from '../batches/batchArrays'
+import { epochSource } from '../batches/epochs'
+import { randomSource } from '../batches/randomSource'
+import { fingerprintOf } from '../fingerprint'
+import { exampleProbe, textProbe } from '../probeInput'
+import { noColumns } from '../taskData'
+import type { OpenedTask } from '../taskData'
+import { Vocabulary } from '../text/vocabulary'
+import { dictionaryEntries, lettersOfWords } from './dictionary'
+import type { Entry } from './dictionary'
+import { stepsNeeded } from './stepsNeeded'
+
+/** Stands for no phoneme among the classes, and between letters among the tokens. */
+const blank = '·'
+
+interface Example {
+  readonly word: string
+  readonly tokens: Int32Array
+  /** Classes of phonemes, from 1 on. */
+  readonly labels: readonly number[]
+}
+
+/** `length`: time steps at most. Words that need more, for their letters or for their phonemes, are left out. */
+export async function openPronunciation(task: TaskOf<'pronunciation'>, length: number): Promise<OpenedTask> {
+  const entries = await dictionaryEntries(task.stress)
+  const phonemes = [...new Set(entries.flatMap(({ pronunciations }) => pronunciations.flat()))].sort()
+  const classOf = new Map(phonemes.map((phoneme, k) => [phoneme, k + 1]))
+  const letters = [blank, ...lettersOfWords]
+  const vocabulary = new Vocabulary(letters)
+  const spell = (word: string) => spelled(word, task.stepsPerLetter, vocabulary)
+  const examplesOf = ({ word, pronunciations }: Entry): Example[] =>
+    pronunciations.map((way) => ({ word, tokens: spell(word), labels: way.map((phoneme) => classOf.get(phoneme) ?? 0) }))
+  const fits = ({ tokens, labels }: Example) => tokens.length <= length && stepsNeeded(labels) <= tokens.length
+  const isHeldOut = ({ word }: Entry) => hashOf(word) < task.heldOut * 2 ** 32
+  const training = entries
+    .filter((entry) => !isHeldOut(entry))
+    .flatMap(examplesOf)
+    .filter(fits)
+  const heldOut = entries
+    .filter(isHeldOut)
+    .flatMap((entry) => examplesOf(entry).slice(0, 1))
+    .filter(fits)
+  if (training.length === 0 || heldOut.length === 0)
+    return {
+      ok: false,
+      problems: [problem('data.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
+    }
+  const classes = [blank, ...phonemes]
+  const shape = shapeOf(classes.length, letters.length, [...training, ...heldOut])
+  const partOf = (part: 'training' | 'validation') => (part === 'training' ? training : heldOut)
+  return {
+    ok: true,
+    data: {
+      title: 'CMU pronouncing dictionary',
+      reading: null,
+      shape,
+      vocabulary: letters,
+      classes,
+      columns: noColumns,
+      predictsNext: false,
+      notes: [noteOf(entries, training, heldOut)],
+      fingerprint: fingerprintOf([JSON.stringify([task, classes]), ...[training, heldOut].map(wordsOf)]),
+      batches: (batch, seed, order) => {
+        const take = (numbers: readonly number[]) => batchOf(training, numbers, batch, shape)
+        if (order === 'epochs') return epochSource(training.length, batch.batch, seed, take)
+        return randomSource(seed, (random) => take(Array.from({ length: batch.batch }, () => random.below(training.length))))
+      },
+      heldOut: (batch, most) => {
+        const used = Math.min(heldOut.length, most * batch.batch)
+        const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * heldOut.length) / used))
+        return Array.from({ length: Math.ceil(used / batch.batch) }, (_, k) =>
+          batchOf(heldOut, numbers.slice(k * batch.batch, (k + 1) * batch.batch), batch, shape)
+        )
+      },
+      sequences: (part) => partOf(part).map(({ tokens, labels }) => ({ values: tokens, target: null, labels: [...labels] })),
+      places: (part) => partOf(part).length,
+      example: (part, place, steps) =>
+        exampleProbe(batchOf(partOf(part), [place], { length: steps, batch: 1 }, shape), shape, letters, steps),
+      probe: (text) => {
+        const encoded = vocabulary.encode(text.toLowerCase())
+        if (!encoded.ok) return encoded
+        const tokens = spell(text.toLowerCase()).slice(0, length)
+        return { ok: true, probe: textProbe(tokens, letters, { predicted: false, masked: true }) }
+      }
+    }
+  }
+}
+
+/** The letters of a word, each with the blanks that give its phonemes time. A blank in a typed text is left out. */
+function spelled(word: string, stepsPerLetter: number, vocabulary: Vocabulary): Int32Array {
+  const text = [...word]
+    .filter((letter) => letter !== blank)
+    .map((letter) => letter.padEnd(stepsPerLetter, blank))
+    .join('')
+  const encoded = vocabulary.encode(text)
+  return encoded.ok ? encoded.tokens : new Int32Array(0)
+}
+
+function shapeOf(classes: number, tokens: number, examples: readonly Example[]): TaskShape {
+  const labels = examples.reduce((most, example) => Math.max(most, example.labels.length), 1)
+  const target = { over: 'step', kind: 'class', classes, unaligned: { labels } } as const
+  return { tokens, features: null, masked: true, target, counted: true, heldOutLength: null, metrics: ['phonemeErrors', 'wordErrors'] }
+}
+
+/** A word that is longer than the batch has no time steps there, and counts nothing. */
+function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {
+  const arrays = new BatchArrays(drawn, shape)
+  numbers.forEach((number, b) => {
+    const { tokens, labels } = examples[number] ?? { tokens: new Int32Array(0), labels: [] }
+    if (tokens.length > shape.length) return arrays.end(b, 0)
+    tokens.forEach((token, t) => arrays.token(t, b, token))
+    arrays.end(b, tokens.length)
+    arrays.labels(b, labels, tokens.length)
+  })
+  return arrays.finish(numbers.length)
+}
+
+/** A hash of 32 bits of a word (FNV-1a), the same on every machine. */
+export function hashOf(word: string): number {
+  let hash = 0x811c9dc5
+  for (const letter of word) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
+  // FNV's high bits hardly differ for short words.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return (hash ^ (hash >>> 13)) >>> 0
+}
+
+const wordsOf = (examples: readonly Example[]): Int32Array =>
+  Int32Array.from(examples.flatMap(({ tokens, labels }) => [...tokens, -1, ...labels, -2]))
+
+function noteOf(entries: readonly Entry[], training: readonly Example[], heldOut: readonly Example[]): string {
+  const all = entries.length
+  const used = new Set([...training, ...heldOut].map(({ word }) => word)).size
+  const left = all - used
+  const why = left === 0 ? '' : `; ${plural(left, 'word')} left out, whose letters or phonemes need more time steps`
+  return `${plural(used, 'word')}: ${plural(training.length, 'pronunciation')} for training, ${plural(heldOut.length, 'word')} for validation${why}`
+}

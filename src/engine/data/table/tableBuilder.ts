@@ -1,0 +1,71 @@
+/** Builds the columns of a table from its rows, and refuses the first row that does not fit. */
+import { separatorWords } from '../../../contract/data/formatWords'
+import type { SettledFormat } from '../../../contract/document/dataFormat'
+import { problem } from '../../../contract/problems/problems'
+import type { Problem } from '../../../contract/problems/problems'
+import type { DataFile } from '../source/dataFile'
+import { GrowingNumbers } from './growing'
+import { columnNames } from './header'
+import { numberReader } from './numbers'
+import type { Table } from './table'
+import { TableColumn } from './tableColumn'
+
+/** Is told the fields of each row, and the columns that they are of, by a task that needs the texts. */
+export type KeepRow = (fields: readonly string[], columns: readonly TableColumn[], line: number) => void
+
+export class TableBuilder {
+  problem: Problem | null = null
+  private columns: TableColumn[] = []
+  private readonly lines = new GrowingNumbers()
+  private blankLines: number[] = []
+  private blankSince: number[] = []
+  private begun = false
+
+  constructor(
+    private readonly file: DataFile,
+    private readonly format: SettledFormat,
+    /** The line of the first row; comments stand before it. */
+    private readonly firstLine: number,
+    private readonly keep?: KeepRow
+  ) {}
+
+  /** Returns false where the row does not fit. */
+  row(fields: readonly string[], line: number): boolean {
+    if (line < this.firstLine) return true
+    if (fields.length === 0) return this.blank(line)
+    if (!this.begun) return this.begin(fields, line)
+    if (fields.length !== this.columns.length) return this.misfit(fields.length, line)
+    this.blankLines.push(...this.blankSince.splice(0))
+    this.columns.forEach((column, c) => column.push(fields[c] ?? '', line))
+    this.lines.push(line)
+    this.keep?.(fields, this.columns, line)
+    return true
+  }
+
+  table(): Omit<Table, 'commentLines' | 'firstRows'> {
+    const { file, format, columns, lines, blankLines } = this
+    return { file: file.file, bytes: file.bytes, format, columns, rows: lines.length, lines, blankLines }
+  }
+
+  /** Blank lines at the end of a file are none of its rows. */
+  private blank(line: number): boolean {
+    if (this.begun) this.blankSince.push(line)
+    return true
+  }
+
+  private begin(fields: readonly string[], line: number): boolean {
+    this.begun = true
+    const header = this.format.header ? fields : null
+    const toNumber = numberReader(this.format)
+    const isNamed = (c: number) => !header || (header[c] ?? '').trim() !== ''
+    this.columns = columnNames(fields.length, header).map((name, c) => new TableColumn(name, toNumber, isNamed(c)))
+    return header !== null || this.row(fields, line)
+  }
+
+  private misfit(fields: number, line: number): boolean {
+    const { file, format, columns } = this
+    const args = { file: file.file, line, fields, expected: columns.length, separator: `${separatorWords[format.separator]}s` }
+    this.problem = problem('data.fields', { path: 'task' }, args)
+    return false
+  }
+}

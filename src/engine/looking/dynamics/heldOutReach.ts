@@ -1,0 +1,67 @@
+/**
+ * Gradient reach over held-out data: of each sequence ‖∂L/∂h_t‖ of its last loss by distance, as shares of distance 0; then their median and band,
+ * beside what the units' own paths alone would let through.
+ */
+import type { HeldOutReach, ReachedState } from '../../../contract/events/dynamics'
+import type { ReachFrame } from '../../../contract/events/reach'
+import { at, range } from '../../compiler/program/shapes'
+import { ownGroups } from './ownPaths'
+import type { Passage } from './passage'
+import { quantile } from './quantiles'
+
+export interface SequenceReach {
+  readonly frame: ReachFrame
+  readonly passages: readonly Passage[]
+}
+
+export function averagedReach(sequences: readonly SequenceReach[], of: number): HeldOutReach {
+  const first = at(sequences, 0).frame
+  const distances = Math.min(...sequences.map(({ frame }) => frame.from)) + 1
+  return {
+    ...{ step: first.step, sequences: sequences.length, of },
+    states: first.states.map((state, k) => averagedState(sequences, k, state, distances))
+  }
+}
+
+function averagedState(
+  sequences: readonly SequenceReach[],
+  k: number,
+  { layer, name, label, kind }: ReachFrame['states'][number],
+  distances: number
+): ReachedState {
+  const shares = sequences.flatMap(({ frame }) => {
+    const norms = frame.states[k]?.norms ?? new Float32Array(0)
+    const last = norms[frame.from] ?? 0
+    return last > 0 ? [range(distances).map((d) => (norms[frame.from - d] ?? 0) / last)] : []
+  })
+  const theories = sequences.flatMap(({ frame, passages }) => theoryOf(passages, layer, name, frame.from, distances) ?? [])
+  const over = (lists: readonly (readonly number[])[], share: number) =>
+    Float32Array.from(range(distances), (d) =>
+      quantile(
+        lists.map((list) => list[d] ?? NaN),
+        share
+      )
+    )
+  return {
+    ...{ layer, name, label, kind },
+    ...{ median: over(shares, 0.5), low: over(shares, 0.1), high: over(shares, 0.9) },
+    theory: theories.length > 0 ? over(theories, 0.5) : null
+  }
+}
+
+/** The root mean square over units of ∏ own shares from `from` − d to `from`; null where the state has no own path. */
+function theoryOf(passages: readonly Passage[], layerId: string, name: string, from: number, distances: number): number[][] | null {
+  const passage = passages.find(({ layer }) => layer.checked.layer.id === layerId)
+  const array = passage?.layer.arrays.findIndex((each) => each.name === name) ?? -1
+  const alone = passage && ownGroups(passage).some((group) => group.length === 1 && group[0] === array)
+  const path = passage?.own.find(({ row, column }) => row === array && column === array)
+  if (!passage || !alone || !path || passage.layer.backward) return null
+  const { size } = at(passage.layer.arrays, array)
+  const products = new Float64Array(size).fill(1)
+  return [
+    range(distances).map((d) => {
+      if (d > 0) products.forEach((product, unit) => (products[unit] = product * (path.values[(from - d + 1) * size + unit] ?? 0)))
+      return Math.sqrt(products.reduce((sum, product) => sum + product * product, 0) / size)
+    })
+  ]
+}

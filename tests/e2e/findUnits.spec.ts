@@ -1,0 +1,58 @@
+// Finding units: those that tell a property, against the engine's own numbers, one as a trace, and places where units switch together.
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling } from './support/patience'
+import { startSmall } from './support/run'
+
+test.setTimeout(600_000)
+test.use({ newcomer: false })
+
+test('the best unit for a property opens over the text, and a selection finds places', async ({ workbench, page }) => {
+  await startSmall(workbench)
+  await expect(workbench.status.getByText(/^training, step \d{2,}/)).toBeVisible(compiling)
+  await workbench.run.getByRole('button', { name: 'Stop' }).click()
+  await workbench.go('Inspect')
+  await page.getByRole('tab', { name: 'Find units' }).click()
+  await expect(page.getByText('Is there a unit that knows it is inside a quotation')).toBeVisible(compiling)
+  const form = page.getByRole('form', { name: 'Property' })
+  await form.getByRole('combobox', { name: 'property' }).selectOption({ label: 'regular expression' })
+  await form.getByRole('textbox', { name: 'expression' }).fill('(')
+  await form.getByRole('button', { name: 'Score all units' }).click()
+  await expect(page.getByText('The regular expression “(” cannot be read')).toBeVisible()
+  await form.getByRole('combobox', { name: 'property' }).selectOption({ label: 'space' })
+  await form.getByRole('button', { name: 'Score all units' }).click()
+  const ranking = page.getByRole('region', { name: 'Best units' }).getByRole('table')
+  await expect(ranking).toBeVisible(compiling)
+  const first = ranking.getByRole('row').nth(1)
+  const auc = Number(await first.getByRole('cell').nth(1).innerText())
+  expect(Math.max(auc, 1 - auc)).toBeGreaterThan(0.9)
+  await first.getByRole('button').click()
+  const trace = page.getByRole('region', { name: /^Unit lstm\..* over the text$/ })
+  const text = trace.getByRole('application')
+  await expect(text).toBeVisible(compiling)
+  await text.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(trace.getByText(/^Token [\d,]+: .*, −?\d\.\d{3}, (with|without) the property$/)).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: 'Gates and states' })).toHaveAttribute('aria-selected', 'true')
+  await expect(
+    page
+      .getByRole('list', { name: /^Tokens of the validation data/ })
+      .or(page.getByRole('application'))
+      .first()
+  ).toBeVisible(compiling)
+
+  await page.getByRole('combobox', { name: /^inspect/ }).selectOption({ label: 'the probe' })
+  await page.getByRole('tab', { name: 'Find units' }).click()
+  await expect(ranking).toBeVisible()
+  await page.getByRole('radio', { name: 'by a selection of the probe' }).check()
+  const probe = page.getByRole('application', { name: /^Probe\./ })
+  await expect(probe).toContainText('Towards·thee', compiling)
+  await probe.focus()
+  for (let k = 0; k < 4; k++) await page.keyboard.press('Shift+ArrowRight')
+  await expect(page.getByRole('application', { name: /^Probe\. Tokens 1 to 5 are selected: Towar$/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Find places' }).click()
+  const places = page.getByRole('region', { name: 'Places' })
+  await expect(places.getByRole('status')).toHaveText(/^[\d,]+ places? in [\d,]+ validation tokens/, compiling)
+  await expectAccessible(page)
+})
