@@ -75,6 +75,7 @@ describe('predictions over held-out data', () => {
       const first = absolute.slice(0, 24).sort((a, b) => a - b)
       expect(column?.intervals[1]?.halfWidth).toBeCloseTo(first[19] ?? NaN, 4)
       expect(column?.intervals[1]?.covered).toBeCloseTo(absolute.slice(24).filter((size) => size <= (first[19] ?? NaN)).length / 24, 9)
+      expect([...numbers.place]).toEqual([0, 1, 2, 3].flatMap((k) => Array.from({ length: 12 }, () => Math.floor((k * of) / 4))))
       expect(worst.map(({ cost }) => cost)).toEqual([...worst.map(({ cost }) => cost)].sort((a, b) => b - a))
     })
   )

@@ -49,6 +49,8 @@ const numberPredictionsSchema = z.strictObject({
   columns: z.array(numberColumnSchema),
   /** The 0-based row of the data that each prediction is of, or its number where sequences do not follow one another. */
   row: float64,
+  /** The 0-based place of the sequence in which each was made. */
+  place: float64,
   /** [rows × columns], row by row, in the columns' units. */
   predicted: float32,
   truth: float32,
@@ -70,7 +72,7 @@ const worstSchema = z.strictObject({
   at: z.int(),
   /** Its time steps in words. */
   words: z.array(z.string()),
-  /** Mean bits of the right class, or the mean absolute error in standard deviations. */
+  /** Mean bits of the right class, the mean absolute error in standard deviations, or edits as a share of the right labels. */
   cost: z.number(),
   /** What was right and what the model said, where there is one prediction for the sequence. */
   answer: z.strictObject({ truth: z.string(), said: z.string() }).nullable()

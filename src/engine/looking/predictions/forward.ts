@@ -19,7 +19,7 @@ export class Forward extends Lens<Compiled> {
   }
 
   /** What it predicts: the words of classes, and the columns of numbers. */
-  get predicts(): Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext'> {
+  get predicts(): Pick<ProbedModel, 'classes' | 'columns' | 'predictsNext' | 'unaligned'> {
     return this.probed
   }
 

@@ -1,5 +1,8 @@
 /** Judges the output of one sequence against the truth. */
 import type { ProbeInput } from '../../data/openedProbe'
+import { blankClass } from '../../learning/ctc/ctcLosses'
+import { greedyLabels } from '../../learning/ctc/decode'
+import { editDistance } from '../../learning/ctc/editDistance'
 import { softmax } from '../generation/sample'
 import { inUnits } from '../inspection/prediction'
 import type { ProbedModel } from '../inspection/lens'
@@ -20,6 +23,21 @@ export interface JudgedNumbers {
   readonly rows: readonly number[]
   readonly predicted: Float32Array
   readonly truth: Float32Array
+}
+
+/** Labels whose time steps are not known: the right ones, those of the likeliest path, and the edits between them as a share of the right ones. */
+export interface JudgedLabels {
+  readonly truth: readonly number[]
+  readonly said: readonly number[]
+  readonly errorRate: number
+}
+
+/** Of a sequence whose labels are known; else null. */
+export function judgeLabels(output: Float32Array, { targets, length }: ProbeInput, { classes }: Predicts): JudgedLabels | null {
+  const truth = Array.from(targets?.values ?? []).filter((label) => label !== blankClass)
+  if (truth.length === 0) return null
+  const said = greedyLabels({ values: output.subarray(0, length * classes.length), classes: classes.length })
+  return { truth, said, errorRate: editDistance(said, truth) / truth.length }
 }
 
 /** The predictions of a window that count and whose truth is known. */

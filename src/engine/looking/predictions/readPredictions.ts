@@ -8,8 +8,8 @@ import type { WeightSource } from '../inspection/lens'
 import { calibrationBins, calibrationError, mean } from './calibration'
 import type { Forward } from './forward'
 import { conformalIntervals } from './intervals'
-import { judgeClasses, judgeNumbers } from './judge'
-import type { JudgedClass, JudgedNumbers } from './judge'
+import { judgeClasses, judgeLabels, judgeNumbers } from './judge'
+import type { JudgedClass, JudgedLabels, JudgedNumbers } from './judge'
 import { takeWindows } from './windows'
 import type { DataWindow } from './windows'
 
@@ -31,6 +31,7 @@ interface ReadWindow {
   readonly input: ProbeInput
   readonly classes: readonly JudgedClass[]
   readonly numbers: JudgedNumbers | null
+  readonly labels: JudgedLabels | null
 }
 
 /** Tells how far it is, and at last what it read. Ends when the signal aborts. Throws ExecutorError. */
@@ -46,15 +47,13 @@ export async function* readPredictions(
   const { step } = from
   const run = await forward.open(length, from)
   const { predicts } = forward
-  const numeric = predicts.columns.targets.length > 0
   const read: ReadWindow[] = []
   let told = performance.now()
   for (const window of windows) {
     if (signal?.aborted) return
     const input = data.example(part, window.at, length)
     const output = run(input)
-    const classes = numeric ? [] : judgeClasses(output, input, window, predicts)
-    read.push({ window, input, classes, numbers: numeric ? judgeNumbers(output, input, window, predicts) : null })
+    read.push({ window, input, ...judged(output, input, window, predicts) })
     if (performance.now() - told > pace) {
       told = performance.now()
       yield { type: 'progress', done: read.length, of: windows.length }
@@ -65,12 +64,19 @@ export async function* readPredictions(
   yield { type: 'predictions', predictions: { ...common, ...summaryOf(read, forward, taken === 'following') } }
 }
 
+/** What there is to judge, by what the model predicts. */
+function judged(output: Float32Array, input: ProbeInput, window: DataWindow, predicts: Forward['predicts']) {
+  if (predicts.unaligned === true) return { classes: [], numbers: null, labels: judgeLabels(output, input, predicts) }
+  if (predicts.columns.targets.length > 0) return { classes: [], numbers: judgeNumbers(output, input, window, predicts), labels: null }
+  return { classes: judgeClasses(output, input, window, predicts), numbers: null, labels: null }
+}
+
 type Told = Pick<Predictions, 'classes' | 'numbers' | 'strip' | 'worst'>
 
 function summaryOf(read: readonly ReadWindow[], forward: Forward, follows: boolean): Told {
-  const { columns } = forward.predicts
+  const { columns, unaligned } = forward.predicts
   return {
-    classes: columns.targets.length > 0 ? null : classesOf(read),
+    classes: columns.targets.length > 0 || unaligned === true ? null : classesOf(read),
     numbers: columns.targets.length > 0 ? numbersOf(read, forward, follows) : null,
     strip: follows && columns.targets.length === 0 ? stripOf(read) : null,
     worst: worstOf(read, forward)
@@ -93,6 +99,7 @@ function numbersOf(read: readonly ReadWindow[], { predicts }: Forward, follows: 
   // The prediction at a step is of the row behind it.
   const rows = parts.flatMap((part) => part.rows.map((row) => part.at + row + 1))
   const row = Float64Array.from(rows, (value, k) => (follows ? value : k))
+  const place = Float64Array.from(parts.flatMap((part) => part.rows.map(() => part.at)))
   const judgedFrom = Math.floor(rows.length / 2)
   const columns = targets.map(({ name }, c) => {
     const errors = rows.map((_, k) => (predicted[k * width + c] ?? NaN) - (truth[k * width + c] ?? NaN))
@@ -104,7 +111,7 @@ function numbersOf(read: readonly ReadWindow[], { predicts }: Forward, follows: 
       intervals: conformalIntervals(errors, judgedFrom)
     }
   })
-  return { columns, row, predicted, truth, judgedFrom }
+  return { columns, row, place, predicted, truth, judgedFrom }
 }
 
 /** The tokens that windows judged, one behind the other. */
@@ -128,17 +135,22 @@ function worstOf(read: readonly ReadWindow[], { predicts }: Forward): WorstSeque
     })
     .sort((a, b) => b.cost - a.cost)
     .slice(0, mostWorst)
-    .map(({ each: { window, input, classes }, cost }) => {
-      const [only] = classes.length === 1 && !predicts.predictsNext ? classes : []
-      const nameOf = (at: number) => predicts.classes[at] ?? ''
-      return { at: window.at, words: [...input.words], cost, answer: only ? { truth: nameOf(only.truth), said: nameOf(only.said) } : null }
-    })
+    .map(({ each, cost }) => ({ at: each.window.at, words: [...each.input.words], cost, answer: answerOf(each, predicts) }))
+}
+
+/** What was right and what was said, where that is not one token after the other. */
+function answerOf({ classes, labels }: ReadWindow, predicts: Forward['predicts']): WorstSequence['answer'] {
+  const words = (list: readonly number[]) => list.map((at) => predicts.classes[at] ?? '').join(' ')
+  if (labels !== null) return { truth: words(labels.truth), said: words(labels.said) }
+  const [only] = classes.length === 1 && !predicts.predictsNext ? classes : []
+  return only ? { truth: words([only.truth]), said: words([only.said]) } : null
 }
 
 const rootOf = (square: number | null): number | null => (square === null ? null : Math.sqrt(square))
 
-/** Mean bits, or the mean absolute error in standard deviations of each column; null where no truth is known. */
-function costOf({ classes, numbers }: ReadWindow, scales: readonly number[]): number | null {
+/** Mean bits, the mean absolute error in standard deviations of each column, or the label error rate; null where no truth is known. */
+function costOf({ classes, numbers, labels }: ReadWindow, scales: readonly number[]): number | null {
+  if (labels !== null) return labels.errorRate
   if (numbers === null) return mean(classes.map(({ bits }) => bits))
   const { predicted, truth } = numbers
   const errors = [...predicted].map((value, k) => Math.abs(value - (truth[k] ?? NaN)) / (scales[k % scales.length] ?? 1))
