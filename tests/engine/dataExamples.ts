@@ -10,6 +10,7 @@ import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { judgedData } from '../../src/engine/serving/catalogue/evaluateRun'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
+import { soundExamples } from './soundExamples'
 import { readTemplate, smallTask } from '../support/templates'
 
 type Files = Readonly<Record<string, string>>
@@ -47,6 +48,7 @@ const collection = (start: string, rest: string) =>
 
 /** @param folder where their files go */
 export const dataExamples = (folder: () => string) => ({
+  ...soundExamples(folder),
   'data.unreadable': async (): Promise<readonly Problem[]> => {
     writeFileSync(join(folder(), 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0x80))
     const task = { kind: 'nextCharacter', source: { kind: 'file', file: 'bytes.txt' }, heldOut: 0.1 } as const

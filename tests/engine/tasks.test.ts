@@ -2,10 +2,12 @@
 import { writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { taskOn } from '../../src/contract/data/fileKinds'
 import type { Task } from '../../src/contract/document/task'
 import { taskKindNames, taskKinds } from '../../src/contract/document/taskKinds'
 import { applyEdit } from '../../src/renderer/lib/edits/applyEdit'
 import { setTaskEdit } from '../../src/renderer/features/data/taskEdits'
+import { glide, wavBytes } from '../support/wavFiles'
 import { smallDocument, trainToEnd, withEager } from './support'
 import type { TestEngine } from './support'
 
@@ -24,6 +26,7 @@ const small: Partial<Record<Task['kind'], Task>> = {
   classify: { kind: 'classify', file: 'labels.csv', text: 'text', label: 'label', heldOut: 0.3 },
   series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
   labelledSeries: { kind: 'labelledSeries', file: 'waves.ts', heldOut: 0.3 },
+  sound: { ...taskOn.sound('tones'), heldOut: 0.5 },
   copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
   selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
   sorting: { kind: 'sorting', symbols: 4, count: 2 },
@@ -81,6 +84,12 @@ describe('training on', () => {
       await writeFile(join(engine.workspace, 'data', 'some.csv'), csv)
       await writeFile(join(engine.workspace, 'data', 'labels.csv'), labels)
       await writeFile(join(engine.workspace, 'data', 'waves.ts'), waves)
+      for (const label of ['down', 'up'])
+        for (let k = 0; k < 4; k++) {
+          const tone = glide(label === 'up' ? 300 : 900, 600, { rate: 4_000, seconds: 0.1, seed: k })
+          await mkdir(join(engine.workspace, 'data', 'tones', label), { recursive: true })
+          await writeFile(join(engine.workspace, 'data', 'tones', label, `${k}.wav`), wavBytes([tone], 4_000))
+        }
       const base = await smallDocument(engine, { batchSize: 8, evaluateEvery: 2 })
       const { document } = applyEdit(base, setTaskEdit(base, small[kind] ?? taskKinds[kind].start!))
       const training = { ...document.training, batchSize: 8, sequenceLength: 10, steps: 4, evaluateEvery: 2 }

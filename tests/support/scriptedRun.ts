@@ -326,6 +326,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await run.changed(signal)
         }
       }),
+      sound: os.inspection.sound.handler(() => null),
       reachHistory: os.inspection.reachHistory.handler(() => []),
       plainReach: os.inspection.plainReach.handler(() => null),
       frames: os.inspection.frames.handler(async function* ({ input, signal }) {

@@ -1,6 +1,6 @@
 /** What was read of a data file and how: shown before use in the window, and told in a line by the command line. */
 import * as z from 'zod'
-import { tokenKinds } from '../document/task'
+import { tokenKinds, soundFramesSchema } from '../document/task'
 import { encodingSchema, headingKindSchema, settledFormatSchema, tableFormatSchema } from '../document/dataFormat'
 
 /** What the entries of a column are. An index counts up evenly under a name such as “index” or “time”. */
@@ -138,5 +138,28 @@ export const archiveReadingSchema = z.strictObject({
 })
 export type ArchiveReading = z.infer<typeof archiveReadingSchema>
 
-export const dataReadingSchema = z.discriminatedUnion('kind', [tableReadingSchema, textReadingSchema, archiveReadingSchema])
+export const soundReadingSchema = z.strictObject({
+  kind: z.literal('sound'),
+  file: z.string(),
+  bytes: z.int(),
+  /** WAV files that were read. */
+  files: z.int(),
+  classes: z.array(z.strictObject({ name: z.string(), rows: z.int() })),
+  /** Of all sounds together, and of the longest. */
+  seconds: z.number(),
+  longest: z.number(),
+  /** Samples a second that files have, rising. */
+  rates: z.array(z.number()),
+  frames: soundFramesSchema,
+  /** Sounds that are longer than a sequence and are cut there. */
+  cut: z.int()
+})
+export type SoundReading = z.infer<typeof soundReadingSchema>
+
+export const dataReadingSchema = z.discriminatedUnion('kind', [
+  tableReadingSchema,
+  textReadingSchema,
+  archiveReadingSchema,
+  soundReadingSchema
+])
 export type DataReading = z.infer<typeof dataReadingSchema>

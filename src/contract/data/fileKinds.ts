@@ -1,7 +1,7 @@
 /** The kinds of data files: by which endings they are known, and what a model can learn from each. A further kind is a further row. */
 import type { Task, TaskKind } from '../document/task'
 
-export const dataFileKinds = ['table', 'text', 'lines', 'parquet', 'archive', 'collection'] as const
+export const dataFileKinds = ['table', 'text', 'lines', 'parquet', 'archive', 'collection', 'sounds'] as const
 export type DataFileKind = (typeof dataFileKinds)[number]
 
 interface FileKindRow {
@@ -13,7 +13,14 @@ interface FileKindRow {
 }
 
 /** The tasks that read a file of the user. */
-export const dataTaskKinds = ['nextCharacter', 'chapters', 'classify', 'series', 'labelledSeries'] as const satisfies readonly TaskKind[]
+export const dataTaskKinds = [
+  'nextCharacter',
+  'chapters',
+  'classify',
+  'series',
+  'labelledSeries',
+  'sound'
+] as const satisfies readonly TaskKind[]
 export type DataTaskKind = (typeof dataTaskKinds)[number]
 
 export const fileKinds: { readonly [K in DataFileKind]: FileKindRow } = {
@@ -22,6 +29,7 @@ export const fileKinds: { readonly [K in DataFileKind]: FileKindRow } = {
   parquet: { label: 'Parquet', endings: ['parquet', 'pq'], tasks: ['series', 'classify'] },
   archive: { label: 'archive of series', endings: ['ts'], tasks: ['labelledSeries'] },
   collection: { label: 'collection of series', endings: ['tsf'], tasks: ['series'] },
+  sounds: { label: 'sounds', endings: ['zip'], tasks: ['sound'] },
   text: { label: 'text', endings: ['txt', 'md', 'text'], tasks: ['nextCharacter', 'chapters'] }
 }
 
@@ -50,6 +58,7 @@ export const taskOn: { readonly [K in DataTaskKind]: (file: string) => Extract<T
   series: (file) => ({ kind: 'series', file, columns: [], heldOut }),
   classify: (file) => ({ kind: 'classify', file, text: '', label: '', heldOut }),
   labelledSeries: (file) => ({ kind: 'labelledSeries', file, heldOut }),
+  sound: (file) => ({ kind: 'sound', file, heldOut, frames: { window: 25, hop: 10, mels: 40, lowest: 20, highest: 4_000 } }),
   nextCharacter: (file) => ({ kind: 'nextCharacter', source: { kind: 'file', file }, heldOut: 0.1 }),
   chapters: (file) => ({ kind: 'chapters', source: { kind: 'file', file }, classes: 2, heldOut })
 }

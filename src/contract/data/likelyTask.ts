@@ -72,6 +72,7 @@ async function withLength(task: Task, told: DataRead, length: number, read: Read
 /** The longest sequence, up to `length`, that fits into both parts of the data; `length` where no shorter one would do. */
 export function fittingLength({ reading, problems }: DataRead, length: number): number {
   if (reading?.kind === 'archive') return reading.longest
+  if (reading?.kind === 'sound') return soundLength(reading)
   const lacking = problems.flatMap(({ code, args }) => {
     const have = { 'data.fewRows': args.rows, 'data.tooShort': args.characters, 'data.fewTokens': args.tokens }[String(code)]
     return typeof have === 'number' && typeof args.needs === 'number' ? [args.needs - have] : []
@@ -80,3 +81,7 @@ export function fittingLength({ reading, problems }: DataRead, length: number): 
   const shorter = length - Math.max(...lacking)
   return shorter >= 2 ? Math.min(length, shorter) : length
 }
+
+/** Frames of the longest sound, up to ten seconds. */
+const soundLength = ({ longest, frames: { window, hop } }: Extract<DataReading, { kind: 'sound' }>): number =>
+  1 + Math.max(0, Math.floor((Math.min(10, longest) * 1_000 - window) / hop))

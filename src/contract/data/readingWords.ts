@@ -4,18 +4,29 @@ import { count, plural } from '../problems/wording'
 import { fileKindOf, fileKinds } from './fileKinds'
 import { tokenKindWords } from '../document/tokenWords'
 import { decimalWords, encodingWords, separatorSigns, thousandsWords } from './formatWords'
-import type { ArchiveReading, ColumnReading, DataReading, LeftOut, TableReading, TextReading, TokensRead } from './dataReading'
+import type {
+  ArchiveReading,
+  ColumnReading,
+  DataReading,
+  LeftOut,
+  TableReading,
+  TextReading,
+  TokensRead,
+  SoundReading
+} from './dataReading'
 
 /** Such as `data.csv: separator “;”, decimal comma, 2 of 4 columns (temp, load), 1,200 rows; 3 rows left out: no value in “load” (lines 7, 9, 12)`. */
 export function readingLine(reading: DataReading): string {
   const { file } = reading
   if (reading.kind === 'archive') return `${file}: ${archiveLine(reading)}`
+  if (reading.kind === 'sound') return `${file}: ${soundLine(reading)}`
   return `${file}: ${reading.kind === 'table' ? tableLine(reading) : textLine(reading)}`
 }
 
 /** Sentences: which columns are not used and why, how constant columns are scaled, which headings were taken. */
 export function readingNotes(reading: DataReading): string[] {
   if (reading.kind === 'archive') return archiveNotes(reading).map(capital)
+  if (reading.kind === 'sound') return soundNotes(reading).map(capital)
   return (reading.kind === 'table' ? tableNotes(reading) : textNotes(reading)).map(capital)
 }
 
@@ -164,5 +175,25 @@ function archiveNotes({ other, classes, missing, cut }: ArchiveReading): string[
       : []),
     ...(missing > 0 ? [`${plural(missing, 'missing value is', 'missing values are')} filled with the value before`] : []),
     ...(cut > 0 ? [`${plural(cut, 'series is', 'series are')} longer than the sequence length and cut there`] : [])
+  ]
+}
+
+function soundLine({ files, classes, seconds, rates }: SoundReading): string {
+  const told = rates.map((rate) => `${count(rate)} Hz`)
+  return [
+    plural(files, 'WAV file'),
+    plural(classes.length, 'class', 'classes'),
+    `${count(Math.round(seconds))} seconds`,
+    listed(told)
+  ].join(', ')
+}
+
+function soundNotes({ classes, frames: { window, hop, mels, lowest, highest }, cut }: SoundReading): string[] {
+  const named = classes.map(({ name, rows }) => `${name} (${count(rows)})`)
+  return [
+    ...(classes.length > 0 ? [`classes: ${atMost(named, 'more').join(', ')}`] : []),
+    `log-mel frames: ${plural(mels, 'band')} from ${count(lowest)} to ${count(highest)} Hz, ${window} ms long, one each ${hop} ms`,
+    'the last files of each class are for validation; files of the same contents are in one part',
+    ...(cut > 0 ? [`${plural(cut, 'sound is', 'sounds are')} longer than the sequence length and cut there`] : [])
   ]
 }

@@ -8,7 +8,7 @@ import { settledFormatSchema } from '../document/dataFormat'
 export function settledTask(task: Task, reading: DataReading | null): Task {
   if (reading?.kind === 'text')
     return 'source' in task && task.source.kind === 'file' ? { ...task, source: { ...task.source, encoding: reading.encoding } } : task
-  if (reading?.kind !== 'table' || !('file' in task) || task.kind === 'labelledSeries') return task
+  if (reading?.kind !== 'table' || !('file' in task) || task.kind === 'labelledSeries' || task.kind === 'sound') return task
   const format = settledFormatSchema.safeParse(reading.format)
   const settled = { ...task, ...(format.success && { format: format.data }) }
   if (settled.kind !== 'series') return settled

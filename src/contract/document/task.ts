@@ -10,6 +10,17 @@ export const dataFileSchema = z
   .regex(/^[^/\\:*?"<>|\u0000-\u001f]+$/, 'a file name without folders')
   .refine((name) => name !== '.' && name !== '..', 'a file name without folders')
 
+/** How a sound becomes log-mel frames. */
+export const soundFramesSchema = z.strictObject({
+  /** Milliseconds that a frame looks at, and from one frame to the next. */
+  window: z.number().min(1).max(1_000),
+  hop: z.number().min(1).max(1_000),
+  /** Bands, between two frequencies in Hz. */
+  mels: z.int().min(1).max(256),
+  lowest: z.number().min(0).max(100_000),
+  highest: z.number().min(1).max(100_000)
+})
+
 export const textSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shipped'), name: z.enum(['moby-dick']) }),
   /** `encoding`: detected in the file when not given. */
@@ -90,6 +101,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
    * other one, where that is there; else the last series of each class are for validation.
    */
   z.strictObject({ kind: z.literal('labelledSeries'), file: dataFileSchema, heldOut: heldOutSchema }),
+  /** Say the class of a sound: `file` is a folder with a sub-folder of WAV files for each class, or such a folder as a ZIP file. */
+  z.strictObject({ kind: z.literal('sound'), file: dataFileSchema, heldOut: heldOutSchema, frames: soundFramesSchema }),
   /** Predict the next value of two sines and some noise. */
   z.strictObject({ kind: z.literal('sine'), noise: z.number().min(0).max(1) }),
   /** Add two marked numbers of a sequence. */

@@ -169,6 +169,15 @@ export const taskKinds: { readonly [K in TaskKind]: Row<K> } = {
     start: { kind: 'runningTotal' },
     length: 32
   },
+  sound: {
+    label: 'classes of sounds',
+    doc: 'say which class a sound belongs to',
+    inputs: ['features'],
+    over: 'sequence',
+    orders: ['random', 'epochs'],
+    start: null,
+    length: 100
+  },
   pronunciation: {
     label: 'pronunciation',
     doc: 'say the phonemes of English words from their letters',

@@ -84,3 +84,8 @@ function asJson(text: string): unknown {
     return undefined
   }
 }
+
+/** The text of a file of interventions. */
+export function interventionsText(interventions: readonly Intervention[], probe: string | null): string {
+  return `${JSON.stringify({ format: 'gatescope-interventions', version: 1, probe, interventions }, null, 2)}\n`
+}

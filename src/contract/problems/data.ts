@@ -64,6 +64,22 @@ export const dataProblems = {
     `The data file “${a.file}” has no column “${a.column}”; it has ${listed(a.columns)}.`,
     `Choose ${either(a.columns)}.`
   ]),
+  'data.sound': row({ file: text, reason: text }, (a) => [
+    `The sound “${a.file}” cannot be read: ${a.reason}.`,
+    'Save it anew as a WAV file of whole numbers or floats, or take it out of the folder.'
+  ]),
+  'data.soundFolder': row({ file: text, reason: text }, (a) => [
+    `The sounds of “${a.file}” cannot be read: ${a.reason}.`,
+    'Name a folder, or a ZIP file of a folder, that has a sub-folder of WAV files for each class.'
+  ]),
+  'data.soundClasses': row({ file: text, classes: number, most: number }, (a) => [
+    `“${a.file}” has WAV files in ${plural(a.classes, 'sub-folder')}; from 2 to ${a.most} are needed, one for each class.`,
+    'Put the WAV files of each class into a sub-folder under the name of the class.'
+  ]),
+  'task.soundBands': row({ lowest: number, highest: number }, (a) => [
+    `The highest frequency of the frames, ${count(a.highest)} Hz, is not above the lowest, ${count(a.lowest)} Hz.`,
+    'Set the lowest below the highest.'
+  ]),
   'data.labels': row({ file: text, column: text, classes: number, most: number }, (a) => [
     `Column “${a.column}” of “${a.file}” has ${plural(a.classes, 'class', 'classes')} that can be told apart; from 2 to ${count(a.most)} are possible.`,
     'Choose a column that says for each text which class it belongs to.'

@@ -7,7 +7,7 @@ import { errorsFrameSchema } from '../events/errors'
 import { matrixFrameSchema } from '../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../events/probe'
 import { plainReachSchema, reachFrameSchema } from '../events/reach'
-import { checkpointStepSchema, noStepError, runIdSchema } from './common'
+import { checkpointStepSchema, noStepError, runIdSchema, float32 } from './common'
 
 export const inspectionErrors = {
   ...noStepError,
@@ -49,6 +49,15 @@ const openedModelSchema = z.strictObject({
   cannotContinue: z.array(problemSchema)
 })
 export type OpenedModel = z.infer<typeof openedModelSchema>
+
+export const playedSoundSchema = z.strictObject({
+  /** The file, in its sub-folder, which is its class. */
+  name: z.string(),
+  label: z.string(),
+  /** Samples a second, and the samples, from −1 to 1. */
+  rate: z.number(),
+  samples: float32
+})
 
 /** What the engine does while it opens the model of a checkpoint, in this order. */
 export const openingStageSchema = z.enum(['data', 'weights', 'library'])
@@ -106,6 +115,8 @@ export const inspectionProcedures = {
    * where frames would take more than 3 % of the time.
    */
   errors: base.input(run.extend({ perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
+  /** The sound at a place of the data, to be played; null where the data has no sounds. */
+  sound: base.input(run.extend({ place: placeSchema })).output(playedSoundSchema.nullable()),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
   reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
   /** Returns the last recorded gradient reach of the newest plain RNN that was trained on the data of a run; null where there is none. */

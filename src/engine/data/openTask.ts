@@ -5,6 +5,7 @@ import { openClassify } from './labels/classify'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
+import { openSound } from './sound/sound'
 import { openSeries } from './series/series'
 import { importedTask } from './imported/importedTask'
 import { openPronunciation } from './pronunciation/pronunciation'
@@ -29,6 +30,8 @@ export async function openTask(task: Task, places: DataPlaces, length: number, t
       return openClassify(task, places, length, trained)
     case 'series':
       return openSeries(task, places, length, trained)
+    case 'sound':
+      return openSound(task, places, length)
     case 'pronunciation':
       return openPronunciation(task, length)
     case 'labelledSeries':

@@ -7,6 +7,7 @@ import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
 import type { Histories } from './histories'
+import type { Sound } from './sound/wavFile'
 import type { OpenedProbe, ProbeInput } from './openedProbe'
 
 /** A column of numbers. Its value in its own units is `mean + scale · value`, where `value` is what the model sees. */
@@ -46,6 +47,12 @@ export interface TaskBaseline {
   readonly loss?: number
 }
 
+export interface PlayedSound extends Sound {
+  /** Its file, and its class. */
+  readonly name: string
+  readonly label: string
+}
+
 export interface TaskData {
   /** Words for the data: `Moby Dick`, or the file's name. */
   readonly title: string
@@ -60,6 +67,8 @@ export interface TaskData {
   readonly classes: readonly string[]
   /** The columns of numbers that the task gives and asks for. */
   readonly columns: TaskColumns
+  /** What the numbers that the model reads are called as a picture; absent where they are no picture. */
+  readonly inputMap?: string
   /** True where each target is the next input: a text or a series that can be continued. */
   readonly predictsNext: boolean
   /** The rows of numbers that a model can go on from; absent where the next row is not predicted. */
@@ -77,6 +86,8 @@ export interface TaskData {
    * so that evaluations can be compared.
    */
   heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
+  /** Reads the sound at a 0-based place again, to be played; absent where the data has no sounds. Null where there is no such place. */
+  readonly sound?: (part: DataPart, place: number) => Promise<PlayedSound | null>
   /** How many places of each part a sequence of `length` time steps can begin at. */
   places(part: DataPart, length: number): number
   /** Returns the data of a part: a text or a table whole, chapters, or rows with a class. It is empty where the task draws its sequences. */

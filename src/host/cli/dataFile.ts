@@ -1,4 +1,5 @@
 /** Puts the data file of `--data` into a document: picks the task by what is in the file, and says what it picked. */
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { likelyTask } from '../../contract/data/likelyTask'
 import { settledTask } from '../../contract/data/settledTask'
@@ -18,6 +19,8 @@ export async function withDataOf(session: Session, document: GatescopeDocument, 
   return data === undefined ? document : withDataFile(session, document, { ...options, data }, output)
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
 async function withDataFile(
   { client }: Session,
   document: GatescopeDocument,
@@ -33,7 +36,11 @@ async function withDataFile(
     )
     return null
   }
-  const wanted = { current: document.task, kind: options.task, change: (task: GatescopeDocument['task']) => taskWith(task, options) }
+  const wanted = {
+    current: document.task,
+    kind: options.task ?? (isFolder(options.data) ? 'sound' : undefined),
+    change: (task: GatescopeDocument['task']) => taskWith(task, options)
+  }
   const picked = await likelyTask(file.data, wanted, (task, length) => client.data.read({ task, length }))
   if (picked.problems.length > 0) {
     tellProblems(output, [...picked.problems])

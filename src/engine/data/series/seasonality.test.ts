@@ -24,6 +24,12 @@ describe('the season of a series', () => {
     ).toBe(season)
   })
 
+  it('is a week of days where a day in fifty is left out', () => {
+    const days = Array.from({ length: 420 }, (_, k) => k).filter((k) => k % 50 !== 9)
+    const value = (k: number) => [5.5, 6, 6.25, 7, 9.5, 2, 1][(days[k] ?? 0) % 7] ?? 0
+    expect(naiveOf(series(days.length, value), whole(days.length)).season).toBe(7)
+  })
+
   it.each([
     ['noise', () => Random.fromSeed(1)],
     ['a walk', () => Random.fromSeed(2)]

@@ -56,7 +56,7 @@ function seasonOf(rows: Rows, { start, end }: Span): number {
   const recurs = Math.max(0.1, 3 / Math.sqrt(end - from))
   const peaks = Array.from(mean.keys()).filter((lag) => isPeak(lag) && lag < lags && (ofChanges[lag] ?? 0) >= recurs)
   const highest = Math.max(...peaks.map((lag) => mean[lag] ?? 0), 0)
-  return highest < least ? 1 : (peaks.find((lag) => (mean[lag] ?? 0) >= 0.9 * highest) ?? 1)
+  return highest < least ? 1 : (peaks.find((lag) => (mean[lag] ?? 0) >= 0.8 * highest) ?? 1)
 }
 
 function addCorrelations(sums: Float64Array, line: Float64Array, width: number): void {

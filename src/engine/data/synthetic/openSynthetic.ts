@@ -29,7 +29,7 @@ import { sine } from './sine'
 import { sorting } from './sorting'
 import type { Synthetic } from './synthetic'
 
-type DataKind = 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'labelledSeries' | 'pronunciation' | 'imported'
+type DataKind = 'nextCharacter' | 'chapters' | 'classify' | 'series' | 'labelledSeries' | 'pronunciation' | 'sound' | 'imported'
 export type SyntheticTask = Exclude<Task, { kind: DataKind }>
 
 /** Held-out sequences at most, and the seed that they are drawn from. */

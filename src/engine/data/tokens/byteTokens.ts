@@ -7,7 +7,7 @@ export class ByteTokens implements Tokenizer {
   readonly unknown = null
 
   encode(text: string): Encoded {
-    return { ok: true, tokens: Int32Array.from(Buffer.from(text)) }
+    return { ok: true, tokens: Int32Array.from(new TextEncoder().encode(text)) }
   }
 
   /** A character of several bytes is told with its last byte; bytes that make none are told as U+FFFD. */

@@ -34,7 +34,7 @@ export class TensorflowExecutor implements Executor {
     if (!this.info.xla || !first) return this.load(module, this.info.xla)
     const quick = first.calls > 0 && startsQuickly(module, first.name)
     const open = () => this.compiling(module, first)
-    if (quick) return new StartingExecutable(await this.starter(module, first), open, first)
+    if (quick) return new StartingExecutable(await this.starter(module), open, first)
     return new CompilingExecutable(open())
   }
 
@@ -56,8 +56,8 @@ export class TensorflowExecutor implements Executor {
   }
 
   /** ONNX Runtime starts sooner than TensorFlow's graph, which loads once more without XLA. */
-  private async starter(module: Module, { more }: FirstCalls): Promise<Starter> {
-    const onnx = more && !this.info.gpu ? await openStarter(module) : null
+  private async starter(module: Module): Promise<Starter> {
+    const onnx = this.info.gpu ? null : await openStarter(module)
     return onnx ? { executable: onnx, name: 'ONNX Runtime' } : { executable: this.load(module, false), name: 'TensorFlow without XLA' }
   }
 

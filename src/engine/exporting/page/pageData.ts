@@ -1,4 +1,5 @@
 /** What a page's script reads: everything but the weights and the generated program. It is written by the engine and read in a browser. */
+import type { TokenKind } from '../../../contract/document/task'
 import type { Role } from '../../../contract/document/cellGraph'
 import type { TapCode } from '../../../contract/events/probe'
 import type { ValueRange } from '../../../contract/look/paintHeatMap'
@@ -57,6 +58,8 @@ export interface PageTask {
   /** A word for each token, and for each class that is predicted; none where the task has none. */
   readonly vocabulary: readonly string[]
   readonly classes: readonly string[]
+  /** What a text is cut into; null for characters, and for tokens that are no text. */
+  readonly tokenKind: TokenKind | null
   readonly inputs: readonly PageColumn[]
   readonly targets: readonly PageColumn[]
   readonly readsTokens: boolean

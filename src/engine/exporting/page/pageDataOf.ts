@@ -17,12 +17,13 @@ export function pageData(source: ExportSource, program: PageProgram, weights: Pa
   return { task, program, weights, probe, examples: examplesOf(source) }
 }
 
-function taskOf({ model, data }: ExportSource, program: PageProgram): PageTask {
+function taskOf({ document: { task }, model, data }: ExportSource, program: PageProgram): PageTask {
   const { tokens, features, target } = model.task
   const typed = tokens !== null && features === null
   return {
     vocabulary: data.vocabulary,
     classes: data.classes,
+    tokenKind: 'tokenKind' in task && task.tokenKind !== 'characters' ? (task.tokenKind ?? null) : null,
     inputs: data.columns.inputs,
     targets: data.columns.targets,
     readsTokens: tokens !== null,

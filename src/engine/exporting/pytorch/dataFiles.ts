@@ -48,6 +48,7 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   chapters: { parts: [labelled, chapters], stored: labelledTexts },
   classify: { parts: [labelled, classify], stored: labelledTexts },
   labelledSeries: { parts: [labelledSeries, classify], stored: { ending: 'jsonl', text: seriesOf } },
+  sound: { parts: [labelledSeries, classify], stored: { ending: 'jsonl', text: seriesOf } },
   series: { parts: [series, windows], stored: { ending: 'csv', text: tableOf } },
   sine: drawn(sine),
   adding: drawn(adding),

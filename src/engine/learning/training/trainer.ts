@@ -97,8 +97,10 @@ export interface Trainer extends Evaluator {
 /** Compiles the model's module and writes the first weights. Throws ExecutorError. */
 export async function createTrainer(executor: Executor, spec: TrainerSpec): Promise<Trainer> {
   const module = trainModule(spec.model, spec.settings, executor.info)
-  const { taken } = spec
-  const first = taken === undefined ? undefined : { name: 'train', calls: Math.max(0, firstSteps - taken), more: true }
+  const { taken, settings } = spec
+  // A run that ends among its first steps needs no compiler.
+  const more = settings.steps === null || settings.steps > firstSteps
+  const first = taken === undefined ? undefined : { name: 'train', calls: Math.max(0, firstSteps - taken), more }
   const executable = await executor.compile(module, first)
   executable.write(spec.weights)
   return new CompiledTrainer(executable, spec, fixedInputs(module, spec.settings))

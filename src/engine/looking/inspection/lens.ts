@@ -18,6 +18,8 @@ export interface ProbedModel {
   readonly classes: readonly string[]
   /** Whether the classes are labels whose time steps are not known; absent where they are not. */
   readonly unaligned?: boolean
+  /** What the numbers that it reads are called as a picture; absent where they are none. */
+  readonly inputMap?: string
   /** The columns of numbers that it reads and predicts. */
   readonly columns: TaskColumns
   /** Each target is the next input. */

@@ -1,4 +1,5 @@
 /** Looks at a probe sequence inside a model: runs it apart from training, on a copy of the weights, and gives heat maps and predictions. */
+import type { ProbeInput } from '../../data/openedProbe'
 import type { HeatMap, Lags, ProbeFrame } from '../../../contract/events/probe'
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
@@ -53,12 +54,24 @@ export class Probe extends Lens<Compiled> {
       place,
       tokens: [...input.words],
       ...(input.dates && { dates: [...input.dates] }),
-      maps: taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : [])),
+      maps: [
+        ...inputMaps(input, this.probed.inputMap),
+        ...taps.flatMap((tap) => (tap.form === 'series' ? [heatMap(tap, input.length, values(tap))] : []))
+      ],
       lags: taps.flatMap((tap) => (tap.form === 'lags' ? [lags(tap, input.length, values(tap))] : [])),
       matrices: matrices.map((each) => ({ ...each })),
       ...predictions(floatsOf(results, 'output'), input, this.probed, soFar ? values(soFar) : null)
     }
   }
+}
+
+/** The numbers that the model reads as a map, where they are a picture. */
+function inputMaps({ arrays, length }: ProbeInput, label: string | undefined): HeatMap[] {
+  const features = arrays.get('features')
+  if (label === undefined || !features) return []
+  const drawn = { code: 'value', label, role: 'plain', range: 'signed' } as const
+  const values = Float32Array.from(features)
+  return [{ layer: 'features', node: 'features', name: 'features', ...drawn, steps: length, units: values.length / length, values }]
 }
 
 function heatMap(

@@ -1,6 +1,7 @@
 /** The one number of a model's output by which sequences are compared. */
 import { problem } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
+import { unseenCharacters } from '../../../contract/problems/wording'
 import { softmax } from '../generation/sample'
 import type { ProbedModel } from '../inspection/lens'
 
@@ -47,6 +48,7 @@ export function measureOf(
   if (unknown.length > 0) return { ok: false, problems: unknown.map((word) => problem('intervention.word', {}, { word })) }
   const logOf = (output: Float32Array, k: number) => Math.log(Math.max(chances(output)[k] ?? 0, Number.MIN_VALUE))
   const alone = right === wrong
-  const words = `log p(${classes[right] ?? ''})${alone ? '' : ` − log p(${classes[wrong] ?? ''})`}`
+  const name = (k: number) => unseenCharacters.get(classes[k] ?? '') ?? classes[k] ?? ''
+  const words = `log p(${name(right)})${alone ? '' : ` − log p(${name(wrong)})`}`
   return { ok: true, output: { at, words, of: (output) => logOf(output, right) - (alone ? 0 : logOf(output, wrong)) } }
 }

@@ -85,6 +85,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
     checked,
     classes,
     ...(target.kind === 'class' && target.unaligned && { unaligned: true }),
+    ...(data.inputMap !== undefined && { inputMap: data.inputMap }),
     columns,
     predictsNext,
     shape,

@@ -77,6 +77,12 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const run = await opened(runs, { runId, step }, errors)
       return probeFrames(errorFrames(run), perSecond, signal)
     }),
+    sound: os.sound.handler(async ({ input: { runId, step, place }, errors }) => {
+      if (pythonRun(runs, runId)) return null
+      const { data } = (await opened(runs, { runId, step }, errors)).prepared
+      const played = await data.sound?.(place?.part ?? 'validation', place?.at ?? 0)
+      return played ? { ...played, samples: Float32Array.from(played.samples) } : null
+    }),
     reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }

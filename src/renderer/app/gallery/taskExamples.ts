@@ -41,6 +41,7 @@ export const taskExamples: { readonly [K in TaskKind]: TaskExample } = {
     says: [...'344261332'],
     marks: [0, 5]
   },
+  sound: { reads: steps.map(wave), says: last('yes', 9), marks: [] },
   pronunciation: { reads: [...'l·u·n·c·h·'], says: ['L', 'AH', null, 'N', null, null, null, 'CH', null, null], marks: [] },
   imported: { reads: ['0', '3', '1', '2', '?'], says: ['?', '?', '?', '?', '?'], marks: [] }
 }

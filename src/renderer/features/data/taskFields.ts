@@ -62,6 +62,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
     { key: 'heldOutLength', label: 'Validation length', hint: 'time steps of the longest validation sequence' }
   ],
   runningTotal: [],
+  sound: [heldOut],
   pronunciation: [
     heldOut,
     {

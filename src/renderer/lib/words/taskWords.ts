@@ -32,6 +32,7 @@ const ends: { readonly [K in TaskKind]: { readonly reads: string; readonly says:
   dyck: { reads: 'brackets', says: 'which bracket closes next' },
   parity: { reads: 'zeros and ones', says: 'whether the ones are odd' },
   runningTotal: { reads: 'commands and numbers', says: 'the total so far' },
+  sound: { reads: 'frames of sounds', says: 'which class' },
   pronunciation: { reads: 'letters', says: 'phonemes' },
   imported: { reads: 'what the imported model reads', says: 'what the imported model predicts' }
 }

@@ -3,7 +3,7 @@ import { Random } from '../../../data/random'
 import { sample } from '../../../looking/generation/sample'
 import { field, h } from './dom'
 import { Stepper } from './programs'
-import { byCharacter } from './sequence'
+import { byCharacter, decoderOf } from './sequence'
 import type { State } from './state'
 
 /** Milliseconds of computing between two breaths of the page. */
@@ -66,6 +66,7 @@ class Writing {
   private readonly stepper: Stepper
   private readonly added = document.createTextNode('')
   private readonly prompt: number[]
+  private readonly textOf: (token: number) => string
   private taken = 0
   private written = 0
   private computed = 0
@@ -83,7 +84,8 @@ class Writing {
     this.random = Random.fromSeed(wish.seed)
     this.stepper = new Stepper(programs, data.program, weights)
     this.prompt = Array.from(shown?.subject.sequence.tokens ?? [])
-    text.replaceChildren(h('span', { class: 'prompt' }, [this.join(shown?.subject.words ?? [])]), this.added)
+    this.textOf = decoderOf(data.task)
+    text.replaceChildren(h('span', { class: 'prompt' }, [this.join(this.prompt.map(this.textOf))]), this.added)
   }
 
   begin(): void {
@@ -130,7 +132,7 @@ class Writing {
       this.stopped = true
       return
     }
-    const word = this.state.data.task.vocabulary[drawn.token] ?? ''
+    const word = this.textOf(drawn.token)
     this.added.appendData(byCharacter(this.state.data.task) ? word : ` ${word}`)
     this.written++
     this.take(drawn.token)

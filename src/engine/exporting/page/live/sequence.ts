@@ -1,4 +1,5 @@
 /** The sequence that the page shows: typed by a person, or an example of the data. */
+import { knownTokens } from '../../../data/tokens/learnTokens'
 import { quoted } from '../../../../contract/problems/wording'
 import type { PageData, PageExample, PageTask } from '../pageData'
 import type { Sequence } from './programs'
@@ -19,7 +20,7 @@ export const mostSteps = 1_000
 /** The tokens of a typed text: characters, or words between spaces where some token has several letters. */
 export function typedSubject(text: string, { task, program }: Pick<PageData, 'task' | 'program'>): Typed {
   const places = new Map(task.vocabulary.map((word, token) => [word, token]))
-  const words = byCharacter(task) ? [...text] : text.split(/\s+/).filter(Boolean)
+  const words = wordsOf(text, task)
   const unknown = words.findIndex((word) => !places.has(word))
   const refusal = (message: string): Typed => ({ ok: false, message })
   if (words.length === 0) return refusal('Type at least one token.')
@@ -35,7 +36,22 @@ export function typedSubject(text: string, { task, program }: Pick<PageData, 'ta
   return { ok: true, subject: { sequence: { length: tokens.length, tokens, features: null }, words, truth: null } }
 }
 
-export const byCharacter = ({ vocabulary }: PageTask): boolean => vocabulary.every((word) => [...word].length <= 1)
+/** True where tokens, joined without spaces, are the text. */
+export const byCharacter = ({ vocabulary, tokenKind }: PageTask): boolean =>
+  tokenKind !== null || vocabulary.every((word) => [...word].length <= 1)
+
+/** Gives the text that each token adds, when it is told tokens one after another. */
+export function decoderOf({ tokenKind, vocabulary }: PageTask): (token: number) => string {
+  const decoder = tokenKind === null ? undefined : knownTokens({ tokenKind }, vocabulary).decoder
+  return decoder?.() ?? ((token) => vocabulary[token] ?? '')
+}
+
+/** The words of a text's tokens; characters that no token has stay as they are. */
+function wordsOf(text: string, task: PageTask): readonly string[] {
+  if (task.tokenKind === null) return byCharacter(task) ? [...text] : text.split(/\s+/).filter(Boolean)
+  const encoded = knownTokens({ tokenKind: task.tokenKind }, task.vocabulary).encode(text)
+  return encoded.ok ? Array.from(encoded.tokens, (token) => task.vocabulary[token] ?? '') : [...text]
+}
 
 function knownWords({ vocabulary }: PageTask): string {
   const some = vocabulary.filter((word) => word.trim() !== '')

@@ -1,5 +1,6 @@
 /** Where a person chooses the sequence: an example of the data, or a text of their own. */
 import { field, h } from './dom'
+import { tokenKindWords } from '../../../../contract/document/tokenWords'
 import { byCharacter, exampleSubject, typedSubject } from './sequence'
 import type { State } from './state'
 
@@ -41,7 +42,11 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
     showTyped()
   })
   choice.addEventListener('change', showChosen)
-  const hint = byCharacter(task) ? 'The model reads each character as a token.' : 'Tokens stand between spaces.'
+  const hint = task.tokenKind
+    ? `The model reads ${tokenKindWords[task.tokenKind].many}.`
+    : byCharacter(task)
+      ? 'The model reads each character as a token.'
+      : 'Tokens stand between spaces.'
   const start = () => {
     if (task.typed && probe !== '') return showTyped()
     if (examples.length > 0) choice.value = '0'

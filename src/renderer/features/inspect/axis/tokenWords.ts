@@ -7,8 +7,9 @@ const marks: Readonly<Record<string, readonly [string, string]>> = {
   '\t': ['⇥', 'tab']
 }
 
+/** Spaces and line ends within a longer token are marked, too. */
 export function tokenMark(token: string): string {
-  return marks[token]?.[0] ?? token
+  return token.replace(/[ \n\r\t]/g, (sign) => marks[sign]?.[0] ?? sign)
 }
 
 export function tokenWords(token: string): string {

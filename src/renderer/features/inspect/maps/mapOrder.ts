@@ -1,17 +1,21 @@
 /** Which heat maps of a frame are shown, in which order: gates first, then the candidate, then the states. */
 import type { CellNode, Role } from '../../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../../contract/document/document'
+import { isTaskInput } from '../../../../contract/document/modelGraph'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 
 /** The layers that have maps, in the order of the frame; `everything`: also the layers that show their output alone. */
 export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
-  return [...new Set(frame.maps.filter((map) => everything || !isPlainOutput(map)).map((map) => map.layer))]
+  return [...new Set(frame.maps.filter((map) => !isInputMap(map) && (everything || !isPlainOutput(map))).map((map) => map.layer))]
 }
 
 /** The output of a layer that mixes no time steps, such as an embedding: only this output has no role. */
 function isPlainOutput({ role, code }: HeatMap): boolean {
   return role === 'plain' && code === 'layerOutput'
 }
+
+/** Whether a map is what the model reads, and no value of a layer. */
+export const isInputMap = ({ layer }: HeatMap): boolean => isTaskInput(layer)
 
 /** A key that stays the same from frame to frame. */
 export function mapKey(map: HeatMap): string {
