@@ -11,6 +11,7 @@ import { useOpenedModel } from './run/useOpenedModel'
 import { useDocumentStore } from './documentStore'
 import { useCheckpointStore } from './inspect/checkpointStore'
 import { firstSubject, fitting } from './inspect/inspectSubject'
+import { ShownMoments } from './inspect/shownMoments'
 import type { InspectSubject, SubjectKind } from './inspect/inspectSubject'
 import { useRunStore } from './runStore'
 
@@ -66,6 +67,9 @@ export const useProbeStore = defineStore('probe', () => {
   const frameOf = ref('')
   /** Whether the frames are those that a loop in Python recorded: of its own probe, and without a model to ask anything else of. */
   const recorded = computed(() => model.state.value.state === 'opened' && model.state.value.model.from === 'python')
+  /** Frames of checkpoints, which do not change. */
+  const moments = new ShownMoments()
+  const momentKey = (): string => JSON.stringify([runId.value, looked.value])
   let opened = ''
   let newest: ProbeFrame | null = null
   let newestOf = ''
@@ -89,8 +93,17 @@ export const useProbeStore = defineStore('probe', () => {
   function take(next: ProbeFrame): void {
     problems.value = []
     fault.value = null
+    if (step.value === next.step) moments.keep(momentKey(), next)
     show(next)
   }
+
+  /** A checkpoint that was looked at before is shown at once, while its model opens. */
+  watch(step, () => {
+    const known = step.value === null ? undefined : moments.frame(momentKey())
+    if (known === undefined) return
+    opened = JSON.stringify(looked.value)
+    show(known)
+  })
 
   function refuse(error: unknown): void {
     const isOfProbe = error instanceof ORPCError && error.code === 'INVALID_PROBE'

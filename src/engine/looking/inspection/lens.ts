@@ -65,8 +65,8 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
   private readonly compiled: CompiledPrograms<Compiled>
   /** The programs that have run before. */
   private readonly ran = new WeakSet<Executable>()
-  /** The training step whose weights a program holds. */
-  private readonly steps = new WeakMap<Executable, number>()
+  /** Whose weights a program holds, and of which training step. */
+  private readonly held = new WeakMap<Executable, { readonly from: WeightSource; readonly step: number }>()
 
   /** `most`: how many compiled programs are kept. */
   constructor(
@@ -86,11 +86,12 @@ export abstract class Lens<Compiled extends { readonly executable: Executable },
     return this.compiled.get(key, () => turnsOf(this.executor).take(compile, this.ahead))
   }
 
-  /** Gives a program the weights, unless it holds those of that step already. */
+  /** Gives a program the weights, unless it holds those of that step already. Checkpoints of one run share their programs. */
   protected giveWeights(program: Executable, from: WeightSource): void {
-    if (this.steps.get(program) === from.step) return
+    const held = this.held.get(program)
+    if (held?.from === from && held.step === from.step) return
     program.write(from.weights())
-    this.steps.set(program, from.step)
+    this.held.set(program, { from, step: from.step })
   }
 
   /**

@@ -1,7 +1,5 @@
 /** A run that Inspect looks into: the one in memory as it learns, or one on disk as its newest checkpoint has it. */
 import type { ReachFrame } from '../../../contract/events/reach'
-import type { Executor } from '../../executors/executor'
-import { disposeLenses, openLenses } from '../../looking/inspection/lenses'
 import type { Lenses } from '../../looking/inspection/lenses'
 import { CheckpointModel } from '../../looking/inspection/checkpointModel'
 import type { InspectedModel } from '../../looking/inspection/lens'
@@ -10,6 +8,7 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 import type { TrainingRun } from '../../learning/training/trainingRun'
 import type { Snapshot } from '../../learning/training/runSpec'
 import type { PreparedRun } from './preparedRun'
+import type { SharedLenses } from './sharedLenses'
 
 /** A run that is in memory. */
 export interface LiveRun {
@@ -57,7 +56,7 @@ export function liveInspection(live: LiveRun, inMemory: () => boolean): Inspecte
   }
 }
 
-/** The model of a checkpoint with lenses of its own, until it is disposed. */
+/** The model of a checkpoint, with lenses that the checkpoints of its run share, until it is disposed. */
 export class StoredInspection implements InspectedRun {
   readonly from = 'checkpoint'
   readonly changes = new Changes()
@@ -69,11 +68,11 @@ export class StoredInspection implements InspectedRun {
     readonly runId: string,
     readonly prepared: PreparedRun,
     snapshot: Snapshot,
-    executor: Executor
+    private readonly shared: SharedLenses
   ) {
     const { document, data, probed } = prepared
     const { sequenceLength: length, batchSize: batch, seed, order } = document.training
-    this.lenses = openLenses(executor, probed)
+    this.lenses = shared.take()
     this.checkpoint = new CheckpointModel(snapshot, {
       model: probed.model,
       settings: document.training,
@@ -99,6 +98,6 @@ export class StoredInspection implements InspectedRun {
   dispose(): void {
     this.disposed = true
     this.changes.announce()
-    disposeLenses(this.lenses)
+    this.shared.leave()
   }
 }

@@ -8,6 +8,7 @@ import { breathe } from '../../learning/training/pause'
 import { StoredInspection } from './inspectedRun'
 import { openCheckpoint } from './modelOfRun'
 import type { NoCheckpoint } from './modelOfRun'
+import { SharedLenses } from './sharedLenses'
 import type { TaskCache } from './taskCache'
 
 export type OpenedInspection =
@@ -48,6 +49,8 @@ class Progress {
 export class StoredInspections {
   /** The one that was asked for last stands at the end. */
   private models: readonly OpenModel[] = []
+  /** The lenses of each run, which its open checkpoints share. */
+  private readonly shared = new Map<string, SharedLenses>()
 
   constructor(private readonly spec: { readonly store: RunStore; readonly tasks: TaskCache; readonly executor: () => Promise<Executor> }) {}
 
@@ -114,6 +117,15 @@ export class StoredInspections {
     if (!found.ok) return found
     await progress.begin('library')
     const executor = await this.spec.executor()
-    return { ok: true, run: new StoredInspection(record.summary.runId, found.prepared, found.checkpoint, executor) }
+    const { runId } = record.summary
+    const shared = this.sharedBy(runId, executor) ?? new SharedLenses(executor, found.prepared.probed)
+    for (const [id, each] of this.shared) if (each.gone) this.shared.delete(id)
+    this.shared.set(runId, shared)
+    return { ok: true, run: new StoredInspection(runId, found.prepared, found.checkpoint, shared) }
+  }
+
+  private sharedBy(runId: string, executor: Executor): SharedLenses | null {
+    const shared = this.shared.get(runId)
+    return shared && !shared.gone && shared.executor === executor ? shared : null
   }
 }
