@@ -1,9 +1,10 @@
 // @ts-check
-// `npm run bench`: measures our training step beside its peers', or its memory against length.
+// `npm run bench`: measures our training step beside its peers', or its memory against length, or what models reach on tasks.
 import { parseArgs } from 'node:util'
 import { prepareBench } from './lib/bench.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot, root } from './lib/paths.mjs'
+import { prepareArchives } from './lib/archivesOfSeries.mjs'
 import { PEERS, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runInForeground } from './lib/run.mjs'
@@ -12,6 +13,7 @@ const usage = `npm run bench -- [option]
   --quick              the first size alone
   --json               one JSON object instead of tables
   --memory [template]  peak memory of a step against sequence length: of the LSTM, minGRU and Transformer, or of one of them
+  --tasks [row]        what models reach on tasks and shipped data, beside published figures: all rows (hours), or those named
   --setup              installs the peers that are in Python, into the cache, and measures nothing`
 
 const report = createReport({ quiet: true })
@@ -35,8 +37,9 @@ async function bench() {
     await preparePython(report, PEERS)
     return 0
   }
-  const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython()]
-  const program = `${workers}/${wish.memory ? 'memory' : 'index'}.js`
+  const archives = wish.tasks ? ['--archives', await prepareArchives(report)] : []
+  const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython(), ...archives]
+  const program = `${workers}/${wish.memory ? 'memory' : wish.tasks ? 'tasks' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
 }
 
@@ -44,8 +47,8 @@ async function bench() {
 function asked() {
   const flag = /** @type {const} */ ({ type: 'boolean' })
   try {
-    const options = { quick: flag, json: flag, memory: flag, setup: flag, help: flag }
-    return parseArgs({ args, options, allowPositionals: args.includes('--memory') }).values
+    const options = { quick: flag, json: flag, memory: flag, tasks: flag, setup: flag, help: flag }
+    return parseArgs({ args, options, allowPositionals: args.includes('--memory') || args.includes('--tasks') }).values
   } catch (error) {
     report.say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
     return null

@@ -33,10 +33,9 @@ export async function prepareBench(report) {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tfjsLayers'].map((name) => [
-            name,
-            join(SOURCES, `${name}.ts`)
-          ])
+          ['cli', 'executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tasks', 'tfjsLayers'].map(
+            (name) => [name, name === 'cli' ? inRoot('src', 'host', 'cli', 'index.ts') : join(SOURCES, `${name}.ts`)]
+          )
         ),
         output: { entryFileNames: '[name].js' }
       }

@@ -11,6 +11,7 @@ import { interventionProcedures } from './procedures/interventions'
 import { labsProcedures } from './procedures/labs'
 import { libraryProcedures } from './procedures/library'
 import { modelProcedures } from './procedures/model'
+import { predictionsProcedures } from './procedures/predictions'
 import { queueProcedures } from './procedures/queue'
 import { sweepsProcedures } from './procedures/sweeps'
 import { runsProcedures } from './procedures/runs'
@@ -33,6 +34,7 @@ export const contract = {
   units: unitsProcedures,
   dynamics: dynamicsProcedures,
   interventions: interventionProcedures,
+  predictions: predictionsProcedures,
   generation: generationProcedures,
   exporting: exportingProcedures,
   importing: importingProcedures

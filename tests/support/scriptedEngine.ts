@@ -18,6 +18,7 @@ import { scriptedDynamicsProcedures } from './scriptedDynamics'
 import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
 import { ScriptedQueue, scriptedQueueProcedures, scriptedSweepProcedures } from './scriptedQueue'
+import { scriptedPredictionsProcedures } from './scriptedPredictions'
 import { ScriptedRun, scriptedRunProcedures } from './scriptedRun'
 import { scriptedRunsProcedures } from './scriptedRuns'
 
@@ -96,6 +97,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       queue: scriptedQueueProcedures(engine.queue),
       sweeps: scriptedSweepProcedures(),
       interventions: scriptedInterventionProcedures(),
+      predictions: scriptedPredictionsProcedures(),
       ...scriptedRunProcedures(engine.run),
       dynamics: scriptedDynamicsProcedures(engine.run),
       runs: scriptedRunsProcedures(engine.run)

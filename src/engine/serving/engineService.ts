@@ -19,6 +19,7 @@ import type { LabsSpec } from './labs/labsSpec'
 import { openLabs } from './labs/openLabs'
 import { EngineMachine } from './machine/engineMachine'
 import { modelHandlers } from './service/modelHandlers'
+import { predictionsHandlers } from './service/predictionsHandlers'
 import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
@@ -131,6 +132,7 @@ export async function createEngineService({
     units: unitsHandlers(implementer.units, runs),
     dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
+    predictions: predictionsHandlers(implementer.predictions, runs),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
     importing: importingHandlers(implementer.importing, {

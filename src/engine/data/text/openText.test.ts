@@ -68,9 +68,12 @@ describe('openText with a file', () => {
     await mkdir(join(folder, 'folder.txt'))
     expect(await messages(fileTask('folder.txt'))).toEqual(['The data file “folder.txt” cannot be read: it is not a file.'])
     await writeFile(join(folder, 'short.txt'), 'a text of some length')
+    // A longer text mends both parts, so that only the first is told.
     expect(await messages(fileTask('short.txt'), 101)).toEqual([
-      'The training part of “short.txt” has 16 characters; this needs at least 101.',
-      'The validation part of “short.txt” has 5 characters; this needs at least 101.'
+      'The training part of “short.txt” has 16 characters; this needs at least 101.'
+    ])
+    expect(await messages(fileTask('short.txt'), 10)).toEqual([
+      'The validation part of “short.txt” has 5 characters; this needs at least 10.'
     ])
     await writeFile(join(folder, 'empty.txt'), '')
     expect(await messages(fileTask('empty.txt'))).toEqual(['The data file “empty.txt” is empty.'])

@@ -2,6 +2,7 @@
 import type { Executor } from '../../executors/executor'
 import { Dynamics } from '../dynamics/dynamics'
 import { Interventions } from '../interventions/interventions'
+import { Forward } from '../predictions/forward'
 import type { ProbedModel } from './lens'
 import { Errors } from './errors'
 import { Matrices } from './matrices'
@@ -19,7 +20,8 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     matrices: new Matrices(executor, probed),
     units: new UnitReader(executor, probed),
     dynamics: new Dynamics(executor, probed),
-    interventions: new Interventions(executor, probed)
+    interventions: new Interventions(executor, probed),
+    predictions: new Forward(executor, probed)
   }
 }
 

@@ -14,5 +14,6 @@ export const inspectTabs: readonly InspectTabRow[] = [
   { id: 'tokens', label: 'Gates and states', component: TokensTab },
   { id: 'units', label: 'Find units', component: defineAsyncComponent(() => import('./units/UnitsTab.vue')) },
   { id: 'change', label: 'Change it', component: defineAsyncComponent(() => import('./change/ChangeTab.vue')) },
-  { id: 'memory', label: 'Memory', component: defineAsyncComponent(() => import('./memory/MemoryTab.vue')) }
+  { id: 'memory', label: 'Memory', component: defineAsyncComponent(() => import('./memory/MemoryTab.vue')) },
+  { id: 'predictions', label: 'Predictions', component: defineAsyncComponent(() => import('./predictions/PredictionsTab.vue')) }
 ]

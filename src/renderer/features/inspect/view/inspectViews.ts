@@ -6,7 +6,7 @@ import { useDocumentStore } from '../../../stores/documentStore'
 import type { UnitSort } from '../maps/unitOrder'
 
 /** The ways of looking into a model, each a tab. */
-export type InspectTab = 'tokens' | 'units' | 'change' | 'memory'
+export type InspectTab = 'tokens' | 'units' | 'change' | 'memory' | 'predictions'
 
 export interface InspectView {
   tab: InspectTab

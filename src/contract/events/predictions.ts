@@ -1,0 +1,105 @@
+/** What a model says against the truth over many sequences of the data: how sure it is, what it did not expect, and where it errs most. */
+import * as z from 'zod'
+import { float32, float64 } from '../procedures/common'
+import { dataPartSchema } from './probe'
+
+/** Null where nothing was judged. */
+const figure = z.number().nullable()
+
+/** Predictions whose largest probability lies in one tenth of 0…1. */
+export const calibrationBinSchema = z.strictObject({
+  from: z.number(),
+  to: z.number(),
+  count: z.int(),
+  /** The mean of the largest probabilities, and the share of predictions that were right; null where there are none. */
+  confidence: figure,
+  accuracy: figure
+})
+export type CalibrationBin = z.infer<typeof calibrationBinSchema>
+
+const classPredictionsSchema = z.strictObject({
+  /** Predictions that were judged. */
+  targets: z.int(),
+  accuracy: figure,
+  /** Mean bits of the right class. */
+  bits: figure,
+  /** The mean distance of confidence and accuracy over the bins, weighted by their counts (Guo et al. 2017). */
+  calibrationError: figure,
+  bins: z.array(calibrationBinSchema)
+})
+
+/** An interval that holds a share `level` of the truths, if later errors are as those that it was read from. */
+const intervalSchema = z.strictObject({
+  level: z.number(),
+  /** The interval reaches so far on either side of the prediction, in the column's units; null where it is without bound, as there is too little data. */
+  halfWidth: figure,
+  /** The share of the truths of the second half of the data that it held. */
+  covered: figure
+})
+
+const numberColumnSchema = z.strictObject({
+  name: z.string(),
+  /** In the column's units. */
+  meanAbsoluteError: figure,
+  rootMeanSquaredError: figure,
+  intervals: z.array(intervalSchema)
+})
+
+const numberPredictionsSchema = z.strictObject({
+  columns: z.array(numberColumnSchema),
+  /** The 0-based row of the data that each prediction is of, or its number where sequences do not follow one another. */
+  row: float64,
+  /** The 0-based place of the sequence in which each was made. */
+  place: float64,
+  /** [rows × columns], row by row, in the columns' units. */
+  predicted: float32,
+  truth: float32,
+  /** From this row of the arrays on, intervals were not read from the errors. */
+  judgedFrom: z.int()
+})
+
+/** What each token of a text cost, given those before it. */
+const stripSchema = z.strictObject({
+  /** The 0-based token of the data that the first of them is. */
+  from: z.int(),
+  tokens: z.array(z.string()),
+  bits: float32
+})
+
+/** A sequence that the model predicted badly. */
+const worstSchema = z.strictObject({
+  /** Its 0-based place in the data. */
+  at: z.int(),
+  /** Its time steps in words. */
+  words: z.array(z.string()),
+  /** Mean bits of the right class, the mean absolute error in standard deviations, or edits as a share of the right labels. */
+  cost: z.number(),
+  /** What was right and what the model said, where there is one prediction for the sequence. */
+  answer: z.strictObject({ truth: z.string(), said: z.string() }).nullable()
+})
+export type WorstSequence = z.infer<typeof worstSchema>
+
+export const predictionsSchema = z.strictObject({
+  /** Training steps done when the weights were taken. */
+  step: z.int(),
+  part: dataPartSchema,
+  /** Sequences that were read, their time steps, and how many places the part has in all. */
+  windows: z.int(),
+  length: z.int(),
+  of: z.int(),
+  /** `following`: they lie one behind the other from the beginning; `spread`: evenly over the data. */
+  taken: z.enum(['following', 'spread']),
+  classes: classPredictionsSchema.nullable(),
+  numbers: numberPredictionsSchema.nullable(),
+  strip: stripSchema.nullable(),
+  /** The worst first. */
+  worst: z.array(worstSchema)
+})
+export type Predictions = z.infer<typeof predictionsSchema>
+export type NumberPredictions = NonNullable<Predictions['numbers']>
+
+export const predictionsEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), done: z.int(), of: z.int() }),
+  z.strictObject({ type: z.literal('predictions'), predictions: predictionsSchema })
+])
+export type PredictionsEvent = z.infer<typeof predictionsEventSchema>

@@ -1,0 +1,78 @@
+/** `npm run bench -- --tasks`: what models reach on tasks and on data that packages ship, beside published figures. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { documentOf, taskRows } from './taskRows'
+import type { TaskRow } from './taskRows'
+
+const { values, positionals } = parseArgs({
+  options: {
+    tasks: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    /** Folder of the built workers. */
+    workers: { type: 'string' },
+    sources: { type: 'string' },
+    python: { type: 'string' },
+    /** Folder of the archives of series. */
+    archives: { type: 'string' }
+  },
+  allowPositionals: true
+})
+const { json, workers, archives } = values
+if (workers === undefined || archives === undefined) throw new Error('the benchmark is started with: npm run bench -- --tasks')
+
+const summarySchema = z.looseObject({ type: z.literal('summary'), phase: z.string(), steps: z.int(), seconds: z.number() })
+
+interface TaskResult {
+  readonly name: string
+  readonly model: string
+  readonly metric: string
+  readonly value: number
+  readonly goal: TaskRow['goal']
+  readonly published: string
+  readonly steps: number
+  readonly seed: number
+  readonly seconds: number
+}
+
+/** Trains by the command line, as a user would, and takes the figure of its last evaluation, on all validation data. */
+function resultOf(row: TaskRow, folder: string): TaskResult {
+  const document = documentOf(row)
+  const file = join(folder, `${row.name}.json`)
+  writeFileSync(file, JSON.stringify(document))
+  const args = [`${workers}/cli.js`, 'train', file, '--json', '--workspace', folder, '--data-dir', archives ?? '']
+  const ended = spawnSync(process.execPath, args, { env: { ...process.env, ...engineEnvironment() }, encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const line = ended.stdout.split('\n').find((each) => each.includes('"type":"summary"'))
+  if (line === undefined) throw new Error(`${row.name}: ${ended.stderr || ended.stdout.slice(-500)}`)
+  const summary = summarySchema.parse(JSON.parse(line))
+  const { seed } = document.training
+  const { name, model, metric, goal, published } = row
+  return { name, model, metric, value: Number(summary[metric]), goal, published, steps: summary.steps, seed, seconds: summary.seconds }
+}
+
+const isMet = ({ value, goal }: TaskResult): boolean => (goal.at === 'least' ? value >= goal.value : value <= goal.value)
+
+function lineOf(result: TaskResult): string {
+  const { name, model, metric, value, goal, published, steps, seed, seconds } = result
+  const wanted = `${goal.at === 'least' ? '≥' : '≤'} ${goal.value}`
+  const figures = [value.toFixed(4).padStart(9), wanted.padStart(9), isMet(result) ? 'met   ' : 'missed'].join('  ')
+  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${published}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
+}
+
+const wanted = taskRows.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const folder = mkdtempSync(join(tmpdir(), 'gatescope-tasks-'))
+const results: TaskResult[] = []
+try {
+  for (const row of wanted) {
+    const result = resultOf(row, folder)
+    results.push(result)
+    if (!json) process.stdout.write(`${lineOf(result)}\n`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+if (json) process.stdout.write(`${JSON.stringify({ tasks: results.map((each) => ({ ...each, met: isMet(each) })) })}\n`)
