@@ -44,6 +44,13 @@ test('an RNN and an LSTM read one probe side by side, and a run of another task 
     await a.getByRole('combobox', { name: 'weights' }).selectOption('')
   })
 
+  await test.step('how long both remember, and where each loses the past', async () => {
+    const memory = page.getByRole('region', { name: 'Memory of both runs' })
+    await memory.getByRole('button').click()
+    await expect(memory.getByText(/until half is gone in/)).toHaveCount(2, compiling)
+    await expect(memory.getByText(/^(The weights|The gates|Saturation|Half of the past|States that)/)).toHaveCount(2)
+  })
+
   await page.getByRole('textbox', { name: 'probe' }).fill('The whale')
   await page.keyboard.press('Enter')
   await expect(axis.getByRole('listitem')).toHaveCount(9)

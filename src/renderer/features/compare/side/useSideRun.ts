@@ -67,7 +67,7 @@ export function useSideRun(side: Side, runId: () => string | null, step: () => n
     maps,
     views
   )
-  return { side, runId, views, document, task, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, matrix }
+  return { side, runId, views, document, task, looked, model, frame, fault, maps, reachFrame, reachFault: reach.fault, curves, matrix }
 }
 
 function useDocumentOf(runId: () => string | null) {
