@@ -76,7 +76,9 @@ describe('gatescope generate --steps-ahead', () => {
       const beside = await run(false, (session, output) => forecastRows(session, known, output), file)
       // The validation data begin at row 37 of the file: the fifth row after its second is row 42.
       expect(beside.out).toMatch(/^row +date +level +truth +flow +truth\n +\+1 +2020-02-11 +[\d.]+ +594\.07 +[\d.]+ +4\n/)
-      expect(beside.out).toMatch(/\n {2}level: mean absolute error [\d.]+, of repeating the last value [\d.]+\n/)
+      expect(beside.out).toMatch(
+        /\n {2}level: mean absolute error [\d.]+, of repeating the last value 14\.6167, of the value 2 rows before 15\.2233; MASE [\d.]+\n/
+      )
       const text = await run(
         false,
         (session, output) => generateText(session, { ...request, prompt: 'a', tokens: 1, sampling: ordinarySampling }, output),
