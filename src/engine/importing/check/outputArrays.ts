@@ -47,6 +47,16 @@ function arranged({ type: { shape: own }, data }: Tensor, axes: readonly Axis[],
   return { type: { dtype: 'float32', shape }, data: values }
 }
 
+/** What an example has at the real steps. A model may write anything behind a sequence's end where a mask names the real steps: zeros here. */
+export function realSteps(meaning: OutputMeaning, example: Tensor, lengths: readonly number[] | null): Tensor {
+  if (meaning.from !== 'layer' || meaning.steps !== 'all' || lengths === null) return example
+  const data = Float32Array.from(example.data)
+  eachPlace(example.type.shape, meaning.axes, ({ t, b }, flat) => {
+    if (t >= (lengths[b] ?? t + 1)) data[flat] = 0
+  })
+  return { ...example, data }
+}
+
 /** Applies what the file does to logits; over the units, the last axis. */
 function finished(finish: Finish, tensor: Tensor): Tensor {
   if (finish === 'none') return tensor
