@@ -1,7 +1,7 @@
 /** Checks a cell without knowing its sizes: names, edges, ports, states, circles, and nodes without effect. */
 import type { CellGraph, CellNode, CellNodeOf } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
-import { problem } from '../contract/problems/problems'
+import { problem } from '../contract/problems/problem'
 import type { Problem } from '../contract/problems/problems'
 import { orderByNeeds, reached } from './order'
 import { wireCell } from './wiring'

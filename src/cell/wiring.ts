@@ -1,7 +1,7 @@
 /** Follows a cell's edges to find the inputs of each node, and reports every wrong edge and port. */
 import type { CellEdge, CellGraph, CellNode } from '../contract/document/cellGraph'
 import { cellNodes } from './nodes/cellNodeKinds'
-import { problem } from '../contract/problems/problems'
+import { problem } from '../contract/problems/problem'
 import type { Problem } from '../contract/problems/problems'
 import { takesTwice } from './slots'
 

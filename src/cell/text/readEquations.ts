@@ -1,6 +1,6 @@
 /** Reads the text of a cell. Returns all mistakes, or the cell and the place of each node in the text. */
 import type { CellGraph } from '../../contract/document/cellGraph'
-import { problem } from '../../contract/problems/problems'
+import { problem } from '../../contract/problems/problem'
 import type { Problem, TextRange } from '../../contract/problems/problems'
 import { checkCell } from '../checkCell'
 import { buildCell } from './build/build'

@@ -6,7 +6,7 @@ import { documentFormat, documentSchema, documentVersion } from './document'
 import type { GatescopeDocument } from './document'
 import { checkJson } from './jsonSyntax'
 import { migrate } from './migrations'
-import { problem } from '../problems/problems'
+import { problem } from '../problems/problem'
 import type { Problem } from '../problems/problems'
 import { schemaProblems } from '../problems/schemaProblems'
 

@@ -1,6 +1,6 @@
 /** Words for problems: lists, invisible characters, and arguments from another version. */
 import { describe, expect, it } from 'vitest'
-import { problem } from './problems'
+import { problem } from './problem'
 import { problemText } from './problemText'
 import { problemSchema } from './problems'
 

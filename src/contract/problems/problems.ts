@@ -57,16 +57,6 @@ export const problemSchema = z.strictObject({
 })
 export type Problem = z.infer<typeof problemSchema>
 
-/** Makes a problem with the arguments that its code needs. */
-export function problem<C extends ProblemCode>(
-  code: C,
-  place: Place,
-  args: ProblemArgs<C> & Problem['args'],
-  severity: Problem['severity'] = 'error'
-): Problem {
-  return { code, severity, place, args }
-}
-
 /** What says that a drawing is not finished yet: nothing in it is wrong, and something is still to come. */
 const unfinishedCodes: ReadonlySet<ProblemCode> = new Set([
   'port.unconnected',

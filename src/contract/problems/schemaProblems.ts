@@ -1,6 +1,6 @@
 /** Turns the issues of a schema into problems, each with its path in words and the cell, node or layer that it belongs to. */
 import type * as z from 'zod'
-import { problem } from './problems'
+import { problem } from './problem'
 import type { Place, Problem } from './problems'
 
 type Issue = z.core.$ZodIssue

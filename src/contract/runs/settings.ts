@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import { documentSchema } from '../document/document'
 import type { GatescopeDocument } from '../document/document'
-import { problem } from '../problems/problems'
+import { problem } from '../problems/problem'
 import type { Problem } from '../problems/problems'
 import { schemaProblems } from '../problems/schemaProblems'
 

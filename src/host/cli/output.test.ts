@@ -1,6 +1,6 @@
 // What is printed never steers the terminal, whatever stands in a document, a data file or a generated text.
 import { expect, test } from 'vitest'
-import { problem } from '../../contract/problems/problems'
+import { problem } from '../../contract/problems/problem'
 import { createOutput, oneLine, tellProblems } from './output'
 
 const hostile = 'a\x1b]0;title\x07b\u202ec\u009b2Jd\0e\rf'

@@ -8,7 +8,7 @@
  *
  * A parser of its own, since it reads on after a mistake, knows holes (`?`) and sizes (`4H`), and runs in the page and in a terminal.
  */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { attachComments } from '../read/comments'
 import { readFactor, readSum } from './expressionParser'

@@ -1,5 +1,5 @@
 /** Walks through the tokens of a cell's text, and reports what was expected where something else stands. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { Lines } from './lines'
 import { adviceOn } from './symbols'

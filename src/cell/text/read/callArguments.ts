@@ -1,6 +1,6 @@
 /** The options and further arguments of one call. The kind's row reads them; an argument that does not fit becomes a problem. */
 import type * as z from 'zod'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { readWidth } from '../../../contract/document/widths'
 import type { ValueOfName } from '../../../contract/document/widths'

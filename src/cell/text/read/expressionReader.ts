@@ -2,7 +2,7 @@
 import { cellNodes } from '../../nodes/cellNodeKinds'
 import type { CellNodeKind } from '../../../contract/document/cellNodes'
 import { readWidth, widthSymbols } from '../../../contract/document/widths'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { Arithmetic } from './arithmetic'
 import type { Operand, Term } from './arithmetic'

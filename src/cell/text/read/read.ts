@@ -1,6 +1,6 @@
 /** Turns the syntax tree of a cell into nodes: resolves names line by line, and reports all mistakes at once. */
 import { cellNodeParams } from '../../../contract/document/cellNodes'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem, ProblemArgs, ProblemCode } from '../../../contract/problems/problems'
 import { isWidthSymbol, readWidth } from '../../../contract/document/widths'
 import { constantIn } from './draft'

@@ -1,7 +1,7 @@
 /** The task of telling the class of a series, or of predicting a number for it, from an archive such as `GunPoint_TRAIN.ts`. */
 import type { ArchiveReading } from '../../../contract/data/dataReading'
 import { mostClasses } from '../../../contract/data/dataReading'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import { readDataFile } from '../source/dataFile'

@@ -1,5 +1,5 @@
 /** Reads a `.ts` archive: series with one or more dimensions, of equal or unequal lengths, each with a class or a number to predict. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Encoding } from '../../../contract/document/dataFormat'
 import { refuse } from '../source/dataFile'

@@ -1,5 +1,5 @@
 /** Reads the header of a `.ts` archive, whose lines are `@tag value`, and refuses what contradicts itself. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 
 /** What the header says; null where it does not say it. */

@@ -2,7 +2,7 @@
  * The data of an imported model that came without any: random sequences of the right form to look at, and typed words or token numbers.
  * Nothing is known of what should be predicted, so nothing is ever scored.
  */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'

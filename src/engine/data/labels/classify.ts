@@ -1,6 +1,6 @@
 /** The task of telling the class of a text: a table has a text and a label in each row. The last rows of each class are for validation. */
 import { mostClasses } from '../../../contract/data/dataReading'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf, TokenKind } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'

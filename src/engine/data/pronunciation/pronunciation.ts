@@ -3,7 +3,7 @@
  * section 4). Words are for training or for validation with all their pronunciations, by a hash of their letters, so that neither part
  * depends on the order of the dictionary. A word of validation is judged by its first pronunciation.
  */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import { plural } from '../../../contract/problems/wording'

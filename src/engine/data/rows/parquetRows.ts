@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises'
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet'
 import type { AsyncBuffer } from 'hyparquet'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import { isSystemError } from '../source/dataFile'
 import type { RowReader } from './rowReader'
 

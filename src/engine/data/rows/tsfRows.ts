@@ -1,5 +1,5 @@
 /** Rows of a `.tsf` collection: a row for each value, with the attributes of its series and its date by start and frequency. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { linesOf } from '../archives/lines'
 import { settleEncoding } from '../source/decode'

@@ -1,5 +1,5 @@
 /** The task of predicting a CSV file's next row, scaled to mean 0 and deviation 1 of the training part. The file's end is for validation. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { DataPart } from '../../../contract/events/probe'
 import type { DataReading } from '../../../contract/data/dataReading'

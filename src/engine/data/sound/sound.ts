@@ -4,7 +4,7 @@
  */
 import { mostClasses } from '../../../contract/data/dataReading'
 import type { SoundReading } from '../../../contract/data/dataReading'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'

@@ -1,7 +1,7 @@
 /** Finds a data file of the user by its name in the data folders, and reads its bytes in chunks, or tells why it cannot be read. */
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 
 export interface DataPlaces {

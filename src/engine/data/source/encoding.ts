@@ -1,5 +1,5 @@
 /** Tells the encoding of a file from its bytes, or says which byte fits none. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Encoding } from '../../../contract/document/dataFormat'
 import { ByteScan } from './byteScan'

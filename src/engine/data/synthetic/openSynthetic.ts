@@ -2,7 +2,7 @@
  * Makes the batches of a synthetic task. Training sequences are drawn without end; held-out ones are drawn once, from a seed of their
  * own.
  */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'

@@ -1,5 +1,5 @@
 /** Tells which sign is the decimal sign of a table and which one groups digits, or that an entry can be read in two ways. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Separator, TableFormat } from '../../../contract/document/dataFormat'
 import type { Notation } from './numbers'

@@ -1,5 +1,5 @@
 /** Reads a table from beginning to end, a piece at a time, and refuses the first row that does not fit, with its line. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { fileKindOf } from '../../../contract/data/fileKinds'
 import type { DataFileKind } from '../../../contract/data/fileKinds'

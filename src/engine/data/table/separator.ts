@@ -1,5 +1,5 @@
 /** Tells what separates the columns of a table from how evenly each separator cuts its first rows. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { separators } from '../../../contract/document/dataFormat'
 import type { Separator } from '../../../contract/document/dataFormat'

@@ -1,5 +1,5 @@
 /** Settles how a table is to be read: what the task says, and what is detected in the file's beginning. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Encoding, SettledFormat, TableFormat } from '../../../contract/document/dataFormat'
 import type { DataFile } from '../source/dataFile'

@@ -1,7 +1,7 @@
 /** Builds the columns of a table from its rows, and refuses the first row that does not fit. */
 import { separatorWords } from '../../../contract/data/formatWords'
 import type { SettledFormat } from '../../../contract/document/dataFormat'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { DataFile } from '../source/dataFile'
 import { GrowingNumbers } from './growing'

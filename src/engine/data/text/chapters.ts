@@ -1,5 +1,5 @@
 /** The task of telling from which chapter of a text a window is. The end of each chapter is for validation. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { DataReading } from '../../../contract/data/dataReading'
 import type { TaskOf } from '../../../contract/document/task'

@@ -1,5 +1,5 @@
 /** Reads a text as tokens for training and for validation: characters, or what the task names. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
 import type { DataReading, TextReading } from '../../../contract/data/dataReading'

@@ -1,5 +1,5 @@
 /** Reads the text that a task names: the shipped novel, or a file of the user, whose encoding is told and never guessed at a loss. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextReading } from '../../../contract/data/dataReading'
 import type { Encoding } from '../../../contract/document/dataFormat'

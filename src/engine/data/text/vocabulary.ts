@@ -1,5 +1,5 @@
 /** Characters as tokens: a token is the position of a character in the sorted vocabulary. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Encoded, Tokenizer } from '../tokens/tokenizer'
 
 /** Counts characters (Unicode code points) without copying the text. */

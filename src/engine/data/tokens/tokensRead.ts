@@ -1,7 +1,7 @@
 /** Tells what a text was cut into: how many tokens there are, and which words of it are not in the vocabulary. */
 import type { TokensRead } from '../../../contract/data/dataReading'
 import type { TokenKind } from '../../../contract/document/task'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Tokenizer, TokenSettings } from './tokenizer'
 

@@ -1,5 +1,5 @@
 /** The one number of a model's output by which sequences are compared. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { unseenCharacters } from '../../../contract/problems/wording'
 import { softmax } from '../generation/sample'

@@ -3,7 +3,7 @@
  * says where the model keeps what makes the difference (Vig et al. 2020; Meng et al. 2022, "Locating and editing factual associations in GPT").
  */
 import type { PatchingEvent } from '../../../contract/events/interventions'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Tensors } from '../../executors/executor'

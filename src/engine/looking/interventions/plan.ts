@@ -1,6 +1,6 @@
 /** Reads a list of interventions as changes of a model's values and tokens, or says why they do not fit the model. */
 import type { Intervention, ValueChange } from '../../../contract/interventions/intervention'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Alterable } from '../../model/layers/alter'
 import type { ProbeInput } from '../../data/openedProbe'

@@ -1,5 +1,5 @@
 /** Gives every time step of the data a number for a property, and says where the property holds. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { propertyText, propertyWords } from '../../../contract/units/property'
 import type { Property } from '../../../contract/units/property'

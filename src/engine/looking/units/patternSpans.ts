@@ -1,7 +1,7 @@
 /** Finds the matches of a regular expression that a person wrote, and gives up one that would take for ever. */
 import { runInNewContext } from 'node:vm'
 import * as z from 'zod'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 
 /** Seconds after which an expression is given up: the engine does nothing else meanwhile. */

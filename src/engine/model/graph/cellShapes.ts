@@ -1,7 +1,7 @@
 /** Carries shapes through a cell in a layer's sizes, and makes the checked cell when everything fits. */
 import type { CellNode } from '../../../contract/document/cellGraph'
 import { cellNodes } from '../../../cell/nodes/cellNodeKinds'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { sameShape } from '../../compiler/program/shapes'
 import { nodesOf } from '../../../cell/checkCell'

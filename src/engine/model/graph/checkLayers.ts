@@ -2,7 +2,7 @@
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { isTaskInput, taskInputNames } from '../../../contract/document/modelGraph'
 import type { Layer } from '../../../contract/document/modelGraph'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { repeated } from '../../../cell/checkCell'
 import { layerRow } from '../layers/layerKinds'

@@ -2,7 +2,7 @@
 import type { GatescopeDocument } from '../../../contract/document/document'
 import { isTaskInput } from '../../../contract/document/modelGraph'
 import type { Layer, LayerOf } from '../../../contract/document/modelGraph'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { inputsOf } from '../../../contract/document/taskShape'
 import type { TaskShape } from '../../../contract/document/taskShape'

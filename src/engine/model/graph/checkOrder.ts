@@ -1,6 +1,6 @@
 /** Checks that batches can come in the order that training asks for, and that states can be carried from one to the next. */
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { orderWords, taskKinds } from '../../../contract/document/taskKinds'
 import type { CheckedLayer } from '../checkedModel'

@@ -1,5 +1,5 @@
 /** Why a model cannot go on step by step: each time step may need only itself and what came before, and what is predicted must be the next input. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Continued } from '../../../contract/events/generation'
 import type { TaskShape } from '../../../contract/document/taskShape'

@@ -1,5 +1,5 @@
 /** Lists the states of each layer, with which a batch can continue where the batch before it ended. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { CheckedLayer, CheckedModel, Shape } from '../checkedModel'
 import { layerRow } from './layerKinds'

@@ -1,7 +1,7 @@
 /** Evaluates a run at one of its steps: every metric of its task on all validation data, or on a file that is read as its data was. */
 import type { Task } from '../../../contract/document/task'
 import { taskKinds } from '../../../contract/document/taskKinds'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Evaluation } from '../../../contract/procedures/runs'
 import { openTask } from '../../data/openTask'
 import type { TaskBatch } from '../../data/batches/batch'

@@ -1,6 +1,6 @@
 /** Rows of a queue are moved, removed and passed over. */
 import { expect, it } from 'vitest'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import { emptyQueue } from './queueFile'
 import type { QueueFile, QueueRow } from './queueFile'
 import { hasRow, movedRow, nextOf, withProblems, withRow, withRunId, withoutRow, withoutTurns } from './queueOrder'

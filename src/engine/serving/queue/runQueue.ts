@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { Queue } from '../../../contract/runs/queue'
 import { tryLock } from '../../files/lock'

@@ -1,5 +1,5 @@
 /** Refuses sizes that will not fit into memory before anything is compiled. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { MemoryPlanner } from '../../executors/executor'
 import type { LargeValue, MemoryEstimate } from '../../executors/memoryEstimate'

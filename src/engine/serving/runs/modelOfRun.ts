@@ -1,5 +1,5 @@
 /** The model of a run with its weights: as it is in memory now, or as a checkpoint on disk has it. */
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Executor, Tensors } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'

@@ -1,6 +1,6 @@
 /** A run is changed only while this process has it to itself: a change of a run that another process trains is refused. */
 import type { RunSummary } from '../../../contract/events/run'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Owner } from '../../files/owner'
 import type { RunRecord } from '../../learning/runs/runRecord'

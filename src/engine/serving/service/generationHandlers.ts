@@ -1,5 +1,6 @@
 /** Lets the model of a run continue a prompt, or a series. */
-import { problem, problemTable } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
+import { problemTable } from '../../../contract/problems/problems'
 import type { Problem } from '../../../contract/problems/problems'
 import type { Places } from '../../../contract/events/generation'
 import { forecast } from '../../looking/generation/forecast'

@@ -1,6 +1,6 @@
 /** Checks documents: their problems, shapes and costs. */
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { MemoryPlanner } from '../../executors/executor'
 import { unopenedExecutor } from '../../executors/unopened'
 import { assumedShape } from '../../model/graph/assumedShape'

@@ -1,7 +1,7 @@
 /** Documents, templates, recovery and data files. */
 import { join } from 'node:path'
 import { parseDocument } from '../../../contract/document/parseDocument'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { importBytes } from '../../../contract/procedures/workspace'
 import { importData } from '../workspace/dataFiles'

@@ -1,6 +1,6 @@
 /** Where an export goes: a whole path, or a folder within the exports of the workspace. */
 import { isAbsolute, join, resolve } from 'node:path'
-import { problem } from '../../../contract/problems/problems'
+import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { whyNotFileName } from './names'
 

@@ -2,7 +2,7 @@
 import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { TrainingSettings } from '../../../../contract/document/training'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { CheckedOf, LayerKindRow } from '../layerKind'
 import { lowerOne, oneInput, sameWidth } from '../rowParts'
 import { attentionMap, lowerAttention } from './attention'

@@ -1,6 +1,6 @@
 /** The parts that both kinds of attention share: the four matrices, their cost, and the check that heads divide the width. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Value } from '../../../compiler/program/types'
 import type { Tap } from '../context'

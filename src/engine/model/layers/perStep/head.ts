@@ -1,7 +1,7 @@
 /** The head: a map to what the task asks for, of each time step or once for a sequence. */
 import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import { targetWidth } from '../../../../contract/document/taskShape'
 import type { TaskShape } from '../../../../contract/document/taskShape'

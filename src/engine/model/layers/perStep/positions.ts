@@ -1,7 +1,7 @@
 /** Positions as a layer: each time step is told where it stands by a vector that is added, learned or of sines and cosines. */
 import { bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Value } from '../../../compiler/program/types'
 import { learnedPlaces } from '../../graph/learnedPlaces'

@@ -1,5 +1,5 @@
 /** The row of recurrent layers, which run a cell over time. */
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import { at, bytesOfFloat } from '../../../compiler/program/shapes'
 import type { LayerKindRow } from '../layerKind'
 import { oneInput, onVectors } from '../rowParts'

@@ -1,6 +1,6 @@
 /** Checks the range of initial step sizes Δ of a state-space layer. */
 import type { LayerOf } from '../../../../contract/document/modelGraph'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 
 export function deltaProblems(layer: LayerOf<'s4d' | 'mamba'>): Problem[] {

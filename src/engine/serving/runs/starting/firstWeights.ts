@@ -1,6 +1,6 @@
 /** Takes the first weights of a new run from a checkpoint of another run, where every parameter fits. */
 import type { FirstWeights } from '../../../../contract/events/run'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Tensor, Tensors } from '../../../executors/executor'
 import type { RunRecord } from '../../../learning/runs/runRecord'

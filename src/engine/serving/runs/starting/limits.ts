@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { StopSettings } from '../../../../contract/document/stopping'
 import type { RunSummary } from '../../../../contract/events/run'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import { metricText } from '../../../../contract/runs/endWords'
 import { bestOf, mainMetric } from '../../../../contract/runs/mainMetric'

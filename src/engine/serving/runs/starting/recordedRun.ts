@@ -1,5 +1,5 @@
 /** Begins the record of a new run on disk. */
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Executor } from '../../../executors/executor'
 import { originFacts } from '../../../learning/runs/origin/originFacts'

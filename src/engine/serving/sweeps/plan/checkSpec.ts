@@ -1,6 +1,6 @@
 /** The problems of a sweep itself, each with the path of its setting in the sweep's file. */
 import type { GatescopeDocument } from '../../../../contract/document/document'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import { hasSetting, settingsOf, withSettings } from '../../../../contract/runs/settings'
 import type { SettingValue } from '../../../../contract/runs/settings'

@@ -1,7 +1,7 @@
 /** Plans a sweep: every trial with its settings, its number of parameters, and why it cannot be trained where it cannot. */
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { MetricName } from '../../../../contract/document/metrics'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import type { Problem } from '../../../../contract/problems/problems'
 import type { Settings } from '../../../../contract/runs/settings'
 import type { SweepSpec } from '../../../../contract/runs/sweep'

@@ -1,6 +1,6 @@
 /** Words of a sweep: what it will train, and durations. */
 import { expect, it } from 'vitest'
-import { problem } from '../../../../contract/problems/problems'
+import { problem } from '../../../../contract/problems/problem'
 import { readTemplate } from '../../../../../tests/support/templates'
 import { newDraft, specOf } from './sweepDraft'
 import { durationWords, plannedWords } from './sweepWords'
