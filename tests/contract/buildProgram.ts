@@ -1,4 +1,5 @@
 /** Builds a program of Node from its TypeScript, whole and in one file: what a test starts must not wait for the build of the product. */
+import { createRequire } from 'node:module'
 import { build } from 'vite'
 import { browserScript } from '../../scripts/lib/browserScript.mjs'
 
@@ -8,6 +9,8 @@ export async function buildProgram(entry: URL, folder: string, name: string): Pr
     configFile: false,
     logLevel: 'error',
     plugins: [browserScript()],
+    // As Node reads the package: its file for bundlers exports other names.
+    resolve: { alias: { wavefile: createRequire(import.meta.url).resolve('wavefile') } },
     ssr: { noExternal: true },
     build: { ssr: entry.pathname, outDir: folder, emptyOutDir: false, rolldownOptions: { output: { entryFileNames: name } } }
   })
