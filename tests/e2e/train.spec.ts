@@ -43,11 +43,11 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await page.reload()
   await expect(heading(page, /^Paused at step/)).toBeVisible(starting)
   await expect.poll(() => figure(page, 'Step')).toBe(paused + 2)
-  await page.getByRole('button', { name: 'Table' }).click()
+  await page.getByRole('button', { name: 'Table', exact: true }).click()
   const rows = page.getByRole('table', { name: 'Latest steps' }).getByRole('row')
   await expect(rows.nth(1)).toContainText((paused + 2).toLocaleString('en-US'))
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Table' }).click()
+  await page.getByRole('button', { name: 'Table', exact: true }).click()
 
   await page.keyboard.press('F8')
   await reachStep(page, paused + 5)
