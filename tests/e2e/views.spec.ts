@@ -44,7 +44,7 @@ async function forecasts(page: Page): Promise<void> {
   const chart = panel.getByRole('application', { name: 'Forecast of level: 12 rows after a history of 64' })
   await chart.focus()
   await page.keyboard.press('ArrowRight')
-  await expect(panel).toContainText(/row \+1: forecast [\d.,]+, truth [\d.,]+, last value [\d.,]+/)
+  await expect(panel).toContainText(/row \+1: forecast [\d.,]+, truth [\d.,]+, 31 rows before [\d.,]+, last value [\d.,]+/)
   await expectAccessible(page)
   await panel.getByLabel('Go on from').selectOption('the end of the data')
   await panel.getByRole('button', { name: 'Forecast' }).click()
