@@ -1,4 +1,4 @@
-/** The keys that go through tokens or rows one by one: left and right, Home and End. */
+/** Reads tokens or rows one by one: the keys that go through them (left and right, Home and End), and the one under the pointer. */
 
 /**
  * Returns the place that a key leads to from place `at`, among the places 0 to `last`, and keeps the key from the page. It is null for any
@@ -11,4 +11,10 @@ export function placeAfterKey(event: KeyboardEvent, at: number, last: number): n
   event.preventDefault()
   event.stopPropagation()
   return Math.min(last, Math.max(0, next))
+}
+
+/** The place, as its element says it in `data-at`, that an event happened at; null where there is none. */
+export function placeOf({ target }: Event): number | null {
+  const at = target instanceof HTMLElement ? target.dataset['at'] : undefined
+  return at === undefined ? null : Number(at)
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-// Keys go through places and stay within them; other keys are left to the page.
+// Keys go through places and stay within them; other keys are left to the page. The pointer finds the place of an element.
 import { expect, it } from 'vitest'
-import { placeAfterKey } from './readingKeys'
+import { placeAfterKey, placeOf } from './reading'
 
 const press = (key: string, more: KeyboardEventInit = {}) => new KeyboardEvent('keydown', { key, cancelable: true, ...more })
 
@@ -27,4 +27,14 @@ it.each([
 ])('leaves %s to the page', (_, event, last) => {
   expect(placeAfterKey(event, 0, last)).toBeNull()
   expect(event.defaultPrevented).toBe(false)
+})
+
+it('finds the place of the element that an event happened at', () => {
+  const places: (number | null)[] = []
+  const row = document.createElement('p')
+  row.innerHTML = 'before <span data-at="7">token</span>'
+  row.addEventListener('click', (event) => places.push(placeOf(event)))
+  row.click()
+  row.querySelector('span')?.click()
+  expect(places).toEqual([null, 7])
 })
