@@ -65,13 +65,13 @@ describe('scores of units', () => {
         expect(value).toBeCloseTo(map.values[step * map.units + 1] ?? NaN, 5)
       const threshold = trace.values.toSorted()[300] ?? 0
       const condition = { layer, node, unit: 1, threshold, above: true, distance: 0.1 }
-      let [found, read] = [0, 0]
+      let [found, read, sequences] = [0, 0, 0]
       const places = new Map<number, number>()
       for await (const event of await engine.client.units.places({ runId, conditions: [condition], span: 4 })) {
         for (const place of event.places) if (place.sequence === 0) places.set(place.from, place.until)
-        ;[found, read] = [event.found, event.read]
+        ;[found, read, sequences] = [event.found, event.read, event.sequences]
       }
-      expect(read).toBe(trace.steps)
+      expect([read, sequences]).toEqual([trace.steps, trace.sequences])
       expect(found).toBeGreaterThan(100)
       // Each place that was told of the first tokens is where the trace is above the threshold.
       const early = [...places].filter(([, until]) => until < 400)

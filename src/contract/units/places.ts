@@ -32,6 +32,8 @@ export const foundPlaceSchema = z.strictObject({
 export type FoundPlace = z.infer<typeof foundPlaceSchema>
 
 export const placesEventSchema = z.strictObject({
+  /** The number of sequences that are searched. */
+  sequences: z.int(),
   /** Time steps that were read, of how many. */
   read: z.int(),
   of: z.int(),

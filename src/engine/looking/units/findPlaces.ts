@@ -57,11 +57,11 @@ export async function* findPlaces(
   for await (const call of reader.read(checked, form, { data, calls, source })) {
     search.take(call)
     read += call.rows.reduce((sum, row) => sum + stepsOf(row), 0)
-    yield { read, of, ...search.news() }
+    yield { sequences: lengths.length, read, of, ...search.news() }
     await breathe()
   }
   search.end()
-  yield { read, of, ...search.news() }
+  yield { sequences: lengths.length, read, of, ...search.news() }
 }
 
 const stepsOf = (row: PlannedRow | null): number => (row ? Math.max(0, row.until - row.lookedFrom) : 0)

@@ -18,7 +18,9 @@ export interface ChosenUnit {
   readonly unit: number
 }
 
-interface Found {
+export interface FoundPlaces {
+  /** Sequences that are searched. */
+  readonly sequences: number
   readonly count: number
   readonly read: number
   readonly of: number
@@ -40,7 +42,7 @@ export const useUnitsStore = defineStore('units', () => {
   const fault = ref<string | null>(null)
   const chosen = shallowRef<ChosenUnit | null>(null)
   const trace = shallowRef<UnitTrace | null>(null)
-  const found = shallowRef<Found | null>(null)
+  const found = shallowRef<FoundPlaces | null>(null)
   const searching = ref(false)
   let scoring: AbortController | null = null
   let finding: AbortController | null = null
@@ -105,11 +107,11 @@ export const useUnitsStore = defineStore('units', () => {
     const under = (finding = new AbortController())
     searching.value = true
     fault.value = null
-    found.value = { count: 0, read: 0, of: 0, places: [] }
+    found.value = { sequences: 0, count: 0, read: 0, of: 0, places: [] }
     try {
       const request = { ...model.value, conditions: [...conditions], span }
-      for await (const { found: count, read, of, places } of await connection.client.units.places(request, { signal: under.signal }))
-        if (finding === under) found.value = { count, read, of, places: best([...(found.value?.places ?? []), ...places]) }
+      for await (const { found: count, places, ...searched } of await connection.client.units.places(request, { signal: under.signal }))
+        if (finding === under) found.value = { ...searched, count, places: best([...(found.value?.places ?? []), ...places]) }
     } catch (error) {
       if (!under.signal.aborted) fault.value = reasonText(error)
     } finally {
