@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { MemoryFrame } from '../../../../contract/events/dynamics'
 import { followStream } from '../../../composables/useStream'
+import { reasonText } from '../../../lib/words/faultText'
 import { useProbeStore } from '../../../stores/probeStore'
 import { useRunStore } from '../../../stores/runStore'
 
@@ -30,7 +31,7 @@ export function useMemory() {
       take: (next) => (frame.value = next),
       refuse: (error) => {
         busy.value = false
-        fault.value = error instanceof Error ? error.message : String(error)
+        fault.value = reasonText(error)
       },
       end: () => (busy.value = false)
     }
