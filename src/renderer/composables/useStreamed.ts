@@ -1,14 +1,16 @@
 /** Follows one stream of the engine at a time, which ends, is stopped or is refused; a new one ends the one before. */
-import { onUnmounted, shallowRef } from 'vue'
-import { faultText } from '../lib/words/faultText'
-import type { FaultText } from '../lib/words/faultText'
+import { onScopeDispose, shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
 
 type Call<E> = (options: { readonly signal: AbortSignal }) => Promise<AsyncIterable<E>>
 
-/** `refusal`: the title of a fault, such as `The map was not made`. */
-export function useStreamed<E>(refusal: string, take: (event: E) => void) {
+/** `wordsOf`: how a refusal is shown; `fault`: where, which streams may share, and each new one clears. It stops with the component or store. */
+export function useStreamed<E, F>(
+  wordsOf: (error: unknown) => F,
+  take: (event: E) => void,
+  fault: ShallowRef<F | null> = shallowRef<F | null>(null)
+) {
   const underWay = shallowRef(false)
-  const fault = shallowRef<FaultText | null>(null)
   let current: AbortController | null = null
 
   async function follow(call: Call<E>): Promise<void> {
@@ -20,7 +22,7 @@ export function useStreamed<E>(refusal: string, take: (event: E) => void) {
     try {
       for await (const event of await call({ signal })) if (!signal.aborted) take(event)
     } catch (error) {
-      if (!signal.aborted) fault.value = faultText(refusal, error)
+      if (!signal.aborted) fault.value = wordsOf(error)
     } finally {
       if (current === controller) stop()
     }
@@ -32,6 +34,6 @@ export function useStreamed<E>(refusal: string, take: (event: E) => void) {
     underWay.value = false
   }
 
-  onUnmounted(stop)
+  onScopeDispose(stop)
   return { underWay, fault, follow, stop }
 }

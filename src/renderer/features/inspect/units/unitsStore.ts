@@ -4,9 +4,10 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { UnitTrace } from '../../../../contract/procedures/units'
 import { usualTokens } from '../../../../contract/procedures/units'
 import { mostPlaces } from '../../../../contract/units/places'
-import type { Condition, FoundPlace } from '../../../../contract/units/places'
+import type { Condition, FoundPlace, PlacesEvent } from '../../../../contract/units/places'
 import type { Property, PropertyKind } from '../../../../contract/units/property'
 import type { TapScores, UnitScores, UnitsEvent } from '../../../../contract/units/scores'
+import { useStreamed } from '../../../composables/useStreamed'
 import { problemLine, reasonText } from '../../../lib/words/faultText'
 import { useConnectionStore } from '../../../stores/connectionStore'
 import { useCheckpointStore } from '../../../stores/inspect/checkpointStore'
@@ -38,14 +39,15 @@ export const useUnitsStore = defineStore('units', () => {
   const name = ref('')
   const tokens = ref(usualTokens)
   const scores = shallowRef<UnitScores | null>(null)
-  const progress = shallowRef<Progress | null>(null)
-  const fault = ref<string | null>(null)
+  const begun: Progress = { type: 'progress', stage: 'compile', done: 0, of: 1 }
+  const told = shallowRef(begun)
+  const fault = shallowRef<string | null>(null)
   const chosen = shallowRef<ChosenUnit | null>(null)
   const trace = shallowRef<UnitTrace | null>(null)
   const found = shallowRef<FoundPlaces | null>(null)
-  const searching = ref(false)
-  let scoring: AbortController | null = null
-  let finding: AbortController | null = null
+  const scoring = useStreamed(reasonText, take, fault)
+  const finding = useStreamed(reasonText, takePlaces, fault)
+  const progress = computed(() => (scoring.underWay.value ? told.value : null))
 
   const property = computed((): Property => {
     switch (kind.value) {
@@ -62,29 +64,16 @@ export const useUnitsStore = defineStore('units', () => {
 
   /** Scores all units. A search that is under way is given up. */
   async function search(): Promise<void> {
-    cancel()
-    const under = (scoring = new AbortController())
-    scores.value = chosen.value = trace.value = fault.value = null
-    progress.value = { type: 'progress', stage: 'compile', done: 0, of: 1 }
-    try {
-      const request = { ...model.value, property: property.value, tokens: tokens.value }
-      for await (const event of await connection.client.units.score(request, { signal: under.signal })) if (scoring === under) take(event)
-    } catch (error) {
-      if (!under.signal.aborted) fault.value = reasonText(error)
-    } finally {
-      if (scoring === under) progress.value = scoring = null
-    }
+    scores.value = chosen.value = trace.value = null
+    told.value = begun
+    const request = { ...model.value, property: property.value, tokens: tokens.value }
+    await scoring.follow((options) => connection.client.units.score(request, options))
   }
 
   function take(event: UnitsEvent): void {
-    if (event.type === 'progress') progress.value = event
+    if (event.type === 'progress') told.value = event
     else if (event.type === 'refused') fault.value = problemLine(event.problem)
     else scores.value = event.scores
-  }
-
-  function cancel(): void {
-    scoring?.abort()
-    progress.value = scoring = null
   }
 
   /** Opens a unit as a trace. `at`: the place in the data; null for one where the property changes. */
@@ -103,36 +92,23 @@ export const useUnitsStore = defineStore('units', () => {
 
   /** Looks for places in the data where all units are on. */
   async function find(conditions: readonly Condition[], span: number): Promise<void> {
-    stopFinding()
-    const under = (finding = new AbortController())
-    searching.value = true
-    fault.value = null
     found.value = { sequences: 0, count: 0, read: 0, of: 0, places: [] }
-    try {
-      const request = { ...model.value, conditions: [...conditions], span }
-      for await (const { found: count, places, ...searched } of await connection.client.units.places(request, { signal: under.signal }))
-        if (finding === under) found.value = { ...searched, count, places: best([...(found.value?.places ?? []), ...places]) }
-    } catch (error) {
-      if (!under.signal.aborted) fault.value = reasonText(error)
-    } finally {
-      if (finding === under) stopFinding()
-    }
+    const request = { ...model.value, conditions: [...conditions], span }
+    await finding.follow((options) => connection.client.units.places(request, options))
+  }
+
+  function takePlaces({ found: count, places, ...searched }: PlacesEvent): void {
+    found.value = { ...searched, count, places: best([...(found.value?.places ?? []), ...places]) }
   }
 
   const best = (places: readonly FoundPlace[]): FoundPlace[] => places.toSorted((a, b) => b.score - a.score).slice(0, mostPlaces)
-
-  function stopFinding(): void {
-    finding?.abort()
-    finding = null
-    searching.value = false
-  }
 
   // What was found is of one model: another has scores of its own.
   watch(
     () => JSON.stringify(model.value),
     () => {
-      cancel()
-      stopFinding()
+      scoring.stop()
+      finding.stop()
       scores.value = chosen.value = trace.value = found.value = fault.value = null
     }
   )
@@ -149,11 +125,11 @@ export const useUnitsStore = defineStore('units', () => {
     chosen,
     trace,
     found,
-    searching,
+    searching: finding.underWay,
     search,
-    cancel,
+    cancel: scoring.stop,
     open,
     find,
-    stopFinding
+    stopFinding: finding.stop
   }
 })
