@@ -4,6 +4,8 @@ import { mostClasses } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
+import type { ExampleParts } from '../batches/exampleBatches'
+import { fingerprintOf } from '../fingerprint'
 import { readDataFile } from '../source/dataFile'
 import type { DataFile, DataPlaces, Read } from '../source/dataFile'
 import type { OpenedTask, TrainedWith } from '../taskData'
@@ -12,6 +14,7 @@ import { givenSplit } from './givenSplit'
 import { readTs } from './readTs'
 import type { Archive, ArchiveSeries } from './readTs'
 import { preparedExamples, scalesOf } from './seriesExamples'
+import type { SeriesExample } from './seriesExamples'
 
 interface Parts {
   readonly training: readonly ArchiveSeries[]
@@ -45,8 +48,14 @@ export async function openLabelledSeries(
     const scales = trained ? trained.columns : scalesOf(archive, training)
     const prepare = (part: readonly ArchiveSeries[]) => preparedExamples(part, scales, archive.header.hasTargets ? null : classes)
     const examples = { training: prepare(training), heldOut: prepare(validation) }
-    return { ok: true, data: { ...examplesData(examples, { classes, scales, length }), title: task.file, reading } }
+    const data = examplesData(examples, { classes, scales, length })
+    return { ok: true, data: { ...data, title: task.file, reading, fingerprint: whole(classes, examples) } }
   })
+}
+
+function whole(classes: readonly string[], { training, heldOut }: ExampleParts<SeriesExample>): string {
+  const examples = [...training, ...heldOut].flatMap(({ values, target }) => [values, Float32Array.of(target)])
+  return fingerprintOf([classes.join('\n'), ...examples])
 }
 
 async function wholeFile(file: DataFile): Promise<Read<Parts>> {
