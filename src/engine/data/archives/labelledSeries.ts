@@ -83,7 +83,9 @@ function split({ header, series }: Archive, fraction: number): Pick<Parts, 'trai
   const groups = new Map<string, ArchiveSeries[]>()
   for (const each of series) {
     const key = header.hasTargets ? '' : each.label
-    groups.set(key, [...(groups.get(key) ?? []), each])
+    const group = groups.get(key)
+    if (group) group.push(each)
+    else groups.set(key, [each])
   }
   const heldOut = new Set([...groups.values()].flatMap((group) => group.slice(Math.max(1, Math.round(group.length * (1 - fraction))))))
   return { training: series.filter((each) => !heldOut.has(each)), validation: series.filter((each) => heldOut.has(each)) }
@@ -135,8 +137,8 @@ function readingOf(
     classes: classes.map((name) => ({ name, rows: all.filter(({ label }) => label === name).length })),
     training: training.length,
     validation: validation.length,
-    shortest: Math.min(...lengths),
-    longest: Math.max(...lengths),
+    shortest: lengths.reduce((least, each) => Math.min(least, each), Infinity),
+    longest: lengths.reduce((most, each) => Math.max(most, each), 0),
     missing,
     cut: lengths.filter((each) => each > length).length,
     examples: examples.map(({ label, dimensions: [row = new Float64Array(0)] }) => ({
