@@ -78,7 +78,7 @@ async function partsOf({ heldOut }: TaskOf<'labelledSeries'>, file: DataFile, pl
   return { ok: true, value: { training: training.series, validation: validation.series, archive: training, other: name } }
 }
 
-/** The last `fraction` of each class's series, or of all series with numbers, is for validation. */
+/** The last `fraction` of each class's series, or of all series with numbers, is for validation: at least one where there are two. */
 function split({ header, series }: Archive, fraction: number): Pick<Parts, 'training' | 'validation'> {
   const groups = new Map<string, ArchiveSeries[]>()
   for (const each of series) {
@@ -87,7 +87,8 @@ function split({ header, series }: Archive, fraction: number): Pick<Parts, 'trai
     if (group) group.push(each)
     else groups.set(key, [each])
   }
-  const heldOut = new Set([...groups.values()].flatMap((group) => group.slice(Math.max(1, Math.round(group.length * (1 - fraction))))))
+  const cutOf = ({ length }: readonly ArchiveSeries[]) => Math.max(1, Math.min(length - 1, Math.round(length * (1 - fraction))))
+  const heldOut = new Set([...groups.values()].flatMap((group) => group.slice(cutOf(group))))
   return { training: series.filter((each) => !heldOut.has(each)), validation: series.filter((each) => heldOut.has(each)) }
 }
 

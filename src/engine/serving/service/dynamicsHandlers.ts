@@ -1,7 +1,7 @@
 /** Answers how long a run's model remembers, how its states move, and how far its gradients reach. */
 import type { HeldOutReach } from '../../../contract/events/dynamics'
 import type { ProbeInput } from '../../data/openedProbe'
-import { range } from '../../compiler/program/shapes'
+import { evenly } from '../../data/batches/spreadEvenly'
 import { breathe } from '../../learning/training/pause'
 import { averagedReach } from '../../looking/dynamics/heldOutReach'
 import type { SequenceReach } from '../../looking/dynamics/heldOutReach'
@@ -46,17 +46,16 @@ async function surpriseOf(run: InspectedRun, probe: ProbeInput): Promise<Float32
 async function* reachOver(run: InspectedRun, wanted: number, signal?: AbortSignal): AsyncGenerator<HeldOutReach, void, void> {
   const { data, document } = run.prepared
   const length = document.training.sequenceLength
-  const places = data.places('validation', length)
-  const count = Math.min(wanted, places)
+  const places = evenly(data.places('validation', length), wanted)
   const from = asOfNow(run.model())
   const taken: SequenceReach[] = []
-  for (const k of range(count)) {
+  for (const at of places) {
     await breathe()
     if (signal?.aborted || run.ended()) return
-    const input = data.example('validation', Math.floor((k * places) / count), length)
+    const input = data.example('validation', at, length)
     if (!hasTargets(input)) continue
     const frame = await run.lenses.reach.ofProbe(input, null, () => from)
     taken.push({ frame, passages: await run.lenses.dynamics.passages(input, from) })
-    yield averagedReach(taken, count)
+    yield averagedReach(taken, places.length)
   }
 }
