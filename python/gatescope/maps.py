@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -62,10 +62,14 @@ def named(layer: str, name: str, values: Array) -> Map:
     return Map(layer, name, values, label, code, role, range_)
 
 
-Taps = Union[Mapping[str, Array], Sequence[Map]]
+Tapped = Union[Mapping[str, Array], Sequence[Map]]
+"""What a `taps` function returns."""
+
+Taps = Optional[Callable[[Any, Any], Tapped]]
+"""A function of the model, or of its weights, and the probe."""
 
 
-def as_maps(taps: Taps) -> List[Map]:
+def as_maps(taps: Tapped) -> List[Map]:
     """Maps of what a `taps` function returns: maps as they are, or arrays by names such as `lstm.f`, layer before the last dot."""
     if not isinstance(taps, Mapping):
         return list(taps)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Type
 
 import numpy as np
 
 from .adapters import Adapter, adapter_of
 from .files import default_workspace
 from .frames import Frames
-from .maps import Array, Frame, NotSupported
+from .maps import Array, Frame, NotSupported, Taps
 from .run_folder import RunFolder
 
 _BEST = 5
@@ -204,11 +204,9 @@ class Watch:
         return array.reshape(-1) if array.dtype.kind in "iu" and array.size == steps else None
 
     def _predictions(self, output: Array, steps: int) -> Tuple[Optional[Array], List[str], Optional[Array]]:
-        if self._vocabulary is None or output is None:
+        if self._vocabulary is None or output is None or np.size(output) != steps * len(self._vocabulary):
             return None, [], None
-        logits = np.asarray(output, np.float64).reshape(-1, len(self._vocabulary)) if np.size(output) == steps * len(self._vocabulary) else None
-        if logits is None:
-            return None, [], None
+        logits = np.asarray(output, np.float64).reshape(steps, len(self._vocabulary))
         logits = logits - logits.max(axis=1, keepdims=True)
         log_chances = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         order = np.argsort(-log_chances, axis=1)[:, :_BEST]
@@ -264,7 +262,7 @@ def watch(
     vocabulary: Optional[Sequence[str]] = None,
     predicts_next: bool = False,
     modules: Sequence[str] = (),
-    taps: Optional[Callable[[Any, Any], Any]] = None,
+    taps: Taps = None,
     optimizer: Any = None,
     workspace: Any = None,
     metrics: Sequence[str] = (),

@@ -2,49 +2,37 @@
 import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
-import { checkModel } from '../../src/engine/model/graph/checkModel'
-import { modelWeights } from '../../src/engine/model/layers/weights'
-import { initialWeights } from '../../src/engine/model/lower/initialWeights'
-import { optimise } from '../../src/engine/compiler/passes/compile'
-import { at, sizeOf } from '../../src/engine/compiler/program/shapes'
+import { at } from '../../src/engine/compiler/program/shapes'
 import type { Program } from '../../src/engine/compiler/program/types'
-import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { modelForward } from '../../src/engine/learning/step/modelForward'
-import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
+import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
-import { readTemplate, shrunk, smallTask } from '../support/templates'
+import { readTemplate, shrunk } from '../support/templates'
+import { gradientStep, smallModel, stepInputs } from '../support/templateStep'
 
 const T = 20
-const small = (id: string) => shrunk(readTemplate(id), { units: 3, hidden: 5 })
+const sizes = { units: 3, hidden: 5 }
+const modelOf = (id: string) => smallModel(id, sizes, 7)
 
-function modelOf(id: string) {
-  const result = checkModel(small(id), smallTask(small(id), 7))
-  if (!result.ok) throw new Error(`${id} has problems`)
-  return result.model
-}
-
-/** One step of plain gradient descent with the rate 1, so that weights move by their gradients. */
+/** With the rate 1, so that weights move by their gradients. */
 function step(id: string, newton: boolean): Program {
-  const optimizer = { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false } as const
-  const settings = { optimizer, clip: { kind: 'none' }, associative: newton, newton } as const
-  const program = optimise(trainFunction(modelForward(modelOf(id)), settings, { batch: 2, length: T }, 1))
+  const program = gradientStep(modelOf(id), { batch: 2, length: T }, 1, { associative: newton, newton })
   verifyProgram(program)
   return program
 }
 
 /** Weights twice as large as first ones, so that states depend on one another over some time. */
 function run(id: string, program: Program) {
-  const weights = initialWeights(modelWeights(modelOf(id)), 5)
-  const inputs = program.parameters.map((name, k) => {
-    const { shape, dtype } = at(program.block.parameters, k).type
-    const first = weights.get(name)?.data
-    const data = first
-      ? Float64Array.from(first, (weight) => 2 * weight)
-      : Float64Array.from({ length: sizeOf(shape) }, (_, j) => (dtype === 'int32' ? (5 * j + k) % 7 : 1))
-    return [name, { shape, data }] as const
-  })
-  return { before: new Map(inputs), after: evaluate(program, new Map(inputs)) }
+  const model = modelOf(id)
+  const { weights } = modelForward(model)
+  const before = new Map(
+    [...stepInputs(program, model, 7, 1)].map(([name, { type, data }]) => {
+      const scale = weights.has(name) ? 2 : 1
+      return [name, { shape: type.shape, data: Float64Array.from(data, (value) => scale * value) }] as const
+    })
+  )
+  return { before, after: evaluate(program, before) }
 }
 
 const loopsOf = ({ block }: Program) => block.operations.flatMap((each) => (each.name === 'scan' ? [each.attributes] : []))
@@ -84,7 +72,7 @@ it.each(['eager', 'onnx', 'tensorflow'] as const)(
     const executor = await createExecutor({ prefer }).catch(() => null)
     if (executor?.info.executor !== prefer) return
     const losses = async (recurrence: 'steps' | 'newton') => {
-      const document = small('gru-moby-dick')
+      const document = shrunk(readTemplate('gru-moby-dick'), sizes)
       const training = { ...document.training, batchSize: 4, sequenceLength: 8, recurrence }
       const prepared = await prepareRun({ ...document, training }, new TaskCache([]))
       if (!prepared.ok) throw new Error('the document has problems')

@@ -4,13 +4,14 @@ import type { Predictions } from '../../src/contract/events/predictions'
 import { probeFrameSchema } from '../../src/contract/events/probe'
 import type { ProbeFrame } from '../../src/contract/events/probe'
 import { readTemplate, shrunk } from '../support/templates'
-import { smallDocument, trainToEnd, withEager } from './support'
+import { follow, smallDocument, trainToEnd, withEager } from './support'
 import type { TestEngine } from './support'
 
 const long = { timeout: 300_000 }
 
-async function readOf({ client }: TestEngine, runId: string, windows: number): Promise<Predictions> {
-  for await (const event of await client.predictions.read({ runId, windows })) if (event.type === 'predictions') return event.predictions
+async function readOf({ client }: TestEngine, runId: string, windows: number, step: number | null = null): Promise<Predictions> {
+  for await (const event of await client.predictions.read({ runId, windows, step }))
+    if (event.type === 'predictions') return event.predictions
   return expect.fail('nothing was read')
 }
 
@@ -77,6 +78,19 @@ describe('predictions over held-out data', () => {
       expect(column?.intervals[1]?.covered).toBeCloseTo(absolute.slice(24).filter((size) => size <= (first[19] ?? NaN)).length / 24, 9)
       expect([...numbers.place]).toEqual([0, 1, 2, 3].flatMap((k) => Array.from({ length: 12 }, () => Math.floor((k * of) / 4))))
       expect(worst.map(({ cost }) => cost)).toEqual([...worst.map(({ cost }) => cost)].sort((a, b) => b - a))
+    })
+  )
+
+  it('of two checkpoints at once are those of each alone', long, () =>
+    withEager(async (engine) => {
+      const { summary } = await trainToEnd(engine, await smallDocument(engine, { steps: 2 }))
+      const { runId } = summary
+      await engine.client.training.resume({ runId, steps: 4 })
+      await follow(engine, runId)
+      const bitsOf = async (step: number) => (await readOf(engine, runId, 6, step)).classes?.bits
+      const alone = [await bitsOf(2), await bitsOf(4)]
+      expect(alone[0]).not.toBeCloseTo(alone[1] ?? NaN, 6)
+      expect(await Promise.all([bitsOf(2), bitsOf(4)])).toEqual(alone)
     })
   )
 

@@ -1,7 +1,6 @@
 /** A small model with a lens that changes its values, and rows of numbers to hold against other mathematics. */
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
-import type { TaskShape } from '../../src/contract/document/taskShape'
 import { interventionsSchema } from '../../src/contract/interventions/intervention'
 import type { ProbeInput } from '../../src/engine/data/openedProbe'
 import { noColumns } from '../../src/engine/data/taskData'
@@ -11,10 +10,8 @@ import { Interventions } from '../../src/engine/looking/interventions/interventi
 import { planInterventions } from '../../src/engine/looking/interventions/plan'
 import { openFor, originsOf, runChanged, runPlain } from '../../src/engine/looking/interventions/recordings'
 import { floatsOf } from '../../src/engine/executors/floatsOf'
-import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { stepProblems } from '../../src/engine/model/graph/generationProblems'
-import { modelWeights } from '../../src/engine/model/layers/weights'
-import { initialWeights } from '../../src/engine/model/lower/initialWeights'
+import { checked, movedWeights, sourceOf } from './drawnCell'
 import { referenceExecutor } from './referenceExecutor'
 
 const letters = 'abcdefg'
@@ -26,29 +23,22 @@ export function sequenceOf(text: string): ProbeInput {
   return { length: tokens.length, arrays: new Map([['tokens', tokens]]), words: [...text], text: tokens, targets: null }
 }
 
-export function alteredModel(document: GatescopeDocument, task: TaskShape = nextTokenTask(letters.length), seed = 11) {
-  const checked = checkModel(document, task)
-  if (!checked.ok) throw new Error(checked.problems.map(({ code }) => code).join())
-  const specs = modelWeights(checked.model)
-  const weights = new Map(
-    [...initialWeights(specs, seed)].map(([name, { type, data }]) => [
-      name,
-      { type, data: Float32Array.from(data, (value, k) => value + Math.fround(0.1 * Math.cos(3 * k))) }
-    ])
-  )
+export function alteredModel(document: GatescopeDocument) {
+  const model = checked(document, nextTokenTask(letters.length))
+  const weights = movedWeights(model)
   const probed: ProbedModel = {
-    model: modelForward(checked.model),
-    checked: checked.model,
+    model: modelForward(model),
+    checked: model,
     classes: words,
     columns: noColumns,
     predictsNext: true,
     shape: { length: 5, batch: 2 },
     sample: () => [],
-    causal: stepProblems(checked.model).length === 0,
+    causal: stepProblems(model).length === 0,
     matrices: new Set()
   }
   const lens = new Interventions(referenceExecutor, probed)
-  const source = { step: 3, weights: () => weights }
+  const source = sourceOf(weights, 3)
 
   const plan = (rows: readonly unknown[], length: number | null) => {
     const planned = planInterventions(interventionsSchema.parse(rows), {
@@ -72,5 +62,5 @@ export function alteredModel(document: GatescopeDocument, task: TaskShape = next
     return Array.from({ length: input.length }, (_, t) => [...output.subarray(t * words.length, (t + 1) * words.length)])
   }
 
-  return { lens, source, plan, outputs, weights, checked: checked.model }
+  return { lens, source, plan, outputs, weights, checked: model }
 }

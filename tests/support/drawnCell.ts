@@ -3,7 +3,7 @@ import { readEquations } from '../../src/cell/text/readEquations'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import type { ProbeInput } from '../../src/engine/data/openedProbe'
-import type { Tensors } from '../../src/engine/executors/executor'
+import type { Tensor, Tensors } from '../../src/engine/executors/executor'
 import type { WeightSource } from '../../src/engine/looking/inspection/lens'
 import { modelForward } from '../../src/engine/learning/step/modelForward'
 import type { CheckedModel } from '../../src/engine/model/checkedModel'
@@ -56,7 +56,7 @@ export function chosenWeights(model: CheckedModel, chosen: Readonly<Record<strin
 }
 
 /** First weights, moved off their start, so that no bias is zero. */
-export function movedWeights(model: CheckedModel): Tensors {
+export function movedWeights(model: CheckedModel): Map<string, Tensor> {
   return new Map(
     [...initialWeights(modelWeights(model), 11)].map(([name, { type, data }]) => [
       name,

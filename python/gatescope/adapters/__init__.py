@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Callable, List, Mapping, Optional, Protocol, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Protocol, Sequence, Tuple
 
 import numpy as np
 
-from ..maps import Array, Map
+from ..maps import Array, Map, Taps
 
 
 class Adapter(Protocol):
@@ -36,7 +36,7 @@ class Adapter(Protocol):
         """The weights as they are now, where the model does not hold them itself."""
 
 
-def adapter_of(model: Any, modules: Sequence[str], taps: Optional[Callable[[Any, Any], Any]], batch_first: bool) -> Adapter:
+def adapter_of(model: Any, modules: Sequence[str], taps: Taps, batch_first: bool) -> Adapter:
     """The adapter of the library that the model is of. A model of no known library is a tree of arrays, as in JAX."""
     torch, keras = sys.modules.get("torch"), sys.modules.get("keras")
     if keras is not None and isinstance(model, keras.layers.Layer):

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from ..gates import gru, lstm, maps_of, rnn
-from ..maps import Array, Map, NotSupported, as_maps, named, two_dimensional
+from ..gates import Gates, gru, lstm, maps_of, rnn
+from ..maps import Array, Map, NotSupported, Taps, as_maps, named, two_dimensional
 
 Call = Tuple[Tuple[Any, ...], Dict[str, Any], Any]
 
@@ -20,13 +20,13 @@ class KerasModel:
     library = "Keras"
     version = f"{keras.__version__} on {keras.backend.backend()}"
 
-    def __init__(self, model: Any, modules: Sequence[str], taps: Optional[Callable[[Any, Any], Any]], _batch_first: bool) -> None:
+    def __init__(self, model: Any, modules: Sequence[str], taps: Taps, _batch_first: bool) -> None:
         if not model.built:
             raise NotSupported("the Keras model has no weights yet; build it, for example by calling it once")
         self.model, self.taps = model, taps
         self.parameters = [each.path for each in model.trainable_variables]
         self.parameter_count = sum(int(np.prod(each.shape)) for each in model.trainable_variables)
-        every = [each for each in model._flatten_layers(include_self=False)]
+        every = list(model._flatten_layers(include_self=False))
         self._recurrent = {name: each for name, each in _recurrent_layers(every)}
         for name, each in self._recurrent.items():
             _check(name, each)
@@ -108,7 +108,7 @@ def _listener(calls: Dict[str, List[Call]], name: str, call: Callable[..., Any])
     return listen
 
 
-def _gates(name: str, layer: Any, call: Call) -> "Dict[str, np.ndarray[Any, Any]]":
+def _gates(name: str, layer: Any, call: Call) -> Gates:
     args, kwargs, _ = call
     mask = kwargs.get("mask")
     if mask is not None and not np.all(_numbers(mask)):
@@ -120,7 +120,7 @@ def _gates(name: str, layer: Any, call: Call) -> "Dict[str, np.ndarray[Any, Any]
     return {gate: values[::-1] for gate, values in gates.items()} if layer.go_backwards else gates
 
 
-def _recomputed(layer: Any, x: Array, states: List[Array]) -> "Dict[str, np.ndarray[Any, Any]]":
+def _recomputed(layer: Any, x: Array, states: List[Array]) -> Gates:
     cell = layer.cell
     kernel, recurrent = _numbers(cell.kernel), _numbers(cell.recurrent_kernel)
     bias = _numbers(cell.bias) if cell.use_bias else np.zeros(kernel.shape[1], kernel.dtype)

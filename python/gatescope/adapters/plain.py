@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ..maps import Array, Map, NotSupported, as_maps
-
-Taps = Optional[Callable[[Any, Any], Any]]
+from ..maps import Array, Map, NotSupported, Taps, as_maps
 
 
 class PlainModel:

@@ -8,10 +8,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..gates import gru, lstm, maps_of, rnn
-from ..maps import Array, Map, NotSupported, as_maps, named, two_dimensional
+from ..gates import Gates, gru, lstm, maps_of, rnn
+from ..maps import Array, Map, NotSupported, Taps, as_maps, named, two_dimensional
 
-Taps = Optional[Callable[[Any, Any], Any]]
 Call = Tuple[Tuple[Any, ...], Dict[str, Any], Any]
 
 
@@ -139,7 +138,7 @@ def _compare(name: str, recomputed: Array, given: Array, batch_first: bool) -> N
         raise NotSupported(f"the gates of {name} cannot be recomputed: its outputs differ by {worst:.2g} from what its weights give")
 
 
-def _gates(module: nn.RNNBase, suffix: str, x: Array, start: List[Array]) -> "Dict[str, np.ndarray[Any, Any]]":
+def _gates(module: nn.RNNBase, suffix: str, x: Array, start: List[Array]) -> Gates:
     kernel, recurrent = (_numbers(getattr(module, f"{what}_{suffix}")).T for what in ("weight_ih", "weight_hh"))
     none = np.zeros(kernel.shape[1], kernel.dtype)
     biases = [_numbers(getattr(module, f"{what}_{suffix}")) if module.bias else none for what in ("bias_ih", "bias_hh")]

@@ -1,10 +1,9 @@
 /** The procedures of memory: how long a model remembers, how its states move, and how far gradients reach over held-out data. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/document'
 import { heldOutReachSchema, memoryFrameSchema, statesFrameSchema } from '../events/dynamics'
 import { checkpointStepSchema, runIdSchema } from './common'
-import { inspectionErrors, placeSchema } from './inspection'
+import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
 
 const base = oc.errors({
   ...inspectionErrors,
@@ -12,9 +11,8 @@ const base = oc.errors({
   NO_STATES: { message: 'This layer keeps no state', data: z.object({ layer: z.string() }) }
 })
 
-const probeText = z.string().min(1).max(mostProbeCharacters)
 /** The sequence that is looked at: a place in the data, or a text; where both are null, the first place of the validation data. */
-const subject = { runId: runIdSchema, step: checkpointStepSchema, text: probeText.nullable().default(null), place: placeSchema }
+const subject = { runId: runIdSchema, step: checkpointStepSchema, text: probeTextSchema.nullable().default(null), place: placeSchema }
 
 /** Every procedure takes the model in memory, or that of a checkpoint, as those of Inspect do. */
 export const dynamicsProcedures = {
@@ -29,7 +27,7 @@ export const dynamicsProcedures = {
       z.object({
         ...subject,
         layer: z.string(),
-        other: probeText.nullable().default(null),
+        other: probeTextSchema.nullable().default(null),
         fixedAt: z.int().min(0).max(1_000_000).nullable().default(null)
       })
     )

@@ -25,7 +25,8 @@ export const inspectionErrors = {
 }
 const base = oc.errors(inspectionErrors)
 
-const probeText = z.string().min(1).max(mostProbeCharacters)
+/** The text of a probe. */
+export const probeTextSchema = z.string().min(1).max(mostProbeCharacters)
 /** A 0-based place in the data, which comes before the text and the batch. The last one is shown where there are not as many. */
 export const placeSchema = z
   .object({ part: dataPartSchema, at: z.int().min(0).max(1_000_000_000) })
@@ -36,7 +37,7 @@ export const placeSchema = z
  * The subject of Inspect. `text` is the probe, or null for a sequence of the latest training batch. `sequence` is its 0-based index; a
  * larger index than the batch has means its last sequence.
  */
-const subject = { text: probeText.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
+const subject = { text: probeTextSchema.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
 /** The run whose model is looked into, and the step of a checkpoint of it: also while the run trains, so that it can be compared with what it was. */
 const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
@@ -73,7 +74,7 @@ export const inspectionProcedures = {
   /** Says what opening the model does, as it does it; ends when the model is open or cannot be opened. Nothing is said of a model in memory. */
   opening: base.input(run).output(eventIterator(openingStageSchema)),
   /** The probe as the model sees it now. */
-  probe: base.input(run.extend({ text: probeText })).output(probeFrameSchema),
+  probe: base.input(run.extend({ text: probeTextSchema })).output(probeFrameSchema),
   /**
    * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Frames of the training batch
    * come less often where they would take more than 3 % of the time, and begin with the first batch.
@@ -102,7 +103,7 @@ export const inspectionProcedures = {
   reach: base
     .input(
       run.extend({
-        text: probeText.nullable(),
+        text: probeTextSchema.nullable(),
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         place: placeSchema,
         from: z.int().min(0).max(1_000_000).nullable(),

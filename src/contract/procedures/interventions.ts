@@ -1,13 +1,12 @@
 /** The procedures that change values inside a model and say what becomes of its outputs. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../events/interventions'
 import { samplingSchema } from '../events/generation'
 import { interventionsSchema } from '../interventions/intervention'
 import { checkpointStepSchema, runIdSchema } from './common'
-import { inspectionErrors, placeSchema } from './inspection'
+import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
 
 export const interventionErrors = {
   ...inspectionErrors,
@@ -21,7 +20,7 @@ const base = oc.errors(interventionErrors)
 /** The model in memory, or the one of a checkpoint. */
 const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
 
-const sequence = z.object({ text: z.string().min(1).max(mostProbeCharacters).nullable(), place: placeSchema })
+const sequence = z.object({ text: probeTextSchema.nullable(), place: placeSchema })
 /** A text, or the sequence at a place of the data, which comes first; the first of the validation data where neither is given. */
 const subject = run.extend(sequence.shape)
 

@@ -1,5 +1,6 @@
 /** The rows of numbers that a model goes on from, with those that follow them in the data. */
 import type { DataPart } from '../../contract/events/probe'
+import { naiveOf } from './series/seasonality'
 import type { Naive } from './series/seasonality'
 import type { Span, Spans } from './series/spans'
 
@@ -42,13 +43,14 @@ interface Rows {
   /** The stretch of each series. */
   readonly series: readonly Span[]
   readonly partOf: (part: DataPart) => Spans
-  readonly naive: Naive
   /** The dates of the rows `from` … `to` − 1. */
   readonly dates: ((from: number, to: number) => string[]) | null
 }
 
 /** Histories in a table. What follows a history may lie in the other part of the data, of the same series: it is as true there. */
-export function historiesIn({ values, width, series, partOf, naive, dates }: Rows): Histories {
+export function historiesIn({ values, width, series, partOf, dates }: Rows): Histories {
+  // It takes a while for many columns, and only a forecast asks for it.
+  let naive: Naive | null = null
   const from = (first: number, { history, ahead }: WantedRows): NumberHistory => {
     const end = series.find((span) => first >= span.start && first < span.end)?.end ?? first
     const between = (begin: number, to: number) => values.subarray(begin * width, Math.max(begin, Math.min(to, end)) * width)
@@ -56,7 +58,7 @@ export function historiesIn({ values, width, series, partOf, naive, dates }: Row
     return {
       values: between(first, known),
       truth: between(known, first + history + ahead),
-      naive,
+      naive: (naive ??= naiveOf({ values, width }, partOf('training').all)),
       ...(dates && { dates: dates(first, Math.min(end, first + history + ahead)) })
     }
   }

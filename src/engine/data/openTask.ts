@@ -5,7 +5,6 @@ import { openClassify } from './labels/classify'
 import { openChapters } from './text/chapters'
 import { nextCharacter } from './text/nextCharacter'
 import { openText } from './text/openText'
-import { openSound } from './sound/sound'
 import { openSeries } from './series/series'
 import { importedTask } from './imported/importedTask'
 import { openPronunciation } from './pronunciation/pronunciation'
@@ -31,7 +30,7 @@ export async function openTask(task: Task, places: DataPlaces, length: number, t
     case 'series':
       return openSeries(task, places, length, trained)
     case 'sound':
-      return openSound(task, places, length)
+      return (await import('./sound/sound')).openSound(task, places, length)
     case 'pronunciation':
       return openPronunciation(task, length)
     case 'labelledSeries':

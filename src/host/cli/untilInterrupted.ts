@@ -10,7 +10,8 @@ export async function untilInterrupted(
   process.once('SIGINT', onSignal)
   try {
     await follow(stop.signal)
-    return 'done'
+    // What follows a signal may also end of itself when it aborts.
+    return stop.signal.aborted ? 'stopped' : 'done'
   } catch (error) {
     if (stop.signal.aborted) return 'stopped'
     refused(error)

@@ -88,6 +88,16 @@ describe('an archive', () => {
     expect(data.reading).toMatchObject({ training: 6, validation: 2, other: null, shortest: 2, longest: 2 })
   })
 
+  it('holds out a series of each class that has two, and none of a class that has one', async () => {
+    const few = '@univariate true\n@classLabel true a b c\n@data\n1:a\n2:b\n3:c\n4:a\n5:b\n'
+    const data = await opened({ 'few.ts': few })
+    const classes = (part: 'training' | 'validation') => data.sequences(part).map(({ target }) => target)
+    expect([classes('training'), classes('validation')]).toEqual([
+      [0, 1, 2],
+      [0, 1]
+    ])
+  })
+
   it('can have a number to predict, in its own unit', async () => {
     const rows = Array.from({ length: 8 }, (_, k) => `${k},${2 * k}:${100 + k}`).join('\n')
     const data = await opened({ 'numbers.ts': `@targetLabel true\n@data\n${rows}\n` })

@@ -4,6 +4,8 @@ import { mostClasses } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
+import type { ExampleParts } from '../batches/exampleBatches'
+import { fingerprintOf } from '../fingerprint'
 import { readDataFile } from '../source/dataFile'
 import type { DataFile, DataPlaces, Read } from '../source/dataFile'
 import type { OpenedTask, TrainedWith } from '../taskData'
@@ -12,6 +14,7 @@ import { givenSplit } from './givenSplit'
 import { readTs } from './readTs'
 import type { Archive, ArchiveSeries } from './readTs'
 import { preparedExamples, scalesOf } from './seriesExamples'
+import type { SeriesExample } from './seriesExamples'
 
 interface Parts {
   readonly training: readonly ArchiveSeries[]
@@ -45,8 +48,14 @@ export async function openLabelledSeries(
     const scales = trained ? trained.columns : scalesOf(archive, training)
     const prepare = (part: readonly ArchiveSeries[]) => preparedExamples(part, scales, archive.header.hasTargets ? null : classes)
     const examples = { training: prepare(training), heldOut: prepare(validation) }
-    return { ok: true, data: { ...examplesData(examples, { classes, scales, length }), title: task.file, reading } }
+    const data = examplesData(examples, { classes, scales, length })
+    return { ok: true, data: { ...data, title: task.file, reading, fingerprint: whole(classes, examples) } }
   })
+}
+
+function whole(classes: readonly string[], { training, heldOut }: ExampleParts<SeriesExample>): string {
+  const examples = [...training, ...heldOut].flatMap(({ values, target }) => [values, Float32Array.of(target)])
+  return fingerprintOf([classes.join('\n'), ...examples])
 }
 
 async function wholeFile(file: DataFile): Promise<Read<Parts>> {
@@ -69,14 +78,17 @@ async function partsOf({ heldOut }: TaskOf<'labelledSeries'>, file: DataFile, pl
   return { ok: true, value: { training: training.series, validation: validation.series, archive: training, other: name } }
 }
 
-/** The last `fraction` of each class's series, or of all series with numbers, is for validation. */
+/** The last `fraction` of each class's series, or of all series with numbers, is for validation: at least one where there are two. */
 function split({ header, series }: Archive, fraction: number): Pick<Parts, 'training' | 'validation'> {
   const groups = new Map<string, ArchiveSeries[]>()
   for (const each of series) {
     const key = header.hasTargets ? '' : each.label
-    groups.set(key, [...(groups.get(key) ?? []), each])
+    const group = groups.get(key)
+    if (group) group.push(each)
+    else groups.set(key, [each])
   }
-  const heldOut = new Set([...groups.values()].flatMap((group) => group.slice(Math.max(1, Math.round(group.length * (1 - fraction))))))
+  const cutOf = ({ length }: readonly ArchiveSeries[]) => Math.max(1, Math.min(length - 1, Math.round(length * (1 - fraction))))
+  const heldOut = new Set([...groups.values()].flatMap((group) => group.slice(cutOf(group))))
   return { training: series.filter((each) => !heldOut.has(each)), validation: series.filter((each) => heldOut.has(each)) }
 }
 
@@ -126,8 +138,8 @@ function readingOf(
     classes: classes.map((name) => ({ name, rows: all.filter(({ label }) => label === name).length })),
     training: training.length,
     validation: validation.length,
-    shortest: Math.min(...lengths),
-    longest: Math.max(...lengths),
+    shortest: lengths.reduce((least, each) => Math.min(least, each), Infinity),
+    longest: lengths.reduce((most, each) => Math.max(most, each), 0),
     missing,
     cut: lengths.filter((each) => each > length).length,
     examples: examples.map(({ label, dimensions: [row = new Float64Array(0)] }) => ({

@@ -5,7 +5,7 @@ import type { Encoding } from '../../../contract/document/dataFormat'
 import { refuse } from '../source/dataFile'
 import type { DataFile, Read } from '../source/dataFile'
 import { settleEncoding } from '../source/decode'
-import { linesOf } from './lines'
+import { linesOf } from '../source/lines'
 import { TsHeaderReader } from './tsHeader'
 import type { TsHeader } from './tsHeader'
 

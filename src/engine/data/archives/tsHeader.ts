@@ -6,8 +6,6 @@ import type { Problem } from '../../../contract/problems/problems'
 export interface TsHeader {
   /** The classes of the archive; empty where it has numbers as targets, or names no classes. */
   readonly classes: readonly string[]
-  /** True where each series has a class. */
-  readonly hasClasses: boolean
   /** True where each series has a number to predict. */
   readonly hasTargets: boolean
   readonly dimensions: number | null
@@ -46,7 +44,6 @@ export class TsHeaderReader {
     const length = this.count('serieslength')
     return {
       classes,
-      hasClasses,
       hasTargets,
       dimensions: dimensions ?? (univariate === true ? 1 : null),
       length: equal === false ? null : length

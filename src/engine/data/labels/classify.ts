@@ -4,12 +4,11 @@ import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf, TokenKind } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
-import type { BatchShape, TaskBatch } from '../batches/batch'
-import { BatchArrays } from '../batches/batchArrays'
-import { epochSource } from '../batches/epochs'
-import { randomSource } from '../batches/randomSource'
+import type { BatchArrays } from '../batches/batchArrays'
+import { exampleBatches } from '../batches/exampleBatches'
+import type { ExampleParts } from '../batches/exampleBatches'
 import { fingerprintOf } from '../fingerprint'
-import { exampleProbe, textProbe } from '../probeInput'
+import { textProbe } from '../probeInput'
 import { readDataFile } from '../source/dataFile'
 import type { DataPlaces } from '../source/dataFile'
 import { readTable } from '../table/readTable'
@@ -114,10 +113,7 @@ function absentColumns({ file, text, label }: TaskOf<'classify'>, columns: Table
 /** Any byte and any word has a token; characters and pairs of them have those of the training data. */
 const needsCharacters = ({ tokenKind = 'characters' }: TaskOf<'classify'>): boolean => tokenKind === 'characters' || tokenKind === 'bpe'
 
-interface Parts {
-  readonly training: readonly Example[]
-  readonly heldOut: readonly Example[]
-}
+type Parts = ExampleParts<Example>
 
 /** Splits the rows and cuts their texts into tokens, which are learnt from the training part. */
 function examplesOf(
@@ -139,37 +135,21 @@ function examplesOf(
 }
 
 function classifyData(
-  { training, heldOut }: Parts,
+  parts: Parts,
   tokenizer: Tokenizer,
   { names, length }: { readonly names: readonly string[]; readonly length: number }
 ): Omit<TaskData, 'title' | 'reading'> {
+  const { training, heldOut } = parts
   const { words } = tokenizer
-  const drawn = shapeOf(names.length, words.length)
+  const facts = { shape: shapeOf(names.length, words.length), vocabulary: words }
   return {
-    shape: drawn,
-    vocabulary: words,
+    ...facts,
+    ...exampleBatches(parts, facts, fill),
     classes: names,
     columns: noColumns,
     predictsNext: false,
     fingerprint: fingerprintOf([[...names, ...words].join('\n'), ...[training, heldOut].flatMap((part) => whole(part))]),
-    batches: (shape, seed, order) => {
-      const take = (numbers: readonly number[]) => batchOf(training, numbers, shape, drawn)
-      if (order === 'epochs') return epochSource(training.length, shape.batch, seed, take)
-      return randomSource(seed, (random) => take(Array.from({ length: shape.batch }, () => random.below(training.length))))
-    },
-    heldOut: (shape, most) => {
-      const used = Math.min(heldOut.length, most * shape.batch)
-      const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * heldOut.length) / used))
-      return Array.from({ length: Math.ceil(used / shape.batch) }, (_, k) =>
-        batchOf(heldOut, numbers.slice(k * shape.batch, (k + 1) * shape.batch), shape, drawn)
-      )
-    },
     sequences: (part) => (part === 'training' ? training : heldOut).map(({ tokens, target }) => ({ values: tokens, target })),
-    places: (part) => (part === 'training' ? training : heldOut).length,
-    example: (part, place, windowLength) => {
-      const batch = batchOf(part === 'training' ? training : heldOut, [place], { length: windowLength, batch: 1 }, drawn)
-      return exampleProbe(batch, drawn, words, windowLength)
-    },
     probe: (some) => {
       const encoded = tokenizer.encode(some)
       if (!encoded.ok) return encoded
@@ -216,14 +196,9 @@ function allTokens(examples: readonly Example[]): Int32Array {
   return tokens
 }
 
-function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {
-  const arrays = new BatchArrays(drawn, shape)
-  numbers.forEach((number, b) => {
-    const { tokens, target } = examples[number] ?? { tokens: new Int32Array(0), target: 0 }
-    const length = Math.min(tokens.length, shape.length)
-    for (let t = 0; t < length; t++) arrays.token(t, b, tokens[t] ?? 0)
-    arrays.end(b, length)
-    arrays.target(0, b, target)
-  })
-  return arrays.finish(numbers.length)
+function fill(arrays: BatchArrays, b: number, { tokens, target }: Example, steps: number): void {
+  const length = Math.min(tokens.length, steps)
+  for (let t = 0; t < length; t++) arrays.token(t, b, tokens[t] ?? 0)
+  arrays.end(b, length)
+  arrays.target(0, b, target)
 }

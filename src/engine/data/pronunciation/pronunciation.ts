@@ -7,12 +7,10 @@ import { problem } from '../../../contract/problems/problem'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import { plural } from '../../../contract/problems/wording'
-import type { BatchShape, TaskBatch } from '../batches/batch'
-import { BatchArrays } from '../batches/batchArrays'
-import { epochSource } from '../batches/epochs'
-import { randomSource } from '../batches/randomSource'
+import type { BatchArrays } from '../batches/batchArrays'
+import { exampleBatches } from '../batches/exampleBatches'
 import { fingerprintOf } from '../fingerprint'
-import { exampleProbe, textProbe } from '../probeInput'
+import { textProbe } from '../probeInput'
 import { noColumns } from '../taskData'
 import type { OpenedTask } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
@@ -56,36 +54,21 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
       problems: [problem('task.noWordFits', { path: 'training.sequenceLength' }, { length, steps: task.stepsPerLetter })]
     }
   const classes = [blank, ...phonemes]
-  const shape = shapeOf(classes.length, letters.length, [...training, ...heldOut])
-  const partOf = (part: 'training' | 'validation') => (part === 'training' ? training : heldOut)
+  const facts = { shape: shapeOf(classes.length, letters.length, [...training, ...heldOut]), vocabulary: letters }
   return {
     ok: true,
     data: {
       title: 'CMU pronouncing dictionary',
       reading: null,
-      shape,
-      vocabulary: letters,
+      ...facts,
+      ...exampleBatches({ training, heldOut }, facts, fill),
       classes,
       columns: noColumns,
       predictsNext: false,
       notes: [noteOf(entries, training, heldOut)],
       fingerprint: fingerprintOf([JSON.stringify([task, classes]), ...[training, heldOut].map(wordsOf)]),
-      batches: (batch, seed, order) => {
-        const take = (numbers: readonly number[]) => batchOf(training, numbers, batch, shape)
-        if (order === 'epochs') return epochSource(training.length, batch.batch, seed, take)
-        return randomSource(seed, (random) => take(Array.from({ length: batch.batch }, () => random.below(training.length))))
-      },
-      heldOut: (batch, most) => {
-        const used = Math.min(heldOut.length, most * batch.batch)
-        const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * heldOut.length) / used))
-        return Array.from({ length: Math.ceil(used / batch.batch) }, (_, k) =>
-          batchOf(heldOut, numbers.slice(k * batch.batch, (k + 1) * batch.batch), batch, shape)
-        )
-      },
-      sequences: (part) => partOf(part).map(({ tokens, labels }) => ({ values: tokens, target: null, labels: [...labels] })),
-      places: (part) => partOf(part).length,
-      example: (part, place, steps) =>
-        exampleProbe(batchOf(partOf(part), [place], { length: steps, batch: 1 }, shape), shape, letters, steps),
+      sequences: (part) =>
+        (part === 'training' ? training : heldOut).map(({ tokens, labels }) => ({ values: tokens, target: null, labels: [...labels] })),
       probe: (text) => {
         const encoded = vocabulary.encode(text.toLowerCase())
         if (!encoded.ok) return encoded
@@ -113,16 +96,11 @@ function shapeOf(classes: number, tokens: number, examples: readonly Example[]):
 }
 
 /** A word that is longer than the batch has no time steps there, and counts nothing. */
-function batchOf(examples: readonly Example[], numbers: readonly number[], shape: BatchShape, drawn: TaskShape): TaskBatch {
-  const arrays = new BatchArrays(drawn, shape)
-  numbers.forEach((number, b) => {
-    const { tokens, labels } = examples[number] ?? { tokens: new Int32Array(0), labels: [] }
-    if (tokens.length > shape.length) return arrays.end(b, 0)
-    tokens.forEach((token, t) => arrays.token(t, b, token))
-    arrays.end(b, tokens.length)
-    arrays.labels(b, labels, tokens.length)
-  })
-  return arrays.finish(numbers.length)
+function fill(arrays: BatchArrays, b: number, { tokens, labels }: Example, steps: number): void {
+  if (tokens.length > steps) return arrays.end(b, 0)
+  tokens.forEach((token, t) => arrays.token(t, b, token))
+  arrays.end(b, tokens.length)
+  arrays.labels(b, labels, tokens.length)
 }
 
 /** A hash of 32 bits of a word (FNV-1a), the same on every machine. */

@@ -1,9 +1,9 @@
 /** Rows of a file with an object of JSON on each line. A value that an object leaves out is missing. */
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
-import { linesOf } from '../archives/lines'
 import type { DataFile } from '../source/dataFile'
 import { settleEncoding } from '../source/decode'
+import { linesOf } from '../source/lines'
 import { jsonFault } from './jsonFault'
 import type { RowReader } from './rowReader'
 

@@ -20,13 +20,15 @@ export const readParquetRows: RowReader = async (file, take) => {
     let row = 0
     for (const group of metadata.row_groups) {
       const end = row + Number(group.num_rows)
-      const rows: unknown[][] = []
+      let rows: readonly unknown[][] = []
       await parquetRead({
         file: buffer,
         metadata,
         rowStart: row,
         rowEnd: end,
-        onComplete: (read: unknown[][]) => void rows.push(...chunked(read))
+        onComplete: (read: unknown[][]) => {
+          rows = read
+        }
       })
       for (const values of rows) if (!take(Array.from(values, asField), ++row)) return null
       row = end
@@ -39,11 +41,6 @@ export const readParquetRows: RowReader = async (file, take) => {
   } finally {
     await handle.close()
   }
-}
-
-/** The rows as they are: a function of its own, so that they are not spread into the arguments of one call. */
-function* chunked(rows: readonly unknown[][]): Generator<unknown[]> {
-  yield* rows
 }
 
 function bufferOf(byteLength: number, read: (start: number, length: number) => Promise<ArrayBuffer>): AsyncBuffer {

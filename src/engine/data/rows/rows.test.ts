@@ -51,6 +51,16 @@ describe('Parquet', () => {
       ['2024-01-03 12:30:00', '1e-7', '9007199254740993', 'sea']
     ])
   })
+
+  it('is read whole where a group has more rows than a call takes arguments', async () => {
+    const count = 300_000
+    const data = Array.from({ length: count }, (_, k) => k / 4)
+    const buffer = parquetWriteBuffer({ columnData: [{ name: 'value', data, type: 'DOUBLE' }], rowGroupSize: count })
+    const table = await read('long.parquet', new Uint8Array(buffer))
+    expect(table.rows).toBe(count)
+    expect(table.columns).toEqual([['value', 'number', 0]])
+    expect(table.firstRows[3]).toEqual(['0.5'])
+  })
 })
 
 describe('lines of JSON', () => {

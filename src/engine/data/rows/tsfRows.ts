@@ -1,8 +1,8 @@
 /** Rows of a `.tsf` collection: a row for each value, with the attributes of its series and its date by start and frequency. */
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
-import { linesOf } from '../archives/lines'
 import { settleEncoding } from '../source/decode'
+import { linesOf } from '../source/lines'
 import { frequencyOf } from './frequency'
 import type { Frequency } from './frequency'
 import type { RowReader } from './rowReader'

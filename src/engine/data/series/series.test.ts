@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataReadingSchema } from '../../../contract/data/dataReading'
 import { problemText } from '../../../contract/problems/problemText'
 import { openTask } from '../openTask'
 
@@ -173,6 +174,21 @@ describe('several series of one table', () => {
     expect((await openMixed({}, 'unique_id,value')).reading).toMatchObject({ series: { count: 3 } })
     expect((await openMixed({ id: '' }, 'unique_id,value')).reading).toMatchObject({ series: null })
     await expect(openMixed({ id: 'shop' })).rejects.toThrow('has no column “shop”')
+  })
+
+  it('may be more than a call takes arguments, and none where no row has all values', async () => {
+    const read = async (text: string) => {
+      await writeFile(join(folder, 'many.csv'), text)
+      const opened = await openTask(
+        { kind: 'series', file: 'many.csv', columns: [], id: 'which', heldOut: 0.2 },
+        { dataFolders: [folder] },
+        4
+      )
+      return dataReadingSchema.parse(opened.ok ? opened.data.reading : opened.reading)
+    }
+    const many = Array.from({ length: 200_000 }, (_, k) => `s${k},${k}`)
+    expect(await read(`which,value\n${many.join('\n')}\n`)).toMatchObject({ series: { count: 200_000, shortest: 1, longest: 1 } })
+    expect(await read('which,a,b\nx,1,\nx,,2\ny,3,\ny,,4\n')).toMatchObject({ series: { count: 0, shortest: 0, longest: 0 } })
   })
 
   it('have the truth of a forecast from the same series', async () => {

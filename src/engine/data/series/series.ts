@@ -20,7 +20,6 @@ import { refusedTable, tableReading } from '../table/tableReading'
 import type { NumberColumn, OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { scaleInto, scaleOf } from './scaling'
 import type { Scale } from './scaling'
-import { naiveOf } from './seasonality'
 import { seriesColumns } from './seriesColumns'
 import type { SeriesColumns } from './seriesColumns'
 import { SeriesIds } from './seriesIds'
@@ -116,7 +115,7 @@ function seriesData({ title, columns, values, training, heldOut, series, length,
     classes: [],
     columns: { inputs: columns, targets: columns },
     predictsNext: true,
-    histories: historiesIn({ values, width, series, partOf, naive: naiveOf({ values, width }, training.all), dates }),
+    histories: historiesIn({ values, width, series, partOf, dates }),
     fingerprint: fingerprintOf([columns.map(({ name }) => name).join('\n'), values]),
     batches: (batch, seed, order) => {
       const windows = training.windows(batch.length)

@@ -1,6 +1,7 @@
 /** Stretches of rows, one for each series of a part of the data. A window lies in one of them, so that no series runs into the next. */
 import { windowCount } from '../text/heldOut'
 import type { BatchShape } from '../batches/batch'
+import { spreadEvenly } from '../batches/spreadEvenly'
 
 /** Rows from `start` to before `end`. */
 export interface Span {
@@ -51,10 +52,7 @@ export class Spans {
 
   /** The numbers of windows for at most `most` batches, spread evenly over all of them. */
   spread({ length, batch }: BatchShape, most: number): number[][] {
-    const count = this.windows(length)
-    const used = Math.min(count, most * batch)
-    const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used))
-    return Array.from({ length: Math.ceil(used / batch) }, (_, b) => numbers.slice(b * batch, (b + 1) * batch))
+    return spreadEvenly(this.windows(length), batch, most)
   }
 }
 

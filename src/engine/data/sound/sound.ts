@@ -7,15 +7,10 @@ import type { SoundReading } from '../../../contract/data/dataReading'
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TaskOf } from '../../../contract/document/task'
-import type { TaskShape } from '../../../contract/document/taskShape'
 import type { DataPart } from '../../../contract/events/probe'
-import type { BatchShape, TaskBatch } from '../batches/batch'
-import { BatchArrays } from '../batches/batchArrays'
-import { epochSource } from '../batches/epochs'
-import { randomSource } from '../batches/randomSource'
+import { examplesData } from '../archives/examplesData'
+import type { SeriesExample } from '../archives/seriesExamples'
 import { fingerprintOf } from '../fingerprint'
-import { exampleProbe } from '../probeInput'
-import type { ProbeInput } from '../openedProbe'
 import type { DataPlaces } from '../source/dataFile'
 import type { OpenedTask, TaskData } from '../taskData'
 import { framesIn, logMelFrames } from './logMel'
@@ -50,7 +45,7 @@ export async function openSound(task: TaskOf<'sound'>, places: DataPlaces, lengt
   const problems = unreadable.length > 0 ? unreadable : problemsOf(task, classes, examples)
   const reading = readingOf(task, bytes, classes, examples)
   if (problems.length > 0) return { ok: false, problems, reading }
-  return { ok: true, data: { ...soundData(task, classes, examples), title: task.file, reading } }
+  return { ok: true, data: { ...soundData(task, classes, examples, length), title: task.file, reading } }
 }
 
 function problemsOf({ file, frames }: TaskOf<'sound'>, classes: readonly string[], examples: readonly Example[]): Problem[] {
@@ -89,64 +84,42 @@ function readingOf(
   }
 }
 
-function soundData(task: TaskOf<'sound'>, classes: readonly string[], examples: readonly Example[]): Omit<TaskData, 'title' | 'reading'> {
+function soundData(
+  task: TaskOf<'sound'>,
+  classes: readonly string[],
+  examples: readonly Example[],
+  length: number
+): Omit<TaskData, 'title' | 'reading'> {
   const { training, validation } = split(examples, classes.length, task.heldOut)
+  const partOf = (part: DataPart) => (part === 'training' ? training : validation)
+  const { mels, hop } = task.frames
   const columns = fitColumns(
     training.map(({ frames }) => frames),
-    task.frames.mels
+    mels
   )
-  const scaled = new Map(examples.map((each) => [each, scaleFrames(each.frames, columns)]))
-  const shape = shapeOf(classes.length, task.frames.mels)
-  const partOf = (part: DataPart) => (part === 'training' ? training : validation)
-  const batchOf = (part: readonly Example[], numbers: readonly number[], size: BatchShape) =>
-    batchFrom(
-      numbers.flatMap((number) => part[number] ?? []),
-      scaled,
-      columns.length,
-      size,
-      shape
-    )
-  const shown = (part: DataPart, place: number, length: number): ProbeInput => {
-    const probe = exampleProbe(batchOf(partOf(part), [place], { length, batch: 1 }), shape, [], length)
-    return { ...probe, words: Array.from({ length: probe.length }, (_, t) => `${((t * task.frames.hop) / 1000).toFixed(2)} s`) }
+  const scaled = ({ frames, target }: Example): SeriesExample => ({
+    values: scaleFrames(frames, columns),
+    steps: frames.length / mels,
+    target
+  })
+  const parts = { training: training.map(scaled), heldOut: validation.map(scaled) }
+  const data = examplesData(parts, { classes, scales: { inputs: columns, targets: [] }, length })
+  const shown: TaskData['example'] = (part, place, steps) => {
+    const probe = data.example(part, place, steps)
+    return { ...probe, words: Array.from({ length: probe.length }, (_, t) => `${((t * hop) / 1000).toFixed(2)} s`) }
   }
   return {
-    shape,
-    vocabulary: [],
-    classes,
-    columns: { inputs: columns, targets: [] },
+    ...data,
     inputMap: 'log-mel frames',
-    predictsNext: false,
     fingerprint: fingerprintOf([JSON.stringify([task.frames, classes]), ...[training, validation].map(whole)]),
-    batches: (size, seed, order) => {
-      const take = (numbers: readonly number[]) => batchOf(training, numbers, size)
-      if (order === 'epochs') return epochSource(training.length, size.batch, seed, take)
-      return randomSource(seed, (random) => take(Array.from({ length: size.batch }, () => random.below(training.length))))
-    },
-    heldOut: (size, most) => {
-      const used = Math.min(validation.length, most * size.batch)
-      const numbers = Array.from({ length: used }, (_, k) => Math.floor((k * validation.length) / used))
-      return Array.from({ length: Math.ceil(used / size.batch) }, (_, k) =>
-        batchOf(validation, numbers.slice(k * size.batch, (k + 1) * size.batch), size)
-      )
-    },
-    sequences: (part) => partOf(part).map((each) => ({ values: scaled.get(each) ?? each.frames, target: each.target })),
-    places: (part) => partOf(part).length,
     example: shown,
-    probe: () => ({ ok: true, probe: shown('validation', 0, Math.max(1, framesOf(validation[0], columns.length))) }),
+    probe: () => ({ ok: true, probe: shown('validation', 0, length) }),
     sound: async (part, place) => {
       const example = partOf(part)[place]
       if (!example) return null
       return { ...(await soundOf(example.file)), name: example.file.name, label: example.file.label }
     }
   }
-}
-
-const framesOf = (example: Example | undefined, mels: number): number => (example?.frames.length ?? 0) / mels
-
-function shapeOf(classes: number, mels: number): TaskShape {
-  const target = { over: 'sequence', kind: 'class', classes } as const
-  return { tokens: null, features: mels, masked: true, target, counted: true, heldOutLength: null, metrics: ['accuracy', 'bitsPerTarget'] }
 }
 
 /** The last `fraction` of the different contents of each class is for validation; copies follow the first of their kind. */
@@ -160,24 +133,6 @@ function split(examples: readonly Example[], classes: number, fraction: number):
   }
   const isHeldOut = ({ contents }: Example) => heldOut.get(contents) === true
   return { training: examples.filter((each) => !isHeldOut(each)), validation: examples.filter(isHeldOut) }
-}
-
-function batchFrom(
-  examples: readonly Example[],
-  scaled: ReadonlyMap<Example, Float32Array>,
-  mels: number,
-  size: BatchShape,
-  shape: TaskShape
-): TaskBatch {
-  const arrays = new BatchArrays(shape, size)
-  examples.forEach((example, b) => {
-    const frames = scaled.get(example) ?? new Float32Array(0)
-    const length = Math.min(frames.length / mels, size.length)
-    for (let t = 0; t < length; t++) for (let m = 0; m < mels; m++) arrays.feature(t, b, m, frames[t * mels + m] ?? 0)
-    arrays.end(b, length)
-    arrays.target(0, b, example.target)
-  })
-  return arrays.finish(examples.length)
 }
 
 /** The targets and contents of all examples, for the fingerprint. */

@@ -9,7 +9,6 @@ import type { DataFile } from '../source/dataFile'
 import { decoded } from '../source/decode'
 import { CsvLexer } from './csvLexer'
 import { readJsonRows } from '../rows/jsonRows'
-import { readParquetRows } from '../rows/parquetRows'
 import type { RowReader } from '../rows/rowReader'
 import { readTsfRows } from '../rows/tsfRows'
 import { settleFormat } from './settleFormat'
@@ -31,7 +30,11 @@ export type ReadTable =
     }
 
 /** The readers of files that are no CSV. */
-const otherReaders: Partial<Record<DataFileKind, RowReader>> = { lines: readJsonRows, parquet: readParquetRows, collection: readTsfRows }
+const otherReaders: Partial<Record<DataFileKind, RowReader>> = {
+  lines: readJsonRows,
+  parquet: async (file, take) => (await import('../rows/parquetRows')).readParquetRows(file, take),
+  collection: readTsfRows
+}
 
 export async function readTable(file: DataFile, chosen: TableFormat, keep?: KeepRow): Promise<ReadTable> {
   const other = otherReaders[fileKindOf(file.file)]

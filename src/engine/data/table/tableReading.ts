@@ -55,7 +55,11 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
 function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
   if (!series || series.id === null) return null
   const rows = series.series.map(({ start, end }) => end - start)
-  return { count: rows.length, shortest: Math.min(...rows), longest: Math.max(...rows) }
+  return {
+    count: rows.length,
+    shortest: rows.reduce((least, each) => Math.min(least, each), rows[0] ?? 0),
+    longest: rows.reduce((most, each) => Math.max(most, each), 0)
+  }
 }
 
 function linesLeftOut(why: LeftOut['why'], lines: readonly number[]): LeftOut[] {

@@ -1,5 +1,6 @@
 /** Cuts a validation text into windows one after another, in batches of the compiled size. */
 import type { BatchShape } from '../batches/batch'
+import { spreadEvenly } from '../batches/spreadEvenly'
 import { windowsAt } from './windows'
 import type { Windows } from './windows'
 
@@ -21,8 +22,6 @@ export function heldOutWindows(text: Int32Array, shape: BatchShape, most: number
 
 /** Where such windows of `tokens` tokens begin, batch by batch. */
 export function heldOutStarts(tokens: number, shape: BatchShape, most: number): number[][] {
-  const count = windowCount(tokens, shape.length)
-  const used = Math.min(count, most * shape.batch)
-  const starts = Array.from({ length: used }, (_, k) => Math.floor((k * count) / used) * shape.length)
-  return Array.from({ length: Math.ceil(used / shape.batch) }, (_, b) => starts.slice(b * shape.batch, (b + 1) * shape.batch))
+  const windows = spreadEvenly(windowCount(tokens, shape.length), shape.batch, most)
+  return windows.map((numbers) => numbers.map((number) => number * shape.length))
 }

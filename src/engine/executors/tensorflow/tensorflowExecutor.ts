@@ -11,9 +11,10 @@ import { gpuMemory } from './runtime/gpu'
 import type { Library } from './runtime/library'
 import { RemoteSession } from './runtime/remoteSession'
 import { Session } from './runtime/session'
+import type { RunnableSession } from './runtime/session'
 import { SessionPool } from './runtime/sessionPool'
-import { CompilingExecutable, StartingExecutable, startsQuickly } from './runtime/startingExecutable'
-import type { Compiling, Starter } from './runtime/startingExecutable'
+import { StartingExecutable, startsQuickly } from './runtime/startingExecutable'
+import type { Starter } from './runtime/startingExecutable'
 
 export class TensorflowExecutor implements Executor {
   private readonly pool: SessionPool<Session>
@@ -34,8 +35,7 @@ export class TensorflowExecutor implements Executor {
     if (!this.info.xla || !first) return this.load(module, this.info.xla)
     const quick = first.calls > 0 && startsQuickly(module, first.name)
     const open = () => this.compiling(module, first)
-    if (quick) return new StartingExecutable(await this.starter(module), open, first)
-    return new CompilingExecutable(open())
+    return quick ? new StartingExecutable(await this.starter(module), open, first) : open()
   }
 
   estimateMemory(module: Module): MemoryEstimate {
@@ -47,12 +47,11 @@ export class TensorflowExecutor implements Executor {
   }
 
   /** Lets XLA compile in a thread. On a GPU, and where no calls follow, compiling waits for the next call. */
-  private compiling(module: Module, { more }: FirstCalls): Compiling {
-    if (!more || this.info.gpu) return { executable: this.load(module, true), ready: Promise.resolve() }
-    const written = writeModule(module, { xla: true })
-    const { key, session } = this.threads.take(encodeSavedModel(written.graph))
-    const executable = new TensorflowExecutable(session, written, () => this.threads.giveBack(key, session))
-    return { executable, ready: executable.prepare() }
+  private compiling(module: Module, { more }: FirstCalls): Executable {
+    const isBeside = more && !this.info.gpu
+    const executable = this.load(module, true, isBeside ? this.threads : this.pool)
+    executable.waitFor(isBeside ? executable.prepare() : Promise.resolve())
+    return executable
   }
 
   /** ONNX Runtime starts sooner than TensorFlow's graph, which loads once more without XLA. */
@@ -61,9 +60,9 @@ export class TensorflowExecutor implements Executor {
     return onnx ? { executable: onnx, name: 'ONNX Runtime' } : { executable: this.load(module, false), name: 'TensorFlow without XLA' }
   }
 
-  private load(module: Module, xla: boolean): Executable {
+  private load(module: Module, xla: boolean, pool: SessionPool<RunnableSession> = this.pool): TensorflowExecutable {
     const written = writeModule(module, { xla })
-    const { key, session } = this.pool.take(encodeSavedModel(written.graph))
-    return new TensorflowExecutable(session, written, () => this.pool.giveBack(key, session))
+    const { key, session } = pool.take(encodeSavedModel(written.graph))
+    return new TensorflowExecutable(session, written, () => pool.giveBack(key, session))
   }
 }

@@ -8,10 +8,10 @@ import { docstring } from '../python/strings'
 import adding from './project/data/synthetic/adding.py?raw'
 import associativeRecall from './project/data/synthetic/associativeRecall.py?raw'
 import chapters from './project/data/chapters.py?raw'
-import classify from './project/data/classify.py?raw'
 import copyMemory from './project/data/synthetic/copyMemory.py?raw'
 import delayedRecall from './project/data/synthetic/delayedRecall.py?raw'
 import dyck from './project/data/synthetic/dyck.py?raw'
+import examples from './project/data/examples.py?raw'
 import head from './project/data/head.py?raw'
 import imported from './project/data/imported.py?raw'
 import induction from './project/data/synthetic/induction.py?raw'
@@ -46,9 +46,9 @@ const labelledTexts = { ending: 'jsonl', text: linesOf }
 const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   nextCharacter: { parts: [nextCharacter, windows], stored: plainText },
   chapters: { parts: [labelled, chapters], stored: labelledTexts },
-  classify: { parts: [labelled, classify], stored: labelledTexts },
-  labelledSeries: { parts: [labelledSeries, classify], stored: { ending: 'jsonl', text: seriesOf } },
-  sound: { parts: [labelledSeries, classify], stored: { ending: 'jsonl', text: seriesOf } },
+  classify: { parts: [labelled, examples], stored: labelledTexts },
+  labelledSeries: { parts: [labelledSeries, examples], stored: { ending: 'jsonl', text: seriesOf } },
+  sound: { parts: [labelledSeries, examples], stored: { ending: 'jsonl', text: seriesOf } },
   series: { parts: [series, windows], stored: { ending: 'csv', text: tableOf } },
   sine: drawn(sine),
   adding: drawn(adding),
@@ -61,7 +61,7 @@ const taskFiles: { readonly [K in TaskKind]: TaskFiles } = {
   dyck: drawn(dyck),
   parity: drawn(parity),
   runningTotal: drawn(runningTotal),
-  pronunciation: { parts: [pronunciation], stored: { ending: 'jsonl', text: labelsOf } },
+  pronunciation: { parts: [pronunciation, examples], stored: { ending: 'jsonl', text: labelsOf } },
   imported: { parts: [imported], stored: null }
 }
 

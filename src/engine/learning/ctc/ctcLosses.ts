@@ -6,7 +6,9 @@
 import type { BlockBuilder } from '../../compiler/program/builder'
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
+import { overUnits } from '../../model/layers/functions'
 import { whereReal } from '../../model/layers/sequenceMask'
+import { shiftedLogits } from '../step/logits'
 
 /** The class that stands for no label. Targets after the last label are of this class. */
 export const blankClass = 0
@@ -51,11 +53,9 @@ export function ctcLosses(builder: BlockBuilder, { logits, targets, mask }: CtcI
 
 /** The log probabilities of the blank [T, B, 1] and of each wanted label [T, B, L]. */
 function emissions(builder: BlockBuilder, logits: Value, wanted: Value): { blanks: Value; ofLabels: Value } {
-  const [length = 0, batch = 0, classes = 0] = logits.type.shape
-  const column = [length, batch, 1]
-  const whole = (value: Value) => builder.broadcast(builder.reshape(value, column), logits.type.shape)
-  const shifted = builder.sub(logits, whole(builder.stopGradient(builder.reduceMax(logits, [2]))))
-  const chances = builder.sub(shifted, whole(builder.unary('log', builder.reduceSum(builder.unary('exp', shifted), [2]))))
+  const [, batch = 0, classes = 0] = logits.type.shape
+  const { shifted, logSum } = shiftedLogits(builder, logits)
+  const chances = builder.sub(shifted, overUnits(builder, logSum, logits))
   const [, labels = 0] = wanted.type.shape
   const table = [batch, classes, labels]
   const isLabel = builder.binary(

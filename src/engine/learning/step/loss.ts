@@ -5,6 +5,7 @@ import type { BlockBuilder } from '../../compiler/program/builder'
 import { ctcLosses } from '../ctc/ctcLosses'
 import { at } from '../../compiler/program/shapes'
 import type { Value } from '../../compiler/program/types'
+import { shiftedLogits } from './logits'
 
 type Settings = Pick<LossSettings, 'labelSmoothing' | 'numbers'>
 const plain: Settings = { labelSmoothing: 0, numbers: 'squared' }
@@ -70,10 +71,7 @@ export function squaredError(builder: BlockBuilder, output: Value, targets: Valu
 export function crossEntropy(builder: BlockBuilder, logits: Value, targets: Value): Value {
   const { shape } = logits.type
   const last = shape.length - 1
-  const column = [...shape.slice(0, last), 1]
-  const whole = (value: Value) => builder.broadcast(builder.reshape(value, column), shape)
-  const shifted = builder.sub(logits, whole(builder.stopGradient(builder.reduceMax(logits, [last]))))
-  const logSum = builder.unary('log', builder.reduceSum(builder.unary('exp', shifted), [last]))
+  const { shifted, logSum } = shiftedLogits(builder, logits)
   const picked = builder.reduceSum(builder.select(isTarget(builder, logits, targets), shifted, builder.fill(0, shape)), [last])
   return builder.sub(logSum, picked)
 }

@@ -61,6 +61,25 @@ describe('Lyapunov exponents', () => {
     expect((eight[0] ?? 0) * (eight[1] ?? 0)).toBeCloseTo(0.45 ** 8, 7)
     expect(layer.past[0]?.jacobian[8]).toBeCloseTo(Math.sqrt(norm / 2), 5)
   })
+  it('are those of the weights of one step, also while training goes on', async () => {
+    const model = modelOfCell('cell Lin(x, { h }, H = 2) { h = linear(h, { bias: false }) + x }', { units: 2, hidden: 2 })
+    const [first, later] = [0.9, 0.3].map((scale) => chosenWeights(model, { [weightBetween(model)]: [scale, 0, 0, scale] }))
+    if (!first || !later) return expect.fail('two sets of weights')
+    let step = 0
+    const training = {
+      get step() {
+        return step
+      },
+      weights: () => (step === 0 ? first : later)
+    }
+    const exponents: number[] = []
+    for await (const frame of new Dynamics(executor, dynamicOf(model)).memory(ones(24), () => training)) {
+      expect(frame.step).toBe(0)
+      exponents.push(...frame.layers.flatMap((layer) => layer.exponents))
+      step += 1
+    }
+    expect(exponents).toEqual([Math.log(0.9), Math.log(0.9)].map((exponent) => expect.closeTo(exponent, 3)))
+  })
 })
 
 describe('where the past is lost', () => {

@@ -1,15 +1,15 @@
 /** Looks at the memory of a model: how long each layer remembers along a sequence, on a copy of the weights. */
 import type { LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
 import type { ProbeInput } from '../../data/openedProbe'
-import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
+import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { at, range, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import { breathe } from '../../learning/training/pause'
 import { Random } from '../../data/random'
-import { filledLength } from '../inspection/inspectedSequence'
-import { Lens } from '../inspection/lens'
+import { filledLength, inspectionInputs } from '../inspection/inspectedSequence'
+import { asOfNow, Lens } from '../inspection/lens'
 import type { ProbedModel, WeightSource } from '../inspection/lens'
 import type { Columns } from './columns'
 import { along, principalComponents } from './components'
@@ -85,7 +85,7 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
    * reason when it aborts.
    */
   async *memory(input: ProbeInput, source: () => WeightSource, signal?: AbortSignal): AsyncGenerator<MemoryFrame, void, void> {
-    const from = source()
+    const from = asOfNow(source())
     const passages = await this.passages(input, from)
     const keeping = keepingLayers(this.probed.checked).map(({ layer }) => layer.name)
     const frame = { step: from.step, tokens: input.words.slice(0, mostSteps), of: passages.length, keeping }
@@ -108,7 +108,7 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
     source: () => WeightSource,
     signal?: AbortSignal
   ): Promise<StatesFrame | null> {
-    const from = source()
+    const from = asOfNow(source())
     const passages: Passage[] = []
     for (const probe of probes)
       passages.push(...(await this.passages(probe, from)).filter(({ layer }) => layer.checked.layer.id === wanted.layer))
@@ -165,7 +165,7 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
       const written = passageProgram(checked, length)
       return { executable: await this.compileFunction('passage', written.program), layers: written.layers }
     })
-    const inputs = filledInputs(input, inputTypes(model.task, { length, batch: 1 }))
+    const inputs = inspectionInputs({ input }, inputTypes(model.task, { length, batch: 1 }))
     const results = this.timed(executable, () => {
       this.giveWeights(executable, source)
       return executable.run('passage', inputs)
@@ -249,16 +249,6 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
 
 function tensorsOf(types: ReadonlyMap<string, TensorType>, values: ReadonlyMap<string, Float32Array>): Tensors {
   return new Map([...types].map(([name, type]) => [name, { type, data: values.get(name) ?? new Float32Array(sizeOf(type.shape)) }]))
-}
-
-function filledInputs(input: ProbeInput, types: ReadonlyMap<string, TensorType>): Tensors {
-  return new Map(
-    [...types].map(([name, type]): [string, Tensor] => {
-      const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-      data.set((input.arrays.get(name) ?? []).slice(0, data.length))
-      return [name, { type, data }]
-    })
-  )
 }
 
 /** States to begin at: some of those of the data, evenly, and as many with noise as large as the states' own spread. */

@@ -4,14 +4,13 @@ import type { ErrorsFrame, PartErrors } from '../../../contract/events/errors'
 import type { BatchShape, TaskBatch } from '../../data/batches/batch'
 import type { Executable, Executor } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import { optimise } from '../../compiler/passes/compile'
-import { buildProgram } from '../../compiler/program/builder'
 import { evaluatedShape, inputTypes } from '../../learning/step/modelForward'
 import { BatchInputs } from '../../learning/training/batchInputs'
 import { countErrors } from './countErrors'
 import type { JudgedBatch } from './countErrors'
 import { Lens } from './lens'
 import type { ProbedModel, WeightSource } from './lens'
+import { outputProgram } from './outputProgram'
 
 /** Training and validation sequences may differ in length. */
 const keptPrograms = 2
@@ -49,19 +48,9 @@ export class Errors extends Lens<Compiled> {
   }
 
   private programFor(shape: BatchShape): Promise<Compiled> {
-    return this.programOf(String(shape.length), async () => ({ executable: await this.compileFunction('errors', this.program(shape)) }))
-  }
-
-  /** Result: `output` [S, B, width], what the head gives. */
-  private program(shape: BatchShape) {
-    const { model } = this.probed
-    const inputs = inputTypes(model.task, shape)
-    return optimise(
-      buildProgram('errors', new Map([...model.weights, ...inputs]), (builder, values) => {
-        const taskInputs = new Map([...values].slice(model.weights.size))
-        return new Map([['output', model.forward(builder, values, taskInputs, { taps: false }).output]])
-      })
-    )
+    return this.programOf(String(shape.length), async () => ({
+      executable: await this.compileFunction('errors', outputProgram('errors', this.probed.model, shape))
+    }))
   }
 
   private judge(executable: Executable, part: DataPart, shape: BatchShape, source: () => WeightSource): PartErrors {

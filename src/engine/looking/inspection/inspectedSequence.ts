@@ -1,7 +1,7 @@
 /** The sequence that Inspect shows: a probe, or one of the latest training batch with its initial states. */
 import type { DataPart, ProbeFrame } from '../../../contract/events/probe'
 import { sequenceOf } from '../../data/probeInput'
-import type { ProbeInput } from '../../data/openedProbe'
+import type { OpenedProbe, ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
 import type { Tensor, Tensors } from '../../executors/executor'
 import type { CarriedStates } from '../../model/layers/context'
@@ -61,6 +61,18 @@ export function exampleAt(data: TaskData, wanted: WantedPlace, length: number): 
   const of = data.places(wanted.part, length)
   const at = Math.min(wanted.at, of - 1)
   return { input: data.example(wanted.part, at, length), place: { part: wanted.part, at, of } }
+}
+
+/** A text, or the sequence at a place of the data, which comes first; the first of the validation data where neither is given. */
+export interface WantedSequence {
+  readonly text: string | null
+  readonly place: WantedPlace | null
+}
+
+/** `length`: the time steps of a sequence of the data. */
+export function openSequence(data: TaskData, { text, place }: WantedSequence, length: number): OpenedProbe {
+  if (place === null && text !== null) return data.probe(text)
+  return { ok: true, probe: exampleAt(data, place ?? { part: 'validation', at: 0 }, length).input }
 }
 
 /** Looks at the sequence at a place of the data. */
@@ -123,13 +135,17 @@ export function statesOf(model: ModelForward, builder: BlockBuilder, values: Rea
   return new CarriedValues(builder, new Map(before), fresh)
 }
 
-/** Returns the sequence's arrays, padded with zeros. States begin anew unless the sequence has initial states. */
-export function inspectionInputs({ input, entered }: InspectedSequence, types: ReadonlyMap<string, TensorType>): Tensors {
-  return new Map(
-    [...types].map(([name, type]) => {
-      const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-      data.set(input.arrays.get(name) ?? entered.get(name) ?? (name === freshInput ? [1] : []))
-      return [name, { type, data }]
-    })
-  )
+/** Returns the sequence's arrays, in the size of their types. States begin anew unless the sequence has initial states. */
+export function inspectionInputs(
+  { input, entered }: Pick<InspectedSequence, 'input'> & Partial<Pick<InspectedSequence, 'entered'>>,
+  types: ReadonlyMap<string, TensorType>
+): Tensors {
+  const valuesOf = (name: string) => input.arrays.get(name) ?? entered?.get(name) ?? (name === freshInput ? [1] : [])
+  return new Map([...types].map(([name, type]) => [name, filled(type, valuesOf(name))]))
+}
+
+/** Cuts values to the size of the type, or fills them up with zeros. */
+export function filled(type: TensorType, values: ArrayLike<number>): Tensor {
+  const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
+  return { type, data: data.map((_, k) => values[k] ?? 0) }
 }

@@ -40,6 +40,12 @@ export interface WeightSource {
   weights(): Tensors
 }
 
+/** The weights as they are now: what belongs together is computed with the same, also while the model trains. */
+export function asOfNow(source: WeightSource): WeightSource {
+  const weights = source.weights()
+  return { step: source.step, weights: () => weights }
+}
+
 /** What Inspect looks into: weights, and the training batch as `Trainer` gives it. */
 export interface InspectedModel extends WeightSource {
   /** The inputs, `targets` and `shares` of the batch; null where there is none yet. */

@@ -56,7 +56,7 @@ export function predictions(
 const rowOf = (values: Float32Array, row: number, width: number): Float32Array => values.subarray(row * width, (row + 1) * width)
 
 /** Whether the target of a row is known and counts. */
-const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== null && (targets.counts?.[row] ?? 1) > 0
+export const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== null && (targets.counts?.[row] ?? 1) > 0
 
 /** What is to be predicted, beside what was; null for a text, whose tokens say it. */
 function answerOf(output: Float32Array, input: ProbeInput, probed: Predicts, soFar: Float32Array<ArrayBuffer> | null): Answer | null {

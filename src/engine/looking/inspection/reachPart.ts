@@ -3,12 +3,12 @@
  * right beside it, and its gradient would say nothing of how far a gradient travels.
  */
 import type { ProbeInput } from '../../data/openedProbe'
-import type { Tensor, Tensors } from '../../executors/executor'
+import type { Tensors } from '../../executors/executor'
 import { at, range, sizeOf } from '../../compiler/program/shapes'
-import type { TensorType } from '../../compiler/program/types'
 import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { sharesType } from '../../learning/step/trainFunctions'
+import { filled, inspectionInputs } from './inspectedSequence'
 
 /** The time step whose loss counts, null for the last that has a target; and the one sequence that counts, null for all. Both 0-based. */
 export interface Part {
@@ -28,7 +28,7 @@ export const hasTargets = ({ text, targets }: ProbeInput): boolean => text !== n
 /** Returns a probe of which one target counts. `length`: that of the program. */
 export function probePart(model: Pick<ModelForward, 'task'>, probe: ProbeInput, from: number | null, length: number): ReachInputs {
   const shape = { length, batch: 1 }
-  const inputs = [...inputTypes(model.task, shape)].map(([name, type]) => [name, filled(type, probe.arrays.get(name))] as const)
+  const inputs = inspectionInputs({ input: probe }, inputTypes(model.task, shape))
   const shares = sharesType(model, shape)
   const { values, counts } = targetsOf(probe, sizeOf(shares.shape))
   const whole = new Map([
@@ -46,12 +46,6 @@ function targetsOf({ text, targets, length }: ProbeInput, most: number): { value
   if (text === null && targets !== null) return { values: targets.values, counts: targets.counts ?? real }
   const values = text?.subarray(1) ?? new Int32Array(0)
   return { values, counts: real.fill(0, values.length) }
-}
-
-/** Cuts to the size of the type, or fills up with zeros. */
-function filled(type: TensorType, values: ArrayLike<number> = []): Tensor {
-  const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-  return { type, data: data.map((_, k) => values[k] ?? 0) }
 }
 
 /**

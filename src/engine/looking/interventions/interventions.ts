@@ -63,9 +63,3 @@ export class Interventions extends Lens<Compiled> {
     }
   }
 }
-
-/** The weights as they are now: what is compared is computed with the same, also while the model trains. */
-export function asOfNow(source: WeightSource): WeightSource {
-  const weights = source.weights()
-  return { step: source.step, weights: () => weights }
-}

@@ -17,8 +17,7 @@ export function openFor(lens: Interventions, values: readonly Alterable[], lengt
   return lens.open({ shape: { length: filledLength(length, mayFill(lens.looked)), batch: 1 }, values })
 }
 
-export const inputsOf = (run: AlteredRun, input: ProbeInput): Tensors =>
-  inspectionInputs({ input, batch: null, place: null, entered: new Map() }, run.inputs)
+export const inputsOf = (run: AlteredRun, input: ProbeInput): Tensors => inspectionInputs({ input }, run.inputs)
 
 /** Runs a sequence as it is. */
 export function runPlain(run: AlteredRun, from: WeightSource, input: ProbeInput): Tensors {

@@ -2,12 +2,13 @@
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Executable, Executor } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
-import { optimise } from '../../compiler/passes/compile'
-import { buildProgram } from '../../compiler/program/builder'
-import { inputTypes } from '../../learning/step/modelForward'
 import { inspectionInputs, inspectionTypes } from '../inspection/inspectedSequence'
 import { Lens } from '../inspection/lens'
 import type { ProbedModel, WeightSource } from '../inspection/lens'
+import { outputProgram } from '../inspection/outputProgram'
+
+/** Training and validation sequences may differ in length. */
+const keptPrograms = 2
 
 interface Compiled {
   readonly executable: Executable
@@ -15,7 +16,7 @@ interface Compiled {
 
 export class Forward extends Lens<Compiled> {
   constructor(executor: Executor, probed: ProbedModel) {
-    super(executor, probed, 1)
+    super(executor, probed, keptPrograms)
   }
 
   /** What it predicts: the words of classes, and the columns of numbers. */
@@ -24,30 +25,18 @@ export class Forward extends Lens<Compiled> {
   }
 
   /**
-   * Returns what gives the head's output [S × width] of a sequence of `length` time steps, with the weights as they are now. States begin anew.
-   * Throws ExecutorError.
+   * Returns the head's output [S × width] of a sequence by a program of `length` time steps. States begin anew. Others may read with other weights
+   * in between. Throws ExecutorError.
    */
-  async open(length: number, source: WeightSource): Promise<(input: ProbeInput) => Float32Array> {
-    const { executable } = await this.programOf(String(length), async () => ({
-      executable: await this.compileFunction('forward', this.program(length))
-    }))
-    this.giveWeights(executable, source)
-    const types = inspectionTypes(this.probed.model, { length, carries: false })
-    return (input) => {
-      const inputs = inspectionInputs({ input, batch: null, place: null, entered: new Map() }, types)
-      return this.timed(executable, () => floatsOf(executable.run('forward', inputs), 'output'))
-    }
-  }
-
-  /** Result: `output` [S, 1, width]. */
-  private program(length: number) {
+  async output(input: ProbeInput, length: number, from: WeightSource): Promise<Float32Array> {
     const { model } = this.probed
-    const inputs = inputTypes(model.task, { length, batch: 1 })
-    return optimise(
-      buildProgram('forward', new Map([...model.weights, ...inputs]), (builder, values) => {
-        const taskInputs = new Map([...values].slice(model.weights.size))
-        return new Map([['output', model.forward(builder, values, taskInputs, { taps: false }).output]])
-      })
-    )
+    const { executable } = await this.programOf(String(length), async () => ({
+      executable: await this.compileFunction('forward', outputProgram('forward', model, { length, batch: 1 }))
+    }))
+    const inputs = inspectionInputs({ input }, inspectionTypes(model, { length, carries: false }))
+    return this.timed(executable, () => {
+      this.giveWeights(executable, from)
+      return floatsOf(executable.run('forward', inputs), 'output')
+    })
   }
 }

@@ -4,7 +4,7 @@ import { blankClass } from '../../learning/ctc/ctcLosses'
 import { greedyLabels } from '../../learning/ctc/decode'
 import { editDistance } from '../../learning/ctc/editDistance'
 import { softmax } from '../generation/sample'
-import { inUnits } from '../inspection/prediction'
+import { counts, inUnits } from '../inspection/prediction'
 import type { ProbedModel } from '../inspection/lens'
 import type { Judged } from './calibration'
 import type { DataWindow } from './windows'
@@ -82,5 +82,3 @@ function truthOf(input: ProbeInput, row: number): number | null {
   const truth = input.targets.values[row]
   return truth === undefined || truth < 0 || !counts(input, row) ? null : truth
 }
-
-const counts = ({ targets }: ProbeInput, row: number): boolean => targets !== null && (targets.counts?.[row] ?? 1) > 0

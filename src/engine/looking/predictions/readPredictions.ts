@@ -4,6 +4,7 @@ import type { Predictions, PredictionsEvent, WorstSequence } from '../../../cont
 import type { ProbeInput } from '../../data/openedProbe'
 import type { TaskData } from '../../data/taskData'
 import { breathe } from '../../learning/training/pause'
+import { asOfNow } from '../inspection/lens'
 import type { WeightSource } from '../inspection/lens'
 import { calibrationBins, calibrationError, mean } from './calibration'
 import type { Forward } from './forward'
@@ -43,16 +44,14 @@ export async function* readPredictions(
 ): AsyncGenerator<PredictionsEvent, void, void> {
   const { windows, of, taken } = takeWindows(data, part, length, most)
   yield { type: 'progress', done: 0, of: windows.length }
-  const from = source()
-  const { step } = from
-  const run = await forward.open(length, from)
+  const from = asOfNow(source())
   const { predicts } = forward
   const read: ReadWindow[] = []
   let told = performance.now()
   for (const window of windows) {
     if (signal?.aborted) return
     const input = data.example(part, window.at, length)
-    const output = run(input)
+    const output = await forward.output(input, length, from)
     read.push({ window, input, ...judged(output, input, window, predicts) })
     if (performance.now() - told > pace) {
       told = performance.now()
@@ -60,7 +59,7 @@ export async function* readPredictions(
     }
     await breathe()
   }
-  const common = { step, part, windows: read.length, length, of, taken }
+  const common = { step: from.step, part, windows: read.length, length, of, taken }
   yield { type: 'predictions', predictions: { ...common, ...summaryOf(read, forward, taken === 'following') } }
 }
 

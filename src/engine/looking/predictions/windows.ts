@@ -1,4 +1,5 @@
 /** Which sequences of the data are read, and from which of their steps on predictions count. */
+import { evenly } from '../../data/batches/spreadEvenly'
 import type { DataPart } from '../../../contract/events/probe'
 import type { TaskData } from '../../data/taskData'
 
@@ -28,9 +29,7 @@ export function takeWindows(
   // The token behind the last one of a window of text is not part of it.
   const judged = data.classes.length > 0 ? length - 1 : length
   if (follows) return { windows: following(of, judged, most), of, taken: 'following' }
-  const count = Math.min(most, of)
-  const windows = Array.from({ length: count }, (_, k) => ({ at: Math.floor((k * of) / count), from: 0 }))
-  return { windows, of, taken: 'spread' }
+  return { windows: evenly(of, most).map((at) => ({ at, from: 0 })), of, taken: 'spread' }
 }
 
 /** Each begins half a window behind the one before, so that every step counts once. @param judged the steps of a window whose truth is known */

@@ -1,4 +1,5 @@
 /** Which stretches of the data the model reads together: rows of a batch that go on where they ended, or windows that begin anew. */
+import { evenly } from '../../data/batches/spreadEvenly'
 
 /** A stretch that one row of a batch reads. */
 export interface PlannedRow {
@@ -82,8 +83,8 @@ function windowsOf(sequence: number, { lengths, length }: Pick<PlanWish, 'length
 /** As many rows as give the time steps that are wished, evenly spread. */
 function spread(rows: readonly PlannedRow[], { steps }: PlanWish): PlannedRow[] {
   const looked = rows.reduce((sum, row) => sum + row.until - row.lookedFrom, 0)
-  const count = Math.max(1, Math.min(rows.length, Math.ceil((rows.length * steps) / Math.max(1, looked))))
-  return Array.from({ length: count }, (_, k) => rows[Math.floor((k * rows.length) / count)]).filter((row) => row !== undefined)
+  const count = Math.max(1, Math.ceil((rows.length * steps) / Math.max(1, looked)))
+  return evenly(rows.length, count).flatMap((k) => rows[k] ?? [])
 }
 
 function inBatches(rows: readonly PlannedRow[], batch: number): PlannedCall[] {

@@ -64,6 +64,6 @@ export function unitVariance(builder: BlockBuilder, input: Value): Value {
 }
 
 /** Repeats a value without the last axis along it. */
-function overUnits(builder: BlockBuilder, value: Value, like: Value): Value {
+export function overUnits(builder: BlockBuilder, value: Value, like: Value): Value {
   return builder.broadcast(builder.reshape(value, [...value.type.shape, 1]), like.type.shape)
 }

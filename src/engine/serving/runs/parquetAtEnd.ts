@@ -2,7 +2,6 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runFacts } from '../../exporting/exportSource'
-import { writeParquet } from '../../exporting/records/parquet/writeParquet'
 import type { RunRecord } from '../../learning/runs/runRecord'
 
 const fileName = 'metrics.parquet'
@@ -60,6 +59,7 @@ async function write(record: RunRecord, signal: AbortSignal): Promise<void> {
   const partial = `${path}.partial`
   const { metrics, parameters } = record.summary
   const rowsAtOnce = Math.ceil(numbersAtOnce / (6 + metrics.length + parameters.length))
+  const { writeParquet } = await import('../../exporting/records/parquet/writeParquet')
   try {
     await writeParquet(runFacts(record), partial, signal, rowsAtOnce)
     await rename(partial, path)

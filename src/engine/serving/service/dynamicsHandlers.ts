@@ -1,35 +1,28 @@
 /** Answers how long a run's model remembers, how its states move, and how far its gradients reach. */
 import type { HeldOutReach } from '../../../contract/events/dynamics'
-import type { Problem } from '../../../contract/problems/problems'
 import type { ProbeInput } from '../../data/openedProbe'
-import { range } from '../../compiler/program/shapes'
+import { evenly } from '../../data/batches/spreadEvenly'
 import { breathe } from '../../learning/training/pause'
 import { averagedReach } from '../../looking/dynamics/heldOutReach'
 import type { SequenceReach } from '../../looking/dynamics/heldOutReach'
-import { exampleAt, mayFill, probeSequence } from '../../looking/inspection/inspectedSequence'
-import type { WantedPlace } from '../../looking/inspection/inspectedSequence'
+import { mayFill, probeSequence } from '../../looking/inspection/inspectedSequence'
+import { asOfNow } from '../../looking/inspection/lens'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { InspectedRun } from '../runs/inspectedRun'
 import type { RunManager } from '../runs/runManager'
 import type { Implementer } from './implementer'
-import { opened } from './inspectionHandlers'
+import { opened, probeOf } from './inspectionHandlers'
 
 export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) {
   return {
     memory: os.memory.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, input, errors)
-      const sequence = sequenceOf(run, input)
-      if ('problems' in sequence) throw errors.INVALID_PROBE({ data: sequence })
-      return run.lenses.dynamics.memory(sequence.input, () => run.model(), signal)
+      return run.lenses.dynamics.memory(probeOf(run, input, errors), () => run.model(), signal)
     }),
     states: os.states.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, input, errors)
-      const sequences = [sequenceOf(run, input), ...(input.other === null ? [] : [sequenceOf(run, { text: input.other, place: null })])]
-      const probes: ProbeInput[] = []
-      for (const sequence of sequences) {
-        if ('problems' in sequence) throw errors.INVALID_PROBE({ data: sequence })
-        probes.push(sequence.input)
-      }
+      const wantedProbes = [input, ...(input.other === null ? [] : [{ text: input.other, place: null }])]
+      const probes = wantedProbes.map((each) => probeOf(run, each, errors))
       const surprise: Float32Array[] = []
       for (const probe of probes) surprise.push(await surpriseOf(run, probe))
       const wanted = { layer: input.layer, place: input.fixedAt, surprise }
@@ -44,19 +37,6 @@ export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) 
   }
 }
 
-interface Wanted {
-  readonly text: string | null
-  readonly place: WantedPlace | null
-}
-
-function sequenceOf(run: InspectedRun, { text, place }: Wanted): { readonly input: ProbeInput } | { problems: Problem[] } {
-  const { data, document } = run.prepared
-  if (place !== null || text === null)
-    return { input: exampleAt(data, place ?? { part: 'validation', at: 0 }, document.training.sequenceLength).input }
-  const probe = data.probe(text)
-  return probe.ok ? { input: probe.probe } : { problems: probe.problems }
-}
-
 async function surpriseOf(run: InspectedRun, probe: ProbeInput): Promise<Float32Array> {
   const look = probeSequence(probe, mayFill(run.prepared.probed))
   return (await run.lenses.probe.frame(look, () => run.model())).surprise
@@ -66,16 +46,16 @@ async function surpriseOf(run: InspectedRun, probe: ProbeInput): Promise<Float32
 async function* reachOver(run: InspectedRun, wanted: number, signal?: AbortSignal): AsyncGenerator<HeldOutReach, void, void> {
   const { data, document } = run.prepared
   const length = document.training.sequenceLength
-  const places = data.places('validation', length)
-  const count = Math.min(wanted, places)
+  const places = evenly(data.places('validation', length), wanted)
+  const from = asOfNow(run.model())
   const taken: SequenceReach[] = []
-  for (const k of range(count)) {
+  for (const at of places) {
     await breathe()
     if (signal?.aborted || run.ended()) return
-    const input = data.example('validation', Math.floor((k * places) / count), length)
+    const input = data.example('validation', at, length)
     if (!hasTargets(input)) continue
-    const frame = await run.lenses.reach.ofProbe(input, null, () => run.model())
-    taken.push({ frame, passages: await run.lenses.dynamics.passages(input, run.model()) })
-    yield averagedReach(taken, count)
+    const frame = await run.lenses.reach.ofProbe(input, null, () => from)
+    taken.push({ frame, passages: await run.lenses.dynamics.passages(input, from) })
+    yield averagedReach(taken, places.length)
   }
 }

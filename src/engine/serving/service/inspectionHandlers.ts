@@ -7,8 +7,8 @@ import type { ReachFrame } from '../../../contract/events/reach'
 import type { ProbeInput } from '../../data/openedProbe'
 import { probeFrames } from '../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, exampleAt, mayFill, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
-import type { SequenceSource, WantedPlace } from '../../looking/inspection/inspectedSequence'
+import { batchSequence, exampleAt, mayFill, openSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
+import type { SequenceSource, WantedPlace, WantedSequence } from '../../looking/inspection/inspectedSequence'
 import { continuationProblems } from '../../model/graph/generationProblems'
 import { hasTargets } from '../../looking/inspection/reachPart'
 import type { Part } from '../../looking/inspection/reachPart'
@@ -37,7 +37,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const python = pythonRun(runs, runId)
       if (python) return (await recordedFrame(python, step)) ?? noFrame(python, step, errors)
       const run = await opened(runs, { runId, step }, errors)
-      const look = probeOf(run, text)
+      const look = textProbe(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       for await (const frame of probeFrames(frames(run, look), 1, signal)) return frame
       throw errors.NOT_FOUND({ data: { runId } })
@@ -48,7 +48,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const run = await opened(runs, { runId, step }, errors)
       if (place) return probeFrames(frames(run, placeOf(run, place)), perSecond, signal)
       if (text === null) return probeFrames(batchFrames(run, sequenceOf(run, sequence)), perSecond, signal)
-      const look = probeOf(run, text)
+      const look = textProbe(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       return probeFrames(frames(run, look), perSecond, signal)
     }),
@@ -58,7 +58,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const of = (look: SequenceSource) => matrices(run, look, layer, unit)
       if (place) return probeFrames(of(placeOf(run, place)), perSecond, signal)
       if (text === null) return probeFrames(afterFirstBatch(run, of(sequenceOf(run, sequence))), perSecond, signal)
-      const look = probeOf(run, text)
+      const look = textProbe(run, text)
       if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
       return probeFrames(of(look), perSecond, signal)
     }),
@@ -89,7 +89,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
 }
 
 /** Returns the source of a probe's frames, or the problem of its text. */
-function probeOf({ prepared: { data, probed } }: InspectedRun, text: string): SequenceSource | { problems: Problem[] } {
+function textProbe({ prepared: { data, probed } }: InspectedRun, text: string): SequenceSource | { problems: Problem[] } {
   const opened = data.probe(text)
   return opened.ok ? probeSequence(opened.probe, mayFill(probed)) : { problems: opened.problems }
 }
@@ -173,6 +173,17 @@ function noFrame({ summary: { runId } }: RunRecord, step: number | null, errors:
 async function* nothing(): AsyncGenerator<never, void, void> {}
 
 type Errors = Parameters<Parameters<Implementer['inspection']['open']['handler']>[0]>[0]['errors']
+
+/** Opens the sequence that is looked at. Throws the error of the contract for a text that cannot be read. */
+export function probeOf(
+  { prepared: { data, document } }: InspectedRun,
+  wanted: WantedSequence,
+  errors: Pick<Errors, 'INVALID_PROBE'>
+): ProbeInput {
+  const sequence = openSequence(data, wanted, document.training.sequenceLength)
+  if (!sequence.ok) throw errors.INVALID_PROBE({ data: { problems: sequence.problems } })
+  return sequence.probe
+}
 
 /** Throws the error of the contract that says why the run has no model to look into. */
 export async function opened(

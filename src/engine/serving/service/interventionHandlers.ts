@@ -1,7 +1,6 @@
 /** Changes values inside the model of a run, and tells what becomes of its outputs. */
 import type { AlterableValue, PatchingEvent } from '../../../contract/events/interventions'
 import type { Intervention } from '../../../contract/interventions/intervention'
-import type { Problem } from '../../../contract/problems/problems'
 import type { ProbeInput } from '../../data/openedProbe'
 import { averageEffect } from '../../looking/interventions/average'
 import { compare } from '../../looking/interventions/compare'
@@ -10,14 +9,13 @@ import { patchingMap, PatchingRefused } from '../../looking/interventions/patchi
 import { planInterventions } from '../../looking/interventions/plan'
 import type { Plan } from '../../looking/interventions/plan'
 import type { Alterable } from '../../model/layers/alter'
-import { exampleAt } from '../../looking/inspection/inspectedSequence'
-import type { WantedPlace } from '../../looking/inspection/inspectedSequence'
+import { openSequence } from '../../looking/inspection/inspectedSequence'
 import { continuationProblems } from '../../model/graph/generationProblems'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import type { InspectedRun } from '../runs/inspectedRun'
 import type { RunManager } from '../runs/runManager'
 import type { Implementer } from './implementer'
-import { opened } from './inspectionHandlers'
+import { opened, probeOf } from './inspectionHandlers'
 
 type Errors = Parameters<Parameters<Implementer['interventions']['compare']['handler']>[0]>[0]['errors']
 
@@ -29,7 +27,7 @@ export function interventionHandlers(os: Implementer['interventions'], runs: Run
     }),
     compare: os.compare.handler(async ({ input, errors }) => {
       const run = await opened(runs, input, errors)
-      const sequence = sequenceOf(run, input, errors)
+      const sequence = probeOf(run, input, errors)
       const plan = planOf(run, input.interventions, sequence, errors)
       return compare(run.lenses.interventions, { input: sequence, plan, vocabulary: run.prepared.data.vocabulary }, () => run.model())
     }),
@@ -43,7 +41,7 @@ export function interventionHandlers(os: Implementer['interventions'], runs: Run
       const { checked, data } = run.prepared
       const problems = continuationProblems(checked, data.predictsNext)
       if (problems.length > 0) throw errors.CANNOT_GENERATE({ data: { problems } })
-      const sequence = sequenceOf(run, input, errors)
+      const sequence = probeOf(run, input, errors)
       const plan = planOf(run, input.interventions, sequence, errors)
       const { at, tokens, sampling } = input
       const places = fewestPlaces(checked)?.count ?? Infinity
@@ -53,8 +51,8 @@ export function interventionHandlers(os: Implementer['interventions'], runs: Run
     patching: os.patching.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, input, errors)
       const { at, answer, against } = input
-      const sequence = sequenceOf(run, input, errors)
-      const spec = { input: sequence, from: sequenceOf(run, input.from, errors), output: { at, answer, against, steps: sequence.length } }
+      const sequence = probeOf(run, input, errors)
+      const spec = { input: sequence, from: probeOf(run, input.from, errors), output: { at, answer, against, steps: sequence.length } }
       return begun(
         patchingMap(run.lenses.interventions, spec, () => run.model(), signal),
         errors
@@ -86,34 +84,16 @@ async function* withFirst<Event>(first: Event, rest: AsyncGenerator<Event, void,
   yield* rest
 }
 
-interface Wanted {
-  readonly text: string | null
-  readonly place: WantedPlace | null
-}
-type Opened = { readonly ok: true; readonly probe: ProbeInput } | { readonly ok: false; readonly problems: Problem[] }
-
-function openSequence({ prepared: { data, document } }: InspectedRun, { text, place }: Wanted): Opened {
-  if (place === null && text !== null) return data.probe(text)
-  const { input } = exampleAt(data, place ?? { part: 'validation', at: 0 }, document.training.sequenceLength)
-  return { ok: true, probe: input }
-}
-
-/** Throws the error of the contract for a text that cannot be read. */
-function sequenceOf(run: InspectedRun, wanted: Wanted, errors: Errors): ProbeInput {
-  const sequence = openSequence(run, wanted)
-  if (!sequence.ok) throw errors.INVALID_PROBE({ data: { problems: sequence.problems } })
-  return sequence.probe
-}
-
 /** Throws the error of the contract for changes that do not fit. `sequence`: null for sequences of the data. */
 function planOf(run: InspectedRun, interventions: readonly Intervention[], sequence: ProbeInput | null, errors: Errors): Plan {
+  const { data, document } = run.prepared
   const planned = planInterventions(interventions, {
     values: run.lenses.interventions.values(),
-    vocabulary: run.prepared.data.vocabulary,
+    vocabulary: data.vocabulary,
     length: sequence?.length ?? null,
     open: ({ text, place }) => {
       if (text === null && place === null) return { ok: true, probe: null }
-      return openSequence(run, { text, place: place && { part: place.part, at: place.at - 1 } })
+      return openSequence(data, { text, place: place && { part: place.part, at: place.at - 1 } }, document.training.sequenceLength)
     }
   })
   if (!planned.ok) throw errors.INVALID_INTERVENTION({ data: { problems: [...planned.problems] } })

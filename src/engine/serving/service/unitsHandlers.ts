@@ -2,7 +2,7 @@
 import type { DataPart } from '../../../contract/events/probe'
 import type { Property } from '../../../contract/units/property'
 import type { UnitsEvent } from '../../../contract/units/scores'
-import type { WeightSource } from '../../looking/inspection/lens'
+import { asOfNow } from '../../looking/inspection/lens'
 import { findPlaces, locate } from '../../looking/units/findPlaces'
 import { heldOutData } from '../../looking/units/heldOutData'
 import { labelsOf } from '../../looking/units/labels'
@@ -15,8 +15,8 @@ import { opened } from './inspectionHandlers'
 
 export function unitsHandlers(os: Implementer['units'], runs: RunManager) {
   return {
-    score: os.score.handler(async ({ input: { runId, step, property, tokens }, errors }) =>
-      scores(await opened(runs, { runId, step }, errors), property, tokens)
+    score: os.score.handler(async ({ input: { runId, step, property, tokens }, errors, signal }) =>
+      untilAborted(scores(await opened(runs, { runId, step }, errors), property, tokens), signal)
     ),
     trace: os.trace.handler(async ({ input: { runId, step, property, ...wish }, errors }) => {
       const run = await opened(runs, { runId, step }, errors)
@@ -27,11 +27,11 @@ export function unitsHandlers(os: Implementer['units'], runs: RunManager) {
       if (!trace) throw errors.NO_UNIT({ data: wish })
       return trace
     }),
-    places: os.places.handler(async ({ input: { runId, step, part, conditions, span }, errors }) => {
+    places: os.places.handler(async ({ input: { runId, step, part, conditions, span }, errors, signal }) => {
       const spec = readingOf(await opened(runs, { runId, step }, errors), part)
       const located = await locate({ ...spec, conditions })
       if (!located.ok) throw errors.NO_UNIT({ data: located.missing })
-      return findPlaces({ ...spec, span }, located)
+      return untilAborted(findPlaces({ ...spec, span }, located), signal)
     })
   }
 }
@@ -39,9 +39,7 @@ export function unitsHandlers(os: Implementer['units'], runs: RunManager) {
 /** What each procedure reads: the data, and the weights as they are now, whatever training does meanwhile. */
 function readingOf(run: InspectedRun, part: DataPart) {
   const { checked, data, document, probed } = run.prepared
-  const model = run.model()
-  const weights = model.weights()
-  const source: WeightSource = { step: model.step, weights: () => weights }
+  const source = asOfNow(run.model())
   return { reader: run.lenses.units, checked, source, data: heldOutData(data, part, probed.shape, document.training.order) }
 }
 
@@ -50,4 +48,12 @@ async function* scores(run: InspectedRun, property: Property, tokens: number): A
   const labels = labelsOf(property, spec.data, run.prepared.data)
   if (!labels.ok) return yield { type: 'refused', problem: labels.problem }
   yield* scoreUnits({ ...spec, property, labels: labels.labels, seed: run.prepared.document.training.seed, tokens })
+}
+
+/** Ends early when the signal aborts: what is computed meanwhile is not told. */
+async function* untilAborted<Event>(events: AsyncGenerator<Event, void, void>, signal?: AbortSignal): AsyncGenerator<Event, void, void> {
+  for await (const event of events) {
+    if (signal?.aborted) return
+    yield event
+  }
 }

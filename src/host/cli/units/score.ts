@@ -29,8 +29,6 @@ export async function scoreRun({ client }: Session, options: ScoreOptions, outpu
   let last: UnitsEvent | null = null
   const follow = async (signal: AbortSignal) => {
     for await (const event of await client.units.score({ runId, step, property, tokens }, { signal })) {
-      // What comes after Ctrl+C is not told.
-      if (signal.aborted) return
       last = event
       if (event.type === 'progress') output.progress(`${stages[event.stage]}: ${Math.round((100 * event.done) / event.of)} %`)
     }

@@ -22,6 +22,7 @@ export class TensorflowExecutable implements Executable {
   private readonly calls: ReadonlyMap<string, Call>
   private readonly variables: ReadonlyMap<string, VariableNodes>
   private readonly cleared: string
+  private compiling: Promise<void> | null = null
   private disposed = false
 
   /** Sets all variables to zeros. */
@@ -43,6 +44,17 @@ export class TensorflowExecutable implements Executable {
       void this.session.begin(feeds, fetches)
     }
     return this.clear()
+  }
+
+  /** Says that calls wait for the compiler until the promise resolves. */
+  waitFor(compiled: Promise<void>): void {
+    this.compiling = compiled.then(() => {
+      this.compiling = null
+    })
+  }
+
+  waiting(): Promise<void> | null {
+    return this.compiling
   }
 
   run(name: string, inputs: Tensors): Tensors {

@@ -37,6 +37,10 @@ class Adder implements Executable {
   sum = 0
   disposed = false
   calls = 0
+  compiling: Promise<null> | null = null
+  waiting(): Promise<void> | null {
+    return this.compiling?.then(() => undefined) ?? null
+  }
   run(_: string, inputs: Tensors): Tensors {
     this.calls += 1
     this.sum += inputs.get('x')?.data[0] ?? 0
@@ -58,8 +62,7 @@ const one: Tensors = new Map([['x', { type: scalar, data: Float32Array.of(1) }]]
 describe('an executable that starts without the compiler', () => {
   it('is exchanged after its calls, with the variables as they are', () => {
     const [plain, compiled] = [new Adder(), new Adder()]
-    const open = () => ({ executable: compiled, ready: Promise.resolve() })
-    const executable = new StartingExecutable({ executable: plain, name: 'plain' }, open, { name: 'add', calls: 1, more: false })
+    const executable = new StartingExecutable({ executable: plain, name: 'plain' }, () => compiled, { name: 'add', calls: 1, more: false })
     executable.write(new Map([['sum', { type: scalar, data: Float32Array.of(10) }]]))
     executable.run('other', one)
     executable.run('add', one)
@@ -75,9 +78,9 @@ describe('an executable that starts without the compiler', () => {
 
   it('lets the compiler begin after the first call, and waits for it only when the calls are used up', async () => {
     let resolve = (): void => undefined
-    const promise = new Promise<void>((done) => (resolve = done))
     const compiled = new Adder()
-    const open = vi.fn(() => ({ executable: compiled, ready: promise }))
+    compiled.compiling = new Promise<void>((done) => (resolve = done)).then(() => (compiled.compiling = null))
+    const open = vi.fn(() => compiled)
     const executable = new StartingExecutable({ executable: new Adder(), name: 'plain' }, open, { name: 'add', calls: 3, more: true })
     expect(open).not.toHaveBeenCalled()
     executable.run('add', one)

@@ -29,13 +29,6 @@ function workOf(block: Block): { operations: number; numbers: number } {
   return { operations, numbers }
 }
 
-/** A module that a compiler works on, or has worked on. */
-export interface Compiling {
-  readonly executable: Executable
-  /** Resolves when calls need not wait for the compiler. */
-  readonly ready: Promise<void>
-}
-
 /** What takes the first calls, with its name for users. */
 export interface Starter {
   readonly executable: Executable
@@ -48,14 +41,13 @@ export interface Starter {
  */
 export class StartingExecutable implements Executable {
   private calls = 0
-  private compiling: Compiling | null = null
-  private compiled = false
+  private compiling: Executable | null = null
   private current: Executable
 
   /** @param open lets the compiler begin; it is called after the first call, so that it slows none but the later ones */
   constructor(
     private readonly starter: Starter,
-    private readonly open: () => Compiling,
+    private readonly open: () => Executable,
     private readonly first: FirstCalls
   ) {
     this.current = starter.executable
@@ -66,7 +58,7 @@ export class StartingExecutable implements Executable {
   }
 
   waiting(): Promise<void> | null {
-    return this.isOver && !this.compiled ? this.compile().ready : null
+    return this.isOver ? (this.compile().waiting?.() ?? null) : null
   }
 
   run(name: string, inputs: Tensors): Tensors {
@@ -90,7 +82,7 @@ export class StartingExecutable implements Executable {
 
   dispose(): void {
     this.current.dispose()
-    if (this.starting !== null) this.compiling?.executable.dispose()
+    if (this.starting !== null) this.compiling?.dispose()
   }
 
   /** Whether the starter has had all its calls. */
@@ -98,46 +90,14 @@ export class StartingExecutable implements Executable {
     return this.calls >= this.first.calls
   }
 
-  private compile(): Compiling {
-    if (this.compiling) return this.compiling
-    const compiling = this.open()
-    void compiling.ready.then(() => (this.compiled = true))
-    return (this.compiling = compiling)
+  private compile(): Executable {
+    return (this.compiling ??= this.open())
   }
 
   private exchange(): void {
-    const { executable } = this.compile()
+    const executable = this.compile()
     executable.write(this.current.read())
     this.current.dispose()
     this.current = executable
-  }
-}
-
-/** A module whose calls all wait for the compiler. */
-export class CompilingExecutable implements Executable {
-  private compiled = false
-
-  constructor(private readonly compiling: Compiling) {
-    void compiling.ready.then(() => (this.compiled = true))
-  }
-
-  waiting(): Promise<void> | null {
-    return this.compiled ? null : this.compiling.ready
-  }
-
-  run(name: string, inputs: Tensors): Tensors {
-    return this.compiling.executable.run(name, inputs)
-  }
-
-  read(names?: readonly string[]): Tensors {
-    return this.compiling.executable.read(names)
-  }
-
-  write(values: Tensors): void {
-    this.compiling.executable.write(values)
-  }
-
-  dispose(): void {
-    this.compiling.executable.dispose()
   }
 }

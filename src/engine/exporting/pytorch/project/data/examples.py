@@ -10,7 +10,7 @@ def training_source():
 
 
 def validation_batches(most):
-    """At most so many batches, spread evenly over the validation rows."""
+    """At most so many batches, spread evenly over the validation examples."""
     examples = read("validation")
     used = min(len(examples), most * BATCH)
     numbers = [k * len(examples) // used for k in range(used)]

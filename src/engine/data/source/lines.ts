@@ -1,7 +1,7 @@
 /** The lines of a file one after another, each with its number, counted from 1. */
 import type { Encoding } from '../../../contract/document/dataFormat'
-import type { DataFile } from '../source/dataFile'
-import { decoded } from '../source/decode'
+import type { DataFile } from './dataFile'
+import { decoded } from './decode'
 
 export async function* linesOf(file: DataFile, encoding: Encoding): AsyncGenerator<{ readonly text: string; readonly line: number }> {
   let rest = ''
