@@ -8,7 +8,7 @@ import type { TensorType } from '../../compiler/program/types'
 import { inputTypes } from '../../learning/step/modelForward'
 import { breathe } from '../../learning/training/pause'
 import { Random } from '../../data/random'
-import { filledLength, inspectionInputs } from '../inspection/inspectedSequence'
+import { beginningOf, filledLength } from '../inspection/inspectedSequence'
 import { asOfNow, Lens } from '../inspection/lens'
 import type { ProbedModel, WeightSource } from '../inspection/lens'
 import type { Columns } from './columns'
@@ -165,7 +165,7 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
       const written = passageProgram(checked, length)
       return { executable: await this.compileFunction('passage', written.program), layers: written.layers }
     })
-    const inputs = inspectionInputs({ input }, inputTypes(model.task, { length, batch: 1 }))
+    const inputs = beginningOf(input, inputTypes(model.task, { length, batch: 1 }))
     const results = this.timed(executable, () => {
       this.giveWeights(executable, source)
       return executable.run('passage', inputs)

@@ -135,7 +135,7 @@ export function statesOf(model: ModelForward, builder: BlockBuilder, values: Rea
   return new CarriedValues(builder, new Map(before), fresh)
 }
 
-/** Returns the sequence's arrays, in the size of their types. States begin anew unless the sequence has initial states. */
+/** Returns the sequence's arrays, filled up with zeros to the size of their types. Throws RangeError where one is longer. States begin anew unless the sequence has initial states. */
 export function inspectionInputs(
   { input, entered }: Pick<InspectedSequence, 'input'> & Partial<Pick<InspectedSequence, 'entered'>>,
   types: ReadonlyMap<string, TensorType>
@@ -144,8 +144,19 @@ export function inspectionInputs(
   return new Map([...types].map(([name, type]) => [name, filled(type, valuesOf(name))]))
 }
 
-/** Cuts values to the size of the type, or fills them up with zeros. */
+/** Values in the size of the type, filled up with zeros. Throws RangeError where there are more. */
 export function filled(type: TensorType, values: ArrayLike<number>): Tensor {
   const data = type.dtype === 'int32' ? new Int32Array(sizeOf(type.shape)) : new Float32Array(sizeOf(type.shape))
-  return { type, data: data.map((_, k) => values[k] ?? 0) }
+  data.set(values)
+  return { type, data }
+}
+
+/** A sequence's arrays, of which only the beginning is taken where they are longer than their types. */
+export function beginningOf({ arrays }: Pick<ProbeInput, 'arrays'>, types: ReadonlyMap<string, TensorType>): Tensors {
+  return new Map([...types].map(([name, type]) => [name, beginning(type, arrays.get(name) ?? new Float32Array(0))]))
+}
+
+/** The first values in the size of the type, filled up with zeros: of a sequence that is longer than what is looked at. */
+export function beginning(type: TensorType, values: Int32Array | Float32Array): Tensor {
+  return filled(type, values.subarray(0, sizeOf(type.shape)))
 }

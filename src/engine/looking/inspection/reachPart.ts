@@ -8,7 +8,7 @@ import { at, range, sizeOf } from '../../compiler/program/shapes'
 import { inputTypes, shapeOfBatch, targetType } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { sharesType } from '../../learning/step/trainFunctions'
-import { filled, inspectionInputs } from './inspectedSequence'
+import { beginning, beginningOf } from './inspectedSequence'
 
 /** The time step whose loss counts, null for the last that has a target; and the one sequence that counts, null for all. Both 0-based. */
 export interface Part {
@@ -28,13 +28,13 @@ export const hasTargets = ({ text, targets }: ProbeInput): boolean => text !== n
 /** Returns a probe of which one target counts. `length`: that of the program. */
 export function probePart(model: Pick<ModelForward, 'task'>, probe: ProbeInput, from: number | null, length: number): ReachInputs {
   const shape = { length, batch: 1 }
-  const inputs = inspectionInputs({ input: probe }, inputTypes(model.task, shape))
+  const inputs = beginningOf(probe, inputTypes(model.task, shape))
   const shares = sharesType(model, shape)
   const { values, counts } = targetsOf(probe, sizeOf(shares.shape))
   const whole = new Map([
     ...inputs,
-    ['targets', filled(targetType(model.task, shape), values)] as const,
-    ['shares', filled(shares, counts)] as const
+    ['targets', beginning(targetType(model.task, shape), values)] as const,
+    ['shares', beginning(shares, counts)] as const
   ])
   const part = batchPart(whole, { from, sequence: null })
   return at(shares.shape, 0) === 1 ? { ...part, from: probe.length - 1 } : part
