@@ -122,6 +122,7 @@ const table = {
   },
   'view.fit': { keys: 'F', words: 'Fit the drawing', place: 'Design' },
   'view.shapes': { keys: 'S', words: 'Show the shapes at all edges, or only under the pointer', place: 'Design' },
+  'view.values': { keys: 'V', words: 'Show the values of the nodes at a token', place: 'Design' },
   'view.unroll': { keys: 'U', words: 'Unroll over three time steps, or back', place: 'Design' },
   'view.layout': { keys: 'L', words: 'Lay out automatically', place: 'Design' },
   'view.layoutSelection': { keys: 'Shift+L', words: 'Lay out the selected nodes', place: 'Design' },

@@ -11,6 +11,8 @@ const settingsSchema = z.object({
   miniMap: z.boolean().catch(true),
   /** Whether the drawing shows the shape of each value at its edges. */
   edgeShapes: z.boolean().catch(false),
+  /** Whether the drawing shows the values of its nodes. */
+  nodeValues: z.boolean().catch(false),
   /** Whether the tour was offered to this user. */
   tourOffered: z.boolean().catch(false),
   /** What the status bar said of a faster engine when the user closed it; null where nothing was closed. */
@@ -23,6 +25,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const theme = ref<ThemeSetting>(stored.theme)
   const miniMap = ref(stored.miniMap)
   const edgeShapes = ref(stored.edgeShapes)
+  const nodeValues = ref(stored.nodeValues)
   const tourOffered = ref(stored.tourOffered)
   const closedRemedy = ref(stored.closedRemedy)
   const systemDark = ref(true)
@@ -34,11 +37,12 @@ export const useSettingsStore = defineStore('settings', () => {
   /** The theme that is drawn. */
   const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
 
-  watch([theme, miniMap, edgeShapes, tourOffered, closedRemedy], () => {
+  watch([theme, miniMap, edgeShapes, nodeValues, tourOffered, closedRemedy], () => {
     const settings: z.infer<typeof settingsSchema> = {
       theme: theme.value,
       miniMap: miniMap.value,
       edgeShapes: edgeShapes.value,
+      nodeValues: nodeValues.value,
       tourOffered: tourOffered.value,
       closedRemedy: closedRemedy.value
     }
@@ -49,5 +53,5 @@ export const useSettingsStore = defineStore('settings', () => {
     theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, shownTheme, miniMap, edgeShapes, tourOffered, closedRemedy, toggleTheme }
+  return { theme, shownTheme, miniMap, edgeShapes, nodeValues, tourOffered, closedRemedy, toggleTheme }
 })
