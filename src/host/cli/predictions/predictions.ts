@@ -7,18 +7,14 @@ import { otherStep, tellRefusal } from '../refusal'
 import type { Session } from '../session'
 import { untilInterrupted } from '../untilInterrupted'
 import { tellPredictions } from './report'
+import type { ReportOptions } from './report'
 
-export interface PredictionsOptions {
-  readonly runId: string
+export interface PredictionsOptions extends ReportOptions {
   /** The step of a checkpoint; null takes the newest weights. */
   readonly step: number | null
   readonly part: DataPart
   /** How many sequences are read. */
   readonly windows: number
-  /** How many of the worst sequences, tokens and classes are listed. */
-  readonly worst: number
-  /** Whether every token or row is printed. */
-  readonly each: boolean
 }
 
 /** The first Ctrl+C gives it up. */

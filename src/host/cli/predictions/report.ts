@@ -3,12 +3,17 @@ import type { ClassErrors, NumberPredictions, Predictions, WorstSequence } from 
 import { calibrationWords, methodWords, shareText } from '../../../contract/events/predictionWords'
 import type { Output } from '../output'
 import { tellTable } from '../runs/table'
-import type { PredictionsOptions } from './predictions'
 
-type Wanted = Pick<PredictionsOptions, 'runId' | 'worst' | 'each'>
+export interface ReportOptions {
+  readonly runId: string
+  /** How many of the worst sequences, tokens and classes are listed. */
+  readonly worst: number
+  /** Whether every token or row is printed. */
+  readonly each: boolean
+}
 
 /** Sequences, tokens and rows count from 1, as in the window. */
-export function tellPredictions(read: Predictions, wanted: Wanted, output: Output): void {
+export function tellPredictions(read: Predictions, wanted: ReportOptions, output: Output): void {
   const { step, part, windows, length, of, taken, classes, numbers, strip } = read
   const worst = read.worst.slice(0, wanted.worst)
   const common = { step, part, sequences: windows, length, of, taken }
