@@ -1,9 +1,9 @@
 /** Shows all attention heads of a run's model, and how much each does what heads of known kinds do. */
-import { probeFrames } from '../../looking/inspection/probeFrames'
-import type { NoScores } from '../../looking/attention/heads'
-import type { InspectedRun } from '../runs/inspectedRun'
-import type { RunManager } from '../runs/runManager'
-import type { Implementer } from './implementer'
+import { probeFrames } from '../../../looking/inspection/probeFrames'
+import type { NoScores } from '../../../looking/attention/heads'
+import type { InspectedRun } from '../../runs/inspectedRun'
+import type { RunManager } from '../../runs/runManager'
+import type { Implementer } from '../implementer'
 import { lookedAt, opened, watched } from './inspectionHandlers'
 
 export function attentionHandlers(os: Implementer['attention'], runs: RunManager) {
