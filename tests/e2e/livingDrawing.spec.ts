@@ -1,0 +1,37 @@
+// The drawing of a trained cell shows what its nodes are at a token, as Inspect does, and plays the probe through the cell.
+import { expect, expectAccessible, test } from './support/fixture'
+import { compiling } from './support/patience'
+import { setSmall, trainFor } from './support/run'
+
+test.setTimeout(600_000)
+
+test('nodes show their values at a token, those that Inspect tells, and the probe plays through the cell', async ({ workbench, page }) => {
+  await workbench.drawing.getByRole('button', { name: 'Show values' }).click()
+  const bar = page.getByRole('region', { name: 'Values of the nodes' })
+  await expect(bar).toContainText('Train this model, and its nodes show here what they are at each token.')
+  await setSmall(workbench)
+  await trainFor(workbench, 5)
+
+  await workbench.go('Inspect')
+  const tokens = page.getByRole('slider', { name: 'Token' })
+  await expect(tokens).toBeVisible(compiling)
+  await workbench.go('Design')
+  const slider = bar.getByRole('slider')
+  await expect(slider).toBeVisible(compiling)
+  await slider.fill('2')
+  await expect(bar).toContainText('token 3 of ')
+  await workbench.node('sigmoid f').click()
+  const words = bar.getByRole('status')
+  await expect(words).toHaveText(/^f: mean 0\.\d+, from 0\.\d+ to 0\.\d+ over \d+ units$/)
+  const mean = (await words.innerText()).replace(/^f: mean ([\d.]+),.*$/, '$1')
+  await expect(workbench.node('sigmoid f')).toContainText(`mean ${mean}`)
+  await expectAccessible(page)
+
+  await slider.fill('0')
+  await bar.getByRole('button', { name: 'Play' }).click()
+  await expect(bar).toContainText('token 4 of ')
+  await bar.getByRole('button', { name: 'Stop' }).click()
+  await page.keyboard.press('Escape')
+  await workbench.drawing.getByRole('button', { name: 'Unroll over three time steps' }).click()
+  await expect(workbench.drawing.locator('svg.copies')).toContainText(/step t − 1: .+step t: .+step t \+ 1: /)
+})
