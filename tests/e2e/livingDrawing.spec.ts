@@ -12,9 +12,6 @@ test('nodes show their values at a token, those that Inspect tells, and the prob
   await setSmall(workbench)
   await trainFor(workbench, 5)
 
-  await workbench.go('Inspect')
-  const tokens = page.getByRole('slider', { name: 'Token' })
-  await expect(tokens).toBeVisible(compiling)
   await workbench.go('Design')
   const slider = bar.getByRole('slider')
   await expect(slider).toBeVisible(compiling)
