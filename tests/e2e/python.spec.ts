@@ -20,6 +20,7 @@ test('a run from Python is listed, drawn in Train and looked into in Inspect, an
   await expect(page.getByRole('region', { name: 'The Python program' })).toContainText('Embedding 3, LSTM 4, Linear 4')
   await expect(page.getByRole('region', { name: 'Loss' })).toBeVisible()
   await expect(workbench.run.getByRole('button')).toHaveCount(0)
+  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('No problems')
   await expectAccessible(page)
 
   await workbench.go('Inspect')

@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import type { Layer } from '../../src/contract/document/modelGraph'
 import { ordinarySampling } from '../../src/contract/events/generation'
 import type { ProbeFrame } from '../../src/contract/events/probe'
 import { copyPythonRun, expected } from '../support/pythonRun'
@@ -105,6 +106,16 @@ describe('a run of a loop in Python', () => {
       const json = z.looseObject({ summary: z.looseObject({}) }).parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')))
       writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...json, summary: { ...json.summary, step: 25 } }))
       expect((await engine.client.runs.describe({ runId })).entry.summary.step).toBe(25)
+    }))
+
+  it('has a document without problems, until something is drawn in it', () =>
+    withRun(async ({ client }) => {
+      const document = (await client.training.document({ runId })) ?? expect.fail('there is no document')
+      const renamed = { ...document, id: 'd-python', name: 'My run', training: { ...document.training, seed: 7 } }
+      expect((await client.model.check({ document: renamed })).problems).toEqual([])
+      const dropout: Layer = { id: 'drop', name: 'Dropout', inputs: ['features'], kind: 'dropout', params: { rate: 0.5, mask: 'step' } }
+      const { problems } = await client.model.check({ document: { ...document, model: { layers: [dropout] } } })
+      expect(problems.some(({ severity }) => severity === 'error')).toBe(true)
     }))
 
   it('has a document that stands for it, and nothing that could be trained, exported, evaluated or generated with', () =>

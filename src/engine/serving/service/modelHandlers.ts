@@ -3,6 +3,7 @@ import type { GatescopeDocument } from '../../../contract/document/document'
 import { problem } from '../../../contract/problems/problem'
 import type { MemoryPlanner } from '../../executors/executor'
 import { unopenedExecutor } from '../../executors/unopened'
+import { isPythonDocument } from '../../learning/runs/probes/pythonDocument'
 import { assumedShape } from '../../model/graph/assumedShape'
 import { modelReport } from '../../model/graph/report'
 import type { ModelReport } from '../../../contract/procedures/model'
@@ -11,9 +12,10 @@ import { roomHere, shortage, valueText } from '../runs/memoryCheck'
 import { prepareRun } from '../runs/preparedRun'
 import type { TaskCache } from '../runs/taskCache'
 
-/** An imported model without data is sound, and is told of what its training lacks. */
-function withoutData({ task }: GatescopeDocument, report: ModelReport): ModelReport {
-  if (task.kind !== 'imported') return report
+/** An imported model without data is sound, and is told of what its training lacks. What stands for a model in Python has nothing to mend. */
+function withoutData(document: GatescopeDocument, report: ModelReport): ModelReport {
+  if (isPythonDocument(document)) return { ...report, problems: [] }
+  if (document.task.kind !== 'imported') return report
   return { ...report, problems: [...report.problems, problem('task.noData', { path: 'task' }, {}, 'warning')] }
 }
 

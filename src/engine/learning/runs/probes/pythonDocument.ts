@@ -1,4 +1,5 @@
 /** The document that stands for a model in Python, so that the window has a tab for its run: it has a name, and nothing is drawn in it. */
+import { isDeepStrictEqual } from 'node:util'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import { trainingSettingsSchema } from '../../../../contract/document/training'
 
@@ -30,4 +31,10 @@ export function pythonDocument(name: string): GatescopeDocument {
     }),
     probe: { text: '0' }
   }
+}
+
+/** Tells whether a document stands for a model in Python and nothing was drawn in it since. */
+export function isPythonDocument({ cells, model, task }: GatescopeDocument): boolean {
+  const blank = pythonDocument('')
+  return isDeepStrictEqual({ cells, model, task }, { cells: blank.cells, model: blank.model, task: blank.task })
 }
