@@ -79,7 +79,10 @@ function columnReading(column: TableColumn, { series, scales, text, label }: Tab
 }
 
 /** As much of a file as was read before it was refused. */
-export function refusedTable(file: DataFile, { problems, format, firstRows }: Extract<ReadTable, { ok: false }>): Extract<OpenedTask, { ok: false }> {
+export function refusedTable(
+  file: DataFile,
+  { problems, format, firstRows }: Extract<ReadTable, { ok: false }>
+): Extract<OpenedTask, { ok: false }> {
   const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0, tokens: null, series: null }
   const { file: title, bytes } = file
   return {
