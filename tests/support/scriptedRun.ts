@@ -277,6 +277,15 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         const from = (run.summary?.step ?? 0) + 1
         return run.set({ learningRates: [...(run.summary?.learningRates ?? []), { from, learningRate: input.learningRate }] })
       }),
+      updateCosts: os.training.updateCosts.handler(({ input, errors }) => {
+        throw errors.NOT_IN_MEMORY({ data: input })
+      }),
+      followUpdates: os.training.followUpdates.handler(({ input, errors }) => {
+        throw errors.NOT_IN_MEMORY({ data: { runId: input.runId } })
+      }),
+      updates: os.training.updates.handler(async function* () {
+        yield await Promise.resolve({ followed: [], frames: [] })
+      }),
       current: os.training.current.handler(() => run.summary),
       ofDocument: os.training.ofDocument.handler(({ input }) => run.ofDocument(input.documentId)),
       document: os.training.document.handler(() => lstmDocument),
