@@ -1,25 +1,32 @@
 /** Looks inside a run: the one in memory, or one on disk from a checkpoint. */
-import type { Problem } from '../../../contract/problems/problems'
-import type { ErrorsFrame } from '../../../contract/events/errors'
-import type { MatrixFrame } from '../../../contract/events/matrix'
-import type { ProbeFrame } from '../../../contract/events/probe'
-import type { ReachFrame } from '../../../contract/events/reach'
-import type { ProbeInput } from '../../data/openedProbe'
-import { probeFrames } from '../../looking/inspection/probeFrames'
-import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, exampleAt, mayFill, openSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
-import type { SequenceSource, WantedPlace, WantedSequence } from '../../looking/inspection/inspectedSequence'
-import { continuationProblems } from '../../model/graph/generationProblems'
-import { hasTargets } from '../../looking/inspection/reachPart'
-import type { Part } from '../../looking/inspection/reachPart'
-import type { OpenedModel } from '../../../contract/procedures/inspection'
-import { recordedFrame, recordedFrames } from '../../learning/runs/probes/recordedFrames'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { Implementer } from './implementer'
-import { noStepWords } from './noStepWords'
-import type { InspectedRun } from '../runs/inspectedRun'
-import { fromPython } from '../runs/modelOfRun'
-import type { RunManager } from '../runs/runManager'
+import type { Problem } from '../../../../contract/problems/problems'
+import type { ErrorsFrame } from '../../../../contract/events/errors'
+import type { MatrixFrame } from '../../../../contract/events/matrix'
+import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { ReachFrame } from '../../../../contract/events/reach'
+import type { ProbeInput } from '../../../data/openedProbe'
+import { probeFrames } from '../../../looking/inspection/probeFrames'
+import type { FrameSource } from '../../../looking/inspection/probeFrames'
+import {
+  batchSequence,
+  exampleAt,
+  mayFill,
+  openSequence,
+  placeSequence,
+  probeSequence
+} from '../../../looking/inspection/inspectedSequence'
+import type { SequenceSource, WantedPlace, WantedSequence } from '../../../looking/inspection/inspectedSequence'
+import { continuationProblems } from '../../../model/graph/generationProblems'
+import { hasTargets } from '../../../looking/inspection/reachPart'
+import type { Part } from '../../../looking/inspection/reachPart'
+import type { OpenedModel } from '../../../../contract/procedures/inspection'
+import { recordedFrame, recordedFrames } from '../../../learning/runs/probes/recordedFrames'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import type { Implementer } from '../implementer'
+import { noStepWords } from '../noStepWords'
+import type { InspectedRun } from '../../runs/inspectedRun'
+import { fromPython } from '../../runs/modelOfRun'
+import type { RunManager } from '../../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
