@@ -24,7 +24,7 @@ export function measuredUpdate(
 }
 
 /** Summed in float64. */
-export function normsOf(before: ArrayLike<number>, after: ArrayLike<number>): { readonly weight: number; readonly update: number } {
+function normsOf(before: ArrayLike<number>, after: ArrayLike<number>): { readonly weight: number; readonly update: number } {
   let [weight, update] = [0, 0]
   for (let k = 0; k < before.length; k++) {
     const value = before[k] ?? 0
