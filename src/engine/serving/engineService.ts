@@ -4,6 +4,7 @@ import type { Executor } from '../executors/executor'
 import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
+import { attentionHandlers } from './service/looking/attentionHandlers'
 import { dataHandlers } from './service/dataHandlers'
 import { dynamicsHandlers } from './service/looking/dynamicsHandlers'
 import { engineHandlers } from './service/engineHandlers'
@@ -129,6 +130,7 @@ export async function createEngineService({
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
+    attention: attentionHandlers(implementer.attention, runs),
     units: unitsHandlers(implementer.units, runs),
     dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
