@@ -35,7 +35,8 @@ test('Memory says how long an LSTM remembers, how its states move, and how far g
   await expect(through.getByText(/^LSTM: At step \d+ it keeps half of the past for /)).toBeVisible()
   // The newest checkpoint has the exponent that the table above shows.
   const newest = await through.getByRole('table').getByRole('cell').last().textContent()
-  const shown = await layer.locator('tr', { hasText: /^1/ }).getByRole('cell').first().innerText()
+  const exponents = layer.locator('.box', { has: page.getByRole('heading', { name: 'Lyapunov exponents' }) })
+  const shown = await exponents.getByRole('row').nth(1).getByRole('cell').first().innerText()
   expect(Number(newest)).toBeCloseTo(Number(shown), 1)
 
   const reach = page.getByRole('region', { name: 'Gradient reach over held-out data' })

@@ -86,7 +86,7 @@ export async function createEngineService({
   create = createExecutor
 }: EngineOptions) {
   const data = join(workspace, 'data')
-  const tasks = new TaskCache([...dataFolders, data])
+  const tasks = new TaskCache([...dataFolders, data], join(workspace, 'scratch'))
   const whenFree = (): Promise<void> => nothingTrains(runs)
   const programs = { setUpNote, setUpProgram, measureProgram, resources }
   const machine = new EngineMachine({
