@@ -21,11 +21,16 @@ def difference(folder):
     session = onnxruntime.InferenceSession(str(folder / "sequence.onnx"), providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
     outputs = dict(zip(names, session.run(None, {each.name: inputs[each.name] for each in session.get_inputs()})))
+    mask = inputs.get("mask")
     worst = 0.0
     for name, value in expected.items():
         if outputs[name].shape != value.shape:
             raise SystemExit(f"{name} is {outputs[name].shape}, and {value.shape} is expected")
-        distance = np.max(np.abs(outputs[name].astype(np.float64) - value)) / max(1.0, np.max(np.abs(value)))
+        given = outputs[name].astype(np.float64)
+        # What stands behind the end of a sequence has no meaning: the LSTM of ONNX gives zeros there.
+        if mask is not None and value.shape[:2] == mask.shape:
+            given, value = given[mask > 0], value[mask > 0]
+        distance = np.max(np.abs(given - value)) / max(1.0, np.max(np.abs(value)))
         worst = distance if not distance <= worst else worst
     return worst
 

@@ -3,7 +3,7 @@
  * under torchrun, in a run that the workbench opens.
  */
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,6 +22,7 @@ import { follow, smallDocument, trainToEnd, withEager } from '../engine/support'
 import type { TestEngine } from '../engine/support'
 import { resources } from '../support/commandLine'
 import { recordOf } from '../support/recordOf'
+import { probeOf, smallTask, writeTaskFiles } from '../support/taskFiles'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 import { python, PythonWorker } from './pythonWorker'
 import { wanted } from './table'
@@ -48,7 +49,7 @@ async function goOn(engine: TestEngine, document: GatescopeDocument, command: (f
   expect(written, printed).toHaveLength(1)
   await engine.client.training.resume({ runId: summary.runId, steps: after })
   await follow(engine, summary.runId)
-  return { ours: summary.runId, theirs: written[0] ?? '' }
+  return { ours: summary.runId, theirs: written[0] ?? '', kind: document.task.kind }
 }
 
 async function alone(folder: string, args: string[]): Promise<string> {
@@ -89,7 +90,7 @@ function expectNear(numbers: readonly number[], expected: readonly number[], wha
 const isArbitrary = (name: string): boolean => name.startsWith('carried.evaluate.') || name.endsWith('.key.bias')
 
 /** The run that Python wrote is the engine's own: its curves, its checkpoint with all that training keeps, and the place in the data. */
-async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnType<typeof goOn>>): Promise<void> {
+async function expectSame(engine: TestEngine, { ours, theirs, kind }: Awaited<ReturnType<typeof goOn>>): Promise<void> {
   const [pythons, engines] = [theirs, ours].map((runId) => recordOf(engine.workspace, runId))
   expect([...(pythons?.steps.step ?? [])]).toEqual([...(engines?.steps.step ?? [])])
   for (const name of ['loss', 'learningRate', 'gradientNorm', 'gradientNorms'] as const)
@@ -104,13 +105,13 @@ async function expectSame(engine: TestEngine, { ours, theirs }: Awaited<ReturnTy
     expect(tensor?.type).toEqual(type)
     if (!isArbitrary(name)) expectNear([...(tensor?.data ?? [])], [...data], name, 2e-3)
   }
-  await expectOpens(engine, theirs)
+  await expectOpens(engine, theirs, kind)
 }
 
 /** The workbench opens it: the summary, a probe with its maps, and its training goes on. */
-async function expectOpens(engine: TestEngine, runId: string): Promise<void> {
+async function expectOpens(engine: TestEngine, runId: string, kind: Task['kind']): Promise<void> {
   const { inspection } = engine.client
-  const probe = await inspection.probe({ runId, text: 'a a' })
+  const probe = await inspection.probe({ runId, text: probeOf(kind) })
   expect(probe.maps.length).toBeGreaterThan(0)
   for await (const { tokens } of await inspection.frames({ runId, text: null, perSecond: 1 })) {
     expect(tokens.length).toBeGreaterThan(1)
@@ -200,31 +201,14 @@ describe('train.py of each template', () => {
   )
 })
 
-const csv = `day,height,width\n${Array.from({ length: 90 }, (_, k) => `${k},${Math.sin(k / 3)},${k % 7}`).join('\n')}\n`
-const labels = `text,label\n${Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? 'Call me a whale,sea' : 'Call me a horse,land')).join('\n')}\n`
-const smallTasks: Partial<Record<Task['kind'], Task>> = {
-  chapters: { kind: 'chapters', source: { kind: 'shipped', name: 'moby-dick' }, classes: 4, heldOut: 0.2, shortest: 5 },
-  classify: { kind: 'classify', file: 'labels.csv', text: 'text', label: 'label', heldOut: 0.3 },
-  series: { kind: 'series', file: 'some.csv', columns: ['height', 'width'], heldOut: 0.3 },
-  copyMemory: { kind: 'copyMemory', symbols: 4, count: 2 },
-  selectiveCopying: { kind: 'selectiveCopying', symbols: 4, count: 2 },
-  sorting: { kind: 'sorting', symbols: 4, count: 2 },
-  delayedRecall: { kind: 'delayedRecall', symbols: 4, distance: 5 },
-  associativeRecall: { kind: 'associativeRecall', symbols: 4, pairs: 2 },
-  parity: { kind: 'parity', shortest: 2, heldOutLength: 16 }
-}
 const trained = taskKindNames.filter((kind) => kind !== 'imported' && wanted('pytorch', kind))
 
 describe('train.py draws the batches of each task', () => {
   it.each(trained.flatMap((kind) => taskKinds[kind].orders.map((order) => ({ kind, order }))))('$kind, $order', ({ kind, order }) =>
     withEager(async (engine) => {
-      mkdirSync(join(engine.workspace, 'data'), { recursive: true })
-      writeFileSync(join(engine.workspace, 'data', 'some.csv'), csv)
-      writeFileSync(join(engine.workspace, 'data', 'labels.csv'), labels)
+      await writeTaskFiles(engine.workspace)
       const base = await smallDocument(engine, small)
-      const task = smallTasks[kind] ?? taskKinds[kind].start
-      if (!task) throw new Error('a task without settings')
-      const { document } = applyEdit(base, setTaskEdit(base, task))
+      const { document } = applyEdit(base, setTaskEdit(base, smallTask(kind)))
       await expectSame(engine, await goOn(engine, { ...document, training: { ...document.training, ...small, order } }, alone))
     })
   )
