@@ -111,6 +111,17 @@ function dataProcedures(engine: ScriptedEngine) {
   const os = implement(contract.data)
   return {
     read: os.read.handler(({ input }) => engine.read(input.task)),
+    readWithProgress: os.readWithProgress.handler(async function* ({ input }) {
+      await Promise.resolve()
+      yield { type: 'read' as const, ...engine.read(input.task) }
+    }),
+    beginCopy: os.beginCopy.handler(({ input: { file } }) => {
+      engine.dataFiles.push(file)
+      return { copy: file }
+    }),
+    addToCopy: os.addToCopy.handler(() => undefined),
+    endCopy: os.endCopy.handler(({ input: { copy } }) => ({ file: copy, isNew: true })),
+    dropCopy: os.dropCopy.handler(() => undefined),
     list: os.list.handler(() =>
       engine.dataFiles.map((file) => ({ file, bytes: 1_200, importedAt: 0, kind: fileKindOf(file), columns: [] }))
     ),

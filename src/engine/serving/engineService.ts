@@ -123,7 +123,7 @@ export async function createEngineService({
     workspace: workspaceHandlers(implementer.workspace, { workspace, resources, data }, now),
     labs: labsHandlers(implementer.labs, labs),
     library: libraryHandlers(implementer.library, join(workspace, 'cells')),
-    data: dataHandlers(implementer.data, tasks, data, runs),
+    data: dataHandlers(implementer.data, tasks, { folder: data, now }, runs),
     model: modelHandlers(implementer.model, tasks, { executor: () => machine.executors.now, room }),
     training: trainingHandlers(implementer.training, runs),
     runs: runsHandlers(implementer.runs, { store, runs, tasks, trash: join(workspace, 'trash', 'runs'), now }),

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { DataReading } from '../../contract/data/dataReading'
+import type { ReadProgress } from '../../contract/data/readProgress'
 import { fileOf, taskOn, withFile } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
 import { betterKind, firstKind, taskOfKind } from '../../contract/data/likelyTask'
@@ -12,6 +13,7 @@ import type { Problem } from '../../contract/problems/problems'
 import { asFileName } from '../lib/download'
 import { faultText } from '../lib/words/faultText'
 import { useConnectionStore } from './connectionStore'
+import { copyFile } from './data/copyFile'
 import { useDocumentStore } from './documentStore'
 import { useNoticeStore } from './noticeStore'
 import { useReportStore } from './reportStore'
@@ -27,6 +29,18 @@ export interface Proposal {
   readonly problems: readonly Problem[]
 }
 
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
+
+/** A large file on its way into the workspace. */
+interface Copying {
+  readonly file: string
+  readonly bytes: number
+  readonly of: number
+}
+
+/** Larger files are copied piece by piece. */
+const inOneMessage = 16_000_000
+
 export const useDataStore = defineStore('data', () => {
   const connection = useConnectionStore()
   const documents = useDocumentStore()
@@ -35,7 +49,11 @@ export const useDataStore = defineStore('data', () => {
   const files = shallowRef<readonly DataFileEntry[]>([])
   const proposal = shallowRef<Proposal | null>(null)
   const importing = ref(false)
+  const copying = shallowRef<Copying | null>(null)
   const reading = ref(false)
+  /** How far the reading of a file has come; null where nothing was told of it. */
+  const progress = shallowRef<ReadProgress | null>(null)
+  let underWay = new AbortController()
   let newest = 0
 
   /** The names of the open documents that are on a file. */
@@ -54,14 +72,32 @@ export const useDataStore = defineStore('data', () => {
   async function importFile(chosen: File): Promise<void> {
     importing.value = true
     try {
-      const bytes = new Uint8Array(await chosen.arrayBuffer())
-      const { file, isNew } = await connection.client.workspace.importData({ file: asFileName(chosen.name), text: bytes })
+      const copied = await (chosen.size > inOneMessage ? copyLarge(chosen) : copyWhole(chosen))
+      if (copied === null) return
       void list()
-      await propose(file, isNew)
+      await propose(copied.file, copied.isNew)
     } catch (error) {
       notices.fault(faultText(`${chosen.name} was not imported`, error))
     } finally {
       importing.value = false
+    }
+  }
+
+  async function copyWhole(chosen: File) {
+    const bytes = new Uint8Array(await chosen.arrayBuffer())
+    return connection.client.workspace.importData({ file: asFileName(chosen.name), text: bytes })
+  }
+
+  /** Null where it was given up. */
+  async function copyLarge(chosen: File) {
+    const { name: file, size: of } = chosen
+    const { signal } = (underWay = new AbortController())
+    const told = (bytes: number) => void (copying.value = { file, bytes, of })
+    told(0)
+    try {
+      return await copyFile(connection.client, chosen, { name: asFileName(file), signal, told })
+    } finally {
+      copying.value = null
     }
   }
 
@@ -91,13 +127,26 @@ export const useDataStore = defineStore('data', () => {
     proposal.value = next
     reading.value = true
     try {
-      const read = await connection.client.data.read({ task: next.task, length: lengthFor(next.task) })
-      if (number === newest) proposal.value = { ...next, ...read }
+      const read = await readOf(next.task)
+      if (number === newest && read) proposal.value = { ...next, ...read }
     } catch (error) {
-      if (number === newest) notices.fault(faultText(`${next.file} was not read`, error))
+      if (number === newest && !isAbort(error)) notices.fault(faultText(`${next.file} was not read`, error))
     } finally {
       if (number === newest) reading.value = false
     }
+  }
+
+  /** Reads the file for a task, and ends what is still read for an earlier one. Null where this was ended itself. */
+  async function readOf(task: Task) {
+    underWay.abort()
+    const { signal } = (underWay = new AbortController())
+    progress.value = null
+    for await (const event of await connection.client.data.readWithProgress({ task, length: lengthFor(task) }, { signal })) {
+      if (signal.aborted) return null
+      if (event.type === 'read') return { reading: event.reading, problems: event.problems }
+      progress.value = event
+    }
+    return null
   }
 
   /** The sequence length that the document would have with the task. */
@@ -110,6 +159,8 @@ export const useDataStore = defineStore('data', () => {
   async function close(isGivenUp: boolean): Promise<void> {
     const { value } = proposal
     newest++
+    underWay.abort()
+    reading.value = false
     proposal.value = null
     if (value === null || !isGivenUp || !value.isNew) return
     await remove(value.file)
@@ -144,5 +195,21 @@ export const useDataStore = defineStore('data', () => {
     await list()
   }
 
-  return { files, proposal, importing, reading, list, importFile, propose, choose, change, close, remove, rename, openOn }
+  return {
+    files,
+    proposal,
+    importing,
+    copying,
+    reading,
+    progress,
+    list,
+    importFile,
+    propose,
+    choose,
+    change,
+    close,
+    remove,
+    rename,
+    openOn
+  }
 })
