@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run bench`: measures our training step beside its peers', or its memory against length, or what models reach on tasks.
+// `npm run bench`: measures our training step beside its peers', or its memory against length and on large files, or what models reach on tasks.
 import { parseArgs } from 'node:util'
 import { prepareBench } from './lib/bench.mjs'
 import { describeFailure } from './lib/failure.mjs'
@@ -13,6 +13,7 @@ const usage = `npm run bench -- [option]
   --quick              the first size alone
   --json               one JSON object instead of tables
   --memory [template]  peak memory of a step against sequence length: of the LSTM, minGRU and Transformer, or of one of them
+  --large [megabytes]  peak memory of training on a text and a table of so many megabytes (1,000), beside small ones: minutes
   --tasks [row]        what models reach on tasks and shipped data, beside published figures: all rows (hours), or those named
   --setup              installs the peers that are in Python, into the cache, and measures nothing`
 
@@ -39,7 +40,7 @@ async function bench() {
   }
   const archives = wish.tasks ? ['--archives', await prepareArchives(report)] : []
   const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython(), ...archives]
-  const program = `${workers}/${wish.memory ? 'memory' : wish.tasks ? 'tasks' : 'index'}.js`
+  const program = `${workers}/${wish.memory ? 'memory' : wish.large ? 'largeFiles' : wish.tasks ? 'tasks' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
 }
 
@@ -47,8 +48,8 @@ async function bench() {
 function asked() {
   const flag = /** @type {const} */ ({ type: 'boolean' })
   try {
-    const options = { quick: flag, json: flag, memory: flag, tasks: flag, setup: flag, help: flag }
-    return parseArgs({ args, options, allowPositionals: args.includes('--memory') || args.includes('--tasks') }).values
+    const options = { quick: flag, json: flag, memory: flag, large: flag, tasks: flag, setup: flag, help: flag }
+    return parseArgs({ args, options, allowPositionals: ['--memory', '--large', '--tasks'].some((option) => args.includes(option)) }).values
   } catch (error) {
     report.say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
     return null

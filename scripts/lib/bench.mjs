@@ -33,9 +33,20 @@ export async function prepareBench(report) {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['cli', 'executorSteps', 'index', 'memory', 'onnxSequence', 'onnxTokens', 'ours', 'runs', 'service', 'tasks', 'tfjsLayers'].map(
-            (name) => [name, name === 'cli' ? inRoot('src', 'host', 'cli', 'index.ts') : join(SOURCES, `${name}.ts`)]
-          )
+          [
+            'cli',
+            'executorSteps',
+            'index',
+            'largeFiles',
+            'memory',
+            'onnxSequence',
+            'onnxTokens',
+            'ours',
+            'runs',
+            'service',
+            'tasks',
+            'tfjsLayers'
+          ].map((name) => [name, name === 'cli' ? inRoot('src', 'host', 'cli', 'index.ts') : join(SOURCES, `${name}.ts`)])
         ),
         output: { entryFileNames: '[name].js' }
       }

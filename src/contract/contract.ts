@@ -1,5 +1,6 @@
 /** The one contract between a user interface and an engine, whichever way it travels. */
 import type { ContractRouterClient } from '@orpc/contract'
+import { attentionProcedures } from './procedures/attention'
 import { dataProcedures } from './procedures/data'
 import { dynamicsProcedures } from './procedures/dynamics'
 import { engineProcedures } from './procedures/engine'
@@ -31,6 +32,7 @@ export const contract = {
   queue: queueProcedures,
   sweeps: sweepsProcedures,
   inspection: inspectionProcedures,
+  attention: attentionProcedures,
   units: unitsProcedures,
   dynamics: dynamicsProcedures,
   interventions: interventionProcedures,

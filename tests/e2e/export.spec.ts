@@ -82,6 +82,7 @@ test('a PyTorch model is imported with its examples, opened, and exported as ONN
   await expect(dialog.getByRole('list', { name: 'Compared with its examples' })).toContainText(/agrees (exactly )?with its example/)
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Open the document' }).click()
+  await expect(page.getByRole('textbox', { name: 'Document name' })).toHaveValue('state_dict')
   await workbench.ready()
 
   await workbench.go('Export')

@@ -9,13 +9,31 @@ test.setTimeout(600_000)
 const matrix = (page: Page) => page.getByRole('application', { name: /Up and down choose the token that reads/ })
 const said = (page: Page) => page.getByRole('status').filter({ hasText: / reads token / })
 
-test('the attention of each head is shown, and what one token reads of another is told by keyboard', async ({ workbench, page }) => {
+test('all heads are shown with their scores, and what one token reads of another is told by keyboard', async ({ workbench, page }) => {
   await workbench.newFrom('Transformer on Moby Dick')
   await startSmall(workbench)
   await workbench.go('Inspect')
   await expect(matrix(page)).toBeVisible(compiling)
+  // All heads at a glance, of which a click shows one.
+  const panel = page.getByRole('region', { name: 'Attention heads' })
+  const one = panel.getByRole('button', {
+    name: /^attention2, head 3, previous token 0\.\d\d, duplicate token 0\.\d\d, induction 0\.\d\d$/
+  })
+  await expect(one).toBeVisible(compiling)
+  await expect(panel.getByRole('button', { name: /^attention\d, head \d/ })).toHaveCount(16)
+  await expect(panel.getByText(/^Heuristic: mean attention on 10 sequences of \d+ random tokens that are read twice/)).toBeVisible()
+  await one.click()
+  await expect(matrix(page)).toHaveAttribute('aria-label', /^attention in layer attention2, head 3\./, compiling)
+  await page.getByRole('group', { name: 'All layers up to this one' }).getByRole('button').click()
+  await expect(matrix(page)).toHaveAttribute('aria-label', /^attention in layer attention2, rollout\./)
+  await expect(page.getByText(/^heuristic, all layers up to /)).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'rollout' })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Lines from token 1 to the token that it reads most' })).toBeVisible()
+  await panel.getByRole('button', { name: /^attention1, head 1,/ }).click()
+
   const heads = page.getByRole('group', { name: 'Choice of head' }).getByRole('button')
   await expect(heads).toHaveCount(4)
+  await expect(matrix(page)).toHaveAttribute('aria-label', /^attention in layer attention1, head 1\./, compiling)
   await page.getByRole('button', { name: 'Freeze' }).click()
   await heads.nth(2).click()
   await expect(heads.nth(2)).toHaveAttribute('aria-pressed', 'true')

@@ -10,7 +10,7 @@ test('Memory says how long an LSTM remembers, how its states move, and how far g
   await trainFor(workbench, 20)
   await workbench.go('Inspect')
   await page.getByRole('tab', { name: 'Memory' }).click()
-  const layer = page.getByRole('region', { name: /^Memory of / })
+  const layer = page.getByRole('region', { name: /^Memory of (?!the model)/ })
   await expect(layer).toBeVisible(compiling)
   await expect(layer.getByText(/^(The gates|The weights|Half of the past|States that)/)).toBeVisible()
   const figure = (name: string) => layer.locator('dl > div').filter({ hasText: name }).locator('dd')
@@ -28,6 +28,16 @@ test('Memory says how long an LSTM remembers, how its states move, and how far g
   await expect(states).toHaveAttribute('aria-valuenow', '1')
   await page.keyboard.press('ArrowRight')
   await expect(states).toHaveAttribute('aria-valuenow', '2')
+
+  const through = page.getByRole('region', { name: 'Through training' })
+  await through.getByRole('button', { name: 'Measure through training' }).click()
+  await expect(through.getByRole('status')).toHaveText(/^(\d+) of \1 checkpoints, along \d+ tokens$/, compiling)
+  await expect(through.getByText(/^LSTM: At step \d+ it keeps half of the past for /)).toBeVisible()
+  // The newest checkpoint has the exponent that the table above shows.
+  const newest = await through.getByRole('table').getByRole('cell').last().textContent()
+  const exponents = layer.locator('.box', { has: page.getByRole('heading', { name: 'Lyapunov exponents' }) })
+  const shown = await exponents.getByRole('row').nth(1).getByRole('cell').first().innerText()
+  expect(Number(newest)).toBeCloseTo(Number(shown), 1)
 
   const reach = page.getByRole('region', { name: 'Gradient reach over held-out data' })
   await reach.getByRole('button', { name: /^Average over/ }).click()

@@ -23,6 +23,12 @@ test('held-out text is read, surprise zooms to its tokens, and a token shows the
   // 50 windows of 32 tokens, of which the first judges 31 and each other 16.
   await expect(page.getByRole('region', { name: 'Calibration' })).toContainText('815 predictions')
   await expect(page.getByRole('region', { name: 'Worst predictions' }).getByRole('listitem')).toHaveCount(24)
+  const byToken = page.getByRole('region', { name: 'Errors by token' })
+  await expect(byToken.getByRole('row')).toHaveCount(13)
+  await byToken.getByRole('button', { name: /^Show all \d+$/ }).click()
+  // Every prediction is counted once under the token that came.
+  const came = await byToken.getByRole('row').locator('td:first-of-type').allInnerTexts()
+  expect(came.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(815)
 
   const strip = surprise.getByRole('group', { name: /^Strip of surprise/ })
   await strip.press('+')

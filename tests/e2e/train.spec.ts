@@ -1,10 +1,25 @@
 // The Train place as a person uses it, against the real host and engine.
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, starting } from './support/patience'
 import { engineProcess, figure, heading, overhear, pausedAt, reachStep, setField, startSmall } from './support/run'
 
 test.setTimeout(600_000)
 test.use({ colorScheme: 'dark' })
+
+/** Chooses a parameter after its cost was told, and sees its update beside its weight while the model trains. */
+async function measureUpdates(page: Page): Promise<void> {
+  const updates = page.getByRole('region', { name: 'Update beside weight' })
+  await expect(updates).toContainText('Nothing is measured, since it would cost time.')
+  await updates.getByRole('button', { name: 'Choose parameters…' }).click()
+  const form = updates.getByRole('form', { name: 'Parameters to measure' })
+  await form.getByRole('checkbox', { name: /^lstm\.zf\.weight\.x / }).check()
+  await expect(form.getByRole('status')).toHaveText(/^1 chosen: [\d.]+ ms a measurement\.$/)
+  await form.getByRole('button', { name: 'Measure these' }).click()
+  const measured = updates.getByRole('list', { name: 'Measured parameters' }).getByRole('listitem')
+  await expect(measured).toHaveText(/^lstm\.zf\.weight\.x\s*0\.0\d+$/, compiling)
+  await expect(updates.getByRole('img', { name: /^Update beside weight of each chosen parameter/ })).toBeVisible()
+}
 
 test('a template trains with one click: its loss falls, and it is paused, stepped, resumed and stopped', async ({ workbench, page }) => {
   await workbench.go('Train')
@@ -19,6 +34,7 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
     await expect(page.getByRole('img', { name: new RegExp(`^${chart}`) })).toBeVisible()
   }
   await expect(page.getByRole('list', { name: 'Lines of the gradient norm' }).getByRole('button')).toHaveCount(16)
+  await measureUpdates(page)
   await expect(
     page
       .getByRole('list', { name: 'Lines of the log' })

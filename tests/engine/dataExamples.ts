@@ -98,7 +98,7 @@ export const dataExamples = (folder: () => string) => ({
   'data.noOther': async (): Promise<readonly Problem[]> => {
     const prepared = await prepareRun(readTemplate('gru-adding'), new TaskCache([folder()]))
     if (!prepared.ok) return prepared.problems
-    const judged = await judgedData(prepared.run, 'other.csv', [folder()])
+    const judged = await judgedData(prepared.run, 'other.csv', { dataFolders: [folder()] })
     return judged.ok ? [] : judged.problems
   }
 })

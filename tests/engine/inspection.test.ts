@@ -160,6 +160,10 @@ describe('layers without a cell', () => {
           expect(row.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5)
           expect(row.slice(t + 1).every((one) => one === 0)).toBe(true)
         })
+      expect(attention.rollout).toMatchObject({ overlooked: ['mamba1'] })
+      for (const row of rowsOf(attention.rollout?.values ?? new Float32Array(0), text.length))
+        expect(row.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5)
+      expect((await first('mamba2', 0)).rollout).toBeNull()
       const [third, fourth] = [await first('mamba2', 3), await first('mamba2', 4)]
       // A person reads units from 1 on; the request counts from 0.
       expect(third.matrices.map(({ label, range }) => [label, range])).toEqual([

@@ -37,6 +37,8 @@ const declared = [
   'src/host/cli/import/command.ts',
   'src/host/cli/runs/commands.ts',
   'src/host/cli/memory/command.ts',
+  'src/host/cli/heads/command.ts',
+  'src/host/cli/predictions/command.ts',
   'src/host/cli/sweep/command.ts',
   'src/host/cli/lab/commands.ts',
   'src/host/cli/units/command.ts',

@@ -1,6 +1,6 @@
 // The last line of `npm test` counts everything, and a runner that dies or runs nothing is a failure.
 import { expect, test } from 'vitest'
-import { judge, nothing, skipReasons, slowest, sum, summaryLine } from '../../scripts/lib/tests/tally.mjs'
+import { failureLine, judge, nothing, skipReasons, slowest, sum, summaryLine } from '../../scripts/lib/tests/tally.mjs'
 
 const unit = { passed: 40, failures: ['a.test.ts > adds'], skipped: [{ name: 'gpu', reason: 'there is no GPU' }], times: [] }
 const desktop = { passed: 0, failures: [], skipped: [{ name: 'opens', reason: 'Electron’s binary is missing' }], times: [] }
@@ -33,4 +33,11 @@ test('a runner that died, ran nothing, or failed without a failed test counts as
   expect(judge('vitest', 0, { passed: 'many' }).failures).toEqual(['vitest: ended with code 0 before it reported'])
   expect(judge('playwright', 0, desktop).failures).toEqual(['playwright: ran no test'])
   expect(judge('vitest', 1, { ...nothing(), passed: 3 }).failures).toEqual(['vitest: ended with code 1 although no test failed'])
+})
+
+test('a failed test is told with the first line of its error, without colours', () => {
+  expect(failureLine('a.test.ts > adds', '\u001B[31mexpected 3 to be 4\u001B[39m\n  at a.test.ts:3')).toBe(
+    'a.test.ts > adds: expected 3 to be 4'
+  )
+  expect(failureLine('a.test.ts > adds', undefined)).toBe('a.test.ts > adds')
 })

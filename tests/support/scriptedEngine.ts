@@ -14,6 +14,7 @@ import type { ModelReport } from '../../src/contract/procedures/model'
 import type { Session } from '../../src/contract/procedures/workspace'
 import type { Connection, ConnectionState } from '../../src/renderer/client/connection'
 import { lstmDocument } from './scriptedDocument'
+import { scriptedAttentionProcedures } from './scriptedAttention'
 import { scriptedDynamicsProcedures } from './scriptedDynamics'
 import { scriptedInterventionProcedures } from './scriptedInterventions'
 import { ScriptedMachine, scriptedMachineProcedures } from './scriptedMachine'
@@ -100,6 +101,7 @@ export function scriptedClient(engine: ScriptedEngine): EngineClient {
       predictions: scriptedPredictionsProcedures(),
       ...scriptedRunProcedures(engine.run),
       dynamics: scriptedDynamicsProcedures(engine.run),
+      attention: scriptedAttentionProcedures(),
       runs: scriptedRunsProcedures(engine.run)
     })
   )

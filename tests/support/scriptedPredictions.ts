@@ -5,7 +5,7 @@ import { contract } from '../../src/contract/contract'
 export function scriptedPredictionsProcedures() {
   const os = implement(contract.predictions)
   const common = { step: 10, part: 'validation', windows: 1, length: 3, of: 1, taken: 'following', numbers: null } as const
-  const classes = { targets: 2, accuracy: 0.5, bits: 1, calibrationError: 0.1, bins: [] }
+  const classes = { targets: 2, accuracy: 0.5, bits: 1, calibrationError: 0.1, bins: [], byClass: [] }
   const strip = { from: 1, tokens: ['a', 'b'], bits: Float32Array.of(0, 2) }
   return {
     read: os.read.handler(async function* () {

@@ -277,6 +277,11 @@ export function scriptedRunProcedures(run: ScriptedRun) {
         const from = (run.summary?.step ?? 0) + 1
         return run.set({ learningRates: [...(run.summary?.learningRates ?? []), { from, learningRate: input.learningRate }] })
       }),
+      updateCosts: os.training.updateCosts.handler(() => []),
+      followUpdates: os.training.followUpdates.handler(({ input }) => input.names),
+      updates: os.training.updates.handler(async function* () {
+        yield await Promise.resolve({ followed: [], frames: [] })
+      }),
       current: os.training.current.handler(() => run.summary),
       ofDocument: os.training.ofDocument.handler(({ input }) => run.ofDocument(input.documentId)),
       document: os.training.document.handler(() => lstmDocument),

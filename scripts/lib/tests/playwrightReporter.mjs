@@ -1,7 +1,7 @@
 // @ts-check
 // Playwright's result as a tally, written to the file named by GATESCOPE_TALLY; with the time of each test; a flaky test counts as failed.
 import { writeFileSync } from 'node:fs'
-import { nothing } from './tally.mjs'
+import { failureLine, nothing } from './tally.mjs'
 
 export default class TallyReporter {
   tally = nothing()
@@ -28,9 +28,12 @@ export default class TallyReporter {
     this.tally.times.push({ name, ms: test.results.reduce((total, { duration }) => total + duration, 0) })
     if (outcome === 'expected') this.tally.passed++
     else if (outcome === 'skipped') this.tally.skipped.push({ name, reason: skipReason(test) ?? `no reason given: ${name}` })
-    else this.tally.failures.push(outcome === 'flaky' ? `${name} (flaky)` : name)
+    else this.tally.failures.push(failureLine(outcome === 'flaky' ? `${name} (flaky)` : name, errorOf(test)))
   }
 }
+
+/** @param {import('@playwright/test/reporter').TestCase} test */
+const errorOf = (test) => test.results.find(({ error }) => error)?.error?.message
 
 /** @param {import('@playwright/test/reporter').TestCase} test */
 const skipReason = (test) =>

@@ -1,5 +1,6 @@
 // @ts-check
 // Counting what every runner and check reported, into one line that stands for all of them.
+import { stripVTControlCharacters } from 'node:util'
 import { seconds } from '../report.mjs'
 
 /**
@@ -50,6 +51,14 @@ const isTally = (value) =>
   Array.isArray(value.skipped) &&
   'times' in value &&
   Array.isArray(value.times)
+
+/** A failed test and the first line of its error, without colours. @param {string} name @param {string | undefined} message */
+export function failureLine(name, message) {
+  const first = stripVTControlCharacters(message ?? '')
+    .split('\n', 1)[0]
+    ?.trim()
+  return first ? `${name}: ${first}` : name
+}
 
 /** The last line of `npm test`. @param {Tally} tally */
 export const summaryLine = ({ passed, failures, skipped }) => `${passed} passed, ${failures.length} failed, ${skipped.length} skipped`

@@ -1,7 +1,7 @@
 // @ts-check
 // Vitest's result as a tally, written to the file named by GATESCOPE_TALLY; with the reasons of skipped tests and the time of each file.
 import { writeFileSync } from 'node:fs'
-import { nothing } from './tally.mjs'
+import { failureLine, nothing } from './tally.mjs'
 
 export default class TallyReporter {
   /**
@@ -19,7 +19,7 @@ export default class TallyReporter {
 /** @param {import('./tally.mjs').Tally} tally @param {import('vitest/node').TestModule} module */
 function addModule(tally, module) {
   const broken = [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0)
-  tally.failures.push(...broken.map((part) => `${module.relativeModuleId}: ${part.errors()[0]?.message}`))
+  tally.failures.push(...broken.map((part) => failureLine(module.relativeModuleId, part.errors()[0]?.message)))
   tally.times.push({ name: module.relativeModuleId, ms: module.diagnostic().duration })
   for (const test of module.children.allTests()) addTest(tally, test, `${module.relativeModuleId} > ${test.fullName}`)
 }
@@ -29,5 +29,5 @@ function addTest(tally, test, name) {
   const result = test.result()
   if (result.state === 'passed') tally.passed++
   else if (result.state === 'skipped') tally.skipped.push({ name, reason: result.note ?? `no reason given: ${name}` })
-  else tally.failures.push(name)
+  else tally.failures.push(failureLine(name, result.errors?.[0]?.message))
 }

@@ -57,7 +57,9 @@ export const tokensReadSchema = z.strictObject({
   training: tokenCountSchema,
   validation: tokenCountSchema,
   /** The most frequent words, or the pairs that were merged last. */
-  examples: z.array(z.string())
+  examples: z.array(z.string()),
+  /** Characters from which pairs were learnt, where these are not all of the training part. */
+  sampled: z.int().optional()
 })
 export type TokensRead = z.infer<typeof tokensReadSchema>
 

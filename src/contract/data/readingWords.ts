@@ -143,7 +143,7 @@ function textNotes({ parts, tokens }: TextReading): string[] {
   ]
 }
 
-function tokenNotes({ kind, vocabulary, training, validation, examples }: TokensRead): string[] {
+function tokenNotes({ kind, vocabulary, training, validation, examples, sampled }: TokensRead): string[] {
   const { many } = tokenKindWords[kind]
   const share = ({ tokens, unknown }: TokensRead['training']) => `${((100 * unknown) / Math.max(1, tokens)).toFixed(1)} %`
   const some = examples.slice(0, mostItems).map((word) => `“${word.replaceAll('\n', '⏎')}”`)
@@ -152,6 +152,7 @@ function tokenNotes({ kind, vocabulary, training, validation, examples }: Tokens
     ...(kind === 'words'
       ? [`words that are not in the vocabulary: ${share(training)} of the training part, ${share(validation)} of the validation part`]
       : []),
+    ...(sampled === undefined ? [] : [`byte pairs were learned from ${count(sampled)} characters, spread evenly over the training part`]),
     ...(some.length > 0 ? [`${kind === 'words' ? 'the most frequent are' : 'merged last were'} ${some.join(', ')}`] : [])
   ]
 }

@@ -146,3 +146,15 @@ export const heldOutReachSchema = z.strictObject({
   states: z.array(reachedStateSchema)
 })
 export type HeldOutReach = z.infer<typeof heldOutReachSchema>
+
+/** The largest Lyapunov exponent of each layer at the checkpoints of a run, along one sequence, as `memory` finds it. */
+export const exponentsThroughTrainingSchema = z.strictObject({
+  /** Time steps of the sequence. */
+  tokens: z.int(),
+  /** The checkpoints that are measured so far, by rising step, of how many; one that cannot be read is left out at the end. */
+  steps: z.array(z.int()),
+  of: z.int(),
+  /** `exponents`: in nats a token, one for each of `steps`; NaN where the model's numbers are not finite. */
+  layers: z.array(z.strictObject({ layer: z.string(), name: z.string(), exponents: float32 }))
+})
+export type ExponentsThroughTraining = z.infer<typeof exponentsThroughTrainingSchema>

@@ -1,5 +1,5 @@
 /** Says in words how long a layer remembers and where it loses the past, for the window and the command line alike. */
-import type { FixedPoint, LayerMemory, Loss, ReachedState } from './dynamics'
+import type { ExponentsThroughTraining, FixedPoint, LayerMemory, Loss, ReachedState } from './dynamics'
 
 /** Three digits, as in `0.042`, `5.2` or `180`. */
 export function shortNumber(value: number): string {
@@ -77,6 +77,27 @@ export function reachSentence({ median }: Pick<ReachedState, 'median'>): string 
   return `The gradient reaches the first token: ${shortNumber(100 * end)} % is left ${last} tokens back.`
 }
 
+/** How long a layer remembers at the first and at the last of some checkpoints, and where it explodes; with the numbers. */
+export function throughTrainingSentence({ exponents }: ExponentsThroughTraining['layers'][number], steps: readonly number[]): string {
+  const last = exponents.length - 1
+  const at = (k: number) => `step ${(steps[k] ?? 0).toLocaleString('en')}`
+  const held = (k: number) => heldWords(exponents[k] ?? NaN)
+  if (last < 1) return `At ${at(0)} it ${held(0)}. The run has no other checkpoint to compare with.`
+  const growing = [...exponents.keys()].filter((k) => (exponents[k] ?? 0) > 0)
+  const [first] = growing
+  const explodes =
+    first === undefined
+      ? ''
+      : ` Above 0 at ${growing.length} of ${last + 1} checkpoints, first at ${at(first)}: there near states part and gradients explode.`
+  return `At ${at(0)} it ${held(0)}; at ${at(last)} it ${held(last)}.${explodes}`
+}
+
+function heldWords(exponent: number): string {
+  if (Number.isNaN(exponent)) return 'has numbers that are not finite'
+  const halfLife = halfLifeOf(exponent)
+  return halfLife === null ? 'loses nothing' : `keeps half of the past for ${tokensText(halfLife)}`
+}
+
 export const fixedPointWords: { readonly [K in FixedPoint['kind']]: string } = {
   stable: 'stable: nearby states fall into it',
   saddle: 'saddle: it pulls in some directions and pushes away in others',
@@ -92,6 +113,8 @@ export const methodWords = {
     'Half-life of units without a path of their own: by the diagonal of the true derivative ∂s_t/∂s_t−1. Approximate, since other units carry a unit’s past as well.',
   exponents:
     'Lyapunov exponents: orthogonal directions pushed through the true derivative by forward mode, made orthogonal after each token, in two passes, the first of which only turns them. Exact derivatives; the exponent of this stretch approximates that of a long text.',
+  throughTraining:
+    'The largest Lyapunov exponent along the same text with the weights of each checkpoint, as the table of exponents finds it. Above 0 near states part and gradients explode; far below 0 the past is forgotten. Exact derivatives; the exponent of this stretch approximates that of a long text.',
   past: 'Root mean square over units of the product of true derivatives ∂s_t+d/∂s_t, by forward mode, over up to four places of the text; beside it the product of the own paths alone. Exact for this text.',
   pastDirections:
     'The product of true derivatives is measured along 32 random directions, since the layer has over 128 units: approximate, within some per cent.',

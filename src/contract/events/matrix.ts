@@ -15,6 +15,16 @@ export const matrixSchema = z.strictObject({
 })
 export type Matrix = z.infer<typeof matrixSchema>
 
+/** Through all attention up to the layer: attention rollout (Abnar and Zuidema 2020). */
+export const rolloutSchema = z.strictObject({
+  /** The layer after which it was taken: the residual behind the attention, or the attention itself. */
+  at: z.string(),
+  /** Layers on the way that move what is known of tokens in another way, which it passes over. */
+  overlooked: z.array(z.string()),
+  /** [steps × steps], row by row; rows add up to 1. */
+  values: float32
+})
+
 export const matrixFrameSchema = z.strictObject({
   /** Training steps done when it was taken. */
   step: z.int(),
@@ -22,6 +32,8 @@ export const matrixFrameSchema = z.strictObject({
   form: matrixFormSchema,
   /** Time steps. */
   steps: z.int(),
-  matrices: z.array(matrixSchema)
+  matrices: z.array(matrixSchema),
+  /** Of attention only. */
+  rollout: rolloutSchema.nullable()
 })
 export type MatrixFrame = z.infer<typeof matrixFrameSchema>

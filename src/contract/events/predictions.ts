@@ -17,6 +17,17 @@ export const calibrationBinSchema = z.strictObject({
 })
 export type CalibrationBin = z.infer<typeof calibrationBinSchema>
 
+/** Predictions of one class: how often it was right, how often it was said, how often both, and what it cost where it was right. */
+const classErrorsSchema = z.strictObject({
+  name: z.string(),
+  targets: z.int(),
+  said: z.int(),
+  right: z.int(),
+  /** Mean bits where it was right; null where it never was. */
+  bits: figure
+})
+export type ClassErrors = z.infer<typeof classErrorsSchema>
+
 const classPredictionsSchema = z.strictObject({
   /** Predictions that were judged. */
   targets: z.int(),
@@ -25,7 +36,9 @@ const classPredictionsSchema = z.strictObject({
   bits: figure,
   /** The mean distance of confidence and accuracy over the bins, weighted by their counts (Guo et al. 2017). */
   calibrationError: figure,
-  bins: z.array(calibrationBinSchema)
+  bins: z.array(calibrationBinSchema),
+  /** The classes that were right or said at least once, those that were right most often first. */
+  byClass: z.array(classErrorsSchema)
 })
 
 /** An interval that holds a share `level` of the truths, if later errors are as those that it was read from. */

@@ -1,7 +1,7 @@
-/** The procedures of memory: how long a model remembers, how its states move, and how far gradients reach over held-out data. */
+/** The procedures of memory: how long a model remembers, now and through training, how its states move, and how far gradients reach. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { heldOutReachSchema, memoryFrameSchema, statesFrameSchema } from '../events/dynamics'
+import { exponentsThroughTrainingSchema, heldOutReachSchema, memoryFrameSchema, statesFrameSchema } from '../events/dynamics'
 import { checkpointStepSchema, runIdSchema } from './common'
 import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
 
@@ -12,7 +12,8 @@ const base = oc.errors({
 })
 
 /** The sequence that is looked at: a place in the data, or a text; where both are null, the first place of the validation data. */
-const subject = { runId: runIdSchema, step: checkpointStepSchema, text: probeTextSchema.nullable().default(null), place: placeSchema }
+const sequence = { text: probeTextSchema.nullable().default(null), place: placeSchema }
+const subject = { runId: runIdSchema, step: checkpointStepSchema, ...sequence }
 
 /** Every procedure takes the model in memory, or that of a checkpoint, as those of Inspect do. */
 export const dynamicsProcedures = {
@@ -35,5 +36,12 @@ export const dynamicsProcedures = {
   /** Gradient reach over held-out sequences; a frame after each of them. */
   reach: base
     .input(z.object({ runId: runIdSchema, step: checkpointStepSchema, sequences: z.int().min(1).max(256).default(32) }))
-    .output(eventIterator(heldOutReachSchema))
+    .output(eventIterator(heldOutReachSchema)),
+  /**
+   * The largest Lyapunov exponent of each layer along one sequence, at up to `checkpoints` checkpoints of the run, spread evenly, and of the newer
+   * weights in memory; a frame after each of them.
+   */
+  throughTraining: base
+    .input(z.object({ runId: runIdSchema, ...sequence, checkpoints: z.int().min(1).max(256).default(24) }))
+    .output(eventIterator(exponentsThroughTrainingSchema))
 }

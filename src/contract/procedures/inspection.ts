@@ -37,10 +37,10 @@ export const placeSchema = z
  * The subject of Inspect. `text` is the probe, or null for a sequence of the latest training batch. `sequence` is its 0-based index; a
  * larger index than the batch has means its last sequence.
  */
-const subject = { text: probeTextSchema.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
+export const inspectedSubject = { text: probeTextSchema.nullable(), sequence: z.int().min(0).max(1_000_000).default(0), place: placeSchema }
 
 /** The run whose model is looked into, and the step of a checkpoint of it: also while the run trains, so that it can be compared with what it was. */
-const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
+export const inspectedRunSchema = z.object({ runId: runIdSchema, step: checkpointStepSchema })
 
 /** What Inspect looks into: the model in memory as it learns, the one of a checkpoint, whose step is told, or the frames that a loop in Python recorded. */
 const openedModelSchema = z.strictObject({
@@ -70,16 +70,18 @@ export const inspectionProcedures = {
    * Opens the model, which the procedures below then find at once. Their streams end when the model is let go. Of models on disk the three
    * that were asked for last stay open.
    */
-  open: base.input(run).output(openedModelSchema),
+  open: base.input(inspectedRunSchema).output(openedModelSchema),
   /** Says what opening the model does, as it does it; ends when the model is open or cannot be opened. Nothing is said of a model in memory. */
-  opening: base.input(run).output(eventIterator(openingStageSchema)),
+  opening: base.input(inspectedRunSchema).output(eventIterator(openingStageSchema)),
   /** The probe as the model sees it now. */
-  probe: base.input(run.extend({ text: probeTextSchema })).output(probeFrameSchema),
+  probe: base.input(inspectedRunSchema.extend({ text: probeTextSchema })).output(probeFrameSchema),
   /**
    * A frame now and after each change, at most `perSecond` a second; a slow reader gets the newest, not all. Frames of the training batch
    * come less often where they would take more than 3 % of the time, and begin with the first batch.
    */
-  frames: base.input(run.extend({ ...subject, perSecond: z.number().min(0.1).max(30) })).output(eventIterator(probeFrameSchema)),
+  frames: base
+    .input(inspectedRunSchema.extend({ ...inspectedSubject, perSecond: z.number().min(0.1).max(30) }))
+    .output(eventIterator(probeFrameSchema)),
   /**
    * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose
    * effective attention is shown beside the mean. A frame comes now and after each change, and less often where frames would take more
@@ -87,8 +89,8 @@ export const inspectionProcedures = {
    */
   matrices: base
     .input(
-      run.extend({
-        ...subject,
+      inspectedRunSchema.extend({
+        ...inspectedSubject,
         layer: z.string(),
         unit: z.int().min(0).max(1_000_000),
         perSecond: z.number().min(0.1).max(30)
@@ -102,7 +104,7 @@ export const inspectionProcedures = {
    */
   reach: base
     .input(
-      run.extend({
+      inspectedRunSchema.extend({
         text: probeTextSchema.nullable(),
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         place: placeSchema,
@@ -115,9 +117,9 @@ export const inspectionProcedures = {
    * Returns how the model errs on validation data, and on training data beside it. A frame comes now and after each change, and less often
    * where frames would take more than 3 % of the time.
    */
-  errors: base.input(run.extend({ perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
+  errors: base.input(inspectedRunSchema.extend({ perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
   /** The sound at a place of the data, to be played; null where the data has no sounds. */
-  sound: base.input(run.extend({ place: placeSchema })).output(playedSoundSchema.nullable()),
+  sound: base.input(inspectedRunSchema.extend({ place: placeSchema })).output(playedSoundSchema.nullable()),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */
   reachHistory: oc.input(z.object({ runId: runIdSchema })).output(z.array(reachFrameSchema)),
   /** Returns the last recorded gradient reach of the newest plain RNN that was trained on the data of a run; null where there is none. */

@@ -7,6 +7,7 @@ import { checkpointStepSchema, runIdSchema } from './common'
 import { inspectionErrors } from './inspection'
 
 export const mostWindows = 2_000
+export const usualWindows = 200
 
 export const predictionsProcedures = {
   /**
@@ -21,7 +22,7 @@ export const predictionsProcedures = {
         runId: runIdSchema,
         step: checkpointStepSchema,
         part: dataPartSchema.default('validation'),
-        windows: z.int().min(1).max(mostWindows).default(200)
+        windows: z.int().min(1).max(mostWindows).default(usualWindows)
       })
     )
     .output(eventIterator(predictionsEventSchema))

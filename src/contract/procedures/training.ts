@@ -6,6 +6,7 @@ import { problemSchema } from '../problems/problems'
 import { stopSchema } from '../document/stopping'
 import { learningRateSchema, trainingSettingsSchema } from '../document/training'
 import { runEventSchema, runSummarySchema } from '../events/run'
+import { updateCostSchema, updatesEventSchema } from '../events/updates'
 import { checkpointStepSchema, noStepError, runIdSchema } from './common'
 
 export const trainingErrors = {
@@ -20,6 +21,13 @@ export const trainingErrors = {
   NO_CHECKPOINT: { message: 'The run has no checkpoint to resume from', data: z.object({ runId: z.string() }) }
 }
 const base = oc.errors(trainingErrors)
+const measuring = base.errors({
+  NOT_IN_MEMORY: {
+    message: 'The run does not train here now. Start or resume it to measure its updates.',
+    data: z.object({ runId: z.string() })
+  },
+  NO_PARAMETERS: { message: 'The run has no parameters of these names', data: z.object({ names: z.array(z.string()) }) }
+})
 const run = z.object({ runId: runIdSchema })
 
 export const trainingProcedures = {
@@ -53,6 +61,12 @@ export const trainingProcedures = {
   stop: base.input(run).output(runSummarySchema),
   /** Changes the learning rate from the next step on; the schedule multiplies it. A run that goes back to a checkpoint meets the change again at its step. */
   setLearningRate: base.input(run.extend({ learningRate: learningRateSchema })).output(runSummarySchema),
+  /** What it costs to measure the update of each parameter of a run in memory once; each is read and measured for it. */
+  updateCosts: measuring.input(run).output(z.array(updateCostSchema)),
+  /** Measures the updates of these parameters from now on, and of no others. A run that is resumed goes on with them. */
+  followUpdates: measuring.input(run.extend({ names: z.array(z.string()).max(1_000) })).output(z.array(z.string())),
+  /** Sends what was measured of the updates of any run, and then what is new, until the client stops listening. */
+  updates: base.input(run).output(eventIterator(updatesEventSchema)),
   /** The run that trains or is paused now, or else the newest; null when there never was one. */
   current: base.output(runSummarySchema.nullable()),
   /** The runs of a document, newest first, whatever the document was called when they began. */

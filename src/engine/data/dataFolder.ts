@@ -28,7 +28,7 @@ async function entryOf(folder: string, file: string): Promise<DataFileEntry | nu
   const stats = await stat(path).catch(() => null)
   if (!stats?.isFile() || file.startsWith('.') || file.endsWith('.partial')) return null
   const kind = fileKindOf(file)
-  const columns = kind === 'table' ? await columnsOf({ file, path, bytes: stats.size }).catch(() => []) : []
+  const columns = kind === 'table' ? await columnsOf({ file, path, bytes: stats.size, scratch: null }).catch(() => []) : []
   return { file, bytes: stats.size, importedAt: stats.mtimeMs, kind, columns: columns.slice(0, mostColumns) }
 }
 

@@ -3,6 +3,7 @@ import type { DataPart } from '../../contract/events/probe'
 import { naiveOf } from './series/seasonality'
 import type { Naive } from './series/seasonality'
 import type { Span, Spans } from './series/spans'
+import type { Stretches } from './stored/stretches'
 
 export interface HistoryPlace {
   readonly part: DataPart
@@ -38,7 +39,7 @@ export interface Histories {
 
 interface Rows {
   /** [rows × width]. */
-  readonly values: Float32Array
+  readonly values: Stretches<Float32Array>
   readonly width: number
   /** The stretch of each series. */
   readonly series: readonly Span[]

@@ -90,8 +90,11 @@ export interface TaskData {
   readonly sound?: (part: DataPart, place: number) => Promise<PlayedSound | null>
   /** How many places of each part a sequence of `length` time steps can begin at. */
   places(part: DataPart, length: number): number
-  /** Returns the data of a part: a text or a table whole, chapters, or rows with a class. It is empty where the task draws its sequences. */
-  sequences(part: DataPart): readonly DataSequence[]
+  /**
+   * Returns the data of a part: a text or a table whole, chapters, or rows with a class. It is empty where the task draws its sequences. A text
+   * or series that is longer than `most` time steps may end there.
+   */
+  sequences(part: DataPart, most?: number): readonly DataSequence[]
   /** Returns the sequence of `length` time steps at a 0-based place of the data, with its targets. */
   example(part: DataPart, place: number, length: number): ProbeInput
   /** The sequence that Inspect looks at: a text, or `probe.unknownToken`; an example where the task has no text. */

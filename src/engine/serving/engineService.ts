@@ -4,22 +4,23 @@ import type { Executor } from '../executors/executor'
 import { createExecutor } from '../executors/pick'
 import type { ExecutorOptions } from '../executors/pick'
 import { RunStore } from '../learning/runs/runStore'
+import { attentionHandlers } from './service/looking/attentionHandlers'
 import { dataHandlers } from './service/dataHandlers'
-import { dynamicsHandlers } from './service/dynamicsHandlers'
+import { dynamicsHandlers } from './service/looking/dynamicsHandlers'
 import { engineHandlers } from './service/engineHandlers'
 import { exportingHandlers } from './service/exportingHandlers'
-import { generationHandlers } from './service/generationHandlers'
+import { generationHandlers } from './service/looking/generationHandlers'
 import { implementer } from './service/implementer'
 import { importingHandlers } from './service/importingHandlers'
-import { inspectionHandlers } from './service/inspectionHandlers'
-import { interventionHandlers } from './service/interventionHandlers'
+import { inspectionHandlers } from './service/looking/inspectionHandlers'
+import { interventionHandlers } from './service/looking/interventionHandlers'
 import { labsHandlers } from './service/labsHandlers'
 import { libraryHandlers } from './service/libraryHandlers'
 import type { LabsSpec } from './labs/labsSpec'
 import { openLabs } from './labs/openLabs'
 import { EngineMachine } from './machine/engineMachine'
 import { modelHandlers } from './service/modelHandlers'
-import { predictionsHandlers } from './service/predictionsHandlers'
+import { predictionsHandlers } from './service/looking/predictionsHandlers'
 import { queueHandlers } from './service/queueHandlers'
 import { RunQueue } from './queue/runQueue'
 import { RunManager } from './runs/runManager'
@@ -31,7 +32,7 @@ import { TrialsOnRay } from './sweeps/ray/trialsOnRay'
 import { sweepsHandlers } from './service/sweepsHandlers'
 import { runsHandlers } from './service/runsHandlers'
 import { trainingHandlers } from './service/trainingHandlers'
-import { unitsHandlers } from './service/unitsHandlers'
+import { unitsHandlers } from './service/looking/unitsHandlers'
 import { workspaceHandlers } from './service/workspaceHandlers'
 
 export interface EngineOptions {
@@ -85,7 +86,7 @@ export async function createEngineService({
   create = createExecutor
 }: EngineOptions) {
   const data = join(workspace, 'data')
-  const tasks = new TaskCache([...dataFolders, data])
+  const tasks = new TaskCache([...dataFolders, data], join(workspace, 'scratch'))
   const whenFree = (): Promise<void> => nothingTrains(runs)
   const programs = { setUpNote, setUpProgram, measureProgram, resources }
   const machine = new EngineMachine({
@@ -129,6 +130,7 @@ export async function createEngineService({
     queue: queueHandlers(implementer.queue, queue, tasks),
     sweeps: sweepsHandlers(implementer.sweeps, sweeps),
     inspection: inspectionHandlers(implementer.inspection, runs),
+    attention: attentionHandlers(implementer.attention, runs),
     units: unitsHandlers(implementer.units, runs),
     dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),

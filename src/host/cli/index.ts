@@ -1,4 +1,4 @@
-/** The command line `gatescope train | resume | check | generate | intervene | runs | evaluate | memory | export | import | sweep | lab | units | doctor | serve`, which runs the engine in its own process. */
+/** The command line `gatescope train | resume | check | generate | intervene | runs | evaluate | predictions | memory | heads | export | import | sweep | lab | units | doctor | serve`, which runs the engine in its own process. */
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -9,6 +9,7 @@ import type { CommonOptions } from './commonOptions'
 import { doctor } from './doctor'
 import { addExportCommand } from './export/command'
 import { addGenerateCommand } from './generate/command'
+import { addHeadsCommand } from './heads/command'
 import { addImportCommand } from './import/command'
 import { addInterveneCommand } from './intervene/command'
 import { addLabCommands } from './lab/commands'
@@ -17,6 +18,7 @@ import { namedRun } from './namedRun'
 import type { NamedRun } from './namedRun'
 import { createOutput, tellFailure } from './output'
 import type { ExitCode, Output } from './output'
+import { addPredictionsCommand } from './predictions/command'
 import { addRunsCommands } from './runs/commands'
 import { withSession } from './session'
 import type { Session } from './session'
@@ -47,7 +49,9 @@ addInterveneCommand(program, tools)
 addExportCommand(program, tools)
 addImportCommand(program, tools)
 addRunsCommands(program, tools)
+addPredictionsCommand(program, tools)
 addMemoryCommand(program, tools)
+addHeadsCommand(program, tools)
 
 common(program.command('doctor').description('says what the engine runs on, and why, and measures each executor'))
   .option('--no-measure', 'take the figures that were measured last')

@@ -67,7 +67,8 @@ export function useWindowCommands(): void {
   }
 
   async function newBlank(): Promise<void> {
-    if (await workspace.newBlank()) navigation.go('design')
+    const arrive = navigation.goLater('design')
+    if (await workspace.newBlank()) arrive()
   }
 
   /** A document that was never saved asks for its name first. */

@@ -25,9 +25,10 @@ export function useRunCommands() {
 
   /** Opens the document as it was trained, beside what is open, with the run. */
   async function openDocument({ runId }: RunEntry): Promise<void> {
+    const arrive = navigation.goLater('design')
     if (!(await run.openAsTrained(runId, (document) => ({ ...document, name: documents.freshName(document.name) })))) return
     run.choose(runId)
-    navigation.go('design')
+    arrive()
   }
 
   /** The commands of the run; they are disabled where there is none. */

@@ -51,6 +51,14 @@ export const useNavigationStore = defineStore('navigation', () => {
     place.value = next
   }
 
+  /** Returns how to go to a place once something has been opened for it. Who has gone elsewhere meanwhile stays there. */
+  function goLater(next: Place): () => void {
+    const from = place.value
+    return () => {
+      if (place.value === from) go(next)
+    }
+  }
+
   function select(nodes: readonly string[], edges: readonly string[] = []): void {
     if (!sameList(selectedNodes.value, nodes)) selectedNodes.value = [...nodes]
     if (!sameList(selectedEdges.value, edges)) selectedEdges.value = [...edges]
@@ -99,6 +107,7 @@ export const useNavigationStore = defineStore('navigation', () => {
     selectedNode,
     reveal,
     go,
+    goLater,
     select,
     open,
     goTo,

@@ -208,9 +208,10 @@ export const useRunStore = defineStore('run', () => {
     documents.show(tab)
     run.refusal.value = null
     const { wanted } = reason
+    const arrive = navigation.goLater('train')
     // One request stops the other run and starts this one: between two requests, the engine would start the next run of the queue.
     if (wanted.request === 'resume' && (await ask('stop', () => connection.client.training.stop({ runId: reason.runId }))) === null) return
-    navigation.go('train')
+    arrive()
     await beginAndFollow(run, wanted.request === 'start' ? { ...wanted, instead: true } : wanted)
   }
 
@@ -242,11 +243,12 @@ export const useRunStore = defineStore('run', () => {
     const known = runs.all().find((run) => (run.chosen ?? summaryOf(run.workflow.value)?.runId) === runId)
     const documentId = known?.documentId ?? list.entryOf(runId)?.summary.documentId ?? runs.documentShowing(runId)
     const tab = documentId === null ? null : documents.tabOfDocument(documentId)
+    const arrive = navigation.goLater(place)
     if (tab !== null) documents.show(tab)
     else if (!(await openAsTrained(runId))) return
     else notices.news(openedWords(runId))
     if (documents.documentId !== null) runs.choose(documents.documentId, runId)
-    navigation.go(place)
+    arrive()
   }
 
   /** What a tab says that was opened for a run. */

@@ -33,7 +33,7 @@ function columnOf(name: string, rows: readonly (Float64Array | undefined)[]): Nu
     at += row.length
   }
   if (all.length === 0) return { name, mean: 0, scale: 1 }
-  const { mean, deviation } = scaleOf(all, all.length)
+  const { mean, deviation } = scaleOf(all, [{ start: 0, end: all.length }])
   return { name, mean, scale: deviation }
 }
 

@@ -19,7 +19,7 @@ import type { OpenedTask, TaskData, TrainedWith } from '../taskData'
 import { Vocabulary } from '../text/vocabulary'
 import { knownTokens, learnTokens } from '../tokens/learnTokens'
 import type { Tokenizer } from '../tokens/tokenizer'
-import { smallVocabulary, tokensRead } from '../tokens/tokensRead'
+import { countTokens, smallVocabulary, tokensRead } from '../tokens/tokensRead'
 import { LabelledRows } from './labelledRows'
 import type { LabelledText } from './labelledRows'
 
@@ -52,8 +52,9 @@ export async function openClassify(
     if (problems.length > 0) return { ok: false, problems, reading: tableReading(read.table, use) }
     const { parts, tokenizer, kind } = examplesOf(task, rows, { names, trained })
     const cut = [...parts.training, ...parts.heldOut].filter(({ tokens }) => tokens.length > length).length
+    const countIn = (part: readonly Example[]) => countTokens(allTokens(part), tokenizer)
     const tokens =
-      kind === 'characters' ? null : tokensRead(kind, tokenizer, { training: allTokens(parts.training), heldOut: allTokens(parts.heldOut) })
+      kind === 'characters' ? null : tokensRead(kind, tokenizer, { training: countIn(parts.training), heldOut: countIn(parts.heldOut) })
     const reading = tableReading(read.table, { ...use, cut, tokens })
     const small = smallVocabulary(task, task.file, tokenizer)
     if (small.length > 0) return { ok: false, problems: small, reading }

@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }))
 async function read(file: string, content: string | Uint8Array) {
   const path = join(folder, file)
   await writeFile(path, content)
-  const result = await readTable({ file, path, bytes: Buffer.byteLength(content) }, {})
+  const result = await readTable({ file, path, bytes: Buffer.byteLength(content), scratch: null }, {})
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   const { columns, rows, firstRows } = result.table
   return { columns: columns.map(({ name, kind, missing }) => [name, kind, missing]), rows, firstRows }

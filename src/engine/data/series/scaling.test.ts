@@ -4,9 +4,9 @@ import { scaleInto, scaleOf } from './scaling'
 
 function scaled(values: readonly number[], rows: number) {
   const column = Float64Array.from(values)
-  const scale = scaleOf(column, rows)
+  const scale = scaleOf(column, [{ start: 0, end: rows }])
   const target = new Float32Array(values.length)
-  scaleInto(target, 1, 0, column, scale)
+  scaleInto(target, { width: 1, column: 0, from: 0 }, column, scale)
   return { ...scale, values: Array.from(target, (value) => Number(value.toFixed(4))) }
 }
 

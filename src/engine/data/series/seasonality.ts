@@ -1,9 +1,10 @@
 /** Finds how long the season of a series is, and how far off a seasonal-naive forecast is in the training part: what MASE divides by. */
+import type { Stretches } from '../stored/stretches'
 import type { Span } from './spans'
 
 /** Rows of `width` numbers, row by row. */
 interface Rows {
-  readonly values: Float32Array
+  readonly values: Stretches<Float32Array>
   readonly width: number
 }
 
@@ -15,6 +16,8 @@ export interface Naive {
   readonly errors: readonly number[]
 }
 
+/** Rows that are read at a time. */
+const blockRows = 8_192
 const mostRows = 4_000
 const mostLag = 400
 /** Autocorrelations below this are no season. */
@@ -30,9 +33,11 @@ export function naiveOf(rows: Rows, training: readonly Span[]): Naive {
 function meanDifference({ values, width }: Rows, spans: readonly Span[], column: number, lag: number): number {
   let [sum, count] = [0, 0]
   for (const { start, end } of spans)
-    for (let row = start + lag; row < end; row++) {
-      sum += Math.abs((values[row * width + column] ?? 0) - (values[(row - lag) * width + column] ?? 0))
-      count++
+    for (let first = start + lag; first < end; first += blockRows) {
+      const rows = Math.min(blockRows, end - first)
+      const block = values.subarray((first - lag) * width, (first + rows) * width)
+      for (let row = 0; row < rows; row++) sum += Math.abs((block[(row + lag) * width + column] ?? 0) - (block[row * width + column] ?? 0))
+      count += rows
     }
   return count === 0 ? NaN : sum / count
 }
@@ -74,7 +79,8 @@ function correlation(line: Float64Array, lag: number): number {
 
 /** The column less its straight line of least squares. */
 function withoutTrend({ values, width }: Rows, column: number, from: number, end: number): Float64Array {
-  const line = Float64Array.from({ length: end - from }, (_, k) => values[(from + k) * width + column] ?? 0)
+  const rows = values.subarray(from * width, end * width)
+  const line = Float64Array.from({ length: end - from }, (_, k) => rows[k * width + column] ?? 0)
   const middle = (line.length - 1) / 2
   const mean = line.reduce((sum, value) => sum + value, 0) / line.length
   const slope =

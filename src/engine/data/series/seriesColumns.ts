@@ -7,13 +7,16 @@ import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
 import type { Table } from '../table/table'
 import type { TableColumn } from '../table/tableColumn'
+import { GrowingNumbers } from '../table/growing'
+import { allRows, numbersInOrder, numbersInRows } from './columnNumbers'
+import type { Numbers, UsedRows } from './columnNumbers'
 import { SeriesIds } from './seriesIds'
 import type { Span } from './spans'
 
 export interface SeriesColumns {
   readonly columns: readonly TableColumn[]
   /** The rows of the table that are used, in order, series after series. */
-  readonly rows: Int32Array
+  readonly rows: UsedRows
   /** The stretch of each series in these rows. */
   readonly series: readonly Span[]
   /** The column that tells series apart; null where the table is one series. */
@@ -23,7 +26,7 @@ export interface SeriesColumns {
   /** Values that were taken from the row before. */
   readonly repeated: number
   /** Returns the numbers of a column in the used rows. For a missing one it takes the last number before. */
-  numbers(column: TableColumn): Float64Array
+  numbers(column: TableColumn): Numbers
   /** The dates of the used rows `from` … `to` − 1 as they stand in the first column of dates; null where the table has none. */
   readonly dates: ((from: number, to: number) => string[]) | null
 }
@@ -77,15 +80,9 @@ function withRows(table: Table, columns: readonly TableColumn[], ids: SeriesIds)
   const from = repeats && ids.column === null ? Math.max(...columns.map(({ values }) => firstNumber(values, table.rows))) : 0
   const isUsed = (row: number) =>
     repeats && ids.column === null ? row >= from : columns.every(({ values }) => !Number.isNaN(values.at(row)))
-  const used = new Int32Array(table.rows)
-  const lines: number[] = []
-  let count = 0
-  for (let row = 0; row < table.rows; row++)
-    if (isUsed(row)) used[count++] = row
-    else if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
-  const leftOut = table.rows - count
+  const { used, leftOut, lines } = usedRows(table, isUsed)
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
-  const { rows, series } = ids.grouped(used.subarray(0, count))
+  const { rows, series } = ids.grouped(used)
   const texts = table.columns.map(({ dateTexts }) => dateTexts).find((each) => each !== null)
   return {
     columns,
@@ -94,8 +91,12 @@ function withRows(table: Table, columns: readonly TableColumn[], ids: SeriesIds)
     id: ids.column,
     leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
     repeated: repeats && ids.column === null ? repeatedValues(columns, from, table.rows) : 0,
-    numbers: ({ values }) => (ids.column === null ? numbersIn(values, rows) : Float64Array.from(rows, (row) => values.at(row))),
-    dates: texts ? (from, to) => Array.from(rows.subarray(from, to), (row) => texts.at(row)) : null
+    numbers: ({ values, missing, numbers }) => {
+      if (ids.column !== null) return numbersInOrder(values, rows, table.scratch)
+      const isWhole = missing === 0 && numbers === rows.length && rows.length === values.length
+      return isWhole ? values : numbersInRows(values, rows, table.scratch)
+    },
+    dates: texts ? (start, end) => datesIn(texts, rows, start, Math.min(end, rows.length)) : null
   }
 }
 
@@ -112,11 +113,20 @@ function repeatedValues(columns: readonly TableColumn[], from: number, rows: num
   return count
 }
 
-/** The number of each row, or the last one before it, which can stand above the rows that are used. */
-function numbersIn(values: Values, rows: Int32Array): Float64Array {
-  let [last, next] = [NaN, 0]
-  return Float64Array.from(rows, (row) => {
-    for (; next <= row; next++) if (!Number.isNaN(values.at(next))) last = values.at(next)
-    return last
-  })
+/** The rows that are used; of the others, how many there are, and the lines of the first. */
+function usedRows(table: Table, isUsed: (row: number) => boolean): { used: UsedRows; leftOut: number; lines: number[] } {
+  const lines: number[] = []
+  let leftOut = 0
+  for (let row = 0; row < table.rows; row++)
+    if (!isUsed(row)) {
+      leftOut++
+      if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
+    }
+  if (leftOut === 0) return { used: allRows(table.rows), leftOut, lines }
+  const used = new GrowingNumbers(table.scratch)
+  for (let row = 0; row < table.rows; row++) if (isUsed(row)) used.push(row)
+  return { used, leftOut, lines }
 }
+
+const datesIn = (texts: { at(row: number): string }, rows: UsedRows, start: number, end: number): string[] =>
+  Array.from({ length: Math.max(0, end - start) }, (_, k) => texts.at(rows.at(start + k) ?? 0))

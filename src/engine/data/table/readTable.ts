@@ -63,6 +63,7 @@ async function readCsv(file: DataFile, chosen: TableFormat, keep?: KeepRow): Pro
   if (!whole) return { ...refuse(...problems), format, firstRows }
   const builder = new TableBuilder(file, whole, rows[0]?.line ?? 1, keep)
   const lexer = new CsvLexer(whole.separator, (fields, line) => builder.row(fields, line))
+  file.watch?.begin('contents')
   for await (const piece of decoded(file, whole.encoding)) {
     lexer.push(piece)
     if (lexer.done || lexer.fault) break

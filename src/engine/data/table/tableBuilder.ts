@@ -6,6 +6,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { DataFile } from '../source/dataFile'
 import { GrowingNumbers } from './growing'
 import { columnNames } from './header'
+import { LineList } from './lineList'
 import { numberReader } from './numbers'
 import type { Table } from './table'
 import { TableColumn } from './tableColumn'
@@ -16,9 +17,9 @@ export type KeepRow = (fields: readonly string[], columns: readonly TableColumn[
 export class TableBuilder {
   problem: Problem | null = null
   private columns: TableColumn[] = []
-  private readonly lines = new GrowingNumbers()
-  private blankLines: number[] = []
-  private blankSince: number[] = []
+  private readonly lines: GrowingNumbers
+  private readonly blankLines = new LineList()
+  private blankSince = new LineList()
   private begun = false
 
   constructor(
@@ -27,7 +28,9 @@ export class TableBuilder {
     /** The line of the first row; comments stand before it. */
     private readonly firstLine: number,
     private readonly keep?: KeepRow
-  ) {}
+  ) {
+    this.lines = new GrowingNumbers(file.scratch)
+  }
 
   /** Returns false where the row does not fit. */
   row(fields: readonly string[], line: number): boolean {
@@ -35,7 +38,7 @@ export class TableBuilder {
     if (fields.length === 0) return this.blank(line)
     if (!this.begun) return this.begin(fields, line)
     if (fields.length !== this.columns.length) return this.misfit(fields.length, line)
-    this.blankLines.push(...this.blankSince.splice(0))
+    if (this.blankSince.count > 0) this.endBlank()
     this.columns.forEach((column, c) => column.push(fields[c] ?? '', line))
     this.lines.push(line)
     this.keep?.(fields, this.columns, line)
@@ -44,13 +47,18 @@ export class TableBuilder {
 
   table(): Omit<Table, 'commentLines' | 'firstRows'> {
     const { file, format, columns, lines, blankLines } = this
-    return { file: file.file, bytes: file.bytes, format, columns, rows: lines.length, lines, blankLines }
+    return { file: file.file, bytes: file.bytes, format, columns, rows: lines.length, lines, blankLines, scratch: file.scratch }
   }
 
   /** Blank lines at the end of a file are none of its rows. */
   private blank(line: number): boolean {
-    if (this.begun) this.blankSince.push(line)
+    if (this.begun) this.blankSince.add(line)
     return true
+  }
+
+  private endBlank(): void {
+    this.blankLines.append(this.blankSince)
+    this.blankSince = new LineList()
   }
 
   private begin(fields: readonly string[], line: number): boolean {
@@ -58,7 +66,7 @@ export class TableBuilder {
     const header = this.format.header ? fields : null
     const toNumber = numberReader(this.format)
     const isNamed = (c: number) => !header || (header[c] ?? '').trim() !== ''
-    this.columns = columnNames(fields.length, header).map((name, c) => new TableColumn(name, toNumber, isNamed(c)))
+    this.columns = columnNames(fields.length, header).map((name, c) => new TableColumn(name, toNumber, isNamed(c), this.file.scratch))
     return header !== null || this.row(fields, line)
   }
 

@@ -1,6 +1,8 @@
 /** Gathers one column of a table as its rows come: its numbers, what its entries are, and the first that does not fit. */
 import { mostClasses } from '../../../contract/data/dataReading'
 import type { ColumnKind } from '../../../contract/data/dataReading'
+import { copied } from '../stored/copied'
+import type { ScratchFile } from '../stored/scratchFile'
 import { GrowingNumbers } from './growing'
 import { GrowingTexts } from './growingTexts'
 import { isDate, isDayNumber, isMissing } from './numbers'
@@ -29,8 +31,8 @@ export class TableColumn {
   /** The first entry that is no number; null where all are, or are missing. */
   firstOdd: Entry | null = null
   /** NaN where an entry is no number. */
-  readonly values = new GrowingNumbers()
-  private entries: GrowingTexts | null = new GrowingTexts()
+  readonly values: GrowingNumbers
+  private entries: GrowingTexts | null
   private rows = 0
   private dayNumbers = 0
   /** The numbers rise by this much from row to row; null where they do not. */
@@ -42,8 +44,13 @@ export class TableColumn {
     readonly name: string,
     private readonly toNumber: (field: string) => number,
     /** False where the header gives the column no name. */
-    private readonly named: boolean
-  ) {}
+    private readonly named: boolean,
+    /** Takes numbers and dates that are too many for memory. */
+    scratch: ScratchFile | null = null
+  ) {
+    this.values = new GrowingNumbers(scratch)
+    this.entries = new GrowingTexts(scratch)
+  }
 
   push(field: string, line: number): void {
     const value = isMissing(field) ? this.noValue() : this.entry(field, line)
@@ -70,11 +77,11 @@ export class TableColumn {
   }
 
   private entry(field: string, line: number): number {
-    this.first ??= { line, field }
-    if (this.distinct.size < mostDistinct) this.distinct.add(field)
+    this.first ??= { line, field: copied(field) }
+    if (this.distinct.size < mostDistinct && !this.distinct.has(field)) this.distinct.add(copied(field))
     const value = this.toNumber(field)
     if (Number.isNaN(value)) {
-      this.firstOdd ??= { line, field }
+      this.firstOdd ??= { line, field: copied(field) }
       if (isDate(field)) this.dates++
       else this.texts++
     } else this.number(value)

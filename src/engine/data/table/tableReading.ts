@@ -32,8 +32,8 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
   const leftOut = [
     ...(series?.leftOut ? [series.leftOut] : []),
     ...(use.leftOut ?? []),
-    ...linesLeftOut('blank', blankLines),
-    ...linesLeftOut('comment', commentLines)
+    ...linesLeftOut('blank', blankLines.count, blankLines.first),
+    ...linesLeftOut('comment', commentLines.length, commentLines)
   ]
   return {
     kind: 'table',
@@ -62,8 +62,8 @@ function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
   }
 }
 
-function linesLeftOut(why: LeftOut['why'], lines: readonly number[]): LeftOut[] {
-  return lines.length === 0 ? [] : [{ why, rows: lines.length, lines: lines.slice(0, mostLinesTold), columns: [] }]
+function linesLeftOut(why: LeftOut['why'], rows: number, lines: readonly number[]): LeftOut[] {
+  return rows === 0 ? [] : [{ why, rows, lines: lines.slice(0, mostLinesTold), columns: [] }]
 }
 
 const shownFields = (rows: readonly (readonly string[])[]) => rows.map((fields) => fields.map((field) => field.slice(0, shownCharacters)))
@@ -79,7 +79,10 @@ function columnReading(column: TableColumn, { series, scales, text, label }: Tab
 }
 
 /** As much of a file as was read before it was refused. */
-export function refusedTable(file: DataFile, { problems, format, firstRows }: Extract<ReadTable, { ok: false }>): OpenedTask {
+export function refusedTable(
+  file: DataFile,
+  { problems, format, firstRows }: Extract<ReadTable, { ok: false }>
+): Extract<OpenedTask, { ok: false }> {
   const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0, tokens: null, series: null }
   const { file: title, bytes } = file
   return {

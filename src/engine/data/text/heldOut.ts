@@ -1,6 +1,7 @@
 /** Cuts a validation text into windows one after another, in batches of the compiled size. */
 import type { BatchShape } from '../batches/batch'
 import { spreadEvenly } from '../batches/spreadEvenly'
+import type { Stretches } from '../stored/stretches'
 import { windowsAt } from './windows'
 import type { Windows } from './windows'
 
@@ -16,7 +17,7 @@ export const windowCount = (tokens: number, length: number): number => Math.max(
  * All windows, or as many as fill `most` batches, spread evenly over the text, as batches int32 [T, B].
  * The same text gives the same windows, so that evaluations can be compared.
  */
-export function heldOutWindows(text: Int32Array, shape: BatchShape, most: number): HeldOutWindows[] {
+export function heldOutWindows(text: Stretches<Int32Array>, shape: BatchShape, most: number): HeldOutWindows[] {
   return heldOutStarts(text.length, shape, most).map((part) => ({ ...windowsAt(text, part, shape), sequences: part.length }))
 }
 

@@ -3,11 +3,11 @@ import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { epochSource } from '../batches/epochs'
-import { fingerprintOf } from '../fingerprint'
 import { heldOutWindows, windowCount } from './heldOut'
 import type { TextData } from './openText'
 import { textProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
+import type { Stretches } from '../stored/stretches'
 import { streamBatches, streamSource } from './streams'
 import { noColumns } from '../taskData'
 import type { TaskData } from '../taskData'
@@ -25,7 +25,7 @@ export function nextCharacter(text: TextData): TaskData {
     columns: noColumns,
     predictsNext: true,
     ...(text.decoder && { decoder: text.decoder }),
-    fingerprint: fingerprintOf([vocabulary.join('\n'), training, heldOut]),
+    fingerprint: text.fingerprint,
     batches: (shape, seed, order) => {
       const windows = windowCount(training.length, shape.length)
       if (order === 'streams') return streamSource(windows, shape.batch, numbered(training, shape))
@@ -36,10 +36,19 @@ export function nextCharacter(text: TextData): TaskData {
       order === 'streams'
         ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
         : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
-    sequences: (part) => [{ values: partOf(text, part), target: null }],
+    sequences: (part, most = Infinity) => {
+      const tokens = partOf(text, part)
+      return [{ values: tokens.subarray(0, Math.min(most, tokens.length)), target: null }]
+    },
     places: (part, length) => partOf(text, part).length - length,
     example: (part, place, length) =>
-      textProbe(partOf(text, part).slice(place, place + length), vocabulary, { predicted: true, masked: false }),
+      textProbe(
+        partOf(text, part)
+          .subarray(place, place + length)
+          .slice(),
+        vocabulary,
+        { predicted: true, masked: false }
+      ),
     probe: (some) => {
       const encoded = text.encode(some)
       return encoded.ok ? { ok: true, probe: textProbe(encoded.tokens, vocabulary, { predicted: true, masked: false }) } : encoded
@@ -47,10 +56,10 @@ export function nextCharacter(text: TextData): TaskData {
   }
 }
 
-const partOf = ({ training, heldOut }: TextData, part: DataPart): Int32Array => (part === 'training' ? training : heldOut)
+const partOf = ({ training, heldOut }: TextData, part: DataPart): Stretches<Int32Array> => (part === 'training' ? training : heldOut)
 
 /** Makes a batch of windows that are counted from the start of a text. */
-function numbered(text: Int32Array, shape: BatchShape): (numbers: readonly number[]) => TaskBatch {
+function numbered(text: Stretches<Int32Array>, shape: BatchShape): (numbers: readonly number[]) => TaskBatch {
   return (numbers) => {
     const starts = numbers.map((number) => number * shape.length)
     return batchOf(windowsAt(text, starts, shape), starts.length)

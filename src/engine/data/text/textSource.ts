@@ -7,6 +7,7 @@ import type { TextSource } from '../../../contract/document/task'
 import { isSystemError, readDataFile, refuse, unreadable } from '../source/dataFile'
 import type { DataFile, DataPlaces } from '../source/dataFile'
 import { decoded, settleEncoding } from '../source/decode'
+import { lineFeeds } from './lineEnds'
 import { mobyDickChapters } from './mobyDick'
 
 /** A text in the parts that it may be cut between (chapters), or as one. */
@@ -25,7 +26,8 @@ export interface FileText {
   readonly encoding: Encoding
 }
 
-const shownCharacters = 2_000
+/** Characters of the beginning that are shown. */
+export const shownCharacters = 2_000
 
 export async function readText(source: TextSource, places: DataPlaces): Promise<ReadText> {
   if (source.kind === 'file') return readDataFile(source.file, places, (file) => readFileText(file, source.encoding))
@@ -37,19 +39,16 @@ export async function readText(source: TextSource, places: DataPlaces): Promise<
   }
 }
 
-async function readFileText(file: DataFile, chosen?: Encoding): Promise<ReadText> {
+/** The whole text of a file. */
+export async function readFileText(file: DataFile, chosen?: Encoding): Promise<ReadText> {
   const encoding = await settleEncoding(file, chosen)
   if (!encoding.ok) return encoding
+  file.watch?.begin('contents')
   const pieces: string[] = []
   for await (const piece of decoded(file, encoding.value)) pieces.push(piece)
   const text = lineFeeds(pieces.join(''))
   if (text.trim() === '') return refuse(problem('data.empty', { path: 'task' }, { file: file.file }))
   return { ok: true, title: file.file, parts: [text], file: { file: file.file, bytes: file.bytes, encoding: encoding.value } }
-}
-
-/** Ends of lines as `\n`. A carriage return alone ends the lines of a text that has no line feed, as on old Macs. */
-function lineFeeds(text: string): string {
-  return text.includes('\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\r', '\n')
 }
 
 export function textReading(

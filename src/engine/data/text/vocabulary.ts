@@ -12,10 +12,14 @@ export function charactersIn(text: string): number {
 export class Vocabulary implements Tokenizer {
   readonly unknown = null
   private readonly index: ReadonlyMap<string, number>
+  /** The tokens of characters of one unit, most characters by far; −1 for all others. */
+  private readonly ofUnit: Int32Array
 
   /** Characters in token order, each once. */
   constructor(readonly words: readonly string[]) {
     this.index = new Map(words.map((character, token) => [character, token]))
+    this.ofUnit = new Int32Array(words.reduce((most, word) => Math.max(most, word.length === 1 ? word.charCodeAt(0) + 1 : 0), 0)).fill(-1)
+    for (const [word, token] of this.index) if (word.length === 1) this.ofUnit[word.charCodeAt(0)] = token
   }
 
   /** Every character (Unicode code point) of some texts, sorted by code point. */
@@ -30,10 +34,18 @@ export class Vocabulary implements Tokenizer {
     const tokens = new Int32Array(text.length)
     const unknown = new Set<string>()
     let length = 0
-    for (const character of text) {
+    for (let k = 0; k < text.length; k++) {
+      const unit = text.charCodeAt(k)
+      const single = unit >= 0xd800 && unit <= 0xdbff ? -1 : (this.ofUnit[unit] ?? -1)
+      if (single >= 0) {
+        tokens[length++] = single
+        continue
+      }
+      const character = String.fromCodePoint(text.codePointAt(k) ?? unit)
       const token = this.index.get(character)
       if (token === undefined) unknown.add(character)
       else tokens[length++] = token
+      k += character.length - 1
     }
     if (unknown.size === 0) return { ok: true, tokens: tokens.slice(0, length) }
     return { ok: false, problems: [problem('probe.unknownToken', { path: 'probe.text' }, { characters: [...unknown] })] }

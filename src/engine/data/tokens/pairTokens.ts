@@ -1,5 +1,6 @@
 /** Byte-pair tokens: the characters of a text and the stretches that were merged of them, in the order in which they were learnt. */
 import { problem } from '../../../contract/problems/problem'
+import { copied } from '../stored/copied'
 import { GrowingTokens } from './growingTokens'
 import { stretchesOf } from './pieces'
 import type { Encoded, Tokenizer } from './tokenizer'
@@ -31,7 +32,7 @@ export class PairTokens implements Tokenizer {
     const absent = characters.filter((character) => !this.index.has(character))
     for (const character of absent) unknown.add(character)
     const tokens = absent.length > 0 ? [] : merged(characters, this.index).map((word) => this.index.get(word) ?? 0)
-    if (this.kept.size < mostKept) this.kept.set(stretch, tokens)
+    if (this.kept.size < mostKept) this.kept.set(copied(stretch), tokens)
     return tokens
   }
 }

@@ -8,19 +8,24 @@ import type { Tokenizer, TokenSettings } from './tokenizer'
 /** Tokens of the vocabulary that are shown. */
 const shown = 24
 
+export type TokenCount = TokensRead['training']
+
 interface Parts {
-  readonly training: Int32Array
-  readonly heldOut: Int32Array
+  readonly training: TokenCount
+  readonly heldOut: TokenCount
 }
 
-export function tokensRead(kind: TokenKind, { words, unknown }: Tokenizer, { training, heldOut }: Parts): TokensRead {
-  const unknownIn = (tokens: Int32Array) => (unknown === null ? 0 : tokens.reduce((sum, token) => sum + (token === unknown ? 1 : 0), 0))
+export function countTokens(tokens: Int32Array, { unknown }: Tokenizer): TokenCount {
+  return { tokens: tokens.length, unknown: tokens.reduce((sum, token) => sum + (token === unknown ? 1 : 0), 0) }
+}
+
+export function tokensRead(kind: TokenKind, { words }: Tokenizer, { training, heldOut }: Parts): TokensRead {
   const examples = kind === 'bpe' ? words.slice(-shown) : kind === 'words' ? words.slice(1, shown + 1) : []
   return {
     kind,
     vocabulary: words.length,
-    training: { tokens: training.length, unknown: unknownIn(training) },
-    validation: { tokens: heldOut.length, unknown: unknownIn(heldOut) },
+    training,
+    validation: heldOut,
     examples
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ExportCheck } from '../../../contract/export/events'
 import { inputsOf } from '../../../contract/document/taskShape'
 import { decodeSafetensors } from '../../files/safetensors'
+import { cannotExpress } from '../cannotExpress'
 import { compared } from '../compare'
 import { outputName } from '../example'
 import type { Exporter, ExportSource } from '../exporter'
@@ -24,6 +25,8 @@ import weightsMap from './project/weights_map.py?raw'
 import { writeRunFolder } from './runFolder'
 import { tensorFiles, tensorFileWords, trainingConfig, writeTensors } from './trainingFiles'
 
+/** Data is written from memory. */
+const mostDataBytes = 268_435_456
 const weightsFile = 'weights.safetensors'
 
 export function pytorchExporter(): Exporter {
@@ -31,6 +34,8 @@ export function pytorchExporter(): Exporter {
   return {
     format: 'pytorch',
     plan: (source) => {
+      if ((source.data.reading?.bytes ?? 0) > mostDataBytes)
+        return { files: [], notes: [], problems: [cannotExpress('A PyTorch project', 'more than 256 MB of data beside its model')] }
       const { texts, tensors } = projectOf(source)
       const arrays = [...tensors].map(([path, each]) => ({
         path,

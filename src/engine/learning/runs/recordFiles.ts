@@ -4,6 +4,7 @@ import type { LogSpec } from './log/metricsLog'
 import type { Cut, MetricTables } from './metrics'
 import { Notes } from './notes'
 import { ReachLog } from './reachLog'
+import { UpdateLog } from './updateLog'
 import { RunMetrics } from './runMetrics'
 import { SteadySync } from './steadySync'
 
@@ -17,6 +18,7 @@ export class RecordFiles {
   private opening: Promise<RunMetrics> | null = null
   private lines: Notes | null = null
   private reachLog: ReachLog | null = null
+  private updateLog: UpdateLog | null = null
   private readonly steady = new SteadySync(() => this.sync())
 
   constructor(
@@ -51,6 +53,11 @@ export class RecordFiles {
     return (this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl')))
   }
 
+  /** Opened apart from the tables, as the reach is. */
+  get updates(): UpdateLog {
+    return (this.updateLog ??= new UpdateLog(join(this.folder, 'updates.jsonl')))
+  }
+
   /** Something was added, which is brought to the disk within a second. */
   touch(): void {
     this.steady.touch()
@@ -58,7 +65,7 @@ export class RecordFiles {
 
   /** Brings to the disk what was added up to now. Throws what the file system throws. */
   async sync(): Promise<void> {
-    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync()])
+    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync()])
   }
 
   /**
@@ -68,13 +75,14 @@ export class RecordFiles {
   readOn(): readonly Cut[] {
     this.lines = null
     this.reachLog = null
+    this.updateLog = null
     return this.numbers ? (this.numbers.readOn() ?? [{ steps: 0, evaluations: 0 }]) : []
   }
 
   /** No file stays open; reading and adding open them again. */
   close(): void {
     this.steady.end()
-    void Promise.all([this.lines?.sync(), this.reachLog?.sync()]).catch(() => undefined)
+    void Promise.all([this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync()]).catch(() => undefined)
     this.numbers?.close()
   }
 
@@ -83,5 +91,6 @@ export class RecordFiles {
     this.numbers = null
     this.lines = null
     this.reachLog = null
+    this.updateLog = null
   }
 }

@@ -24,6 +24,7 @@ import {
 } from './checkpoints'
 import { sortCheckpoints } from './keptCheckpoints'
 import type { ReachLog } from './reachLog'
+import type { UpdateLog } from './updateLog'
 import { RecordFiles } from './recordFiles'
 import type { RecordedTables } from './recordFiles'
 import { isThisProcess, runsElsewhere } from '../../files/owner'
@@ -166,6 +167,17 @@ export class RunRecord implements Recorder {
 
   get reach(): ReachLog {
     return this.files.reach
+  }
+
+  get updates(): UpdateLog {
+    return this.files.updates
+  }
+
+  /** From a step on, the updates of these parameters are measured. Throws what the file system throws. */
+  followUpdates(step: number, names: readonly string[]): void {
+    this.updates.follow(step, names)
+    this.files.touch()
+    this.changes.announce()
   }
 
   status(change: StatusChange): void {

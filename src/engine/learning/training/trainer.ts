@@ -11,6 +11,8 @@ import { batchesVariable, seedInput, seedType, stepVariable } from '../step/upda
 import { BatchInputs } from './batchInputs'
 import { evaluateBatch } from './evaluator'
 import type { Evaluated, Evaluator } from './evaluator'
+import { measuredUpdate } from './updates/measuredUpdate'
+import type { MeasuredUpdate } from './updates/measuredUpdate'
 import { trainModule } from '../step/trainModule'
 import { carryingTypes } from '../step/trainFunctions'
 
@@ -89,8 +91,12 @@ export interface Trainer extends Evaluator {
    * which decide what dropout draws.
    */
   lastStep(): readonly Tensors[]
-  /** The weights as they are now. */
-  weights(): Tensors
+  /** The weights as they are now, or some of them. */
+  weights(names?: readonly string[]): Tensors
+  /** Reads these parameters before and after the next step; an earlier request that was not met yet is replaced. */
+  measureNext?(names: readonly string[]): void
+  /** What was measured since the last call; null where nothing was. */
+  measured?(): MeasuredUpdate | null
   dispose(): void
 }
 
@@ -123,6 +129,9 @@ class CompiledTrainer implements Trainer {
   /** The initial states of the last batch, while they are kept. */
   private entered: Tensors | null = null
   private keepUntil = 0
+  /** The parameters of which the next step is measured, and what was measured. */
+  private toMeasure: readonly string[] = []
+  private update: MeasuredUpdate | null = null
 
   constructor(
     private readonly executable: Executable,
@@ -153,10 +162,29 @@ class CompiledTrainer implements Trainer {
     for (const inputs of stepInputs.slice(0, -1)) this.executable.run('accumulate', inputs)
     this.entered = this.step < this.keepUntil ? this.carriedNow() : null
     const rate: Tensor = { type: scalarType, data: Float32Array.of(learningRate) }
-    const results = this.executable.run('train', at(stepInputs, stepInputs.length - 1).set('learningRate', rate))
+    const run = () => this.executable.run('train', at(stepInputs, stepInputs.length - 1).set('learningRate', rate))
+    const results = this.toMeasure.length > 0 ? this.measuring(run) : run()
     this.step += 1
     const [loss, gradientNorm] = [number(results, 'loss'), number(results, 'gradientNorm')]
     return { loss, gradientNorm, gradientNorms: floatsOf(results, 'gradientNorms') }
+  }
+
+  measureNext(names: readonly string[]): void {
+    this.toMeasure = names
+  }
+
+  measured(): MeasuredUpdate | null {
+    const { update } = this
+    this.update = null
+    return update
+  }
+
+  private measuring(run: () => Tensors): Tensors {
+    const names = this.toMeasure
+    this.toMeasure = []
+    const { results, update } = measuredUpdate(this.step + 1, () => this.executable.read(names), run)
+    this.update = update
+    return results
   }
 
   get epoch(): number | null {
@@ -213,8 +241,8 @@ class CompiledTrainer implements Trainer {
     })
   }
 
-  weights(): Tensors {
-    return this.executable.read(this.parameters)
+  weights(names = this.parameters): Tensors {
+    return this.executable.read(names)
   }
 
   dispose(): void {

@@ -16,7 +16,7 @@ import { along, principalComponents } from './components'
 import { fixedPoints } from './fixedPoints'
 import { jacobianInputs, jacobianProgram } from './jacobianProgram'
 import type { Counts } from './jacobianProgram'
-import { measureLayer } from './layerMemory'
+import { largestExponent, measureLayer } from './layerMemory'
 import type { Jacobians } from './layerMemory'
 import { keepingLayers } from './memoryLayer'
 import type { MemoryLayer } from './memoryLayer'
@@ -63,6 +63,13 @@ export interface Derivatives {
   readonly unsaturated: Float32Array
 }
 
+/** In nats a token. */
+export interface LayerExponent {
+  readonly layer: string
+  readonly name: string
+  readonly exponent: number
+}
+
 /** What states are looked at: a layer, and the place whose input is held for its fixed points; null asks for none. */
 export interface WantedStates {
   readonly layer: string
@@ -96,6 +103,21 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
       layers.push(await measureLayer(passage, await this.jacobiansAlong(passage, from, signal), signal))
       yield { ...frame, layers: [...layers] }
     }
+  }
+
+  /**
+   * The largest Lyapunov exponent of each layer along a sequence, the first of those that `memory` gives. Throws ExecutorError, and the signal's
+   * reason when it aborts.
+   */
+  async exponents(input: ProbeInput, source: WeightSource, signal?: AbortSignal): Promise<LayerExponent[]> {
+    const exponents: LayerExponent[] = []
+    for (const passage of await this.passages(input, source)) {
+      await breathe()
+      const { layer } = passage.layer.checked
+      const { maps } = await this.jacobiansAlong(passage, source, signal)
+      exponents.push({ layer: layer.id, name: layer.name, exponent: await largestExponent(passage, maps, signal) })
+    }
+    return exponents
   }
 
   /**

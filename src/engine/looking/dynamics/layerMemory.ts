@@ -32,13 +32,13 @@ export async function measureLayer(
   { maps, unsaturated, diagonals }: Jacobians,
   signal?: AbortSignal
 ): Promise<LayerMemory> {
-  const { layer, steps, whole } = passage
+  const { layer, steps } = passage
   const groups = ownGroups(passage)
-  const own = groups.map((group): UnitRates => ({ array: at(group, 0), by: 'own', rates: ownRates(passage, group) }))
+  const own = ownUnits(passage, groups)
   await breathe()
   const units = own.length > 0 ? own : diagonalRates(passage, diagonals)
   const ownRate = own.length > 0 ? largest(own.flatMap(({ rates }) => [...rates])) : null
-  const exponents = whole && own.length > 0 ? sorted(own).slice(0, EXPONENTS) : await lyapunovExponents(maps, EXPONENTS, signal)
+  const exponents = await exponentsOf(passage, own, maps, signal)
   const free = own.length === 0 && unsaturated ? at(await lyapunovExponents(unsaturated, 1, signal), 0) : null
   const past = await Promise.all((groups.length > 0 ? groups : [null]).map((group) => pastCurve(passage, maps, group, signal)))
   const exponent = exponents[0] ?? 0
@@ -53,6 +53,19 @@ export async function measureLayer(
     loss: whereLost({ exponent, own: ownRate, unsaturated: free, steps })
   }
 }
+
+/** The largest Lyapunov exponent, as `measureLayer` finds it. Throws the signal's reason when it aborts. */
+export async function largestExponent(passage: Passage, maps: StepMaps, signal?: AbortSignal): Promise<number> {
+  return at(await exponentsOf(passage, ownUnits(passage, ownGroups(passage)), maps, signal), 0)
+}
+
+/** Where no unit reads another, the rates of own paths are the exponents. */
+async function exponentsOf(passage: Passage, own: readonly UnitRates[], maps: StepMaps, signal?: AbortSignal): Promise<number[]> {
+  return passage.whole && own.length > 0 ? sorted(own).slice(0, EXPONENTS) : lyapunovExponents(maps, EXPONENTS, signal)
+}
+
+const ownUnits = (passage: Passage, groups: ReturnType<typeof ownGroups>): UnitRates[] =>
+  groups.map((group) => ({ array: at(group, 0), by: 'own', rates: ownRates(passage, group) }))
 
 function unitsOf({ layer }: Passage, array: number, by: UnitRates['by'], rates: Float64Array): LayerMemory['units'][number] {
   const { name, label } = at(layer.arrays, array)

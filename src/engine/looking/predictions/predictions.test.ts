@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../data/random'
 import { calibrationBins, calibrationError } from './calibration'
+import { classErrors } from './classErrors'
 import { conformalIntervals } from './intervals'
 import { takeWindows } from './windows'
 
@@ -33,6 +34,25 @@ describe('calibration', () => {
   it('puts a confidence on a border, and those of 0 and 1, into a bin', () => {
     const bins = calibrationBins([0, 0.1, 0.3, 1].map((confidence) => ({ confidence, right: true, bits: 0 })))
     expect(bins.map(({ count }) => count)).toEqual([2, 0, 1, 0, 0, 0, 0, 0, 0, 1])
+  })
+})
+
+describe('errors by class', () => {
+  it('are as a confusion matrix of five predictions says that was filled by hand', () => {
+    // Right: a a a b c; said: a b a b b.
+    const judged = [
+      [0, 0, 1],
+      [0, 1, 3],
+      [0, 0, 2],
+      [1, 1, 0.5],
+      [2, 1, 4]
+    ].map(([truth = 0, said = 0, bits = 0]) => ({ truth, said, bits }))
+    expect(classErrors(judged, ['a', 'b', 'c', 'd'])).toEqual([
+      { name: 'a', targets: 3, said: 2, right: 2, bits: 2 },
+      { name: 'b', targets: 1, said: 3, right: 1, bits: 0.5 },
+      { name: 'c', targets: 1, said: 0, right: 0, bits: 4 }
+    ])
+    expect(classErrors([{ truth: 1, said: 0, bits: 9 }], ['a', 'b'])).toMatchObject([{ name: 'b' }, { name: 'a', targets: 0, bits: null }])
   })
 })
 

@@ -7,6 +7,7 @@ import { breathe } from '../../learning/training/pause'
 import { asOfNow } from '../inspection/lens'
 import type { WeightSource } from '../inspection/lens'
 import { calibrationBins, calibrationError, mean } from './calibration'
+import { classErrors } from './classErrors'
 import type { Forward } from './forward'
 import { conformalIntervals } from './intervals'
 import { judgeClasses, judgeLabels, judgeNumbers } from './judge'
@@ -75,18 +76,20 @@ type Told = Pick<Predictions, 'classes' | 'numbers' | 'strip' | 'worst'>
 function summaryOf(read: readonly ReadWindow[], forward: Forward, follows: boolean): Told {
   const { columns, unaligned } = forward.predicts
   return {
-    classes: columns.targets.length > 0 || unaligned === true ? null : classesOf(read),
+    classes: columns.targets.length > 0 || unaligned === true ? null : classesOf(read, forward),
     numbers: columns.targets.length > 0 ? numbersOf(read, forward, follows) : null,
     strip: follows && columns.targets.length === 0 ? stripOf(read) : null,
     worst: worstOf(read, forward)
   }
 }
 
-function classesOf(read: readonly ReadWindow[]): Predictions['classes'] {
+function classesOf(read: readonly ReadWindow[], { predicts }: Forward): Predictions['classes'] {
   const judged = read.flatMap(({ classes }) => classes)
   const bins = calibrationBins(judged)
   const accuracy = mean(judged.map(({ right }) => Number(right)))
-  return { targets: judged.length, accuracy, bits: mean(judged.map(({ bits }) => bits)), calibrationError: calibrationError(bins), bins }
+  const bits = mean(judged.map((each) => each.bits))
+  const byClass = classErrors(judged, predicts.classes)
+  return { targets: judged.length, accuracy, bits, calibrationError: calibrationError(bins), bins, byClass }
 }
 
 function numbersOf(read: readonly ReadWindow[], { predicts }: Forward, follows: boolean): Predictions['numbers'] {

@@ -25,7 +25,7 @@ export function takeWindows(
   most: number
 ): TakenWindows {
   const of = data.places(part, length)
-  const follows = data.predictsNext && data.sequences(part).length === 1
+  const follows = data.predictsNext && data.sequences(part, 1).length === 1
   // The token behind the last one of a window of text is not part of it.
   const judged = data.classes.length > 0 ? length - 1 : length
   if (follows) return { windows: following(of, judged, most), of, taken: 'following' }

@@ -30,7 +30,7 @@ export interface HeldOutData {
 
 /** `shape` is that of a training batch. */
 export function heldOutData(data: TaskData, part: DataPart, shape: BatchShape, order: BatchOrder): HeldOutData {
-  const [first, ...others] = data.predictsNext ? data.sequences(part) : []
+  const [first, ...others] = data.predictsNext ? data.sequences(part, mostSteps + 1) : []
   if (first?.target === null && others.length === 0) return { whole: true, sequences: [wholeSequence(data, first.values)] }
   return { whole: false, sequences: examples(data, part, shape, order) }
 }

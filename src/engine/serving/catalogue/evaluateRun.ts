@@ -4,6 +4,7 @@ import { taskKinds } from '../../../contract/document/taskKinds'
 import { problem } from '../../../contract/problems/problem'
 import type { Evaluation } from '../../../contract/procedures/runs'
 import { openTask } from '../../data/openTask'
+import type { DataPlaces } from '../../data/source/dataFile'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { OpenedTask } from '../../data/taskData'
 import { countErrors } from '../../looking/inspection/countErrors'
@@ -46,7 +47,7 @@ export async function evaluateRun(
   const prepared = relengthened.run
   const { training: settings } = prepared.document
   const { model } = prepared.probed
-  const judged = await judgedData(prepared, data, tasks.dataFolders)
+  const judged = await judgedData(prepared, data, tasks)
   if (!judged.ok) return { ok: false, refusal: { code: 'PROBLEMS', problems: judged.problems } }
   const weights = new Map([...snapshot.tensors].filter(([name]) => model.weights.has(name)))
   const confusion = classesCounted(prepared.probed)
@@ -106,11 +107,11 @@ function classesCounted({ model: { task }, shape, classes, ...probed }: Prepared
 export async function judgedData(
   { document, data }: Pick<PreparedRun, 'document' | 'data'>,
   file: string | null,
-  dataFolders: readonly string[]
+  places: DataPlaces
 ): Promise<OpenedTask> {
   if (file === null) return { ok: true, data }
   const task = onFile(document.task, file)
-  if (task) return openTask(task, { dataFolders }, document.training.sequenceLength, data)
+  if (task) return openTask(task, places, document.training.sequenceLength, data)
   const { label } = taskKinds[document.task.kind]
   return { ok: false, problems: [problem('data.noOther', { path: 'task' }, { task: label })] }
 }

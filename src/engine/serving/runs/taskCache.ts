@@ -1,22 +1,54 @@
 /** Opens a task's data and keeps the last one, so that checking a document at every edit does not read the text again. */
 import type { Task } from '../../../contract/document/task'
 import { dataStamp } from '../../data/dataStamp'
-import { openTask } from '../../data/openTask'
+import { readTask } from '../../data/openTask'
+import type { ReadTask } from '../../data/openTask'
+import type { ReadWatch } from '../../data/source/readWatch'
 import type { OpenedTask } from '../../data/taskData'
+
+interface Opened {
+  readonly length: number
+  readonly task: Promise<OpenedTask>
+}
 
 export class TaskCache {
   private key = ''
-  private opened: Promise<OpenedTask> | null = null
+  private read: Promise<ReadTask> | null = null
+  private opened: Opened | null = null
 
-  constructor(readonly dataFolders: readonly string[]) {}
+  /** `scratch`: a folder for the numbers of files that are too large for memory. */
+  constructor(
+    readonly dataFolders: readonly string[],
+    readonly scratch?: string
+  ) {}
 
-  /** `length` time steps must fit into both parts of the data. */
-  async open(task: Task, length: number): Promise<OpenedTask> {
-    const key = JSON.stringify([task, length, await dataStamp(task, this)])
-    if (this.opened === null || key !== this.key) {
-      this.key = key
-      this.opened = openTask(task, this, length)
+  /**
+   * `length` time steps must fit into both parts of the data. `watch` is told how far reading has come, where this call is the one that reads,
+   * and can end it: then this rejects with the reason of its signal.
+   */
+  async open(task: Task, length: number, watch?: ReadWatch): Promise<OpenedTask> {
+    const key = JSON.stringify([task, await dataStamp(task, this)])
+    if (this.read === null || key !== this.key) this.begin(key, task, watch)
+    const { read } = this
+    if (read && this.opened?.length !== length) this.opened = { length, task: read.then((open) => open(length)) }
+    const opened = this.opened?.task
+    if (!opened) return this.open(task, length, watch)
+    try {
+      return await opened
+    } catch (error) {
+      if (this.read === read) this.read = this.opened = null
+      // Another call has ended the reading that this one waited for.
+      if (isAbort(error) && watch?.signal?.aborted !== true) return this.open(task, length, watch)
+      throw error
     }
-    return this.opened
+  }
+
+  private begin(key: string, task: Task, watch: ReadWatch | undefined): void {
+    const { dataFolders, scratch } = this
+    this.key = key
+    this.read = readTask(task, { dataFolders, ...(scratch !== undefined && { scratch }), ...(watch && { watch }) })
+    this.opened = null
   }
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'

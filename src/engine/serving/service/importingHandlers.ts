@@ -46,7 +46,7 @@ export function importingHandlers(os: Implementer['importing'], spec: ImportingS
 async function read(source: ImportSource, check: string | null, { tasks, executor }: ImportingSpec): Promise<ImportResult> {
   const opened = source.kind === 'path' ? openModelPath(source.path) : openModelFiles(source.files)
   const examples = check === null ? null : examplesOf(check)
-  return importModel(opened, { examples, executor, places: { dataFolders: tasks.dataFolders } })
+  return importModel(opened, { examples, executor, places: tasks })
 }
 
 const asCheck = ({ agrees, largest, outputs }: NonNullable<ImportResult['check']>) => ({

@@ -1,9 +1,11 @@
 /** Starts, steers and streams runs. */
 import type { RunSummary } from '../../../contract/events/run'
 import { runEvents } from '../../learning/runs/runEvents'
+import { updateEvents } from '../../learning/runs/updateEvents'
 import type { Implementer } from './implementer'
 import { noStepWords } from './noStepWords'
 import type { RunManager } from '../runs/runManager'
+import { updateCosts } from '../runs/updateRecorder'
 import type { Outcome, Refusal } from '../runs/runTaking'
 
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
@@ -30,6 +32,26 @@ export function trainingHandlers(os: Implementer['training'], runs: RunManager) 
       const record = runs.record(input.runId)
       if (!record) throw errors.NOT_FOUND({ data: input })
       return runEvents(record, signal)
+    }),
+    updateCosts: os.updateCosts.handler(({ input, errors }) => {
+      const trainer = runs.inMemory(input.runId)?.run.live
+      if (!trainer) throw errors.NOT_IN_MEMORY({ data: input })
+      return updateCosts(trainer)
+    }),
+    followUpdates: os.followUpdates.handler(({ input: { runId, names }, errors }) => {
+      const live = runs.inMemory(runId)
+      const trainer = live?.run.live
+      if (!live || !trainer) throw errors.NOT_IN_MEMORY({ data: { runId } })
+      const unknown = names.filter((name) => !trainer.parameters.includes(name))
+      if (unknown.length > 0) throw errors.NO_PARAMETERS({ data: { names: unknown } })
+      live.record.followUpdates(trainer.step, names)
+      trainer.measureNext?.(names)
+      return [...names]
+    }),
+    updates: os.updates.handler(({ input, errors, signal }) => {
+      const record = runs.record(input.runId)
+      if (!record) throw errors.NOT_FOUND({ data: input })
+      return updateEvents(record, signal)
     })
   }
 }

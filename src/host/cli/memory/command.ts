@@ -10,6 +10,7 @@ interface MemoryCommandOptions extends CommonOptions {
   readonly probe?: string
   readonly fixedAt?: number
   readonly reach?: number
+  readonly throughTraining?: number
 }
 
 export function addMemoryCommand(program: Command, { common, run, runOf }: CommandTools): void {
@@ -27,12 +28,21 @@ export function addMemoryCommand(program: Command, { common, run, runOf }: Comma
       'also average the gradient reach over so many held-out sequences',
       numberIn({ min: 1, max: 256, whole: true })
     )
+    .option(
+      '--through-training <checkpoints>',
+      'also give the largest Lyapunov exponent at so many checkpoints of the run at most',
+      numberIn({ min: 1, max: 256, whole: true })
+    )
     .option('--data-dir <folder>', "where the run's data files are")
     .action((named: string | undefined, options: MemoryCommandOptions, command: Command) => {
       const { runId, workspace } = runOf(named, options, command)
-      const { step = null, probe = null, fixedAt, reach = null } = options
+      const { step = null, probe = null, fixedAt, reach = null, throughTraining: checkpoints = null } = options
       return run({ ...options, workspace }, foldersOf(options), (session, output) =>
-        tellMemory(session, { runId, step, text: probe, fixedAt: fixedAt === undefined ? null : fixedAt - 1, sequences: reach }, output)
+        tellMemory(
+          session,
+          { runId, step, text: probe, fixedAt: fixedAt === undefined ? null : fixedAt - 1, sequences: reach, checkpoints },
+          output
+        )
       )
     })
 }

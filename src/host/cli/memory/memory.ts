@@ -1,5 +1,5 @@
 /** `gatescope memory RUN` prints how long each layer of a run's model remembers, with the numbers that Inspect shows under Memory. */
-import type { HeldOutReach, LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
+import type { ExponentsThroughTraining, HeldOutReach, LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
 import {
   fixedPointWords,
   lossSentence,
@@ -7,6 +7,7 @@ import {
   methodWords,
   reachSentence,
   shortNumber,
+  throughTrainingSentence,
   tokensText
 } from '../../../contract/events/dynamicsWords'
 import { tellFailure } from '../output'
@@ -25,11 +26,13 @@ export interface MemoryOptions {
   readonly fixedAt: number | null
   /** Held-out sequences over which the reach is averaged; null: none. */
   readonly sequences: number | null
+  /** At most so many checkpoints at which the exponents are measured; null: at none. */
+  readonly checkpoints: number | null
 }
 
 /** The first Ctrl+C gives it up. */
 export async function tellMemory({ client }: Session, options: MemoryOptions, output: Output): Promise<ExitCode> {
-  const { runId, step, text, fixedAt, sequences } = options
+  const { runId, step, text, fixedAt, sequences, checkpoints } = options
   const tell = async (signal: AbortSignal) => {
     const frame = await last(await client.dynamics.memory({ runId, step, text }, { signal }))
     if (frame) tellFrame(frame, output)
@@ -37,6 +40,9 @@ export async function tellMemory({ client }: Session, options: MemoryOptions, ou
       tellFixed(await client.dynamics.states({ runId, step, text, layer, fixedAt }, { signal }), output)
     const reach = sequences === null ? null : await last(await client.dynamics.reach({ runId, step, sequences }, { signal }))
     if (reach) tellReach(reach, output)
+    const through =
+      checkpoints === null ? null : await last(await client.dynamics.throughTraining({ runId, text, checkpoints }, { signal }))
+    if (through) tellThroughTraining(through, output)
   }
   const ending = await untilInterrupted(tell, (error) =>
     tellRefusal(error, output, 'Train the model first, or name another run.', { NO_STEP: otherStep })
@@ -99,6 +105,20 @@ function tellReach(reach: HeldOutReach, output: Output): void {
   output.line('')
   output.line(`Gradient reach over ${reach.sequences} held-out sequences`)
   for (const state of reach.states) output.line(`  ${state.layer}, ${state.label}: ${reachSentence(state)}`)
+}
+
+function tellThroughTraining(through: ExponentsThroughTraining, output: Output): void {
+  const { steps, layers, tokens } = through
+  output.object({ type: 'throughTraining', tokens, steps, layers: layers.map(plain) })
+  output.line('')
+  output.line(`Largest Lyapunov exponent at ${steps.length} checkpoints, along ${tokens} tokens, in nats a token`)
+  for (const layer of layers) output.line(`  ${layer.name}: ${throughTrainingSentence(layer, steps)}`)
+  const columns = layers.map(({ name, exponents }) => ({ title: name, text: (k: number) => (exponents[k] ?? NaN).toFixed(3), right: true }))
+  tellTable(
+    [...steps.keys()],
+    [{ title: '    step', text: (k) => `    ${(steps[k] ?? 0).toLocaleString('en')}`, right: true }, ...columns],
+    output
+  )
 }
 
 const share = (value: number | undefined): string => (value === undefined ? '–' : value < 1e-6 ? '< 0.000001' : shortNumber(value))

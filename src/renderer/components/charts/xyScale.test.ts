@@ -1,6 +1,6 @@
 /** Values stand where their logarithm or their size says, and few round values have a label. */
 import { describe, expect, it } from 'vitest'
-import { linearScale, logScale, withTicks } from './xyScale'
+import { linearScale, logScale, signedScale, withTicks } from './xyScale'
 
 describe('a logarithmic axis', () => {
   it('puts equal factors at equal distances', () => {
@@ -29,6 +29,18 @@ describe('a linear axis', () => {
     const { placeOf, ticks } = linearScale([0.3, 0.9], { from: 0, to: 1 })
     expect([placeOf(0), placeOf(0.5), placeOf(1)]).toEqual([0, 0.5, 1])
     expect(ticks.map((tick) => Number(tick.toFixed(2)))).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
+  })
+})
+
+describe('an axis of either sign', () => {
+  const rounded = (ticks: readonly number[]) => ticks.map((tick) => Number(tick.toFixed(3)))
+  it('takes in all values and a line at 0, at round numbers', () => {
+    const { placeOf, ticks } = signedScale([-0.53, -0.02, NaN])
+    expect(rounded(ticks)).toEqual([-0.6, -0.4, -0.2, 0])
+    expect([placeOf(-0.6), placeOf(-0.3), placeOf(0)]).toEqual([expect.closeTo(0), expect.closeTo(0.5), 1])
+    expect(rounded(signedScale([0.7]).ticks)).toEqual([0, 0.2, 0.4, 0.6, 0.8])
+    expect(rounded(signedScale([-0.1, 0.25]).ticks)).toEqual([-0.1, 0, 0.1, 0.2, 0.3])
+    expect(signedScale([]).ticks).toContain(0)
   })
 })
 

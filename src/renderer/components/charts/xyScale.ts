@@ -34,6 +34,20 @@ export function linearScale(values: readonly number[], { from = 0, to }: { reado
   return { placeOf: (value) => (value - from) / (end - from), ticks }
 }
 
+/** Linear and round, for values of either sign: it takes in all of them and 0, which has a line. Without any, it goes from 0 to 1. */
+export function signedScale(values: readonly number[]): XyScale {
+  const known = values.filter(Number.isFinite)
+  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)]
+  const span = high > low ? high - low : 1
+  const power = 10 ** Math.floor(Math.log10(span / mostTicks))
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power * mostTicks >= span) ?? 10)
+  const first = Math.floor(low / step + 1e-9)
+  const last = Math.max(Math.ceil(high / step - 1e-9), first + 1)
+  const ticks = Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step)
+  const from = first * step
+  return { placeOf: (value) => (value - from) / ((last - first) * step), ticks }
+}
+
 /** The measured lengths themselves as ticks, where they are few. */
 export function withTicks(scale: XyScale, values: readonly number[], most: number): XyScale {
   const distinct = [...new Set(values)].sort((a, b) => a - b)

@@ -62,7 +62,8 @@ export const useImportStore = defineStore('import', () => {
   /** Opens the document of the imported model, whose run has the weights. */
   async function open({ name }: Imported): Promise<void> {
     dialogs.close()
-    if (await workspace.open(name)) navigation.go('design')
+    const arrive = navigation.goLater('design')
+    if (await workspace.open(name)) arrive()
   }
 
   return { now, ask, take, open }

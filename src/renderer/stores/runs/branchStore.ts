@@ -51,9 +51,10 @@ export const useBranchStore = defineStore('branch', () => {
     const first = { runId: from.runId, name: titleOf(from), step: step.value }
     const title = name.value.trim() || documents.freshName(titleOf(from))
     dialogs.close()
+    const arrive = navigation.goLater('train')
     if (!(await run.openAsTrained(from.runId, ({ id: _id, ...document }) => ({ ...document, name: title })))) return
     if (documents.documentId !== null) firstWeights.set(documents.documentId, first)
-    navigation.go('train')
+    arrive()
     if (train) await run.start()
   }
 

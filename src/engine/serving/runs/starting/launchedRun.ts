@@ -10,7 +10,9 @@ import { findCulprit } from '../../../looking/inspection/nonFinite/findCulprit'
 import type { LiveRun } from '../inspectedRun'
 import type { PreparedRun } from '../preparedRun'
 import { recordsReach } from '../reachRecorder'
+import { UpdateRecorder } from '../updateRecorder'
 import type { Beginning } from './goingOn'
+import { together } from './watchers'
 
 export interface LaunchSpec {
   readonly executor: Executor
@@ -42,7 +44,7 @@ export function launchedRun(record: RunRecord, prepared: PreparedRun, { executor
     classes: target.kind === 'class' ? target.classes : null,
     rates: { settings: training, changes: record.summary.learningRates },
     recorder: record,
-    watcher: recordsReach(record, prepared, { executor, lens: lenses.reach, room }),
+    watcher: together([recordsReach(record, prepared, { executor, lens: lenses.reach, room }), new UpdateRecorder(() => record.updates)]),
     explain: (trainer) => findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary, columns }, trainer)
   })
   return { record, run, prepared, lenses }

@@ -21,6 +21,12 @@ export function tokenStatistics(map: HeatMapValues, token: number): TokenStatist
   return { mean: sum / count, low, high }
 }
 
+/** The mean size of finite values; NaN where there are none. */
+export function meanSize(values: Float32Array): number {
+  const finite = values.filter(Number.isFinite)
+  return finite.reduce((sum, value) => sum + Math.abs(value), 0) / finite.length
+}
+
 /** The shares of a gate's values that are nearly closed and nearly open, where gradients hardly pass. */
 export interface Saturation {
   /** Share of values below 0.1. */

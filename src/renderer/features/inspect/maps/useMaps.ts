@@ -1,7 +1,7 @@
 /** Which maps of the newest frame are shown and in which order their units stand; the order stays while the model learns, until it is asked for again. */
 import { computed, watch } from 'vue'
 import type { GatescopeDocument } from '../../../../contract/document/document'
-import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
 import { useInspectViews } from '../view/inspectViews'
 import type { InspectEntries } from '../view/inspectViews'
@@ -10,11 +10,13 @@ import { unitOrder } from './unitOrder'
 /**
  * @param document the one of the run, which tells gates from what leads to them
  * @param views where the choice of layer and order is kept: with the shown document unless told otherwise
+ * @param shownAs what a map is shown as, such as its change since another moment; as itself unless told otherwise
  */
 export function useMaps(
   frame: () => ProbeFrame | null,
   document: () => GatescopeDocument | null,
-  views: InspectEntries = useInspectViews()
+  views: InspectEntries = useInspectViews(),
+  shownAs: (map: HeatMap) => HeatMap = (map) => map
 ) {
   const [chosenLayer, sort, chosenSortBy, order] = [views.entry('layer'), views.entry('sort'), views.entry('sortBy'), views.entry('order')]
   /** Whether every value of the model is shown, or gates, candidates and states, and what mixes time steps. */
@@ -32,7 +34,7 @@ export function useMaps(
   const hidden = computed(() => layersOf(frame() ?? emptyFrame, true).length - telling.value.length)
   const all = computed(() => orderedMaps(frame() ?? emptyFrame, layer.value))
   const main = computed(() => mainMaps(all.value, document()))
-  const shown = computed(() => (everything.value ? all.value : main.value))
+  const shown = computed(() => (everything.value ? all.value : main.value).map(shownAs))
   /** How many maps the choice leaves out. */
   const more = computed(() => all.value.length - main.value.length)
   const sortMap = computed(() => shown.value.find((map) => mapKey(map) === chosenSortBy.value) ?? defaultSortMap(shown.value))

@@ -1,4 +1,5 @@
 /** What a matrix of token by token says in numbers: how far back a token reads, and what it reads most. */
+import type { Matrix, MatrixFrame } from '../../../../contract/events/matrix'
 import type { HeatMapValues, ValueRange } from '../../../../contract/look/paintHeatMap'
 import { fixedText, shortText } from '../../../lib/words/figures'
 
@@ -59,4 +60,34 @@ export function mostRead(matrices: readonly TokenMatrix[], token: number, count:
 function sharesOf(row: Float32Array): Float32Array {
   const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   return row.map((value) => (largest === 0 ? 0 : Math.abs(value) / largest))
+}
+
+/** A line from the token that reads to one that it reads, 0-based, and how thick it is: the weight as a share of the row's largest. */
+export interface TokenLine {
+  readonly from: number
+  readonly to: number
+  readonly share: number
+}
+
+/** Weaker lines are not drawn. */
+const leastShare = 0.05
+
+/** What a token reads, the strongest last, so that it lies on top. */
+export function linesFrom({ steps, values }: TokenMatrix, token: number, most = 24): TokenLine[] {
+  const shares = sharesOf(values.subarray(token * steps, (token + 1) * steps))
+  return [...shares]
+    .map((share, to) => ({ from: token, to, share }))
+    .filter(({ share }) => share >= leastShare)
+    .sort((a, b) => a.share - b.share)
+    .slice(-most)
+}
+
+/** What each token reads most. */
+export function strongestLines(matrix: TokenMatrix): TokenLine[] {
+  return Array.from({ length: matrix.steps }, (_, token) => linesFrom(matrix, token, 1)).flat()
+}
+
+/** The matrices of a frame that are shown side by side: those of its heads or units, then the rollout. */
+export function shownMatrices({ matrices, rollout }: MatrixFrame): Matrix[] {
+  return [...matrices, ...(rollout ? [{ label: 'rollout', range: 'gate' as const, values: rollout.values }] : [])]
 }

@@ -1,6 +1,14 @@
 /** Half-lives in order and in octaves, and the series of what is left of the past. */
 import { expect, it } from 'vitest'
-import { halfLifeTable, pastSeries, reachSeries, sortedHalfLives, timescales } from './memoryCharts'
+import {
+  halfLifeTable,
+  pastSeries,
+  reachSeries,
+  sortedHalfLives,
+  throughTrainingSeries,
+  throughTrainingTable,
+  timescales
+} from './memoryCharts'
 
 const units = [{ name: 'c', label: 'cell state', by: 'own' as const, halfLives: Float32Array.of(3, 0.5, Infinity, 6, 7) }]
 
@@ -30,4 +38,22 @@ it('begins curves at one token, with the gates beside them where there are some'
     ...{ median: Float32Array.of(1, 0.5), low: Float32Array.of(1, 0.25), high: Float32Array.of(1, 0.75) }
   })
   expect(reach?.band).toEqual([{ x: 1, low: 0.25, high: 0.75 }])
+})
+
+it('draws a line of exponents for each layer, over the steps of training', () => {
+  const layers = [{ layer: 'a', name: 'LSTM', exponents: Float32Array.of(-0.5, 0.25) }]
+  const told = { tokens: 9, steps: [1, 8], of: 2, layers }
+  expect(throughTrainingSeries(told)).toMatchObject([
+    {
+      name: 'LSTM',
+      points: [
+        { x: 1, y: -0.5 },
+        { x: 8, y: 0.25 }
+      ]
+    }
+  ])
+  expect(throughTrainingTable(told).columns.map(({ name, values }) => [name, ...Array.from(values)])).toEqual([
+    ['step', 1, 8],
+    ['LSTM (nats a token)', -0.5, 0.25]
+  ])
 })

@@ -1,5 +1,5 @@
-/** The charts of a layer's memory: half-lives in order and by timescale, what is left of the past, and singular values. */
-import type { HeldOutReach, LayerMemory } from '../../../../contract/events/dynamics'
+/** The charts of a layer's memory: half-lives in order and by timescale, what is left of the past, singular values, and exponents through training. */
+import type { ExponentsThroughTraining, HeldOutReach, LayerMemory } from '../../../../contract/events/dynamics'
 import type { XySeries } from '../../../components/charts/XyChart.vue'
 import type { PictureTable } from '../../../components/pictures/pictureTable'
 
@@ -110,6 +110,23 @@ export function reachTable({ median, low, high, theory }: Reached): PictureTable
       { name: 'one in ten below', values: low },
       { name: 'one in ten above', values: high },
       ...(theory ? [{ name: 'gates or decays alone', values: theory }] : [])
+    ]
+  }
+}
+
+/** A line for each layer over the steps of training; the axis of steps is logarithmic, so that step 0 has no place on it. */
+export function throughTrainingSeries({ steps, layers }: ExponentsThroughTraining): XySeries[] {
+  return layers.map(({ layer, name, exponents }, k) => ({
+    ...{ key: layer, name, ...look(k) },
+    points: steps.map((x, place) => ({ x, y: exponents[place] ?? NaN }))
+  }))
+}
+
+export function throughTrainingTable({ steps, layers }: ExponentsThroughTraining): PictureTable {
+  return {
+    columns: [
+      { name: 'step', values: [...steps] },
+      ...layers.map(({ name, exponents }) => ({ name: `${name} (nats a token)`, values: exponents }))
     ]
   }
 }

@@ -1,4 +1,4 @@
-/** The moments of a timeline, oldest first, and their validation values as a small curve. */
+/** The moments of a timeline, oldest first, and their validation values or training losses as a small curve. */
 import type { KeptCheckpoint } from '../../../../contract/runs/checkpoint'
 
 export interface Moment {
@@ -8,30 +8,60 @@ export interface Moment {
   readonly name: string | null
   /** The main validation metric; null where it was not evaluated. */
   readonly value: number | null
+  /** The training loss of this step; null where it is not known. */
+  readonly loss: number | null
 }
 
+/** The training loss of a step, or of the newest one; null where it is not known. */
+type LossAt = (step: number | null) => number | null
+
 /** `checkpoints` newest first. A chosen checkpoint that was removed from disk since stays among them. */
-export function momentsOf(checkpoints: readonly KeptCheckpoint[], chosen: number | null, newest: string): Moment[] {
-  const gone = chosen === null || checkpoints.some(({ step }) => step === chosen) ? [] : [{ step: chosen, value: null }]
-  const kept = [...checkpoints, ...gone].toSorted((a, b) => a.step - b.step)
-  return [...kept.map(({ step, value }) => ({ step, value, name: null })), { step: null, value: null, name: newest }]
+export function momentsOf(checkpoints: readonly KeptCheckpoint[], chosen: readonly number[], newest: string, lossAt: LossAt): Moment[] {
+  const gone = [...new Set(chosen)].filter((step) => !checkpoints.some((each) => each.step === step)).map((step) => ({ step, value: null }))
+  const stored = [...checkpoints, ...gone].toSorted((a, b) => a.step - b.step)
+  return [
+    ...stored.map(({ step, value }) => ({ step, value, name: null, loss: lossAt(step) })),
+    { step: null, value: null, name: newest, loss: lossAt(null) }
+  ]
 }
+
+/** What the curve of a timeline shows. */
+export type CurveOf = 'validation' | 'trainingLoss'
+
+/** The validation metric where there are values enough for a curve, else the training loss; null where neither makes one. */
+export function whatCurveShows(moments: readonly Moment[]): CurveOf | null {
+  const known = (of: CurveOf) => moments.filter((moment) => valueOf(moment, of) !== null).length
+  return known('validation') > 1 ? 'validation' : known('trainingLoss') > 1 ? 'trainingLoss' : null
+}
+
+const valueOf = ({ value, loss }: Moment, of: CurveOf | null): number | null => (of === null ? null : of === 'validation' ? value : loss)
 
 /** The curve of the values that there are, and a notch for each moment: moments are as far apart as each other, however many steps lie between. */
 export function curveOf(
   moments: readonly Moment[],
+  of: CurveOf | null,
   width: number,
   height: number
 ): { readonly path: string; readonly notches: readonly number[] } {
   const notches = moments.map((_, k) => (moments.length < 2 ? 0 : (k / (moments.length - 1)) * width))
-  const known = moments.flatMap(({ value }, k) => (value === null ? [] : [{ x: notches[k] ?? 0, value }]))
+  const known = moments.flatMap((moment, k) => {
+    const value = valueOf(moment, of)
+    return value === null ? [] : [{ x: notches[k] ?? 0, value }]
+  })
   const [low, high] = [Math.min(...known.map(({ value }) => value)), Math.max(...known.map(({ value }) => value))]
   const y = (value: number): number => (high === low ? height / 2 : height - 4 - ((value - low) / (high - low)) * (height - 6))
   const points = known.map(({ x, value }) => `${x.toFixed(1)},${y(value).toFixed(1)}`)
   return { path: points.length < 2 ? '' : `M${points.join('L')}`, notches }
 }
 
-/** A moment in words, such as `step 1,024, 2.31 bits per character`. */
-export function wordsOf({ step, name, value }: Moment, count: (step: number) => string, valueText: (value: number) => string): string {
-  return [name ?? `step ${count(step ?? 0)}`, ...(value === null ? [] : [valueText(value)])].join(', ')
+interface Texts {
+  readonly count: (step: number) => string
+  readonly value: (value: number) => string
+  readonly loss: (loss: number) => string
+}
+
+/** A moment in words, such as `step 1,024, 2.31 bits per character`, or with the training loss where it was not evaluated. */
+export function wordsOf({ step, name, value, loss }: Moment, text: Texts): string {
+  const figure = value !== null ? [text.value(value)] : loss !== null ? [`training loss ${text.loss(loss)}`] : []
+  return [name ?? `step ${text.count(step ?? 0)}`, ...figure].join(', ')
 }

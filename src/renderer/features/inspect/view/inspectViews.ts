@@ -26,6 +26,8 @@ export interface InspectView {
   /** The key of the map whose histogram is shown. */
   histogramOf: string
   matrix: number
+  /** Whether all attention heads are shown beside the page. */
+  headsShown: boolean
   reachShown: boolean
   /** Whether the gradient reach is of the loss at the cursor. */
   reachAtCursor: boolean
@@ -56,6 +58,7 @@ const firstView = (): InspectView => ({
   orderedBy: '',
   histogramOf: '',
   matrix: 0,
+  headsShown: true,
   reachShown: true,
   reachAtCursor: false,
   reachOutputs: false,

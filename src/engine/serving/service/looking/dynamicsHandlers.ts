@@ -1,16 +1,19 @@
 /** Answers how long a run's model remembers, how its states move, and how far its gradients reach. */
-import type { HeldOutReach } from '../../../contract/events/dynamics'
-import type { ProbeInput } from '../../data/openedProbe'
-import { evenly } from '../../data/batches/spreadEvenly'
-import { breathe } from '../../learning/training/pause'
-import { averagedReach } from '../../looking/dynamics/heldOutReach'
-import type { SequenceReach } from '../../looking/dynamics/heldOutReach'
-import { mayFill, probeSequence } from '../../looking/inspection/inspectedSequence'
-import { asOfNow } from '../../looking/inspection/lens'
-import { hasTargets } from '../../looking/inspection/reachPart'
-import type { InspectedRun } from '../runs/inspectedRun'
-import type { RunManager } from '../runs/runManager'
-import type { Implementer } from './implementer'
+import type { HeldOutReach } from '../../../../contract/events/dynamics'
+import type { ProbeInput } from '../../../data/openedProbe'
+import { evenly } from '../../../data/batches/spreadEvenly'
+import { breathe } from '../../../learning/training/pause'
+import { exponentsThroughTraining, withBothEnds } from '../../../looking/dynamics/throughTraining'
+import type { TrainingMoment } from '../../../looking/dynamics/throughTraining'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import { averagedReach } from '../../../looking/dynamics/heldOutReach'
+import type { SequenceReach } from '../../../looking/dynamics/heldOutReach'
+import { mayFill, probeSequence } from '../../../looking/inspection/inspectedSequence'
+import { asOfNow } from '../../../looking/inspection/lens'
+import { hasTargets } from '../../../looking/inspection/reachPart'
+import type { InspectedRun } from '../../runs/inspectedRun'
+import type { RunManager } from '../../runs/runManager'
+import type { Implementer } from '../implementer'
 import { opened, probeOf } from './inspectionHandlers'
 
 export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) {
@@ -33,8 +36,30 @@ export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) 
     reach: os.reach.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, input, errors)
       return reachOver(run, input.sequences, signal)
+    }),
+    throughTraining: os.throughTraining.handler(async ({ input, errors, signal }) => {
+      const run = await opened(runs, { runId: input.runId, step: null }, errors)
+      const record = runs.record(input.runId)
+      if (!record) throw errors.NOT_FOUND({ data: { runId: input.runId } })
+      const moments = await momentsOf(run, record, input.checkpoints)
+      return exponentsThroughTraining(run.lenses.dynamics, probeOf(run, input, errors), moments, signal)
     })
   }
+}
+
+/** The checkpoints on disk, of which at most so many are taken, and the weights in memory where they are newer. By rising step. */
+async function momentsOf(run: InspectedRun, record: RunRecord, most: number): Promise<TrainingMoment[]> {
+  const steps = (await record.checkpointSteps()).toReversed()
+  const { model: parameters } = run.prepared.probed
+  const moments = withBothEnds(steps, most).map((step): TrainingMoment => ({
+    step,
+    weights: async () => {
+      const tensors = (await record.checkpointAt(step))?.tensors
+      return tensors ? { step, weights: () => new Map([...tensors].filter(([name]) => parameters.weights.has(name))) } : null
+    }
+  }))
+  const now = run.from === 'memory' && run.step() !== null ? asOfNow(run.model()) : null
+  return now === null || now.step <= (steps.at(-1) ?? -1) ? moments : [...moments, { step: now.step, weights: () => Promise.resolve(now) }]
 }
 
 async function surpriseOf(run: InspectedRun, probe: ProbeInput): Promise<Float32Array> {

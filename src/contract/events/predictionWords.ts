@@ -1,6 +1,7 @@
-/** What is said of predictions: how they were read, and what their figures mean. */
-import type { Predictions } from '../../../../contract/events/predictions'
-import { countText, shortText } from '../../../lib/words/figures'
+/** What is said of predictions, in the window and on the command line: how they were read, and what their figures mean. */
+import type { Predictions } from './predictions'
+
+const countText = (count: number): string => count.toLocaleString('en')
 
 type Read = Pick<Predictions, 'step' | 'part' | 'windows' | 'length' | 'of' | 'taken'>
 
@@ -26,15 +27,3 @@ export function calibrationWords({ accuracy, calibrationError, bins }: NonNullab
   const direction = apart ? 'about as often as it is sure' : sure > accuracy ? 'less often than it is sure' : 'more often than it is sure'
   return `The model is right ${direction}: ${shareText(accuracy)} right, ${shareText(sure)} sure. Expected calibration error ${shareText(calibrationError)}, 10 bins (Guo et al. 2017).`
 }
-
-/** An interval in words, such as `80 %: ±0.31, held 79.2 %`. */
-export const intervalWords = ({
-  level,
-  halfWidth,
-  covered
-}: {
-  level: number
-  halfWidth: number | null
-  covered: number | null
-}): string =>
-  halfWidth === null ? `${100 * level} %: too few errors` : `${100 * level} %: ±${shortText(halfWidth)}, held ${shareText(covered)}`

@@ -1,25 +1,32 @@
 /** Looks inside a run: the one in memory, or one on disk from a checkpoint. */
-import type { Problem } from '../../../contract/problems/problems'
-import type { ErrorsFrame } from '../../../contract/events/errors'
-import type { MatrixFrame } from '../../../contract/events/matrix'
-import type { ProbeFrame } from '../../../contract/events/probe'
-import type { ReachFrame } from '../../../contract/events/reach'
-import type { ProbeInput } from '../../data/openedProbe'
-import { probeFrames } from '../../looking/inspection/probeFrames'
-import type { FrameSource } from '../../looking/inspection/probeFrames'
-import { batchSequence, exampleAt, mayFill, openSequence, placeSequence, probeSequence } from '../../looking/inspection/inspectedSequence'
-import type { SequenceSource, WantedPlace, WantedSequence } from '../../looking/inspection/inspectedSequence'
-import { continuationProblems } from '../../model/graph/generationProblems'
-import { hasTargets } from '../../looking/inspection/reachPart'
-import type { Part } from '../../looking/inspection/reachPart'
-import type { OpenedModel } from '../../../contract/procedures/inspection'
-import { recordedFrame, recordedFrames } from '../../learning/runs/probes/recordedFrames'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { Implementer } from './implementer'
-import { noStepWords } from './noStepWords'
-import type { InspectedRun } from '../runs/inspectedRun'
-import { fromPython } from '../runs/modelOfRun'
-import type { RunManager } from '../runs/runManager'
+import type { Problem } from '../../../../contract/problems/problems'
+import type { ErrorsFrame } from '../../../../contract/events/errors'
+import type { MatrixFrame } from '../../../../contract/events/matrix'
+import type { ProbeFrame } from '../../../../contract/events/probe'
+import type { ReachFrame } from '../../../../contract/events/reach'
+import type { ProbeInput } from '../../../data/openedProbe'
+import { probeFrames } from '../../../looking/inspection/probeFrames'
+import type { FrameSource } from '../../../looking/inspection/probeFrames'
+import {
+  batchSequence,
+  exampleAt,
+  mayFill,
+  openSequence,
+  placeSequence,
+  probeSequence
+} from '../../../looking/inspection/inspectedSequence'
+import type { SequenceSource, WantedPlace, WantedSequence } from '../../../looking/inspection/inspectedSequence'
+import { continuationProblems } from '../../../model/graph/generationProblems'
+import { hasTargets } from '../../../looking/inspection/reachPart'
+import type { Part } from '../../../looking/inspection/reachPart'
+import type { OpenedModel } from '../../../../contract/procedures/inspection'
+import { recordedFrame, recordedFrames } from '../../../learning/runs/probes/recordedFrames'
+import type { RunRecord } from '../../../learning/runs/runRecord'
+import type { Implementer } from '../implementer'
+import { noStepWords } from '../noStepWords'
+import type { InspectedRun } from '../../runs/inspectedRun'
+import { fromPython } from '../../runs/modelOfRun'
+import type { RunManager } from '../../runs/runManager'
 
 export function inspectionHandlers(os: Implementer['inspection'], runs: RunManager) {
   return {
@@ -56,11 +63,7 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
       const run = await opened(runs, { runId, step }, errors)
       if (!run.lenses.matrices.has(layer)) throw errors.NO_MATRIX({ data: { layer } })
       const of = (look: SequenceSource) => matrices(run, look, layer, unit)
-      if (place) return probeFrames(of(placeOf(run, place)), perSecond, signal)
-      if (text === null) return probeFrames(afterFirstBatch(run, of(sequenceOf(run, sequence))), perSecond, signal)
-      const look = textProbe(run, text)
-      if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
-      return probeFrames(of(look), perSecond, signal)
+      return probeFrames(lookedAt(run, { text, sequence, place }, of, errors), perSecond, signal)
     }),
     reach: os.reach.handler(async ({ input: { runId, step, text, sequence, place, from, perSecond }, errors, signal }) => {
       const run = await opened(runs, { runId, step }, errors)
@@ -86,6 +89,20 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
     reachHistory: os.reachHistory.handler(({ input: { runId } }) => [...(runs.record(runId)?.reach.frames ?? [])]),
     plainReach: os.plainReach.handler(({ input: { runId } }) => runs.plainReach(runId))
   }
+}
+
+/** Frames of the sequence that Inspect looks at. Throws the error of the contract for a text that cannot be read. */
+export function lookedAt<Frame extends { readonly step: number }>(
+  run: InspectedRun,
+  { text, sequence, place }: WantedSequence & { readonly sequence: number },
+  of: (look: SequenceSource) => FrameSource<Frame>,
+  errors: Pick<Errors, 'INVALID_PROBE'>
+): FrameSource<Frame> {
+  if (place) return of(placeOf(run, place))
+  if (text === null) return afterFirstBatch(run, of(sequenceOf(run, sequence)))
+  const look = textProbe(run, text)
+  if ('problems' in look) throw errors.INVALID_PROBE({ data: look })
+  return of(look)
 }
 
 /** Returns the source of a probe's frames, or the problem of its text. */
@@ -147,7 +164,7 @@ function batchFrames(run: InspectedRun, look: SequenceSource): FrameSource<Probe
 }
 
 /** Returns what the frames of every lens need of a run: its changes, its step and its end. */
-const watched = (run: InspectedRun): Omit<FrameSource<ProbeFrame>, 'take'> => ({
+export const watched = (run: InspectedRun): Omit<FrameSource<ProbeFrame>, 'take'> => ({
   changes: run.changes,
   step: () => run.step(),
   ended: () => run.ended()

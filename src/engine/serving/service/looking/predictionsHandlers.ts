@@ -1,8 +1,8 @@
 /** Reads what the model of a run says against the truth over its data. */
-import { evaluatedShape } from '../../learning/step/modelForward'
-import { readPredictions } from '../../looking/predictions/readPredictions'
-import type { RunManager } from '../runs/runManager'
-import type { Implementer } from './implementer'
+import { evaluatedShape } from '../../../learning/step/modelForward'
+import { readPredictions } from '../../../looking/predictions/readPredictions'
+import type { RunManager } from '../../runs/runManager'
+import type { Implementer } from '../implementer'
 import { opened } from './inspectionHandlers'
 
 export function predictionsHandlers(os: Implementer['predictions'], runs: RunManager) {

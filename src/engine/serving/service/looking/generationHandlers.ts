@@ -1,16 +1,16 @@
 /** Lets the model of a run continue a prompt, or a series. */
-import { problem } from '../../../contract/problems/problem'
-import { problemTable } from '../../../contract/problems/problems'
-import type { Problem } from '../../../contract/problems/problems'
-import type { Places } from '../../../contract/events/generation'
-import { forecast } from '../../looking/generation/forecast'
-import { generate } from '../../looking/generation/generate'
-import { generationProblems } from '../../model/graph/generationProblems'
-import { fewestPlaces } from '../../model/graph/learnedPlaces'
-import type { Implementer } from './implementer'
-import { noStepWords } from './noStepWords'
-import type { ModelOfRun, NoModel } from '../runs/modelOfRun'
-import type { RunManager } from '../runs/runManager'
+import { problem } from '../../../../contract/problems/problem'
+import { problemTable } from '../../../../contract/problems/problems'
+import type { Problem } from '../../../../contract/problems/problems'
+import type { Places } from '../../../../contract/events/generation'
+import { forecast } from '../../../looking/generation/forecast'
+import { generate } from '../../../looking/generation/generate'
+import { generationProblems } from '../../../model/graph/generationProblems'
+import { fewestPlaces } from '../../../model/graph/learnedPlaces'
+import type { Implementer } from '../implementer'
+import { noStepWords } from '../noStepWords'
+import type { ModelOfRun, NoModel } from '../../runs/modelOfRun'
+import type { RunManager } from '../../runs/runManager'
 
 export function generationHandlers(os: Implementer['generation'], runs: RunManager) {
   return {

@@ -1,0 +1,60 @@
+/** The rows of a series as the model sees them, each column scaled by its training part. */
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { DataFile } from '../source/dataFile'
+import { StoredFloats } from '../stored/storedFloats'
+import type { Stretches } from '../stored/stretches'
+import type { NumberColumn } from '../taskData'
+import type { Numbers } from './columnNumbers'
+import { scaleInto, scaleOf } from './scaling'
+import type { Scale } from './scaling'
+import type { SeriesColumns } from './seriesColumns'
+import type { Spans } from './spans'
+
+export interface ScaledRows {
+  /** [rows × columns], row by row. */
+  readonly values: Stretches<Float32Array>
+  /** Of each column. */
+  readonly scales: Scale[]
+}
+
+/** Rows that are scaled at a time on their way into a file. */
+const blockRows = 4_096
+
+/** The used rows, each column scaled by what its training rows are, or as `known` says; in `scratch` where they are too many for memory. */
+export async function scaled(
+  series: SeriesColumns,
+  training: Spans,
+  { scratch, watch, bytes }: Pick<DataFile, 'scratch' | 'watch' | 'bytes'>,
+  known: readonly NumberColumn[] = []
+): Promise<ScaledRows> {
+  const { columns, rows } = series
+  watch?.begin('scaling')
+  const numbers: Numbers[] = []
+  const scales: Scale[] = []
+  for (const column of columns) {
+    const values = series.numbers(column)
+    const same = known.find(({ name }) => name === column.name)
+    numbers.push(values)
+    scales.push(same ? { mean: same.mean, deviation: same.scale, constant: false } : scaleOf(values, training.all))
+    if (!scratch) continue
+    watch?.at((bytes / 2 / columns.length) * scales.length)
+    await otherWork()
+  }
+  if (scratch === null) return { values: block(numbers, scales, 0, rows.length), scales }
+  const values = new StoredFloats(scratch)
+  for (let from = 0; from < rows.length; from += blockRows) {
+    values.append(block(numbers, scales, from, Math.min(blockRows, rows.length - from)))
+    watch?.at((bytes / 2) * (1 + from / rows.length))
+    await otherWork()
+  }
+  return { values, scales }
+}
+
+function block(columns: readonly Numbers[], scales: readonly Scale[], from: number, rows: number): Float32Array {
+  const target = new Float32Array(rows * columns.length)
+  columns.forEach((values, column) => {
+    const scale = scales[column]
+    if (scale) scaleInto(target, { width: columns.length, column, from }, values, scale)
+  })
+  return target
+}

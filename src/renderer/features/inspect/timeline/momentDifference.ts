@@ -1,0 +1,17 @@
+/** The difference of two moments: how each value of a frame of one moment differs from the value of another moment on the same sequence. */
+import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
+import { mapKey } from '../maps/mapOrder'
+
+/** Whether two frames are of one sequence, so that their values may be compared one by one. The training batches of two moments never are. */
+export function sameSequence(one: ProbeFrame, other: ProbeFrame): boolean {
+  if (one.batch !== null || other.batch !== null || one.tokens.length !== other.tokens.length) return false
+  const samePlace = one.place?.part === other.place?.part && one.place?.at === other.place?.at
+  return samePlace && one.tokens.every((token, t) => token === other.tokens[t])
+}
+
+/** A map as its change from `base` to itself: of either sign, whatever its values are. A value that either moment lacks is NaN. */
+export function changeOf(map: HeatMap, base: ProbeFrame): HeatMap {
+  const before = base.maps.find((each) => mapKey(each) === mapKey(map) && each.steps === map.steps && each.units === map.units)
+  const values = map.values.map((value, k) => value - (before?.values[k] ?? NaN))
+  return { ...map, label: `change of ${map.label}`, range: 'signed', values }
+}
