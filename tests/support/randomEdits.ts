@@ -1,6 +1,8 @@
 /** Edits made from plain numbers, each valid for the document it is made for: for property tests. */
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { CellGraph } from '../../src/contract/document/cellGraph'
+import { withNamed } from '../../src/contract/document/keptNames'
+import type { Feature } from '../../src/contract/units/feature'
 import type { Edit, EditKind } from '../../src/renderer/lib/edits/edit'
 
 /** Picks what a number says from a list; undefined from an empty one. */
@@ -15,12 +17,33 @@ function withCell(document: GatescopeDocument, a: number, make: (cell: CellGraph
   return cell === undefined ? null : make(cell)
 }
 
+const someFeature: Feature = {
+  name: 'feature',
+  layer: 'lstm',
+  node: 'c',
+  value: 'c',
+  label: 'cell state',
+  range: 'signed',
+  unit: 1,
+  property: { kind: 'linePosition' },
+  threshold: 0.5,
+  above: false
+}
+
 /** One maker a kind of edit; null where the document has nothing to do it to. */
 const makers: { readonly [K in EditKind]: Maker } = {
   setName: (_, a) => ({ kind: 'setName', name: `name ${a}` }),
   setTask: (document, a) => ({ kind: 'setTask', task: { ...document.task, heldOut: 0.01 + (a % 49) / 100 } }),
   setTraining: (document, a) => ({ kind: 'setTraining', training: { ...document.training, batchSize: 1 + (a % 512) } }),
   setProbe: (_, a) => ({ kind: 'setProbe', text: `probe ${a}` }),
+  setProbes: (document, a, b) =>
+    a % 4 === 0 && document.probes !== undefined
+      ? { kind: 'setProbes', probes: [] }
+      : { kind: 'setProbes', probes: withNamed(document.probes ?? [], { kind: 'text', name: `probe ${a % 5}`, text: `text ${b}` }) },
+  setFeatures: (document, a, b) =>
+    a % 4 === 0 && document.features !== undefined
+      ? { kind: 'setFeatures', features: [] }
+      : { kind: 'setFeatures', features: withNamed(document.features ?? [], { ...someFeature, name: `feature ${a % 5}`, unit: 1 + b }) },
   insertCell: (document, a, b) =>
     withCell(document, a, (cell) => ({ kind: 'insertCell', at: b % (document.cells.length + 1), cell: { ...cell, id: `cell${a}_${b}` } })),
   removeCell: (document, a) => withCell(document, a, (cell) => ({ kind: 'removeCell', cell: cell.id })),

@@ -1,6 +1,6 @@
 /** A list of changes to values inside a model: what Inspect's “Change it” edits, and the file that is run again on another checkpoint. */
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/document'
+import { mostProbeCharacters } from '../document/probe'
 import { problem } from '../problems/problem'
 import type { Problem } from '../problems/problems'
 import { dataPartSchema } from '../events/probe'

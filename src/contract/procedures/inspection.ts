@@ -1,7 +1,7 @@
 /** The procedures of Inspect, which show the inside of a model while it learns. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/document'
+import { mostProbeCharacters } from '../document/probe'
 import { problemSchema } from '../problems/problems'
 import { errorsFrameSchema } from '../events/errors'
 import { matrixFrameSchema } from '../events/matrix'

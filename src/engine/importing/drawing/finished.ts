@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { documentSchema } from '../../../contract/document/document'
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { mostProbeCharacters } from '../../../contract/document/document'
+import { mostProbeCharacters } from '../../../contract/document/probe'
 import type { TaskOf } from '../../../contract/document/task'
 import { trainingSettingsSchema } from '../../../contract/document/training'
 import { damaged, refuse } from '../importRefusal'

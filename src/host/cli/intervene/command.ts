@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { mostProbeCharacters } from '../../../contract/document/document'
+import { mostProbeCharacters } from '../../../contract/document/probe'
 import { ordinarySampling, samplingSchema } from '../../../contract/events/generation'
 import { rangeOf } from '../../../contract/numberRange'
 import { mostAveragedSequences, mostContinuation } from '../../../contract/procedures/interventions'

@@ -33,6 +33,10 @@ function transform(document: GatescopeDocument, edit: Edit): Transformed {
       return { document: { ...document, training: edit.training }, inverse: { ...edit, training: document.training } }
     case 'setProbe':
       return { document: { ...document, probe: { text: edit.text } }, inverse: { ...edit, text: document.probe.text } }
+    case 'setProbes':
+      return { document: withProbes(document, edit.probes), inverse: { ...edit, probes: document.probes ?? [] } }
+    case 'setFeatures':
+      return { document: withFeatures(document, edit.features), inverse: { ...edit, features: document.features ?? [] } }
     case 'insertCell':
       return {
         document: { ...document, cells: insertPlaced(document.cells, [{ at: edit.at, value: edit.cell }]) },
@@ -54,6 +58,17 @@ function transform(document: GatescopeDocument, edit: Edit): Transformed {
     default:
       return edit satisfies never
   }
+}
+
+/** An empty list is left out, so that the document is as it was before it had any. */
+function withProbes(document: GatescopeDocument, probes: EditOf<'setProbes'>['probes']): GatescopeDocument {
+  const { probes: _, ...rest } = document
+  return probes.length === 0 ? rest : { ...rest, probes: [...probes] }
+}
+
+function withFeatures(document: GatescopeDocument, features: EditOf<'setFeatures'>['features']): GatescopeDocument {
+  const { features: _, ...rest } = document
+  return features.length === 0 ? rest : { ...rest, features: [...features] }
 }
 
 function removeCell(document: GatescopeDocument, edit: EditOf<'removeCell'>): Transformed {

@@ -1,8 +1,10 @@
 /** The closed set of edits of a document: small records, each of which has an inverse among them. */
 import type { CellEdge, CellGraph, CellGroup, CellNode } from '../../../contract/document/cellGraph'
 import type { Layer } from '../../../contract/document/modelGraph'
+import type { SavedProbe } from '../../../contract/document/probe'
 import type { Task } from '../../../contract/document/task'
 import type { TrainingSettings } from '../../../contract/document/training'
+import type { Feature } from '../../../contract/units/feature'
 
 /** An item with its place in a list, so that removing it and putting it back keeps the order. */
 export interface Placed<T> {
@@ -25,6 +27,9 @@ export type Edit =
   | { readonly kind: 'setTask'; readonly task: Task }
   | { readonly kind: 'setTraining'; readonly training: TrainingSettings }
   | { readonly kind: 'setProbe'; readonly text: string }
+  /** The whole list, and so for the features. */
+  | { readonly kind: 'setProbes'; readonly probes: readonly SavedProbe[] }
+  | { readonly kind: 'setFeatures'; readonly features: readonly Feature[] }
   | { readonly kind: 'insertCell'; readonly at: number; readonly cell: CellGraph }
   | { readonly kind: 'removeCell'; readonly cell: string }
   | { readonly kind: 'setCellTitle'; readonly cell: string; readonly name: string; readonly source: string }

@@ -2,6 +2,7 @@
 import { cellNodes, titleOf } from '../../../cell/nodes/cellNodeKinds'
 import type { CellGraph, CellNode } from '../../../contract/document/cellGraph'
 import type { GatescopeDocument } from '../../../contract/document/document'
+import { listChangeWords } from '../../../contract/document/keptNames'
 import type { Edit } from './edit'
 
 /** `document` is the one before the edit. */
@@ -15,6 +16,10 @@ export function editLabel(document: GatescopeDocument, edit: Edit): string {
       return 'change training'
     case 'setProbe':
       return 'change probe'
+    case 'setProbes':
+      return listChangeWords('probe', document.probes ?? [], edit.probes)
+    case 'setFeatures':
+      return listChangeWords('feature', document.features ?? [], edit.features)
     case 'insertCell':
       return `add cell ${edit.cell.name}`
     case 'removeCell':

@@ -22,6 +22,8 @@ export function editPlaces(before: GatescopeDocument, edit: Edit): EditPlace[] {
       return [{ level: 'training' }]
     case 'setTask':
     case 'setProbe':
+    case 'setProbes':
+    case 'setFeatures':
       return [{ level: 'settings' }]
     case 'insertCell':
     case 'removeCell':
