@@ -32,7 +32,10 @@ export async function* readEvents(tasks: TaskCache, task: Task, length: number, 
   try {
     for (;;) {
       const read = await Promise.race([reading, pause(every, null)])
-      if (read) return yield { type: 'read', ...read }
+      if (read) {
+        yield { type: 'read', ...read }
+        return
+      }
       if (latest.progress) yield { type: 'progress', ...latest.progress }
       latest.progress = null
     }

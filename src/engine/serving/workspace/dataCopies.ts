@@ -108,7 +108,7 @@ export class DataCopies {
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(path)) hash.update(piece)
+  for await (const piece of createReadStream(path)) if (Buffer.isBuffer(piece)) hash.update(piece)
   return hash.digest('hex')
 }
 
