@@ -21,7 +21,7 @@ import type { Task } from '../../src/contract/document/task'
 import { withSettings } from '../../src/contract/runs/settings'
 import type { Settings } from '../../src/contract/runs/settings'
 import { openTask } from '../../src/engine/data/openTask'
-import { mostBytes } from '../../src/engine/data/source/dataFile'
+import { mostBytesInPieces } from '../../src/engine/data/source/dataFile'
 import { cannotExpress } from '../../src/engine/exporting/cannotExpress'
 import { planExport } from '../../src/engine/exporting/exportRun'
 import { safetensorsExporter } from '../../src/engine/exporting/safetensors/safetensorsExporter'
@@ -270,7 +270,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
   'data.missing': () => text('nowhere.txt'),
   'data.changed': () => refused((_, data) => writeFileSync(join(data, 'own.txt'), long.replaceAll('whale', 'shark')), 'resume'),
   'data.tooLarge': () => {
-    truncateSync(join(folder, file('huge.txt', '')), mostBytes + 1)
+    truncateSync(join(folder, file('huge.txt', '')), mostBytesInPieces + 1)
     return text('huge.txt')
   },
   'data.tooShort': () => text(file('short.txt', 'sea')),

@@ -21,9 +21,6 @@ export function useErrors(shown: () => boolean) {
     (inspection, request, options) => inspection.errors(request, options)
   )
   // The errors of one run, or of one step, are not those of the next.
-  watch(
-    () => [run.summary?.runId, checkpoints.step],
-    () => (frames.frame.value = null)
-  )
+  watch([() => run.summary?.runId, () => checkpoints.step], () => (frames.frame.value = null))
   return frames
 }

@@ -27,9 +27,9 @@ export function useCheckpoints(wanted: () => Pick<RunSummary, 'runId' | 'checkpo
 
   // New checkpoints come while the run trains, and take the place of others.
   watch(
-    () => [connection.ready, runId(), newest(), wanted()?.best?.step],
+    [() => connection.ready, runId, newest, () => wanted()?.best?.step],
     ([, id], before) => {
-      if (id !== before?.[1]) checkpoints.value = []
+      if (id !== before[1]) checkpoints.value = []
       const now = runId()
       if (connection.ready && now !== null) void read(now)
     },
