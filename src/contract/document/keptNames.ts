@@ -15,6 +15,12 @@ export function withNamed<T extends Named>(list: readonly T[], item: T): T[] {
   return list.some(({ name }) => name === item.name) ? list.map((other) => (other.name === item.name ? item : other)) : [...list, item]
 }
 
+/** The list with another name for an item; as it was where the name is taken or empty. */
+export function withOtherName<T extends Named>(list: readonly T[], from: string, to: string): readonly T[] {
+  if (to === '' || list.some(({ name }) => name === to)) return list
+  return list.map((item) => (item.name === from ? { ...item, name: to } : item))
+}
+
 /** What became of a list, in words, such as `save probe whale`. `noun`: what its items are called. */
 export function listChangeWords(noun: string, before: readonly Named[], after: readonly Named[]): string {
   const added = after.find(({ name }) => before.every((other) => other.name !== name))

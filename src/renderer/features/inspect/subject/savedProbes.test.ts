@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { documentSchema } from '../../../../contract/document/document'
-import { withNamed } from '../../../../contract/document/keptNames'
+import { withNamed, withOtherName } from '../../../../contract/document/keptNames'
 import type { SavedProbe } from '../../../../contract/document/probe'
 import { parseDocument } from '../../../../contract/document/parseDocument'
 import { perform, startHistory, undo } from '../../../lib/edits/history'
-import { isSameSequence, renamed } from './savedProbes'
+import { isSameSequence } from './savedProbes'
 
 const path = new URL('../../../../../resources/templates/lstm-moby-dick.json', import.meta.url)
 const file = documentSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -19,7 +19,7 @@ test('a file without saved probes is written as it was', () => {
 })
 
 test('saving, renaming and deleting are steps of undo, each with its words', () => {
-  const steps = [[whale], [whale, chase], renamed([whale, chase], 'whale', 'Moby'), [chase], []]
+  const steps = [[whale], [whale, chase], withOtherName([whale, chase], 'whale', 'Moby'), [chase], []]
   let history = startHistory(file)
   for (const probes of steps) history = perform(history, { kind: 'setProbes', probes })
   expect(history.past.map(({ label }) => label)).toEqual([
@@ -39,8 +39,8 @@ test('saving, renaming and deleting are steps of undo, each with its words', () 
 test('a name is there once: saving under it again replaces the probe, and renaming to it does nothing', () => {
   const other: SavedProbe = { ...chase, name: 'whale' }
   expect(withNamed([whale, chase], other)).toEqual([other, chase])
-  expect(renamed([whale, chase], 'whale', 'chase')).toEqual([whale, chase])
-  expect(renamed([whale], 'whale', '')).toEqual([whale])
+  expect(withOtherName([whale, chase], 'whale', 'chase')).toEqual([whale, chase])
+  expect(withOtherName([whale], 'whale', '')).toEqual([whale])
   expect(parseDocument(JSON.stringify({ ...file, probes: [whale, other] })).ok).toBe(false)
 })
 

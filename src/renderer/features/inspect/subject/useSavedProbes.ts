@@ -1,12 +1,12 @@
 /** The probes that the document keeps by name: the one that is looked at, those that fit the task, and what is done with them. */
 import { computed } from 'vue'
-import { withNamed } from '../../../../contract/document/keptNames'
+import { withNamed, withOtherName } from '../../../../contract/document/keptNames'
 import type { SavedProbe } from '../../../../contract/document/probe'
 import { countText } from '../../../lib/words/figures'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { takesText } from '../../../stores/inspect/inspectSubject'
 import { useProbeStore } from '../../../stores/probeStore'
-import { isSameSequence, renamed } from './savedProbes'
+import { isSameSequence } from './savedProbes'
 
 export function useSavedProbes() {
   const documents = useDocumentStore()
@@ -43,7 +43,7 @@ export function useSavedProbes() {
     probe.subject = saved.kind === 'place' ? 'place' : 'probe'
   }
 
-  const rename = (from: string, to: string) => change(renamed(all.value, from, to))
+  const rename = (from: string, to: string) => change(withOtherName(all.value, from, to))
   const remove = (name: string) => change(all.value.filter((one) => one.name !== name))
   const words = (saved: SavedProbe): string => (saved.kind === 'text' ? saved.text : `${saved.part} data, place ${countText(saved.at)}`)
 

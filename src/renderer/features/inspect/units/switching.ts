@@ -34,10 +34,16 @@ export function switchingUnits(maps: readonly HeatMap[], span: TokenSpan, most: 
 export const valuesOf = ({ steps, units, values }: HeatMap, unit: number): number[] =>
   Array.from({ length: steps }, (_, step) => values[step * units + unit] ?? NaN)
 
-/** Tries the middle between each two neighbouring values as the threshold, in both directions. */
 function switchingUnit(map: HeatMap, unit: number, span: TokenSpan): SwitchingUnit {
-  const values = valuesOf(map, unit)
-  const sorted = values.map((value, step) => ({ value, inside: step >= span.from && step < span.until })).sort((a, b) => b.value - a.value)
+  const inside = (step: number) => step >= span.from && step < span.until
+  return { map, unit, ...bestThreshold(valuesOf(map, unit), inside) }
+}
+
+export type Split = Pick<SwitchingUnit, 'threshold' | 'above' | 'fit' | 'gap'>
+
+/** The threshold that tells the steps inside from the others best: the middle between each two neighbouring values is tried, in both directions. */
+export function bestThreshold(values: readonly number[], isInside: (step: number) => boolean): Split {
+  const sorted = values.map((value, step) => ({ value, inside: isInside(step) })).sort((a, b) => b.value - a.value)
   const inside = sorted.filter((each) => each.inside).length
   const outside = sorted.length - inside
   const range = (sorted[0]?.value ?? 0) - (sorted.at(-1)?.value ?? 0)
@@ -52,7 +58,7 @@ function switchingUnit(map: HeatMap, unit: number, span: TokenSpan): SwitchingUn
     if (Math.abs(fit) > best.fit)
       best = { threshold: (each.value + next) / 2, above: fit > 0, fit: Math.abs(fit), gap: (each.value - next) / range }
   })
-  return { map, unit, ...best }
+  return best
 }
 
 /** The mean distance of the stretch from the threshold, on the side where the unit is on; above 0. */

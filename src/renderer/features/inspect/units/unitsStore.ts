@@ -5,19 +5,16 @@ import type { UnitTrace } from '../../../../contract/procedures/units'
 import { usualTokens } from '../../../../contract/procedures/units'
 import { mostPlaces } from '../../../../contract/units/places'
 import type { Condition, FoundPlace, PlacesEvent } from '../../../../contract/units/places'
+import type { Feature } from '../../../../contract/units/feature'
 import type { Property, PropertyKind } from '../../../../contract/units/property'
-import type { TapScores, UnitScores, UnitsEvent } from '../../../../contract/units/scores'
+import type { UnitScores, UnitsEvent } from '../../../../contract/units/scores'
 import { useStreamed } from '../../../composables/useStreamed'
 import { problemLine, reasonText } from '../../../lib/words/faultText'
 import { useConnectionStore } from '../../../stores/connectionStore'
 import { useCheckpointStore } from '../../../stores/inspect/checkpointStore'
 import { useRunStore } from '../../../stores/runStore'
-
-/** The unit whose trace is open. */
-export interface ChosenUnit {
-  readonly map: Pick<TapScores, 'layer' | 'node' | 'name' | 'label' | 'range'>
-  readonly unit: number
-}
+import { foundSide, unitOf } from './features'
+import type { ChosenUnit, OnSide } from './features'
 
 export interface FoundPlaces {
   /** Sequences that are searched. */
@@ -44,6 +41,8 @@ export const useUnitsStore = defineStore('units', () => {
   const fault = shallowRef<string | null>(null)
   const chosen = shallowRef<ChosenUnit | null>(null)
   const trace = shallowRef<UnitTrace | null>(null)
+  /** From which value on the open unit is on; null before its trace is there. */
+  const side = shallowRef<OnSide | null>(null)
   const found = shallowRef<FoundPlaces | null>(null)
   const scoring = useStreamed(reasonText, take, fault)
   const finding = useStreamed(reasonText, takePlaces, fault)
@@ -60,11 +59,13 @@ export const useUnitsStore = defineStore('units', () => {
         return { kind: kind.value }
     }
   })
+  /** The property that the scores and the open unit are about. */
+  const shownProperty = computed(() => scores.value?.property ?? property.value)
   const model = computed(() => ({ runId: run.summary?.runId ?? '', step: checkpoints.step }))
 
   /** Scores all units. A search that is under way is given up. */
   async function search(): Promise<void> {
-    scores.value = chosen.value = trace.value = null
+    scores.value = chosen.value = trace.value = side.value = null
     told.value = begun
     const request = { ...model.value, property: property.value, tokens: tokens.value }
     await scoring.follow((options) => connection.client.units.score(request, options))
@@ -78,16 +79,35 @@ export const useUnitsStore = defineStore('units', () => {
 
   /** Opens a unit as a trace. `at`: the place in the data; null for one where the property changes. */
   async function open(unit: ChosenUnit, at: { readonly sequence: number; readonly from: number } | null = null): Promise<void> {
+    if (chosen.value !== unit) side.value = null
     chosen.value = unit
     fault.value = null
     const { layer, node } = unit.map
     try {
-      const about = scores.value?.property ?? property.value
-      const next = await connection.client.units.trace({ ...model.value, property: about, layer, node, unit: unit.unit, at })
-      if (chosen.value === unit) trace.value = next
+      const request = { ...model.value, property: shownProperty.value, layer, node, unit: unit.unit, at }
+      const next = await connection.client.units.trace(request)
+      if (chosen.value !== unit) return
+      trace.value = next
+      side.value ??= foundSide(next)
     } catch (error) {
       if (chosen.value === unit) fault.value = reasonText(error)
     }
+  }
+
+  /** Opens a feature: its property, its unit over the text, and its threshold. Scores of another property are let go. */
+  async function openFeature(feature: Feature): Promise<void> {
+    const about = feature.property
+    if (JSON.stringify(scores.value?.property) !== JSON.stringify(about)) {
+      scoring.stop()
+      scores.value = null
+    }
+    kind.value = about.kind
+    if (about.kind === 'regex') pattern.value = about.pattern
+    if ('name' in about) name.value = about.name
+    trace.value = null
+    const opening = open(unitOf(feature))
+    side.value = { threshold: feature.threshold, above: feature.above }
+    await opening
   }
 
   /** Looks for places in the data where all units are on. */
@@ -109,7 +129,7 @@ export const useUnitsStore = defineStore('units', () => {
     () => {
       scoring.stop()
       finding.stop()
-      scores.value = chosen.value = trace.value = found.value = fault.value = null
+      scores.value = chosen.value = trace.value = side.value = found.value = fault.value = null
     }
   )
 
@@ -124,11 +144,14 @@ export const useUnitsStore = defineStore('units', () => {
     fault,
     chosen,
     trace,
+    side,
+    shownProperty,
     found,
     searching: finding.underWay,
     search,
     cancel: scoring.stop,
     open,
+    openFeature,
     find,
     stopFinding: finding.stop
   }
