@@ -1,6 +1,6 @@
 /** Takes the texts and labels from a table as it is read, and says which rows have none. */
-import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
+import { leftOut, LineList } from '../table/lineList'
 import type { TableColumn } from '../table/tableColumn'
 
 export interface LabelledText {
@@ -10,7 +10,7 @@ export interface LabelledText {
 
 export class LabelledRows {
   readonly rows: LabelledText[] = []
-  private readonly blank = { noText: new BlankRows(), noLabel: new BlankRows() }
+  private readonly blank = { noText: new LineList(), noLabel: new LineList() }
   private places: { text: number; label: number } | null = null
 
   constructor(
@@ -29,20 +29,7 @@ export class LabelledRows {
 
   get leftOut(): LeftOut[] {
     const { noText, noLabel } = this.blank
-    return [
-      ...(noText.rows > 0 ? [{ why: 'noText' as const, rows: noText.rows, lines: noText.lines, columns: [this.text] }] : []),
-      ...(noLabel.rows > 0 ? [{ why: 'noLabel' as const, rows: noLabel.rows, lines: noLabel.lines, columns: [this.label] }] : [])
-    ]
-  }
-}
-
-class BlankRows {
-  rows = 0
-  readonly lines: number[] = []
-
-  add(line: number): void {
-    this.rows++
-    if (this.lines.length < mostLinesTold) this.lines.push(line)
+    return [leftOut('noText', noText, [this.text]), leftOut('noLabel', noLabel, [this.label])].flatMap((each) => each ?? [])
   }
 }
 

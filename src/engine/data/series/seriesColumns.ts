@@ -1,13 +1,13 @@
 /** Chooses the columns of a table that make a series, and the rows in which all of them have a value. */
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
-import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { LeftOut } from '../../../contract/data/dataReading'
 import type { Read } from '../source/dataFile'
 import { refuse } from '../source/dataFile'
 import type { Table } from '../table/table'
 import type { TableColumn } from '../table/tableColumn'
 import { GrowingNumbers } from '../table/growing'
+import { leftOut, LineList } from '../table/lineList'
 import { allRows, numbersInOrder, numbersInRows } from './columnNumbers'
 import type { Numbers, UsedRows } from './columnNumbers'
 import { SeriesIds } from './seriesIds'
@@ -80,7 +80,7 @@ function withRows(table: Table, columns: readonly TableColumn[], ids: SeriesIds)
   const from = repeats && ids.column === null ? Math.max(...columns.map(({ values }) => firstNumber(values, table.rows))) : 0
   const isUsed = (row: number) =>
     repeats && ids.column === null ? row >= from : columns.every(({ values }) => !Number.isNaN(values.at(row)))
-  const { used, leftOut, lines } = usedRows(table, isUsed)
+  const { used, passedOver } = usedRows(table, isUsed)
   const why = columns.filter(({ missing }) => missing > 0).map(({ name }) => name)
   const { rows, series } = ids.grouped(used)
   const texts = table.columns.map(({ dateTexts }) => dateTexts).find((each) => each !== null)
@@ -89,7 +89,7 @@ function withRows(table: Table, columns: readonly TableColumn[], ids: SeriesIds)
     rows,
     series,
     id: ids.column,
-    leftOut: leftOut > 0 ? { why: 'missing', rows: leftOut, lines, columns: why } : null,
+    leftOut: leftOut('missing', passedOver, why),
     repeated: repeats && ids.column === null ? repeatedValues(columns, from, table.rows) : 0,
     numbers: ({ values, missing, numbers }) => {
       if (ids.column !== null) return numbersInOrder(values, rows, table.scratch)
@@ -113,19 +113,14 @@ function repeatedValues(columns: readonly TableColumn[], from: number, rows: num
   return count
 }
 
-/** The rows that are used; of the others, how many there are, and the lines of the first. */
-function usedRows(table: Table, isUsed: (row: number) => boolean): { used: UsedRows; leftOut: number; lines: number[] } {
-  const lines: number[] = []
-  let leftOut = 0
-  for (let row = 0; row < table.rows; row++)
-    if (!isUsed(row)) {
-      leftOut++
-      if (lines.length < mostLinesTold) lines.push(table.lines.at(row))
-    }
-  if (leftOut === 0) return { used: allRows(table.rows), leftOut, lines }
+/** The rows that are used, and the lines of the others. */
+function usedRows(table: Table, isUsed: (row: number) => boolean): { used: UsedRows; passedOver: LineList } {
+  const passedOver = new LineList()
+  for (let row = 0; row < table.rows; row++) if (!isUsed(row)) passedOver.add(table.lines.at(row))
+  if (passedOver.count === 0) return { used: allRows(table.rows), passedOver }
   const used = new GrowingNumbers(table.scratch)
   for (let row = 0; row < table.rows; row++) if (isUsed(row)) used.push(row)
-  return { used, leftOut, lines }
+  return { used, passedOver }
 }
 
 const datesIn = (texts: { at(row: number): string }, rows: UsedRows, start: number, end: number): string[] =>

@@ -1,10 +1,10 @@
 /** Tells what was read of a table and how, whether or not it could be used. */
-import { mostLinesTold } from '../../../contract/data/dataReading'
 import type { ColumnReading, LeftOut, TableReading } from '../../../contract/data/dataReading'
 import type { DataFile } from '../source/dataFile'
 import type { Scale } from '../series/scaling'
 import type { SeriesColumns } from '../series/seriesColumns'
 import type { OpenedTask } from '../taskData'
+import { leftOut, LineList } from './lineList'
 import type { ReadTable } from './readTable'
 import type { Table } from './table'
 import type { TableColumn } from './tableColumn'
@@ -29,12 +29,7 @@ export interface TableUse {
 export function tableReading(table: Table, use: TableUse = {}): TableReading {
   const { file, bytes, format, columns, blankLines, commentLines, firstRows } = table
   const { series } = use
-  const leftOut = [
-    ...(series?.leftOut ? [series.leftOut] : []),
-    ...(use.leftOut ?? []),
-    ...linesLeftOut('blank', blankLines.count, blankLines.first),
-    ...linesLeftOut('comment', commentLines.length, commentLines)
-  ]
+  const passedOver = [series?.leftOut, ...(use.leftOut ?? []), leftOut('blank', blankLines), leftOut('comment', LineList.of(commentLines))]
   return {
     kind: 'table',
     file,
@@ -42,7 +37,7 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     format,
     columns: columns.map((column) => columnReading(column, use)),
     rows: series?.rows.length ?? use.rows ?? table.rows,
-    leftOut,
+    leftOut: passedOver.flatMap((each) => each ?? []),
     repeated: series?.repeated ?? 0,
     firstRows: shownFields(firstRows),
     classes: [...(use.classes ?? [])],
@@ -60,10 +55,6 @@ function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
     shortest: rows.reduce((least, each) => Math.min(least, each), rows[0] ?? 0),
     longest: rows.reduce((most, each) => Math.max(most, each), 0)
   }
-}
-
-function linesLeftOut(why: LeftOut['why'], rows: number, lines: readonly number[]): LeftOut[] {
-  return rows === 0 ? [] : [{ why, rows, lines: lines.slice(0, mostLinesTold), columns: [] }]
 }
 
 const shownFields = (rows: readonly (readonly string[])[]) => rows.map((fields) => fields.map((field) => field.slice(0, shownCharacters)))
