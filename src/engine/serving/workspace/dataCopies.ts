@@ -6,8 +6,8 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from '../../files/atomicFile'
-import { freeName } from './names'
-import { CannotWrite, ifMissing, oneWriter, reasonOf } from './userFiles'
+import { placeData } from './dataFiles'
+import { CannotWrite, oneWriter, reasonOf } from './userFiles'
 
 interface Copy {
   readonly file: string
@@ -57,10 +57,7 @@ export class DataCopies {
     return true
   }
 
-  /**
-   * Gives the file its name. A file of the same name and content serves as it is; one of another content stays, and the new one gets a number.
-   * Null where there is no such copy. Throws CannotWrite.
-   */
+  /** Gives the file its name, as `placeData` does. Null where there is no such copy. Throws CannotWrite. */
   async end(name: string): Promise<{ file: string; isNew: boolean } | null> {
     const copy = this.copies.get(name)
     if (!copy) return null
@@ -81,20 +78,16 @@ export class DataCopies {
     await rm(copy.path, { force: true })
   }
 
-  private async place({ file, path, hash, bytes }: Copy): Promise<{ file: string; isNew: boolean }> {
+  private place({ file, path, hash, bytes }: Copy): Promise<{ file: string; isNew: boolean }> {
     const content = hash.digest('hex')
-    let isThere = false
-    const name = await freeName(file, async (candidate) => {
-      const there = join(this.folder, candidate)
-      const stats = await stat(there).catch(ifMissing(null))
-      isThere = stats !== null && stats.isFile() && stats.size === bytes && (await hashOf(there)) === content
-      return stats !== null && !isThere
+    return placeData(this.folder, file, {
+      bytes,
+      isSame: async (other) => (await hashOf(other)) === content,
+      put: async (target) => {
+        await rename(path, target)
+        await syncFolder(this.folder)
+      }
     })
-    if (!isThere) {
-      await rename(path, join(this.folder, name))
-      await syncFolder(this.folder)
-    }
-    return { file: name, isNew: !isThere }
   }
 
   private async removeLeftBehind(): Promise<void> {
