@@ -163,12 +163,9 @@ function shapeOf(width: number): TaskShape {
 }
 
 function fingerprintOf(columns: readonly Pick<NumberColumn, 'name'>[], values: Stretches<Float32Array>): string {
-  const fingerprint = new Fingerprint()
-    .part()
-    .add(columns.map(({ name }) => name).join('\n'))
-    .part()
+  const fingerprint = new Fingerprint().add(columns.map(({ name }) => name).join('\n'))
   for (const block of blocksOf(values)) fingerprint.add(block)
-  return fingerprint.text
+  return fingerprint.text([values.length])
 }
 
 function noColumn(file: string, column: string, { columns }: { readonly columns: readonly { readonly name: string }[] }): Problem {

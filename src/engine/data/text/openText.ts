@@ -3,21 +3,20 @@ import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import type { TextSource } from '../../../contract/document/task'
 import type { DataReading } from '../../../contract/data/dataReading'
-import { fingerprintOf } from '../fingerprint'
 import { mostBytesInPieces, readDataFile } from '../source/dataFile'
 import type { DataFile, DataPlaces } from '../source/dataFile'
-import type { ScratchFile } from '../stored/scratchFile'
 import type { Stretches } from '../stored/stretches'
 import type { TrainedWith } from '../taskData'
-import { knownTokens, learnTokens } from '../tokens/learnTokens'
+import { learnFromPieces, mostSampled } from '../tokens/learnFromPieces'
+import { knownTokens } from '../tokens/learnTokens'
 import type { Encoded, Tokenizer, TokenSettings } from '../tokens/tokenizer'
-import { mostSampled } from '../tokens/learnFromPieces'
-import { countTokens, smallVocabulary, tokensRead } from '../tokens/tokensRead'
-import type { TokenCount } from '../tokens/tokensRead'
-import { storedText } from './storedText'
-import { readFileText, readText, shownCharacters, textReading } from './textSource'
-import type { FileText, ReadText } from './textSource'
-import { charactersIn, Vocabulary } from './vocabulary'
+import { smallVocabulary, tokensRead } from '../tokens/tokensRead'
+import { trainingIn } from './pieces'
+import { fileInPieces, shippedInPieces } from './textInPieces'
+import type { TextInPieces } from './textInPieces'
+import { readText, textReading } from './textSource'
+import { tokenParts } from './tokenParts'
+import type { TokenParts } from './tokenParts'
 
 export interface TextTask extends TokenSettings {
   readonly source: TextSource
@@ -70,65 +69,44 @@ export async function readTokens(task: TextTask, places: DataPlaces, trained: Tr
 
 async function tokensOf(task: TextTask, places: DataPlaces, trained: Trained): Promise<Refused | ReadTokens> {
   const { source } = task
-  if (source.kind !== 'file') return heldTokens(await readText(source, places), task, trained)
-  const read = async (file: DataFile) =>
-    file.scratch ? storedTokens(file, file.scratch, task, trained) : heldTokens(await readFileText(file, source.encoding), task, trained)
-  return readDataFile(source.file, places, read, mostBytesInPieces)
-}
-
-function heldTokens(text: ReadText, task: TextTask, trained: Trained): Refused | ReadTokens {
+  if (source.kind === 'file') {
+    const read = async (file: DataFile) => {
+      const text = await fileInPieces(file, source.encoding, trained ? 1 : task.heldOut)
+      return text.ok ? cutIntoTokens(text.value, task, trained, file) : text
+    }
+    return readDataFile(source.file, places, read, mostBytesInPieces)
+  }
+  const text = await readText(source, places)
   if (!text.ok) return text
-  const { training, heldOut } = trained ? { training: '', heldOut: text.parts.join('\n') } : holdOut(text.parts, task.heldOut)
-  const known = trained?.vocabulary ?? task.vocabulary
-  const tokenizer = known ? knownTokens(task, known) : learnTokens(task, [training], [heldOut])
-  const [trainingTokens, heldOutTokens] = [tokenizer.encode(training), tokenizer.encode(heldOut)]
-  if (!trainingTokens.ok || !heldOutTokens.ok)
-    return { ok: false, problems: [unknownCharacters(text.title, tokenizer, Vocabulary.of(text.parts).words)] }
-  const parts = { training: trainingTokens.tokens, heldOut: heldOutTokens.tokens }
-  const [whole = ''] = text.parts
-  const alphabet = isByCharacter(task) ? 0 : Vocabulary.of([whole]).words.length
-  return {
-    title: text.title,
-    tokenizer,
-    parts,
-    counts: { training: countTokens(parts.training, tokenizer), heldOut: countTokens(parts.heldOut, tokenizer) },
-    read: text.file && { ...text.file, text: whole.slice(0, shownCharacters), characters: charactersIn(whole), alphabet },
-    fingerprint: fingerprintOf([tokenizer.words.join('\n'), parts.training, parts.heldOut])
-  }
+  const parts = trained ? { training: '', heldOut: text.parts.join('\n') } : holdOut(text.parts, task.heldOut)
+  return cutIntoTokens(await shippedInPieces(text.title, parts), task, trained)
 }
 
-async function storedTokens(file: DataFile, scratch: ScratchFile, task: TextTask, trained: Trained): Promise<Refused | ReadTokens> {
-  const encoding = task.source.kind === 'file' ? task.source.encoding : undefined
-  const vocabulary = trained?.vocabulary ?? task.vocabulary
-  const stored = await storedText(file, scratch, { ...task, encoding, heldOut: trained ? 1 : task.heldOut, vocabulary })
-  if (!stored.ok) return stored
-  const { survey, tokenizer, parts } = stored.value
-  const { alphabet, beginning, characters } = survey
-  if (!parts) return { ok: false, problems: [unknownCharacters(file.file, tokenizer, alphabet)] }
-  const { training, heldOut, fingerprint } = parts
-  const isSampled = task.tokenKind === 'bpe' && vocabulary === undefined && survey.units * (1 - task.heldOut) > mostSampled
-  const facts = { file: file.file, bytes: file.bytes, encoding: stored.value.encoding }
-  return {
-    title: file.file,
-    tokenizer,
-    parts: { training: training.tokens, heldOut: heldOut.tokens },
-    counts: { training: training.count, heldOut: heldOut.count },
-    read: { ...facts, text: beginning, characters, alphabet: alphabet.length },
-    ...(isSampled && { sampled: mostSampled }),
-    fingerprint
-  }
+/** Learns the tokens where they are not known, and cuts the text into them. */
+async function cutIntoTokens(
+  text: TextInPieces,
+  task: TextTask,
+  trained: Trained,
+  { scratch = null, watch }: Partial<Pick<DataFile, 'scratch' | 'watch'>> = {}
+): Promise<Refused | ReadTokens> {
+  const known = trained?.vocabulary ?? task.vocabulary
+  const { alphabet } = text.survey
+  watch?.begin('vocabulary')
+  const learnt = { training: () => trainingIn(text.pieces()), units: text.trained, alphabet }
+  const tokenizer = known ? knownTokens(task, known) : await learnFromPieces(task, learnt)
+  watch?.begin('tokens')
+  const parts = await tokenParts(text.pieces(), tokenizer, scratch)
+  if (!parts) return { ok: false, problems: [unknownCharacters(text.title, tokenizer, alphabet)] }
+  const isSampled = task.tokenKind === 'bpe' && known === undefined && text.trained > mostSampled
+  return { text, tokenizer, parts, ...(isSampled && { sampled: mostSampled }) }
 }
 
 const isByCharacter = ({ tokenKind = 'characters' }: TextTask): boolean => tokenKind === 'characters'
 
 interface ReadTokens {
-  readonly title: string
+  readonly text: TextInPieces
   readonly tokenizer: Tokenizer
-  readonly parts: Pick<TextData, 'training' | 'heldOut'>
-  readonly counts: { readonly training: TokenCount; readonly heldOut: TokenCount }
-  /** The beginning of the text and how many different characters it has, where these are no tokens. Null for a shipped text. */
-  readonly read: (FileText & { readonly text: string; readonly characters: number; readonly alphabet: number }) | null
-  readonly fingerprint: string
+  readonly parts: TokenParts
   /** Characters from which pairs were learnt, where these are not all. */
   readonly sampled?: number
 }
@@ -140,12 +118,15 @@ interface How {
 }
 
 /** The data of a text that was cut into tokens, or why it is too short. */
-function textData({ title, tokenizer, parts, counts, read, fingerprint, sampled }: ReadTokens, { task, window, trained }: How): OpenedText {
+function textData({ text, tokenizer, parts, sampled }: ReadTokens, { task, window, trained }: How): OpenedText {
+  const { title, survey } = text
   const byCharacter = isByCharacter(task)
+  const counts = { training: parts.training.count, heldOut: parts.heldOut.count }
   const cut = byCharacter ? null : tokensRead(task.tokenKind ?? 'characters', tokenizer, counts)
   const tokens = cut && { ...cut, ...(sampled !== undefined && { sampled }) }
-  const vocabulary = tokens ? (read?.alphabet ?? 0) : tokenizer.words.length
-  const reading = read && textReading(read, { text: read.text, characters: read.characters, vocabulary, parts: null, tokens })
+  const vocabulary = byCharacter ? tokenizer.words.length : survey.alphabet.length
+  const facts = { text: survey.beginning, characters: survey.characters, vocabulary, parts: null, tokens }
+  const reading = text.file && textReading(text.file, facts)
   const short = byCharacter ? tooShort : fewTokens
   // One at a time: a longer text or shorter sequences mend both parts.
   const [first] = [
@@ -160,30 +141,18 @@ function textData({ title, tokenizer, parts, counts, read, fingerprint, sampled 
     vocabulary: tokenizer.words,
     byCharacter,
     ...(tokenizer.decoder && { decoder: tokenizer.decoder }),
-    ...parts,
-    fingerprint,
+    training: parts.training.tokens,
+    heldOut: parts.heldOut.tokens,
+    fingerprint: parts.fingerprint,
     encode: (some) => tokenizer.encode(some)
   }
   return { ok: true, data }
 }
 
-/**
- * The last `fraction` of the parts when there are several (chapters, joined by an empty line), at least one, else of the characters.
- */
+/** The last `fraction` of the parts, at least one, which are joined by an empty line. */
 export function holdOut(parts: readonly string[], fraction: number): { training: string; heldOut: string } {
-  if (parts.length > 1) {
-    const cut = Math.min(parts.length - 1, Math.max(1, parts.length - Math.round(parts.length * fraction)))
-    return { training: parts.slice(0, cut).join('\n'), heldOut: parts.slice(cut).join('\n') }
-  }
-  const text = parts[0] ?? ''
-  const cut = characterStart(text, Math.round(text.length * (1 - fraction)))
-  return { training: text.slice(0, cut), heldOut: text.slice(cut) }
-}
-
-/** `index`, or one less when that would cut a character of two units in half. */
-function characterStart(text: string, index: number): number {
-  const unit = text.charCodeAt(index)
-  return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
+  const cut = Math.min(parts.length - 1, Math.max(1, parts.length - Math.round(parts.length * fraction)))
+  return { training: parts.slice(0, cut).join('\n'), heldOut: parts.slice(cut).join('\n') }
 }
 
 /** Tells of the characters of a text that the vocabulary of a model does not have. */

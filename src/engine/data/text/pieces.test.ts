@@ -4,7 +4,8 @@ import { Random } from '../random'
 import { frequentPieces } from '../tokens/frequentPieces'
 import { countPieces, stretchesOf, wordsOf } from '../tokens/pieces'
 import { hasLineFeed, lineFeeds, lineFeedsIn } from './lineEnds'
-import { atSeams, stretchOf } from './pieces'
+import { atSeams, inParts, trainingIn } from './pieces'
+import type { TextPiece } from './pieces'
 import { surveyOf } from './survey'
 
 const random = Random.fromSeed(4)
@@ -36,11 +37,14 @@ async function* inPieces(text: string): AsyncGenerator<string> {
   const characters = [...text]
   while (characters.length > 0) yield characters.splice(0, 1 + random.below(5)).join('')
 }
-async function all(pieces: AsyncIterable<string>): Promise<string[]> {
-  const texts: string[] = []
+async function all<Piece>(pieces: AsyncIterable<Piece>): Promise<Piece[]> {
+  const texts: Piece[] = []
   for await (const piece of pieces) texts.push(piece)
   return texts
 }
+
+const textOf = (pieces: readonly TextPiece[], wanted: TextPiece['part']) =>
+  pieces.map(({ part, text }) => (part === wanted ? text : '')).join('')
 
 describe('a text in pieces', () => {
   it('has the ends of lines of the whole', async () => {
@@ -48,24 +52,27 @@ describe('a text in pieces', () => {
       expect((await all(lineFeedsIn(inPieces(text), await hasLineFeed(inPieces(text))))).join('')).toBe(lineFeeds(text))
   })
 
-  it('gives stretches that together are the text, and cuts no character', async () => {
+  it('gives two parts that together are the text, and cuts no character', async () => {
     for (const text of texts) {
       const cut = random.below(text.length)
-      const [before, after] = [
-        (await all(stretchOf(inPieces(text), 0, cut))).join(''),
-        (await all(stretchOf(inPieces(text), cut, Infinity))).join('')
-      ]
+      const pieces = await all(inParts(inPieces(text), cut))
+      const [before, after] = [textOf(pieces, 'training'), textOf(pieces, 'validation')]
       expect(before + after).toBe(text)
+      expect(pieces.map((piece) => piece.text).join('')).toBe(text)
       expect(before.length).toBe(/^[\udc00-\udfff]/.test(text.slice(cut)) ? cut - 1 : cut)
+      expect((await all(trainingIn(inParts(inPieces(text), cut)))).join('')).toBe(before)
     }
   })
 
-  it('is cut into the words and stretches of the whole', async () => {
-    for (const text of texts) {
-      const pieces = await all(atSeams(inPieces(text)))
-      expect(pieces.join('')).toBe(text)
-      for (const cut of [wordsOf, stretchesOf]) expect(pieces.flatMap((piece) => [...cut(piece)])).toEqual([...cut(text)])
-    }
+  it('is cut into the words and stretches of each whole part', async () => {
+    for (const text of texts)
+      for (const end of [0, random.below(text.length), text.length]) {
+        const pieces = await all(atSeams(inParts(inPieces(text), end)))
+        expect(pieces.map((piece) => piece.text).join('')).toBe(text)
+        for (const part of ['training', 'validation'] as const)
+          for (const cut of [wordsOf, stretchesOf])
+            expect(pieces.flatMap((piece) => (piece.part === part ? [...cut(piece.text)] : []))).toEqual([...cut(textOf(pieces, part))])
+      }
   })
 
   it('has the characters of the whole', async () => {
@@ -89,7 +96,9 @@ describe('the most frequent words', () => {
       for (const size of [1, 3, 12]) {
         const text = Array.from({ length: 600 }, () => `w${Math.floor(40 * random.uniform() ** 3)}`).join(' ')
         const exact = [...countPieces([text], wordsOf)].sort((a, b) => b[1] - a[1]).slice(0, size)
-        expect(await frequentPieces(() => atSeams(inPieces(text)), wordsOf, size, room)).toEqual(exact.map(([word]) => word))
+        expect(await frequentPieces(() => trainingIn(atSeams(inParts(inPieces(text), text.length))), wordsOf, size, room)).toEqual(
+          exact.map(([word]) => word)
+        )
       }
   })
 })

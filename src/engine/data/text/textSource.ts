@@ -40,7 +40,7 @@ export async function readText(source: TextSource, places: DataPlaces): Promise<
 }
 
 /** The whole text of a file. */
-export async function readFileText(file: DataFile, chosen?: Encoding): Promise<ReadText> {
+async function readFileText(file: DataFile, chosen?: Encoding): Promise<ReadText> {
   const encoding = await settleEncoding(file, chosen)
   if (!encoding.ok) return encoding
   file.watch?.begin('contents')
