@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemText } from '../../../contract/problems/problemText'
+import { fingerprintOf } from '../fingerprint'
+import { learnTokens } from '../tokens/learnTokens'
 import { holdOut, openText } from './openText'
 import type { TextData, TextTask } from './openText'
 import { Random } from '../random'
@@ -62,6 +64,29 @@ describe('openText with a file', () => {
     expect(data.vocabulary).toEqual(['\n', 'a', 'b', 'c', '🐋'])
     expect(decode(data, data.training) + decode(data, data.heldOut)).toBe('ab🐋a\nbcca🐋')
     expect(decode(data, data.heldOut)).toBe('a🐋')
+  })
+
+  it.each(['characters', 'bytes', 'words', 'bpe'] as const)('has the %s of the whole text, however it is read', async (tokenKind) => {
+    const text = Array.from(
+      { length: 300 },
+      (_, k) => `${['the', 'naïve', '鯨は', '🐋', 'sea,'][(k * k) % 5]}${k % 7 === 0 ? '\n' : ' '}`
+    ).join('')
+    await writeFile(join(folder, 'whole.txt'), text)
+    const cut = Math.round(text.length * 0.75)
+    const [training, heldOut] = [text.slice(0, cut), text.slice(cut)]
+    const tokenizer = learnTokens({ tokenKind, vocabularySize: 40 }, [training], [heldOut])
+    const tokens = [training, heldOut].map((part) => {
+      const encoded = tokenizer.encode(part)
+      return encoded.ok ? encoded.tokens : new Int32Array(0)
+    })
+    for (const places of [{}, { mostInMemory: 0, scratch: folder, pieceBytes: 5 }]) {
+      const result = await openText({ ...fileTask('whole.txt'), tokenKind, vocabularySize: 40 }, { dataFolders: [folder], ...places })
+      if (!result.ok) throw new Error('the text was not opened')
+      const { data } = result
+      expect(data.vocabulary).toEqual(tokenizer.words)
+      expect([data.training, data.heldOut].map((part) => part.subarray(0, part.length))).toEqual(tokens)
+      expect(data.fingerprint).toBe(fingerprintOf([tokenizer.words.join('\n'), ...tokens]))
+    }
   })
 
   it('says what is wrong with a file, and where it looked', async () => {
