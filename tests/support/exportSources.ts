@@ -7,7 +7,8 @@ import { openTask } from '../../src/engine/data/openTask'
 import type { OpenedTask, TaskData } from '../../src/engine/data/taskData'
 import { buildProgram } from '../../src/engine/compiler/program/builder'
 import { sizeOf } from '../../src/engine/compiler/program/shapes'
-import type { Tensor, Tensors } from '../../src/engine/executors/executor'
+import type { Program } from '../../src/engine/compiler/program/types'
+import type { Executor, Tensor, Tensors } from '../../src/engine/executors/executor'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import { batchFirst, withoutTime } from '../../src/engine/exporting/batchFirst'
 import { outputName } from '../../src/engine/exporting/example'
@@ -53,18 +54,44 @@ function moved({ type, data }: Tensor): Tensor {
 
 function exampleWith(model: CheckedModel, weights: Tensors): Example {
   const inputs = inputsFor(model.task)
-  const types = new Map([...weights, ...inputs].map(([name, { type }]) => [name, type]))
-  const program = buildProgram('forward', types, (builder, values) => {
-    const given = new Map([...values].filter(([name]) => inputs.has(name)))
-    return new Map([['output', lowerModel(model, builder, values, given, { taps: false }).output]])
-  })
+  const program = forwardProgram(model, weights, inputs)
   const arrays = new Map([...weights, ...inputs].map(([name, { type, data }]) => [name, { shape: type.shape, data }]))
   const output = evaluate(program, arrays).get('output')
   if (!output) throw new RangeError('the model has no output')
   const tensor: Tensor = { type: { dtype: 'float32', shape: output.shape }, data: Float32Array.from(output.data) }
   return {
     inputs: new Map([...inputs].map(([name, each]) => [name, batchFirst(each)])),
-    outputs: new Map([[outputName(model), model.task.target.over === 'step' ? batchFirst(tensor) : withoutTime(tensor)]])
+    outputs: new Map([[outputName(model), exampleOutput(model, tensor)]])
+  }
+}
+
+function forwardProgram(model: CheckedModel, weights: Tensors, inputs: Tensors): Program {
+  const types = new Map([...weights, ...inputs].map(([name, { type }]) => [name, type]))
+  return buildProgram('forward', types, (builder, values) => {
+    const given = new Map([...values].filter(([name]) => inputs.has(name)))
+    return new Map([['output', lowerModel(model, builder, values, given, { taps: false }).output]])
+  })
+}
+
+const exampleOutput = ({ task }: CheckedModel, output: Tensor): Tensor =>
+  task.target.over === 'step' ? batchFirst(output) : withoutTime(output)
+
+/**
+ * How far the model's own outputs on an executor, in float32, are from those of its example, which were computed in float64: a cell may make a
+ * rounding larger from step to step, as a chaotic map does.
+ */
+export async function roundingOf({ model, weights, example }: ExportSource, executor: Executor): Promise<number> {
+  const inputs = inputsFor(model.task)
+  const module = { variables: new Map(), functions: new Map([['forward', forwardProgram(model, weights, inputs)]]) }
+  const executable = await executor.compile(module)
+  try {
+    const output = executable.run('forward', new Map([...weights, ...inputs])).get('output')
+    const expected = example.outputs.get(outputName(model))
+    if (!output || !expected) throw new RangeError('the model has no output')
+    const { data } = exampleOutput(model, output)
+    return [...expected.data].reduce((most, value, k) => Math.max(most, Math.abs(value - (data[k] ?? NaN))), 0)
+  } finally {
+    executable.dispose()
   }
 }
 

@@ -1,5 +1,5 @@
 /** The colour of a node's mean, as that of a heat map. */
-import { colourTable } from '../../../../contract/look/colourMaps'
+import { colourTable, cssColour } from '../../../../contract/look/colourMaps'
 import type { Theme } from '../../../../contract/look/colourMaps'
 import { mapKindOf } from '../../../../contract/look/paintHeatMap'
 import type { NodeValue } from './nodeValues'
@@ -8,6 +8,5 @@ import type { NodeValue } from './nodeValues'
 export function meanColour({ map, scale, mean }: NodeValue, theme: Theme): string {
   if (Number.isNaN(mean)) return 'transparent'
   const share = (mean - scale.low) / (scale.high - scale.low)
-  const packed = colourTable(mapKindOf(map.range), theme)[Math.round(Math.min(1, Math.max(0, share)) * 255)] ?? 0
-  return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`
+  return cssColour(colourTable(mapKindOf(map.range), theme)[Math.round(Math.min(1, Math.max(0, share)) * 255)] ?? 0)
 }

@@ -4,6 +4,8 @@ import type { LayerOf } from '../../../../contract/document/modelGraph'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 import { scaleOf } from '../../../../contract/look/paintHeatMap'
 import type { HeatMapScale } from '../../../../contract/look/paintHeatMap'
+import { tokenStatistics } from '../../inspect/maps/mapFigures'
+import type { TokenStatistics } from '../../inspect/maps/mapFigures'
 
 /** A node's map over the whole sequence, and how many time steps its values stand before the cursor. */
 export interface NodeMap {
@@ -13,13 +15,12 @@ export interface NodeMap {
   readonly behind: number
 }
 
-/** A node's values at one time step. */
-export interface NodeValue {
+/** A node's values at one time step, with the figures that Inspect tells of them. */
+export interface NodeValue extends TokenStatistics {
   readonly map: HeatMap
   readonly scale: HeatMapScale
   /** [units]. */
   readonly values: Float32Array
-  readonly mean: number
 }
 
 /**
@@ -45,7 +46,5 @@ export function nodeMaps(
 export function valueAt({ map, scale, behind }: NodeMap, token: number): NodeValue | null {
   const step = token - behind
   if (step < 0 || step >= map.steps) return null
-  const values = map.values.subarray(step * map.units, (step + 1) * map.units)
-  const finite = values.filter(Number.isFinite)
-  return { map, scale, values, mean: finite.reduce((sum, value) => sum + value, 0) / finite.length }
+  return { map, scale, values: map.values.subarray(step * map.units, (step + 1) * map.units), ...tokenStatistics(map, step) }
 }

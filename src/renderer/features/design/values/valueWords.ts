@@ -2,8 +2,7 @@
 import { shortText } from '../../../lib/words/figures'
 import type { NodeValue } from './nodeValues'
 
-export function valueWords(name: string, { values, mean }: NodeValue): string {
-  const finite = [...values].filter(Number.isFinite)
-  const range = finite.length > 1 ? `, from ${shortText(Math.min(...finite))} to ${shortText(Math.max(...finite))}` : ''
+export function valueWords(name: string, { values, mean, low, high }: NodeValue): string {
+  const range = values.length > 1 && !Number.isNaN(low) ? `, from ${shortText(low)} to ${shortText(high)}` : ''
   return `${name}: mean ${shortText(mean)}${range} over ${values.length} ${values.length === 1 ? 'unit' : 'units'}`
 }
