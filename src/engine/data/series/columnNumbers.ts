@@ -1,6 +1,6 @@
 /** The numbers of a column row by row, in memory or in a file, and in another order of rows where series are told apart. */
 import type { ScratchFile } from '../stored/scratchFile'
-import { GrowingNumbers } from '../table/growing'
+import { GrowingNumbers } from '../table/growingNumbers'
 
 /** Numbers by their place. A `Float64Array` is of this form. */
 export interface Numbers {

@@ -1,5 +1,6 @@
 /** The rows of a series as the model sees them, each column scaled by its training part. */
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { Fingerprint } from '../fingerprint'
 import type { DataFile } from '../source/dataFile'
 import { StoredFloats } from '../stored/storedFloats'
 import type { Stretches } from '../stored/stretches'
@@ -15,6 +16,8 @@ export interface ScaledRows {
   readonly values: Stretches<Float32Array>
   /** Of each column. */
   readonly scales: Scale[]
+  /** Of the names of the columns and of all values. */
+  readonly fingerprint: string
 }
 
 /** Rows that are scaled at a time on their way into a file. */
@@ -40,14 +43,20 @@ export async function scaled(
     watch?.at((bytes / 2 / columns.length) * scales.length)
     await otherWork()
   }
-  if (scratch === null) return { values: block(numbers, scales, 0, rows.length), scales }
+  const fingerprint = new Fingerprint().add(columns.map(({ name }) => name).join('\n'))
+  if (scratch === null) {
+    const values = block(numbers, scales, 0, rows.length)
+    return { values, scales, fingerprint: fingerprint.add(values).text([values.length]) }
+  }
   const values = new StoredFloats(scratch)
   for (let from = 0; from < rows.length; from += blockRows) {
-    values.append(block(numbers, scales, from, Math.min(blockRows, rows.length - from)))
+    const some = block(numbers, scales, from, Math.min(blockRows, rows.length - from))
+    values.append(some)
+    fingerprint.add(some)
     watch?.at((bytes / 2) * (1 + from / rows.length))
     await otherWork()
   }
-  return { values, scales }
+  return { values, scales, fingerprint: fingerprint.text([values.length]) }
 }
 
 function block(columns: readonly Numbers[], scales: readonly Scale[], from: number, rows: number): Float32Array {

@@ -9,14 +9,12 @@ import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
-import { Fingerprint } from '../fingerprint'
 import { historiesIn } from '../histories'
 import { exampleProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
-import { streamBatches, streamSource } from '../text/streams'
+import { streamBatches, streamSource } from '../batches/streams'
 import { mostBytes, mostBytesInPieces, readDataFile } from '../source/dataFile'
 import type { DataFile, DataPlaces } from '../source/dataFile'
-import { blocksOf } from '../stored/stretches'
 import type { Stretches } from '../stored/stretches'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
@@ -62,7 +60,7 @@ async function readRows(file: DataFile, task: TaskOf<'series'>, trained: Trained
   if (!chosen.ok) return { ...chosen, reading: tableReading(table) }
   const { series, columns, dates } = chosen.value
   const parts = trained ? { training: new Spans([]), heldOut: new Spans(series) } : splitSpans(series, task.heldOut, task.split ?? 'time')
-  const { values, scales } = await scaled(chosen.value, parts.training, file, trained?.columns.inputs)
+  const { values, scales, fingerprint } = await scaled(chosen.value, parts.training, file, trained?.columns.inputs)
   return {
     title: task.file,
     columns: columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 })),
@@ -71,7 +69,7 @@ async function readRows(file: DataFile, task: TaskOf<'series'>, trained: Trained
     series,
     reading: tableReading(table, { series: chosen.value, scales }),
     dates,
-    fingerprint: fingerprintOf(columns, values)
+    fingerprint
   }
 }
 
@@ -160,12 +158,6 @@ function shapeOf(width: number): TaskShape {
     heldOutLength: null,
     metrics: ['squaredError', 'absoluteError']
   }
-}
-
-function fingerprintOf(columns: readonly Pick<NumberColumn, 'name'>[], values: Stretches<Float32Array>): string {
-  const fingerprint = new Fingerprint().add(columns.map(({ name }) => name).join('\n'))
-  for (const block of blocksOf(values)) fingerprint.add(block)
-  return fingerprint.text([values.length])
 }
 
 function noColumn(file: string, column: string, { columns }: { readonly columns: readonly { readonly name: string }[] }): Problem {

@@ -1,7 +1,7 @@
 /** Tells the series of a table apart by the entries of one column, as the rows come. */
-import { copied } from '../stored/copied'
+import { copied } from '../source/copied'
 import type { ScratchFile } from '../stored/scratchFile'
-import { GrowingNumbers } from '../table/growing'
+import { GrowingNumbers } from '../table/growingNumbers'
 import type { TableColumn } from '../table/tableColumn'
 import type { UsedRows } from './columnNumbers'
 import type { Span } from './spans'

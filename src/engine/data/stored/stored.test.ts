@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { numbersInOrder } from '../series/columnNumbers'
-import { GrowingNumbers } from '../table/growing'
+import { GrowingNumbers } from '../table/growingNumbers'
 import { GrowingTexts } from '../table/growingTexts'
 import { ScratchFile } from './scratchFile'
 import { StoredFloats } from './storedFloats'
 import { StoredTokens } from './storedTokens'
-import { blocksOf } from './stretches'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatescope-scratch-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -52,7 +51,6 @@ describe('numbers', () => {
     floats.append(Float32Array.of(NaN, 7))
     expect(floats.subarray(1, 4)).toEqual(Float32Array.of(-2, 0.1, NaN))
     expect(floats.subarray(4, 9)).toEqual(Float32Array.of(7))
-    expect([...blocksOf(floats, 2)].map(({ length }) => length)).toEqual([2, 2, 1])
   })
 })
 

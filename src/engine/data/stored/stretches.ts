@@ -5,11 +5,3 @@ export interface Stretches<Numbers> {
   readonly length: number
   subarray(start: number, end: number): Numbers
 }
-
-/** Numbers at a time where all are gone through. */
-const blockLength = 1 << 16
-
-/** All numbers, a block at a time. */
-export function* blocksOf<Numbers>(numbers: Stretches<Numbers>, length = blockLength): Generator<Numbers> {
-  for (let start = 0; start < numbers.length; start += length) yield numbers.subarray(start, Math.min(numbers.length, start + length))
-}

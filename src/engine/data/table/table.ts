@@ -1,7 +1,7 @@
 /** The type of a table that was read from a file. */
 import type { SettledFormat } from '../../../contract/document/dataFormat'
 import type { ScratchFile } from '../stored/scratchFile'
-import type { GrowingNumbers } from './growing'
+import type { GrowingNumbers } from './growingNumbers'
 import type { LineList } from './lineList'
 import type { TableColumn } from './tableColumn'
 

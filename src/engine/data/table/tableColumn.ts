@@ -1,9 +1,9 @@
 /** Gathers one column of a table as its rows come: its numbers, what its entries are, and the first that does not fit. */
 import { mostClasses } from '../../../contract/data/dataReading'
 import type { ColumnKind } from '../../../contract/data/dataReading'
-import { copied } from '../stored/copied'
+import { copied } from '../source/copied'
 import type { ScratchFile } from '../stored/scratchFile'
-import { GrowingNumbers } from './growing'
+import { GrowingNumbers } from './growingNumbers'
 import { GrowingTexts } from './growingTexts'
 import { isDate, isDayNumber, isMissing } from './numbers'
 

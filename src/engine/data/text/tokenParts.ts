@@ -6,7 +6,7 @@ import type { Stretches } from '../stored/stretches'
 import { GrowingTokens } from '../tokens/growingTokens'
 import type { Tokenizer } from '../tokens/tokenizer'
 import type { TokenCount } from '../tokens/tokensRead'
-import type { TextPiece } from './pieces'
+import type { TextPiece } from './textPieces'
 
 export interface TokenParts {
   readonly training: TokenPart

@@ -1,5 +1,5 @@
 /** The most frequent pieces of a text that is too large to count all of its pieces at a time (after Manku and Motwani 2002). */
-import { copied } from '../stored/copied'
+import { copied } from '../source/copied'
 
 type Pieces = () => AsyncIterable<string>
 type Cut = (text: string) => Iterable<string>

@@ -1,6 +1,6 @@
 /** Byte-pair tokens: the characters of a text and the stretches that were merged of them, in the order in which they were learnt. */
 import { problem } from '../../../contract/problems/problem'
-import { copied } from '../stored/copied'
+import { copied } from '../source/copied'
 import { GrowingTokens } from './growingTokens'
 import { stretchesOf } from './pieces'
 import type { Encoded, Tokenizer } from './tokenizer'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskBatch } from '../batches/batch'
+import type { TaskBatch } from './batch'
 import { streamBatches, streamSource } from './streams'
 
 /** A batch that tells which windows it was made of. */

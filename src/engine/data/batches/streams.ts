@@ -3,7 +3,7 @@
  * be carried on. `fresh` [1, B] of a batch is 1 in the rows whose stream begins there.
  */
 import * as z from 'zod'
-import type { BatchSource, TaskBatch } from '../batches/batch'
+import type { BatchSource, TaskBatch } from './batch'
 
 const stateSchema = z.strictObject({ taken: z.int().min(0) })
 

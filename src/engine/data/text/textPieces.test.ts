@@ -4,8 +4,8 @@ import { Random } from '../random'
 import { frequentPieces } from '../tokens/frequentPieces'
 import { countPieces, stretchesOf, wordsOf } from '../tokens/pieces'
 import { hasLineFeed, lineFeeds, lineFeedsIn } from './lineEnds'
-import { atSeams, inParts, trainingIn } from './pieces'
-import type { TextPiece } from './pieces'
+import { atSeams, inParts, trainingIn } from './textPieces'
+import type { TextPiece } from './textPieces'
 import { surveyOf } from './survey'
 
 const random = Random.fromSeed(4)
