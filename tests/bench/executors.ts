@@ -1,9 +1,8 @@
 /** All executors side by side: a training step of five templates, each pair in a process of its own. */
-import { execFileSync } from 'node:child_process'
 import * as z from 'zod'
 import { executorNames } from '../../src/contract/executors'
 import type { ExecutorName } from '../../src/contract/executors'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { answerOf } from './answerOf'
 
 const templates = ['lstm-moby-dick', 'gru-reset-after-moby-dick', 'min-gru-moby-dick', 'transformer-moby-dick', 'mamba-moby-dick'] as const
 
@@ -33,9 +32,7 @@ export function executorFigures(workers: string, quick: boolean, tell: (line: st
 }
 
 function figure(workers: string, template: ExecutorFigure['template'], executor: ExecutorName, milliseconds: number): ExecutorFigure {
-  const args = [`${workers}/executorSteps.js`, executor, template, String(milliseconds)]
-  const printed = execFileSync(process.execPath, args, { env: engineEnvironment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-  const answer = answerSchema.parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''))
+  const answer = answerSchema.parse(answerOf(`${workers}/executorSteps.js`, [executor, template, String(milliseconds)], true))
   if ('absent' in answer) return { template, executor, step: null, absent: answer.absent }
   const { first, times } = answer
   return { template, executor, step: { minimum: times[0] ?? NaN, median: times[Math.floor(times.length / 2)] ?? NaN, first }, absent: null }

@@ -1,7 +1,6 @@
 /** What exported ONNX models do in ONNX Runtime: tokens a second beside our own generation, and sequences beside PyTorch's nn.LSTM. */
-import { execFileSync } from 'node:child_process'
 import * as z from 'zod'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { answerOf } from './answerOf'
 
 const tokensSchema = z.object({
   executor: z.string(),
@@ -11,9 +10,7 @@ export type TokenRows = z.infer<typeof tokensSchema>
 
 /** Measured in a process of its own. `quick`: of the LSTM alone. */
 export function tokenRows(workers: string, quick: boolean): TokenRows {
-  const args = [`${workers}/onnxTokens.js`, ...(quick ? ['--quick'] : [])]
-  const printed = execFileSync(process.execPath, args, { env: engineEnvironment(), encoding: 'utf8' })
-  return tokensSchema.parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''))
+  return tokensSchema.parse(answerOf(`${workers}/onnxTokens.js`, quick ? ['--quick'] : []))
 }
 
 export function tokenTable({ executor, rows }: TokenRows): string {

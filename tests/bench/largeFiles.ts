@@ -2,7 +2,6 @@
  * `npm run bench -- --large [megabytes]`: peak memory of training on a text and on a table of so many megabytes (1,000 when not given), beside
  * the same on a small one. The files are made in a temporary folder and removed. Ends with 1 where either takes 500 MB more than the small one.
  */
-import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +15,7 @@ import { mobyDickChapters } from '../../src/engine/data/text/mobyDick'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { answerOf } from './answerOf'
 
 const kinds = ['characters', 'words', 'bpe', 'table'] as const
 const workSchema = z.object({ kind: z.enum(kinds), folder: z.string(), file: z.string() })
@@ -84,11 +83,7 @@ async function make(path: string, pieces: AsyncIterable<string>, megabytes: numb
   }
 }
 
-function measured(work: Work): Figures {
-  const script = process.argv[1] ?? ''
-  const printed = execFileSync(process.execPath, [script, '--work', JSON.stringify(work)], { env: engineEnvironment(), encoding: 'utf8' })
-  return figuresSchema.parse(JSON.parse(printed.trim().split('\n').slice(-1)[0] ?? ''))
-}
+const measured = (work: Work): Figures => figuresSchema.parse(answerOf(process.argv[1] ?? '', ['--work', JSON.stringify(work)]))
 
 async function report(): Promise<void> {
   const megabytes = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 1_000)

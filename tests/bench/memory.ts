@@ -1,5 +1,4 @@
 /** `npm run bench -- --memory [template …]`: peak memory and time of a training step against sequence length, in each way that the step can be run. */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GatescopeDocument } from '../../src/contract/document/document'
@@ -8,8 +7,8 @@ import type { TrainingSettings } from '../../src/contract/document/training'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
 import * as z from 'zod'
+import { answerOf } from './answerOf'
 
 type Way = Pick<TrainingSettings, 'recompute' | 'linearRecurrence'> & { readonly attention?: 'plain' | 'chunked' | undefined }
 interface Work {
@@ -87,11 +86,7 @@ function withPositions(document: GatescopeDocument, limit: number): GatescopeDoc
   return { ...document, model: { layers } }
 }
 
-function measured(work: Work): Figures {
-  const script = process.argv[1] ?? ''
-  const printed = execFileSync(process.execPath, [script, '--work', JSON.stringify(work)], { env: engineEnvironment(), encoding: 'utf8' })
-  return figuresSchema.parse(JSON.parse(printed.trim().split('\n').slice(-1)[0] ?? ''))
-}
+const measured = (work: Work): Figures => figuresSchema.parse(answerOf(process.argv[1] ?? '', ['--work', JSON.stringify(work)]))
 
 const workSchema: z.ZodType<Work> = z.object({
   template: z.string(),

@@ -1,7 +1,6 @@
 /** What runs on disk cost to read, from a process of its own: a run of a million rows, and the list of many runs. */
-import { execFileSync } from 'node:child_process'
 import * as z from 'zod'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { answerOf } from './answerOf'
 
 export interface RunFigure {
   readonly name: string
@@ -18,10 +17,7 @@ const listedSchema = z.object({ runs: z.int(), points: z.int(), first: times, al
 
 /** `quick`: fewer runs in the list. */
 export function runFigures(workers: string, quick: boolean): RunFigure[] {
-  const ask = (...args: readonly string[]): unknown => {
-    const printed = execFileSync(process.execPath, [`${workers}/runs.js`, ...args], { env: engineEnvironment(), encoding: 'utf8' })
-    return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
-  }
+  const ask = (...args: readonly string[]) => answerOf(`${workers}/runs.js`, args)
   const loaded = loadedSchema.parse(ask('--rows')).flatMap(({ together, rows, bytes, plain, log }) => {
     const what = `${rows.toLocaleString('en')} rows, ${together} in a record`
     return [

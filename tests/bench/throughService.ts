@@ -1,7 +1,6 @@
 /** What looking costs, and how soon the first loss comes: figures of the whole engine, each from a process of its own. */
-import { execFileSync } from 'node:child_process'
 import * as z from 'zod'
-import { engineEnvironment } from '../../src/host/supervisor/engineEnvironment'
+import { answerOf } from './answerOf'
 
 export interface ServiceRow {
   readonly name: string
@@ -18,10 +17,7 @@ const lookedSchema = z.object({ alone: z.array(z.number()).min(1), looked: z.arr
 
 /** `quick`: fewer turns. */
 export function serviceRows(workers: string, quick: boolean): ServiceRow[] {
-  const ask = (...args: readonly string[]): unknown => {
-    const printed = execFileSync(process.execPath, [`${workers}/service.js`, ...args], { env: engineEnvironment(), encoding: 'utf8' })
-    return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
-  }
+  const ask = (...args: readonly string[]) => answerOf(`${workers}/service.js`, args)
   const { alone, looked, frames } = lookedSchema.parse(ask('--looked', ...(quick ? ['--quick'] : [])))
   const first = Array.from({ length: quick ? 1 : 3 }, () => firstSchema.parse(ask('--first')).milliseconds).sort((a, b) => a - b)
   const [without, with_] = [median(alone), median(looked)]
