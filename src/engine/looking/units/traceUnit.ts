@@ -1,5 +1,5 @@
 /** One unit over a stretch of the data, beside the property that it is looked at for. */
-import type { UnitTrace } from '../../../contract/procedures/units'
+import type { UnitTrace } from '../../../contract/procedures/looking/units'
 import type { CheckedModel } from '../../model/checkedModel'
 import type { WeightSource } from '../inspection/lens'
 import type { HeldOutData } from './heldOutData'

@@ -1,5 +1,5 @@
 /** Opens runs on disk for Inspect from their checkpoints, and keeps those that were asked for last: two can be looked at side by side. */
-import type { OpeningStage } from '../../../contract/procedures/inspection'
+import type { OpeningStage } from '../../../contract/procedures/looking/inspection'
 import type { Executor } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'

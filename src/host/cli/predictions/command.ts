@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { DataPart } from '../../../contract/events/probe'
-import { mostWindows, usualWindows } from '../../../contract/procedures/predictions'
+import { mostWindows, usualWindows } from '../../../contract/procedures/looking/predictions'
 import { foldersOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { numberIn, stepNumber } from '../optionValues'

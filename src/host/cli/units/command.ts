@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { rangeOf } from '../../../contract/numberRange'
-import { usualTokens, tokensSchema } from '../../../contract/procedures/units'
+import { usualTokens, tokensSchema } from '../../../contract/procedures/looking/units'
 import { mostPatternCharacters, propertyKinds } from '../../../contract/units/property'
 import type { Property, PropertyKind } from '../../../contract/units/property'
 import { foldersOf } from '../commonOptions'

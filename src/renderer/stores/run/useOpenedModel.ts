@@ -1,6 +1,6 @@
 /** Opens the model of a run for Inspect: the one in memory at once, or that of a checkpoint, which takes a moment and can be cancelled. */
 import { computed, shallowRef, watch } from 'vue'
-import type { OpenedModel, OpeningStage } from '../../../contract/procedures/inspection'
+import type { OpenedModel, OpeningStage } from '../../../contract/procedures/looking/inspection'
 import { reasonText } from '../../lib/words/faultText'
 import { useConnectionStore } from '../connectionStore'
 

@@ -19,7 +19,7 @@ import type { SequenceSource, WantedPlace, WantedSequence } from '../../../looki
 import { continuationProblems } from '../../../model/graph/generationProblems'
 import { hasTargets } from '../../../looking/inspection/reachPart'
 import type { Part } from '../../../looking/inspection/reachPart'
-import type { OpenedModel } from '../../../../contract/procedures/inspection'
+import type { OpenedModel } from '../../../../contract/procedures/looking/inspection'
 import { recordedFrame, recordedFrames } from '../../../learning/runs/probes/recordedFrames'
 import type { RunRecord } from '../../../learning/runs/runRecord'
 import type { Implementer } from '../implementer'

@@ -1,6 +1,6 @@
 /** The words for the sequence that is looked at: on the axis, for screen readers, and while it is not there yet. */
 import type { ProbeFrame } from '../../../../contract/events/probe'
-import type { OpeningStage } from '../../../../contract/procedures/inspection'
+import type { OpeningStage } from '../../../../contract/procedures/looking/inspection'
 import type { TaskKind } from '../../../../contract/document/task'
 import type { SubjectKind } from '../../../stores/inspect/inspectSubject'
 import { countText } from '../../../lib/words/figures'

@@ -1,6 +1,6 @@
 /** Features: a unit with the value from which on it is on, found from a stretch of the data, and as the document keeps it. */
 import type { Feature } from '../../../../contract/units/feature'
-import type { UnitTrace } from '../../../../contract/procedures/units'
+import type { UnitTrace } from '../../../../contract/procedures/looking/units'
 import { propertyText } from '../../../../contract/units/property'
 import type { Property } from '../../../../contract/units/property'
 import type { TapScores } from '../../../../contract/units/scores'

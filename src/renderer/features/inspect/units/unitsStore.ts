@@ -1,8 +1,8 @@
 /** The search for units: the property, the scores as they come, the unit whose trace is open, and places where units switch together. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { UnitTrace } from '../../../../contract/procedures/units'
-import { usualTokens } from '../../../../contract/procedures/units'
+import type { UnitTrace } from '../../../../contract/procedures/looking/units'
+import { usualTokens } from '../../../../contract/procedures/looking/units'
 import { mostPlaces } from '../../../../contract/units/places'
 import type { Condition, FoundPlace, PlacesEvent } from '../../../../contract/units/places'
 import type { Feature } from '../../../../contract/units/feature'

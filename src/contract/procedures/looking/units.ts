@@ -1,11 +1,11 @@
 /** The procedures that find out what units do: scores for a property, a trace over the data, and places where units switch together. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { dataPartSchema } from '../events/probe'
-import { conditionSchema, mostConditions, placesEventSchema } from '../units/places'
-import { propertySchema } from '../units/property'
-import { unitsEventSchema } from '../units/scores'
-import { checkpointStepSchema, float32, runIdSchema } from './common'
+import { dataPartSchema } from '../../events/probe'
+import { conditionSchema, mostConditions, placesEventSchema } from '../../units/places'
+import { propertySchema } from '../../units/property'
+import { unitsEventSchema } from '../../units/scores'
+import { checkpointStepSchema, float32, runIdSchema } from '../common'
 import { inspectionErrors } from './inspection'
 
 const base = oc.errors({

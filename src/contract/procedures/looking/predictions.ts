@@ -1,9 +1,9 @@
 /** The procedure that reads what a model says against the truth over many sequences of the data. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { predictionsEventSchema } from '../events/predictions'
-import { dataPartSchema } from '../events/probe'
-import { checkpointStepSchema, runIdSchema } from './common'
+import { predictionsEventSchema } from '../../events/predictions'
+import { dataPartSchema } from '../../events/probe'
+import { checkpointStepSchema, runIdSchema } from '../common'
 import { inspectionErrors } from './inspection'
 
 export const mostWindows = 2_000

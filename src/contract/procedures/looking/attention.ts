@@ -1,7 +1,7 @@
 /** The procedures of attention heads: all of them at a glance, and how much each does what heads of known kinds do. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { headScoresFrameSchema, headsFrameSchema } from '../events/attention'
+import { headScoresFrameSchema, headsFrameSchema } from '../../events/attention'
 import { inspectedRunSchema, inspectedSubject, inspectionErrors } from './inspection'
 
 const base = oc.errors({

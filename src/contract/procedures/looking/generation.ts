@@ -1,10 +1,10 @@
 /** The procedures with which a model continues a text, or a series of numbers. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problemSchema } from '../problems/problems'
-import { forecastEventSchema, mostHistoryRows, mostStepsAhead } from '../events/forecast'
-import { generationEventSchema, samplingSchema } from '../events/generation'
-import { checkpointStepSchema, noStepError, runIdSchema } from './common'
+import { problemSchema } from '../../problems/problems'
+import { forecastEventSchema, mostHistoryRows, mostStepsAhead } from '../../events/forecast'
+import { generationEventSchema, samplingSchema } from '../../events/generation'
+import { checkpointStepSchema, noStepError, runIdSchema } from '../common'
 import { placeSchema } from './inspection'
 
 export const mostPromptCharacters = 10_000

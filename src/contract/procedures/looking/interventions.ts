@@ -1,11 +1,11 @@
 /** The procedures that change values inside a model and say what becomes of its outputs. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problemSchema } from '../problems/problems'
-import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../events/interventions'
-import { samplingSchema } from '../events/generation'
-import { interventionsSchema } from '../interventions/intervention'
-import { checkpointStepSchema, runIdSchema } from './common'
+import { problemSchema } from '../../problems/problems'
+import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../../events/interventions'
+import { samplingSchema } from '../../events/generation'
+import { interventionsSchema } from '../../interventions/intervention'
+import { checkpointStepSchema, runIdSchema } from '../common'
 import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
 
 export const interventionErrors = {

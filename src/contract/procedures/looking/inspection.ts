@@ -1,13 +1,13 @@
 /** The procedures of Inspect, which show the inside of a model while it learns. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/probe'
-import { problemSchema } from '../problems/problems'
-import { errorsFrameSchema } from '../events/errors'
-import { matrixFrameSchema } from '../events/matrix'
-import { dataPartSchema, probeFrameSchema } from '../events/probe'
-import { plainReachSchema, reachFrameSchema } from '../events/reach'
-import { checkpointStepSchema, noStepError, runIdSchema, float32 } from './common'
+import { mostProbeCharacters } from '../../document/probe'
+import { problemSchema } from '../../problems/problems'
+import { errorsFrameSchema } from '../../events/errors'
+import { matrixFrameSchema } from '../../events/matrix'
+import { dataPartSchema, probeFrameSchema } from '../../events/probe'
+import { plainReachSchema, reachFrameSchema } from '../../events/reach'
+import { checkpointStepSchema, noStepError, runIdSchema, float32 } from '../common'
 
 export const inspectionErrors = {
   ...noStepError,
