@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import type { TrainingSettings } from '../../src/contract/document/training'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import { createEngineService } from '../../src/engine/serving/engineService'
 import { readLongLog, writeLongLog, writeManyRuns } from './runWorkspace'
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import { createEngineService } from '../../src/engine/serving/engineService'
 
 /** Milliseconds: of a turn, and of its begin that does not count. */

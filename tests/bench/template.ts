@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 
 export function benchTemplate(id: string): GatescopeDocument {
   const parsed = parseDocument(readFileSync(join(process.cwd(), `resources/templates/${id}.json`), 'utf8'))

@@ -1,7 +1,7 @@
 // A run that fails with a value that is not finite, as a person reads it: what made the value, where, and what would mend it.
 import { readFileSync } from 'node:fs'
 import { readEquations } from '../../src/cell/text/readEquations'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { heading } from './support/run'

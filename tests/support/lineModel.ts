@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseDocument } from '../../src/contract/document/parseDocument'
+import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import type { Tensors } from '../../src/engine/executors/executor'
 import { decodeSafetensors } from '../../src/engine/files/safetensors'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'

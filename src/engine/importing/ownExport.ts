@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { GatescopeDocument } from '../../contract/document/document'
-import { parseDocument } from '../../contract/document/parseDocument'
+import { parseDocument } from '../../contract/document/parsing/parseDocument'
 import { readJson } from '../../contract/readJson'
 import type { Tensor } from '../executors/executor'
 import { probeText, withWords } from './drawing/finished'

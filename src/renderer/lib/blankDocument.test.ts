@@ -1,7 +1,7 @@
 /** A blank document can be opened, and its cell has only inputs and outputs. */
 import { expect, test } from 'vitest'
 import { lstmDocument } from '../../../tests/support/scriptedDocument'
-import { parseDocument } from '../../contract/document/parseDocument'
+import { parseDocument } from '../../contract/document/parsing/parseDocument'
 import { blankDocument } from './blankDocument'
 
 test('a blank model has the layers and the task of another, and the ports of its cell', () => {

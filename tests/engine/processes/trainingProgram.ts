@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseDocument } from '../../../src/contract/document/parseDocument'
+import { parseDocument } from '../../../src/contract/document/parsing/parseDocument'
 import { createExecutor } from '../../../src/engine/executors/pick'
 import { runEvents } from '../../../src/engine/learning/runs/runEvents'
 import { RunStore } from '../../../src/engine/learning/runs/runStore'

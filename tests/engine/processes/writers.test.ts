@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
-import { parseDocument } from '../../../src/contract/document/parseDocument'
+import { parseDocument } from '../../../src/contract/document/parsing/parseDocument'
 import { buildProgram } from '../../contract/buildProgram'
 
 const resources = fileURLToPath(new URL('../../../resources', import.meta.url))

@@ -1,6 +1,6 @@
 /** Documents, templates, recovery and data files. */
 import { join } from 'node:path'
-import { parseDocument } from '../../../contract/document/parseDocument'
+import { parseDocument } from '../../../contract/document/parsing/parseDocument'
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
 import { importBytes } from '../../../contract/procedures/workspace'

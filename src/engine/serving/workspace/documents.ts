@@ -1,6 +1,6 @@
 /** The user's saved documents: `<workspace>/documents/<name>.gatescope.json`. */
 import type { GatescopeDocument } from '../../../contract/document/document'
-import { parseDocument } from '../../../contract/document/parseDocument'
+import { parseDocument } from '../../../contract/document/parsing/parseDocument'
 import type { Opened, Replaces } from '../../../contract/procedures/workspace'
 import { NamedFiles } from './namedFiles'
 

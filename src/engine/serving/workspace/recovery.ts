@@ -5,7 +5,7 @@
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { parseDocument } from '../../../contract/document/parseDocument'
+import { parseDocument } from '../../../contract/document/parsing/parseDocument'
 import { keptTabSchema, sessionSchema } from '../../../contract/procedures/workspace'
 import type { KeptTab, Session } from '../../../contract/procedures/workspace'
 import { CannotWrite, reasonOf } from './userFiles'

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { parseDocument } from '../../../contract/document/parseDocument'
+import { parseDocument } from '../../../contract/document/parsing/parseDocument'
 import { templateSchema } from '../../../contract/procedures/workspace'
 import type { Opened, Template } from '../../../contract/procedures/workspace'
 

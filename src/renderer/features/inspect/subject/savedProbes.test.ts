@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { documentSchema } from '../../../../contract/document/document'
 import { withNamed, withOtherName } from '../../../../contract/document/keptNames'
 import type { SavedProbe } from '../../../../contract/document/probe'
-import { parseDocument } from '../../../../contract/document/parseDocument'
+import { parseDocument } from '../../../../contract/document/parsing/parseDocument'
 import { perform, startHistory, undo } from '../../../lib/edits/history'
 import { isSameSequence } from './savedProbes'
 

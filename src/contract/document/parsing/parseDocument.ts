@@ -2,13 +2,13 @@
  * Parses the text of a file as a document: checks syntax, limits and version, migrates, and applies the schema. The first check that
  * fails reports its problems.
  */
-import { documentFormat, documentSchema, documentVersion } from './document'
-import type { GatescopeDocument } from './document'
+import { documentFormat, documentSchema, documentVersion } from '../document'
+import type { GatescopeDocument } from '../document'
 import { checkJson } from './jsonSyntax'
 import { migrate } from './migrations'
-import { problem } from '../problems/problem'
-import type { Problem } from '../problems/problems'
-import { schemaProblems } from '../problems/schemaProblems'
+import { problem } from '../../problems/problem'
+import type { Problem } from '../../problems/problems'
+import { schemaProblems } from '../../problems/schemaProblems'
 
 /** Characters of a document's text at most. */
 export const documentCharacters = 20_000_000

@@ -1,5 +1,5 @@
 /** Brings a document of an older format version to the newest, one version at a time. */
-import { documentVersion } from './document'
+import { documentVersion } from '../document'
 
 /** A migration turns JSON of version `from` into new JSON of version `from + 1`. It must not change its argument. */
 export interface Migration {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documentDepth, parseDocument } from './parseDocument'
-import { problemText } from '../problems/problemText'
-import type { Problem } from '../problems/problems'
+import { problemText } from '../../problems/problemText'
+import type { Problem } from '../../problems/problems'
 
-const text = readFileSync(new URL('../../../resources/templates/lstm-moby-dick.json', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../../../../resources/templates/lstm-moby-dick.json', import.meta.url), 'utf8')
 
 /** The template with one value replaced. */
 function changed(path: readonly (string | number)[], value: unknown): string {

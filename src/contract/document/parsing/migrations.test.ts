@@ -1,6 +1,6 @@
 /** The steps are consecutive, and are applied one version at a time. */
 import { expect, it } from 'vitest'
-import { documentVersion } from './document'
+import { documentVersion } from '../document'
 import { migrate, migrations } from './migrations'
 import type { Migration } from './migrations'
 
