@@ -6,7 +6,7 @@ import { carryOver, columnsFolderOf, hasColumns, removeColumns } from './columns
 import { EvaluationColumns, StepColumns } from './columns/columnTables'
 import { logPathOf, MetricsLog } from './log/metricsLog'
 import type { LogSpec } from './log/metricsLog'
-import type { RecordDamage } from '../training/runNotes'
+import type { RecordDamage } from '../training/notes/runNotes'
 import type { Cut, EvaluationTable, MetricTables, StepTable } from './metrics'
 
 export interface WentBack {

@@ -3,7 +3,7 @@ import { isRuleStep } from '../../../contract/document/stopping'
 import type { KeepSettings } from '../../../contract/document/stopping'
 import { isBetter } from '../../../contract/runs/mainMetric'
 import type { AtStep } from '../../../contract/runs/mainMetric'
-import { unkeptNote } from './runNotes'
+import { unkeptNote } from './notes/runNotes'
 import type { MainMetric, Recorder, Snapshot } from './runSpec'
 import type { Trainer } from './trainer'
 

@@ -2,7 +2,7 @@
 import type { EvaluationResult } from './evaluation'
 import type { RunState } from './lifecycle'
 import type { Progress } from './progress'
-import { noteOf, unsoundNote } from './runNotes'
+import { noteOf, unsoundNote } from './notes/runNotes'
 import type { Recorder } from './runSpec'
 import type { Trainer } from './trainer'
 

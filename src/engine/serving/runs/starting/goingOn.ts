@@ -2,7 +2,7 @@
 import type { Tensors } from '../../../executors/executor'
 import type { RunRecord } from '../../../learning/runs/runRecord'
 import type { RunStore } from '../../../learning/runs/runStore'
-import { anewNote, resumedNote } from '../../../learning/training/runNotes'
+import { anewNote, resumedNote } from '../../../learning/training/notes/runNotes'
 import type { Snapshot } from '../../../learning/training/runSpec'
 import { takeWeights } from './firstWeights'
 import { changedData, openCheckpoint } from '../modelOfRun'

@@ -1,14 +1,14 @@
 /** Writes log lines on how a run is computed: the device, the number of parts, and the form of each layer over time with its reason. */
-import type { TrainingSettings } from '../../../contract/document/training'
-import type { ExecutorInfo } from '../../executors/executor'
-import type { CheckedLayer, CheckedModel } from '../../model/checkedModel'
-import { layerRow } from '../../model/layers/layerKinds'
-import { recurrenceOf } from '../../model/layers/recurrent/recurrence'
-import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
+import type { TrainingSettings } from '../../../../contract/document/training'
+import type { ExecutorInfo } from '../../../executors/executor'
+import type { CheckedLayer, CheckedModel } from '../../../model/checkedModel'
+import { layerRow } from '../../../model/layers/layerKinds'
+import { recurrenceOf } from '../../../model/layers/recurrent/recurrence'
+import type { RecurrentLayer } from '../../../model/layers/recurrent/recurrent'
 import { iterationsOf, loopCount } from './loopCount'
-import { mostRounds } from '../../compiler/newton/newton'
-import { partsOf } from '../step/parts'
-import { recurrenceForms } from '../step/trainModule'
+import { mostRounds } from '../../../compiler/newton/newton'
+import { partsOf } from '../../step/parts'
+import { recurrenceForms } from '../../step/trainModule'
 
 type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'recompute' | 'linearRecurrence' | 'recurrence' | 'stateful'>
 type Machine = Pick<ExecutorInfo, 'executor' | 'device' | 'xla' | 'parts' | 'gpu'>

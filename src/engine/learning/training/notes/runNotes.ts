@@ -1,10 +1,10 @@
 /** The lines that a run writes into its log when its state changes: few, so that each says something. */
-import type { MetricName } from '../../../contract/document/metrics'
-import type { StopSettings } from '../../../contract/document/stopping'
-import { plural } from '../../../contract/problems/wording'
-import { stopWords } from '../../../contract/runs/endWords'
-import { valueText } from '../../../contract/runs/figures'
-import type { RunState } from './lifecycle'
+import type { MetricName } from '../../../../contract/document/metrics'
+import type { StopSettings } from '../../../../contract/document/stopping'
+import { plural } from '../../../../contract/problems/wording'
+import { stopWords } from '../../../../contract/runs/endWords'
+import { valueText } from '../../../../contract/runs/figures'
+import type { RunState } from '../lifecycle'
 
 /** Returns the log line for a run that was in the phase `before` and is now in `state`; null where there is none. */
 export function noteOf(before: RunState['phase'], state: RunState): string | null {

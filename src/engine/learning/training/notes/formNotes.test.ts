@@ -1,8 +1,8 @@
 // The lines of the log on how a run is computed.
 import { describe, expect, it } from 'vitest'
-import { readTemplate } from '../../../../tests/support/templates'
-import { nextTokenTask } from '../../../contract/document/taskShape'
-import { checkModel } from '../../model/graph/checkModel'
+import { readTemplate } from '../../../../../tests/support/templates'
+import { nextTokenTask } from '../../../../contract/document/taskShape'
+import { checkModel } from '../../../model/graph/checkModel'
 import { formNotes } from './formNotes'
 
 const cpu = { executor: 'tensorflow', device: 'CPU, 2 cores', xla: true, parts: 2, gpu: false } as const

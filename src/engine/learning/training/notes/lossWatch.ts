@@ -1,6 +1,6 @@
 /** Watches the loss of a run, and writes one log line if the run does not learn: a loss far above that of a guess. */
-import type { OptimizerSettings } from '../../../contract/document/training'
-import { usualRates } from './failures/remedies'
+import type { OptimizerSettings } from '../../../../contract/document/training'
+import { usualRates } from '../failures/remedies'
 
 /** Steps before anything is said, and steps over which the loss is averaged. */
 const firstSteps = 20

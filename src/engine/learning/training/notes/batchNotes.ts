@@ -1,8 +1,8 @@
 /** Writes log lines on the data, and on batches that do not fit the data: mostly padding, or many times as large as the data. */
-import type { TrainingSettings } from '../../../contract/document/training'
-import { count, plural } from '../../../contract/problems/wording'
-import type { TaskBatch } from '../../data/batches/batch'
-import type { TaskData } from '../../data/taskData'
+import type { TrainingSettings } from '../../../../contract/document/training'
+import { count, plural } from '../../../../contract/problems/wording'
+import type { TaskBatch } from '../../../data/batches/batch'
+import type { TaskData } from '../../../data/taskData'
 
 type Settings = Pick<TrainingSettings, 'batchSize' | 'sequenceLength' | 'order' | 'seed'>
 type Data = Pick<TaskData, 'batches' | 'places' | 'predictsNext' | 'shape' | 'notes'>

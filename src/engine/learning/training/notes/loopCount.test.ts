@@ -1,9 +1,9 @@
 // What the passes leave of a recurrent layer's loops in a training step, by template and settings.
 import { describe, expect, it } from 'vitest'
-import { readTemplate } from '../../../../tests/support/templates'
-import type { GatescopeDocument } from '../../../contract/document/document'
-import { nextTokenTask } from '../../../contract/document/taskShape'
-import { checkModel } from '../../model/graph/checkModel'
+import { readTemplate } from '../../../../../tests/support/templates'
+import type { GatescopeDocument } from '../../../../contract/document/document'
+import { nextTokenTask } from '../../../../contract/document/taskShape'
+import { checkModel } from '../../../model/graph/checkModel'
 import { loopCount } from './loopCount'
 
 function leftOf(document: GatescopeDocument, settings: Parameters<typeof loopCount>[2], sizes = { length: 16, masked: false }): number[] {

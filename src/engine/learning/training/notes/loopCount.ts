@@ -1,15 +1,15 @@
 /** Finds the loops of a recurrent layer in training, by building the layer's part of a step alone and running the passes on it. */
-import { layerWeights } from '../../model/layers/weights'
-import { layerContext } from '../../model/layers/context'
-import { lowerRecurrent } from '../../model/layers/recurrent/recurrent'
-import type { RecurrentLayer } from '../../model/layers/recurrent/recurrent'
-import { canIterate } from '../../compiler/newton/newton'
-import { linearise } from '../../compiler/newton/diagonal'
-import { at } from '../../compiler/program/shapes'
-import type { Operation, TensorType } from '../../compiler/program/types'
-import type { PartTypes } from '../step/parts'
-import { gradientBlock } from '../step/updateStep'
-import type { LoopSettings } from '../step/updateStep'
+import { layerWeights } from '../../../model/layers/weights'
+import { layerContext } from '../../../model/layers/context'
+import { lowerRecurrent } from '../../../model/layers/recurrent/recurrent'
+import type { RecurrentLayer } from '../../../model/layers/recurrent/recurrent'
+import { canIterate } from '../../../compiler/newton/newton'
+import { linearise } from '../../../compiler/newton/diagonal'
+import { at } from '../../../compiler/program/shapes'
+import type { Operation, TensorType } from '../../../compiler/program/types'
+import type { PartTypes } from '../../step/parts'
+import { gradientBlock } from '../../step/updateStep'
+import type { LoopSettings } from '../../step/updateStep'
 
 /** Sizes of the batch change nothing in how a loop runs. */
 const BATCH = 2
