@@ -1,6 +1,6 @@
 /** A list of changes to values inside a model: what Inspect's “Change it” edits, and the file that is run again on another checkpoint. */
 import * as z from 'zod'
-import { mostProbeCharacters } from '../document/probe'
+import { probeTextSchema } from '../document/probe'
 import { problem } from '../problems/problem'
 import type { Problem } from '../problems/problems'
 import { dataPartSchema } from '../events/probe'
@@ -40,7 +40,7 @@ export const interventionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('copy'),
     ...place,
-    text: z.string().min(1).max(mostProbeCharacters).nullable().default(null),
+    text: probeTextSchema.nullable().default(null),
     place: z.strictObject({ part: dataPartSchema, at: from1 }).nullable().default(null),
     token: from1.nullable().default(null)
   }),
@@ -58,7 +58,7 @@ export const interventionsSchema = z.array(interventionSchema).max(mostIntervent
 export const interventionFileSchema = z.strictObject({
   format: z.literal('gatescope-interventions'),
   version: z.literal(1),
-  probe: z.string().min(1).max(mostProbeCharacters).nullable().default(null),
+  probe: probeTextSchema.nullable().default(null),
   interventions: interventionsSchema
 })
 export type InterventionFile = z.infer<typeof interventionFileSchema>

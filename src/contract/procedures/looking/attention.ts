@@ -1,8 +1,7 @@
 /** The procedures of attention heads: all of them at a glance, and how much each does what heads of known kinds do. */
 import { eventIterator, oc } from '@orpc/contract'
-import * as z from 'zod'
 import { headScoresFrameSchema, headsFrameSchema } from '../../events/attention'
-import { inspectedRunSchema, inspectedSubject, inspectionErrors } from './inspection'
+import { inspectedRunSchema, inspectedSubject, inspectionErrors, perSecondSchema } from './inspection'
 
 const base = oc.errors({
   ...inspectionErrors,
@@ -10,12 +9,11 @@ const base = oc.errors({
   /** Heads are scored on tokens that are read twice. */
   NO_SCORES: { message: 'The heads of this model cannot be scored' }
 })
-const perSecond = z.number().min(0.1).max(30)
 
 /** Both give a frame now and after each change, and less often where frames would take more than 3 % of the time. */
 export const attentionProcedures = {
   /** A small map of every head on the sequence that Inspect looks at. */
-  maps: base.input(inspectedRunSchema.extend({ ...inspectedSubject, perSecond })).output(eventIterator(headsFrameSchema)),
+  maps: base.input(inspectedRunSchema.extend({ ...inspectedSubject, perSecond: perSecondSchema })).output(eventIterator(headsFrameSchema)),
   /** The scores of every head on random sequences of the model's own tokens, the same each time. */
-  scores: base.input(inspectedRunSchema.extend({ perSecond: perSecond.default(1) })).output(eventIterator(headScoresFrameSchema))
+  scores: base.input(inspectedRunSchema.extend({ perSecond: perSecondSchema.default(1) })).output(eventIterator(headScoresFrameSchema))
 }

@@ -1,9 +1,10 @@
 /** The procedures of memory: how long a model remembers, now and through training, how its states move, and how far gradients reach. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { probeTextSchema } from '../../document/probe'
 import { exponentsThroughTrainingSchema, heldOutReachSchema, memoryFrameSchema, statesFrameSchema } from '../../events/dynamics'
 import { checkpointStepSchema, runIdSchema } from '../common'
-import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
+import { inspectionErrors, placeSchema } from './inspection'
 
 const base = oc.errors({
   ...inspectionErrors,

@@ -1,7 +1,7 @@
 /** The procedures of Inspect, which show the inside of a model while it learns. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { mostProbeCharacters } from '../../document/probe'
+import { probeTextSchema } from '../../document/probe'
 import { problemSchema } from '../../problems/problems'
 import { errorsFrameSchema } from '../../events/errors'
 import { matrixFrameSchema } from '../../events/matrix'
@@ -25,8 +25,6 @@ export const inspectionErrors = {
 }
 const base = oc.errors(inspectionErrors)
 
-/** The text of a probe. */
-export const probeTextSchema = z.string().min(1).max(mostProbeCharacters)
 /** A 0-based place in the data, which comes before the text and the batch. The last one is shown where there are not as many. */
 export const placeSchema = z
   .object({ part: dataPartSchema, at: z.int().min(0).max(1_000_000_000) })
@@ -41,6 +39,9 @@ export const inspectedSubject = { text: probeTextSchema.nullable(), sequence: z.
 
 /** The run whose model is looked into, and the step of a checkpoint of it: also while the run trains, so that it can be compared with what it was. */
 export const inspectedRunSchema = z.object({ runId: runIdSchema, step: checkpointStepSchema })
+
+/** Frames a second at most. */
+export const perSecondSchema = z.number().min(0.1).max(30)
 
 /** What Inspect looks into: the model in memory as it learns, the one of a checkpoint, whose step is told, or the frames that a loop in Python recorded. */
 const openedModelSchema = z.strictObject({
@@ -80,7 +81,7 @@ export const inspectionProcedures = {
    * come less often where they would take more than 3 % of the time, and begin with the first batch.
    */
   frames: base
-    .input(inspectedRunSchema.extend({ ...inspectedSubject, perSecond: z.number().min(0.1).max(30) }))
+    .input(inspectedRunSchema.extend({ ...inspectedSubject, perSecond: perSecondSchema }))
     .output(eventIterator(probeFrameSchema)),
   /**
    * Says how much each time step of the probe, or of the training batch, reads of each other in a layer. `unit` names the unit whose
@@ -93,7 +94,7 @@ export const inspectionProcedures = {
         ...inspectedSubject,
         layer: z.string(),
         unit: z.int().min(0).max(1_000_000),
-        perSecond: z.number().min(0.1).max(30)
+        perSecond: perSecondSchema
       })
     )
     .output(eventIterator(matrixFrameSchema)),
@@ -109,7 +110,7 @@ export const inspectionProcedures = {
         sequence: z.int().min(0).max(1_000_000).nullable().default(null),
         place: placeSchema,
         from: z.int().min(0).max(1_000_000).nullable(),
-        perSecond: z.number().min(0.1).max(30)
+        perSecond: perSecondSchema
       })
     )
     .output(eventIterator(reachFrameSchema)),
@@ -117,7 +118,7 @@ export const inspectionProcedures = {
    * Returns how the model errs on validation data, and on training data beside it. A frame comes now and after each change, and less often
    * where frames would take more than 3 % of the time.
    */
-  errors: base.input(inspectedRunSchema.extend({ perSecond: z.number().min(0.1).max(30) })).output(eventIterator(errorsFrameSchema)),
+  errors: base.input(inspectedRunSchema.extend({ perSecond: perSecondSchema })).output(eventIterator(errorsFrameSchema)),
   /** The sound at a place of the data, to be played; null where the data has no sounds. */
   sound: base.input(inspectedRunSchema.extend({ place: placeSchema })).output(playedSoundSchema.nullable()),
   /** Returns the gradient reach of the training batch as it was recorded with a run, by rising step. */

@@ -1,12 +1,12 @@
 /** The procedures that change values inside a model and say what becomes of its outputs. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { probeTextSchema } from '../../document/probe'
 import { problemSchema } from '../../problems/problems'
 import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../../events/interventions'
 import { samplingSchema } from '../../events/generation'
 import { interventionsSchema } from '../../interventions/intervention'
-import { checkpointStepSchema, runIdSchema } from '../common'
-import { inspectionErrors, placeSchema, probeTextSchema } from './inspection'
+import { inspectedRunSchema, inspectionErrors, placeSchema } from './inspection'
 
 export const interventionErrors = {
   ...inspectionErrors,
@@ -17,19 +17,16 @@ export const interventionErrors = {
 }
 const base = oc.errors(interventionErrors)
 
-/** The model in memory, or the one of a checkpoint. */
-const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
-
 const sequence = z.object({ text: probeTextSchema.nullable(), place: placeSchema })
 /** A text, or the sequence at a place of the data, which comes first; the first of the validation data where neither is given. */
-const subject = run.extend(sequence.shape)
+const subject = inspectedRunSchema.extend(sequence.shape)
 
 export const mostContinuation = 1_000
 export const mostAveragedSequences = 10_000
 
 export const interventionProcedures = {
   /** Returns the values of a model that can be changed. */
-  values: base.input(run).output(z.array(alterableSchema)),
+  values: base.input(inspectedRunSchema).output(z.array(alterableSchema)),
   /** Runs a sequence without the changes and with them. */
   compare: base.input(subject.extend({ interventions: interventionsSchema })).output(comparisonSchema),
   /**
@@ -37,7 +34,7 @@ export const interventionProcedures = {
    * a token are left out.
    */
   average: base
-    .input(run.extend({ interventions: interventionsSchema, sequences: z.int().min(2).max(mostAveragedSequences).default(128) }))
+    .input(inspectedRunSchema.extend({ interventions: interventionsSchema, sequences: z.int().min(2).max(mostAveragedSequences).default(128) }))
     .output(eventIterator(effectSchema)),
   /** Goes on from the 0-based token `at`, without the changes and with them, by the same random numbers. */
   continue: base

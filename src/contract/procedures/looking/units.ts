@@ -5,15 +5,14 @@ import { dataPartSchema } from '../../events/probe'
 import { conditionSchema, mostConditions, placesEventSchema } from '../../units/places'
 import { propertySchema } from '../../units/property'
 import { unitsEventSchema } from '../../units/scores'
-import { checkpointStepSchema, float32, runIdSchema } from '../common'
-import { inspectionErrors } from './inspection'
+import { float32 } from '../common'
+import { inspectedRunSchema, inspectionErrors } from './inspection'
 
 const base = oc.errors({
   ...inspectionErrors,
   /** The model of the run has no such gate or state, or not so many units. */
   NO_UNIT: { message: 'The model has no such unit', data: z.object({ layer: z.string(), node: z.string(), unit: z.int() }) }
 })
-const run = z.object({ runId: runIdSchema, step: checkpointStepSchema })
 
 /** Tokens of validation data that units are scored on, about: the setting of the window, and its range. */
 export const usualTokens = 20_000
@@ -38,13 +37,13 @@ export type UnitTrace = z.infer<typeof unitTraceSchema>
 /** Each procedure takes the model in memory or that of a checkpoint, as those of Inspect do, and leaves training as it is. */
 export const unitsProcedures = {
   /** Scores all units on validation data; stops when the reader goes. */
-  score: base.input(run.extend({ property: propertySchema, tokens: tokensSchema })).output(eventIterator(unitsEventSchema)),
+  score: base.input(inspectedRunSchema.extend({ property: propertySchema, tokens: tokensSchema })).output(eventIterator(unitsEventSchema)),
   /**
    * A unit over a stretch of the validation data. Where `at` is null it is a stretch in which the property holds at some tokens and not at others.
    */
   trace: base
     .input(
-      run.extend({
+      inspectedRunSchema.extend({
         property: propertySchema,
         layer: z.string(),
         node: z.string(),
@@ -59,7 +58,7 @@ export const unitsProcedures = {
    */
   places: base
     .input(
-      run.extend({
+      inspectedRunSchema.extend({
         part: dataPartSchema.default('validation'),
         conditions: z.array(conditionSchema).min(1).max(mostConditions),
         span: z.int().min(1).max(1_000_000)
