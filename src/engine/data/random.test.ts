@@ -33,6 +33,18 @@ describe('Random', () => {
     expect(Array.from({ length: 50 }, () => resumed.uniform())).toEqual(next)
   })
 
+  it('shuffles items in place, each order as often as the others', () => {
+    const random = Random.fromSeed(3)
+    const counts = new Map<string, number>()
+    for (let k = 0; k < 6_000; k++) {
+      const items = Uint32Array.of(4, 5, 6)
+      expect(random.shuffle(items)).toBe(items)
+      counts.set(items.join(''), (counts.get(items.join('')) ?? 0) + 1)
+    }
+    expect([...counts.keys()].sort()).toEqual(['456', '465', '546', '564', '645', '654'])
+    for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(150)
+  })
+
   it('differs by seed and refuses an impossible state', () => {
     expect(Random.fromSeed(1).word()).not.toBe(Random.fromSeed(2).word())
     expect(() => Random.fromState([0, 0, 0, 0])).toThrow(RangeError)

@@ -57,6 +57,17 @@ export class Random {
     return Math.floor(this.uniform() * bound)
   }
 
+  /** Puts items into an order drawn at random (Fisher and Yates), and returns them. */
+  shuffle<Items extends Uint32Array>(items: Items): Items {
+    for (let k = items.length - 1; k > 0; k--) {
+      const other = this.below(k + 1)
+      const item = items[k] ?? 0
+      items[k] = items[other] ?? 0
+      items[other] = item
+    }
+    return items
+  }
+
   /** A number of the standard normal distribution (Box and Muller 1958). */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()))

@@ -33,14 +33,7 @@ export function epochSource(examples: number, rows: number, seed: number, take: 
   }
 }
 
-/** 0 … `count` − 1 in an order drawn by `random` (Fisher and Yates). */
+/** 0 … `count` − 1 in an order drawn by `random`. */
 function shuffled(count: number, random: Random): Uint32Array<ArrayBuffer> {
-  const numbers = Uint32Array.from({ length: count }, (_, k) => k)
-  for (let k = count - 1; k > 0; k--) {
-    const other = random.below(k + 1)
-    const number = numbers[k] ?? 0
-    numbers[k] = numbers[other] ?? 0
-    numbers[other] = number
-  }
-  return numbers
+  return random.shuffle(Uint32Array.from({ length: count }, (_, k) => k))
 }

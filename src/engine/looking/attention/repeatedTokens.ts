@@ -24,20 +24,8 @@ export function repeatedTokens({ vocabulary, half, sequences }: Repeated): Int32
   const random = Random.fromSeed(0)
   const tokens = new Int32Array(2 * half * sequences)
   for (const sequence of range(sequences)) {
-    const drawn = range(Math.ceil(half / vocabulary)).flatMap(() => shuffled(vocabulary, random))
+    const drawn = range(Math.ceil(half / vocabulary)).flatMap(() => [...random.shuffle(Uint32Array.from(range(vocabulary)))])
     for (const step of range(2 * half)) tokens[step * sequences + sequence] = drawn[step % half] ?? 0
   }
   return tokens
-}
-
-/** 0 … count − 1 in random order (Fisher and Yates). */
-function shuffled(count: number, random: Random): number[] {
-  const order = range(count)
-  for (let k = count - 1; k > 0; k--) {
-    const other = random.below(k + 1)
-    const moved = order[k] ?? 0
-    order[k] = order[other] ?? 0
-    order[other] = moved
-  }
-  return order
 }

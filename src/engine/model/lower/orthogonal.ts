@@ -48,7 +48,7 @@ function rotated(count: number, size: number, random: Random): Float64Array {
   for (let k = 0; k < count; k++) vectors[k * size + k] = 1
   const axes = Uint32Array.from({ length: size }, (_, k) => k)
   for (let round = 0; round < 3 * Math.ceil(Math.log2(size)); round++) {
-    shuffle(axes, random)
+    random.shuffle(axes)
     for (let k = 0; k + 1 < size; k += 2) turn(vectors, size, axes[k] ?? 0, axes[k + 1] ?? 0, random.uniform() * 2 * Math.PI)
   }
   return vectors
@@ -61,16 +61,6 @@ function turn(vectors: Float64Array, size: number, a: number, b: number, angle: 
     const [x, y] = [vectors[start + a] ?? 0, vectors[start + b] ?? 0]
     vectors[start + a] = cos * x - sin * y
     vectors[start + b] = sin * x + cos * y
-  }
-}
-
-/** Fisher and Yates. */
-function shuffle(items: Uint32Array, random: Random): void {
-  for (let k = items.length - 1; k > 0; k--) {
-    const other = random.below(k + 1)
-    const previous = items[k] ?? 0
-    items[k] = items[other] ?? 0
-    items[other] = previous
   }
 }
 
