@@ -1,13 +1,13 @@
 /** Looks at all attention heads of a model at once: a small map of each, and scores on random sequences that are read twice. */
 import type { HeadScoresFrame, HeadsFrame } from '../../../contract/events/attention'
-import { range } from '../../compiler/program/shapes'
+import { range, sizeOf } from '../../compiler/program/shapes'
 import type { TensorType } from '../../compiler/program/types'
 import type { BatchShape } from '../../data/batches/batch'
-import type { Executable, Executor, Tensor, Tensors } from '../../executors/executor'
+import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { inputTypes } from '../../learning/step/modelForward'
 import type { CheckedLayer } from '../../model/checkedModel'
-import { inspectionInputs, inspectionTypes } from '../inspection/inspectedSequence'
+import { filled, inspectionInputs, inspectionTypes } from '../inspection/inspectedSequence'
 import type { SequenceSource } from '../inspection/inspectedSequence'
 import { Lens } from '../inspection/lens'
 import type { ProbedModel, WeightSource } from '../inspection/lens'
@@ -122,11 +122,7 @@ const isAttention = ({ kind }: CheckedLayer): boolean => kind === 'attention' ||
 
 /** All steps of the sequences are real; numbers that the model reads beside tokens are 0. */
 function repeatedInputs(types: ReadonlyMap<string, TensorType>, tokens: Int32Array): Tensors {
-  return new Map(
-    [...types].map(([name, type]): [string, Tensor] => {
-      if (name === 'tokens') return [name, { type, data: tokens }]
-      const size = type.shape.reduce((product, each) => product * each, 1)
-      return [name, { type, data: new Float32Array(size).fill(name === 'mask' ? 1 : 0) }]
-    })
-  )
+  const valuesOf = (name: string, { shape }: TensorType) =>
+    name === 'tokens' ? tokens : name === 'mask' ? new Float32Array(sizeOf(shape)).fill(1) : []
+  return new Map([...types].map(([name, type]) => [name, filled(type, valuesOf(name, type))]))
 }
