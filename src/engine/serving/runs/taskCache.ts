@@ -28,13 +28,11 @@ export class TaskCache {
    */
   async open(task: Task, length: number, watch?: ReadWatch): Promise<OpenedTask> {
     const key = JSON.stringify([task, await dataStamp(task, this)])
-    if (this.read === null || key !== this.key) this.begin(key, task, watch)
-    const { read } = this
-    if (read && this.opened?.length !== length) this.opened = { length, task: read.then((open) => open(length)) }
-    const opened = this.opened?.task
-    if (!opened) return this.open(task, length, watch)
+    const read = this.read !== null && key === this.key ? this.read : this.begin(key, task, watch)
+    const opened = this.opened?.length === length ? this.opened : { length, task: read.then((open) => open(length)) }
+    this.opened = opened
     try {
-      return await opened
+      return await opened.task
     } catch (error) {
       if (this.read === read) this.read = this.opened = null
       // Another call has ended the reading that this one waited for.
@@ -43,11 +41,13 @@ export class TaskCache {
     }
   }
 
-  private begin(key: string, task: Task, watch: ReadWatch | undefined): void {
+  private begin(key: string, task: Task, watch: ReadWatch | undefined): Promise<ReadTask> {
     const { dataFolders, scratch } = this
+    const read = readTask(task, { dataFolders, ...(scratch !== undefined && { scratch }), ...(watch && { watch }) })
     this.key = key
-    this.read = readTask(task, { dataFolders, ...(scratch !== undefined && { scratch }), ...(watch && { watch }) })
+    this.read = read
     this.opened = null
+    return read
   }
 }
 
