@@ -34,7 +34,9 @@ export const interventionProcedures = {
    * a token are left out.
    */
   average: base
-    .input(inspectedRunSchema.extend({ interventions: interventionsSchema, sequences: z.int().min(2).max(mostAveragedSequences).default(128) }))
+    .input(
+      inspectedRunSchema.extend({ interventions: interventionsSchema, sequences: z.int().min(2).max(mostAveragedSequences).default(128) })
+    )
     .output(eventIterator(effectSchema)),
   /** Goes on from the 0-based token `at`, without the changes and with them, by the same random numbers. */
   continue: base
