@@ -63,6 +63,11 @@ export function shapeOfBatch(batch: Tensors): BatchShape {
   return { length: at(shape, 0), batch: at(shape, 1) }
 }
 
+/** Of the tensors of a checkpoint, those that are weights of the model. */
+export function weightsAmong(tensors: Tensors, { weights }: Pick<ModelForward, 'weights'>): Tensors {
+  return new Map([...tensors].filter(([name]) => weights.has(name)))
+}
+
 /** The shape of validation batches. */
 export function evaluatedShape({ heldOutLength }: TaskShape, { length, batch }: BatchShape): BatchShape {
   return { length: heldOutLength ?? length, batch }

@@ -3,6 +3,7 @@ import type { BatchSource, TaskBatch } from '../../data/batches/batch'
 import type { Tensors } from '../../executors/executor'
 import type { TrainingSettings } from '../../../contract/document/training'
 import { carriedVariables } from '../../learning/step/carried'
+import { weightsAmong } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { carryingTypes } from '../../learning/step/trainFunctions'
 import { BatchInputs } from '../../learning/training/batchInputs'
@@ -27,7 +28,7 @@ export class CheckpointModel implements InspectedModel {
     private readonly spec: CheckpointSpec
   ) {
     this.step = snapshot.step
-    this.weightsOfModel = new Map([...snapshot.tensors].filter(([name]) => spec.model.weights.has(name)))
+    this.weightsOfModel = weightsAmong(snapshot.tensors, spec.model)
   }
 
   weights(): Tensors {

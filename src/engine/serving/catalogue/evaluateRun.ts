@@ -8,7 +8,7 @@ import type { DataPlaces } from '../../data/source/dataFile'
 import type { TaskBatch } from '../../data/batches/batch'
 import type { OpenedTask } from '../../data/taskData'
 import { countErrors } from '../../looking/inspection/countErrors'
-import { evaluatedShape } from '../../learning/step/modelForward'
+import { evaluatedShape, weightsAmong } from '../../learning/step/modelForward'
 import { runBaselines } from '../../learning/training/baselines'
 import { createEvaluator } from '../../learning/training/evaluator'
 import { meansOn } from '../../learning/training/evaluation'
@@ -49,7 +49,7 @@ export async function evaluateRun(
   const { model } = prepared.probed
   const judged = await judgedData(prepared, data, tasks)
   if (!judged.ok) return { ok: false, refusal: { code: 'PROBLEMS', problems: judged.problems } }
-  const weights = new Map([...snapshot.tensors].filter(([name]) => model.weights.has(name)))
+  const weights = weightsAmong(snapshot.tensors, model)
   const confusion = classesCounted(prepared.probed)
   const decoded = decodedWords(prepared)
   const see = (batch: TaskBatch, output: Float32Array) => {

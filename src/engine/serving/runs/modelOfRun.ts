@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problems/problems'
 import type { Executor, Tensors } from '../../executors/executor'
 import type { RunRecord } from '../../learning/runs/runRecord'
 import type { RunStore } from '../../learning/runs/runStore'
+import { weightsAmong } from '../../learning/step/modelForward'
 import type { Snapshot } from '../../learning/training/runSpec'
 import { prepareRun } from './preparedRun'
 import type { PreparedRun } from './preparedRun'
@@ -84,7 +85,7 @@ export async function storedModel(
   const opened = await openCheckpoint(record, spec, step)
   if (!opened.ok) return opened
   const { prepared, checkpoint } = opened
-  const weights = new Map([...checkpoint.tensors].filter(([name]) => prepared.probed.model.weights.has(name)))
+  const weights = weightsAmong(checkpoint.tensors, prepared.probed.model)
   return { ok: true, model: { executor: spec.executor, prepared, step: checkpoint.step, weights } }
 }
 

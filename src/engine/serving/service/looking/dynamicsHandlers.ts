@@ -2,6 +2,7 @@
 import type { HeldOutReach } from '../../../../contract/events/dynamics'
 import type { ProbeInput } from '../../../data/openedProbe'
 import { evenly } from '../../../data/batches/spreadEvenly'
+import { weightsAmong } from '../../../learning/step/modelForward'
 import { breathe } from '../../../learning/training/pause'
 import { exponentsThroughTraining, withBothEnds } from '../../../looking/dynamics/throughTraining'
 import type { TrainingMoment } from '../../../looking/dynamics/throughTraining'
@@ -50,12 +51,12 @@ export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) 
 /** The checkpoints on disk, of which at most so many are taken, and the weights in memory where they are newer. By rising step. */
 async function momentsOf(run: InspectedRun, record: RunRecord, most: number): Promise<TrainingMoment[]> {
   const steps = (await record.checkpointSteps()).toReversed()
-  const { model: parameters } = run.prepared.probed
+  const { model } = run.prepared.probed
   const moments = withBothEnds(steps, most).map((step): TrainingMoment => ({
     step,
     weights: async () => {
       const tensors = (await record.checkpointAt(step))?.tensors
-      return tensors ? { step, weights: () => new Map([...tensors].filter(([name]) => parameters.weights.has(name))) } : null
+      return tensors ? { step, weights: () => weightsAmong(tensors, model) } : null
     }
   }))
   const now = run.from === 'memory' && run.step() !== null ? asOfNow(run.model()) : null
