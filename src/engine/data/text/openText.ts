@@ -92,12 +92,12 @@ async function cutIntoTokens(
   const known = trained?.vocabulary ?? task.vocabulary
   const { alphabet } = text.survey
   watch?.begin('vocabulary')
-  const learnt = { training: () => trainingIn(text.pieces()), units: text.trained, alphabet }
-  const tokenizer = known ? knownTokens(task, known) : await learnFromPieces(task, learnt)
+  const material = { training: () => trainingIn(text.pieces()), units: text.trainingUnits, alphabet }
+  const tokenizer = known ? knownTokens(task, known) : await learnFromPieces(task, material)
   watch?.begin('tokens')
   const parts = await tokenParts(text.pieces(), tokenizer, scratch)
   if (!parts) return { ok: false, problems: [unknownCharacters(text.title, tokenizer, alphabet)] }
-  const isSampled = task.tokenKind === 'bpe' && known === undefined && text.trained > mostSampled
+  const isSampled = task.tokenKind === 'bpe' && known === undefined && text.trainingUnits > mostSampled
   return { text, tokenizer, parts, ...(isSampled && { sampled: mostSampled }) }
 }
 

@@ -19,7 +19,7 @@ export interface TextInPieces {
   readonly file: FileText | null
   readonly survey: Survey
   /** Units of the training part. */
-  readonly trained: number
+  readonly trainingUnits: number
   /** Pieces that no token goes over. */
   readonly pieces: () => AsyncIterable<TextPiece>
 }
@@ -33,16 +33,17 @@ export async function fileInPieces(file: DataFile, chosen: Encoding | undefined,
   file.watch?.begin('contents')
   const survey = await surveyOf(whole(), shownCharacters)
   if (survey.isBlank) return refuse(problem('data.empty', { path: 'task' }, { file: file.file }))
-  const trained = Math.round(survey.units * (1 - heldOut))
+  const trainingUnits = Math.round(survey.units * (1 - heldOut))
+  const pieces = () => atSeams(inParts(whole(), trainingUnits))
   const facts = { file: file.file, bytes: file.bytes, encoding: encoding.value }
-  return { ok: true, value: { title: file.file, file: facts, survey, trained, pieces: () => atSeams(inParts(whole(), trained)) } }
+  return { ok: true, value: { title: file.file, file: facts, survey, trainingUnits, pieces } }
 }
 
 /** A text that is shipped, in its two parts. */
 export async function shippedInPieces(title: string, { training, heldOut }: { readonly training: string; readonly heldOut: string }) {
   const pieces = () => atSeams(inParts(asPieces([training, heldOut]), training.length))
   const survey = await surveyOf(asPieces([training, heldOut]), shownCharacters)
-  return { title, file: null, survey, trained: training.length, pieces } satisfies TextInPieces
+  return { title, file: null, survey, trainingUnits: training.length, pieces } satisfies TextInPieces
 }
 
 async function* asPieces(texts: readonly string[]): AsyncGenerator<string> {

@@ -23,12 +23,12 @@ export async function readData(tasks: TaskCache, task: Task, length: number, wat
 
 /** Ending the iteration, or the signal, ends the reading. */
 export async function* readEvents(tasks: TaskCache, task: Task, length: number, signal?: AbortSignal): AsyncGenerator<ReadEvent, void> {
-  const given = new AbortController()
-  const stop = () => given.abort()
+  const ending = new AbortController()
+  const stop = () => ending.abort()
   signal?.addEventListener('abort', stop)
   const latest: { progress: ReadProgress | null } = { progress: null }
   const progress = (next: ReadProgress) => void (latest.progress = next)
-  const reading = readData(tasks, task, length, { progress, signal: given.signal })
+  const reading = readData(tasks, task, length, { progress, signal: ending.signal })
   try {
     for (;;) {
       const read = await Promise.race([reading, pause(every, null)])
