@@ -31,6 +31,16 @@ describe('panels', () => {
     expect(usePanelStore().hidden).toEqual(['palette', 'inspector'])
   })
 
+  it('are out of sight while they are hidden, and in a narrow window unless their drawer is open', () => {
+    const panels = usePanelStore()
+    expect(panels.isHidden('details')).toBe(false)
+    panels.toggle(['details'])
+    expect(panels.isHidden('details')).toBe(true)
+    narrowed?.({ matches: true })
+    panels.toggle(['run'])
+    expect([panels.isHidden('details'), panels.isHidden('run')]).toEqual([true, false])
+  })
+
   it('come back together, and leave the panels of other places alone', () => {
     const panels = usePanelStore()
     panels.toggle(['training'])

@@ -35,6 +35,11 @@ export const usePanelStore = defineStore('panels', () => {
 
   watch([widths, hidden], () => localStorage.setItem(storageKey, JSON.stringify({ widths: widths.value, hidden: hidden.value })))
 
+  /** Whether a panel is out of sight: hidden, or a drawer that is closed. */
+  function isHidden(id: PanelId): boolean {
+    return narrow.value ? drawer.value !== id : hidden.value.includes(id)
+  }
+
   function setWidth(id: PanelId, width: number): void {
     widths.value = { ...widths.value, [id]: width }
   }
@@ -50,5 +55,5 @@ export const usePanelStore = defineStore('panels', () => {
     hidden.value = hides ? [...others, ...ids] : others
   }
 
-  return { widths, hidden, narrow, drawer, setWidth, toggle }
+  return { widths, hidden, narrow, drawer, isHidden, setWidth, toggle }
 })

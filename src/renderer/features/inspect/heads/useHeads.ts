@@ -4,6 +4,7 @@ import type { EngineClient } from '../../../../contract/contract'
 import type { HeadScoresFrame, HeadsFrame } from '../../../../contract/events/attention'
 import { followStream } from '../../../composables/useStream'
 import type { Wanted } from '../../../composables/useStream'
+import { reasonText } from '../../../lib/words/faultText'
 
 type Look = Parameters<EngineClient['attention']['maps']>[0]
 /** Small maps and scores change slowly. */
@@ -50,7 +51,7 @@ function newest<Request, Frame>(request: Wanted<Request>, open: Open<Request, Fr
     take: (next) => (frame.value = next),
     refuse: (error) => {
       frame.value = null
-      fault.value = error instanceof Error ? error.message : String(error)
+      fault.value = reasonText(error)
     }
   })
   return { frame, fault }

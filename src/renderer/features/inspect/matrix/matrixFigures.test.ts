@@ -46,6 +46,7 @@ test('lines lead from a token to what it reads, the strongest last, and weak one
     [2, 0]
   ])
   expect(linesFrom(matrix(1, [0]), 0)).toEqual([])
+  expect(strongestLines(matrix(2, [0, 0, -0.5, 0.5]))).toEqual(linesFrom(matrix(2, [0, 0, -0.5, 0.5]), 1, 1))
 })
 
 test('the rollout is shown behind the heads, where there is one', () => {

@@ -82,9 +82,21 @@ export function linesFrom({ steps, values }: TokenMatrix, token: number, most = 
     .slice(-most)
 }
 
-/** What each token reads most. */
-export function strongestLines(matrix: TokenMatrix): TokenLine[] {
-  return Array.from({ length: matrix.steps }, (_, token) => linesFrom(matrix, token, 1)).flat()
+/** What each token reads most: the later one where two are equal, and nothing in a row of zeros. */
+export function strongestLines({ steps, values }: TokenMatrix): TokenLine[] {
+  return Array.from({ length: steps }, (_, from) => ({ from, to: placeOfLargest(values.subarray(from * steps, (from + 1) * steps)) }))
+    .filter(({ to }) => to >= 0)
+    .map((line) => ({ ...line, share: 1 }))
+}
+
+/** The place of the largest size, the last of equal ones; -1 where all are zero. */
+function placeOfLargest(row: Float32Array): number {
+  let [place, most] = [-1, 0]
+  row.forEach((value, at) => {
+    const size = Math.abs(value)
+    if (size > 0 && size >= most) [place, most] = [at, size]
+  })
+  return place
 }
 
 /** The matrices of a frame that are shown side by side: those of its heads or units, then the rollout. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { KeptCheckpoint } from '../../../../contract/runs/checkpoint'
 import { curveOf, momentsOf, whatCurveShows, wordsOf } from './moments'
 
@@ -37,6 +37,14 @@ describe('the moments of a run', () => {
     expect(curveOf(moments, 'trainingLoss', 200, 24).path).toBe(`M0.0,2.0L100.0,${(20 - ((100 / 30 - 1) / 9) * 18).toFixed(1)}L200.0,20.0`)
     const silent = momentsOf(never, [], 'now', unknown)
     expect([whatCurveShows(silent), curveOf(silent, null, 200, 24).path]).toEqual([null, ''])
+  })
+
+  it('have their losses read only where these are shown', () => {
+    const lossAt = vi.fn<typeof falling>(falling)
+    const moments = momentsOf([checkpoint(30, 2), checkpoint(10, 3)], [], 'now', lossAt)
+    curveOf(moments, whatCurveShows(moments), 200, 24)
+    expect(lossAt).not.toHaveBeenCalled()
+    expect(moments.map(({ loss }) => loss)).toEqual([10, 100 / 30, 1])
   })
 
   it('are told in words, with the training loss named as such', () => {

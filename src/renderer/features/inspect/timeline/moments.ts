@@ -19,10 +19,13 @@ type LossAt = (step: number | null) => number | null
 export function momentsOf(checkpoints: readonly KeptCheckpoint[], chosen: readonly number[], newest: string, lossAt: LossAt): Moment[] {
   const gone = [...new Set(chosen)].filter((step) => !checkpoints.some((each) => each.step === step)).map((step) => ({ step, value: null }))
   const stored = [...checkpoints, ...gone].toSorted((a, b) => a.step - b.step)
-  return [
-    ...stored.map(({ step, value }) => ({ step, value, name: null, loss: lossAt(step) })),
-    { step: null, value: null, name: newest, loss: lossAt(null) }
-  ]
+  return [...stored.map(({ step, value }) => ({ step, value, name: null })), { step: null, value: null, name: newest }].map((moment) => ({
+    ...moment,
+    // Read only where it is shown: it may change with each step of a run.
+    get loss() {
+      return lossAt(moment.step)
+    }
+  }))
 }
 
 /** What the curve of a timeline shows. */
@@ -34,7 +37,8 @@ export function whatCurveShows(moments: readonly Moment[]): CurveOf | null {
   return known('validation') > 1 ? 'validation' : known('trainingLoss') > 1 ? 'trainingLoss' : null
 }
 
-const valueOf = ({ value, loss }: Moment, of: CurveOf | null): number | null => (of === null ? null : of === 'validation' ? value : loss)
+const valueOf = (moment: Moment, of: CurveOf | null): number | null =>
+  of === null ? null : of === 'validation' ? moment.value : moment.loss
 
 /** The curve of the values that there are, and a notch for each moment: moments are as far apart as each other, however many steps lie between. */
 export function curveOf(
@@ -61,7 +65,9 @@ interface Texts {
 }
 
 /** A moment in words, such as `step 1,024, 2.31 bits per character`, or with the training loss where it was not evaluated. */
-export function wordsOf({ step, name, value, loss }: Moment, text: Texts): string {
-  const figure = value !== null ? [text.value(value)] : loss !== null ? [`training loss ${text.loss(loss)}`] : []
-  return [name ?? `step ${text.count(step ?? 0)}`, ...figure].join(', ')
+export function wordsOf(moment: Moment, text: Texts): string {
+  const { step, name, value } = moment
+  return [name ?? `step ${text.count(step ?? 0)}`, ...(value === null ? lossWords(moment, text) : [text.value(value)])].join(', ')
 }
+
+const lossWords = ({ loss }: Moment, text: Texts): string[] => (loss === null ? [] : [`training loss ${text.loss(loss)}`])

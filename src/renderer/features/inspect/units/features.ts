@@ -20,13 +20,19 @@ export type OnSide = Pick<Feature, 'threshold' | 'above'>
 
 type Stretch = Pick<UnitTrace, 'values' | 'numbers' | 'threshold'>
 
-const holdsAt = ({ numbers, threshold }: Stretch, at: number): boolean => (numbers[at] ?? NaN) > threshold
+/** Whether the property holds at a token. */
+export const holdsAt = ({ numbers, threshold }: Pick<Stretch, 'numbers' | 'threshold'>, at: number): boolean =>
+  (numbers[at] ?? NaN) > threshold
 export const isOnAt = ({ values }: Pick<Stretch, 'values'>, { threshold, above }: OnSide, at: number): boolean =>
   above ? (values[at] ?? NaN) > threshold : (values[at] ?? NaN) < threshold
 
+/** The tokens of which it is known whether the property holds. */
+const judgedTokens = ({ values, numbers }: Stretch): number[] =>
+  Array.from(values, (_, at) => at).filter((at) => !Number.isNaN(numbers[at] ?? NaN))
+
 /** The threshold that tells the tokens with the property from the others best on a stretch (Youden's J). Tokens without a number are left out. */
 export function foundSide(trace: Stretch): OnSide {
-  const tokens = Array.from(trace.values, (_, at) => at).filter((at) => !Number.isNaN(trace.numbers[at] ?? NaN))
+  const tokens = judgedTokens(trace)
   const { threshold, above } = bestThreshold(
     tokens.map((at) => trace.values[at] ?? NaN),
     (k) => holdsAt(trace, tokens[k] ?? 0)
@@ -36,7 +42,7 @@ export function foundSide(trace: Stretch): OnSide {
 
 /** The shares of the tokens with the property and of the others at which the unit is on; NaN where there are none. */
 export function onShares(trace: Stretch, side: OnSide): { readonly holding: number; readonly others: number } {
-  const tokens = Array.from(trace.values, (_, at) => at).filter((at) => !Number.isNaN(trace.numbers[at] ?? NaN))
+  const tokens = judgedTokens(trace)
   const share = (chosen: readonly number[]) => chosen.filter((at) => isOnAt(trace, side, at)).length / chosen.length
   return { holding: share(tokens.filter((at) => holdsAt(trace, at))), others: share(tokens.filter((at) => !holdsAt(trace, at))) }
 }

@@ -1,8 +1,8 @@
 /** The figures of a run by the length of the sequences that it was evaluated on, for a chart and for a table. */
-import type { Evaluation } from '../../../contract/procedures/runs'
-import { metricWords } from '../../../contract/document/metrics'
-import type { XySeries } from '../../components/charts/XyChart.vue'
-import type { PictureTable } from '../../components/pictures/pictureTable'
+import type { Evaluation } from '../../../../contract/procedures/runs'
+import { metricWords } from '../../../../contract/document/metrics'
+import type { XySeries } from '../../../components/charts/XyChart.vue'
+import type { PictureTable } from '../../../components/pictures/pictureTable'
 
 /** Half the length of training, and then twice as long each time. */
 export function startingLengths(trained: number): number[] {

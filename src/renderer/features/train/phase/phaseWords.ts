@@ -1,9 +1,9 @@
 /** Describes the phase of the run in words. */
-import { lossUnit, metricWords } from '../../../contract/document/metrics'
-import { isFromPython } from '../../../contract/events/run'
-import { isKnown } from '../../stores/run/runWorkflow'
-import type { KnownRun, RunWorkflow } from '../../stores/run/runWorkflow'
-import { countText, measuredText } from '../../lib/words/figures'
+import { lossUnit, metricWords } from '../../../../contract/document/metrics'
+import { isFromPython } from '../../../../contract/events/run'
+import { isKnown } from '../../../stores/run/runWorkflow'
+import type { KnownRun, RunWorkflow } from '../../../stores/run/runWorkflow'
+import { countText, measuredText } from '../../../lib/words/figures'
 
 export interface PhaseWords {
   readonly title: string
