@@ -43,6 +43,7 @@ export const interventionExamples = {
   'intervention.file': fileProblems,
   'intervention.value': () => planned({ kind: 'zero', layer: 'lstm', value: 'q' }),
   'intervention.unit': () => planned({ kind: 'zero', layer: 'lstm', value: 'c', units: [5] }),
+  'intervention.dim': () => planned({ kind: 'zero', layer: 'lstm', value: 'c', dims: [2] }),
   'intervention.unfit': () => planned({ kind: 'reset', layer: 'lstm', value: 'f' }),
   'intervention.token': () => planned({ kind: 'edit', token: 4, to: 'a' }),
   'intervention.word': () => planned({ kind: 'edit', token: 1, to: 'z' }),

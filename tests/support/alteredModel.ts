@@ -1,5 +1,6 @@
 /** A small model with a lens that changes its values, and rows of numbers to hold against other mathematics. */
 import type { GatescopeDocument } from '../../src/contract/document/document'
+import type { Layer } from '../../src/contract/document/modelGraph'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { interventionsSchema } from '../../src/contract/interventions/intervention'
 import type { ProbeInput } from '../../src/engine/data/openedProbe'
@@ -13,6 +14,7 @@ import { floatsOf } from '../../src/engine/executors/floatsOf'
 import { stepProblems } from '../../src/engine/model/graph/generationProblems'
 import { checked, movedWeights, sourceOf } from './drawnCell'
 import { referenceExecutor } from './referenceExecutor'
+import { readTemplate } from './templates'
 
 const letters = 'abcdefg'
 export const words: readonly string[] = [...letters]
@@ -21,6 +23,16 @@ export const words: readonly string[] = [...letters]
 export function sequenceOf(text: string): ProbeInput {
   const tokens = Int32Array.from(text, (letter) => letters.indexOf(letter))
   return { length: tokens.length, arrays: new Map([['tokens', tokens]]), words: [...text], text: tokens, targets: null }
+}
+
+/** What every layer between an embedding and a head has, as `alteredLayer` takes it. */
+export const middle = { id: 'mix', name: 'Mix', inputs: ['embedding'] }
+
+/** An embedding of `units`, the layer, and a head. */
+export function alteredLayer(layer: Layer, units: number) {
+  const embedding: Layer = { id: 'embedding', name: 'Embedding', kind: 'embedding', inputs: ['tokens'], params: { units } }
+  const head: Layer = { id: 'head', name: 'Head', kind: 'head', inputs: [layer.id], params: { bias: true, over: 'token' } }
+  return alteredModel({ ...readTemplate('lstm-moby-dick'), model: { layers: [embedding, layer, head] } })
 }
 
 export function alteredModel(document: GatescopeDocument) {

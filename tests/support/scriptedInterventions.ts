@@ -12,7 +12,7 @@ const outputs: Comparison['before'] = {
 
 export function scriptedInterventionProcedures() {
   const os = implement(contract.interventions)
-  const value = { layer: 'lstm', units: 4, copies: true } as const
+  const value = { layer: 'lstm', units: 4, dims: 1, copies: true } as const
   return {
     values: os.values.handler(() => [
       { ...value, name: 'f', label: 'forget gate', range: 'gate', state: false },

@@ -11,6 +11,8 @@ export const alterableSchema = z.strictObject({
   label: z.string(),
   range: rangeSchema,
   units: z.int(),
+  /** Numbers of a unit: 1 where a unit is a number, N where it is a channel with N state dimensions. */
+  dims: z.int(),
   state: z.boolean(),
   copies: z.boolean()
 })

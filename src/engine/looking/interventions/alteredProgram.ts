@@ -16,7 +16,7 @@ export interface AlteredSpec {
   readonly shape: BatchShape
   /** The values that can be changed. */
   readonly values: readonly Alterable[]
-  /** Whether each sequence of the batch has changes of its own. */
+  /** Whether each sequence of the batch has changes of its own; its values are then not among the results. */
   readonly perSequence?: boolean
   /** Whether the loss of each target is given, rather than the outputs. */
   readonly losses?: boolean
@@ -38,8 +38,8 @@ export function alteredInputs(model: ModelForward, { shape, losses = false }: Al
 }
 
 /**
- * Parameters: the weights, `alteredInputs`, and two for each value. Results: `losses` [S, B]; or `output` [S, B, width] and the values after
- * their change, those that can be copied.
+ * Parameters: the weights, `alteredInputs`, and two for each value. Results: `losses` [S, B]; or `output` [S, B, width] and, where all sequences
+ * are changed alike, the values after their change, those that can be copied.
  */
 export function alteredProgram(model: ModelForward, spec: AlteredSpec): Program {
   const inputs = alteredInputs(model, spec)
@@ -52,7 +52,7 @@ export function alteredProgram(model: ModelForward, spec: AlteredSpec): Program 
     const alter = alterationsOf(all, after)
     if (spec.losses) return new Map([['losses', lossesOf(model, builder, values, { alter })]])
     const { output } = model.forward(builder, values.weights, values.inputs, { taps: false, alter })
-    return new Map([['output', output], ...after])
+    return new Map([['output', output], ...(spec.perSequence ? [] : after)])
   })
   return optimise(program)
 }

@@ -20,8 +20,15 @@ import { inputsOf, openFor, recordedOf, runPlain } from './recordings'
 import { measureOf } from './measuredOutput'
 import type { MeasuredOutput, OutputChoice } from './measuredOutput'
 
-/** Patches that are computed together. */
+/** Patches that are computed together: at most so many, and fewer where their changes would take more than so many numbers. */
 const mostTogether = 16
+const mostNumbers = 2 ** 24
+
+/** `steps`: of the sequence; `values`: those that the map patches. */
+function patchesTogether(steps: number, values: readonly Alterable[]): number {
+  const numbers = steps * values.reduce((sum, { width }) => sum + width, 0)
+  return Math.max(1, Math.min(mostTogether, steps, Math.floor(mostNumbers / numbers)))
+}
 
 export interface PatchingSpec {
   /** The sequence that is patched, and the one from which values are taken. */
@@ -63,14 +70,15 @@ export async function* patchingMap(
   const measured = measureOf(lens.looked, spec.output, { base: rowsOf(lens.looked, plain), source: rowsOf(lens.looked, taken) })
   if (!measured.ok) throw new PatchingRefused(measured.problems)
   const { output } = measured
+  const together = patchesTogether(input.length, values)
   const [base, reached] = [output.of(rowsOf(lens.looked, plain)), output.of(rowsOf(lens.looked, taken))]
   if (Math.abs(reached - base) < 1e-6) throw new PatchingRefused([problem('intervention.noDifference', {}, {})])
   const tokens = { tokens: [...input.words], from: [...other.words] }
   yield { type: 'begin', step: weights.step, ...tokens, at: output.at, output: output.words, base, source: reached, rows: rows.length }
   for (const row of rows) {
     const restored = new Float32Array(input.length)
-    for (let first = 0; first < input.length; first += mostTogether) {
-      const patched = await patchesFrom(lens, { spec, row, values, taken, first }, weights, output)
+    for (let first = 0; first < input.length; first += together) {
+      const patched = await patchesFrom(lens, { spec, row, values, taken, first, batch: together }, weights, output)
       restored.set(
         patched.map((value) => (value - base) / (reached - base)),
         first
@@ -87,15 +95,15 @@ interface Patches {
   readonly row: PatchRow
   readonly values: readonly Alterable[]
   readonly taken: Tensors
-  /** The token of the first patch. */
+  /** The token of the first patch, and how many are computed together. */
   readonly first: number
+  readonly batch: number
 }
 
 /** The output under patches of neighbouring tokens, one in each sequence of a batch. */
 async function patchesFrom(lens: Interventions, patches: Patches, from: WeightSource, output: MeasuredOutput): Promise<number[]> {
-  const { spec, row, values, taken, first } = patches
+  const { spec, row, values, taken, first, batch } = patches
   const steps = spec.input.length
-  const batch = Math.min(mostTogether, steps)
   const shape = { length: filledLength(steps, mayFill(lens.looked)), batch }
   const run = await lens.open({ shape, values, perSequence: true })
   const masks = noMasks(run.types)

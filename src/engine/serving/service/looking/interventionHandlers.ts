@@ -61,8 +61,8 @@ export function interventionHandlers(os: Implementer['interventions'], runs: Run
   }
 }
 
-const toldValue = ({ layer, name, label, range, units, initial, copies }: Alterable): AlterableValue => {
-  return { layer, name, label, range, units, state: initial !== null, copies }
+const toldValue = ({ layer, name, label, range, width, units, initial, copies }: Alterable): AlterableValue => {
+  return { layer, name, label, range, units, dims: width / units, state: initial !== null, copies }
 }
 
 /** A map that is refused is told before its stream begins. */
