@@ -26,7 +26,7 @@ async function mapped(base: string, other: string): Promise<readonly Problem[]> 
   const { lens, source } = smallModel('lstm-moby-dick')
   const output = { at: null, answer: null, against: null, steps: base.length }
   try {
-    await patchingMap(lens, { input: sequenceOf(base), from: sequenceOf(other), output }, () => source).next()
+    await patchingMap(lens, { sequence: { input: sequenceOf(base) }, from: { input: sequenceOf(other) }, output }, () => source).next()
     return []
   } catch (error) {
     if (error instanceof PatchingRefused) return error.problems

@@ -25,6 +25,8 @@ export type Outputs = z.infer<typeof outputsSchema>
 export const comparisonSchema = z.strictObject({
   /** Training steps of the weights. */
   step: z.int(),
+  /** The sequence of the training batch that was run; null where it was another. */
+  batch: probeFrameSchema.shape.batch,
   before: outputsSchema,
   after: outputsSchema,
   /** The changed values, [steps × units] each, row by row; where a unit has several numbers, such as a head, their norm. */

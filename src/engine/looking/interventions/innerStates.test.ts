@@ -15,6 +15,9 @@ const nothing: Change = (_state, _t, _unit, _dim, value) => value
 /** A layer over a sequence, written out: the vectors that it reads → those that it gives on. */
 type WrittenOut = (weights: Weights, x: readonly Vector[], change: Change) => Vector[]
 
+/** States whose names are others between batches. */
+const carriedAs: Readonly<Record<string, string>> = { 'Re s': 're', 'Im s': 'im', S: 'sum' }
+
 const all = (length: number) => Array.from({ length }, (_, k) => k)
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 function numbers(weights: Weights, name: string): (row: number, column?: number) => number {
@@ -227,6 +230,25 @@ describe.each(cases)('%s', (_, layer, written, states) => {
     expect(distance(after.slice(4), of(text, nothing).slice(4))).toBeGreaterThan(1e-4)
   })
 
+  it('goes on from the states of a batch before, and is changed in them', async () => {
+    const split = 6
+    const taken = recorded(model, text.slice(0, split), written)
+    const last = (name: string, units: number, dims: number, unitsFirst: boolean) =>
+      all(units * dims).map((k) =>
+        unitsFirst
+          ? taken(name, split - 1, Math.floor(k / dims), k % dims, NaN)
+          : taken(name, split - 1, k % units, Math.floor(k / units), NaN)
+      )
+    const entered = Object.fromEntries(
+      model.lens.values().flatMap(({ name, initial, width, units }) => {
+        return initial === null ? [] : [[`mix.${carriedAs[name] ?? name}`, last(name, units, width / units, name === 'S')]]
+      })
+    )
+    const change: Change = (_state, t, unit, _dim, value) => (unit === 1 && t === split + 1 ? 2 * value : value)
+    const rows = each({ kind: 'scale', units: [2], from: 2, to: 2, amount: 2 })
+    near(await model.outputs(text.slice(split), rows, entered), of(text, change).slice(split))
+  })
+
   it('takes its state from another text: what follows is what has that past', async () => {
     const after = await model.outputs(text, each({ kind: 'copy', from: 5, to: 5, text: 'gabbed', token: 6 }))
     near(after.slice(5), of(`gabbed${text.slice(5)}`, nothing).slice(6))
@@ -268,7 +290,7 @@ it.each([cases[0], cases[4], cases[6]].filter((each) => each !== undefined))(
     const [from, to] = [measured(logits(base, nothing)), measured(logits(other, nothing))]
     const output = { at: null, answer: words[answer] ?? '', against: words[against] ?? '', steps: base.length }
     const rows = new Map<string, Float32Array>()
-    const pair = { input: sequenceOf(base), from: sequenceOf(other), output }
+    const pair = { sequence: { input: sequenceOf(base) }, from: { input: sequenceOf(other) }, output }
     for await (const event of patchingMap(model.lens, pair, () => model.source))
       if (event.type === 'row' && event.layer === 'mix') rows.set(event.name, event.restored)
     const together = states.length > 1 ? [states.join(' + ')] : []
