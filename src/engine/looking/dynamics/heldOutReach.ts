@@ -5,16 +5,58 @@
 import type { HeldOutReach, ReachedState } from '../../../contract/events/dynamics'
 import type { ReachFrame } from '../../../contract/events/reach'
 import { at, range } from '../../compiler/program/shapes'
+import { evenly } from '../../data/batches/spreadEvenly'
+import type { TaskData } from '../../data/taskData'
+import { breathe } from '../../learning/training/pause'
+import { asOfNow } from '../inspection/lens'
+import type { WeightSource } from '../inspection/lens'
+import type { Reach } from '../inspection/reach'
+import { hasTargets } from '../inspection/reachPart'
+import type { Dynamics } from './dynamics'
 import { ownGroups } from './ownPaths'
 import type { Passage } from './passage'
 import { quantile } from './quantiles'
 
-export interface SequenceReach {
+interface SequenceReach {
   readonly frame: ReachFrame
   readonly passages: readonly Passage[]
 }
 
-export function averagedReach(sequences: readonly SequenceReach[], of: number): HeldOutReach {
+interface HeldOut {
+  readonly data: Pick<TaskData, 'places' | 'example'>
+  /** Time steps of a sequence. */
+  readonly length: number
+  /** Sequences, spread over the held-out data. */
+  readonly wanted: number
+  /** Whether the model is there no more. */
+  ended(): boolean
+}
+
+/**
+ * The reach over the sequences so far, after each of them. Sequences whose targets are not known are left out. Ends early when the signal
+ * aborts or the model was let go. Throws ExecutorError.
+ */
+export async function* heldOutReach(
+  { reach, dynamics }: { readonly reach: Reach; readonly dynamics: Dynamics },
+  { data, length, wanted, ended }: HeldOut,
+  source: () => WeightSource,
+  signal?: AbortSignal
+): AsyncGenerator<HeldOutReach, void, void> {
+  const places = evenly(data.places('validation', length), wanted)
+  const from = asOfNow(source())
+  const taken: SequenceReach[] = []
+  for (const place of places) {
+    await breathe()
+    if (signal?.aborted || ended()) return
+    const input = data.example('validation', place, length)
+    if (!hasTargets(input)) continue
+    const frame = await reach.ofProbe(input, null, () => from)
+    taken.push({ frame, passages: await dynamics.passages(input, from) })
+    yield averagedReach(taken, places.length)
+  }
+}
+
+function averagedReach(sequences: readonly SequenceReach[], of: number): HeldOutReach {
   const first = at(sequences, 0).frame
   const distances = Math.min(...sequences.map(({ frame }) => frame.from)) + 1
   return {

@@ -1,17 +1,12 @@
 /** Answers how long a run's model remembers, how its states move, and how far its gradients reach. */
-import type { HeldOutReach } from '../../../../contract/events/dynamics'
 import type { ProbeInput } from '../../../data/openedProbe'
-import { evenly } from '../../../data/batches/spreadEvenly'
 import { weightsAmong } from '../../../learning/step/modelForward'
-import { breathe } from '../../../learning/training/pause'
 import { exponentsThroughTraining, withBothEnds } from '../../../looking/dynamics/throughTraining'
 import type { TrainingMoment } from '../../../looking/dynamics/throughTraining'
 import type { RunRecord } from '../../../learning/runs/runRecord'
-import { averagedReach } from '../../../looking/dynamics/heldOutReach'
-import type { SequenceReach } from '../../../looking/dynamics/heldOutReach'
+import { heldOutReach } from '../../../looking/dynamics/heldOutReach'
 import { mayFill, probeSequence } from '../../../looking/inspection/inspectedSequence'
 import { asOfNow } from '../../../looking/inspection/lens'
-import { hasTargets } from '../../../looking/inspection/reachPart'
 import type { InspectedRun } from '../../runs/inspectedRun'
 import type { RunManager } from '../../runs/runManager'
 import type { Implementer } from '../implementer'
@@ -36,7 +31,9 @@ export function dynamicsHandlers(os: Implementer['dynamics'], runs: RunManager) 
     }),
     reach: os.reach.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, input, errors)
-      return reachOver(run, input.sequences, signal)
+      const { data, document } = run.prepared
+      const held = { data, length: document.training.sequenceLength, wanted: input.sequences, ended: () => run.ended() }
+      return heldOutReach(run.lenses, held, () => run.model(), signal)
     }),
     throughTraining: os.throughTraining.handler(async ({ input, errors, signal }) => {
       const run = await opened(runs, { runId: input.runId, step: null }, errors)
@@ -66,22 +63,4 @@ async function momentsOf(run: InspectedRun, record: RunRecord, most: number): Pr
 async function surpriseOf(run: InspectedRun, probe: ProbeInput): Promise<Float32Array> {
   const look = probeSequence(probe, mayFill(run.prepared.probed))
   return (await run.lenses.probe.frame(look, () => run.model())).surprise
-}
-
-/** Sequences that are spread over the held-out data, one after the other. */
-async function* reachOver(run: InspectedRun, wanted: number, signal?: AbortSignal): AsyncGenerator<HeldOutReach, void, void> {
-  const { data, document } = run.prepared
-  const length = document.training.sequenceLength
-  const places = evenly(data.places('validation', length), wanted)
-  const from = asOfNow(run.model())
-  const taken: SequenceReach[] = []
-  for (const at of places) {
-    await breathe()
-    if (signal?.aborted || run.ended()) return
-    const input = data.example('validation', at, length)
-    if (!hasTargets(input)) continue
-    const frame = await run.lenses.reach.ofProbe(input, null, () => from)
-    taken.push({ frame, passages: await run.lenses.dynamics.passages(input, from) })
-    yield averagedReach(taken, places.length)
-  }
 }
