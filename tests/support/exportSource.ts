@@ -89,7 +89,9 @@ function recordedSteps(parameters: number, metrics: number): RecordedRun {
         parameters
       ),
     evaluations: () => [evaluation(10), evaluation(STEPS)],
-    notes: () => [{ step: 10, text: 'A checkpoint was written | <after> `ten` steps' }]
+    notes: () => [{ step: 10, text: 'A checkpoint was written | <after> `ten` steps' }],
+    updates: () => [],
+    exponents: () => []
   }
 }
 

@@ -132,7 +132,9 @@ function facts({ name }: GatescopeDocument): RunFacts {
       rows: 0,
       steps: () => ({ type: 'steps', ...none, gradientNorm: new Float32Array(), gradientNorms: new Float32Array() }),
       evaluations: () => [],
-      notes: () => []
+      notes: () => [],
+      updates: () => [],
+      exponents: () => []
     }
   }
 }

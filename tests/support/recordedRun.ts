@@ -1,4 +1,6 @@
 /** A run with a record made up from its step numbers, in memory, for tests of what leaves a run. */
+import type { ExponentFrame } from '../../src/contract/events/exponents'
+import type { UpdateFrame } from '../../src/contract/events/updates'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../src/contract/events/run'
 import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordBlocks'
 import { plainSummary } from './plainSummary'
@@ -20,8 +22,19 @@ export const lossAt = (step: number): number => (step === 7 ? NaN : Math.fround(
 export const normAt = (step: number, parameter: number): number =>
   step === 9 && parameter === 1 ? Infinity : Math.fround(0.1 * step + parameter)
 
+/** What was measured at some steps. */
+interface Measured {
+  readonly updates: readonly UpdateFrame[]
+  readonly exponents: readonly ExponentFrame[]
+}
+
 /** A record of so many steps, evaluated at each of `evaluated`. */
-export function recordedRun(rows: number, evaluated: readonly number[], parameters: readonly string[] = recordedParameters): RecordedFacts {
+export function recordedRun(
+  rows: number,
+  evaluated: readonly number[],
+  parameters: readonly string[] = recordedParameters,
+  measured: Partial<Measured> = {}
+): RecordedFacts {
   const evaluations = evaluated.map((step): EvaluationEvent => ({
     type: 'evaluation',
     step,
@@ -30,7 +43,14 @@ export function recordedRun(rows: number, evaluated: readonly number[], paramete
   }))
   return {
     summary: { ...recordedSummary, step: rows, parameters: [...parameters] },
-    record: { rows, steps: (from, to) => stretch(from, to, parameters.length), evaluations: () => evaluations, notes: () => [] }
+    record: {
+      rows,
+      steps: (from, to) => stretch(from, to, parameters.length),
+      evaluations: () => evaluations,
+      notes: () => [],
+      updates: () => measured.updates ?? [],
+      exponents: () => measured.exponents ?? []
+    }
   }
 }
 

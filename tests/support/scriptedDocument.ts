@@ -106,6 +106,8 @@ export const lstmDocument: GatescopeDocument = {
     stateful: false,
     evaluateEvery: 200,
     validationBatches: null,
+    measureUpdates: false,
+    measureExponents: false,
     stop: noStop,
     keep: noKeep
   },

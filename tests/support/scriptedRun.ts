@@ -282,6 +282,9 @@ export function scriptedRunProcedures(run: ScriptedRun) {
       updates: os.training.updates.handler(async function* () {
         yield await Promise.resolve({ followed: [], frames: [] })
       }),
+      exponents: os.training.exponents.handler(async function* () {
+        yield await Promise.resolve({ frames: [] })
+      }),
       current: os.training.current.handler(() => run.summary),
       ofDocument: os.training.ofDocument.handler(({ input }) => run.ofDocument(input.documentId)),
       document: os.training.document.handler(() => lstmDocument),

@@ -59,7 +59,7 @@ export function scriptedRunsProcedures(run: ScriptedRun) {
       const entry = entryOf(input.runId)
       const step = entry.summary.checkpoint
       const checkpoints = step === null ? [] : [{ step, bytes: 500_000, reasons: ['newest' as const], value: null }]
-      return { entry, checkpoints, origin: [], folder: `/runs/${input.runId}` }
+      return { entry, checkpoints, origin: [], folder: `/runs/${input.runId}`, measured: { updates: null, exponents: null } }
     }),
     edit: os.edit.handler(({ input }) => {
       const before = entryOf(input.runId).about

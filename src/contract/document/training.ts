@@ -121,6 +121,13 @@ export const trainingSettingsSchema = z.strictObject({
   evaluateEvery: z.int().min(1).max(1_000_000),
   /** Batches that an evaluation takes at most, the last one included; null: as many as suit a batch's size, and more of them at the end. */
   validationBatches: z.int().min(1).max(100_000).nullable().default(null),
+  /**
+   * Whether the run measures of each parameter from its first step on how far steps move it, beside its size. Each measurement reads every number
+   * twice, and they take at most 2 % of the time.
+   */
+  measureUpdates: z.boolean().default(false),
+  /** Whether the run measures the largest Lyapunov exponent of each layer along a validation sequence, in at most 2 % of the time. */
+  measureExponents: z.boolean().default(false),
   /** When the run stops by itself before its last step. */
   stop: stopSchema.default(noStop),
   /** Which checkpoints are kept beside the newest two and the best. */

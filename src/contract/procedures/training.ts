@@ -5,6 +5,7 @@ import { documentIdSchema, documentSchema } from '../document/document'
 import { problemSchema } from '../problems/problems'
 import { stopSchema } from '../document/stopping'
 import { learningRateSchema, trainingSettingsSchema } from '../document/training'
+import { exponentsEventSchema } from '../events/exponents'
 import { runEventSchema, runSummarySchema } from '../events/run'
 import { updateCostSchema, updatesEventSchema } from '../events/updates'
 import { checkpointStepSchema, noStepError, runIdSchema } from './common'
@@ -67,6 +68,8 @@ export const trainingProcedures = {
   followUpdates: measuring.input(run.extend({ names: z.array(z.string()).max(1_000) })).output(z.array(z.string())),
   /** Sends what was measured of the updates of any run, and then what is new, until the client stops listening. */
   updates: base.input(run).output(eventIterator(updatesEventSchema)),
+  /** Sends the Lyapunov exponents that any run measured, and then what is new, until the client stops listening. */
+  exponents: base.input(run).output(eventIterator(exponentsEventSchema)),
   /** The run that trains or is paused now, or else the newest; null when there never was one. */
   current: base.output(runSummarySchema.nullable()),
   /** The runs of a document, newest first, whatever the document was called when they began. */

@@ -1,4 +1,6 @@
 /** A run as a list shows it: what it is, what differs, how far it came, and what it costs. */
+import { exponentFrameSchema } from '../events/exponents'
+import { updateFrameSchema } from '../events/updates'
 import * as z from 'zod'
 import { runSummarySchema } from '../events/run'
 import { runIdSchema } from '../procedures/common'
@@ -71,6 +73,8 @@ export const runDetailSchema = z.strictObject({
   checkpoints: z.array(keptCheckpointSchema),
   /** What the run began on: by name, such as `Gatescope`, `Node.js`, `TensorFlow`, `machine`, `processors`, `git`, `data`; in the order in which it is shown. */
   origin: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-  folder: z.string()
+  folder: z.string(),
+  /** The newest measurement of updates beside weights, and of Lyapunov exponents; null where there was none. */
+  measured: z.strictObject({ updates: updateFrameSchema.nullable(), exponents: exponentFrameSchema.nullable() })
 })
 export type RunDetail = z.infer<typeof runDetailSchema>

@@ -55,10 +55,14 @@ export function runFacts(record: RunRecord): RunFacts {
 
 function recorded(record: RunRecord): RecordedRun {
   const { steps, evaluations, notes } = record.recorded
+  // As they are now, so that a table has the same columns from its first line to its last.
+  const [updates, exponents] = [record.updates.frames, record.exponents.frames]
   return {
     rows: steps.rows,
     steps: (from, to) => steps.read(from, to),
     evaluations: () => evaluations.read(0, evaluations.rows),
-    notes: () => notes.from(0)
+    notes: () => notes.from(0),
+    updates: () => updates,
+    exponents: () => exponents
   }
 }

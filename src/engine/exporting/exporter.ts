@@ -1,6 +1,8 @@
 /** What an exporter is given, and what it does: the one interface of all formats. */
 import type { GatescopeDocument } from '../../contract/document/document'
+import type { ExponentFrame } from '../../contract/events/exponents'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../contract/events/run'
+import type { UpdateFrame } from '../../contract/events/updates'
 import type { ExportCheck, ExportPlan } from '../../contract/export/events'
 import type { ExportFormat } from '../../contract/export/formats'
 import type { TaskData } from '../data/taskData'
@@ -16,6 +18,9 @@ export interface RecordedRun {
   steps(from: number, to: number): StepsEvent
   evaluations(): readonly EvaluationEvent[]
   notes(): readonly Note[]
+  /** What was measured at some steps, by rising step. */
+  updates(): readonly UpdateFrame[]
+  exponents(): readonly ExponentFrame[]
 }
 
 export interface RunFacts {

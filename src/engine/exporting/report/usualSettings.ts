@@ -25,6 +25,8 @@ export const usualTraining: TrainingSettings = {
   steps: null,
   evaluateEvery: 100,
   validationBatches: null,
+  measureUpdates: false,
+  measureExponents: false,
   stop: noStop,
   keep: noKeep
 }

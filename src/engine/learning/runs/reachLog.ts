@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { reachFrameSchema, stateReachSchema } from '../../../contract/events/reach'
 import type { ReachFrame } from '../../../contract/events/reach'
 import { JsonLines } from '../../files/jsonLines'
+import { isFrameDue } from './frameList'
 
 /** A frame is recorded when this share of the steps so far has passed since the last, so that a long run has a few hundred. */
 const growth = 0.02
@@ -50,8 +51,7 @@ export class ReachLog {
 
   /** Whether a frame of a step would be recorded: enough steps have passed since the last one. */
   isDue(step: number): boolean {
-    const last = this.list.at(-1)?.step
-    return last === undefined || step < last || step >= last + Math.max(1, growth * last)
+    return isFrameDue(this.list.at(-1), step, growth)
   }
 
   /** After the run went back to a checkpoint, a new frame replaces those of later steps. */

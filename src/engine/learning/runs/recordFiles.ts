@@ -1,8 +1,9 @@
-/** The files to which a run's record is added: numbers, notes and gradient reach. Each is opened when it is first asked for. */
+/** The files to which a run's record is added: numbers, notes, gradient reach and what it measures. Each is opened when it is first asked for. */
 import { join } from 'node:path'
 import type { LogSpec } from './log/metricsLog'
 import type { Cut, MetricTables } from './metrics'
 import { Notes } from './notes'
+import { ExponentLog } from './exponentLog'
 import { ReachLog } from './reachLog'
 import { UpdateLog } from './updateLog'
 import { RunMetrics } from './runMetrics'
@@ -19,6 +20,7 @@ export class RecordFiles {
   private lines: Notes | null = null
   private reachLog: ReachLog | null = null
   private updateLog: UpdateLog | null = null
+  private exponentLog: ExponentLog | null = null
   private readonly steady = new SteadySync(() => this.sync())
 
   constructor(
@@ -58,6 +60,11 @@ export class RecordFiles {
     return (this.updateLog ??= new UpdateLog(join(this.folder, 'updates.jsonl')))
   }
 
+  /** Opened apart from the tables, as the reach is. */
+  get exponents(): ExponentLog {
+    return (this.exponentLog ??= new ExponentLog(join(this.folder, 'exponents.jsonl')))
+  }
+
   /** Something was added, which is brought to the disk within a second. */
   touch(): void {
     this.steady.touch()
@@ -65,7 +72,7 @@ export class RecordFiles {
 
   /** Brings to the disk what was added up to now. Throws what the file system throws. */
   async sync(): Promise<void> {
-    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync()])
+    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync(), this.exponentLog?.sync()])
   }
 
   /**
@@ -76,13 +83,14 @@ export class RecordFiles {
     this.lines = null
     this.reachLog = null
     this.updateLog = null
+    this.exponentLog = null
     return this.numbers ? (this.numbers.readOn() ?? [{ steps: 0, evaluations: 0 }]) : []
   }
 
   /** No file stays open; reading and adding open them again. */
   close(): void {
     this.steady.end()
-    void Promise.all([this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync()]).catch(() => undefined)
+    void Promise.all([this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync(), this.exponentLog?.sync()]).catch(() => undefined)
     this.numbers?.close()
   }
 
@@ -92,5 +100,6 @@ export class RecordFiles {
     this.lines = null
     this.reachLog = null
     this.updateLog = null
+    this.exponentLog = null
   }
 }

@@ -23,6 +23,7 @@ import {
   setAside
 } from './checkpoints'
 import { sortCheckpoints } from './keptCheckpoints'
+import type { ExponentLog } from './exponentLog'
 import type { ReachLog } from './reachLog'
 import type { UpdateLog } from './updateLog'
 import { RecordFiles } from './recordFiles'
@@ -171,6 +172,10 @@ export class RunRecord implements Recorder {
 
   get updates(): UpdateLog {
     return this.files.updates
+  }
+
+  get exponents(): ExponentLog {
+    return this.files.exponents
   }
 
   /** From a step on, the updates of these parameters are measured. Throws what the file system throws. */

@@ -1,5 +1,6 @@
 /** Streams what was measured of a run's updates: first everything that was recorded, then what is new. */
 import type { UpdateFrame, UpdatesEvent } from '../../../contract/events/updates'
+import { newFrames } from './frameList'
 import type { RunRecord } from './runRecord'
 
 /** After a run went back to a checkpoint, the frames of the steps after it take the place of those that were told. Ends when the signal aborts. */
@@ -14,9 +15,8 @@ export async function* updateEvents(
     const { frames, followed } = record.updates
     if (frames !== told || followed !== names) {
       const known = told
-      const first = frames.findIndex((frame, k) => frame !== known[k])
       ;[told, names] = [frames, followed]
-      yield { followed: [...followed], frames: first < 0 ? [] : frames.slice(first) }
+      yield { followed: [...followed], frames: newFrames(known, frames) }
     }
     await record.changes.after(seen, signal)
   }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { updateFrameSchema } from '../../../contract/events/updates'
 import type { UpdateFrame } from '../../../contract/events/updates'
 import { JsonLines } from '../../files/jsonLines'
+import { isFrameDue, withFrame } from './frameList'
 
 /** A frame is due when this share of the steps so far has passed since the last, so that a long run has a few hundred. */
 const growth = 0.01
@@ -12,7 +13,7 @@ const lineSchema = z.union([updateFrameSchema, z.strictObject({ step: z.int(), f
 
 export class UpdateLog {
   private readonly file: JsonLines<z.infer<typeof lineSchema>>
-  private list: UpdateFrame[] = []
+  private list: readonly UpdateFrame[] = []
   private names: readonly string[] = []
 
   constructor(path: string) {
@@ -52,12 +53,11 @@ export class UpdateLog {
   /** Whether enough steps have passed since the last frame, or other parameters are followed than it has. */
   isDue(step: number): boolean {
     const last = this.list.at(-1)
-    if (last === undefined || step < last.step || last.tensors.length !== this.names.length) return true
-    return step >= last.step + Math.max(1, growth * last.step) || this.names.some((name, k) => last.tensors[k]?.name !== name)
+    if (last?.tensors.length !== this.names.length) return true
+    return isFrameDue(last, step, growth) || this.names.some((name, k) => last.tensors[k]?.name !== name)
   }
 
-  /** After the run went back to a checkpoint, a new frame replaces those of later steps. */
   private add(frame: UpdateFrame): void {
-    this.list = [...this.list.filter(({ step }) => step < frame.step), frame]
+    this.list = withFrame(this.list, frame)
   }
 }

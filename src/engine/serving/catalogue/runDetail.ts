@@ -6,5 +6,6 @@ import type { RunRecord } from '../../learning/runs/runRecord'
 
 /** @param checkpoints those of the run, newest first */
 export async function runDetail(record: RunRecord, entry: RunEntry, checkpoints: KeptCheckpoint[]): Promise<RunDetail> {
-  return { entry, checkpoints, origin: await readOrigin(record.folder), folder: record.folder }
+  const measured = { updates: record.updates.frames.at(-1) ?? null, exponents: record.exponents.frames.at(-1) ?? null }
+  return { entry, checkpoints, origin: await readOrigin(record.folder), folder: record.folder, measured }
 }

@@ -1,11 +1,12 @@
 /** Starts, steers and streams runs. */
 import type { RunSummary } from '../../../contract/events/run'
+import { exponentEvents } from '../../learning/runs/exponentEvents'
 import { runEvents } from '../../learning/runs/runEvents'
 import { updateEvents } from '../../learning/runs/updateEvents'
 import type { Implementer } from './implementer'
 import { noStepWords } from './noStepWords'
 import type { RunManager } from '../runs/runManager'
-import { updateCosts } from '../runs/updateRecorder'
+import { updateCosts } from '../runs/recorders/updateRecorder'
 import type { Outcome, Refusal } from '../runs/runTaking'
 
 export function trainingHandlers(os: Implementer['training'], runs: RunManager) {
@@ -52,6 +53,11 @@ export function trainingHandlers(os: Implementer['training'], runs: RunManager) 
       const record = runs.record(input.runId)
       if (!record) throw errors.NOT_FOUND({ data: input })
       return updateEvents(record, signal)
+    }),
+    exponents: os.exponents.handler(({ input, errors, signal }) => {
+      const record = runs.record(input.runId)
+      if (!record) throw errors.NOT_FOUND({ data: input })
+      return exponentEvents(record, signal)
     })
   }
 }

@@ -2,6 +2,7 @@
 import { bytesText } from '../../../contract/bytesText'
 import { metricWords } from '../../../contract/document/metrics'
 import { reasonWords } from '../../../contract/runs/checkpoint'
+import { updateRatio } from '../../../contract/events/updates'
 import type { RunDetail } from '../../../contract/runs/entry'
 import { nameOf } from '../../../contract/runs/search/fields'
 import { oneLine } from '../output'
@@ -22,7 +23,26 @@ export async function showRun({ client }: Session, runId: string, output: Output
   }
 }
 
-function tell({ entry, checkpoints, origin, folder }: RunDetail, output: Output): void {
+/** The largest update beside its weight, and the exponent of each layer. */
+function measuredRows({ updates, exponents }: RunDetail['measured']): [string, string][] {
+  const at = (step: number) => `at step ${step.toLocaleString('en')}`
+  const ratios = (updates?.tensors ?? [])
+    .map((tensor) => ({ name: tensor.name, ratio: updateRatio(tensor) }))
+    .filter(({ ratio }) => Number.isFinite(ratio))
+  const largest = ratios.reduce<(typeof ratios)[number] | null>((best, each) => (best && best.ratio >= each.ratio ? best : each), null)
+  const layers = (exponents?.layers ?? []).map(({ name, exponent }) => `${name} ${exponent.toPrecision(3)}`).join(', ')
+  return [
+    ...(updates && largest
+      ? ([['updates', `at most ${largest.ratio.toPrecision(3)} of a weight, in ${largest.name}, ${at(updates.step)}`]] as [
+          string,
+          string
+        ][])
+      : []),
+    ...(exponents ? ([['exponents', `${layers} nats a time step ${at(exponents.step)}`]] as [string, string][]) : [])
+  ]
+}
+
+function tell({ entry, checkpoints, origin, folder, measured }: RunDetail, output: Output): void {
   const { summary, about, best, last } = entry
   const [main] = summary.metrics
   const row = (name: string, value: string) => output.line(`  ${name.padEnd(12)} ${oneLine(value)}`)
@@ -44,6 +64,7 @@ function tell({ entry, checkpoints, origin, folder }: RunDetail, output: Output)
   row('training', secondsText(entry.seconds))
   if (about.tags.length > 0) row('tags', about.tags.join(', '))
   if (about.note !== '') row('note', about.note)
+  for (const [name, text] of measuredRows(measured)) row(name, text)
   row('folder', `${folder}, ${bytesText(entry.bytes)}`)
   output.line('Checkpoints')
   if (checkpoints.length === 0) row('none', 'yet')

@@ -42,6 +42,8 @@ export function addTrainCommands(program: Command, { common, run, runOf }: Comma
       `how recurrences run that are not linear in their state: ${recurrenceForms.join(', ')}`,
       oneOf(recurrenceForms)
     )
+    .option('--measure-updates', 'record how far steps move each parameter beside its size; takes at most 2 % of the time')
+    .option('--measure-exponents', 'record the largest Lyapunov exponent of each layer; takes at most 2 % of the time')
     .option('--patience <number>', 'stop after so many evaluations without improvement', numberIn(rangeOf(stopSchema.shape.patience)))
     .option('--target <number>', 'stop once the main validation metric is as good as this', numberIn(rangeOf(stopSchema.shape.target)))
     .option('--time <duration>', 'stop after so much training, such as 90s, 15min or 2h', readDuration)

@@ -6,10 +6,13 @@ import { folder, run, writeSmall } from '../../../../tests/support/commandLine'
 import type { Ran } from '../../../../tests/support/commandLine'
 import { noKeep, noStop } from '../../../contract/document/stopping'
 import type { GatescopeDocument } from '../../../contract/document/document'
+import { recordColumns } from '../../../engine/exporting/records/table/recordColumns'
+import { runFacts } from '../../../engine/exporting/exportSource'
 import { RunStore } from '../../../engine/learning/runs/runStore'
 import type { CommandTools } from '../commonOptions'
 import { addGenerateCommand } from '../generate/command'
 import { namedRun } from '../namedRun'
+import { showRun } from '../runs/show'
 import { addTrainCommands } from './commands'
 
 /** Its weights do not move, so that the first evaluation stays the best. It has no last step. */
@@ -81,6 +84,51 @@ describe('a run stops by itself', { timeout: 120_000 }, () => {
     await expect(typed('train', file, '--patience', '0')).rejects.toThrow('--patience')
     await expect(typed('train', file, '--target', 'low')).rejects.toThrow('--target')
     for (const time of ['soon', '0s', '-1s', '3 weeks']) await expect(typed('train', file, '--time', time)).rejects.toThrow('2h')
+  })
+})
+
+describe('a run measures', { timeout: 120_000 }, () => {
+  const plainSteps = (document: GatescopeDocument): GatescopeDocument => ({
+    ...document,
+    training: {
+      ...still(document).training,
+      clip: { kind: 'none' },
+      optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false }
+    }
+  })
+
+  it('updates beside weights and exponents where it is asked to, and its tables have them', async () => {
+    const file = await writeSmall(plainSteps)
+    await typed('train', file, '--steps', '6', '--measure-updates', '--measure-exponents')
+    const runId = newest()?.runId ?? ''
+    const record = new RunStore(join(folder, 'runs')).get(runId) ?? expect.fail('the run has a record')
+    const { updates, exponents, summary } = record
+    expect(updates.followed).toEqual(summary.parameters)
+    expect(updates.frames.length).toBeGreaterThan(0)
+    // A plain gradient step moves a parameter by the learning rate times its gradient.
+    for (const { step, tensors } of updates.frames) {
+      const { gradientNorms } = record.recorded.steps.read(step - 1, step)
+      expect(tensors.map(({ name }) => name)).toEqual(summary.parameters)
+      tensors.forEach(({ update }, k) => expect(update / (0.5 * (gradientNorms[k] ?? NaN))).toBeCloseTo(1, 3))
+    }
+    const last = exponents.frames.at(-1)
+    expect(last).toMatchObject({ step: 6, layers: [{ layer: 'lstm' }] })
+    // A small LSTM that has hardly learned forgets, and its checkpoint tells the same exponent.
+    expect(last?.layers[0]?.exponent).toBeLessThan(0)
+    const columns = recordColumns(runFacts(record)).map(({ name }) => name)
+    for (const name of summary.parameters) expect(columns).toContain(`update_ratio/${name}`)
+    expect(columns).toContain('lyapunov/lstm')
+    const shown = await run(false, (session, output) => showRun(session, runId, output), file)
+    expect(shown.out).toMatch(
+      /\n {2}updates {6}at most [\d.e-]+ of a weight, in .+, at step \d\n {2}exponents {4}.+ nats a time step at step 6\n/
+    )
+  })
+
+  it('nothing where it is not asked to', async () => {
+    const file = await writeSmall(plainSteps)
+    await typed('train', file, '--steps', '2')
+    const record = new RunStore(join(folder, 'runs')).get(newest()?.runId ?? '')
+    expect([record?.updates.followed, record?.updates.frames, record?.exponents.frames]).toEqual([[], [], []])
   })
 })
 

@@ -27,6 +27,9 @@ export interface TrainOptions extends DataOptions {
   readonly batch?: number
   /** The most batches of an evaluation. */
   readonly validationBatches?: number
+  /** What is measured while the model trains. */
+  readonly measureUpdates?: boolean
+  readonly measureExponents?: boolean
   /** How recurrences run that are not linear in their state. */
   readonly recurrence?: TrainingSettings['recurrence']
   /** Evaluations without improvement, a value of the main metric, and seconds, at which the run stops by itself. */
@@ -157,6 +160,8 @@ function withOptions(document: GatescopeDocument, options: TrainOptions): Gatesc
     batchSize: options.batch ?? training.batchSize,
     validationBatches: options.validationBatches ?? training.validationBatches,
     recurrence: options.recurrence ?? training.recurrence,
+    measureUpdates: options.measureUpdates ?? training.measureUpdates,
+    measureExponents: options.measureExponents ?? training.measureExponents,
     stop: withStop(training.stop, options)
   }
   return withData({ ...document, training: { ...training, ...changed } }, options)

@@ -60,7 +60,13 @@ export const runFields: readonly TrainingField[] = [
     tip: 'at most, in each evaluation; empty: chosen automatically',
     placeholder: 'automatic'
   },
-  { key: 'seed', label: 'Seed' }
+  { key: 'seed', label: 'Seed' },
+  { key: 'measureUpdates', label: 'Measure updates', tip: 'update ÷ weight of every parameter; takes at most 2 % of the time' },
+  {
+    key: 'measureExponents',
+    label: 'Measure exponents',
+    tip: 'largest Lyapunov exponent of each layer; takes at most 2 % of the time, more in short runs'
+  }
 ]
 
 export const lossFields: readonly Field<LossSettings>[] = [

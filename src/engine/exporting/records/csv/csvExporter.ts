@@ -14,7 +14,7 @@ export function csvExporter(): Exporter {
   return {
     format: 'csv',
     plan: ({ run }) => {
-      const columns = recordColumns(run.summary)
+      const columns = recordColumns(run)
       const head = columns.reduce((sum, { name }) => sum + name.length + 1, 0)
       const bytes = head + run.record.rows * columns.length * bytesOfNumber
       return { files: [{ path: fileName, bytes, what: 'one line a training step' }], notes: [], problems: [] }

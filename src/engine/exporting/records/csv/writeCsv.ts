@@ -12,7 +12,7 @@ const rowsAtOnce = 4_096
 
 /** Throws what the file system throws, and the signal's reason once it is aborted. */
 export async function writeCsv(run: RecordedFacts, path: string, signal: AbortSignal): Promise<void> {
-  const columns = recordColumns(run.summary)
+  const columns = recordColumns(run)
   const file = await open(path, 'wx')
   try {
     await file.write(`${columns.map(({ name }) => csvField(name)).join(',')}\n`)

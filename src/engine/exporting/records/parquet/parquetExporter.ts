@@ -12,7 +12,7 @@ export function parquetExporter(): Exporter {
   return {
     format: 'parquet',
     plan: ({ run }) => {
-      const perRow = recordColumns(run.summary).reduce((sum, { kind }) => sum + bytesOf[kind], 0)
+      const perRow = recordColumns(run).reduce((sum, { kind }) => sum + bytesOf[kind], 0)
       const files = [{ path: fileName, bytes: 2_000 + run.record.rows * perRow, what: 'one row a training step' }]
       return { files, notes: [], problems: [] }
     },

@@ -17,7 +17,7 @@ const types = { integer: 'INT32', float32: 'FLOAT', float64: 'DOUBLE' } as const
 
 /** `rowsAtOnce`: of a group, each of which is written in one go. Throws what the file system throws, and the signal's reason once it is aborted. */
 export async function writeParquet(run: RecordedFacts, path: string, signal: AbortSignal, rowsAtOnce = usualRows): Promise<void> {
-  const columns = recordColumns(run.summary)
+  const columns = recordColumns(run)
   const schema: Schema = [
     { name: 'root', num_children: columns.length },
     ...columns.map(({ name, kind }, c) => ({

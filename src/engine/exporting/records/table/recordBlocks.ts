@@ -1,6 +1,8 @@
 /** Reads a run's record as rows of one table, a block at a time, so that a run of a million steps needs no more memory than a short one. */
 import type { EvaluationEvent, StepsEvent } from '../../../../contract/events/run'
 import type { RunFacts } from '../../exporter'
+import { measuredColumns } from './measuredColumns'
+import type { MeasuredColumn } from './measuredColumns'
 
 /** What is read of a run. */
 export type RecordedFacts = Pick<RunFacts, 'summary' | 'record'>
@@ -19,19 +21,25 @@ const stepFigures = 5
 /** Reads the rows that there are now. An evaluation whose step has no row, as a crash may leave it, is a row of its own. */
 export function* recordBlocks(run: RecordedFacts, mostRows: number): Generator<RecordBlock> {
   const { metrics, parameters } = run.summary
-  const width = stepFigures + 1 + metrics.length + parameters.length
+  const measured = measuredColumns(run)
+  const width = stepFigures + 1 + metrics.length + parameters.length + measured.length
   const rowsAtOnce = Math.max(1, Math.min(mostRows, Math.floor(mostNumbers / width)))
   const evaluations = new EvaluationReader(run.record.evaluations())
   const { rows } = run.record
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const steps = run.record.steps(from, Math.min(rows, from + rowsAtOnce))
-    yield* loneEvaluations(evaluations.before(steps.step[0] ?? 0), run)
-    yield blockOf(steps, evaluations.before((steps.step.at(-1) ?? 0) + 1), run)
+    yield* loneEvaluations(evaluations.before(steps.step[0] ?? 0), run, measured)
+    yield blockOf(steps, evaluations.before((steps.step.at(-1) ?? 0) + 1), run, measured)
   }
-  yield* loneEvaluations(evaluations.before(Infinity), run)
+  yield* loneEvaluations(evaluations.before(Infinity), run, measured)
 }
 
-function blockOf(steps: StepsEvent, evaluations: readonly EvaluationEvent[], { summary }: RecordedFacts): RecordBlock {
+function blockOf(
+  steps: StepsEvent,
+  evaluations: readonly EvaluationEvent[],
+  { summary }: RecordedFacts,
+  measured: readonly MeasuredColumn[]
+): RecordBlock {
   const rows = steps.step.length
   const byStep = new Map(evaluations.map((evaluation) => [evaluation.step, evaluation]))
   const evaluated = Array.from(steps.step, (step) => byStep.get(step) ?? null)
@@ -45,12 +53,17 @@ function blockOf(steps: StepsEvent, evaluations: readonly EvaluationEvent[], { s
       steps.learningRate,
       steps.gradientNorm,
       ...validationColumns(evaluated, summary.metrics.length),
-      ...summary.parameters.map((_, p) => Float32Array.from({ length: rows }, (_, k) => steps.gradientNorms[k * parameters + p] ?? NaN))
+      ...summary.parameters.map((_, p) => Float32Array.from({ length: rows }, (_, k) => steps.gradientNorms[k * parameters + p] ?? NaN)),
+      ...measured.map(({ values }) => Array.from(steps.step, (step) => values.get(step) ?? null))
     ]
   }
 }
 
-function* loneEvaluations(evaluations: readonly EvaluationEvent[], { summary }: RecordedFacts): Generator<RecordBlock> {
+function* loneEvaluations(
+  evaluations: readonly EvaluationEvent[],
+  { summary }: RecordedFacts,
+  measured: readonly MeasuredColumn[]
+): Generator<RecordBlock> {
   if (evaluations.length === 0) return
   const empty = evaluations.map(() => null)
   yield {
@@ -59,7 +72,8 @@ function* loneEvaluations(evaluations: readonly EvaluationEvent[], { summary }: 
       evaluations.map(({ step }) => step),
       ...Array.from({ length: stepFigures - 1 }, () => empty),
       ...validationColumns(evaluations, summary.metrics.length),
-      ...summary.parameters.map(() => empty)
+      ...summary.parameters.map(() => empty),
+      ...measured.map(({ values }) => evaluations.map(({ step }) => values.get(step) ?? null))
     ]
   }
 }

@@ -1,7 +1,8 @@
 /** The columns of an exported run's table: one row a training step, validation figures in the rows of the steps that were evaluated. */
 import { isShare, lossUnit, metricWords } from '../../../../contract/document/metrics'
 import type { MetricName } from '../../../../contract/document/metrics'
-import type { RunSummary } from '../../../../contract/events/run'
+import { measuredColumns } from './measuredColumns'
+import type { RecordedFacts } from './recordBlocks'
 
 export interface RecordColumn {
   /** As data frames name it: `validation_accuracy`, `grad_norm/lstm.zf.weight.x`. */
@@ -18,7 +19,8 @@ export const normPrefix = 'grad_norm/'
 const beforeClipping = 'before clipping'
 
 /** Returns the columns of a run, in the order in which `recordBlocks` gives their values. */
-export function recordColumns({ metrics, parameters }: Pick<RunSummary, 'metrics' | 'parameters'>): RecordColumn[] {
+export function recordColumns(run: RecordedFacts): RecordColumn[] {
+  const { metrics, parameters } = run.summary
   const unit = lossUnit(metrics)
   return [
     { name: 'step', kind: 'integer', unit: 'steps', meaning: 'Training steps done, the first is 1' },
@@ -38,7 +40,8 @@ export function recordColumns({ metrics, parameters }: Pick<RunSummary, 'metrics
       kind: 'float32',
       unit: '',
       meaning: `Norm of the gradient of ${parameter}, ${beforeClipping}`
-    }))
+    })),
+    ...measuredColumns(run).map(({ column }) => column)
   ]
 }
 

@@ -1,4 +1,5 @@
 /** The names of a run's curves in TensorBoard, one for each column of its table. */
+import { measuredColumns } from '../table/measuredColumns'
 import { normPrefix, snakeName } from '../table/recordColumns'
 import type { RecordedFacts } from '../table/recordBlocks'
 
@@ -12,7 +13,8 @@ export interface ScalarTag {
 export const mostNormPoints = 50_000
 
 /** Null for the columns that are no curve: step and seconds. */
-export function scalarTags({ summary, record }: RecordedFacts): (ScalarTag | null)[] {
+export function scalarTags(run: RecordedFacts): (ScalarTag | null)[] {
+  const { summary, record } = run
   const whole = (name: string): ScalarTag => ({ name, every: 1 })
   const every = normStride(record.rows)
   return [
@@ -23,7 +25,8 @@ export function scalarTags({ summary, record }: RecordedFacts): (ScalarTag | nul
     whole(`${normPrefix}total`),
     whole('loss/validation'),
     ...summary.metrics.map((metric) => whole(`${snakeName(metric)}/validation`)),
-    ...summary.parameters.map((parameter) => ({ name: `${normPrefix}${parameter}`, every }))
+    ...summary.parameters.map((parameter) => ({ name: `${normPrefix}${parameter}`, every })),
+    ...measuredColumns(run).map(({ column }) => whole(column.name))
   ]
 }
 

@@ -9,8 +9,9 @@ import { openLenses } from '../../../looking/inspection/lenses'
 import { findCulprit } from '../../../looking/inspection/nonFinite/findCulprit'
 import type { LiveRun } from '../inspectedRun'
 import type { PreparedRun } from '../preparedRun'
-import { recordsReach } from '../reachRecorder'
-import { UpdateRecorder } from '../updateRecorder'
+import { recordsExponents } from '../recorders/exponentRecorder'
+import { recordsReach } from '../recorders/reachRecorder'
+import { UpdateRecorder } from '../recorders/updateRecorder'
 import type { Beginning } from './goingOn'
 import { together } from './watchers'
 
@@ -29,6 +30,8 @@ export function launchedRun(record: RunRecord, prepared: PreparedRun, { executor
   const weights = 'weights' in beginning ? beginning.weights : null
   for (const line of formNotes(prepared.checked, training, executor.info)) record.note(from?.step ?? 0, line)
   if (!from) for (const line of batchNotes(prepared.data, training)) record.note(0, line)
+  // A run that goes on follows what was chosen for it since.
+  if (!from && training.measureUpdates) record.followUpdates(0, record.summary.parameters)
   const lenses = openLenses(executor, prepared.probed)
   const run = new TrainingRun({
     create: () => prepared.createTrainer(executor, { taken: from?.step ?? 0, weights }),
@@ -44,7 +47,11 @@ export function launchedRun(record: RunRecord, prepared: PreparedRun, { executor
     classes: target.kind === 'class' ? target.classes : null,
     rates: { settings: training, changes: record.summary.learningRates },
     recorder: record,
-    watcher: together([recordsReach(record, prepared, { executor, lens: lenses.reach, room }), new UpdateRecorder(() => record.updates)]),
+    watcher: together([
+      recordsReach(record, prepared, { executor, lens: lenses.reach, room }),
+      new UpdateRecorder(() => record.updates),
+      ...(training.measureExponents ? [recordsExponents(record, prepared, { executor, lens: lenses.dynamics, room })] : [])
+    ]),
     explain: (trainer) => findCulprit({ executor, model: prepared.probed.model, checked: prepared.checked, vocabulary, columns }, trainer)
   })
   return { record, run, prepared, lenses }

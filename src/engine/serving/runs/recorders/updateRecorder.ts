@@ -1,12 +1,12 @@
 /** Measures the updates of the parameters that a run follows, while it trains, in a small share of its time. */
-import { updateShare } from '../../../contract/events/updates'
-import type { UpdateCost } from '../../../contract/events/updates'
-import type { Tensor } from '../../executors/executor'
-import type { UpdateLog } from '../../learning/runs/updateLog'
-import { measuredUpdate } from '../../learning/training/updates/measuredUpdate'
-import { breathe } from '../../learning/training/pause'
-import type { TrainingWatcher } from '../../learning/training/runSpec'
-import type { Trainer } from '../../learning/training/trainer'
+import { updateShare } from '../../../../contract/events/updates'
+import type { UpdateCost } from '../../../../contract/events/updates'
+import type { Tensor } from '../../../executors/executor'
+import type { UpdateLog } from '../../../learning/runs/updateLog'
+import { measuredUpdate } from '../../../learning/training/updates/measuredUpdate'
+import { breathe } from '../../../learning/training/pause'
+import type { TrainingWatcher } from '../../../learning/training/runSpec'
+import type { Trainer } from '../../../learning/training/trainer'
 
 type Measured = Pick<Trainer, 'step' | 'measureNext' | 'measured'>
 type Log = Pick<UpdateLog, 'followed' | 'isDue' | 'append'>

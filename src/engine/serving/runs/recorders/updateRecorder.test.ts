@@ -1,6 +1,6 @@
 // Measurements take their share of the time and no more, and one that cannot be kept ends them.
 import { expect, it } from 'vitest'
-import type { UpdateFrame } from '../../../contract/events/updates'
+import type { UpdateFrame } from '../../../../contract/events/updates'
 import { UpdateRecorder } from './updateRecorder'
 
 /** Each measurement takes half a second; a step takes ten milliseconds. */

@@ -1,40 +1,33 @@
-/** Records the gradient reach of a run while it trains, whether or not somebody looks: in a small share of its time, and once at its end. */
-import type { ReachFrame } from '../../../contract/events/reach'
-import type { ReachLog } from '../../learning/runs/reachLog'
-import type { TrainingWatcher } from '../../learning/training/runSpec'
-import type { Executor } from '../../executors/executor'
-import type { RunRecord } from '../../learning/runs/runRecord'
-import type { BatchSourceOfReach, Reach } from '../../looking/inspection/reach'
-import { memoryProblem, roomHere } from './memoryCheck'
-import type { PreparedRun } from './preparedRun'
+/** Records frames of a run while it trains, whether or not somebody looks: in a small share of its time, and once at its end. */
+import type { Executor } from '../../../executors/executor'
+import type { TrainingWatcher } from '../../../learning/training/runSpec'
+import type { BatchSourceOfReach } from '../../../looking/inspection/reach'
+import { memoryProblem, roomHere } from '../memoryCheck'
+import type { PreparedRun } from '../preparedRun'
 
 /** Frames take at most this share of the time that the run trains. */
 const SHARE = 0.02
 
-export interface ReachRecorderSpec {
-  /** Computes a frame of the training batch; null where there is no batch. */
-  readonly frame: (source: BatchSourceOfReach) => Promise<ReachFrame | null>
-  readonly log: () => Pick<ReachLog, 'isDue' | 'append'>
-  /** Whether the program of the reach fits into memory beside that of training. */
+export interface FrameRecorderSpec<Frame extends { readonly step: number }> {
+  /** Computes a frame; null where there is none yet, and `never` where the run will have none. */
+  readonly frame: (source: BatchSourceOfReach) => Promise<Frame | null | 'never'>
+  /** `append` returns false where it takes no frames of this run. */
+  readonly log: () => { isDue(step: number): boolean; append(frame: Frame): boolean }
+  /** Whether the program fits into memory beside that of training. */
   readonly fits: () => boolean
   /** Milliseconds. */
   readonly clock?: () => number
 }
 
-/** The recorder of a run in memory. The program of the reach may take as much memory as training does. */
-export function recordsReach(
-  record: RunRecord,
+/** Whether the program of a lens, which may take as much memory as training does, fits beside it. */
+export function fitsBesideTraining(
   prepared: PreparedRun,
-  { executor, lens, room }: { readonly executor: Executor; readonly lens: Reach; readonly room?: (() => number) | undefined }
-): ReachRecorder {
-  return new ReachRecorder({
-    frame: (source) => lens.ofBatch({ from: null, sequence: null }, () => source),
-    log: () => record.reach,
-    fits: () => memoryProblem(prepared, executor, (room?.() ?? roomHere(executor)) / 2) === null
-  })
+  { executor, room }: { readonly executor: Executor; readonly room?: (() => number) | undefined }
+): boolean {
+  return memoryProblem(prepared, executor, (room?.() ?? roomHere(executor)) / 2) === null
 }
 
-export class ReachRecorder implements TrainingWatcher {
+export class FrameRecorder<Frame extends { readonly step: number }> implements TrainingWatcher {
   private readonly clock: () => number
   private readonly createdAt: number
   /** When the first slice of steps was done; before it the model compiled. */
@@ -46,7 +39,7 @@ export class ReachRecorder implements TrainingWatcher {
   private off = false
   private mayRun: boolean | null = null
 
-  constructor(private readonly spec: ReachRecorderSpec) {
+  constructor(private readonly spec: FrameRecorderSpec<Frame>) {
     this.clock = spec.clock ?? (() => performance.now())
     this.createdAt = this.clock()
   }
@@ -65,7 +58,7 @@ export class ReachRecorder implements TrainingWatcher {
     await this.take(trainer)
   }
 
-  /** A frame that cannot be computed or kept ends the record of the reach, not the run. */
+  /** A frame that cannot be computed or kept ends the record, not the run. */
   private async take(trainer: BatchSourceOfReach): Promise<void> {
     if (this.off || !this.spec.log().isDue(trainer.step)) return
     this.mayRun ??= this.spec.fits()
@@ -74,7 +67,7 @@ export class ReachRecorder implements TrainingWatcher {
     const began = this.clock()
     try {
       const frame = await this.spec.frame(trainer)
-      this.off = frame !== null && !this.spec.log().append(frame)
+      this.off = frame === 'never' || (frame !== null && !this.spec.log().append(frame))
     } catch {
       this.off = true
     }

@@ -1,8 +1,8 @@
-// The reach is recorded in a small share of the time of training, once at the end, and never at the run's cost.
+// Frames are recorded in a small share of the time of training, once at the end, and never at the run's cost.
 import { expect, it } from 'vitest'
-import type { ReachFrame } from '../../../contract/events/reach'
-import { ReachRecorder } from './reachRecorder'
-import type { ReachRecorderSpec } from './reachRecorder'
+import type { ReachFrame } from '../../../../contract/events/reach'
+import { FrameRecorder } from './frameRecorder'
+import type { FrameRecorderSpec } from './frameRecorder'
 
 interface Setting {
   /** Milliseconds until the first slice is done, of a slice, of the first frame, and of each frame after it. */
@@ -13,11 +13,14 @@ interface Setting {
 }
 
 /** A recorder on a clock of its own, with the time that frames took. */
-function recorderWith({ compile = 1000, slice = 20, first = 1200, frame = 50 }: Setting, change: Partial<ReachRecorderSpec> = {}) {
+function recorderWith(
+  { compile = 1000, slice = 20, first = 1200, frame = 50 }: Setting,
+  change: Partial<FrameRecorderSpec<ReachFrame>> = {}
+) {
   const state = { now: 0, spent: 0, step: 0 }
   const frames: number[] = []
   const source = { latest: () => null, weights: () => new Map(), lastBatch: () => null, get step() { return state.step } } // prettier-ignore
-  const recorder = new ReachRecorder({
+  const recorder = new FrameRecorder<ReachFrame>({
     frame: async (): Promise<ReachFrame> => {
       const took = frames.length === 0 ? first : frame
       state.now += took
@@ -57,8 +60,9 @@ it('a short run has the frame of its last step', async () => {
   expect(frames).toEqual([300])
 })
 
-it.each<[string, Partial<ReachRecorderSpec>]>([
+it.each<[string, Partial<FrameRecorderSpec<ReachFrame>>]>([
   ['cannot be computed', { frame: () => Promise.reject(new Error('no')) }],
+  ['the run will never have', { frame: () => Promise.resolve('never') }],
   ['cannot be kept', { log: () => ({ isDue: () => true, append: () => { throw new Error('the disk is full') } }) }], // prettier-ignore
   ['is too large', { log: () => ({ isDue: () => true, append: () => false }) }]
 ])('after a frame that %s it is off', async (_, change) => {
