@@ -26,20 +26,16 @@ export async function showRun({ client }: Session, runId: string, output: Output
 /** The largest update beside its weight, and the exponent of each layer. */
 function measuredRows({ updates, exponents }: RunDetail['measured']): [string, string][] {
   const at = (step: number) => `at step ${step.toLocaleString('en')}`
-  const ratios = (updates?.tensors ?? [])
-    .map((tensor) => ({ name: tensor.name, ratio: updateRatio(tensor) }))
-    .filter(({ ratio }) => Number.isFinite(ratio))
-  const largest = ratios.reduce<(typeof ratios)[number] | null>((best, each) => (best && best.ratio >= each.ratio ? best : each), null)
-  const layers = (exponents?.layers ?? []).map(({ name, exponent }) => `${name} ${exponent.toPrecision(3)}`).join(', ')
-  return [
-    ...(updates && largest
-      ? ([['updates', `at most ${largest.ratio.toPrecision(3)} of a weight, in ${largest.name}, ${at(updates.step)}`]] as [
-          string,
-          string
-        ][])
-      : []),
-    ...(exponents ? ([['exponents', `${layers} nats a time step ${at(exponents.step)}`]] as [string, string][]) : [])
-  ]
+  const ratios = (updates?.tensors ?? []).map((tensor) => ({ name: tensor.name, ratio: updateRatio(tensor) }))
+  const [largest] = ratios.filter(({ ratio }) => Number.isFinite(ratio)).sort((a, b) => b.ratio - a.ratio)
+  const rows: [string, string][] = []
+  if (updates && largest)
+    rows.push(['updates', `at most ${largest.ratio.toPrecision(3)} of a weight, in ${largest.name}, ${at(updates.step)}`])
+  if (exponents) {
+    const layers = exponents.layers.map(({ name, exponent }) => `${name} ${exponent.toPrecision(3)}`).join(', ')
+    rows.push(['exponents', `${layers} nats a time step ${at(exponents.step)}`])
+  }
+  return rows
 }
 
 function tell({ entry, checkpoints, origin, folder, measured }: RunDetail, output: Output): void {

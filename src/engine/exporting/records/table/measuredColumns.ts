@@ -1,5 +1,6 @@
 /** The columns of what a run measured at some steps alone: weight norms, updates beside weights, and Lyapunov exponents; none where nothing was. */
 import { updateRatio } from '../../../../contract/events/updates'
+import type { UpdateFrame } from '../../../../contract/events/updates'
 import type { RecordedFacts } from './recordBlocks'
 import type { RecordColumn } from './recordColumns'
 
@@ -18,8 +19,12 @@ export function measuredColumns({ summary, record }: RecordedFacts): MeasuredCol
   const measured = new Set(updates.flatMap(({ tensors }) => tensors.map(({ name }) => name)))
   const parameters = summary.parameters.filter((name) => measured.has(name))
   const layers = new Set(exponents.flatMap((frame) => frame.layers.map(({ layer }) => layer)))
-  const ofParameter = (name: string, value: (tensor: (typeof updates)[number]['tensors'][number]) => number) =>
-    new Map(updates.flatMap(({ step, tensors }) => tensors.filter((tensor) => tensor.name === name).map((tensor) => [step, value(tensor)])))
+  const ofParameter = (name: string, value: (tensor: UpdateFrame['tensors'][number]) => number) =>
+    new Map(
+      updates.flatMap(({ step, tensors }) =>
+        tensors.filter((tensor) => tensor.name === name).map((tensor) => [step, value(tensor)] as const)
+      )
+    )
   return [
     ...parameters.map((name) => ({
       column: measuredColumn(`${measuredPrefixes.weight}${name}`, '', `Norm of ${name} before the step`),
@@ -32,7 +37,9 @@ export function measuredColumns({ summary, record }: RecordedFacts): MeasuredCol
     ...[...layers].map((layer) => ({
       column: measuredColumn(`${measuredPrefixes.exponent}${layer}`, 'nats a time step', `Largest Lyapunov exponent of ${layer}`),
       values: new Map(
-        exponents.flatMap((frame) => frame.layers.filter((each) => each.layer === layer).map(({ exponent }) => [frame.step, exponent]))
+        exponents.flatMap((frame) =>
+          frame.layers.filter((each) => each.layer === layer).map(({ exponent }) => [frame.step, exponent] as const)
+        )
       )
     }))
   ]
