@@ -2,7 +2,7 @@
 import type { ExponentFrame } from '../../src/contract/events/exponents'
 import type { UpdateFrame } from '../../src/contract/events/updates'
 import type { EvaluationEvent, RunSummary, StepsEvent } from '../../src/contract/events/run'
-import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordBlocks'
+import type { RecordedFacts } from '../../src/engine/exporting/records/table/recordedFacts'
 import { plainSummary } from './plainSummary'
 
 export const recordedParameters = ['embedding.table', 'lstm.zf.weight.x', 'a "b",c.bias']

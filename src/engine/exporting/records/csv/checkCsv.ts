@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { ExportCheck } from '../../../../contract/export/events'
 import { recordBlocks } from '../table/recordBlocks'
-import type { RecordedFacts } from '../table/recordBlocks'
+import type { RecordedFacts } from '../table/recordedFacts'
 import { checkedRows, ReadBack } from '../table/readBack'
 
 /** Compares up to `checkedRows` rows. */

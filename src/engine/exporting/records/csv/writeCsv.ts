@@ -3,9 +3,9 @@ import { open } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { csvField } from '../../../../contract/csvField'
 import { recordBlocks } from '../table/recordBlocks'
-import type { RecordBlock, RecordedFacts } from '../table/recordBlocks'
+import type { RecordBlock } from '../table/recordBlocks'
+import type { RecordColumn, RecordedFacts } from '../table/recordedFacts'
 import { recordColumns } from '../table/recordColumns'
-import type { RecordColumn } from '../table/recordColumns'
 import { numberText } from '../table/numberText'
 
 const rowsAtOnce = 4_096

@@ -2,9 +2,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import { recordBlocks } from '../table/recordBlocks'
-import type { RecordedFacts } from '../table/recordBlocks'
+import type { RecordColumn, RecordedFacts } from '../table/recordedFacts'
 import { recordColumns } from '../table/recordColumns'
-import type { RecordColumn } from '../table/recordColumns'
 
 /** Rows of a group. */
 const usualRows = 50_000

@@ -1,6 +1,6 @@
 /** The section of a README that says what the columns of a run's table are. */
 import { codeMarkdown, plainMarkdown, tableMarkdown } from '../../common/markdown'
-import type { RecordedFacts } from './recordBlocks'
+import type { RecordedFacts } from './recordedFacts'
 import { measuredPrefixes } from './measuredColumns'
 import { normPrefix, recordColumns } from './recordColumns'
 

@@ -1,8 +1,7 @@
 /** The columns of what a run measured at some steps alone: weight norms, updates beside weights, and Lyapunov exponents; none where nothing was. */
 import { updateRatio } from '../../../../contract/events/updates'
 import type { UpdateFrame } from '../../../../contract/events/updates'
-import type { RecordedFacts } from './recordBlocks'
-import type { RecordColumn } from './recordColumns'
+import type { RecordColumn, RecordedFacts } from './recordedFacts'
 
 export interface MeasuredColumn {
   readonly column: RecordColumn

@@ -1,11 +1,8 @@
 /** Reads a run's record as rows of one table, a block at a time, so that a run of a million steps needs no more memory than a short one. */
 import type { EvaluationEvent, StepsEvent } from '../../../../contract/events/run'
-import type { RunFacts } from '../../exporter'
 import { measuredColumns } from './measuredColumns'
 import type { MeasuredColumn } from './measuredColumns'
-
-/** What is read of a run. */
-export type RecordedFacts = Pick<RunFacts, 'summary' | 'record'>
+import type { RecordedFacts } from './recordedFacts'
 
 /** Rows of the table, column by column in the order of `recordColumns`. Null: nothing was recorded there. */
 export interface RecordBlock {

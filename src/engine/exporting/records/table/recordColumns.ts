@@ -2,17 +2,7 @@
 import { isShare, lossUnit, metricWords } from '../../../../contract/document/metrics'
 import type { MetricName } from '../../../../contract/document/metrics'
 import { measuredColumns } from './measuredColumns'
-import type { RecordedFacts } from './recordBlocks'
-
-export interface RecordColumn {
-  /** As data frames name it: `validation_accuracy`, `grad_norm/lstm.zf.weight.x`. */
-  readonly name: string
-  readonly kind: 'integer' | 'float32' | 'float64'
-  /** Empty for pure numbers. */
-  readonly unit: string
-  /** A sentence without its full stop. */
-  readonly meaning: string
-}
+import type { RecordColumn, RecordedFacts } from './recordedFacts'
 
 /** What the names of the columns of single parameters begin with. */
 export const normPrefix = 'grad_norm/'

@@ -1,7 +1,7 @@
 /** The names of a run's curves in TensorBoard, one for each column of its table. */
 import { measuredColumns } from '../table/measuredColumns'
 import { normPrefix, snakeName } from '../table/recordColumns'
-import type { RecordedFacts } from '../table/recordBlocks'
+import type { RecordedFacts } from '../table/recordedFacts'
 
 export interface ScalarTag {
   readonly name: string
