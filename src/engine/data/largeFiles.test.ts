@@ -29,7 +29,10 @@ function contents(data: TaskData) {
     return [places, data.sequences(part), ...(places > 0 ? [data.example(part, 0, 5), data.example(part, places - 1, 5)] : [])]
   })
   const { fingerprint, reading, vocabulary, classes, columns, histories, title } = data
-  const numbers = histories && [histories.at({ part: 'training', at: 2 }, { history: 4, ahead: 3 }), histories.end?.(6)]
+  const numbers = histories && [
+    histories.at({ part: 'training', at: 2 }, { history: 4, ahead: 3 }),
+    histories.end?.({ history: 6, ahead: 0 })
+  ]
   return { fingerprint, reading, vocabulary, classes, columns, title, shape: data.shape, batches, parts, numbers }
 }
 

@@ -15,6 +15,8 @@ export interface NumberColumn {
   readonly name: string
   readonly mean: number
   readonly scale: number
+  /** True where the model sees the value of the next row, which is known in advance. */
+  readonly ahead?: true
 }
 
 /** One column for each number of `features`, and one for each number of a target. */

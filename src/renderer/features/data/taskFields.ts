@@ -43,7 +43,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   ],
   classify: [heldOut, ...tokenFields],
   labelledSeries: [heldOut],
-  series: [heldOut],
+  series: [heldOut, { key: 'horizon', label: 'Horizon', hint: 'rows ahead for which forecasts are evaluated; empty: the next row only' }],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
   adding: [evaluatedAt],
   copyMemory: [symbols, count, evaluatedAt],
