@@ -126,10 +126,10 @@ const baseRates: RunSpec['rates'] = {
 }
 const settings: RunSpec['settings'] = { clip: { kind: 'none' }, sequenceLength: 8 }
 
-/** A clock that goes on by five milliseconds each time it is looked at. */
-function clock() {
+/** A clock that goes on by so many milliseconds each time it is looked at. */
+function clockBy(milliseconds: number) {
   let now = 0
-  return () => (now += 5)
+  return () => (now += milliseconds)
 }
 
 function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer()) {
@@ -148,7 +148,7 @@ function started(change: Partial<RunSpec> = {}, trainer = new CountingTrainer())
     settings,
     classes: null,
     recorder,
-    clock: clock(),
+    clock: clockBy(5),
     ...change
   }
   return { run: new TrainingRun(spec), recorder, trainer }
@@ -283,6 +283,26 @@ describe('a run', () => {
     ])
     expect(recorder.overs).toEqual(['stopped', 'stopped'])
     expect(trainer.disposed).toBe(true)
+  })
+
+  it.each(['stop', 'pause'] as const)('tells of a %s only once its checkpoint is written', async (command) => {
+    let end: () => void = () => undefined
+    const trainer = new CountingTrainer((step) => {
+      if (step === 30) end()
+      return usual(step)
+    })
+    const { run, recorder } = started({ steps: null, clock: clockBy(1_000) }, trainer)
+    const told: StatusChange[] = []
+    const status = recorder.status.bind(recorder)
+    recorder.status = (change) => {
+      told.push(change)
+      status(change)
+    }
+    await new Promise<void>((resolve) => (end = () => resolve(run[command]())))
+    await run.rest()
+    const resting = told.filter(({ phase }) => phase === 'stopped' || phase === 'paused')
+    expect(resting.map(({ checkpoint }) => checkpoint)).toEqual([30])
+    await run.dispose()
   })
 
   it('tells the log of its first checkpoint and of what the user does, but not of single steps', async () => {
