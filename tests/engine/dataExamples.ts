@@ -5,6 +5,7 @@ import { taskSchema } from '../../src/contract/document/task'
 import type { Task, TaskOf } from '../../src/contract/document/task'
 import type { Problem } from '../../src/contract/problems/problems'
 import { openTask } from '../../src/engine/data/openTask'
+import { readTable } from '../../src/engine/data/table/readTable'
 import { noColumns } from '../../src/engine/data/taskData'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { judgedData } from '../../src/engine/serving/catalogue/evaluateRun'
@@ -52,6 +53,12 @@ const collection = (start: string, rest: string) =>
 /** @param folder where their files go */
 export const dataExamples = (folder: () => string) => ({
   ...soundExamples(folder),
+  'data.longEntry': async (): Promise<readonly Problem[]> => {
+    writeFileSync(join(folder(), 'long.csv'), 'a,b\n1,2\n"3,4\n5,6\n7,8\n')
+    const file = { file: 'long.csv', path: join(folder(), 'long.csv'), bytes: 20, scratch: null, entryCharacters: 8 }
+    const read = await readTable(file, { separator: ',', decimal: '.', header: true })
+    return read.ok ? [] : read.problems
+  },
   'data.knownColumn': () => known(folder(), days, { known: ['a'] }, ['a']),
   'data.allKnown': () => known(folder(), days, { known: ['a', 'b'] }),
   'data.noDates': () => known(folder(), 'a,b\n1,2\n2,3\n', { calendar: ['month'] }),

@@ -44,7 +44,7 @@ const steps = (trainer: Trainer, count: number): number[] => Array.from({ length
 
 it('changes the loss of training, and not that of evaluation', async () => {
   const [plain, noisy] = [await trainerOf(eager, 0), await trainerOf(eager)]
-  const batch = at(plain.heldOut(1), 0)
+  const batch = at([...plain.heldOut(1)], 0)
   expect(noisy.evaluate(batch)).toEqual(plain.evaluate(batch))
   expect(steps(noisy, 1)).not.toEqual(steps(plain, 1))
 })

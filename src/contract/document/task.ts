@@ -21,6 +21,8 @@ export const soundFramesSchema = z.strictObject({
   highest: z.number().min(1).max(100_000)
 })
 
+export type SoundFrames = z.infer<typeof soundFramesSchema>
+
 export const textSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shipped'), name: z.enum(['moby-dick']) }),
   /** `encoding`: detected in the file when not given. */

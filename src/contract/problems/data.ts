@@ -42,6 +42,10 @@ export const dataProblems = {
     `The quotation mark that opens on line ${count(a.line)} of “${a.file}” is never closed.`,
     'Close it, or write the mark twice where it belongs to the text.'
   ]),
+  'data.longEntry': row({ file: text, line: number, most: number }, (a) => [
+    `The entry that begins on line ${a.line} of “${a.file}” has more than ${plural(a.most, 'character')}.`,
+    'Look for a quotation mark that is not closed, or cut the entry into several.'
+  ]),
   'data.afterQuote': row({ file: text, line: number }, (a) => [
     `On line ${count(a.line)} of “${a.file}” something follows the closing quotation mark of a field.`,
     'Write a quotation mark twice where it belongs to the text.'

@@ -20,9 +20,9 @@ const shape = { length: 5, batch: 3 }
 function contents(data: TaskData) {
   const trains = data.places('training', shape.length) > 0
   const batches = (['random', 'epochs', 'streams'] as const).map((order) => {
-    if (!trains) return data.heldOut(shape, 4, order)
+    if (!trains) return [...data.heldOut(shape, 4, order)]
     const source = data.batches(shape, 7, order)
-    return [source.next(), source.next(), source.next(), data.heldOut(shape, 4, order)]
+    return [source.next(), source.next(), source.next(), ...data.heldOut(shape, 4, order)]
   })
   const parts = (['training', 'validation'] as const).map((part) => {
     const places = data.places(part, shape.length)

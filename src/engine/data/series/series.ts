@@ -7,6 +7,7 @@ import { fileKindOf } from '../../../contract/data/fileKinds'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
+import { batchesOf } from '../batches/batches'
 import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { historiesIn } from '../histories'
@@ -150,7 +151,7 @@ function seriesData(read: Series, length: number): TaskData {
     heldOut: (batch, most, order) =>
       order === 'streams'
         ? streamBatches(heldOut.windows(batch.length), batch.batch, most, numbered(heldOut, batch), begins(heldOut, batch))
-        : heldOut.spread(batch, most).map(numbered(heldOut, batch)),
+        : batchesOf(heldOut.spread(batch, most), numbered(heldOut, batch)),
     sequences: (part, most = Infinity) =>
       partOf(part).all.map(({ start, end }) => ({
         values: values.subarray(start * width, Math.min(end, start + most) * width),

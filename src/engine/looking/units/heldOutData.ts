@@ -57,7 +57,7 @@ function wordAt(data: Int32Array | Float32Array, width: number, vocabulary: read
 function examples(data: TaskData, part: DataPart, shape: BatchShape, order: BatchOrder): HeldOutSequence[] {
   const drawn = part === 'validation' ? evaluatedShape(data.shape, shape) : shape
   const source = part === 'training' ? data.batches(shape, 1) : null
-  const batches = source ? Array.from({ length: mostBatches }, () => source.next()) : data.heldOut(shape, mostBatches, order)
+  const batches = source ? Array.from({ length: mostBatches }, () => source.next()) : [...data.heldOut(shape, mostBatches, order)]
   return batches.flatMap((batch) =>
     Array.from({ length: batch.sequences }, (_, b) =>
       exampleOf(data, sequenceOf(batch, data, { length: drawn.length, batch: shape.batch }, b))
