@@ -9,8 +9,8 @@ import { dataFiles } from '../../src/engine/exporting/pytorch/dataFiles'
 import { heldOutData } from '../../src/engine/looking/units/heldOutData'
 import { openTask } from '../../src/engine/data/openTask'
 import { readTemplate } from '../support/templates'
-import { follow, trainToEnd, withEager } from './support'
-import type { TestEngine } from './support'
+import { trainToEnd, withEager } from './support'
+import type { Followed, TestEngine } from './support'
 
 const long = { timeout: 180_000 }
 const [rows, behind] = [300, 6]
@@ -36,7 +36,7 @@ describe('a series whose next value is told by a column that is known in advance
     withEager(async (engine) => {
       const known = await trainToEnd(engine, documentOn(engine, { known: ['coin'] }))
       const without = await trainToEnd(engine, documentOn(engine, {}))
-      const squared = ({ evaluations }: Awaited<ReturnType<typeof follow>>) => evaluations.at(-1)?.values[0] ?? NaN
+      const squared = ({ evaluations }: Followed) => evaluations.at(-1)?.values[0] ?? NaN
       expect(squared(known)).toBeLessThan(0.02)
       // Scaled to a variance of 1, a coin cannot be told better than by its mean.
       expect(squared(without)).toBeGreaterThan(0.9)

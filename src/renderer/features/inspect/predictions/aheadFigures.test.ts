@@ -48,7 +48,7 @@ describe('forecasts by rows ahead', () => {
   it('are told with their scaled errors', () => {
     const { columns } = aheadTable(lines, column)
     expect(columns.map(({ name }) => name).slice(0, 3)).toEqual(['rows ahead', 'model, mean absolute error', 'model, scaled'])
-    expect(columns.map(({ values }) => [...values])).toEqual([
+    expect(columns.map(({ values }) => Array.from(values))).toEqual([
       [1, 2],
       [1, 3],
       [0.5, 1.5],
