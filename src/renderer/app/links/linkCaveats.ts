@@ -10,7 +10,7 @@ function documentCaveat(view: View, unsaved: boolean): string | null {
   if (view.place === 'compare' || view.document === null) return null
   if (view.document.file === null) {
     return view.run === null
-      ? 'The document was never saved, so that the link works in this window alone. Save it first, and copy the link again.'
+      ? 'The document was never saved: only windows that have it open can show it. Save it first, and copy the link again.'
       : 'The document was never saved: other windows open it as it was when the run began.'
   }
   return view.place === 'design' && unsaved ? 'The link leads to the document as it is saved, without the edits since then.' : null
