@@ -44,6 +44,7 @@ export function addressView(state: State, subject: SubjectView): { readonly elem
     ]
     told.textContent = [...faults, ...missing].join(' ')
     if (state.shown !== null) state.move(cursor ?? state.cursor, unit === null ? state.unit : Math.min(unit, Math.max(0, units - 1)))
+    if (cursor !== null) document.querySelector('.axis .here')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     // What an address without a view shows needs no other address.
     written = shownFragment()
   }

@@ -18,11 +18,11 @@ export function start(programs: Programs): void {
   const state = new State(data, programs, readWeights(byId('page-weights').textContent ?? '', data.weights))
   const subject = subjectView(state)
   const address = addressView(state, subject)
+  subject.element.append(address.element)
   const maps = mapsView(state)
   const side = h('div', { class: 'side' }, [answerView(state), cursorView(state)])
   byId('live').replaceChildren(
     subject.element,
-    address.element,
     h('div', { class: 'lens' }, [maps, side]),
     ...(data.task.continues === 'text' ? [generateView(state)] : [])
   )
