@@ -331,6 +331,9 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await run.changed(signal)
         }
       }),
+      edgeGradients: os.inspection.edgeGradients.handler(({ input, errors }) => {
+        throw errors.NO_CELL({ data: { layer: input.layer } })
+      }),
       sound: os.inspection.sound.handler(() => null),
       reachHistory: os.inspection.reachHistory.handler(() => []),
       plainReach: os.inspection.plainReach.handler(() => null),

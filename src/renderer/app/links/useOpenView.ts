@@ -55,7 +55,7 @@ export function useOpenView() {
     }
   }
 
-  function openDesign({ cell, layer, nodes, values, token }: ViewOf<'design'>): readonly ViewRemark[] {
+  function openDesign({ cell, layer, nodes, values, token, gradients, gradientsAtCursor }: ViewOf<'design'>): readonly ViewRemark[] {
     const { document } = documents
     const layers = document?.model.layers ?? []
     const opened = layers.find((one) => one.id === cell && one.kind === 'recurrent')
@@ -65,7 +65,10 @@ export function useOpenView() {
     navigation.selectedLayer = layers.some(({ id }) => id === layer) ? layer : (opened?.id ?? null)
     navigation.select(selected)
     settings.nodeValues = values
-    if (values) inspected.view.token = token
+    if (values) {
+      settings.edgeGradients = gradients
+      Object.assign(inspected.view, { token, reachAtCursor: gradientsAtCursor })
+    }
     const gone = [opened === undefined ? cell : null, layers.some(({ id }) => id === layer) ? null : layer].find((id) => id !== null)
     return [
       ...(gone === undefined ? [] : [{ code: 'noLayer', layer: gone, shown: opened?.name ?? 'the model' } as const]),

@@ -45,7 +45,9 @@ export function useShownView(): () => View {
       layer: selectedLayer,
       nodes: selectedNodes.slice(0, mostNodes),
       values: settings.nodeValues,
-      token: settings.nodeValues ? inspected.view.token : 0
+      token: settings.nodeValues ? inspected.view.token : 0,
+      gradients: !settings.nodeValues || settings.edgeGradients,
+      gradientsAtCursor: settings.nodeValues && inspected.view.reachAtCursor
     }
   }
 

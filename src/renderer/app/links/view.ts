@@ -43,7 +43,10 @@ export const viewSchema = z.discriminatedUnion('place', [
     nodes: z.array(wordSchema).max(mostNodes),
     /** Whether nodes show their values, and at which token. */
     values: z.boolean(),
-    token: indexSchema
+    token: indexSchema,
+    /** Whether edges are as thick as their gradient, and whether it is of the loss at the token. */
+    gradients: z.boolean(),
+    gradientsAtCursor: z.boolean()
   }),
   z.strictObject({ place: z.literal('train'), ...ofDocument }),
   z.strictObject({

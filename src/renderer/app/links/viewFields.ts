@@ -133,7 +133,9 @@ export const viewFields: { readonly [P in ViewOf<'design' | 'train' | 'inspect' 
     layer: word('layer', 'the selected layer'),
     nodes: list('node', wordSchema, 'a selected node', mostNodes),
     values: flag('values', false),
-    token: count('at')
+    token: count('at'),
+    gradients: flag('gradients', true),
+    gradientsAtCursor: flag('gradients-at-cursor', false)
   },
   train: { document, run },
   inspect: {

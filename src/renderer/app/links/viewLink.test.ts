@@ -40,7 +40,9 @@ const views: fc.Arbitrary<View> = fc.oneof(
     layer: maybe(word),
     nodes: fc.array(word, { maxLength: 8 }),
     values: fc.boolean(),
-    token: index
+    token: index,
+    gradients: fc.boolean(),
+    gradientsAtCursor: fc.boolean()
   }),
   fc.record({ place: fc.constantFrom('train' as const, 'export' as const), ...ofDocument }),
   fc.record({
