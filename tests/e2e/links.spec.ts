@@ -81,7 +81,7 @@ test('a link to what Inspect shows opens the same in another window and leaves t
   // The probe of the link is no longer that of the document.
   await page.keyboard.press('ControlOrMeta+z')
   await expect(probe(page)).not.toHaveValue(/sea/)
-  await expect.poll(async () => (await keptDocuments(host)).map((kept) => kept.probe.text).join()).not.toContain('sea')
+  await expect.poll(async () => (await keptDocuments(host)).map((kept) => kept.probe.text).join(), compiling).not.toContain('sea')
 
   const other = await otherWindow(page, link)
   await expectSameMoment(other.page)

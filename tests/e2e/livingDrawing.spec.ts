@@ -45,7 +45,7 @@ test('nodes show their values at a token, those that Inspect tells, and the prob
 
   await slider.fill('0')
   await bar.getByRole('button', { name: 'Play' }).click()
-  await expect(bar).toContainText(/token (?:[3-9]|[1-5]\d) of /)
+  await expect(bar).toContainText(/token (?:[3-9]|[1-5]\d) of /, compiling)
   await bar.getByRole('button', { name: 'Stop' }).click()
   await page.keyboard.press('Escape')
   await workbench.drawing.getByRole('button', { name: 'Unroll over three time steps' }).click()
