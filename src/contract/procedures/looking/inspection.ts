@@ -3,11 +3,10 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { probeTextSchema } from '../../document/probe'
 import { problemSchema } from '../../problems/problems'
-import { edgeGradientsFrameSchema } from '../../events/edgeGradients'
 import { errorsFrameSchema } from '../../events/errors'
 import { matrixFrameSchema } from '../../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../../events/probe'
-import { plainReachSchema, reachFrameSchema } from '../../events/reach'
+import { edgeGradientsFrameSchema, plainReachSchema, reachFrameSchema } from '../../events/reach'
 import { checkpointStepSchema, noStepError, runIdSchema, float32 } from '../common'
 
 export const inspectionErrors = {

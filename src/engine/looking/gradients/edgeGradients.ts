@@ -1,5 +1,5 @@
 /** The gradient of the loss at each edge of a layer's cell, for the probe or a sequence of the last training batch. */
-import type { EdgeGradientsFrame } from '../../../contract/events/edgeGradients'
+import type { EdgeGradientsFrame } from '../../../contract/events/reach'
 import { edgesInto } from '../../../cell/wiring'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Executor } from '../../executors/executor'

@@ -1,10 +1,9 @@
 /** Looks inside a run: the one in memory, or one on disk from a checkpoint. */
 import type { Problem } from '../../../../contract/problems/problems'
-import type { EdgeGradientsFrame } from '../../../../contract/events/edgeGradients'
 import type { ErrorsFrame } from '../../../../contract/events/errors'
 import type { MatrixFrame } from '../../../../contract/events/matrix'
 import type { ProbeFrame } from '../../../../contract/events/probe'
-import type { ReachFrame } from '../../../../contract/events/reach'
+import type { EdgeGradientsFrame, ReachFrame } from '../../../../contract/events/reach'
 import type { ProbeInput } from '../../../data/openedProbe'
 import { probeFrames } from '../../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../../looking/inspection/probeFrames'

@@ -1,6 +1,6 @@
 // An edge is as thick as the logarithm of its gradient, beside the largest of the whole sequence.
 import { describe, expect, it } from 'vitest'
-import type { EdgeGradientsFrame } from '../../../../contract/events/edgeGradients'
+import type { EdgeGradientsFrame } from '../../../../contract/events/reach'
 import { edgeWidth, largestNorm, legend, normAt } from './edgeGradients'
 
 const frame: EdgeGradientsFrame = {

@@ -1,5 +1,5 @@
 /** How thick the edges of a drawing are: by the logarithm of the gradient of the loss with respect to the value that each carries. */
-import type { EdgeGradientsFrame } from '../../../../contract/events/edgeGradients'
+import type { EdgeGradientsFrame } from '../../../../contract/events/reach'
 
 /** Powers of ten from the thinnest line to the thickest. */
 export const decades = 4

@@ -1,7 +1,7 @@
 /** Lets the drawing show the gradient of the loss at its edges, at the token at which nodes show their values. It is asked for only while it is shown. */
 import { computed, inject, provide } from 'vue'
 import type { ComputedRef, InjectionKey, WritableComputedRef } from 'vue'
-import type { EdgeGradientsFrame } from '../../../../contract/events/edgeGradients'
+import type { EdgeGradientsFrame } from '../../../../contract/events/reach'
 import type { LayerOf } from '../../../../contract/document/modelGraph'
 import { useFrames } from '../../../composables/useFrames'
 import { useProbeStore } from '../../../stores/probeStore'
