@@ -26,7 +26,7 @@ async function mapped(base: string, other: string): Promise<readonly Problem[]> 
   const { lens, source } = smallModel('lstm-moby-dick')
   const output = { at: null, answer: null, against: null, steps: base.length }
   try {
-    await patchingMap(lens, { input: sequenceOf(base), from: sequenceOf(other), output }, () => source).next()
+    await patchingMap(lens, { sequence: { input: sequenceOf(base) }, from: { input: sequenceOf(other) }, output }, () => source).next()
     return []
   } catch (error) {
     if (error instanceof PatchingRefused) return error.problems
@@ -43,6 +43,7 @@ export const interventionExamples = {
   'intervention.file': fileProblems,
   'intervention.value': () => planned({ kind: 'zero', layer: 'lstm', value: 'q' }),
   'intervention.unit': () => planned({ kind: 'zero', layer: 'lstm', value: 'c', units: [5] }),
+  'intervention.dim': () => planned({ kind: 'zero', layer: 'lstm', value: 'c', dims: [2] }),
   'intervention.unfit': () => planned({ kind: 'reset', layer: 'lstm', value: 'f' }),
   'intervention.token': () => planned({ kind: 'edit', token: 4, to: 'a' }),
   'intervention.word': () => planned({ kind: 'edit', token: 1, to: 'z' }),

@@ -12,13 +12,13 @@ const outputs: Comparison['before'] = {
 
 export function scriptedInterventionProcedures() {
   const os = implement(contract.interventions)
-  const value = { layer: 'lstm', units: 4, copies: true } as const
+  const value = { layer: 'lstm', units: 4, dims: 1, copies: true } as const
   return {
     values: os.values.handler(() => [
       { ...value, name: 'f', label: 'forget gate', range: 'gate', state: false },
       { ...value, name: 'c', label: 'cell state', range: 'signed', state: true }
     ]),
-    compare: os.compare.handler(() => ({ step: 10, before: outputs, after: outputs, changed: [] })),
+    compare: os.compare.handler(() => ({ step: 10, batch: null, before: outputs, after: outputs, changed: [] })),
     average: os.average.handler(async function* () {
       yield await Promise.resolve({ step: 10, sequences: 2, of: 2, before: 1, after: 1, difference: 0, interval: 0 })
     }),

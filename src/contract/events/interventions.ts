@@ -11,6 +11,8 @@ export const alterableSchema = z.strictObject({
   label: z.string(),
   range: rangeSchema,
   units: z.int(),
+  /** Numbers of a unit: 1 where a unit is a number, N where it is a channel with N state dimensions. */
+  dims: z.int(),
   state: z.boolean(),
   copies: z.boolean()
 })
@@ -23,6 +25,8 @@ export type Outputs = z.infer<typeof outputsSchema>
 export const comparisonSchema = z.strictObject({
   /** Training steps of the weights. */
   step: z.int(),
+  /** The sequence of the training batch that was run; null where it was another. */
+  batch: probeFrameSchema.shape.batch,
   before: outputsSchema,
   after: outputsSchema,
   /** The changed values, [steps × units] each, row by row; where a unit has several numbers, such as a head, their norm. */

@@ -36,11 +36,13 @@ function sourceWords({ text, place, token }: Extract<Intervention, { kind: 'copy
   return `${from}${token === null ? '' : ` at token ${token}`}`
 }
 
-function unitsWords({ units, value }: ValueChange): string {
+function unitsWords({ units, dims, value }: ValueChange): string {
   const [word, ending] = value === 'heads' ? ['head', ''] : ['unit', ` of ${value}`]
-  if (units === null) return `all ${word}s${ending}`
-  return `${word}${units.length === 1 ? '' : 's'} ${units.join(', ')}${ending}`
+  const dimsWords = dims === null ? '' : `${named('dimension', dims)} of `
+  return `${dimsWords}${units === null ? `all ${word}s` : named(word, units)}${ending}`
 }
+
+const named = (word: string, numbers: readonly number[]): string => `${word}${numbers.length === 1 ? '' : 's'} ${numbers.join(', ')}`
 
 function tokensWords({ from, to }: ValueChange): string {
   if (from === 1 && to === null) return ''

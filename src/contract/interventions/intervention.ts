@@ -14,6 +14,8 @@ const place = {
   value: z.string().min(1).max(200),
   /** The units, or the heads; null for all. */
   units: z.array(from1).min(1).max(65_536).nullable().default(null),
+  /** Of a unit with several numbers, such as the state dimensions of a channel, those that are changed; null for all. */
+  dims: z.array(from1).min(1).max(65_536).nullable().default(null),
   /** The tokens from the first to the last; without a last one the change goes on to the end, and on in what is generated. */
   from: from1.default(1),
   to: from1.nullable().default(null),

@@ -26,6 +26,10 @@ export const interventionProblems = {
     `“${a.value}” of “${a.layer}” has no unit ${count(a.unit)}: it has ${plural(a.units, 'unit')}.`,
     `Choose units from 1 to ${count(a.units)}.`
   ]),
+  'intervention.dim': row({ layer: text, value: text, dim: number, dims: number }, (a) => [
+    `A unit of “${a.value}” of “${a.layer}” has no dimension ${count(a.dim)}: it has ${plural(a.dims, 'number')}.`,
+    a.dims === 1 ? 'Leave the dimensions out.' : `Choose dimensions from 1 to ${count(a.dims)}.`
+  ]),
   'intervention.unfit': row({ layer: text, value: text, why: z.enum(['state', 'gate', 'copy']) }, (a) => [
     `“${a.value}” of “${a.layer}” ${a.why === 'copy' ? 'has' : 'is'} ${why[a.why][0]}.`,
     why[a.why][1]

@@ -6,21 +6,32 @@ import { problemSchema } from '../../problems/problems'
 import { alterableSchema, comparisonSchema, continuationEventSchema, effectSchema, patchingEventSchema } from '../../events/interventions'
 import { samplingSchema } from '../../events/generation'
 import { interventionsSchema } from '../../interventions/intervention'
-import { inspectedRunSchema, inspectionErrors, placeSchema } from './inspection'
+import { inspectedRunSchema, inspectedSubject, inspectionErrors, placeSchema } from './inspection'
 
 export const interventionErrors = {
   ...inspectionErrors,
   /** A change names what the model does not have, or what cannot be changed so. */
   INVALID_INTERVENTION: { message: 'The interventions do not fit the model', data: z.object({ problems: z.array(problemSchema) }) },
   /** The model cannot go on with its input. */
-  CANNOT_GENERATE: { message: 'This model cannot generate', data: z.object({ problems: z.array(problemSchema) }) }
+  CANNOT_GENERATE: { message: 'This model cannot generate', data: z.object({ problems: z.array(problemSchema) }) },
+  /** A run that was just resumed has taken no training step yet. */
+  NO_BATCH: { message: 'There is no training batch yet: wait for the next training step' }
 }
 const base = oc.errors(interventionErrors)
 
-const sequence = z.object({ text: probeTextSchema.nullable(), place: placeSchema })
-/** A text, or the sequence at a place of the data, which comes first; the first of the validation data where neither is given. */
+/**
+ * A text; or the sequence at a place of the data, which comes first; or a sequence of the latest training batch by its 0-based index, which
+ * comes before both. The first sequence of the validation data where nothing is given.
+ */
+const sequence = z.object({
+  text: probeTextSchema.nullable(),
+  place: placeSchema,
+  sequence: inspectedSubject.sequence.unwrap().nullable().default(null)
+})
 const subject = inspectedRunSchema.extend(sequence.shape)
 
+/** The largest sequence of a batch that can be named, counted from 1; one that the batch does not have means its last. */
+export const mostBatchSequence = 1_000_001
 export const mostContinuation = 1_000
 export const mostAveragedSequences = 10_000
 

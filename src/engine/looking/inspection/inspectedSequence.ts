@@ -111,17 +111,16 @@ function rowOf({ type, data }: Tensor, sequence: number): Float32Array {
   return Float32Array.from(data.subarray(sequence * size, (sequence + 1) * size))
 }
 
-/**
- * Returns the types of an inspection program's inputs beside the weights: the task's inputs, then the initial states, for a batch of one.
- */
+/** Returns the types of an inspection program's inputs beside the weights: the task's inputs, then the initial states. */
 export function inspectionTypes(
   model: ModelForward,
-  { length, carries }: Pick<SequenceSource, 'length' | 'carries'>
+  { length, carries }: Pick<SequenceSource, 'length' | 'carries'>,
+  batch = 1
 ): Map<string, TensorType> {
-  const inputs = inputTypes(model.task, { length, batch: 1 })
+  const inputs = inputTypes(model.task, { length, batch })
   if (!carries) return inputs
-  const states = carriedVariables(carriedTypes(model.states, 1), 'train')
-  return new Map([...inputs, [freshInput, { dtype: 'float32', shape: [1, 1] }], ...states])
+  const states = carriedVariables(carriedTypes(model.states, batch), 'train')
+  return new Map([...inputs, [freshInput, { dtype: 'float32', shape: [1, batch] }], ...states])
 }
 
 /** Picks the initial states from a program's inputs; null where states begin anew. */
@@ -140,8 +139,15 @@ export function inspectionInputs(
   { input, entered }: Pick<InspectedSequence, 'input'> & Partial<Pick<InspectedSequence, 'entered'>>,
   types: ReadonlyMap<string, TensorType>
 ): Tensors {
-  const valuesOf = (name: string) => input.arrays.get(name) ?? entered?.get(name) ?? (name === freshInput ? [1] : [])
-  return new Map([...types].map(([name, type]) => [name, filled(type, valuesOf(name))]))
+  return new Map([...types].map(([name, type]) => [name, filled(type, arrayOf({ input, entered }, name))]))
+}
+
+/** The values of one input of an inspection program; none for states that begin anew. */
+export function arrayOf(
+  { input, entered }: Pick<InspectedSequence, 'input'> & Partial<Pick<InspectedSequence, 'entered'>>,
+  name: string
+): ArrayLike<number> {
+  return input.arrays.get(name) ?? entered?.get(name) ?? (name === freshInput ? [1] : [])
 }
 
 /** Values in the size of the type, filled up with zeros. Throws RangeError where there are more. */

@@ -10,14 +10,17 @@ import type { Alterable, Alterations } from '../../model/layers/alter'
 import { inputTypes } from '../../learning/step/modelForward'
 import type { ModelForward } from '../../learning/step/modelForward'
 import { lossesOf, partTypes } from '../../learning/step/trainFunctions'
+import { inspectionTypes, statesOf } from '../inspection/inspectedSequence'
 import { valueKey } from './alterableValues'
 
 export interface AlteredSpec {
   readonly shape: BatchShape
   /** The values that can be changed. */
   readonly values: readonly Alterable[]
-  /** Whether each sequence of the batch has changes of its own. */
+  /** Whether each sequence of the batch has changes of its own; its values are then not among the results. */
   readonly perSequence?: boolean
+  /** Whether the sequences enter with states of the batch before. */
+  readonly carries?: boolean
   /** Whether the loss of each target is given, rather than the outputs. */
   readonly losses?: boolean
 }
@@ -32,14 +35,14 @@ export function alterationTypes({ shape: { length, batch }, values, perSequence 
   return new Map(values.map((value) => [valueKey(value), { dtype: 'float32', shape: [length, perSequence ? batch : 1, value.width] }]))
 }
 
-/** The task's inputs, with the targets where losses are given. */
-export function alteredInputs(model: ModelForward, { shape, losses = false }: AlteredSpec): Map<string, TensorType> {
-  return losses ? partTypes(model, shape).inputs : inputTypes(model.task, shape)
+/** The task's inputs, with the targets where losses are given, or with the states that enter. */
+export function alteredInputs(model: ModelForward, { shape, losses = false, carries = false }: AlteredSpec): Map<string, TensorType> {
+  return losses ? partTypes(model, shape).inputs : inspectionTypes(model, { length: shape.length, carries }, shape.batch)
 }
 
 /**
- * Parameters: the weights, `alteredInputs`, and two for each value. Results: `losses` [S, B]; or `output` [S, B, width] and the values after
- * their change, those that can be copied.
+ * Parameters: the weights, `alteredInputs`, and two for each value. Results: `losses` [S, B]; or `output` [S, B, width] and, where all sequences
+ * are changed alike, the values after their change, those that can be copied.
  */
 export function alteredProgram(model: ModelForward, spec: AlteredSpec): Program {
   const inputs = alteredInputs(model, spec)
@@ -51,8 +54,9 @@ export function alteredProgram(model: ModelForward, spec: AlteredSpec): Program 
     const after = new Map<string, Value>()
     const alter = alterationsOf(all, after)
     if (spec.losses) return new Map([['losses', lossesOf(model, builder, values, { alter })]])
-    const { output } = model.forward(builder, values.weights, values.inputs, { taps: false, alter })
-    return new Map([['output', output], ...after])
+    const taskInputs = pick(all, inputTypes(model.task, spec.shape))
+    const { output } = model.forward(builder, values.weights, taskInputs, { taps: false, alter, carried: statesOf(model, builder, all) })
+    return new Map([['output', output], ...(spec.perSequence ? [] : after)])
   })
   return optimise(program)
 }

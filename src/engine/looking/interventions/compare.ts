@@ -11,20 +11,25 @@ import type { Interventions } from './interventions'
 import type { Recorded } from './masks'
 import type { Plan } from './plan'
 import { openFor, originsOf, recordedOf, runChanged, runPlain, withEdits } from './recordings'
+import type { StartedSequence } from './recordings'
 
-interface Compared {
-  readonly input: ProbeInput
+interface Compared extends StartedSequence {
   readonly plan: Plan
   /** A word for each token. */
   readonly vocabulary: readonly string[]
 }
 
-/** States begin anew. Throws ExecutorError. */
-export async function compare(lens: Interventions, { input, plan, vocabulary }: Compared, source: () => WeightSource): Promise<Comparison> {
+/** States begin anew where the sequence does not enter with those of a batch. Throws ExecutorError. */
+export async function compare(
+  lens: Interventions,
+  { plan, vocabulary, ...sequence }: Compared,
+  source: () => WeightSource
+): Promise<Omit<Comparison, 'batch'>> {
+  const { input } = sequence
   const from = asOfNow(source())
-  const plain = runPlain(await openFor(lens, plan.values, input.length), from, input)
+  const plain = runPlain(await openFor(lens, plan.values, sequence), from, sequence)
   const origins = await originsOf(lens, plan, from, { results: plain, steps: input.length })
-  const changed = runChanged(await openFor(lens, plan.values, input.length), from, input, plan, origins)
+  const changed = runChanged(await openFor(lens, plan.values, sequence), from, sequence, plan, origins)
   const edited = withEdits(input, plan.edits)
   const words = input.words.map((word, t) => (plan.edits.has(t) ? (vocabulary[plan.edits.get(t) ?? 0] ?? '') : word))
   return {

@@ -7,6 +7,7 @@ import type { Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { breathe } from '../../learning/training/pause'
 import { sample } from '../generation/sample'
+import { arrayOf } from '../inspection/inspectedSequence'
 import { inUnits } from '../inspection/prediction'
 import { asOfNow } from '../inspection/lens'
 import type { WeightSource } from '../inspection/lens'
@@ -14,9 +15,9 @@ import type { AlteredRun, Interventions } from './interventions'
 import { maskInputs, masksOf, noMasks } from './masks'
 import type { Plan } from './plan'
 import { openFor, originsOf, runPlain, withEdits } from './recordings'
+import type { StartedSequence } from './recordings'
 
-export interface ContinuationSpec {
-  readonly input: ProbeInput
+export interface ContinuationSpec extends StartedSequence {
   readonly plan: Plan
   /** A word for each token. */
   readonly vocabulary: readonly string[]
@@ -40,19 +41,20 @@ export async function* continuation(
   source: () => WeightSource,
   signal?: AbortSignal
 ): AsyncGenerator<ContinuationEvent, void, void> {
-  const { input, plan, at, tokens, places } = spec
+  const { input, entered, plan, at, tokens, places } = spec
+  const sequence = { input, ...(entered && { entered }) }
   const from = asOfNow(source())
   const begin = Math.min(at + 1, input.length)
   const most = Math.min(tokens, places - begin + 1)
   const length = Math.max(input.length, begin + most)
-  const own = { results: runPlain(await openFor(lens, plan.values, length), from, input), steps: input.length }
+  const own = { results: runPlain(await openFor(lens, plan.values, sequence, length), from, sequence), steps: input.length }
   const origins = await originsOf(lens, plan, from, own)
-  const run = await openFor(lens, plan.values, length)
+  const run = await openFor(lens, plan.values, sequence, length)
   const before = new Side(lens, spec, run, maskInputs(run.types, noMasks(run.types)), input)
   const after = new Side(lens, spec, run, maskInputs(run.types, masksOf(run.types, plan.changes, origins)), withEdits(input, plan.edits))
   yield { type: 'begin', step: from.step, columns: lens.looked.columns.targets.map(({ name }) => name) }
   for (let told = 0; told < most; told++) {
-    const program = await openFor(lens, plan.values, length)
+    const program = await openFor(lens, plan.values, sequence, length)
     const [plain, changed] = [before.next(program, from), after.next(program, from)]
     if (!plain || !changed) return yield { type: 'end', reason: 'notFinite' }
     yield { type: 'next', before: plain, after: changed }
@@ -85,7 +87,7 @@ class Side {
     const [steps = 0, ...rest] = shape
     const width = rest.reduce((product, size) => product * size, 1)
     const data = dtype === 'int32' ? new Int32Array(steps * width) : new Float32Array(steps * width)
-    data.set((input.arrays.get(name) ?? []).slice(0, this.length * width))
+    data.set(Array.from(arrayOf({ ...this.spec, input }, name)).slice(0, this.length * width))
     return data
   }
 

@@ -28,9 +28,15 @@ function logits(weights: Weights, h: Vector): Vector {
   return words.map((_, k) => h.reduce((sum, value, row) => sum + value * (matrix[row * words.length + k] ?? NaN), bias[k] ?? NaN))
 }
 
-/** Gates, states and logits of each token. */
-function lstm(weights: Weights, read: string, change: Change) {
-  let [h, c]: [Vector, Vector] = [Array<number>(H).fill(0), Array<number>(H).fill(0)]
+const zeros = () => Array<number>(H).fill(0)
+/** Gates, states and logits of each token; `begin`: the states before the first. */
+function lstm(
+  weights: Weights,
+  read: string,
+  change: Change,
+  begin: { readonly h: Vector; readonly c: Vector } = { h: zeros(), c: zeros() }
+) {
+  let { h, c } = begin
   return [...read].map((letter, t) => {
     const x = embeddedOf(weights, letter)
     const gate = (name: string) => change(name, t, sigmoid(linear(weights, `lstm.z${name}`, { x, h })))
@@ -121,6 +127,22 @@ describe('an LSTM', () => {
     const rows = [{ kind: 'copy', layer: 'lstm', value: 'c', units: [3], from: 2, to: 2, token: 6 }]
     const change: Change = (name, t, value) => (name === 'c' && t === 1 ? unit(2, () => plain[5]?.c[2] ?? NaN)(value) : value)
     close(await model.outputs(text, rows), expected(change))
+  })
+
+  it('is changed from the states on with which a sequence of a batch is entered', async () => {
+    const before = lstm(model.weights, 'gabbed', nothing).at(-1) ?? { h: [], c: [] }
+    const entered = { 'lstm.h': before.h, 'lstm.c': before.c }
+    const change: Change = (name, t, value) => (name === 'c' && t === 3 ? unit(2, (each) => each + 1)(value) : value)
+    const rows = [{ kind: 'shift', layer: 'lstm', value: 'c', units: [3], from: 4, to: 4, amount: 1 }]
+    close(
+      await model.outputs(text, rows, entered),
+      lstm(model.weights, text, change, before).map((row) => row.logits)
+    )
+    const reset = ['c', 'h'].map((value) => ({ kind: 'reset', layer: 'lstm', value, from: 1, to: 1 }))
+    close(
+      (await model.outputs(text, reset, entered)).slice(1),
+      lstm(model.weights, text.slice(1), nothing).map((row) => row.logits)
+    )
   })
 
   it('edits a token', async () => {

@@ -47,8 +47,8 @@ export class Interventions extends Lens<Compiled> {
 
   /** Compiles the program, or takes it where it is compiled: ask for it anew for each use. Throws ExecutorError. */
   async open(spec: AlteredSpec): Promise<AlteredRun> {
-    const { shape, values, perSequence = false, losses = false } = spec
-    const key = JSON.stringify([shape, perSequence, losses, ...values.map(valueKey)])
+    const { shape, values, perSequence = false, losses = false, carries = false } = spec
+    const key = JSON.stringify([shape, perSequence, losses, carries, ...values.map(valueKey)])
     const { executable } = await this.programOf(key, async () => ({
       executable: await this.compileFunction('altered', alteredProgram(this.model, spec))
     }))

@@ -1,6 +1,6 @@
 /** Heads that are knocked out, hidden units and decays that are changed, against attention that is written out here and against other weights. */
 import { describe, expect, it } from 'vitest'
-import { alteredModel, words } from '../../../../tests/support/alteredModel'
+import { alteredLayer, middle as base, words } from '../../../../tests/support/alteredModel'
 import { plus } from '../../../../tests/support/forward'
 import type { Vector } from '../../../../tests/support/forward'
 import { readTemplate } from '../../../../tests/support/templates'
@@ -9,15 +9,8 @@ import type { Tensor } from '../../executors/executor'
 
 const D = 4
 const text = 'badcafe'
-const document = readTemplate('lstm-moby-dick')
 
-const modelWith = (layer: Layer) => {
-  const embedding: Layer = { id: 'embedding', name: 'Embedding', kind: 'embedding', inputs: ['tokens'], params: { units: D } }
-  const head: Layer = { id: 'head', name: 'Head', kind: 'head', inputs: [layer.id], params: { bias: true, over: 'token' } }
-  return alteredModel({ ...document, model: { layers: [embedding, layer, head] } })
-}
-
-const base = { id: 'mix', name: 'Mix', inputs: ['embedding'] }
+const modelWith = (layer: Layer) => alteredLayer(layer, D)
 const attention: Layer = {
   ...base,
   kind: 'attention',
@@ -33,10 +26,20 @@ function projected(weights: Weights, name: string, v: Vector): Vector {
   return bias.map((b, k) => v.reduce((sum, x, row) => sum + x * (matrix[row * bias.length + k] ?? NaN), b))
 }
 
-/** Causal attention, token by token and head by head; `knocked` is a head that says zero from a token on. */
-function attended(weights: Weights, knocked: { readonly head: number; readonly from: number }): Vector[] {
+interface Knocked {
+  /** A head that says zero from a token on. */
+  readonly head: number
+  readonly from: number
+  /** What becomes of the key or value of a token, of all heads. */
+  readonly offered?: (name: string, t: number, v: Vector) => Vector
+}
+
+/** Causal attention, token by token and head by head. */
+function attended(weights: Weights, { offered = (_name, _t, v) => v, ...knocked }: Knocked): Vector[] {
   const x = [...text].map((letter) => data(weights, 'embedding.weight').slice(words.indexOf(letter) * D, (words.indexOf(letter) + 1) * D))
-  const [queries, keys, values] = ['query', 'key', 'value'].map((name) => x.map((v) => projected(weights, `mix.${name}`, v)))
+  const [queries, keys, values] = ['query', 'key', 'value'].map((name) =>
+    x.map((v, t) => offered(name, t, projected(weights, `mix.${name}`, v)))
+  )
   const size = D / 2
   return x.map((_, t) => {
     const heads = [0, 1].flatMap((h) => {
@@ -51,13 +54,27 @@ function attended(weights: Weights, knocked: { readonly head: number; readonly f
   })
 }
 
+/** The keys of the second head grow at the third token; a dimension of the first head's values is three at three tokens. */
+function offers(name: string, t: number, v: Vector): Vector {
+  if (name === 'key' && t === 2) return v.map((each, k) => (k >= 2 ? 20 * each : each))
+  return name === 'value' && t >= 1 && t <= 3 ? v.map((each, k) => (k === 1 ? 3 : each)) : v
+}
+
 describe('attention', () => {
   const model = modelWith(attention)
 
   it.each([
     ['no head', { head: -1, from: 0 }, []],
     ['a head', { head: 1, from: 0 }, [{ kind: 'zero', layer: 'mix', value: 'heads', units: [2] }]],
-    ['a head from a token on', { head: 0, from: 3 }, [{ kind: 'zero', layer: 'mix', value: 'heads', units: [1], from: 4 }]]
+    ['a head from a token on', { head: 0, from: 3 }, [{ kind: 'zero', layer: 'mix', value: 'heads', units: [1], from: 4 }]],
+    [
+      'what tokens offer',
+      { head: -1, from: 0, offered: offers },
+      [
+        { kind: 'scale', layer: 'mix', value: 'k', units: [2], from: 3, to: 3, amount: 20 },
+        { kind: 'clamp', layer: 'mix', value: 'v', units: [1], dims: [2], from: 2, to: 4, amount: 3 }
+      ]
+    ]
   ])('knocks out %s', async (_, knocked, rows) => {
     const expected = attended(model.weights, knocked)
     const actual = await model.outputs(text, rows)

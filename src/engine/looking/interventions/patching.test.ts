@@ -72,7 +72,11 @@ it('restores what a run with copied values restores, and all of it by the states
   const output = { at: null, answer: 'c', against: 'f', steps: base.length }
   const rows = []
   let begin = null
-  for await (const event of patchingMap(lens, { input: sequenceOf(base), from: sequenceOf(other), output }, () => source))
+  for await (const event of patchingMap(
+    lens,
+    { sequence: { input: sequenceOf(base) }, from: { input: sequenceOf(other) }, output },
+    () => source
+  ))
     if (event.type === 'row') rows.push(event)
     else begin = event
   expect(begin).toMatchObject({ step: 3, at: 6, output: 'log p(c) − log p(f)', tokens: [...base], from: [...other] })
@@ -102,7 +106,7 @@ it('restores what a run with copied values restores, and all of it by the states
 it('refuses sequences of different lengths, and those that give the same output', async () => {
   const map = (base: string, other: string) => {
     const output = { at: null, answer: null, against: null, steps: base.length }
-    return patchingMap(lens, { input: sequenceOf(base), from: sequenceOf(other), output }, () => source).next()
+    return patchingMap(lens, { sequence: { input: sequenceOf(base) }, from: { input: sequenceOf(other) }, output }, () => source).next()
   }
   const codes = (base: string, other: string) =>
     map(base, other).then(

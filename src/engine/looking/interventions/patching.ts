@@ -5,7 +5,6 @@
 import type { PatchingEvent } from '../../../contract/events/interventions'
 import { problem } from '../../../contract/problems/problem'
 import type { Problem } from '../../../contract/problems/problems'
-import type { ProbeInput } from '../../data/openedProbe'
 import type { Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { breathe } from '../../learning/training/pause'
@@ -16,17 +15,25 @@ import type { ProbedModel, WeightSource } from '../inspection/lens'
 import type { AlteredRun, Interventions } from './interventions'
 import { maskInputs, noMasks } from './masks'
 import { valueKey } from './alterableValues'
-import { inputsOf, openFor, recordedOf, runPlain } from './recordings'
+import { carries, inputsOf, openFor, recordedOf, runPlain } from './recordings'
+import type { StartedSequence } from './recordings'
 import { measureOf } from './measuredOutput'
 import type { MeasuredOutput, OutputChoice } from './measuredOutput'
 
-/** Patches that are computed together. */
+/** Patches that are computed together: at most so many, and fewer where their changes would take more than so many numbers. */
 const mostTogether = 16
+const mostNumbers = 2 ** 24
+
+/** `steps`: of the sequence; `values`: those that the map patches. */
+function patchesTogether(steps: number, values: readonly Alterable[]): number {
+  const numbers = steps * values.reduce((sum, { width }) => sum + width, 0)
+  return Math.max(1, Math.min(mostTogether, steps, Math.floor(mostNumbers / numbers)))
+}
 
 export interface PatchingSpec {
   /** The sequence that is patched, and the one from which values are taken. */
-  readonly input: ProbeInput
-  readonly from: ProbeInput
+  readonly sequence: StartedSequence
+  readonly from: StartedSequence
   readonly output: OutputChoice
 }
 
@@ -52,25 +59,27 @@ export async function* patchingMap(
   source: () => WeightSource,
   signal?: AbortSignal
 ): AsyncGenerator<PatchingEvent, void, void> {
-  const { input, from: other } = spec
+  const { input } = spec.sequence
+  const { input: other } = spec.from
   if (input.length !== other.length)
     throw new PatchingRefused([problem('intervention.lengths', {}, { one: input.length, other: other.length })])
   const weights = asOfNow(source())
   const rows = patchRows(lens.values())
   const values = [...new Set(rows.flatMap((row) => row.values))]
-  const single = await openFor(lens, values, input.length)
-  const [plain, taken] = [runPlain(single, weights, input), runPlain(single, weights, other)]
+  const plain = runPlain(await openFor(lens, values, spec.sequence), weights, spec.sequence)
+  const taken = runPlain(await openFor(lens, values, spec.from), weights, spec.from)
   const measured = measureOf(lens.looked, spec.output, { base: rowsOf(lens.looked, plain), source: rowsOf(lens.looked, taken) })
   if (!measured.ok) throw new PatchingRefused(measured.problems)
   const { output } = measured
+  const together = patchesTogether(input.length, values)
   const [base, reached] = [output.of(rowsOf(lens.looked, plain)), output.of(rowsOf(lens.looked, taken))]
   if (Math.abs(reached - base) < 1e-6) throw new PatchingRefused([problem('intervention.noDifference', {}, {})])
   const tokens = { tokens: [...input.words], from: [...other.words] }
   yield { type: 'begin', step: weights.step, ...tokens, at: output.at, output: output.words, base, source: reached, rows: rows.length }
   for (const row of rows) {
     const restored = new Float32Array(input.length)
-    for (let first = 0; first < input.length; first += mostTogether) {
-      const patched = await patchesFrom(lens, { spec, row, values, taken, first }, weights, output)
+    for (let first = 0; first < input.length; first += together) {
+      const patched = await patchesFrom(lens, { spec, row, values, taken, first, batch: together }, weights, output)
       restored.set(
         patched.map((value) => (value - base) / (reached - base)),
         first
@@ -87,17 +96,17 @@ interface Patches {
   readonly row: PatchRow
   readonly values: readonly Alterable[]
   readonly taken: Tensors
-  /** The token of the first patch. */
+  /** The token of the first patch, and how many are computed together. */
   readonly first: number
+  readonly batch: number
 }
 
 /** The output under patches of neighbouring tokens, one in each sequence of a batch. */
 async function patchesFrom(lens: Interventions, patches: Patches, from: WeightSource, output: MeasuredOutput): Promise<number[]> {
-  const { spec, row, values, taken, first } = patches
-  const steps = spec.input.length
-  const batch = Math.min(mostTogether, steps)
+  const { spec, row, values, taken, first, batch } = patches
+  const steps = spec.sequence.input.length
   const shape = { length: filledLength(steps, mayFill(lens.looked)), batch }
-  const run = await lens.open({ shape, values, perSequence: true })
+  const run = await lens.open({ shape, values, perSequence: true, carries: carries(spec.sequence) })
   const masks = noMasks(run.types)
   for (const value of row.values) {
     const [mask, recorded] = [masks.get(valueKey(value)), recordedOf(taken, value, steps)]
@@ -108,16 +117,16 @@ async function patchesFrom(lens: Interventions, patches: Patches, from: WeightSo
       mask.shift.set(recorded.values.subarray(t * width, (t + 1) * width), place)
     }
   }
-  const results = run.run(from, repeated(run, spec.input, batch), maskInputs(run.types, masks))
+  const results = run.run(from, repeated(run, spec.sequence, batch), maskInputs(run.types, masks))
   const all = floatsOf(results, 'output')
   const count = Math.min(batch, steps - first)
   return Array.from({ length: count }, (_, b) => output.of(sequenceRows(all, lens.looked, { b, batch })))
 }
 
 /** The same sequence in each place of a batch. */
-function repeated(run: AlteredRun, input: ProbeInput, batch: number): Tensors {
+function repeated(run: AlteredRun, sequence: StartedSequence, batch: number): Tensors {
   const one = new Map([...run.inputs].map(([name, { dtype, shape }]) => [name, { dtype, shape: [shape[0] ?? 0, 1, ...shape.slice(2)] }]))
-  const single = inputsOf({ ...run, inputs: one }, input)
+  const single = inputsOf({ ...run, inputs: one }, sequence)
   return new Map(
     [...run.inputs].map(([name, type]) => {
       const data = single.get(name)?.data ?? new Float32Array(0)

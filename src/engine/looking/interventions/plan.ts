@@ -86,15 +86,18 @@ class Planning {
     const value = this.valueOf(row)
     if (!value) return
     const outside = row.units?.find((unit) => unit > value.units)
+    const dims = value.width / value.units
+    const outsideDim = row.dims?.find((dim) => dim > dims)
     const named = { layer: row.layer, value: row.value }
     if (outside !== undefined)
       return this.refuse(problem('intervention.unit', { layer: row.layer }, { ...named, unit: outside, units: value.units }))
+    if (outsideDim !== undefined) return this.refuse(problem('intervention.dim', { layer: row.layer }, { ...named, dim: outsideDim, dims }))
     const misfit = misfitOf(row, value)
     if (misfit) return this.refuse(problem('intervention.unfit', { layer: row.layer }, { ...named, why: misfit }))
     const how = row.kind === 'copy' ? this.copied(row) : plainHow(row)
     if (!how) return
     this.values.set(valueKey(value), value)
-    if (row.on) this.changes.push({ value, columns: columnsOf(value, row.units), from: row.from - 1, to: row.to ?? Infinity, how })
+    if (row.on) this.changes.push({ value, columns: columnsOf(value, row), from: row.from - 1, to: row.to ?? Infinity, how })
   }
 
   private valueOf({ layer, value: name }: ValueChange): Alterable | null {
@@ -154,9 +157,9 @@ function plainHow(row: Exclude<ValueChange, { kind: 'copy' }>): How {
   }
 }
 
-/** The numbers of some units, counted from 1; of all where none are named. */
-function columnsOf({ width, units: count }: Alterable, units: readonly number[] | null): number[] {
+/** The numbers of some units, and of some of their dimensions, counted from 1; of all where none are named. */
+function columnsOf({ width, units: count }: Alterable, { units, dims }: Pick<ValueChange, 'units' | 'dims'>): number[] {
   const size = width / count
-  const all = units ?? Array.from({ length: count }, (_, unit) => unit + 1)
-  return all.flatMap((unit) => Array.from({ length: size }, (_, k) => (unit - 1) * size + k))
+  const all = (length: number) => Array.from({ length }, (_, k) => k + 1)
+  return (units ?? all(count)).flatMap((unit) => (dims ?? all(size)).map((dim) => (unit - 1) * size + dim - 1))
 }

@@ -4,6 +4,7 @@ import { floatsOf } from '../../executors/floatsOf'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Alterable } from '../../model/layers/alter'
 import { filledLength, inspectionInputs, mayFill } from '../inspection/inspectedSequence'
+import type { InspectedSequence } from '../inspection/inspectedSequence'
 import type { WeightSource } from '../inspection/lens'
 import { valueKey } from './alterableValues'
 import { valueResult } from './alteredProgram'
@@ -12,21 +13,32 @@ import { maskInputs, masksOf, noMasks } from './masks'
 import type { Origins, Recorded } from './masks'
 import type { Plan } from './plan'
 
-/** The program of one sequence of `length` tokens, or a little longer where that changes nothing. */
-export function openFor(lens: Interventions, values: readonly Alterable[], length: number): Promise<AlteredRun> {
-  return lens.open({ shape: { length: filledLength(length, mayFill(lens.looked)), batch: 1 }, values })
+/** A sequence, and the states that it enters with; without them they begin anew. */
+export type StartedSequence = Pick<InspectedSequence, 'input'> & Partial<Pick<InspectedSequence, 'entered'>>
+
+export const carries = ({ entered }: StartedSequence): boolean => (entered?.size ?? 0) > 0
+
+/** The program of one sequence, or of `length` tokens, or a little longer where that changes nothing. */
+export function openFor(
+  lens: Interventions,
+  values: readonly Alterable[],
+  sequence: StartedSequence,
+  length = sequence.input.length
+): Promise<AlteredRun> {
+  return lens.open({ shape: { length: filledLength(length, mayFill(lens.looked)), batch: 1 }, values, carries: carries(sequence) })
 }
 
-export const inputsOf = (run: AlteredRun, input: ProbeInput): Tensors => inspectionInputs({ input }, run.inputs)
+export const inputsOf = (run: AlteredRun, sequence: StartedSequence): Tensors => inspectionInputs(sequence, run.inputs)
 
 /** Runs a sequence as it is. */
-export function runPlain(run: AlteredRun, from: WeightSource, input: ProbeInput): Tensors {
-  return run.run(from, inputsOf(run, input), maskInputs(run.types, noMasks(run.types)))
+export function runPlain(run: AlteredRun, from: WeightSource, sequence: StartedSequence): Tensors {
+  return run.run(from, inputsOf(run, sequence), maskInputs(run.types, noMasks(run.types)))
 }
 
 /** Runs a sequence with the changes of a plan. */
-export function runChanged(run: AlteredRun, from: WeightSource, input: ProbeInput, plan: Plan, origins: Origins): Tensors {
-  return run.run(from, inputsOf(run, withEdits(input, plan.edits)), maskInputs(run.types, masksOf(run.types, plan.changes, origins)))
+export function runChanged(run: AlteredRun, from: WeightSource, sequence: StartedSequence, plan: Plan, origins: Origins): Tensors {
+  const edited = { ...sequence, input: withEdits(sequence.input, plan.edits) }
+  return run.run(from, inputsOf(run, edited), maskInputs(run.types, masksOf(run.types, plan.changes, origins)))
 }
 
 export function recordedOf(results: Tensors, value: Alterable, steps: number): Recorded {
@@ -42,8 +54,8 @@ export async function originsOf(
 ): Promise<Origins> {
   const sources: { results: Tensors; steps: number }[] = []
   for (const input of plan.sources) {
-    const run = await openFor(lens, plan.values, input.length)
-    sources.push({ results: runPlain(run, from, input), steps: input.length })
+    const run = await openFor(lens, plan.values, { input })
+    sources.push({ results: runPlain(run, from, { input }), steps: input.length })
   }
   const weights = from.weights()
   return {

@@ -201,7 +201,7 @@ describe('effective attention', () => {
             if (checked.kind === 'mamba') {
               const { selective } = entered(checked.layer, input, context)
               const nothing = context.builder.fill(0, [B, 3, 5])
-              return { x: selective.x, inner: selectiveScan(context.builder, selective, { form: 'scan', start: nothing }).output }
+              return { x: selective.x, inner: at(selectiveScan(context.builder, selective, { form: 'scan', start: nothing }).outputs, 0) }
             }
             const skip = context.builder.broadcast(context.weight('it.skip'), input.type.shape)
             return { x: input, inner: context.builder.sub(lowered(checked, input, context), context.builder.mul(input, skip)) }

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { mostProbeCharacters } from '../../../contract/document/probe'
 import { ordinarySampling, samplingSchema } from '../../../contract/events/generation'
 import { rangeOf } from '../../../contract/numberRange'
-import { mostAveragedSequences, mostContinuation } from '../../../contract/procedures/looking/interventions'
+import { mostAveragedSequences, mostBatchSequence, mostContinuation } from '../../../contract/procedures/looking/interventions'
 import { foldersOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { numberIn, stepNumber } from '../optionValues'
@@ -14,6 +14,7 @@ import { intervene } from './intervene'
 interface InterveneOptions extends CommonOptions {
   readonly step?: number
   readonly probe?: string
+  readonly batchSequence?: number
   readonly tokens: number
   readonly temperature: number
   readonly seed: number
@@ -31,6 +32,11 @@ export function addInterveneCommand(program: Command, tools: CommandTools): void
     .argument('<file>', 'the interventions, as Inspect saves them under “Change it”; docs/interventions.md describes the file')
     .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
     .option('--probe <text>', 'the text that is read; the one of the file when left out, else the first of the validation data')
+    .option(
+      '--batch-sequence <number>',
+      'read this sequence of the batch that training takes next, with the states that it carries',
+      numberIn({ min: 1, max: mostBatchSequence, whole: true })
+    )
     .option(
       '--tokens <number>',
       'how many tokens are generated after the probe',
@@ -55,7 +61,9 @@ function interveneIn(
   { run, runOf }: CommandTools,
   command: Command
 ): Promise<void> {
-  const { step = null, probe, tokens, temperature, seed, sequences } = options
+  const { step = null, probe, batchSequence, tokens, temperature, seed, sequences } = options
+  if (probe !== undefined && batchSequence !== undefined)
+    command.error('error: --probe and --batch-sequence name two sequences: choose one')
   if (probe === '' || (probe !== undefined && probe.length > mostProbeCharacters))
     command.error(`error: --probe takes from 1 to ${mostProbeCharacters.toLocaleString('en')} characters`)
   if (sequences === 1) command.error('error: --sequences takes 0, or at least 2')
@@ -63,7 +71,7 @@ function interveneIn(
   const text = readText(named.file, command)
   const sampling = { ...ordinarySampling, temperature, seed }
   return run({ ...options, workspace }, foldersOf(options), (session, output) =>
-    intervene(session, { runId, step, file: named.file, text, probe: probe ?? null, tokens, sampling, sequences }, output)
+    intervene(session, { runId, step, file: named.file, text, probe: probe ?? null, batchSequence, tokens, sampling, sequences }, output)
   )
 }
 

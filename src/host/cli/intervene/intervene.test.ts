@@ -8,6 +8,7 @@ import { interventionSchema } from '../../../contract/interventions/intervention
 import { namedRun } from '../namedRun'
 import { train } from '../train/train'
 import { intervene } from './intervene'
+import type { InterveneSpec } from './intervene'
 
 const text = (rows: readonly unknown[]) =>
   JSON.stringify({ format: 'gatescope-interventions', version: 1, probe: 'the sea', interventions: rows })
@@ -16,8 +17,17 @@ it('prints outputs before and after, and refuses what does not fit', { timeout: 
   const file = await writeSmall()
   await run(true, (session, output) => train(session, file, { workspace: folder, steps: 2 }, output), file)
   const runId = namedRun(undefined, folder)?.runId ?? ''
-  const spec = { runId, step: null, file: 'list.json', probe: null, tokens: 3, sequences: 8, sampling: ordinarySampling }
-  const ran = (list: string, json: boolean, change: Partial<typeof spec> = {}) =>
+  const spec: InterveneSpec = {
+    text: '',
+    runId,
+    step: null,
+    file: 'list.json',
+    probe: null,
+    tokens: 3,
+    sequences: 8,
+    sampling: ordinarySampling
+  }
+  const ran = (list: string, json: boolean, change: Partial<InterveneSpec> = {}) =>
     run(json, (session, output) => intervene(session, { ...spec, ...change, text: list }, output), file)
   const layer = 'lstm'
   const zero = text([{ kind: 'zero', layer, value: 'h' }])
@@ -39,6 +49,11 @@ it('prints outputs before and after, and refuses what does not fit', { timeout: 
   expect(plain.out).toContain(`With the weights from step 2:\n  Zero all units of h in ${layer}\n`)
   expect(plain.out).toMatch(/Loss over \d+ held-out sequences: [\d.]+ before, [\d.]+ after; difference -?[\d.]+ ± [\d.]+ \(95 % interval\)/)
 
+  const inBatch = await ran(zero, false, { batchSequence: 2, tokens: 0, sequences: 0 })
+  expect(inBatch.out).toContain('Sequence 2 of ')
+  const told = await ran(zero, true, { batchSequence: 2, tokens: 0, sequences: 0 })
+  expect(told.objects).toMatchObject([{ batch: { sequence: 1, next: true }, average: null }])
+
   expect((await ran('{', true)).objects).toMatchObject([{ type: 'problems', problems: [{ code: 'intervention.file' }] }])
   const refused = await ran(text([{ kind: 'clamp', layer, value: 'h', units: [999], amount: 1 }]), false)
   expect([refused.code, refused.error]).toEqual([2, expect.stringContaining('has no unit 999')])
@@ -52,6 +67,7 @@ it.each([
     'Clamp unit 3 of c in lstm to 1.5, from token 2 to 8'
   ],
   [{ kind: 'zero', layer: 'a', value: 'heads', units: [2] }, 'Knock out head 2 in a'],
+  [{ kind: 'scale', layer: 'm', value: 'h', units: [2, 3], dims: [1], amount: 2 }, 'Scale dimension 1 of units 2, 3 of h in m by 2'],
   [{ kind: 'open', layer: 'lstm', value: 'f', from: 4 }, 'Hold open all units of f in lstm, from token 4'],
   [
     { kind: 'copy', layer: 'lstm', value: 'c', from: 4, to: 4, text: 'abc', token: 3 },

@@ -19,6 +19,8 @@ export interface InterveneSpec {
   readonly text: string
   /** Null takes the probe of the file. */
   readonly probe: string | null
+  /** A sequence of the batch that training takes next, counted from 1; it comes before the probe. */
+  readonly batchSequence?: number | undefined
   /** Tokens to generate, and sequences to average over; 0 leaves either out. */
   readonly tokens: number
   readonly sequences: number
@@ -41,12 +43,13 @@ export async function intervene({ client }: Session, spec: InterveneSpec, output
   }
   const { runId, step } = spec
   const asked: Asked = { runId, step, interventions: parsed.file.interventions }
-  const text = spec.probe ?? parsed.file.probe
+  const sequence = spec.batchSequence === undefined ? null : spec.batchSequence - 1
+  const subject = { text: sequence === null ? (spec.probe ?? parsed.file.probe) : null, sequence }
   const report = new InterveneReport(runId, asked.interventions, output)
   const work = async (signal: AbortSignal) => {
-    const comparison = await client.interventions.compare({ ...asked, text }, { signal })
+    const comparison = await client.interventions.compare({ ...asked, ...subject }, { signal })
     report.compared(comparison)
-    if (spec.tokens > 0) await goOn(client, { ...asked, text }, spec, comparison, report, signal)
+    if (spec.tokens > 0) await goOn(client, { ...asked, ...subject }, spec, comparison, report, signal)
     if (spec.sequences > 0) report.averaged(await averageOf(client, asked, spec.sequences, output, signal))
   }
   const ending = await untilInterrupted(work, (error) =>
@@ -65,7 +68,7 @@ type Client = Session['client']
 /** A model that cannot go on with its input is only compared. */
 async function goOn(
   client: Client,
-  asked: Asked & { readonly text: string | null },
+  asked: Asked & { readonly text: string | null; readonly sequence: number | null },
   { tokens, sampling }: InterveneSpec,
   { before }: Comparison,
   report: InterveneReport,

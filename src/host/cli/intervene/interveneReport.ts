@@ -35,17 +35,18 @@ export class InterveneReport {
   end(): void {
     const { comparison, effect, next, interventions, runId } = this
     if (!comparison) return
-    const { step, before, after } = comparison
+    const { step, batch, before, after } = comparison
     const outputs = { before: summary(before), after: summary(after) }
     const generated = next.length > 0 && { generated: { before: said(next, 'before'), after: said(next, 'after') } }
-    this.output.object({ type: 'intervention', runId, step, interventions, ...outputs, ...generated, average: effect })
+    this.output.object({ type: 'intervention', runId, step, batch, interventions, ...outputs, ...generated, average: effect })
     this.lines(comparison)
   }
 
-  private lines({ step, before, after }: Comparison): void {
+  private lines({ step, batch, before, after }: Comparison): void {
     const { output } = this
     output.line(`With the weights from step ${step.toLocaleString('en')}:`)
     for (const change of this.interventions) output.line(`  ${change.on ? '' : 'off: '}${oneLine(changeWords(change))}`)
+    if (batch) output.line(`Sequence ${batch.sequence + 1} of ${batch.sequences} of the batch that training takes next:`)
     output.line(`\nAfter “${oneLine(before.tokens.slice(-30).join(''))}”`)
     output.line(`  ${'before'.padEnd(9)} ${likeliest(before)}`)
     output.line(`  ${'after'.padEnd(9)} ${likeliest(after)}`)

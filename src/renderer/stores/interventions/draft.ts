@@ -9,6 +9,8 @@ export interface Draft {
   readonly value: string
   /** Such as `3, 5-8`; empty for all. */
   readonly units: string
+  /** Of a unit with several numbers, those that are changed, as units are typed. */
+  readonly dims: string
   readonly from: string
   /** Empty: to the end. */
   readonly to: string
@@ -28,6 +30,7 @@ export const emptyDraft: Draft = {
   layer: '',
   value: '',
   units: '',
+  dims: '',
   from: '1',
   to: '',
   amount: '1',
@@ -72,7 +75,7 @@ export function kindsOf(value: AlterableValue | undefined, readsText: boolean): 
 export function draftOf(change: Intervention): Draft {
   const { kind, on } = change
   if (change.kind === 'edit') return { ...emptyDraft, kind, on, token: String(change.token), word: change.to }
-  const { layer, value, units, from, to } = change
+  const { layer, value, units, dims, from, to } = change
   const amount = 'amount' in change ? String(change.amount) : emptyDraft.amount
   const copied = change.kind === 'copy' ? change : { text: null, place: null, token: null }
   const { text, place, token } = copied
@@ -82,7 +85,8 @@ export function draftOf(change: Intervention): Draft {
     on,
     layer,
     value,
-    units: unitsText(units),
+    units: numbersText(units),
+    dims: numbersText(dims),
     from: String(from),
     to: to === null ? '' : String(to),
     amount,
@@ -91,13 +95,13 @@ export function draftOf(change: Intervention): Draft {
   }
 }
 
-/** Neighbouring units as a stretch: `1-4, 7`. */
-export function unitsText(units: readonly number[] | null): string {
+/** Neighbouring units or dimensions as a stretch: `1-4, 7`. */
+export function numbersText(numbers: readonly number[] | null): string {
   const stretches: [number, number][] = []
-  for (const unit of units ?? []) {
+  for (const number of numbers ?? []) {
     const last = stretches.at(-1)
-    if (last && unit === last[1] + 1) last[1] = unit
-    else stretches.push([unit, unit])
+    if (last && number === last[1] + 1) last[1] = number
+    else stretches.push([number, number])
   }
   return stretches.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
 }
@@ -120,13 +124,14 @@ function editOf(on: boolean, token: string, word: string): unknown {
 }
 
 function valueChange(kind: ValueChange['kind'], draft: Draft): unknown {
-  const { on, layer, value, units: typed, from, to, amount, text, place, token } = draft
+  const { on, layer, value, from, to, amount, text, place, token } = draft
   if (value === '') return 'Choose a value of a layer.'
-  const units = readUnits(typed)
+  const [units, dims] = [readNumbers(draft.units), readNumbers(draft.dims)]
   if (units === undefined) return 'Units takes numbers and stretches, such as 3, 5-8.'
+  if (dims === undefined) return 'Dimensions takes numbers and stretches, such as 3, 5-8.'
   if (wholeOf(from) === null) return 'From token takes a number from 1.'
   if (to.trim() !== '' && (wholeOf(to) ?? 0) < (wholeOf(from) ?? 1)) return 'To token takes a number from the first token on, or nothing.'
-  const where = { kind, on, layer, value, units, from: wholeOf(from), to: wholeOf(to) }
+  const where = { kind, on, layer, value, units, dims, from: wholeOf(from), to: wholeOf(to) }
   if (hasAmount(kind)) return Number.isFinite(numberOf(amount)) ? { ...where, amount: numberOf(amount) } : 'The amount takes a number.'
   if (kind !== 'copy') return where
   if (token.trim() !== '' && wholeOf(token) === null) return 'The token that is copied takes a number from 1, or nothing.'
@@ -143,13 +148,13 @@ function wholeOf(text: string): number | null {
 }
 
 /** Null for all; undefined for what cannot be read. */
-function readUnits(text: string): number[] | null | undefined {
+function readNumbers(text: string): number[] | null | undefined {
   if (text.trim() === '') return null
-  const units: number[] = []
+  const numbers: number[] = []
   for (const part of text.split(/[,;\s]+/).filter(Boolean)) {
     const [first, last = first] = part.split(/[-–]/).map((end) => wholeOf(end) ?? 0)
     if (first === undefined || last === undefined || first < 1 || last < first || last - first > 65_535) return undefined
-    for (let unit = first; unit <= last; unit++) units.push(unit)
+    for (let number = first; number <= last; number++) numbers.push(number)
   }
-  return [...new Set(units)].sort((a, b) => a - b)
+  return [...new Set(numbers)].sort((a, b) => a - b)
 }

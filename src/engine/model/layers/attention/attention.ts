@@ -7,7 +7,7 @@ import { chunkedAttention } from './chunked'
 import type { Asked } from './chunked'
 import { softmax } from '../functions'
 import { alterOverTime } from '../alter'
-import { headsOf, joinHeads, splitHeads } from './heads'
+import { headsOf, joinHeads, offeredBy, splitHeads } from './heads'
 import { projectWithBias } from '../context'
 import type { LayerContext } from '../context'
 import { places, rotary } from '../positions'
@@ -45,7 +45,9 @@ function queriesKeysValues(layer: Attention, input: Value, context: LayerContext
   const { builder, length, mask } = context
   const stepPlaces = places(builder, length)
   const [query, key, value] = (['query', 'key', 'value'] as const).map((name) => {
-    const heads = splitHeads(builder, projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias), layer.params.heads)
+    const projected = projectWithBias(context, input, `${layer.id}.${name}`, layer.params.bias)
+    const offered = name === 'query' ? projected : alterOverTime(builder, context.alter, offeredBy(layer, name), projected)
+    const heads = splitHeads(builder, offered, layer.params.heads)
     return layer.params.positions === 'rotary' && name !== 'value' ? rotary(builder, heads, stepPlaces) : heads
   }) as [Value, Value, Value]
   return { query, queryPlaces: stepPlaces, key, value, keyPlaces: stepPlaces, mask }

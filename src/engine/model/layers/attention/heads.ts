@@ -8,6 +8,11 @@ export function headsOf({ id, params: { heads } }: LayerOf<'attention' | 'linear
   return { layer: id, name: 'heads', label: 'what each head reads', units: heads }
 }
 
+/** The name by which a token's keys or values are changed, for all tokens that read them; keys before rotary positions turn them. */
+export function offeredBy({ id, params: { heads } }: LayerOf<'attention'>, what: 'key' | 'value') {
+  return { layer: id, name: what === 'key' ? 'k' : 'v', label: `${what}s of each head`, units: heads }
+}
+
 /** [T, B, D] → [B, H, T, D / H]. */
 export function splitHeads(builder: BlockBuilder, value: Value, heads: number): Value {
   const [length = 0, batch = 0, width = 0] = value.type.shape

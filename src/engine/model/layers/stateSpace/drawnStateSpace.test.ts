@@ -88,8 +88,8 @@ it('Mamba’s selective recurrence with a matrix for a state', () => {
   const expected = run(arrays, (context, x) => {
     const { builder, weight } = context
     const start = builder.fill(0, [B, N, H])
-    const { output } = selectiveScan(builder, selection(layer, x, context), { form: 'scan', start })
-    return builder.add(output, builder.mul(x, builder.broadcast(weight('m.skip'), x.type.shape)))
+    const { outputs } = selectiveScan(builder, selection(layer, x, context), { form: 'scan', start })
+    return builder.add(at(outputs, 0), builder.mul(x, builder.broadcast(weight('m.skip'), x.type.shape)))
   })
   const cell = drawn('selective-matrix-moby-dick')
   const cellWeights = new Map([

@@ -3,17 +3,20 @@ import type { BlockBuilder } from '../../../compiler/program/builder'
 import { beforeEachStep } from '../../../compiler/program/beforeEachStep'
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
+import { altered } from '../alter'
+import type { Alteration } from '../alter'
 import { cutTime, joinTime } from './stretches'
 
-/** Computes the states by one loop over time, from the state before, [...]. */
-export function stepByStep(builder: BlockBuilder, a: Value, b: Value, before: Value): Value {
+/** Computes the states by one loop over time, from the state before, [...]. Each step sees what the `alteration` of the step before made. */
+export function stepByStep(builder: BlockBuilder, a: Value, b: Value, before: Value, alteration: Alteration | null = null): Value {
   const { outputs } = builder.scan({
     length: at(a.type.shape, 0),
     carries: [before],
-    inputs: [a, b],
+    inputs: [a, b, ...(alteration ? [alteration.scale, alteration.shift] : [])],
     closed: [],
     body: (inner, { carries, inputs }) => {
-      const next = inner.add(inner.mul(at(inputs, 0), at(carries, 0)), at(inputs, 1))
+      const plain = inner.add(inner.mul(at(inputs, 0), at(carries, 0)), at(inputs, 1))
+      const next = alteration ? altered(inner, plain, { scale: at(inputs, 2), shift: at(inputs, 3) }) : plain
       return { carries: [next], outputs: [next] }
     }
   })

@@ -16,7 +16,7 @@ export interface Stretch {
 export interface StretchesSpec extends Stretch {
   /** The most steps of a stretch, L. */
   readonly size: number
-  /** Computes the carries after a stretch from those before it, and one output [L, ...]. */
+  /** Computes the carries after a stretch from those before it, and outputs [L, ...]. */
   readonly body: (builder: BlockBuilder, stretch: Stretch) => Stretched
   /** Set if the final carries are needed and zeros at the end would change them. Then the first stretch is the short one. */
   readonly exact?: boolean
@@ -24,13 +24,13 @@ export interface StretchesSpec extends Stretch {
   readonly whole?: boolean | undefined
 }
 
-/** One output [L, ...], and the carries after it. */
+/** Outputs [L, ...], and the carries after them. */
 export interface Stretched {
   readonly carries: readonly Value[]
-  readonly output: Value
+  readonly outputs: readonly Value[]
 }
 
-/** Each of `inputs` is [T, ...], and the output is [T, ...]. The last stretch is padded with zeros, and their outputs are dropped. */
+/** Each of `inputs` is [T, ...], and so is each output. The last stretch is padded with zeros, and their outputs are dropped. */
 export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stretched {
   const length = at(at(spec.inputs, 0).type.shape, 0)
   if (spec.whole || length <= spec.size) return spec.body(builder, spec)
@@ -44,18 +44,18 @@ export function overStretches(builder: BlockBuilder, spec: StretchesSpec): Stret
     inputs: spec.inputs.map((value) => cutTime(builder, value, spec.size)),
     closed: spec.closed,
     body: (inner, stretch) => {
-      const { carries, output } = spec.body(inner, stretch)
-      return { carries: [...carries], outputs: [output] }
+      const { carries, outputs: inside } = spec.body(inner, stretch)
+      return { carries: [...carries], outputs: [...inside] }
     }
   })
-  return { carries: last, output: joinTime(builder, at(outputs, 0), length) }
+  return { carries: last, outputs: outputs.map((output) => joinTime(builder, output, length)) }
 }
 
 function shortOneFirst(builder: BlockBuilder, spec: StretchesSpec, length: number, rest: number): Stretched {
   const part = (begin: number, steps: number) => spec.inputs.map((value) => builder.sliceAxis(value, 0, begin, steps))
   const first = spec.body(builder, { ...spec, inputs: part(0, rest) })
   const others = overStretches(builder, { ...spec, carries: first.carries, inputs: part(rest, length - rest) })
-  return { carries: others.carries, output: builder.concat([first.output, others.output], 0) }
+  return { carries: others.carries, outputs: first.outputs.map((output, k) => builder.concat([output, at(others.outputs, k)], 0)) }
 }
 
 /** [T, ...] → [T / size, size, ...], filled up with zeros at the end. */

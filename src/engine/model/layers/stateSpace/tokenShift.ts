@@ -10,6 +10,7 @@ import type { StepContext, Stepped } from '../step'
 import { layerWeight } from '../weightSpec'
 import type { WeightSpec } from '../weightSpec'
 import { withBefore } from './conv/conv'
+import { alteredWindow } from './conv/window'
 import { padTime } from './stretches'
 
 export const tokenShiftKind: LayerKindRow<'tokenShift'> = {
@@ -39,9 +40,15 @@ function share(layer: string, width: number): WeightSpec {
 
 /** [T, B, D] → [T, B, D]. */
 function lowerTokenShift({ id }: LayerOf<'tokenShift'>, input: Value, context: LayerContext): Value {
-  const { builder, length, weight } = context
-  const behind = withBefore(id, input, 2, context) ?? padTime(builder, input, 1, 0)
-  return mixed(builder, input, builder.sliceAxis(behind, 0, 0, length), weight(shareName(id)))
+  return mixed(context.builder, input, inputBefore(id, input, context), context.weight(shareName(id)))
+}
+
+/** The input before each step, [T, B, D]. */
+function inputBefore(id: string, input: Value, context: LayerContext): Value {
+  const { builder, length } = context
+  const windows = alteredWindow(id, input, 2, context)
+  if (windows) return builder.reshape(windows, input.type.shape)
+  return builder.sliceAxis(withBefore(id, input, 2, context) ?? padTime(builder, input, 1, 0), 0, 0, length)
 }
 
 /** Runs one token, [1, B, D]. The memory is the input before it, [B, 1, D]. */

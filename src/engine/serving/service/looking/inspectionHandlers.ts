@@ -118,7 +118,8 @@ function placeOf(run: InspectedRun, place: WantedPlace): SequenceSource {
   return placeSequence(data, place, document.training.sequenceLength, mayFill(probed))
 }
 
-function sequenceOf(run: InspectedRun, sequence: number): SequenceSource {
+/** A sequence of the batch that was trained on last. */
+export function sequenceOf(run: InspectedRun, sequence: number): SequenceSource {
   const { data, probed, document } = run.prepared
   return batchSequence(data, probed.model, document.training.sequenceLength, sequence, () => {
     const last = run.model().lastBatch()

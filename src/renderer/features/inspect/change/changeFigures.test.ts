@@ -1,7 +1,7 @@
 // The figures that are shown of a comparison.
 import { expect, it } from 'vitest'
 import type { Comparison } from '../../../../contract/events/interventions'
-import { effectWords, lossPair, nextPairs, numberPairs } from './changeFigures'
+import { batchWords, effectWords, lossPair, nextPairs, numberPairs } from './changeFigures'
 
 const side = (tokens: string[], probability: number[], surprise: number[]): Comparison['before'] => {
   const next = { best: 2, tokens, probability: Float32Array.from(probability) }
@@ -9,6 +9,7 @@ const side = (tokens: string[], probability: number[], surprise: number[]): Comp
 }
 const comparison: Comparison = {
   step: 1,
+  batch: null,
   before: side(['x', 'y', 'x', 'y'], [0.75, 0.25, 0.5, 0.25], [NaN, 2]),
   after: side(['x', 'y', 'z', 'x'], [0.75, 0.25, 0.75, 0.125], [NaN, 9]),
   changed: []
@@ -21,6 +22,16 @@ it('puts what either side finds likeliest side by side', () => {
     { token: 'y', before: 0.25, after: null }
   ])
   expect(numberPairs(comparison, 0)).toEqual([])
+})
+
+it('says which sequence of the batch was run, and how it begins', () => {
+  const batch = { sequence: 2, sequences: 20, states: 'carried' as const }
+  expect(batchWords(batch, true)).toBe(
+    'Sequence 3 of 20 of the training batch. It starts from the states of the previous batch. Each comparison takes the newest batch.'
+  )
+  expect(batchWords({ ...batch, states: null, next: true }, false)).toBe(
+    'Sequence 3 of 20 of the next training batch, as a checkpoint does not keep the last one.'
+  )
 })
 
 it('has one scale for the loss of both sides', () => {

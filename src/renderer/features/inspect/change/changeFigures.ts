@@ -2,6 +2,7 @@
 import type { Comparison, Effect, Outputs } from '../../../../contract/events/interventions'
 import { measuredText } from '../../../lib/words/figures'
 import { lossRow } from '../axis/lossRow'
+import { statesWords } from '../subject/subjectWords'
 
 export interface LossPair {
   /** Such as `surprise`, and its unit. */
@@ -17,6 +18,15 @@ export interface LossPair {
 export function lossPair({ before, after }: Comparison): LossPair {
   const [plain, changed] = [lossRow(before), lossRow(after)]
   return { title: plain.title, unit: plain.unit, before: plain.values, after: changed.values, most: Math.max(plain.most, changed.most) }
+}
+
+/** Which sequence of which batch was run, and how it begins. `training`: the next comparison is of a newer batch. */
+export function batchWords(batch: NonNullable<Comparison['batch']>, training: boolean): string {
+  const { sequence, sequences, next } = batch
+  const which = `Sequence ${sequence + 1} of ${sequences} of the ${next ? 'next training batch, as a checkpoint does not keep the last one' : 'training batch'}`
+  const states = statesWords(batch)
+  const words = `${which}.${states === '' ? '' : ` It ${states}.`}`
+  return training ? `${words} Each comparison takes the newest batch.` : words
 }
 
 export interface NextPair {

@@ -12,6 +12,8 @@ export interface ChangeLook {
   readonly runId: string
   readonly step: number | null
   readonly text: string | null
+  /** A 0-based sequence of the training batch, which comes before the text and the place. */
+  readonly sequence: number | null
   readonly place: InspectSubject['place'] | null
 }
 

@@ -7,13 +7,35 @@ import { at, range } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
 import type { LayerContext } from '../../context'
 import { padTime } from '../stretches'
+import { alteredWindow } from './window'
 
 /** [T, B, D] → [T, B, D]. */
 export function lowerConv(layer: LayerOf<'conv'>, input: Value, context: LayerContext): Value {
   const parameter = (what: 'kernel' | 'kernelBias') => context.weight(stateSpaceName(layer.id, what))
-  const behind = withBefore(layer.id, input, layer.params.kernel, context)
-  const convolved = depthwise(context.builder, input, parameter('kernel'), parameter('kernelBias'), behind)
+  const convolved = convolvedOver(layer.id, input, { kernel: parameter('kernel'), bias: parameter('kernelBias') }, context)
   return layer.params.activation === 'silu' ? silu(context.builder, convolved) : convolved
+}
+
+interface Kernel {
+  /** [k, D] and [D]. */
+  readonly kernel: Value
+  readonly bias: Value
+}
+
+/** Convolves `input` [T, B, D] of a layer behind what its window has, as a batch before left it or as it is changed. */
+export function convolvedOver(layer: string, input: Value, { kernel, bias }: Kernel, context: LayerContext): Value {
+  const steps = at(kernel.type.shape, 0)
+  const windows = alteredWindow(layer, input, steps, context)
+  if (windows) return overWindows(context, input, windows, { kernel, bias })
+  return depthwise(context.builder, input, kernel, bias, withBefore(layer, input, steps, context))
+}
+
+/** `windows` [T, B, k − 1, D] has the inputs before each step. */
+function overWindows({ builder }: LayerContext, input: Value, windows: Value, { kernel, bias }: Kernel): Value {
+  const [length = 0, batch = 0, units = 0] = input.type.shape
+  const seen = builder.concat([windows, builder.reshape(input, [length, batch, 1, units])], 2)
+  const products = builder.mul(seen, builder.broadcast(kernel, seen.type.shape))
+  return builder.add(builder.reduceSum(products, [2]), builder.broadcast(bias, input.type.shape))
 }
 
 /** The last row of `kernel` [k, D] is for the present step; `bias` is [D]. `behind` is the input after k − 1 earlier steps, else zeros. */

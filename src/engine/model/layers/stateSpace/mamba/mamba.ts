@@ -9,9 +9,11 @@ import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
 import { alterOverTime } from '../../alter'
 import type { Alterable } from '../../alter'
+import { stateAlteration, tellState } from '../../innerState'
+import type { InnerState } from '../../innerState'
 import { entering, project } from '../../context'
 import type { LayerContext } from '../../context'
-import { depthwise, silu, withBefore } from '../conv/conv'
+import { convolvedOver, silu } from '../conv/conv'
 import { selectiveScan } from './selectiveScan'
 import type { Selective } from './selectiveScan'
 
@@ -24,9 +26,10 @@ export function lowerMamba(layer: LayerOf<'mamba'>, input: Value, context: Layer
   const name = stateName(layer.id, 'h')
   const start = entering(context, name, [context.batch, layer.params.states, inner])
   const form = context.anyLength ? 'scan' : selectiveForm(layer)
-  const { output: memory, carries } = selectiveScan(builder, selective, { form, start, whole: context.anyLength })
+  const { outputs, carries } = selectiveScan(builder, selective, { form, start, whole: context.anyLength })
   context.carried?.leave(name, at(carries, 0))
-  return gated(layer, { both, x, memory }, context)
+  if (selective.state) tellState(context, innerState(layer), at(outputs, 1))
+  return gated(layer, { both, x, memory: at(outputs, 0) }, context)
 }
 
 /** Adds D x to the scan's output, multiplies by SiLU of the gate, and returns to the width of the input: [T, B, E] → [T, B, D]. */
@@ -45,8 +48,8 @@ export function entered(layer: LayerOf<'mamba'>, input: Value, context: LayerCon
   const parameter = (what: Parameters<typeof stateSpaceName>[1]) => context.weight(stateSpaceName(layer.id, what))
   const both = project(context, input, parameter('enter'))
   const first = builder.sliceAxis(both, 2, 0, layer.params.inner)
-  const behind = withBefore(layer.id, first, layer.params.kernel, context)
-  const x = silu(builder, depthwise(builder, first, parameter('kernel'), parameter('kernelBias'), behind))
+  const convolved = convolvedOver(layer.id, first, { kernel: parameter('kernel'), bias: parameter('kernelBias') }, context)
+  const x = silu(builder, convolved)
   return { both, selective: selection(layer, x, context) }
 }
 
@@ -60,6 +63,11 @@ function decayOf({ id, params: { inner } }: LayerOf<'mamba'>): Alterable {
   return { layer: id, name: 'Ā', label: 'decay', range: 'gate', width: inner, units: inner, initial: null, copies: false }
 }
 
+/** The state of the scan as a value that can be changed: N state dimensions of each of E channels. */
+const innerState = ({ id, params: { inner, states } }: LayerOf<'mamba'>): InnerState => {
+  return { layer: id, name: 'h', label: 'state', dims: states, units: inner }
+}
+
 /** Computes Δ, B and C from x. Δ = softplus(W_Δ W_r x + b) is a product of low rank. */
 export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerContext): Selective {
   const { builder } = context
@@ -71,5 +79,6 @@ export function selection(layer: LayerOf<'mamba'>, x: Value, context: LayerConte
   const plain = builder.unary('softplus', builder.add(wide, builder.broadcast(parameter('deltaBias'), wide.type.shape)))
   const delta = alterOverTime(builder, context.alter, { layer: layer.id, name: 'Δ', label: 'step size', range: 'positive' }, plain)
   const a = builder.unary('neg', builder.unary('exp', parameter('logDecay')))
-  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a, decay: context.alter?.of(decayOf(layer)) ?? null }
+  const changes = { decay: context.alter?.of(decayOf(layer)) ?? null, state: stateAlteration(context, innerState(layer)) }
+  return { x, delta, enter: part(rank, states), read: part(rank + states, states), a, ...changes }
 }

@@ -64,9 +64,9 @@ function meanOfStates(builder: BlockBuilder, decay: Value): Value {
 }
 
 /** √Σ h² over the states of each unit, [T, B, E], from h_0 [B, N, E] on. */
-function stateNorms(builder: BlockBuilder, { x }: Selective, { decay, way }: Unrolled, start: Value): Value {
+function stateNorms(builder: BlockBuilder, { x, state }: Selective, { decay, way }: Unrolled, start: Value): Value {
   const entering = builder.mul(way, perUnit(builder, x, at(decay.type.shape, 2)))
-  const h = stepByStep(builder, decay, entering, start)
+  const h = stepByStep(builder, decay, entering, start, state)
   return builder.unary('sqrt', builder.reduceSum(builder.mul(h, h), [2]))
 }
 

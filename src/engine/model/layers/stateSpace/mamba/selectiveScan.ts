@@ -26,35 +26,49 @@ export interface Selective {
   readonly a: Value
   /** The change of exp(Δ A), [T, B, E]; null where there is none. */
   readonly decay: Alteration | null
+  /** The change of h, [T, B, N, E]; null where there is none. */
+  readonly state: Alteration | null
 }
 
-/** Returns y, [T, B, E]. Padded steps leave the state unchanged, because Δ is zero there. `start` is the state before, [B, N, E]. */
+/**
+ * Returns y, [T, B, E], followed by h over time, [T, B, N, E], where h is changed: then the scan runs step by step, since each step must see
+ * what was changed. Padded steps leave the state unchanged, because Δ is zero there. `start` is the state before, [B, N, E].
+ */
 export function selectiveScan(
   builder: BlockBuilder,
-  { x, delta, enter, read, a, decay: alteration }: Selective,
-  { form, start, whole }: { readonly form: 'scan' | 'associative'; readonly start: Value; readonly whole?: boolean | undefined }
+  { x, delta, enter, read, a, decay: decayChange, state: stateChange }: Selective,
+  { form: chosen, start, whole }: { readonly form: 'scan' | 'associative'; readonly start: Value; readonly whole?: boolean | undefined }
 ): Stretched {
   const [states = 0, units = 0] = a.type.shape
+  const form = stateChange ? 'scan' : chosen
   return overStretches(builder, {
     size: stretchSizes[form],
     whole,
+    exact: decayChange !== null || stateChange !== null,
     carries: [start],
-    inputs: [delta, builder.mul(delta, x), enter, read, ...(alteration ? [alteration.scale, alteration.shift] : [])],
+    inputs: [delta, builder.mul(delta, x), enter, read, ...valuesOf(decayChange), ...valuesOf(stateChange)],
     closed: [a],
     body: (inner, { carries, inputs, closed }) => {
       const [stepDelta, drive, stepEnter, stepRead] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
       const wide = perUnit(inner, stepDelta, states)
       const { shape } = wide.type
       const plain = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
-      const decay = alteration ? alteredDecay(inner, plain, { scale: at(inputs, 4), shift: at(inputs, 5) }) : plain
+      const change = (first: number) => ({ scale: at(inputs, first), shift: at(inputs, first + 1) })
+      const decay = decayChange ? alteredDecay(inner, plain, change(4)) : plain
       const entering = inner.mul(perUnit(inner, drive, states), perState(inner, stepEnter, units))
-      const run = form === 'scan' ? stepByStep : inChunks
-      const result = run(inner, decay, entering, at(carries, 0))
+      const before = at(carries, 0)
+      const result =
+        form === 'scan'
+          ? stepByStep(inner, decay, entering, before, stateChange && change(decayChange ? 6 : 4))
+          : inChunks(inner, decay, entering, before)
       const last = inner.reshape(inner.sliceAxis(result, 0, at(shape, 0) - 1, 1), shape.slice(1))
-      return { carries: [last], output: inner.reduceSum(inner.mul(result, perState(inner, stepRead, units)), [2]) }
+      const read = inner.reduceSum(inner.mul(result, perState(inner, stepRead, units)), [2])
+      return { carries: [last], outputs: [read, ...(stateChange ? [result] : [])] }
     }
   })
 }
+
+const valuesOf = (change: Alteration | null): Value[] => (change ? [change.scale, change.shift] : [])
 
 /** Changes a decay [L, B, N, E] by an alteration [L, B, E]: all states of a unit alike. */
 export function alteredDecay(builder: BlockBuilder, decay: Value, alteration: Alteration): Value {

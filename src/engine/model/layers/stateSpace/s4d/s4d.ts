@@ -10,20 +10,24 @@ import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
 import { gelu } from '../../functions'
+import { stateAlteration, tellState } from '../../innerState'
+import type { InnerState } from '../../innerState'
 import { entering, project } from '../../context'
 import type { LayerContext } from '../../context'
 import { ComplexWriter } from '../complex'
 import type { Complex } from '../complex'
 import { convolve } from './s4dConvolution'
 import { runInStretches } from './s4dForms'
-import type { Diagonal } from './s4dForms'
+import type { Diagonal, StateChanges } from './s4dForms'
 
 /** [T, B, D] → [T, B, D]. */
 export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
   const { builder } = context
   const diagonal = discretised(layer, context)
   const form = context.anyLength ? 'convolution' : s4dForm(layer, context.carried !== undefined && context.carried !== null)
-  const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, form, context)
+  const changes = stateChanges(layer, input, context)
+  if (changes) return finished(layer, recur(layer, diagonal, input, { form: 'scan', changes }, context), input, context)
+  const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, { form, changes }, context)
   return finished(layer, memory, input, context)
 }
 
@@ -42,16 +46,38 @@ export function s4dForm({ params }: LayerOf<'s4d'>, carried = false): 'convoluti
   return params.form === 'auto' ? (carried ? 'scan' : 'convolution') : params.form
 }
 
+/** The parts of the state as values that can be changed: M state dimensions of each of D channels. */
+function innerStates({ id, params: { states } }: LayerOf<'s4d'>, input: Value): Record<'re' | 'im', InnerState> {
+  const sizes = { layer: id, dims: states, units: at(input.type.shape, 2) }
+  return { re: { ...sizes, name: 'Re s', label: 'state, real parts' }, im: { ...sizes, name: 'Im s', label: 'state, imaginary parts' } }
+}
+
+/** Null where neither part of the state is changed. A change is made inside the loop, so that the layer then runs step by step. */
+function stateChanges(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): StateChanges | null {
+  const states = innerStates(layer, input)
+  const changes = { re: stateAlteration(context, states.re), im: stateAlteration(context, states.im) }
+  return changes.re || changes.im ? changes : null
+}
+
+interface Recurrence {
+  readonly form: 'scan' | 'associative'
+  readonly changes: StateChanges | null
+}
+
 /** Computes the layer as a recurrence from the state before. */
-function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, form: 'scan' | 'associative', context: LayerContext): Value {
+function recur(layer: LayerOf<'s4d'>, diagonal: Diagonal, input: Value, { form, changes }: Recurrence, context: LayerContext): Value {
   const { builder, batch, carried } = context
   const shape = [batch, ...diagonal.a.re.type.shape]
   const [re, im] = [stateName(layer.id, 're'), stateName(layer.id, 'im')]
   const start = { re: entering(context, re, shape), im: entering(context, im, shape) }
-  const { output, carries } = runInStretches(builder, diagonal, input, { form, start, exact: Boolean(carried) })
+  const exact = Boolean(carried) || changes !== null
+  const { outputs, carries } = runInStretches(builder, diagonal, input, { form, start, exact, changes })
   carried?.leave(re, at(carries, 0))
   carried?.leave(im, at(carries, 1))
-  return output
+  const states = innerStates(layer, input)
+  if (changes?.re) tellState(context, states.re, at(outputs, 1))
+  if (changes?.im) tellState(context, states.im, at(outputs, 2))
+  return at(outputs, 0)
 }
 
 /** A and C sampled with Δ: a is Ā, and c is 2 C B̄. */

@@ -5,6 +5,8 @@
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Shape, Value } from '../../../../compiler/program/types'
+import { altered } from '../../alter'
+import type { Alteration } from '../../alter'
 import { ComplexWriter } from '../complex'
 import type { Complex } from '../complex'
 import { powersOf } from '../powers'
@@ -17,34 +19,56 @@ export interface Diagonal {
   readonly c: Complex
 }
 
+/** The changes of a state's real and imaginary parts, [T, b, M, D]; null where a part is not changed. */
+export interface StateChanges {
+  readonly re: Alteration | null
+  readonly im: Alteration | null
+}
+
 /** The steps of a stretch in each form; docs/performance.md has the measurements. */
 const stretchSizes = { scan: 32, associative: 1024 } as const
 
-/** `input` [T, B, D] → the output [T, B, D] and the state, real and imaginary. With `exact` that is the state after T steps. */
+/**
+ * `input` [T, B, D] → the output [T, B, D] and the state, real and imaginary. With `exact` that is the state after T steps. `changes` need the
+ * form `scan`; with them the outputs are followed by both parts of the state over time, [T, B, M, D].
+ */
 export function runInStretches(
   builder: BlockBuilder,
   { a, c }: Diagonal,
   input: Value,
-  how: { readonly form: 'scan' | 'associative'; readonly start: Complex; readonly exact: boolean }
+  how: { readonly form: 'scan' | 'associative'; readonly start: Complex; readonly exact: boolean; readonly changes?: StateChanges | null }
 ): Stretched {
-  const { form, start, exact } = how
+  const { form, start, exact, changes = null } = how
   return overStretches(builder, {
     size: stretchSizes[form],
     exact,
     carries: [start.re, start.im],
-    inputs: [input],
+    inputs: [input, ...alterationValues(changes)],
     closed: [a.re, a.im, c.re, c.im],
     body: (inner, stretch) => {
       const [aRe, aIm, cRe, cIm] = [at(stretch.closed, 0), at(stretch.closed, 1), at(stretch.closed, 2), at(stretch.closed, 3)]
       const before = { re: at(stretch.carries, 0), im: at(stretch.carries, 1) }
-      const run = form === 'scan' ? stepByStep : inChunks
-      const states = run(inner, { re: aRe, im: aIm }, at(stretch.inputs, 0), before)
+      const [steps, a] = [at(stretch.inputs, 0), { re: aRe, im: aIm }]
+      const states =
+        form === 'scan'
+          ? stepByStep(inner, a, steps, before, changesOf(changes, stretch.inputs.slice(1)))
+          : inChunks(inner, a, steps, before)
       const { shape } = states.re.type
       const last = new ComplexWriter(inner).map(states, (part) => lastStep(inner, part))
       const seen = inner.sub(inner.mul(states.re, inner.broadcast(cRe, shape)), inner.mul(states.im, inner.broadcast(cIm, shape)))
-      return { carries: [last.re, last.im], output: inner.reduceSum(seen, [2]) }
+      return { carries: [last.re, last.im], outputs: [inner.reduceSum(seen, [2]), ...(changes ? [states.re, states.im] : [])] }
     }
   })
+}
+
+const alterationValues = (changes: StateChanges | null): Value[] =>
+  [changes?.re, changes?.im].flatMap((change) => (change ? [change.scale, change.shift] : []))
+
+/** The changes of which `values` has the numbers, in the order of `alterationValues`. */
+function changesOf(changes: StateChanges | null, values: readonly Value[]): StateChanges | null {
+  if (!changes) return null
+  const pair = (first: number) => ({ scale: at(values, first), shift: at(values, first + 1) })
+  return { re: changes.re && pair(0), im: changes.im && pair(changes.re ? 2 : 0) }
 }
 
 /** [L, ...] → [...]. */
@@ -54,17 +78,20 @@ function lastStep(builder: BlockBuilder, value: Value): Value {
 }
 
 /** Computes the states of all steps, [L, B, M, D], from `input` [L, B, D] and the state before, by a loop over time. */
-function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Complex): Complex {
+function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Complex, changes: StateChanges | null = null): Complex {
   const { outputs } = builder.scan({
     length: at(input.type.shape, 0),
     carries: [before.re, before.im],
-    inputs: [input],
+    inputs: [input, ...alterationValues(changes)],
     closed: [a.re, a.im],
     body: (inner, { carries, inputs, closed }) => {
+      const now = changesOf(changes, inputs.slice(1))
+      const change = (part: Value, alteration: Alteration | null | undefined) => (alteration ? altered(inner, part, alteration) : part)
       const { shape } = at(carries, 0).type
       const factor = { re: inner.broadcast(at(closed, 0), shape), im: inner.broadcast(at(closed, 1), shape) }
       const decayed = new ComplexWriter(inner).mul(factor, { re: at(carries, 0), im: at(carries, 1) })
-      const next = { re: inner.add(decayed.re, overStates(inner, at(inputs, 0), shape)), im: decayed.im }
+      const plain = { re: inner.add(decayed.re, overStates(inner, at(inputs, 0), shape)), im: decayed.im }
+      const next = { re: change(plain.re, now?.re), im: change(plain.im, now?.im) }
       return { carries: [next.re, next.im], outputs: [next.re, next.im] }
     }
   })
