@@ -18,7 +18,8 @@ const frame: ProbeFrame = {
 
 function viewOf(query: string): ViewOf<'inspect'> {
   const read = readLink(`#/inspect?${query}`)
-  return read.ok && read.view?.place === 'inspect' && read.remarks.length === 0 ? read.view : expect.fail(`no view in ${query}`)
+  if (read.ok && read.view !== null && read.remarks.length === 0 && read.view.place === 'inspect') return read.view
+  return expect.fail(`no view in ${query}`)
 }
 const check = (query: string, of = frame) => checkCursor(viewOf(query), of, null)
 

@@ -1,6 +1,5 @@
 /** Zeros that are added to a value where one node of a cell reads it: their gradient is what the loss owes to that edge alone. */
 import type { CellNode } from '../../../../contract/document/cellGraph'
-import { valueOf } from '../../lookUp'
 import type { Value } from '../../../compiler/program/types'
 import type { LayerContext } from '../context'
 import type { CheckedOf } from '../layerKind'
@@ -23,7 +22,7 @@ export function edgePerturbations({ cell, layer }: CheckedOf<'recurrent'>, conte
   const shapes = new Map(cell.nodes.map(({ node, shape }) => [node, shape]))
   return cell.nodes.flatMap(({ node: target, inputs }) =>
     inputs.map((source, input): EdgePerturbation => {
-      const shape = valueOf(shapes, source, source.name)
+      const shape = shapes.get(source) ?? []
       const info = { layer: layer.id, name: source.name, label: 'edge', kind: 'output', edge: { target, input } } as const
       return { target, input, value: perturb(info, { dtype: 'float32', shape: [length, batch, ...shape] }) }
     })
